@@ -1,0 +1,48 @@
+import { Context } from '@temporalio/activity';
+import { inCompany } from '../db/client.js';
+import { importProgress } from '../db/import-figures.js';
+import type { ImportActivities } from '../workflows/activities.js';
+import type { Dependencies } from './dependencies.js';
+import { finishCancel, markCancelling } from './finish/cancel.js';
+import { failImport } from './finish/fail-import.js';
+import { finishRun } from './finish/finish-run.js';
+import { setPaused } from './finish/pause.js';
+import { prepareRun } from './process/prepare-run.js';
+import { processBatch } from './process/process-batch.js';
+import { stageFile } from './stage/stage-file.js';
+import { withoutData } from './without-data.js';
+
+/** Activities that are short and keep no one waiting: the task queue of the workflows has them. */
+export function createActivities({ database }: Dependencies) {
+  return withoutData({
+    prepareRun: (request) => prepareRun(database, request),
+    finishRun: (ref) => finishRun(database, ref),
+    markCancelling: (ref) => markCancelling(database, ref),
+    finishCancel: (ref) => finishCancel(database, ref),
+    setPaused: (ref) => setPaused(database, ref),
+    failImport: (ref) => failImport(database, ref),
+    readProgress: async ({ companyId, importId }) => {
+      const progress = await inCompany(database, companyId, (tx) => importProgress(tx, importId));
+      return { status: progress.status, progress };
+    },
+  } satisfies Partial<ImportActivities>);
+}
+
+/** Staging, with a task queue of its own: each takes a thread and some memory. */
+export function createStagingActivities(dependencies: Dependencies) {
+  return withoutData({ stageFile: (ref) => stageFile(dependencies, ref) } satisfies Partial<ImportActivities>);
+}
+
+/** Row processing, with a task queue of its own: there companies take turns. */
+export function createBatchActivities({ database }: Dependencies) {
+  return withoutData({
+    processBatch: async (ref) => {
+      const beat = setInterval(() => Context.current().heartbeat(), 1_000);
+      try {
+        return await processBatch(database, ref);
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  } satisfies Partial<ImportActivities>);
+}

@@ -1,0 +1,10 @@
+import type { Database } from '../db/client.js';
+import type { FileStore } from '../files/file-store.js';
+
+/** What activities work with; given once by the worker. */
+export interface Dependencies {
+  database: Database;
+  /** For the staging thread, which has a connection of its own. */
+  databaseUrl: string;
+  files: FileStore;
+}

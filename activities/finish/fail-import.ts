@@ -1,0 +1,14 @@
+import type { Database } from '../../db/client.js';
+import type { ImportRef, ImportResult } from '../../workflows/activities.js';
+import { changeImport } from './change-import.js';
+
+/** Ends an import that cannot go on for a reason that is not in its file. */
+export function failImport(database: Database, { code, message, ...ref }: ImportRef & { code: string; message: string }): Promise<ImportResult> {
+  return changeImport(
+    database,
+    ref,
+    (tx) => tx`
+      UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
+      WHERE import_id = ${ref.importId}`,
+  );
+}

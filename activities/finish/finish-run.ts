@@ -1,0 +1,22 @@
+import type { Database } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import type { ImportRef, ImportResult } from '../../workflows/activities.js';
+import type { ImportStatus } from '../../workflows/import-state.js';
+import type { Progress } from '../../workflows/progress.js';
+import { changeImport } from './change-import.js';
+
+/** Ends a run whose batches are all done: the import's status is what its records say. */
+export function finishRun(database: Database, ref: ImportRef & { runNo: number }): Promise<ImportResult> {
+  return changeImport(database, ref, async (tx) => {
+    await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
+    const status = restingStatus(await importProgress(tx, ref.importId));
+    await tx`UPDATE import SET status = ${status}, paused = false, finished_at = ${status === 'Staged' ? null : tx`now()`} WHERE import_id = ${ref.importId}`;
+  });
+}
+
+/** Where an import rests once nothing runs: never green on partial. */
+export function restingStatus({ waiting, skipped, errors }: Progress): ImportStatus {
+  if (waiting > 0) return 'Staged';
+  if (skipped > 0) return 'Cancelled';
+  return errors > 0 ? 'CompletedWithErrors' : 'Completed';
+}

@@ -1,0 +1,7 @@
+import { type Converter, Unfit } from './converter.js';
+
+/** One of a list, whatever its case. */
+export function choiceConverter(choices: readonly string[]): Converter {
+  const byName = new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
+  return (text) => byName.get(text.toLowerCase()) ?? new Unfit('not_a_choice', `is none of ${choices.join(', ')}`);
+}

@@ -1,0 +1,72 @@
+import { Decimal } from 'decimal.js';
+import type { FieldMapping } from '../../../integration/setup.js';
+import { type Converter, Unfit } from './converter.js';
+
+interface DecimalField {
+  precision: number;
+  scale: number;
+  minimum?: string;
+  maximum?: string;
+}
+
+/**
+ * An exact decimal in the setup's format. Text with more decimals than the field holds is an
+ * error, not rounded; a workbook's native number is binary floating point and so is rounded.
+ */
+export function decimalConverter(field: DecimalField, format: NonNullable<FieldMapping['number']>): Converter {
+  const { decimalSeparator = '.', groupSeparator = '', multiplyBy } = format;
+  const pattern = numberPattern(decimalSeparator, groupSeparator);
+  const factor = multiplyBy === undefined ? undefined : new Decimal(multiplyBy);
+  const grouping = groupSeparator === '' ? undefined : groupSeparator === ' ' ? /[ \u00a0\u202f]/g : new RegExp(`\\${groupSeparator}`, 'g');
+
+  const exact = (text: string): string | Unfit => {
+    const match = pattern.exec(text);
+    if (!match) return new Unfit('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
+    const [, sign, whole = '', fraction = '', trailingSign] = match;
+    const digits = grouping ? whole.replace(grouping, '') : whole;
+    const negative = (sign || trailingSign) === '-';
+    return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
+  };
+
+  return (text, cell) => {
+    const native = typeof cell === 'number';
+    let value = native ? text : exact(text);
+    if (value instanceof Unfit) return value;
+    if (factor) value = new PreciseDecimal(value).times(factor).toFixed();
+    if (native) value = new PreciseDecimal(value).toFixed(field.scale);
+    return withinField(value, field);
+  };
+}
+
+const PreciseDecimal = Decimal.clone({ precision: 100, rounding: Decimal.ROUND_HALF_UP });
+
+function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | Unfit {
+  const point = value.indexOf('.');
+  const whole = (point < 0 ? value : value.slice(0, point)).replace('-', '');
+  const fraction = point < 0 ? '' : value.slice(point + 1).replace(/0+$/, '');
+  if (whole.length > precision - scale) return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);
+  if (fraction.length > scale) {
+    return new Unfit('number_too_precise', scale === 0 ? 'is no whole number' : `has more than ${scale} decimals`);
+  }
+  if ((minimum !== undefined && Number(value) < Number(minimum)) || (maximum !== undefined && Number(value) > Number(maximum))) {
+    return new Unfit('number_out_of_range', `is not ${rangeText(minimum, maximum)}`);
+  }
+  return value;
+}
+
+function rangeText(minimum?: string, maximum?: string): string {
+  if (minimum === undefined) return `${maximum} or less`;
+  return maximum === undefined ? `${minimum} or more` : `between ${minimum} and ${maximum}`;
+}
+
+// Signs before or, as older systems print them, after the digits; grouped in threes or not at all.
+function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
+  const group = groupSeparator === ' ' ? '[ \\u00a0\\u202f]' : `\\${groupSeparator}`;
+  const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
+  return new RegExp(`^([+-]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?(-?)$`);
+}
+
+function formatHint(decimalSeparator: string, groupSeparator: string): string {
+  const grouped = groupSeparator === '' ? '' : ` and "${groupSeparator}" between groups of three digits`;
+  return ` with "${decimalSeparator}" before the decimals${grouped}`;
+}

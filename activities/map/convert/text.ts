@@ -1,0 +1,10 @@
+import { type Converter, Unfit } from './converter.js';
+
+/** Text and codes: as they are, up to the field's length in characters (code points). */
+export function textConverter({ maxLength }: { maxLength: number }): Converter {
+  return (text) => {
+    if (text.length <= maxLength) return text;
+    const length = [...text].length;
+    return length <= maxLength ? text : new Unfit('value_too_long', `has ${length} characters; at most ${maxLength} fit`);
+  };
+}

@@ -1,0 +1,36 @@
+/** Why a record is in Error; each code is listed in docs/errors.md. */
+export type RecordFaultCode =
+  | 'row_too_short'
+  | 'row_too_long'
+  | 'value_missing'
+  | 'value_too_long'
+  | 'not_a_number'
+  | 'number_too_large'
+  | 'number_too_precise'
+  | 'number_out_of_range'
+  | 'not_a_date'
+  | 'not_a_boolean'
+  | 'not_a_choice'
+  | 'cell_error'
+  | 'not_found'
+  | 'duplicate'
+  | 'duplicate_in_file'
+  | 'document_released'
+  | 'values_differ'
+  | 'group_in_error'
+  | 'rejected';
+
+/** What is wrong with one record: the field and value (null where it is the row as a whole). */
+export interface RecordFault {
+  code: RecordFaultCode;
+  field: string | null;
+  value: string | null;
+  message: string;
+}
+
+const longestShown = 200;
+
+/** A value as shown in a fault: cut where it is long, so that messages stay readable. */
+export function shown(value: string): string {
+  return value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
+}

@@ -1,0 +1,45 @@
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { columnOf, type Field } from '../../targets/field.js';
+import { mappableFields, type Target } from '../../targets/target.js';
+import { raw } from './statement.js';
+
+/** A field's column, quoted. */
+export const column = (field: Field): string => `"${columnOf(field.name)}"`;
+
+/** Columns of several fields, each after a prefix such as `b.`. */
+export const columns = (fields: readonly Field[], prefix = ''): string => fields.map((field) => `${prefix}${column(field)}`).join(', ');
+
+/** Text as an SQL literal; only for texts of the target's own definition and checked constants. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** The PostgreSQL type of a field's values. */
+export function typeOf(field: Field): string {
+  switch (field.kind) {
+    case 'code':
+    case 'text':
+    case 'choice':
+      return 'text';
+    case 'decimal':
+      return 'numeric';
+    default:
+      return field.kind;
+  }
+}
+
+/** The fields of a target that a setup maps. */
+export function mappedFields(target: Target, setup: IntegrationSetup): Field[] {
+  return mappableFields(target).filter(({ name }) => setup.mappings.some(({ field }) => field === name));
+}
+
+/** The key fields of a target, in order. */
+export function keyFields(target: Target): Field[] {
+  return target.key.map((name) => target.fields.find((field) => field.name === name) as Field);
+}
+
+/** `a.key = b.key AND …` over a target's key. */
+export const keyJoin = (target: Target, left: string, right: string) =>
+  raw(keyFields(target).map((field) => `${left}.${column(field)} = ${right}.${column(field)}`).join(' AND '));
+
+/** A key as a person says it: "Sales Document Order SO-1". */
+export const keyText = (target: Target, alias: string): string =>
+  `concat_ws(' ', ${[literal(target.label), ...keyFields(target).map((field) => `${alias}.${column(field)}`)].join(', ')})`;

@@ -1,0 +1,85 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
+import { canProcess, type ImportStatus } from '../../workflows/import-state.js';
+import { cutBatches } from './cut-batches.js';
+
+/**
+ * Begins a processing run: chooses its records, arranges them so that groups are together, and
+ * cuts batches. The same request again gives the run it gave before. Fails without a retry where
+ * the import is in no state to be processed (`NotProcessable`) or nothing is left to do
+ * (`NothingToProcess`).
+ */
+export async function prepareRun(database: Database, request: RunRequest): Promise<PreparedRun> {
+  const { companyId, importId } = request;
+  return inCompany(database, companyId, async (tx) => {
+    const [found] = await tx`SELECT status, setup, scattered, run_no FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
+    const [earlier] = await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
+    if (earlier) return preparedRun(tx, importId, earlier.run_no);
+    const status = found.status as ImportStatus;
+    if (status === 'Cancelling') throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
+    // An import that goes on by itself is Processing from the moment it is staged.
+    const goesOn = status === 'Processing' && found.run_no === 0;
+    if (!canProcess(status) && !goesOn) throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
+
+    const runNo = found.run_no + 1;
+    const everything = runNo === 1 && !request.records && !request.status;
+    const arranged = !everything || found.scattered;
+    const rows = arranged ? await arrangeRecords(tx, request, runNo, everything) : await stagedRows(tx, importId);
+    if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
+    await tx`
+      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
+      VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${rows}, ${arranged})`;
+    await cutBatches(tx, { companyId, importId, runNo, arranged, batchSize: (found.setup as IntegrationSetup).batchSize ?? 5_000 });
+    await tx`
+      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false,
+        revision = revision + 1, updated_at = now()
+      WHERE import_id = ${importId}`;
+    await tx`SELECT pg_notify('longshore_import', ${importId})`;
+    return preparedRun(tx, importId, runNo);
+  });
+}
+
+async function preparedRun(tx: Transaction, importId: string, runNo: number): Promise<PreparedRun> {
+  const [counted] = await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
+  return { runNo, batches: counted?.batches ?? 0, progress: await importProgress(tx, importId) };
+}
+
+async function stagedRows(tx: Transaction, importId: string): Promise<number> {
+  const [row] = await tx`SELECT staged_rows FROM import WHERE import_id = ${importId}`;
+  return row?.staged_rows ?? 0;
+}
+
+/** Writes the order of an arranged run: whole groups, each where its first record stands. */
+async function arrangeRecords(tx: Transaction, request: RunRequest, runNo: number, everything: boolean): Promise<number> {
+  const { companyId, importId } = request;
+  const members = everything
+    ? tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`
+    : tx`
+        SELECT r.row_no, r.group_key FROM integration_record r JOIN record_status s USING (company_id, import_id, row_no)
+        WHERE r.import_id = ${importId} AND s.status <> 'Completed'
+          AND (r.row_no IN (SELECT row_no FROM chosen) OR r.group_key IN (SELECT group_key FROM chosen WHERE group_key IS NOT NULL))`;
+  const written = await tx`
+    WITH chosen AS MATERIALIZED (${everything ? tx`SELECT 0 AS row_no, ''::text AS group_key` : chosenRecords(tx, importId, request)}),
+    members AS (${members})
+    INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
+    SELECT ${companyId}, ${importId}, ${runNo}, row_number() OVER (ORDER BY first_row, row_no), row_no
+    FROM (SELECT row_no, CASE WHEN group_key IS NULL THEN row_no ELSE min(row_no) OVER (PARTITION BY group_key) END AS first_row FROM members) placed`;
+  return written.count;
+}
+
+function chosenRecords(tx: Transaction, importId: string, { records, status }: Selection) {
+  const named = records ? tx`AND s.row_no = ANY (${records}::int[])` : tx``;
+  const wanted = status ? [status] : records ? ['Ready', 'Error', 'Skipped'] : ['Ready'];
+  return tx`
+    SELECT r.row_no, r.group_key FROM integration_record r JOIN record_status s USING (company_id, import_id, row_no)
+    WHERE r.import_id = ${importId} AND s.status = ANY (${wanted}) ${named}`;
+}
+
+function nothingToProcess({ records, status }: Selection): string {
+  if (records) return 'None of the records named is waiting or in error.';
+  return status ? `No record has the status ${status}.` : 'No record is waiting to be processed.';
+}

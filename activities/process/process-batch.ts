@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import { type Database, inCompany } from '../../db/client.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import { type BatchScope, countsOf, writeBatch } from './write-batch.js';
+import { isDataException, rejectedGroups } from './rejected-groups.js';
+
+/**
+ * Processes one batch in one transaction: records become documents, their errors, the batch's
+ * counts. Called again for a batch that is done, it gives the counts of the first time. An
+ * attempt that a later one has overtaken is refused (`Superseded`).
+ */
+export async function processBatch(database: Database, ref: BatchRef): Promise<BatchCounts> {
+  const claimed = await claimBatch(database, ref);
+  if ('counts' in claimed) return claimed.counts;
+  try {
+    return await writeBatch(database, claimed.scope);
+  } catch (error) {
+    if (!isDataException(error, claimed.attempt)) throw error;
+    // Something in the database (a constraint, a trigger) refuses some group: find which, so
+    // that only those are in error.
+    const rejected = await rejectedGroups(database, claimed.scope);
+    return await writeBatch(database, { ...claimed.scope, rejected });
+  }
+}
+
+type Claimed = { counts: BatchCounts } | { scope: BatchScope; attempt: number };
+
+async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
+  const { companyId, importId, runNo, batchNo } = ref;
+  const claim = randomUUID();
+  return inCompany(database, companyId, async (tx) => {
+    const [row] = await tx`
+      UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, started_at = coalesce(b.started_at, now())
+      FROM import i JOIN processing_run p USING (company_id, import_id)
+      WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
+        AND i.import_id = b.import_id AND p.run_no = b.run_no AND i.cancel_requested_at IS NULL
+      RETURNING b.first_position, b.last_position, b.attempts, i.setup, p.arranged`;
+    if (row) {
+      const scope = { ...ref, claim, setup: row.setup as IntegrationSetup, arranged: row.arranged, firstPosition: row.first_position, lastPosition: row.last_position };
+      return { scope, attempt: row.attempts };
+    }
+    const [done] = await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
+    if (done?.status === 'Completed') return { counts: countsOf(done) };
+    throw ApplicationFailure.nonRetryable(done ? 'The import is being cancelled.' : 'This batch does not exist.', done ? 'ImportCancelling' : 'NotProcessable');
+  });
+}

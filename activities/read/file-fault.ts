@@ -1,0 +1,39 @@
+/** Why a file as a whole cannot be imported; each code is listed in docs/errors.md. */
+export type FileFaultCode =
+  | 'file_empty'
+  | 'file_header_only'
+  | 'file_column_missing'
+  | 'file_column_doubled'
+  | 'file_format_mismatch'
+  | 'file_broken'
+  | 'file_password_protected'
+  | 'file_too_large'
+  | 'file_quote_unclosed'
+  | 'file_quote_misplaced'
+  | 'file_nul_byte'
+  | 'file_undecodable'
+  | 'file_field_too_long'
+  | 'file_row_too_long'
+  | 'file_sheet_missing'
+  | 'file_missing';
+
+/** Where in the file a fault is: numbers as a person sees them (1-based), bytes from 0. */
+export interface FilePlace {
+  sheet?: string;
+  row?: number;
+  column?: string;
+  byte?: number;
+}
+
+/** A fault of the whole file: nothing is created, and the message says what and where. */
+export class FileFault extends Error {
+  override readonly name = 'FileFault';
+
+  constructor(
+    readonly code: FileFaultCode,
+    message: string,
+    readonly place: FilePlace = {},
+  ) {
+    super(message);
+  }
+}

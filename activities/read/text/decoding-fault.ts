@@ -1,0 +1,55 @@
+import { FileFault } from '../file-fault.js';
+import { guessEncoding } from './guess-encoding.js';
+import { LineEnds } from './line-ends.js';
+import { readChunks } from './read-chunks.js';
+import type { StoredText } from './stored-text.js';
+
+const windowBytes = 64;
+
+/** The fault for bytes that are no character in the file's encoding, at a byte of the file. */
+export async function undecodableFault(stored: StoredText, byte: number): Promise<FileFault> {
+  const { row, value, hint } = await explain(stored, byte);
+  const shown = `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
+  return new FileFault(
+    'file_undecodable',
+    `Row ${row} is not valid ${stored.encoding} text at byte ${byte} (${shown}).${hint}`,
+    { row, byte },
+  );
+}
+
+/** The fault for a NUL character, which no text has and no database column takes. */
+export async function nulFault(stored: StoredText, byte: number): Promise<FileFault> {
+  const { row, hint } = await explain(stored, byte);
+  return new FileFault('file_nul_byte', `Row ${row} has a NUL character at byte ${byte}.${hint}`, { row, byte });
+}
+
+async function explain(stored: StoredText, byte: number): Promise<{ row: number; value: number; hint: string }> {
+  const from = Math.max(stored.start, (byte - windowBytes / 2) & ~1);
+  const window = await readWindow(stored.path, from);
+  // A byte order mark has decided already: telling of another encoding would only mislead.
+  const guess = stored.start === 0 ? guessEncoding(window, stored.encoding) : undefined;
+  const hint = guess?.startsWith('utf-16')
+    ? ` This looks like ${guess} without a byte order mark.`
+    : guess && ` This looks like ${guess}.`;
+  return { row: await rowOfByte(stored, byte), value: window[byte - from] ?? 0, hint: hint ?? '' };
+}
+
+async function readWindow(path: string, from: number): Promise<Buffer> {
+  for await (const chunk of readChunks(path, from, windowBytes)) return chunk;
+  return Buffer.alloc(0);
+}
+
+/** Reads the file once more up to the byte, so that files without a fault pay nothing. */
+async function rowOfByte({ path, encoding, start }: StoredText, byte: number): Promise<number> {
+  const lineEnds = new LineEnds();
+  let at = start;
+  for await (const chunk of readChunks(path, start, 64 * 1024)) {
+    const part = chunk.subarray(0, byte - at);
+    if (encoding === 'utf-16le') for (let i = 0; i + 1 < part.length; i += 2) lineEnds.add(part.readUInt16LE(i));
+    else if (encoding === 'utf-16be') for (let i = 0; i + 1 < part.length; i += 2) lineEnds.add(part.readUInt16BE(i));
+    else for (const unit of part) lineEnds.add(unit);
+    at += chunk.length;
+    if (at >= byte) break;
+  }
+  return lineEnds.count + 1;
+}

@@ -1,0 +1,82 @@
+import { FileFault, type FilePlace } from '../file-fault.js';
+import type { Cell } from '../row-source.js';
+import { decodeEscapes } from './escaped-text.js';
+import type { NumberFormatKind } from './number-format.js';
+import { fromIsoText, fromSerial } from './serial-date.js';
+import type { RawCell } from './sheet-handler.js';
+
+/** What a cell's XML refers to elsewhere in its workbook. */
+export interface CellContext {
+  date1904: boolean;
+  /** Kinds of the cell formats, by index. */
+  formats: readonly NumberFormatKind[];
+  /** Text of a shared string; undefined when there is none of that number. */
+  sharedString(index: number): string | undefined;
+  /** Where the cell is, for messages. */
+  place(column: number): FilePlace;
+}
+
+/** Written so that no text makes it backtrack by more than its length. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Digits Excel keeps and shows. */
+const SIGNIFICANT_DIGITS = 15;
+
+/**
+ * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11); formulas give their
+ * cached value, empty texts are null. A value that does not suit its type comes as text, for
+ * its row's validation to refuse. Throws `FileFault` file_broken, file_nul_byte.
+ */
+export function toCell(raw: RawCell, context: CellContext): Cell {
+  const { text } = raw;
+  if (text === null || text === '') return null;
+  switch (raw.type) {
+    case 's':
+      return ofText(sharedText(text, raw, context), raw, context);
+    case 'str':
+    case 'inlineStr':
+      return ofText(text, raw, context);
+    case 'b':
+      return ofBoolean(text.trim());
+    case 'e':
+      return { error: text };
+    case 'd':
+      return fromIsoText(text.trim()) ?? ofText(text, raw, context);
+    default:
+      return ofNumber(text, raw, context);
+  }
+}
+
+function sharedText(index: string, raw: RawCell, context: CellContext): string {
+  const text = /^\s*\d{1,10}\s*$/.test(index) ? context.sharedString(Number(index)) : undefined;
+  if (text !== undefined) return text;
+  const message = `A cell refers to the shared string ${index.slice(0, 20)}, which the workbook does not hold.`;
+  throw new FileFault('file_broken', message, context.place(raw.column));
+}
+
+function ofText(text: string, raw: RawCell, context: CellContext): Cell {
+  const decoded = decodeEscapes(text);
+  // XML itself cannot hold NUL, so that only a decoded escape can have brought one.
+  if (decoded !== text && decoded.includes('\0')) {
+    throw new FileFault('file_nul_byte', 'A cell holds a NUL character.', context.place(raw.column));
+  }
+  return decoded === '' ? null : decoded;
+}
+
+function ofBoolean(text: string): Cell {
+  if (text === '1' || text === 'true') return true;
+  return text === '0' || text === 'false' ? false : text;
+}
+
+function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
+  if (!Number.isFinite(number)) return ofText(text, raw, context);
+  const kind = context.formats[raw.style] ?? 'number';
+  if (kind !== 'number' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
+    const date = fromSerial(number, { date1904: context.date1904, timeOnly: kind !== 'date' });
+    if (date) return date;
+  }
+  // Adding 0 turns -0 into 0. As many characters as digits cannot hold more digits.
+  return (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
+}

@@ -1,0 +1,69 @@
+import type { FileHandle } from 'node:fs/promises';
+import { FileFault } from '../file-fault.js';
+
+export const COMPOUND_FILE_SIGNATURE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+const DIRECTORY_ENTRY_BYTES = 128;
+const MAX_DIRECTORY_SECTORS = 64;
+const HEADER_DIFAT_ENTRIES = 109;
+
+/**
+ * Says what an OLE compound file (MS-CFB) holds, such as an old .xls workbook. Throws
+ * `FileFault` file_password_protected when it is an encrypted workbook (MS-OFFCRYPTO §1.3.2).
+ */
+export async function describeCompoundFile(file: FileHandle, size: number): Promise<string> {
+  const names = await readStreamNames(file, size);
+  if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) {
+    throw new FileFault('file_password_protected', 'The workbook is protected by a password; store it without one.');
+  }
+  if (names.has('Workbook') || names.has('Book')) return 'an old Excel workbook (.xls); save it as .xlsx';
+  if (names.has('WordDocument')) return 'an old Word document (.doc)';
+  return 'an old Office file (OLE)';
+}
+
+/** Names in the directory, as far as it can be followed: a damaged file ends the search. */
+async function readStreamNames(file: FileHandle, size: number): Promise<Set<string>> {
+  const names = new Set<string>();
+  const header = await readAt(file, 0, 512, size);
+  if (!header) return names;
+  const sectorShift = header.readUInt16LE(30);
+  if (sectorShift !== 9 && sectorShift !== 12) return names;
+  const sectorBytes = 1 << sectorShift;
+  let sector = header.readUInt32LE(48);
+  for (let count = 0; count < MAX_DIRECTORY_SECTORS; count += 1) {
+    const content = await readAt(file, (sector + 1) * sectorBytes, sectorBytes, size);
+    if (!content) break;
+    for (let at = 0; at < sectorBytes; at += DIRECTORY_ENTRY_BYTES) names.add(entryName(content, at));
+    const next = await nextSector(file, size, header, sector, sectorBytes);
+    if (next === undefined) break;
+    sector = next;
+  }
+  return names;
+}
+
+function entryName(directory: Buffer, at: number): string {
+  const bytes = Math.min(directory.readUInt16LE(at + 64), 64);
+  return bytes < 2 ? '' : directory.toString('utf16le', at, at + bytes - 2);
+}
+
+async function nextSector(
+  file: FileHandle,
+  size: number,
+  header: Buffer,
+  sector: number,
+  sectorBytes: number,
+): Promise<number | undefined> {
+  const perSector = sectorBytes / 4;
+  const table = Math.floor(sector / perSector);
+  if (table >= HEADER_DIFAT_ENTRIES) return undefined;
+  const tableSector = header.readUInt32LE(76 + table * 4);
+  const entry = await readAt(file, (tableSector + 1) * sectorBytes + (sector % perSector) * 4, 4, size);
+  return entry?.readUInt32LE(0);
+}
+
+async function readAt(file: FileHandle, position: number, length: number, size: number): Promise<Buffer | undefined> {
+  if (position + length > size) return undefined;
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await file.read(buffer, 0, length, position);
+  return bytesRead === length ? buffer : undefined;
+}

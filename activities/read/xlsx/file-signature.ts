@@ -1,0 +1,55 @@
+import { isUtf8 } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
+import { FileFault } from '../file-fault.js';
+import { COMPOUND_FILE_SIGNATURE, describeCompoundFile } from './compound-file.js';
+
+const HEAD_BYTES = 512;
+
+const SIGNATURES: readonly [string, string][] = [
+  ['%PDF', 'a PDF document'],
+  ['{\\rtf', 'an RTF document'],
+  ['\x1f\x8b', 'a gzip archive'],
+  ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
+  ['Rar!', 'a RAR archive'],
+  ['\x89PNG', 'a PNG picture'],
+  ['\xff\xd8\xff', 'a JPEG picture'],
+  ['SQLite format 3', 'a SQLite database'],
+];
+
+/**
+ * Returns when the file starts like a zip. Otherwise throws `FileFault`: file_empty,
+ * file_password_protected (an encrypted workbook) or file_format_mismatch, which says what
+ * the file looks like.
+ */
+export async function assertZip(file: FileHandle, size: number): Promise<void> {
+  if (size === 0) throw new FileFault('file_empty', 'The file is empty (0 bytes).');
+  const head = Buffer.alloc(Math.min(HEAD_BYTES, size));
+  await file.read(head, 0, head.length, 0);
+  const start = head.toString('latin1');
+  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return;
+  const looks = head.subarray(0, 8).equals(COMPOUND_FILE_SIGNATURE)
+    ? await describeCompoundFile(file, size)
+    : describeHead(head, start);
+  throw new FileFault('file_format_mismatch', `The file is not an .xlsx workbook; it looks like ${looks}.`);
+}
+
+function describeHead(head: Buffer, start: string): string {
+  const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
+  if (known) return known[1];
+  const text = start
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase();
+  if (text.startsWith('<!doctype html') || text.startsWith('<html') || text.startsWith('<table')) return 'an HTML page';
+  if (text.startsWith('<')) return 'an XML document';
+  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff')) return 'text in UTF-16, such as CSV';
+  if (head.includes(0)) return 'an unknown binary format';
+  // The head may end inside of a letter, which only its last three bytes can be part of.
+  const readable =
+    isUtf8(head) || isUtf8(head.subarray(0, -1)) || isUtf8(head.subarray(0, -2)) || isUtf8(head.subarray(0, -3));
+  return readable || !hasControls(head) ? 'text, such as CSV' : 'an unknown binary format';
+}
+
+function hasControls(head: Buffer): boolean {
+  return head.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+}

@@ -1,0 +1,52 @@
+/** Excel takes 255; a longer one is no format, and matching it could take for ever. */
+const MAX_CODE_CHARACTERS = 1000;
+
+/** What a number format shows a number as; `elapsed` is a length of time, such as `[h]:mm`. */
+export type NumberFormatKind = 'number' | 'date' | 'time' | 'elapsed';
+
+/**
+ * What a number format that the file does not spell out shows (ECMA-376-1 §18.8.30): 27–36 and
+ * 50–58 are the dates of East Asian locales, where 32 and 33 are times.
+ */
+export function builtinFormatKind(id: number): NumberFormatKind {
+  if (id === 46) return 'elapsed';
+  if ((id >= 18 && id <= 21) || id === 32 || id === 33 || id === 45 || id === 47) return 'time';
+  if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return 'date';
+  return 'number';
+}
+
+/**
+ * What a format code shows (§18.8.31), judged by its first section, the one for positive
+ * numbers. `date` includes codes with a date and a time.
+ */
+export function formatCodeKind(code: string): NumberFormatKind {
+  if (code.length > MAX_CODE_CHARACTERS) return 'number';
+  const bare = firstSection(code);
+  const elapsed = /\[(h+|m+|s+)\]/i.test(bare);
+  const tokens = bare
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/general/gi, '')
+    .replace(/(s)[.,]0+/gi, '$1');
+  if (/[0#?]/.test(tokens)) return 'number';
+  if (elapsed) return 'elapsed';
+  const time = /[hs]|am\/pm|a\/p/i.test(tokens);
+  // A single or double m stands for minutes where hours or seconds are shown.
+  if (/[yd]|m{3}/i.test(tokens) || (/m/i.test(tokens) && !time)) return 'date';
+  return time ? 'time' : 'number';
+}
+
+/** The code up to its first `;`, without what it shows literally: quoted, escaped, filled. */
+function firstSection(code: string): string {
+  let section = '';
+  for (let at = 0; at < code.length; at += 1) {
+    const character = code[at] as string;
+    if (character === ';') break;
+    if (character === '"') {
+      const end = code.indexOf('"', at + 1);
+      if (end < 0) break;
+      at = end;
+    } else if (character === '\\' || character === '_' || character === '*') at += 1;
+    else section += character;
+  }
+  return section;
+}

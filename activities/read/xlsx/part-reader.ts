@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import { FileFault } from '../file-fault.js';
+import type { WorkbookLimits } from './workbook-limits.js';
+import type { ZipDirectory, ZipPart } from './zip-directory.js';
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** Inflates parts of one workbook within its budgets and counts the compressed bytes used up. */
+export class PartReader {
+  private inflatedTotal = 0;
+  private consumedBefore = 0;
+  private inflater: InflateRaw | undefined;
+
+  constructor(
+    private readonly directory: ZipDirectory,
+    private readonly limits: WorkbookLimits,
+  ) {}
+
+  /** Compressed bytes taken in so far; a part stored without compression counts at its end. */
+  get consumed(): number {
+    return this.consumedBefore + (this.inflater?.bytesWritten ?? 0);
+  }
+
+  /**
+   * The part's bytes in chunks. Throws `FileFault` file_broken (cut off, damaged, checksum
+   * wrong) and file_too_large (more than `maxBytes` or another budget).
+   */
+  async *read(part: ZipPart, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
+    const budget = { part, maxBytes, size: 0, crc: 0 };
+    const stream = this.open(part);
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        this.count(budget, chunk);
+        yield chunk;
+      }
+    } catch (error) {
+      throw asFileFault(error, part);
+    } finally {
+      stream.destroy();
+      this.inflater = undefined;
+      this.consumedBefore += part.compressedSize;
+    }
+    if (budget.crc !== part.crc32 || budget.size !== part.size) {
+      throw new FileFault('file_broken', `The workbook is damaged: the checksum of "${part.name}" is wrong.`);
+    }
+  }
+
+  private open(part: ZipPart): Readable {
+    const { path } = this.directory;
+    const { start, compressedSize } = part;
+    if (compressedSize === 0) throw new FileFault('file_broken', `The part "${part.name}" of the workbook is empty.`);
+    const source = createReadStream(path, { start, end: start + compressedSize - 1, highWaterMark: CHUNK_BYTES });
+    if (!part.deflated) return source;
+    this.inflater = createInflateRaw({ chunkSize: CHUNK_BYTES });
+    // Errors of the source arrive at the inflater, which the caller reads.
+    return pipeline(source, this.inflater, () => undefined);
+  }
+
+  private count(budget: { part: ZipPart; maxBytes: number; size: number; crc: number }, chunk: Buffer): void {
+    const { part } = budget;
+    budget.crc = crc32(chunk, budget.crc);
+    budget.size += chunk.length;
+    this.inflatedTotal += chunk.length;
+    const { limits } = this;
+    if (budget.size > budget.maxBytes) throw tooLarge(part, `more than ${budget.maxBytes} bytes`);
+    if (this.inflatedTotal > limits.totalBytes) throw tooLarge(part, `all parts more than ${limits.totalBytes} bytes`);
+    if (budget.size > limits.ratioFloorBytes && budget.size > limits.ratio * part.compressedSize) {
+      throw tooLarge(part, `more than ${limits.ratio} times its stored size`);
+    }
+  }
+}
+
+function tooLarge(part: ZipPart, what: string): FileFault {
+  return new FileFault('file_too_large', `The workbook is too large when unpacked: "${part.name}" grows to ${what}.`);
+}
+
+function asFileFault(error: unknown, part: ZipPart): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return new FileFault('file_missing', 'The stored file is no longer there.');
+  if (typeof code !== 'string' || !code.startsWith('Z_')) return error;
+  return new FileFault('file_broken', `The workbook is cut off or damaged: "${part.name}" cannot be unpacked.`);
+}

@@ -1,0 +1,54 @@
+import { FileFault } from '../file-fault.js';
+import type { StringStore } from './string-store.js';
+import type { WorkbookLimits } from './workbook-limits.js';
+import { parseXml, type XmlHandler } from './xml-reader.js';
+
+/**
+ * Reads the shared strings (ECMA-376-1 §18.4.9) into `strings`: runs of rich text are joined,
+ * phonetic hints (`rPh`) left out. Escapes stay as they are.
+ * Throws `FileFault` file_broken, file_field_too_long.
+ */
+export async function readSharedStrings(
+  chunks: AsyncIterable<Buffer>,
+  part: string,
+  strings: StringStore,
+  limits: WorkbookLimits,
+): Promise<void> {
+  const subject = { part, root: 'sst', place: () => ({}) };
+  await parseXml(chunks, subject, new SharedStringsHandler(strings, limits));
+  strings.seal();
+}
+
+class SharedStringsHandler implements XmlHandler {
+  private depth = 0;
+  private inRun = false;
+  private collecting = false;
+  private current = '';
+
+  constructor(
+    private readonly strings: StringStore,
+    private readonly limits: WorkbookLimits,
+  ) {}
+
+  open(name: string): void {
+    this.depth += 1;
+    if (this.depth === 2) this.current = '';
+    else if (this.depth === 3) this.inRun = name === 'r';
+    this.collecting = name === 't' && (this.depth === 3 || (this.depth === 4 && this.inRun));
+  }
+
+  text(text: string): void {
+    if (!this.collecting) return;
+    this.current += text;
+    if (this.current.length > this.limits.cellCharacters) {
+      const message = `Shared string ${this.strings.size} holds more than ${this.limits.cellCharacters} characters.`;
+      throw new FileFault('file_field_too_long', message);
+    }
+  }
+
+  close(name: string): void {
+    if (this.depth === 2 && name === 'si') this.strings.add(this.current);
+    this.depth -= 1;
+    this.collecting = false;
+  }
+}

@@ -1,0 +1,158 @@
+import { FileFault, type FilePlace } from '../file-fault.js';
+import { columnLetters, parseCellReference } from './cell-reference.js';
+import type { WorkbookLimits } from './workbook-limits.js';
+import type { XmlAttributes, XmlHandler } from './xml-reader.js';
+
+/** A cell as the sheet's XML has it: text null when it holds no value. */
+export interface RawCell {
+  column: number;
+  type: string;
+  style: number;
+  text: string | null;
+}
+
+/** A row as the sheet's XML has it: only the cells that stand there, left to right. */
+export interface RawRow {
+  row: number;
+  cells: RawCell[];
+}
+
+/**
+ * Collects rows from a worksheet (ECMA-376-1 §18.3.1.99): `sheetData`/`row`/`c` and in a cell
+ * `v` or `is`; formulas, merges, phonetic hints and all else cost nothing. Rows stay sparse until
+ * they leave, so that a far-off cell such as XFD1 takes no room.
+ */
+export class SheetHandler implements XmlHandler {
+  /** Rows completed since the caller last emptied it. */
+  rows: RawRow[] = [];
+  /** Whether the sheet had the element its rows stand in. */
+  sawData = false;
+  private depth = 0;
+  private inData = false;
+  private inInline = false;
+  private inRun = false;
+  private collecting = false;
+  private row: RawRow | undefined;
+  private rowNumberGiven = false;
+  private rowCharacters = 0;
+  private cell: RawCell | undefined;
+  private lastRow = 0;
+  private lastColumn = 0;
+
+  constructor(
+    private readonly sheet: string,
+    private readonly limits: WorkbookLimits,
+  ) {}
+
+  /** Where reading is, for messages. */
+  place(): FilePlace {
+    const row = this.row?.row ?? this.lastRow;
+    const place: FilePlace = { sheet: this.sheet };
+    if (row > 0) place.row = row;
+    if (this.cell) place.column = columnLetters(this.cell.column);
+    return place;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    this.depth += 1;
+    const { depth, cell } = this;
+    if (depth === 4 && this.row && name === 'c') this.openCell(attributes);
+    else if (depth === 5 && cell) {
+      this.inInline = name === 'is';
+      if (name === 'v') this.collect(cell);
+    } else if (depth === 6 && cell && this.inInline) {
+      this.inRun = name === 'r';
+      if (name === 't') this.collect(cell);
+    } else if (depth === 7 && cell && this.inRun && name === 't') this.collect(cell);
+    else if (depth === 3 && this.inData) this.openRow(name, attributes);
+    else if (depth === 2 && name === 'sheetData') {
+      this.inData = true;
+      this.sawData = true;
+    }
+  }
+
+  text(text: string): void {
+    if (!this.collecting) return;
+    const cell = this.cell as RawCell;
+    cell.text = cell.text === '' ? text : cell.text + text;
+    if ((cell.text as string).length > this.limits.cellCharacters) {
+      const message = `A cell holds more than ${this.limits.cellCharacters} characters.`;
+      throw new FileFault('file_field_too_long', message, this.place());
+    }
+    this.rowCharacters += text.length;
+    if (this.rowCharacters > this.limits.rowCharacters)
+      throw this.rowTooLong(`${this.limits.rowCharacters} characters`);
+  }
+
+  close(): void {
+    const { depth } = this;
+    this.depth -= 1;
+    this.collecting = false;
+    if (depth === 4) this.cell = undefined;
+    else if (depth === 3 && this.row) {
+      this.rows.push(this.row);
+      this.lastRow = this.row.row;
+      this.row = undefined;
+    } else if (depth === 2) this.inData = false;
+  }
+
+  private collect(cell: RawCell): void {
+    this.collecting = true;
+    // An empty element is a value too; runs of rich text add up.
+    cell.text ??= '';
+  }
+
+  private openRow(name: string, { r }: XmlAttributes): void {
+    if (name !== 'row') {
+      if (name.endsWith(':row')) throw this.broken('The sheet changes its XML namespace within its rows.');
+      return;
+    }
+    this.rowNumberGiven = r !== undefined;
+    this.row = { row: this.lastRow + 1, cells: [] };
+    this.rowCharacters = 0;
+    this.lastColumn = 0;
+    if (r === undefined) this.checkRowNumber(this.lastRow + 1);
+    else if (/^\s*\d{1,9}\s*$/.test(r)) this.numberRow(Number(r));
+    else throw this.broken('A row has no proper number.');
+  }
+
+  private numberRow(row: number): void {
+    (this.row as RawRow).row = row;
+    if (row <= this.lastRow) throw this.broken(`Row ${row} comes after row ${this.lastRow}.`);
+    this.checkRowNumber(row);
+  }
+
+  private checkRowNumber(row: number): void {
+    const { rows } = this.limits;
+    if (row > rows)
+      throw new FileFault('file_too_large', `The sheet goes beyond row ${rows}.`, { sheet: this.sheet, row });
+  }
+
+  private openCell({ r, t, s }: XmlAttributes): void {
+    const row = this.row as RawRow;
+    const column = r === undefined ? this.lastColumn + 1 : this.columnOf(r, row);
+    if (column > this.limits.columns) throw this.rowTooLong(`${this.limits.columns} columns`);
+    this.lastColumn = column;
+    this.cell = { column, type: t ?? 'n', style: s === undefined ? 0 : Number(s), text: null };
+    row.cells.push(this.cell);
+  }
+
+  private columnOf(reference: string, row: RawRow): number {
+    const found = parseCellReference(reference);
+    if (!found) throw this.broken('A cell has no proper reference.');
+    // A row may leave its number to its first cell.
+    if (!this.rowNumberGiven && row.cells.length === 0) this.numberRow(found.row);
+    if (found.row !== row.row) throw this.broken(`A cell says that it stands in row ${found.row}.`);
+    if (found.column <= this.lastColumn)
+      throw this.broken(`The cell ${columnLetters(found.column)}${found.row} is out of order.`);
+    return found.column;
+  }
+
+  private broken(message: string): FileFault {
+    return new FileFault('file_broken', message, this.place());
+  }
+
+  private rowTooLong(what: string): FileFault {
+    return new FileFault('file_row_too_long', `A row holds more than ${what}.`, this.place());
+  }
+}

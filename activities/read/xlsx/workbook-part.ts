@@ -1,0 +1,47 @@
+import { FileFault } from '../file-fault.js';
+import type { WorkbookLimits } from './workbook-limits.js';
+import { parseXml, type XmlAttributes } from './xml-reader.js';
+
+/** A sheet as the workbook lists it (ECMA-376-1 §18.2.19), in the order of its tabs. */
+export interface SheetEntry {
+  name: string;
+  visible: boolean;
+  relationshipId: string;
+}
+
+/** What the workbook part tells: its sheets and the epoch of its dates (§18.17.4.1). */
+interface WorkbookPart {
+  sheets: SheetEntry[];
+  date1904: boolean;
+}
+
+/** Reads the workbook part. Throws `FileFault` file_broken, file_too_large (too many sheets). */
+export async function readWorkbookPart(
+  chunks: AsyncIterable<Buffer>,
+  part: string,
+  limits: WorkbookLimits,
+): Promise<WorkbookPart> {
+  const workbook: WorkbookPart = { sheets: [], date1904: false };
+  const open = (name: string, attributes: XmlAttributes): void => {
+    if (name === 'workbookPr') workbook.date1904 = /^(1|true|on)$/.test(attributes.date1904 ?? '');
+    if (name !== 'sheet') return;
+    if (workbook.sheets.length >= limits.sheets) {
+      throw new FileFault('file_too_large', `The workbook has more than ${limits.sheets} sheets.`);
+    }
+    workbook.sheets.push(toSheet(attributes));
+  };
+  const subject = { part, root: 'workbook', place: () => ({}) };
+  await parseXml(chunks, subject, { open, text: () => undefined, close: () => undefined });
+  return workbook;
+}
+
+function toSheet(attributes: XmlAttributes): SheetEntry {
+  // The relationship prefix is any the writer chose, and often declared on the sheet itself.
+  const id = Object.keys(attributes).find((key) => key.endsWith(':id'));
+  const state = attributes.state ?? 'visible';
+  return {
+    name: attributes.name ?? '',
+    visible: state === 'visible',
+    relationshipId: id === undefined ? '' : (attributes[id] as string),
+  };
+}

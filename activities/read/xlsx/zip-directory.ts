@@ -1,0 +1,138 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import yauzl from 'yauzl';
+import { FileFault } from '../file-fault.js';
+import { assertZip } from './file-signature.js';
+import type { WorkbookLimits } from './workbook-limits.js';
+
+const MAX_NAME_BYTES = 2000;
+
+/** One file inside the zip: where its data stands and what it should turn out to be. */
+export interface ZipPart {
+  name: string;
+  start: number;
+  compressedSize: number;
+  deflated: boolean;
+  crc32: number;
+  size: number;
+}
+
+/** The zip's own table of contents, by lower-cased name: part names ignore case (ECMA-376-2 §6.2.2). */
+export interface ZipDirectory {
+  path: string;
+  bytesTotal: number;
+  parts: ReadonlyMap<string, ZipPart>;
+}
+
+/**
+ * Reads the directory of the zip at `path` and closes the file again.
+ * Throws `FileFault`: file_missing, file_empty, file_format_mismatch (not a zip),
+ * file_password_protected, file_broken, file_too_large (more entries than `limits` allow).
+ */
+export async function readZipDirectory(path: string, limits: WorkbookLimits): Promise<ZipDirectory> {
+  const file = await openFile(path);
+  try {
+    const { size } = await file.stat();
+    await assertZip(file, size);
+    return { path, bytesTotal: size, parts: await readParts(file, size, limits) };
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new FileFault('file_missing', 'The stored file is no longer there.');
+  }
+}
+
+async function readParts(file: FileHandle, size: number, limits: WorkbookLimits): Promise<Map<string, ZipPart>> {
+  const parts = new Map<string, ZipPart>();
+  try {
+    const zip = await yauzl.fromRandomAccessReaderPromise(new BoundedReader(file, size), size, {
+      // Names serve as keys only; yauzl's own check would refuse names some writers use.
+      decodeStrings: false,
+      autoClose: false,
+    });
+    if (zip.entryCount > limits.entries) throw tooManyEntries(limits);
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileNameRaw.length > MAX_NAME_BYTES)
+        throw new FileFault('file_broken', 'The workbook holds a part with an endless name.');
+      const name = partName(entry.fileNameRaw.toString('utf8'));
+      if (name.endsWith('/')) continue;
+      if (parts.has(name)) throw new FileFault('file_broken', `The workbook holds the part "${name}" twice.`);
+      parts.set(name, await locate(zip, entry, name));
+    }
+  } catch (error) {
+    throw asFileFault(error);
+  }
+  return parts;
+}
+
+async function locate(zip: yauzl.ZipFile, entry: yauzl.Entry, name: string): Promise<ZipPart> {
+  if (entry.isEncrypted()) throw passwordProtected();
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
+    throw new FileFault('file_broken', `The part "${name}" is compressed by a method workbooks do not use.`);
+  }
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  return {
+    name,
+    start: fileDataStart,
+    compressedSize: entry.compressedSize,
+    deflated: entry.compressionMethod === 8,
+    crc32: entry.crc32,
+    size: entry.uncompressedSize,
+  };
+}
+
+/** The key of a part in a `ZipDirectory`: no leading slash, forward slashes, lower case. */
+export function partName(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase();
+}
+
+function asFileFault(error: unknown): unknown {
+  if (error instanceof FileFault || typeof (error as NodeJS.ErrnoException).code === 'string') return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('strong encryption')) return passwordProtected();
+  return new FileFault(
+    'file_broken',
+    `The workbook is cut off or damaged: its zip directory cannot be read (${message}).`,
+  );
+}
+
+function passwordProtected(): FileFault {
+  return new FileFault('file_password_protected', 'The workbook is protected by a password; store it without one.');
+}
+
+function tooManyEntries(limits: WorkbookLimits): FileFault {
+  return new FileFault('file_too_large', `The workbook holds more than ${limits.entries} parts.`);
+}
+
+/** A forged offset must end as a fault: `fs.read` throws on it outside of any promise. */
+class BoundedReader extends yauzl.RandomAccessReader {
+  constructor(
+    private readonly file: FileHandle,
+    private readonly size: number,
+  ) {
+    super();
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    if (position < 0 || position + length > this.size) {
+      callback(new Error('offset outside of the file'));
+      return;
+    }
+    this.file.read(buffer, offset, length, position).then(
+      ({ bytesRead }) => callback(null, bytesRead),
+      (error: Error) => callback(error),
+    );
+  }
+}

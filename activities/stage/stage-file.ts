@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ApplicationFailure, cancelled, heartbeat } from '@temporalio/activity';
+import { type Database, inCompany } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import { projectRoot } from '../../project-root.js';
+import type { ImportRef, StagingResult } from '../../workflows/activities.js';
+import type { Dependencies } from '../dependencies.js';
+import { recordFileFault } from './record-file-fault.js';
+import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
+
+/** A file that needs more than this to be read is hostile: readers stream. */
+const threadMemoryMb = 192;
+
+/** Parses the import's file and stages its records. An attempt goes on where the last one ended. */
+export async function stageFile({ database, databaseUrl, files }: Dependencies, ref: ImportRef): Promise<StagingResult> {
+  const claim = randomUUID();
+  const begun = await claimStaging(database, ref, claim);
+  if (!begun) return stagedBefore(database, ref);
+
+  const outcome = await runThread({ ...ref, claim, databaseUrl, path: files.pathOf(begun.storedAs), setup: begun.setup, stagedUpTo: begun.stagedUpTo });
+  switch (outcome.kind) {
+    case 'staged':
+      return finishStaging(database, ref, claim, outcome);
+    case 'fault':
+      return recordFileFault(database, ref, outcome);
+    case 'stopped':
+      throw await stoppedBecause(database, ref);
+    case 'failed':
+      throw ApplicationFailure.retryable(outcome.message, 'StagingFailed');
+  }
+}
+
+/** Nothing to stage: an earlier attempt finished, or a cancel came first. */
+async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
+  const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
+  if (progress.status === 'Cancelling') throw await stoppedBecause(database, ref);
+  return result(progress);
+}
+
+function result(progress: StagingResult['progress']): StagingResult {
+  return { status: progress.status, progress };
+}
+
+async function claimStaging(database: Database, { companyId, importId }: ImportRef, claim: string) {
+  return inCompany(database, companyId, async (tx) => {
+    const [row] = await tx`
+      UPDATE import SET staging_claim = ${claim}, status = 'Parsing', started_at = coalesce(started_at, now()),
+        revision = revision + 1, updated_at = now()
+      WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
+      RETURNING stored_as, setup, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
+    await tx`SELECT pg_notify('longshore_import', ${importId})`;
+    return row && { storedAs: row.stored_as as string, setup: row.setup as StagingThreadData['setup'], stagedUpTo: Number(row.staged_up_to) };
+  });
+}
+
+async function runThread(data: StagingThreadData): Promise<StagingOutcome> {
+  // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
+  const thread = new Worker(join(projectRoot, 'dist/activities/stage/staging-thread.js'), {
+    workerData: data,
+    resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb },
+  });
+  const beat = setInterval(() => heartbeat(), 1_000);
+  try {
+    return await Promise.race([ended(thread), cancelled()]);
+  } finally {
+    clearInterval(beat);
+    // Its connection breaks and PostgreSQL rolls back what was not committed.
+    await thread.terminate();
+  }
+}
+
+function ended(thread: Worker): Promise<StagingOutcome> {
+  return new Promise((resolve) => {
+    thread.once('message', resolve);
+    thread.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? { kind: 'fault', code: 'file_too_large', message: 'Reading the file takes more memory than any ordinary file of its kind.', place: {} }
+          : { kind: 'failed', message: `${error.name}: ${error.message}` },
+      );
+    });
+    thread.once('exit', (code) => resolve({ kind: 'failed', message: `The staging thread ended with ${code}.` }));
+  });
+}
+
+async function finishStaging(database: Database, { companyId, importId }: ImportRef, claim: string, staged: { columns: string[]; scattered: boolean }): Promise<StagingResult> {
+  return inCompany(database, companyId, async (tx) => {
+    const done = await tx`
+      UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${JSON.stringify(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
+        bytes_read = file_size, revision = revision + 1, updated_at = now()
+      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
+    if (done.count === 0) throw await stoppedBecause(database, { companyId, importId });
+    await tx`SELECT pg_notify('longshore_import', ${importId})`;
+    return result(await importProgress(tx, importId));
+  });
+}
+
+async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<ApplicationFailure> {
+  const [row] = await inCompany(database, companyId, (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`);
+  return row?.cancelling
+    ? ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling')
+    : ApplicationFailure.retryable('Another attempt has taken the staging over.', 'Superseded');
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../../db/client.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { recordMapper } from '../map/map-record.js';
+import { checkColumns, columnNames } from '../map/match-columns.js';
+import { FileFault } from '../read/file-fault.js';
+import type { RowSource, SourceRow } from '../read/row-source.js';
+import { GroupRuns } from './group-runs.js';
+import { StagedChunk, type StagingTask } from './staged-chunk.js';
+
+/** Records per transaction: large enough for speed, small enough to stop within moments. */
+const chunkSize = 4_000;
+
+export interface StagedFile {
+  columns: string[];
+  scattered: boolean;
+}
+
+/**
+ * Reads `source` to its end and stages every record after the row `stagedUpTo` (those up to it
+ * were committed by an earlier attempt). Throws `FileFault` for a fault of the whole file and
+ * `StagingStopped` where this attempt may no longer write.
+ */
+export async function stageRows(database: Database, task: StagingTask, setup: IntegrationSetup, source: RowSource, stagedUpTo: number): Promise<StagedFile> {
+  const headerRow = setup.file.headerRow ?? (setup.file.type === 'fixed-width' ? 0 : 1);
+  const groups = new GroupRuns();
+  let columns = namedColumns(setup);
+  if (columns && setup.file.type !== 'fixed-width') checkColumns(setup, columns, undefined);
+  let map = columns && recordMapper(setup, columns);
+  let chunk = new StagedChunk();
+  // One chunk is written while the next is read.
+  let writing: Promise<void> = Promise.resolve();
+  let records = 0;
+
+  const flush = async (): Promise<void> => {
+    await writing;
+    if (chunk.size > 0) writing = chunk.write(database, task, source.bytesRead());
+    // Its failure is met at the next await; without this it would be unhandled until then.
+    writing.catch(() => {});
+    chunk = new StagedChunk();
+  };
+
+  const take = (row: SourceRow): void => {
+    if (row.row < headerRow || (row.row === headerRow && setup.file.type === 'fixed-width')) return;
+    if (!map) {
+      columns = columnNames(row);
+      checkColumns(setup, columns, row.row);
+      map = recordMapper(setup, columns);
+      return;
+    }
+    records += 1;
+    const record = map(row);
+    groups.add(record.groupKey);
+    if (row.row > stagedUpTo) chunk.add(row, record);
+  };
+
+  for await (const rows of source) {
+    for (const row of rows) take(row);
+    if (chunk.size >= chunkSize) await flush();
+  }
+  await flush();
+  await writing;
+  if (!columns) throw new FileFault('file_empty', 'The file has no rows.');
+  if (records === 0) throw new FileFault('file_header_only', 'The file has a header but no records below it.');
+  return { columns, scattered: groups.scattered };
+}
+
+/** The columns where the setup names them itself; undefined where the file's header does. */
+function namedColumns({ file }: IntegrationSetup): string[] | undefined {
+  if (file.type === 'fixed-width') return file.columns.map(({ name }) => name);
+  return file.headerRow === 0 ? (file.columns ?? []) : undefined;
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../../db/client.js';
+import { inCompany } from '../../db/client.js';
+import type { MappedRecord } from '../map/map-record.js';
+import type { SourceRow } from '../read/row-source.js';
+
+/** The import being staged, and the claim under which this attempt may write. */
+export interface StagingTask {
+  companyId: number;
+  importId: string;
+  claim: string;
+}
+
+/** This attempt may no longer write: a later one took over, or the import is being cancelled. */
+export class StagingStopped extends Error {
+  override readonly name = 'StagingStopped';
+}
+
+/** Records on their way to the table: what one transaction stages. */
+export class StagedChunk {
+  private readonly records: unknown[] = [];
+  private readonly errors: unknown[] = [];
+  private faulty = 0;
+
+  get size(): number {
+    return this.records.length;
+  }
+
+  add(row: SourceRow, record: MappedRecord): void {
+    const valid = record.faults.length === 0;
+    this.records.push([row.row, record.groupKey, valid, row.cells, record.values]);
+    if (valid) return;
+    this.faulty += 1;
+    for (const [index, { code, field, value, message }] of record.faults.entries()) {
+      this.errors.push([row.row, index + 1, code, field, value, message]);
+    }
+  }
+
+  /**
+   * Writes records, errors and the import's counts in one transaction. Throws `StagingStopped`
+   * where the claim is lost or a cancel was asked for.
+   */
+  async write(database: Database, { companyId, importId, claim }: StagingTask, bytesRead: number): Promise<void> {
+    await inCompany(database, companyId, async (tx) => {
+      const held = await tx`
+        UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
+          bytes_read = ${bytesRead}, revision = revision + 1, updated_at = now()
+        WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL`;
+      if (held.count === 0) throw new StagingStopped();
+      await Promise.all([
+        tx`
+          INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
+          SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
+          FROM jsonb_array_elements(${JSON.stringify(this.records)}::text::jsonb) r`,
+        ...(this.errors.length === 0
+          ? []
+          : [
+              tx`
+                INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
+                SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
+                FROM jsonb_array_elements(${JSON.stringify(this.errors)}::text::jsonb) e`,
+            ]),
+        tx`SELECT pg_notify('longshore_import', ${importId})`,
+      ]);
+    });
+  }
+}

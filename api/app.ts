@@ -1,0 +1,77 @@
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { fastifySSE } from '@fastify/sse';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { authenticate } from './authentication.js';
+import type { ApiDependencies } from './dependencies.js';
+import { answerError } from './error-handler.js';
+import { Problem, ProblemDetails } from './problem.js';
+import { companyRoutes } from './routes/companies.js';
+import { healthRoutes } from './routes/health.js';
+import { importStreamRoute } from './routes/import-stream.js';
+import { importRoutes } from './routes/imports.js';
+import { integrationRoutes } from './routes/integrations.js';
+import { processImportRoutes } from './routes/process-import.js';
+import { recordRoutes } from './routes/records.js';
+import { startImportRoute } from './routes/start-import.js';
+import { targetRoutes } from './routes/targets.js';
+import { Import } from './shapes/import.js';
+import { IntegrationRecord } from './shapes/record.js';
+import { compilersFactory } from './validation.js';
+
+export type App = Awaited<ReturnType<typeof createServer>>;
+
+async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
+  return Fastify({
+    ...(loggerInstance ? { loggerInstance } : {}),
+    requestTimeout: 0,
+    // A slow upload may take its time; a client that sends nothing for this long is gone.
+    connectionTimeout: 120_000,
+    bodyLimit: 1_048_576,
+    forceCloseConnections: true,
+    schemaController: { compilersFactory },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}
+
+/** The HTTP API as a Fastify app that is ready to listen, or to be asked for its OpenAPI. */
+export async function createApp(dependencies: ApiDependencies, logger?: FastifyBaseLogger): Promise<App> {
+  const app = await createServer(logger);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new Problem('not_found', `There is nothing at ${method} ${url.split('?')[0]}.`);
+  });
+  for (const shape of [ProblemDetails, Import, IntegrationRecord]) app.addSchema(shape);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Longshore', version: '1', description: "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`." },
+      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } } },
+      security: [{ apiKey: [] }],
+    },
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await app.register(fastifySSE);
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  healthRoutes(app, dependencies);
+  await app.register(async (scope) => {
+    const company = scope as unknown as App;
+    authenticate(company as never, dependencies.database);
+    companyRoutes(company, dependencies);
+    integrationRoutes(company, dependencies);
+    importRoutes(company, dependencies);
+    startImportRoute(company, dependencies);
+    processImportRoutes(company, dependencies);
+    importStreamRoute(company, dependencies);
+    recordRoutes(company, dependencies);
+    targetRoutes(company, dependencies);
+  });
+  await app.ready();
+  return app;
+}
+

@@ -1,0 +1,30 @@
+import { Type } from 'typebox';
+import { Problem } from './problem.js';
+
+/** The query parameters of every list. */
+export const pageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before.' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Entries per page.' })),
+};
+
+/** A place in a list: the key of the last entry, opaque to callers. */
+export function cursorFor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** The key in a cursor of `length` parts, or undefined without a cursor. Throws `Problem` for any other text. */
+export function keyIn(cursor: string | undefined, length: number): string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key.map(String);
+  } catch {}
+  throw new Problem('invalid_request', 'The cursor is not one that this list gave.', { errors: [{ pointer: '/querystring/cursor', detail: 'is no cursor' }] });
+}
+
+/** Cuts `rows` (one more than `limit` was asked for) to a page with the cursor of the next. */
+export function page<Entry>(rows: Entry[], limit: number, keyOf: (entry: Entry) => readonly (string | number)[]): { entries: Entry[]; next: string | null } {
+  const entries = rows.slice(0, limit);
+  const last = entries.at(-1);
+  return { entries, next: rows.length > limit && last !== undefined ? cursorFor(keyOf(last)) : null };
+}

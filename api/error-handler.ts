@@ -1,0 +1,51 @@
+import { ServiceError } from '@temporalio/client';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, problemTypes } from './problem.js';
+
+/** Answers every error as problem details; what nobody foresaw is logged and told as 500. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = asProblem(error);
+  const { status } = problemTypes[problem.code];
+  if (status === 500) request.log.error({ err: withoutValues(error) }, 'unforeseen error');
+  if (status === 503) void reply.header('retry-after', '2');
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(status).type('application/problem+json').send(problem.details);
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const fastifyError = error as FastifyError;
+  if (fastifyError.validation) {
+    const context = fastifyError.validationContext ?? 'body';
+    const errors = fastifyError.validation.map(({ instancePath, message, params }) => ({
+      pointer: `/${context}${instancePath}`,
+      detail: [message ?? 'is not valid', ...Object.values(params ?? {}).map((value) => JSON.stringify(value))].join(' ').slice(0, 500),
+    }));
+    return new Problem('invalid_request', `The ${context} is not what this call takes: ${errors[0]?.pointer} ${errors[0]?.detail}.`, { errors });
+  }
+  if (error instanceof ServiceError || (error as Error)?.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') {
+    return new Problem('engine_unavailable', 'The workflow engine does not answer, or no worker is there. Nothing was changed; try again.');
+  }
+  if (isConnectionError(error)) return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
+  if (fastifyError.code === 'ENOSPC') return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  if (fastifyError.statusCode === 413 || fastifyError.code === 'FST_REQ_FILE_TOO_LARGE') return new Problem('file_too_large', 'The upload is larger than the limit.');
+  if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
+    return new Problem('unsupported_media_type', 'The content type is not one that this call takes; an upload is multipart/form-data.');
+  }
+  if (fastifyError.statusCode && fastifyError.statusCode < 500) return new Problem('invalid_request', fastifyError.message);
+  return new Problem('internal_error', 'An unforeseen error occurred; the log of the API has it.');
+}
+
+// Classes 08 and 57P: the connection, or a server that starts or stops; the rest are sockets'.
+const connectionCodes = /^(08...|57P..|53300|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
+
+function isConnectionError(error: unknown): boolean {
+  const code = (error as { code?: unknown })?.code;
+  return typeof code === 'string' && connectionCodes.test(code);
+}
+
+// A database error carries query, parameters and values: none of them belongs in a log.
+function withoutValues(error: unknown): object {
+  const { name, message, code, stack } = error as Record<string, unknown>;
+  return name === 'PostgresError' ? { name, code, stack: String(stack).split('\n').slice(1).join('\n') } : { name, message, code, stack };
+}

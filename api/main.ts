@@ -1,0 +1,36 @@
+import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
+import { connect } from '../db/client.js';
+import { connectEngine } from '../engine/engine.js';
+import { FileStore } from '../files/file-store.js';
+import { openLog } from '../log.js';
+import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
+import { createApp } from './app.js';
+import { ImportEvents } from './import-events.js';
+
+/** The API process. */
+async function main(): Promise<void> {
+  const configuration = readProcessConfiguration();
+  const log = openLog(configuration.logLevel, 'api');
+  const database = connect(configuration.databaseUrl, { max: configuration.databasePool, statementTimeout: 15_000 });
+  const engine = connectEngine(configuration);
+  const events = new ImportEvents();
+  await events.listen(database);
+  const app = await createApp(
+    { database, engine, files: new FileStore(configuration.fileStore), events, uploadLimit: configuration.uploadLimitBytes },
+    log,
+  );
+  const url = await app.listen({ host: configuration.apiHost, port: configuration.apiPort ?? 3000 });
+  reportReady(url);
+  await untilToldToStop();
+  log.info('api stopping');
+  await app.close();
+  await Promise.allSettled([engine.close(), database.end({ timeout: 5 })]);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof ConfigurationError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,19 @@
+/** What a caller prefers while the server works; RFC 7240. */
+export interface WaitPreference {
+  seconds: number;
+}
+
+const longestWait = 120;
+
+/**
+ * How long the caller of a request wants to wait: `Prefer: wait=N` (seconds, at most 120) and
+ * `respond-async` (not at all, unless `wait` says otherwise); `byDefault` where it says nothing.
+ */
+export function waitPreference(header: string | string[] | undefined, byDefault: number): WaitPreference {
+  const preferences = (Array.isArray(header) ? header.join(',') : (header ?? ''))
+    .split(',')
+    .map((part) => (part.split(';')[0] ?? '').trim().toLowerCase());
+  const wait = preferences.map((part) => /^wait\s*=\s*"?(\d{1,6})"?$/.exec(part)?.[1]).find((seconds) => seconds !== undefined);
+  if (wait !== undefined) return { seconds: Math.min(Number(wait), longestWait) };
+  return { seconds: preferences.includes('respond-async') ? 0 : byDefault };
+}

@@ -1,0 +1,72 @@
+import type { Row } from 'postgres';
+import type { Transaction } from '../db/client.js';
+import { type ImportFigures, importFigures } from '../db/import-figures.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { progressMessage } from '../workflows/progress.js';
+import type { Import } from './shapes/import.js';
+
+/** The import of the caller's company with this id, or undefined. */
+export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
+  const [row, figures] = await Promise.all([tx`SELECT * FROM import WHERE import_id = ${importId}`, importFigures(tx, [importId])]);
+  return row[0] && shapeOf(row[0], figures.get(importId) as ImportFigures, company);
+}
+
+/** A page of imports, newest first, optionally of one integration and before one id. */
+export async function readImports(tx: Transaction, company: string, { integration, before, limit }: { integration?: string | undefined; before: string | undefined; limit: number }): Promise<Import[]> {
+  const rows = await tx`
+    SELECT * FROM import
+    WHERE true ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
+    ORDER BY import_id DESC LIMIT ${limit}`;
+  const figures = await importFigures(tx, rows.map((row) => row.import_id));
+  return rows.map((row) => shapeOf(row, figures.get(row.import_id) as ImportFigures, company));
+}
+
+function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
+  const self = `/v1/companies/${company}/imports/${row.import_id}`;
+  const { status, total, completed, errors, skipped, waiting, documents, inserted, updated, lines, run } = figures;
+  return {
+    id: row.import_id,
+    integration: row.integration_code,
+    integrationVersion: row.integration_version,
+    file: { name: row.file_name, size: Number(row.file_size), sha256: row.file_sha256 },
+    status,
+    message: row.fault ? `Failed: ${row.fault.message}` : progressMessage(figures),
+    counts: { total, completed, errors, skipped, waiting },
+    results: { documents, inserted, updated, lines },
+    run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
+    percent: percentOf(row, figures),
+    rowsPerSecond: figures.rowsPerSecond,
+    secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
+    fault: row.fault ?? null,
+    choices: status === 'Staged' ? choicesOf(row.setup, self) : [],
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    stagedAt: row.staged_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    revision: Number(row.revision),
+    links: { self, records: `${self}/records`, events: `${self}/events` },
+  };
+}
+
+function percentOf(row: Row, { status, run }: ImportFigures): number | null {
+  if (status === 'Parsing') return share(Number(row.bytes_read), Number(row.file_size));
+  if (status === 'Processing' || status === 'Paused') return share(run.processed, run.total);
+  return ['Completed', 'CompletedWithErrors'].includes(status) ? 100 : null;
+}
+
+const share = (part: number, whole: number): number => (whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0);
+
+function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {
+  const bytes = Number(row.bytes_read);
+  if (status !== 'Parsing' || bytes === 0 || !row.started_at) return null;
+  const seconds = (row.updated_at.getTime() - row.started_at.getTime()) / 1000;
+  return Math.max(0, Math.ceil((seconds * (Number(row.file_size) - bytes)) / bytes));
+}
+
+function choicesOf({ processingExecutionMode = 'Immediate' }: IntegrationSetup, self: string): Import['choices'] {
+  return [
+    { action: 'process-now', label: 'Process now (wait for completion)', default: processingExecutionMode === 'Immediate', method: 'POST', href: `${self}/process`, body: { mode: 'now' } },
+    { action: 'process-in-background', label: 'Process in background (continue working)', default: processingExecutionMode === 'Deferred', method: 'POST', href: `${self}/process`, body: { mode: 'background' } },
+    { action: 'open-results', label: 'Open import results', default: false, method: 'GET', href: `${self}/records` },
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Row } from 'postgres';
+import type { Transaction } from '../db/client.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import type { RecordStatus } from '../workflows/import-state.js';
+import { cellText } from '../activities/map/cell-text.js';
+import type { IntegrationRecord } from './shapes/record.js';
+
+export interface RecordFilter {
+  importId?: string | undefined;
+  integration?: string | undefined;
+  status?: RecordStatus | undefined;
+  /** Import and row after which the page begins. */
+  after: { importId: string; row: number } | undefined;
+  limit: number;
+}
+
+/** Staged records with their statuses and errors, by import and row. */
+export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<IntegrationRecord[]> {
+  const { importId, integration, status, after, limit } = filter;
+  // Errors are few and have an index; every other status follows from the record itself.
+  const inError = tx`JOIN (SELECT DISTINCT import_id, row_no FROM record_error ${importId ? tx`WHERE import_id = ${importId}` : tx``}) faulty USING (import_id, row_no)`;
+  const rows = await tx`
+    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code, i.columns, i.setup
+    FROM record_status s JOIN import i USING (company_id, import_id) ${status === 'Error' ? inError : tx``}
+    WHERE ${importId ? tx`s.import_id = ${importId}` : tx`true`}
+      AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`}
+      AND ${status ? tx`s.status = ${status}` : tx`true`}
+      AND ${after ? tx`(s.import_id, s.row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx`true`}
+    ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
+  const errors = await tx`
+    SELECT import_id, row_no, code, field, value, message FROM record_error
+    WHERE (import_id, row_no) IN (
+      SELECT * FROM unnest(${rows.map((row) => row.import_id)}::uuid[], ${rows.map((row) => row.row_no)}::int[])
+    ) ORDER BY import_id, row_no, origin DESC, error_no`;
+  const byRecord = groupedByRecord(errors);
+  return rows.map((row) => shapeOf(row, byRecord.get(`${row.import_id} ${row.row_no}`) ?? []));
+}
+
+function shapeOf(row: Row, errors: Row[]): IntegrationRecord {
+  const { mappings } = row.setup as IntegrationSetup;
+  return {
+    import: row.import_id,
+    integration: row.integration_code,
+    row: row.row_no,
+    status: row.status,
+    source: Object.fromEntries(row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)])),
+    values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
+    errors: errors.map(({ code, field, value, message }) => ({ code, field, value, message })),
+  };
+}
+
+/** The name of a column, made unique where the file has none or has it twice. */
+function columnLabel(columns: string[], index: number): string {
+  const name = columns[index];
+  if (!name) return `Column ${index + 1}`;
+  return columns.indexOf(name) === index ? name : `${name} (${index + 1})`;
+}
+
+function groupedByRecord(errors: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const error of errors) {
+    const key = `${error.import_id} ${error.row_no}`;
+    groups.set(key, [...(groups.get(key) ?? []), error]);
+  }
+  return groups;
+}

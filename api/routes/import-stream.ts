@@ -1,0 +1,55 @@
+import { inCompany } from '../../db/client.js';
+import { isRunning } from '../../workflows/import-state.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { Problem } from '../problem.js';
+import { readImport } from '../read-import.js';
+import { problemsOf } from '../shapes/page.js';
+import { ImportParams } from './imports.js';
+
+/** Nothing is sent more often than this, however fast batches come. */
+const pace = 200;
+const lookAgain = 5_000;
+
+export function importStreamRoute(app: App, { database, events }: ApiDependencies): void {
+  app.get(
+    '/v1/companies/:company/imports/:id/events',
+    {
+      sse: { kind: 'only' },
+      schema: {
+        operationId: 'streamImport',
+        summary: 'Progress as server-sent events',
+        description:
+          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. An event `end` comes when nothing moves by itself any more.',
+        tags: ['Imports'],
+        params: ImportParams,
+        produces: ['text/event-stream'],
+        response: problemsOf(400),
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const look = () => inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, params.id));
+      if (!(await look())) throw new Problem('import_not_found', `There is no import ${params.id}.`);
+      const gone = new AbortController();
+      request.raw.once('close', () => gone.abort());
+      let seen = Number(request.headers['last-event-id'] ?? -1);
+      while (!gone.signal.aborted) {
+        const stopListening = new AbortController();
+        const changed = events.changed(params.id, lookAgain, AbortSignal.any([gone.signal, stopListening.signal]));
+        const found = await look();
+        if (!found) break;
+        if (found.revision !== seen) {
+          seen = found.revision;
+          await reply.sse.send({ id: String(seen), event: 'progress', data: found });
+        }
+        if (!isRunning(found.status)) {
+          stopListening.abort();
+          await reply.sse.send({ id: String(seen), event: 'end', data: { status: found.status } });
+          break;
+        }
+        await Promise.all([changed, new Promise((resolve) => setTimeout(resolve, pace))]);
+      }
+    },
+  );
+}

@@ -1,0 +1,50 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../cursor.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { Problem } from '../problem.js';
+import { readImport, readImports } from '../read-import.js';
+import { Page, problemsOf } from '../shapes/page.js';
+
+export const CompanyParams = Type.Object({ company: Type.String() });
+export const ImportParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
+
+export function importRoutes(app: App, { database }: ApiDependencies): void {
+  app.get(
+    '/v1/companies/:company/imports',
+    {
+      schema: {
+        operationId: 'listImports',
+        summary: 'Imports, newest first',
+        tags: ['Imports'],
+        params: CompanyParams,
+        querystring: Type.Object({ integration: Type.Optional(Type.String()), ...pageQuery }),
+        response: { 200: Page(Type.Ref('Import#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { integration, cursor, limit = 100 } }) => {
+      const before = keyIn(cursor, 1)?.[0];
+      const imports = await inCompany(database, caller.companyId, (tx) => readImports(tx, caller.companyCode, { integration, before, limit: limit + 1 }));
+      return page(imports, limit, ({ id }) => [id]);
+    },
+  );
+
+  app.get(
+    '/v1/companies/:company/imports/:id',
+    {
+      schema: {
+        operationId: 'getImport',
+        summary: 'One import: status, counts, rate, time left, choices',
+        tags: ['Imports'],
+        params: ImportParams,
+        response: { 200: Type.Ref('Import#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, id));
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return found;
+    },
+  );
+}

@@ -1,0 +1,57 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { recordStatuses } from '../../workflows/import-state.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../cursor.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { Problem } from '../problem.js';
+import { type RecordFilter, readRecords } from '../read-records.js';
+import { Page, problemsOf } from '../shapes/page.js';
+import { CompanyParams, ImportParams } from './imports.js';
+
+const Status = Type.Optional(Type.Enum([...recordStatuses]));
+
+export function recordRoutes(app: App, { database }: ApiDependencies): void {
+  const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
+    const key = keyIn(cursor, 2);
+    const after = key && { importId: key[0] as string, row: Number(key[1]) };
+    const records = await inCompany(database, companyId, async (tx) => {
+      if (filter.importId) {
+        const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${filter.importId}`;
+        if (!found) throw new Problem('import_not_found', `There is no import ${filter.importId}.`);
+      }
+      return readRecords(tx, { ...filter, after, limit: filter.limit + 1 });
+    });
+    return page(records, filter.limit, ({ import: importId, row }) => [importId, row]);
+  };
+
+  app.get(
+    '/v1/companies/:company/imports/:id/records',
+    {
+      schema: {
+        operationId: 'listImportRecords',
+        summary: 'Records of an import, in the order of the file',
+        tags: ['Records'],
+        params: ImportParams,
+        querystring: Type.Object({ status: Status, ...pageQuery }),
+        response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => pageOf(caller.companyId, { importId: id, status, limit }, cursor),
+  );
+
+  app.get(
+    '/v1/companies/:company/records',
+    {
+      schema: {
+        operationId: 'listRecords',
+        summary: 'Records of all imports, by integration and status',
+        tags: ['Records'],
+        params: CompanyParams,
+        querystring: Type.Object({ integration: Type.Optional(Type.String()), status: Status, ...pageQuery }),
+        response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, query: { integration, status, cursor, limit = 100 } }) => pageOf(caller.companyId, { integration, status, limit }, cursor),
+  );
+}

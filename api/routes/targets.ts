@@ -1,0 +1,70 @@
+import { type TSchema, Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import type { Target } from '../../targets/target.js';
+import { targets } from '../../targets/targets.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../cursor.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { Problem } from '../problem.js';
+import { readTarget, readTargets } from '../read-target.js';
+import { Page, problemsOf } from '../shapes/page.js';
+import { documentShape, targetShape } from '../shapes/target-shape.js';
+import { CompanyParams } from './imports.js';
+
+/** Where each target is found, by the path below the company. */
+const paths: Record<string, Target> = {
+  'sales-documents': targets['sales-document'],
+  customers: targets.customer,
+  vendors: targets.vendor,
+  items: targets.item,
+};
+
+export function targetRoutes(app: App, { database }: ApiDependencies): void {
+  for (const [path, target] of Object.entries(paths)) {
+    const shape = targetShape(target);
+    const single = target.lines ? documentShape(target) : shape;
+    const nameOf = (schema: TSchema): string => (schema as unknown as { $id: string }).$id;
+    for (const schema of new Set([shape, single])) app.addSchema(schema);
+    const plural = path.replace('-', ' ');
+
+    app.get(
+      `/v1/companies/:company/${path}`,
+      {
+        schema: {
+          operationId: `list${plural.replaceAll(/(?:^| )(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+          summary: `List ${plural} by number`,
+          tags: ['What was created'],
+          params: CompanyParams,
+          querystring: Type.Object({ import: Type.Optional(Type.String({ format: 'uuid', description: 'Only those that this import created or last changed.' })), ...pageQuery }),
+          response: { 200: Page(Type.Ref(`${nameOf(shape)}#`)), ...problemsOf(400) },
+        },
+      },
+      async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
+        const after = keyIn(cursor, target.key.length);
+        const rows = await inCompany(database, caller.companyId, (tx) => readTargets(tx, target, { after, limit: limit + 1, importId }));
+        return page(rows as Record<string, string>[], limit, (row) => target.key.map((name) => row[name] as string));
+      },
+    );
+
+    app.get(
+      `/v1/companies/:company/${path}/:number`,
+      {
+        schema: {
+          operationId: `get${nameOf(shape)}`,
+          summary: `One of the ${plural}${target.lines ? ', with its lines' : ''}`,
+          tags: ['What was created'],
+          params: Type.Object({ company: Type.String(), number: Type.String() }),
+          querystring: Type.Object(target.lines ? { type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })) } : {}),
+          response: { 200: Type.Ref(`${nameOf(single)}#`), ...problemsOf(400) },
+        },
+      },
+      async ({ caller, params: { number }, query }) => {
+        const { type = 'Order' } = query as { type?: string };
+        const key = target.lines ? [type, number] : [number];
+        const found = await inCompany(database, caller.companyId, (tx) => readTarget(tx, target, key));
+        if (!found) throw new Problem('not_found', `There is no ${target.label} ${key.join(' ')}.`);
+        return found;
+      },
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { Type, type Static } from 'typebox';
+import { importStatuses } from '../../workflows/import-state.js';
+
+const Moment = (description: string) => Type.String({ format: 'date-time', description });
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const Choice = Type.Object({
+  action: Type.Enum(['process-now', 'process-in-background', 'open-results']),
+  label: Type.String(),
+  default: Type.Boolean({ description: "Whether the integration's Processing Execution Mode names this one." }),
+  method: Type.Enum(['GET', 'POST']),
+  href: Type.String(),
+  body: Type.Optional(Type.Object({ mode: Type.String() })),
+});
+
+/** An import as the API shows it, everywhere. */
+export const Import = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    integration: Type.String(),
+    integrationVersion: Type.Integer(),
+    file: Type.Object({ name: Type.String(), size: Count('Bytes.'), sha256: Type.String() }),
+    status: Type.Enum([...importStatuses]),
+    message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
+    counts: Type.Object(
+      {
+        total: Count('Records staged.'),
+        completed: Count('Records whose document exists.'),
+        errors: Count('Records in error.'),
+        skipped: Count('Records left out by a cancel.'),
+        waiting: Count('Records still to be processed.'),
+      },
+      { description: 'total = completed + errors + skipped + waiting.' },
+    ),
+    results: Type.Object({
+      documents: Count('Documents or master data records created or updated.'),
+      inserted: Count('Of these, created.'),
+      updated: Count('Of these, updated.'),
+      lines: Count('Document lines created.'),
+    }),
+    run: Type.Object({ number: Count('The newest processing run; 0 before the first.'), total: Count('Records of this run.'), processed: Count('Of these, processed.'), errors: Count('Of these, in error.') }),
+    percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], { description: 'Of the phase in hand: of the file while parsing, of the run while processing.' }),
+    rowsPerSecond: Type.Union([Type.Integer(), Type.Null()]),
+    secondsLeft: Type.Union([Type.Integer(), Type.Null()]),
+    fault: Type.Union([
+      Type.Object({
+        code: Type.String(),
+        message: Type.String(),
+        place: Type.Optional(Type.Object({ sheet: Type.Optional(Type.String()), row: Type.Optional(Type.Integer()), column: Type.Optional(Type.String()), byte: Type.Optional(Type.Integer()) })),
+      }),
+      Type.Null(),
+    ]),
+    choices: Type.Array(Choice, { description: 'What can be done now that the records are staged; empty in other states.' }),
+    createdBy: Type.String({ description: 'Name of the API key.' }),
+    createdAt: Moment('When the file had arrived.'),
+    stagedAt: Type.Union([Moment('When all records were staged.'), Type.Null()]),
+    finishedAt: Type.Union([Moment('When nothing ran any more.'), Type.Null()]),
+    revision: Type.Integer({ description: 'Grows with every change; the id of the server-sent events.' }),
+    links: Type.Object({ self: Type.String(), records: Type.String(), events: Type.String() }),
+  },
+  { $id: 'Import' },
+);
+export type Import = Static<typeof Import>;

@@ -1,0 +1,25 @@
+import { Type, type Static } from 'typebox';
+import { recordStatuses } from '../../workflows/import-state.js';
+
+const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+
+export const IntegrationRecord = Type.Object(
+  {
+    import: Type.String({ format: 'uuid' }),
+    integration: Type.String(),
+    row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
+    status: Type.Enum([...recordStatuses]),
+    source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
+    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), { description: "The mapped values, by the target's field." }),
+    errors: Type.Array(
+      Type.Object({
+        code: Type.String({ description: 'Stable name of the error; docs/errors.md lists them.' }),
+        field: Nullable("The target's field; null where it is the row as a whole."),
+        value: Nullable('The value at fault.'),
+        message: Type.String(),
+      }),
+    ),
+  },
+  { $id: 'IntegrationRecord' },
+);
+export type IntegrationRecord = Static<typeof IntegrationRecord>;

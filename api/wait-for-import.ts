@@ -1,0 +1,42 @@
+import { inCompany } from '../db/client.js';
+import { type ImportStatus, isRunning } from '../workflows/import-state.js';
+import type { Caller } from './authentication.js';
+import type { ApiDependencies } from './dependencies.js';
+import { Problem } from './problem.js';
+import { readImport } from './read-import.js';
+import type { Import } from './shapes/import.js';
+
+/** Staged, or further: what the caller of a start waits for. */
+export const isStaged = (status: ImportStatus): boolean => status !== 'Uploaded' && status !== 'Parsing';
+
+/** Nothing moves any more: what the caller of "process now" waits for. */
+export const isAtRest = (status: ImportStatus): boolean => !isRunning(status);
+
+/** A change may be missed while the listening connection is away: look this often at least. */
+const lookAgain = 2_000;
+
+/**
+ * The import once its status satisfies `reached`, or as it is when `seconds` are over or the
+ * caller has gone. Throws `Problem` where the company has no such import.
+ */
+export async function waitForImport(
+  { database, events }: ApiDependencies,
+  caller: Caller,
+  importId: string,
+  { reached, seconds, signal }: { reached: (status: ImportStatus) => boolean; seconds: number; signal?: AbortSignal },
+): Promise<{ found: Import; inTime: boolean }> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    // Listening begins before the look, so that no change falls between the two.
+    const left = deadline - Date.now();
+    const stopListening = new AbortController();
+    const changed = events.changed(importId, Math.min(Math.max(left, 1), lookAgain), stopListening.signal);
+    const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, importId));
+    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+    if (reached(found.status) || left <= 0 || signal?.aborted) {
+      stopListening.abort();
+      return { found, inTime: reached(found.status) };
+    }
+    await changed;
+  }
+}

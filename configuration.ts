@@ -1,0 +1,215 @@
+/**
+ * The configuration of every Longshore process: read once at boot, checked as a
+ * whole, frozen. `configurationKeys` is the one place that says what can be set.
+ */
+import { join, resolve } from 'node:path';
+import {
+  hostAndPort,
+  nonEmptyText,
+  oneOf,
+  postgresUrl,
+  type ValueCheck,
+  wholeNumber,
+} from './stack/value-check.js';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Configuration {
+  /** Undefined: the stack starts its embedded PostgreSQL and hands its URL to the others. */
+  readonly databaseUrl: string | undefined;
+  /** Undefined: the stack starts a Temporal dev server and hands its address to the others. */
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly taskQueue: string;
+  readonly fileStore: string;
+  readonly apiHost: string;
+  /** Undefined: `defaultApiPort`, or the next free one. */
+  readonly apiPort: number | undefined;
+  readonly uploadLimitBytes: number;
+  readonly logLevel: LogLevel;
+  readonly home: string;
+  readonly workers: number;
+  readonly databasePool: number;
+  readonly lanes: number;
+}
+
+/** What the API and the workers run with: both servers are known. */
+export type ProcessConfiguration = Configuration & {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+};
+
+export const defaultApiPort = 3000;
+const defaultHome = '.longshore';
+
+interface ConfigurationKey {
+  readonly field: keyof Configuration;
+  readonly meaning: string;
+  /** As a person would write it; shown in the help text and parsed when there is no other. */
+  readonly default: string;
+  /** The default is a behaviour, not a value: the field stays undefined. */
+  readonly decidedAtStart?: true;
+  readonly check: ValueCheck<string | number>;
+}
+
+export const configurationKeys = {
+  DATABASE_URL: {
+    field: 'databaseUrl',
+    meaning: 'PostgreSQL server to use',
+    default: 'embedded',
+    decidedAtStart: true,
+    check: postgresUrl,
+  },
+  TEMPORAL_ADDRESS: {
+    field: 'temporalAddress',
+    meaning: 'Temporal server to use',
+    default: 'embedded',
+    decidedAtStart: true,
+    check: hostAndPort,
+  },
+  TEMPORAL_NAMESPACE: {
+    field: 'temporalNamespace',
+    meaning: 'Temporal namespace',
+    default: 'default',
+    check: nonEmptyText,
+  },
+  TASK_QUEUE: {
+    field: 'taskQueue',
+    meaning: 'Temporal task queue that workers poll',
+    default: 'longshore',
+    check: nonEmptyText,
+  },
+  LONGSHORE_HOME: {
+    field: 'home',
+    meaning: 'directory of everything that Longshore keeps on this machine',
+    default: defaultHome,
+    check: nonEmptyText,
+  },
+  FILE_STORE: {
+    field: 'fileStore',
+    meaning: 'directory of uploaded files; unset: `files` in LONGSHORE_HOME',
+    default: `${defaultHome}/files`,
+    check: nonEmptyText,
+  },
+  API_HOST: {
+    field: 'apiHost',
+    meaning: 'address that the API listens on',
+    default: '127.0.0.1',
+    check: nonEmptyText,
+  },
+  API_PORT: {
+    field: 'apiPort',
+    meaning: 'port of the API; 0 takes any, unset takes the next free one',
+    default: String(defaultApiPort),
+    decidedAtStart: true,
+    check: wholeNumber(0, 65_535),
+  },
+  UPLOAD_LIMIT_BYTES: {
+    field: 'uploadLimitBytes',
+    meaning: 'largest file that is accepted',
+    default: String(2 * 1024 ** 3),
+    check: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  },
+  LOG_LEVEL: {
+    field: 'logLevel',
+    meaning: 'least severe log line that is written',
+    default: 'info',
+    check: oneOf(logLevels),
+  },
+  WORKERS: {
+    field: 'workers',
+    meaning: 'worker processes that the stack starts',
+    default: '1',
+    check: wholeNumber(0, 64),
+  },
+  DATABASE_POOL: {
+    field: 'databasePool',
+    meaning: 'PostgreSQL connections per process',
+    default: '10',
+    check: wholeNumber(1, 1_000),
+  },
+  LANES: {
+    field: 'lanes',
+    meaning: 'batches of one import that run in parallel',
+    default: '2',
+    check: wholeNumber(1, 64),
+  },
+} as const satisfies Record<string, ConfigurationKey>;
+
+type Key = keyof typeof configurationKeys;
+const table = Object.entries(configurationKeys) as [Key, ConfigurationKey][];
+
+/** Every key that is wrong, one message each. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** Reads and checks the environment; throws one `ConfigurationError` that names all bad keys. */
+export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, { field, check, decidedAtStart, ...entry }] of table) {
+    // An empty variable is how Compose files and shells say "not set".
+    const given = environment[key]?.trim() || undefined;
+    const text = given ?? (decidedAtStart ? undefined : entry.default);
+    const value = text === undefined ? undefined : check.read(text);
+    if (text !== undefined && value === undefined)
+      problems.push(`${key}: expected ${check.expected}, got ${check.show(text)}`);
+    values[field] = value;
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+
+  const home = resolve(String(values.home));
+  const fileStore = environment.FILE_STORE?.trim()
+    ? resolve(String(values.fileStore))
+    : join(home, 'files');
+  return Object.freeze({ ...values, home, fileStore } as unknown as Configuration);
+}
+
+/** As `readConfiguration`, for a process that must be told both servers. */
+export function readProcessConfiguration(
+  environment: NodeJS.ProcessEnv = process.env,
+): ProcessConfiguration {
+  const configuration = readConfiguration(environment);
+  const { databaseUrl, temporalAddress } = configuration;
+  if (databaseUrl === undefined || temporalAddress === undefined) {
+    const missing = [
+      ...(databaseUrl === undefined ? (['DATABASE_URL'] as const) : []),
+      ...(temporalAddress === undefined ? (['TEMPORAL_ADDRESS'] as const) : []),
+    ];
+    throw new ConfigurationError(
+      missing.map(
+        (key) =>
+          `${key}: expected ${configurationKeys[key].check.expected}, got nothing (only \`npm start\` brings its own)`,
+      ),
+    );
+  }
+  return Object.freeze({ ...configuration, databaseUrl, temporalAddress });
+}
+
+/** The environment from which another process reads this same configuration. */
+export function toEnvironment(configuration: Configuration): Record<string, string> {
+  return Object.fromEntries(
+    table
+      .filter(([, { field }]) => configuration[field] !== undefined)
+      .map(([key, { field }]) => [key, String(configuration[field])]),
+  );
+}
+
+/** The help text: every key with its meaning, default and what it accepts. */
+export function describeConfiguration(): string {
+  const width = Math.max(...table.map(([key]) => key.length));
+  return table
+    .map(([key, { meaning, default: byDefault, check }]) =>
+      [
+        `  ${key.padEnd(width)}  ${meaning}`,
+        `  ${' '.repeat(width)}  ${check.expected}; default ${byDefault}`,
+      ].join('\n'),
+    )
+    .join('\n');
+}

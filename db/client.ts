@@ -1,0 +1,52 @@
+import postgres from 'postgres';
+
+export type Database = postgres.Sql<{ day: string }>;
+export type Transaction = postgres.TransactionSql<{ day: string }>;
+
+/** The role that API and workers take: row-level security holds it to one company. */
+export const applicationRole = 'longshore_app';
+
+export interface DatabaseLimits {
+  /** Connections in the pool. */
+  max: number;
+  /** Milliseconds after which the server ends a statement. */
+  statementTimeout?: number;
+}
+
+/**
+ * A pool that works as the application role. The server ends what hangs: a statement, a wait for
+ * a lock, a transaction whose client has gone quiet (a frozen worker), each within seconds.
+ */
+export function connect(url: string, { max, statementTimeout = 60_000 }: DatabaseLimits): Database {
+  return postgres(url, {
+    max,
+    onnotice: () => {},
+    connect_timeout: 10,
+    idle_timeout: 60,
+    max_lifetime: 3600,
+    keep_alive: 15,
+    // postgres.js reconnects at once, which is right beside a server that restarts.
+    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
+    // A day is a day: as a Date it would have a time and a zone.
+    types: { day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
+    connection: {
+      application_name: 'longshore',
+      role: applicationRole,
+      statement_timeout: statementTimeout,
+      lock_timeout: 8_000,
+      idle_in_transaction_session_timeout: 8_000,
+      ...({ tcp_user_timeout: 15_000, client_connection_check_interval: 5_000 } as object),
+    },
+  });
+}
+
+/** Runs `work` in one transaction that sees and writes the rows of `companyId` only. */
+export async function inCompany<Result>(database: Database, companyId: number, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const result = await database.begin(async (tx) => {
+    // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
+    const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();
+    const [, done] = await Promise.all([scoped, work(tx)]);
+    return done;
+  });
+  return result as Result;
+}

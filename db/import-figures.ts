@@ -1,0 +1,76 @@
+import type { ImportStatus } from '../workflows/import-state.js';
+import type { Progress } from '../workflows/progress.js';
+import type { Row } from 'postgres';
+import type { Transaction } from './client.js';
+
+/** Progress and what only the clock of the database can tell. */
+export interface ImportFigures extends Progress {
+  /** Records per second over the last half minute of the run; null when nothing runs. */
+  rowsPerSecond: number | null;
+  /** Whole seconds until the run is done at this rate; null where nobody can know. */
+  secondsLeft: number | null;
+}
+
+/**
+ * The figures of imports by their ids; one that the company does not have is left out. Counts
+ * are sums over batches, which are written in the transactions that did the work: no drift.
+ */
+export async function importFigures(tx: Transaction, importIds: readonly string[]): Promise<Map<string, ImportFigures>> {
+  const rows = await tx`
+    SELECT i.import_id, i.status, i.staged_rows, i.staged_errors, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*,
+      extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
+    FROM import i
+    CROSS JOIN LATERAL (
+      SELECT
+        coalesce(sum(completed), 0)::int AS completed, coalesce(sum(errors - prior_errors), 0)::int AS new_errors,
+        coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
+        coalesce(sum(updated), 0)::int AS updated, coalesce(sum(lines), 0)::int AS lines
+      FROM batch b WHERE b.import_id = i.import_id
+    ) done
+    LEFT JOIN LATERAL (
+      SELECT p.run_no, p.total_rows, coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS run_errors,
+        coalesce(sum(b.rows) FILTER (WHERE b.finished_at > now() - interval '30 seconds'), 0)::int AS recent,
+        extract(epoch FROM now() - greatest(p.started_at, now() - interval '30 seconds'))::float8 AS seconds
+      FROM processing_run p LEFT JOIN batch b USING (company_id, import_id, run_no)
+      WHERE p.import_id = i.import_id AND p.run_no = i.run_no
+      GROUP BY p.company_id, p.import_id, p.run_no
+    ) current_run ON true
+    WHERE i.import_id = ANY (${[...importIds]}::uuid[])`;
+  return new Map(rows.map((row) => [row.import_id as string, figuresOf(row)]));
+}
+
+function figuresOf(row: Row): ImportFigures {
+  const errors = row.staged_errors + row.new_errors;
+  const rest = row.staged_rows - row.completed - errors;
+  const rate = currentRate(row);
+  return {
+    status: row.status,
+    total: row.staged_rows,
+    completed: row.completed,
+    errors,
+    skipped: row.cancelled ? rest : 0,
+    waiting: row.cancelled ? 0 : rest,
+    documents: row.documents,
+    inserted: row.inserted,
+    updated: row.updated,
+    lines: row.lines,
+    run: { runNo: row.run_no ?? 0, total: row.total_rows ?? 0, processed: row.processed ?? 0, errors: row.run_errors ?? 0 },
+    rowsPerSecond: rate === null ? null : Math.round(rate),
+    secondsLeft: rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),
+  };
+}
+
+function currentRate(row: Row): number | null {
+  const status: ImportStatus = row.status;
+  if (status === 'Processing' && row.recent > 0 && row.seconds > 0) return row.recent / row.seconds;
+  if (status === 'Parsing' && row.staged_rows > 0 && row.age > 0) return row.staged_rows / row.age;
+  return null;
+}
+
+/** The progress of an import that is known to exist. */
+export async function importProgress(tx: Transaction, importId: string): Promise<Progress> {
+  const figures = (await importFigures(tx, [importId])).get(importId);
+  if (!figures) throw new Error(`Import ${importId} is gone.`);
+  const { rowsPerSecond: _rate, secondsLeft: _left, ...progress } = figures;
+  return progress;
+}

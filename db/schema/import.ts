@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { importStatuses, processingChoices } from '../../workflows/import-state.js';
+import { companyId, moment } from './columns.js';
+import { company } from './company.js';
+
+const oneOf = (column: string, values: readonly string[]) =>
+  sql.raw(`"${column}" IN (${values.map((value) => `'${value}'`).join(', ')})`);
+
+/** One run of an integration on one file. Counts that change per batch live in `batch`. */
+export const importTable = pgTable(
+  'import',
+  {
+    companyId: companyId().references(() => company.companyId),
+    importId: uuid('import_id').notNull(),
+    integrationCode: text('integration_code').notNull(),
+    integrationVersion: integer('integration_version').notNull(),
+    setup: jsonb('setup').$type<IntegrationSetup>().notNull(),
+    fileName: text('file_name').notNull(),
+    fileSize: bigint('file_size', { mode: 'number' }).notNull(),
+    fileSha256: text('file_sha256').notNull(),
+    /** Key of the content in the file store. */
+    storedAs: text('stored_as').notNull(),
+    status: text('status').notNull(),
+    /** What happens once the records are staged. */
+    processing: text('processing').notNull(),
+    /** Names of the source columns, left to right, once the file has been opened. */
+    columns: jsonb('columns').$type<string[]>(),
+    /** Bytes of the file read so far, for progress while staging. */
+    bytesRead: bigint('bytes_read', { mode: 'number' }).notNull().default(0),
+    stagedRows: integer('staged_rows').notNull().default(0),
+    /** Staged records that had an error already then. */
+    stagedErrors: integer('staged_errors').notNull().default(0),
+    /** Whether some document's records are not neighbours in the file. */
+    scattered: boolean('scattered').notNull().default(false),
+    /** The attempt of staging that may write: a later one takes it over. */
+    stagingClaim: uuid('staging_claim'),
+    /** The newest processing run; 0 before the first. */
+    runNo: integer('run_no').notNull().default(0),
+    /** Why the import as a whole failed: code, message and place in the file. */
+    fault: jsonb('fault').$type<ImportFault>(),
+    cancelRequestedAt: moment('cancel_requested_at'),
+    /** Set when a cancel has come to rest: what is not completed by then is Skipped. */
+    cancelledAt: moment('cancelled_at'),
+    paused: boolean('paused').notNull().default(false),
+    /** Grows with every visible change: the id of the server-sent events. */
+    revision: bigint('revision', { mode: 'number' }).notNull().default(1),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    /** When the workflow was seen to run for the first time; null asks the reconciler to start it. */
+    startedAt: moment('started_at'),
+    stagedAt: moment('staged_at'),
+    finishedAt: moment('finished_at'),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ name: 'import_key', columns: [table.companyId, table.importId] }),
+    index('import_by_integration').on(table.companyId, table.integrationCode, table.importId),
+    index('import_to_start').on(table.createdAt).where(sql`"started_at" IS NULL`),
+    check('import_status', oneOf('status', importStatuses)),
+    check('import_processing', oneOf('processing', processingChoices)),
+  ],
+);
+
+export interface ImportFault {
+  code: string;
+  message: string;
+  place?: { sheet?: string; row?: number; column?: string; byte?: number };
+}
+
+/** Processing of all records of an import (the first run, mostly) or of those chosen for it. */
+export const processingRun = pgTable(
+  'processing_run',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    runNo: integer('run_no').notNull(),
+    mode: text('mode').notNull(),
+    /** The request that asked for it: asking again with the same one gives the same run. */
+    requestId: uuid('request_id').notNull(),
+    totalRows: integer('total_rows').notNull(),
+    /** Whether positions are those of `run_record`; else they are the row numbers themselves. */
+    arranged: boolean('arranged').notNull(),
+    startedAt: moment('started_at').notNull().defaultNow(),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    primaryKey({ name: 'processing_run_key', columns: [table.companyId, table.importId, table.runNo] }),
+    foreignKey({ name: 'processing_run_import', columns: [table.companyId, table.importId], foreignColumns: [importTable.companyId, importTable.importId] }).onDelete('cascade'),
+  ],
+);
+
+/** A share of a run, whole document groups only, done in one transaction. */
+export const batch = pgTable(
+  'batch',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    runNo: integer('run_no').notNull(),
+    batchNo: integer('batch_no').notNull(),
+    firstPosition: integer('first_position').notNull(),
+    lastPosition: integer('last_position').notNull(),
+    status: text('status').notNull().default('Ready'),
+    /** The attempt that may write: a later one takes it over, and the earlier is refused. */
+    claim: uuid('claim'),
+    attempts: integer('attempts').notNull().default(0),
+    rows: integer('rows').notNull().default(0),
+    completed: integer('completed').notNull().default(0),
+    errors: integer('errors').notNull().default(0),
+    /** Of its rows, those that were in Error before this batch. */
+    priorErrors: integer('prior_errors').notNull().default(0),
+    documents: integer('documents').notNull().default(0),
+    inserted: integer('inserted').notNull().default(0),
+    updated: integer('updated').notNull().default(0),
+    lines: integer('lines').notNull().default(0),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    primaryKey({ name: 'batch_key', columns: [table.companyId, table.importId, table.runNo, table.batchNo] }),
+    foreignKey({
+      name: 'batch_run',
+      columns: [table.companyId, table.importId, table.runNo],
+      foreignColumns: [processingRun.companyId, processingRun.importId, processingRun.runNo],
+    }).onDelete('cascade'),
+    // One probe finds the batch that holds a position (`record_status`).
+    uniqueIndex('batch_by_position').on(table.companyId, table.importId, table.runNo, table.firstPosition),
+    check('batch_status', sql.raw(`"status" IN ('Ready', 'Processing', 'Completed')`)),
+    check('batch_sum', sql.raw(`"status" <> 'Completed' OR "rows" = "completed" + "errors"`)),
+  ],
+);

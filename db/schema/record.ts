@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Cell } from '../../activities/read/row-source.js';
+import { companyId } from './columns.js';
+
+// The three tables of this file have a row per source row and no foreign keys: each would be
+// checked a million times for a million rows, against a parent that only `delete-staged` removes.
+
+/** One staged source row. Its status follows from its batch and its errors (`record_status`). */
+export const integrationRecord = pgTable(
+  'integration_record',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    /** The number a person sees beside the row when opening the file. */
+    rowNo: integer('row_no').notNull(),
+    /** Equal for the records that make one document; null where its fields are missing. */
+    groupKey: text('group_key'),
+    /** The cells as read, left to right. */
+    source: jsonb('source').$type<Cell[]>().notNull(),
+    /** The mapped values in the order of the setup's mappings: text, or null. */
+    values: jsonb('values').$type<(string | null)[]>().notNull(),
+    /** False where a value could not be mapped: such a record is not processed. */
+    valid: boolean('valid').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] }),
+  ],
+);
+
+/** What is wrong with a record: the field, its value and the reason. */
+export const recordError = pgTable(
+  'record_error',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    rowNo: integer('row_no').notNull(),
+    errorNo: integer('error_no').notNull(),
+    /** Found while staging (it stays until the value is corrected) or while processing. */
+    origin: text('origin').notNull(),
+    code: text('code').notNull(),
+    field: text('field'),
+    value: text('value'),
+    message: text('message').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'record_error_key', columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo] }),
+    check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
+  ],
+);
+
+/** The order in which an arranged run takes its records: groups together, in file order. */
+export const runRecord = pgTable(
+  'run_record',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    runNo: integer('run_no').notNull(),
+    position: integer('position').notNull(),
+    rowNo: integer('row_no').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'run_record_key', columns: [table.companyId, table.importId, table.runNo, table.position] }),
+    index('run_record_by_row').on(table.companyId, table.importId, table.rowNo),
+  ],
+);

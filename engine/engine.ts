@@ -1,0 +1,81 @@
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import type { ProcessConfiguration } from '../configuration.js';
+import type { ImportRef } from '../workflows/activities.js';
+import type { importFile, ImportInput } from '../workflows/import-file.js';
+import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
+import type { Progress } from '../workflows/progress.js';
+
+/** No call waits for ever: an engine that does not answer is said to be away. */
+const callDeadline = 5_000;
+const updateDeadline = 60_000;
+
+export const workflowIdOf = (importId: string): string => `import-${importId}`;
+
+/** What is asked of Temporal, each with a deadline; failures are those of its client. */
+export interface Engine {
+  /** Starts an import's workflow; one that runs or has run is left as it is. */
+  start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
+  /** Begins a processing run, starting the workflow again where it has ended. */
+  process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
+  /** Signals a running workflow; `progress` where there may be none (it is then started to obey). */
+  signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
+  /** Whether a worker polls for workflows. */
+  hasPoller(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, lanes }: ProcessConfiguration): Engine {
+  const connection = Connection.lazy({ address: temporalAddress });
+  const { workflow } = new Client({ connection, namespace: temporalNamespace });
+  const within = <Result>(milliseconds: number, call: () => Promise<Result>): Promise<Result> =>
+    connection.withDeadline(Date.now() + milliseconds, call);
+  const again = (ref: ImportRef, progress: Progress): [ImportInput] => [{ ...ref, processing: 'choose', lanes, staged: { progress } }];
+
+  return {
+    async start(input, summary) {
+      await within(callDeadline, () =>
+        workflow.start<typeof importFile>('importFile', {
+          taskQueue,
+          workflowId: workflowIdOf(input.importId),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ ...input, lanes }],
+          staticSummary: summary,
+        }),
+      );
+    },
+    process(ref, progress, request) {
+      const operation = new WithStartWorkflowOperation<typeof importFile>('importFile', {
+        taskQueue,
+        workflowId: workflowIdOf(ref.importId),
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: again(ref, progress),
+        staticSummary: 'Process records of an import again',
+      });
+      return within(updateDeadline, () =>
+        workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', { startWorkflowOperation: operation, args: [request] }),
+      );
+    },
+    async signal(ref, signal, progress) {
+      const workflowId = workflowIdOf(ref.importId);
+      await within(callDeadline, async () => {
+        if (progress === undefined) return workflow.getHandle(workflowId).signal(signal);
+        await workflow.signalWithStart<typeof importFile>('importFile', {
+          taskQueue,
+          workflowId,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: again(ref, progress),
+          signal,
+        });
+      });
+    },
+    async hasPoller() {
+      const answer = await within(2_000, () =>
+        connection.workflowService.describeTaskQueue({ namespace: temporalNamespace, taskQueue: { name: taskQueue }, taskQueueType: 1 }),
+      );
+      return (answer.pollers?.length ?? 0) > 0;
+    },
+    close: () => connection.close(),
+  };
+}

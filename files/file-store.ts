@@ -1,0 +1,102 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** A file as the store has it. */
+export interface StoredFile {
+  /** Where it is in the store, for `pathOf`. */
+  key: string;
+  /** Bytes. */
+  size: number;
+  /** SHA-256 of the content, hexadecimal. */
+  sha256: string;
+}
+
+/**
+ * Uploaded files in a directory, each under a key that never changes. A file appears there
+ * whole and flushed to disk, or not at all: until then it is a `.part` among the incoming ones.
+ */
+export class FileStore {
+  constructor(private readonly directory: string) {}
+
+  /** Streams `content` into the store; nothing holds it in memory. Throws what the stream or the disk does, leaving no file. */
+  async save(companyId: number, content: Readable): Promise<StoredFile> {
+    const id = randomUUID();
+    const incoming = join(this.directory, 'incoming', `${id}.part`);
+    const key = `${companyId}/${id.slice(0, 2)}/${id}`;
+    const final = this.pathOf(key);
+    await mkdir(dirname(incoming), { recursive: true });
+    await mkdir(dirname(final), { recursive: true });
+    const hash = createHash('sha256');
+    let size = 0;
+    const measured = new Transform({
+      transform(bytes: Buffer, _encoding, done) {
+        hash.update(bytes);
+        size += bytes.length;
+        done(null, bytes);
+      },
+    });
+    try {
+      await pipeline(content, measured, createWriteStream(incoming, { flags: 'wx', flush: true }));
+      await rename(incoming, final);
+      await flushDirectory(dirname(final));
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw error;
+    }
+    return { key, size, sha256: hash.digest('hex') };
+  }
+
+  /** The path of a stored file on this machine. */
+  pathOf(key: string): string {
+    return join(this.directory, 'stored', key);
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  /**
+   * Removes what a process that ended in the middle of an upload has left: parts and files older
+   * than `olderThan` milliseconds that `inUse` (given keys, gives back those in use) does not
+   * know. Gives how many it removed.
+   */
+  async sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number> {
+    const limit = Date.now() - olderThan;
+    const parts = await oldFiles(join(this.directory, 'incoming'), limit);
+    const stored = await oldFiles(join(this.directory, 'stored'), limit);
+    const used = stored.length === 0 ? new Set<string>() : await inUse(stored);
+    const orphans = stored.filter((key) => !used.has(key)).map((key) => this.pathOf(key));
+    const leftover = [...parts.map((name) => join(this.directory, 'incoming', name)), ...orphans];
+    await Promise.all(leftover.map((path) => rm(path, { force: true })));
+    return leftover.length;
+  }
+}
+
+// A rename is durable once its directory is.
+async function flushDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Files below `folder` last changed before `limit`, as keys with forward slashes. */
+async function oldFiles(folder: string, limit: number): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const keys = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const path = join(entry.parentPath, entry.name);
+        const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+        return mtimeMs < limit ? path.slice(folder.length + 1).replaceAll('\\', '/') : undefined;
+      }),
+  );
+  return keys.filter((key) => key !== undefined);
+}

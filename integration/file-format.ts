@@ -1,0 +1,90 @@
+import { Type, type Static } from 'typebox';
+
+const HeaderRow = Type.Integer({
+  minimum: 0,
+  maximum: 1000,
+  default: 1,
+  description: 'Row number of the column names as a person counts it; 0 when the file has none.',
+});
+
+const ColumnNames = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+  maxItems: 1000,
+  description: 'Names of the columns, left to right, for a file without a header row.',
+});
+
+const EmptyValues = Type.Array(Type.String({ maxLength: 100 }), {
+  maxItems: 20,
+  description: 'Texts that stand for a missing value, such as NULL; exact match.',
+});
+
+export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'], {
+  default: 'utf-8',
+  description: 'Encoding of a text file without a byte order mark; a mark decides over this.',
+});
+export type Encoding = Static<typeof Encoding>;
+
+const Character = Type.String({ minLength: 1, maxLength: 1 });
+
+/** Delimited text: `csv` and `text` differ in their defaults only (comma; tab). */
+export const DelimitedFormat = Type.Object(
+  {
+    type: Type.Enum(['csv', 'text']),
+    delimiter: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 10, description: 'Default: "," for csv, a tab for text.' }),
+    ),
+    quote: Type.Optional(
+      Type.Union([Character, Type.Null()], { description: 'Default: \'"\'; null: quotes mean nothing.' }),
+    ),
+    escape: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'Default: the quote, doubled.' })),
+    encoding: Type.Optional(Encoding),
+    headerRow: Type.Optional(HeaderRow),
+    columns: Type.Optional(ColumnNames),
+    emptyValues: Type.Optional(EmptyValues),
+  },
+  { additionalProperties: false },
+);
+export type DelimitedFormat = Static<typeof DelimitedFormat>;
+
+/** Text whose columns stand at fixed character positions. */
+export const FixedWidthFormat = Type.Object(
+  {
+    type: Type.Literal('fixed-width'),
+    columns: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, maxLength: 200 }),
+          start: Type.Integer({ minimum: 1, description: 'First character, counted from 1.' }),
+          length: Type.Integer({ minimum: 1, maximum: 100_000 }),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 1000 },
+    ),
+    encoding: Type.Optional(Encoding),
+    headerRow: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1000, default: 0, description: 'Lines up to this one are not records.' }),
+    ),
+    emptyValues: Type.Optional(EmptyValues),
+  },
+  { additionalProperties: false },
+);
+export type FixedWidthFormat = Static<typeof FixedWidthFormat>;
+
+/** An Excel workbook (.xlsx). */
+export const ExcelFormat = Type.Object(
+  {
+    type: Type.Literal('excel'),
+    sheet: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 31, description: 'Name of the sheet; default: the first visible one.' }),
+    ),
+    headerRow: Type.Optional(HeaderRow),
+    columns: Type.Optional(ColumnNames),
+    emptyValues: Type.Optional(EmptyValues),
+  },
+  { additionalProperties: false },
+);
+export type ExcelFormat = Static<typeof ExcelFormat>;
+
+/** The part of an integration that says how to read its files. */
+export const FileFormat = Type.Union([DelimitedFormat, FixedWidthFormat, ExcelFormat]);
+export type FileFormat = Static<typeof FileFormat>;

@@ -1,0 +1,185 @@
+/**
+ * Supervision of one child process: started, awaited until ready, started again with backoff
+ * when it ends unexpectedly, stopped with its whole process group.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from './log.js';
+import { messageOf } from './poll.js';
+import { type StopOutcome, sendSignal } from './process.js';
+
+export interface ChildProgram<T> {
+  readonly name: string;
+  /** Starts it once, with `detached: true`: a group of its own, out of reach of the terminal's Ctrl-C. */
+  spawn(): ChildProcess;
+  /** Resolves when it really serves. */
+  ready(child: ChildProcess, signal: AbortSignal): Promise<T>;
+  readonly log: Log;
+  /** The end of its output, told when it ends unexpectedly. */
+  lastOutput?(): string;
+  readonly readyWithin?: number;
+  /** How often the first start is tried before the error is the caller's. */
+  readonly attempts?: number;
+  readonly restart?: boolean;
+  readonly stopSignal?: NodeJS.Signals;
+  readonly grace?: number;
+  /** Sent when this process itself ends without having stopped the child. */
+  readonly forceSignal?: NodeJS.Signals;
+}
+
+export interface SupervisedChild<T> {
+  /** Of the running process; undefined between two. */
+  readonly pid: number | undefined;
+  /** What its latest start reported as ready. */
+  readonly answer: T;
+  stop(): Promise<StopOutcome>;
+}
+
+interface Running<T> {
+  readonly child: ChildProcess;
+  readonly exited: Promise<string>;
+  readonly answer: T;
+}
+
+/** What ends the children when this process ends by itself without having stopped them. */
+const atExit = new Set<() => void>();
+process.on('exit', () => {
+  for (const force of atExit) force();
+});
+
+const firstBackoff = 200;
+const longestBackoff = 5_000;
+/** A process that lived this long does not inherit the backoff of earlier failures. */
+const settled = 10_000;
+
+/** Starts the program and keeps it running until `stop()`. */
+export async function supervise<T>(program: ChildProgram<T>): Promise<SupervisedChild<T>> {
+  const { log } = program;
+  const stopping = new AbortController();
+  let running: Running<T> | undefined = await firstLaunch(program, stopping.signal);
+  let answer = running.answer;
+
+  const keepRunning = async () => {
+    let failures = 0;
+    while (running) {
+      const since = performance.now();
+      const reason = await running.exited;
+      endGroup(running.child);
+      running = undefined;
+      if (stopping.signal.aborted) return;
+      if (performance.now() - since > settled) failures = 0;
+      log(`ended unexpectedly (${reason})${ending(program)}`);
+      while (program.restart !== false && !running && !stopping.signal.aborted) {
+        try {
+          await delay(backoff(failures), undefined, { signal: stopping.signal });
+          failures += 1;
+          running = await launch(program, stopping.signal);
+          answer = running.answer;
+          if (stopping.signal.aborted) return void (await stopChild(running, program));
+          log(`running again (pid ${running.child.pid})`);
+        } catch (error) {
+          if (!stopping.signal.aborted) log(`start failed: ${messageOf(error)}`);
+        }
+      }
+    }
+  };
+  const kept = keepRunning();
+
+  return {
+    get pid() {
+      return running?.child.pid;
+    },
+    get answer() {
+      return answer;
+    },
+    async stop() {
+      stopping.abort();
+      const outcome = running ? await stopChild(running, program) : 'gone';
+      await kept;
+      return outcome;
+    },
+  };
+}
+
+async function firstLaunch<T>(program: ChildProgram<T>, signal: AbortSignal) {
+  const { attempts = 1, log } = program;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launch(program, signal);
+    } catch (error) {
+      if (attempt >= attempts)
+        throw new Error(`${program.name} did not start: ${messageOf(error)}`, { cause: error });
+      log(`start failed, trying again: ${messageOf(error)}`);
+      await delay(backoff(attempt - 1));
+    }
+  }
+}
+
+async function launch<T>(program: ChildProgram<T>, stopping: AbortSignal): Promise<Running<T>> {
+  const { readyWithin = 60_000, forceSignal = 'SIGKILL' } = program;
+  const child = program.spawn();
+  const force = () => child.kill(forceSignal);
+  atExit.add(force);
+  const exited = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ? `by ${signal}` : `exit code ${code}`));
+  });
+  void exited.then(() => atExit.delete(force));
+  const settledEarly = new AbortController();
+  const tooLate = AbortSignal.timeout(readyWithin);
+  const signal = AbortSignal.any([settledEarly.signal, tooLate, stopping]);
+  try {
+    const answer = await Promise.race([
+      program.ready(child, signal),
+      exited.then((reason) => {
+        throw new Error(`it ended before it was ready (${reason})${ending(program)}`);
+      }),
+      aborted(signal),
+    ]);
+    return { child, exited, answer };
+  } catch (error) {
+    endGroup(child);
+    await exited;
+    throw tooLate.aborted
+      ? new Error(`it was not ready within ${readyWithin / 1000} s${ending(program)}`)
+      : error;
+  } finally {
+    settledEarly.abort();
+  }
+}
+
+async function stopChild<T>(
+  { child, exited }: Running<T>,
+  { stopSignal = 'SIGTERM', grace = 10_000 }: ChildProgram<T>,
+): Promise<StopOutcome> {
+  child.kill(stopSignal);
+  const waiting = new AbortController();
+  const inTime = await Promise.race([
+    exited.then(() => true),
+    delay(grace, false, { signal: waiting.signal }).catch(() => false),
+  ]);
+  waiting.abort();
+  // Also after a good end: what the process itself started must not outlive it.
+  endGroup(child);
+  await exited;
+  return inTime ? 'stopped' : 'killed';
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid !== undefined) sendSignal(-pid, 'SIGKILL');
+}
+
+function backoff(failures: number): number {
+  return Math.min(firstBackoff * 2 ** failures, longestBackoff);
+}
+
+function ending<T>(program: ChildProgram<T>): string {
+  const output = program.lastOutput?.().trim();
+  return output ? `; its last output:\n${output}` : '';
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface PollOptions {
+  readonly within: number;
+  readonly every?: number;
+  readonly signal?: AbortSignal;
+  /** Completes "… within n s". */
+  readonly waitingFor: string;
+}
+
+/**
+ * Calls `probe` until it answers something other than undefined. A probe that throws counts as
+ * "not yet"; its last error is told when the time is up.
+ */
+export async function poll<T>(
+  probe: () => Promise<T | undefined> | T | undefined,
+  { within, every = 50, signal, waitingFor }: PollOptions,
+): Promise<T> {
+  const deadline = performance.now() + within;
+  for (;;) {
+    let reason: unknown;
+    try {
+      const answer = await probe();
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      reason = error;
+    }
+    signal?.throwIfAborted();
+    if (performance.now() >= deadline) {
+      const why = reason === undefined ? '' : `: ${messageOf(reason)}`;
+      throw new Error(`${waitingFor} did not happen within ${within / 1000} s${why}`, {
+        cause: reason,
+      });
+    }
+    await delay(every, undefined, { signal });
+  }
+}
+
+/** The text of whatever was thrown; connection errors to several addresses hide theirs inside. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map(messageOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

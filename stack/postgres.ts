@@ -1,0 +1,172 @@
+/**
+ * The embedded PostgreSQL: a real server of our own, its data in `directory`.
+ *
+ * A server that an earlier, killed run left behind is stopped and started anew rather than
+ * adopted: its settings may be outdated, and sessions of workers that are gone may hold locks.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { supervise } from './child.js';
+import { keptPort } from './kept-port.js';
+import { type Log, named } from './log.js';
+import { poll } from './poll.js';
+import {
+  type Account,
+  postgresAccount,
+  reachableBinaries,
+  reachableData,
+} from './postgres-account.js';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import {
+  answersQuery,
+  databaseName,
+  initialiseCluster,
+  keptPassword,
+  provisionDatabase,
+  superuser,
+} from './postgres-cluster.js';
+import { commandLine, isAlive, type StopOutcome, stopProcess } from './process.js';
+import { openServerLog } from './server-log.js';
+
+export interface PostgresOptions {
+  readonly directory: string;
+  /** Preferred; default: that of the last run. */
+  readonly port?: number;
+  readonly log: Log;
+  /** Whether a server that dies is started again; default true. */
+  readonly restart?: boolean;
+}
+
+export interface Postgres {
+  /** Of the role that owns the database `longshore`. */
+  readonly url: string;
+  /** Of the superuser, for administration: row-level security does not bind it. */
+  readonly superuserUrl: string;
+  readonly port: number;
+  readonly pid: number | undefined;
+  /** Fast shutdown: sessions are ended, transactions in hand rolled back, nothing is lost. */
+  stop(): Promise<StopOutcome>;
+}
+
+const usualPort = 54_320;
+
+/** Starts the server on its data, which is made on the first run, and keeps it running. */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { directory, restart = true } = options;
+  const log = named('postgresql', options.log);
+  await mkdir(directory, { recursive: true });
+  const account = await postgresAccount(join(directory, 'data'));
+  const data = await reachableData(directory, account, log);
+  const binaries = await reachableBinaries(await findPostgresBinaries(), account, log);
+  const password = await keptPassword(join(directory, 'password'));
+  const superuserPassword = await keptPassword(join(directory, 'superuser-password'));
+
+  await endLeftover(data, log);
+  const made = await initialiseCluster(data, binaries, account, superuserPassword);
+  if (made === 'created') log(`new database in ${data}`);
+  const port = await keptPort(join(directory, 'port'), options.port ?? usualPort, options, log);
+  const superuserUrl = urlOf(superuser, superuserPassword, port, 'postgres');
+  const settings = await serverSettings(binaries, data, account);
+  const output = openServerLog(join(directory, 'server.log'));
+
+  const child = await supervise({
+    name: 'PostgreSQL',
+    log,
+    restart,
+    // After a kill -9 the old server's sessions need a moment to notice before a new one may start.
+    attempts: 4,
+    stopSignal: 'SIGINT',
+    grace: 30_000,
+    forceSignal: 'SIGQUIT',
+    lastOutput: output.tail,
+    spawn: () =>
+      spawn(binaries.postgres, ['-D', data, '-p', String(port), ...settings], {
+        ...account,
+        cwd: data,
+        detached: true,
+        stdio: ['ignore', output.fd, output.fd],
+      }),
+    async ready(_child, signal) {
+      const answer = await poll(() => answersQuery(superuserUrl), {
+        within: 60_000,
+        signal,
+        waitingFor: 'an answered query',
+      });
+      if (answer === 'wrong password')
+        throw new Error(`the password kept in ${directory} is not that of the data in ${data}`);
+    },
+  });
+  try {
+    await provisionDatabase(superuserUrl, password);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return {
+    url: urlOf(databaseName, password, port, databaseName),
+    superuserUrl,
+    port,
+    get pid() {
+      return child.pid;
+    },
+    async stop() {
+      const outcome = await child.stop();
+      output.close();
+      return outcome;
+    },
+  };
+}
+
+function urlOf(user: string, password: string, port: number, database: string): string {
+  return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+async function serverSettings(
+  { postgres }: PostgresBinaries,
+  data: string,
+  account: Account,
+): Promise<string[]> {
+  const lz4 = ['-c', 'wal_compression=lz4'];
+  const hasLz4 = await promisify(execFile)(
+    postgres,
+    ['-D', data, '-C', 'wal_compression', ...lz4],
+    { ...account, cwd: data },
+  ).then(
+    () => true,
+    () => false,
+  );
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    fsync: 'on',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  };
+  return [
+    ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+    ...(hasLz4 ? lz4 : []),
+  ];
+}
+
+/** Deals with the server or the lock file that a run left which was itself killed. */
+async function endLeftover(data: string, log: Log): Promise<void> {
+  const lockFile = join(data, 'postmaster.pid');
+  const content = await readFile(lockFile, 'utf8').catch(() => '');
+  const pid = Number(content.split('\n')[0]);
+  if (!(pid > 0) || !isAlive(pid)) return;
+  if (commandLine(pid).includes(` ${data} `)) {
+    log(`stopping the server that an earlier run left behind (pid ${pid})`);
+    await stopProcess(pid, { signal: 'SIGINT', grace: 30_000 });
+  } else {
+    // The pid belongs to a stranger by now; PostgreSQL would take it for a running server.
+    log(`removing the stale lock file ${lockFile}`);
+    await rm(lockFile, { force: true });
+  }
+}

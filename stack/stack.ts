@@ -1,0 +1,175 @@
+/**
+ * All of Longshore on one machine: PostgreSQL, Temporal, workers and the API, started in the order
+ * in which they need each other and stopped in the reverse one.
+ */
+import { join } from 'node:path';
+import {
+  type Configuration,
+  defaultApiPort,
+  type ProcessConfiguration,
+  toEnvironment,
+} from '../configuration.js';
+import { type SupervisedChild, supervise } from './child.js';
+import { freePort } from './free-port.js';
+import { type Log, named } from './log.js';
+import { nodeProgram } from './node-program.js';
+import { poll } from './poll.js';
+import { type Postgres, startPostgres } from './postgres.js';
+import { programs as ownPrograms, type Programs } from './programs.js';
+import { lockHome } from './stack-lock.js';
+import { type Part, type StopReport, start, startAll, stopAll } from './stages.js';
+import { startTemporal, type Temporal } from './temporal.js';
+import { findTemporalBinary } from './temporal-binary.js';
+
+export interface StackOptions {
+  readonly log: Log;
+  /** Shows the output of API and workers too, not only in their log files. */
+  readonly verbose?: boolean;
+  /** Ends a start that is under way, after the step in hand. */
+  readonly signal?: AbortSignal;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly programs?: Programs;
+}
+
+export interface Stack {
+  readonly apiUrl: string;
+  readonly apiDocsUrl: string;
+  /** Undefined when the Temporal server is the user's own. */
+  readonly temporalUiUrl: string | undefined;
+  /** With both servers and the port of the API as they turned out. */
+  readonly configuration: ProcessConfiguration;
+  readonly logDirectory: string;
+  /** For tests and the demo, which kill processes to show that nothing is lost. */
+  readonly processes: {
+    readonly postgres: Postgres | undefined;
+    readonly temporal: Temporal | undefined;
+    readonly workers: readonly SupervisedChild<unknown>[];
+    readonly api: SupervisedChild<unknown>;
+  };
+  stop(): Promise<StopReport[]>;
+}
+
+const workerGrace = 30_000;
+const apiGrace = 10_000;
+
+/** Starts what the configuration does not already name, then migrates, workers and API. */
+export async function startStack(
+  configuration: Configuration,
+  options: StackOptions,
+): Promise<Stack> {
+  const { log, signal, programs = ownPrograms } = options;
+  const release = await lockHome(configuration.home);
+  const stages: Part[][] = [];
+  const stop = () => stopAll(stages).finally(release);
+
+  try {
+    const postgres =
+      configuration.databaseUrl === undefined
+        ? await start(stages, 'PostgreSQL', embeddedPostgres(configuration, log))
+        : undefined;
+    signal?.throwIfAborted();
+    const temporal =
+      configuration.temporalAddress === undefined
+        ? await start(stages, 'Temporal', embeddedTemporal(configuration, options))
+        : undefined;
+    signal?.throwIfAborted();
+    const resolved = await resolve(configuration, postgres, temporal, log);
+    await programs.migrate(resolved.databaseUrl, named('database', log));
+    signal?.throwIfAborted();
+
+    const child = (name: string, file: URL, grace: number) =>
+      supervise(program(name, file, grace, resolved, options));
+    const workers = await startAll(
+      stages,
+      Array.from({ length: configuration.workers }, (_, index) => {
+        const name = `worker ${index + 1}`;
+        return { name, starting: child(name, programs.worker, workerGrace) };
+      }),
+    );
+    signal?.throwIfAborted();
+    const api = await start(stages, 'API', child('API', programs.api, apiGrace));
+    const apiUrl = api.answer.url ?? `http://${resolved.apiHost}:${resolved.apiPort}`;
+    await untilHealthy(apiUrl, signal);
+    return {
+      apiUrl,
+      apiDocsUrl: new URL('/docs', apiUrl).href,
+      temporalUiUrl: temporal?.uiUrl,
+      configuration: resolved,
+      logDirectory: logDirectory(configuration),
+      processes: { postgres, temporal, workers, api },
+      stop,
+    };
+  } catch (error) {
+    for (const { name, outcome } of await stop())
+      if (outcome instanceof Error) log(`${name} could not be stopped: ${outcome.message}`);
+    throw error;
+  }
+}
+
+function embeddedPostgres({ home }: Configuration, log: Log): Promise<Postgres> {
+  return startPostgres({ directory: join(home, 'postgres'), log });
+}
+
+async function embeddedTemporal(
+  { home, temporalNamespace }: Configuration,
+  { log, environment = process.env }: StackOptions,
+): Promise<Temporal> {
+  const binary = await findTemporalBinary({ home, log, environment });
+  return startTemporal({
+    binary,
+    directory: join(home, 'temporal'),
+    namespace: temporalNamespace,
+    log,
+  });
+}
+
+async function resolve(
+  configuration: Configuration,
+  postgres: Postgres | undefined,
+  temporal: Temporal | undefined,
+  log: Log,
+): Promise<ProcessConfiguration> {
+  const databaseUrl = configuration.databaseUrl ?? postgres?.url;
+  const temporalAddress = configuration.temporalAddress ?? temporal?.address;
+  if (databaseUrl === undefined || temporalAddress === undefined)
+    throw new Error('a server was neither configured nor started');
+  const apiPort = configuration.apiPort ?? (await freePort(defaultApiPort, configuration.apiHost));
+  if (configuration.apiPort === undefined && apiPort !== defaultApiPort)
+    log(`[API] port ${defaultApiPort} is in use, taking ${apiPort}`);
+  return Object.freeze({ ...configuration, databaseUrl, temporalAddress, apiPort });
+}
+
+function program(
+  name: string,
+  file: URL,
+  grace: number,
+  configuration: ProcessConfiguration,
+  { log, verbose = false, environment = process.env }: StackOptions,
+) {
+  return nodeProgram({
+    name,
+    file,
+    environment: { ...environment, ...toEnvironment(configuration) },
+    logFile: join(logDirectory(configuration), `${name.replace(' ', '-').toLowerCase()}.log`),
+    log,
+    forward: verbose,
+    grace,
+  });
+}
+
+function logDirectory({ home }: Configuration): string {
+  return join(home, 'logs');
+}
+
+async function untilHealthy(apiUrl: string, signal: AbortSignal | undefined): Promise<void> {
+  await poll(
+    async () => {
+      const response = await fetch(new URL('/health/ready', apiUrl), {
+        signal: AbortSignal.timeout(5_000),
+      });
+      if (!response.ok) throw new Error(`it answers ${response.status}: ${await response.text()}`);
+      return true;
+    },
+    { within: 60_000, every: 100, ...(signal && { signal }), waitingFor: `readiness of ${apiUrl}` },
+  );
+}

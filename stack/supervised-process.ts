@@ -1,0 +1,33 @@
+/**
+ * The child's side of supervision: what a process that the stack starts tells its parent, and how
+ * it learns that it should end. Without a parent (a container of its own) all of it still works.
+ */
+
+/** What a child sends over its IPC channel once it serves. */
+export interface ReadyMessage {
+  readonly ready: true;
+  readonly url?: string;
+}
+
+/** Tells the parent, if there is one, that this process serves. */
+export function reportReady(url?: string): void {
+  const message: ReadyMessage = url === undefined ? { ready: true } : { ready: true, url };
+  process.send?.(message);
+}
+
+/** Time to end in good order after the parent has vanished; nobody is left to kill us then. */
+const orphanGrace = 15_000;
+
+/** Resolves when this process should end: asked by a signal, or because its parent is gone. */
+export function untilToldToStop(): Promise<'SIGTERM' | 'SIGINT' | 'parent gone'> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+    process.once('disconnect', () => {
+      setTimeout(() => process.exit(1), orphanGrace).unref();
+      resolve('parent gone');
+    });
+    // A listener keeps the channel, and with it the process, alive for ever.
+    process.channel?.unref();
+  });
+}

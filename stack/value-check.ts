@@ -1,0 +1,75 @@
+/** How one configuration value is read from text, and shown when it is refused. */
+export interface ValueCheck<T> {
+  /** Completes "expected …". */
+  readonly expected: string;
+  /** Undefined when the text is refused. */
+  read(text: string): T | undefined;
+  /** Completes "got …" without ever giving away a secret. */
+  show(text: string): string;
+}
+
+const quoted = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+/** Anything but blanks. */
+export const nonEmptyText: ValueCheck<string> = {
+  expected: 'a text',
+  read: (text) => text || undefined,
+  show: quoted,
+};
+
+/** Decimal digits only: `1e3`, `0x10` and `10 MB` are refused instead of guessed at. */
+export function wholeNumber(least: number, most: number): ValueCheck<number> {
+  return {
+    expected:
+      most === Number.MAX_SAFE_INTEGER
+        ? `a whole number, at least ${least}`
+        : `a whole number from ${least} to ${most}`,
+    read(text) {
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+      return value >= least && value <= most ? value : undefined;
+    },
+    show: quoted,
+  };
+}
+
+/** One of a closed list. */
+export function oneOf<T extends string>(choices: readonly T[]): ValueCheck<T> {
+  return {
+    expected: `one of ${choices.join(', ')}`,
+    read: (text) => choices.find((choice) => choice === text),
+    show: quoted,
+  };
+}
+
+/** `host:port`, with IPv6 in brackets, as gRPC takes it. */
+export const hostAndPort: ValueCheck<string> = {
+  expected: 'host:port',
+  read(text) {
+    const port = Number(/^(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(text)?.[1]);
+    return port >= 1 && port <= 65_535 ? text : undefined;
+  },
+  show: (text) => (text.includes('@') ? 'a text with "@" (not shown)' : quoted(text)),
+};
+
+/** Never shown, not even in part: where the password starts in a malformed URL is a guess. */
+export const postgresUrl: ValueCheck<string> = {
+  expected: 'postgres://user:password@host:port/database',
+  read(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const accepted =
+      url !== undefined &&
+      ['postgres:', 'postgresql:'].includes(url.protocol) &&
+      url.hostname !== '' &&
+      url.pathname.length > 1;
+    return accepted ? text : undefined;
+  },
+  show: () => 'something else (not shown, it may hold a password)',
+};
+
+/** A connection URL that can be printed: no password, no parameters. */
+export function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.password = '';
+  shown.search = '';
+  return shown.href;
+}

@@ -1,0 +1,123 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  ConfigurationError,
+  configurationKeys,
+  describeConfiguration,
+  readConfiguration,
+  readProcessConfiguration,
+  toEnvironment,
+} from '../configuration.js';
+
+function problemsOf(environment: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfiguration', () => {
+  test('has a default for every key', () => {
+    expect(readConfiguration({})).toEqual({
+      databaseUrl: undefined,
+      temporalAddress: undefined,
+      temporalNamespace: 'default',
+      taskQueue: 'longshore',
+      home: resolve('.longshore'),
+      fileStore: resolve('.longshore/files'),
+      apiHost: '127.0.0.1',
+      apiPort: undefined,
+      uploadLimitBytes: 2_147_483_648,
+      logLevel: 'info',
+      workers: 1,
+      databasePool: 10,
+      lanes: 2,
+    });
+  });
+
+  test('is frozen', () => {
+    expect(Object.isFrozen(readConfiguration({}))).toBe(true);
+  });
+
+  test('keeps files below another home unless told otherwise', () => {
+    expect(readConfiguration({ LONGSHORE_HOME: '/srv/l' }).fileStore).toBe(join('/srv/l', 'files'));
+    expect(readConfiguration({ LONGSHORE_HOME: '/srv/l', FILE_STORE: '/data' }).fileStore).toBe(
+      '/data',
+    );
+  });
+
+  test('takes an empty variable for one that is not set', () => {
+    expect(readConfiguration({ API_PORT: '', LANES: '  ' })).toEqual(readConfiguration({}));
+  });
+
+  test('names every bad key once, with what was expected and what it got', () => {
+    expect(
+      problemsOf({ API_PORT: 'http', WORKERS: '-1', LOG_LEVEL: 'loud', UPLOAD_LIMIT_BYTES: '2GB' }),
+    ).toEqual([
+      'API_PORT: expected a whole number from 0 to 65535, got "http"',
+      'UPLOAD_LIMIT_BYTES: expected a whole number, at least 1, got "2GB"',
+      'LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "loud"',
+      'WORKERS: expected a whole number from 0 to 64, got "-1"',
+    ]);
+  });
+
+  test.each(['1e3', '0x10', '1.5', '٣', '70000', '+1'])('refuses %s as a port', (value) => {
+    expect(problemsOf({ API_PORT: value })).toHaveLength(1);
+  });
+
+  test.each([
+    'mysql://u:hunter2@h/d',
+    'postgres://u:hunter2@h',
+    'postgres//u:hunter2@h/d',
+    'hunter2',
+  ])('never shows the password of a refused URL: %s', (value) => {
+    const [problem] = problemsOf({ DATABASE_URL: value });
+    expect(problem).toMatch(/^DATABASE_URL: expected postgres:/);
+    expect(problem).not.toContain('hunter2');
+  });
+
+  test.each(['localhost', 'localhost:0', 'http://h:7233', 'u:p@h:7233'])(
+    'refuses %s as a Temporal address',
+    (value) => {
+      expect(problemsOf({ TEMPORAL_ADDRESS: value })).toHaveLength(1);
+    },
+  );
+
+  test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])(
+    'takes %s as a Temporal address',
+    (value) => {
+      expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
+    },
+  );
+});
+
+describe('readProcessConfiguration', () => {
+  test('refuses to run without both servers', () => {
+    expect(() => readProcessConfiguration({})).toThrow(
+      /^DATABASE_URL: .*got nothing.*\nTEMPORAL_ADDRESS: .*got nothing/,
+    );
+  });
+});
+
+test('another process reads the same configuration from toEnvironment', () => {
+  const configuration = readConfiguration({
+    DATABASE_URL: 'postgres://a:b@h:1/d',
+    TEMPORAL_ADDRESS: 'h:7233',
+    LONGSHORE_HOME: 'somewhere',
+    API_PORT: '0',
+    LANES: '4',
+  });
+  expect(readConfiguration(toEnvironment(configuration))).toEqual(configuration);
+});
+
+test('the help text tells every key and its default', () => {
+  const help = describeConfiguration();
+  for (const [key, { meaning, default: byDefault }] of Object.entries(configurationKeys)) {
+    expect(help).toContain(key);
+    expect(help).toContain(meaning);
+    expect(help).toContain(`default ${byDefault}`);
+  }
+});

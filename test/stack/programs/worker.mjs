@@ -1,0 +1,10 @@
+// Stands where worker/main.js is in the compiled tree. It also says what it was told.
+import { readProcessConfiguration } from '../configuration.js';
+import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
+
+const { databaseUrl, temporalAddress, taskQueue } = readProcessConfiguration();
+console.log(JSON.stringify({ databaseUrl, temporalAddress, taskQueue }));
+const working = setInterval(() => {}, 1000);
+reportReady();
+await untilToldToStop();
+clearInterval(working);

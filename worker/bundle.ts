@@ -1,0 +1,3 @@
+import { bundleWorkflows } from './workflow-bundle.js';
+
+await bundleWorkflows();

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities, createBatchActivities, createStagingActivities } from '../activities/create-activities.js';
+import type { Dependencies } from '../activities/dependencies.js';
+import type { ProcessConfiguration } from '../configuration.js';
+import { projectRoot } from '../project-root.js';
+import { workflowBundle } from './workflow-bundle.js';
+
+/** What is in hand may finish for this long when the process is told to stop. */
+const shutdownGraceTime = '20 seconds';
+
+/**
+ * The three workers of a process, one per task queue: workflows with their short activities,
+ * staging, and batches. Apart, so that long work of one kind never keeps the others waiting.
+ */
+export async function createWorkers(
+  connection: NativeConnection,
+  { temporalNamespace, taskQueue, databasePool }: ProcessConfiguration,
+  dependencies: Dependencies,
+): Promise<Worker[]> {
+  const common: Partial<WorkerOptions> = { connection, namespace: temporalNamespace, shutdownGraceTime };
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue,
+      workflowBundle: { codePath: await workflowBundle() },
+      activities: createActivities(dependencies),
+      maxCachedWorkflows: 200,
+      maxConcurrentActivityTaskExecutions: 20,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: `${taskQueue}-staging`,
+      activities: createStagingActivities(dependencies),
+      maxConcurrentActivityTaskExecutions: 3,
+      // A cancel reaches an activity with its next heartbeat; these are throttled by this.
+      maxHeartbeatThrottleInterval: '1 second',
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: `${taskQueue}-batches`,
+      activities: createBatchActivities(dependencies),
+      maxConcurrentActivityTaskExecutions: Math.max(2, Math.min(8, databasePool - 2)),
+      maxHeartbeatThrottleInterval: '1 second',
+    }),
+  ]);
+}
+
+export const workflowsPath = join(projectRoot, 'dist/workflows/index.js');

@@ -1,0 +1,66 @@
+import type { Database } from '../db/client.js';
+import type { Engine } from '../engine/engine.js';
+import type { FileStore } from '../files/file-store.js';
+import type { ProcessLog } from '../log.js';
+import { startImport } from '../engine/start-import.js';
+
+interface Housekeeping {
+  database: Database;
+  engine: Engine;
+  files: FileStore;
+  log: ProcessLog;
+}
+
+const everySeconds = 5;
+const sweepEverySeconds = 600;
+const orphanAge = 3_600_000;
+
+/**
+ * Mends what a process left behind that ended at a bad moment: imports that nobody started, and
+ * files that no import refers to. Gives a function that ends it.
+ */
+export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
+  let stopped = false;
+  let wake = (): void => {};
+  let sinceSweep = sweepEverySeconds;
+
+  const round = async (): Promise<void> => {
+    const waiting = await database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`;
+    for (const { company_id, import_id } of waiting) {
+      await startImport(database, engine, { companyId: company_id, importId: import_id });
+      log.info({ importId: import_id }, 'started an import that was left behind');
+    }
+    sinceSweep += everySeconds;
+    if (sinceSweep < sweepEverySeconds) return;
+    sinceSweep = 0;
+    const removed = await files.sweep(orphanAge, async (keys) => {
+      const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;
+      return new Set(used.map(({ key }) => key as string));
+    });
+    if (removed > 0) log.info({ removed }, 'removed files of uploads that never ended');
+  };
+
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      await round().catch((error: unknown) => log.warn({ reason: reason(error) }, 'housekeeping will try again'));
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everySeconds * 1_000);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const looping = loop();
+  return () => {
+    stopped = true;
+    wake();
+    return looping;
+  };
+}
+
+function reason(error: unknown): string {
+  const { code, name } = error as { code?: string; name?: string };
+  return code ?? name ?? 'unknown';
+}

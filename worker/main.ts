@@ -1,0 +1,52 @@
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
+import { connect } from '../db/client.js';
+import { FileStore } from '../files/file-store.js';
+import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
+import { createWorkers } from './create-workers.js';
+import { startHousekeeping } from './housekeeping.js';
+import { openLog } from '../log.js';
+import { connectEngine } from '../engine/engine.js';
+
+/** A worker process: workflows, staging and batches, and the housekeeping between them. */
+async function main(): Promise<void> {
+  const configuration = readProcessConfiguration();
+  const log = openLog(configuration.logLevel, 'worker');
+  Runtime.install({ logger: temporalLogger(log) });
+  const database = connect(configuration.databaseUrl, { max: configuration.databasePool });
+  const files = new FileStore(configuration.fileStore);
+  const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
+  const workers = await createWorkers(connection, configuration, { database, databaseUrl: configuration.databaseUrl, files });
+  const engine = connectEngine(configuration);
+  const stopHousekeeping = startHousekeeping({ database, engine, files, log });
+
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  reportReady();
+  log.info('worker ready');
+  const ended = await Promise.race([untilToldToStop(), running.then(() => 'ended' as const)]);
+  log.info({ ended }, 'worker stopping');
+  await stopHousekeeping();
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  await running;
+  await Promise.allSettled([connection.close(), engine.close(), database.end({ timeout: 5 })]);
+}
+
+function temporalLogger(log: ReturnType<typeof openLog>) {
+  const write =
+    (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, meta?: object): void =>
+      log[level](meta ?? {}, message);
+  const levels = { trace: write('trace'), debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    ...levels,
+    log: (level: string, message: string, meta?: object): void => levels[level.toLowerCase() as keyof typeof levels](message, meta),
+  };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof ConfigurationError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,70 @@
+import type { ImportStatus, ProcessingMode } from './import-state.js';
+import type { Progress } from './progress.js';
+
+/** Which import; the only thing that most activities need to know. */
+export interface ImportRef {
+  companyId: number;
+  importId: string;
+}
+
+/** Which records a run takes; nothing named: all that wait. */
+export interface Selection {
+  /** Row numbers; each stands for its whole document group. */
+  records?: number[];
+  status?: 'Error' | 'Ready' | 'Skipped';
+}
+
+export interface RunRequest extends ImportRef, Selection {
+  mode: ProcessingMode;
+  /** Makes the request repeatable: the same one gives the same run. */
+  requestId: string;
+}
+
+export interface PreparedRun {
+  runNo: number;
+  batches: number;
+  progress: Progress;
+}
+
+export interface BatchRef extends ImportRef {
+  runNo: number;
+  batchNo: number;
+}
+
+/** What a batch has come to. */
+export interface BatchCounts {
+  rows: number;
+  completed: number;
+  errors: number;
+  /** Of its rows, those that were in Error before. */
+  priorErrors: number;
+  documents: number;
+  inserted: number;
+  updated: number;
+  lines: number;
+}
+
+export interface StagingResult {
+  status: ImportStatus;
+  progress: Progress;
+  /** Present where the file as a whole could not be used. */
+  faultCode?: string;
+}
+
+export interface ImportResult {
+  status: ImportStatus;
+  progress: Progress;
+}
+
+/** The activities by the names under which workflows call them; `activities/` has their code. */
+export interface ImportActivities {
+  stageFile(ref: ImportRef): Promise<StagingResult>;
+  prepareRun(request: RunRequest): Promise<PreparedRun>;
+  processBatch(ref: BatchRef): Promise<BatchCounts>;
+  finishRun(ref: ImportRef & { runNo: number }): Promise<ImportResult>;
+  markCancelling(ref: ImportRef): Promise<void>;
+  finishCancel(ref: ImportRef): Promise<ImportResult>;
+  setPaused(ref: ImportRef & { paused: boolean }): Promise<void>;
+  readProgress(ref: ImportRef): Promise<ImportResult>;
+  failImport(ref: ImportRef & { code: string; message: string }): Promise<ImportResult>;
+}

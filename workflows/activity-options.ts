@@ -1,0 +1,46 @@
+import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ImportActivities } from './activities.js';
+
+/**
+ * Every activity can be done again, so the bound is time, not a number of attempts: a deploy or
+ * a database that is away for hours costs nothing but the wait.
+ */
+const retry = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' } as const;
+
+// A lost worker is noticed after this; an attempt that is alive says so every second.
+const heartbeatTimeout = '5 seconds';
+
+/** Short statements on the import as a whole. */
+export const control = proxyActivities<ImportActivities>({
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '30 days',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry,
+});
+
+/** Tasks of one company take turns with those of the others. */
+const priority = (companyId: number) => ({ fairnessKey: `company-${companyId}` });
+
+/** Staging; on a task queue of its own, as it takes a thread and memory. */
+export const staging = (companyId: number) =>
+  proxyActivities<ImportActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-staging`,
+    startToCloseTimeout: '12 hours',
+    scheduleToCloseTimeout: '30 days',
+    heartbeatTimeout,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: priority(companyId),
+    retry,
+  });
+
+/** Batches; on a task queue of their own, as eager execution would go past the turns. */
+export const batches = (companyId: number) =>
+  proxyActivities<ImportActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-batches`,
+    startToCloseTimeout: '10 minutes',
+    scheduleToCloseTimeout: '30 days',
+    heartbeatTimeout,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: priority(companyId),
+    retry,
+  });

@@ -1,0 +1,19 @@
+import { ActivityFailure, ApplicationFailure, ContinueAsNew, isCancellation } from '@temporalio/workflow';
+
+/** Whether a failure means that the import is being cancelled, by whichever way. */
+export function isCancelling(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === 'ImportCancelling';
+}
+
+/** Code and message for an import that cannot go on; no customer data is in either. */
+export function reasonOf(error: unknown): { code: string; message: string } {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const code = cause instanceof ApplicationFailure && cause.type ? cause.type : 'ProcessingFailed';
+  return { code, message: cause instanceof Error ? cause.message : 'Processing could not go on.' };
+}
+
+/** Leaving to continue as new is no failure. */
+export function isContinuing(error: unknown): boolean {
+  return error instanceof ContinueAsNew;
+}

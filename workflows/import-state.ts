@@ -1,0 +1,37 @@
+/**
+ * The states of an import and what can be done in each; docs/how-it-works.md draws them.
+ * Plain data: shared by workflows, activities, API and database.
+ */
+export const importStatuses = [
+  'Uploaded',
+  'Parsing',
+  'Staged',
+  'Processing',
+  'Paused',
+  'Cancelling',
+  'Completed',
+  'CompletedWithErrors',
+  'Cancelled',
+  'Failed',
+] as const;
+export type ImportStatus = (typeof importStatuses)[number];
+
+export const recordStatuses = ['New', 'Ready', 'Processing', 'Completed', 'Error', 'Skipped'] as const;
+export type RecordStatus = (typeof recordStatuses)[number];
+
+/** What a caller of an import wants after staging: to be asked, or to go straight on. */
+export const processingChoices = ['choose', 'now', 'background'] as const;
+export type ProcessingChoice = (typeof processingChoices)[number];
+
+export const processingModes = ['now', 'background'] as const;
+export type ProcessingMode = (typeof processingModes)[number];
+
+/** Whether anything still moves by itself in this state. */
+export function isRunning(status: ImportStatus): boolean {
+  return ['Uploaded', 'Parsing', 'Processing', 'Paused', 'Cancelling'].includes(status);
+}
+
+/** Whether records of an import in this state can be (re)processed. */
+export function canProcess(status: ImportStatus): boolean {
+  return ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'].includes(status);
+}

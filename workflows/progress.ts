@@ -1,0 +1,85 @@
+import type { BatchCounts } from './activities.js';
+import type { ImportStatus } from './import-state.js';
+
+/** How far an import is: counts of records, the same wherever they are asked for. */
+export interface Progress {
+  status: ImportStatus;
+  /** Records staged. */
+  total: number;
+  completed: number;
+  errors: number;
+  /** Left out by a cancel. */
+  skipped: number;
+  /** total = completed + errors + skipped + waiting, always. */
+  waiting: number;
+  /** Documents (or master data records) made or changed. */
+  documents: number;
+  inserted: number;
+  updated: number;
+  /** Document lines made. */
+  lines: number;
+  /** The newest processing run; zeros before the first. */
+  run: { runNo: number; total: number; processed: number; errors: number };
+}
+
+/** One sentence for people: "Processing: 150/500 records, 2 errors". */
+export function progressMessage({ status, total, completed, errors, skipped, waiting, documents, run }: Progress): string {
+  const failed = `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+  switch (status) {
+    case 'Uploaded':
+      return 'Uploaded: waiting to be read';
+    case 'Parsing':
+      return `Parsing: ${total} records, ${failed}`;
+    case 'Staged':
+      return `Staged: ${waiting} of ${total} records are ready to be processed, ${failed}`;
+    case 'Processing':
+      return `Processing: ${run.processed}/${run.total || total} records, ${run.errors} ${run.errors === 1 ? 'error' : 'errors'}`;
+    case 'Paused':
+      return `Paused: ${run.processed}/${run.total} records, ${run.errors} ${run.errors === 1 ? 'error' : 'errors'}`;
+    case 'Cancelling':
+      return `Cancelling: ${completed} completed so far, ${failed}`;
+    case 'Cancelled':
+      return `Cancelled: ${completed} completed, ${failed}, ${skipped} skipped`;
+    case 'Completed':
+      return `Import complete: ${documents} created or updated, 0 errors`;
+    case 'CompletedWithErrors':
+      return `Import complete with errors: ${documents} created or updated, ${completed} records completed, ${failed}`;
+    case 'Failed':
+      return 'Failed: nothing was imported';
+  }
+}
+
+/** The progress after one more batch; what the database says too, as both add the same counts. */
+export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
+  const completed = progress.completed + counts.completed;
+  const errors = progress.errors + counts.errors - counts.priorErrors;
+  const rest = progress.total - completed - errors;
+  const cancelledBefore = progress.skipped > 0;
+  return {
+    ...progress,
+    completed,
+    errors,
+    waiting: cancelledBefore ? 0 : rest,
+    skipped: cancelledBefore ? rest : 0,
+    documents: progress.documents + counts.documents,
+    inserted: progress.inserted + counts.inserted,
+    updated: progress.updated + counts.updated,
+    lines: progress.lines + counts.lines,
+    run: { ...progress.run, processed: progress.run.processed + counts.rows, errors: progress.run.errors + counts.errors },
+  };
+}
+
+/** Before anything is staged. */
+export const nothingYet: Progress = {
+  status: 'Parsing',
+  total: 0,
+  completed: 0,
+  errors: 0,
+  skipped: 0,
+  waiting: 0,
+  documents: 0,
+  inserted: 0,
+  updated: 0,
+  lines: 0,
+  run: { runNo: 0, total: 0, processed: 0, errors: 0 },
+};
