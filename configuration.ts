@@ -3,14 +3,7 @@
  * whole, frozen. `configurationKeys` is the one place that says what can be set.
  */
 import { join, resolve } from 'node:path';
-import {
-  hostAndPort,
-  nonEmptyText,
-  oneOf,
-  postgresUrl,
-  type ValueCheck,
-  wholeNumber,
-} from './stack/value-check.js';
+import { hostAndPort, nonEmptyText, oneOf, postgresUrl, type ValueCheck, wholeNumber } from './stack/value-check.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -165,16 +158,12 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const home = resolve(String(values.home));
-  const fileStore = environment.FILE_STORE?.trim()
-    ? resolve(String(values.fileStore))
-    : join(home, 'files');
+  const fileStore = environment.FILE_STORE?.trim() ? resolve(String(values.fileStore)) : join(home, 'files');
   return Object.freeze({ ...values, home, fileStore } as unknown as Configuration);
 }
 
 /** As `readConfiguration`, for a process that must be told both servers. */
-export function readProcessConfiguration(
-  environment: NodeJS.ProcessEnv = process.env,
-): ProcessConfiguration {
+export function readProcessConfiguration(environment: NodeJS.ProcessEnv = process.env): ProcessConfiguration {
   const configuration = readConfiguration(environment);
   const { databaseUrl, temporalAddress } = configuration;
   if (databaseUrl === undefined || temporalAddress === undefined) {
@@ -206,10 +195,9 @@ export function describeConfiguration(): string {
   const width = Math.max(...table.map(([key]) => key.length));
   return table
     .map(([key, { meaning, default: byDefault, check }]) =>
-      [
-        `  ${key.padEnd(width)}  ${meaning}`,
-        `  ${' '.repeat(width)}  ${check.expected}; default ${byDefault}`,
-      ].join('\n'),
+      [`  ${key.padEnd(width)}  ${meaning}`, `  ${' '.repeat(width)}  ${check.expected}; default ${byDefault}`].join(
+        '\n',
+      ),
     )
     .join('\n');
 }

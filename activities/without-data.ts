@@ -4,7 +4,9 @@ import { ApplicationFailure } from '@temporalio/activity';
  * The same activities, failing without customer data: what PostgreSQL says of a failure quotes
  * values, and a failure is kept in Temporal's history and shown in its UI.
  */
-export function withoutData<Activities extends Record<string, (argument: never) => Promise<unknown>>>(activities: Activities): Activities {
+export function withoutData<Activities extends Record<string, (argument: never) => Promise<unknown>>>(
+  activities: Activities,
+): Activities {
   return Object.fromEntries(
     Object.entries(activities).map(([name, activity]) => [
       name,

@@ -47,8 +47,15 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Longshore', version: '1', description: "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`." },
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } } },
+      info: {
+        title: 'Longshore',
+        version: '1',
+        description:
+          "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`.",
+      },
+      components: {
+        securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } },
+      },
       security: [{ apiKey: [] }],
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
@@ -74,4 +81,3 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   await app.ready();
   return app;
 }
-

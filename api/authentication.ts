@@ -31,6 +31,7 @@ export function authenticate(app: FastifyInstance, database: Database): void {
     if (!owner) throw new Problem('not_authenticated', 'This API key is not known, or was revoked.');
     request.caller = { companyId: owner.company_id, companyCode: owner.company_code, keyName: owner.key_name };
     const { company } = request.params as { company?: string };
-    if (company !== undefined && company !== owner.company_code) throw new Problem('company_not_found', `There is no company "${company}" for this API key.`);
+    if (company !== undefined && company !== owner.company_code)
+      throw new Problem('company_not_found', `There is no company "${company}" for this API key.`);
   });
 }

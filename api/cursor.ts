@@ -17,13 +17,24 @@ export function keyIn(cursor: string | undefined, length: number): string[] | un
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key.map(String);
+    if (
+      Array.isArray(key) &&
+      key.length === length &&
+      key.every((part) => typeof part === 'string' || typeof part === 'number')
+    )
+      return key.map(String);
   } catch {}
-  throw new Problem('invalid_request', 'The cursor is not one that this list gave.', { errors: [{ pointer: '/querystring/cursor', detail: 'is no cursor' }] });
+  throw new Problem('invalid_request', 'The cursor is not one that this list gave.', {
+    errors: [{ pointer: '/querystring/cursor', detail: 'is no cursor' }],
+  });
 }
 
 /** Cuts `rows` (one more than `limit` was asked for) to a page with the cursor of the next. */
-export function page<Entry>(rows: Entry[], limit: number, keyOf: (entry: Entry) => readonly (string | number)[]): { entries: Entry[]; next: string | null } {
+export function page<Entry>(
+  rows: Entry[],
+  limit: number,
+  keyOf: (entry: Entry) => readonly (string | number)[],
+): { entries: Entry[]; next: string | null } {
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
   return { entries, next: rows.length > limit && last !== undefined ? cursorFor(keyOf(last)) : null };

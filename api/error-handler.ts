@@ -19,20 +19,36 @@ function asProblem(error: unknown): Problem {
     const context = fastifyError.validationContext ?? 'body';
     const errors = fastifyError.validation.map(({ instancePath, message, params }) => ({
       pointer: `/${context}${instancePath}`,
-      detail: [message ?? 'is not valid', ...Object.values(params ?? {}).map((value) => JSON.stringify(value))].join(' ').slice(0, 500),
+      detail: [message ?? 'is not valid', ...Object.values(params ?? {}).map((value) => JSON.stringify(value))]
+        .join(' ')
+        .slice(0, 500),
     }));
-    return new Problem('invalid_request', `The ${context} is not what this call takes: ${errors[0]?.pointer} ${errors[0]?.detail}.`, { errors });
+    return new Problem(
+      'invalid_request',
+      `The ${context} is not what this call takes: ${errors[0]?.pointer} ${errors[0]?.detail}.`,
+      { errors },
+    );
   }
   if (error instanceof ServiceError || (error as Error)?.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') {
-    return new Problem('engine_unavailable', 'The workflow engine does not answer, or no worker is there. Nothing was changed; try again.');
+    return new Problem(
+      'engine_unavailable',
+      'The workflow engine does not answer, or no worker is there. Nothing was changed; try again.',
+    );
   }
-  if (isConnectionError(error)) return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
-  if (fastifyError.code === 'ENOSPC') return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
-  if (fastifyError.statusCode === 413 || fastifyError.code === 'FST_REQ_FILE_TOO_LARGE') return new Problem('file_too_large', 'The upload is larger than the limit.');
+  if (isConnectionError(error))
+    return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
+  if (fastifyError.code === 'ENOSPC')
+    return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  if (fastifyError.statusCode === 413 || fastifyError.code === 'FST_REQ_FILE_TOO_LARGE')
+    return new Problem('file_too_large', 'The upload is larger than the limit.');
   if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
-    return new Problem('unsupported_media_type', 'The content type is not one that this call takes; an upload is multipart/form-data.');
+    return new Problem(
+      'unsupported_media_type',
+      'The content type is not one that this call takes; an upload is multipart/form-data.',
+    );
   }
-  if (fastifyError.statusCode && fastifyError.statusCode < 500) return new Problem('invalid_request', fastifyError.message);
+  if (fastifyError.statusCode && fastifyError.statusCode < 500)
+    return new Problem('invalid_request', fastifyError.message);
   return new Problem('internal_error', 'An unforeseen error occurred; the log of the API has it.');
 }
 
@@ -47,5 +63,7 @@ function isConnectionError(error: unknown): boolean {
 // A database error carries query, parameters and values: none of them belongs in a log.
 function withoutValues(error: unknown): object {
   const { name, message, code, stack } = error as Record<string, unknown>;
-  return name === 'PostgresError' ? { name, code, stack: String(stack).split('\n').slice(1).join('\n') } : { name, message, code, stack };
+  return name === 'PostgresError'
+    ? { name, code, stack: String(stack).split('\n').slice(1).join('\n') }
+    : { name, message, code, stack };
 }

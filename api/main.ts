@@ -16,7 +16,13 @@ async function main(): Promise<void> {
   const events = new ImportEvents();
   await events.listen(database);
   const app = await createApp(
-    { database, engine, files: new FileStore(configuration.fileStore), events, uploadLimit: configuration.uploadLimitBytes },
+    {
+      database,
+      engine,
+      files: new FileStore(configuration.fileStore),
+      events,
+      uploadLimit: configuration.uploadLimitBytes,
+    },
     log,
   );
   const url = await app.listen({ host: configuration.apiHost, port: configuration.apiPort ?? 3000 });

@@ -13,7 +13,9 @@ export function waitPreference(header: string | string[] | undefined, byDefault:
   const preferences = (Array.isArray(header) ? header.join(',') : (header ?? ''))
     .split(',')
     .map((part) => (part.split(';')[0] ?? '').trim().toLowerCase());
-  const wait = preferences.map((part) => /^wait\s*=\s*"?(\d{1,6})"?$/.exec(part)?.[1]).find((seconds) => seconds !== undefined);
+  const wait = preferences
+    .map((part) => /^wait\s*=\s*"?(\d{1,6})"?$/.exec(part)?.[1])
+    .find((seconds) => seconds !== undefined);
   if (wait !== undefined) return { seconds: Math.min(Number(wait), longestWait) };
   return { seconds: preferences.includes('respond-async') ? 0 : byDefault };
 }

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 /** Every problem that the API can answer with: status, title, and whether to try again. */
 export const problemTypes = {
@@ -30,7 +30,12 @@ export const ProblemDetails = Type.Object(
     code: Type.String({ description: 'Stable name of the problem, for programs.' }),
     detail: Type.String(),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String({ description: 'JSON pointer to the part of the request.' }), detail: Type.String() })),
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({ description: 'JSON pointer to the part of the request.' }),
+          detail: Type.String(),
+        }),
+      ),
     ),
     import: Type.Optional(Type.String({ description: 'Address of the import that this is about.' })),
     place: Type.Optional(

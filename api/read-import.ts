@@ -7,17 +7,27 @@ import type { Import } from './shapes/import.js';
 
 /** The import of the caller's company with this id, or undefined. */
 export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
-  const [row, figures] = await Promise.all([tx`SELECT * FROM import WHERE import_id = ${importId}`, importFigures(tx, [importId])]);
+  const [row, figures] = await Promise.all([
+    tx`SELECT * FROM import WHERE import_id = ${importId}`,
+    importFigures(tx, [importId]),
+  ]);
   return row[0] && shapeOf(row[0], figures.get(importId) as ImportFigures, company);
 }
 
 /** A page of imports, newest first, optionally of one integration and before one id. */
-export async function readImports(tx: Transaction, company: string, { integration, before, limit }: { integration?: string | undefined; before: string | undefined; limit: number }): Promise<Import[]> {
+export async function readImports(
+  tx: Transaction,
+  company: string,
+  { integration, before, limit }: { integration?: string | undefined; before: string | undefined; limit: number },
+): Promise<Import[]> {
   const rows = await tx`
     SELECT * FROM import
     WHERE true ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
     ORDER BY import_id DESC LIMIT ${limit}`;
-  const figures = await importFigures(tx, rows.map((row) => row.import_id));
+  const figures = await importFigures(
+    tx,
+    rows.map((row) => row.import_id),
+  );
   return rows.map((row) => shapeOf(row, figures.get(row.import_id) as ImportFigures, company));
 }
 
@@ -54,7 +64,8 @@ function percentOf(row: Row, { status, run }: ImportFigures): number | null {
   return ['Completed', 'CompletedWithErrors'].includes(status) ? 100 : null;
 }
 
-const share = (part: number, whole: number): number => (whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0);
+const share = (part: number, whole: number): number =>
+  whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0;
 
 function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {
   const bytes = Number(row.bytes_read);
@@ -65,8 +76,22 @@ function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null 
 
 function choicesOf({ processingExecutionMode = 'Immediate' }: IntegrationSetup, self: string): Import['choices'] {
   return [
-    { action: 'process-now', label: 'Process now (wait for completion)', default: processingExecutionMode === 'Immediate', method: 'POST', href: `${self}/process`, body: { mode: 'now' } },
-    { action: 'process-in-background', label: 'Process in background (continue working)', default: processingExecutionMode === 'Deferred', method: 'POST', href: `${self}/process`, body: { mode: 'background' } },
+    {
+      action: 'process-now',
+      label: 'Process now (wait for completion)',
+      default: processingExecutionMode === 'Immediate',
+      method: 'POST',
+      href: `${self}/process`,
+      body: { mode: 'now' },
+    },
+    {
+      action: 'process-in-background',
+      label: 'Process in background (continue working)',
+      default: processingExecutionMode === 'Deferred',
+      method: 'POST',
+      href: `${self}/process`,
+      body: { mode: 'background' },
+    },
     { action: 'open-results', label: 'Open import results', default: false, method: 'GET', href: `${self}/records` },
   ];
 }

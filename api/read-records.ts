@@ -1,8 +1,8 @@
 import type { Row } from 'postgres';
+import { cellText } from '../activities/map/cell-text.js';
 import type { Transaction } from '../db/client.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { RecordStatus } from '../workflows/import-state.js';
-import { cellText } from '../activities/map/cell-text.js';
 import type { IntegrationRecord } from './shapes/record.js';
 
 export interface RecordFilter {
@@ -43,7 +43,9 @@ function shapeOf(row: Row, errors: Row[]): IntegrationRecord {
     integration: row.integration_code,
     row: row.row_no,
     status: row.status,
-    source: Object.fromEntries(row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)])),
+    source: Object.fromEntries(
+      row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
+    ),
     values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
     errors: errors.map(({ code, field, value, message }) => ({ code, field, value, message })),
   };

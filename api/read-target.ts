@@ -10,10 +10,15 @@ export interface TargetFilter {
   importId?: string | undefined;
 }
 
-const names = (fields: readonly { name: string }[]): string => fields.map(({ name }) => `"${columnOf(name)}"`).join(', ');
+const names = (fields: readonly { name: string }[]): string =>
+  fields.map(({ name }) => `"${columnOf(name)}"`).join(', ');
 
 /** Records of a target in the order of their keys. */
-export async function readTargets(tx: Transaction, target: Target, { after, limit, importId }: TargetFilter): Promise<object[]> {
+export async function readTargets(
+  tx: Transaction,
+  target: Target,
+  { after, limit, importId }: TargetFilter,
+): Promise<object[]> {
   const key = tx.unsafe(names(target.key.map((name) => ({ name }))));
   const rows = await tx`
     SELECT * FROM ${tx(target.table)}
@@ -32,9 +37,19 @@ export async function readTarget(tx: Transaction, target: Target, key: readonly 
   const where = target.key.map((name, index) => `"${columnOf(name)}" = $${index + 1}`).join(' AND ');
   const [row] = await tx.unsafe(`SELECT * FROM ${target.table} WHERE ${where}`, [...key]);
   if (!row || !target.lines) return row && targetRecord(target, row);
-  const lines = await tx.unsafe(`SELECT * FROM ${target.lines.table} WHERE document_type = $1 AND document_number = $2 ORDER BY line_number`, [...key]);
+  const lines = await tx.unsafe(
+    `SELECT * FROM ${target.lines.table} WHERE document_type = $1 AND document_number = $2 ORDER BY line_number`,
+    [...key],
+  );
   const lineFields = target.lines.fields;
-  return { ...targetRecord(target, row), lines: lines.map((line) => ({ lineNumber: line.line_number, ...fieldValues(lineFields, line), amount: plain(line.amount) })) };
+  return {
+    ...targetRecord(target, row),
+    lines: lines.map((line) => ({
+      lineNumber: line.line_number,
+      ...fieldValues(lineFields, line),
+      amount: plain(line.amount),
+    })),
+  };
 }
 
 function targetRecord(target: Target, row: Row): object {

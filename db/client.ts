@@ -41,7 +41,11 @@ export function connect(url: string, { max, statementTimeout = 60_000 }: Databas
 }
 
 /** Runs `work` in one transaction that sees and writes the rows of `companyId` only. */
-export async function inCompany<Result>(database: Database, companyId: number, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+export async function inCompany<Result>(
+  database: Database,
+  companyId: number,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
   const result = await database.begin(async (tx) => {
     // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
     const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();

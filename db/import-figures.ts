@@ -1,6 +1,6 @@
+import type { Row } from 'postgres';
 import type { ImportStatus } from '../workflows/import-state.js';
 import type { Progress } from '../workflows/progress.js';
-import type { Row } from 'postgres';
 import type { Transaction } from './client.js';
 
 /** Progress and what only the clock of the database can tell. */
@@ -15,7 +15,10 @@ export interface ImportFigures extends Progress {
  * The figures of imports by their ids; one that the company does not have is left out. Counts
  * are sums over batches, which are written in the transactions that did the work: no drift.
  */
-export async function importFigures(tx: Transaction, importIds: readonly string[]): Promise<Map<string, ImportFigures>> {
+export async function importFigures(
+  tx: Transaction,
+  importIds: readonly string[],
+): Promise<Map<string, ImportFigures>> {
   const rows = await tx`
     SELECT i.import_id, i.status, i.staged_rows, i.staged_errors, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
@@ -54,9 +57,15 @@ function figuresOf(row: Row): ImportFigures {
     inserted: row.inserted,
     updated: row.updated,
     lines: row.lines,
-    run: { runNo: row.run_no ?? 0, total: row.total_rows ?? 0, processed: row.processed ?? 0, errors: row.run_errors ?? 0 },
+    run: {
+      runNo: row.run_no ?? 0,
+      total: row.total_rows ?? 0,
+      processed: row.processed ?? 0,
+      errors: row.run_errors ?? 0,
+    },
     rowsPerSecond: rate === null ? null : Math.round(rate),
-    secondsLeft: rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),
+    secondsLeft:
+      rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
 import type { ImportRef } from '../workflows/activities.js';
-import type { importFile, ImportInput } from '../workflows/import-file.js';
+import type { ImportInput, importFile } from '../workflows/import-file.js';
 import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
 import type { Progress } from '../workflows/progress.js';
 
@@ -29,7 +29,9 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
   const { workflow } = new Client({ connection, namespace: temporalNamespace });
   const within = <Result>(milliseconds: number, call: () => Promise<Result>): Promise<Result> =>
     connection.withDeadline(Date.now() + milliseconds, call);
-  const again = (ref: ImportRef, progress: Progress): [ImportInput] => [{ ...ref, processing: 'choose', lanes, staged: { progress } }];
+  const again = (ref: ImportRef, progress: Progress): [ImportInput] => [
+    { ...ref, processing: 'choose', lanes, staged: { progress } },
+  ];
 
   return {
     async start(input, summary) {
@@ -54,7 +56,10 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         staticSummary: 'Process records of an import again',
       });
       return within(updateDeadline, () =>
-        workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', { startWorkflowOperation: operation, args: [request] }),
+        workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
+          startWorkflowOperation: operation,
+          args: [request],
+        }),
       );
     },
     async signal(ref, signal, progress) {
@@ -72,7 +77,11 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
     },
     async hasPoller() {
       const answer = await within(2_000, () =>
-        connection.workflowService.describeTaskQueue({ namespace: temporalNamespace, taskQueue: { name: taskQueue }, taskQueueType: 1 }),
+        connection.workflowService.describeTaskQueue({
+          namespace: temporalNamespace,
+          taskQueue: { name: taskQueue },
+          taskQueueType: 1,
+        }),
       );
       return (answer.pollers?.length ?? 0) > 0;
     },

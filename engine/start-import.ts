@@ -10,12 +10,23 @@ import type { Engine } from './engine.js';
  * an engine that is away, costs seconds and no import.
  */
 export async function startImport(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
-  const [row] = await inCompany(database, ref.companyId, (tx) => tx`SELECT processing, integration_code FROM import WHERE import_id = ${ref.importId}`);
+  const [row] = await inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`SELECT processing, integration_code FROM import WHERE import_id = ${ref.importId}`,
+  );
   if (!row) return;
   try {
-    await engine.start({ ...ref, processing: row.processing as ProcessingChoice }, `Import for ${row.integration_code}`);
+    await engine.start(
+      { ...ref, processing: row.processing as ProcessingChoice },
+      `Import for ${row.integration_code}`,
+    );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  await inCompany(database, ref.companyId, (tx) => tx`UPDATE import SET started_at = coalesce(started_at, now()) WHERE import_id = ${ref.importId}`);
+  await inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`UPDATE import SET started_at = coalesce(started_at, now()) WHERE import_id = ${ref.importId}`,
+  );
 }

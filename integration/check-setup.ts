@@ -20,7 +20,12 @@ function mappingFaults(setup: IntegrationSetup): SetupFault[] {
     const pointer = `/mappings/${index}`;
     const field = fields.find(({ name }) => name === mapping.field);
     if (!field) {
-      return [{ pointer: `${pointer}/field`, detail: `The target ${setup.target} has no field "${mapping.field}"; it has ${fields.map(({ name }) => name).join(', ')}.` }];
+      return [
+        {
+          pointer: `${pointer}/field`,
+          detail: `The target ${setup.target} has no field "${mapping.field}"; it has ${fields.map(({ name }) => name).join(', ')}.`,
+        },
+      ];
     }
     if (setup.mappings.findIndex((other) => other.field === mapping.field) < index) {
       return [{ pointer: `${pointer}/field`, detail: `"${mapping.field}" is mapped twice.` }];
@@ -30,7 +35,9 @@ function mappingFaults(setup: IntegrationSetup): SetupFault[] {
     }
     if (mapping.constant === undefined) return [];
     const value = converterFor(field, mapping)(mapping.constant, mapping.constant);
-    return value instanceof Unfit ? [{ pointer: `${pointer}/constant`, detail: `"${mapping.constant}" ${value.message}.` }] : [];
+    return value instanceof Unfit
+      ? [{ pointer: `${pointer}/constant`, detail: `"${mapping.constant}" ${value.message}.` }]
+      : [];
   });
 }
 
@@ -43,23 +50,41 @@ function requiredFaults(setup: IntegrationSetup): SetupFault[] {
   });
   return needed
     .filter(({ name }) => !setup.mappings.some(({ field }) => field === name))
-    .map(({ name, label }) => ({ pointer: '/mappings', detail: `The required field "${name}" (${label}) is not mapped.` }));
+    .map(({ name, label }) => ({
+      pointer: '/mappings',
+      detail: `The required field "${name}" (${label}) is not mapped.`,
+    }));
 }
 
 function groupFaults({ groupBy, target, mappings }: IntegrationSetup): SetupFault[] {
   if (!groupBy) return [];
-  if (!targets[target].lines) return [{ pointer: '/groupBy', detail: `Records of the target ${target} are not grouped.` }];
+  if (!targets[target].lines)
+    return [{ pointer: '/groupBy', detail: `Records of the target ${target} are not grouped.` }];
   return groupBy.flatMap((name, index) => {
-    const header = targets[target].fields.some((field) => field.name === name) && mappings.some(({ field }) => field === name);
+    const header =
+      targets[target].fields.some((field) => field.name === name) && mappings.some(({ field }) => field === name);
     return header ? [] : [{ pointer: `/groupBy/${index}`, detail: `"${name}" is not a mapped header field.` }];
   });
 }
 
 function fileFaults({ file, mappings }: IntegrationSetup): SetupFault[] {
-  const named = file.type === 'fixed-width' ? file.columns.map(({ name }) => name) : file.headerRow === 0 ? (file.columns ?? []) : undefined;
+  const named =
+    file.type === 'fixed-width'
+      ? file.columns.map(({ name }) => name)
+      : file.headerRow === 0
+        ? (file.columns ?? [])
+        : undefined;
   if (named === undefined) return [];
-  if (named.length === 0) return [{ pointer: '/file/columns', detail: 'A file without a header row needs the names of its columns here.' }];
+  if (named.length === 0)
+    return [{ pointer: '/file/columns', detail: 'A file without a header row needs the names of its columns here.' }];
   return mappings.flatMap(({ column }, index) =>
-    column === undefined || named.includes(column) ? [] : [{ pointer: `/mappings/${index}/column`, detail: `The file has no column "${column}"; it has ${named.join(', ')}.` }],
+    column === undefined || named.includes(column)
+      ? []
+      : [
+          {
+            pointer: `/mappings/${index}/column`,
+            detail: `The file has no column "${column}"; it has ${named.join(', ')}.`,
+          },
+        ],
   );
 }

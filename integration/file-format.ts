@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 const HeaderRow = Type.Integer({
   minimum: 0,
@@ -33,7 +33,7 @@ export const DelimitedFormat = Type.Object(
       Type.String({ minLength: 1, maxLength: 10, description: 'Default: "," for csv, a tab for text.' }),
     ),
     quote: Type.Optional(
-      Type.Union([Character, Type.Null()], { description: 'Default: \'"\'; null: quotes mean nothing.' }),
+      Type.Union([Character, Type.Null()], { description: "Default: '\"'; null: quotes mean nothing." }),
     ),
     escape: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'Default: the quote, doubled.' })),
     encoding: Type.Optional(Encoding),

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { targetNames } from '../targets/targets.js';
 import { FileFormat } from './file-format.js';
 
@@ -9,7 +9,9 @@ export const DateConversion = Type.Object(
       maxLength: 50,
       description: 'Tokens of Luxon, such as yyyy-MM-dd, dd.MM.yyyy or d LLL yyyy. Default: yyyy-MM-dd.',
     }),
-    locale: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'For names of months. Default: en.' })),
+    locale: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'For names of months. Default: en.' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -18,10 +20,16 @@ export const NumberConversion = Type.Object(
   {
     decimalSeparator: Type.Optional(Type.Enum(['.', ','], { default: '.' })),
     groupSeparator: Type.Optional(
-      Type.Enum(['', '.', ',', ' ', "'"], { default: '', description: 'Between groups of three digits; a space stands for no-break spaces too.' }),
+      Type.Enum(['', '.', ',', ' ', "'"], {
+        default: '',
+        description: 'Between groups of three digits; a space stands for no-break spaces too.',
+      }),
     ),
     multiplyBy: Type.Optional(
-      Type.String({ pattern: '^-?[0-9]{1,12}(\\.[0-9]{1,8})?$', description: 'Exact factor, for instance "100" for a discount given as a fraction.' }),
+      Type.String({
+        pattern: '^-?[0-9]{1,12}(\\.[0-9]{1,8})?$',
+        description: 'Exact factor, for instance "100" for a discount given as a fraction.',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -32,7 +40,10 @@ export const BooleanConversion = Type.Object(
     true: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
     false: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
   },
-  { additionalProperties: false, description: 'Texts that mean yes and no. Default: true, yes, y, 1 and false, no, n, 0.' },
+  {
+    additionalProperties: false,
+    description: 'Texts that mean yes and no. Default: true, yes, y, 1 and false, no, n, 0.',
+  },
 );
 
 /**
@@ -44,7 +55,9 @@ export const FieldMapping = Type.Object(
     field: Type.String({ minLength: 1, maxLength: 60, description: "Name of the target's field." }),
     column: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Name of the source column.' })),
     constant: Type.Optional(Type.String({ maxLength: 255, description: 'The same value for every record.' })),
-    required: Type.Optional(Type.Boolean({ description: 'Whether an empty cell is an error. Default: as the target says.' })),
+    required: Type.Optional(
+      Type.Boolean({ description: 'Whether an empty cell is an error. Default: as the target says.' }),
+    ),
     date: Type.Optional(DateConversion),
     number: Type.Optional(NumberConversion),
     boolean: Type.Optional(BooleanConversion),
@@ -73,10 +86,18 @@ export const IntegrationSetup = Type.Object(
       }),
     ),
     write: Type.Optional(
-      Type.Enum(['insert', 'upsert'], { default: 'insert', description: 'What to do with a key that exists: an error, or an update.' }),
+      Type.Enum(['insert', 'upsert'], {
+        default: 'insert',
+        description: 'What to do with a key that exists: an error, or an update.',
+      }),
     ),
     batchSize: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 20_000, default: 5_000, description: 'Records per batch; a document is never split.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 20_000,
+        default: 5_000,
+        description: 'Records per batch; a document is never split.',
+      }),
     ),
     processingExecutionMode: Type.Optional(ProcessingExecutionMode),
   },

@@ -26,10 +26,17 @@ export const salesOrderColumns = [
 export const customerNumber = (index: number): string => `C${String(10_000 + index)}`;
 export const itemNumber = (index: number): string => `I${String(100_000 + index)}`;
 export const orderNumber = (index: number): string => `SO-${String(index + 1).padStart(7, '0')}`;
-export const itemPrice = (index: number): string => `${(index * 37) % 900}.${String((index * 7) % 100).padStart(2, '0')}`;
+export const itemPrice = (index: number): string =>
+  `${(index * 37) % 900}.${String((index * 7) % 100).padStart(2, '0')}`;
 
 /** The rows of a sample, order by order; the same for the same size, so that results can be checked. */
-export function* salesOrderRows({ orders, linesPerOrder, customers, items, percentBad = 0 }: SampleSize): Generator<string[]> {
+export function* salesOrderRows({
+  orders,
+  linesPerOrder,
+  customers,
+  items,
+  percentBad = 0,
+}: SampleSize): Generator<string[]> {
   for (let order = 0; order < orders; order += 1) {
     const day = new Date(Date.UTC(2026, 0, 1 + (order % 300)));
     const delivery = new Date(day.getTime() + 14 * 86_400_000);

@@ -107,8 +107,7 @@ async function firstLaunch<T>(program: ChildProgram<T>, signal: AbortSignal) {
     try {
       return await launch(program, signal);
     } catch (error) {
-      if (attempt >= attempts)
-        throw new Error(`${program.name} did not start: ${messageOf(error)}`, { cause: error });
+      if (attempt >= attempts) throw new Error(`${program.name} did not start: ${messageOf(error)}`, { cause: error });
       log(`start failed, trying again: ${messageOf(error)}`);
       await delay(backoff(attempt - 1));
     }
@@ -140,9 +139,7 @@ async function launch<T>(program: ChildProgram<T>, stopping: AbortSignal): Promi
   } catch (error) {
     endGroup(child);
     await exited;
-    throw tooLate.aborted
-      ? new Error(`it was not ready within ${readyWithin / 1000} s${ending(program)}`)
-      : error;
+    throw tooLate.aborted ? new Error(`it was not ready within ${readyWithin / 1000} s${ending(program)}`) : error;
   } finally {
     settledEarly.abort();
   }

@@ -66,7 +66,5 @@ function firstReadyMessage(child: ChildProcess, signal: AbortSignal): Promise<Re
 }
 
 function isReadyMessage(message: unknown): message is ReadyMessage {
-  return (
-    typeof message === 'object' && message !== null && 'ready' in message && message.ready === true
-  );
+  return typeof message === 'object' && message !== null && 'ready' in message && message.ready === true;
 }

@@ -38,7 +38,6 @@ export async function poll<T>(
 
 /** The text of whatever was thrown; connection errors to several addresses hide theirs inside. */
 export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '')
-    return error.errors.map(messageOf).join(', ');
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join(', ');
   return error instanceof Error ? error.message : String(error);
 }

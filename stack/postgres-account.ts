@@ -3,18 +3,7 @@
  * and that account must be able to reach the programs and the data.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  chmod,
-  chown,
-  cp,
-  mkdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Log } from './log.js';
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.js';
@@ -48,11 +37,7 @@ export async function postgresAccount(data: string): Promise<Account> {
  * The directory for the data: `data` in `directory`, unless the account cannot get there. Then it
  * is one of its own in the machine's place for service data, and `directory` remembers which.
  */
-export async function reachableData(
-  directory: string,
-  account: Account,
-  log: Log,
-): Promise<string> {
+export async function reachableData(directory: string, account: Account, log: Log): Promise<string> {
   if (await canReach(directory, account)) return join(directory, 'data');
   const memory = join(directory, 'data-directory');
   const remembered = (await readFile(memory, 'utf8').catch(() => '')).trim();

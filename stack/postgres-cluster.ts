@@ -105,8 +105,7 @@ export async function answersQuery(url: string): Promise<'yes' | 'wrong password
     await sql`SELECT 1`;
     return 'yes';
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === wrongPassword)
-      return 'wrong password';
+    if (error instanceof postgres.PostgresError && error.code === wrongPassword) return 'wrong password';
     throw error;
   } finally {
     await sql.end({ timeout: 1 });

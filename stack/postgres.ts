@@ -12,12 +12,7 @@ import { supervise } from './child.js';
 import { keptPort } from './kept-port.js';
 import { type Log, named } from './log.js';
 import { poll } from './poll.js';
-import {
-  type Account,
-  postgresAccount,
-  reachableBinaries,
-  reachableData,
-} from './postgres-account.js';
+import { type Account, postgresAccount, reachableBinaries, reachableData } from './postgres-account.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import {
   answersQuery,
@@ -123,17 +118,12 @@ function urlOf(user: string, password: string, port: number, database: string): 
   return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-async function serverSettings(
-  { postgres }: PostgresBinaries,
-  data: string,
-  account: Account,
-): Promise<string[]> {
+async function serverSettings({ postgres }: PostgresBinaries, data: string, account: Account): Promise<string[]> {
   const lz4 = ['-c', 'wal_compression=lz4'];
-  const hasLz4 = await promisify(execFile)(
-    postgres,
-    ['-D', data, '-C', 'wal_compression', ...lz4],
-    { ...account, cwd: data },
-  ).then(
+  const hasLz4 = await promisify(execFile)(postgres, ['-D', data, '-C', 'wal_compression', ...lz4], {
+    ...account,
+    cwd: data,
+  }).then(
     () => true,
     () => false,
   );
@@ -149,10 +139,7 @@ async function serverSettings(
     timezone: 'UTC',
     log_timezone: 'UTC',
   };
-  return [
-    ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-    ...(hasLz4 ? lz4 : []),
-  ];
+  return [...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]), ...(hasLz4 ? lz4 : [])];
 }
 
 /** Deals with the server or the lock file that a run left which was itself killed. */

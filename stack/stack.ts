@@ -3,12 +3,7 @@
  * in which they need each other and stopped in the reverse one.
  */
 import { join } from 'node:path';
-import {
-  type Configuration,
-  defaultApiPort,
-  type ProcessConfiguration,
-  toEnvironment,
-} from '../configuration.js';
+import { type Configuration, defaultApiPort, type ProcessConfiguration, toEnvironment } from '../configuration.js';
 import { type SupervisedChild, supervise } from './child.js';
 import { freePort } from './free-port.js';
 import { type Log, named } from './log.js';
@@ -53,10 +48,7 @@ const workerGrace = 30_000;
 const apiGrace = 10_000;
 
 /** Starts what the configuration does not already name, then migrates, workers and API. */
-export async function startStack(
-  configuration: Configuration,
-  options: StackOptions,
-): Promise<Stack> {
+export async function startStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
   const { log, signal, programs = ownPrograms } = options;
   const release = await lockHome(configuration.home);
   const stages: Part[][] = [];
@@ -77,8 +69,7 @@ export async function startStack(
     await programs.migrate(resolved.databaseUrl, named('database', log));
     signal?.throwIfAborted();
 
-    const child = (name: string, file: URL, grace: number) =>
-      supervise(program(name, file, grace, resolved, options));
+    const child = (name: string, file: URL, grace: number) => supervise(program(name, file, grace, resolved, options));
     const workers = await startAll(
       stages,
       Array.from({ length: configuration.workers }, (_, index) => {

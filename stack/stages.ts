@@ -14,11 +14,7 @@ export interface StopReport {
 }
 
 /** Starts a part as a stage of its own. */
-export async function start<T extends Stoppable>(
-  stages: Part[][],
-  name: string,
-  starting: Promise<T>,
-): Promise<T> {
+export async function start<T extends Stoppable>(stages: Part[][], name: string, starting: Promise<T>): Promise<T> {
   const part = await starting;
   stages.push([{ name, stop: () => part.stop() }]);
   return part;
@@ -50,9 +46,7 @@ export async function stopAll(stages: readonly Part[][]): Promise<StopReport[]> 
   for (const stage of [...stages].reverse()) {
     const stopped = stage.map(async ({ name, stop }) => ({
       name,
-      outcome: await stop().catch((error) =>
-        error instanceof Error ? error : new Error(String(error)),
-      ),
+      outcome: await stop().catch((error) => (error instanceof Error ? error : new Error(String(error)))),
     }));
     reports.push(...(await Promise.all(stopped)));
   }

@@ -1,12 +1,7 @@
 /** `npm start`: all of Longshore on this machine, until Ctrl-C. */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  type Configuration,
-  ConfigurationError,
-  describeConfiguration,
-  readConfiguration,
-} from '../configuration.js';
+import { type Configuration, ConfigurationError, describeConfiguration, readConfiguration } from '../configuration.js';
 import { type Log, terminalLog } from './log.js';
 import { messageOf } from './poll.js';
 import { type Stack, startStack } from './stack.js';
@@ -79,14 +74,7 @@ async function run(configuration: Configuration, verbose: boolean, log: Log): Pr
   return tellStop(await stack.stop(), log);
 }
 
-function addresses({
-  apiUrl,
-  apiDocsUrl,
-  temporalUiUrl,
-  configuration,
-  logDirectory,
-  ...stack
-}: Stack) {
+function addresses({ apiUrl, apiDocsUrl, temporalUiUrl, configuration, logDirectory, ...stack }: Stack) {
   const shown = (path: string) => relative('', path) || '.';
   const rows: [string, string][] = [
     ['API', apiUrl],
@@ -95,8 +83,7 @@ function addresses({
     ['Database', withoutPassword(configuration.databaseUrl)],
     ['Logs', shown(logDirectory)],
   ];
-  if (stack.processes.postgres)
-    rows.push(['Password', shown(join(configuration.home, 'postgres', 'password'))]);
+  if (stack.processes.postgres) rows.push(['Password', shown(join(configuration.home, 'postgres', 'password'))]);
   return rows.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
 }
 
@@ -107,8 +94,6 @@ function tellStop(reports: readonly StopReport[], log: Log): number {
     gone: 'was not running any more',
   };
   for (const { name, outcome } of reports)
-    log(
-      `  ${name.padEnd(12)} ${outcome instanceof Error ? `NOT stopped: ${outcome.message}` : words[outcome]}`,
-    );
+    log(`  ${name.padEnd(12)} ${outcome instanceof Error ? `NOT stopped: ${outcome.message}` : words[outcome]}`);
   return reports.every(({ outcome }) => outcome === 'stopped') ? 0 : 1;
 }

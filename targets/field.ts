@@ -44,8 +44,11 @@ export const text = (name: string, label: string, maxLength: number, more: Parti
   ({ name, label, kind: 'text', maxLength, ...more }) as Field;
 
 /** Amounts and prices: 19 digits, 5 of them after the point. */
-export const decimal = (name: string, label: string, more: Partial<Field & { minimum: string; maximum: string }> = {}): Field =>
-  ({ name, label, kind: 'decimal', precision: 19, scale: 5, ...more }) as Field;
+export const decimal = (
+  name: string,
+  label: string,
+  more: Partial<Field & { minimum: string; maximum: string }> = {},
+): Field => ({ name, label, kind: 'decimal', precision: 19, scale: 5, ...more }) as Field;
 
 export const date = (name: string, label: string, more: Partial<Field> = {}): Field =>
   ({ name, label, kind: 'date', ...more }) as Field;

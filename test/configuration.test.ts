@@ -44,9 +44,7 @@ describe('readConfiguration', () => {
 
   test('keeps files below another home unless told otherwise', () => {
     expect(readConfiguration({ LONGSHORE_HOME: '/srv/l' }).fileStore).toBe(join('/srv/l', 'files'));
-    expect(readConfiguration({ LONGSHORE_HOME: '/srv/l', FILE_STORE: '/data' }).fileStore).toBe(
-      '/data',
-    );
+    expect(readConfiguration({ LONGSHORE_HOME: '/srv/l', FILE_STORE: '/data' }).fileStore).toBe('/data');
   });
 
   test('takes an empty variable for one that is not set', () => {
@@ -54,9 +52,7 @@ describe('readConfiguration', () => {
   });
 
   test('names every bad key once, with what was expected and what it got', () => {
-    expect(
-      problemsOf({ API_PORT: 'http', WORKERS: '-1', LOG_LEVEL: 'loud', UPLOAD_LIMIT_BYTES: '2GB' }),
-    ).toEqual([
+    expect(problemsOf({ API_PORT: 'http', WORKERS: '-1', LOG_LEVEL: 'loud', UPLOAD_LIMIT_BYTES: '2GB' })).toEqual([
       'API_PORT: expected a whole number from 0 to 65535, got "http"',
       'UPLOAD_LIMIT_BYTES: expected a whole number, at least 1, got "2GB"',
       'LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "loud"',
@@ -68,16 +64,14 @@ describe('readConfiguration', () => {
     expect(problemsOf({ API_PORT: value })).toHaveLength(1);
   });
 
-  test.each([
-    'mysql://u:hunter2@h/d',
-    'postgres://u:hunter2@h',
-    'postgres//u:hunter2@h/d',
-    'hunter2',
-  ])('never shows the password of a refused URL: %s', (value) => {
-    const [problem] = problemsOf({ DATABASE_URL: value });
-    expect(problem).toMatch(/^DATABASE_URL: expected postgres:/);
-    expect(problem).not.toContain('hunter2');
-  });
+  test.each(['mysql://u:hunter2@h/d', 'postgres://u:hunter2@h', 'postgres//u:hunter2@h/d', 'hunter2'])(
+    'never shows the password of a refused URL: %s',
+    (value) => {
+      const [problem] = problemsOf({ DATABASE_URL: value });
+      expect(problem).toMatch(/^DATABASE_URL: expected postgres:/);
+      expect(problem).not.toContain('hunter2');
+    },
+  );
 
   test.each(['localhost', 'localhost:0', 'http://h:7233', 'u:p@h:7233'])(
     'refuses %s as a Temporal address',
@@ -86,12 +80,9 @@ describe('readConfiguration', () => {
     },
   );
 
-  test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])(
-    'takes %s as a Temporal address',
-    (value) => {
-      expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
-    },
-  );
+  test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])('takes %s as a Temporal address', (value) => {
+    expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
+  });
 });
 
 describe('readProcessConfiguration', () => {

@@ -1,8 +1,8 @@
 import type { Database } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
+import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
-import { startImport } from '../engine/start-import.js';
 
 interface Housekeeping {
   database: Database;

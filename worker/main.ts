@@ -1,12 +1,12 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
 import { connect } from '../db/client.js';
+import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
+import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
 import { createWorkers } from './create-workers.js';
 import { startHousekeeping } from './housekeeping.js';
-import { openLog } from '../log.js';
-import { connectEngine } from '../engine/engine.js';
 
 /** A worker process: workflows, staging and batches, and the housekeeping between them. */
 async function main(): Promise<void> {
@@ -16,7 +16,11 @@ async function main(): Promise<void> {
   const database = connect(configuration.databaseUrl, { max: configuration.databasePool });
   const files = new FileStore(configuration.fileStore);
   const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
-  const workers = await createWorkers(connection, configuration, { database, databaseUrl: configuration.databaseUrl, files });
+  const workers = await createWorkers(connection, configuration, {
+    database,
+    databaseUrl: configuration.databaseUrl,
+    files,
+  });
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database, engine, files, log });
 
@@ -36,10 +40,17 @@ function temporalLogger(log: ReturnType<typeof openLog>) {
     (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, meta?: object): void =>
       log[level](meta ?? {}, message);
-  const levels = { trace: write('trace'), debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const levels = {
+    trace: write('trace'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
   return {
     ...levels,
-    log: (level: string, message: string, meta?: object): void => levels[level.toLowerCase() as keyof typeof levels](message, meta),
+    log: (level: string, message: string, meta?: object): void =>
+      levels[level.toLowerCase() as keyof typeof levels](message, meta),
   };
 }
 

@@ -3,7 +3,11 @@ import { ActivityFailure, ApplicationFailure, ContinueAsNew, isCancellation } fr
 /** Whether a failure means that the import is being cancelled, by whichever way. */
 export function isCancelling(error: unknown): boolean {
   if (isCancellation(error)) return true;
-  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === 'ImportCancelling';
+  return (
+    error instanceof ActivityFailure &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === 'ImportCancelling'
+  );
 }
 
 /** Code and message for an import that cannot go on; no customer data is in either. */

@@ -1,9 +1,27 @@
-import { allHandlersFinished, ApplicationFailure, CancellationScope, CancelledFailure, condition, continueAsNew, setCurrentDetails, setHandler, uuid4 } from '@temporalio/workflow';
-import { control } from './activity-options.js';
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  uuid4,
+} from '@temporalio/workflow';
 import type { ImportRef, ImportResult } from './activities.js';
+import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import type { ProcessingChoice } from './import-state.js';
-import { cancelSignal, pauseSignal, type ProcessAnswer, type ProcessRequest, processUpdate, progressQuery, resumeSignal } from './messages.js';
+import {
+  cancelSignal,
+  type ProcessAnswer,
+  type ProcessRequest,
+  pauseSignal,
+  processUpdate,
+  progressQuery,
+  resumeSignal,
+} from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 import { afterBatch, nothingYet, type Progress, progressMessage } from './progress.js';
 import { stage } from './stage.js';
@@ -66,7 +84,8 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const pause = async (wanted: boolean): Promise<void> => {
     paused = wanted;
     await control.setPaused({ ...ref, paused: wanted });
-    if (progress.status === 'Processing' || progress.status === 'Paused') show({ ...progress, status: paused ? 'Paused' : 'Processing' });
+    if (progress.status === 'Processing' || progress.status === 'Paused')
+      show({ ...progress, status: paused ? 'Paused' : 'Processing' });
   };
 
   setHandler(progressQuery, () => ({ ...progress, message: progressMessage(progress) }));
@@ -84,7 +103,8 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
     {
       validator: (_request: ProcessRequest) => {
         if (cancelling) throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'NotProcessable');
-        if (run || preparing) throw ApplicationFailure.nonRetryable('The import is being processed already.', 'NotProcessable');
+        if (run || preparing)
+          throw ApplicationFailure.nonRetryable('The import is being processed already.', 'NotProcessable');
       },
     },
   );
@@ -120,7 +140,8 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
 
   try {
     const result = await end(await work.run(main));
-    if (result.status === 'Failed') throw ApplicationFailure.nonRetryable('The file could not be imported; the import says why.', 'FileFault');
+    if (result.status === 'Failed')
+      throw ApplicationFailure.nonRetryable('The file could not be imported; the import says why.', 'FileFault');
     return result;
   } catch (error) {
     if (isContinuing(error)) throw error;

@@ -1,6 +1,6 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
-import { batches } from './activity-options.js';
 import type { BatchCounts, ImportRef } from './activities.js';
+import { batches } from './activity-options.js';
 
 /** A run and how far its batches have been handed out. */
 export interface Lanes {
@@ -20,7 +20,12 @@ interface Watch {
  * with its last. Gives false, with `run.nextBatch` where to go on, when the history has grown so
  * long that the workflow should continue as new; true when all batches are done.
  */
-export async function processLanes(ref: ImportRef, run: Lanes, lanes: number, { isPaused, counted }: Watch): Promise<boolean> {
+export async function processLanes(
+  ref: ImportRef,
+  run: Lanes,
+  lanes: number,
+  { isPaused, counted }: Watch,
+): Promise<boolean> {
   const { processBatch } = batches(ref.companyId);
   let failing = false;
   const lane = async (): Promise<void> => {
@@ -30,7 +35,11 @@ export async function processLanes(ref: ImportRef, run: Lanes, lanes: number, { 
       const batchNo = run.nextBatch;
       run.nextBatch += 1;
       try {
-        counted(await processBatch.executeWithOptions({ summary: `Batch ${batchNo} of ${run.batches}, run ${run.runNo}` }, [{ ...ref, runNo: run.runNo, batchNo }]));
+        counted(
+          await processBatch.executeWithOptions({ summary: `Batch ${batchNo} of ${run.batches}, run ${run.runNo}` }, [
+            { ...ref, runNo: run.runNo, batchNo },
+          ]),
+        );
       } catch (error) {
         failing = true;
         throw error;

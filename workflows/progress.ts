@@ -23,7 +23,16 @@ export interface Progress {
 }
 
 /** One sentence for people: "Processing: 150/500 records, 2 errors". */
-export function progressMessage({ status, total, completed, errors, skipped, waiting, documents, run }: Progress): string {
+export function progressMessage({
+  status,
+  total,
+  completed,
+  errors,
+  skipped,
+  waiting,
+  documents,
+  run,
+}: Progress): string {
   const failed = `${errors} ${errors === 1 ? 'error' : 'errors'}`;
   switch (status) {
     case 'Uploaded':
@@ -65,7 +74,11 @@ export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
     inserted: progress.inserted + counts.inserted,
     updated: progress.updated + counts.updated,
     lines: progress.lines + counts.lines,
-    run: { ...progress.run, processed: progress.run.processed + counts.rows, errors: progress.run.errors + counts.errors },
+    run: {
+      ...progress.run,
+      processed: progress.run.processed + counts.rows,
+      errors: progress.run.errors + counts.errors,
+    },
   };
 }
 

@@ -1,7 +1,9 @@
-import { staging } from './activity-options.js';
 import type { ImportRef, StagingResult } from './activities.js';
+import { staging } from './activity-options.js';
 
 /** Parses the file and stages its records: one long activity that goes on where it was lost. */
 export function stage(ref: ImportRef): Promise<StagingResult> {
-  return staging(ref.companyId).stageFile.executeWithOptions({ summary: 'Parse the file and stage its records' }, [ref]);
+  return staging(ref.companyId).stageFile.executeWithOptions({ summary: 'Parse the file and stage its records' }, [
+    ref,
+  ]);
 }

@@ -4,7 +4,11 @@ import { importProgress } from '../../db/import-figures.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 
 /** Runs `change` on an import and tells its listeners; gives what the import has come to. */
-export async function changeImport(database: Database, { companyId, importId }: ImportRef, change: (tx: Transaction) => Promise<unknown>): Promise<ImportResult> {
+export async function changeImport(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  change: (tx: Transaction) => Promise<unknown>,
+): Promise<ImportResult> {
   return inCompany(database, companyId, async (tx) => {
     await change(tx);
     await tx`UPDATE import SET revision = revision + 1, updated_at = now() WHERE import_id = ${importId}`;

@@ -3,7 +3,10 @@ import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { changeImport } from './change-import.js';
 
 /** Ends an import that cannot go on for a reason that is not in its file. */
-export function failImport(database: Database, { code, message, ...ref }: ImportRef & { code: string; message: string }): Promise<ImportResult> {
+export function failImport(
+  database: Database,
+  { code, message, ...ref }: ImportRef & { code: string; message: string },
+): Promise<ImportResult> {
   return changeImport(
     database,
     ref,

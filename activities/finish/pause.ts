@@ -3,7 +3,10 @@ import type { ImportRef } from '../../workflows/activities.js';
 import { changeImport } from './change-import.js';
 
 /** Shows an import as paused, or as going on. */
-export async function setPaused(database: Database, { paused, ...ref }: ImportRef & { paused: boolean }): Promise<void> {
+export async function setPaused(
+  database: Database,
+  { paused, ...ref }: ImportRef & { paused: boolean },
+): Promise<void> {
   await changeImport(
     database,
     ref,

@@ -47,7 +47,12 @@ export function recordMapper(setup: IntegrationSetup, columns: readonly string[]
     const values = fields.map((mapped) => {
       const cell = mapped.column === undefined ? null : (cells[mapped.column] ?? null);
       // A short row says so once; that its last columns are missing too is no news.
-      return mappedValue(mapped, cell, emptyValues, misfit && mapped.column !== undefined && mapped.column >= cells.length ? undefined : faults);
+      return mappedValue(
+        mapped,
+        cell,
+        emptyValues,
+        misfit && mapped.column !== undefined && mapped.column >= cells.length ? undefined : faults,
+      );
     });
     return { groupKey: groupKey(values, groupFields), values, faults };
   };
@@ -83,27 +88,48 @@ function groupKey(values: (string | null)[], positions: number[]): string | null
 
 function widthFault(cells: Cell[], columns: number, exactWidth: number | undefined): RecordFault | undefined {
   if (exactWidth !== undefined && cells.length < exactWidth) {
-    return { code: 'row_too_short', field: null, value: null, message: `The row has ${cells.length} values; the file has ${exactWidth} columns.` };
+    return {
+      code: 'row_too_short',
+      field: null,
+      value: null,
+      message: `The row has ${cells.length} values; the file has ${exactWidth} columns.`,
+    };
   }
   if (cells.length > columns && cells.slice(columns).some((cell) => cell !== '' && cell !== null)) {
-    return { code: 'row_too_long', field: null, value: null, message: `The row has ${cells.length} values; the file has ${columns} columns.` };
+    return {
+      code: 'row_too_long',
+      field: null,
+      value: null,
+      message: `The row has ${cells.length} values; the file has ${columns} columns.`,
+    };
   }
   return undefined;
 }
 
-function mappedValue(mapped: MappedField, cell: Cell, emptyValues: Set<string>, faults: RecordFault[] | undefined): string | null {
+function mappedValue(
+  mapped: MappedField,
+  cell: Cell,
+  emptyValues: Set<string>,
+  faults: RecordFault[] | undefined,
+): string | null {
   const text = cellText(cell).trim();
   const fail = (code: RecordFault['code'], message: string): null => {
     const source = mapped.columnName === undefined ? '' : ` (column ${mapped.columnName})`;
     const value = text === '' ? null : shown(text);
-    faults?.push({ code, field: mapped.field.name, value, message: `${mapped.field.label}${source}${value === null ? '' : ` "${value}"`} ${message}.` });
+    faults?.push({
+      code,
+      field: mapped.field.name,
+      value,
+      message: `${mapped.field.label}${source}${value === null ? '' : ` "${value}"`} ${message}.`,
+    });
     return null;
   };
   if (text === '' || emptyValues.has(text)) {
     if (mapped.otherwise !== null) return mapped.otherwise;
     return mapped.required ? fail('value_missing', 'is required and is empty') : null;
   }
-  if (typeof cell === 'object' && cell !== null && 'error' in cell) return fail('cell_error', 'is an error value in the workbook');
+  if (typeof cell === 'object' && cell !== null && 'error' in cell)
+    return fail('cell_error', 'is an error value in the workbook');
   const value = mapped.convert(text, cell);
   return value instanceof Unfit ? fail(value.code, value.message) : value;
 }

@@ -26,7 +26,11 @@ export function checkColumns(setup: IntegrationSetup, columns: readonly string[]
   }
   const doubled = [...wanted].find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
   if (doubled !== undefined) {
-    throw new FileFault('file_column_doubled', `Column "${doubled}" stands more than once in ${where}; it is not clear which one is meant.`, { ...place, column: doubled });
+    throw new FileFault(
+      'file_column_doubled',
+      `Column "${doubled}" stands more than once in ${where}; it is not clear which one is meant.`,
+      { ...place, column: doubled },
+    );
   }
 }
 
@@ -37,7 +41,10 @@ function quoted(names: readonly string[]): string {
 // One long column name with other separators in it: most likely the wrong delimiter is set.
 function delimiterHint(setup: IntegrationSetup, columns: readonly string[]): string {
   const [only] = columns;
-  if (setup.file.type === 'excel' || setup.file.type === 'fixed-width' || columns.length !== 1 || only === undefined) return '';
+  if (setup.file.type === 'excel' || setup.file.type === 'fixed-width' || columns.length !== 1 || only === undefined)
+    return '';
   const likely = [';', '\t', '|', ','].find((delimiter) => only.includes(delimiter));
-  return likely === undefined ? '' : ` The file looks delimited by ${likely === '\t' ? 'tabs' : `"${likely}"`}; the setup says otherwise.`;
+  return likely === undefined
+    ? ''
+    : ` The file looks delimited by ${likely === '\t' ? 'tabs' : `"${likely}"`}; the setup says otherwise.`;
 }

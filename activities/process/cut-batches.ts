@@ -12,7 +12,10 @@ interface RunToCut {
  * Cuts a run into batches of about `batchSize` positions, each extended to the end of the group
  * that its last record belongs to. A position is a row number, or the place in an arranged run.
  */
-export async function cutBatches(tx: Transaction, { companyId, importId, runNo, arranged, batchSize }: RunToCut): Promise<void> {
+export async function cutBatches(
+  tx: Transaction,
+  { companyId, importId, runNo, arranged, batchSize }: RunToCut,
+): Promise<void> {
   // Each step reads one record at the cut and those of its group that follow.
   const records = arranged
     ? tx`SELECT a.position, r.group_key FROM run_record a JOIN integration_record r USING (company_id, import_id, row_no)

@@ -2,7 +2,7 @@ import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
 import { existingStatements, writtenFields } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, literal } from './field-sql.js';
-import { type Statement, raw, statement } from './statement.js';
+import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
 /** Quantity × price less discount, exactly, to the 5 decimals that a line amount keeps. */
@@ -53,7 +53,8 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
   ];
 }
 
-const differs = (field: Field): string => `CASE WHEN min(${column(field)}) <> max(${column(field)}) THEN ${literal(field.name)} END`;
+const differs = (field: Field): string =>
+  `CASE WHEN min(${column(field)}) <> max(${column(field)}) THEN ${literal(field.name)} END`;
 
 // A header field may stand on some records of the group only; where it stands it must agree.
 function differingFaults(target: Target): Statement {

@@ -1,7 +1,7 @@
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
 import { column, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
-import { type Statement, raw, statement } from './statement.js';
+import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
 /**
@@ -10,14 +10,27 @@ import type { BatchScope } from './write-batch.js';
  */
 export function existingStatements(target: Target, { setup }: BatchScope, table: string): Statement[] {
   const open = target.lines ? `t.status = 'Open'` : 'true';
-  const missing = setup.write === 'upsert' ? [requiredFaults(target, setup.mappings.map(({ field }) => field), table)].flat() : [];
+  const missing =
+    setup.write === 'upsert'
+      ? [
+          requiredFaults(
+            target,
+            setup.mappings.map(({ field }) => field),
+            table,
+          ),
+        ].flat()
+      : [];
   return [
     ...(setup.write === 'upsert'
       ? [
           statement`
             SELECT count(*) FROM (
               SELECT 1 FROM ${raw(target.table)} t JOIN ${raw(table)} b ON ${keyJoin(target, 't', 'b')}
-              ORDER BY ${raw(keyFields(target).map((field) => `t.${column(field)}`).join(', '))} FOR UPDATE OF t
+              ORDER BY ${raw(
+                keyFields(target)
+                  .map((field) => `t.${column(field)}`)
+                  .join(', '),
+              )} FOR UPDATE OF t
             ) locked`,
         ]
       : []),
@@ -42,5 +55,7 @@ function requiredFaults(target: Target, mapped: string[], table: string): Statem
 
 /** The fields that an update writes: the mapped ones outside the key. */
 export function writtenFields(target: Target, { setup }: BatchScope): Field[] {
-  return mappedFields(target, setup).filter((field) => target.fields.includes(field) && !target.key.includes(field.name));
+  return mappedFields(target, setup).filter(
+    (field) => target.fields.includes(field) && !target.key.includes(field.name),
+  );
 }

@@ -7,7 +7,8 @@ import { raw } from './statement.js';
 export const column = (field: Field): string => `"${columnOf(field.name)}"`;
 
 /** Columns of several fields, each after a prefix such as `b.`. */
-export const columns = (fields: readonly Field[], prefix = ''): string => fields.map((field) => `${prefix}${column(field)}`).join(', ');
+export const columns = (fields: readonly Field[], prefix = ''): string =>
+  fields.map((field) => `${prefix}${column(field)}`).join(', ');
 
 /** Text as an SQL literal; only for texts of the target's own definition and checked constants. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -38,7 +39,11 @@ export function keyFields(target: Target): Field[] {
 
 /** `a.key = b.key AND …` over a target's key. */
 export const keyJoin = (target: Target, left: string, right: string) =>
-  raw(keyFields(target).map((field) => `${left}.${column(field)} = ${right}.${column(field)}`).join(' AND '));
+  raw(
+    keyFields(target)
+      .map((field) => `${left}.${column(field)} = ${right}.${column(field)}`)
+      .join(' AND '),
+  );
 
 /** A key as a person says it: "Sales Document Order SO-1". */
 export const keyText = (target: Target, alias: string): string =>

@@ -2,7 +2,7 @@ import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import { column, literal, typeOf } from './field-sql.js';
-import { type Statement, raw, statement } from './statement.js';
+import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
 /**
@@ -23,7 +23,7 @@ export function loadStatements(target: Target, scope: BatchScope): Statement[] {
     statement`
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
       SELECT v.row_no, v.record_group, v.valid, v.prior_error,
-        ${raw(fields.map((field) => valueOf(field, known)).join(', '))}
+        ${raw(fields.map((field) => loadedValue(field, known)).join(', '))}
         ${raw(references.map((field) => `, ${lookup(field)}.number IS NOT NULL AS ${foundColumn(field)}`).join(''))}
       FROM (
         SELECT r.row_no, coalesce(r.group_key, '#' || r.row_no) AS record_group, r.valid,
@@ -58,7 +58,9 @@ function mappedValue(field: Field, { setup }: BatchScope): string {
   return field.default === undefined ? `NULL::${type}` : `${literal(field.default)}::${type}`;
 }
 
-function valueOf(field: Field, item: Field | undefined): string {
+function loadedValue(field: Field, item: Field | undefined): string {
   const value = `v.${column(field)}`;
-  return field.fromItem && item ? `coalesce(${value}, ${lookup(item)}."${columnOf(field.fromItem)}") AS ${column(field)}` : value;
+  return field.fromItem && item
+    ? `coalesce(${value}, ${lookup(item)}."${columnOf(field.fromItem)}") AS ${column(field)}`
+    : value;
 }

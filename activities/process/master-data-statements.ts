@@ -1,7 +1,7 @@
 import type { Target } from '../../targets/target.js';
 import { existingStatements, writtenFields } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText } from './field-sql.js';
-import { type Statement, raw, statement } from './statement.js';
+import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
 /** Master data: every record stands for itself. */
@@ -9,7 +9,9 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
   const { companyId, importId, setup } = scope;
   const upsert = setup.write === 'upsert';
   const key = keyFields(target)[0] as Target['fields'][number];
-  const set = writtenFields(target, scope).map((field) => `${column(field)} = b.${column(field)}, `).join('');
+  const set = writtenFields(target, scope)
+    .map((field) => `${column(field)} = b.${column(field)}, `)
+    .join('');
   const sound = raw('b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)');
   return [
     statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS SELECT DISTINCT record_group, ${raw(columns(keyFields(target)))} FROM batch_record WHERE valid`,

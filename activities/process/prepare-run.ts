@@ -15,15 +15,19 @@ import { cutBatches } from './cut-batches.js';
 export async function prepareRun(database: Database, request: RunRequest): Promise<PreparedRun> {
   const { companyId, importId } = request;
   return inCompany(database, companyId, async (tx) => {
-    const [found] = await tx`SELECT status, setup, scattered, run_no FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    const [found] =
+      await tx`SELECT status, setup, scattered, run_no FROM import WHERE import_id = ${importId} FOR UPDATE`;
     if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
-    const [earlier] = await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
+    const [earlier] =
+      await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
     if (earlier) return preparedRun(tx, importId, earlier.run_no);
     const status = found.status as ImportStatus;
-    if (status === 'Cancelling') throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
+    if (status === 'Cancelling')
+      throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
     // An import that goes on by itself is Processing from the moment it is staged.
     const goesOn = status === 'Processing' && found.run_no === 0;
-    if (!canProcess(status) && !goesOn) throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
+    if (!canProcess(status) && !goesOn)
+      throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
 
     const runNo = found.run_no + 1;
     const everything = runNo === 1 && !request.records && !request.status;
@@ -33,7 +37,13 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
     await tx`
       INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
       VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${rows}, ${arranged})`;
-    await cutBatches(tx, { companyId, importId, runNo, arranged, batchSize: (found.setup as IntegrationSetup).batchSize ?? 5_000 });
+    await cutBatches(tx, {
+      companyId,
+      importId,
+      runNo,
+      arranged,
+      batchSize: (found.setup as IntegrationSetup).batchSize ?? 5_000,
+    });
     await tx`
       UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false,
         revision = revision + 1, updated_at = now()
@@ -44,7 +54,8 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
 }
 
 async function preparedRun(tx: Transaction, importId: string, runNo: number): Promise<PreparedRun> {
-  const [counted] = await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
+  const [counted] =
+    await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
   return { runNo, batches: counted?.batches ?? 0, progress: await importProgress(tx, importId) };
 }
 
@@ -54,7 +65,12 @@ async function stagedRows(tx: Transaction, importId: string): Promise<number> {
 }
 
 /** Writes the order of an arranged run: whole groups, each where its first record stands. */
-async function arrangeRecords(tx: Transaction, request: RunRequest, runNo: number, everything: boolean): Promise<number> {
+async function arrangeRecords(
+  tx: Transaction,
+  request: RunRequest,
+  runNo: number,
+  everything: boolean,
+): Promise<number> {
   const { companyId, importId } = request;
   const members = everything
     ? tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`

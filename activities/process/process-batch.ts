@@ -3,8 +3,8 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { type Database, inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
-import { type BatchScope, countsOf, writeBatch } from './write-batch.js';
 import { isDataException, rejectedGroups } from './rejected-groups.js';
+import { type BatchScope, countsOf, writeBatch } from './write-batch.js';
 
 /**
  * Processes one batch in one transaction: records become documents, their errors, the batch's
@@ -38,11 +38,22 @@ async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
         AND i.import_id = b.import_id AND p.run_no = b.run_no AND i.cancel_requested_at IS NULL
       RETURNING b.first_position, b.last_position, b.attempts, i.setup, p.arranged`;
     if (row) {
-      const scope = { ...ref, claim, setup: row.setup as IntegrationSetup, arranged: row.arranged, firstPosition: row.first_position, lastPosition: row.last_position };
+      const scope = {
+        ...ref,
+        claim,
+        setup: row.setup as IntegrationSetup,
+        arranged: row.arranged,
+        firstPosition: row.first_position,
+        lastPosition: row.last_position,
+      };
       return { scope, attempt: row.attempts };
     }
-    const [done] = await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
+    const [done] =
+      await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
     if (done?.status === 'Completed') return { counts: countsOf(done) };
-    throw ApplicationFailure.nonRetryable(done ? 'The import is being cancelled.' : 'This batch does not exist.', done ? 'ImportCancelling' : 'NotProcessable');
+    throw ApplicationFailure.nonRetryable(
+      done ? 'The import is being cancelled.' : 'This batch does not exist.',
+      done ? 'ImportCancelling' : 'NotProcessable',
+    );
   });
 }

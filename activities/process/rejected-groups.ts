@@ -26,7 +26,11 @@ export async function rejectedGroups(database: Database, scope: BatchScope): Pro
     const [first] = groups;
     const last = groups.at(-1);
     if (!first || !last) return;
-    const refusal = await tryOut(database, { ...scope, firstPosition: first.firstPosition, lastPosition: last.lastPosition });
+    const refusal = await tryOut(database, {
+      ...scope,
+      firstPosition: first.firstPosition,
+      lastPosition: last.lastPosition,
+    });
     if (refusal === undefined) return;
     if (groups.length === 1) {
       rejected.set(first.name, refusal);
@@ -40,7 +44,10 @@ export async function rejectedGroups(database: Database, scope: BatchScope): Pro
   return rejected;
 }
 
-function groupsOf(database: Database, { companyId, importId, runNo, arranged, firstPosition, lastPosition }: BatchScope): Promise<Group[]> {
+function groupsOf(
+  database: Database,
+  { companyId, importId, runNo, arranged, firstPosition, lastPosition }: BatchScope,
+): Promise<Group[]> {
   return inCompany(database, companyId, async (tx) => {
     const placed = arranged
       ? tx`SELECT r.group_key, r.row_no, a.position FROM run_record a JOIN integration_record r USING (company_id, import_id, row_no)
@@ -65,7 +72,8 @@ async function tryOut(database: Database, scope: BatchScope): Promise<string | u
     });
   } catch (error) {
     if (error instanceof RolledBack) return undefined;
-    if (isDataException(error, Number.POSITIVE_INFINITY)) return `The database refuses it: ${(error as Error).message}.`;
+    if (isDataException(error, Number.POSITIVE_INFINITY))
+      return `The database refuses it: ${(error as Error).message}.`;
     throw error;
   }
   return undefined;

@@ -25,8 +25,13 @@ export interface BatchScope extends BatchRef {
  */
 export async function writeBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
-    const [held, ...results] = await Promise.all([holdClaim(tx, scope), ...send(tx, batchStatements(scope)), ...send(tx, settleStatements(scope))]);
-    if (held.length === 0) throw ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
+    const [held, ...results] = await Promise.all([
+      holdClaim(tx, scope),
+      ...send(tx, batchStatements(scope)),
+      ...send(tx, settleStatements(scope)),
+    ]);
+    if (held.length === 0)
+      throw ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
     const [row] = results.at(-1) ?? [];
     if (!row) throw new Error('The batch gave no counts.');
     return countsOf(row);
@@ -36,7 +41,10 @@ export async function writeBatch(database: Database, scope: BatchScope): Promise
 /** The statements that turn a batch's records into target records and faults. */
 export function batchStatements(scope: BatchScope): Statement[] {
   const target = targets[scope.setup.target];
-  return [...loadStatements(target, scope), ...(target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope))];
+  return [
+    ...loadStatements(target, scope),
+    ...(target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope)),
+  ];
 }
 
 /** Sends statements at once; PostgreSQL runs them in order, and after a failure none. */

@@ -4,7 +4,11 @@ import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { FileFault } from '../read/file-fault.js';
 
 /** Ends an import whose file is at fault: nothing staged remains, the reason does. */
-export async function recordFileFault(database: Database, { companyId, importId }: ImportRef, fault: Pick<FileFault, 'code' | 'message' | 'place'>): Promise<StagingResult> {
+export async function recordFileFault(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  fault: Pick<FileFault, 'code' | 'message' | 'place'>,
+): Promise<StagingResult> {
   return inCompany(database, companyId, async (tx) => {
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;

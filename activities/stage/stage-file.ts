@@ -14,12 +14,22 @@ import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
 const threadMemoryMb = 192;
 
 /** Parses the import's file and stages its records. An attempt goes on where the last one ended. */
-export async function stageFile({ database, databaseUrl, files }: Dependencies, ref: ImportRef): Promise<StagingResult> {
+export async function stageFile(
+  { database, databaseUrl, files }: Dependencies,
+  ref: ImportRef,
+): Promise<StagingResult> {
   const claim = randomUUID();
   const begun = await claimStaging(database, ref, claim);
   if (!begun) return stagedBefore(database, ref);
 
-  const outcome = await runThread({ ...ref, claim, databaseUrl, path: files.pathOf(begun.storedAs), setup: begun.setup, stagedUpTo: begun.stagedUpTo });
+  const outcome = await runThread({
+    ...ref,
+    claim,
+    databaseUrl,
+    path: files.pathOf(begun.storedAs),
+    setup: begun.setup,
+    stagedUpTo: begun.stagedUpTo,
+  });
   switch (outcome.kind) {
     case 'staged':
       return finishStaging(database, ref, claim, outcome);
@@ -51,7 +61,13 @@ async function claimStaging(database: Database, { companyId, importId }: ImportR
       WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
       RETURNING stored_as, setup, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
     await tx`SELECT pg_notify('longshore_import', ${importId})`;
-    return row && { storedAs: row.stored_as as string, setup: row.setup as StagingThreadData['setup'], stagedUpTo: Number(row.staged_up_to) };
+    return (
+      row && {
+        storedAs: row.stored_as as string,
+        setup: row.setup as StagingThreadData['setup'],
+        stagedUpTo: Number(row.staged_up_to),
+      }
+    );
   });
 }
 
@@ -77,7 +93,12 @@ function ended(thread: Worker): Promise<StagingOutcome> {
     thread.once('error', (error: NodeJS.ErrnoException) => {
       resolve(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? { kind: 'fault', code: 'file_too_large', message: 'Reading the file takes more memory than any ordinary file of its kind.', place: {} }
+          ? {
+              kind: 'fault',
+              code: 'file_too_large',
+              message: 'Reading the file takes more memory than any ordinary file of its kind.',
+              place: {},
+            }
           : { kind: 'failed', message: `${error.name}: ${error.message}` },
       );
     });
@@ -85,7 +106,12 @@ function ended(thread: Worker): Promise<StagingOutcome> {
   });
 }
 
-async function finishStaging(database: Database, { companyId, importId }: ImportRef, claim: string, staged: { columns: string[]; scattered: boolean }): Promise<StagingResult> {
+async function finishStaging(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  claim: string,
+  staged: { columns: string[]; scattered: boolean },
+): Promise<StagingResult> {
   return inCompany(database, companyId, async (tx) => {
     const done = await tx`
       UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${JSON.stringify(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
@@ -98,7 +124,11 @@ async function finishStaging(database: Database, { companyId, importId }: Import
 }
 
 async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<ApplicationFailure> {
-  const [row] = await inCompany(database, companyId, (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`);
+  const [row] = await inCompany(
+    database,
+    companyId,
+    (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
+  );
   return row?.cancelling
     ? ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling')
     : ApplicationFailure.retryable('Another attempt has taken the staging over.', 'Superseded');

@@ -20,7 +20,13 @@ export interface StagedFile {
  * were committed by an earlier attempt). Throws `FileFault` for a fault of the whole file and
  * `StagingStopped` where this attempt may no longer write.
  */
-export async function stageRows(database: Database, task: StagingTask, setup: IntegrationSetup, source: RowSource, stagedUpTo: number): Promise<StagedFile> {
+export async function stageRows(
+  database: Database,
+  task: StagingTask,
+  setup: IntegrationSetup,
+  source: RowSource,
+  stagedUpTo: number,
+): Promise<StagedFile> {
   const headerRow = setup.file.headerRow ?? (setup.file.type === 'fixed-width' ? 0 : 1);
   const groups = new GroupRuns();
   let columns = namedColumns(setup);

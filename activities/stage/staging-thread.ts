@@ -3,8 +3,8 @@ import { connect } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { FileFault } from '../read/file-fault.js';
 import { openRowSource } from '../read/open-row-source.js';
-import { StagingStopped, type StagingTask } from './staged-chunk.js';
 import { type StagedFile, stageRows } from './stage-rows.js';
+import { StagingStopped, type StagingTask } from './staged-chunk.js';
 
 /** What the thread is started with. */
 export interface StagingThreadData extends StagingTask {
@@ -28,7 +28,8 @@ async function run(data: StagingThreadData): Promise<StagingOutcome> {
     const source = await openRowSource(data.path, data.setup.file);
     return { kind: 'staged', ...(await stageRows(database, data, data.setup, source, data.stagedUpTo)) };
   } catch (error) {
-    if (error instanceof FileFault) return { kind: 'fault', code: error.code, message: error.message, place: error.place };
+    if (error instanceof FileFault)
+      return { kind: 'fault', code: error.code, message: error.message, place: error.place };
     if (error instanceof StagingStopped) return { kind: 'stopped' };
     // Not the error itself: a database error carries the rows it was given.
     return { kind: 'failed', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };

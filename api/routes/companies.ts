@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { problemsOf } from '../shapes/page.js';
-import { inCompany } from '../../db/client.js';
 
 const Company = Type.Object({ code: Type.String(), name: Type.String() }, { $id: 'Company' });
 

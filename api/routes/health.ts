@@ -2,24 +2,49 @@ import { Type } from 'typebox';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 
-const Health = Type.Object({ status: Type.Enum(['ok', 'unavailable']), checks: Type.Optional(Type.Record(Type.String(), Type.String())) });
+const Health = Type.Object({
+  status: Type.Enum(['ok', 'unavailable']),
+  checks: Type.Optional(Type.Record(Type.String(), Type.String())),
+});
 
 /** Readiness must answer even where what it asks does not. */
 const probeDeadline = 3_000;
 
 export function healthRoutes(app: App, { database, engine }: ApiDependencies): void {
-  app.get('/health/live', { schema: { operationId: 'live', summary: 'The process answers', tags: ['Health'], security: [], response: { 200: Health } } }, async () => ({ status: 'ok' as const }));
+  app.get(
+    '/health/live',
+    {
+      schema: {
+        operationId: 'live',
+        summary: 'The process answers',
+        tags: ['Health'],
+        security: [],
+        response: { 200: Health },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
 
   app.get(
     '/health/ready',
-    { schema: { operationId: 'ready', summary: 'The database is reachable and a worker polls', tags: ['Health'], security: [], response: { 200: Health, 503: Health } } },
+    {
+      schema: {
+        operationId: 'ready',
+        summary: 'The database is reachable and a worker polls',
+        tags: ['Health'],
+        security: [],
+        response: { 200: Health, 503: Health },
+      },
+    },
     async (_request, reply) => {
       const [databaseCheck, workerCheck] = await Promise.all([
         probe(async () => (await database`SELECT 1`) && 'ok'),
         probe(async () => ((await engine.hasPoller()) ? 'ok' : 'no worker polls the task queue')),
       ]);
       const ready = databaseCheck === 'ok' && workerCheck === 'ok';
-      return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', checks: { database: databaseCheck, worker: workerCheck } });
+      return reply
+        .status(ready ? 200 : 503)
+        .send({ status: ready ? 'ok' : 'unavailable', checks: { database: databaseCheck, worker: workerCheck } });
     },
   );
 }

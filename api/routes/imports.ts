@@ -25,7 +25,9 @@ export function importRoutes(app: App, { database }: ApiDependencies): void {
     },
     async ({ caller, query: { integration, cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 1)?.[0];
-      const imports = await inCompany(database, caller.companyId, (tx) => readImports(tx, caller.companyCode, { integration, before, limit: limit + 1 }));
+      const imports = await inCompany(database, caller.companyId, (tx) =>
+        readImports(tx, caller.companyCode, { integration, before, limit: limit + 1 }),
+      );
       return page(imports, limit, ({ id }) => [id]);
     },
   );

@@ -8,7 +8,10 @@ import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
 import { Page, problemsOf } from '../shapes/page.js';
 
-const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$', description: 'Code of the integration: letters, digits, "_", "." and "-".' });
+const Code = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$',
+  description: 'Code of the integration: letters, digits, "_", "." and "-".',
+});
 const CompanyParams = Type.Object({ company: Type.String() });
 const IntegrationParams = Type.Object({ company: Type.String(), code: Code });
 
@@ -33,20 +36,43 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
   app.get(
     base,
     {
-      schema: { operationId: 'listIntegrations', summary: 'Integrations by code', tags, params: CompanyParams, querystring: Type.Object(pageQuery), response: { 200: Page(Type.Ref('Integration#')), ...problemsOf(400) } },
+      schema: {
+        operationId: 'listIntegrations',
+        summary: 'Integrations by code',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('Integration#')), ...problemsOf(400) },
+      },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 1)?.[0] ?? '';
-      const rows = await inCompany(database, caller.companyId, (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`);
+      const rows = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+      );
       return page(rows.map(shapeOf), limit, ({ code }) => [code]);
     },
   );
 
   app.get(
     `${base}/:code`,
-    { schema: { operationId: 'getIntegration', summary: 'One integration', tags, params: IntegrationParams, response: { 200: Type.Ref('Integration#'), ...problemsOf(400) } } },
+    {
+      schema: {
+        operationId: 'getIntegration',
+        summary: 'One integration',
+        tags,
+        params: IntegrationParams,
+        response: { 200: Type.Ref('Integration#'), ...problemsOf(400) },
+      },
+    },
     async ({ caller, params: { code } }) => {
-      const [row] = await inCompany(database, caller.companyId, (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`);
+      const [row] = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`,
+      );
       if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
       return shapeOf(row);
     },
@@ -82,9 +108,21 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
 
   app.delete(
     `${base}/:code`,
-    { schema: { operationId: 'deleteIntegration', summary: 'Delete an integration; its imports stay', tags, params: IntegrationParams, response: { 204: Type.Null(), ...problemsOf(400) } } },
+    {
+      schema: {
+        operationId: 'deleteIntegration',
+        summary: 'Delete an integration; its imports stay',
+        tags,
+        params: IntegrationParams,
+        response: { 204: Type.Null(), ...problemsOf(400) },
+      },
+    },
     async ({ caller, params: { code } }, reply) => {
-      const gone = await inCompany(database, caller.companyId, (tx) => tx`DELETE FROM integration WHERE code = ${code}`);
+      const gone = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`DELETE FROM integration WHERE code = ${code}`,
+      );
       if (gone.count === 0) throw new Problem('integration_not_found', `There is no integration "${code}".`);
       return reply.status(204).send(null);
     },

@@ -2,8 +2,8 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import type { Progress } from '../../workflows/progress.js';
 import { canProcess, isRunning, processingModes } from '../../workflows/import-state.js';
+import type { Progress } from '../../workflows/progress.js';
 import type { App } from '../app.js';
 import type { Caller } from '../authentication.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -20,8 +20,17 @@ const defaultWait = 60;
 
 const ProcessBody = Type.Object(
   {
-    mode: Type.Enum([...processingModes], { description: '`now` waits and gives the results, `background` returns at once.' }),
-    records: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 10_000, uniqueItems: true, description: 'Row numbers; each stands for its whole document.' })),
+    mode: Type.Enum([...processingModes], {
+      description: '`now` waits and gives the results, `background` returns at once.',
+    }),
+    records: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1 }), {
+        minItems: 1,
+        maxItems: 10_000,
+        uniqueItems: true,
+        description: 'Row numbers; each stands for its whole document.',
+      }),
+    ),
     status: Type.Optional(Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'All records of this status.' })),
   },
   { additionalProperties: false },
@@ -46,25 +55,51 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
     },
     async ({ caller, params: { id }, body, headers }, reply) => {
       const { found, progress } = await known(dependencies, caller, id);
-      if (!canProcess(found.status)) throw new Problem('not_processable', `An import that is ${found.status} cannot be processed.`);
+      if (!canProcess(found.status))
+        throw new Problem('not_processable', `An import that is ${found.status} cannot be processed.`);
       const { mode, ...selection } = body;
       // Waiting is done here: a caller who leaves, or a deploy, does not concern the run.
-      await engine.process({ companyId: caller.companyId, importId: id }, progress, { mode: 'background', ...selection }).catch((error: unknown) => {
-        throw error instanceof WorkflowUpdateFailedError ? new Problem('not_processable', error.cause?.message ?? error.message) : error;
-      });
+      await engine
+        .process({ companyId: caller.companyId, importId: id }, progress, { mode: 'background', ...selection })
+        .catch((error: unknown) => {
+          throw error instanceof WorkflowUpdateFailedError
+            ? new Problem('not_processable', error.cause?.message ?? error.message)
+            : error;
+        });
       const { seconds } = waitPreference(headers.prefer, mode === 'now' ? defaultWait : 0);
       const { found: after, inTime } = await waitForImport(dependencies, caller, id, { reached: isAtRest, seconds });
-      return reply.status(inTime ? 200 : 202).header('location', after.links.self).send(after);
+      return reply
+        .status(inTime ? 200 : 202)
+        .header('location', after.links.self)
+        .send(after);
     },
   );
 
-  const control = (action: 'cancel' | 'pause' | 'resume', summary: string, allowed: (status: Import['status']) => boolean, seconds: number, reached: (status: Import['status']) => boolean) =>
+  const control = (
+    action: 'cancel' | 'pause' | 'resume',
+    summary: string,
+    allowed: (status: Import['status']) => boolean,
+    seconds: number,
+    reached: (status: Import['status']) => boolean,
+  ) =>
     app.post(
       `${base}/${action}`,
-      { schema: { operationId: `${action}Import`, summary, tags, params: ImportParams, response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) } } },
+      {
+        schema: {
+          operationId: `${action}Import`,
+          summary,
+          tags,
+          params: ImportParams,
+          response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) },
+        },
+      },
       async ({ caller, params: { id }, headers }, reply) => {
         const { found, progress } = await known(dependencies, caller, id);
-        if (!allowed(found.status)) throw new Problem('not_processable', `An import that is ${found.status} cannot be ${action === 'cancel' ? 'cancelled' : `${action}d`}.`);
+        if (!allowed(found.status))
+          throw new Problem(
+            'not_processable',
+            `An import that is ${found.status} cannot be ${action === 'cancel' ? 'cancelled' : `${action}d`}.`,
+          );
         const ref = { companyId: caller.companyId, importId: id };
         if (action === 'cancel') {
           await inCompany(
@@ -77,16 +112,44 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
         }
         await engine.signal(ref, action, found.status === 'Staged' ? progress : undefined);
         const wait = waitPreference(headers.prefer, seconds);
-        const { found: after, inTime } = await waitForImport(dependencies, caller, id, { reached, seconds: wait.seconds });
-        return reply.status(inTime ? 200 : 202).header('location', after.links.self).send(after);
+        const { found: after, inTime } = await waitForImport(dependencies, caller, id, {
+          reached,
+          seconds: wait.seconds,
+        });
+        return reply
+          .status(inTime ? 200 : 202)
+          .header('location', after.links.self)
+          .send(after);
       },
     );
-  control('cancel', 'Cancel: what is completed stays, the rest is Skipped', (status) => isRunning(status) || status === 'Staged', 10, isAtRest);
-  control('pause', 'Pause: no further batch begins', (status) => status === 'Processing' || status === 'Paused', 10, (status) => status !== 'Processing');
-  control('resume', 'Resume a paused import', (status) => status === 'Processing' || status === 'Paused', 10, (status) => status !== 'Paused');
+  control(
+    'cancel',
+    'Cancel: what is completed stays, the rest is Skipped',
+    (status) => isRunning(status) || status === 'Staged',
+    10,
+    isAtRest,
+  );
+  control(
+    'pause',
+    'Pause: no further batch begins',
+    (status) => status === 'Processing' || status === 'Paused',
+    10,
+    (status) => status !== 'Processing',
+  );
+  control(
+    'resume',
+    'Resume a paused import',
+    (status) => status === 'Processing' || status === 'Paused',
+    10,
+    (status) => status !== 'Paused',
+  );
 }
 
-async function known({ database }: ApiDependencies, caller: Caller, id: string): Promise<{ found: Import; progress: Progress }> {
+async function known(
+  { database }: ApiDependencies,
+  caller: Caller,
+  id: string,
+): Promise<{ found: Import; progress: Progress }> {
   return inCompany(database, caller.companyId, async (tx) => {
     const found = await readImport(tx, caller.companyCode, id);
     if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);

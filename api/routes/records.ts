@@ -37,7 +37,8 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
       },
     },
-    ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => pageOf(caller.companyId, { importId: id, status, limit }, cursor),
+    ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { importId: id, status, limit }, cursor),
   );
 
   app.get(
@@ -52,6 +53,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
       },
     },
-    ({ caller, query: { integration, status, cursor, limit = 100 } }) => pageOf(caller.companyId, { integration, status, limit }, cursor),
+    ({ caller, query: { integration, status, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { integration, status, limit }, cursor),
   );
 }

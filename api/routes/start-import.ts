@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
+import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import { inCompany } from '../../db/client.js';
 import { startImport } from '../../engine/start-import.js';
@@ -40,8 +40,14 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
     },
     async (request, reply) => {
       const { caller } = request;
-      const upload = await readUpload(request.parts({ limits: { fileSize: uploadLimit, files: 1, fields: 10, fieldSize: 1_000 } }));
-      const setup = await inCompany(database, caller.companyId, (tx) => tx`SELECT version, setup FROM integration WHERE code = ${upload.integration}`);
+      const upload = await readUpload(
+        request.parts({ limits: { fileSize: uploadLimit, files: 1, fields: 10, fieldSize: 1_000 } }),
+      );
+      const setup = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`SELECT version, setup FROM integration WHERE code = ${upload.integration}`,
+      );
       if (!setup[0]) throw new Problem('integration_not_found', `There is no integration "${upload.integration}".`);
       const stored = await files.save(caller.companyId, upload.file.file).catch((error: unknown) => {
         throw uploadProblem(error, request.raw.destroyed);
@@ -68,7 +74,11 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds });
       void reply.header('location', found.links.self);
       if (found.fault) {
-        throw new Problem('file_fault', found.fault.message, { code: found.fault.code, import: found.links.self, ...(found.fault.place ? { place: found.fault.place } : {}) });
+        throw new Problem('file_fault', found.fault.message, {
+          code: found.fault.code,
+          import: found.links.self,
+          ...(found.fault.place ? { place: found.fault.place } : {}),
+        });
       }
       return reply.status(inTime ? 201 : 202).send(found);
     },
@@ -88,23 +98,36 @@ async function readUpload(parts: AsyncIterable<Multipart>): Promise<Upload> {
       part.file.resume();
       throw problem;
     }
-    return { integration: fields.integration as string, processing: (fields.processing ?? 'choose') as ProcessingChoice, file: part };
+    return {
+      integration: fields.integration as string,
+      processing: (fields.processing ?? 'choose') as ProcessingChoice,
+      file: part,
+    };
   }
-  throw new Problem('invalid_request', 'The upload has no part "file".', { errors: [{ pointer: '/body/file', detail: 'is missing' }] });
+  throw new Problem('invalid_request', 'The upload has no part "file".', {
+    errors: [{ pointer: '/body/file', detail: 'is missing' }],
+  });
 }
 
 function fieldsProblem({ integration, processing }: Record<string, string>, filePart: string): Problem | undefined {
-  const invalid = (pointer: string, detail: string): Problem => new Problem('invalid_request', `The field ${pointer.slice('/body/'.length)} ${detail}.`, { errors: [{ pointer, detail }] });
+  const invalid = (pointer: string, detail: string): Problem =>
+    new Problem('invalid_request', `The field ${pointer.slice('/body/'.length)} ${detail}.`, {
+      errors: [{ pointer, detail }],
+    });
   if (!integration) return invalid('/body/integration', 'is missing, or does not stand before the file');
   if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
     return invalid('/body/processing', `is none of ${processingChoices.join(', ')}`);
   }
-  return filePart === 'file' ? undefined : invalid('/body/file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
+  return filePart === 'file'
+    ? undefined
+    : invalid('/body/file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
 }
 
 function uploadProblem(error: unknown, clientGone: boolean): unknown {
   const { code } = error as { code?: string };
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
-  return clientGone || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.') : error;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  return clientGone || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET'
+    ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')
+    : error;
 }
-

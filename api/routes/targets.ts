@@ -35,13 +35,20 @@ export function targetRoutes(app: App, { database }: ApiDependencies): void {
           summary: `List ${plural} by number`,
           tags: ['What was created'],
           params: CompanyParams,
-          querystring: Type.Object({ import: Type.Optional(Type.String({ format: 'uuid', description: 'Only those that this import created or last changed.' })), ...pageQuery }),
+          querystring: Type.Object({
+            import: Type.Optional(
+              Type.String({ format: 'uuid', description: 'Only those that this import created or last changed.' }),
+            ),
+            ...pageQuery,
+          }),
           response: { 200: Page(Type.Ref(`${nameOf(shape)}#`)), ...problemsOf(400) },
         },
       },
       async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
         const after = keyIn(cursor, target.key.length);
-        const rows = await inCompany(database, caller.companyId, (tx) => readTargets(tx, target, { after, limit: limit + 1, importId }));
+        const rows = await inCompany(database, caller.companyId, (tx) =>
+          readTargets(tx, target, { after, limit: limit + 1, importId }),
+        );
         return page(rows as Record<string, string>[], limit, (row) => target.key.map((name) => row[name] as string));
       },
     );
@@ -54,7 +61,11 @@ export function targetRoutes(app: App, { database }: ApiDependencies): void {
           summary: `One of the ${plural}${target.lines ? ', with its lines' : ''}`,
           tags: ['What was created'],
           params: Type.Object({ company: Type.String(), number: Type.String() }),
-          querystring: Type.Object(target.lines ? { type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })) } : {}),
+          querystring: Type.Object(
+            target.lines
+              ? { type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })) }
+              : {},
+          ),
           response: { 200: Type.Ref(`${nameOf(single)}#`), ...problemsOf(400) },
         },
       },

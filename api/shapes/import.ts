@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { importStatuses } from '../../workflows/import-state.js';
 
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
@@ -38,19 +38,35 @@ export const Import = Type.Object(
       updated: Count('Of these, updated.'),
       lines: Count('Document lines created.'),
     }),
-    run: Type.Object({ number: Count('The newest processing run; 0 before the first.'), total: Count('Records of this run.'), processed: Count('Of these, processed.'), errors: Count('Of these, in error.') }),
-    percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], { description: 'Of the phase in hand: of the file while parsing, of the run while processing.' }),
+    run: Type.Object({
+      number: Count('The newest processing run; 0 before the first.'),
+      total: Count('Records of this run.'),
+      processed: Count('Of these, processed.'),
+      errors: Count('Of these, in error.'),
+    }),
+    percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], {
+      description: 'Of the phase in hand: of the file while parsing, of the run while processing.',
+    }),
     rowsPerSecond: Type.Union([Type.Integer(), Type.Null()]),
     secondsLeft: Type.Union([Type.Integer(), Type.Null()]),
     fault: Type.Union([
       Type.Object({
         code: Type.String(),
         message: Type.String(),
-        place: Type.Optional(Type.Object({ sheet: Type.Optional(Type.String()), row: Type.Optional(Type.Integer()), column: Type.Optional(Type.String()), byte: Type.Optional(Type.Integer()) })),
+        place: Type.Optional(
+          Type.Object({
+            sheet: Type.Optional(Type.String()),
+            row: Type.Optional(Type.Integer()),
+            column: Type.Optional(Type.String()),
+            byte: Type.Optional(Type.Integer()),
+          }),
+        ),
       }),
       Type.Null(),
     ]),
-    choices: Type.Array(Choice, { description: 'What can be done now that the records are staged; empty in other states.' }),
+    choices: Type.Array(Choice, {
+      description: 'What can be done now that the records are staged; empty in other states.',
+    }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Moment('When the file had arrived.'),
     stagedAt: Type.Union([Moment('When all records were staged.'), Type.Null()]),

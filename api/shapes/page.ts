@@ -1,4 +1,4 @@
-import { Type, type TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
 /** A page of a list; `next` is the cursor of the page after it, null on the last. */
 export function Page<Entry extends TSchema>(entry: Entry) {

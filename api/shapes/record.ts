@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { recordStatuses } from '../../workflows/import-state.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
@@ -10,7 +10,9 @@ export const IntegrationRecord = Type.Object(
     row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
     status: Type.Enum([...recordStatuses]),
     source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
-    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), { description: "The mapped values, by the target's field." }),
+    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
+      description: "The mapped values, by the target's field.",
+    }),
     errors: Type.Array(
       Type.Object({
         code: Type.String({ description: 'Stable name of the error; docs/errors.md lists them.' }),

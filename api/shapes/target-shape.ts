@@ -1,4 +1,4 @@
-import { Type, type TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
 
@@ -21,7 +21,12 @@ function valueShape(field: Field): TSchema {
 }
 
 const fieldShapes = (fields: readonly Field[]): Record<string, TSchema> =>
-  Object.fromEntries(fields.map((field) => [field.name, field.required || field.default !== undefined ? valueShape(field) : Type.Union([valueShape(field), Type.Null()])]));
+  Object.fromEntries(
+    fields.map((field) => [
+      field.name,
+      field.required || field.default !== undefined ? valueShape(field) : Type.Union([valueShape(field), Type.Null()]),
+    ]),
+  );
 
 const Amount = Type.String({ description: 'Exact decimal.' });
 
@@ -31,7 +36,9 @@ export function targetShape(target: Target): TSchema {
     {
       ...fieldShapes(target.fields),
       ...(target.lines ? { status: Type.String(), amount: Amount, lineCount: Type.Integer() } : {}),
-      importId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], { description: 'The import that created or last changed it.' }),
+      importId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+        description: 'The import that created or last changed it.',
+      }),
       updatedAt: Type.String({ format: 'date-time' }),
     },
     { $id: target.label.replaceAll(' ', '') },
@@ -41,6 +48,8 @@ export function targetShape(target: Target): TSchema {
 /** A document with its lines. */
 export function documentShape(target: Target): TSchema {
   const { properties } = targetShape(target) as unknown as { properties: Record<string, TSchema> };
-  const lines = Type.Array(Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(target.lines?.fields ?? []), amount: Amount }));
+  const lines = Type.Array(
+    Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(target.lines?.fields ?? []), amount: Amount }),
+  );
   return Type.Object({ ...properties, lines }, { $id: `${target.label.replaceAll(' ', '')}WithLines` });
 }

@@ -12,13 +12,18 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', wanted);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END;
-    IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
-      EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
+    -- From version 16 on, making a role does not mean that one may take it.
+    IF current_setting('server_version_num')::int < 160000 THEN
+      IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
+        EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
+      END IF;
+    ELSIF NOT pg_has_role(current_user, wanted, 'SET') THEN
+      EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', wanted);
     END IF;
   END LOOP;
 END $$;
 --> statement-breakpoint
-DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA public TO longshore_app, longshore_system'); END $$;
+GRANT USAGE ON SCHEMA public TO longshore_app, longshore_system;
 --> statement-breakpoint
 -- The company that the transaction works for; null (no rows) where none was set. After a commit
 -- the setting is '' rather than null, hence nullif.
@@ -97,21 +102,24 @@ CREATE FUNCTION add_api_key(key_id uuid, for_company integer, key_name text, key
   AS $$ INSERT INTO api_key (id, company_id, name, prefix, hash) VALUES (key_id, for_company, key_name, key_prefix, key_hash) $$;
 --> statement-breakpoint
 DO $$
+DECLARE
+  migrator text := current_user;
+  across_companies text := 'api_key_owner(text), imports_to_start(interval), files_in_use(text[])';
+  for_the_owner text := 'ensure_company(text, text), add_api_key(uuid, integer, text, text, text)';
+  signature text;
 BEGIN
   -- A new owner needs CREATE on the schema, for this moment only.
   GRANT CREATE ON SCHEMA public TO longshore_system;
-  ALTER FUNCTION api_key_owner(text) OWNER TO longshore_system;
-  ALTER FUNCTION imports_to_start(interval) OWNER TO longshore_system;
-  ALTER FUNCTION files_in_use(text[]) OWNER TO longshore_system;
-  ALTER FUNCTION ensure_company(text, text) OWNER TO longshore_system;
-  ALTER FUNCTION add_api_key(uuid, integer, text, text, text) OWNER TO longshore_system;
+  FOREACH signature IN ARRAY ARRAY[
+    'api_key_owner(text)', 'imports_to_start(interval)', 'files_in_use(text[])',
+    'ensure_company(text, text)', 'add_api_key(uuid, integer, text, text, text)'] LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO longshore_system', signature);
+  END LOOP;
   REVOKE CREATE ON SCHEMA public FROM longshore_system;
+  SET LOCAL ROLE longshore_system;
+  EXECUTE format('REVOKE EXECUTE ON FUNCTION %s, %s FROM PUBLIC', across_companies, for_the_owner);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO longshore_app', across_companies);
+  -- Making companies and keys is the owner's business, not the application's.
+  EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', for_the_owner, migrator);
+  EXECUTE format('SET LOCAL ROLE %I', migrator);
 END $$;
---> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION api_key_owner(text), imports_to_start(interval), files_in_use(text[]),
-  ensure_company(text, text), add_api_key(uuid, integer, text, text, text) FROM PUBLIC;
---> statement-breakpoint
-GRANT EXECUTE ON FUNCTION api_key_owner(text), imports_to_start(interval), files_in_use(text[]) TO longshore_app;
---> statement-breakpoint
--- Making companies and keys is the owner's business, not the application's.
-DO $$ BEGIN EXECUTE format('GRANT EXECUTE ON FUNCTION ensure_company(text, text), add_api_key(uuid, integer, text, text, text) TO %I', current_user); END $$;

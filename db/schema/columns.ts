@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, integer, numeric, type PgColumnBuilder, type PgColumnBuilderBase, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  integer,
+  numeric,
+  type PgColumnBuilder,
+  type PgColumnBuilderBase,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { columnOf, type Field } from '../../targets/field.js';
 
 /** The company that a row belongs to; part of every key (see docs/how-it-works.md, Companies). */

@@ -13,7 +13,9 @@ export const apiKey = pgTable(
   'api_key',
   {
     id: uuid('id').primaryKey(),
-    companyId: integer('company_id').notNull().references(() => company.companyId),
+    companyId: integer('company_id')
+      .notNull()
+      .references(() => company.companyId),
     name: text('name').notNull(),
     /** The first characters, for people to tell keys apart. */
     prefix: text('prefix').notNull(),

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { importStatuses, processingChoices } from '../../workflows/import-state.js';
 import { companyId, moment } from './columns.js';
@@ -87,7 +100,11 @@ export const processingRun = pgTable(
   },
   (table) => [
     primaryKey({ name: 'processing_run_key', columns: [table.companyId, table.importId, table.runNo] }),
-    foreignKey({ name: 'processing_run_import', columns: [table.companyId, table.importId], foreignColumns: [importTable.companyId, importTable.importId] }).onDelete('cascade'),
+    foreignKey({
+      name: 'processing_run_import',
+      columns: [table.companyId, table.importId],
+      foreignColumns: [importTable.companyId, importTable.importId],
+    }).onDelete('cascade'),
   ],
 );
 

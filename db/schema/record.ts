@@ -23,9 +23,7 @@ export const integrationRecord = pgTable(
     /** False where a value could not be mapped: such a record is not processed. */
     valid: boolean('valid').notNull(),
   },
-  (table) => [
-    primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] }),
-  ],
+  (table) => [primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] })],
 );
 
 /** What is wrong with a record: the field, its value and the reason. */
@@ -44,7 +42,10 @@ export const recordError = pgTable(
     message: text('message').notNull(),
   },
   (table) => [
-    primaryKey({ name: 'record_error_key', columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo] }),
+    primaryKey({
+      name: 'record_error_key',
+      columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo],
+    }),
     check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
   ],
 );

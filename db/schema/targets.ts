@@ -3,8 +3,8 @@ import { customer as customerTarget } from '../../targets/customer.js';
 import { item as itemTarget } from '../../targets/item.js';
 import { salesDocument as salesDocumentTarget } from '../../targets/sales-document.js';
 import { vendor as vendorTarget } from '../../targets/vendor.js';
-import { companyId, fieldColumns, importedBy, moment } from './columns.js';
 import { targetChecks } from './checks.js';
+import { companyId, fieldColumns, importedBy, moment } from './columns.js';
 
 const masterData = (target: typeof customerTarget) => ({
   companyId: companyId(),
@@ -29,7 +29,11 @@ export const vendor = pgTable('vendor', masterData(vendorTarget), (table) => [
 
 export const item = pgTable('item', masterData(itemTarget), (table) => [
   primaryKey({ name: 'item_key', columns: by(table, 'companyId', 'number') }),
-  foreignKey({ name: 'item_vendor', columns: by(table, 'companyId', 'vendorNumber'), foreignColumns: by(vendor, 'companyId', 'number') }),
+  foreignKey({
+    name: 'item_vendor',
+    columns: by(table, 'companyId', 'vendorNumber'),
+    foreignColumns: by(vendor, 'companyId', 'number'),
+  }),
   ...targetChecks('item', itemTarget.fields),
 ]);
 
@@ -48,7 +52,11 @@ export const salesDocument = pgTable(
   },
   (table) => [
     primaryKey({ name: 'sales_document_key', columns: by(table, 'companyId', 'documentType', 'number') }),
-    foreignKey({ name: 'sales_document_customer', columns: by(table, 'companyId', 'customerNumber'), foreignColumns: by(customer, 'companyId', 'number') }),
+    foreignKey({
+      name: 'sales_document_customer',
+      columns: by(table, 'companyId', 'customerNumber'),
+      foreignColumns: by(customer, 'companyId', 'number'),
+    }),
     index('sales_document_by_customer').on(...by(table, 'companyId', 'customerNumber')),
     ...targetChecks('sales_document', salesDocumentTarget.fields),
   ],
@@ -67,13 +75,20 @@ export const salesLine = pgTable(
     amount: numeric('amount', { precision: 38, scale: 5 }).notNull(),
   },
   (table) => [
-    primaryKey({ name: 'sales_line_key', columns: by(table, 'companyId', 'documentType', 'documentNumber', 'lineNumber') }),
+    primaryKey({
+      name: 'sales_line_key',
+      columns: by(table, 'companyId', 'documentType', 'documentNumber', 'lineNumber'),
+    }),
     foreignKey({
       name: 'sales_line_document',
       columns: by(table, 'companyId', 'documentType', 'documentNumber'),
       foreignColumns: by(salesDocument, 'companyId', 'documentType', 'number'),
     }).onDelete('cascade'),
-    foreignKey({ name: 'sales_line_item', columns: by(table, 'companyId', 'itemNumber'), foreignColumns: by(item, 'companyId', 'number') }),
+    foreignKey({
+      name: 'sales_line_item',
+      columns: by(table, 'companyId', 'itemNumber'),
+      foreignColumns: by(item, 'companyId', 'number'),
+    }),
     ...targetChecks('sales_line', salesDocumentTarget.lines?.fields ?? []),
   ],
 );

@@ -4,6 +4,5 @@ import { checkedTemporal, programOnPath } from './program.js';
 /** What the user has installed. */
 export const onPath: Way = {
   name: '`temporal` on PATH',
-  find: async ({ environment }) =>
-    checkedTemporal(await programOnPath('temporal', environment), environment),
+  find: async ({ environment }) => checkedTemporal(await programOnPath('temporal', environment), environment),
 };

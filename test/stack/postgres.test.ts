@@ -7,11 +7,7 @@ import postgres from 'postgres';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Postgres, startPostgres } from '../../stack/postgres.js';
 import { reachableBinaries } from '../../stack/postgres-account.js';
-import {
-  binariesIn,
-  findPostgresBinaries,
-  restoreSymlinks,
-} from '../../stack/postgres-binaries.js';
+import { binariesIn, findPostgresBinaries, restoreSymlinks } from '../../stack/postgres-binaries.js';
 import { isAlive } from '../../stack/process.js';
 import { occupiedPort } from './occupied-port.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
@@ -79,9 +75,9 @@ describe('startPostgres', { timeout: 60_000 }, () => {
       auth: 'scram-sha-256',
     });
     expect((await stat(join(directory, 'password'))).mode & 0o777).toBe(0o600);
-    await expect(
-      query(server.url.replace(/:[0-9a-f]+@/, ':wrong@'), (sql) => sql`SELECT 1`),
-    ).rejects.toThrow(/password authentication failed/);
+    await expect(query(server.url.replace(/:[0-9a-f]+@/, ':wrong@'), (sql) => sql`SELECT 1`)).rejects.toThrow(
+      /password authentication failed/,
+    );
   });
 
   test('runs again on the same port, with its data, after kill -9', async () => {

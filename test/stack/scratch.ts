@@ -19,9 +19,7 @@ export function recordedLog(): { log: Log; lines: string[]; text(): string } {
 }
 
 /** Stops after the test what the test started, whether it passed or not. */
-export async function stoppedAfterTest<T extends { stop(): Promise<unknown> }>(
-  starting: Promise<T>,
-): Promise<T> {
+export async function stoppedAfterTest<T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T> {
   const started = await starting;
   onTestFinished(async () => {
     await started.stop();

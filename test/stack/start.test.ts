@@ -20,8 +20,7 @@ async function withTemporal(): Promise<void> {
   await symlink(await temporalProgram(), join(home, 'bin', 'temporal'));
 }
 
-const pidIn = async (file: string) =>
-  Number((await readFile(join(home, file), 'utf8')).split('\n')[0]);
+const pidIn = async (file: string) => Number((await readFile(join(home, file), 'utf8')).split('\n')[0]);
 const apiPid = async (url: string) => ((await (await fetch(url)).json()) as { pid: number }).pid;
 
 describe('npm start', { timeout: 180_000 }, () => {
@@ -51,10 +50,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     await third.shows(/Password/);
     expect(third.output()).toMatch(/\[postgresql\] stopping the server that an earlier run left/);
     expect(third.output()).toMatch(/\[temporal\] stopping the server that an earlier run left/);
-    const servers = [
-      await pidIn('postgres/data/postmaster.pid'),
-      await pidIn('temporal/server.pid'),
-    ];
+    const servers = [await pidIn('postgres/data/postmaster.pid'), await pidIn('temporal/server.pid')];
     expect(servers.map(isAlive)).toEqual([true, true]);
     third.process.kill('SIGINT');
     expect(await third.exited).toBe(0);

@@ -82,11 +82,7 @@ describe('findTemporalBinary', () => {
     const fetching: Way = {
       name: 'fetch',
       find: async ({ workDirectory, cache, environment }) =>
-        keepInCache(
-          await writeProgram(join(workDirectory, 'temporal'), current),
-          cache,
-          environment,
-        ),
+        keepInCache(await writeProgram(join(workDirectory, 'temporal'), current), cache, environment),
     };
     const starts = Array.from({ length: 5 }, () =>
       findTemporalBinary({ home, log: () => {}, ways: [cachedBinary, fetching] }),

@@ -32,9 +32,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
   test('serves its namespace and its UI, and keeps runs over kill -9', async () => {
     const { log, text } = recordedLog();
     const directory = await scratchDirectory();
-    const server = await stoppedAfterTest(
-      startTemporal({ binary, directory, port: 0, uiPort: 0, namespace, log }),
-    );
+    const server = await stoppedAfterTest(startTemporal({ binary, directory, port: 0, uiPort: 0, namespace, log }));
     expect((await fetch(server.uiUrl)).status).toBe(200);
     await startRun(server.address);
     const old = pidOf(server);

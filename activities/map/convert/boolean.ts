@@ -11,6 +11,9 @@ export function booleanConverter(words: NonNullable<FieldMapping['boolean']> = u
   ]);
   return (text, cell) => {
     if (typeof cell === 'boolean') return String(cell);
-    return meaning.get(text.toLowerCase()) ?? new Unfit('not_a_boolean', `is none of ${[...words.true, ...words.false].join(', ')}`);
+    return (
+      meaning.get(text.toLowerCase()) ??
+      new Unfit('not_a_boolean', `is none of ${[...words.true, ...words.false].join(', ')}`)
+    );
   };
 }

@@ -31,7 +31,10 @@ export function converterFor(field: Field, mapping: FieldMapping): Converter {
     case 'decimal':
       return decimalConverter(field, mapping.number ?? {});
     case 'integer':
-      return decimalConverter({ precision: 10, scale: 0, minimum: String(field.minimum), maximum: String(field.maximum) }, mapping.number ?? {});
+      return decimalConverter(
+        { precision: 10, scale: 0, minimum: String(field.minimum), maximum: String(field.maximum) },
+        mapping.number ?? {},
+      );
     case 'date':
       return dateConverter(mapping.date ?? { format: 'yyyy-MM-dd' });
     case 'boolean':

@@ -12,7 +12,8 @@ export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMappin
 
   const parse = (text: string): string | Unfit => {
     const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc' });
-    if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999) return new Unfit('not_a_date', `is no date of the form ${format}`);
+    if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999)
+      return new Unfit('not_a_date', `is no date of the form ${format}`);
     return parsed.toISODate();
   };
 

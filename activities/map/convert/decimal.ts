@@ -17,7 +17,12 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
   const { decimalSeparator = '.', groupSeparator = '', multiplyBy } = format;
   const pattern = numberPattern(decimalSeparator, groupSeparator);
   const factor = multiplyBy === undefined ? undefined : new Decimal(multiplyBy);
-  const grouping = groupSeparator === '' ? undefined : groupSeparator === ' ' ? /[ \u00a0\u202f]/g : new RegExp(`\\${groupSeparator}`, 'g');
+  const grouping =
+    groupSeparator === ''
+      ? undefined
+      : groupSeparator === ' '
+        ? /[ \u00a0\u202f]/g
+        : new RegExp(`\\${groupSeparator}`, 'g');
 
   const exact = (text: string): string | Unfit => {
     const match = pattern.exec(text);
@@ -44,11 +49,15 @@ function withinField(value: string, { precision, scale, minimum, maximum }: Deci
   const point = value.indexOf('.');
   const whole = (point < 0 ? value : value.slice(0, point)).replace('-', '');
   const fraction = point < 0 ? '' : value.slice(point + 1).replace(/0+$/, '');
-  if (whole.length > precision - scale) return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);
+  if (whole.length > precision - scale)
+    return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);
   if (fraction.length > scale) {
     return new Unfit('number_too_precise', scale === 0 ? 'is no whole number' : `has more than ${scale} decimals`);
   }
-  if ((minimum !== undefined && Number(value) < Number(minimum)) || (maximum !== undefined && Number(value) > Number(maximum))) {
+  if (
+    (minimum !== undefined && Number(value) < Number(minimum)) ||
+    (maximum !== undefined && Number(value) > Number(maximum))
+  ) {
     return new Unfit('number_out_of_range', `is not ${rangeText(minimum, maximum)}`);
   }
   return value;

@@ -5,6 +5,8 @@ export function textConverter({ maxLength }: { maxLength: number }): Converter {
   return (text) => {
     if (text.length <= maxLength) return text;
     const length = [...text].length;
-    return length <= maxLength ? text : new Unfit('value_too_long', `has ${length} characters; at most ${maxLength} fit`);
+    return length <= maxLength
+      ? text
+      : new Unfit('value_too_long', `has ${length} characters; at most ${maxLength} fit`);
   };
 }

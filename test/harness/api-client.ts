@@ -1,0 +1,94 @@
+import type { Import } from '../../api/shapes/import.js';
+import type { IntegrationRecord } from '../../api/shapes/record.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+
+/** An answer of the API: status, headers, and the JSON body. */
+export interface Answer<Body = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+export interface StartOptions {
+  processing?: 'choose' | 'now' | 'background';
+  fileName?: string;
+  prefer?: string;
+}
+
+/** Speaks to the HTTP API as a company's caller does. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    readonly key: string,
+    readonly company: string,
+  ) {}
+
+  /** `path` below the company, or absolute from `/`. */
+  async call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    const address = path.startsWith('/') ? `${this.url}${path}` : `${this.url}/v1/companies/${this.company}/${path}`;
+    const raw = body instanceof FormData || typeof body === 'string';
+    const response = await fetch(address, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? (body as FormData) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as Body };
+  }
+
+  putIntegration(code: string, setup: IntegrationSetup): Promise<Answer> {
+    return this.call('PUT', `integrations/${code}`, setup);
+  }
+
+  start(
+    integration: string,
+    content: string | Uint8Array,
+    { processing, fileName = 'file.csv', prefer }: StartOptions = {},
+  ): Promise<Answer<Import>> {
+    const form = new FormData();
+    form.set('integration', integration);
+    if (processing) form.set('processing', processing);
+    form.set('file', new Blob([content as string]), fileName);
+    return this.call<Import>('POST', 'imports', form, prefer ? { prefer } : {});
+  }
+
+  /** Imports a file to its end and gives the import; throws where the API answers a problem. */
+  async import(integration: string, content: string | Uint8Array, options: StartOptions = {}): Promise<Import> {
+    const answer = await this.start(integration, content, { processing: 'now', prefer: 'wait=100', ...options });
+    if (answer.status !== 201) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async get(importId: string): Promise<Import> {
+    return (await this.call<Import>('GET', `imports/${importId}`)).body;
+  }
+
+  /** All records of an import, page by page. */
+  async records(importId: string, status?: string): Promise<IntegrationRecord[]> {
+    const all: IntegrationRecord[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query = new URLSearchParams({
+        limit: '1000',
+        ...(status ? { status } : {}),
+        ...(cursor ? { cursor } : {}),
+      });
+      const answer: Answer<{ entries: IntegrationRecord[]; next: string | null }> = await this.call(
+        'GET',
+        `imports/${importId}/records?${query}`,
+      );
+      all.push(...answer.body.entries);
+      cursor = answer.body.next;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import { type IssuedKey, issueKey } from '../../db/api-key.js';
+import { connect, type Database } from '../../db/client.js';
+import { templateName, withDatabase } from './servers.js';
+
+/** A migrated database of the test's own. */
+export interface TestDatabase {
+  /** Of its owner; processes take the application role by themselves. */
+  url: string;
+  /** Sees every company's rows: for checking, never for the code under test. */
+  superuser: postgres.Sql;
+  /** As the application role. */
+  application: Database;
+  company(code: string): Promise<IssuedKey>;
+  drop(): Promise<void>;
+}
+
+/** Makes a database from the template; `drop` it when the tests of the file are done. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const owner = postgres(inject('ownerUrl'), { max: 1, onnotice: () => {} });
+  await owner.unsafe(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  const url = withDatabase(inject('ownerUrl'), name);
+  const superuser = postgres(withDatabase(inject('superuserUrl'), name), { max: 2, onnotice: () => {} });
+  const application = connect(url, { max: 10 });
+  return {
+    url,
+    superuser,
+    application,
+    company: (code) => issueKey(url, code, `Company ${code}`, 'test'),
+    async drop() {
+      await Promise.all([superuser.end({ timeout: 5 }), application.end({ timeout: 5 })]);
+      await owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+      await owner.end({ timeout: 5 });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type postgres from 'postgres';
+import { expect } from 'vitest';
+import type { Import } from '../../api/shapes/import.js';
+
+/** What the tables say of an import, counted row by row and without the code under test. */
+export interface Recount {
+  staged: number;
+  completed: number;
+  errors: number;
+  open: number;
+}
+
+/**
+ * Counts an import's records from the tables: a record is in error where it has one, completed
+ * where a batch that held it is done, and else open (waiting or skipped).
+ */
+export async function recount(superuser: postgres.Sql, importId: string): Promise<Recount> {
+  const [row] = await superuser`
+    WITH placed AS (
+      SELECT p.run_no, r.row_no, r.row_no AS position FROM processing_run p JOIN integration_record r USING (company_id, import_id)
+      WHERE p.import_id = ${importId} AND NOT p.arranged
+      UNION ALL SELECT run_no, row_no, position FROM run_record WHERE import_id = ${importId}
+    ), done AS (
+      SELECT DISTINCT placed.row_no FROM placed JOIN batch b ON b.import_id = ${importId} AND b.run_no = placed.run_no
+        AND placed.position BETWEEN b.first_position AND b.last_position WHERE b.status = 'Completed'
+    ), judged AS (
+      SELECT r.row_no, r.row_no IN (SELECT row_no FROM record_error WHERE import_id = ${importId}) AS error, r.row_no IN (SELECT row_no FROM done) AS done
+      FROM integration_record r WHERE r.import_id = ${importId}
+    )
+    SELECT count(*)::int AS staged, count(*) FILTER (WHERE done AND NOT error)::int AS completed,
+      count(*) FILTER (WHERE error)::int AS errors, count(*) FILTER (WHERE NOT done AND NOT error)::int AS open FROM judged`;
+  return row as unknown as Recount;
+}
+
+/** Holds an import's shown counts to the tables (I1), and its documents to being whole (I2, I5). */
+export async function expectTrue(superuser: postgres.Sql, shown: Import): Promise<void> {
+  const counted = await recount(superuser, shown.id);
+  const { total, completed, errors, skipped, waiting } = shown.counts;
+  expect(total).toBe(completed + errors + skipped + waiting);
+  expect({ staged: total, completed, errors, open: skipped + waiting }).toEqual(counted);
+  const broken = await superuser`
+    SELECT d.number FROM sales_document d
+    LEFT JOIN LATERAL (
+      SELECT count(*) AS lines, coalesce(sum(l.amount), 0) AS amount FROM sales_line l
+      WHERE l.company_id = d.company_id AND l.document_type = d.document_type AND l.document_number = d.number
+    ) l ON true
+    WHERE l.lines <> d.line_count OR l.amount <> d.amount OR d.line_count = 0`;
+  expect(broken).toHaveLength(0);
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../db/migrate.js';
+import { projectRoot } from '../../project-root.js';
+import { startPostgres } from '../../stack/postgres.js';
+import { startTemporal } from '../../stack/temporal.js';
+import { findTemporalBinary } from '../../stack/temporal-binary.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the role that owns the databases of the tests. */
+    ownerUrl: string;
+    superuserUrl: string;
+    temporalAddress: string;
+  }
+}
+
+/** The database that every test's own database is a copy of. */
+export const templateName = 'longshore_template';
+
+/** One PostgreSQL and one Temporal server for all tests, gone when they are done. */
+export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(join(tmpdir(), 'longshore-test-'));
+  const log = process.env.VERBOSE ? console.log : () => {};
+  const database = await startPostgres({ directory: join(directory, 'postgres'), log });
+  const owner = postgres(database.url, { max: 1, onnotice: () => {} });
+  await owner.unsafe(`CREATE DATABASE ${templateName}`);
+  await owner.end();
+  await migrate(withDatabase(database.url, templateName));
+  const home = process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore');
+  const binary = await findTemporalBinary({ home, log: console.log });
+  const temporal = await startTemporal({ binary, directory: join(directory, 'temporal'), namespace: 'default', log });
+  project.provide('ownerUrl', database.url);
+  project.provide('superuserUrl', database.superuserUrl);
+  project.provide('temporalAddress', temporal.address);
+  return async () => {
+    await Promise.all([temporal.stop(), database.stop()]);
+    await rm(directory, { recursive: true, force: true });
+  };
+}
+
+/** The same server's URL with another database. */
+export function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}

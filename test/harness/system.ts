@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { inject } from 'vitest';
+import { createApp } from '../../api/app.js';
+import { ImportEvents } from '../../api/import-events.js';
+import { type ProcessConfiguration, readProcessConfiguration } from '../../configuration.js';
+import { connect } from '../../db/client.js';
+import { connectEngine, type Engine } from '../../engine/engine.js';
+import { FileStore } from '../../files/file-store.js';
+import { openLog } from '../../log.js';
+import { createWorkers } from '../../worker/create-workers.js';
+import { startHousekeeping } from '../../worker/housekeeping.js';
+import { ApiClient } from './api-client.js';
+import { createDatabase, type TestDatabase } from './database.js';
+
+/** API and worker in this process, on a database and task queues of their own. */
+export interface TestSystem {
+  database: TestDatabase;
+  configuration: ProcessConfiguration;
+  engine: Engine;
+  files: FileStore;
+  url: string;
+  /** A client of a (new) company. */
+  client(company: string): Promise<ApiClient>;
+  stop(): Promise<void>;
+}
+
+const quiet = openLog('silent', 'test');
+let installed = false;
+
+/** Starts a system; `environment` overrides single keys of the configuration. */
+export async function startSystem(environment: Record<string, string> = {}): Promise<TestSystem> {
+  if (!installed) Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+  installed = true;
+  const database = await createDatabase();
+  const home = await mkdtemp(join(tmpdir(), 'longshore-system-'));
+  const configuration = readProcessConfiguration({
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    LONGSHORE_HOME: home,
+    TASK_QUEUE: `test-${randomBytes(6).toString('hex')}`,
+    ...environment,
+  });
+  const pool = connect(configuration.databaseUrl, { max: 10 });
+  const files = new FileStore(configuration.fileStore);
+  const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
+  const workers = await createWorkers(connection, configuration, {
+    database: pool,
+    databaseUrl: configuration.databaseUrl,
+    files,
+  });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const engine = connectEngine(configuration);
+  const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: quiet });
+  const apiPool = connect(configuration.databaseUrl, { max: 10 });
+  const events = new ImportEvents();
+  await events.listen(apiPool);
+  const app = await createApp({
+    database: apiPool,
+    engine,
+    files,
+    events,
+    uploadLimit: configuration.uploadLimitBytes,
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    database,
+    configuration,
+    engine,
+    files,
+    url,
+    client: async (company) => new ApiClient(url, (await database.company(company)).key, company),
+    async stop() {
+      await app.close();
+      await stopHousekeeping();
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await Promise.all([connection.close(), engine.close(), pool.end({ timeout: 5 }), apiPool.end({ timeout: 5 })]);
+      await database.drop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/harness/servers.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Two cores serve a database, an engine and the tests.
+    maxWorkers: 2,
+    reporters: process.env.CI
+      ? ['dot', './test/harness/closing-line.ts']
+      : ['default', './test/harness/closing-line.ts'],
+  },
+});
