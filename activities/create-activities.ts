@@ -12,9 +12,33 @@ import { processBatch } from './process/process-batch.js';
 import { stageFile } from './stage/stage-file.js';
 import { withoutData } from './without-data.js';
 
+type Activities = Record<string, (argument: never) => Promise<unknown>>;
+
+/** Failing without customer data, and heard of while they run: a lost worker is noticed by silence. */
+function told<Given extends Activities>(activities: Given): Given {
+  return withoutData(beating(activities));
+}
+
+function beating<Given extends Activities>(activities: Given): Given {
+  return Object.fromEntries(
+    Object.entries(activities).map(([name, activity]) => [
+      name,
+      async (argument: never) => {
+        const context = Context.current();
+        const beat = setInterval(() => context.heartbeat(), 1_000);
+        try {
+          return await activity(argument);
+        } finally {
+          clearInterval(beat);
+        }
+      },
+    ]),
+  ) as Given;
+}
+
 /** Activities that are short and keep no one waiting: the task queue of the workflows has them. */
 export function createActivities({ database }: Dependencies) {
-  return withoutData({
+  return told({
     prepareRun: (request) => prepareRun(database, request),
     finishRun: (ref) => finishRun(database, ref),
     markCancelling: (ref) => markCancelling(database, ref),
@@ -30,19 +54,12 @@ export function createActivities({ database }: Dependencies) {
 
 /** Staging, with a task queue of its own: each takes a thread and some memory. */
 export function createStagingActivities(dependencies: Dependencies) {
-  return withoutData({ stageFile: (ref) => stageFile(dependencies, ref) } satisfies Partial<ImportActivities>);
+  return told({ stageFile: (ref) => stageFile(dependencies, ref) } satisfies Partial<ImportActivities>);
 }
 
 /** Row processing, with a task queue of its own: there companies take turns. */
 export function createBatchActivities({ database }: Dependencies) {
-  return withoutData({
-    processBatch: async (ref) => {
-      const beat = setInterval(() => Context.current().heartbeat(), 1_000);
-      try {
-        return await processBatch(database, ref);
-      } finally {
-        clearInterval(beat);
-      }
-    },
+  return told({
+    processBatch: (ref) => processBatch(database, ref, Context.current().cancellationSignal),
   } satisfies Partial<ImportActivities>);
 }

@@ -33,6 +33,8 @@ async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
     bodyLimit: 1_048_576,
     forceCloseConnections: true,
     schemaController: { compilersFactory },
+    // An address that cannot be read never reaches a route, nor the error handler.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
 

@@ -12,16 +12,21 @@ export function cursorFor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The key in a cursor of `length` parts, or undefined without a cursor. Throws `Problem` for any other text. */
-export function keyIn(cursor: string | undefined, length: number): string[] | undefined {
+/** What a part of a cursor's key must look like. */
+export type KeyPart = 'text' | 'uuid' | 'row';
+
+const looksRight: Record<KeyPart, (part: unknown) => boolean> = {
+  text: (part) => typeof part === 'string' && !part.includes('\0'),
+  uuid: (part) => typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part),
+  row: (part) => Number.isInteger(part) && (part as number) >= 0 && (part as number) < 2 ** 31,
+};
+
+/** The key in a cursor, or undefined without a cursor. Throws `Problem` for any other text. */
+export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (
-      Array.isArray(key) &&
-      key.length === length &&
-      key.every((part) => typeof part === 'string' || typeof part === 'number')
-    )
+    if (Array.isArray(key) && key.length === parts.length && parts.every((part, index) => looksRight[part](key[index])))
       return key.map(String);
   } catch {}
   throw new Problem('invalid_request', 'The cursor is not one that this list gave.', {

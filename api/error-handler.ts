@@ -35,10 +35,20 @@ function asProblem(error: unknown): Problem {
       'The workflow engine does not answer, or no worker is there. Nothing was changed; try again.',
     );
   }
+  if (isUnstorable(error)) {
+    return new Problem(
+      'invalid_request',
+      'A text in the request holds a NUL character or half of a surrogate pair, which no record can hold.',
+    );
+  }
   if (isConnectionError(error))
     return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
   if (fastifyError.code === 'ENOSPC')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(fastifyError.code))
+    return new Problem('invalid_request', 'The upload has more parts than its fields and one file.');
+  if (fastifyError.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Problem('request_too_large', 'The body of the request is larger than 1 MiB.');
   if (fastifyError.statusCode === 413 || fastifyError.code === 'FST_REQ_FILE_TOO_LARGE')
     return new Problem('file_too_large', 'The upload is larger than the limit.');
   if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
@@ -50,6 +60,12 @@ function asProblem(error: unknown): Problem {
   if (fastifyError.statusCode && fastifyError.statusCode < 500)
     return new Problem('invalid_request', fastifyError.message);
   return new Problem('internal_error', 'An unforeseen error occurred; the log of the API has it.');
+}
+
+// PostgreSQL takes neither in text or JSON; values are of the right type by their schemas.
+function isUnstorable(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === 'PostgresError' && ['22021', '22P02', '22P05'].includes(String(code));
 }
 
 // Classes 08 and 57P: the connection, or a server that starts or stops; the rest are sockets'.

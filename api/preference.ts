@@ -1,6 +1,8 @@
 /** What a caller prefers while the server works; RFC 7240. */
 export interface WaitPreference {
   seconds: number;
+  /** What of it was followed: the header `Preference-Applied` of the answer. */
+  applied: { 'preference-applied'?: string };
 }
 
 const longestWait = 120;
@@ -16,6 +18,11 @@ export function waitPreference(header: string | string[] | undefined, byDefault:
   const wait = preferences
     .map((part) => /^wait\s*=\s*"?(\d{1,6})"?$/.exec(part)?.[1])
     .find((seconds) => seconds !== undefined);
-  if (wait !== undefined) return { seconds: Math.min(Number(wait), longestWait) };
-  return { seconds: preferences.includes('respond-async') ? 0 : byDefault };
+  if (wait !== undefined) {
+    const seconds = Math.min(Number(wait), longestWait);
+    return { seconds, applied: { 'preference-applied': `wait=${seconds}` } };
+  }
+  return preferences.includes('respond-async')
+    ? { seconds: 0, applied: { 'preference-applied': 'respond-async' } }
+    : { seconds: byDefault, applied: {} };
 }

@@ -10,6 +10,7 @@ export const problemTypes = {
   not_found: { status: 404, title: 'Not found' },
   not_processable: { status: 409, title: 'The import is in no state for this' },
   file_too_large: { status: 413, title: 'The file is larger than the limit' },
+  request_too_large: { status: 413, title: 'The request is larger than the limit' },
   unsupported_media_type: { status: 415, title: 'This call takes another content type' },
   invalid_setup: { status: 422, title: 'The setup cannot work' },
   file_fault: { status: 422, title: 'The file cannot be imported' },

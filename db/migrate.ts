@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
@@ -7,9 +8,12 @@ import { projectRoot } from '../project-root.js';
 /** Any number that nothing else in the database takes as an advisory lock. */
 const migrationLock = 7_316_502_177;
 
+const migrationsFolder = join(projectRoot, 'db/migrations');
+
 /**
  * Brings the database at `url` (its owner's) to this version's schema. Safe under any number of
- * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says.
+ * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says,
+ * and where a newer version has migrated the database: its schema may be none that this one knows.
  */
 export async function migrate(url: string, log: (line: string) => void = () => {}): Promise<void> {
   const connection = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
@@ -18,9 +22,23 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     if (Number(server?.version) < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
     await connection`SELECT pg_advisory_lock(${migrationLock})`;
     const started = Date.now();
-    await applyMigrations(drizzle(connection), { migrationsFolder: join(projectRoot, 'db/migrations') });
+    await refuseNewer(connection);
+    await applyMigrations(drizzle(connection), { migrationsFolder });
     log(`Database schema is up to date (${Date.now() - started} ms).`);
   } finally {
     await connection.end({ timeout: 5 });
+  }
+}
+
+async function refuseNewer(connection: postgres.Sql): Promise<void> {
+  const [table] = await connection`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`;
+  if (!table?.exists) return;
+  const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+  const applied = await connection`SELECT created_at FROM drizzle.__drizzle_migrations`;
+  const unknown = applied.filter(({ created_at }) => !known.includes(Number(created_at)));
+  if (unknown.length > 0 || applied.length > known.length) {
+    throw new Error(
+      `The database was migrated by a newer version of Longshore: it has ${applied.length} migrations, this version knows ${known.length}. Start that version, or one after it.`,
+    );
   }
 }

@@ -1,4 +1,12 @@
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
 import type { ImportRef } from '../workflows/activities.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
@@ -17,7 +25,10 @@ export interface Engine {
   start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
   /** Begins a processing run, starting the workflow again where it has ended. */
   process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
-  /** Signals a running workflow; `progress` where there may be none (it is then started to obey). */
+  /**
+   * Signals a running workflow; one that has ended has nothing to obey with. With `progress` it is
+   * started to obey where none runs.
+   */
   signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
   /** Whether a worker polls for workflows. */
   hasPoller(): Promise<boolean>;
@@ -47,25 +58,33 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       );
     },
     process(ref, progress, request) {
-      const operation = new WithStartWorkflowOperation<typeof importFile>('importFile', {
-        taskQueue,
-        workflowId: workflowIdOf(ref.importId),
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: again(ref, progress),
-        staticSummary: 'Process records of an import again',
-      });
-      return within(updateDeadline, () =>
-        workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
-          startWorkflowOperation: operation,
-          args: [request],
-        }),
+      return afterItsEnd(() =>
+        within(updateDeadline, () =>
+          workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof importFile>('importFile', {
+              taskQueue,
+              workflowId: workflowIdOf(ref.importId),
+              workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+              workflowIdConflictPolicy: 'USE_EXISTING',
+              args: again(ref, progress),
+              staticSummary: 'Process records of an import again',
+            }),
+            args: [request],
+          }),
+        ),
       );
     },
     async signal(ref, signal, progress) {
       const workflowId = workflowIdOf(ref.importId);
       await within(callDeadline, async () => {
-        if (progress === undefined) return workflow.getHandle(workflowId).signal(signal);
+        if (progress === undefined) {
+          return workflow
+            .getHandle(workflowId)
+            .signal(signal)
+            .catch((error: unknown) => {
+              if (!(error instanceof WorkflowNotFoundError)) throw error;
+            });
+        }
         await workflow.signalWithStart<typeof importFile>('importFile', {
           taskQueue,
           workflowId,
@@ -87,4 +106,22 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
     },
     close: () => connection.close(),
   };
+}
+
+/** How long a workflow may take from its import's last status to its own end. */
+const endsWithin = 10_000;
+
+// The database says so before the workflow has ended: it then refuses a request as `Ending`.
+async function afterItsEnd<Result>(ask: () => Promise<Result>): Promise<Result> {
+  const deadline = Date.now() + endsWithin;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+      const ending = cause instanceof ApplicationFailure && cause.type === 'Ending';
+      if (!ending || Date.now() > deadline) throw error;
+      await delay(50);
+    }
+  }
 }

@@ -29,7 +29,7 @@ export class FileStore {
     const key = `${companyId}/${id.slice(0, 2)}/${id}`;
     const final = this.pathOf(key);
     await mkdir(dirname(incoming), { recursive: true });
-    await mkdir(dirname(final), { recursive: true });
+    const made = await mkdir(dirname(final), { recursive: true });
     const hash = createHash('sha256');
     let size = 0;
     const measured = new Transform({
@@ -43,8 +43,11 @@ export class FileStore {
       await pipeline(content, measured, createWriteStream(incoming, { flags: 'wx', flush: true }));
       await rename(incoming, final);
       await flushDirectory(dirname(final));
+      // A new directory is durable once the one above it is.
+      for (let folder = dirname(final); made && folder.length >= made.length; folder = dirname(folder))
+        await flushDirectory(dirname(folder));
     } catch (error) {
-      await rm(incoming, { force: true });
+      await Promise.all([incoming, final].map((path) => rm(path, { force: true })));
       throw error;
     }
     return { key, size, sha256: hash.digest('hex') };

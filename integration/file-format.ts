@@ -86,5 +86,11 @@ export const ExcelFormat = Type.Object(
 export type ExcelFormat = Static<typeof ExcelFormat>;
 
 /** The part of an integration that says how to read its files. */
-export const FileFormat = Type.Union([DelimitedFormat, FixedWidthFormat, ExcelFormat]);
+export const FileFormat = Type.Unsafe<DelimitedFormat | FixedWidthFormat | ExcelFormat>({
+  type: 'object',
+  // What is wrong is told of the format that `type` names, not of each that it is not.
+  discriminator: { propertyName: 'type' },
+  required: ['type'],
+  oneOf: [DelimitedFormat, FixedWidthFormat, ExcelFormat],
+});
 export type FileFormat = Static<typeof FileFormat>;

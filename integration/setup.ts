@@ -95,8 +95,7 @@ export const IntegrationSetup = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 20_000,
-        default: 5_000,
-        description: 'Records per batch; a document is never split.',
+        description: 'Records per batch; a document is never split. Default: by the size of the file, 10000 at most.',
       }),
     ),
     processingExecutionMode: Type.Optional(ProcessingExecutionMode),

@@ -6,6 +6,8 @@ export interface SampleSize {
   items: number;
   /** Of a hundred orders, how many have a line with an unknown item; 0 for none. */
   percentBad?: number;
+  /** Orders that came before; their numbers are not used again. Default 0. */
+  firstOrder?: number;
 }
 
 export const salesOrderColumns = [
@@ -36,6 +38,7 @@ export function* salesOrderRows({
   customers,
   items,
   percentBad = 0,
+  firstOrder = 0,
 }: SampleSize): Generator<string[]> {
   for (let order = 0; order < orders; order += 1) {
     const day = new Date(Date.UTC(2026, 0, 1 + (order % 300)));
@@ -44,7 +47,7 @@ export function* salesOrderRows({
     for (let line = 0; line < linesPerOrder; line += 1) {
       const item = (order * 7 + line * 13) % items;
       yield [
-        orderNumber(order),
+        orderNumber(firstOrder + order),
         customerNumber((order * 31) % customers),
         day.toISOString().slice(0, 10),
         delivery.toISOString().slice(0, 10),

@@ -18,7 +18,13 @@ export async function createWorkers(
   { temporalNamespace, taskQueue, databasePool }: ProcessConfiguration,
   dependencies: Dependencies,
 ): Promise<Worker[]> {
-  const common: Partial<WorkerOptions> = { connection, namespace: temporalNamespace, shutdownGraceTime };
+  const common: Partial<WorkerOptions> = {
+    connection,
+    namespace: temporalNamespace,
+    shutdownGraceTime,
+    // A cancel reaches an activity with its next heartbeat; these are throttled by this.
+    maxHeartbeatThrottleInterval: '1 second',
+  };
   return Promise.all([
     Worker.create({
       ...common,
@@ -27,21 +33,22 @@ export async function createWorkers(
       activities: createActivities(dependencies),
       maxCachedWorkflows: 200,
       maxConcurrentActivityTaskExecutions: 20,
+      // What a lost worker had in hand comes to another one after this.
+      stickyQueueScheduleToStartTimeout: '3 seconds',
     }),
     Worker.create({
       ...common,
       taskQueue: `${taskQueue}-staging`,
       activities: createStagingActivities(dependencies),
       maxConcurrentActivityTaskExecutions: 3,
-      // A cancel reaches an activity with its next heartbeat; these are throttled by this.
-      maxHeartbeatThrottleInterval: '1 second',
+      // Another worker goes on after the last chunk: nothing is won by waiting for the file's end.
+      shutdownGraceTime: '1 second',
     }),
     Worker.create({
       ...common,
       taskQueue: `${taskQueue}-batches`,
       activities: createBatchActivities(dependencies),
       maxConcurrentActivityTaskExecutions: Math.max(2, Math.min(8, databasePool - 2)),
-      maxHeartbeatThrottleInterval: '1 second',
     }),
   ]);
 }

@@ -1,8 +1,11 @@
-import type { Database } from '../db/client.js';
+import type { Row } from 'postgres';
+import { type Database, inCompany } from '../db/client.js';
+import { importProgress } from '../db/import-figures.js';
 import type { Engine } from '../engine/engine.js';
 import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
+import type { ImportRef } from '../workflows/activities.js';
 
 interface Housekeeping {
   database: Database;
@@ -16,20 +19,38 @@ const sweepEverySeconds = 600;
 const orphanAge = 3_600_000;
 
 /**
- * Mends what a process left behind that ended at a bad moment: imports that nobody started, and
- * files that no import refers to. Gives a function that ends it.
+ * Mends what a process left behind that ended at a bad moment: imports that nobody started,
+ * cancels that nobody sent, and files that no import refers to. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let stopped = false;
   let wake = (): void => {};
   let sinceSweep = sweepEverySeconds;
 
-  const round = async (): Promise<void> => {
-    const waiting = await database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`;
-    for (const { company_id, import_id } of waiting) {
-      await startImport(database, engine, { companyId: company_id, importId: import_id });
-      log.info({ importId: import_id }, 'started an import that was left behind');
+  /** One import that cannot be helped must not keep the others waiting. */
+  const forEach = async (rows: Row[], done: string, mend: (ref: ImportRef) => Promise<void>): Promise<void> => {
+    for (const { company_id, import_id } of rows) {
+      await mend({ companyId: company_id, importId: import_id }).then(
+        () => log.info({ importId: import_id }, done),
+        (error: unknown) => log.warn({ importId: import_id, reason: reason(error) }, 'housekeeping will try again'),
+      );
     }
+  };
+
+  const round = async (): Promise<void> => {
+    await forEach(
+      await database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`,
+      'started an import that was left behind',
+      (ref) => startImport(database, engine, ref),
+    );
+    await forEach(
+      await database`SELECT company_id, import_id FROM imports_to_cancel(interval '5 seconds')`,
+      'asked again for a cancel that has not come about',
+      async (ref) => {
+        const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
+        await engine.signal(ref, 'cancel', progress);
+      },
+    );
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;
     sinceSweep = 0;

@@ -31,6 +31,11 @@ export interface BatchRef extends ImportRef {
   batchNo: number;
 }
 
+/** An import as it is during one run, 0 before the first: a later run is none of the caller's business. */
+export interface ImportRunRef extends ImportRef {
+  runNo: number;
+}
+
 /** What a batch has come to. */
 export interface BatchCounts {
   rows: number;
@@ -47,8 +52,6 @@ export interface BatchCounts {
 export interface StagingResult {
   status: ImportStatus;
   progress: Progress;
-  /** Present where the file as a whole could not be used. */
-  faultCode?: string;
 }
 
 export interface ImportResult {
@@ -61,9 +64,9 @@ export interface ImportActivities {
   stageFile(ref: ImportRef): Promise<StagingResult>;
   prepareRun(request: RunRequest): Promise<PreparedRun>;
   processBatch(ref: BatchRef): Promise<BatchCounts>;
-  finishRun(ref: ImportRef & { runNo: number }): Promise<ImportResult>;
-  markCancelling(ref: ImportRef): Promise<void>;
-  finishCancel(ref: ImportRef): Promise<ImportResult>;
+  finishRun(ref: ImportRunRef): Promise<ImportResult>;
+  markCancelling(ref: ImportRunRef): Promise<void>;
+  finishCancel(ref: ImportRunRef): Promise<ImportResult>;
   setPaused(ref: ImportRef & { paused: boolean }): Promise<void>;
   readProgress(ref: ImportRef): Promise<ImportResult>;
   failImport(ref: ImportRef & { code: string; message: string }): Promise<ImportResult>;

@@ -14,6 +14,7 @@ const heartbeatTimeout = '5 seconds';
 export const control = proxyActivities<ImportActivities>({
   startToCloseTimeout: '5 minutes',
   scheduleToCloseTimeout: '30 days',
+  heartbeatTimeout,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry,
 });

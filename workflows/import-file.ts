@@ -9,19 +9,11 @@ import {
   setHandler,
   uuid4,
 } from '@temporalio/workflow';
-import type { ImportRef, ImportResult } from './activities.js';
+import type { ImportRef, ImportResult, ImportRunRef } from './activities.js';
 import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import type { ProcessingChoice } from './import-state.js';
-import {
-  cancelSignal,
-  type ProcessAnswer,
-  type ProcessRequest,
-  pauseSignal,
-  processUpdate,
-  progressQuery,
-  resumeSignal,
-} from './messages.js';
+import { cancelSignal, type ProcessRequest, pauseSignal, processUpdate, progressQuery, resumeSignal } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 import { afterBatch, nothingYet, type Progress, progressMessage } from './progress.js';
 import { stage } from './stage.js';
@@ -47,45 +39,64 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   let staged = input.staged !== undefined;
   let run = input.staged?.run;
   let paused = input.staged?.paused ?? false;
+  /** A run has begun, is being prepared, or will begin by itself. */
+  let taken = run !== undefined || (!staged && input.processing !== 'choose');
   let preparing = false;
   let refused = false;
   let cancelling = false;
+  /** Nothing is left to wait for: those who do are answered. */
+  let over = false;
+  /** The last run is done; nothing can be cancelled or begun any more. */
   let ended = false;
 
   const show = (next: Progress): void => {
     progress = next;
     setCurrentDetails(progressMessage(next));
   };
+  const mine = (): ImportRunRef => ({ ...ref, runNo: progress.run.runNo });
 
-  const begin = async (request: ProcessRequest): Promise<ProcessAnswer> => {
+  const begin = async (request: ProcessRequest): Promise<void> => {
+    taken = true;
     preparing = true;
     try {
       const prepared = await control.prepareRun({ ...ref, ...request, requestId: uuid4() });
       show(prepared.progress);
       run = { runNo: prepared.runNo, batches: prepared.batches, nextBatch: 1 };
-      return { runNo: prepared.runNo, progress };
+      // A new run is shown as going on.
+      if (paused) await tellPaused();
     } catch (error) {
       refused = true;
+      taken = false;
       throw error;
     } finally {
       preparing = false;
     }
   };
 
-  // A signal and Temporal's own cancel do the same: first no batch begins any more.
+  // A signal and Temporal's own cancel do the same.
   const cancel = async (): Promise<void> => {
     if (cancelling || ended) return;
     cancelling = true;
-    await CancellationScope.nonCancellable(() => control.markCancelling(ref));
     work.cancel();
+    await regardless(() => control.markCancelling(mine()));
+    if (!over) show({ ...progress, status: 'Cancelling' });
   };
   root.cancelRequested.catch(cancel);
 
-  const pause = async (wanted: boolean): Promise<void> => {
+  // One after the other, each with what is wanted by then: the last word holds.
+  let telling: Promise<void> = Promise.resolve();
+  const tellPaused = (): Promise<void> => {
+    telling = telling.then(async () => {
+      if (cancelling || ended) return;
+      await regardless(() => control.setPaused({ ...ref, paused }));
+      if (progress.status === 'Processing' || progress.status === 'Paused')
+        show({ ...progress, status: paused ? 'Paused' : 'Processing' });
+    });
+    return telling;
+  };
+  const pause = (wanted: boolean): Promise<void> => {
     paused = wanted;
-    await control.setPaused({ ...ref, paused: wanted });
-    if (progress.status === 'Processing' || progress.status === 'Paused')
-      show({ ...progress, status: paused ? 'Paused' : 'Processing' });
+    return tellPaused();
   };
 
   setHandler(progressQuery, () => ({ ...progress, message: progressMessage(progress) }));
@@ -95,20 +106,24 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   setHandler(
     processUpdate,
     async (request: ProcessRequest) => {
-      await condition(() => staged);
-      const answer = await begin(request);
-      if (request.mode === 'now') await condition(() => ended);
-      return { ...answer, progress };
+      taken = true;
+      await condition(() => staged || over);
+      if (cancelling || over) throw notProcessable('The import came to its end before that.');
+      await begin(request);
+      const runNo = progress.run.runNo;
+      if (request.mode === 'now') await condition(() => over);
+      return { runNo, progress };
     },
     {
       validator: (_request: ProcessRequest) => {
-        if (cancelling) throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'NotProcessable');
-        if (run || preparing)
-          throw ApplicationFailure.nonRetryable('The import is being processed already.', 'NotProcessable');
+        if (ended || cancelling)
+          throw ApplicationFailure.nonRetryable('The import is coming to its end: ask again.', 'Ending');
+        if (taken) throw notProcessable('The import is being processed already.');
       },
     },
   );
 
+  if (input.staged) show(progress);
   const main = async (): Promise<ImportResult> => {
     if (!staged) {
       const result = await stage(ref);
@@ -125,8 +140,11 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
       isPaused: () => paused,
       counted: (counts) => show(afterBatch(progress, counts)),
     });
-    if (whole) return control.finishRun({ ...ref, runNo: lanes.runNo });
-    ended = true;
+    if (whole) {
+      ended = true;
+      return regardless(() => control.finishRun(mine()));
+    }
+    over = true;
     await condition(allHandlersFinished);
     return continueAsNew<typeof importFile>({ ...input, staged: { progress, run: lanes, paused } });
   };
@@ -134,8 +152,16 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const end = async (result: ImportResult): Promise<ImportResult> => {
     show(result.progress);
     ended = true;
+    over = true;
     await condition(allHandlersFinished);
     return result;
+  };
+
+  const endCancelled = async (): Promise<ImportResult> => {
+    cancelling = true;
+    // A run that is just being prepared is cancelled like any other.
+    await condition(() => !preparing);
+    return end(await control.finishCancel(mine()));
   };
 
   try {
@@ -146,12 +172,21 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   } catch (error) {
     if (isContinuing(error)) throw error;
     if (!cancelling && !isCancelling(error)) {
-      if (!ended) await control.failImport({ ...ref, ...reasonOf(error) });
+      if (!over) await end(await control.failImport({ ...ref, ...reasonOf(error) }));
       throw error;
     }
-    const result = await CancellationScope.nonCancellable(async () => end(await control.finishCancel(ref)));
+    const result = await regardless(endCancelled);
     // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
     if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
     return result;
   }
+}
+
+/** Also where a cancel has come. */
+function regardless<Result>(work: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(work);
+}
+
+function notProcessable(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'NotProcessable');
 }

@@ -1,25 +1,32 @@
 import type { Database } from '../../db/client.js';
-import type { ImportRef, ImportResult } from '../../workflows/activities.js';
+import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import { changeImport } from './change-import.js';
 
 /** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
-export async function markCancelling(database: Database, ref: ImportRef): Promise<void> {
+export async function markCancelling(database: Database, ref: ImportRunRef): Promise<void> {
   await changeImport(
     database,
     ref,
     (tx) => tx`
       UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
-      WHERE import_id = ${ref.importId} AND status IN ('Uploaded', 'Parsing', 'Staged', 'Processing', 'Paused', 'Cancelling')`,
+      WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}
+        AND status IN ('Uploaded', 'Parsing', 'Staged', 'Processing', 'Paused', 'Cancelling')`,
   );
 }
 
-/** Called when nothing runs any more: what is not completed or in error is Skipped from now on. */
-export function finishCancel(database: Database, ref: ImportRef): Promise<ImportResult> {
+/**
+ * Called when nothing runs any more: what is not completed or in error is Skipped from now on.
+ * Changes nothing where a later run has begun since: then this is the late word of a lost attempt.
+ */
+export function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
+  const { importId, runNo } = ref;
   return changeImport(database, ref, async (tx) => {
-    await tx`UPDATE batch SET status = 'Ready', claim = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;
-    await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
-    await tx`
-      UPDATE import SET status = 'Cancelled', cancelled_at = coalesce(cancelled_at, now()), finished_at = now(), staging_claim = NULL, paused = false
-      WHERE import_id = ${ref.importId} AND status <> 'Failed'`;
+    const cancelled = await tx`
+      UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
+        finished_at = now(), staging_claim = NULL, paused = false
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND status <> 'Failed'`;
+    if (cancelled.count === 0) return;
+    await tx`UPDATE batch SET status = 'Ready', claim = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
+    await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${importId} AND finished_at IS NULL`;
   });
 }

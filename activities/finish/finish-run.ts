@@ -1,16 +1,19 @@
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import type { ImportRef, ImportResult } from '../../workflows/activities.js';
+import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import type { ImportStatus } from '../../workflows/import-state.js';
 import type { Progress } from '../../workflows/progress.js';
 import { changeImport } from './change-import.js';
 
-/** Ends a run whose batches are all done: the import's status is what its records say. */
-export function finishRun(database: Database, ref: ImportRef & { runNo: number }): Promise<ImportResult> {
+/**
+ * Ends a run whose batches are all done: the import's status is what its records say. Changes
+ * nothing where a later run has begun since.
+ */
+export function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   return changeImport(database, ref, async (tx) => {
     await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
     const status = restingStatus(await importProgress(tx, ref.importId));
-    await tx`UPDATE import SET status = ${status}, paused = false, finished_at = ${status === 'Staged' ? null : tx`now()`} WHERE import_id = ${ref.importId}`;
+    await tx`UPDATE import SET status = ${status}, paused = false, finished_at = ${status === 'Staged' ? null : tx`now()`} WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
   });
 }
 

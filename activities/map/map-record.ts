@@ -67,9 +67,19 @@ function mappedField(setup: IntegrationSetup, mapping: FieldMapping, columns: re
     required: mapping.required ?? (field.required === true && field.default === undefined),
     column,
     columnName: mapping.column,
-    otherwise: mapping.constant ?? field.default ?? null,
+    otherwise: otherwise(field, mapping),
     convert: converterFor(field, mapping),
   };
+}
+
+/** The constant in the form that the table takes, or the field's default unless a value must be there. */
+function otherwise(field: Field, mapping: FieldMapping): string | null {
+  const constant = mapping.constant?.trim();
+  if (constant) {
+    const value = converterFor(field, mapping)(constant, constant);
+    return value instanceof Unfit ? null : value;
+  }
+  return mapping.required ? null : (field.default ?? null);
 }
 
 /** The positions, among the mappings, of the fields that tell one document from another. */

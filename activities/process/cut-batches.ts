@@ -18,13 +18,18 @@ export async function cutBatches(
 ): Promise<void> {
   // Each step reads one record at the cut and those of its group that follow.
   const records = arranged
-    ? tx`SELECT a.position, r.group_key FROM run_record a JOIN integration_record r USING (company_id, import_id, row_no)
+    ? tx`SELECT a.position, r.group_key FROM run_record a CROSS JOIN LATERAL (
+           SELECT i.group_key FROM integration_record i
+           WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
+         ) r
          WHERE a.company_id = ${companyId} AND a.import_id = ${importId} AND a.run_no = ${runNo} AND a.position`
     : tx`SELECT r.row_no AS position, r.group_key FROM integration_record r
          WHERE r.company_id = ${companyId} AND r.import_id = ${importId} AND r.row_no`;
   const last = arranged
     ? tx`SELECT max(position) FROM run_record WHERE company_id = ${companyId} AND import_id = ${importId} AND run_no = ${runNo}`
     : tx`SELECT max(row_no) FROM integration_record WHERE company_id = ${companyId} AND import_id = ${importId}`;
+  // Walk the index from the cut: sorting what is left at each cut would be quadratic.
+  await tx`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_sort', 'enable_seqscan', 'enable_bitmapscan']) name`;
   await tx`
     WITH RECURSIVE final AS MATERIALIZED (SELECT (${last}) AS position),
     cut AS (

@@ -1,7 +1,7 @@
-import type { Field } from '../../targets/field.js';
+import { columnOf, type Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
-import { existingStatements, writtenFields } from './existing-statements.js';
-import { column, columns, keyFields, keyJoin, keyText, literal } from './field-sql.js';
+import { lockStatements, newRecordFaults, withExisting, writtenFields } from './existing-statements.js';
+import { column, columns, keyFields, keyJoin, keyText, literal, presentFields } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
@@ -13,15 +13,14 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
   const { companyId, importId } = scope;
   const lines = target.lines as NonNullable<Target['lines']>;
   const written = writtenFields(target, scope);
+  const header = presentFields(target.fields, scope.setup);
+  const line = presentFields(lines.fields, scope.setup);
   return [
-    statement`
-      CREATE TEMP TABLE batch_group ON COMMIT DROP AS
-      SELECT record_group, min(row_no) AS first_row, count(*)::int AS line_count, sum(${raw(lineAmount)}) AS amount,
-        ${raw(target.fields.map((field) => `min(${column(field)}) AS ${column(field)}`).join(', '))},
-        array_remove(ARRAY[${raw(target.fields.map(differs).join(', '))}], NULL) AS differing
-      FROM batch_record GROUP BY record_group`,
-    ...existingStatements(target, scope, 'batch_group'),
-    differingFaults(target),
+    ...lockStatements(target, scope),
+    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${raw(withExisting(target, groupsSql(header)))}`,
+    ...newRecordFaults(target, scope, 'batch_group'),
+    differingFaults(header),
+    ...absentFaults(target, scope),
     ...keyFaults(target, scope),
     // The group is as good as its worst record.
     statement`
@@ -36,14 +35,14 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
     statement`DELETE FROM batch_group g USING batch_bad bad WHERE g.record_group = bad.record_group`,
     ...(scope.setup.write === 'upsert' ? replaceStatements(target, importId, written) : []),
     statement`
-      INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(target.fields))}, amount, line_count, import_id)
-      SELECT ${companyId}::int, ${raw(columns(target.fields))}, amount, line_count, ${importId}::uuid
+      INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(header))}, amount, line_count, import_id)
+      SELECT ${companyId}::int, ${raw(columns(header))}, amount, line_count, ${importId}::uuid
       FROM batch_group WHERE NOT existed ORDER BY ${raw(columns(keyFields(target)))}`,
     statement`
-      INSERT INTO ${raw(lines.table)} (company_id, document_type, document_number, line_number, ${raw(columns(lines.fields))}, amount)
+      INSERT INTO ${raw(lines.table)} (company_id, document_type, document_number, line_number, ${raw(columns(line))}, amount)
       SELECT ${companyId}::int, g.document_type, g.number,
         row_number() OVER (PARTITION BY record_group ORDER BY b.row_no) * CASE WHEN g.line_count > 200000 THEN 1 ELSE 10000 END,
-        ${raw(columns(lines.fields, 'b.'))}, ${raw(lineAmount.replaceAll('"quantity"', 'b."quantity"'))}
+        ${raw(columns(line, 'b.'))}, ${raw(lineAmount.replaceAll('"quantity"', 'b."quantity"'))}
       FROM batch_record b JOIN batch_group g USING (record_group)
       ORDER BY g.document_type, g.number, b.row_no`,
     statement`
@@ -53,20 +52,45 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
   ];
 }
 
-const differs = (field: Field): string =>
-  `CASE WHEN min(${column(field)}) <> max(${column(field)}) THEN ${literal(field.name)} END`;
+/** A row per document, from the records that make it. */
+const groupsSql = (header: readonly Field[]): string => `
+  SELECT record_group, min(row_no) AS first_row, count(*)::int AS line_count, sum(${lineAmount}) AS amount,
+    ${header.map((field) => `min(${column(field)}) AS ${column(field)}`).join(', ')},
+    array_remove(ARRAY[${header.map((field) => `CASE WHEN min(${column(field)}) <> max(${column(field)}) THEN ${literal(columnOf(field.name))} END`).join(', ')}], NULL) AS differing
+  FROM batch_record GROUP BY record_group`;
 
-// A header field may stand on some records of the group only; where it stands it must agree.
-function differingFaults(target: Target): Statement {
-  const perField = target.fields.map(
-    (field) => `
-      SELECT b.row_no, 'values_differ', ${literal(field.name)}, b.${column(field)}::text,
-        format('${field.label.replaceAll("'", "''")} "%s" differs from "%s" in another record of the same document.', b.${column(field)},
-          (SELECT o.${column(field)} FROM batch_record o WHERE o.record_group = b.record_group AND o.${column(field)} IS NOT NULL AND o.${column(field)} <> b.${column(field)} ORDER BY o.row_no LIMIT 1))
-      FROM batch_group g JOIN batch_record b USING (record_group)
-      WHERE ${literal(field.name)} = ANY (g.differing) AND b.${column(field)} IS NOT NULL`,
+// A header field may stand on some records of the group only; where it stands it must agree. The
+// records as JSON let one statement serve every field; it has rows to look at only where some differ.
+function differingFaults(header: readonly Field[]): Statement {
+  const names = header.map(
+    (field) => `(${literal(columnOf(field.name))}, ${literal(field.name)}, ${literal(field.label)})`,
   );
-  return statement`INSERT INTO batch_fault ${raw(perField.join(' UNION ALL '))}`;
+  return statement`
+    INSERT INTO batch_fault
+    SELECT b.row_no, 'values_differ', f.field, b.record->>f.column_name,
+      format('%s "%s" differs from "%s" in row %s of the same document.', f.label, b.record->>f.column_name, o.value, o.row_no)
+    FROM (
+      SELECT r.row_no, r.record_group, to_jsonb(r) AS record, g.differing FROM batch_group g JOIN batch_record r USING (record_group)
+      WHERE g.differing <> '{}'
+    ) b
+    JOIN (VALUES ${raw(names.join(', '))}) f (column_name, field, label) ON f.column_name = ANY (b.differing)
+    JOIN LATERAL (
+      SELECT r.row_no, to_jsonb(r)->>f.column_name AS value FROM batch_record r
+      WHERE r.record_group = b.record_group AND to_jsonb(r)->>f.column_name <> b.record->>f.column_name ORDER BY r.row_no LIMIT 1
+    ) o ON true`;
+}
+
+// What the target requires may stand on one record of the group only, where the setup says so.
+function absentFaults(target: Target, { setup }: BatchScope): Statement[] {
+  const sparse = new Set(setup.mappings.filter(({ required }) => required === false).map(({ field }) => field));
+  return target.fields
+    .filter((field) => field.required && field.default === undefined && sparse.has(field.name))
+    .map(
+      (field) => statement`
+        INSERT INTO batch_fault
+        SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${`${field.label} is required and stands on no record of this document.`}::text
+        FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.${raw(column(field))} IS NULL AND b.valid`,
+    );
 }
 
 function keyFaults(target: Target, { setup }: BatchScope): Statement[] {

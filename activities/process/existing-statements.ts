@@ -1,47 +1,37 @@
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
-import { column, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
+import { columns, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
 /**
- * Adds to `table` (a row per record to be) whether its key `existed`, and for documents whether
- * that one is `open`; for an update it locks those rows first, in the order of their keys.
+ * For an update, locks the records that exist already, in the order of their keys, so that two
+ * imports of the same ones wait for each other rather than deadlock.
  */
-export function existingStatements(target: Target, { setup }: BatchScope, table: string): Statement[] {
-  const open = target.lines ? `t.status = 'Open'` : 'true';
-  const missing =
-    setup.write === 'upsert'
-      ? [
-          requiredFaults(
-            target,
-            setup.mappings.map(({ field }) => field),
-            table,
-          ),
-        ].flat()
-      : [];
+export function lockStatements(target: Target, { setup }: BatchScope): Statement[] {
+  if (setup.write !== 'upsert') return [];
+  const keys = columns(keyFields(target));
   return [
-    ...(setup.write === 'upsert'
-      ? [
-          statement`
-            SELECT count(*) FROM (
-              SELECT 1 FROM ${raw(target.table)} t JOIN ${raw(table)} b ON ${keyJoin(target, 't', 'b')}
-              ORDER BY ${raw(
-                keyFields(target)
-                  .map((field) => `t.${column(field)}`)
-                  .join(', '),
-              )} FOR UPDATE OF t
-            ) locked`,
-        ]
-      : []),
-    statement`ALTER TABLE ${raw(table)} ADD existed boolean NOT NULL DEFAULT false, ADD open boolean NOT NULL DEFAULT true`,
-    statement`UPDATE ${raw(table)} b SET existed = true, open = ${raw(open)} FROM ${raw(target.table)} t WHERE ${keyJoin(target, 't', 'b')}`,
-    ...missing,
+    statement`
+      SELECT count(*) FROM (
+        SELECT 1 FROM (SELECT DISTINCT ${raw(keys)} FROM batch_record) b JOIN ${raw(target.table)} t ON ${keyJoin(target, 't', 'b')}
+        ORDER BY ${raw(columns(keyFields(target), 't.'))} FOR UPDATE OF t
+      ) locked`,
   ];
 }
 
+/** `SELECT … FROM source` with whether each row's key `existed`, and for documents whether that one is `open`. */
+export const withExisting = (target: Target, source: string): string => `
+  SELECT k.*, t.company_id IS NOT NULL AS existed, ${target.lines ? `coalesce(t.status = 'Open', true)` : 'true'} AS open
+  FROM (${source}) k
+  LEFT JOIN LATERAL (
+    SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k').text} LIMIT 1
+  ) t ON true`;
+
 // An update may leave required fields to what is there; a new record has nothing there.
-function requiredFaults(target: Target, mapped: string[], table: string): Statement[] {
+export function newRecordFaults(target: Target, { setup }: BatchScope, table: string): Statement[] {
+  if (setup.write !== 'upsert') return [];
+  const mapped = setup.mappings.map(({ field }) => field);
   return target.fields
     .filter((field) => field.required && field.default === undefined && !mapped.includes(field.name))
     .map(

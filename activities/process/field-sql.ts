@@ -32,6 +32,14 @@ export function mappedFields(target: Target, setup: IntegrationSetup): Field[] {
   return mappableFields(target).filter(({ name }) => setup.mappings.some(({ field }) => field === name));
 }
 
+/** Of `fields`, those that a batch has values for: mapped, or with a value where they are not. */
+export function presentFields(fields: readonly Field[], { mappings }: IntegrationSetup): Field[] {
+  return fields.filter(
+    (field) =>
+      field.default !== undefined || field.fromItem || mappings.some((mapping) => mapping.field === field.name),
+  );
+}
+
 /** The key fields of a target, in order. */
 export function keyFields(target: Target): Field[] {
   return target.key.map((name) => target.fields.find((field) => field.name === name) as Field);

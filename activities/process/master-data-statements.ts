@@ -1,8 +1,11 @@
 import type { Target } from '../../targets/target.js';
-import { existingStatements, writtenFields } from './existing-statements.js';
-import { column, columns, keyFields, keyJoin, keyText } from './field-sql.js';
+import { lockStatements, newRecordFaults, withExisting, writtenFields } from './existing-statements.js';
+import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
+
+const keysSql = (target: Target): string =>
+  `SELECT DISTINCT record_group, ${columns(keyFields(target))} FROM batch_record WHERE valid`;
 
 /** Master data: every record stands for itself. */
 export function masterDataStatements(target: Target, scope: BatchScope): Statement[] {
@@ -12,10 +15,12 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
   const set = writtenFields(target, scope)
     .map((field) => `${column(field)} = b.${column(field)}, `)
     .join('');
+  const present = presentFields(target.fields, setup);
   const sound = raw('b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)');
   return [
-    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS SELECT DISTINCT record_group, ${raw(columns(keyFields(target)))} FROM batch_record WHERE valid`,
-    ...existingStatements(target, scope, 'batch_key'),
+    ...lockStatements(target, scope),
+    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${raw(withExisting(target, keysSql(target)))}`,
+    ...newRecordFaults(target, scope, 'batch_key'),
     ...(upsert
       ? []
       : [
@@ -40,8 +45,8 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
         ]
       : []),
     statement`
-      INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(target.fields))}, import_id)
-      SELECT ${companyId}::int, ${raw(columns(target.fields, 'b.'))}, ${importId}::uuid
+      INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(present))}, import_id)
+      SELECT ${companyId}::int, ${raw(columns(present, 'b.'))}, ${importId}::uuid
       FROM batch_record b JOIN batch_key k USING (record_group)
       WHERE NOT k.existed AND ${sound} ORDER BY b.${raw(column(key))}`,
     statement`

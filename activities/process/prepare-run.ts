@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { type TargetName, targets } from '../../targets/targets.js';
 import type { PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
 import { canProcess, type ImportStatus } from '../../workflows/import-state.js';
 import { cutBatches } from './cut-batches.js';
@@ -22,6 +23,7 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
       await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
     if (earlier) return preparedRun(tx, importId, earlier.run_no);
     const status = found.status as ImportStatus;
+    const setup = found.setup as IntegrationSetup;
     if (status === 'Cancelling')
       throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
     // An import that goes on by itself is Processing from the moment it is staged.
@@ -32,7 +34,9 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
     const runNo = found.run_no + 1;
     const everything = runNo === 1 && !request.records && !request.status;
     const arranged = !everything || found.scattered;
-    const rows = arranged ? await arrangeRecords(tx, request, runNo, everything) : await stagedRows(tx, importId);
+    const rows = arranged
+      ? await arrangeRecords(tx, request, runNo, setup.target, everything)
+      : await stagedRows(tx, importId);
     if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
     await tx`
       INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
@@ -42,7 +46,7 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
       importId,
       runNo,
       arranged,
-      batchSize: (found.setup as IntegrationSetup).batchSize ?? 5_000,
+      batchSize: setup.batchSize ?? usualBatchSize(rows),
     });
     await tx`
       UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false,
@@ -51,6 +55,11 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
     await tx`SELECT pg_notify('longshore_import', ${importId})`;
     return preparedRun(tx, importId, runNo);
   });
+}
+
+/** Large enough that a step costs little beside its work, small enough that lanes end together. */
+function usualBatchSize(rows: number): number {
+  return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
 async function preparedRun(tx: Transaction, importId: string, runNo: number): Promise<PreparedRun> {
@@ -69,33 +78,37 @@ async function arrangeRecords(
   tx: Transaction,
   request: RunRequest,
   runNo: number,
+  target: TargetName,
   everything: boolean,
 ): Promise<number> {
   const { companyId, importId } = request;
-  const members = everything
-    ? tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`
-    : tx`
-        SELECT r.row_no, r.group_key FROM integration_record r JOIN record_status s USING (company_id, import_id, row_no)
-        WHERE r.import_id = ${importId} AND s.status <> 'Completed'
-          AND (r.row_no IN (SELECT row_no FROM chosen) OR r.group_key IN (SELECT group_key FROM chosen WHERE group_key IS NOT NULL))`;
+  const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
+  // A document is as its worst record, so the rest of a chosen one's group is not completed either.
+  const members = targets[target].lines
+    ? tx`${all} AND (row_no IN (SELECT row_no FROM chosen) OR group_key IN (SELECT group_key FROM chosen))`
+    : tx`SELECT row_no, group_key FROM chosen`;
   const written = await tx`
-    WITH chosen AS MATERIALIZED (${everything ? tx`SELECT 0 AS row_no, ''::text AS group_key` : chosenRecords(tx, importId, request)}),
-    members AS (${members})
+    WITH chosen AS MATERIALIZED (${everything ? tx`SELECT NULL::int AS row_no, NULL::text AS group_key` : chosenRecords(tx, request)}),
+    members AS (${everything ? all : members})
     INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
     SELECT ${companyId}, ${importId}, ${runNo}, row_number() OVER (ORDER BY first_row, row_no), row_no
     FROM (SELECT row_no, CASE WHEN group_key IS NULL THEN row_no ELSE min(row_no) OVER (PARTITION BY group_key) END AS first_row FROM members) placed`;
   return written.count;
 }
 
-function chosenRecords(tx: Transaction, importId: string, { records, status }: Selection) {
+function chosenRecords(tx: Transaction, { importId, records, status }: RunRequest) {
   const named = records ? tx`AND s.row_no = ANY (${records}::int[])` : tx``;
+  // Errors are few and have an index; every other status is found record by record.
+  if (status === 'Error') {
+    return tx`
+      SELECT r.row_no, r.group_key FROM (SELECT DISTINCT s.row_no FROM record_error s WHERE s.import_id = ${importId} ${named}) e
+      CROSS JOIN LATERAL (SELECT i.row_no, i.group_key FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r`;
+  }
   const wanted = status ? [status] : records ? ['Ready', 'Error', 'Skipped'] : ['Ready'];
-  return tx`
-    SELECT r.row_no, r.group_key FROM integration_record r JOIN record_status s USING (company_id, import_id, row_no)
-    WHERE r.import_id = ${importId} AND s.status = ANY (${wanted}) ${named}`;
+  return tx`SELECT s.row_no, s.group_key FROM record_status s WHERE s.import_id = ${importId} AND s.status = ANY (${wanted}) ${named}`;
 }
 
 function nothingToProcess({ records, status }: Selection): string {
-  if (records) return 'None of the records named is waiting or in error.';
+  if (records) return 'None of the records named is waiting, skipped or in error.';
   return status ? `No record has the status ${status}.` : 'No record is waiting to be processed.';
 }

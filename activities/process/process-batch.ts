@@ -3,29 +3,32 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { type Database, inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import { settleRaces } from './races.js';
 import { isDataException, rejectedGroups } from './rejected-groups.js';
 import { type BatchScope, countsOf, writeBatch } from './write-batch.js';
 
 /**
  * Processes one batch in one transaction: records become documents, their errors, the batch's
  * counts. Called again for a batch that is done, it gives the counts of the first time. An
- * attempt that a later one has overtaken is refused (`Superseded`).
+ * attempt that a later one has overtaken is refused (`Superseded`). Where `signal` aborts, what
+ * is not done within moments is rolled back.
  */
-export async function processBatch(database: Database, ref: BatchRef): Promise<BatchCounts> {
+export async function processBatch(database: Database, ref: BatchRef, signal?: AbortSignal): Promise<BatchCounts> {
   const claimed = await claimBatch(database, ref);
   if ('counts' in claimed) return claimed.counts;
   try {
-    return await writeBatch(database, claimed.scope);
+    return await settleRaces(() => writeBatch(database, claimed.scope, signal), signal);
   } catch (error) {
-    if (!isDataException(error, claimed.attempt)) throw error;
+    signal?.throwIfAborted();
+    if (!isDataException(error)) throw error;
     // Something in the database (a constraint, a trigger) refuses some group: find which, so
     // that only those are in error.
-    const rejected = await rejectedGroups(database, claimed.scope);
-    return await writeBatch(database, { ...claimed.scope, rejected });
+    const rejected = await rejectedGroups(database, claimed.scope, signal);
+    return await settleRaces(() => writeBatch(database, { ...claimed.scope, rejected }, signal), signal);
   }
 }
 
-type Claimed = { counts: BatchCounts } | { scope: BatchScope; attempt: number };
+type Claimed = { counts: BatchCounts } | { scope: BatchScope };
 
 async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
   const { companyId, importId, runNo, batchNo } = ref;
@@ -36,7 +39,7 @@ async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
       FROM import i JOIN processing_run p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
         AND i.import_id = b.import_id AND p.run_no = b.run_no AND i.cancel_requested_at IS NULL
-      RETURNING b.first_position, b.last_position, b.attempts, i.setup, p.arranged`;
+      RETURNING b.first_position, b.last_position, i.setup, p.arranged`;
     if (row) {
       const scope = {
         ...ref,
@@ -46,7 +49,7 @@ async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
         firstPosition: row.first_position,
         lastPosition: row.last_position,
       };
-      return { scope, attempt: row.attempts };
+      return { scope };
     }
     const [done] =
       await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;

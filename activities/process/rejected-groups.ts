@@ -1,13 +1,11 @@
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { settleRaces } from './races.js';
 import { type BatchScope, batchStatements, send } from './write-batch.js';
 
-/** Whether PostgreSQL refused the data itself; races with other writers count after two tries. */
-export function isDataException(error: unknown, attempt: number): boolean {
+/** Whether PostgreSQL refused the data itself. */
+export function isDataException(error: unknown): boolean {
   const code = (error as { code?: unknown })?.code;
-  if (typeof code !== 'string') return false;
-  // 23505 and 23503: another import created the same key, or somebody removed one, meanwhile.
-  if (code === '23505' || code === '23503') return attempt > 2;
-  return ['22', '23', '44', 'P0'].includes(code.slice(0, 2));
+  return typeof code === 'string' && ['22', '23', '44', 'P0'].includes(code.slice(0, 2));
 }
 
 interface Group {
@@ -20,12 +18,17 @@ interface Group {
  * The groups of a batch that the database refuses, each with what it says: halves of the batch
  * are tried and rolled back until a single group is left that fails.
  */
-export async function rejectedGroups(database: Database, scope: BatchScope): Promise<Map<string, string>> {
+export async function rejectedGroups(
+  database: Database,
+  scope: BatchScope,
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
   const search = async (groups: Group[]): Promise<void> => {
     const [first] = groups;
     const last = groups.at(-1);
     if (!first || !last) return;
+    signal?.throwIfAborted();
     const refusal = await tryOut(database, {
       ...scope,
       firstPosition: first.firstPosition,
@@ -65,15 +68,16 @@ class RolledBack extends Error {}
 /** What PostgreSQL says against the records between two positions; undefined where nothing. */
 async function tryOut(database: Database, scope: BatchScope): Promise<string | undefined> {
   try {
-    await inCompany(database, scope.companyId, async (tx: Transaction) => {
-      await Promise.all(send(tx, batchStatements(scope)));
-      await tx`SET CONSTRAINTS ALL IMMEDIATE`;
-      throw new RolledBack();
-    });
+    await settleRaces(() =>
+      inCompany(database, scope.companyId, async (tx: Transaction) => {
+        await Promise.all(send(tx, batchStatements(scope)));
+        await tx`SET CONSTRAINTS ALL IMMEDIATE`;
+        throw new RolledBack();
+      }),
+    );
   } catch (error) {
     if (error instanceof RolledBack) return undefined;
-    if (isDataException(error, Number.POSITIVE_INFINITY))
-      return `The database refuses it: ${(error as Error).message}.`;
+    if (isDataException(error)) return `The database refuses it: ${(error as Error).message}.`;
     throw error;
   }
   return undefined;

@@ -3,6 +3,7 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { targets } from '../../targets/targets.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import { cancelOnAbort } from './cancel-queries.js';
 import { documentStatements } from './document-statements.js';
 import { loadStatements } from './load-statements.js';
 import { masterDataStatements } from './master-data-statements.js';
@@ -21,15 +22,18 @@ export interface BatchScope extends BatchRef {
 
 /**
  * Writes a batch in one transaction, every statement set-based and sent without waiting for the
- * one before. Throws `Superseded` where the claim is lost; what PostgreSQL says otherwise.
+ * one before. Throws `Superseded` where the claim is lost; what PostgreSQL says otherwise, also
+ * where it was cancelled because `signal` aborted.
  */
-export async function writeBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
+export async function writeBatch(database: Database, scope: BatchScope, signal?: AbortSignal): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
-    const [held, ...results] = await Promise.all([
+    const queries = [
       holdClaim(tx, scope),
       ...send(tx, batchStatements(scope)),
       ...send(tx, settleStatements(scope)),
-    ]);
+    ] as const;
+    const endWatch = cancelOnAbort(queries, signal);
+    const [held, ...results] = await Promise.all(queries).finally(endWatch);
     if (held.length === 0)
       throw ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
     const [row] = results.at(-1) ?? [];
@@ -65,9 +69,13 @@ function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchSc
 function settleStatements({ companyId, importId, runNo, batchNo, claim }: BatchScope): Statement[] {
   return [
     // What stood there from an earlier run is replaced; what staging found stays.
-    statement`
-      DELETE FROM record_error e USING batch_record b
-      WHERE e.import_id = ${importId} AND e.row_no = b.row_no AND e.origin = 'processing'`,
+    ...(runNo === 1
+      ? []
+      : [
+          statement`
+            DELETE FROM record_error e USING batch_record b
+            WHERE e.import_id = ${importId} AND e.row_no = b.row_no AND e.origin = 'processing'`,
+        ]),
     statement`
       INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
       SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, left(value, 200), message

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { ApplicationFailure, cancelled, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, cancelled } from '@temporalio/activity';
 import { type Database, inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { projectRoot } from '../../project-root.js';
@@ -12,6 +13,9 @@ import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
 
 /** A file that needs more than this to be read is hostile: readers stream. */
 const threadMemoryMb = 192;
+
+/** Milliseconds in which a thread whose attempt is cancelled may end a chunk. */
+const stopGrace = 1_000;
 
 /** Parses the import's file and stages its records. An attempt goes on where the last one ended. */
 export async function stageFile(
@@ -34,7 +38,8 @@ export async function stageFile(
     case 'staged':
       return finishStaging(database, ref, claim, outcome);
     case 'fault':
-      return recordFileFault(database, ref, outcome);
+      if (await recordFileFault(database, ref, claim, outcome)) return stagedBefore(database, ref);
+      throw await stoppedBecause(database, ref);
     case 'stopped':
       throw await stoppedBecause(database, ref);
     case 'failed':
@@ -75,13 +80,20 @@ async function runThread(data: StagingThreadData): Promise<StagingOutcome> {
   // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
   const thread = new Worker(join(projectRoot, 'dist/activities/stage/staging-thread.js'), {
     workerData: data,
-    resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb },
+    // Rows are short-lived: a roomy young generation spares most of the collector's work.
+    resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb, maxYoungGenerationSizeMb: 48 },
   });
-  const beat = setInterval(() => heartbeat(), 1_000);
+  const ending = ended(thread);
   try {
-    return await Promise.race([ended(thread), cancelled()]);
+    return await Promise.race([
+      ending,
+      cancelled().catch(async (cancel: unknown) => {
+        // It stops by itself before its next chunk where the import is being cancelled.
+        await Promise.race([ending, delay(stopGrace)]);
+        throw cancel;
+      }),
+    ]);
   } finally {
-    clearInterval(beat);
     // Its connection breaks and PostgreSQL rolls back what was not committed.
     await thread.terminate();
   }

@@ -33,19 +33,24 @@ export async function stageRows(
   if (columns && setup.file.type !== 'fixed-width') checkColumns(setup, columns, undefined);
   let map = columns && recordMapper(setup, columns);
   let chunk = new StagedChunk();
-  // One chunk is written while the next is read.
-  let writing: Promise<void> = Promise.resolve();
+  // Two chunks are written while the next is read: each has a connection.
+  let earlier = Promise.resolve();
+  let latest = Promise.resolve();
   let records = 0;
 
   const flush = async (): Promise<void> => {
-    await writing;
-    if (chunk.size > 0) writing = chunk.write(database, task, source.bytesRead());
-    // Its failure is met at the next await; without this it would be unhandled until then.
-    writing.catch(() => {});
+    await earlier;
+    if (chunk.size === 0) return;
+    earlier = latest;
+    latest = chunk.write(database, task, source.bytesRead(), earlier);
+    // A failure is met at the next await; without this it would be unhandled until then.
+    latest.catch(() => {});
     chunk = new StagedChunk();
   };
 
+  let lastRow = 0;
   const take = (row: SourceRow): void => {
+    lastRow = row.row;
     if (row.row < headerRow || (row.row === headerRow && setup.file.type === 'fixed-width')) return;
     if (!map) {
       columns = columnNames(row);
@@ -64,10 +69,20 @@ export async function stageRows(
     if (chunk.size >= chunkSize) await flush();
   }
   await flush();
-  await writing;
-  if (!columns) throw new FileFault('file_empty', 'The file has no rows.');
-  if (records === 0) throw new FileFault('file_header_only', 'The file has a header but no records below it.');
+  await latest;
+  if (!columns) throw noHeader(headerRow, lastRow);
+  if (records === 0) {
+    throw headerRow === 0
+      ? new FileFault('file_empty', 'The file has no records.')
+      : new FileFault('file_header_only', 'The file has a header but no records below it.');
+  }
   return { columns, scattered: groups.scattered };
+}
+
+function noHeader(headerRow: number, lastRow: number): FileFault {
+  return lastRow === 0
+    ? new FileFault('file_empty', 'The file has no rows.')
+    : new FileFault('file_empty', `The file ends before row ${headerRow}, where its header should be.`, { row: lastRow });
 }
 
 /** The columns where the setup names them itself; undefined where the file's header does. */

@@ -1,5 +1,4 @@
-import type { Database } from '../../db/client.js';
-import { inCompany } from '../../db/client.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { MappedRecord } from '../map/map-record.js';
 import type { SourceRow } from '../read/row-source.js';
 
@@ -36,31 +35,44 @@ export class StagedChunk {
   }
 
   /**
-   * Writes records, errors and the import's counts in one transaction. Throws `StagingStopped`
-   * where the claim is lost or a cancel was asked for.
+   * Writes records, errors and the import's counts in one transaction, which is committed after
+   * `before`: what is staged is always the file up to some row. Throws `StagingStopped` where the
+   * claim is lost or a cancel was asked for, and what `before` throws.
    */
-  async write(database: Database, { companyId, importId, claim }: StagingTask, bytesRead: number): Promise<void> {
+  async write(
+    database: Database,
+    { companyId, importId, claim }: StagingTask,
+    bytesRead: number,
+    before: Promise<void>,
+  ): Promise<void> {
     await inCompany(database, companyId, async (tx) => {
-      const held = await tx`
-        UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
-          bytes_read = ${bytesRead}, revision = revision + 1, updated_at = now()
-        WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL`;
-      if (held.count === 0) throw new StagingStopped();
+      // All at once: the thread is busy parsing the next chunk, and each answer would wait for it.
       await Promise.all([
+        // A chunk that a crash of the server takes back is staged again; the commit that ends
+        // staging waits for the disk, and with it all before it are safe.
+        tx`SET LOCAL synchronous_commit = off`,
         tx`
           INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
           SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
           FROM jsonb_array_elements(${JSON.stringify(this.records)}::text::jsonb) r`,
-        ...(this.errors.length === 0
-          ? []
-          : [
-              tx`
-                INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
-                SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
-                FROM jsonb_array_elements(${JSON.stringify(this.errors)}::text::jsonb) e`,
-            ]),
+        ...(this.errors.length === 0 ? [] : [this.insertErrors(tx, companyId, importId)]),
+      ]);
+      await before;
+      const [held] = await Promise.all([
+        tx`
+          UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
+            bytes_read = ${bytesRead}, revision = revision + 1, updated_at = now()
+          WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL`,
         tx`SELECT pg_notify('longshore_import', ${importId})`,
       ]);
+      if (held.count === 0) throw new StagingStopped();
     });
+  }
+
+  private insertErrors(tx: Transaction, companyId: number, importId: string) {
+    return tx`
+      INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
+      SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
+      FROM jsonb_array_elements(${JSON.stringify(this.errors)}::text::jsonb) e`;
   }
 }

@@ -23,7 +23,7 @@ export type StagingOutcome =
 
 /** Parsing keeps a thread of its own busy, so that the worker's event loop goes on heartbeating. */
 async function run(data: StagingThreadData): Promise<StagingOutcome> {
-  const database = connect(data.databaseUrl, { max: 1 });
+  const database = connect(data.databaseUrl, { max: 2 });
   try {
     const source = await openRowSource(data.path, data.setup.file);
     return { kind: 'staged', ...(await stageRows(database, data, data.setup, source, data.stagedUpTo)) };

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { isRunning } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
@@ -23,8 +24,10 @@ export function importStreamRoute(app: App, { database, events }: ApiDependencie
           'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. An event `end` comes when nothing moves by itself any more.',
         tags: ['Imports'],
         params: ImportParams,
-        produces: ['text/event-stream'],
-        response: problemsOf(400),
+        response: {
+          200: { description: 'Events.', content: { 'text/event-stream': { schema: Type.String() } } },
+          ...problemsOf(400),
+        },
       },
     },
     async (request, reply) => {

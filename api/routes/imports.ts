@@ -24,7 +24,7 @@ export function importRoutes(app: App, { database }: ApiDependencies): void {
       },
     },
     async ({ caller, query: { integration, cursor, limit = 100 } }) => {
-      const before = keyIn(cursor, 1)?.[0];
+      const before = keyIn(cursor, 'uuid')?.[0];
       const imports = await inCompany(database, caller.companyId, (tx) =>
         readImports(tx, caller.companyCode, { integration, before, limit: limit + 1 }),
       );

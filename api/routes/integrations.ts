@@ -8,8 +8,9 @@ import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
 import { Page, problemsOf } from '../shapes/page.js';
 
+export const codePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
 const Code = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$',
+  pattern: codePattern.source,
   description: 'Code of the integration: letters, digits, "_", "." and "-".',
 });
 const CompanyParams = Type.Object({ company: Type.String() });
@@ -46,7 +47,7 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 1)?.[0] ?? '';
+      const after = keyIn(cursor, 'text')?.[0] ?? '';
       const rows = await inCompany(
         database,
         caller.companyId,

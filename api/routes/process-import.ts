@@ -63,14 +63,14 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
         .process({ companyId: caller.companyId, importId: id }, progress, { mode: 'background', ...selection })
         .catch((error: unknown) => {
           throw error instanceof WorkflowUpdateFailedError
-            ? new Problem('not_processable', error.cause?.message ?? error.message)
+            ? new Problem('not_processable', rootCause(error).message)
             : error;
         });
-      const { seconds } = waitPreference(headers.prefer, mode === 'now' ? defaultWait : 0);
+      const { seconds, applied } = waitPreference(headers.prefer, mode === 'now' ? defaultWait : 0);
       const { found: after, inTime } = await waitForImport(dependencies, caller, id, { reached: isAtRest, seconds });
       return reply
         .status(inTime ? 200 : 202)
-        .header('location', after.links.self)
+        .headers({ location: after.links.self, ...applied })
         .send(after);
     },
   );
@@ -118,7 +118,7 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
         });
         return reply
           .status(inTime ? 200 : 202)
-          .header('location', after.links.self)
+          .headers({ location: after.links.self, ...wait.applied })
           .send(after);
       },
     );
@@ -143,6 +143,11 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
     10,
     (status) => status !== 'Paused',
   );
+}
+
+/** What an activity said, below what update and activity say about having failed. */
+function rootCause(error: Error): Error {
+  return error.cause instanceof Error ? rootCause(error.cause) : error;
 }
 
 async function known(

@@ -13,7 +13,7 @@ const Status = Type.Optional(Type.Enum([...recordStatuses]));
 
 export function recordRoutes(app: App, { database }: ApiDependencies): void {
   const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
-    const key = keyIn(cursor, 2);
+    const key = keyIn(cursor, 'uuid', 'row');
     const after = key && { importId: key[0] as string, row: Number(key[1]) };
     const records = await inCompany(database, companyId, async (tx) => {
       if (filter.importId) {

@@ -11,9 +11,23 @@ import { Problem } from '../problem.js';
 import { problemsOf } from '../shapes/page.js';
 import { isAtRest, isStaged, waitForImport } from '../wait-for-import.js';
 import { CompanyParams } from './imports.js';
+import { codePattern } from './integrations.js';
 
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = 30;
+
+/** For the description of the API only: the parts are checked as they arrive. */
+const UploadBody = {
+  content: {
+    'multipart/form-data': {
+      schema: Type.Object({
+        integration: Type.String({ description: 'Code of the integration.' }),
+        processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+        file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream', description: 'Comes last.' }),
+      }),
+    },
+  },
+};
 
 interface Upload {
   integration: string;
@@ -35,44 +49,56 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         tags: ['Imports'],
         consumes: ['multipart/form-data'],
         params: CompanyParams,
+        body: UploadBody,
         response: { 201: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 413, 415, 422, 507) },
       },
     },
     async (request, reply) => {
       const { caller } = request;
-      const upload = await readUpload(
-        request.parts({ limits: { fileSize: uploadLimit, files: 1, fields: 10, fieldSize: 1_000 } }),
-      );
-      const setup = await inCompany(
+      const parts = request.parts({ limits: { fileSize: uploadLimit, files: 1, fields: 10, fieldSize: 1_000 } });
+      const upload = await readUpload(parts);
+      const { file } = upload.file;
+      // What nobody reads must flow away all the same, or the caller never finishes sending.
+      const [setup] = await inCompany(
         database,
         caller.companyId,
         (tx) => tx`SELECT version, setup FROM integration WHERE code = ${upload.integration}`,
-      );
-      if (!setup[0]) throw new Problem('integration_not_found', `There is no integration "${upload.integration}".`);
-      const stored = await files.save(caller.companyId, upload.file.file).catch((error: unknown) => {
+      ).catch((error: unknown) => {
+        file.resume();
+        throw error;
+      });
+      if (!setup) {
+        file.resume();
+        throw new Problem('integration_not_found', `There is no integration "${upload.integration}".`);
+      }
+      const stored = await files.save(caller.companyId, file).catch((error: unknown) => {
         throw uploadProblem(error, request.raw.destroyed);
       });
-      if (upload.file.file.truncated) {
-        await files.remove(stored.key);
-        throw new Problem('file_too_large', `The file is larger than ${uploadLimit} bytes.`);
-      }
       const importId = uuidv7();
-      await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx`
-          INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
-          VALUES (${caller.companyId}, ${importId}, ${upload.integration}, ${setup[0]?.version}, ${JSON.stringify(setup[0]?.setup)}::text::jsonb,
-            ${upload.file.filename || 'unnamed'}, ${stored.size}, ${stored.sha256}, ${stored.key}, 'Uploaded', ${upload.processing}, ${caller.keyName})`,
-      );
+      try {
+        if (file.truncated) throw new Problem('file_too_large', `The file is larger than ${uploadLimit} bytes.`);
+        await refuseMore(parts);
+        await inCompany(
+          database,
+          caller.companyId,
+          (tx) => tx`
+            INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
+            VALUES (${caller.companyId}, ${importId}, ${upload.integration}, ${setup.version}, ${JSON.stringify(setup.setup)}::text::jsonb,
+              ${shownName(upload.file.filename)}, ${stored.size}, ${stored.sha256}, ${stored.key}, 'Uploaded', ${upload.processing}, ${caller.keyName})`,
+        );
+      } catch (error) {
+        // A commit whose answer was lost has made the import: its file must stay, and is swept where there is none.
+        if (error instanceof Problem || isUploadError(error)) await files.remove(stored.key);
+        throw uploadProblem(error, request.raw.destroyed);
+      }
       await startImport(database, engine, { companyId: caller.companyId, importId }).catch((error: unknown) => {
         // The import is safe in the database: a worker starts it as soon as the engine is back.
         request.log.warn({ importId, reason: (error as Error).name }, 'the engine did not start the import');
       });
-      const { seconds } = waitPreference(request.headers.prefer, defaultWait);
+      const { seconds, applied } = waitPreference(request.headers.prefer, defaultWait);
       const reached = upload.processing === 'now' ? isAtRest : isStaged;
       const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds });
-      void reply.header('location', found.links.self);
+      void reply.headers({ location: found.links.self, ...applied });
       if (found.fault) {
         throw new Problem('file_fault', found.fault.message, {
           code: found.fault.code,
@@ -85,12 +111,29 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
   );
 }
 
+const fieldNames = ['integration', 'processing'];
+
+function invalid(pointer: string, detail: string): Problem {
+  return new Problem('invalid_request', `The field ${pointer.slice('/body/'.length)} ${detail}.`, {
+    errors: [{ pointer, detail }],
+  });
+}
+
 /** The fields of an upload up to the file, whose content is still to be read. */
-async function readUpload(parts: AsyncIterable<Multipart>): Promise<Upload> {
+async function readUpload(parts: AsyncIterator<Multipart>): Promise<Upload> {
   const fields: Record<string, string> = {};
-  for await (const part of parts) {
+  for (;;) {
+    const { value: part, done } = await parts.next();
+    if (done) {
+      throw new Problem('invalid_request', 'The upload has no part "file".', {
+        errors: [{ pointer: '/body/file', detail: 'is missing' }],
+      });
+    }
     if (part.type === 'field') {
-      fields[part.fieldname] = String(part.value);
+      const name = part.fieldname.slice(0, 40);
+      if (!fieldNames.includes(name)) throw invalid(`/body/${name}`, `is none of ${[...fieldNames, 'file'].join(', ')}`);
+      if (fields[name] !== undefined) throw invalid(`/body/${name}`, 'stands there twice');
+      fields[name] = String(part.value);
       continue;
     }
     const problem = fieldsProblem(fields, part.fieldname);
@@ -104,17 +147,19 @@ async function readUpload(parts: AsyncIterable<Multipart>): Promise<Upload> {
       file: part,
     };
   }
-  throw new Problem('invalid_request', 'The upload has no part "file".', {
-    errors: [{ pointer: '/body/file', detail: 'is missing' }],
-  });
+}
+
+/** Reads what follows the file: nothing may, as nobody would look at it. */
+async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
+  const { value: part, done } = await parts.next();
+  if (done) return;
+  if (part.type === 'file') part.file.resume();
+  throw invalid(`/body/${part.fieldname.slice(0, 40)}`, 'stands after the file; the file comes last');
 }
 
 function fieldsProblem({ integration, processing }: Record<string, string>, filePart: string): Problem | undefined {
-  const invalid = (pointer: string, detail: string): Problem =>
-    new Problem('invalid_request', `The field ${pointer.slice('/body/'.length)} ${detail}.`, {
-      errors: [{ pointer, detail }],
-    });
   if (!integration) return invalid('/body/integration', 'is missing, or does not stand before the file');
+  if (!codePattern.test(integration)) return invalid('/body/integration', 'is no code of an integration');
   if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
     return invalid('/body/processing', `is none of ${processingChoices.join(', ')}`);
   }
@@ -123,11 +168,27 @@ function fieldsProblem({ integration, processing }: Record<string, string>, file
     : invalid('/body/file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
 }
 
+/** A file's name as lists show it: its last part, without characters that no name should have. */
+function shownName(name: string): string {
+  const plain = name
+    .split(/[/\\]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .slice(0, 255);
+  return plain || 'unnamed';
+}
+
+const isUploadError = (error: unknown): boolean =>
+  /^(FST_|ERR_STREAM_PREMATURE_CLOSE|ECONNRESET)/.test(String((error as { code?: unknown }).code)) ||
+  /unexpected end of|terminated early/i.test((error as Error).message);
+
 function uploadProblem(error: unknown, clientGone: boolean): unknown {
   const { code } = error as { code?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
-  return clientGone || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET'
+  const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_PREMATURE_CLOSE');
+  return !whole && (clientGone || isUploadError(error))
     ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')
     : error;
 }

@@ -45,7 +45,7 @@ export function targetRoutes(app: App, { database }: ApiDependencies): void {
         },
       },
       async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
-        const after = keyIn(cursor, target.key.length);
+        const after = keyIn(cursor, ...target.key.map(() => 'text' as const));
         const rows = await inCompany(database, caller.companyId, (tx) =>
           readTargets(tx, target, { after, limit: limit + 1, importId }),
         );

@@ -1,7 +1,7 @@
 -- The status of a record follows from the newest batch that holds it and from its errors, so
 -- that success writes nothing per record (a million-row UPDATE costs more than the import).
 CREATE VIEW record_status WITH (security_invoker = true) AS
-SELECT r.company_id, r.import_id, r.row_no, r.source, r.values, r.valid,
+SELECT r.company_id, r.import_id, r.row_no, r.group_key, r.source, r.values, r.valid,
   CASE
     WHEN held.status = 'Processing' AND i.status IN ('Processing', 'Paused', 'Cancelling') THEN 'Processing'
     WHEN EXISTS (

@@ -19,11 +19,13 @@ export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMappin
 
   return (text, cell) => {
     const native = typeof cell === 'object' && cell !== null && 'date' in cell;
-    let day = known.get(text);
+    // A text may look like a native date and still not be of the setup's form.
+    const key = native ? `=${text}` : text;
+    let day = known.get(key);
     if (day === undefined) {
       if (known.size >= remembered) known.clear();
       day = native ? nativeDay(text) : parse(text);
-      known.set(text, day);
+      known.set(key, day);
     }
     return day;
   };

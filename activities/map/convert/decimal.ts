@@ -28,6 +28,7 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
     const match = pattern.exec(text);
     if (!match) return new Unfit('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
     const [, sign, whole = '', fraction = '', trailingSign] = match;
+    if (sign && trailingSign) return new Unfit('not_a_number', 'has two signs');
     const digits = grouping ? whole.replace(grouping, '') : whole;
     const negative = (sign || trailingSign) === '-';
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
@@ -43,7 +44,8 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
   };
 }
 
-const PreciseDecimal = Decimal.clone({ precision: 100, rounding: Decimal.ROUND_HALF_UP });
+// Far more digits than any text that is not refused before: products are exact.
+const PreciseDecimal = Decimal.clone({ precision: 1_000_000, rounding: Decimal.ROUND_HALF_UP });
 
 function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | Unfit {
   const point = value.indexOf('.');

@@ -1,0 +1,13 @@
+import { createApp } from './app.js';
+import type { ApiDependencies } from './dependencies.js';
+
+/** The API's description as `openapi.json` has it. */
+export async function openApiText(): Promise<string> {
+  // Routes touch what they work with when they are called, not when they are described.
+  const app = await createApp({} as ApiDependencies);
+  try {
+    return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+  } finally {
+    await app.close();
+  }
+}

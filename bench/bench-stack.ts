@@ -1,0 +1,114 @@
+import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { Import } from '../api/shapes/import.js';
+import { readConfiguration } from '../configuration.js';
+import { issueKey } from '../db/api-key.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { projectRoot } from '../project-root.js';
+import { customerRows, itemRows, vendorRows } from '../samples/master-data.js';
+import { customersSetup, itemsSetup, vendorsSetup } from '../samples/setups.js';
+import { csvLine } from '../samples/write-csv.js';
+import { type Stack, startStack } from '../stack/stack.js';
+import { PeakMemory } from './resident-memory.js';
+
+export const masterData = { customers: 500, items: 2_000, vendors: 100 };
+
+/** A stack of its own in `.longshore/bench`, with companies that hold the master data. */
+export interface BenchStack {
+  stack: Stack;
+  superuser: postgres.Sql;
+  apiMemory: PeakMemory;
+  workerMemory: PeakMemory;
+  stop(): Promise<void>;
+}
+
+export async function startBenchStack(log: (line: string) => void): Promise<BenchStack> {
+  const home = join(projectRoot, '.longshore', 'bench');
+  const stack = await startStack(
+    readConfiguration({ ...process.env, LONGSHORE_HOME: home, API_PORT: '0', LOG_LEVEL: 'warn' }),
+    { log },
+  );
+  const { postgres: server, api, workers } = stack.processes;
+  const address = new URL(server?.superuserUrl ?? stack.configuration.databaseUrl);
+  address.pathname = new URL(stack.configuration.databaseUrl).pathname;
+  const superuser = postgres(address.href, { max: 2, onnotice: () => {} });
+  return {
+    stack,
+    superuser,
+    apiMemory: new PeakMemory([api.pid]),
+    workerMemory: new PeakMemory(workers.map(({ pid }) => pid)),
+    async stop() {
+      await superuser.end({ timeout: 5 });
+      await stack.stop();
+    },
+  };
+}
+
+/** A company of the bench, spoken to over HTTP. */
+export class BenchCompany {
+  private constructor(
+    readonly companyId: number,
+    private readonly base: string,
+    private readonly key: string,
+  ) {}
+
+  /** The company `code` with customers, vendors and items. */
+  static async open({ stack }: BenchStack, code: string): Promise<BenchCompany> {
+    const { companyId, key } = await issueKey(stack.configuration.databaseUrl, code, code, 'bench');
+    const company = new BenchCompany(companyId, `${stack.apiUrl}/v1/companies/${code}`, key);
+    const { customers, vendors, items } = masterData;
+    const files: [string, IntegrationSetup, string[][]][] = [
+      ['customers', customersSetup, customerRows(customers)],
+      ['vendors', vendorsSetup, vendorRows(vendors)],
+      ['items', itemsSetup, itemRows(items, vendors)],
+    ];
+    for (const [name, setup, rows] of files) {
+      await company.put(name, setup);
+      await company.import(name, new Blob(rows.map(csvLine)), 'now');
+    }
+    return company;
+  }
+
+  async put(code: string, setup: IntegrationSetup): Promise<void> {
+    await this.call('PUT', `/integrations/${code}`, JSON.stringify(setup), { 'content-type': 'application/json' });
+  }
+
+  /** Imports a file and gives the import at rest. */
+  async import(integration: string, file: Blob | string, processing: 'now' | 'background'): Promise<Import> {
+    const form = new FormData();
+    form.set('integration', integration);
+    form.set('processing', processing);
+    form.set(
+      'file',
+      typeof file === 'string' ? await openAsBlob(file) : file,
+      typeof file === 'string' ? file.split('/').at(-1) : 'file.csv',
+    );
+    let found = (await this.call('POST', '/imports', form, { prefer: 'wait=120' })) as Import;
+    while (processing === 'now' && !found.finishedAt)
+      found = (await this.call('GET', `/imports/${found.id}`)) as Import;
+    return found;
+  }
+
+  async call(
+    method: string,
+    path: string,
+    body?: string | FormData,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> {
+    const response = await fetch(this.base + path, {
+      method,
+      headers: { authorization: `Bearer ${this.key}`, ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+}
+
+/** Takes away what imports have made, so that every run begins alike. */
+export async function clearImports(superuser: postgres.Sql): Promise<void> {
+  await superuser.unsafe(
+    'TRUNCATE sales_line, sales_document, record_error, run_record, integration_record, batch, processing_run, import; CHECKPOINT',
+  );
+}

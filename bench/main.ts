@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { type BenchStack, startBenchStack } from './bench-stack.js';
+import { type Figures, printTable } from './figures.js';
+import { salesOrdersWork } from './sales-orders-work.js';
+
+/** Every work by its name; docs in `bench/README.md`. */
+const works: Record<string, (bench: BenchStack, times: number) => Promise<Figures>> = {
+  'orders-50k': (bench, times) => salesOrdersWork(bench, 'orders-50k', 10_000, times),
+  'orders-1m': (bench, times) => salesOrdersWork(bench, 'orders-1m', 200_000, times),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, times: { type: 'string', default: '3' } },
+});
+const unknown = positionals.filter((name) => !(name in works));
+if (unknown.length > 0) {
+  console.error(`Unknown work ${unknown.join(', ')}; there are ${Object.keys(works).join(', ')}.`);
+  process.exit(2);
+}
+const bench = await startBenchStack((line) => console.error(line));
+try {
+  const figures: Figures[] = [];
+  for (const [name, work] of Object.entries(works)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    console.error(`running ${name} …`);
+    figures.push(await work(bench, Number(values.times)));
+  }
+  printTable(figures);
+  if (values.json) console.log(JSON.stringify({ works: figures }));
+} finally {
+  await bench.stop();
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { customerRows, itemRows, vendorRows } from '../samples/master-data.js';
+import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
+import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../samples/setups.js';
+import { writeCsv } from '../samples/write-csv.js';
+import type { Log } from '../stack/log.js';
+import type { ImportClient } from './import-client.js';
+
+export const orderCount = 10_000;
+const masterData = { customers: 500, vendors: 100, items: 2_000 };
+
+/** Saves the demo's integrations, and imports customers, vendors and items through them. */
+export async function importMasterData(client: ImportClient, folder: string, log: Log): Promise<void> {
+  const { customers, vendors, items } = masterData;
+  await client.putIntegration('sales-orders', salesOrdersSetup);
+  for (const [code, setup, [header, ...rows]] of [
+    ['customers', customersSetup, customerRows(customers)],
+    ['vendors', vendorsSetup, vendorRows(vendors)],
+    ['items', itemsSetup, itemRows(items, vendors)],
+  ] as const) {
+    await client.putIntegration(code, setup);
+    const path = join(folder, `${code}.csv`);
+    await writeCsv(path, header ?? [], rows);
+    const done = await client.follow((await client.start(code, path)).id, () => {});
+    log(`${code}: ${done.message}`);
+  }
+}
+
+/** Writes the sample of sales orders; in a later run with the numbers that follow. */
+export async function writeSampleOrders(client: ImportClient, folder: string, log: Log): Promise<string> {
+  const earlier = (await client.imports('sales-orders')).length;
+  if (earlier > 0)
+    log(`This company has ${earlier} imports of orders from earlier runs; the numbers go on from there.`);
+  const path = join(folder, 'sales-orders.csv');
+  await writeCsv(
+    path,
+    salesOrderColumns,
+    salesOrderRows({ ...masterData, orders: orderCount, linesPerOrder: 5, firstOrder: earlier * orderCount }),
+  );
+  return path;
+}

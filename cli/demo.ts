@@ -1,0 +1,105 @@
+/** `npm run demo`: the whole of Longshore on this machine, and its main job before your eyes. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Configuration, ConfigurationError, readConfiguration } from '../configuration.js';
+import { addresses, announce, tellStop, untilInterrupted } from '../stack/announce.js';
+import { type Log, terminalLog } from '../stack/log.js';
+import { messageOf } from '../stack/poll.js';
+import { type Stack, startStack } from '../stack/stack.js';
+import { untilToldToStop } from '../stack/supervised-process.js';
+import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';
+import { ImportClient } from './import-client.js';
+import { describeOutcome, exitCodeOf, outcomeOf } from './outcome.js';
+import { ProgressDisplay } from './progress-line.js';
+import { companyKey } from './running-stack.js';
+
+const help = `Starts Longshore and imports ${orderCount.toLocaleString('en-US')} sales orders with 5 lines each into the company "demo".
+
+Usage: npm run demo [-- --once [--json]]
+
+  --once  end after the import; the exit code is 0 only when every record was completed
+  --json  with --once: end with one line of JSON`;
+
+const log = terminalLog(process.stderr);
+process.exitCode = await main();
+process.exit();
+
+async function main(): Promise<number> {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(help);
+      return 0;
+    }
+    return await run(readConfiguration(), values);
+  } catch (error) {
+    log(`${error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed'}:\n${messageOf(error)}`);
+    return 1;
+  }
+}
+
+async function run(configuration: Configuration, { once, json }: { once: boolean; json: boolean }): Promise<number> {
+  const stopping = new AbortController();
+  const told = untilInterrupted(untilToldToStop(), stopping, log);
+  log('Starting Longshore …');
+  const stack = await startStack(configuration, { log, signal: stopping.signal });
+  const retract = await announce(stack);
+  const stop = async (): Promise<number> => {
+    await retract();
+    return tellStop(await stack.stop(), log);
+  };
+  try {
+    const { line, code } = await importOrders(stack, stopping.signal);
+    if (!once) {
+      log(`\n${addresses(stack)}\n\nLongshore stays up until Ctrl-C.`);
+      await told;
+    }
+    const stopped = await stop();
+    if (json) console.log(line);
+    return once ? code : stopped;
+  } catch (error) {
+    await stop();
+    if (stopping.signal.aborted) return 130;
+    throw error;
+  }
+}
+
+/** The main job: master data, a file of orders, its import over HTTP. */
+async function importOrders(stack: Stack, signal: AbortSignal): Promise<{ line: string; code: number }> {
+  const { home, databaseUrl } = stack.configuration;
+  const key = await companyKey(home, { apiUrl: stack.apiUrl, databaseUrl }, 'demo', 'Demo');
+  const client = new ImportClient(stack.apiUrl, 'demo', key);
+  const samples = join(home, 'samples');
+  await mkdir(samples, { recursive: true });
+  await importMasterData(client, samples, log);
+  signal.throwIfAborted();
+  const path = await writeSampleOrders(client, samples, log);
+  log(`Importing ${path} over HTTP …`);
+  const display = new ProgressDisplay();
+  const began = performance.now();
+  const started = await client.start('sales-orders', path);
+  const done = await client.follow(started.id, (found) => {
+    signal.throwIfAborted();
+    display.show(found);
+  });
+  const seconds = (performance.now() - began) / 1000;
+  display.end();
+  say(
+    log,
+    describeOutcome(done, seconds),
+    `  ${stack.apiUrl}${done.links.self}`,
+    `  API key of the company demo: ${key}`,
+  );
+  return { line: JSON.stringify(outcomeOf(done, seconds)), code: exitCodeOf(done) };
+}
+
+function say(to: Log, ...lines: string[]): void {
+  for (const line of lines) to(line);
+}

@@ -1,0 +1,85 @@
+/** `npm run import`: uploads a file to a server that runs and shows how it goes. */
+import { stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { readConfiguration } from '../configuration.js';
+import { messageOf } from '../stack/poll.js';
+import { ImportClient } from './import-client.js';
+import { describeOutcome, exitCodeOf, outcomeOf } from './outcome.js';
+import { ProgressDisplay } from './progress-line.js';
+import { keptKey, runningStack } from './running-stack.js';
+
+const help = `Uploads a file to a running Longshore and shows its progress.
+
+Usage: npm run import -- FILE --integration CODE [--company C] [--json]
+
+  --integration  code of the saved integration
+  --company      code of the company; default: demo
+  --json         end with one line of JSON
+
+Environment:
+  LONGSHORE_URL      address of the API; default: that of the stack running on this machine
+  LONGSHORE_API_KEY  the company's API key; default: the one that the demo or \`npm run company\` kept
+
+Exit code: 0 when every record was completed, 1 when not, 2 when the command was not understood.`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(parameters: string[]): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse(parameters);
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${help}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  try {
+    return await run(options);
+  } catch (error) {
+    console.error(messageOf(error));
+    return 1;
+  }
+}
+
+function parse(parameters: string[]) {
+  const { values, positionals } = parseArgs({
+    args: parameters,
+    allowPositionals: true,
+    options: {
+      integration: { type: 'string' },
+      company: { type: 'string', default: 'demo' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [file] = positionals;
+  if (!values.help && (file === undefined || positionals.length > 1)) throw new Error('Name exactly one FILE.');
+  if (!values.help && !values.integration) throw new Error('Name the --integration.');
+  return { ...values, file: file ?? '', integration: values.integration ?? '' };
+}
+
+async function run({ file, integration, company, json }: ReturnType<typeof parse>): Promise<number> {
+  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new Error(`${file}: there is no such file.`);
+  const url = process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
+  if (url === undefined)
+    throw new Error('No Longshore runs here (npm start, npm run demo), and LONGSHORE_URL names none.');
+  const key = process.env.LONGSHORE_API_KEY ?? (await keptKey(readConfiguration().home, company));
+  if (key === undefined)
+    throw new Error(
+      `No API key for the company ${company}: set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,
+    );
+  const client = new ImportClient(url, company, key);
+  const display = new ProgressDisplay();
+  const began = performance.now();
+  const started = await client.start(integration, file);
+  const done = await client.follow(started.id, (found) => display.show(found));
+  const seconds = (performance.now() - began) / 1000;
+  display.end();
+  console.log(describeOutcome(done, seconds));
+  console.log(`  ${url}${done.links.self}`);
+  if (json) console.log(JSON.stringify(outcomeOf(done, seconds)));
+  return exitCodeOf(done);
+}

@@ -1,0 +1,36 @@
+import type { Import } from '../api/shapes/import.js';
+
+/** What an import has come to, for programs. */
+export interface Outcome {
+  rows: number;
+  documents: number;
+  lines: number;
+  errors: number;
+  seconds: number;
+}
+
+export function outcomeOf({ counts, results }: Import, seconds: number): Outcome {
+  return {
+    rows: counts.total,
+    documents: results.documents,
+    lines: results.lines,
+    errors: counts.errors,
+    seconds: Number(seconds.toFixed(2)),
+  };
+}
+
+/** 0 only where every record was completed: a script must not take a part for the whole. */
+export function exitCodeOf({ status }: Import): number {
+  return status === 'Completed' ? 0 : 1;
+}
+
+/** The outcome in a few lines for people. */
+export function describeOutcome(found: Import, seconds: number): string {
+  const { counts, results } = found;
+  const number = (value: number): string => value.toLocaleString('en-US');
+  return [
+    found.message,
+    `  ${number(counts.total)} records: ${number(counts.completed)} completed, ${number(counts.errors)} errors, ${number(counts.skipped)} skipped, ${number(counts.waiting)} waiting`,
+    `  ${number(results.documents)} created or updated, ${number(results.lines)} document lines, in ${seconds.toFixed(1)} s (${number(Math.round(counts.total / seconds))} rows/s)`,
+  ].join('\n');
+}

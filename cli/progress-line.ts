@@ -1,0 +1,49 @@
+import type { Import } from '../api/shapes/import.js';
+
+const barWidth = 24;
+const number = (value: number): string => value.toLocaleString('en-US');
+
+/** One line on how far an import is: phase, bar, records, errors, rate, time left. */
+export function progressLine({ status, counts, run, percent, rowsPerSecond, secondsLeft }: Import): string {
+  const filled = Math.round(((percent ?? 0) / 100) * barWidth);
+  const parsing = status === 'Uploaded' || status === 'Parsing';
+  const records = parsing
+    ? `${number(counts.total)} records`
+    : `${number(run.processed)}/${number(run.total || counts.total)} records`;
+  const errors = `${number(counts.errors)} ${counts.errors === 1 ? 'error' : 'errors'}`;
+  return [
+    status.padEnd(10),
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`,
+    percent === null ? '' : `${percent.toFixed(0).padStart(3)}%`,
+    records,
+    errors,
+    rowsPerSecond === null ? '' : `${number(rowsPerSecond)} rows/s`,
+    secondsLeft === null ? '' : `${secondsLeft} s left`,
+  ]
+    .filter(Boolean)
+    .join('  ');
+}
+
+/** Shows progress as it comes: one line that changes on a terminal, else a line when it says more. */
+export class ProgressDisplay {
+  private shown = '';
+
+  constructor(private readonly output: NodeJS.WriteStream = process.stderr) {}
+
+  show(found: Import): void {
+    if (this.output.isTTY) {
+      const line = progressLine(found);
+      this.output.write(`\r\u001b[2K${line.slice(0, (this.output.columns || 120) - 1)}`);
+      return;
+    }
+    // To a file or a pipe: at most a line per tenth of the way.
+    const step = `${found.status} ${Math.floor((found.percent ?? 0) / 10)}`;
+    if (step === this.shown) return;
+    this.shown = step;
+    this.output.write(`${progressLine(found)}\n`);
+  }
+
+  end(): void {
+    if (this.output.isTTY) this.output.write('\r\u001b[2K');
+  }
+}

@@ -1,0 +1,33 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfiguration } from '../configuration.js';
+import { issueKey } from '../db/api-key.js';
+import { type RunningStack, runningFile } from '../stack/announce.js';
+
+/** The stack that runs on this machine, or undefined where none has left word. */
+export async function runningStack(): Promise<RunningStack | undefined> {
+  const text = await readFile(runningFile(readConfiguration().home), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as RunningStack);
+}
+
+const keyFile = (home: string, company: string): string => join(home, `api-key-${company}`);
+
+/** The key that this machine's commands use for a company, if one was kept. */
+export function keptKey(home: string, company: string): Promise<string | undefined> {
+  return readFile(keyFile(home, company), 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
+}
+
+/** The company's kept key where it still opens the API, else a new one, kept for the next time. */
+export async function companyKey(home: string, running: RunningStack, company: string, name: string): Promise<string> {
+  const kept = await keptKey(home, company);
+  if (kept !== undefined) {
+    const answer = await fetch(`${running.apiUrl}/v1/companies`, { headers: { authorization: `Bearer ${kept}` } });
+    if (answer.ok) return kept;
+  }
+  const { key } = await issueKey(running.databaseUrl, company, name, 'command line');
+  await writeFile(keyFile(home, company), `${key}\n`, { mode: 0o600 });
+  return key;
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import { Unfit } from '../../../../activities/map/convert/converter.js';
+import { dateConverter } from '../../../../activities/map/convert/date.js';
+
+const read = (text: string, format = 'yyyy-MM-dd', locale?: string) => {
+  const value = dateConverter({ format, ...(locale ? { locale } : {}) })(text, text);
+  return value instanceof Unfit ? value.code : value;
+};
+
+describe('a date in text', () => {
+  it.each([
+    ['2026-01-31', 'yyyy-MM-dd', undefined, '2026-01-31'],
+    ['31.01.2026', 'dd.MM.yyyy', undefined, '2026-01-31'],
+    ['1.2.2026', 'd.M.yyyy', undefined, '2026-02-01'],
+    ['02/01/2026', 'MM/dd/yyyy', undefined, '2026-02-01'],
+    ['20260131', 'yyyyMMdd', undefined, '2026-01-31'],
+    ['31 Jan 2026', 'd LLL yyyy', undefined, '2026-01-31'],
+    ['31. Januar 2026', 'd. LLLL yyyy', 'de', '2026-01-31'],
+    ['31 janvier 2026', 'd LLLL yyyy', 'fr', '2026-01-31'],
+    ['2026-01-31 23:59', 'yyyy-MM-dd HH:mm', undefined, '2026-01-31'],
+    ['29.02.2024', 'dd.MM.yyyy', undefined, '2024-02-29'],
+    ['0001-01-01', 'yyyy-MM-dd', undefined, '0001-01-01'],
+  ])('%s as %s (%s) is %s', (text, format, locale, day) => {
+    expect(read(text, format, locale)).toBe(day);
+  });
+
+  it.each([
+    ['31.02.2026', 'dd.MM.yyyy'],
+    ['29.02.2026', 'dd.MM.yyyy'],
+    ['2026-13-01', 'yyyy-MM-dd'],
+    ['2026-1-1', 'yyyy-MM-dd'],
+    ['2026-01-31x', 'yyyy-MM-dd'],
+    ['31.01.2026', 'yyyy-MM-dd'],
+    ['0000-01-01', 'yyyy-MM-dd'],
+    ['46053', 'yyyy-MM-dd'],
+    ['today', 'yyyy-MM-dd'],
+  ])('%s as %s is none', (text, format) => {
+    expect(read(text, format)).toBe('not_a_date');
+  });
+
+  it('comes back as the day that was written, over formats and languages', () => {
+    const day = fc.date({
+      min: new Date('1900-01-01T00:00:00Z'),
+      max: new Date('2199-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    const formats = [
+      'yyyy-MM-dd',
+      'dd.MM.yyyy',
+      'd.M.yyyy',
+      'MM/dd/yyyy',
+      'yyyyMMdd',
+      'd LLL yyyy',
+      'd LLLL yyyy',
+      'cccc, d LLLL yyyy',
+    ];
+    fc.assert(
+      fc.property(day, fc.constantFrom(...formats), fc.constantFrom('en', 'de', 'fr', 'es'), (date, format, locale) => {
+        const written = DateTime.fromJSDate(date, { zone: 'utc' });
+        expect(read(written.setLocale(locale).toFormat(format), format, locale)).toBe(written.toISODate());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws, whatever stands there', () => {
+    fc.assert(fc.property(fc.string(), (text) => void expect(read(text)).toMatch(/^(not_a_date|\d{4}-\d\d-\d\d)$/)));
+  });
+});
+
+describe("a workbook's date", () => {
+  const convert = dateConverter({ format: 'dd.MM.yyyy' });
+  const native = (date: string) => convert(date, { date });
+
+  it('is taken as it is, without its time', () => {
+    expect([native('2026-01-31'), native('2026-01-31T23:30:00')]).toEqual(['2026-01-31', '2026-01-31']);
+  });
+
+  it('is refused where it is no day: a time, or the 29 February 1900 of Excel', () => {
+    expect(native('14:30:00')).toMatchObject({ code: 'not_a_date', message: 'is a time without a date' });
+    expect(native('1900-02-29')).toMatchObject({ code: 'not_a_date', message: 'is a day that never was' });
+  });
+
+  it('is not taken for the same characters in a text cell, nor the other way round', () => {
+    for (const order of [true, false]) {
+      const fresh = dateConverter({ format: 'dd.MM.yyyy' });
+      const results = (order ? [true, false] : [false, true]).map((isNative) => {
+        const value = fresh('2026-01-31', isNative ? { date: '2026-01-31' } : '2026-01-31');
+        return [isNative, value instanceof Unfit ? value.code : value];
+      });
+      expect(Object.fromEntries(results)).toEqual({ true: '2026-01-31', false: 'not_a_date' });
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import { readdir } from 'node:fs/promises';
+import { type ClientRequest, request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../harness/api-client.js';
+import { ordersFile, RunningStack } from './running-stack.js';
+
+describe('the API', () => {
+  let running: RunningStack;
+  beforeAll(async () => {
+    running = await RunningStack.start();
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(() => running?.stop());
+
+  const imports = async (client: ApiClient): Promise<{ import_id: string }[]> =>
+    running.superuser`
+      SELECT import_id FROM import JOIN company USING (company_id) WHERE code = ${client.company} AND integration_code = 'orders'`;
+
+  async function restarted(before: number | undefined): Promise<void> {
+    await running.until('a new API', async () => {
+      if (running.api.pid === undefined || running.api.pid === before) return false;
+      return (await fetch(`${running.stack.apiUrl}/health/live`)).ok;
+    });
+  }
+
+  /** Begins an upload of which only the first part is ever sent. */
+  function upload(client: ApiClient, content: string): { sent: ClientRequest; ended: Promise<number | string> } {
+    const sent = request(`${client.url}/v1/companies/${client.company}/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.key}`, 'content-type': 'multipart/form-data; boundary=slow' },
+    });
+    const ended = new Promise<number | string>((resolve) => {
+      sent.once('response', (response) => resolve(response.statusCode ?? 0));
+      sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    });
+    sent.write('--slow\r\ncontent-disposition: form-data; name="integration"\r\n\r\norders\r\n');
+    sent.write('--slow\r\ncontent-disposition: form-data; name="file"; filename="orders.csv"\r\n\r\n');
+    sent.write(content);
+    return { sent, ended };
+  }
+
+  it('is killed during an upload', async () => {
+    const client = await running.company();
+    const incoming = join(running.stack.configuration.fileStore, 'incoming');
+    const parts = () => readdir(incoming).then((names) => names.filter((name) => name.endsWith('.part')));
+    expect(await parts()).toEqual([]);
+    const { ended } = upload(client, ordersFile(1_000));
+    await running.until('a part of the file', async () => (await parts()).length === 1);
+    const pid = running.api.pid;
+    running.signal(running.api, 'SIGKILL');
+    expect(await ended).toBe('ECONNRESET');
+    await restarted(pid);
+    expect(await imports(client)).toEqual([]);
+    // What is left is a part, which the housekeeping sweeps: test/files has that.
+    expect(await parts()).toHaveLength(1);
+    const id = await running.begin(client, ordersFile(100));
+    await running.expectWhole(client, await running.settled(client, id), 100);
+  });
+
+  it('loses its client during an upload', async () => {
+    const client = await running.company();
+    const { sent, ended } = upload(client, ordersFile(1_000));
+    const incoming = join(running.stack.configuration.fileStore, 'incoming');
+    await running.until('a part of the file', async () => (await readdir(incoming)).length === 2);
+    sent.destroy();
+    await ended;
+    await running.until('the end of the part', async () => (await readdir(incoming)).length === 1);
+    expect(await imports(client)).toEqual([]);
+  });
+
+  it('is killed between the import in the database and the start of its workflow', async () => {
+    const client = await running.company();
+    running.signal(running.temporalServer, 'SIGSTOP');
+    const answer = client
+      .start('orders', ordersFile(1_000), { processing: 'background' })
+      .then(({ status }) => status)
+      .catch(() => 'no answer');
+    let id = '';
+    await running.until('the import', async () => {
+      id = (await imports(client))[0]?.import_id ?? '';
+      return id !== '';
+    });
+    const pid = running.api.pid;
+    running.signal(running.api, 'SIGKILL');
+    expect(await answer).toBe('no answer');
+    const fault = running.signal(running.temporalServer, 'SIGCONT');
+    await restarted(pid);
+    await running.expectResumed('start by the housekeeping', id, fault);
+    await running.expectWhole(client, await running.settled(client, id), 1_000);
+    const [runs] = await running.superuser`SELECT count(*)::int AS runs FROM processing_run WHERE import_id = ${id}`;
+    expect(runs?.runs).toBe(1);
+    expect(await imports(client)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { finishRun } from '../../activities/finish/finish-run.js';
+import { prepareRun } from '../../activities/process/prepare-run.js';
+import { processBatch } from '../../activities/process/process-batch.js';
+import { connect, type Database } from '../../db/client.js';
+import { projectRoot } from '../../project-root.js';
+import { itemNumber, salesOrderRows } from '../../samples/sales-orders.js';
+import { itemsSetup } from '../../samples/setups.js';
+import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import { expectTrue } from '../harness/oracle.js';
+import { csv, master, ordersFile, RunningStack } from './running-stack.js';
+
+describe('races for the same data', () => {
+  let running: RunningStack;
+  let database: Database;
+  beforeAll(async () => {
+    running = await RunningStack.start();
+    database = connect(running.stack.configuration.databaseUrl, { max: 10 });
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(async () => {
+    await database?.end({ timeout: 1 });
+    await running?.stop();
+  });
+
+  /** Delivers a batch until it is done, as Temporal does: a refused attempt is repeated. */
+  async function deliver(ref: BatchRef): Promise<BatchCounts> {
+    for (;;) {
+      try {
+        return await processBatch(database, ref);
+      } catch (error) {
+        if ((error as { type?: string }).type !== 'Superseded') throw error;
+      }
+    }
+  }
+
+  it('the same batch is delivered many times at once, from two processes', async () => {
+    const client = await running.company();
+    const id = await running.begin(client, ordersFile(1_000), 'choose');
+    await running.settled(client, id);
+    const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
+    const ref = { companyId: Number(company?.company_id), importId: id };
+    const run = await prepareRun(database, { ...ref, mode: 'background', requestId: randomUUID() });
+    expect(run.batches).toBe(10);
+    for (let batchNo = 1; batchNo <= run.batches; batchNo += 1) {
+      const batch = { ...ref, runNo: run.runNo, batchNo };
+      const results = await Promise.all(Array.from({ length: 6 }, () => deliver(batch)));
+      for (const result of results) expect(result).toEqual(results[0]);
+      expect(results[0]).toMatchObject({ completed: 500, documents: 100, lines: 500 });
+    }
+    await finishRun(database, { ...ref, runNo: run.runNo });
+    await running.expectWhole(client, await client.get(id), 1_000);
+  });
+
+  it('two processes deliver all batches of one run at the same time', async () => {
+    const client = await running.company();
+    const id = await running.begin(client, ordersFile(1_000), 'choose');
+    await running.settled(client, id);
+    const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
+    const ref = { companyId: Number(company?.company_id), importId: id };
+    const run = await prepareRun(database, { ...ref, mode: 'background', requestId: randomUUID() });
+    const deliverAll = async () => {
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        join(projectRoot, 'test/chaos/deliver-batches.mjs'),
+        running.stack.configuration.databaseUrl,
+        JSON.stringify({ ...ref, runNo: run.runNo, batches: run.batches }),
+      ]);
+      return JSON.parse(stdout);
+    };
+    const [one, other] = await Promise.all([deliverAll(), deliverAll()]);
+    expect(one).toEqual(other);
+    await finishRun(database, { ...ref, runNo: run.runNo });
+    await running.expectWhole(client, await client.get(id), 1_000);
+  });
+
+  it('one item that the database refuses costs only its documents', async () => {
+    const client = await running.company();
+    const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
+    const poison = itemNumber(17);
+    await running.superuser.unsafe(`
+      CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this item is cursed'; END $$;
+      CREATE TRIGGER poison BEFORE INSERT ON sales_line FOR EACH ROW
+        WHEN (NEW.company_id = ${Number(company?.company_id)} AND NEW.item_number = '${poison}') EXECUTE FUNCTION poison()`);
+    const orders = 400;
+    const rows = [...salesOrderRows({ orders, linesPerOrder: 5, ...master })];
+    const cursed = new Set(rows.filter((row) => row[6] === poison).map((row) => row[0]));
+    expect(cursed.size).toBeGreaterThan(5);
+    const id = await running.begin(client, ordersFile(orders));
+    const done = await running.settled(client, id);
+    await running.superuser`DROP TRIGGER poison ON sales_line`;
+    expect(done.status).toBe('CompletedWithErrors');
+    expect(done.counts).toMatchObject({ completed: (orders - cursed.size) * 5, errors: cursed.size * 5 });
+    await expectTrue(running.superuser, done);
+    const documents = await running.documents(client);
+    expect(documents).toEqual(
+      [...new Set(rows.map((row) => row[0] as string))].filter((number) => !cursed.has(number)),
+    );
+    const errors = await client.records(id, 'Error');
+    expect(new Set(errors.flatMap((record) => record.errors.map(({ code }) => code)))).toEqual(new Set(['rejected']));
+    expect(await running.redone(id)).toBe(0);
+    const again = await client.call<typeof done>('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
+    await running.expectWhole(client, again.body, orders);
+  });
+
+  it('two imports bring the same orders at the same time', async () => {
+    const client = await running.company();
+    // Batches of unlike size: each meets several of the other import's.
+    const { body: setup } = await client.call('GET', 'integrations/orders');
+    await client.putIntegration('more-orders', { ...(setup as { setup: typeof itemsSetup }).setup, batchSize: 300 });
+    const orders = 3_000;
+    const more = await client.start('more-orders', ordersFile(orders), { processing: 'choose', prefer: 'wait=60' });
+    const ids = [await running.begin(client, ordersFile(orders), 'choose'), more.body.id];
+    for (const id of ids) await running.settled(client, id);
+    await Promise.all(ids.map((id) => client.call('POST', `imports/${id}/process`, { mode: 'background' })));
+    const ended = await Promise.all(ids.map((id) => running.settled(client, id)));
+    expect(await running.documents(client)).toHaveLength(orders);
+    expect(new Set(await running.documents(client)).size).toBe(orders);
+    expect(ended.reduce((sum, { counts }) => sum + counts.completed, 0)).toBe(orders * 5);
+    expect(ended.reduce((sum, { counts }) => sum + counts.errors, 0)).toBe(orders * 5);
+    for (const one of ended) await expectTrue(running.superuser, one);
+    const codes =
+      await running.superuser`SELECT DISTINCT code FROM record_error WHERE import_id = ANY (${ids}::uuid[])`;
+    expect(codes.map(({ code }) => code)).toEqual(['duplicate']);
+  });
+
+  it('two imports upsert the same items in opposite order', async () => {
+    const client = await running.company();
+    await client.putIntegration('items', { ...itemsSetup, batchSize: 400 });
+    const rows = Array.from({ length: 4_000 }, (_, index) => [`N${index}`, `Item ${index}`, '1.00', '']);
+    const header = ['No.', 'Description', 'Unit Price', 'Vendor No.'];
+    const files = [rows, [...rows].reverse()].map((all) => csv([header, ...all]));
+    for (let round = 0; round < 2; round += 1) {
+      const ended = await Promise.all(files.map((file) => client.import('items', file)));
+      for (const one of ended) {
+        expect(one.counts).toMatchObject({ total: 4_000, completed: 4_000, errors: 0 });
+        await expectTrue(running.superuser, one);
+      }
+      const inserted = ended.reduce((sum, { results }) => sum + results.inserted, 0);
+      expect(inserted).toBe(round === 0 ? 4_000 : 0);
+    }
+  });
+
+  it('a deadlock is not the fault of the data', async () => {
+    const client = await running.company();
+    await running.superuser
+      .begin(async (tx) => {
+        // The other one waits longer, so that PostgreSQL ends the import's transaction.
+        await tx`SET LOCAL deadlock_timeout = '20s'`;
+        const lock = (number: string) => tx`
+        SELECT FROM item JOIN company USING (company_id) WHERE code = ${client.company} AND number = ${number} FOR UPDATE OF item`;
+        await lock(itemNumber(60));
+        const importing = client.import(
+          'items',
+          csv([
+            ['No.', 'Description', 'Unit Price', 'Vendor No.'],
+            ...[10, 60].map((index) => [itemNumber(index), 'Changed', '2.00', '']),
+          ]),
+        );
+        await running.until('the import waits for the lock', async () => {
+          const [row] =
+            await running.superuser`SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF t%'`;
+          return row?.waiting > 0;
+        });
+        await lock(itemNumber(10));
+        importing.catch(() => {});
+        return { importing };
+      })
+      .then(async ({ importing }) => {
+        const done = await importing;
+        expect(done.counts).toMatchObject({ total: 2, completed: 2, errors: 0 });
+        await expectTrue(running.superuser, done);
+      });
+    const [database] = await running.superuser`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'longshore'`;
+    expect(database?.deadlocks).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,274 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import postgres from 'postgres';
+import { expect } from 'vitest';
+import type { Import } from '../../api/shapes/import.js';
+import { readConfiguration } from '../../configuration.js';
+import { issueKey } from '../../db/api-key.js';
+import { migrate } from '../../db/migrate.js';
+import { workflowIdOf } from '../../engine/engine.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { projectRoot } from '../../project-root.js';
+import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js';
+import { orderNumber, salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
+import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
+import { csvLine } from '../../samples/write-csv.js';
+import { poll } from '../../stack/poll.js';
+import { type Stack, startStack } from '../../stack/stack.js';
+import { isRunning } from '../../workflows/import-state.js';
+import { ApiClient } from '../harness/api-client.js';
+import { expectTrue } from '../harness/oracle.js';
+import { withDatabase } from '../harness/servers.js';
+
+/** Rows of CSV text. */
+export const csv = (rows: Iterable<readonly string[]>): string => [...rows].map(csvLine).join('');
+
+export const master = { customers: 40, items: 80, vendors: 5 };
+
+/** A file of sales orders, five lines each, numbered from 1. */
+export const ordersFile = (orders: number): string =>
+  csv([salesOrderColumns, ...salesOrderRows({ orders, linesPerOrder: 5, ...master })]);
+
+/** A whole stack of real processes that a test may do anything to. */
+export class RunningStack {
+  private companies = 0;
+
+  private constructor(
+    readonly stack: Stack,
+    readonly superuser: postgres.Sql,
+    readonly temporal: Client,
+    readonly home: string,
+    private readonly output: string[],
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<RunningStack> {
+    const home = await mkdtemp(join(tmpdir(), 'longshore-chaos-'));
+    await mkdir(join(home, 'bin'));
+    await symlink(temporalProgram, join(home, 'bin/temporal'));
+    const output: string[] = [];
+    const compiled = (path: string): URL => pathToFileURL(join(projectRoot, 'dist', path));
+    const stack = await startStack(readConfiguration({ LONGSHORE_HOME: home, LOG_LEVEL: 'warn', ...environment }), {
+      log: (line) => void output.push(`${new Date().toISOString()} ${line}`),
+      verbose: true,
+      programs: { api: compiled('api/main.js'), worker: compiled('worker/main.js'), migrate },
+    });
+    const database = stack.processes.postgres;
+    if (!database) throw new Error('the stack has no PostgreSQL of its own');
+    const superuser = postgres(withDatabase(database.superuserUrl, 'longshore'), { max: 4, onnotice: () => {} });
+    const connection = Connection.lazy({ address: stack.configuration.temporalAddress });
+    return new RunningStack(stack, superuser, new Client({ connection }), home, output);
+  }
+
+  /** A new company with setups and master data, and a client of it. */
+  async company(setup: Partial<IntegrationSetup> = {}): Promise<ApiClient> {
+    this.companies += 1;
+    const code = `chaos-${this.companies}`;
+    const { key } = await issueKey(this.stack.configuration.databaseUrl, code, code, 'chaos');
+    const client = new ApiClient(this.stack.apiUrl, key, code);
+    const setups = { customers: customersSetup, vendors: vendorsSetup, items: itemsSetup };
+    for (const [name, given] of Object.entries({
+      ...setups,
+      orders: { ...salesOrdersSetup, batchSize: 500, ...setup },
+    }))
+      expect((await client.putIntegration(name, given)).status).toBe(201);
+    await client.import('customers', csv(customerRows(master.customers)));
+    await client.import('vendors', csv(vendorRows(master.vendors)));
+    await client.import('items', csv(itemRows(master.items, master.vendors)));
+    return client;
+  }
+
+  /** Begins an import without waiting for anything but its acceptance. */
+  async begin(client: ApiClient, content: string, processing: 'choose' | 'background' = 'background'): Promise<string> {
+    const answer = await client.start('orders', content, { processing, prefer: 'respond-async' });
+    if (answer.status !== 202 && answer.status !== 201)
+      throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body.id;
+  }
+
+  /** From now on every batch of `client`'s company takes at least `seconds`: room for a fault in its middle. */
+  async slowBatches(client: ApiClient, seconds: number): Promise<void> {
+    const [company] = await this.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
+    const id = Number(company?.company_id);
+    await this.superuser.unsafe(`
+      CREATE OR REPLACE FUNCTION slow_${id}() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF current_setting('longshore.company', true) = '${id}' THEN PERFORM pg_sleep(${seconds}); END IF;
+        RETURN NULL;
+      END $$;
+      CREATE OR REPLACE TRIGGER slow_${id} AFTER INSERT ON sales_line EXECUTE FUNCTION slow_${id}();
+      GRANT EXECUTE ON FUNCTION slow_${id}() TO public`);
+  }
+
+  /** As `slowBatches`, for every chunk of records that is staged. */
+  async slowStaging(client: ApiClient, seconds: number): Promise<void> {
+    const [company] = await this.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
+    const id = Number(company?.company_id);
+    await this.superuser.unsafe(`
+      CREATE OR REPLACE FUNCTION slow_staging_${id}() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF current_setting('longshore.company', true) = '${id}' THEN PERFORM pg_sleep(${seconds}); END IF;
+        RETURN NULL;
+      END $$;
+      CREATE OR REPLACE TRIGGER slow_staging_${id} AFTER INSERT ON integration_record EXECUTE FUNCTION slow_staging_${id}()`);
+  }
+
+  /** Waits until a batch (or a chunk) is in the middle of its transaction, and some are done. */
+  async midBatch(importId: string, done = 2): Promise<void> {
+    await this.until(`batch in hand after ${done}`, async () => {
+      const [row] = await this.superuser`
+        SELECT (SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep')::int AS sleeping,
+          (SELECT count(*) FROM batch WHERE import_id = ${importId} AND status = 'Completed')::int AS done`;
+      return row && row.sleeping > 0 && row.done >= done;
+    });
+  }
+
+  /** Waits until between `rows` and the end of the file is staged. */
+  async midStaging(importId: string, rows: number): Promise<void> {
+    await this.until('the middle of staging', async () => {
+      const [row] = await this.superuser`SELECT status, staged_rows FROM import WHERE import_id = ${importId}`;
+      if (row && !['Uploaded', 'Parsing'].includes(row.status)) throw new Error(`staging is over: ${row.status}`);
+      return row && row.staged_rows >= rows;
+    });
+  }
+
+  async until(waitingFor: string, condition: () => Promise<boolean | undefined>, within = 60_000): Promise<void> {
+    await poll(async () => ((await condition()) ? true : undefined), { within, every: 15, waitingFor });
+  }
+
+  /** The import once nothing moves by itself any more. */
+  async settled(client: ApiClient, importId: string, within = 60_000): Promise<Import> {
+    return poll(
+      async () => {
+        const { status, body } = await client.call<Import>('GET', `imports/${importId}`);
+        return status === 200 && !isRunning(body.status) ? body : undefined;
+      },
+      { within, every: 50, waitingFor: `the end of import ${importId}` },
+    );
+  }
+
+  /**
+   * Seconds from `since` until the import really goes on: until one batch more is completed after
+   * it than there are lanes, as what was in hand may end without the workflow taking any part.
+   */
+  async resumedAfter(importId: string, since: Date): Promise<number> {
+    const [row] = await this.superuser`
+      SELECT extract(epoch FROM finished_at - ${since})::float8 AS seconds FROM batch
+      WHERE import_id = ${importId} AND finished_at > ${since}
+      ORDER BY finished_at OFFSET ${this.stack.configuration.lanes} LIMIT 1`;
+    return Number(row?.seconds ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Waits until an import goes on after a fault, which must happen by itself and soon. */
+  async expectResumed(what: string, importId: string, fault: Date, within = 30): Promise<void> {
+    await this.until(
+      `${what}: going on`,
+      async () => (await this.resumedAfter(importId, fault)) < 1_000,
+      within * 2_000,
+    );
+    const seconds = await this.resumedAfter(importId, fault);
+    measured(what, seconds);
+    expect(seconds).toBeLessThan(within);
+  }
+
+  /** How many batches were begun again. */
+  async redone(importId: string): Promise<number> {
+    const [row] = await this
+      .superuser`SELECT sum(greatest(attempts, 1) - 1)::int AS redone FROM batch WHERE import_id = ${importId}`;
+    return row?.redone;
+  }
+
+  /** Holds an import of `ordersFile(orders)` that nothing went wrong with to everything that must hold. */
+  async expectWhole(client: ApiClient, done: Import, orders: number): Promise<void> {
+    expect(done).toMatchObject({
+      status: 'Completed',
+      counts: { total: orders * 5, completed: orders * 5, errors: 0, skipped: 0, waiting: 0 },
+      results: { documents: orders, inserted: orders, updated: 0, lines: orders * 5 },
+    });
+    console.time('oracle');
+    await expectTrue(this.superuser, done);
+    console.timeEnd('oracle');
+    const documents = await this.documents(client);
+    expect(documents).toEqual(Array.from({ length: orders }, (_, index) => orderNumber(index)));
+    const [rows] = await this.superuser`
+      SELECT count(*)::int AS rows, min(row_no) AS first, max(row_no) AS last FROM integration_record WHERE import_id = ${done.id}`;
+    expect(rows).toEqual({ rows: orders * 5, first: 2, last: orders * 5 + 1 });
+  }
+
+  /** The numbers of a company's documents, in order, each as often as it is there. */
+  async documents(client: ApiClient): Promise<string[]> {
+    const rows = await this.superuser`
+      SELECT number FROM sales_document JOIN company USING (company_id) WHERE code = ${client.company} ORDER BY number`;
+    return rows.map(({ number }) => number);
+  }
+
+  /** The process ids of the workers that have a batch of the import in hand, as Temporal sees it. */
+  async workersOf(importId: string): Promise<number[]> {
+    const { raw } = await this.temporal.workflow.getHandle(workflowIdOf(importId)).describe();
+    const busy = raw.pendingActivities?.filter(({ activityType }) => activityType?.name === 'processBatch') ?? [];
+    return busy.map(({ lastWorkerIdentity }) => Number.parseInt(lastWorkerIdentity ?? '', 10));
+  }
+
+  /** Sends a signal to a process of the stack; gives the moment. */
+  signal(process_: { readonly pid: number | undefined }, signal: NodeJS.Signals): Date {
+    const { pid } = process_;
+    if (pid === undefined) throw new Error('it is not running');
+    process.kill(pid, signal);
+    return new Date();
+  }
+
+  get worker() {
+    const worker = this.stack.processes.workers[0];
+    if (!worker) throw new Error('there is no worker');
+    return worker;
+  }
+
+  get api() {
+    return this.stack.processes.api;
+  }
+
+  get postgres() {
+    const { postgres: server } = this.stack.processes;
+    if (!server) throw new Error('there is no PostgreSQL');
+    return server;
+  }
+
+  get temporalServer() {
+    const { temporal } = this.stack.processes;
+    if (!temporal) throw new Error('there is no Temporal');
+    return temporal;
+  }
+
+  /** Runs the Temporal CLI against the stack's server. */
+  async cli(...parameters: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(temporalProgram, [
+      ...parameters,
+      '--address',
+      this.stack.configuration.temporalAddress,
+    ]);
+    return stdout;
+  }
+
+  /** What the processes have written, for a test that fails. */
+  log(): string {
+    return this.output.slice(-200).join('\n');
+  }
+
+  async stop(): Promise<void> {
+    await this.superuser.end({ timeout: 1 });
+    await this.temporal.connection.close();
+    await this.stack.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+const temporalProgram = join(process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore'), 'bin/temporal');
+
+/** Writes a measured time where people see it. */
+export function measured(what: string, seconds: number): void {
+  console.log(`${what}: ${seconds.toFixed(1)} s`);
+}

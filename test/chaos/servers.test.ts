@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ordersFile, RunningStack } from './running-stack.js';
+
+const lanes = 2;
+const orders = 2_000;
+
+describe('a server under everything', () => {
+  let running: RunningStack;
+  beforeAll(async () => {
+    running = await RunningStack.start();
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(() => running?.stop());
+
+  /** kill -9 of the very process that PostgreSQL names in its lock file. */
+  async function killPostgres(): Promise<Date> {
+    const data = await running.superuser`SHOW data_directory`;
+    const lockFile = await readFile(join(data[0]?.data_directory, 'postmaster.pid'), 'utf8');
+    return running.signal({ pid: Number(lockFile.split('\n')[0]) }, 'SIGKILL');
+  }
+
+  const listening = async (): Promise<boolean> =>
+    (await running.superuser`SELECT FROM pg_stat_activity WHERE query ILIKE 'listen %'`).count > 0;
+
+  it('PostgreSQL is killed in the middle of processing', async () => {
+    const client = await running.company();
+    await running.slowBatches(client, 0.2);
+    const id = await running.begin(client, ordersFile(orders));
+    await running.midBatch(id, 3);
+    expect(await listening()).toBe(true);
+    const fault = await killPostgres();
+    // While it is away the API says so, and soon.
+    const answer = await client.call('GET', `imports/${id}`);
+    expect([200, 503]).toContain(answer.status);
+    expect(Date.now() - fault.getTime()).toBeLessThan(5_000);
+    await running.expectResumed('kill -9 of PostgreSQL in a batch', id, fault);
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
+    await running.until('the API listens again', listening, 15_000);
+  });
+
+  it('PostgreSQL is killed during staging', async () => {
+    const client = await running.company();
+    await running.slowStaging(client, 0.4);
+    const id = await running.begin(client, ordersFile(6_000));
+    await running.midStaging(id, 8_000);
+    const fault = await killPostgres();
+    await running.expectResumed('kill -9 of PostgreSQL during staging', id, fault);
+    await running.expectWhole(client, await running.settled(client, id), 6_000);
+  });
+
+  it('Temporal is killed in the middle of processing', async () => {
+    const client = await running.company();
+    await running.slowBatches(client, 0.2);
+    const id = await running.begin(client, ordersFile(orders));
+    await running.midBatch(id, 3);
+    const fault = running.signal(running.temporalServer, 'SIGKILL');
+    await running.expectResumed('kill -9 of Temporal in a batch', id, fault);
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
+  });
+
+  it('Temporal is killed during staging', async () => {
+    const client = await running.company();
+    await running.slowStaging(client, 0.4);
+    const id = await running.begin(client, ordersFile(6_000));
+    await running.midStaging(id, 8_000);
+    const fault = running.signal(running.temporalServer, 'SIGKILL');
+    await running.expectResumed('kill -9 of Temporal during staging', id, fault);
+    await running.expectWhole(client, await running.settled(client, id), 6_000);
+  });
+
+  it('Temporal is away when a file is uploaded and a worker starts', async () => {
+    const client = await running.company();
+    await running.slowBatches(client, 0.1);
+    // Stopped, it holds its port and answers nobody; its supervisor does not notice.
+    const stopped = running.temporalServer.pid;
+    running.signal({ pid: stopped }, 'SIGSTOP');
+    const id = await running.begin(client, ordersFile(orders));
+    expect((await client.get(id)).status).toBe('Uploaded');
+    const worker = running.worker.pid;
+    running.signal(running.worker, 'SIGKILL');
+    await running.until('the end of the worker', async () => running.worker.pid !== worker);
+    const fault = running.signal({ pid: stopped }, 'SIGKILL');
+    await running.expectResumed('upload and worker while Temporal was away', id, fault);
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    const [staged] = await running.superuser`SELECT count(*)::int AS runs FROM processing_run WHERE import_id = ${id}`;
+    expect(staged?.runs).toBe(1);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { workflowIdOf } from '../../engine/engine.js';
+import { ordersFile, RunningStack } from './running-stack.js';
+
+const lanes = 2;
+const orders = 2_000;
+
+describe('two workers', () => {
+  let running: RunningStack;
+  beforeAll(async () => {
+    running = await RunningStack.start({ WORKERS: '2' });
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(() => running?.stop());
+
+  /** The process ids of those who completed batches, from the workflow's history. */
+  async function workersIn(importId: string): Promise<Set<number>> {
+    const { events } = await running.temporal.workflow.getHandle(workflowIdOf(importId)).fetchHistory();
+    const batches = new Set(
+      events
+        ?.filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'processBatch')
+        .map(({ eventId }) => String(eventId)),
+    );
+    const completed = events?.flatMap(({ activityTaskCompletedEventAttributes: done }) =>
+      done && batches.has(String(done.scheduledEventId)) ? [Number.parseInt(done.identity ?? '', 10)] : [],
+    );
+    return new Set(completed);
+  }
+
+  it('share the work', async () => {
+    const client = await running.company();
+    await running.slowBatches(client, 0.1);
+    const id = await running.begin(client, ordersFile(orders));
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    expect([...(await workersIn(id))].sort()).toEqual(running.stack.processes.workers.map(({ pid }) => pid).sort());
+  });
+
+  it('one is frozen past its heartbeat in a batch, and wakes again', async () => {
+    const client = await running.company();
+    await running.slowBatches(client, 0.3);
+    const id = await running.begin(client, ordersFile(orders));
+    let frozen: number | undefined;
+    await running.until('a worker in a batch', async () => {
+      await running.midBatch(id, 2);
+      frozen = (await running.workersOf(id)).find((pid) => pid > 0);
+      return frozen !== undefined;
+    });
+    const fault = running.signal({ pid: frozen }, 'SIGSTOP');
+    try {
+      await running.expectResumed('SIGSTOP of one of two workers', id, fault);
+      await running.expectWhole(client, await running.settled(client, id), orders);
+    } finally {
+      running.signal({ pid: frozen }, 'SIGCONT');
+    }
+    const seen = await client.get(id);
+    // It is awake and at work again; what it had in hand has changed nothing.
+    const other = await running.begin(client, ordersFile(10));
+    await running.settled(client, other);
+    await running.until('its work', async () => {
+      const next = await running.company();
+      await running.slowBatches(next, 0.1);
+      const probe = await running.begin(next, ordersFile(1_000));
+      await running.settled(next, probe);
+      return (await workersIn(probe)).has(frozen as number);
+    });
+    expect(await client.get(id)).toEqual(seen);
+    await running.expectWhole(client, seen, orders);
+    expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
+  });
+});

@@ -1,0 +1,191 @@
+import type postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inCompany } from '../../db/client.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { prepareCompany, scatteredOrders } from '../harness/two-companies.js';
+import { dataTables, isolationFaults } from './isolation-rules.js';
+
+/** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */
+const refused = { code: '42501' };
+const undone = new Error('undone on purpose');
+
+describe('one company and another in the database', () => {
+  let system: TestSystem;
+  let superuser: postgres.Sql;
+  let application: TestSystem['database']['application'];
+  let tables: string[];
+  let written: string[];
+  let ours: number;
+  let theirs: number;
+
+  beforeAll(async () => {
+    system = await startSystem();
+    ({ superuser, application } = system.database);
+    for (const code of ['ours', 'theirs']) {
+      const client = await system.client(code);
+      await prepareCompany(client);
+      await client.import('orders', scatteredOrders(20));
+    }
+    tables = await dataTables(superuser);
+    written = tables.filter((name) => !['company', 'api_key'].includes(name));
+    [ours, theirs] = (await superuser`SELECT company_id FROM company ORDER BY code`).map((row) => row.company_id) as [
+      number,
+      number,
+    ];
+  });
+  afterAll(() => system.stop());
+
+  /** Runs `work` as our company and takes it back. */
+  const tried = async (work: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<unknown> => {
+    let result: unknown;
+    const outcome = inCompany(application, ours, async (tx) => {
+      result = await work(tx as unknown as postgres.TransactionSql);
+      throw undone;
+    });
+    await outcome.catch((error) => {
+      if (error !== undone) throw error;
+    });
+    return result;
+  };
+  const count = async (sql: postgres.ISql, table: string, where = 'true'): Promise<number> =>
+    Number((await sql.unsafe(`SELECT count(*) FROM ${table} WHERE ${where}`))[0]?.count);
+  const fingerprint = async (table: string): Promise<string> =>
+    (
+      await superuser.unsafe(
+        `SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS hash FROM ${table} t WHERE company_id = ${theirs}`,
+      )
+    )[0]?.hash;
+  const copyRow = (table: string, company: number): string =>
+    `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || '{"company_id": ${company}}')).*`;
+  const rowsOf = async (table: string, company: number): Promise<object[]> =>
+    (await superuser.unsafe(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE company_id = ${company}`)).map(
+      ({ row }) => row,
+    );
+
+  it('keeps every rule of the catalogue', async () => {
+    expect(await isolationFaults(superuser)).toEqual([]);
+  });
+
+  it.each([
+    ['ALTER TABLE item NO FORCE ROW LEVEL SECURITY', 'item does not FORCE row-level security'],
+    ['ALTER TABLE batch DISABLE ROW LEVEL SECURITY', 'batch does not ENABLE row-level security'],
+    ['DROP POLICY own_company ON record_error', 'record_error has no policy for longshore_app'],
+    [
+      'CREATE POLICY open_door ON item TO longshore_app USING (true)',
+      'the policy open_door of item is not bound to the company',
+    ],
+    ['CREATE TABLE memo (note text)', 'memo has no company_id that is NOT NULL'],
+    ['CREATE UNIQUE INDEX gtin_once ON item (gtin)', 'the unique key gtin_once of item leaves the company out'],
+    ['ALTER VIEW record_status RESET (security_invoker)', 'the view record_status is not security_invoker'],
+    ['GRANT TRUNCATE ON item TO longshore_app', 'longshore_app has TRUNCATE on item'],
+    ['GRANT UPDATE (name) ON company TO longshore_app', 'longshore_app has UPDATE on company'],
+    ['ALTER FUNCTION files_in_use RESET ALL', 'the function files_in_use has no fixed search_path'],
+    ['GRANT EXECUTE ON FUNCTION ensure_company TO longshore_app', 'longshore_app may call ensure_company'],
+  ])('would be seen to break a rule: %s', async (change, fault) => {
+    const broken = superuser.begin(async (tx) => {
+      await tx.unsafe(change);
+      const faults = await isolationFaults(tx);
+      throw Object.assign(undone, { faults });
+    });
+    await expect(broken).rejects.toMatchObject({ faults: expect.arrayContaining([fault]) });
+  });
+
+  it('has rows of both in every table, so that the following means something', async () => {
+    expect(tables).toEqual(
+      expect.arrayContaining(['sales_line', 'integration_record', 'record_error', 'run_record', 'batch']),
+    );
+    for (const table of tables) {
+      expect(await count(superuser, table, `company_id = ${ours}`), table).toBeGreaterThan(0);
+      expect(await count(superuser, table, `company_id = ${theirs}`), table).toBeGreaterThan(0);
+    }
+  });
+
+  it('shows and takes nothing where no company is set', async () => {
+    for (const table of [...written, 'company', 'record_status'])
+      expect(await count(application, table), table).toBe(0);
+    await expect(count(application, 'api_key')).rejects.toMatchObject(refused);
+    for (const table of tables) {
+      const [row] = await rowsOf(table, ours);
+      await expect(application.unsafe(copyRow(table, ours), [row as never]), table).rejects.toMatchObject(refused);
+    }
+  });
+
+  it("lets one read and count its own rows only, the views' too", async () => {
+    for (const table of [...written, 'company', 'record_status']) {
+      const own = await count(superuser, table, `company_id = ${ours}`);
+      expect(await tried((tx) => count(tx, table)), table).toBe(own);
+      expect(await tried((tx) => count(tx, table, `company_id = ${theirs}`)), table).toBe(0);
+    }
+    await expect(tried((tx) => count(tx, 'api_key'))).rejects.toMatchObject(refused);
+  });
+
+  it("lets one change, remove and add no row of another's", async () => {
+    for (const table of written) {
+      const before = await fingerprint(table);
+      const where = `WHERE company_id = ${theirs}`;
+      const [row] = await rowsOf(table, theirs);
+      await inCompany(application, ours, async (tx) => {
+        expect((await tx.unsafe(`UPDATE ${table} SET company_id = company_id ${where}`)).count, table).toBe(0);
+        expect((await tx.unsafe(`DELETE FROM ${table} ${where}`)).count, table).toBe(0);
+      });
+      await expect(
+        tried((tx) => tx.unsafe(copyRow(table, theirs), [row as never])),
+        table,
+      ).rejects.toMatchObject(refused);
+      await expect(
+        tried((tx) => tx.unsafe(`UPDATE ${table} SET company_id = ${theirs}`)),
+        table,
+      ).rejects.toMatchObject(refused);
+      expect(await fingerprint(table), table).toBe(before);
+    }
+  });
+
+  it('gives the application no write on companies and keys, no TRUNCATE and no DDL', async () => {
+    for (const statement of [
+      `UPDATE company SET name = 'x'`,
+      'DELETE FROM company',
+      `UPDATE api_key SET revoked_at = now()`,
+      'DELETE FROM api_key',
+      ...tables.flatMap((table) => [
+        `TRUNCATE ${table} CASCADE`,
+        `ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY`,
+        `DROP TABLE ${table}`,
+      ]),
+      'CREATE TABLE mine (id int)',
+      `SELECT ensure_company('x', 'x')`,
+      `SELECT add_api_key(gen_random_uuid(), ${theirs}, 'x', 'x', 'x')`,
+    ]) {
+      await expect(
+        tried((tx) => tx.unsafe(statement)),
+        statement,
+      ).rejects.toMatchObject(refused);
+    }
+  });
+
+  it("lets no key tell of another's: the same rows can be made anew", async () => {
+    const rows = new Map<string, object[]>();
+    for (const table of written) rows.set(table, await rowsOf(table, theirs));
+    const order = await parentsFirst(superuser, written);
+    const made = await tried(async (tx) => {
+      for (const table of [...order].reverse()) await tx.unsafe(`DELETE FROM ${table}`);
+      for (const table of order)
+        for (const row of rows.get(table) ?? []) await tx.unsafe(copyRow(table, ours), [row as never]);
+      return Promise.all(order.map((table) => count(tx, table)));
+    });
+    expect(made).toEqual(order.map((table) => rows.get(table)?.length));
+  });
+});
+
+/** The tables in an order in which each stands after those that its foreign keys name. */
+async function parentsFirst(sql: postgres.Sql, tables: string[]): Promise<string[]> {
+  const keys =
+    await sql`SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint WHERE contype = 'f'`;
+  const ordered: string[] = [];
+  const visit = (table: string): void => {
+    if (ordered.includes(table) || !tables.includes(table)) return;
+    for (const { parent } of keys.filter(({ child }) => child === table)) visit(parent);
+    ordered.push(table);
+  };
+  for (const table of tables) visit(table);
+  return ordered;
+}

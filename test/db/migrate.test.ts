@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
+import { getTableColumns, getTableName, is } from 'drizzle-orm';
+import { integer, PgTable, pgTable, text } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../db/migrate.js';
+import * as schema from '../../db/schema/index.js';
+import { projectRoot } from '../../project-root.js';
+import { emptyDatabase } from './scratch-database.js';
+
+const folder = join(projectRoot, 'db/migrations/meta');
+const journal: { entries: { idx: number }[] } = JSON.parse(await readFile(join(folder, '_journal.json'), 'utf8'));
+const lastSnapshot = async () =>
+  JSON.parse(
+    await readFile(join(folder, `${String(journal.entries.length - 1).padStart(4, '0')}_snapshot.json`), 'utf8'),
+  );
+
+describe('migrating', () => {
+  let scratch: Awaited<ReturnType<typeof emptyDatabase>>;
+  beforeAll(async () => {
+    scratch = await emptyDatabase();
+  });
+  afterAll(() => scratch.drop());
+
+  const applied = async () => [
+    ...(await scratch.sql`SELECT id, hash, created_at FROM drizzle.__drizzle_migrations ORDER BY id`),
+  ];
+
+  it('makes the schema once, however many start at the same time, for an owner who is no superuser', async () => {
+    const [role] = await scratch.sql`SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user`;
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false });
+    const told: string[] = [];
+    await Promise.all(Array.from({ length: 20 }, () => migrate(scratch.url, (line) => told.push(line))));
+    expect(told).toHaveLength(20);
+    expect(await applied()).toHaveLength(journal.entries.length);
+  });
+
+  it('again changes nothing', async () => {
+    const objects = () =>
+      scratch.sql`SELECT oid, relname, xmin::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid`;
+    const before = [await applied(), [...(await objects())]];
+    await migrate(scratch.url);
+    expect([await applied(), [...(await objects())]]).toEqual(before);
+  });
+
+  it('leaves no right to create on the schema behind, and the owner its own role', async () => {
+    const [right] =
+      await scratch.sql`SELECT has_schema_privilege('longshore_system', 'public', 'CREATE') AS may, current_user = session_user AS own`;
+    expect(right).toEqual({ may: false, own: true });
+  });
+
+  it('refuses a database of a newer version, says so, and changes nothing', async () => {
+    await scratch.sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of a later version', 9999999999999)`;
+    const before = await applied();
+    await expect(migrate(scratch.url)).rejects.toThrow(
+      `The database was migrated by a newer version of Longshore: it has ${journal.entries.length + 1} migrations, this version knows ${journal.entries.length}.`,
+    );
+    expect(await applied()).toEqual(before);
+  });
+
+  it('cannot reach a server: the reason is told', async () => {
+    await expect(migrate('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('the schema in code and the migrations', () => {
+  const drift = async (imports: Record<string, unknown>): Promise<string[]> => {
+    const last = await lastSnapshot();
+    return generateMigration(last, generateDrizzleJson(imports, last.id));
+  };
+
+  it('are the same: `npm run migration` has nothing to do', async () => {
+    expect(await drift(schema)).toEqual([]);
+  });
+
+  it('would be seen to differ by a column or a table more or less', async () => {
+    const wider = pgTable('company', {
+      companyId: integer('company_id').primaryKey().generatedAlwaysAsIdentity(),
+      code: text('code').notNull().unique(),
+      name: text('name').notNull(),
+      since: integer('since'),
+    });
+    expect(await drift({ ...schema, company: wider })).toEqual([expect.stringContaining('ADD COLUMN "since"')]);
+    const { runRecord: _, ...without } = schema;
+    expect(await drift(without)).toEqual([expect.stringContaining('DROP TABLE "run_record"')]);
+  });
+
+  it('have the same columns in a migrated database', async () => {
+    const scratch = await emptyDatabase();
+    try {
+      await migrate(scratch.url);
+      const found = await scratch.sql`
+        SELECT c.relname || '.' || a.attname AS name, a.attnotnull AS required, format_type(a.atttypid, a.atttypmod) AS type
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1`;
+      const tables = Object.values(schema).filter((one) => is(one, PgTable)) as PgTable[];
+      const wanted = tables.flatMap((table) =>
+        Object.values(getTableColumns(table)).map((column) => ({
+          name: `${getTableName(table)}.${column.name}`,
+          required: column.notNull,
+          type: column.getSQLType().replace(', ', ','),
+        })),
+      );
+      const order = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+      expect(found.map((row) => ({ ...row })).sort(order as never)).toEqual(wanted.sort(order));
+    } finally {
+      await scratch.drop();
+    }
+  });
+});

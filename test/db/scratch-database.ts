@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import { withDatabase } from '../harness/servers.js';
+
+/** An empty database of the harness' owner, who is no superuser; `drop` it when done. */
+export async function emptyDatabase(): Promise<{ url: string; sql: postgres.Sql; drop(): Promise<void> }> {
+  const name = `scratch_${randomBytes(6).toString('hex')}`;
+  const owner = postgres(inject('ownerUrl'), { max: 1, onnotice: () => {} });
+  await owner.unsafe(`CREATE DATABASE ${name}`);
+  const url = withDatabase(inject('ownerUrl'), name);
+  const sql = postgres(url, { max: 2, onnotice: () => {} });
+  return {
+    url,
+    sql,
+    async drop() {
+      await sql.end({ timeout: 5 });
+      await owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+      await owner.end({ timeout: 5 });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Cell, RowSource } from '../../activities/read/row-source.js';
+import { stageRows } from '../../activities/stage/stage-rows.js';
+import { type Database, inCompany } from '../../db/client.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { ImportRef } from '../../workflows/activities.js';
+
+/** A row source of rows at hand, header first; `numbers` are the rows' own where they are not 1, 2, 3. */
+function rowsOf(rows: Cell[][], numbers?: number[]): RowSource {
+  const all = rows.map((cells, index) => ({ row: numbers?.[index] ?? index + 1, cells }));
+  return {
+    bytesTotal: rows.length,
+    bytesRead: () => rows.length,
+    async *[Symbol.asyncIterator]() {
+      yield all;
+    },
+  };
+}
+
+/** An import in the state Uploaded, as the API makes it. */
+export async function uploadedImport(
+  database: Database,
+  companyId: number,
+  setup: IntegrationSetup,
+): Promise<ImportRef> {
+  const importId = randomUUID();
+  await inCompany(
+    database,
+    companyId,
+    (tx) => tx`
+      INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
+      VALUES (${companyId}, ${importId}, 'test', 1, ${JSON.stringify(setup)}::text::jsonb, 'file.csv', 1, '', ${importId}, 'Uploaded', 'choose', 'test')`,
+  );
+  return { companyId, importId };
+}
+
+/** An import whose rows are staged by the activity's own code, in the state Staged. */
+export async function stagedImport(
+  database: Database,
+  companyId: number,
+  setup: IntegrationSetup,
+  rows: Cell[][],
+  numbers?: number[],
+): Promise<ImportRef> {
+  const ref = await uploadedImport(database, companyId, setup);
+  const claim = randomUUID();
+  const set = (change: (tx: Parameters<Parameters<typeof inCompany>[2]>[0]) => Promise<unknown>) =>
+    inCompany(database, companyId, change);
+  await set(
+    (tx) => tx`UPDATE import SET status = 'Parsing', staging_claim = ${claim} WHERE import_id = ${ref.importId}`,
+  );
+  const { scattered } = await stageRows(database, { ...ref, claim }, setup, rowsOf(rows, numbers), 0);
+  await set(
+    (tx) =>
+      tx`UPDATE import SET status = 'Staged', staged_at = now(), scattered = ${scattered} WHERE import_id = ${ref.importId}`,
+  );
+  return ref;
+}

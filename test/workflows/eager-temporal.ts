@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../project-root.js';
+import { startTemporal } from '../../stack/temporal.js';
+import { findTemporalBinary } from '../../stack/temporal-binary.js';
+
+/** A Temporal server of the test's own that suggests to continue as new after some 20 events. */
+export async function startEagerTemporal(): Promise<{ address: string; stop(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'longshore-eager-'));
+  const home = process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore');
+  const server = await startTemporal({
+    binary: await findTemporalBinary({ home, log: () => {} }),
+    directory,
+    namespace: 'default',
+    log: () => {},
+    extraDynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 },
+  });
+  return {
+    address: server.address,
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

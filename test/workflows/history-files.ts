@@ -1,0 +1,49 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { projectRoot } from '../../project-root.js';
+
+const folder = join(projectRoot, 'test/workflows/histories');
+
+// The SDK's own `historyToJSON` fails ("type must be a Type") where npm installs protobufjs more
+// than once, as it does beside @grpc's older one; the message class that the worker uses does not.
+const require = createRequire(createRequire(import.meta.url).resolve('@temporalio/worker'));
+const messages: HistoryClass = require('@temporalio/proto').temporal.api.history.v1.History;
+interface HistoryClass {
+  toObject(history: History, options: object): object;
+  fromObject(json: object): History;
+}
+
+/** A history as JSON, without what tells the machine that recorded it. */
+export function historyText(history: History): string {
+  const json = messages.toObject(history, { bytes: String, longs: String, enums: String });
+  return JSON.stringify(json, (key, value) => (key === 'identity' ? 'recorded' : value), 1);
+}
+
+/** Replaces the recorded histories of a scenario: one file per execution. */
+export async function saveHistories(scenario: string, histories: History[]): Promise<void> {
+  for (const name of await readdir(folder)) if (name.startsWith(`${scenario}.`)) await rm(join(folder, name));
+  for (const [index, history] of histories.entries())
+    await writeFile(join(folder, `${scenario}.${index + 1}.json`), `${historyText(history)}\n`);
+}
+
+/** All recorded histories, by the name of their file. */
+export async function recordedHistories(): Promise<{ name: string; text: string; history: History }[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(folder, name), 'utf8');
+      return { name, text, history: messages.fromObject(JSON.parse(text)) };
+    }),
+  );
+}
+
+/** Every payload in a history, decoded: what anybody who may look at Temporal can read. */
+export function payloadsOf(text: string): string {
+  const encoded = [...text.matchAll(/"data": ?"([A-Za-z0-9+/=]+)"/g)].map((match) => match[1] as string);
+  return encoded.map((data) => Buffer.from(data, 'base64').toString('utf8')).join('\n');
+}
+
+/** Values that stand in the samples' files: none may ever stand in a history. */
+export const customerData = /SO-\d{4}|C1\d{4}|I1\d{5}|C-LATER|as ordered|Ref \d|Customer \d|Aarhus|Bergen|file\.csv/;

@@ -1,0 +1,47 @@
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowBundle } from '../../worker/workflow-bundle.js';
+import { expectTrue } from '../harness/oracle.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { startEagerTemporal } from './eager-temporal.js';
+import { customerData, historyText, payloadsOf, saveHistories } from './history-files.js';
+import { historiesOf, outcomes, type Stage, scenarios, setStage } from './scenarios.js';
+
+// Plays every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1`
+// keeps the histories for `replay.test.ts`: to be done when a scenario is added, never to make
+// a replay pass that fails.
+describe('scenarios of an import', () => {
+  let server: Awaited<ReturnType<typeof startEagerTemporal>>;
+  let system: TestSystem;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    server = await startEagerTemporal();
+    system = await startSystem({ TEMPORAL_ADDRESS: server.address });
+    stage = await setStage(system);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+    await server?.stop();
+  });
+
+  it.each(Object.keys(scenarios))(
+    '%s ends as it should, replays, and tells Temporal no customer data',
+    async (name) => {
+      const importId = (await scenarios[name]?.(stage)) as string;
+      const found = await stage.company.get(importId);
+      expect(found.status).toBe(outcomes[name]);
+      await expectTrue(system.database.superuser, found);
+      const histories = await historiesOf(stage, importId);
+      const codePath = await workflowBundle();
+      for (const history of histories) {
+        await Worker.runReplayHistory({ workflowBundle: { codePath } }, history);
+        expect(historyText(history)).not.toMatch(customerData);
+        expect(payloadsOf(historyText(history))).not.toMatch(customerData);
+        expect(payloadsOf(historyText(history))).toContain(importId);
+      }
+      if (process.env.RECORD_HISTORIES) await saveHistories(name, histories);
+    },
+  );
+});

@@ -1,0 +1,78 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../project-root.js';
+import { workflowBundle } from '../../worker/workflow-bundle.js';
+import { customerData, payloadsOf, recordedHistories } from './history-files.js';
+import { scenarios } from './scenarios.js';
+
+Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), telemetryOptions: { logging: { filter: 'OFF' } } });
+const recorded = await recordedHistories();
+
+describe('recorded histories', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'longshore-changed-'));
+    await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** The built workflows with one place changed, bundled. */
+  async function changedBundle(file: string, place: string | RegExp, change: string): Promise<{ code: string }> {
+    const workflows = await mkdtemp(join(folder, 'workflows-'));
+    await cp(join(projectRoot, 'dist/workflows'), workflows, { recursive: true });
+    const source = await readFile(join(workflows, file), 'utf8');
+    const changed = source.replace(place, change);
+    expect(changed).not.toBe(source);
+    await writeFile(join(workflows, file), changed);
+    return bundleWorkflowCode({
+      workflowsPath: join(workflows, 'index.js'),
+      logger: new DefaultLogger('ERROR', () => {}),
+    });
+  }
+
+  it('are there for every scenario, several for one that continued as new', () => {
+    const names = recorded.map(({ name }) => name.split('.')[0]);
+    expect(new Set(names)).toEqual(new Set(Object.keys(scenarios)));
+    expect(names.filter((name) => name === 'background-in-batches').length).toBeGreaterThan(2);
+  });
+
+  it.each(recorded)('$name replays with the workflows as they are now', async ({ history }) => {
+    await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundle() } }, history);
+  });
+
+  it.each(recorded)('$name holds no customer data', ({ text }) => {
+    expect(text).not.toMatch(customerData);
+    expect(payloadsOf(text)).not.toMatch(customerData);
+    expect(payloadsOf(text)).toContain('importId');
+  });
+
+  it.each([
+    [
+      'an activity before staging',
+      'import-file.js',
+      'const result = await stage(ref);',
+      'await control.readProgress(ref); const result = await stage(ref);',
+    ],
+    ['another activity at the end', 'import-file.js', 'control.finishRun(', 'control.readProgress('],
+    ['one lane fewer', 'process-lanes.js', 'Math.min(lanes, run.batches)', 'Math.min(1, run.batches)'],
+    [
+      'a timer before each batch',
+      'process-lanes.js',
+      'await condition(() => !isPaused());',
+      "await condition(() => false, '1 second');",
+    ],
+  ])('do not replay with %s', async (_change, file, place, change) => {
+    const bundle = await changedBundle(file, place, change);
+    const told = [];
+    for await (const { error } of Worker.runReplayHistories(
+      { workflowBundle: bundle },
+      recorded.map(({ name, history }) => ({ workflowId: name, history })),
+    ))
+      if (error) told.push(error.name);
+    expect(told).toContain('DeterminismViolationError');
+  });
+});
