@@ -1,12 +1,20 @@
 import { parseArgs } from 'node:util';
 import { type BenchStack, startBenchStack } from './bench-stack.js';
 import { type Figures, printTable } from './figures.js';
+import { neighbourWork, smallNowWork } from './responsiveness-works.js';
 import { salesOrdersWork } from './sales-orders-work.js';
+import { xlsxImportWork, xlsxReadingWork } from './xlsx-works.js';
 
 /** Every work by its name; docs in `bench/README.md`. */
 const works: Record<string, (bench: BenchStack, times: number) => Promise<Figures>> = {
   'orders-50k': (bench, times) => salesOrdersWork(bench, 'orders-50k', 10_000, times),
   'orders-1m': (bench, times) => salesOrdersWork(bench, 'orders-1m', 200_000, times),
+  'orders-100k': (bench, times) => salesOrdersWork(bench, 'orders-100k', 20_000, times),
+  'xlsx-reading': (_bench, times) => xlsxReadingWork('xlsx-reading', 20_000, times),
+  'xlsx-100k': (bench) => xlsxImportWork(bench, 'xlsx-100k', 20_000),
+  'xlsx-1m': (bench) => xlsxImportWork(bench, 'xlsx-1m', 200_000),
+  'small-now': (bench, times) => smallNowWork(bench, 'small-now', times),
+  neighbour: (bench, times) => neighbourWork(bench, 'neighbour', times),
 };
 
 const { values, positionals } = parseArgs({

@@ -5,6 +5,7 @@
  * anew: two servers on one SQLite file would damage it.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -63,6 +64,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   if (preferredUiPort > 0 && uiPort !== preferredUiPort)
     log(`port ${preferredUiPort} is in use, taking ${uiPort} for the UI`);
   const address = `${host}:${port}`;
+  // A namespace that only this server has: another one may have taken the port and answers too.
+  const mark = `longshore-${createHash('sha256').update(database).digest('hex').slice(0, 8)}`;
   const output = openServerLog(join(directory, 'server.log'));
 
   const child = await supervise({
@@ -74,13 +77,13 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     grace: 15_000,
     lastOutput: output.tail,
     spawn: () =>
-      spawn(binary, serverArguments({ database, port, uiPort, namespace }, options), {
+      spawn(binary, serverArguments({ database, port, uiPort, namespaces: [namespace, mark] }, options), {
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
       }),
     async ready({ pid }, signal) {
       await writeFile(pidFile, `${pid}\n`);
-      await poll(() => servesNamespace(address, namespace), {
+      await poll(async () => (await servesNamespace(address, mark)) && servesNamespace(address, namespace), {
         within: 60_000,
         signal,
         waitingFor: `the namespace ${namespace} at ${address}`,
@@ -102,7 +105,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
 }
 
 function serverArguments(
-  at: { database: string; port: number; uiPort: number; namespace: string },
+  at: { database: string; port: number; uiPort: number; namespaces: string[] },
   { extraDynamicConfig = {} }: TemporalOptions,
 ): string[] {
   const values = Object.entries({ ...dynamicConfig, ...extraDynamicConfig });
@@ -114,7 +117,7 @@ function serverArguments(
     `--ip=${host}`,
     `--port=${at.port}`,
     `--ui-port=${at.uiPort}`,
-    `--namespace=${at.namespace}`,
+    ...at.namespaces.map((namespace) => `--namespace=${namespace}`),
     '--sqlite-pragma=journal_mode=WAL',
     '--sqlite-pragma=synchronous=NORMAL',
     '--log-level=error',

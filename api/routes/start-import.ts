@@ -187,7 +187,7 @@ function uploadProblem(error: unknown, clientGone: boolean): unknown {
   const { code } = error as { code?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
-  const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_PREMATURE_CLOSE');
+  const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_MP_PREMATURE_CLOSE');
   return !whole && (clientGone || isUploadError(error))
     ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')
     : error;

@@ -136,10 +136,9 @@ describe('is refused with a reason', () => {
 
   it('where the import is in no state for it', async () => {
     const { client } = bench;
-    const broken = await client.start('orders', 'No.,Customer\n');
-    const id = String(broken.body.import ?? '')
-      .split('/')
-      .at(-1) as string;
+    await client.start('orders', 'No.,Customer\n');
+    const { entries } = await found<{ entries: Import[] }>(client, 'imports?limit=1');
+    const id = entries[0]?.id as string;
     expectProblem(await process(id, {}), 'An import that is Failed cannot be processed.');
     const done = await failing('g', line('1', 'I1'));
     for (const action of ['cancel', 'pause', 'resume']) {

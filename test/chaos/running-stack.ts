@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,7 @@ import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js
 import { orderNumber, salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
 import { csvLine } from '../../samples/write-csv.js';
+import { freePort } from '../../stack/free-port.js';
 import { poll } from '../../stack/poll.js';
 import { type Stack, startStack } from '../../stack/stack.js';
 import { isRunning } from '../../workflows/import-state.js';
@@ -50,9 +51,15 @@ export class RunningStack {
     const home = await mkdtemp(join(tmpdir(), 'longshore-chaos-'));
     await mkdir(join(home, 'bin'));
     await symlink(temporalProgram, join(home, 'bin/temporal'));
+    // Ports of its own: those who start at the same time would step onto the same ones.
+    const [databasePort, temporalPort, apiPort] = await unusualPorts();
+    for (const [server, port] of Object.entries({ postgres: databasePort, temporal: temporalPort })) {
+      await mkdir(join(home, server));
+      await writeFile(join(home, server, 'port'), `${port}\n`);
+    }
     const output: string[] = [];
     const compiled = (path: string): URL => pathToFileURL(join(projectRoot, 'dist', path));
-    const stack = await startStack(readConfiguration({ LONGSHORE_HOME: home, LOG_LEVEL: 'warn', ...environment }), {
+    const stack = await startStack(readConfiguration({ LONGSHORE_HOME: home, API_PORT: String(apiPort), LOG_LEVEL: 'warn', ...environment }), {
       log: (line) => void output.push(`${new Date().toISOString()} ${line}`),
       verbose: true,
       programs: { api: compiled('api/main.js'), worker: compiled('worker/main.js'), migrate },
@@ -267,6 +274,12 @@ export class RunningStack {
 }
 
 const temporalProgram = join(process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore'), 'bin/temporal');
+
+/** Three free ports below those that outgoing connections are given. */
+async function unusualPorts(): Promise<number[]> {
+  const first = 10_000 + Math.floor(Math.random() * 200) * 100;
+  return Promise.all([0, 30, 60].map((step) => freePort(first + step)));
+}
 
 /** Writes a measured time where people see it. */
 export function measured(what: string, seconds: number): void {

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { openWorkbook } from '../activities/read/xlsx/open-workbook.js';
+import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
+import { salesOrdersSetup } from '../samples/setups.js';
+import { writeXlsx } from '../samples/write-xlsx.js';
+import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
+import { type Figures, median, rounded } from './figures.js';
+import { benchFile, secondsBetween } from './sales-orders-work.js';
+
+const linesPerOrder = 5;
+
+/** The orders of the CSV works as a workbook; kept, as writing a million rows takes minutes. */
+export async function salesOrdersWorkbook(orders: number): Promise<string> {
+  const path = await benchFile(`orders-${orders}.xlsx`);
+  if (existsSync(path)) return path;
+  console.error(`writing ${path} …`);
+  const rows = salesOrderRows({ ...masterData, orders, linesPerOrder, percentBad: 1 });
+  await writeXlsx(path, salesOrderColumns, typedRows(rows));
+  return path;
+}
+
+// As people's workbooks have them: quantities, prices and discounts are numbers, days are dates.
+function* typedRows(rows: Iterable<string[]>): Generator<(string | number | Date)[]> {
+  for (const row of rows) {
+    yield row.map((value, column) => (column === 8 || column >= 10 ? Number(value) : value));
+  }
+}
+
+/** Reading alone, in this process: rows per second of a workbook of 12 columns. */
+export async function xlsxReadingWork(name: string, orders: number, times: number): Promise<Figures> {
+  const path = await salesOrdersWorkbook(orders);
+  const runs: number[] = [];
+  let rows = 0;
+  for (let turn = 0; turn < times; turn += 1) {
+    rows = 0;
+    const began = performance.now();
+    for await (const batch of await openWorkbook(path, { type: 'excel' })) rows += batch.length;
+    runs.push((performance.now() - began) / 1000);
+  }
+  const seconds = median(runs);
+  return {
+    name,
+    rows,
+    limit_s: null,
+    ours_s: rounded(seconds),
+    ratio: null,
+    stage_s: null,
+    process_s: null,
+    rows_per_s: Math.round(rows / seconds),
+    api_rss_mb: null,
+    worker_rss_mb: null,
+  };
+}
+
+/** The import of a workbook, for its memory above all. */
+export async function xlsxImportWork(bench: BenchStack, name: string, orders: number): Promise<Figures> {
+  const path = await salesOrdersWorkbook(orders);
+  const company = await BenchCompany.open(bench, 'ours');
+  await company.put('orders-xlsx', { ...salesOrdersSetup, file: { type: 'excel' } });
+  await clearImports(bench.superuser);
+  await Promise.all([bench.apiMemory.reset(), bench.workerMemory.reset()]);
+  const began = performance.now();
+  const done = await company.import('orders-xlsx', path, 'now');
+  const seconds = (performance.now() - began) / 1000;
+  if (done.counts.total !== orders * linesPerOrder || done.counts.completed === 0) throw new Error(done.message);
+  return {
+    name,
+    rows: done.counts.total,
+    limit_s: null,
+    ours_s: rounded(seconds),
+    ratio: null,
+    stage_s: rounded(secondsBetween(done.createdAt, done.stagedAt)),
+    process_s: rounded(secondsBetween(done.stagedAt, done.finishedAt)),
+    rows_per_s: Math.round(done.counts.total / seconds),
+    api_rss_mb: await bench.apiMemory.read(),
+    worker_rss_mb: await bench.workerMemory.read(),
+  };
+}

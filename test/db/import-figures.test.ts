@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishCancel } from '../../activities/finish/cancel.js';
+import { finishRun } from '../../activities/finish/finish-run.js';
+import { inCompany } from '../../db/client.js';
+import { importFigures, importProgress } from '../../db/import-figures.js';
+import type { ImportRef } from '../../workflows/activities.js';
+import { afterBatch } from '../../workflows/progress.js';
+import { recount } from '../harness/oracle.js';
+import { ImportLife, type Line } from './import-life.js';
+
+describe('the figures of imports', () => {
+  let life: ImportLife;
+  beforeAll(async () => {
+    life = await ImportLife.begin();
+  });
+  afterAll(() => life.database.drop());
+
+  /** Orders of two lines; every third has an unknown item. */
+  const orders = (series: string, count: number): Promise<ImportRef> =>
+    life.staged(
+      Array.from({ length: count * 2 }, (_, index): Line => {
+        const order = index >> 1;
+        return [`${series}${order}`, order % 3 === 2 && index % 2 === 1 ? 'NONE' : 'I100000', '2'];
+      }),
+    );
+  const look = async (ref: ImportRef) => {
+    const [figures] = await life.figures(ref);
+    if (!figures) throw new Error('The import has no figures.');
+    const { total, completed, errors, skipped, waiting } = figures;
+    // Whatever the state: the sum is right, and the same as counted row by row.
+    expect(total).toBe(completed + errors + skipped + waiting);
+    expect(await recount(life.database.superuser, ref.importId)).toEqual({
+      staged: total,
+      completed,
+      errors,
+      open: skipped + waiting,
+    });
+    return figures;
+  };
+
+  it('count what is staged, then batch by batch, and end with what was made', async () => {
+    const ref = await orders('A', 3);
+    expect(await look(ref)).toMatchObject({
+      status: 'Staged',
+      total: 6,
+      waiting: 6,
+      rowsPerSecond: null,
+      secondsLeft: null,
+      run: { runNo: 0, total: 0, processed: 0, errors: 0 },
+    });
+    await life.prepare(ref);
+    expect(await look(ref)).toMatchObject({
+      status: 'Processing',
+      waiting: 6,
+      run: { runNo: 1, total: 6, processed: 0 },
+    });
+    await life.process(ref, 1, 1);
+    await life.process(ref, 1, 3);
+    const during = await look(ref);
+    expect(during).toMatchObject({
+      completed: 2,
+      errors: 2,
+      waiting: 2,
+      documents: 1,
+      inserted: 1,
+      lines: 2,
+      run: { processed: 4, errors: 2 },
+    });
+    expect(during.rowsPerSecond).toBeGreaterThanOrEqual(0);
+    expect(during.secondsLeft).toBeGreaterThan(0);
+    await life.process(ref, 1, 2);
+    await finishRun(life.database.application, { ...ref, runNo: 1 });
+    expect(await look(ref)).toMatchObject({
+      status: 'CompletedWithErrors',
+      completed: 4,
+      errors: 2,
+      waiting: 0,
+      rowsPerSecond: null,
+      secondsLeft: null,
+    });
+  });
+
+  it('are the same as the workflow adds up by itself', async () => {
+    const ref = await orders('B', 6);
+    const { batches, progress } = await life.prepare(ref);
+    let added = progress;
+    for (let batchNo = batches; batchNo >= 1; batchNo -= 1) {
+      added = afterBatch(added, await life.process(ref, 1, batchNo));
+      expect(
+        await inCompany(life.database.application, life.companyId, (tx) => importProgress(tx, ref.importId)),
+      ).toEqual(added);
+    }
+    await finishRun(life.database.application, { ...ref, runNo: 1 });
+    const again = await life.prepare(ref, { status: 'Error' });
+    added = again.progress;
+    for (let batchNo = 1; batchNo <= again.batches; batchNo += 1) {
+      added = afterBatch(added, await life.process(ref, 2, batchNo));
+      expect(
+        await inCompany(life.database.application, life.companyId, (tx) => importProgress(tx, ref.importId)),
+      ).toEqual(added);
+    }
+    expect(await look(ref)).toMatchObject({
+      completed: 8,
+      errors: 4,
+      run: { runNo: 2, total: 4, processed: 4, errors: 4 },
+    });
+  });
+
+  it('call the rest of a cancelled import skipped', async () => {
+    const ref = await orders('C', 4);
+    await life.prepare(ref);
+    await life.process(ref, 1, 1);
+    await finishCancel(life.database.application, { ...ref, runNo: 1 });
+    expect(await look(ref)).toMatchObject({
+      status: 'Cancelled',
+      total: 8,
+      completed: 2,
+      errors: 0,
+      skipped: 6,
+      waiting: 0,
+    });
+  });
+
+  it('count the records of one import and of no other, and leave out what the company does not have', async () => {
+    const [one, two] = [await orders('D', 1), await orders('E', 2)];
+    const found = await life.figures(one, { ...one, importId: randomUUID() }, two);
+    expect(found.map(({ total }) => total)).toEqual([2, 4]);
+    const other = await life.database.company('other');
+    const theirs = await inCompany(life.database.application, other.companyId, (tx) =>
+      importFigures(tx, [one.importId]),
+    );
+    expect(theirs.size).toBe(0);
+  });
+
+  it('know no rate and no time left while nothing was processed of late', async () => {
+    const ref = await orders('F', 2);
+    await life.prepare(ref);
+    await life.process(ref, 1, 1);
+    await life.database
+      .superuser`UPDATE batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${ref.importId} AND status = 'Completed'`;
+    expect(await look(ref)).toMatchObject({ status: 'Processing', rowsPerSecond: null, secondsLeft: null });
+    await life.set(ref, { status: 'Parsing', started_at: new Date(Date.now() - 2_000) });
+    expect((await life.figures(ref))[0]?.rowsPerSecond).toBeGreaterThan(0);
+  });
+});
