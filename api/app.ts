@@ -68,7 +68,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   await app.register(fastifySSE);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   healthRoutes(app, dependencies);
-  await app.register(async (scope) => {
+  await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, dependencies.database);
     companyRoutes(company, dependencies);
@@ -79,6 +79,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
     targetRoutes(company, dependencies);
+    done();
   });
   await app.ready();
   return app;

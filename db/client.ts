@@ -27,6 +27,8 @@ export function connect(url: string, { max, statementTimeout = 60_000 }: Databas
     keep_alive: 15,
     // postgres.js reconnects at once, which is right beside a server that restarts.
     backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
+    // postgres.js refuses undefined in a way that leaves its connection hanging.
+    transform: { undefined: null },
     // A day is a day: as a Date it would have a time and a zone.
     types: { day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
     connection: {

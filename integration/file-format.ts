@@ -36,6 +36,13 @@ export const DelimitedFormat = Type.Object(
       Type.Union([Character, Type.Null()], { description: "Default: '\"'; null: quotes mean nothing." }),
     ),
     escape: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'Default: the quote, doubled.' })),
+    delimiterBeforeSpace: Type.Optional(
+      Type.Enum(['delimiter', 'text'], {
+        default: 'delimiter',
+        description:
+          'What a delimiter with a space behind it is, in a row with more values than columns: `text` for exports that do not quote (24, place Kléber).',
+      }),
+    ),
     encoding: Type.Optional(Encoding),
     headerRow: Type.Optional(HeaderRow),
     columns: Type.Optional(ColumnNames),

@@ -26,8 +26,8 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
     const setup = found.setup as IntegrationSetup;
     if (status === 'Cancelling')
       throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
-    // An import that goes on by itself is Processing from the moment it is staged.
-    const goesOn = status === 'Processing' && found.run_no === 0;
+    // An import that goes on by itself is Processing from the moment it is staged, or already paused.
+    const goesOn = (status === 'Processing' || status === 'Paused') && found.run_no === 0;
     if (!canProcess(status) && !goesOn)
       throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
 

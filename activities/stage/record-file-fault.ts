@@ -18,6 +18,7 @@ export async function recordFileFault(
         staging_claim = NULL, finished_at = now(), revision = revision + 1, updated_at = now()
       WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
     if (ended.count === 0) return false;
+    // After the claim is gone no chunk in flight can be committed any more.
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;
     await tx`SELECT pg_notify('longshore_import', ${importId})`;

@@ -1,7 +1,8 @@
 import type { Database } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
-import { recordMapper } from '../map/map-record.js';
+import { type MappedRecord, recordMapper } from '../map/map-record.js';
 import { checkColumns, columnNames } from '../map/match-columns.js';
+import { cellRejoiner } from '../map/rejoin-cells.js';
 import { FileFault } from '../read/file-fault.js';
 import type { RowSource, SourceRow } from '../read/row-source.js';
 import { GroupRuns } from './group-runs.js';
@@ -31,7 +32,7 @@ export async function stageRows(
   const groups = new GroupRuns();
   let columns = namedColumns(setup);
   if (columns && setup.file.type !== 'fixed-width') checkColumns(setup, columns, undefined);
-  let map = columns && recordMapper(setup, columns);
+  let map = columns && mapperOf(setup, columns);
   let chunk = new StagedChunk();
   // Two chunks are written while the next is read: each has a connection.
   let earlier = Promise.resolve();
@@ -55,13 +56,13 @@ export async function stageRows(
     if (!map) {
       columns = columnNames(row);
       checkColumns(setup, columns, row.row);
-      map = recordMapper(setup, columns);
+      map = mapperOf(setup, columns);
       return;
     }
     records += 1;
-    const record = map(row);
+    const { whole, record } = map(row);
     groups.add(record.groupKey);
-    if (row.row > stagedUpTo) chunk.add(row, record);
+    if (row.row > stagedUpTo) chunk.add(whole, record);
   };
 
   for await (const rows of source) {
@@ -79,10 +80,22 @@ export async function stageRows(
   return { columns, scattered: groups.scattered };
 }
 
+/** A row as staged, with its cells put right, and the record that it is mapped to. */
+function mapperOf(setup: IntegrationSetup, columns: readonly string[]) {
+  const rejoin = cellRejoiner(setup, columns.length);
+  const map = recordMapper(setup, columns);
+  return (row: SourceRow): { whole: SourceRow; record: MappedRecord } => {
+    const whole = rejoin(row);
+    return { whole, record: map(whole) };
+  };
+}
+
 function noHeader(headerRow: number, lastRow: number): FileFault {
   return lastRow === 0
     ? new FileFault('file_empty', 'The file has no rows.')
-    : new FileFault('file_empty', `The file ends before row ${headerRow}, where its header should be.`, { row: lastRow });
+    : new FileFault('file_empty', `The file ends before row ${headerRow}, where its header should be.`, {
+        row: lastRow,
+      });
 }
 
 /** The columns where the setup names them itself; undefined where the file's header does. */

@@ -1,39 +1,18 @@
-import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import { inCompany } from '../../db/client.js';
 import { startImport } from '../../engine/start-import.js';
-import { type ProcessingChoice, processingChoices } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { problemsOf } from '../shapes/page.js';
+import { isUploadError, readUpload, refuseMore, shownName, UploadBody, uploadProblem } from '../upload.js';
 import { isAtRest, isStaged, waitForImport } from '../wait-for-import.js';
 import { CompanyParams } from './imports.js';
-import { codePattern } from './integrations.js';
 
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = 30;
-
-/** For the description of the API only: the parts are checked as they arrive. */
-const UploadBody = {
-  content: {
-    'multipart/form-data': {
-      schema: Type.Object({
-        integration: Type.String({ description: 'Code of the integration.' }),
-        processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
-        file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream', description: 'Comes last.' }),
-      }),
-    },
-  },
-};
-
-interface Upload {
-  integration: string;
-  processing: ProcessingChoice;
-  file: MultipartFile;
-}
 
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
   const { database, engine, files, uploadLimit } = dependencies;
@@ -109,86 +88,4 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       return reply.status(inTime ? 201 : 202).send(found);
     },
   );
-}
-
-const fieldNames = ['integration', 'processing'];
-
-function invalid(pointer: string, detail: string): Problem {
-  return new Problem('invalid_request', `The field ${pointer.slice('/body/'.length)} ${detail}.`, {
-    errors: [{ pointer, detail }],
-  });
-}
-
-/** The fields of an upload up to the file, whose content is still to be read. */
-async function readUpload(parts: AsyncIterator<Multipart>): Promise<Upload> {
-  const fields: Record<string, string> = {};
-  for (;;) {
-    const { value: part, done } = await parts.next();
-    if (done) {
-      throw new Problem('invalid_request', 'The upload has no part "file".', {
-        errors: [{ pointer: '/body/file', detail: 'is missing' }],
-      });
-    }
-    if (part.type === 'field') {
-      const name = part.fieldname.slice(0, 40);
-      if (!fieldNames.includes(name)) throw invalid(`/body/${name}`, `is none of ${[...fieldNames, 'file'].join(', ')}`);
-      if (fields[name] !== undefined) throw invalid(`/body/${name}`, 'stands there twice');
-      fields[name] = String(part.value);
-      continue;
-    }
-    const problem = fieldsProblem(fields, part.fieldname);
-    if (problem) {
-      part.file.resume();
-      throw problem;
-    }
-    return {
-      integration: fields.integration as string,
-      processing: (fields.processing ?? 'choose') as ProcessingChoice,
-      file: part,
-    };
-  }
-}
-
-/** Reads what follows the file: nothing may, as nobody would look at it. */
-async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
-  const { value: part, done } = await parts.next();
-  if (done) return;
-  if (part.type === 'file') part.file.resume();
-  throw invalid(`/body/${part.fieldname.slice(0, 40)}`, 'stands after the file; the file comes last');
-}
-
-function fieldsProblem({ integration, processing }: Record<string, string>, filePart: string): Problem | undefined {
-  if (!integration) return invalid('/body/integration', 'is missing, or does not stand before the file');
-  if (!codePattern.test(integration)) return invalid('/body/integration', 'is no code of an integration');
-  if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
-    return invalid('/body/processing', `is none of ${processingChoices.join(', ')}`);
-  }
-  return filePart === 'file'
-    ? undefined
-    : invalid('/body/file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
-}
-
-/** A file's name as lists show it: its last part, without characters that no name should have. */
-function shownName(name: string): string {
-  const plain = name
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, '')
-    .toWellFormed()
-    .slice(0, 255);
-  return plain || 'unnamed';
-}
-
-const isUploadError = (error: unknown): boolean =>
-  /^(FST_|ERR_STREAM_PREMATURE_CLOSE|ECONNRESET)/.test(String((error as { code?: unknown }).code)) ||
-  /unexpected end of|terminated early/i.test((error as Error).message);
-
-function uploadProblem(error: unknown, clientGone: boolean): unknown {
-  const { code } = error as { code?: string };
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
-  const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_MP_PREMATURE_CLOSE');
-  return !whole && (clientGone || isUploadError(error))
-    ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')
-    : error;
 }

@@ -7,6 +7,9 @@ export function Page<Entry extends TSchema>(entry: Entry) {
 
 /** The problems that any call below a company can answer with. */
 export function problemsOf(...statuses: number[]) {
-  const problem = { description: 'Problem details.', content: { 'application/problem+json': { schema: Type.Ref('Problem#') } } };
+  const problem = {
+    description: 'Problem details.',
+    content: { 'application/problem+json': { schema: Type.Ref('Problem#') } },
+  };
   return Object.fromEntries([401, 404, 500, 503, ...statuses].map((status) => [status, problem]));
 }

@@ -105,9 +105,7 @@ describe('sales documents', () => {
         async (number) => (await found<Document>(client, `sales-documents/${number}`)).amount,
       ),
     );
-    expect(amounts).toEqual(
-      ['0.3', '100', '9999999999999999998000000000', '-34.9825'].map((v, i) => (i === 1 ? '100' : v)),
-    );
+    expect(amounts).toEqual(['0.3', '100', '9999999999999999998000000000', '-34.9825']);
   });
 
   it('take description, unit and price from the item where the file leaves them empty', async () => {

@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 const role = 'longshore_app';
 
 /** Keys that need no company: each tells nothing of another's data, for the reason given. */
-export const keysWithoutCompany: Readonly<Record<string, string>> = {
+const keysWithoutCompany: Readonly<Record<string, string>> = {
   api_key_pkey: 'a random UUID; the application cannot write the table',
   api_key_hash: 'SHA-256 of a random key: a caller is found by it before the company is known',
   company_code_unique: 'the code is what tells companies apart; only the owner writes the table',

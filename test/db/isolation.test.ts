@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { prepareCompany, scatteredOrders } from '../harness/two-companies.js';
-import { dataTables, isolationFaults } from './isolation-rules.js';
+import { dataTables } from './isolation-rules.js';
 
 /** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */
 const refused = { code: '42501' };
@@ -61,34 +61,6 @@ describe('one company and another in the database', () => {
     (await superuser.unsafe(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE company_id = ${company}`)).map(
       ({ row }) => row,
     );
-
-  it('keeps every rule of the catalogue', async () => {
-    expect(await isolationFaults(superuser)).toEqual([]);
-  });
-
-  it.each([
-    ['ALTER TABLE item NO FORCE ROW LEVEL SECURITY', 'item does not FORCE row-level security'],
-    ['ALTER TABLE batch DISABLE ROW LEVEL SECURITY', 'batch does not ENABLE row-level security'],
-    ['DROP POLICY own_company ON record_error', 'record_error has no policy for longshore_app'],
-    [
-      'CREATE POLICY open_door ON item TO longshore_app USING (true)',
-      'the policy open_door of item is not bound to the company',
-    ],
-    ['CREATE TABLE memo (note text)', 'memo has no company_id that is NOT NULL'],
-    ['CREATE UNIQUE INDEX gtin_once ON item (gtin)', 'the unique key gtin_once of item leaves the company out'],
-    ['ALTER VIEW record_status RESET (security_invoker)', 'the view record_status is not security_invoker'],
-    ['GRANT TRUNCATE ON item TO longshore_app', 'longshore_app has TRUNCATE on item'],
-    ['GRANT UPDATE (name) ON company TO longshore_app', 'longshore_app has UPDATE on company'],
-    ['ALTER FUNCTION files_in_use RESET ALL', 'the function files_in_use has no fixed search_path'],
-    ['GRANT EXECUTE ON FUNCTION ensure_company TO longshore_app', 'longshore_app may call ensure_company'],
-  ])('would be seen to break a rule: %s', async (change, fault) => {
-    const broken = superuser.begin(async (tx) => {
-      await tx.unsafe(change);
-      const faults = await isolationFaults(tx);
-      throw Object.assign(undone, { faults });
-    });
-    await expect(broken).rejects.toMatchObject({ faults: expect.arrayContaining([fault]) });
-  });
 
   it('has rows of both in every table, so that the following means something', async () => {
     expect(tables).toEqual(

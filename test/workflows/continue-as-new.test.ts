@@ -3,7 +3,7 @@ import { workflowIdOf } from '../../engine/engine.js';
 import { expectTrue } from '../harness/oracle.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { startEagerTemporal } from './eager-temporal.js';
-import { historiesOf, orders, reaches, type Stage, setStage, start, whileBatchesWait } from './scenarios.js';
+import { historiesOf, orders, reaches, type Stage, setStage, start, whileBatchesWait } from './stage.js';
 
 describe('an import of many batches', () => {
   let server: Awaited<ReturnType<typeof startEagerTemporal>>;

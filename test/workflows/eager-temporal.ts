@@ -12,6 +12,9 @@ export async function startEagerTemporal(): Promise<{ address: string; stop(): P
   const server = await startTemporal({
     binary: await findTemporalBinary({ home, log: () => {} }),
     directory,
+    // Any free ports: looking for one in order, two test files that start together find the same.
+    port: 0,
+    uiPort: 0,
     namespace: 'default',
     log: () => {},
     extraDynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 },

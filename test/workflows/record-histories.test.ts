@@ -5,7 +5,8 @@ import { expectTrue } from '../harness/oracle.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { startEagerTemporal } from './eager-temporal.js';
 import { customerData, historyText, payloadsOf, saveHistories } from './history-files.js';
-import { historiesOf, outcomes, type Stage, scenarios, setStage } from './scenarios.js';
+import { outcomes, scenarios } from './scenarios.js';
+import { historiesOf, type Stage, setStage } from './stage.js';
 
 // Plays every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1`
 // keeps the histories for `replay.test.ts`: to be done when a scenario is added, never to make

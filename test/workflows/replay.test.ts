@@ -50,6 +50,12 @@ describe('recorded histories', () => {
     expect(payloadsOf(text)).toContain('importId');
   });
 
+  it('would be seen to hold some, encoded or in a failure', () => {
+    const leaked = JSON.stringify({ data: Buffer.from('{"rows":["SO-0000001"]}').toString('base64') });
+    expect(payloadsOf(leaked)).toMatch(customerData);
+    expect('The column "Quantity" is missing').toMatch(customerData);
+  });
+
   it.each([
     [
       'an activity before staging',

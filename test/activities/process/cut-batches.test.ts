@@ -6,16 +6,7 @@ import { customersSetup } from '../../../samples/setups.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-interface Placed {
-  /** A row number, or a place in an arranged run. */
-  position: number;
-  group: string | null;
-}
-
-interface Cut {
-  first: number;
-  last: number;
-}
+import { type Cut, expectSound, type Placed } from './sound-batches.js';
 
 /** How to undo what a trial has written. */
 class Undone extends Error {}
@@ -62,35 +53,6 @@ describe('cutting a run into batches', () => {
     return cuts;
   }
 
-  /** Holds batches to what processing relies on. */
-  function expectSound(records: Placed[], cuts: Cut[], batchSize: number): void {
-    const batchOf = ({ position }: Placed): number[] =>
-      cuts.flatMap(({ first, last }, index) => (first <= position && position <= last ? [index] : []));
-    // Every record is in exactly one batch, and a group in one as well.
-    for (const record of records) expect(batchOf(record)).toHaveLength(1);
-    const batchesOfGroup = new Map<string, Set<number>>();
-    for (const record of records.filter(({ group }) => group !== null))
-      batchesOfGroup.set(
-        record.group as string,
-        new Set([...(batchesOfGroup.get(record.group as string) ?? []), ...batchOf(record)]),
-      );
-    for (const [group, batches] of batchesOfGroup) expect(batches.size, `group ${group}`).toBe(1);
-    // Batches follow each other without a gap, to the last record.
-    for (const [index, { first }] of cuts.entries()) expect(first).toBe((cuts[index - 1]?.last ?? 0) + 1);
-    expect(cuts.at(-1)?.last).toBe(records.at(-1)?.position);
-    // As large as asked for; larger only by the rest of the group at the cut.
-    for (const [index, batch] of cuts.entries()) {
-      const within = records.filter((record) => batchOf(record).includes(index));
-      const rest = within.findIndex(({ position }) => position >= batch.first + batchSize - 1);
-      if (rest >= 0)
-        expect(
-          within
-            .slice(rest)
-            .every(({ group }) => group === within[rest]?.group && (group !== null || within.length - rest === 1)),
-        ).toBe(true);
-    }
-  }
-
   const contiguous = fc
     .array(
       fc.record({ size: fc.integer({ min: 1, max: 9 }), none: fc.boolean(), gap: fc.constantFrom(0, 0, 0, 1, 5, 40) }),
@@ -121,6 +83,29 @@ describe('cutting a run into batches', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each<[string, ...[number, number][]]>([
+    ['splits a group', [1, 3], [4, 6]],
+    ['leaves a gap', [1, 2], [4, 6]],
+    ['does a record twice', [1, 4], [4, 6]],
+    ['stops before the end', [1, 4], [5, 5]],
+    ['is too small', [1, 2], [3, 6]],
+    ['is too large', [1, 6]],
+  ])('would be seen when a batch %s', (_fault, ...cuts) => {
+    const records = ['A', 'A', 'B', 'B', 'C', 'C'].map((group, index) => ({ position: index + 1, group }));
+    const sound = [
+      { first: 1, last: 4 },
+      { first: 5, last: 6 },
+    ];
+    expectSound(records, sound, 3);
+    expect(() =>
+      expectSound(
+        records,
+        cuts.map(([first = 0, last = 0]) => ({ first, last })),
+        3,
+      ),
+    ).toThrow();
   });
 
   const run = (length: number, group: (index: number) => string | null): Placed[] =>

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { isolationFaults } from './isolation-rules.js';
+
+const undone = new Error('undone on purpose');
+
+describe('the catalogue', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('keeps every rule of the catalogue', async () => {
+    expect(await isolationFaults(database.superuser)).toEqual([]);
+  });
+
+  it.each([
+    ['ALTER TABLE item NO FORCE ROW LEVEL SECURITY', 'item does not FORCE row-level security'],
+    ['ALTER TABLE batch DISABLE ROW LEVEL SECURITY', 'batch does not ENABLE row-level security'],
+    ['DROP POLICY own_company ON record_error', 'record_error has no policy for longshore_app'],
+    [
+      'CREATE POLICY open_door ON item TO longshore_app USING (true)',
+      'the policy open_door of item is not bound to the company',
+    ],
+    ['CREATE TABLE memo (note text)', 'memo has no company_id that is NOT NULL'],
+    ['CREATE UNIQUE INDEX gtin_once ON item (gtin)', 'the unique key gtin_once of item leaves the company out'],
+    ['ALTER VIEW record_status RESET (security_invoker)', 'the view record_status is not security_invoker'],
+    ['GRANT TRUNCATE ON item TO longshore_app', 'longshore_app has TRUNCATE on item'],
+    ['GRANT UPDATE (name) ON company TO longshore_app', 'longshore_app has UPDATE on company'],
+    ['ALTER FUNCTION files_in_use RESET ALL', 'the function files_in_use has no fixed search_path'],
+    ['GRANT EXECUTE ON FUNCTION ensure_company TO longshore_app', 'longshore_app may call ensure_company'],
+  ])('would be seen to break a rule: %s', async (change, fault) => {
+    const broken = database.superuser.begin(async (tx) => {
+      await tx.unsafe(change);
+      const faults = await isolationFaults(tx);
+      throw Object.assign(undone, { faults });
+    });
+    await expect(broken).rejects.toMatchObject({ faults: expect.arrayContaining([fault]) });
+  });
+});

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inCompany } from '../../db/client.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+
+describe('connections that the server ends', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const endAll = () => database.superuser`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'longshore' AND datname = current_database()`;
+
+  // Stock postgres.js 3.4.9 ends the process or has connections that hang for ever: patches/apply.mjs.
+  it('cost the work in hand and nothing after it', async () => {
+    const { application } = database;
+    for (let round = 0; round < 30; round += 1) {
+      console.log(round, performance.now());
+      const work = Promise.allSettled(
+        Array.from({ length: 10 }, (_, index) =>
+          inCompany(application, 1, async (tx) => {
+            if (index % 3 === 0) await Promise.all([tx`SELECT 1`, tx`SELECT pg_sleep(0.02)`, tx`SELECT 2`]);
+            else if (index % 3 === 1) for (let step = 0; step < 200; step += 1) await tx`SELECT ${step}::int`;
+            else await tx`SELECT pg_sleep(0.03)`;
+          }),
+        ),
+      );
+      await application`SELECT 1`.catch(() => {});
+      await endAll();
+      await work;
+      await application`SELECT 1`.catch(() => {});
+    }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => inCompany(application, 1, (tx) => tx`SELECT 1 AS one, pg_sleep(0.05)`)),
+    );
+    expect(answers.map(([row]) => row?.one)).toEqual(Array(20).fill(1));
+  }, 60_000);
+});

@@ -1,0 +1,122 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowIdOf } from '../../engine/engine.js';
+import { poll } from '../../stack/poll.js';
+import { processUpdate } from '../../workflows/messages.js';
+import { expectTrue } from '../harness/oracle.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { orders, reaches, type Stage, setStage, start, whileBatchesWait } from './stage.js';
+
+// What people can do from Temporal's own UI and CLI, in any order, without the API.
+describe("an import by Temporal's own means", () => {
+  let system: TestSystem;
+  let stage: Stage;
+  beforeAll(async () => {
+    system = await startSystem();
+    stage = await setStage(system);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+  });
+
+  const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));
+  const staged = async (series: string, count: number): Promise<string> => {
+    const importId = await start(stage, orders(series, count), 'choose');
+    await reaches(stage, importId, 'Staged');
+    return importId;
+  };
+
+  it('that is paused before the choice is shown as paused after it, and goes on when told to', async () => {
+    const importId = await staged('EARLY', 3);
+    const workflow = handleOf(importId);
+    await workflow.signal('pause');
+    await workflow.executeUpdate(processUpdate, { args: [{ mode: 'background' }] });
+    await reaches(stage, importId, 'Paused');
+    expect(await workflow.query('progress')).toMatchObject({ status: 'Paused', run: { processed: 0 } });
+    await workflow.signal('resume');
+    await workflow.result();
+    const found = await stage.company.get(importId);
+    expect(found).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
+    await expectTrue(system.database.superuser, found);
+  });
+
+  it('ends where the last of many signals says', async () => {
+    const importId = await staged('MANY', 6);
+    const workflow = handleOf(importId);
+    await whileBatchesWait(stage, importId, async () => {
+      for (let count = 0; count < 6; count += 1) await workflow.signal(count % 2 ? 'resume' : 'pause');
+      await workflow.signal('pause');
+      await poll(
+        async () => ((await workflow.query<{ status: string }, []>('progress')).status === 'Paused' ? true : undefined),
+        {
+          within: 10_000,
+          waitingFor: 'the pause',
+        },
+      );
+      await reaches(stage, importId, 'Paused');
+      await workflow.signal('resume');
+    });
+    await workflow.result();
+    expect((await stage.company.get(importId)).status).toBe('Completed');
+  });
+
+  it('that is paused can be cancelled', async () => {
+    const importId = await staged('PC', 6);
+    const workflow = handleOf(importId);
+    await whileBatchesWait(stage, importId, async () => {
+      await workflow.signal('pause');
+      await reaches(stage, importId, 'Paused');
+    });
+    await workflow.signal('cancel');
+    expect(await workflow.result()).toMatchObject({ status: 'Cancelled' });
+    const found = await stage.company.get(importId);
+    expect(found.counts.completed + found.counts.skipped).toBe(12);
+    expect(found.counts.skipped).toBeGreaterThan(0);
+    await expectTrue(system.database.superuser, found);
+  });
+
+  it('that waits for the choice can be cancelled, by signal and by Temporal', async () => {
+    const [one, two] = [await staged('WAIT1', 2), await staged('WAIT2', 2)];
+    await handleOf(one).signal('cancel');
+    await handleOf(two).cancel();
+    expect(await handleOf(one).result()).toMatchObject({ status: 'Cancelled' });
+    await expect(handleOf(two).result()).rejects.toThrow();
+    expect((await handleOf(two).describe()).status.name).toBe('CANCELLED');
+    for (const importId of [one, two])
+      expect((await stage.company.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
+  });
+
+  it('that is cancelled while it is read ends, and answers whoever waited to process it', async () => {
+    const { superuser } = system.database;
+    let importId = '';
+    const update = await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE integration_record IN ACCESS EXCLUSIVE MODE`;
+      importId = await start(stage, orders('READ', 2), 'choose');
+      const waiting = await handleOf(importId).startUpdate(processUpdate, {
+        args: [{ mode: 'now' }],
+        waitForStage: 'ACCEPTED',
+      });
+      await handleOf(importId).signal('cancel');
+      await reaches(stage, importId, 'Cancelling');
+      return [waiting] as const;
+    });
+    await expect(update[0].result()).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    expect(await handleOf(importId).result()).toMatchObject({ status: 'Cancelled' });
+    await expectTrue(superuser, await stage.company.get(importId));
+  });
+
+  it('refuses a second run while one goes on, and takes it up again when it has ended', async () => {
+    const importId = await staged('TWICE', 4);
+    const workflow = handleOf(importId);
+    await whileBatchesWait(stage, importId, async () => {
+      await expect(workflow.executeUpdate(processUpdate, { args: [{ mode: 'now' }] })).rejects.toBeInstanceOf(
+        WorkflowUpdateFailedError,
+      );
+    });
+    await workflow.result();
+    const { status, body } = await stage.company.call('POST', `imports/${importId}/process`, { mode: 'now' });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_processable' });
+    expect((await stage.company.get(importId)).status).toBe('Completed');
+  });
+});
