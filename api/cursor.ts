@@ -8,7 +8,7 @@ export const pageQuery = {
 };
 
 /** A place in a list: the key of the last entry, opaque to callers. */
-export function cursorFor(key: readonly (string | number)[]): string {
+function cursorFor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

@@ -10,7 +10,7 @@ import { benchFile, secondsBetween } from './sales-orders-work.js';
 const linesPerOrder = 5;
 
 /** The orders of the CSV works as a workbook; kept, as writing a million rows takes minutes. */
-export async function salesOrdersWorkbook(orders: number): Promise<string> {
+async function salesOrdersWorkbook(orders: number): Promise<string> {
   const path = await benchFile(`orders-${orders}.xlsx`);
   if (existsSync(path)) return path;
   console.error(`writing ${path} …`);

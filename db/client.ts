@@ -4,7 +4,7 @@ export type Database = postgres.Sql<{ day: string }>;
 export type Transaction = postgres.TransactionSql<{ day: string }>;
 
 /** The role that API and workers take: row-level security holds it to one company. */
-export const applicationRole = 'longshore_app';
+const applicationRole = 'longshore_app';
 
 export interface DatabaseLimits {
   /** Connections in the pool. */

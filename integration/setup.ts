@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { targetNames } from '../targets/targets.js';
 import { FileFormat } from './file-format.js';
 
-export const DateConversion = Type.Object(
+const DateConversion = Type.Object(
   {
     format: Type.String({
       minLength: 1,
@@ -16,7 +16,7 @@ export const DateConversion = Type.Object(
   { additionalProperties: false },
 );
 
-export const NumberConversion = Type.Object(
+const NumberConversion = Type.Object(
   {
     decimalSeparator: Type.Optional(Type.Enum(['.', ','], { default: '.' })),
     groupSeparator: Type.Optional(
@@ -35,7 +35,7 @@ export const NumberConversion = Type.Object(
   { additionalProperties: false },
 );
 
-export const BooleanConversion = Type.Object(
+const BooleanConversion = Type.Object(
   {
     true: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
     false: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
@@ -66,7 +66,7 @@ export const FieldMapping = Type.Object(
 );
 export type FieldMapping = Static<typeof FieldMapping>;
 
-export const ProcessingExecutionMode = Type.Enum(['Immediate', 'Deferred'], {
+const ProcessingExecutionMode = Type.Enum(['Immediate', 'Deferred'], {
   default: 'Immediate',
   description: 'Immediate: the caller waits. Deferred: processed in the background.',
 });

@@ -52,7 +52,10 @@ const changes = {
     ['        return fetchArrayTypes()\n', '        return fetchArrayTypes().catch(noop)\n'],
   ],
   'index.js': [
-    ['    let savepoints = 0\n      , connection\n', '    let savepoints = 0\n      , lost = null\n      , connection\n'],
+    [
+      '    let savepoints = 0\n      , connection\n',
+      '    let savepoints = 0\n      , lost = null\n      , connection\n',
+    ],
     [
       '        new Promise((_, reject) => connection.onclose = reject)\n      ])\n    } catch (error) {',
       '        new Promise((_, reject) => lost ? reject(lost) : connection.onclose = e => reject(lost = e))\n      ])\n    } catch (error) {',

@@ -1,6 +1,6 @@
 import { customerNumber, itemNumber, itemPrice } from './sales-orders.js';
 
-export const vendorNumber = (index: number): string => `V${String(1_000 + index)}`;
+const vendorNumber = (index: number): string => `V${String(1_000 + index)}`;
 
 const cities = ['Aarhus', 'Bergen', 'Cádiz', 'Dresden', 'Évreux', 'Gdańsk', 'Malmö', 'Porto'];
 

@@ -126,7 +126,7 @@ function serverArguments(
 }
 
 /** Whether the server is healthy and the namespace can be used, in reading and in searching. */
-export async function servesNamespace(address: string, namespace: string): Promise<true> {
+async function servesNamespace(address: string, namespace: string): Promise<true> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
     await connection.withDeadline(Date.now() + 3_000, async () => {

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createBatchActivities, createStagingActivities } from '../activities/create-activities.js';
 import type { Dependencies } from '../activities/dependencies.js';
 import type { ProcessConfiguration } from '../configuration.js';
-import { projectRoot } from '../project-root.js';
 import { workflowBundle } from './workflow-bundle.js';
 
 /** What is in hand may finish for this long when the process is told to stop. */
@@ -52,5 +50,3 @@ export async function createWorkers(
     }),
   ]);
 }
-
-export const workflowsPath = join(projectRoot, 'dist/workflows/index.js');

@@ -13,7 +13,14 @@ import type { ImportRef, ImportResult, ImportRunRef } from './activities.js';
 import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import type { ProcessingChoice } from './import-state.js';
-import { cancelSignal, type ProcessRequest, pauseSignal, processUpdate, progressQuery, resumeSignal } from './messages.js';
+import {
+  cancelSignal,
+  type ProcessRequest,
+  pauseSignal,
+  processUpdate,
+  progressQuery,
+  resumeSignal,
+} from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 import { afterBatch, nothingYet, type Progress, progressMessage } from './progress.js';
 import { stage } from './stage.js';

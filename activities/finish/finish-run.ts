@@ -18,7 +18,7 @@ export function finishRun(database: Database, ref: ImportRunRef): Promise<Import
 }
 
 /** Where an import rests once nothing runs: never green on partial. */
-export function restingStatus({ waiting, skipped, errors }: Progress): ImportStatus {
+function restingStatus({ waiting, skipped, errors }: Progress): ImportStatus {
   if (waiting > 0) return 'Staged';
   if (skipped > 0) return 'Cancelled';
   return errors > 0 ? 'CompletedWithErrors' : 'Completed';

@@ -16,7 +16,8 @@ export class StagingStopped extends Error {
 
 /** Records on their way to the table: what one transaction stages. */
 export class StagedChunk {
-  private readonly records: unknown[] = [];
+  /** As JSON from the start: a string is one object for the collector, a row is thirty. */
+  private readonly records: string[] = [];
   private readonly errors: unknown[] = [];
   private faulty = 0;
 
@@ -26,7 +27,7 @@ export class StagedChunk {
 
   add(row: SourceRow, record: MappedRecord): void {
     const valid = record.faults.length === 0;
-    this.records.push([row.row, record.groupKey, valid, row.cells, record.values]);
+    this.records.push(JSON.stringify([row.row, record.groupKey, valid, row.cells, record.values]));
     if (valid) return;
     this.faulty += 1;
     for (const [index, { code, field, value, message }] of record.faults.entries()) {
@@ -54,7 +55,7 @@ export class StagedChunk {
         tx`
           INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
           SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
-          FROM jsonb_array_elements(${JSON.stringify(this.records)}::text::jsonb) r`,
+          FROM jsonb_array_elements(${`[${this.records.join()}]`}::text::jsonb) r`,
         ...(this.errors.length === 0 ? [] : [this.insertErrors(tx, companyId, importId)]),
       ]);
       await before;

@@ -4,7 +4,7 @@ import { importStatuses } from '../../workflows/import-state.js';
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
-export const Choice = Type.Object({
+const Choice = Type.Object({
   action: Type.Enum(['process-now', 'process-in-background', 'open-results']),
   label: Type.String(),
   default: Type.Boolean({ description: "Whether the integration's Processing Execution Mode names this one." }),

@@ -31,7 +31,7 @@ export function useBench(environment: Record<string, string> = {}, { empty = fal
   return bench;
 }
 
-export async function addMasterData(client: ApiClient): Promise<void> {
+async function addMasterData(client: ApiClient): Promise<void> {
   await save(client, 'customers', customersSetup);
   await save(client, 'vendors', vendorsSetup);
   await save(client, 'items', itemsSetup);

@@ -59,11 +59,14 @@ export class RunningStack {
     }
     const output: string[] = [];
     const compiled = (path: string): URL => pathToFileURL(join(projectRoot, 'dist', path));
-    const stack = await startStack(readConfiguration({ LONGSHORE_HOME: home, API_PORT: String(apiPort), LOG_LEVEL: 'warn', ...environment }), {
-      log: (line) => void output.push(`${new Date().toISOString()} ${line}`),
-      verbose: true,
-      programs: { api: compiled('api/main.js'), worker: compiled('worker/main.js'), migrate },
-    });
+    const stack = await startStack(
+      readConfiguration({ LONGSHORE_HOME: home, API_PORT: String(apiPort), LOG_LEVEL: 'warn', ...environment }),
+      {
+        log: (line) => void output.push(`${new Date().toISOString()} ${line}`),
+        verbose: true,
+        programs: { api: compiled('api/main.js'), worker: compiled('worker/main.js'), migrate },
+      },
+    );
     const database = stack.processes.postgres;
     if (!database) throw new Error('the stack has no PostgreSQL of its own');
     const superuser = postgres(withDatabase(database.superuserUrl, 'longshore'), { max: 4, onnotice: () => {} });
