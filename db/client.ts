@@ -42,17 +42,39 @@ export function connect(url: string, { max, statementTimeout = 60_000 }: Databas
   });
 }
 
-/** Runs `work` in one transaction that sees and writes the rows of `companyId` only. */
+/** A transaction that has not begun by then waits for a connection that will never answer. */
+const beginsWithin = 20_000;
+
+/** No connection to the database answered in time; nothing was done. */
+class DatabaseSilent extends Error {
+  override readonly name = 'DatabaseSilent';
+  readonly code = 'CONNECTION_SILENT';
+}
+
+/**
+ * Runs `work` in one transaction that sees and writes the rows of `companyId` only. Throws
+ * `DatabaseSilent` where it cannot begin within seconds.
+ */
 export async function inCompany<Result>(
   database: Database,
   companyId: number,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  const result = await database.begin(async (tx) => {
+  let late = false;
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      late = true;
+      reject(new DatabaseSilent('The database does not answer.'));
+    }, beginsWithin);
+  });
+  const done = database.begin(async (tx) => {
+    if (late) throw new DatabaseSilent('The database answered too late.');
+    clearTimeout(timer);
     // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
     const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();
-    const [, done] = await Promise.all([scoped, work(tx)]);
-    return done;
+    const [, result] = await Promise.all([scoped, work(tx)]);
+    return result;
   });
-  return result as Result;
+  return (await Promise.race([done, silence]).finally(() => clearTimeout(timer))) as Result;
 }

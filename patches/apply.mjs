@@ -8,6 +8,8 @@
  *   never writes again: every query given to it hangs.
  * - A transaction goes on (with its ROLLBACK, at least) on the connection that was closed and may
  *   be on its way up again for somebody else, who then waits for ever.
+ * - What was under way on a connection is not forgotten when it comes up again, and is taken for
+ *   the one that the next answers belong to: its error hits a stranger, who may also wait for ever.
  * - The query for array types of a new connection fails with nobody to catch it, which ends the
  *   process.
  *
@@ -35,7 +37,27 @@ const changes = {
 
   function forgetWrite() {
     nextWriteTimer !== null && clearImmediate(nextWriteTimer)
-    chunk = nextWriteTimer = null`,
+    chunk = nextWriteTimer = null
+  }
+
+  function forgetQueries() {
+    const err = Errors.connection('CONNECTION_CLOSED', options)
+    query && queryError(query, err)
+    while (sent.length)
+      queryError(sent.shift(), err)
+    query = results = errorResponse = null
+    result = new Result()
+    rows = 0`,
+    ],
+    [
+      `    try {
+      statements = {}
+      needsTypes`,
+      `    try {
+      forgetWrite()
+      forgetQueries()
+      statements = {}
+      needsTypes`,
     ],
     [
       `    clearImmediate(nextWriteTimer)

@@ -13,7 +13,9 @@ const grace = 1_500;
 export function cancelOnAbort(queries: readonly Sent[], signal: AbortSignal | undefined): () => void {
   if (!signal) return () => {};
   let settled = 0;
-  const count = (): void => void (settled += 1);
+  const count = (): void => {
+    settled += 1;
+  };
   for (const query of queries) query.then(count, count);
   let timer: NodeJS.Timeout | undefined;
   const abort = (): void => {

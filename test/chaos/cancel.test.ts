@@ -27,10 +27,10 @@ describe('cancel, pause and resume', () => {
     return { client, id };
   }
 
+  /** Batches and chunks in the middle of their transactions: these tests make them sleep there. */
   const inHand = async (): Promise<number> => {
     const [row] = await running.superuser`
-      SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE application_name = 'longshore' AND backend_type = 'client backend'
-        AND (wait_event = 'PgSleep' OR state LIKE 'idle in transaction%')`;
+      SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE application_name = 'longshore' AND wait_event = 'PgSleep'`;
     return row?.sessions;
   };
 
@@ -199,6 +199,22 @@ describe('cancel, pause and resume', () => {
     const asked = new Date();
     await running.cli('workflow', 'signal', ...workflow, '--name', 'cancel');
     await expectCancelled('cancel from the CLI', client, id, asked);
+  });
+
+  it('ends what waits for the end of staging, too', async () => {
+    const client = await running.company();
+    await running.slowStaging(client, 0.4);
+    const id = await running.begin(client, ordersFile(6_000), 'choose');
+    await running.midStaging(id, 4_000);
+    const handle = running.temporal.workflow.getHandle(workflowIdOf(id));
+    const waiting = handle.startUpdate('process', { args: [{ mode: 'now' }], waitForStage: 'ACCEPTED' });
+    const outcome = waiting.then((update) => update.result()).catch((error: Error) => error);
+    await waiting;
+    await expect(handle.executeUpdate('process', { args: [{ mode: 'now' }] })).rejects.toThrow();
+    const asked = new Date();
+    await Promise.all([handle.signal('pause'), handle.signal('cancel'), handle.signal('resume')]);
+    await expectCancelled('cancel while a request waits for staging', client, id, asked);
+    expect(await outcome).toBeInstanceOf(Error);
   });
 
   it('waits for the end where the CLI says now', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../engine/engine.js';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { measured, ordersFile, RunningStack } from './running-stack.js';
 
 const lanes = 2;
 const orders = 2_000;
@@ -48,16 +48,24 @@ describe('two workers', () => {
       return frozen !== undefined;
     });
     const fault = running.signal({ pid: frozen }, 'SIGSTOP');
+    const held = await running.superuser`SELECT batch_no FROM batch WHERE import_id = ${id} AND status = 'Processing'`;
     try {
       await running.expectResumed('SIGSTOP of one of two workers', id, fault);
+      await running.until('the batches in hand', async () => {
+        const [left] = await running.superuser`
+          SELECT count(*)::int AS left FROM batch
+          WHERE import_id = ${id} AND batch_no = ANY (${held.map(({ batch_no }) => batch_no)}::int[]) AND status <> 'Completed'`;
+        return left?.left === 0;
+      });
+      const seconds = (Date.now() - fault.getTime()) / 1_000;
+      measured('what the frozen worker had in hand', seconds);
+      expect(seconds).toBeLessThan(30);
       await running.expectWhole(client, await running.settled(client, id), orders);
     } finally {
       running.signal({ pid: frozen }, 'SIGCONT');
     }
     const seen = await client.get(id);
     // It is awake and at work again; what it had in hand has changed nothing.
-    const other = await running.begin(client, ordersFile(10));
-    await running.settled(client, other);
     await running.until('its work', async () => {
       const next = await running.company();
       await running.slowBatches(next, 0.1);
