@@ -25,5 +25,10 @@ function publicError(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError') return error;
   const { code, table_name, constraint_name, routine } = error as unknown as Record<string, string | undefined>;
   const where = [table_name, constraint_name ?? routine].filter(Boolean).join(', ');
-  return ApplicationFailure.retryable(`PostgreSQL error ${code}${where ? ` (${where})` : ''}`, 'DatabaseError');
+  return ApplicationFailure.create({
+    message: `PostgreSQL error ${code}${where ? ` (${where})` : ''}`,
+    type: 'DatabaseError',
+    // Class 22: the values themselves; they will be no better the next time.
+    nonRetryable: code?.startsWith('22') ?? false,
+  });
 }

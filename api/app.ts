@@ -29,7 +29,8 @@ async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
     ...(loggerInstance ? { loggerInstance } : {}),
     requestTimeout: 0,
     // A slow upload may take its time; a client that sends nothing for this long is gone.
-    connectionTimeout: 120_000,
+    // Longer than anybody may wait for an answer (`preference.ts`).
+    connectionTimeout: 180_000,
     bodyLimit: 1_048_576,
     forceCloseConnections: true,
     schemaController: { compilersFactory },

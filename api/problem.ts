@@ -25,7 +25,7 @@ export type ProblemType = keyof typeof problemTypes;
 /** RFC 9457 problem details, with `code` for programs and `errors` for the places. */
 export const ProblemDetails = Type.Object(
   {
-    type: Type.String(),
+    type: Type.String({ description: 'The code as a URN: `urn:longshore:problem:CODE`.' }),
     title: Type.String(),
     status: Type.Integer(),
     code: Type.String({ description: 'Stable name of the problem, for programs.' }),
@@ -66,7 +66,8 @@ export class Problem extends Error {
 
   /** The body of the answer. */
   get details(): ProblemDetails {
+    const code = this.more.code ?? this.code;
     const { status, title } = problemTypes[this.code];
-    return { type: `/docs/problems#${this.code}`, title, status, code: this.code, detail: this.message, ...this.more };
+    return { type: `urn:longshore:problem:${code}`, title, status, code: this.code, detail: this.message, ...this.more };
   }
 }

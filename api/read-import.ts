@@ -1,17 +1,14 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
-import { type ImportFigures, importFigures } from '../db/import-figures.js';
+import { type ImportFigures, importsWithFigures } from '../db/import-figures.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { progressMessage } from '../workflows/progress.js';
 import type { Import } from './shapes/import.js';
 
 /** The import of the caller's company with this id, or undefined. */
 export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
-  const [row, figures] = await Promise.all([
-    tx`SELECT * FROM import WHERE import_id = ${importId}`,
-    importFigures(tx, [importId]),
-  ]);
-  return row[0] && shapeOf(row[0], figures.get(importId) as ImportFigures, company);
+  const [found] = await importsWithFigures(tx, [importId]);
+  return found && shapeOf(found.row, found.figures, company);
 }
 
 /** A page of imports, newest first, optionally of one integration and before one id. */
@@ -20,15 +17,17 @@ export async function readImports(
   company: string,
   { integration, before, limit }: { integration?: string | undefined; before: string | undefined; limit: number },
 ): Promise<Import[]> {
-  const rows = await tx`
-    SELECT * FROM import
+  const page = await tx`
+    SELECT import_id FROM import
     WHERE true ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
     ORDER BY import_id DESC LIMIT ${limit}`;
-  const figures = await importFigures(
+  const found = await importsWithFigures(
     tx,
-    rows.map((row) => row.import_id),
+    page.map((row) => row.import_id),
   );
-  return rows.map((row) => shapeOf(row, figures.get(row.import_id) as ImportFigures, company));
+  return found
+    .sort((one, other) => (one.row.import_id < other.row.import_id ? 1 : -1))
+    .map(({ row, figures }) => shapeOf(row, figures, company));
 }
 
 function shapeOf(row: Row, figures: ImportFigures, company: string): Import {

@@ -17,14 +17,19 @@ export interface RecordFilter {
 /** Staged records with their statuses and errors, by import and row. */
 export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<IntegrationRecord[]> {
   const { importId, integration, status, after, limit } = filter;
-  // Errors are few and have an index; every other status follows from the record itself.
-  const inError = tx`JOIN (SELECT DISTINCT import_id, row_no FROM record_error ${importId ? tx`WHERE import_id = ${importId}` : tx``}) faulty USING (import_id, row_no)`;
+  // Errors are few and have an index; every other status follows from the record itself, so that
+  // finding none would mean to look at every record.
+  if (!(await someImportCanHave(tx, filter))) return [];
+  const afterCursor = after ? tx`AND (import_id, row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx``;
+  const inError = tx`JOIN (
+      SELECT DISTINCT import_id, row_no FROM record_error WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor}
+    ) faulty USING (import_id, row_no)`;
   const rows = await tx`
     SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code, i.columns, i.setup
     FROM record_status s JOIN import i USING (company_id, import_id) ${status === 'Error' ? inError : tx``}
     WHERE ${importId ? tx`s.import_id = ${importId}` : tx`true`}
       AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`}
-      AND ${status ? tx`s.status = ${status}` : tx`true`}
+      AND ${status ? tx`s.status = ${status} AND ${canHave(tx, status)}` : tx`true`}
       AND ${after ? tx`(s.import_id, s.row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx`true`}
     ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
   const errors = await tx`
@@ -34,6 +39,33 @@ export async function readRecords(tx: Transaction, filter: RecordFilter): Promis
     ) ORDER BY import_id, row_no, origin DESC, error_no`;
   const byRecord = groupedByRecord(errors);
   return rows.map((row) => shapeOf(row, byRecord.get(`${row.import_id} ${row.row_no}`) ?? []));
+}
+
+async function someImportCanHave(tx: Transaction, { importId, integration, status }: RecordFilter): Promise<boolean> {
+  if (!status) return true;
+  const [found] = await tx`
+    SELECT 1 FROM import i
+    WHERE ${importId ? tx`i.import_id = ${importId}` : tx`true`}
+      AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`} AND ${canHave(tx, status)} LIMIT 1`;
+  return found !== undefined;
+}
+
+/** Whether import `i` can have records of a status at all; in step with the view `record_status`. */
+function canHave(tx: Transaction, status: RecordStatus) {
+  switch (status) {
+    case 'New':
+      return tx`i.status IN ('Uploaded', 'Parsing')`;
+    case 'Ready':
+      return tx`i.cancelled_at IS NULL AND i.status NOT IN ('Uploaded', 'Parsing', 'Completed', 'CompletedWithErrors')`;
+    case 'Processing':
+      return tx`i.status IN ('Processing', 'Paused', 'Cancelling')`;
+    case 'Completed':
+      return tx`EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.completed > 0)`;
+    case 'Skipped':
+      return tx`i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors')`;
+    case 'Error':
+      return tx`true`;
+  }
 }
 
 function shapeOf(row: Row, errors: Row[]): IntegrationRecord {

@@ -96,7 +96,7 @@ export function shownName(name: string): string {
   return plain || 'unnamed';
 }
 
-export const isUploadError = (error: unknown): boolean =>
+const isUploadError = (error: unknown): boolean =>
   /^(FST_|ERR_STREAM_PREMATURE_CLOSE|ECONNRESET)/.test(String((error as { code?: unknown }).code)) ||
   /unexpected end of|terminated early/i.test((error as Error).message);
 

@@ -19,8 +19,17 @@ export async function importFigures(
   tx: Transaction,
   importIds: readonly string[],
 ): Promise<Map<string, ImportFigures>> {
+  const found = await importsWithFigures(tx, importIds);
+  return new Map(found.map(({ row, figures }) => [row.import_id as string, figures]));
+}
+
+/** Imports with their figures, both as they are at one moment; in no order. */
+export async function importsWithFigures(
+  tx: Transaction,
+  importIds: readonly string[],
+): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.import_id, i.status, i.staged_rows, i.staged_errors, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
     CROSS JOIN LATERAL (
@@ -39,7 +48,7 @@ export async function importFigures(
       GROUP BY p.company_id, p.import_id, p.run_no
     ) current_run ON true
     WHERE i.import_id = ANY (${[...importIds]}::uuid[])`;
-  return new Map(rows.map((row) => [row.import_id as string, figuresOf(row)]));
+  return rows.map((row) => ({ row, figures: figuresOf(row) }));
 }
 
 function figuresOf(row: Row): ImportFigures {

@@ -30,7 +30,7 @@ export interface Engine {
    * started to obey where none runs.
    */
   signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
-  /** Whether a worker polls for workflows. */
+  /** Whether workers poll for workflows, staging and batches. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -95,18 +95,35 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       });
     },
     async hasPoller() {
-      const answer = await within(2_000, () =>
-        connection.workflowService.describeTaskQueue({
-          namespace: temporalNamespace,
-          taskQueue: { name: taskQueue },
-          taskQueueType: 1,
+      const polled = await Promise.all(
+        polledQueues(taskQueue).map(async ({ name, taskQueueType }) => {
+          const { pollers } = await within(2_000, () =>
+            connection.workflowService.describeTaskQueue({
+              namespace: temporalNamespace,
+              taskQueue: { name },
+              taskQueueType,
+            }),
+          );
+          return (pollers ?? []).some(
+            ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > Date.now() - pollsWithin,
+          );
         }),
       );
-      return (answer.pollers?.length ?? 0) > 0;
+      return polled.every(Boolean);
     },
     close: () => connection.close(),
   };
 }
+
+/** Temporal names pollers for minutes after they are gone; one that is there asks again each minute. */
+const pollsWithin = 90_000;
+
+/** The task queues of `worker/create-workers.ts`, with what is polled for: 1 workflows, 2 activities. */
+const polledQueues = (taskQueue: string) => [
+  { name: taskQueue, taskQueueType: 1 },
+  { name: `${taskQueue}-staging`, taskQueueType: 2 },
+  { name: `${taskQueue}-batches`, taskQueueType: 2 },
+];
 
 /** How long a workflow may take from its import's last status to its own end. */
 const endsWithin = 10_000;

@@ -15,6 +15,9 @@ export interface StoredFile {
   sha256: string;
 }
 
+/** Keys that are asked about at once. */
+const sweepPage = 1_000;
+
 /**
  * Uploaded files in a directory, each under a key that never changes. A file appears there
  * whole and flushed to disk, or not at all: until then it is a `.part` among the incoming ones.
@@ -71,12 +74,21 @@ export class FileStore {
     const limit = Date.now() - olderThan;
     const parts = await oldFiles(join(this.directory, 'incoming'), limit);
     const stored = await oldFiles(join(this.directory, 'stored'), limit);
-    const used = stored.length === 0 ? new Set<string>() : await inUse(stored);
-    const orphans = stored.filter((key) => !used.has(key)).map((key) => this.pathOf(key));
-    const leftover = [...parts.map((name) => join(this.directory, 'incoming', name)), ...orphans];
-    await Promise.all(leftover.map((path) => rm(path, { force: true })));
-    return leftover.length;
+    await removeAll(parts.map((name) => join(this.directory, 'incoming', name)));
+    let removed = parts.length;
+    for (let from = 0; from < stored.length; from += sweepPage) {
+      const keys = stored.slice(from, from + sweepPage);
+      const used = await inUse(keys);
+      const orphans = keys.filter((key) => !used.has(key));
+      await removeAll(orphans.map((key) => this.pathOf(key)));
+      removed += orphans.length;
+    }
+    return removed;
   }
+}
+
+async function removeAll(paths: string[]): Promise<void> {
+  await Promise.all(paths.map((path) => rm(path, { force: true })));
 }
 
 // A rename is durable once its directory is.

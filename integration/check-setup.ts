@@ -1,4 +1,5 @@
 import { converterFor, Unfit } from '../activities/map/convert/converter.js';
+import { dateFormatFault } from '../activities/map/convert/date.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { targets } from '../targets/targets.js';
@@ -33,6 +34,12 @@ function mappingFaults(setup: IntegrationSetup): SetupFault[] {
     }
     if ((mapping.column === undefined) === (mapping.constant === undefined)) {
       return [{ pointer, detail: `"${mapping.field}" needs either a column or a constant.` }];
+    }
+    const unreadable = field.kind === 'date' && mapping.date ? dateFormatFault(mapping.date) : undefined;
+    if (unreadable !== undefined) {
+      return [
+        { pointer: `${pointer}/date/format`, detail: `No date can be read by this format and locale: ${unreadable}.` },
+      ];
     }
     return [
       ...constantFaults(field, mapping, pointer),

@@ -19,6 +19,7 @@ import {
   pauseSignal,
   processUpdate,
   progressQuery,
+  requestProblem,
   resumeSignal,
 } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
@@ -66,7 +67,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
     taken = true;
     preparing = true;
     try {
-      const prepared = await control.prepareRun({ ...ref, ...request, requestId: uuid4() });
+      const prepared = await work.run(() => control.prepareRun({ ...ref, ...request, requestId: uuid4() }));
       show(prepared.progress);
       run = { runNo: prepared.runNo, batches: prepared.batches, nextBatch: 1 };
       // A new run is shown as going on.
@@ -122,7 +123,9 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
       return { runNo, progress };
     },
     {
-      validator: (_request: ProcessRequest) => {
+      validator: (request: ProcessRequest) => {
+        const problem = requestProblem(request);
+        if (problem) throw notProcessable(problem);
         if (ended || cancelling)
           throw ApplicationFailure.nonRetryable('The import is coming to its end: ask again.', 'Ending');
         if (taken) throw notProcessable('The import is being processed already.');
@@ -141,7 +144,10 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
     }
     // A workflow started only to process again ends where that was refused.
     await condition(() => run !== undefined || (refused && input.staged !== undefined));
-    if (!run) return control.readProgress(ref);
+    if (!run) {
+      ended = true;
+      return control.readProgress(ref);
+    }
     const lanes: Lanes = run;
     const whole = await processLanes(ref, lanes, input.lanes, {
       isPaused: () => paused,

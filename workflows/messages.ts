@@ -5,7 +5,10 @@ import type { Progress } from './progress.js';
 
 /** What the update `process` takes; `records` or `status` choose, else all that wait are taken. */
 export interface ProcessRequest extends Selection {
-  /** `now` answers when the run is done, `background` as soon as it has begun. */
+  /**
+   * `now` answers when the run is done (or, for a very long one, when the workflow continues as
+   * new), `background` as soon as it has begun.
+   */
   mode: ProcessingMode;
 }
 
@@ -21,3 +24,19 @@ export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');
+
+/** What is wrong with a request that anybody may send from the Temporal CLI; undefined where nothing is. */
+export function requestProblem(request: unknown): string | undefined {
+  if (typeof request !== 'object' || request === null)
+    return 'The update takes {"mode":"now"} or {"mode":"background"}.';
+  const { mode, records, status } = request as Record<string, unknown>;
+  if (mode !== 'now' && mode !== 'background') return '"mode" is neither "now" nor "background".';
+  const rows = records ?? [];
+  if (!Array.isArray(rows) || !rows.every((row) => Number.isInteger(row) && row > 0 && row <= 2_147_483_647)) {
+    return '"records" is no list of row numbers.';
+  }
+  if (status !== undefined && status !== 'Error' && status !== 'Ready' && status !== 'Skipped') {
+    return '"status" is none of "Error", "Ready" and "Skipped".';
+  }
+  return undefined;
+}

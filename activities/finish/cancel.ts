@@ -16,7 +16,8 @@ export async function markCancelling(database: Database, ref: ImportRunRef): Pro
 
 /**
  * Called when nothing runs any more: what is not completed or in error is Skipped from now on.
- * Changes nothing where a later run has begun since: then this is the late word of a lost attempt.
+ * Changes nothing where a later run has begun since (then this is the late word of a lost attempt),
+ * nor where the import has come to another end meanwhile.
  */
 export function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   const { importId, runNo } = ref;
@@ -24,7 +25,7 @@ export function finishCancel(database: Database, ref: ImportRunRef): Promise<Imp
     const cancelled = await tx`
       UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
         finished_at = now(), staging_claim = NULL, paused = false
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND status <> 'Failed'`;
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed')`;
     if (cancelled.count === 0) return;
     await tx`UPDATE batch SET status = 'Ready', claim = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
     await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${importId} AND finished_at IS NULL`;

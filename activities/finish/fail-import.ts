@@ -2,7 +2,7 @@ import type { Database } from '../../db/client.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { changeImport } from './change-import.js';
 
-/** Ends an import that cannot go on for a reason that is not in its file. */
+/** Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. */
 export function failImport(
   database: Database,
   { code, message, ...ref }: ImportRef & { code: string; message: string },
@@ -12,6 +12,6 @@ export function failImport(
     ref,
     (tx) => tx`
       UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
-      WHERE import_id = ${ref.importId}`,
+      WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')`,
   );
 }

@@ -11,15 +11,20 @@ import { changeImport } from './change-import.js';
  */
 export function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   return changeImport(database, ref, async (tx) => {
+    // Held until the commit: a cancel that is asked for now comes before this or after it.
+    await tx`SELECT 1 FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
     await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
     const status = restingStatus(await importProgress(tx, ref.importId));
-    await tx`UPDATE import SET status = ${status}, paused = false, finished_at = ${status === 'Staged' ? null : tx`now()`} WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
+    await tx`
+      UPDATE import SET status = ${status}, paused = false, finished_at = ${status === 'Staged' ? null : tx`now()`},
+        cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
+      WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
   });
 }
 
 /** Where an import rests once nothing runs: never green on partial. */
-function restingStatus({ waiting, skipped, errors }: Progress): ImportStatus {
-  if (waiting > 0) return 'Staged';
+function restingStatus({ status, waiting, skipped, errors }: Progress): ImportStatus {
+  if (waiting > 0) return status === 'Cancelling' ? 'Cancelled' : 'Staged';
   if (skipped > 0) return 'Cancelled';
   return errors > 0 ? 'CompletedWithErrors' : 'Completed';
 }

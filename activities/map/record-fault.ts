@@ -32,5 +32,6 @@ const longestShown = 200;
 
 /** A value as shown in a fault: cut where it is long, so that messages stay readable. */
 export function shown(value: string): string {
-  return value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
+  // A cut may part a pair of surrogates, and half of one is nothing that PostgreSQL takes.
+  return value.length > longestShown ? `${value.slice(0, longestShown).toWellFormed()}…` : value;
 }

@@ -17,7 +17,7 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
   const line = presentFields(lines.fields, scope.setup);
   return [
     ...lockStatements(target, scope),
-    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${raw(withExisting(target, groupsSql(header)))}`,
+    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${raw(withExisting(target, scope, groupsSql(header)))}`,
     ...newRecordFaults(target, scope, 'batch_group'),
     differingFaults(header),
     ...absentFaults(target, scope),
@@ -56,8 +56,12 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
 const groupsSql = (header: readonly Field[]): string => `
   SELECT record_group, min(row_no) AS first_row, count(*)::int AS line_count, sum(${lineAmount}) AS amount,
     ${header.map((field) => `min(${column(field)}) AS ${column(field)}`).join(', ')},
-    array_remove(ARRAY[${header.map((field) => `CASE WHEN min(${column(field)}) <> max(${column(field)}) THEN ${literal(columnOf(field.name))} END`).join(', ')}], NULL) AS differing
+    jsonb_strip_nulls(jsonb_build_object(${header.map(differing).join(', ')})) AS differing
   FROM batch_record GROUP BY record_group`;
+
+// Where the records of a group disagree on a field: its largest value, beside the smallest in the column.
+const differing = (field: Field): string =>
+  `${literal(columnOf(field.name))}, CASE WHEN min(${column(field)}) <> max(${column(field)}) THEN max(${column(field)})::text END`;
 
 // A header field may stand on some records of the group only; where it stands it must agree. The
 // records as JSON let one statement serve every field; it has rows to look at only where some differ.
@@ -67,17 +71,15 @@ function differingFaults(header: readonly Field[]): Statement {
   );
   return statement`
     INSERT INTO batch_fault
-    SELECT b.row_no, 'values_differ', f.field, b.record->>f.column_name,
-      format('%s "%s" differs from "%s" in row %s of the same document.', f.label, b.record->>f.column_name, o.value, o.row_no)
+    SELECT row_no, 'values_differ', field, value,
+      format('%s "%s" differs from "%s" in another record of the same document.', label, value, CASE value WHEN largest THEN smallest ELSE largest END)
     FROM (
-      SELECT r.row_no, r.record_group, to_jsonb(r) AS record, g.differing FROM batch_group g JOIN batch_record r USING (record_group)
+      SELECT r.row_no, f.field, f.label, to_jsonb(r)->>f.column_name AS value, to_jsonb(g)->>f.column_name AS smallest, d.largest
+      FROM batch_group g JOIN batch_record r USING (record_group)
+      CROSS JOIN LATERAL jsonb_each_text(g.differing) d (column_name, largest)
+      JOIN (VALUES ${raw(names.join(', '))}) f (column_name, field, label) USING (column_name)
       WHERE g.differing <> '{}'
-    ) b
-    JOIN (VALUES ${raw(names.join(', '))}) f (column_name, field, label) ON f.column_name = ANY (b.differing)
-    JOIN LATERAL (
-      SELECT r.row_no, to_jsonb(r)->>f.column_name AS value FROM batch_record r
-      WHERE r.record_group = b.record_group AND to_jsonb(r)->>f.column_name <> b.record->>f.column_name ORDER BY r.row_no LIMIT 1
-    ) o ON true`;
+    ) stated WHERE value IS NOT NULL`;
 }
 
 // What the target requires may stand on one record of the group only, where the setup says so.
@@ -97,10 +99,12 @@ function keyFaults(target: Target, { setup }: BatchScope): Statement[] {
   const key = raw(columns(keyFields(target)));
   const existing =
     setup.write === 'upsert'
-      ? statement`
+      ? // A group that was done is never done again: what this import wrote is of another group.
+        statement`
           INSERT INTO batch_fault
-          SELECT b.row_no, 'document_released', 'number', g.number, ${raw(keyText(target, 'g'))} || ' is released; only open documents are updated.'
-          FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.existed AND NOT g.open`
+          SELECT b.row_no, CASE WHEN g.written_here THEN 'duplicate_in_file' ELSE 'document_released' END, 'number', g.number,
+            ${raw(keyText(target, 'g'))} || CASE WHEN g.written_here THEN ' is made from other rows of this file already.' ELSE ' is released; only open documents are updated.' END
+          FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`
       : statement`
           INSERT INTO batch_fault
           SELECT b.row_no, 'duplicate', 'number', g.number, ${raw(keyText(target, 'g'))} || ' exists already.'

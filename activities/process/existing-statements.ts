@@ -20,9 +20,13 @@ export function lockStatements(target: Target, { setup }: BatchScope): Statement
   ];
 }
 
-/** `SELECT … FROM source` with whether each row's key `existed`, and for documents whether that one is `open`. */
-export const withExisting = (target: Target, source: string): string => `
-  SELECT k.*, t.company_id IS NOT NULL AS existed, ${target.lines ? `coalesce(t.status = 'Open', true)` : 'true'} AS open
+/**
+ * `SELECT … FROM source` with whether each row's key `existed`, whether it was `written_here` (by
+ * this import), and for documents whether that one is `open`.
+ */
+export const withExisting = (target: Target, { importId }: BatchScope, source: string): string => `
+  SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = '${importId}', false) AS written_here,
+    ${target.lines ? `coalesce(t.status = 'Open', true)` : 'true'} AS open
   FROM (${source}) k
   LEFT JOIN LATERAL (
     SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k').text} LIMIT 1

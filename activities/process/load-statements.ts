@@ -1,7 +1,7 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
-import { column, literal, presentFields, typeOf } from './field-sql.js';
+import { column, groupName, literal, presentFields, typeOf } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
 
@@ -26,7 +26,7 @@ export function loadStatements(target: Target, scope: BatchScope): Statement[] {
     statement`SET LOCAL enable_seqscan = off`,
     statement`
       CREATE TEMP TABLE batch_value ON COMMIT DROP AS
-      SELECT r.row_no, coalesce(r.group_key, '#' || r.row_no) AS record_group, r.valid, ${raw(priorError(scope))} AS prior_error,
+      SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError(scope))} AS prior_error,
         ${raw(fields.map((field) => `${mappedValue(field, scope)} AS ${column(field)}`).join(', '))}
       FROM ${raw(source)}`,
     statement`
@@ -37,10 +37,7 @@ export function loadStatements(target: Target, scope: BatchScope): Statement[] {
       FROM batch_value v
       ${raw(references.map((field) => lookupJoin(field)).join('\n'))}`,
     statement`CREATE TEMP TABLE batch_fault (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
-    ...[...(scope.rejected ?? [])].map(
-      ([group, message]) => statement`
-        INSERT INTO batch_fault SELECT row_no, 'rejected', NULL, NULL, ${message}::text FROM batch_record WHERE record_group = ${group}::text`,
-    ),
+    ...rejectionFaults(scope),
     ...references.map(
       (field) => statement`
         INSERT INTO batch_fault
@@ -48,6 +45,16 @@ export function loadStatements(target: Target, scope: BatchScope): Statement[] {
           format('%s "%s" not found.', ${targets[field.references as 'item'].label}::text, ${raw(column(field))})
         FROM batch_record WHERE ${raw(column(field))} IS NOT NULL AND NOT ${raw(foundColumn(field))}`,
     ),
+  ];
+}
+
+function rejectionFaults({ rejected }: BatchScope): Statement[] {
+  if (!rejected || rejected.size === 0) return [];
+  return [
+    statement`
+      INSERT INTO batch_fault
+      SELECT b.row_no, 'rejected', NULL, NULL, r.message
+      FROM batch_record b JOIN unnest(${[...rejected.keys()]}::text[], ${[...rejected.values()]}::text[]) r (record_group, message) USING (record_group)`,
   ];
 }
 

@@ -19,7 +19,7 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
   const sound = raw('b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)');
   return [
     ...lockStatements(target, scope),
-    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${raw(withExisting(target, keysSql(target)))}`,
+    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${raw(withExisting(target, scope, keysSql(target)))}`,
     ...newRecordFaults(target, scope, 'batch_key'),
     ...(upsert
       ? []

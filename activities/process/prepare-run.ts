@@ -17,7 +17,7 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
   const { companyId, importId } = request;
   return inCompany(database, companyId, async (tx) => {
     const [found] =
-      await tx`SELECT status, setup, scattered, run_no FROM import WHERE import_id = ${importId} FOR UPDATE`;
+      await tx`SELECT status, setup, scattered, run_no, staged_at FROM import WHERE import_id = ${importId} FOR UPDATE`;
     if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
     const [earlier] =
       await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
@@ -30,6 +30,12 @@ export async function prepareRun(database: Database, request: RunRequest): Promi
     const goesOn = (status === 'Processing' || status === 'Paused') && found.run_no === 0;
     if (!canProcess(status) && !goesOn)
       throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
+
+    // A cancel came while the file was being read: what is staged may end in the middle of a document.
+    if (found.staged_at === null) {
+      const reason = 'The file was not read to its end before the import was cancelled: import it again.';
+      throw ApplicationFailure.nonRetryable(reason, 'NotProcessable');
+    }
 
     const runNo = found.run_no + 1;
     const everything = runNo === 1 && !request.records && !request.status;
@@ -85,7 +91,10 @@ async function arrangeRecords(
   const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
   // A document is as its worst record, so the rest of a chosen one's group is not completed either.
   const members = targets[target].lines
-    ? tx`${all} AND (row_no IN (SELECT row_no FROM chosen) OR group_key IN (SELECT group_key FROM chosen))`
+    ? tx`
+        SELECT r.row_no, r.group_key FROM integration_record r
+        JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId}
+        UNION ALL SELECT row_no, group_key FROM chosen WHERE group_key IS NULL`
     : tx`SELECT row_no, group_key FROM chosen`;
   const written = await tx`
     WITH chosen AS MATERIALIZED (${everything ? tx`SELECT NULL::int AS row_no, NULL::text AS group_key` : chosenRecords(tx, request)}),

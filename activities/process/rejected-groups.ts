@@ -1,4 +1,5 @@
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { groupName } from './field-sql.js';
 import { settleRaces } from './races.js';
 import { type BatchScope, batchStatements, send } from './write-batch.js';
 
@@ -14,9 +15,13 @@ interface Group {
   lastPosition: number;
 }
 
+/** Halving finds a few groups among thousands with far fewer; past it, what fails is refused as it is. */
+const mostTries = 200;
+
 /**
  * The groups of a batch that the database refuses, each with what it says: halves of the batch
- * are tried and rolled back until a single group is left that fails.
+ * are tried and rolled back until a single group is left that fails. Of groups that fail only
+ * together the later ones are refused.
  */
 export async function rejectedGroups(
   database: Database,
@@ -24,26 +29,33 @@ export async function rejectedGroups(
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
+  let tries = 0;
   const search = async (groups: Group[]): Promise<void> => {
     const [first] = groups;
     const last = groups.at(-1);
     if (!first || !last) return;
     signal?.throwIfAborted();
-    const refusal = await tryOut(database, {
-      ...scope,
-      firstPosition: first.firstPosition,
-      lastPosition: last.lastPosition,
-    });
+    tries += 1;
+    const { firstPosition } = first;
+    const { lastPosition } = last;
+    const refusal = await tryOut(database, { ...scope, firstPosition, lastPosition, rejected });
     if (refusal === undefined) return;
-    if (groups.length === 1) {
-      rejected.set(first.name, refusal);
-      return;
-    }
+    const reject = (refused: Group[]): void => {
+      for (const { name } of refused) if (!rejected.has(name)) rejected.set(name, refusal);
+    };
+    if (groups.length === 1 || tries >= mostTries) return reject(groups);
     const middle = groups.length >> 1;
+    const before = rejected.size;
     await search(groups.slice(0, middle));
     await search(groups.slice(middle));
+    if (rejected.size === before) reject(groups.slice(middle));
   };
-  await search(await groupsOf(database, scope));
+  const groups = await groupsOf(database, scope);
+  // Once more without those found: others may fail only together.
+  for (let before = -1; rejected.size > before; ) {
+    before = rejected.size;
+    await search(groups);
+  }
   return rejected;
 }
 
@@ -58,7 +70,7 @@ function groupsOf(
       : tx`SELECT group_key, row_no, row_no AS position FROM integration_record
            WHERE import_id = ${importId} AND row_no BETWEEN ${firstPosition} AND ${lastPosition}`;
     const rows = await tx`
-      SELECT coalesce(group_key, '#' || row_no) AS name, min(position)::int AS first, max(position)::int AS last FROM (${placed}) p GROUP BY 1 ORDER BY 2`;
+      SELECT ${tx.unsafe(groupName())} AS name, min(position)::int AS first, max(position)::int AS last FROM (${placed}) p GROUP BY 1 ORDER BY 2`;
     return rows.map(({ name, first, last }) => ({ name, firstPosition: first, lastPosition: last }));
   });
 }

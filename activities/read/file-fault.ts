@@ -34,6 +34,7 @@ export class FileFault extends Error {
     message: string,
     readonly place: FilePlace = {},
   ) {
-    super(message);
+    // A name that was cut for the message may end in half a surrogate pair.
+    super(message.toWellFormed());
   }
 }

@@ -9,6 +9,7 @@ import { projectRoot } from '../../project-root.js';
 import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { Dependencies } from '../dependencies.js';
 import { recordFileFault } from './record-file-fault.js';
+import type { StagedFile } from './stage-rows.js';
 import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
 
 /** A file that needs more than this to be read is hostile: readers stream. */
@@ -33,6 +34,7 @@ export async function stageFile(
     path: files.pathOf(begun.storedAs),
     setup: begun.setup,
     stagedUpTo: begun.stagedUpTo,
+    staged: begun.staged,
   });
   switch (outcome.kind) {
     case 'staged':
@@ -43,7 +45,11 @@ export async function stageFile(
     case 'stopped':
       throw await stoppedBecause(database, ref);
     case 'failed':
-      throw ApplicationFailure.retryable(outcome.message, 'StagingFailed');
+      throw ApplicationFailure.create({
+        message: outcome.message,
+        type: 'StagingFailed',
+        nonRetryable: outcome.permanent ?? false,
+      });
   }
 }
 
@@ -64,13 +70,14 @@ async function claimStaging(database: Database, { companyId, importId }: ImportR
       UPDATE import SET staging_claim = ${claim}, status = 'Parsing', started_at = coalesce(started_at, now()),
         revision = revision + 1, updated_at = now()
       WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
-      RETURNING stored_as, setup, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
+      RETURNING stored_as, setup, staged_rows, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
     await tx`SELECT pg_notify('longshore_import', ${importId})`;
     return (
       row && {
         storedAs: row.stored_as as string,
         setup: row.setup as StagingThreadData['setup'],
         stagedUpTo: Number(row.staged_up_to),
+        staged: row.staged_rows as number,
       }
     );
   });
@@ -122,13 +129,13 @@ async function finishStaging(
   database: Database,
   { companyId, importId }: ImportRef,
   claim: string,
-  staged: { columns: string[]; scattered: boolean },
+  staged: StagedFile,
 ): Promise<StagingResult> {
   return inCompany(database, companyId, async (tx) => {
     const done = await tx`
       UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${JSON.stringify(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
         bytes_read = file_size, revision = revision + 1, updated_at = now()
-      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
+      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`;
     if (done.count === 0) throw await stoppedBecause(database, { companyId, importId });
     await tx`SELECT pg_notify('longshore_import', ${importId})`;
     return result(await importProgress(tx, importId));

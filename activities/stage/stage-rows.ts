@@ -8,17 +8,23 @@ import type { RowSource, SourceRow } from '../read/row-source.js';
 import { GroupRuns } from './group-runs.js';
 import { StagedChunk, type StagingTask } from './staged-chunk.js';
 
-/** Records per transaction: large enough for speed, small enough to stop within moments. */
-const chunkSize = 4_000;
+/** What an earlier attempt has staged. */
+export interface StagingBegun {
+  /** Row number of its last record; 0 where there is none. */
+  stagedUpTo: number;
+  /** How many records. */
+  staged: number;
+}
 
 export interface StagedFile {
   columns: string[];
+  /** Records in the table by now. */
+  staged: number;
   scattered: boolean;
 }
 
 /**
- * Reads `source` to its end and stages every record after the row `stagedUpTo` (those up to it
- * were committed by an earlier attempt). Throws `FileFault` for a fault of the whole file and
+ * Reads `source` to its end and stages every record after those that an earlier attempt committed. Throws `FileFault` for a fault of the whole file and
  * `StagingStopped` where this attempt may no longer write.
  */
 export async function stageRows(
@@ -26,7 +32,7 @@ export async function stageRows(
   task: StagingTask,
   setup: IntegrationSetup,
   source: RowSource,
-  stagedUpTo: number,
+  begun: StagingBegun,
 ): Promise<StagedFile> {
   const headerRow = setup.file.headerRow ?? (setup.file.type === 'fixed-width' ? 0 : 1);
   const groups = new GroupRuns();
@@ -38,12 +44,14 @@ export async function stageRows(
   let earlier = Promise.resolve();
   let latest = Promise.resolve();
   let records = 0;
+  let { staged } = begun;
 
   const flush = async (): Promise<void> => {
     await earlier;
     if (chunk.size === 0) return;
     earlier = latest;
-    latest = chunk.write(database, task, source.bytesRead(), earlier);
+    latest = chunk.write(database, task, source.bytesRead(), staged, earlier);
+    staged += chunk.size;
     // A failure is met at the next await; without this it would be unhandled until then.
     latest.catch(() => {});
     chunk = new StagedChunk();
@@ -62,12 +70,14 @@ export async function stageRows(
     records += 1;
     const { whole, record } = map(row);
     groups.add(record.groupKey);
-    if (row.row > stagedUpTo) chunk.add(whole, record);
+    if (row.row > begun.stagedUpTo) chunk.add(whole, record);
   };
 
   for await (const rows of source) {
-    for (const row of rows) take(row);
-    if (chunk.size >= chunkSize) await flush();
+    for (const row of rows) {
+      take(row);
+      if (chunk.isFull) await flush();
+    }
   }
   await flush();
   await latest;
@@ -77,7 +87,7 @@ export async function stageRows(
       ? new FileFault('file_empty', 'The file has no records.')
       : new FileFault('file_header_only', 'The file has a header but no records below it.');
   }
-  return { columns, scattered: groups.scattered };
+  return { columns, staged, scattered: groups.scattered };
 }
 
 /** A row as staged, with its cells put right, and the record that it is mapped to. */

@@ -20,6 +20,12 @@ export class StagedChunk {
   private readonly records: string[] = [];
   private readonly errors: unknown[] = [];
   private faulty = 0;
+  private characters = 0;
+
+  /** Large enough for speed, small enough for memory and to stop within moments. */
+  get isFull(): boolean {
+    return this.records.length >= 4_000 || this.characters >= 4_000_000;
+  }
 
   get size(): number {
     return this.records.length;
@@ -27,7 +33,9 @@ export class StagedChunk {
 
   add(row: SourceRow, record: MappedRecord): void {
     const valid = record.faults.length === 0;
-    this.records.push(JSON.stringify([row.row, record.groupKey, valid, row.cells, record.values]));
+    const json = JSON.stringify([row.row, record.groupKey, valid, row.cells, record.values]);
+    this.characters += json.length;
+    this.records.push(json);
     if (valid) return;
     this.faulty += 1;
     for (const [index, { code, field, value, message }] of record.faults.entries()) {
@@ -38,19 +46,21 @@ export class StagedChunk {
   /**
    * Writes records, errors and the import's counts in one transaction, which is committed after
    * `before`: what is staged is always the file up to some row. Throws `StagingStopped` where the
-   * claim is lost or a cancel was asked for, and what `before` throws.
+   * claim is lost, a cancel was asked for, or other than `staged` records are there (a crash of the
+   * server took a chunk back that it had acknowledged), and what `before` throws.
    */
   async write(
     database: Database,
     { companyId, importId, claim }: StagingTask,
     bytesRead: number,
+    staged: number,
     before: Promise<void>,
   ): Promise<void> {
     await inCompany(database, companyId, async (tx) => {
       // All at once: the thread is busy parsing the next chunk, and each answer would wait for it.
       await Promise.all([
-        // A chunk that a crash of the server takes back is staged again; the commit that ends
-        // staging waits for the disk, and with it all before it are safe.
+        // A chunk that a crash of the server takes back is missed by the next one, or by the end of
+        // staging, and staged again; the commit of that end waits for the disk.
         tx`SET LOCAL synchronous_commit = off`,
         tx`
           INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
@@ -63,7 +73,7 @@ export class StagedChunk {
         tx`
           UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
             bytes_read = ${bytesRead}, revision = revision + 1, updated_at = now()
-          WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL`,
+          WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
         tx`SELECT pg_notify('longshore_import', ${importId})`,
       ]);
       if (held.count === 0) throw new StagingStopped();

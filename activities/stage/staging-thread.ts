@@ -3,15 +3,14 @@ import { connect } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { FileFault } from '../read/file-fault.js';
 import { openRowSource } from '../read/open-row-source.js';
-import { type StagedFile, stageRows } from './stage-rows.js';
+import { type StagedFile, type StagingBegun, stageRows } from './stage-rows.js';
 import { StagingStopped, type StagingTask } from './staged-chunk.js';
 
 /** What the thread is started with. */
-export interface StagingThreadData extends StagingTask {
+export interface StagingThreadData extends StagingTask, StagingBegun {
   databaseUrl: string;
   path: string;
   setup: IntegrationSetup;
-  stagedUpTo: number;
 }
 
 /** How the thread ends: staged, a fault of the file, stopped, or something worth a retry. */
@@ -19,23 +18,31 @@ export type StagingOutcome =
   | ({ kind: 'staged' } & StagedFile)
   | { kind: 'fault'; code: FileFault['code']; message: string; place: FileFault['place'] }
   | { kind: 'stopped' }
-  | { kind: 'failed'; message: string };
+  | { kind: 'failed'; message: string; permanent?: boolean };
 
 /** Parsing keeps a thread of its own busy, so that the worker's event loop goes on heartbeating. */
 async function run(data: StagingThreadData): Promise<StagingOutcome> {
   const database = connect(data.databaseUrl, { max: 2 });
   try {
     const source = await openRowSource(data.path, data.setup.file);
-    return { kind: 'staged', ...(await stageRows(database, data, data.setup, source, data.stagedUpTo)) };
+    return { kind: 'staged', ...(await stageRows(database, data, data.setup, source, data)) };
   } catch (error) {
     if (error instanceof FileFault)
       return { kind: 'fault', code: error.code, message: error.message, place: error.place };
     if (error instanceof StagingStopped) return { kind: 'stopped' };
-    // Not the error itself: a database error carries the rows it was given.
-    return { kind: 'failed', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return failure(error);
   } finally {
     await database.end({ timeout: 1 }).catch(() => {});
   }
+}
+
+// What PostgreSQL says of a failure quotes values: only its code goes on. Class 22 is the values
+// themselves, which will be no better the next time.
+function failure(error: unknown): StagingOutcome {
+  const { name, message, code } = error as { name?: string; message?: string; code?: string };
+  return name === 'PostgresError'
+    ? { kind: 'failed', message: `PostgreSQL error ${code}`, permanent: code?.startsWith('22') ?? false }
+    : { kind: 'failed', message: `${name}: ${message}` };
 }
 
 parentPort?.postMessage(await run(workerData as StagingThreadData));

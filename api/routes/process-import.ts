@@ -24,7 +24,7 @@ const ProcessBody = Type.Object(
       description: '`now` waits and gives the results, `background` returns at once.',
     }),
     records: Type.Optional(
-      Type.Array(Type.Integer({ minimum: 1 }), {
+      Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
         minItems: 1,
         maxItems: 10_000,
         uniqueItems: true,

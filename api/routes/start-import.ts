@@ -7,7 +7,7 @@ import type { ApiDependencies } from '../dependencies.js';
 import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { problemsOf } from '../shapes/page.js';
-import { isUploadError, readUpload, refuseMore, shownName, UploadBody, uploadProblem } from '../upload.js';
+import { readUpload, refuseMore, shownName, UploadBody, uploadProblem } from '../upload.js';
 import { isAtRest, isStaged, waitForImport } from '../wait-for-import.js';
 import { CompanyParams } from './imports.js';
 
@@ -53,23 +53,24 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       const stored = await files.save(caller.companyId, file).catch((error: unknown) => {
         throw uploadProblem(error, request.raw.destroyed);
       });
-      const importId = uuidv7();
       try {
         if (file.truncated) throw new Problem('file_too_large', `The file is larger than ${uploadLimit} bytes.`);
         await refuseMore(parts);
-        await inCompany(
-          database,
-          caller.companyId,
-          (tx) => tx`
-            INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
-            VALUES (${caller.companyId}, ${importId}, ${upload.integration}, ${setup.version}, ${JSON.stringify(setup.setup)}::text::jsonb,
-              ${shownName(upload.file.filename)}, ${stored.size}, ${stored.sha256}, ${stored.key}, 'Uploaded', ${upload.processing}, ${caller.keyName})`,
-        );
       } catch (error) {
-        // A commit whose answer was lost has made the import: its file must stay, and is swept where there is none.
-        if (error instanceof Problem || isUploadError(error)) await files.remove(stored.key);
+        await files.remove(stored.key);
         throw uploadProblem(error, request.raw.destroyed);
       }
+      const importId = uuidv7();
+      // Where this fails the file stays: the answer to a commit may have been lost. A file without
+      // an import is swept in time.
+      await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`
+          INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
+          VALUES (${caller.companyId}, ${importId}, ${upload.integration}, ${setup.version}, ${JSON.stringify(setup.setup)}::text::jsonb,
+            ${shownName(upload.file.filename)}, ${stored.size}, ${stored.sha256}, ${stored.key}, 'Uploaded', ${upload.processing}, ${caller.keyName})`,
+      );
       await startImport(database, engine, { companyId: caller.companyId, importId }).catch((error: unknown) => {
         // The import is safe in the database: a worker starts it as soon as the engine is back.
         request.log.warn({ importId, reason: (error as Error).name }, 'the engine did not start the import');

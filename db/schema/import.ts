@@ -71,6 +71,9 @@ export const importTable = pgTable(
     primaryKey({ name: 'import_key', columns: [table.companyId, table.importId] }),
     index('import_by_integration').on(table.companyId, table.integrationCode, table.importId),
     index('import_to_start').on(table.createdAt).where(sql`"started_at" IS NULL`),
+    // What housekeeping asks for, every few seconds and across companies.
+    index('import_by_file').on(table.storedAs),
+    index('import_to_cancel').on(table.cancelRequestedAt).where(sql`"status" = 'Cancelling'`),
     check('import_status', oneOf('status', importStatuses)),
     check('import_processing', oneOf('processing', processingChoices)),
   ],

@@ -4,7 +4,7 @@ import type { Cell } from '../../activities/read/row-source.js';
 import { companyId } from './columns.js';
 
 // The three tables of this file have a row per source row and no foreign keys: each would be
-// checked a million times for a million rows, against a parent that only `delete-staged` removes.
+// checked a million times for a million rows, against a parent that nothing removes.
 
 /** One staged source row. Its status follows from its batch and its errors (`record_status`). */
 export const integrationRecord = pgTable(

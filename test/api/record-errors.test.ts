@@ -141,7 +141,7 @@ describe('a record that cannot become a document', () => {
         code: 'values_differ',
         field: 'customerNumber',
         value: 'C2',
-        message: 'Customer No. "C2" differs from "C1" in row 2 of the same document.',
+        message: 'Customer No. "C2" differs from "C1" in another record of the same document.',
       },
     ]);
     expect(errorsIn(2)?.[0]).toMatchObject({ code: 'values_differ', value: 'C1' });

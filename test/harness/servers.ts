@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -24,6 +24,8 @@ export const templateName = 'longshore_template';
 /** One PostgreSQL and one Temporal server for all tests, gone when they are done. */
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'longshore-test-'));
+  // For PostgreSQL's account, which would else keep its data elsewhere, and for ever.
+  await chmod(directory, 0o755);
   const log = process.env.VERBOSE ? console.log : () => {};
   const database = await startPostgres({ directory: join(directory, 'postgres'), log });
   const owner = postgres(database.url, { max: 1, onnotice: () => {} });

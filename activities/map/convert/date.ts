@@ -7,14 +7,19 @@ const remembered = 10_000;
 
 /** A calendar day in the setup's format; a workbook's native date is taken as it is. */
 export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): Converter {
-  const parser = DateTime.buildFormatParser(format, { locale });
+  let parser: ReturnType<typeof DateTime.buildFormatParser> | undefined;
   const known = new Map<string, string | Unfit>();
 
   const parse = (text: string): string | Unfit => {
-    const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc' });
-    if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999)
-      return new Unfit('not_a_date', `is no date of the form ${format}`);
-    return parsed.toISODate();
+    const unfit = new Unfit('not_a_date', `is no date of the form ${format}`);
+    try {
+      parser ??= DateTime.buildFormatParser(format, { locale });
+      const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc' });
+      return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit;
+    } catch {
+      // Luxon throws for a format or locale that no text can have; `dateFormatFault` says why.
+      return unfit;
+    }
   };
 
   return (text, cell) => {
@@ -29,6 +34,18 @@ export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMappin
     }
     return day;
   };
+}
+
+/** What makes a format or locale one that no date can be read by; undefined where nothing does. */
+export function dateFormatFault({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): string | undefined {
+  try {
+    // Some conflicts show only with a text that has the form, in the afternoon or not.
+    const probe = DateTime.utc(2026, 1, 31, 13, 14, 15).setLocale(locale).toFormat(format);
+    DateTime.fromFormat(probe, format, { locale, zone: 'utc' });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 // Excel has a 29 February 1900, and times without a day.
