@@ -9,6 +9,7 @@ import { authenticate } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
+import { RequestLog } from './request-log.js';
 import { companyRoutes } from './routes/companies.js';
 import { healthRoutes } from './routes/health.js';
 import { importStreamRoute } from './routes/import-stream.js';
@@ -27,6 +28,7 @@ export type App = Awaited<ReturnType<typeof createServer>>;
 async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
   return Fastify({
     ...(loggerInstance ? { loggerInstance } : {}),
+    logController: new RequestLog(),
     requestTimeout: 0,
     // A slow upload may take its time; a client that sends nothing for this long is gone.
     // Longer than anybody may wait for an answer (`preference.ts`).

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Database } from '../db/client.js';
+import { type Database, inTime } from '../db/client.js';
 import { Problem } from './problem.js';
 
 /** Whom a request comes from. */
@@ -27,7 +27,7 @@ export function authenticate(app: FastifyInstance, database: Database): void {
     const key = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!key) throw new Problem('not_authenticated', 'Send the API key as "Authorization: Bearer …".');
     const hash = createHash('sha256').update(key).digest('hex');
-    const [owner] = await database`SELECT * FROM api_key_owner(${hash})`;
+    const [owner] = await inTime(database`SELECT * FROM api_key_owner(${hash})`);
     if (!owner) throw new Problem('not_authenticated', 'This API key is not known, or was revoked.');
     request.caller = { companyId: owner.company_id, companyCode: owner.company_code, keyName: owner.key_name };
     const { company } = request.params as { company?: string };

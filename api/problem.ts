@@ -68,6 +68,13 @@ export class Problem extends Error {
   get details(): ProblemDetails {
     const code = this.more.code ?? this.code;
     const { status, title } = problemTypes[this.code];
-    return { type: `urn:longshore:problem:${code}`, title, status, code: this.code, detail: this.message, ...this.more };
+    return {
+      type: `urn:longshore:problem:${code}`,
+      title,
+      status,
+      code: this.code,
+      detail: this.message,
+      ...this.more,
+    };
   }
 }

@@ -51,6 +51,15 @@ class DatabaseSilent extends Error {
   readonly code = 'CONNECTION_SILENT';
 }
 
+/** A single query's answer; throws `DatabaseSilent` where it does not come within seconds. */
+export async function inTime<Answer>(query: PromiseLike<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DatabaseSilent('The database does not answer.')), beginsWithin);
+  });
+  return Promise.race([query, silence]).finally(() => clearTimeout(timer));
+}
+
 /**
  * Runs `work` in one transaction that sees and writes the rows of `companyId` only. Throws
  * `DatabaseSilent` where it cannot begin within seconds.

@@ -1,5 +1,5 @@
 import type { Row } from 'postgres';
-import { type Database, inCompany } from '../db/client.js';
+import { type Database, inCompany, inTime } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import type { Engine } from '../engine/engine.js';
 import { startImport } from '../engine/start-import.js';
@@ -39,12 +39,12 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
 
   const round = async (): Promise<void> => {
     await forEach(
-      await database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`,
+      await inTime(database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`),
       'started an import that was left behind',
       (ref) => startImport(database, engine, ref),
     );
     await forEach(
-      await database`SELECT company_id, import_id FROM imports_to_cancel(interval '5 seconds')`,
+      await inTime(database`SELECT company_id, import_id FROM imports_to_cancel(interval '5 seconds')`),
       'asked again for a cancel that has not come about',
       async (ref) => {
         const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));

@@ -50,6 +50,8 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   /** A run has begun, is being prepared, or will begin by itself. */
   let taken = run !== undefined || (!staged && input.processing !== 'choose');
   let preparing = false;
+  /** "Cancelling" is on its way to the database: it must be there before "Cancelled". */
+  let marking = false;
   let refused = false;
   let cancelling = false;
   /** Nothing is left to wait for: those who do are answered. */
@@ -85,8 +87,10 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const cancel = async (): Promise<void> => {
     if (cancelling || ended) return;
     cancelling = true;
+    marking = true;
     work.cancel();
     await regardless(() => control.markCancelling(mine()));
+    marking = false;
     if (!over) show({ ...progress, status: 'Cancelling' });
   };
   root.cancelRequested.catch(cancel);
@@ -173,7 +177,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const endCancelled = async (): Promise<ImportResult> => {
     cancelling = true;
     // A run that is just being prepared is cancelled like any other.
-    await condition(() => !preparing);
+    await condition(() => !preparing && !marking);
     return end(await control.finishCancel(mine()));
   };
 

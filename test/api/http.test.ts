@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { openApiText } from '../../api/openapi.js';
+import { connectEngine } from '../../engine/engine.js';
 import { projectRoot } from '../../project-root.js';
 import { ApiClient } from '../harness/api-client.js';
 import { ordersSetup, useBench } from './fixtures.js';
@@ -169,6 +170,12 @@ describe('health', () => {
       status: 200,
       body: { status: 'ok', checks: { database: 'ok', worker: 'ok' } },
     });
+  });
+
+  it('sees no worker where nobody polls', async () => {
+    const engine = connectEngine({ ...bench.system.configuration, taskQueue: 'nobody-polls' });
+    expect([await bench.system.engine.hasPoller(), await engine.hasPoller()]).toEqual([true, false]);
+    await engine.close();
   });
 
   it('lists the company of the key', async () => {

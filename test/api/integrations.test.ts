@@ -83,6 +83,18 @@ describe('a setup that cannot work', () => {
     ['a key that may be missing', changed('number', { required: false }), '/mappings/0/required', 'requires'],
     ['a date format on a number', changed('quantity', { date: { format: 'yyyy' } }), '/mappings/4/date', 'is no date'],
     [
+      'a date format that no text can have',
+      changed('documentDate', { date: { format: 'dd.MM.yyyy HH:mm a' } }),
+      '/mappings/2/date/format',
+      'meridiem',
+    ],
+    [
+      'a date in a language that is none',
+      changed('documentDate', { date: { format: 'd LLLL yyyy', locale: 'no locale!' } }),
+      '/mappings/2/date/format',
+      'no locale!',
+    ],
+    [
       'the same separator twice',
       changed('quantity', { number: { decimalSeparator: ',', groupSeparator: ',' } }),
       '/mappings/4/number/groupSeparator',

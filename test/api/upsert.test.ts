@@ -137,6 +137,32 @@ describe('an update of sales orders', () => {
 });
 
 describe('documents', () => {
+  it.each(['insert', 'upsert'] as const)('of one number and two groups are made once, on %s', async (write) => {
+    const { client, system } = bench;
+    const code = `twice-${write}`;
+    const setup = ordersSetup({ groupBy: ['externalDocumentNumber'], batchSize: 1, write });
+    setup.mappings.push({ field: 'externalDocumentNumber', column: 'Their No.' });
+    await save(client, code, setup);
+    const number = `T-${write}`;
+    const done = await client.import(
+      code,
+      csv(
+        ['No.', 'Customer', 'Date', 'Item', 'Quantity', 'Price', 'Their No.'],
+        [number, 'C1', '', 'I1', '1', '1', `${write} A`],
+        [number, 'C1', '', 'I1', '2', '1', `${write} B`],
+      ),
+    );
+    expect(done.counts).toMatchObject({ completed: 1, errors: 1 });
+    expect(done.results).toMatchObject({ documents: 1, lines: 1 });
+    expect((await client.records(done.id, 'Error'))[0]?.errors).toMatchObject([
+      { code: write === 'upsert' ? 'duplicate_in_file' : 'duplicate', field: 'number', value: number },
+    ]);
+    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({ counts: { completed: 1, errors: 1 } });
+    await expectTrue(system.database.superuser, done);
+  });
+
   it('are grouped by other fields where the setup says so', async () => {
     const { client, system } = bench;
     const setup = ordersSetup({ groupBy: ['externalDocumentNumber', 'customerNumber'], batchSize: 1 });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishCancel } from '../../activities/finish/cancel.js';
+import { failImport } from '../../activities/finish/fail-import.js';
 import { finishRun } from '../../activities/finish/finish-run.js';
+import { setPaused } from '../../activities/finish/pause.js';
 import { inCompany } from '../../db/client.js';
 import { importFigures, importProgress } from '../../db/import-figures.js';
 import type { ImportRef } from '../../workflows/activities.js';
@@ -120,6 +122,29 @@ describe('the figures of imports', () => {
       skipped: 6,
       waiting: 0,
     });
+  });
+
+  it('stay as they are where a cancel comes after the end', async () => {
+    const ref = await orders('G', 1);
+    await life.prepare(ref);
+    await life.process(ref, 1, 1);
+    await life.set(ref, { status: 'Cancelling' });
+    const run = { ...ref, runNo: 1 };
+    expect(await finishRun(life.database.application, run)).toMatchObject({ status: 'Completed' });
+    expect(await finishCancel(life.database.application, run)).toMatchObject({ status: 'Completed' });
+    const failure = { ...ref, code: 'Late', message: 'Too late.' };
+    expect(await failImport(life.database.application, failure)).toMatchObject({ status: 'Completed' });
+    await setPaused(life.database.application, { ...ref, paused: true });
+    expect(await look(ref)).toMatchObject({ status: 'Completed', completed: 2, skipped: 0 });
+  });
+
+  it('call what still waits skipped where a run of some records ends while it is being cancelled', async () => {
+    const ref = await orders('H', 2);
+    await life.prepare(ref, { records: [2] });
+    await life.process(ref, 1, 1);
+    await life.set(ref, { status: 'Cancelling' });
+    expect(await finishRun(life.database.application, { ...ref, runNo: 1 })).toMatchObject({ status: 'Cancelled' });
+    expect(await look(ref)).toMatchObject({ completed: 2, skipped: 2, waiting: 0 });
   });
 
   it('count the records of one import and of no other, and leave out what the company does not have', async () => {

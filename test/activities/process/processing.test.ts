@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { finishRun } from '../../../activities/finish/finish-run.js';
 import { prepareRun } from '../../../activities/process/prepare-run.js';
 import { processBatch } from '../../../activities/process/process-batch.js';
@@ -131,6 +131,40 @@ describe('preparing and processing', () => {
     });
     await database.superuser`DELETE FROM sales_line WHERE item_number = 'UNKNOWN'`;
     await database.superuser`DELETE FROM item WHERE number = 'UNKNOWN'`;
+  });
+
+  describe('where the database refuses documents', () => {
+    const trigger = async (condition: string) => {
+      await database.superuser.unsafe(`
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN IF ${condition} THEN RAISE EXCEPTION 'refused'; END IF; RETURN NULL; END $$;
+        CREATE TRIGGER refuse AFTER INSERT ON sales_document EXECUTE FUNCTION refuse()`);
+    };
+    afterEach(async () => {
+      await database.superuser`DROP FUNCTION refuse CASCADE`;
+    });
+    const several = async (series: string, count: number) => {
+      const rows = [...salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 })];
+      const ref = await stagedImport(database.application, companyId, { ...salesOrdersSetup, batchSize: 10_000 }, [
+        [...salesOrderColumns],
+        ...rows.map(([number, ...rest]) => [`${series}${number}`, ...rest]),
+      ]);
+      await prepare(ref);
+      return processBatch(database.application, { ...ref, runNo: 1, batchNo: 1 });
+    };
+
+    it('refuses of those that fail only together the later ones', async () => {
+      await trigger(`(SELECT count(*) FROM sales_document WHERE number LIKE 'TOGETHER%') > 3`);
+      const counts = await several('TOGETHER', 8);
+      expect(counts.completed).toBeGreaterThan(0);
+      expect(counts.completed).toBeLessThanOrEqual(3);
+      expect(counts.errors).toBe(8 - counts.completed);
+    });
+
+    it('comes to an end where it refuses every one', async () => {
+      await trigger(`EXISTS (SELECT FROM sales_document WHERE number LIKE 'ALL%')`);
+      expect(await several('ALL', 500)).toMatchObject({ completed: 0, errors: 500 });
+    });
   });
 
   it('says of a batch that does not exist, or of another company, that there is none', async () => {

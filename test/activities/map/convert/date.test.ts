@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { Unfit } from '../../../../activities/map/convert/converter.js';
-import { dateConverter } from '../../../../activities/map/convert/date.js';
+import { dateConverter, dateFormatFault } from '../../../../activities/map/convert/date.js';
 
 const read = (text: string, format = 'yyyy-MM-dd', locale?: string) => {
   const value = dateConverter({ format, ...(locale ? { locale } : {}) })(text, text);
@@ -38,6 +38,18 @@ describe('a date in text', () => {
     ['today', 'yyyy-MM-dd'],
   ])('%s as %s is none', (text, format) => {
     expect(read(text, format)).toBe('not_a_date');
+  });
+
+  it.each([
+    ['31.01.2026 13:00 PM', 'dd.MM.yyyy HH:mm a', 'en'],
+    ['31 January 2026', 'd LLLL yyyy', 'no locale!'],
+  ])('%s as %s (%s) is none, as no date can be', (text, format, locale) => {
+    expect(read(text, format, locale)).toBe('not_a_date');
+    expect(dateFormatFault({ format, locale })).toEqual(expect.any(String));
+  });
+
+  it.each(['yyyy-MM-dd', 'dd.MM.yyyy hh:mm a', 'd. LLLL yyyy', 'yyyyMMdd'])('can be read by %s', (format) => {
+    expect(dateFormatFault({ format, locale: 'de' })).toBeUndefined();
   });
 
   it('comes back as the day that was written, over formats and languages', () => {
