@@ -90,9 +90,9 @@ describe('a setup that cannot work', () => {
     ],
     [
       'a date in a language that is none',
-      changed('documentDate', { date: { format: 'd LLLL yyyy', locale: 'no locale!' } }),
+      changed('documentDate', { date: { format: 'd LLLL yyyy', locale: 'de-DE-xx' } }),
       '/mappings/2/date/format',
-      'no locale!',
+      'No date can be read',
     ],
     [
       'the same separator twice',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../api/shapes/record.js';
+import { poll } from '../../stack/poll.js';
+import { recordStatuses } from '../../workflows/import-state.js';
 import { found, namesSetup, orderFile, ordersSetup, save, useBench } from './fixtures.js';
 
 const bench = useBench();
@@ -69,6 +71,30 @@ describe('records', () => {
       failed.records.every(({ status, errors: [error] }) => status === 'Error' && error?.code === 'not_found'),
     ).toBe(true);
     expect((await pages('records?integration=none&limit=3')).records).toEqual([]);
+  });
+
+  it('are not looked for where the import can have none of a status, and found where it can', async () => {
+    const { client } = bench;
+    const done = await client.import(
+      'orders',
+      orderFile(['S1', 'C1', '', 'I1', '1', '1'], ['S2', 'C1', '', 'I9', '1', '1']),
+    );
+    const counts = await Promise.all(
+      recordStatuses.map(async (status) => [status, (await client.records(done.id, status)).length]),
+    );
+    expect(Object.fromEntries(counts)).toEqual({ New: 0, Ready: 0, Processing: 0, Completed: 1, Error: 1, Skipped: 0 });
+    expect((await pages('records?integration=orders&status=Skipped')).records).toEqual([]);
+    const waiting = await client.start('orders', orderFile(['S3', 'C1', '', 'I1', '1', '1']));
+    expect((await pages('records?integration=orders&status=Ready')).records).toMatchObject([
+      { import: waiting.body.id },
+    ]);
+    await client.call('POST', `imports/${waiting.body.id}/cancel`);
+    await poll(async () => ((await client.get(waiting.body.id)).status === 'Cancelled' ? true : undefined), {
+      within: 10_000,
+      waitingFor: 'the cancel',
+    });
+    expect(await client.records(waiting.body.id, 'Skipped')).toHaveLength(1);
+    expect(await client.records(waiting.body.id, 'Ready')).toHaveLength(0);
   });
 
   it('wait as Ready while the caller chooses', async () => {

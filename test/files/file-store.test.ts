@@ -103,6 +103,23 @@ describe('the file store', () => {
     await saving;
   });
 
+  it('asks about many files page by page', async () => {
+    const { key } = await store.save(4, Readable.from(['x']));
+    await Promise.all(
+      Array.from({ length: 1_200 }, async (_, index) => {
+        const path = `${store.pathOf(key)}-${index}`;
+        await copyFile(store.pathOf(key), path);
+        await makeOld(path);
+      }),
+    );
+    const pages: number[] = [];
+    const removed = await store.sweep(hour, async (keys) => {
+      pages.push(keys.length);
+      return new Set(keys.slice(0, 1));
+    });
+    expect([removed, pages]).toEqual([1_198, [1_000, 200]]);
+  });
+
   it('sweeps the part that an ended process left, and finds nothing where nothing was ever stored', async () => {
     expect(await store.sweep(hour, async () => new Set())).toBe(0);
     const { key } = await store.save(1, Readable.from(['x']));
