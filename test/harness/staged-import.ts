@@ -49,7 +49,10 @@ export async function stagedImport(
   await set(
     (tx) => tx`UPDATE import SET status = 'Parsing', staging_claim = ${claim} WHERE import_id = ${ref.importId}`,
   );
-  const { scattered } = await stageRows(database, { ...ref, claim }, setup, rowsOf(rows, numbers), { stagedUpTo: 0, staged: 0 });
+  const { scattered } = await stageRows(database, { ...ref, claim }, setup, rowsOf(rows, numbers), {
+    stagedUpTo: 0,
+    staged: 0,
+  });
   await set(
     (tx) =>
       tx`UPDATE import SET status = 'Staged', staged_at = now(), scattered = ${scattered} WHERE import_id = ${ref.importId}`,

@@ -18,7 +18,8 @@ interface HistoryClass {
 /** A history as JSON, without what tells the machine that recorded it. */
 export function historyText(history: History): string {
   const json = messages.toObject(history, { bytes: String, longs: String, enums: String });
-  return JSON.stringify(json, (key, value) => (key === 'identity' ? 'recorded' : value), 1);
+  const told: Record<string, string> = { identity: 'recorded', stackTrace: '' };
+  return JSON.stringify(json, (key, value) => told[key] ?? value, 1);
 }
 
 /** Replaces the recorded histories of a scenario: one file per execution. */
