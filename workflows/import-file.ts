@@ -21,6 +21,7 @@ import {
   progressQuery,
   requestProblem,
   resumeSignal,
+  stagedSignal,
 } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 import { afterBatch, nothingYet, type Progress, progressMessage } from './progress.js';
@@ -113,6 +114,9 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
 
   setHandler(progressQuery, () => ({ ...progress, message: progressMessage(progress) }));
   setHandler(cancelSignal, cancel);
+  setHandler(stagedSignal, (far) => {
+    if (!staged && !cancelling) show(far);
+  });
   setHandler(pauseSignal, () => pause(true));
   setHandler(resumeSignal, () => pause(false));
   setHandler(

@@ -22,6 +22,8 @@ export const cancelSignal = defineSignal('cancel');
 /** No further batch begins until `resume`. */
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
+/** From the staging activity: how far it is. */
+export const stagedSignal = defineSignal<[Progress]>('staged');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');
 

@@ -11,6 +11,7 @@ import type { Dependencies } from '../dependencies.js';
 import { recordFileFault } from './record-file-fault.js';
 import type { StagedFile } from './stage-rows.js';
 import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
+import { tellWorkflow } from './tell-workflow.js';
 
 /** A file that needs more than this to be read is hostile: readers stream. */
 const threadMemoryMb = 192;
@@ -27,6 +28,7 @@ export async function stageFile(
   const begun = await claimStaging(database, ref, claim);
   if (!begun) return stagedBefore(database, ref);
 
+  const endTelling = tellWorkflow(database, ref);
   const outcome = await runThread({
     ...ref,
     claim,
@@ -35,7 +37,7 @@ export async function stageFile(
     setup: begun.setup,
     stagedUpTo: begun.stagedUpTo,
     staged: begun.staged,
-  });
+  }).finally(endTelling);
   switch (outcome.kind) {
     case 'staged':
       return finishStaging(database, ref, claim, outcome);

@@ -35,7 +35,7 @@ describe('nonsense that must not hold an import up', () => {
   it('a file that is cancelled while it is read has nothing that could be processed', async () => {
     const { client } = bench;
     await save(client, 'cut-short', ordersSetup({}));
-    const { body } = await client.start('cut-short', manyOrders(8_000, 5, 'CUT'), { prefer: 'respond-async' });
+    const { body } = await client.start('cut-short', manyOrders(20_000, 5, 'CUT'), { prefer: 'respond-async' });
     await vi.waitFor(async () => expect((await client.get(body.id)).counts.total).toBeGreaterThan(0), {
       timeout: 60_000,
       interval: 5,

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Import } from '../../api/shapes/import.js';
 import { workflowIdOf } from '../../engine/engine.js';
 import type { Progress } from '../../workflows/progress.js';
@@ -78,6 +78,24 @@ describe('progress', () => {
     const { body: done } = await client.call<Import>('POST', `imports/${staged.id}/process`, { mode: 'now' });
     expect(done.run).toEqual({ number: 1, total: 300, processed: 300, errors: 0 });
     expect(await query(staged.id)).toEqual(figures(done));
+  });
+
+  it('is told by the query too while a file is being read', async () => {
+    const { client } = bench;
+    const { body } = await client.start('orders', manyOrders(20_000, 5, 'R'), { prefer: 'respond-async' });
+    await vi.waitFor(
+      async () => {
+        const told = await query(body.id);
+        expect(told).toMatchObject({ status: 'Parsing', total: expect.any(Number) });
+        expect(told.total).toBeGreaterThan(0);
+        expect(told.message).toBe(`Parsing: ${told.total} records, 0 errors`);
+      },
+      { timeout: 60_000, interval: 20 },
+    );
+    await vi.waitFor(async () => expect(await query(body.id)).toEqual(figures(await client.get(body.id))), {
+      timeout: 60_000,
+      interval: 100,
+    });
   });
 
   it('streams events that end when nothing moves any more', async () => {
