@@ -68,8 +68,9 @@ function isUnstorable(error: unknown): boolean {
   return name === 'PostgresError' && ['22021', '22P02', '22P05'].includes(String(code));
 }
 
-// Classes 08 and 57P: the connection, or a server that starts or stops; the rest are sockets'.
-const connectionCodes = /^(08...|57P..|53300|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
+// Classes 08 and 57P: the connection, or a server that starts or stops; 55P03 and 57014: one that is too
+// busy to answer in time; the rest are sockets'.
+const connectionCodes = /^(08...|57P..|53300|55P03|57014|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
 
 function isConnectionError(error: unknown): boolean {
   const code = (error as { code?: unknown })?.code;

@@ -102,13 +102,15 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
           );
         const ref = { companyId: caller.companyId, importId: id };
         if (action === 'cancel') {
-          await inCompany(
-            database,
-            caller.companyId,
-            (tx) => tx`
+          // Where the import's row is busy for long (a large run is being prepared), the signal alone does it.
+          await inCompany(database, caller.companyId, async (tx) => {
+            await tx`SET LOCAL lock_timeout = '1s'`;
+            await tx`
               UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now()), revision = revision + 1, updated_at = now()
-              WHERE import_id = ${id} AND status = ${found.status}`,
-          );
+              WHERE import_id = ${id} AND status = ${found.status}`;
+          }).catch((error: unknown) => {
+            if ((error as { code?: string }).code !== '55P03') throw error;
+          });
         }
         await engine.signal(ref, action, found.status === 'Staged' ? progress : undefined);
         const wait = waitPreference(headers.prefer, seconds);
