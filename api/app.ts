@@ -23,6 +23,10 @@ import { Import } from './shapes/import.js';
 import { IntegrationRecord } from './shapes/record.js';
 import { compilersFactory } from './validation.js';
 
+// The plugin's own policy would have browsers ask for https, which a plain server does not speak.
+const docsPolicy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'";
+
 export type App = Awaited<ReturnType<typeof createServer>>;
 
 async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
@@ -65,10 +69,11 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, theme: { title: 'Longshore API' } });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   healthRoutes(app, dependencies);
   await app.register((scope, _options, done) => {

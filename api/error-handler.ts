@@ -54,7 +54,7 @@ function asProblem(error: unknown): Problem {
   if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
     return new Problem(
       'unsupported_media_type',
-      'The content type is not one that this call takes; an upload is multipart/form-data.',
+      'This call takes another content type: application/json for a body, multipart/form-data for an upload.',
     );
   }
   if (fastifyError.statusCode && fastifyError.statusCode < 500)

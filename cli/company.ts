@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfiguration } from '../configuration.js';
 import { issueKey } from '../db/api-key.js';
 import { messageOf } from '../stack/poll.js';
-import { runningStack } from './running-stack.js';
+import { keepKey, runningStack } from './running-stack.js';
 
 const help = `Makes a company where it does not exist, and a new API key for it. The key is shown once.
 
@@ -32,8 +32,10 @@ async function main(): Promise<number> {
       throw new Error('A company code has letters, digits, "_" and "-", 40 at most.');
     const url = readConfiguration().databaseUrl ?? (await runningStack())?.databaseUrl;
     if (url === undefined) throw new Error('No Longshore runs here (npm start), and DATABASE_URL names no database.');
+    const { home } = readConfiguration();
     const { key } = await issueKey(url, code, values.name ?? code, values['key-name']);
-    console.log(`Company ${code}. API key, shown only now:\n${key}`);
+    await keepKey(home, code, key);
+    console.log(`Company ${code}. API key, shown only now and kept for "npm run import":\n${key}`);
     return 0;
   } catch (error) {
     console.error(messageOf(error));

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfiguration } from '../configuration.js';
 import { issueKey } from '../db/api-key.js';
@@ -20,6 +20,12 @@ export function keptKey(home: string, company: string): Promise<string | undefin
   );
 }
 
+/** Keeps a company's key for this machine's commands, for its user's eyes only. */
+export async function keepKey(home: string, company: string, key: string): Promise<void> {
+  await mkdir(home, { recursive: true });
+  await writeFile(keyFile(home, company), `${key}\n`, { mode: 0o600 });
+}
+
 /** The company's kept key where it still opens the API, else a new one, kept for the next time. */
 export async function companyKey(home: string, running: RunningStack, company: string, name: string): Promise<string> {
   const kept = await keptKey(home, company);
@@ -28,6 +34,6 @@ export async function companyKey(home: string, running: RunningStack, company: s
     if (answer.ok) return kept;
   }
   const { key } = await issueKey(running.databaseUrl, company, name, 'command line');
-  await writeFile(keyFile(home, company), `${key}\n`, { mode: 0o600 });
+  await keepKey(home, company, key);
   return key;
 }

@@ -22,7 +22,13 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
     statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${raw(withExisting(target, scope, keysSql(target)))}`,
     ...newRecordFaults(target, scope, 'batch_key'),
     ...(upsert
-      ? []
+      ? [
+          // Written by this import, and not by a record that is processed again: by another row of the file.
+          statement`
+            INSERT INTO batch_fault
+            SELECT b.row_no, 'duplicate_in_file', ${key.name}::text, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} || ' stands in another row of this file already.'
+            FROM batch_key k JOIN batch_record b USING (record_group) WHERE k.written_here AND b.valid`,
+        ]
       : [
           statement`
             INSERT INTO batch_fault

@@ -74,6 +74,9 @@ describe('an update of master data', () => {
         },
       ],
     });
+    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    expect(again.body).toMatchObject({ counts: { completed: 2, errors: 1 } });
+    expect(await found(client, 'customers/D1')).toMatchObject({ name: 'First' });
   });
 });
 
