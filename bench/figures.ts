@@ -14,6 +14,23 @@ export interface Figures {
   notes?: string[];
 }
 
+/** The figures of a work that has a time and no limit beside it. */
+export function plainFigures(name: string, rows: number, seconds: number, notes: string[] = []): Figures {
+  return {
+    name,
+    rows,
+    limit_s: null,
+    ours_s: rounded(seconds),
+    ratio: null,
+    stage_s: null,
+    process_s: null,
+    rows_per_s: Math.round(rows / seconds),
+    api_rss_mb: null,
+    worker_rss_mb: null,
+    notes,
+  };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -3,7 +3,7 @@ import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { csvLine } from '../samples/write-csv.js';
 import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
-import { type Figures, median, rounded } from './figures.js';
+import { type Figures, median, plainFigures, rounded } from './figures.js';
 import { salesOrdersFile } from './sales-orders-work.js';
 
 /** A small file of orders, as a person uploads it; numbers begin at `firstOrder`. */
@@ -27,7 +27,7 @@ export async function smallNowWork(bench: BenchStack, name: string, times: numbe
   for (let turn = 0; turn < times; turn += 1) {
     runs.push(await timed(() => company.import('orders', smallFile(20, turn * 20), 'now')));
   }
-  return figuresOf(name, 100, median(runs), [
+  return plainFigures(name, 100, median(runs), [
     `answers after ${runs.map((seconds) => seconds.toFixed(2)).join(', ')} s`,
   ]);
 }
@@ -71,27 +71,11 @@ export async function neighbourWork(bench: BenchStack, name: string, times: numb
   const p99 = answers[Math.floor(answers.length * 0.99)] ?? Number.NaN;
   const ratio = median(busy) / median(idle);
   return {
-    ...figuresOf(name, 500, median(busy), [
+    ...plainFigures(name, 500, median(busy), [
       `500 rows of another company: ${median(busy).toFixed(2)} s (median of ${busy.length}, worst ${Math.max(...busy).toFixed(2)} s) while the million runs, ${median(idle).toFixed(2)} s when idle`,
       `API while the million runs: p99 ${(p99 * 1000).toFixed(0)} ms of ${answers.length} requests`,
     ]),
     limit_s: rounded(median(idle)),
     ratio: rounded(ratio),
-  };
-}
-
-function figuresOf(name: string, rows: number, seconds: number, notes: string[]): Figures {
-  return {
-    name,
-    rows,
-    limit_s: null,
-    ours_s: rounded(seconds),
-    ratio: null,
-    stage_s: null,
-    process_s: null,
-    rows_per_s: Math.round(rows / seconds),
-    api_rss_mb: null,
-    worker_rss_mb: null,
-    notes,
   };
 }

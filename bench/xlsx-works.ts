@@ -4,7 +4,7 @@ import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { writeXlsx } from '../samples/write-xlsx.js';
 import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
-import { type Figures, median, rounded } from './figures.js';
+import { type Figures, median, plainFigures, rounded } from './figures.js';
 import { benchFile, secondsBetween } from './sales-orders-work.js';
 
 const linesPerOrder = 5;
@@ -37,19 +37,7 @@ export async function xlsxReadingWork(name: string, orders: number, times: numbe
     for await (const batch of await openWorkbook(path, { type: 'excel' })) rows += batch.length;
     runs.push((performance.now() - began) / 1000);
   }
-  const seconds = median(runs);
-  return {
-    name,
-    rows,
-    limit_s: null,
-    ours_s: rounded(seconds),
-    ratio: null,
-    stage_s: null,
-    process_s: null,
-    rows_per_s: Math.round(rows / seconds),
-    api_rss_mb: null,
-    worker_rss_mb: null,
-  };
+  return plainFigures(name, rows, median(runs));
 }
 
 /** The import of a workbook, for its memory above all. */
@@ -64,14 +52,9 @@ export async function xlsxImportWork(bench: BenchStack, name: string, orders: nu
   const seconds = (performance.now() - began) / 1000;
   if (done.counts.total !== orders * linesPerOrder || done.counts.completed === 0) throw new Error(done.message);
   return {
-    name,
-    rows: done.counts.total,
-    limit_s: null,
-    ours_s: rounded(seconds),
-    ratio: null,
+    ...plainFigures(name, done.counts.total, seconds),
     stage_s: rounded(secondsBetween(done.createdAt, done.stagedAt)),
     process_s: rounded(secondsBetween(done.stagedAt, done.finishedAt)),
-    rows_per_s: Math.round(done.counts.total / seconds),
     api_rss_mb: await bench.apiMemory.read(),
     worker_rss_mb: await bench.workerMemory.read(),
   };

@@ -85,10 +85,17 @@ function currentRate(row: Row): number | null {
   return null;
 }
 
+/** The progress of an import, or undefined where the company has no such import. */
+export async function findProgress(tx: Transaction, importId: string): Promise<Progress | undefined> {
+  const figures = (await importFigures(tx, [importId])).get(importId);
+  if (!figures) return undefined;
+  const { rowsPerSecond: _rate, secondsLeft: _left, ...progress } = figures;
+  return progress;
+}
+
 /** The progress of an import that is known to exist. */
 export async function importProgress(tx: Transaction, importId: string): Promise<Progress> {
-  const figures = (await importFigures(tx, [importId])).get(importId);
-  if (!figures) throw new Error(`Import ${importId} is gone.`);
-  const { rowsPerSecond: _rate, secondsLeft: _left, ...progress } = figures;
+  const progress = await findProgress(tx, importId);
+  if (!progress) throw new Error(`Import ${importId} is gone.`);
   return progress;
 }

@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { importProgress } from '../../db/import-figures.js';
+import { findProgress } from '../../db/import-figures.js';
 import { canProcess, isRunning, processingModes } from '../../workflows/import-state.js';
 import type { Progress } from '../../workflows/progress.js';
 import type { App } from '../app.js';
@@ -9,7 +9,6 @@ import type { Caller } from '../authentication.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
-import { readImport } from '../read-import.js';
 import type { Import } from '../shapes/import.js';
 import { problemsOf } from '../shapes/page.js';
 import { isAtRest, waitForImport } from '../wait-for-import.js';
@@ -54,9 +53,9 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
       },
     },
     async ({ caller, params: { id }, body, headers }, reply) => {
-      const { found, progress } = await known(dependencies, caller, id);
-      if (!canProcess(found.status))
-        throw new Problem('not_processable', `An import that is ${found.status} cannot be processed.`);
+      const progress = await progressOf(dependencies, caller, id);
+      if (!canProcess(progress.status))
+        throw new Problem('not_processable', `An import that is ${progress.status} cannot be processed.`);
       const { mode, ...selection } = body;
       // Waiting is done here: a caller who leaves, or a deploy, does not concern the run.
       await engine
@@ -94,11 +93,11 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
         },
       },
       async ({ caller, params: { id }, headers }, reply) => {
-        const { found, progress } = await known(dependencies, caller, id);
-        if (!allowed(found.status))
+        const progress = await progressOf(dependencies, caller, id);
+        if (!allowed(progress.status))
           throw new Problem(
             'not_processable',
-            `An import that is ${found.status} cannot be ${action === 'cancel' ? 'cancelled' : `${action}d`}.`,
+            `An import that is ${progress.status} cannot be ${action === 'cancel' ? 'cancelled' : `${action}d`}.`,
           );
         const ref = { companyId: caller.companyId, importId: id };
         if (action === 'cancel') {
@@ -107,12 +106,12 @@ export function processImportRoutes(app: App, dependencies: ApiDependencies): vo
             await tx`SET LOCAL lock_timeout = '1s'`;
             await tx`
               UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now()), revision = revision + 1, updated_at = now()
-              WHERE import_id = ${id} AND status = ${found.status}`;
+              WHERE import_id = ${id} AND status = ${progress.status}`;
           }).catch((error: unknown) => {
             if ((error as { code?: string }).code !== '55P03') throw error;
           });
         }
-        await engine.signal(ref, action, found.status === 'Staged' ? progress : undefined);
+        await engine.signal(ref, action, progress.status === 'Staged' ? progress : undefined);
         const wait = waitPreference(headers.prefer, seconds);
         const { found: after, inTime } = await waitForImport(dependencies, caller, id, {
           reached,
@@ -152,14 +151,8 @@ function rootCause(error: Error): Error {
   return error.cause instanceof Error ? rootCause(error.cause) : error;
 }
 
-async function known(
-  { database }: ApiDependencies,
-  caller: Caller,
-  id: string,
-): Promise<{ found: Import; progress: Progress }> {
-  return inCompany(database, caller.companyId, async (tx) => {
-    const found = await readImport(tx, caller.companyCode, id);
-    if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
-    return { found, progress: await importProgress(tx, id) };
-  });
+async function progressOf({ database }: ApiDependencies, caller: Caller, id: string): Promise<Progress> {
+  const progress = await inCompany(database, caller.companyId, (tx) => findProgress(tx, id));
+  if (!progress) throw new Problem('import_not_found', `There is no import ${id}.`);
+  return progress;
 }
