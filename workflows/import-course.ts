@@ -1,0 +1,136 @@
+import { ApplicationFailure, CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
+import type { ImportRef, ImportRunRef } from './activities.js';
+import { control } from './activity-options.js';
+import type { ProcessRequest } from './messages.js';
+import type { Lanes } from './process-lanes.js';
+import { nothingYet, type Progress, progressMessage } from './progress.js';
+
+/**
+ * Where the workflow of an import is. It goes from left to right; where a choice is refused it waits
+ * for another, or ends if it was started only for that one.
+ *
+ *     staging → choosing ⇄ preparing → processing → ending → over
+ *                                          ↘ continuing (as new)
+ */
+export type Phase = 'staging' | 'choosing' | 'preparing' | 'processing' | 'continuing' | 'ending' | 'over';
+
+/** Where an import stands when its workflow begins with the records staged. */
+export interface StagedStart {
+  progress: Progress;
+  /** The run to go on with, or none yet. */
+  run?: Lanes;
+  paused?: boolean;
+}
+
+/** The state of one workflow and what people can do to it; the database holds the truth. */
+export class ImportCourse {
+  phase: Phase;
+  progress: Progress;
+  run: Lanes | undefined;
+  paused: boolean;
+  /** From here on nothing begins any more. */
+  cancelling = false;
+  /** What ends with a cancel: staging, preparing, batches. */
+  readonly work = new CancellationScope();
+  /** "Cancelling" on its way to the database: it must be there before "Cancelled". */
+  private marked: Promise<void> = Promise.resolve();
+  /** Words about pausing, one after the other, each with what is wanted by then: the last holds. */
+  private told: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly ref: ImportRef,
+    private readonly start: StagedStart | undefined,
+    /** A run goes on, or will begin without another word. */
+    public chosen: boolean,
+  ) {
+    this.progress = start?.progress ?? nothingYet;
+    this.run = start?.run;
+    this.paused = start?.paused ?? false;
+    this.phase = start === undefined ? 'staging' : start.run ? 'processing' : 'choosing';
+    if (start) this.show(start.progress);
+  }
+
+  /** Whether the import has come to its end and takes no more orders. */
+  get ended(): boolean {
+    return this.phase === 'ending' || this.phase === 'over';
+  }
+
+  /** Whether those who wait for this run are to be answered. */
+  get answerable(): boolean {
+    return this.phase === 'over' || this.phase === 'continuing';
+  }
+
+  /** The import as it is during this run. */
+  get runRef(): ImportRunRef {
+    return { ...this.ref, runNo: this.progress.run.runNo };
+  }
+
+  show(next: Progress): void {
+    this.progress = next;
+    setCurrentDetails(progressMessage(next));
+  }
+
+  /** Begins a run; throws where it is refused. */
+  async begin(request: ProcessRequest): Promise<void> {
+    this.chosen = true;
+    this.phase = 'preparing';
+    try {
+      const { progress, ...run } = await this.work.run(() =>
+        control.prepareRun({ ...this.ref, ...request, requestId: uuid4() }),
+      );
+      this.show(progress);
+      this.run = { ...run, nextBatch: 1 };
+      // A new run is shown as going on.
+      if (this.paused) await this.tellPaused();
+      this.phase = 'processing';
+    } catch (error) {
+      this.phase = this.start ? 'ending' : 'choosing';
+      this.chosen = false;
+      throw error;
+    }
+  }
+
+  /** Stops what runs. A signal and Temporal's own cancel do the same. */
+  cancel(): Promise<void> {
+    if (this.cancelling || this.ended) return this.marked;
+    this.cancelling = true;
+    this.work.cancel();
+    this.marked = regardless(() => control.markCancelling(this.runRef)).then(() => {
+      if (!this.answerable) this.show({ ...this.progress, status: 'Cancelling' });
+    });
+    return this.marked;
+  }
+
+  /** Lets no further batch begin, or lets them go on. */
+  pause(wanted: boolean): Promise<void> {
+    this.paused = wanted;
+    return this.tellPaused();
+  }
+
+  /** Resolves when "Cancelling" is in the database. */
+  untilMarked(): Promise<void> {
+    return this.marked;
+  }
+
+  private tellPaused(): Promise<void> {
+    this.told = this.told.then(async () => {
+      if (this.cancelling || this.ended) return;
+      const { paused } = this;
+      await regardless(() => control.setPaused({ ...this.ref, paused }));
+      const { status } = this.progress;
+      if (status === 'Processing' || status === 'Paused')
+        this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Processing' });
+    });
+    return this.told;
+  }
+}
+
+/** Does it also where a cancel has come. */
+export function regardless<Result>(work: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(work);
+}
+
+/** What a request to process is refused with. */
+export function notProcessable(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'NotProcessable');
+}
