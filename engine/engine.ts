@@ -23,6 +23,10 @@ export const workflowIdOf = (importId: string): string => `import-${importId}`;
 export interface Engine {
   /** Starts an import's workflow; one that runs or has run is left as it is. */
   start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
+  /** What has become of an import's workflow. */
+  fateOf(ref: ImportRef): Promise<'alive' | 'terminated' | 'gone'>;
+  /** Starts a new workflow for an import whose own is gone; one that runs is left as it is. */
+  revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
   /** Begins a processing run, starting the workflow again where it has ended. */
   process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
   /**
@@ -54,6 +58,30 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
           workflowIdConflictPolicy: 'USE_EXISTING',
           args: [{ ...input, lanes }],
           staticSummary: summary,
+        }),
+      );
+    },
+    async fateOf({ importId }) {
+      const described = await within(callDeadline, () =>
+        workflow
+          .getHandle(workflowIdOf(importId))
+          .describe()
+          .catch((error: unknown) => {
+            if (!(error instanceof WorkflowNotFoundError)) throw error;
+          }),
+      );
+      if (described?.status.name === 'RUNNING') return 'alive';
+      return described?.status.name === 'TERMINATED' ? 'terminated' : 'gone';
+    },
+    async revive(input) {
+      await within(callDeadline, () =>
+        workflow.start<typeof importFile>('importFile', {
+          taskQueue,
+          workflowId: workflowIdOf(input.importId),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ ...input, lanes }],
+          staticSummary: 'Go on with an import whose workflow was lost',
         }),
       );
     },

@@ -2,6 +2,7 @@ import type { Row } from 'postgres';
 import { type Database, inCompany, inTime } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import type { Engine } from '../engine/engine.js';
+import { reviveImport } from '../engine/revive-import.js';
 import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
@@ -20,18 +21,18 @@ const orphanAge = 3_600_000;
 
 /**
  * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, and files that no import refers to. Gives a function that ends it.
+ * cancels that nobody sent, imports whose workflow is gone, and files that no import refers to. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let stopped = false;
   let wake = (): void => {};
   let sinceSweep = sweepEverySeconds;
 
-  /** One import that cannot be helped must not keep the others waiting. */
-  const forEach = async (rows: Row[], done: string, mend: (ref: ImportRef) => Promise<void>): Promise<void> => {
+  /** `mend` gives what it has done. One import that cannot be helped must not keep the others waiting. */
+  const forEach = async (rows: Row[], mend: (ref: ImportRef) => Promise<string | undefined>): Promise<void> => {
     for (const { company_id, import_id } of rows) {
       await mend({ companyId: company_id, importId: import_id }).then(
-        () => log.info({ importId: import_id }, done),
+        (done) => done && log.info({ importId: import_id }, done),
         (error: unknown) => log.warn({ importId: import_id, reason: reason(error) }, 'housekeeping will try again'),
       );
     }
@@ -40,15 +41,24 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
   const round = async (): Promise<void> => {
     await forEach(
       await inTime(database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`),
-      'started an import that was left behind',
-      (ref) => startImport(database, engine, ref),
+      async (ref) => {
+        await startImport(database, engine, ref);
+        return 'started an import that was left behind';
+      },
     );
     await forEach(
       await inTime(database`SELECT company_id, import_id FROM imports_to_cancel(interval '5 seconds')`),
-      'asked again for a cancel that has not come about',
       async (ref) => {
         const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
         await engine.signal(ref, 'cancel', progress);
+        return 'asked again for a cancel that has not come about';
+      },
+    );
+    await forEach(
+      await inTime(database`SELECT company_id, import_id FROM imports_gone_quiet(interval '15 seconds')`),
+      async (ref) => {
+        const mended = await reviveImport(database, engine, ref);
+        return mended && `${mended} an import whose workflow was gone`;
       },
     );
     sinceSweep += everySeconds;

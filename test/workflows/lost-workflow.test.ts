@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowIdOf } from '../../engine/engine.js';
+import { poll } from '../../stack/poll.js';
+import { expectTrue } from '../harness/oracle.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { orders, reaches, type Stage, setStage, start, whileBatchesWait } from './stage.js';
+
+// An operator terminates a workflow, or the engine's store is lost: the import still tells the truth.
+describe('an import whose workflow is gone', () => {
+  let system: TestSystem;
+  let stage: Stage;
+  beforeAll(async () => {
+    system = await startSystem();
+    stage = await setStage(system);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+  });
+
+  const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));
+
+  /** An import of `count` orders that is paused in the middle: some batches are done, none is in hand. */
+  const pausedMidway = async (series: string, count: number): Promise<string> => {
+    const importId = await start(stage, orders(series, count), 'choose');
+    await reaches(stage, importId, 'Staged');
+    await whileBatchesWait(stage, importId, async () => {
+      await handleOf(importId).signal('pause');
+      await reaches(stage, importId, 'Paused');
+    });
+    await poll(
+      async () =>
+        (
+          await system.database
+            .superuser`SELECT FROM batch WHERE import_id = ${importId} HAVING count(*) FILTER (WHERE status = 'Processing') = 0 AND count(*) FILTER (WHERE status = 'Completed') > 0`
+        )[0],
+      { within: 20_000, waitingFor: 'the batches in hand' },
+    );
+    return importId;
+  };
+
+  /** As if the import had not moved for longer than housekeeping waits. */
+  const goQuiet = (importId: string) =>
+    system.database.superuser`UPDATE import SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
+
+  const deleted = async (importId: string): Promise<void> => {
+    await stage.temporal.workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: workflowIdOf(importId) },
+    });
+    await poll(
+      () =>
+        handleOf(importId)
+          .describe()
+          .then(
+            () => undefined,
+            () => true,
+          ),
+      { within: 20_000, waitingFor: 'the workflow to be deleted' },
+    );
+  };
+
+  it('comes to rest as Cancelled where somebody terminated it, and can be processed again', async () => {
+    const importId = await pausedMidway('TERM', 6);
+    await handleOf(importId).terminate('an operator did so');
+    await goQuiet(importId);
+    await reaches(stage, importId, 'Cancelled');
+    const found = await stage.company.get(importId);
+    expect(found.counts).toMatchObject({ total: 12, waiting: 0 });
+    expect(found.counts.skipped).toBeGreaterThan(0);
+    await expectTrue(system.database.superuser, found);
+    await stage.company.call('POST', `imports/${importId}/process`, { mode: 'now', status: 'Skipped' });
+    const whole = await stage.company.get(importId);
+    expect(whole).toMatchObject({ status: 'Completed', counts: { completed: 12 }, results: { inserted: 6 } });
+    await expectTrue(system.database.superuser, whole);
+  });
+
+  it('goes on in a new one where the engine knows nothing of it, with the same numbers', async () => {
+    const importId = await pausedMidway('GONE', 8);
+    // As lanes leave it: a batch behind the first open one is done.
+    const before = await stage.company.get(importId);
+    await deleted(importId);
+    await goQuiet(importId);
+    const revived = await poll(
+      () =>
+        handleOf(importId)
+          .query<{ status: string; completed: number }, []>('progress')
+          .catch(() => undefined),
+      { within: 30_000, waitingFor: 'a new workflow' },
+    );
+    expect(revived).toMatchObject({ status: 'Paused' });
+    expect(revived.completed).toBeLessThanOrEqual(before.counts.completed);
+    await handleOf(importId).signal('resume');
+    expect(await handleOf(importId).result()).toMatchObject({ progress: { completed: 16, inserted: 8, lines: 16 } });
+    const found = await stage.company.get(importId);
+    expect(found).toMatchObject({ status: 'Completed', counts: { completed: 16 }, results: { inserted: 8 } });
+    await expectTrue(system.database.superuser, found);
+  });
+
+  it('is read again from where it was where it had not been read to its end', async () => {
+    const { superuser } = system.database;
+    let importId = '';
+    await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE integration_record IN SHARE MODE`;
+      importId = await start(stage, orders('READ', 3), 'background');
+      await reaches(stage, importId, 'Parsing');
+      await deleted(importId);
+    });
+    await goQuiet(importId);
+    await reaches(stage, importId, 'Completed');
+    const found = await stage.company.get(importId);
+    expect(found).toMatchObject({ counts: { total: 6, completed: 6 }, results: { inserted: 3 } });
+    await expectTrue(superuser, found);
+  });
+
+  it('is left alone while its workflow lives', async () => {
+    const importId = await pausedMidway('ALIVE', 6);
+    const { revision } = await stage.company.get(importId);
+    const { runId } = await handleOf(importId).describe();
+    await goQuiet(importId);
+    // Housekeeping has been round when it has mended another one that went quiet after this.
+    const other = await pausedMidway('OTHER', 6);
+    await handleOf(other).terminate('to be mended');
+    await goQuiet(other);
+    await reaches(stage, other, 'Cancelled');
+    expect(await stage.company.get(importId)).toMatchObject({ status: 'Paused', revision });
+    expect((await handleOf(importId).describe()).runId).toBe(runId);
+    await handleOf(importId).signal('resume');
+    await reaches(stage, importId, 'Completed');
+  });
+});
