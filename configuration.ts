@@ -11,6 +11,8 @@ export type LogLevel = (typeof logLevels)[number];
 export interface Configuration {
   /** Undefined: the stack starts its embedded PostgreSQL and hands its URL to the others. */
   readonly databaseUrl: string | undefined;
+  /** Of the database's owner, where API and workers log in as somebody else; they are never told it. */
+  readonly migrationDatabaseUrl: string | undefined;
   /** Undefined: the stack starts a Temporal dev server and hands its address to the others. */
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
@@ -51,6 +53,13 @@ export const configurationKeys = {
     field: 'databaseUrl',
     meaning: 'PostgreSQL server to use',
     default: 'embedded',
+    decidedAtStart: true,
+    check: postgresUrl,
+  },
+  MIGRATION_DATABASE_URL: {
+    field: 'migrationDatabaseUrl',
+    meaning: 'the same database as its owner, for migrations, companies and keys',
+    default: 'DATABASE_URL',
     decidedAtStart: true,
     check: postgresUrl,
   },
@@ -155,6 +164,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
       problems.push(`${key}: expected ${check.expected}, got ${check.show(text)}`);
     values[field] = value;
   }
+  if (values.migrationDatabaseUrl !== undefined && !environment.DATABASE_URL?.trim())
+    problems.push('MIGRATION_DATABASE_URL: expected DATABASE_URL beside it, got none');
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const home = resolve(String(values.home));
@@ -181,12 +192,14 @@ export function readProcessConfiguration(environment: NodeJS.ProcessEnv = proces
   return Object.freeze({ ...configuration, databaseUrl, temporalAddress });
 }
 
-/** The environment from which another process reads this same configuration. */
+/**
+ * The environment from which API and workers read this same configuration. What the owner of the
+ * database may is none of theirs: they get its URL empty, even where this process inherited one.
+ */
 export function toEnvironment(configuration: Configuration): Record<string, string> {
+  const told = { ...configuration, migrationDatabaseUrl: '' };
   return Object.fromEntries(
-    table
-      .filter(([, { field }]) => configuration[field] !== undefined)
-      .map(([key, { field }]) => [key, String(configuration[field])]),
+    table.filter(([, { field }]) => told[field] !== undefined).map(([key, { field }]) => [key, String(told[field])]),
   );
 }
 
@@ -195,7 +208,7 @@ export function describeConfiguration(): string {
   const width = Math.max(...table.map(([key]) => key.length));
   return table
     .map(([key, { meaning, default: byDefault, check }]) =>
-      [`  ${key.padEnd(width)}  ${meaning}`, `  ${' '.repeat(width)}  ${check.expected}; default ${byDefault}`].join(
+      [`  ${key.padEnd(width)}  ${meaning}`, `  ${' '.repeat(width)}  ${check.expected}; default: ${byDefault}`].join(
         '\n',
       ),
     )

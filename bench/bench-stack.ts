@@ -30,7 +30,7 @@ export async function startBenchStack(log: (line: string) => void): Promise<Benc
     { log },
   );
   const { postgres: server, api, workers } = stack.processes;
-  const address = new URL(server?.superuserUrl ?? stack.configuration.databaseUrl);
+  const address = new URL(server?.superuserUrl ?? stack.configuration.migrationDatabaseUrl);
   address.pathname = new URL(stack.configuration.databaseUrl).pathname;
   const superuser = postgres(address.href, { max: 2, onnotice: () => {} });
   return {
@@ -55,7 +55,7 @@ export class BenchCompany {
 
   /** The company `code` with customers, vendors and items. */
   static async open({ stack }: BenchStack, code: string): Promise<BenchCompany> {
-    const { companyId, key } = await issueKey(stack.configuration.databaseUrl, code, code, 'bench');
+    const { companyId, key } = await issueKey(stack.configuration.migrationDatabaseUrl, code, code, 'bench');
     const company = new BenchCompany(companyId, `${stack.apiUrl}/v1/companies/${code}`, key);
     const { customers, vendors, items } = masterData;
     const files: [string, IntegrationSetup, string[][]][] = [
@@ -79,6 +79,8 @@ export class BenchCompany {
     const form = new FormData();
     form.set('integration', integration);
     form.set('processing', processing);
+    // The bench's companies stay, and get the same files in every run.
+    form.set('force', 'true');
     form.set(
       'file',
       typeof file === 'string' ? await openAsBlob(file) : file,

@@ -9,7 +9,7 @@ const help = `Makes a company where it does not exist, and a new API key for it.
 
 Usage: npm run company -- CODE [--name NAME] [--key-name NAME]
 
-The database is DATABASE_URL (of its owner), or that of the stack running on this machine.`;
+The database is MIGRATION_DATABASE_URL, else DATABASE_URL (of its owner), or that of the stack running on this machine.`;
 
 process.exitCode = await main();
 
@@ -30,9 +30,9 @@ async function main(): Promise<number> {
     }
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(code))
       throw new Error('A company code has letters, digits, "_" and "-", 40 at most.');
-    const url = readConfiguration().databaseUrl ?? (await runningStack())?.databaseUrl;
+    const { databaseUrl, migrationDatabaseUrl = databaseUrl, home } = readConfiguration();
+    const url = migrationDatabaseUrl ?? (await runningStack())?.databaseUrl;
     if (url === undefined) throw new Error('No Longshore runs here (npm start), and DATABASE_URL names no database.');
-    const { home } = readConfiguration();
     const { key } = await issueKey(url, code, values.name ?? code, values['key-name']);
     await keepKey(home, code, key);
     console.log(`Company ${code}. API key, shown only now and kept for "npm run import":\n${key}`);

@@ -4,20 +4,30 @@ export type Database = postgres.Sql<{ day: string }>;
 export type Transaction = postgres.TransactionSql<{ day: string }>;
 
 /** The role that API and workers take: row-level security holds it to one company. */
-const applicationRole = 'longshore_app';
+export const applicationRole = 'longshore_app';
 
 export interface DatabaseLimits {
   /** Connections in the pool. */
   max: number;
   /** Milliseconds after which the server ends a statement. */
   statementTimeout?: number;
+  /** Milliseconds after which a connection that owes an answer is given up for dead. */
+  silence?: number;
 }
+
+/** How much longer than the server allows a statement its answer may be on its way. */
+const margin = 5_000;
 
 /**
  * A pool that works as the application role. The server ends what hangs: a statement, a wait for
- * a lock, a transaction whose client has gone quiet (a frozen worker), each within seconds.
+ * a lock, a transaction whose client has gone quiet (a frozen worker), each within seconds. Hence
+ * a connection that is silent for longer has lost its server: what waits for it fails with
+ * `CONNECTION_SILENT`, and the pool opens another one.
  */
-export function connect(url: string, { max, statementTimeout = 60_000 }: DatabaseLimits): Database {
+export function connect(
+  url: string,
+  { max, statementTimeout = 60_000, silence = statementTimeout + margin }: DatabaseLimits,
+): Database {
   return postgres(url, {
     max,
     onnotice: () => {},
@@ -37,15 +47,16 @@ export function connect(url: string, { max, statementTimeout = 60_000 }: Databas
       statement_timeout: statementTimeout,
       lock_timeout: 8_000,
       idle_in_transaction_session_timeout: 8_000,
-      ...({ tcp_user_timeout: 15_000, client_connection_check_interval: 5_000 } as object),
+      ...({ tcp_user_timeout: 15_000, client_connection_check_interval: 5_000, tcp_keepalives_idle: 15 } as object),
     },
+    ...({ silence_timeout: silence / 1000 } as object),
   });
 }
 
-/** A transaction that has not begun by then waits for a connection that will never answer. */
-const beginsWithin = 20_000;
+/** Nothing in the driver ends the wait for a connection of the pool. */
+const beginsWithin = 10_000;
 
-/** No connection to the database answered in time; nothing was done. */
+/** No connection to the database was free or answered in time; nothing was done. */
 class DatabaseSilent extends Error {
   override readonly name = 'DatabaseSilent';
   readonly code = 'CONNECTION_SILENT';
@@ -70,20 +81,21 @@ export async function inCompany<Result>(
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   let late = false;
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      late = true;
-      reject(new DatabaseSilent('The database does not answer.'));
-    }, beginsWithin);
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
   });
   const done = database.begin(async (tx) => {
     if (late) throw new DatabaseSilent('The database answered too late.');
-    clearTimeout(timer);
+    begin();
     // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
     const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();
     const [, result] = await Promise.all([scoped, work(tx)]);
     return result;
+  }) as Promise<Result>;
+  await inTime(Promise.race([begun, done])).catch((error) => {
+    late = true;
+    throw error;
   });
-  return (await Promise.race([done, silence]).finally(() => clearTimeout(timer))) as Result;
+  return done;
 }

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { projectRoot } from '../project-root.js';
+import { applicationRole } from './client.js';
 
 /** Any number that nothing else in the database takes as an advisory lock. */
 const migrationLock = 7_316_502_177;
@@ -11,11 +12,12 @@ const migrationLock = 7_316_502_177;
 const migrationsFolder = join(projectRoot, 'db/migrations');
 
 /**
- * Brings the database at `url` (its owner's) to this version's schema. Safe under any number of
+ * Brings the database at `url` (its owner's) to this version's schema, and lets those who log in as
+ * `login` take the application's role. Safe under any number of
  * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says,
  * and where a newer version has migrated the database: its schema may be none that this one knows.
  */
-export async function migrate(url: string, log: (line: string) => void = () => {}): Promise<void> {
+export async function migrate(url: string, log: (line: string) => void = () => {}, login: string = ''): Promise<void> {
   const connection = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
   try {
     const [server] = await connection`SELECT current_setting('server_version_num')::int AS version`;
@@ -24,10 +26,16 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     const started = Date.now();
     await refuseNewer(connection);
     await applyMigrations(drizzle(connection), { migrationsFolder });
+    if (login !== '') await admit(connection, login);
     log(`Database schema is up to date (${Date.now() - started} ms).`);
   } finally {
     await connection.end({ timeout: 5 });
   }
+}
+
+async function admit(connection: postgres.Sql, login: string): Promise<void> {
+  const [role] = await connection`SELECT pg_has_role(${login}, ${applicationRole}, 'MEMBER') AS admitted`;
+  if (!role?.admitted) await connection`GRANT ${connection(applicationRole)} TO ${connection(login)}`;
 }
 
 async function refuseNewer(connection: postgres.Sql): Promise<void> {

@@ -10,6 +10,8 @@ import type { PostgresBinaries } from './postgres-binaries.js';
 const run = promisify(execFile);
 
 export const databaseName = 'longshore';
+/** As whom API and workers log in. By itself it may do nothing: migrating lets it take the application's role. */
+export const loginRole = 'longshore_login';
 export const superuser = 'postgres';
 
 /** A password that is made once and kept where only its owner can read it. */
@@ -78,19 +80,26 @@ async function refuseOtherVersion(version: string, data: string, { postgres }: P
 }
 
 /**
- * Makes sure of the role and the database that Longshore works with. The role owns the database
- * and is no superuser: row-level security would not bind one.
+ * Makes sure of the roles and the database that Longshore works with. Its owner is no superuser,
+ * whom row-level security would not bind; the processes log in as neither of the two.
  */
-export async function provisionDatabase(superuserUrl: string, password: string): Promise<void> {
+export async function provisionDatabase(
+  superuserUrl: string,
+  passwords: { owner: string; login: string },
+): Promise<void> {
   const sql = postgres(superuserUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
-    const role = sql(databaseName);
-    const [roleFound] = await sql`SELECT FROM pg_roles WHERE rolname = ${databaseName}`;
-    if (!roleFound) await sql`CREATE ROLE ${role} LOGIN CREATEDB CREATEROLE`;
-    // The password is hexadecimal of our own making: safe in a statement that takes no parameters.
-    await sql.unsafe(`ALTER ROLE ${databaseName} PASSWORD '${password}'`);
+    // Passwords are hexadecimal of our own making: safe in a statement that takes no parameters.
+    for (const [role, rights, password] of [
+      [databaseName, 'LOGIN CREATEDB CREATEROLE', passwords.owner],
+      [loginRole, 'LOGIN NOINHERIT', passwords.login],
+    ] as const) {
+      const [found] = await sql`SELECT FROM pg_roles WHERE rolname = ${role}`;
+      if (!found) await sql.unsafe(`CREATE ROLE ${role} ${rights}`);
+      await sql.unsafe(`ALTER ROLE ${role} PASSWORD '${password}'`);
+    }
     const [found] = await sql`SELECT FROM pg_database WHERE datname = ${databaseName}`;
-    if (!found) await sql`CREATE DATABASE ${role} OWNER ${role}`;
+    if (!found) await sql`CREATE DATABASE ${sql(databaseName)} OWNER ${sql(databaseName)}`;
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -19,6 +19,7 @@ import {
   databaseName,
   initialiseCluster,
   keptPassword,
+  loginRole,
   provisionDatabase,
   superuser,
 } from './postgres-cluster.js';
@@ -37,6 +38,8 @@ export interface PostgresOptions {
 export interface Postgres {
   /** Of the role that owns the database `longshore`. */
   readonly url: string;
+  /** Of the role as which API and workers log in to it. */
+  readonly loginUrl: string;
   /** Of the superuser, for administration: row-level security does not bind it. */
   readonly superuserUrl: string;
   readonly port: number;
@@ -56,6 +59,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const data = await reachableData(directory, account, log);
   const binaries = await reachableBinaries(await findPostgresBinaries(), account, log);
   const password = await keptPassword(join(directory, 'password'));
+  const loginPassword = await keptPassword(join(directory, 'login-password'));
   const superuserPassword = await keptPassword(join(directory, 'superuser-password'));
 
   await endLeftover(data, log);
@@ -94,13 +98,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     },
   });
   try {
-    await provisionDatabase(superuserUrl, password);
+    await provisionDatabase(superuserUrl, { owner: password, login: loginPassword });
   } catch (error) {
     await child.stop();
     throw error;
   }
   return {
     url: urlOf(databaseName, password, port, databaseName),
+    loginUrl: urlOf(loginRole, loginPassword, port, databaseName),
     superuserUrl,
     port,
     get pid() {

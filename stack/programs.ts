@@ -1,7 +1,7 @@
 import type { Log } from './log.js';
 
-/** Brings the database to the schema that this version of the code works with. */
-export type Migrate = (url: string, log: Log) => Promise<void>;
+/** Brings its owner's database to the schema that this version works with, and lets the processes' `login` in. */
+export type Migrate = (ownerUrl: string, log: Log, login: string) => Promise<void>;
 
 /** Our own programs that a stack runs; tests put smaller ones in their place. */
 export interface Programs {
@@ -14,9 +14,9 @@ export interface Programs {
 export const programs: Programs = {
   api: new URL('../api/main.js', import.meta.url),
   worker: new URL('../worker/main.js', import.meta.url),
-  async migrate(url, log) {
+  async migrate(ownerUrl, log, login) {
     // Loaded late: what only stops or describes a stack needs no database code.
     const { migrate } = await import('../db/migrate.js');
-    await migrate(url, log);
+    await migrate(ownerUrl, log, login);
   },
 };

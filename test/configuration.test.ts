@@ -85,6 +85,23 @@ describe('readConfiguration', () => {
   });
 });
 
+describe('the URL of the owner of the database', () => {
+  const both = { DATABASE_URL: 'postgres://a:b@h:1/d', MIGRATION_DATABASE_URL: 'postgres://o:hunter2@h:1/d' };
+
+  test('is of use only beside the one of the processes', () => {
+    expect(readConfiguration(both).migrationDatabaseUrl).toBe(both.MIGRATION_DATABASE_URL);
+    expect(problemsOf({ ...both, DATABASE_URL: '' })).toEqual([
+      'MIGRATION_DATABASE_URL: expected DATABASE_URL beside it, got none',
+    ]);
+  });
+
+  test('is not told to the processes, even where they would inherit it', () => {
+    const told = { ...both, ...toEnvironment(readConfiguration(both)) };
+    expect(JSON.stringify(told)).not.toContain('hunter2');
+    expect(readConfiguration(told).databaseUrl).toBe(both.DATABASE_URL);
+  });
+});
+
 describe('readProcessConfiguration', () => {
   test('refuses to run without both servers', () => {
     expect(() => readProcessConfiguration({})).toThrow(
@@ -109,6 +126,6 @@ test('the help text tells every key and its default', () => {
   for (const [key, { meaning, default: byDefault }] of Object.entries(configurationKeys)) {
     expect(help).toContain(key);
     expect(help).toContain(meaning);
-    expect(help).toContain(`default ${byDefault}`);
+    expect(help).toContain(`default: ${byDefault}`);
   }
 });

@@ -4,21 +4,26 @@ export interface Statement {
   values: unknown[];
 }
 
-/** Text that stands in a statement as it is: made from a target's own definition, never from data. */
-export class Raw {
-  constructor(readonly text: string) {}
+/** A piece of a statement: its text stands there as it is, its values become parameters. */
+export class Piece {
+  constructor(
+    readonly strings: readonly string[],
+    readonly parts: readonly unknown[],
+  ) {}
 }
 
-export const raw = (text: string): Raw => new Raw(text);
+/** Text that stands in a statement as it is: made from a target's own definition, never from data. */
+export const raw = (text: string): Piece => new Piece([text], []);
 
-/** A statement from a template: `Raw` parts become its text, all others its parameters. */
+/** A piece from a template, as `statement` makes a whole. */
+export const piece = (strings: TemplateStringsArray, ...parts: unknown[]): Piece => new Piece(strings, parts);
+
+/** A statement from a template: pieces stand in its text, all other parts are its parameters. */
 export function statement(strings: TemplateStringsArray, ...parts: unknown[]): Statement {
   const values: unknown[] = [];
-  const text = strings.reduce((whole, string, index) => {
-    const part = parts[index - 1];
-    if (part instanceof Raw) return whole + part.text + string;
-    values.push(part);
-    return `${whole}$${values.length}${string}`;
-  });
-  return { text, values };
+  const textOf = (part: unknown): string =>
+    part instanceof Piece
+      ? part.strings.reduce((whole, string, index) => whole + textOf(part.parts[index - 1]) + string)
+      : `$${values.push(part)}`;
+  return { text: textOf(piece(strings, ...parts)), values };
 }

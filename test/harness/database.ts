@@ -7,8 +7,10 @@ import { templateName, withDatabase } from './servers.js';
 
 /** A migrated database of the test's own. */
 export interface TestDatabase {
-  /** Of its owner; processes take the application role by themselves. */
+  /** Of its owner. */
   url: string;
+  /** As API and workers log in; they take the application role by themselves. */
+  loginUrl: string;
   /** Sees every company's rows: for checking, never for the code under test. */
   superuser: postgres.Sql;
   /** As the application role. */
@@ -20,20 +22,23 @@ export interface TestDatabase {
 /** Makes a database from the template; `drop` it when the tests of the file are done. */
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const owner = postgres(inject('ownerUrl'), { max: 1, onnotice: () => {} });
-  await owner.unsafe(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  // Its owner may not end the sessions of API and workers, which the end of a test may have to.
+  const server = postgres(inject('superuserUrl'), { max: 1, onnotice: () => {} });
+  await server.unsafe(`CREATE DATABASE ${name} TEMPLATE ${templateName} OWNER ${new URL(inject('ownerUrl')).username}`);
   const url = withDatabase(inject('ownerUrl'), name);
   const superuser = postgres(withDatabase(inject('superuserUrl'), name), { max: 2, onnotice: () => {} });
-  const application = connect(url, { max: 10 });
+  const loginUrl = withDatabase(inject('loginUrl'), name);
+  const application = connect(loginUrl, { max: 10 });
   return {
     url,
+    loginUrl,
     superuser,
     application,
     company: (code) => issueKey(url, code, `Company ${code}`, 'test'),
     async drop() {
       await Promise.all([superuser.end({ timeout: 5 }), application.end({ timeout: 5 })]);
-      await owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
-      await owner.end({ timeout: 5 });
+      await server.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+      await server.end({ timeout: 5 });
     },
   };
 }

@@ -14,6 +14,8 @@ declare module 'vitest' {
     /** Of the role that owns the databases of the tests. */
     ownerUrl: string;
     superuserUrl: string;
+    /** Of the role as which API and workers log in. */
+    loginUrl: string;
     temporalAddress: string;
   }
 }
@@ -31,12 +33,13 @@ export default async function startServers(project: TestProject): Promise<() => 
   const owner = postgres(database.url, { max: 1, onnotice: () => {} });
   await owner.unsafe(`CREATE DATABASE ${templateName}`);
   await owner.end();
-  await migrate(withDatabase(database.url, templateName));
+  await migrate(withDatabase(database.url, templateName), log, new URL(database.loginUrl).username);
   const home = process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore');
   const binary = await findTemporalBinary({ home, log: console.log });
   const temporal = await startTemporal({ binary, directory: join(directory, 'temporal'), namespace: 'default', log });
   project.provide('ownerUrl', database.url);
   project.provide('superuserUrl', database.superuserUrl);
+  project.provide('loginUrl', database.loginUrl);
   project.provide('temporalAddress', temporal.address);
   return async () => {
     await Promise.all([temporal.stop(), database.stop()]);

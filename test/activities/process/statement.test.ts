@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { column, columns, literal, typeOf } from '../../../activities/process/field-sql.js';
-import { raw, statement } from '../../../activities/process/statement.js';
+import { piece, raw, statement } from '../../../activities/process/statement.js';
 import { mappableFields } from '../../../targets/target.js';
 import { targets } from '../../../targets/targets.js';
 
@@ -8,6 +8,14 @@ describe('a statement', () => {
   it('has its values as parameters, in order, and raw parts in its text', () => {
     const made = statement`SELECT ${raw('a.b')} FROM t WHERE x = ${1}::int AND y = ${"o'clock"} AND ${raw('z')}`;
     expect(made).toEqual({ text: 'SELECT a.b FROM t WHERE x = $1::int AND y = $2 AND z', values: [1, "o'clock"] });
+  });
+
+  it('takes the parameters of its pieces where they stand, pieces of pieces too', () => {
+    const inner = piece`y = ${2} AND ${raw('b')} = ${3}`;
+    expect(statement`x = ${1} AND (${piece`${inner} OR z = ${4}`}) AND v = ${5}`).toEqual({
+      text: 'x = $1 AND (y = $2 AND b = $3 OR z = $4) AND v = $5',
+      values: [1, 2, 3, 4, 5],
+    });
   });
 
   it('without parts is its text; null and undefined are values', () => {

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareRun } from '../../activities/process/prepare-run.js';
+import { processBatch } from '../../activities/process/process-batch.js';
+import { connect, type Database } from '../../db/client.js';
+import { customerRows } from '../../samples/master-data.js';
+import { customersSetup } from '../../samples/setups.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { FaultyNetwork } from '../harness/faulty-network.js';
+import { recount } from '../harness/oracle.js';
+import { stagedImport } from '../harness/staged-import.js';
+
+describe('a commit whose reply is lost', () => {
+  let database: TestDatabase;
+  let network: FaultyNetwork;
+  let pool: Database;
+  beforeAll(async () => {
+    database = await createDatabase();
+    network = await FaultyNetwork.to(database.loginUrl);
+    pool = connect(network.url, { max: 2 });
+  });
+  afterAll(async () => {
+    await pool.end({ timeout: 1 });
+    await network.close();
+    await database.drop();
+  });
+
+  /** An import of 50 customers, prepared, and its one batch. */
+  const batchOf = async (companyId: number) => {
+    const ref = await stagedImport(database.application, companyId, customersSetup, [...customerRows(50)]);
+    await prepareRun(database.application, { ...ref, mode: 'background', requestId: randomUUID() });
+    return { ...ref, runNo: 1, batchNo: 1 };
+  };
+  const batch = async ({ importId }: { importId: string }) =>
+    (await database.superuser`SELECT status, attempts FROM batch WHERE import_id = ${importId}`)[0];
+
+  it.each([
+    ['the claim', 1, { status: 'Processing', attempts: 1 }, 2],
+    ['the work', 2, { status: 'Completed', attempts: 1 }, 1],
+  ])('of %s of a batch: delivered again, it is done once', async (what, nth, left, attempts) => {
+    const { companyId } = await database.company(what);
+    const ref = await batchOf(companyId);
+    network.cutAtCommit(nth);
+    await expect(processBatch(pool, ref)).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    expect(network.hasCut).toBe(true);
+    expect(await batch(ref)).toEqual(left);
+
+    const done = await processBatch(pool, ref);
+    expect(done).toMatchObject({ rows: 50, completed: 50, errors: 0, inserted: 50, updated: 0 });
+    expect(await batch(ref)).toEqual({ status: 'Completed', attempts });
+    expect(await processBatch(pool, ref)).toEqual(done);
+    const [made] =
+      await database.superuser`SELECT count(*)::int AS customers FROM customer WHERE company_id = ${companyId}`;
+    expect(made).toEqual({ customers: 50 });
+    expect(await recount(database.superuser, ref.importId)).toEqual({ staged: 50, completed: 50, errors: 0, open: 0 });
+  });
+});

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect, type Database, inCompany } from '../../db/client.js';
+import { poll } from '../../stack/poll.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { FaultyNetwork } from '../harness/faulty-network.js';
+
+const silence = 1_000;
+/** Far above `silence`, far below the minutes that a kernel takes to give a connection up. */
+const generous = 10_000;
+const lost = { code: expect.stringMatching(/^CONNECTION_(SILENT|CLOSED)$/) };
+
+describe('connections that go silent', () => {
+  let database: TestDatabase;
+  let network: FaultyNetwork;
+  let pool: Database;
+  beforeEach(async () => {
+    database = await createDatabase();
+    network = await FaultyNetwork.to(database.loginUrl);
+    pool = connect(network.url, { max: 4, silence });
+  });
+  afterEach(async () => {
+    await pool.end({ timeout: 1 });
+    await network.close();
+    await database.drop();
+  });
+
+  /** Sessions of the pool, and of them those in a transaction: what the server still keeps. */
+  const sessions = async () => {
+    const [row] = await database.superuser`
+      SELECT count(*)::int AS all, count(*) FILTER (WHERE state <> 'idle')::int AS working FROM pg_stat_activity
+      WHERE application_name = 'longshore' AND datname = current_database()`;
+    return row as unknown as { all: number; working: number };
+  };
+
+  /** The outcome of `work`, which must come in good time. */
+  const soon = async (work: Promise<unknown>): Promise<unknown> => {
+    const began = performance.now();
+    const outcome = await work.catch((error: unknown) => error);
+    expect(performance.now() - began).toBeLessThan(generous);
+    return outcome;
+  };
+  const serves = () =>
+    Promise.all(Array.from({ length: 8 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1 AS one, pg_sleep(0.01)`)));
+
+  it('fail a query, and the pool serves through new ones', async () => {
+    await serves();
+    network.silence();
+    expect(await soon(pool`SELECT 1`)).toMatchObject(lost);
+    await soon(Promise.allSettled(Array.from({ length: 12 }, () => pool`SELECT 1`)));
+    expect(await serves()).toHaveLength(8);
+  });
+
+  it('fail a transaction in its middle, and the server lets go of what it held', async () => {
+    const { companyId } = await database.company('acme');
+    const outcome = await soon(
+      inCompany(pool, companyId, async (tx) => {
+        await tx`SELECT pg_advisory_xact_lock(1)`;
+        network.silence();
+        await tx`SELECT 1`;
+      }),
+    );
+    expect(outcome).toMatchObject(lost);
+    expect(await serves()).toHaveLength(8);
+    await poll(async () => ((await sessions()).working === 0 ? true : undefined), {
+      within: 60_000,
+      waitingFor: 'the end of the transaction that was cut off',
+    });
+    const [free] = await database.superuser`SELECT pg_try_advisory_lock(1) AS free`;
+    expect(free).toEqual({ free: true });
+  });
+
+  it('fail a transaction that sent all its statements at once, every one of them', async () => {
+    const outcomes: Promise<unknown>[] = [];
+    const outcome = await soon(
+      inCompany(pool, 1, async (tx) => {
+        const queries = [
+          tx`SELECT 1`,
+          tx.unsafe('CREATE TEMP TABLE batch_value ON COMMIT DROP AS SELECT generate_series(1, 10)'),
+          tx`SELECT ${2}::int, pg_sleep(0.2)`,
+          tx`SELECT count(*) FROM batch_value`,
+          tx`SELECT ${'x'.repeat(200_000)}::text`,
+        ];
+        void queries[0]?.then(() => network.silence());
+        outcomes.push(...queries.map((query) => query.catch((error: unknown) => error)));
+        await Promise.all(queries);
+      }),
+    );
+    expect(outcome).toMatchObject(lost);
+    expect(await soon(Promise.all(outcomes).then((all) => all.at(-1)))).toMatchObject(lost);
+    expect(await serves()).toHaveLength(8);
+  });
+
+  it('are told from those that have nothing to say', async () => {
+    const heard: string[] = [];
+    await pool.listen('longshore_import', (payload) => heard.push(payload));
+    // Longer than the limit, each for a good reason: nothing asked, rows that keep coming, our own work.
+    await inCompany(pool, 1, async (tx) => {
+      const rows = await tx`SELECT pg_sleep(0.03), repeat('x', 9000) FROM generate_series(1, 60)`;
+      expect(rows).toHaveLength(60);
+      await database.superuser`SELECT pg_sleep(${(silence * 1.5) / 1000})`;
+      await tx`SELECT 1`;
+    });
+    await database.superuser`SELECT pg_notify('longshore_import', 'still here')`;
+    await poll(() => heard[0], { within: generous, waitingFor: 'the notification' });
+    expect(heard).toEqual(['still here']);
+  });
+
+  it('leave nothing behind', async () => {
+    await serves();
+    network.silence();
+    await soon(Promise.allSettled(Array.from({ length: 12 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1`))));
+    await serves();
+    network.silence();
+    // No limit of its own: the silent connections must be given up for this to come back.
+    await soon(pool.end());
+    await network.close();
+    await poll(async () => ((await sessions()).all === 0 ? true : undefined), {
+      within: 60_000,
+      waitingFor: 'the end of every session',
+    });
+  });
+});

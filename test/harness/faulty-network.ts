@@ -1,0 +1,87 @@
+import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+
+/** A client's connection and the server's, joined here. */
+interface Line {
+  client: Socket;
+  server: Socket;
+  silent: boolean;
+}
+
+/** What PostgreSQL says when a transaction is committed. */
+const committed = Buffer.from('COMMIT\0');
+
+/** A way to a server on which connections fail: what passes through it can be swallowed or cut. */
+export class FaultyNetwork {
+  private readonly lines = new Set<Line>();
+  private commitsUntilCut = Number.POSITIVE_INFINITY;
+
+  private constructor(
+    private readonly listener: Server,
+    /** The server's URL, but through here. */
+    readonly url: string,
+  ) {}
+
+  static async to(serverUrl: string): Promise<FaultyNetwork> {
+    const target = new URL(serverUrl);
+    const listener = createServer({ noDelay: true, allowHalfOpen: true });
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const through = new URL(serverUrl);
+    through.host = `127.0.0.1:${(listener.address() as { port: number }).port}`;
+    const network = new FaultyNetwork(listener, through.href);
+    listener.on('connection', (client) =>
+      network.join(
+        client,
+        dial({ port: Number(target.port), host: target.hostname, noDelay: true, allowHalfOpen: true }),
+      ),
+    );
+    return network;
+  }
+
+  /** From now on the connections that exist carry nothing, not even their end; new ones are sound. */
+  silence(): void {
+    for (const line of this.lines) line.silent = true;
+  }
+
+  /** The `nth` commit from now on happens, but its client loses the connection instead of hearing so. */
+  cutAtCommit(nth: number): void {
+    this.commitsUntilCut = nth;
+  }
+
+  /** Whether the cut that was last asked for has happened. */
+  get hasCut(): boolean {
+    return this.commitsUntilCut <= 0;
+  }
+
+  /** Cuts every connection, the silent ones too. */
+  async close(): Promise<void> {
+    for (const { client, server } of this.lines) {
+      client.destroy();
+      server.destroy();
+    }
+    await new Promise((resolve) => this.listener.close(resolve));
+  }
+
+  private join(client: Socket, server: Socket): void {
+    const line = { client, server, silent: false };
+    this.lines.add(line);
+    const cut = () => {
+      this.lines.delete(line);
+      client.destroy();
+      server.destroy();
+    };
+    client.on('data', (bytes) => !line.silent && server.write(bytes));
+    server.on('data', (bytes) => {
+      if (line.silent) return;
+      if (bytes.includes(committed) && --this.commitsUntilCut === 0) cut();
+      else client.write(bytes);
+    });
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      one.on('error', () => {});
+      one.on('end', () => !line.silent && other.end());
+      one.on('close', () => !line.silent && cut());
+    }
+  }
+}
