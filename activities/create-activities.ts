@@ -10,6 +10,7 @@ import { setPaused } from './finish/pause.js';
 import { prepareRun } from './process/prepare-run.js';
 import { processBatch } from './process/process-batch.js';
 import { stageFile } from './stage/stage-file.js';
+import { StagingTurns } from './stage/staging-turns.js';
 import { withoutData } from './without-data.js';
 
 type Activities = Record<string, (argument: never) => Promise<unknown>>;
@@ -39,7 +40,7 @@ function beating<Given extends Activities>(activities: Given): Given {
 /** Activities that are short and keep no one waiting: the task queue of the workflows has them. */
 export function createActivities({ database }: Dependencies) {
   return told({
-    prepareRun: (request) => prepareRun(database, request),
+    prepareRun: (request) => prepareRun(database, request, Context.current().cancellationSignal),
     finishRun: (ref) => finishRun(database, ref),
     markCancelling: (ref) => markCancelling(database, ref),
     finishCancel: (ref) => finishCancel(database, ref),
@@ -54,7 +55,8 @@ export function createActivities({ database }: Dependencies) {
 
 /** Staging, with a task queue of its own: each takes a thread and some memory. */
 export function createStagingActivities(dependencies: Dependencies) {
-  return told({ stageFile: (ref) => stageFile(dependencies, ref) } satisfies Partial<ImportActivities>);
+  const turns = new StagingTurns();
+  return told({ stageFile: (ref) => stageFile(dependencies, turns, ref) } satisfies Partial<ImportActivities>);
 }
 
 /** Row processing, with a task queue of its own: there companies take turns. */

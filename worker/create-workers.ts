@@ -38,7 +38,8 @@ export async function createWorkers(
       ...common,
       taskQueue: `${taskQueue}-staging`,
       activities: createStagingActivities(dependencies),
-      maxConcurrentActivityTaskExecutions: 3,
+      // More than there are threads: the others wait for their turn, in which companies alternate.
+      maxConcurrentActivityTaskExecutions: 20,
       // Another worker goes on after the last chunk: nothing is won by waiting for the file's end.
       shutdownGraceTime: '1 second',
     }),

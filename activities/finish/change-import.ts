@@ -1,3 +1,4 @@
+import { announceChange } from '../../db/announce-change.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
@@ -11,8 +12,7 @@ export async function changeImport(
 ): Promise<ImportResult> {
   return inCompany(database, companyId, async (tx) => {
     await change(tx);
-    await tx`UPDATE import SET revision = revision + 1, updated_at = now() WHERE import_id = ${importId}`;
-    await tx`SELECT pg_notify('longshore_import', ${importId})`;
+    await announceChange(tx, importId);
     const progress = await importProgress(tx, importId);
     return { status: progress.status, progress };
   });

@@ -23,8 +23,8 @@ export function finishRun(database: Database, ref: ImportRunRef): Promise<Import
 }
 
 /** Where an import rests once nothing runs: never green on partial. */
-function restingStatus({ status, waiting, skipped, errors }: Progress): ImportStatus {
+function restingStatus({ status, waiting, leftOut, errors }: Progress): ImportStatus {
   if (waiting > 0) return status === 'Cancelling' ? 'Cancelled' : 'Staged';
-  if (skipped > 0) return 'Cancelled';
+  if (leftOut > 0) return 'Cancelled';
   return errors > 0 ? 'CompletedWithErrors' : 'Completed';
 }

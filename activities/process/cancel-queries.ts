@@ -3,28 +3,39 @@ interface Sent extends PromiseLike<unknown> {
   cancel(): void;
 }
 
-/** What is nearly done may end by itself; a cancel must be through within seconds. */
-const grace = 1_500;
+/** Sends a query at once, to be cancelled where it is the one that PostgreSQL is at by then. */
+export type SendCancellable = <Query extends Sent>(query: Query) => Query;
 
-/**
- * Some time after `signal` aborts, cancels the one of `queries` (sent in this order) that
- * PostgreSQL is at: the transaction fails and is rolled back. Gives what ends the watch.
- */
-export function cancelOnAbort(queries: readonly Sent[], signal: AbortSignal | undefined): () => void {
-  if (!signal) return () => {};
+/** The queries of one transaction, cancelled where a signal aborts: it fails and is rolled back. */
+export interface CancellableQueries {
+  /** Throws the signal's reason where that has aborted already. */
+  send: SendCancellable;
+  /** Ends the watch. */
+  end(): void;
+}
+
+/** What is nearly done may end by itself in `grace` milliseconds after `signal` aborts. */
+export function cancelOnAbort(signal: AbortSignal | undefined, grace: number): CancellableQueries {
+  const queries: Sent[] = [];
   let settled = 0;
   const count = (): void => {
     settled += 1;
   };
-  for (const query of queries) query.then(count, count);
   let timer: NodeJS.Timeout | undefined;
   const abort = (): void => {
     timer = setTimeout(() => queries[settled]?.cancel(), grace);
   };
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
-  return () => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
+  signal?.addEventListener('abort', abort, { once: true });
+  return {
+    send(query) {
+      signal?.throwIfAborted();
+      queries.push(query);
+      query.then(count, count);
+      return query;
+    },
+    end() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
   };
 }

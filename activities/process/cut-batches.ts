@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/client.js';
+import type { SendCancellable } from './cancel-queries.js';
 
 interface RunToCut {
   companyId: number;
@@ -6,6 +7,8 @@ interface RunToCut {
   runNo: number;
   arranged: boolean;
   batchSize: number;
+  /** Sends what may take long. */
+  send?: SendCancellable;
 }
 
 /**
@@ -14,7 +17,7 @@ interface RunToCut {
  */
 export async function cutBatches(
   tx: Transaction,
-  { companyId, importId, runNo, arranged, batchSize }: RunToCut,
+  { companyId, importId, runNo, arranged, batchSize, send = (query) => query }: RunToCut,
 ): Promise<void> {
   // Each step reads one record at the cut and those of its group that follow.
   const records = arranged
@@ -30,7 +33,7 @@ export async function cutBatches(
     : tx`SELECT max(row_no) FROM integration_record WHERE company_id = ${companyId} AND import_id = ${importId}`;
   // Walk the index from the cut: sorting what is left at each cut would be quadratic.
   await tx`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_sort', 'enable_seqscan', 'enable_bitmapscan']) name`;
-  await tx`
+  await send(tx`
     WITH RECURSIVE final AS MATERIALIZED (SELECT (${last}) AS position),
     cut AS (
       SELECT 0 AS batch_no, 0 AS first_position, 0 AS last_position
@@ -46,5 +49,5 @@ export async function cutBatches(
       WHERE cut.last_position < final.position
     )
     INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position)
-    SELECT ${companyId}, ${importId}, ${runNo}, batch_no, first_position, last_position FROM cut WHERE batch_no > 0`;
+    SELECT ${companyId}, ${importId}, ${runNo}, batch_no, first_position, last_position FROM cut WHERE batch_no > 0`);
 }

@@ -1,66 +1,80 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { Row } from 'postgres';
+import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { type TargetName, targets } from '../../targets/targets.js';
 import type { PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
-import { canProcess, type ImportStatus } from '../../workflows/import-state.js';
+import { canProcess } from '../../workflows/import-state.js';
+import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
 import { cutBatches } from './cut-batches.js';
 
 /**
  * Begins a processing run: chooses its records, arranges them so that groups are together, and
  * cuts batches. The same request again gives the run it gave before. Fails without a retry where
  * the import is in no state to be processed (`NotProcessable`) or nothing is left to do
- * (`NothingToProcess`).
+ * (`NothingToProcess`). Where `signal` aborts, no run has begun.
  */
-export async function prepareRun(database: Database, request: RunRequest): Promise<PreparedRun> {
-  const { companyId, importId } = request;
-  return inCompany(database, companyId, async (tx) => {
-    const [found] =
-      await tx`SELECT status, setup, scattered, run_no, staged_at FROM import WHERE import_id = ${importId} FOR UPDATE`;
-    if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
-    const [earlier] =
-      await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
-    if (earlier) return preparedRun(tx, importId, earlier.run_no);
-    const status = found.status as ImportStatus;
-    const setup = found.setup as IntegrationSetup;
-    if (status === 'Cancelling')
-      throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
-    // An import that goes on by itself is Processing from the moment it is staged, or already paused.
-    const goesOn = (status === 'Processing' || status === 'Paused') && found.run_no === 0;
-    if (!canProcess(status) && !goesOn)
-      throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
-
-    // A cancel came while the file was being read: what is staged may end in the middle of a document.
-    if (found.staged_at === null) {
-      const reason = 'The file was not read to its end before the import was cancelled: import it again.';
-      throw ApplicationFailure.nonRetryable(reason, 'NotProcessable');
-    }
-
-    const runNo = found.run_no + 1;
-    const everything = runNo === 1 && !request.records && !request.status;
-    const arranged = !everything || found.scattered;
-    const rows = arranged
-      ? await arrangeRecords(tx, request, runNo, setup.target, everything)
-      : await stagedRows(tx, importId);
-    if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
-    await tx`
-      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
-      VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${rows}, ${arranged})`;
-    await cutBatches(tx, {
-      companyId,
-      importId,
-      runNo,
-      arranged,
-      batchSize: setup.batchSize ?? usualBatchSize(rows),
+export async function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
+  const cancellable = cancelOnAbort(signal, 0);
+  try {
+    return await inCompany(database, request.companyId, async (tx) => {
+      const prepared = await beginRun(tx, request, cancellable.send);
+      signal?.throwIfAborted();
+      return prepared;
     });
-    await tx`
-      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false,
-        revision = revision + 1, updated_at = now()
-      WHERE import_id = ${importId}`;
-    await tx`SELECT pg_notify('longshore_import', ${importId})`;
-    return preparedRun(tx, importId, runNo);
-  });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    cancellable.end();
+  }
+}
+
+async function beginRun(tx: Transaction, request: RunRequest, send: SendCancellable): Promise<PreparedRun> {
+  const { companyId, importId } = request;
+  const [found] = await send(
+    tx`SELECT status, setup, scattered, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+  );
+  if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
+  const [earlier] =
+    await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
+  if (earlier) return preparedRun(tx, importId, earlier.run_no);
+  refuseUnprocessable(found);
+
+  const setup = found.setup as IntegrationSetup;
+  const runNo = found.run_no + 1;
+  const everything = runNo === 1 && !request.records && !request.status;
+  const arranged = !everything || found.scattered;
+  const rows: number = arranged
+    ? (await send(arrangeRecords(tx, request, runNo, setup.target, everything))).count
+    : found.staged_rows;
+  if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
+  await tx`
+    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
+    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${rows}, ${arranged})`;
+  const batchSize = setup.batchSize ?? usualBatchSize(rows);
+  await cutBatches(tx, { companyId, importId, runNo, arranged, batchSize, send });
+  await tx`
+    UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false
+    WHERE import_id = ${importId}`;
+  await announceChange(tx, importId);
+  return preparedRun(tx, importId, runNo);
+}
+
+function refuseUnprocessable({ status, run_no, staged_at }: Row): void {
+  if (status === 'Cancelling')
+    throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
+  // An import that goes on by itself is Processing from the moment it is staged, or already paused.
+  const goesOn = (status === 'Processing' || status === 'Paused') && run_no === 0;
+  if (!canProcess(status) && !goesOn)
+    throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
+  // A cancel came while the file was being read: what is staged may end in the middle of a document.
+  if (staged_at === null) {
+    const reason = 'The file was not read to its end before the import was cancelled: import it again.';
+    throw ApplicationFailure.nonRetryable(reason, 'NotProcessable');
+  }
 }
 
 /** Large enough that a step costs little beside its work, small enough that lanes end together. */
@@ -74,19 +88,8 @@ async function preparedRun(tx: Transaction, importId: string, runNo: number): Pr
   return { runNo, batches: counted?.batches ?? 0, progress: await importProgress(tx, importId) };
 }
 
-async function stagedRows(tx: Transaction, importId: string): Promise<number> {
-  const [row] = await tx`SELECT staged_rows FROM import WHERE import_id = ${importId}`;
-  return row?.staged_rows ?? 0;
-}
-
 /** Writes the order of an arranged run: whole groups, each where its first record stands. */
-async function arrangeRecords(
-  tx: Transaction,
-  request: RunRequest,
-  runNo: number,
-  target: TargetName,
-  everything: boolean,
-): Promise<number> {
+function arrangeRecords(tx: Transaction, request: RunRequest, runNo: number, target: TargetName, everything: boolean) {
   const { companyId, importId } = request;
   const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
   // A document is as its worst record, so the rest of a chosen one's group is not completed either.
@@ -96,13 +99,12 @@ async function arrangeRecords(
         JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId}
         UNION ALL SELECT row_no, group_key FROM chosen WHERE group_key IS NULL`
     : tx`SELECT row_no, group_key FROM chosen`;
-  const written = await tx`
+  return tx`
     WITH chosen AS MATERIALIZED (${everything ? tx`SELECT NULL::int AS row_no, NULL::text AS group_key` : chosenRecords(tx, request)}),
     members AS (${everything ? all : members})
     INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
     SELECT ${companyId}, ${importId}, ${runNo}, row_number() OVER (ORDER BY first_row, row_no), row_no
     FROM (SELECT row_no, CASE WHEN group_key IS NULL THEN row_no ELSE min(row_no) OVER (PARTITION BY group_key) END AS first_row FROM members) placed`;
-  return written.count;
 }
 
 function chosenRecords(tx: Transaction, { importId, records, status }: RunRequest) {

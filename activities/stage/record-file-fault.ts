@@ -1,3 +1,4 @@
+import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import type { FileFault } from '../read/file-fault.js';
@@ -15,13 +16,14 @@ export async function recordFileFault(
   return inCompany(database, companyId, async (tx) => {
     const ended = await tx`
       UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message, place })}::text::jsonb, staged_rows = 0, staged_errors = 0,
-        staging_claim = NULL, finished_at = now(), revision = revision + 1, updated_at = now()
+        staged_warnings = 0, staging_claim = NULL, finished_at = now()
       WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
     if (ended.count === 0) return false;
     // After the claim is gone no chunk in flight can be committed any more.
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
+    await tx`DELETE FROM record_warning WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;
-    await tx`SELECT pg_notify('longshore_import', ${importId})`;
+    await announceChange(tx, importId);
     return true;
   });
 }

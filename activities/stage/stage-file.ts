@@ -1,44 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { ApplicationFailure, cancelled } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
+import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { projectRoot } from '../../project-root.js';
 import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { Dependencies } from '../dependencies.js';
 import { recordFileFault } from './record-file-fault.js';
+import { runStagingThread } from './run-staging-thread.js';
 import type { StagedFile } from './stage-rows.js';
 import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
+import type { StagingTurns } from './staging-turns.js';
+import { takeTurn } from './take-turn.js';
 import { tellWorkflow } from './tell-workflow.js';
 
-/** A file that needs more than this to be read is hostile: readers stream. */
-const threadMemoryMb = 192;
-
-/** Milliseconds in which a thread whose attempt is cancelled may end a chunk. */
-const stopGrace = 1_000;
-
-/** Parses the import's file and stages its records. An attempt goes on where the last one ended. */
+/**
+ * Parses the import's file and stages its records, once it is its turn. An attempt goes on where the
+ * last one ended.
+ */
 export async function stageFile(
-  { database, databaseUrl, files }: Dependencies,
+  dependencies: Dependencies,
+  turns: StagingTurns,
   ref: ImportRef,
 ): Promise<StagingResult> {
+  const { database } = dependencies;
   const claim = randomUUID();
-  const begun = await claimStaging(database, ref, claim);
-  if (!begun) return stagedBefore(database, ref);
-
-  const endTelling = tellWorkflow(database, ref);
-  const outcome = await runThread({
-    ...ref,
-    claim,
-    databaseUrl,
-    path: files.pathOf(begun.storedAs),
-    setup: begun.setup,
-    stagedUpTo: begun.stagedUpTo,
-    staged: begun.staged,
-  }).finally(endTelling);
+  const endTurn = await takeTurn(database, turns, ref);
+  const outcome = await readFile(dependencies, ref, claim).finally(endTurn);
   switch (outcome.kind) {
+    case 'over':
+      return stagedBefore(database, ref);
     case 'staged':
       return finishStaging(database, ref, claim, outcome);
     case 'fault':
@@ -55,6 +45,19 @@ export async function stageFile(
   }
 }
 
+/** Reads the file in a thread; `over` where there is nothing to read any more. */
+async function readFile(
+  { database, databaseUrl, files }: Dependencies,
+  ref: ImportRef,
+  claim: string,
+): Promise<StagingOutcome | { kind: 'over' }> {
+  const begun = await claimStaging(database, ref, claim);
+  if (!begun) return { kind: 'over' };
+  const { storedAs, ...rest } = begun;
+  const endTelling = tellWorkflow(database, ref);
+  return runStagingThread({ ...ref, ...rest, claim, databaseUrl, path: files.pathOf(storedAs) }).finally(endTelling);
+}
+
 /** Nothing to stage: an earlier attempt finished, or a cancel came first. */
 async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
   const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
@@ -69,61 +72,19 @@ function result(progress: StagingResult['progress']): StagingResult {
 async function claimStaging(database: Database, { companyId, importId }: ImportRef, claim: string) {
   return inCompany(database, companyId, async (tx) => {
     const [row] = await tx`
-      UPDATE import SET staging_claim = ${claim}, status = 'Parsing', started_at = coalesce(started_at, now()),
-        revision = revision + 1, updated_at = now()
+      UPDATE import SET staging_claim = ${claim}, status = 'Parsing', started_at = coalesce(started_at, now())
       WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
-      RETURNING stored_as, setup, staged_rows, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
-    await tx`SELECT pg_notify('longshore_import', ${importId})`;
-    return (
-      row && {
-        storedAs: row.stored_as as string,
-        setup: row.setup as StagingThreadData['setup'],
-        stagedUpTo: Number(row.staged_up_to),
-        staged: row.staged_rows as number,
-      }
-    );
-  });
-}
-
-async function runThread(data: StagingThreadData): Promise<StagingOutcome> {
-  // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
-  const thread = new Worker(join(projectRoot, 'dist/activities/stage/staging-thread.js'), {
-    workerData: data,
-    // Rows are short-lived: a roomy young generation spares most of the collector's work.
-    resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb, maxYoungGenerationSizeMb: 48 },
-  });
-  const ending = ended(thread);
-  try {
-    return await Promise.race([
-      ending,
-      cancelled().catch(async (cancel: unknown) => {
-        // It stops by itself before its next chunk where the import is being cancelled.
-        await Promise.race([ending, delay(stopGrace)]);
-        throw cancel;
-      }),
-    ]);
-  } finally {
-    // Its connection breaks and PostgreSQL rolls back what was not committed.
-    await thread.terminate();
-  }
-}
-
-function ended(thread: Worker): Promise<StagingOutcome> {
-  return new Promise((resolve) => {
-    thread.once('message', resolve);
-    thread.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(
-        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? {
-              kind: 'fault',
-              code: 'file_too_large',
-              message: 'Reading the file takes more memory than any ordinary file of its kind.',
-              place: {},
-            }
-          : { kind: 'failed', message: `${error.name}: ${error.message}` },
-      );
-    });
-    thread.once('exit', (code) => resolve({ kind: 'failed', message: `The staging thread ended with ${code}.` }));
+      RETURNING stored_as, setup, staged_rows, file_name, (created_at AT TIME ZONE 'UTC')::date AS today,
+        (SELECT c.code FROM company c WHERE c.company_id = import.company_id) AS company, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
+    if (!row) return undefined;
+    await announceChange(tx, importId);
+    return {
+      storedAs: row.stored_as as string,
+      setup: row.setup as StagingThreadData['setup'],
+      stagedUpTo: Number(row.staged_up_to),
+      staged: row.staged_rows as number,
+      context: { today: row.today as string, fileName: row.file_name as string, company: row.company as string },
+    };
   });
 }
 
@@ -136,10 +97,10 @@ async function finishStaging(
   return inCompany(database, companyId, async (tx) => {
     const done = await tx`
       UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${JSON.stringify(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
-        bytes_read = file_size, revision = revision + 1, updated_at = now()
+        bytes_read = file_size
       WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`;
     if (done.count === 0) throw await stoppedBecause(database, { companyId, importId });
-    await tx`SELECT pg_notify('longshore_import', ${importId})`;
+    await announceChange(tx, importId);
     return result(await importProgress(tx, importId));
   });
 }

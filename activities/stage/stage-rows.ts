@@ -1,15 +1,18 @@
 import type { Database } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { type MappedRecord, recordMapper } from '../map/map-record.js';
-import { checkColumns, columnNames } from '../map/match-columns.js';
+import type { MappingContext } from '../map/mapping-context.js';
+import { checkColumns } from '../map/match-columns.js';
 import { cellRejoiner } from '../map/rejoin-cells.js';
 import { FileFault } from '../read/file-fault.js';
 import type { RowSource, SourceRow } from '../read/row-source.js';
+import { Table } from '../read/table.js';
 import { GroupRuns } from './group-runs.js';
 import { StagedChunk, type StagingTask } from './staged-chunk.js';
 
-/** What an earlier attempt has staged. */
+/** What staging begins with: the context of the mapping and what an earlier attempt has staged. */
 export interface StagingBegun {
+  context: MappingContext;
   /** Row number of its last record; 0 where there is none. */
   stagedUpTo: number;
   /** How many records. */
@@ -34,11 +37,10 @@ export async function stageRows(
   source: RowSource,
   begun: StagingBegun,
 ): Promise<StagedFile> {
-  const headerRow = setup.file.headerRow ?? (setup.file.type === 'fixed-width' ? 0 : 1);
+  const table = new Table(setup.file);
   const groups = new GroupRuns();
-  let columns = namedColumns(setup);
-  if (columns && setup.file.type !== 'fixed-width') checkColumns(setup, columns, undefined);
-  let map = columns && mapperOf(setup, columns);
+  if (table.columns && setup.file.type !== 'fixed-width') checkColumns(setup, table.columns, undefined);
+  let map = table.columns && mapperOf(setup, table.columns, begun.context);
   let chunk = new StagedChunk();
   // Two chunks are written while the next is read: each has a connection.
   let earlier = Promise.resolve();
@@ -60,17 +62,16 @@ export async function stageRows(
   let lastRow = 0;
   const take = (row: SourceRow): void => {
     lastRow = row.row;
-    if (row.row < headerRow || (row.row === headerRow && setup.file.type === 'fixed-width')) return;
-    if (!map) {
-      columns = columnNames(row);
-      checkColumns(setup, columns, row.row);
-      map = mapperOf(setup, columns);
-      return;
+    const record = table.next(row);
+    if (!map && table.columns) {
+      checkColumns(setup, table.columns, row.row);
+      map = mapperOf(setup, table.columns, begun.context);
     }
+    if (!record || !map) return;
     records += 1;
-    const { whole, record } = map(row);
-    groups.add(record.groupKey);
-    if (row.row > begun.stagedUpTo) chunk.add(whole, record);
+    const { whole, mapped } = map(record);
+    groups.add(mapped.groupKey);
+    if (record.row > begun.stagedUpTo) chunk.add(whole, mapped);
   };
 
   for await (const rows of source) {
@@ -81,9 +82,10 @@ export async function stageRows(
   }
   await flush();
   await latest;
-  if (!columns) throw noHeader(headerRow, lastRow);
+  const { columns } = table;
+  if (!columns) throw noHeader(table.headerRow, lastRow);
   if (records === 0) {
-    throw headerRow === 0
+    throw table.headerRow === 0
       ? new FileFault('file_empty', 'The file has no records.')
       : new FileFault('file_header_only', 'The file has a header but no records below it.');
   }
@@ -91,12 +93,12 @@ export async function stageRows(
 }
 
 /** A row as staged, with its cells put right, and the record that it is mapped to. */
-function mapperOf(setup: IntegrationSetup, columns: readonly string[]) {
+function mapperOf(setup: IntegrationSetup, columns: readonly string[], context: MappingContext) {
   const rejoin = cellRejoiner(setup, columns.length);
-  const map = recordMapper(setup, columns);
-  return (row: SourceRow): { whole: SourceRow; record: MappedRecord } => {
+  const map = recordMapper(setup, columns, context);
+  return (row: SourceRow): { whole: SourceRow; mapped: MappedRecord } => {
     const whole = rejoin(row);
-    return { whole, record: map(whole) };
+    return { whole, mapped: map(whole) };
   };
 }
 
@@ -106,10 +108,4 @@ function noHeader(headerRow: number, lastRow: number): FileFault {
     : new FileFault('file_empty', `The file ends before row ${headerRow}, where its header should be.`, {
         row: lastRow,
       });
-}
-
-/** The columns where the setup names them itself; undefined where the file's header does. */
-function namedColumns({ file }: IntegrationSetup): string[] | undefined {
-  if (file.type === 'fixed-width') return file.columns.map(({ name }) => name);
-  return file.headerRow === 0 ? (file.columns ?? []) : undefined;
 }

@@ -1,5 +1,7 @@
+import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { MappedRecord } from '../map/map-record.js';
+import type { RecordFault } from '../map/record-fault.js';
 import type { SourceRow } from '../read/row-source.js';
 
 /** The import being staged, and the claim under which this attempt may write. */
@@ -19,7 +21,9 @@ export class StagedChunk {
   /** As JSON from the start: a string is one object for the collector, a row is thirty. */
   private readonly records: string[] = [];
   private readonly errors: unknown[] = [];
+  private readonly warnings: unknown[] = [];
   private faulty = 0;
+  private warned = 0;
   private characters = 0;
 
   /** Large enough for speed, small enough for memory and to stop within moments. */
@@ -36,11 +40,10 @@ export class StagedChunk {
     const json = JSON.stringify([row.row, record.groupKey, valid, row.cells, record.values]);
     this.characters += json.length;
     this.records.push(json);
-    if (valid) return;
-    this.faulty += 1;
-    for (const [index, { code, field, value, message }] of record.faults.entries()) {
-      this.errors.push([row.row, index + 1, code, field, value, message]);
-    }
+    if (!valid) this.faulty += 1;
+    if (record.warnings.length > 0) this.warned += 1;
+    remark(this.errors, row.row, record.faults);
+    remark(this.warnings, row.row, record.warnings);
   }
 
   /**
@@ -66,24 +69,37 @@ export class StagedChunk {
           INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
           SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
           FROM jsonb_array_elements(${`[${this.records.join()}]`}::text::jsonb) r`,
-        ...(this.errors.length === 0 ? [] : [this.insertErrors(tx, companyId, importId)]),
+        ...(this.errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, this.errors)]),
+        ...(this.warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, this.warnings)]),
       ]);
       await before;
       const [held] = await Promise.all([
         tx`
           UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
-            bytes_read = ${bytesRead}, revision = revision + 1, updated_at = now()
+            staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}
           WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
-        tx`SELECT pg_notify('longshore_import', ${importId})`,
+        announceChange(tx, importId),
       ]);
       if (held.count === 0) throw new StagingStopped();
     });
   }
+}
 
-  private insertErrors(tx: Transaction, companyId: number, importId: string) {
-    return tx`
-      INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
-      SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
-      FROM jsonb_array_elements(${JSON.stringify(this.errors)}::text::jsonb) e`;
-  }
+function remark(remarks: unknown[], row: number, faults: readonly RecordFault[]): void {
+  for (const [index, { code, field, value, message }] of faults.entries())
+    remarks.push([row, index + 1, code, field, value, message]);
+}
+
+/** What staging has against records, or has people look at. */
+function insertRemarks(
+  tx: Transaction,
+  kind: 'error' | 'warning',
+  companyId: number,
+  importId: string,
+  remarks: unknown[],
+) {
+  return tx`
+    INSERT INTO ${tx(`record_${kind}`)} (company_id, import_id, row_no, ${tx(`${kind}_no`)}, origin, code, field, value, message)
+    SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
+    FROM jsonb_array_elements(${JSON.stringify(remarks)}::text::jsonb) e`;
 }

@@ -94,4 +94,32 @@ describe('the API', () => {
     expect(runs?.runs).toBe(1);
     expect(await imports(client)).toHaveLength(1);
   });
+
+  it('is killed just after an import was made, and gets the same request again', async () => {
+    const client = await running.company();
+    const files = async () => {
+      const found = await readdir(running.stack.configuration.fileStore, { recursive: true, withFileTypes: true });
+      return found.filter((entry) => entry.isFile()).length;
+    };
+    const before = await files();
+    const send = () =>
+      client.start('orders', ordersFile(500), { processing: 'now', prefer: 'wait=60', idempotencyKey: 'nightly' });
+    running.signal(running.temporalServer, 'SIGSTOP');
+    const answer = send().catch(() => 'no answer');
+    await running.until('the import', async () => (await imports(client)).length === 1);
+    let pid = running.api.pid;
+    running.signal(running.api, 'SIGKILL');
+    expect(await answer).toBe('no answer');
+    running.signal(running.temporalServer, 'SIGCONT');
+    await restarted(pid);
+    const { status, body } = await send();
+    expect(status).toBe(201);
+    await running.expectWhole(client, body, 500);
+    pid = running.api.pid;
+    running.signal(running.api, 'SIGKILL');
+    await restarted(pid);
+    expect(await send()).toMatchObject({ status: 201, body });
+    expect(await imports(client)).toEqual([{ import_id: body.id }]);
+    expect(await files()).toBe(before + 1);
+  });
 });

@@ -80,7 +80,7 @@ export class RunningStack {
   async company(setup: Partial<IntegrationSetup> = {}): Promise<ApiClient> {
     this.companies += 1;
     const code = `chaos-${this.companies}`;
-    const { key } = await issueKey(this.stack.configuration.databaseUrl, code, code, 'chaos');
+    const { key } = await issueKey(this.stack.configuration.migrationDatabaseUrl, code, code, 'chaos');
     const client = new ApiClient(this.stack.apiUrl, key, code);
     const setups = { customers: customersSetup, vendors: vendorsSetup, items: itemsSetup };
     for (const [name, given] of Object.entries({
@@ -94,9 +94,9 @@ export class RunningStack {
     return client;
   }
 
-  /** Begins an import without waiting for anything but its acceptance. */
+  /** Begins an import, of whatever content, without waiting for anything but its acceptance. */
   async begin(client: ApiClient, content: string, processing: 'choose' | 'background' = 'background'): Promise<string> {
-    const answer = await client.start('orders', content, { processing, prefer: 'respond-async' });
+    const answer = await client.start('orders', content, { processing, prefer: 'respond-async', force: true });
     if (answer.status !== 202 && answer.status !== 201)
       throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body.id;

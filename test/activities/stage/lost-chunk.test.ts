@@ -23,7 +23,7 @@ describe('a chunk that a crash of PostgreSQL took back after it was acknowledged
     );
     const chunk = (row: number): StagedChunk => {
       const made = new StagedChunk();
-      made.add({ row, cells: ['a'] }, { groupKey: 'a', values: ['a'], faults: [] });
+      made.add({ row, cells: ['a'] }, { groupKey: 'a', values: ['a'], faults: [], warnings: [] });
       return made;
     };
     const task = { companyId, importId, claim };

@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Import } from '../../api/shapes/import.js';
+import { expectTrue } from '../harness/oracle.js';
+import { measured, ordersFile, RunningStack } from './running-stack.js';
+
+const orders = 2_000;
+
+let running: RunningStack;
+beforeAll(async () => {
+  running = await RunningStack.start();
+});
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.log(running.log());
+});
+afterAll(() => running?.stop());
+
+it('an import is cancelled while its run is prepared, whatever that waits for', async () => {
+  const client = await running.company();
+  const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
+  const odd = lines.filter((_, row) => row % 2 === 1);
+  const scattered = [header, ...lines.filter((_, row) => row % 2 === 0), ...odd, ''].join('\n');
+  const id = await running.begin(client, scattered, 'choose');
+  expect((await running.settled(client, id)).status).toBe('Staged');
+
+  await running.superuser.begin(async (tx) => {
+    await tx`LOCK TABLE run_record IN SHARE MODE`;
+    const asking = client.call('POST', `imports/${id}/process`, { mode: 'background' });
+    await running.until('the run to wait', async () => {
+      const [row] = await running.superuser`
+        SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO run_record%'`;
+      return row?.waiting > 0;
+    });
+    const asked = performance.now();
+    expect((await client.call('POST', `imports/${id}/cancel`)).status).toBeLessThan(300);
+    await running.until('the cancel', async () => (await client.get(id)).status === 'Cancelled');
+    const seconds = (performance.now() - asked) / 1_000;
+    measured('cancel while a run is prepared', seconds);
+    expect(seconds).toBeLessThan(5);
+    expect((await client.get(id)).counts).toMatchObject({ completed: 0, skipped: orders * 5, waiting: 0 });
+    expect((await asking).status).toBe(409);
+  });
+  const [left] = await running.superuser`
+    SELECT (SELECT count(*) FROM run_record WHERE import_id = ${id})::int AS records,
+      (SELECT count(*) FROM processing_run WHERE import_id = ${id})::int AS runs`;
+  expect(left).toEqual({ records: 0, runs: 0 });
+  await expectTrue(running.superuser, await client.get(id));
+
+  const again = await client.call<Import>(
+    'POST',
+    `imports/${id}/process`,
+    { mode: 'now', status: 'Skipped' },
+    { prefer: 'wait=60' },
+  );
+  await running.expectWhole(client, again.body, orders);
+});

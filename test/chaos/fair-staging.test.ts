@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { largeFrom } from '../../activities/stage/staging-turns.js';
+import type { Import } from '../../api/shapes/import.js';
+import { workflowIdOf } from '../../engine/engine.js';
+import type { ApiClient } from '../harness/api-client.js';
+import { expectTrue } from '../harness/oracle.js';
+import { measured, ordersFile, RunningStack } from './running-stack.js';
+
+const largeOrders = 12_000;
+const smallOrders = 100;
+
+it('knows a large file', () => {
+  expect(ordersFile(largeOrders).length).toBeGreaterThan(largeFrom);
+  expect(ordersFile(smallOrders + 60).length).toBeLessThan(largeFrom);
+});
+
+describe.each([1, 2])('staging in turns, with workers: %i', (workers) => {
+  let running: RunningStack;
+  beforeAll(async () => {
+    running = await RunningStack.start({ WORKERS: String(workers) });
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(() => running?.stop());
+
+  /** Begins so many imports, each of one order more than the one before. */
+  async function beginAll(client: ApiClient, orders: number, files: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let file = 0; file < files; file += 1)
+      ids.push(await running.begin(client, ordersFile(orders + file), 'choose'));
+    return ids;
+  }
+
+  /** A company whose large files keep a thread until the test lets go of them. */
+  async function busyCompany(files: number): Promise<{ client: ApiClient; ids: string[] }> {
+    const client = await running.company();
+    await running.slowStaging(client, 6);
+    const ids = await beginAll(client, largeOrders, files);
+    // Each has been brought to a worker: it is read, waits there, or was given back.
+    await running.until('all files in hand', async () => {
+      const seen = await Promise.all(
+        ids.map(async (id) => {
+          const { raw } = await running.temporal.workflow.getHandle(workflowIdOf(id)).describe();
+          return raw.pendingActivities?.some(({ lastStartedTime }) => lastStartedTime) ?? false;
+        }),
+      );
+      return seen.every(Boolean);
+    });
+    return { client, ids };
+  }
+
+  const shown = (client: ApiClient, ids: string[]): Promise<Import[]> => Promise.all(ids.map((id) => client.get(id)));
+
+  const statuses = async (client: ApiClient, ids: string[]): Promise<string[]> =>
+    (await shown(client, ids)).map(({ status }) => status).sort();
+
+  it("one company's large files leave room for another's small one, and are all read in the end", async () => {
+    const { client, ids } = await busyCompany(8);
+    const one = Array.from({ length: workers }, () => 'Parsing');
+    const rest = Array.from({ length: ids.length - workers }, () => 'Uploaded');
+    await running.until('every worker to read one', async () => (await statuses(client, ids))[0] === 'Parsing');
+
+    const other = await running.company();
+    const began = performance.now();
+    const small = await other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=15' });
+    measured("a small file beside another company's eight large ones", (performance.now() - began) / 1_000);
+    expect(small.status).toBe(201);
+    await running.expectWhole(other, small.body, smallOrders);
+    for (const status of await statuses(client, ids)) expect(['Parsing', 'Uploaded']).toContain(status);
+    // What an idle worker could read does not wait for ever at a busy one.
+    await running.until('every worker to read one', async () => {
+      const now = await statuses(client, ids);
+      return JSON.stringify(now) === JSON.stringify([...one, ...rest]);
+    });
+
+    await running.slowStaging(client, 0);
+    for (const [file, id] of ids.entries()) {
+      const staged = await running.settled(client, id, 110_000);
+      expect(staged).toMatchObject({ status: 'Staged', counts: { total: (largeOrders + file) * 5, errors: 0 } });
+      await expectTrue(running.superuser, staged);
+    }
+  });
+
+  it("more files of one company than a worker has places keep nobody else's waiting", async () => {
+    const client = await running.company();
+    await running.slowStaging(client, 3);
+    const ids = await beginAll(client, smallOrders, 30 * workers);
+    const other = await running.company();
+    const began = performance.now();
+    const small = await other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=15' });
+    measured("a small file beside another company's many", (performance.now() - began) / 1_000);
+    expect(small.status).toBe(201);
+    expect(await statuses(client, ids)).toContain('Uploaded');
+    await running.slowStaging(client, 0);
+    const released = performance.now();
+    for (const [file, id] of ids.entries())
+      expect((await running.settled(client, id)).counts.total).toBe((smallOrders + file) * 5);
+    measured(`${ids.length} small files of one company`, (performance.now() - released) / 1_000);
+  });
+
+  it('a file that waits for its turn is cancelled at once', async () => {
+    const { client, ids } = await busyCompany(2 + workers);
+    const waiting = (await shown(client, ids)).find(({ status }) => status === 'Uploaded') as Import;
+    expect(waiting.message).toBe('Uploaded: waiting to be read');
+    const asked = performance.now();
+    const cancelled = await client.call<Import>('POST', `imports/${waiting.id}/cancel`);
+    const seconds = (performance.now() - asked) / 1_000;
+    measured('cancel of a file that waits for its turn', seconds);
+    expect(cancelled.body).toMatchObject({ status: 'Cancelled', counts: { total: 0 } });
+    expect(seconds).toBeLessThan(5);
+    for (const id of ids) if (id !== waiting.id) await client.call('POST', `imports/${id}/cancel`);
+    for (const id of ids) expect((await running.settled(client, id)).status).toBe('Cancelled');
+  });
+});

@@ -1,0 +1,149 @@
+import type postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../harness/api-client.js';
+import { ordersFile, RunningStack } from './running-stack.js';
+
+const orders = 2_000;
+
+/** A lock that a step needs, and how the statement begins that waits for it. */
+interface Held {
+  lock(tx: postgres.TransactionSql, importId: string): Promise<unknown>;
+  statement: string;
+}
+
+const theImport: Held['lock'] = (tx, id) => tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
+
+describe('a worker is killed in a step between batches', () => {
+  let running: RunningStack;
+  beforeAll(async () => {
+    running = await RunningStack.start();
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(() => running?.stop());
+
+  /** The sessions that wait for a lock at `statement`. */
+  const waiting = async (statement: string): Promise<number[]> => {
+    const rows = await running.superuser`
+      SELECT pid FROM pg_stat_activity
+      WHERE application_name = 'longshore' AND wait_event_type = 'Lock' AND query LIKE ${`%${statement}%`}`;
+    return rows.map(({ pid }) => pid);
+  };
+
+  /**
+   * While the step that `begin` leads to waits for the lock, kills the worker; lets go once the step
+   * is done again and waits as well, beside what the killed one may have left.
+   */
+  async function killedIn({ lock, statement }: Held, importId: string, begin: () => Promise<unknown>): Promise<void> {
+    await running.superuser.begin(async (tx) => {
+      await lock(tx, importId);
+      await begin();
+      await running.until('the step to wait', async () => (await waiting(statement)).length > 0);
+      const lost = await waiting(statement);
+      running.signal(running.worker, 'SIGKILL');
+      await running.until('the step to wait again', async () =>
+        (await waiting(statement)).some((pid) => !lost.includes(pid)),
+      );
+    });
+  }
+
+  async function staged(content = ordersFile(orders)): Promise<{ client: ApiClient; id: string }> {
+    const client = await running.company();
+    const id = await running.begin(client, content, 'choose');
+    expect((await running.settled(client, id)).status).toBe('Staged');
+    return { client, id };
+  }
+
+  const process = async (client: ApiClient, id: string): Promise<void> => {
+    const answer = await client.call('POST', `imports/${id}/process`, { mode: 'background' });
+    expect(answer.status).toBe(202);
+  };
+
+  /** An import of which some batches are done and some are not. */
+  async function processing(): Promise<{ client: ApiClient; id: string }> {
+    const client = await running.company();
+    await running.slowBatches(client, 0.2);
+    const id = await running.begin(client, ordersFile(orders));
+    await running.midBatch(id, 3);
+    return { client, id };
+  }
+
+  const runs = async (id: string): Promise<{ run_no: number; finished: boolean }[]> => [
+    ...(await running.superuser<{ run_no: number; finished: boolean }[]>`
+      SELECT run_no, finished_at IS NOT NULL AS finished FROM processing_run WHERE import_id = ${id} ORDER BY run_no`),
+  ];
+
+  it.each<[string, Held]>([
+    ['it is about to begin', { lock: theImport, statement: 'FOR UPDATE' }],
+    ['its batches are cut', { lock: (tx) => tx`LOCK TABLE batch IN SHARE MODE`, statement: 'WITH RECURSIVE final' }],
+  ])('while a run is prepared: %s', async (_, held) => {
+    const { client, id } = await staged();
+    let answered: Promise<void> | undefined;
+    await killedIn(held, id, async () => {
+      answered = process(client, id);
+    });
+    await answered;
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
+  });
+
+  it('while the records of a scattered file are arranged', async () => {
+    const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
+    const scattered = [
+      header,
+      ...lines.filter((_, row) => row % 2 === 0),
+      ...lines.filter((_, row) => row % 2 === 1),
+      '',
+    ];
+    const { client, id } = await staged(scattered.join('\n'));
+    let answered: Promise<void> | undefined;
+    const lock: Held['lock'] = (tx) => tx`LOCK TABLE run_record IN SHARE MODE`;
+    await killedIn({ lock, statement: 'INSERT INTO run_record' }, id, async () => {
+      answered = process(client, id);
+    });
+    await answered;
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
+    const [arranged] = await running.superuser`
+      SELECT count(*)::int AS records, count(DISTINCT row_no)::int AS rows FROM run_record WHERE import_id = ${id}`;
+    expect(arranged).toEqual({ records: orders * 5, rows: orders * 5 });
+  });
+
+  it('while a run is finished', async () => {
+    const { client, id } = await processing();
+    const lock: Held['lock'] = (tx) => tx`SELECT FROM processing_run WHERE import_id = ${id} FOR NO KEY UPDATE`;
+    await killedIn({ lock, statement: 'UPDATE processing_run' }, id, async () => {});
+    await running.expectWhole(client, await running.settled(client, id), orders);
+    expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
+    expect(await running.redone(id)).toBe(0);
+  });
+
+  it('while it is paused, and while it goes on', async () => {
+    const { client, id } = await processing();
+    const paused: Held = { lock: theImport, statement: 'UPDATE import SET paused' };
+    await killedIn(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));
+    await running.until('the pause', async () => (await client.get(id)).status === 'Paused');
+    await killedIn(paused, id, () => client.call('POST', `imports/${id}/resume`, undefined, { prefer: 'wait=0' }));
+    await running.expectWhole(client, await running.settled(client, id), orders);
+  });
+
+  it('while it is being cancelled', async () => {
+    const { client, id } = await processing();
+    const lock: Held['lock'] = (tx) => tx`SELECT FROM processing_run WHERE import_id = ${id} FOR NO KEY UPDATE`;
+    await killedIn({ lock, statement: 'UPDATE processing_run' }, id, () =>
+      client.call('POST', `imports/${id}/cancel`, undefined, { prefer: 'wait=0' }),
+    );
+    const ended = await running.settled(client, id);
+    expect(ended).toMatchObject({ status: 'Cancelled', counts: { waiting: 0 } });
+    expect(ended.counts.skipped).toBeGreaterThan(0);
+    expect(await running.documents(client)).toHaveLength(ended.counts.completed / 5);
+    const again = await client.call<typeof ended>(
+      'POST',
+      `imports/${id}/process`,
+      { mode: 'now', status: 'Skipped' },
+      { prefer: 'wait=60' },
+    );
+    await running.expectWhole(client, again.body, orders);
+  });
+});
