@@ -1,6 +1,8 @@
 import { ServiceError } from '@temporalio/client';
+import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, problemTypes } from './problem.js';
+import { invalidRequest, Problem, problemTypes } from './problem.js';
+import { type RequestPart, requestFaults } from './request-faults.js';
 
 /** Answers every error as problem details; what nobody foresaw is logged and told as 500. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -16,18 +18,8 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const fastifyError = error as FastifyError;
   if (fastifyError.validation) {
-    const context = fastifyError.validationContext ?? 'body';
-    const errors = fastifyError.validation.map(({ instancePath, message, params }) => ({
-      pointer: `/${context}${instancePath}`,
-      detail: [message ?? 'is not valid', ...Object.values(params ?? {}).map((value) => JSON.stringify(value))]
-        .join(' ')
-        .slice(0, 500),
-    }));
-    return new Problem(
-      'invalid_request',
-      `The ${context} is not what this call takes: ${errors[0]?.pointer} ${errors[0]?.detail}.`,
-      { errors },
-    );
+    const part = (fastifyError.validationContext ?? 'body') as RequestPart;
+    return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
   }
   if (error instanceof ServiceError || (error as Error)?.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') {
     return new Problem(

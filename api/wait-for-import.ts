@@ -23,17 +23,21 @@ export async function waitForImport(
   { database, events }: ApiDependencies,
   caller: Caller,
   importId: string,
-  { reached, seconds, signal }: { reached: (status: ImportStatus) => boolean; seconds: number; signal?: AbortSignal },
+  { reached, seconds, signal }: { reached: (status: ImportStatus) => boolean; seconds: number; signal: AbortSignal },
 ): Promise<{ found: Import; inTime: boolean }> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     // Listening begins before the look, so that no change falls between the two.
     const left = deadline - Date.now();
     const stopListening = new AbortController();
-    const changed = events.changed(importId, Math.min(Math.max(left, 1), lookAgain), stopListening.signal);
+    const changed = events.changed(
+      importId,
+      Math.min(Math.max(left, 1), lookAgain),
+      AbortSignal.any([signal, stopListening.signal]),
+    );
     const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, importId));
     if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
-    if (reached(found.status) || left <= 0 || signal?.aborted) {
+    if (reached(found.status) || left <= 0 || signal.aborted) {
       stopListening.abort();
       return { found, inTime: reached(found.status) };
     }

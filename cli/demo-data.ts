@@ -21,7 +21,9 @@ export async function importMasterData(client: ImportClient, folder: string, log
     await client.putIntegration(code, setup);
     const path = join(folder, `${code}.csv`);
     await writeCsv(path, header ?? [], rows);
-    const done = await client.follow((await client.start(code, path)).id, () => {});
+    // A later run brings them again.
+    const started = await client.start(code, path, { force: true });
+    const done = await client.follow(started.id, () => {});
     log(`${code}: ${done.message}`);
   }
 }
@@ -30,7 +32,9 @@ export async function importMasterData(client: ImportClient, folder: string, log
 export async function writeSampleOrders(client: ImportClient, folder: string, log: Log): Promise<string> {
   const earlier = (await client.imports('sales-orders')).length;
   if (earlier > 0)
-    log(`This company has ${earlier} imports of orders from earlier runs; the numbers go on from there.`);
+    log(
+      `This company has ${earlier} ${earlier === 1 ? 'import' : 'imports'} of orders from earlier runs; the numbers go on from there.`,
+    );
   const path = join(folder, 'sales-orders.csv');
   await writeCsv(
     path,

@@ -4,45 +4,60 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Configuration, ConfigurationError, readConfiguration } from '../configuration.js';
 import { addresses, announce, tellStop, untilInterrupted } from '../stack/announce.js';
-import { type Log, terminalLog } from '../stack/log.js';
+import { terminalLog } from '../stack/log.js';
 import { messageOf } from '../stack/poll.js';
 import { type Stack, startStack } from '../stack/stack.js';
 import { untilToldToStop } from '../stack/supervised-process.js';
 import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';
 import { ImportClient } from './import-client.js';
-import { describeOutcome, exitCodeOf, outcomeOf } from './outcome.js';
+import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
 import { companyKey } from './running-stack.js';
+import { tellOutcome } from './tell-outcome.js';
 
 const help = `Starts Longshore and imports ${orderCount.toLocaleString('en-US')} sales orders with 5 lines each into the company "demo".
 
 Usage: npm run demo [-- --once [--json]]
 
-  --once  end after the import; the exit code is 0 only when every record was completed
-  --json  with --once: end with one line of JSON`;
+  --once  end after the import
+  --json  with --once: end with one line of JSON: status, message, fault, rows, documents, lines, errors, seconds
+
+Exit code: 0 when all went well (with --once: every record was completed), 1 when not, 2 when the command was
+not understood, 130 when it was interrupted before the import was done.`;
 
 const log = terminalLog(process.stderr);
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2));
 process.exit();
 
-async function main(): Promise<number> {
+async function main(parameters: string[]): Promise<number> {
+  let options: ReturnType<typeof parse>;
   try {
-    const { values } = parseArgs({
-      options: {
-        once: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(help);
-      return 0;
-    }
-    return await run(readConfiguration(), values);
+    options = parse(parameters);
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${help}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  try {
+    return await run(readConfiguration(), options);
   } catch (error) {
     log(`${error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed'}:\n${messageOf(error)}`);
     return 1;
   }
+}
+
+function parse(parameters: string[]) {
+  return parseArgs({
+    args: parameters,
+    options: {
+      once: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
 }
 
 async function run(configuration: Configuration, { once, json }: { once: boolean; json: boolean }): Promise<number> {
@@ -73,7 +88,7 @@ async function run(configuration: Configuration, { once, json }: { once: boolean
 
 /** The main job: master data, a file of orders, its import over HTTP. */
 async function importOrders(stack: Stack, signal: AbortSignal): Promise<{ line: string; code: number }> {
-  const { home, databaseUrl } = stack.configuration;
+  const { home, migrationDatabaseUrl: databaseUrl } = stack.configuration;
   const key = await companyKey(home, { apiUrl: stack.apiUrl, databaseUrl }, 'demo', 'Demo');
   const client = new ImportClient(stack.apiUrl, 'demo', key);
   const samples = join(home, 'samples');
@@ -91,15 +106,7 @@ async function importOrders(stack: Stack, signal: AbortSignal): Promise<{ line: 
   });
   const seconds = (performance.now() - began) / 1000;
   display.end();
-  say(
-    log,
-    describeOutcome(done, seconds),
-    `  ${stack.apiUrl}${done.links.self}`,
-    `  API key of the company demo: ${key}`,
-  );
+  await tellOutcome(client, done, { seconds, key, log });
+  log(`  API key of the company demo: ${key}`);
   return { line: JSON.stringify(outcomeOf(done, seconds)), code: exitCodeOf(done) };
-}
-
-function say(to: Log, ...lines: string[]): void {
-  for (const line of lines) to(line);
 }

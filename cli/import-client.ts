@@ -1,20 +1,48 @@
+import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProblemDetails } from '../api/problem.js';
 import type { Import } from '../api/shapes/import.js';
+import type { Integration } from '../api/shapes/integration.js';
+import type { IntegrationRecord } from '../api/shapes/record.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { messageOf } from '../stack/poll.js';
 import { isRunning } from '../workflows/import-state.js';
 
 /** The API answered with a problem; the message is what it said. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
-  constructor(readonly problem: ProblemDetails) {
-    const places = (problem.errors ?? []).map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');
-    super(`${problem.title}: ${problem.detail}${places}`);
+  constructor(
+    readonly problem: ProblemDetails,
+    apiUrl: string,
+  ) {
+    const places = (problem.errors ?? []).map(({ pointer, detail }) => `\n  ${pointer} ${detail}`).join('');
+    const link = problem.import ? `\n  ${new URL(problem.import, apiUrl).href}` : '';
+    super(`${problem.title}: ${problem.detail}${places}${link}`);
   }
 }
+
+/** No answer came: nobody was there, or the connection was lost on the way. */
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor(
+    url: string,
+    override readonly cause: Error,
+  ) {
+    super(`${url} does not answer: ${messageOf(cause)}`);
+  }
+
+  /** Whether the request may have arrived. */
+  get lost(): boolean {
+    return !['ECONNREFUSED', 'ENOTFOUND'].includes(String((this.cause as { code?: unknown }).code));
+  }
+}
+
+/** How long an upload is sent again whose answer was lost: an API that died is soon back. */
+const patience = 30_000;
 
 /** A company's side of the API, for the commands of this project. */
 export class ImportClient {
@@ -24,11 +52,32 @@ export class ImportClient {
     private readonly key: string,
   ) {}
 
-  async putIntegration(code: string, setup: IntegrationSetup): Promise<void> {
-    await this.call('PUT', `/integrations/${code}`, {
+  /** Saves an integration and gives what it is then; with `based`, only where that is still its version. */
+  async putIntegration(
+    code: string,
+    setup: IntegrationSetup,
+    { based, comment }: { based?: number | undefined; comment?: string | undefined } = {},
+  ): Promise<Integration> {
+    const query = comment === undefined ? '' : `?${new URLSearchParams({ comment })}`;
+    return (await this.call('PUT', `/integrations/${code}${query}`, {
       body: JSON.stringify(setup),
-      headers: { 'content-type': 'application/json' },
-    });
+      headers: { 'content-type': 'application/json', ...(based === undefined ? {} : { 'if-match': `"${based}"` }) },
+    })) as Integration;
+  }
+
+  /** Every integration, by code. */
+  async integrations(): Promise<Integration[]> {
+    const all: Integration[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query = new URLSearchParams({ limit: '100', ...(cursor ? { cursor } : {}) });
+      const page = (await this.call('GET', `/integrations?${query}`)) as {
+        entries: Integration[];
+        next: string | null;
+      };
+      all.push(...page.entries);
+      cursor = page.next;
+    }
+    return all;
   }
 
   async imports(integration: string): Promise<Import[]> {
@@ -36,13 +85,28 @@ export class ImportClient {
     return ((await this.call('GET', `/imports?${query}`)) as { entries: Import[] }).entries;
   }
 
-  /** Uploads a file, streamed from disk, and gives the import as soon as it exists. */
-  async start(integration: string, path: string): Promise<Import> {
-    const form = new FormData();
-    form.set('integration', integration);
-    form.set('processing', 'background');
-    form.set('file', await openAsBlob(path), basename(path));
-    return (await this.call('POST', '/imports', { body: form, headers: { prefer: 'respond-async' } })) as Import;
+  /**
+   * Uploads a file, streamed from disk, and gives the import as soon as it exists. Where the answer
+   * is lost the file is sent again; all attempts have one key, so that there is one import. A content
+   * that was imported before is a problem unless `force`.
+   */
+  async start(integration: string, path: string, { force = false } = {}): Promise<Import> {
+    const headers = { prefer: 'respond-async', 'idempotency-key': randomUUID() };
+    const deadline = Date.now() + patience;
+    for (let attempt = 1; ; attempt += 1) {
+      const body = new FormData();
+      body.set('integration', integration);
+      body.set('processing', 'background');
+      body.set('force', String(force));
+      body.set('file', await openAsBlob(path), basename(path));
+      try {
+        return (await this.call('POST', '/imports', { body, headers })) as Import;
+      } catch (error) {
+        const again = error instanceof NoAnswer && (error.lost || attempt > 1);
+        if (!again || Date.now() > deadline) throw error;
+        await delay(500);
+      }
+    }
   }
 
   /** Watches an import until nothing moves any more, calling `show` as it goes. */
@@ -55,19 +119,33 @@ export class ImportClient {
     }
   }
 
+  /** The first records in error, in the order of the file; 1,000 at most. */
+  async recordsInError(importId: string, limit: number): Promise<IntegrationRecord[]> {
+    const query = new URLSearchParams({ status: 'Error', limit: String(limit) });
+    return ((await this.call('GET', `/imports/${importId}/records?${query}`)) as { entries: IntegrationRecord[] })
+      .entries;
+  }
+
+  /** A link of the API as an address that can be opened. */
+  addressOf(link: string): string {
+    return new URL(link, this.apiUrl).href;
+  }
+
   private async call(
     method: string,
     path: string,
     request: { body?: string | FormData; headers?: Record<string, string> } = {},
   ): Promise<unknown> {
     const { headers = {}, ...rest } = request;
-    const response = await fetch(`${this.apiUrl}/v1/companies/${encodeURIComponent(this.company)}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.key}`, ...headers },
-      ...rest,
-    });
-    const body: unknown = await response.json();
-    if (!response.ok) throw new ApiProblem(body as ProblemDetails);
+    const address = `${this.apiUrl}/v1/companies/${encodeURIComponent(this.company)}${path}`;
+    const sent = { method, headers: { authorization: `Bearer ${this.key}`, ...headers }, ...rest };
+    const { ok, body } = await fetch(address, sent)
+      .then(async (response) => ({ ok: response.ok, body: (await response.json()) as unknown }))
+      .catch((error: Error) => {
+        if (!(error instanceof TypeError)) throw error;
+        throw new NoAnswer(this.apiUrl, (error.cause as Error | undefined) ?? error);
+      });
+    if (!ok) throw new ApiProblem(body as ProblemDetails, this.apiUrl);
     return body;
   }
 }

@@ -1,26 +1,34 @@
 /** `npm run import`: uploads a file to a server that runs and shows how it goes. */
 import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfiguration } from '../configuration.js';
 import { messageOf } from '../stack/poll.js';
-import { ImportClient } from './import-client.js';
-import { describeOutcome, exitCodeOf, outcomeOf } from './outcome.js';
+import { ApiProblem, ImportClient } from './import-client.js';
+import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
-import { keptKey, runningStack } from './running-stack.js';
+import { keptKey, keyFile, runningStack } from './running-stack.js';
+import { tellOutcome } from './tell-outcome.js';
 
 const help = `Uploads a file to a running Longshore and shows its progress.
 
-Usage: npm run import -- FILE --integration CODE [--company C] [--json]
+Usage: npm run import -- FILE --integration CODE [--company C] [--force] [--json]
 
   --integration  code of the saved integration
   --company      code of the company; default: demo
-  --json         end with one line of JSON
+  --force        import it also where the same content was imported before
+  --json         end with one line of JSON: status, message, fault, rows, documents, lines, errors, seconds
 
 Environment:
   LONGSHORE_URL      address of the API; default: that of the stack running on this machine
   LONGSHORE_API_KEY  the company's API key; default: the one that the demo or \`npm run company\` kept
 
-Exit code: 0 when every record was completed, 1 when not, 2 when the command was not understood.`;
+Exit code:
+  0  every record was completed
+  1  some record was not: errors, a cancel, a file that cannot be imported ("status" says which), or a
+     server that refused the file or did not answer (then there is no line of JSON)
+  2  the command was not understood
+  3  the same content was imported before, so nothing was done; the address of that import is told`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -40,7 +48,7 @@ async function main(parameters: string[]): Promise<number> {
     return await run(options);
   } catch (error) {
     console.error(messageOf(error));
-    return 1;
+    return error instanceof ApiProblem && error.problem.code === 'same_content' ? 3 : 1;
   }
 }
 
@@ -51,6 +59,7 @@ function parse(parameters: string[]) {
     options: {
       integration: { type: 'string' },
       company: { type: 'string', default: 'demo' },
+      force: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -61,12 +70,13 @@ function parse(parameters: string[]) {
   return { ...values, file: file ?? '', integration: values.integration ?? '' };
 }
 
-async function run({ file, integration, company, json }: ReturnType<typeof parse>): Promise<number> {
+async function run({ file, integration, company, force, json }: ReturnType<typeof parse>): Promise<number> {
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new Error(`${file}: there is no such file.`);
   const url = process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
   if (url === undefined)
     throw new Error('No Longshore runs here (npm start, npm run demo), and LONGSHORE_URL names none.');
-  const key = process.env.LONGSHORE_API_KEY ?? (await keptKey(readConfiguration().home, company));
+  const { home } = readConfiguration();
+  const key = process.env.LONGSHORE_API_KEY ?? (await keptKey(home, company));
   if (key === undefined)
     throw new Error(
       `No API key for the company ${company}: set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,
@@ -74,12 +84,14 @@ async function run({ file, integration, company, json }: ReturnType<typeof parse
   const client = new ImportClient(url, company, key);
   const display = new ProgressDisplay();
   const began = performance.now();
-  const started = await client.start(integration, file);
+  const started = await client.start(integration, file, { force });
   const done = await client.follow(started.id, (found) => display.show(found));
   const seconds = (performance.now() - began) / 1000;
   display.end();
-  console.log(describeOutcome(done, seconds));
-  console.log(`  ${url}${done.links.self}`);
+  const shownKey = process.env.LONGSHORE_API_KEY
+    ? '$LONGSHORE_API_KEY'
+    : `$(cat '${relative('', keyFile(home, company))}')`;
+  await tellOutcome(client, done, { seconds, key: shownKey, log: console.log });
   if (json) console.log(JSON.stringify(outcomeOf(done, seconds)));
   return exitCodeOf(done);
 }

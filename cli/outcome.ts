@@ -2,6 +2,10 @@ import type { Import } from '../api/shapes/import.js';
 
 /** What an import has come to, for programs. */
 export interface Outcome {
+  status: Import['status'];
+  message: string;
+  /** What is wrong with the file as a whole; null where it could be read. */
+  fault: Import['fault'];
   rows: number;
   documents: number;
   lines: number;
@@ -9,8 +13,11 @@ export interface Outcome {
   seconds: number;
 }
 
-export function outcomeOf({ counts, results }: Import, seconds: number): Outcome {
+export function outcomeOf({ status, message, fault, counts, results }: Import, seconds: number): Outcome {
   return {
+    status,
+    message,
+    fault,
     rows: counts.total,
     documents: results.documents,
     lines: results.lines,
@@ -25,12 +32,16 @@ export function exitCodeOf({ status }: Import): number {
 }
 
 /** The outcome in a few lines for people. */
-export function describeOutcome(found: Import, seconds: number): string {
-  const { counts, results } = found;
+export function describeOutcome({ message, fault, counts, results }: Import, seconds: number): string[] {
+  if (fault) return [message, `  ${[fault.code, ...placeOf(fault)].join(', ')}; docs/errors.md says what to do`];
   const number = (value: number): string => value.toLocaleString('en-US');
   return [
-    found.message,
+    message,
     `  ${number(counts.total)} records: ${number(counts.completed)} completed, ${number(counts.errors)} errors, ${number(counts.skipped)} skipped, ${number(counts.waiting)} waiting`,
     `  ${number(results.documents)} created or updated, ${number(results.lines)} document lines, in ${seconds.toFixed(1)} s (${number(Math.round(counts.total / seconds))} rows/s)`,
-  ].join('\n');
+  ];
+}
+
+function placeOf({ place = {} }: NonNullable<Import['fault']>): string[] {
+  return Object.entries(place).map(([name, value]) => `${name} ${value}`);
 }

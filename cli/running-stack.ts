@@ -10,7 +10,8 @@ export async function runningStack(): Promise<RunningStack | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as RunningStack);
 }
 
-const keyFile = (home: string, company: string): string => join(home, `api-key-${company}`);
+/** Where a company's key is kept. */
+export const keyFile = (home: string, company: string): string => join(home, `api-key-${company}`);
 
 /** The key that this machine's commands use for a company, if one was kept. */
 export function keptKey(home: string, company: string): Promise<string | undefined> {
@@ -33,7 +34,7 @@ export async function companyKey(home: string, running: RunningStack, company: s
     const answer = await fetch(`${running.apiUrl}/v1/companies`, { headers: { authorization: `Bearer ${kept}` } });
     if (answer.ok) return kept;
   }
-  const { key } = await issueKey(running.databaseUrl, company, name, 'command line');
+  const { key } = await issueKey(running.databaseUrl, company, name, 'demo');
   await keepKey(home, company, key);
   return key;
 }

@@ -18,7 +18,7 @@ export const runningFile = (home: string): string => join(home, 'running.json');
 export async function announce({ apiUrl, configuration }: Stack): Promise<() => Promise<void>> {
   const path = runningFile(configuration.home);
   await mkdir(configuration.home, { recursive: true });
-  const running: RunningStack = { apiUrl, databaseUrl: configuration.databaseUrl };
+  const running: RunningStack = { apiUrl, databaseUrl: configuration.migrationDatabaseUrl };
   await writeFile(path, JSON.stringify(running), { mode: 0o600 });
   return () => rm(path, { force: true });
 }
@@ -37,7 +37,7 @@ export function addresses({
     ['API', apiUrl],
     ['API docs', apiDocsUrl],
     ['Temporal UI', temporalUiUrl ?? `(of ${configuration.temporalAddress})`],
-    ['Database', withoutPassword(configuration.databaseUrl)],
+    ['Database', withoutPassword(configuration.migrationDatabaseUrl)],
     ['Logs', shown(logDirectory)],
   ];
   if (processes.postgres) rows.push(['Password', shown(join(configuration.home, 'postgres', 'password'))]);

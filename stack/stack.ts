@@ -3,9 +3,8 @@
  * in which they need each other and stopped in the reverse one.
  */
 import { join } from 'node:path';
-import { type Configuration, defaultApiPort, type ProcessConfiguration, toEnvironment } from '../configuration.js';
+import { type Configuration, type ProcessConfiguration, toEnvironment } from '../configuration.js';
 import { type SupervisedChild, supervise } from './child.js';
-import { freePort } from './free-port.js';
 import { type Log, named } from './log.js';
 import { nodeProgram } from './node-program.js';
 import { poll } from './poll.js';
@@ -13,6 +12,8 @@ import { type Postgres, startPostgres } from './postgres.js';
 import { programs as ownPrograms, type Programs } from './programs.js';
 import { lockHome } from './stack-lock.js';
 import { type Part, type StopReport, start, startAll, stopAll } from './stages.js';
+import { startApi } from './start-api.js';
+import type { ReadyMessage } from './supervised-process.js';
 import { startTemporal, type Temporal } from './temporal.js';
 import { findTemporalBinary } from './temporal-binary.js';
 
@@ -26,13 +27,16 @@ export interface StackOptions {
   readonly programs?: Programs;
 }
 
+/** Unlike what the processes are told, with the URL of the database's owner. */
+export type StackConfiguration = ProcessConfiguration & { readonly migrationDatabaseUrl: string };
+
 export interface Stack {
   readonly apiUrl: string;
   readonly apiDocsUrl: string;
   /** Undefined when the Temporal server is the user's own. */
   readonly temporalUiUrl: string | undefined;
   /** With both servers and the port of the API as they turned out. */
-  readonly configuration: ProcessConfiguration;
+  readonly configuration: StackConfiguration;
   readonly logDirectory: string;
   /** For tests and the demo, which kill processes to show that nothing is lost. */
   readonly processes: {
@@ -65,11 +69,12 @@ export async function startStack(configuration: Configuration, options: StackOpt
         ? await start(stages, 'Temporal', embeddedTemporal(configuration, options))
         : undefined;
     signal?.throwIfAborted();
-    const resolved = await resolve(configuration, postgres, temporal, log);
-    await programs.migrate(resolved.databaseUrl, named('database', log));
+    const resolved = resolve(configuration, postgres, temporal);
+    await programs.migrate(resolved.migrationDatabaseUrl, named('database', log), userOf(resolved.databaseUrl));
     signal?.throwIfAborted();
 
-    const child = (name: string, file: URL, grace: number) => supervise(program(name, file, grace, resolved, options));
+    const child = (name: string, file: URL, grace: number, told: ProcessConfiguration = resolved) =>
+      supervise(program(name, file, grace, told, options));
     const workers = await startAll(
       stages,
       Array.from({ length: configuration.workers }, (_, index) => {
@@ -78,14 +83,18 @@ export async function startStack(configuration: Configuration, options: StackOpt
       }),
     );
     signal?.throwIfAborted();
-    const api = await start(stages, 'API', child('API', programs.api, apiGrace));
-    const apiUrl = api.answer.url ?? `http://${resolved.apiHost}:${resolved.apiPort}`;
+    const api = await start(
+      stages,
+      'API',
+      startApi(resolved, (told) => child('API', programs.api, apiGrace, told), log),
+    );
+    const apiUrl = urlOf(api.answer);
     await untilHealthy(apiUrl, signal);
     return {
       apiUrl,
       apiDocsUrl: new URL('/docs', apiUrl).href,
       temporalUiUrl: temporal?.uiUrl,
-      configuration: resolved,
+      configuration: Object.freeze({ ...resolved, apiPort: Number(new URL(apiUrl).port || 80) }),
       logDirectory: logDirectory(configuration),
       processes: { postgres, temporal, workers, api },
       stop,
@@ -114,20 +123,26 @@ async function embeddedTemporal(
   });
 }
 
-async function resolve(
+function resolve(
   configuration: Configuration,
   postgres: Postgres | undefined,
   temporal: Temporal | undefined,
-  log: Log,
-): Promise<ProcessConfiguration> {
-  const databaseUrl = configuration.databaseUrl ?? postgres?.url;
+): StackConfiguration {
+  const databaseUrl = configuration.databaseUrl ?? postgres?.loginUrl;
   const temporalAddress = configuration.temporalAddress ?? temporal?.address;
   if (databaseUrl === undefined || temporalAddress === undefined)
     throw new Error('a server was neither configured nor started');
-  const apiPort = configuration.apiPort ?? (await freePort(defaultApiPort, configuration.apiHost));
-  if (configuration.apiPort === undefined && apiPort !== defaultApiPort)
-    log(`[API] port ${defaultApiPort} is in use, taking ${apiPort}`);
-  return Object.freeze({ ...configuration, databaseUrl, temporalAddress, apiPort });
+  const migrationDatabaseUrl = configuration.migrationDatabaseUrl ?? postgres?.url ?? databaseUrl;
+  return Object.freeze({ ...configuration, databaseUrl, migrationDatabaseUrl, temporalAddress });
+}
+
+function userOf(databaseUrl: string): string {
+  return decodeURIComponent(new URL(databaseUrl).username);
+}
+
+function urlOf({ url }: ReadyMessage): string {
+  if (url === undefined) throw new Error('the API did not say where it listens');
+  return url;
 }
 
 function program(

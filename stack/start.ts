@@ -22,21 +22,31 @@ process.exitCode = await main(process.argv.slice(2), terminalLog());
 process.exit();
 
 async function main(parameters: string[], log: Log): Promise<number> {
+  let options: ReturnType<typeof parse>;
   try {
-    const { values } = parseArgs({
-      args: parameters,
-      options: { help: { type: 'boolean' }, verbose: { type: 'boolean' } },
-    });
-    if (values.help) {
-      log(help);
-      return 0;
-    }
-    return await run(readConfiguration(), values.verbose ?? false, log);
+    options = parse(parameters);
+  } catch (error) {
+    log(`${messageOf(error)}\n\n${help}`);
+    return 2;
+  }
+  if (options.help) {
+    log(help);
+    return 0;
+  }
+  try {
+    return await run(readConfiguration(), options.verbose, log);
   } catch (error) {
     const problem = error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed';
     log(`${problem}:\n${messageOf(error)}`);
     return 1;
   }
+}
+
+function parse(parameters: string[]) {
+  return parseArgs({
+    args: parameters,
+    options: { help: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false } },
+  }).values;
 }
 
 async function run(configuration: Configuration, verbose: boolean, log: Log): Promise<number> {

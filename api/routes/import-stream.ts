@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { isRunning } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
+import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
 import { readImport } from '../read-import.js';
@@ -32,14 +33,13 @@ export function importStreamRoute(app: App, { database, events }: ApiDependencie
     },
     async (request, reply) => {
       const { caller, params } = request;
+      const gone = callerGone(reply);
       const look = () => inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, params.id));
       if (!(await look())) throw new Problem('import_not_found', `There is no import ${params.id}.`);
-      const gone = new AbortController();
-      request.raw.once('close', () => gone.abort());
       let seen = Number(request.headers['last-event-id'] ?? -1);
-      while (!gone.signal.aborted) {
+      while (!gone.aborted) {
         const stopListening = new AbortController();
-        const changed = events.changed(params.id, lookAgain, AbortSignal.any([gone.signal, stopListening.signal]));
+        const changed = events.changed(params.id, lookAgain, AbortSignal.any([gone, stopListening.signal]));
         const found = await look();
         if (!found) break;
         if (found.revision !== seen) {

@@ -47,8 +47,14 @@ describe('cancel', () => {
     expect(cancelled).toMatchObject({
       status: 'Cancelled',
       counts: { total: 4, completed: 0, errors: 1, skipped: 3, waiting: 0 },
-      choices: [],
     });
+    const offered = ({ choices }: Import) => choices.map(({ action, body }) => [action, body?.status]);
+    expect(offered(cancelled)).toEqual([
+      ['process-errors', 'Error'],
+      ['process-skipped', 'Skipped'],
+      ['open-results', undefined],
+      ['open-errors', undefined],
+    ]);
     expect((await client.records(staged.id)).map((record) => record.status)).toEqual([
       'Skipped',
       'Skipped',
@@ -64,6 +70,11 @@ describe('cancel', () => {
       counts: { completed: 3, errors: 1, skipped: 0 },
       results: { documents: 2 },
     });
+    expect(offered(rest)).toEqual([
+      ['process-errors', 'Error'],
+      ['open-results', undefined],
+      ['open-errors', undefined],
+    ]);
     await expectTrue(system.database.superuser, rest);
   });
 

@@ -24,7 +24,7 @@ describe('after staging', () => {
   ] as const)('the caller gets three choices; %s: %s is the default', async (processingExecutionMode, expected) => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup(processingExecutionMode ? { processingExecutionMode } : {}));
-    const { status, headers, body } = await client.start('orders', order('never'));
+    const { status, headers, body } = await client.start('orders', order('never'), { force: true });
     expect({ status, at: body.status, waiting: body.counts.waiting }).toEqual({
       status: 201,
       at: 'Staged',

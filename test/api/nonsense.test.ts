@@ -43,6 +43,7 @@ describe('nonsense that must not hold an import up', () => {
     const cancelled = await client.call<Import>('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=30' });
     expect(cancelled.body.status).toBe('Cancelled');
     expect(cancelled.body.stagedAt).toBeNull();
+    expect(cancelled.body.choices.map(({ action }) => action)).toEqual(['open-results']);
     for (const selection of [{}, { status: 'Skipped' }, { records: [2] }]) {
       const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', ...selection });
       expect(answer).toMatchObject({ status: 409, body: { code: 'not_processable' } });

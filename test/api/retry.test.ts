@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Import } from '../../api/shapes/import.js';
 import type { Answer } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { csv, found, orderFile, ordersSetup, save, useBench } from './fixtures.js';
+
+type Choice = Import['choices'][number];
 
 const bench = useBench();
 const line = (number: string, item: string, customer = 'C1') => [number, customer, '2026-01-31', item, '1', '1'];
@@ -86,6 +88,28 @@ describe('processing again', () => {
     expect(headers.get('location')).toBe(first.links.self);
   });
 
+  it('is offered while records are in error, and can be taken as it is given', async () => {
+    const first = await failing('j', line('1', 'NEW8'), line('2', 'I1'));
+    expect(first.choices.map(({ action, label }) => [action, label])).toEqual([
+      ['process-errors', 'Process errors again'],
+      ['open-results', 'Open import results'],
+      ['open-errors', 'Open records in error'],
+    ]);
+    const [again, , open] = first.choices as [Choice, Choice, Choice];
+    expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
+    await addItems('NEW8');
+    await bench.client.call(again.method, again.href, again.body);
+    await vi.waitFor(
+      async () =>
+        expect(await bench.client.get(first.id)).toMatchObject({
+          status: 'Completed',
+          counts: { completed: 2, errors: 0 },
+          choices: [],
+        }),
+      { timeout: 60_000, interval: 50 },
+    );
+  });
+
   it('keeps in error what was wrong in the file', async () => {
     const first = await failing('d', ['1', 'C1', 'soon', 'I1', '1', '1'], line('2', 'I1'));
     const { body } = await process(first.id, { status: 'Error' });
@@ -127,11 +151,29 @@ describe('is refused with a reason', () => {
       await process(done.id, { records: [2] }),
       'None of the records named is waiting, skipped or in error.',
     );
-    expectProblem(
-      await process(done.id, { records: [99] }),
-      'None of the records named is waiting, skipped or in error.',
-    );
     expect(await bench.client.get(done.id)).toEqual(before);
+  });
+
+  it('where a row has no record, and then processes none of the others', async () => {
+    const first = await failing('i', line('1', 'NEW9'), line('2', 'NEW9'));
+    await addItems('NEW9');
+    const answer = await process(first.id, { records: [2, 99, 3, 1] });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        code: 'record_not_found',
+        detail: 'The import has no record in row 99, 1. Nothing was processed.',
+        errors: [
+          { in: 'body', pointer: '/records/1', detail: 'no record is in row 99' },
+          { in: 'body', pointer: '/records/3', detail: 'no record is in row 1' },
+        ],
+      },
+    });
+    expect(await bench.client.get(first.id)).toEqual(first);
+    const many = Array.from({ length: 30 }, (_, index) => 100 + index);
+    const told = (await process(first.id, { records: many })).body as unknown as { detail: string; errors: object[] };
+    expect(told.detail).toMatch(/row 100, .*, 119 and 10 more\./);
+    expect(told.errors).toHaveLength(20);
   });
 
   it('where the import is in no state for it', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished, vi } from 'vitest';
@@ -38,9 +38,27 @@ export interface StartedCommand {
   shows(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-/** Runs the compiled `npm start`; it is ended after the test if it still runs. */
+/** Runs what `npm start` runs once it has built; it is ended after the test if it still runs. */
 export function startCommand(tree: string, parameters: string[], environment: NodeJS.ProcessEnv): StartedCommand {
-  const child = spawn(process.execPath, [join(tree, 'stack/start.js'), ...parameters], {
+  return runCommand(tree, process.execPath, [join(tree, 'stack/start.js'), ...parameters], environment);
+}
+
+/** Runs `npm start` itself by the project's own script, without its build; ended after the test as well. */
+export async function npmStart(tree: string, environment: NodeJS.ProcessEnv): Promise<StartedCommand> {
+  const { scripts } = JSON.parse(await readFile(resolve('package.json'), 'utf8'));
+  const description = { type: 'module', scripts: { build: 'node --version', start: scripts.start } };
+  await writeFile(join(tree, 'package.json'), JSON.stringify(description));
+  await symlink('.', join(tree, 'dist'));
+  return runCommand(tree, 'npm', ['start'], environment);
+}
+
+function runCommand(
+  tree: string,
+  program: string,
+  parameters: string[],
+  environment: NodeJS.ProcessEnv,
+): StartedCommand {
+  const child = spawn(program, parameters, {
     env: { ...process.env, ...environment },
     cwd: tree,
     stdio: ['ignore', 'pipe', 'pipe'],

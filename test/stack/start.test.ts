@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isAlive } from '../../stack/process.js';
-import { compileStack, startCommand } from './compiled-stack.js';
+import { compileStack, npmStart, startCommand } from './compiled-stack.js';
 import { occupiedPort } from './occupied-port.js';
 import { scratchDirectory } from './scratch.js';
 import { temporalProgram } from './temporal-program.js';
@@ -34,7 +34,9 @@ describe('npm start', { timeout: 180_000 }, () => {
     const password = (await readFile(join(home, 'postgres', 'password'), 'utf8')).trim();
     expect(first.output()).not.toContain(password);
     const told = JSON.parse(await readFile(join(home, 'logs', 'worker-2.log'), 'utf8'));
-    expect(told.databaseUrl).toContain(`longshore:${password}@127.0.0.1`);
+    const loginPassword = (await readFile(join(home, 'postgres', 'login-password'), 'utf8')).trim();
+    expect(told.databaseUrl).toContain(`longshore_login:${loginPassword}@127.0.0.1`);
+    expect(told).not.toHaveProperty('migrationDatabaseUrl');
     expect(told.taskQueue).toBe('longshore');
 
     const second = startCommand(tree, [], environment);
@@ -60,6 +62,17 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(servers.map(isAlive)).toEqual([false, false]);
   });
 
+  test('stops all of it where npm is told to stop', async () => {
+    await withTemporal();
+    const command = await npmStart(tree, { LONGSHORE_HOME: home, API_PORT: '0' });
+    await command.shows(/Password/);
+    const servers = [await pidIn('postgres/data/postmaster.pid'), await pidIn('temporal/server.pid')];
+    command.process.kill('SIGTERM');
+    expect(await command.exited).toBe(0);
+    expect(command.output()).toMatch(/Stopping \(SIGTERM\)[\s\S]*PostgreSQL +stopped\n$/);
+    expect(servers.map(isAlive)).toEqual([false, false]);
+  });
+
   test('a start that fails stops what it had started', async () => {
     const environment = {
       LONGSHORE_HOME: home,
@@ -82,9 +95,15 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(command.output()).not.toContain('hunter2');
   });
 
+  test('tells how it is used where it is not understood', async () => {
+    const command = startCommand(tree, ['--bogus'], {});
+    expect(await command.exited).toBe(2);
+    expect(command.output()).toMatch(/'--bogus'[\s\S]*Usage: npm start/);
+  });
+
   test('--help tells every key', async () => {
     const command = startCommand(tree, ['--help'], {});
     expect(await command.exited).toBe(0);
-    expect(command.output()).toMatch(/LONGSHORE_HOME .*\n.*default \.longshore/);
+    expect(command.output()).toMatch(/LONGSHORE_HOME .*\n.*default: \.longshore/);
   });
 });

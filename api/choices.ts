@@ -1,0 +1,67 @@
+import type { Row } from 'postgres';
+import type { ImportFigures } from '../db/import-figures.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import type { Import } from './shapes/import.js';
+
+type Choice = Import['choices'][number];
+
+/** What a person can do with an import now: of what is staged, or of what an end has left undone. */
+export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
+  switch (figures.status) {
+    case 'Staged':
+      return whenStaged(row.setup, self);
+    case 'CompletedWithErrors':
+    case 'Cancelled':
+      return whenUndone(figures, row.staged_at !== null, self);
+    default:
+      return [];
+  }
+}
+
+function whenStaged({ processingExecutionMode = 'Immediate' }: IntegrationSetup, self: string): Choice[] {
+  return [
+    {
+      action: 'process-now',
+      label: 'Process now (wait for completion)',
+      default: processingExecutionMode === 'Immediate',
+      ...process(self, { mode: 'now' }),
+    },
+    {
+      action: 'process-in-background',
+      label: 'Process in background (continue working)',
+      default: processingExecutionMode === 'Deferred',
+      ...process(self, { mode: 'background' }),
+    },
+    open('open-results', 'Open import results', `${self}/records`),
+  ];
+}
+
+function whenUndone({ errors, skipped }: ImportFigures, readToItsEnd: boolean, self: string): Choice[] {
+  const again = (action: 'process-errors' | 'process-skipped', label: string, status: 'Error' | 'Skipped'): Choice => ({
+    action,
+    label,
+    default: false,
+    ...process(self, { mode: 'background', status }),
+  });
+  // A file that a cancel cut short is to be imported again: its last document may be a part of one.
+  return [
+    ...(readToItsEnd && errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
+    ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
+    ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
+    ...(errors > 0 ? [open('open-errors', 'Open records in error', `${self}/records?status=Error`)] : []),
+  ];
+}
+
+const process = (self: string, body: NonNullable<Choice['body']>) => ({
+  method: 'POST' as const,
+  href: `${self}/process`,
+  body,
+});
+
+const open = (action: 'open-results' | 'open-errors', label: string, href: string): Choice => ({
+  action,
+  label,
+  default: false,
+  method: 'GET',
+  href,
+});

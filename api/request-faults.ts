@@ -1,0 +1,60 @@
+import type { ErrorObject } from 'ajv';
+import type { RequestFault } from './problem.js';
+
+/** What a caller is told at most: the rest shows once these are mended. */
+const mostFaults = 20;
+
+/** Fastify's names for the parts of a request, and OpenAPI's. */
+const parts = { body: 'body', params: 'path', querystring: 'query', headers: 'header' } as const;
+export type RequestPart = keyof typeof parts;
+
+/** What a validator found wrong, one entry for each place, in the order of the schema. */
+export function requestFaults(part: RequestPart, errors: readonly ErrorObject[]): RequestFault[] {
+  const places = new Map<string, { details: Set<string>; joint: string }>();
+  for (const error of errors.filter((one) => !isSummary(one))) {
+    const { pointer, detail } = faultOf(error);
+    const joint = error.schemaPath.includes('/anyOf/') ? ', or ' : ', and ';
+    const place = places.get(pointer) ?? { details: new Set(), joint };
+    places.set(pointer, place);
+    place.details.add(detail);
+  }
+  return [...places].slice(0, mostFaults).map(([pointer, { details, joint }]) => ({
+    in: parts[part],
+    pointer,
+    detail: [...details].join(joint).slice(0, 500),
+  }));
+}
+
+// That no alternative fits says nothing that the alternatives' own errors do not.
+const isSummary = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
+
+function faultOf({ keyword, instancePath, params, message, parentSchema }: ErrorObject): Omit<RequestFault, 'in'> {
+  const within = (name: unknown): string => `${instancePath}/${pointerPart(String(name))}`;
+  switch (keyword) {
+    case 'required':
+      return { pointer: within(params.missingProperty), detail: 'is missing' };
+    case 'additionalProperties': {
+      const known = Object.keys(parentSchema?.properties ?? {});
+      return { pointer: within(params.additionalProperty), detail: `is not known here; known are ${known.join(', ')}` };
+    }
+    case 'enum':
+      return { pointer: instancePath, detail: `is none of ${namesOf(params.allowedValues)}` };
+    case 'const':
+      return { pointer: instancePath, detail: `is not ${JSON.stringify(params.allowedValue)}` };
+    case 'discriminator':
+      return { pointer: within(params.tag), detail: `is none of ${namesOf(tagsOf(parentSchema, params.tag))}` };
+    default:
+      return { pointer: instancePath, detail: message ?? 'is not valid' };
+  }
+}
+
+const namesOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+
+/** The values by which a discriminator tells its alternatives apart. */
+function tagsOf(schema: ErrorObject['parentSchema'], tag: string): unknown[] {
+  const alternatives: { properties?: Record<string, { const?: unknown; enum?: unknown[] }> }[] = schema?.oneOf ?? [];
+  return alternatives.flatMap(({ properties }) => properties?.[tag]?.enum ?? [properties?.[tag]?.const]);
+}
+
+// A name may be as long as a body; the first part of it is enough to find it.
+const pointerPart = (name: string): string => name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,89 @@
+import { Type } from 'typebox';
+import { announceChange } from '../../db/announce-change.js';
+import { inCompany } from '../../db/client.js';
+import { type ImportStatus, isRunning } from '../../workflows/import-state.js';
+import type { App } from '../app.js';
+import { callerGone } from '../caller-gone.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { waitPreference } from '../preference.js';
+import { Problem } from '../problem.js';
+import { readProgress } from '../read-progress.js';
+import { problemsOf } from '../shapes/page.js';
+import { isAtRest, waitForImport } from '../wait-for-import.js';
+import { ImportParams } from './imports.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = 10;
+
+/** What can be asked of an import under way: in which states, and when it has been obeyed. */
+const controls = {
+  cancel: {
+    summary: 'Cancel: what is completed stays, the rest is Skipped',
+    done: 'cancelled',
+    allowed: (status: ImportStatus) => isRunning(status) || status === 'Staged',
+    // A run that is just being prepared is not shown yet: Staged is where it came from.
+    reached: (status: ImportStatus) => isAtRest(status) && status !== 'Staged',
+  },
+  pause: {
+    summary: 'Pause: no further batch begins',
+    done: 'paused',
+    allowed: (status: ImportStatus) => status === 'Processing' || status === 'Paused',
+    reached: (status: ImportStatus) => status !== 'Processing',
+  },
+  resume: {
+    summary: 'Resume a paused import',
+    done: 'resumed',
+    allowed: (status: ImportStatus) => status === 'Processing' || status === 'Paused',
+    reached: (status: ImportStatus) => status !== 'Paused',
+  },
+} as const;
+
+export function controlImportRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const action of ['cancel', 'pause', 'resume'] as const) {
+    const { summary, done, allowed, reached } = controls[action];
+    app.post(
+      `/v1/companies/:company/imports/:id/${action}`,
+      {
+        schema: {
+          operationId: `${action}Import`,
+          summary,
+          tags: ['Imports'],
+          params: ImportParams,
+          response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) },
+        },
+      },
+      async ({ caller, params: { id }, headers }, reply) => {
+        const gone = callerGone(reply);
+        const progress = await readProgress(dependencies, caller, id);
+        if (!allowed(progress.status))
+          throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
+        const ref = { companyId: caller.companyId, importId: id };
+        if (action === 'cancel') await markCancelling(dependencies, ref, progress.status);
+        await dependencies.engine.signal(ref, action, progress.status === 'Staged' ? progress : undefined);
+        const { seconds, applied } = waitPreference(headers.prefer, defaultWait);
+        const { found, inTime } = await waitForImport(dependencies, caller, id, { reached, seconds, signal: gone });
+        return reply
+          .status(inTime ? 200 : 202)
+          .headers({ location: found.links.self, ...applied })
+          .send(found);
+      },
+    );
+  }
+}
+
+// Where the import's row is busy for long (a large run is being prepared), the signal alone does it.
+async function markCancelling(
+  { database }: ApiDependencies,
+  { companyId, importId }: { companyId: number; importId: string },
+  status: ImportStatus,
+): Promise<void> {
+  await inCompany(database, companyId, async (tx) => {
+    await tx`SET LOCAL lock_timeout = '1s'`;
+    await tx`
+      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
+      WHERE import_id = ${importId} AND status = ${status}`;
+    await announceChange(tx, importId);
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== '55P03') throw error;
+  });
+}

@@ -1,0 +1,29 @@
+import type { Import } from '../api/shapes/import.js';
+import type { Log } from '../stack/log.js';
+import { errorExamples, recordsLookedAt } from './error-examples.js';
+import type { ImportClient } from './import-client.js';
+import { describeOutcome } from './outcome.js';
+
+/** Tells people what an import has come to: figures, what is wrong, and what they can do about it. */
+export async function tellOutcome(
+  client: ImportClient,
+  done: Import,
+  { seconds, key, log }: { seconds: number /** As a shell finds it. */; key: string; log: Log },
+): Promise<void> {
+  for (const line of describeOutcome(done, seconds)) log(line);
+  log(`  ${client.addressOf(done.links.self)}`);
+  if (done.fault || done.counts.errors === 0) return;
+  const looked = Math.min(done.counts.errors, recordsLookedAt);
+  const scope = looked < done.counts.errors ? `The first ${looked.toLocaleString('en-US')} errors` : 'Errors';
+  log(`\n${scope}, for example:`);
+  for (const line of errorExamples(await client.recordsInError(done.id, looked))) log(`  ${line}`);
+  log(`All of them: ${client.addressOf(`${done.links.records}?status=Error`)}`);
+  if (!done.choices.some(({ action }) => action === 'process-errors')) return;
+  log(
+    [
+      'Wrong in the file: correct these rows and import them as a new file. Wrong elsewhere, such as an item that is not there: mend it, then',
+      `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
+      `    -d '{"mode":"now","status":"Error"}' ${client.addressOf(`${done.links.self}/process`)}`,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,31 @@
+import { defaultApiPort, type ProcessConfiguration } from '../configuration.js';
+import type { SupervisedChild } from './child.js';
+import { freePort } from './free-port.js';
+import type { Log } from './log.js';
+import type { ReadyMessage } from './supervised-process.js';
+
+/** Other stacks that start at the same time may be quicker, but not this often. */
+const attempts = 5;
+
+/**
+ * Starts the API at the port that is configured, or else at the first free one from the usual one
+ * on. A free port may be taken by the time the API binds it: then the next one is tried.
+ */
+export async function startApi<Configuration extends ProcessConfiguration>(
+  configuration: Configuration,
+  launch: (configuration: Configuration) => Promise<SupervisedChild<ReadyMessage>>,
+  log: Log,
+): Promise<SupervisedChild<ReadyMessage>> {
+  const { apiHost, apiPort: configured } = configuration;
+  if (configured !== undefined) return launch(configuration);
+  for (let attempt = 1; ; attempt += 1) {
+    const apiPort = await freePort(defaultApiPort, apiHost);
+    if (apiPort !== defaultApiPort) log(`[API] port ${defaultApiPort} is in use, taking ${apiPort}`);
+    try {
+      return await launch(Object.freeze({ ...configuration, apiPort }));
+    } catch (error) {
+      const stillFree = (await freePort(apiPort, apiHost)) === apiPort;
+      if (stillFree || attempt === attempts) throw error;
+    }
+  }
+}
