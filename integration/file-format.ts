@@ -17,11 +17,63 @@ const EmptyValues = Type.Array(Type.String({ maxLength: 100 }), {
   description: 'Texts that stand for a missing value, such as NULL; exact match.',
 });
 
-export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'], {
+/** Encodings in which every byte is one character, by the names that iconv-lite knows them by. */
+export const singleByteEncodings = [
+  'windows-1252',
+  'iso-8859-15',
+  'iso-8859-1',
+  'cp850',
+  'cp437',
+  'macintosh',
+  'windows-1250',
+  'iso-8859-2',
+  'cp852',
+  'windows-1251',
+  'koi8-r',
+  'cp866',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+] as const;
+export type SingleByteEncoding = (typeof singleByteEncodings)[number];
+
+export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...singleByteEncodings], {
   default: 'utf-8',
   description: 'Encoding of a text file without a byte order mark; a mark decides over this.',
 });
 export type Encoding = Static<typeof Encoding>;
+
+/** Which rows are records, beside the header row: for files that hold more than a table. */
+const tableRows = {
+  firstRow: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 2000,
+      description:
+        'Row number of the first record, where lines stand between it and the header. Default: the row below the header.',
+    }),
+  ),
+  footerRows: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 100,
+      default: 0,
+      description: 'How many rows at the end are no records (totals, notes); blank rows do not count.',
+    }),
+  ),
+  repeatedHeader: Type.Optional(
+    Type.Enum(['record', 'skip'], {
+      default: 'record',
+      description: 'What a row is that says the same as the header, as on each page of a printed list.',
+    }),
+  ),
+};
+
+const NamesOfColumns = Type.Enum(['as-written', 'distinct'], {
+  default: 'as-written',
+  description:
+    '`distinct`: of columns of the same name the second is called `Name (2)`, one without a name by its place, `Column 3`.',
+});
 
 const Character = Type.String({ minLength: 1, maxLength: 1 });
 
@@ -45,7 +97,9 @@ export const DelimitedFormat = Type.Object(
     ),
     encoding: Type.Optional(Encoding),
     headerRow: Type.Optional(HeaderRow),
+    ...tableRows,
     columns: Type.Optional(ColumnNames),
+    columnNames: Type.Optional(NamesOfColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
   { additionalProperties: false },
@@ -71,6 +125,7 @@ export const FixedWidthFormat = Type.Object(
     headerRow: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 1000, default: 0, description: 'Lines up to this one are not records.' }),
     ),
+    ...tableRows,
     emptyValues: Type.Optional(EmptyValues),
   },
   { additionalProperties: false },
@@ -85,7 +140,9 @@ export const ExcelFormat = Type.Object(
       Type.String({ minLength: 1, maxLength: 31, description: 'Name of the sheet; default: the first visible one.' }),
     ),
     headerRow: Type.Optional(HeaderRow),
+    ...tableRows,
     columns: Type.Optional(ColumnNames),
+    columnNames: Type.Optional(NamesOfColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
   { additionalProperties: false },

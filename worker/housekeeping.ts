@@ -7,6 +7,7 @@ import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
 import type { ImportRef } from '../workflows/activities.js';
+import { removeExpiredSamples } from './expired-samples.js';
 
 interface Housekeeping {
   database: Database;
@@ -21,7 +22,8 @@ const orphanAge = 3_600_000;
 
 /**
  * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, imports whose workflow is gone, and files that no import refers to. Gives a function that ends it.
+ * cancels that nobody sent, imports whose workflow is gone, files that nothing refers to, samples that nobody
+ * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let stopped = false;
@@ -64,6 +66,8 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;
     sinceSweep = 0;
+    await removeExpiredSamples(database, files);
+    await inTime(database`SELECT forget_idempotency_keys()`);
     const removed = await files.sweep(orphanAge, async (keys) => {
       const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;
       return new Set(used.map(({ key }) => key as string));

@@ -1,18 +1,23 @@
-import type { Encoding } from '../../../integration/file-format.js';
+import { type Encoding, singleByteEncodings } from '../../../integration/file-format.js';
+import { singleByteDecoder } from './decode-single-byte.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import { decodeUtf16be, decodeUtf16le } from './decode-utf16.js';
-import { decodeWindows1252 } from './decode-windows-1252.js';
 import type { Decode } from './decoding.js';
 import { nulFault, undecodableFault } from './decoding-fault.js';
 import { readChunks } from './read-chunks.js';
 import type { StoredText } from './stored-text.js';
 
-const decoders: Record<Encoding, Decode> = {
+const decoders = {
   'utf-8': decodeUtf8,
   'utf-16le': decodeUtf16le,
   'utf-16be': decodeUtf16be,
-  'windows-1252': decodeWindows1252,
-};
+  ...Object.fromEntries(singleByteEncodings.map((encoding) => [encoding, singleByteDecoder(encoding)])),
+} as Record<Encoding, Decode>;
+
+/** The strict decoder of an encoding. */
+export function decoderOf(encoding: Encoding): Decode {
+  return decoders[encoding];
+}
 
 /**
  * Decodes a stored file by stream, strictly: no character is ever replaced. Gives the text as

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Encoding } from '../../../integration/file-format.js';
 import { incompleteBytes } from './decode-utf8.js';
-import { isWindows1252 } from './decode-windows-1252.js';
+
+/** The five bytes that windows-1252 gives no character; the WHATWG mapping to C1 controls is not followed. */
+const undefinedInWindows1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**
  * Guesses which encoding some bytes (from an even offset of the file) are in, for a hint in a
@@ -29,5 +31,5 @@ function guessBytes(window: Buffer, tried: Encoding): Encoding | undefined {
   const firstWhole = window.findIndex((byte) => (byte & 0xc0) !== 0x80);
   const whole = window.subarray(Math.max(0, Math.min(firstWhole, 3)), window.length - incompleteBytes(window));
   if (whole.length > 0 && isUtf8(whole)) return 'utf-8';
-  return tried === 'utf-8' && window.every(isWindows1252) ? 'windows-1252' : undefined;
+  return tried === 'utf-8' && !window.some((byte) => undefinedInWindows1252.has(byte)) ? 'windows-1252' : undefined;
 }

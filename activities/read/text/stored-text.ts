@@ -1,6 +1,6 @@
 import type { Encoding } from '../../../integration/file-format.js';
 import { FileFault } from '../file-fault.js';
-import { refuseForeignFormat, signatureBytes } from './file-signature.js';
+import { signatureBytes, signatureOf } from '../file-signature.js';
 import { openStoredFile } from './read-chunks.js';
 
 /** A stored text file whose encoding is settled. */
@@ -29,7 +29,9 @@ export async function openStoredText(path: string, encoding: Encoding = 'utf-8')
     const { size } = await file.stat();
     const { bytesRead, buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
     const head = buffer.subarray(0, bytesRead);
-    refuseForeignFormat(head);
+    const foreign = signatureOf(head)?.name;
+    if (foreign)
+      throw new FileFault('file_format_mismatch', `The file is not text: it looks like ${foreign}.`, { byte: 0 });
     const mark = byteOrderMarks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
     const start = mark?.bytes.length ?? 0;
     if (head.length === start) throw new FileFault('file_empty', 'The file is empty.');

@@ -1,8 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FileFault } from '../file-fault.js';
 
-export const COMPOUND_FILE_SIGNATURE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
-
 const DIRECTORY_ENTRY_BYTES = 128;
 const MAX_DIRECTORY_SECTORS = 64;
 const HEADER_DIFAT_ENTRIES = 109;

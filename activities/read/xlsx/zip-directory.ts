@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import { FileFault } from '../file-fault.js';
-import { assertZip } from './file-signature.js';
+import { assertZip } from './assert-zip.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 
 const MAX_NAME_BYTES = 2000;

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../../activities/read/file-fault.js';
 import { decodeText } from '../../../../activities/read/text/decode-text.js';
 import { openStoredText } from '../../../../activities/read/text/stored-text.js';
-import type { Encoding } from '../../../../integration/file-format.js';
+import { type Encoding, singleByteEncodings } from '../../../../integration/file-format.js';
 import { encode, store } from './stored-bytes.js';
 
 async function decode(content: Uint8Array, encoding: Encoding, chunkBytes: number) {
@@ -44,6 +45,18 @@ describe('text', () => {
 
   it('in windows-1252 has its euro sign and quotes', async () => {
     expect(await decode(Buffer.from('80939499e9ff', 'hex'), 'windows-1252', 2)).toEqual({ text: '€“”™éÿ' });
+  });
+
+  it.each(singleByteEncodings)('in %s is a character a byte, strictly', async (encoding) => {
+    const bytes = Buffer.from(Array.from({ length: 255 }, (_, at) => at + 1));
+    const characters = [...bytes].map((byte) => iconv.decode(Buffer.of(byte), encoding));
+    const known = bytes.filter((_, at) => characters[at] !== '\ufffd');
+    const text = characters.filter((character) => character !== '\ufffd').join('');
+    for (const chunk of [1, 7, 65_536]) expect(await decode(known, encoding, chunk)).toEqual({ text });
+    const unknown = bytes.find((_, at) => characters[at] === '\ufffd');
+    if (unknown === undefined) return;
+    const fault = await decode(Buffer.of(0x61, 0x0a, unknown), encoding, 2);
+    expect(fault).toMatchObject({ code: 'file_undecodable', place: { row: 2, byte: 2 } });
   });
 });
 

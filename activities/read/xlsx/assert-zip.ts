@@ -1,20 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { FileFault } from '../file-fault.js';
-import { COMPOUND_FILE_SIGNATURE, describeCompoundFile } from './compound-file.js';
+import { signatureOf } from '../file-signature.js';
+import { describeCompoundFile } from './compound-file.js';
 
 const HEAD_BYTES = 512;
-
-const SIGNATURES: readonly [string, string][] = [
-  ['%PDF', 'a PDF document'],
-  ['{\\rtf', 'an RTF document'],
-  ['\x1f\x8b', 'a gzip archive'],
-  ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
-  ['Rar!', 'a RAR archive'],
-  ['\x89PNG', 'a PNG picture'],
-  ['\xff\xd8\xff', 'a JPEG picture'],
-  ['SQLite format 3', 'a SQLite database'],
-];
 
 /**
  * Returns when the file starts like a zip. Otherwise throws `FileFault`: file_empty,
@@ -25,17 +15,15 @@ export async function assertZip(file: FileHandle, size: number): Promise<void> {
   if (size === 0) throw new FileFault('file_empty', 'The file is empty (0 bytes).');
   const head = Buffer.alloc(Math.min(HEAD_BYTES, size));
   await file.read(head, 0, head.length, 0);
-  const start = head.toString('latin1');
-  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return;
-  const looks = head.subarray(0, 8).equals(COMPOUND_FILE_SIGNATURE)
-    ? await describeCompoundFile(file, size)
-    : describeHead(head, start);
+  const known = signatureOf(head);
+  if (known?.kind === 'zip') return;
+  const looks =
+    known?.kind === 'compound' ? await describeCompoundFile(file, size) : (known?.name ?? describeHead(head));
   throw new FileFault('file_format_mismatch', `The file is not an .xlsx workbook; it looks like ${looks}.`);
 }
 
-function describeHead(head: Buffer, start: string): string {
-  const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
-  if (known) return known[1];
+function describeHead(head: Buffer): string {
+  const start = head.toString('latin1');
   const text = start
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart()

@@ -1,0 +1,36 @@
+/** What a file is, by the bytes that it starts with. */
+interface FileSignature {
+  bytes: Buffer;
+  kind: 'zip' | 'compound' | 'other';
+  /** For a sentence: "it looks like …". */
+  name: string;
+}
+
+const signature = (start: string, name: string, kind: FileSignature['kind'] = 'other'): FileSignature => ({
+  bytes: Buffer.from(start, 'latin1'),
+  kind,
+  name,
+});
+
+const signatures: readonly FileSignature[] = [
+  signature('PK\x03\x04', 'an Excel workbook (.xlsx) or a zip archive', 'zip'),
+  signature('PK\x05\x06', 'an empty zip archive', 'zip'),
+  // OLE (MS-CFB): old Office files, and new ones with a password.
+  signature('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old Excel workbook (.xls) or a protected one', 'compound'),
+  signature('%PDF-', 'a PDF document'),
+  signature('{\\rtf', 'an RTF document'),
+  signature('\x1f\x8b\x08', 'a gzip archive'),
+  signature('7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'),
+  signature('Rar!\x1a\x07', 'a RAR archive'),
+  signature('\x89PNG', 'a PNG picture'),
+  signature('\xff\xd8\xff', 'a JPEG picture'),
+  signature('SQLite format 3\0', 'a SQLite database'),
+];
+
+/** Bytes of a file's start that tell all of them. */
+export const signatureBytes = Math.max(...signatures.map(({ bytes }) => bytes.length));
+
+/** The format whose signature the file starts with; undefined for text and for what nobody knows. */
+export function signatureOf(head: Buffer): FileSignature | undefined {
+  return signatures.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
+}

@@ -1,0 +1,44 @@
+import type { SourceRow } from '../row-source.js';
+import { PartReader } from './part-reader.js';
+import { readSharedStrings } from './shared-strings-part.js';
+import { readSheetRows } from './sheet-rows.js';
+import { StringStore } from './string-store.js';
+import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.js';
+import { readWorkbookOutline } from './workbook-outline.js';
+import { readZipDirectory } from './zip-directory.js';
+
+/** A workbook for looking into several of its sheets; its strings are read once. */
+export interface OpenSheets {
+  /** In the order of the tabs; some may have no rows, as charts. */
+  sheets: { name: string; visible: boolean }[];
+  /** Rows of a sheet (the first visible one for undefined), as `openWorkbook` gives them. Throws `FileFault`. */
+  rows(sheet: string | undefined): AsyncGenerator<SourceRow[], void, undefined>;
+  close(): void;
+}
+
+/** Opens a workbook to look around; throws the `FileFault`s of `openWorkbook`. `close` it in the end. */
+export async function openSheets(path: string, limits: Partial<WorkbookLimits> = {}): Promise<OpenSheets> {
+  const allLimits = { ...WORKBOOK_LIMITS, ...limits };
+  const directory = await readZipDirectory(path, allLimits);
+  const { stringsPart, date1904, formats, sheet: find, sheets } = await readWorkbookOutline(directory, allLimits);
+  const reader = new PartReader(directory, allLimits);
+  const strings = new StringStore(allLimits.sharedStringMemoryBytes);
+  try {
+    if (stringsPart) {
+      const chunks = reader.read(stringsPart, allLimits.sharedStringBytes);
+      await readSharedStrings(chunks, stringsPart.name, strings, allLimits);
+    }
+  } catch (error) {
+    strings.close();
+    throw error;
+  }
+  return {
+    sheets: sheets.map(({ name, visible }) => ({ name, visible })),
+    async *rows(sheet) {
+      const { name, part } = find(sheet);
+      const chunks = reader.read(part, allLimits.sheetBytes);
+      yield* readSheetRows(chunks, { sheet: name, part: part.name, date1904, formats, strings, limits: allLimits });
+    },
+    close: () => strings.close(),
+  };
+}

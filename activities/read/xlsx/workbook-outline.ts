@@ -1,0 +1,65 @@
+import { FileFault } from '../file-fault.js';
+import type { NumberFormatKind } from './number-format.js';
+import { describePackage } from './package-kind.js';
+import { PartReader } from './part-reader.js';
+import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
+import { chooseSheet } from './sheet-choice.js';
+import { readCellFormats } from './styles-part.js';
+import type { WorkbookLimits } from './workbook-limits.js';
+import { readWorkbookPart, type SheetEntry } from './workbook-part.js';
+import type { ZipDirectory, ZipPart } from './zip-directory.js';
+
+/** What there is to know of a workbook before the first row of any sheet. */
+export interface WorkbookOutline {
+  sheets: readonly SheetEntry[];
+  stringsPart: ZipPart | undefined;
+  date1904: boolean;
+  formats: NumberFormatKind[];
+  /** The sheet of that name, or the first visible one; throws `FileFault` file_sheet_missing, file_broken. */
+  sheet(wanted: string | undefined): { name: string; part: ZipPart };
+}
+
+/** Reads workbook part, relationships and styles. Throws `FileFault`. */
+export async function readWorkbookOutline(directory: ZipDirectory, limits: WorkbookLimits): Promise<WorkbookOutline> {
+  const { parts } = directory;
+  const reader = new PartReader(directory, limits);
+  const read = (part: ZipPart): AsyncIterable<Buffer> => reader.read(part, limits.partBytes);
+  const linksOf = async (source: string): Promise<Map<string, Relationship>> => {
+    const part = parts.get(relationshipsPart(source));
+    return part ? readRelationships(read(part), source, limits) : new Map();
+  };
+  const root = partOfKind(await linksOf(''), 'officeDocument', parts) ?? parts.get('xl/workbook.xml');
+  if (!root?.name.endsWith('.xml') || /^(word|ppt)\//.test(root.name)) throw notWorkbook(parts);
+  const { sheets, date1904 } = await readWorkbookPart(read(root), root.name, limits);
+  const links = await linksOf(root.name);
+  const styles = partOfKind(links, 'styles', parts);
+  return {
+    sheets,
+    stringsPart: partOfKind(links, 'sharedStrings', parts),
+    date1904,
+    formats: styles ? await readCellFormats(read(styles), styles.name, limits) : [],
+    sheet(wanted) {
+      const { name, target } = chooseSheet(sheets, links, wanted);
+      const part = parts.get(target);
+      if (part) return { name, part };
+      const message = `The workbook does not hold the part "${target}" of its sheet.`;
+      throw new FileFault('file_broken', message, { sheet: name });
+    },
+  };
+}
+
+function partOfKind(
+  links: ReadonlyMap<string, Relationship>,
+  kind: string,
+  parts: ReadonlyMap<string, ZipPart>,
+): ZipPart | undefined {
+  for (const link of links.values()) {
+    if (link.kind === kind) return parts.get(link.target);
+  }
+  return undefined;
+}
+
+function notWorkbook(parts: ReadonlyMap<string, ZipPart>): FileFault {
+  const looks = describePackage(parts);
+  return new FileFault('file_format_mismatch', `The file is not an .xlsx workbook; it looks like ${looks}.`);
+}

@@ -1,0 +1,154 @@
+import { type Static, Type } from 'typebox';
+import { FileFormat } from '../../integration/file-format.js';
+import { FieldMapping } from '../../integration/setup.js';
+import { targetNames } from '../../targets/targets.js';
+
+const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+
+const Alternative = Type.Object({ value: Type.Unknown(), reason: Type.String() });
+
+export const Finding = Type.Object(
+  {
+    setting: Type.String({
+      description: "Name of the setting, in a setup's `file` or in a mapping; `kind` and `lineEnds` only inform.",
+    }),
+    value: Type.Optional(
+      Type.Unknown({ description: 'Missing where it is a tie: somebody has to choose one of the alternatives.' }),
+    ),
+    confidence: Type.Number({ minimum: 0, maximum: 1 }),
+    reason: Type.String({ description: 'For people: a sentence or two.' }),
+    alternatives: Type.Optional(Type.Array(Alternative)),
+  },
+  { $id: 'Finding' },
+);
+
+const AFinding = Type.Unsafe<Static<typeof Finding>>(Type.Ref('Finding#'));
+const Findings = Type.Array(AFinding);
+
+/** A column of a sample and how its values are written. */
+export const SampleColumn = Type.Object(
+  {
+    name: Type.String(),
+    samples: Type.Array(Type.String(), { description: 'The first different values.' }),
+    blank: Type.Integer({ description: 'Of the rows looked at, those without a value here.' }),
+    findings: Findings,
+    mapping: Type.Object(
+      {
+        date: Type.Optional(FieldMapping.properties.date),
+        number: Type.Optional(FieldMapping.properties.number),
+        boolean: Type.Optional(FieldMapping.properties.boolean),
+      },
+      { description: 'The part of a mapping that reads the values, for a field of that kind.' },
+    ),
+  },
+  { $id: 'SampleColumn' },
+);
+
+const Columns = Type.Array(Type.Unsafe<Static<typeof SampleColumn>>(Type.Ref('SampleColumn#')));
+
+const rowProperties = {
+  row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
+  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
+};
+
+const Fault = Type.Union([
+  Type.Object({
+    code: Type.String({ description: 'As under Files in docs/errors.md.' }),
+    message: Type.String(),
+    place: Type.Object({
+      sheet: Type.Optional(Type.String()),
+      row: Type.Optional(Type.Integer()),
+      column: Type.Optional(Type.String()),
+      byte: Type.Optional(Type.Integer()),
+    }),
+  }),
+  Type.Null(),
+]);
+
+/** A file format by itself, as answers have it. */
+export const FileFormatShape = { ...FileFormat, $id: 'FileFormat' };
+
+const Format = Type.Union([Type.Unsafe<FileFormat>(Type.Ref('FileFormat#')), Type.Null()], {
+  description:
+    'Made of the findings and ready for a setup; of a tie it has the first alternative. Null where nothing can be read.',
+});
+
+/** A file to try settings on, and what was found out about it. */
+export const Sample = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    fileName: Type.String(),
+    size: Type.Integer({ description: 'Bytes.' }),
+    sha256: Type.String(),
+    findings: Findings,
+    undecided: Type.Array(Type.String(), { description: 'Settings that are ties, and that somebody has to decide.' }),
+    file: Format,
+    columns: Columns,
+    rows: Type.Array(Type.Object(rowProperties), { description: 'The first 20 records.' }),
+    fault: Fault,
+    createdBy: Type.String({ description: 'Name of the API key.' }),
+    createdAt: Type.String({ format: 'date-time' }),
+    expiresAt: Type.String({ format: 'date-time', description: 'A day after it was last used.' }),
+    links: Type.Object({ self: Type.String(), preview: Type.String() }),
+  },
+  { $id: 'Sample' },
+);
+export type Sample = Static<typeof Sample>;
+
+/** What is to be tried on a sample. */
+export const PreviewBody = Type.Object(
+  {
+    file: Type.Optional(FileFormat),
+    target: Type.Optional(Type.Enum([...targetNames])),
+    mappings: Type.Optional(
+      Type.Array(FieldMapping, { maxItems: 200, description: 'Of a setup that need not be complete.' }),
+    ),
+    rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
+    from: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 10_000_000, default: 1, description: 'Row number of the first record.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const RecordFault = Type.Object({
+  code: Type.String(),
+  field: Nullable("The target's field; null where it is the row as a whole."),
+  value: Nullable('The value at fault.'),
+  message: Type.String(),
+});
+
+const MappedValue = Type.Union([
+  Type.Object({ value: Nullable('As the target takes it; null for none.') }),
+  Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) }),
+]);
+
+/** What an import with the settings that are tried would read, and make of it. */
+export const Preview = Type.Object(
+  {
+    file: Format,
+    columns: Columns,
+    rows: Type.Array(
+      Type.Object({
+        ...rowProperties,
+        values: Type.Record(Type.String(), MappedValue, { description: "By the target's field." }),
+        errors: Type.Array(RecordFault),
+        warnings: Type.Array(RecordFault),
+      }),
+    ),
+    mappingFaults: Type.Array(
+      Type.Object({
+        field: Nullable('Null for what concerns the setup as a whole.'),
+        code: Type.String(),
+        message: Type.String(),
+      }),
+      { description: 'What is wrong with the mappings, or still missing, whatever the rows hold.' },
+    ),
+    differences: Type.Array(Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: AFinding }), {
+      description: 'Settings that are tried and that were found to be otherwise.',
+    }),
+    fault: Fault,
+  },
+  { $id: 'Preview' },
+);
+export type Preview = Static<typeof Preview>;

@@ -1,0 +1,77 @@
+import { counted, type Finding, tie } from './finding.js';
+import { bestQuoting, describeQuoting, type Reading } from './quoting.js';
+import { singleColumnScore } from './table-score.js';
+
+const candidates = [',', ';', '\t', '|', '||', '^', '~', '¦', '\u001f'];
+
+/** How near to the best another delimiter comes that is as good. */
+const tieFrom = 0.94;
+
+export interface DetectedDialect {
+  /** The first alternative where the delimiter is a tie. */
+  reading: Reading;
+  findings: Finding[];
+}
+
+/** Finds delimiter, quote and escape by reading the text in every way that may be meant. */
+export function detectDialect(text: string, whole: boolean): DetectedDialect {
+  const announced = /^sep=(.)(?:\r\n|\n|\r)/.exec(text)?.[1];
+  const readings = (announced ? [announced] : candidates)
+    .filter((delimiter) => text.includes(delimiter))
+    .map((delimiter) => bestQuoting(text, whole, delimiter))
+    .sort((one, other) => other.score - one.score);
+  const [best, second] = readings;
+  if (!best || (!announced && (best.width < 2 || best.fit < singleColumnScore))) return singleColumn(text, whole);
+  const findings = describeQuoting(best, text);
+  return { reading: best, findings: [delimiterFinding(best, second, announced), ...findings] };
+}
+
+function delimiterFinding(best: Reading, second: Reading | undefined, announced: string | undefined): Finding {
+  const { delimiter } = best.dialect;
+  if (announced) {
+    const reason = `The first line announces it: sep=${delimiter}`;
+    return { setting: 'delimiter', value: delimiter, confidence: 1, reason };
+  }
+  const fits = ({ width, body }: Reading): string =>
+    `${counted(body.length, 'row')} of ${counted(width, 'column')} in what was looked at`;
+  if (second && second.width > 1 && second.score >= tieFrom * best.score) {
+    return tie(
+      'delimiter',
+      `${nameOf(delimiter)} fits as well as ${nameOf(second.dialect.delimiter).replace('The', 'the')}.`,
+      [
+        { value: delimiter, reason: `Gives ${fits(best)}.` },
+        { value: second.dialect.delimiter, reason: `Gives ${fits(second)}.` },
+      ],
+    );
+  }
+  return {
+    setting: 'delimiter',
+    value: delimiter,
+    confidence: Math.min(0.99, 0.5 + best.score / 2 - (second && second.width > 1 ? second.score / 4 : 0)),
+    reason: `${nameOf(delimiter)} gives ${fits(best)}.`,
+    ...(second && second.width > 1
+      ? { alternatives: [{ value: second.dialect.delimiter, reason: `Gives ${fits(second)}.` }] }
+      : {}),
+  };
+}
+
+/** A list of one column: any delimiter will do that does not stand in it. */
+function singleColumn(text: string, whole: boolean): DetectedDialect {
+  const unused = candidates.find((delimiter) => !text.includes(delimiter)) ?? '\u001f';
+  const reading = bestQuoting(text, whole, unused);
+  const reason = `No delimiter gives rows of equal width: there is one column. ${nameOf(unused)} does not stand in it.`;
+  const finding: Finding = { setting: 'delimiter', value: unused, confidence: 0.5, reason };
+  return { reading, findings: [finding, ...describeQuoting(reading, text)] };
+}
+
+const names: Readonly<Record<string, string>> = {
+  ',': 'The comma',
+  ';': 'The semicolon',
+  '\t': 'The tab',
+  '|': 'The bar',
+  '\u001f': 'The unit separator',
+};
+
+function nameOf(delimiter: string): string {
+  return names[delimiter] ?? `"${delimiter}"`;
+}

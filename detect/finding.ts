@@ -1,0 +1,40 @@
+/** Another value that a setting could have. */
+export interface Alternative {
+  value: unknown;
+  reason: string;
+}
+
+/**
+ * What was found out about one setting. Without a `value` it is a tie: the alternatives are as good
+ * as each other, and a person has to say which one it is.
+ */
+export interface Finding {
+  /** Name of the setting, as in a setup's `file` or in a mapping; `kind` and `lineEnds` only inform. */
+  setting: string;
+  value?: unknown;
+  /** From 0 to 1. */
+  confidence: number;
+  /** For people: one sentence or two. */
+  reason: string;
+  alternatives?: Alternative[];
+}
+
+/** A tie between alternatives, the first of which is what is shown until somebody decides. */
+export function tie(setting: string, reason: string, alternatives: Alternative[]): Finding {
+  return { setting, confidence: 0, reason, alternatives };
+}
+
+export function isTie(finding: Finding): boolean {
+  return !('value' in finding);
+}
+
+/** `3 rows`, `1 row`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A text as a reason quotes it: short, and line ends visible. */
+export function quoted(text: string): string {
+  const plain = text.replace(/[\r\n\t]+/g, ' ');
+  return `"${plain.length > 40 ? `${plain.slice(0, 40).toWellFormed()}…` : plain}"`;
+}

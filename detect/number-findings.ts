@@ -1,0 +1,98 @@
+import type { ColumnValues } from './column-values.js';
+import { counted, type Finding, quoted, tie } from './finding.js';
+import { type NumberFormat, type NumberReading, tellsDecimals } from './number-formats.js';
+
+/** How a file writes its numbers, and the column that shows it. */
+export interface NumberConvention {
+  format: NumberFormat;
+  column: string;
+}
+
+interface NumberColumn {
+  column: ColumnValues;
+  numbers: readonly NumberReading[];
+}
+
+const decimalOf = ({ decimalSeparator = '.' }: NumberFormat): string => decimalSeparator;
+
+/** The format that the columns with an unmistakable one share; undefined where they differ, or none tells. */
+export function numberConvention(columns: readonly NumberColumn[]): NumberConvention | undefined {
+  const plain = columns.flatMap(({ column, numbers }) => {
+    const format = numbers[0]?.format ?? {};
+    const grouped = numbers.length === 1 && format.groupSeparator !== undefined;
+    return tellsDecimals(numbers) || grouped ? [{ format, column: column.name }] : [];
+  });
+  const [first] = plain;
+  if (!first || plain.some(({ format }) => decimalOf(format) !== decimalOf(first.format))) return undefined;
+  const groups = new Set(plain.flatMap(({ format }) => format.groupSeparator ?? []));
+  if (groups.size > 1) return undefined;
+  return plain.find(({ format }) => format.groupSeparator !== undefined) ?? first;
+}
+
+/** The finding on how a column's numbers are written; none where a mapping needs no format. */
+export function describeNumbers(
+  numbers: readonly NumberReading[],
+  { name, texts }: ColumnValues,
+  convention: NumberConvention | undefined,
+): { finding?: Finding; number?: NumberFormat } {
+  const [best, other] = numbers as [NumberReading, NumberReading?];
+  const usual = convention && numbers.find(({ format }) => agrees(format, convention.format, texts));
+  if (other && !usual) return { finding: severalReadings(numbers, texts) };
+  const chosen = usual ?? best;
+  // Further rows may be written as other columns are already.
+  const format = usual && convention ? { ...chosen.format, ...convention.format } : chosen.format;
+  if (Object.keys(format).length === 0) return {};
+  const source = convention && convention.column !== name ? ` As in the column "${convention.column}".` : '';
+  const shown = texts.find((text) => /[.,' \u00a0\u202f]/.test(text));
+  const finding: Finding = {
+    setting: 'number',
+    value: format,
+    confidence: other || shown === undefined ? 0.75 : 0.95,
+    reason: `${describe(format)}${shown === undefined ? '' : `, as ${quoted(shown)} shows in ${counted(texts.length, 'different value')}`}.${source}`,
+    ...(other
+      ? {
+          alternatives: alternativesOf(
+            numbers.filter((one) => one !== chosen),
+            texts,
+          ),
+        }
+      : {}),
+  };
+  return { finding, number: format };
+}
+
+function agrees(format: NumberFormat, convention: NumberFormat, texts: readonly string[]): boolean {
+  const plainDigits = texts.every((text) => !/[.,' \u00a0\u202f]/.test(text));
+  if (plainDigits) return true;
+  return (
+    decimalOf(format) === decimalOf(convention) &&
+    (format.groupSeparator === undefined ||
+      convention.groupSeparator === undefined ||
+      format.groupSeparator === convention.groupSeparator)
+  );
+}
+
+function severalReadings(numbers: readonly NumberReading[], texts: readonly string[]): Finding {
+  const at = differingAt(numbers);
+  const reason = `${quoted(texts[at] ?? '')} may be ${numbers.map(({ values }) => values[at]).join(' or ')}: no value shows which separator it is.`;
+  return tie('number', reason, alternativesOf(numbers, texts));
+}
+
+function alternativesOf(numbers: readonly NumberReading[], texts: readonly string[]) {
+  const at = Math.max(0, differingAt(numbers));
+  return numbers.map(({ format, values }) => ({
+    value: format,
+    reason: `${quoted(texts[at] ?? '')} is ${values[at]}: ${describe(format).toLowerCase()}.`,
+  }));
+}
+
+function differingAt(numbers: readonly NumberReading[]): number {
+  const [first] = numbers;
+  return Math.max(0, first?.values.findIndex((value, at) => numbers.some(({ values }) => values[at] !== value)) ?? 0);
+}
+
+function describe(format: NumberFormat): string {
+  const group = format.groupSeparator;
+  const decimals = decimalOf(format) === ',' ? 'A comma' : 'A point';
+  return `${decimals} stands before the decimals${group === undefined ? '' : ` and ${group === ' ' ? 'a space' : quoted(group)} between groups of digits`}`;
+}

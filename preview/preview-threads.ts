@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { projectRoot } from '../project-root.js';
+import type { Described, Fault } from './described.js';
+import type { Preview, PreviewQuestion } from './preview.js';
+import type { PreviewOutcome, PreviewTask } from './preview-thread.js';
+import { Turns } from './turns.js';
+
+/** What previews may cost the process that they are made in. */
+export interface PreviewLimits {
+  threads: number;
+  /** Questions of one company that may wait. */
+  places: number;
+  /** Milliseconds that one may wait for its turn. */
+  patience: number;
+  /** Milliseconds that one may take. */
+  deadline: number;
+  memoryMb: number;
+}
+
+const usualLimits: PreviewLimits = { threads: 2, places: 4, patience: 15_000, deadline: 15_000, memoryMb: 96 };
+
+/** A sample's file and whose it is. */
+export interface SampleFile {
+  companyId: number;
+  path: string;
+}
+
+/**
+ * Looks into samples in threads, a few at a time and in turn by company. A file that takes too much
+ * time or memory is told as such, as its fault. Throws `PreviewBusy`.
+ */
+export class PreviewThreads {
+  private readonly limits: PreviewLimits;
+  private readonly turns: Turns;
+  private readonly running = new Set<Worker>();
+
+  constructor(limits: Partial<PreviewLimits> = {}) {
+    this.limits = { ...usualLimits, ...limits };
+    const { threads, places, patience } = this.limits;
+    this.turns = new Turns(threads, places, patience);
+  }
+
+  async describe(file: SampleFile): Promise<Described> {
+    const found = await this.ask<Described>(file, undefined);
+    if (!('tooMuch' in found)) return found.result;
+    return { findings: [], undecided: [], file: null, columns: [], rows: [], fault: found.tooMuch };
+  }
+
+  async preview(file: SampleFile, question: PreviewQuestion): Promise<Preview> {
+    const found = await this.ask<Preview>(file, question);
+    return 'tooMuch' in found ? { columns: [], rows: [], mappingFaults: [], fault: found.tooMuch } : found.result;
+  }
+
+  /** Ends what is running; nobody waits for it any more. */
+  async close(): Promise<void> {
+    await Promise.all([...this.running].map((thread) => thread.terminate()));
+  }
+
+  private async ask<Result>(
+    { companyId, path }: SampleFile,
+    question: PreviewQuestion | undefined,
+  ): Promise<{ result: Result } | { tooMuch: Fault }> {
+    const endTurn = await this.turns.take(companyId);
+    try {
+      return await this.run<Result>({ path, question });
+    } finally {
+      endTurn();
+    }
+  }
+
+  private async run<Result>(task: PreviewTask): Promise<{ result: Result } | { tooMuch: Fault }> {
+    // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
+    const thread = new Worker(join(projectRoot, 'dist/preview/preview-thread.js'), {
+      workerData: task,
+      resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb, maxYoungGenerationSizeMb: 16 },
+    });
+    this.running.add(thread);
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        timer = setTimeout(() => resolve({ tooMuch: tooMuch('time') }), this.limits.deadline);
+        thread.once('message', (outcome: PreviewOutcome) =>
+          outcome.kind === 'done'
+            ? resolve({ result: outcome.result as Result })
+            : reject(new Error(`A preview failed: ${outcome.message}`)),
+        );
+        thread.once('error', (error: NodeJS.ErrnoException) =>
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve({ tooMuch: tooMuch('memory') }) : reject(error),
+        );
+        thread.once('exit', (code) => reject(new Error(`The thread of a preview ended with ${code}.`)));
+      });
+    } finally {
+      clearTimeout(timer);
+      this.running.delete(thread);
+      await thread.terminate();
+    }
+  }
+}
+
+function tooMuch(what: 'time' | 'memory'): Fault {
+  const message = `Looking into the file takes more ${what} than any ordinary file of its kind.`;
+  return { code: 'file_too_large', message, place: {} };
+}

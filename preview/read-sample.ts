@@ -1,0 +1,90 @@
+import { cellText } from '../activities/map/cell-text.js';
+import { cellRejoiner } from '../activities/map/rejoin-cells.js';
+import { FileFault } from '../activities/read/file-fault.js';
+import { openRowSource } from '../activities/read/open-row-source.js';
+import type { SourceRow } from '../activities/read/row-source.js';
+import { Table } from '../activities/read/table.js';
+import type { FileFormat } from '../integration/file-format.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import type { Fault, SampleRow } from './described.js';
+
+/** Which records are wanted. */
+export interface SampleRange {
+  /** Row number of the first. */
+  from: number;
+  rows: number;
+}
+
+/** Some records of a file, read by a format as an import reads them. */
+export interface ReadSample {
+  /** Names of the columns; undefined where the header was not reached. */
+  columns: string[] | undefined;
+  headerRow: number;
+  /** Records from the first one on, for what is to be said of the columns. */
+  first: SourceRow[];
+  records: SourceRow[];
+  fault: Fault | null;
+}
+
+/** Records whose values tell of the columns. */
+const tellingRecords = 500;
+
+/** Reads records up to the end of the range; a fault of the file ends the reading and is told. */
+export async function readSample(path: string, format: FileFormat, { from, rows }: SampleRange): Promise<ReadSample> {
+  const table = new Table(format);
+  const first: SourceRow[] = [];
+  const records: SourceRow[] = [];
+  let rejoin: ((row: SourceRow) => SourceRow) | undefined;
+  let fault: Fault | null = null;
+  const isEnough = (): boolean => records.length >= rows && first.length >= tellingRecords;
+  try {
+    const source = await openRowSource(path, format);
+    for await (const batch of source) {
+      for (const row of batch) {
+        const record = table.next(row);
+        if (!record || !table.columns) continue;
+        rejoin ??= cellRejoiner({ file: format } as IntegrationSetup, table.columns.length);
+        const whole = rejoin(record);
+        if (first.length < tellingRecords) first.push(whole);
+        if (whole.row >= from && records.length < rows) records.push(whole);
+      }
+      if (isEnough()) break;
+    }
+    if (first.length === 0) fault = noRecords(table);
+  } catch (error) {
+    fault = faultOf(error);
+  }
+  return { columns: table.columns, headerRow: table.headerRow, first, records, fault };
+}
+
+function noRecords({ columns, headerRow }: Table): Fault {
+  if (!columns)
+    return { code: 'file_empty', message: `The file has no row ${headerRow}, where its header should be.`, place: {} };
+  return headerRow === 0
+    ? { code: 'file_empty', message: 'The file has no records.', place: {} }
+    : { code: 'file_header_only', message: 'The file has a header but no records below it.', place: {} };
+}
+
+/** A fault of a file as a preview tells it; throws what is none. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof FileFault)) throw error;
+  const { code, message, place } = error;
+  return { code, message, place };
+}
+
+/** Longer texts are cut for being shown. */
+const longestShown = 500;
+/** Columns that are shown; there may be 16,384. */
+export const shownColumns = 500;
+
+/** A row as people see it. */
+export function shownRow({ row, cells }: SourceRow, columns: readonly string[]): SampleRow {
+  const texts = columns.slice(0, shownColumns).map((name, column) => {
+    const text = cellText(cells[column] ?? null);
+    return [
+      name.toWellFormed(),
+      text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text,
+    ] as const;
+  });
+  return { row, source: Object.fromEntries(texts) };
+}
