@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { PreviewThreads } from '../../preview/preview-threads.js';
+import { suggestForCompany } from '../../suggest/company-suggestion.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { invalidRequest } from '../problem.js';
+import { sampleColumns } from '../sample-columns.js';
+import { MappingQuestion, MappingSuggestion } from '../shapes/mapping-suggestion.js';
+import { problemsOf } from '../shapes/page.js';
+import { CompanyParams } from './imports.js';
+
+export function mappingSuggestionRoute(app: App, { database, files }: ApiDependencies): void {
+  app.addSchema(MappingSuggestion);
+  const threads = new PreviewThreads({ threads: 1 });
+  app.addHook('onClose', () => threads.close());
+
+  app.post(
+    '/v1/companies/:company/mapping-suggestions',
+    {
+      schema: {
+        operationId: 'suggestMapping',
+        summary: 'What the columns of a file most likely mean, and which integrations know them',
+        tags: ['Integrations'],
+        params: CompanyParams,
+        body: MappingQuestion,
+        response: { 200: Type.Ref('MappingSuggestion#'), ...problemsOf(400, 422) },
+      },
+    },
+    async ({ caller, body: { target, columns, sample, file } }): Promise<MappingSuggestion> => {
+      if ((columns === undefined) === (sample === undefined))
+        throw invalidRequest([{ in: 'body', pointer: '', detail: 'needs either columns or a sample' }]);
+      if (file !== undefined && sample === undefined)
+        throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is how a sample is read; there is none' }]);
+      const given = columns?.map(({ name, values = [] }) => ({ name, values }));
+      const asked =
+        given ?? (await sampleColumns({ database, files, threads }, caller, { sample: sample as string, file }));
+      return suggestForCompany(database, caller.companyId, { target, columns: asked });
+    },
+  );
+}

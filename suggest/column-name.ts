@@ -1,0 +1,72 @@
+/** Ways to write the same word in a column's name; each stands for the first of its line. */
+const sameWords = [
+  'no nr num number nummer numero numéro numer nro №',
+  'quantity qty qnty qte qté',
+  'description desc descr descrip',
+  'address addr adr addres',
+  'telephone tel telefon telefono téléphone telefoon',
+  'customer cust',
+  'vendor vend',
+  'document doc',
+  'reference ref',
+  'discount disc',
+  'delivery deliv dlv',
+  'requested req',
+  'purchase purch',
+  'payment pymt pmt',
+  'postal post',
+  'registration reg',
+  'date dt',
+  'amount amt',
+  'percent pct perc prozent percentage',
+  'strasse str straße',
+  'email mail',
+  'code cd',
+];
+
+const wordFor = new Map(
+  sameWords.flatMap((line) => {
+    const [first = '', ...others] = line.split(' ').map(plainLetters);
+    return others.map((other) => [other, first] as const);
+  }),
+);
+
+/** Words that tell nothing: "date de commande" is "date commande". */
+const smallWords = new Set('of the de du des la le les del el der die das den van het d l a'.split(' '));
+
+/** Lower case without accents: "Größe" is "grosse". */
+function plainLetters(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ø', 'o');
+}
+
+/** The words of a name as written: "shipToName", "SHIP-TO NAME" and "Ship to name" are the same. */
+export function writtenWords(name: string): string[] {
+  const signs = name
+    .slice(0, 200)
+    .replaceAll(/№|#|n°|nº/giu, ' no ')
+    .replaceAll('%', ' percent ')
+    // "Preis/Stück" are two words, and so are "unitPrice" and the "PO Number" in "PONumber".
+    .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replaceAll(/(\p{L})(\d)/gu, '$1 $2');
+  return plainLetters(signs)
+    .replaceAll(/e mail|e-mail/g, 'email')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** The words of a name by their meaning: "Kd.-Nr." is "kd no", "N° de commande" is "no commande". */
+export function meantWords(name: string): string[] {
+  const words = writtenWords(name).flatMap((word) => {
+    // German and Dutch write it as one word: "Kundennummer", "Kundennr", "klantnr".
+    const joined = /^(\p{L}{3,}?)(nummer|number|numero|nr)$/u.exec(word);
+    return joined ? [joined[1] as string, 'no'] : [wordFor.get(word) ?? word];
+  });
+  const telling = words.filter((word) => !smallWords.has(word));
+  return telling.length > 0 ? telling : words;
+}
+
+/** A name without the unit or currency in brackets behind it: "Price (EUR)" is "Price". */
+export function withoutBrackets(name: string): string {
+  return name.replace(/\s*[([{][^()[\]{}]{0,40}[)\]}]\s*$/u, '').trim();
+}

@@ -1,0 +1,45 @@
+import { type Database, inCompany } from '../db/client.js';
+import type { TargetName } from '../targets/targets.js';
+import { readEarlierSetups } from './earlier-setups.js';
+import { doubts, readExistingNumbers } from './existing-numbers.js';
+import { recognise } from './recognise.js';
+import { suggestMapping } from './suggest-mapping.js';
+import { type SuggestedTarget, suggestTarget } from './suggest-target.js';
+import type { MappingSuggestion, SourceColumn } from './suggestion.js';
+import { usableColumns } from './usable-columns.js';
+
+/** A mapping for a target; without one where none is likelier than the others. */
+export interface CompanySuggestion extends MappingSuggestion {
+  target: TargetName | null;
+  /** Every target, the likeliest first; empty where the target was given. */
+  targets: SuggestedTarget[];
+}
+
+/**
+ * What the columns of a file most likely mean, by all that the company knows: its integrations and
+ * their imports and, where names leave doubt, the numbers of its master data.
+ */
+export async function suggestForCompany(
+  database: Database,
+  companyId: number,
+  { target, columns }: { target?: TargetName | undefined; columns: readonly SourceColumn[] },
+): Promise<CompanySuggestion> {
+  const { usable, unusable } = usableColumns(columns);
+  const names = usable.map(({ name }) => name);
+  const earlier = await inCompany(database, companyId, (tx) => readEarlierSetups(tx, names));
+  const request = { columns, earlier };
+  const guess = target === undefined ? suggestTarget(request) : { targets: [], best: undefined };
+  const its = target ?? guess.best?.target;
+  if (its === undefined) {
+    const unmapped = {
+      columns: [...names.sort().map((column) => ({ column, reason: 'The target is not clear.' })), ...unusable],
+      requiredFields: [],
+    };
+    return { target: null, ...guess, mappings: [], undecided: [], unmapped, recognised: recognise(names, earlier) };
+  }
+  const suggestion = guess.best?.suggestion ?? suggestMapping({ ...request, target: its });
+  const open = doubts(its, usable, suggestion);
+  if (open.columns.length === 0) return { target: its, targets: guess.targets, ...suggestion };
+  const numbers = await inCompany(database, companyId, (tx) => readExistingNumbers(tx, open.references, open.columns));
+  return { target: its, targets: guess.targets, ...suggestMapping({ ...request, target: its, numbers }) };
+}

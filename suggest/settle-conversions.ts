@@ -1,0 +1,35 @@
+import type { OpenClaim } from './claims.js';
+import { sentence } from './claims.js';
+import type { Claim } from './suggestion.js';
+import type { Conversion } from './value-fit.js';
+
+/**
+ * Chooses how values are read that could be read in several ways (03/04/2026, 1.234): as those
+ * columns of the file that leave no doubt. Where these say nothing, the mapping says nothing
+ * either and its reason says so.
+ */
+export function settleConversions(claims: readonly OpenClaim[]): Claim[] {
+  const shown = claims.filter(({ conversions }) => conversions.length === 1).flatMap(({ conversions }) => conversions);
+  return claims.map(({ conversions, ...claim }) => {
+    if (conversions.length < 2) return claim;
+    const alike = conversions.filter((one) => shown.some((other) => sameHabit(one, other)));
+    const [only] = alike;
+    if (only && alike.length === 1) return { ...claim, mapping: { ...claim.mapping, ...only } };
+    const forms = conversions.map(({ date, number }) => (date ? date.format : numberForm(number)));
+    return {
+      ...claim,
+      reason: `${claim.reason} ${sentence([`its values can be read in several ways, so choose one: ${forms.join(', ')}`])}`,
+    };
+  });
+}
+
+function sameHabit(one: Conversion, other: Conversion): boolean {
+  if (one.date && other.date) return dayFirst(one.date.format) === dayFirst(other.date.format);
+  const decimals = ({ number }: Conversion) => number?.decimalSeparator ?? '.';
+  return !one.date && !other.date && !one.boolean && !other.boolean && decimals(one) === decimals(other);
+}
+
+const dayFirst = (format: string): boolean => format.indexOf('d') < format.indexOf('M');
+
+const numberForm = (number: Conversion['number']): string =>
+  `1${number?.groupSeparator ?? ''}234${number?.decimalSeparator ?? '.'}5`;

@@ -1,0 +1,58 @@
+import { mappableFields } from '../targets/target.js';
+import { type TargetName, targetNames, targets } from '../targets/targets.js';
+import { type SuggestionRequest, suggestMapping } from './suggest-mapping.js';
+import type { MappingSuggestion } from './suggestion.js';
+
+/** How likely it is that a file's records are to become this. */
+export interface SuggestedTarget {
+  target: TargetName;
+  confidence: number;
+  reason: string;
+}
+
+/** Every target, the likeliest first, and the mapping for it where it is likelier than the others. */
+export interface TargetSuggestion {
+  targets: SuggestedTarget[];
+  best?: { target: TargetName; suggestion: MappingSuggestion };
+}
+
+const leastConfidence = 0.3;
+/** Fewer columns than these tell little, even where all of them fit. */
+const telling = 3;
+
+/** What the records of a file are likely to become: where its columns fit two targets alike, neither. */
+export function suggestTarget(request: Omit<SuggestionRequest, 'target'>): TargetSuggestion {
+  const fits = targetNames.map((target) => fitOf(target, suggestMapping({ ...request, target })));
+  const most = Math.max(telling, ...fits.map(({ found }) => found));
+  const columns = Math.max(1, request.columns.length);
+  const judged = fits
+    .map(({ target, suggestion, needed, found, reason, before }) => {
+      // What it needs, what it knows beside the others, and what it knows of the file.
+      const fit = 0.4 * needed + 0.4 * (found / most) + 0.2 * (found / columns);
+      return { target, suggestion, reason, confidence: Math.round(100 * Math.max(fit, 0.99 * before)) / 100 };
+    })
+    .sort((a, b) => b.confidence - a.confidence);
+  const targets = judged.map(({ target, confidence, reason }) => ({ target, confidence, reason }));
+  const [first, second] = judged;
+  const plain = first && first.confidence >= leastConfidence && first.confidence > (second?.confidence ?? 0);
+  return plain ? { targets, best: first } : { targets };
+}
+
+function fitOf(target: TargetName, suggestion: MappingSuggestion) {
+  const { mappings, undecided, recognised, unmapped } = suggestion;
+  const sure = new Map([...undecided, ...mappings].map(({ field, confidence }) => [field, confidence]));
+  const sum = (names: readonly string[]): number => names.reduce((total, name) => total + (sure.get(name) ?? 0), 0);
+  const needed = mappableFields(targets[target])
+    .filter((field) => field.required && field.default === undefined)
+    .map(({ name }) => name);
+  const mapped = mappings.filter(({ column }) => column !== null).map(({ field }) => field);
+  const missing = unmapped.requiredFields;
+  return {
+    target,
+    suggestion,
+    needed: sum(needed) / (needed.length || 1),
+    found: sum(mapped),
+    before: recognised.find((one) => one.target === target)?.confidence ?? 0,
+    reason: `${mapped.length} columns are fields of it${missing.length === 0 ? ', and all that it needs is there' : `; it needs ${missing.join(', ')} as well`}.`,
+  };
+}

@@ -1,0 +1,88 @@
+import { shareOf } from './sample-values.js';
+
+/** What the values of some fields look like, whatever the column is called. */
+interface Look {
+  /** Behind "values look like". */
+  like: string;
+  fits: (value: string) => boolean;
+  /** Values of another look count against the column. */
+  strict: boolean;
+  /** Nothing else looks like it: it tells the field without a name. */
+  unmistakable: boolean;
+}
+
+const countries = new Set(['uk', 'usa', 'england', 'u.s.a.', 'great britain']);
+for (const locale of ['en', 'de', 'fr', 'es', 'nl']) {
+  const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
+  for (let code = 0; code < 26 * 26; code += 1) {
+    const iso = String.fromCharCode(65 + Math.floor(code / 26), 65 + (code % 26));
+    const name = names.of(iso);
+    if (name !== undefined) for (const known of [iso, name]) countries.add(known.toLowerCase());
+  }
+}
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+const country: Look = {
+  like: 'countries',
+  fits: (value) => countries.has(value.toLowerCase()),
+  strict: false,
+  unmistakable: false,
+};
+const words: Look = { like: 'words', fits: (value) => /\p{L}/u.test(value), strict: true, unmistakable: false };
+const telephone: Look = {
+  like: 'telephone numbers',
+  fits: (value) => /^[+(]?[\d\s()/.+-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?$/i.test(value),
+  strict: true,
+  unmistakable: false,
+};
+
+/** By the name of the field. */
+const looks: Readonly<Record<string, Look>> = {
+  email: {
+    like: 'e-mail addresses',
+    fits: (value) => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(value),
+    strict: true,
+    unmistakable: true,
+  },
+  homePage: {
+    like: 'web addresses',
+    fits: (value) => /^(https?:\/\/|www\.)\S+$/i.test(value),
+    strict: false,
+    unmistakable: true,
+  },
+  gtin: {
+    like: 'GTINs',
+    fits: hasCheckDigit,
+    strict: false,
+    unmistakable: true,
+  },
+  currency: {
+    like: 'currency codes',
+    fits: (value) => currencies.has(value.toUpperCase()),
+    strict: false,
+    unmistakable: false,
+  },
+  country,
+  shipToCountry: country,
+  phone: telephone,
+  fax: telephone,
+  ...Object.fromEntries(
+    ['name', 'contact', 'city', 'shipToName', 'shipToCity', 'description'].map((name) => [name, words]),
+  ),
+};
+
+/** Whether nothing else looks like a field's values, so that they tell it without a name. */
+export const hasUnmistakableValues = (field: string): boolean =>
+  looks[field]?.unmistakable === true || field === 'documentType';
+
+/** How the values look that a field has, and the share of these that look so; undefined where it has no look. */
+export function lookOf(field: string, values: readonly string[]): (Look & { share: number }) | undefined {
+  const look = looks[field];
+  return look && { ...look, share: shareOf(values, look.fits) };
+}
+
+// GS1: digits weigh 3 and 1 in turn from the right, and the sum is a multiple of ten.
+function hasCheckDigit(value: string): boolean {
+  if (!/^(\d{8}|\d{12,14})$/.test(value) || /^0+$/.test(value)) return false;
+  return [...value].reverse().reduce((sum, digit, index) => sum + Number(digit) * (index % 2 ? 3 : 1), 0) % 10 === 0;
+}
