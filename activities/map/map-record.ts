@@ -1,11 +1,10 @@
-import type { FieldMapping, IntegrationSetup } from '../../integration/setup.js';
-import type { Field } from '../../targets/field.js';
-import { mappableFields } from '../../targets/target.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
 import { targets } from '../../targets/targets.js';
 import type { Cell, SourceRow } from '../read/row-source.js';
-import { cellText } from './cell-text.js';
-import { type Converter, converterFor, Unfit } from './convert/converter.js';
-import { type RecordFault, shown } from './record-fault.js';
+import { type MappedField, mapField } from './map-field.js';
+import type { MappingContext } from './mapping-context.js';
+import type { RecordFault } from './record-fault.js';
+import { recordValidator } from './validate/validate-record.js';
 
 /** A staged record: one per source row. */
 export interface MappedRecord {
@@ -13,18 +12,10 @@ export interface MappedRecord {
   groupKey: string | null;
   /** In the order of the setup's mappings. */
   values: (string | null)[];
+  /** Why the record cannot be processed; empty where it can. */
   faults: RecordFault[];
-}
-
-interface MappedField {
-  field: Field;
-  required: boolean;
-  /** Where it stands in a row; undefined for a constant. */
-  column: number | undefined;
-  columnName: string | undefined;
-  /** What an empty cell becomes. */
-  otherwise: string | null;
-  convert: Converter;
+  /** What people should look at although the record is processed. */
+  warnings: RecordFault[];
 }
 
 /** Joins the values of a group key: a character that no value holds. */
@@ -34,52 +25,28 @@ const keySeparator = '\u001f';
  * The mapping of a setup on a file's columns, as a function of one row. It never throws for
  * what a row holds: that is in the record's faults.
  */
-export function recordMapper(setup: IntegrationSetup, columns: readonly string[]): (row: SourceRow) => MappedRecord {
-  const fields = setup.mappings.map((mapping) => mappedField(setup, mapping, columns));
+export function recordMapper(
+  setup: IntegrationSetup,
+  columns: readonly string[],
+  context: MappingContext,
+): (row: SourceRow) => MappedRecord {
   const emptyValues = new Set(setup.file.emptyValues ?? []);
+  const fields = setup.mappings.map((mapping) => mapField(setup, mapping, columns, emptyValues, context));
   const groupFields = groupPositions(setup);
+  const validate = recordValidator(setup, fields, context);
   const exactWidth = setup.file.type === 'csv' || setup.file.type === 'text' ? columns.length : undefined;
 
-  return ({ cells }) => {
+  return (row) => {
+    const { cells } = row;
     const faults: RecordFault[] = [];
     const misfit = widthFault(cells, columns.length, exactWidth);
     if (misfit) faults.push(misfit);
-    const values = fields.map((mapped) => {
-      const cell = mapped.column === undefined ? null : (cells[mapped.column] ?? null);
-      // A short row says so once; that its last columns are missing too is no news.
-      return mappedValue(
-        mapped,
-        cell,
-        emptyValues,
-        misfit && mapped.column !== undefined && mapped.column >= cells.length ? undefined : faults,
-      );
-    });
-    return { groupKey: groupKey(values, groupFields), values, faults };
+    // A short row says so once; that its last columns are missing too is no news.
+    const isCutOff = ({ column }: MappedField): boolean => misfit !== undefined && (column ?? -1) >= cells.length;
+    const values = fields.map((mapped) => mapped.valueIn(row, isCutOff(mapped) ? undefined : faults));
+    const warnings = validate ? validate(values, faults) : [];
+    return { groupKey: groupKey(values, groupFields), values, faults, warnings };
   };
-}
-
-function mappedField(setup: IntegrationSetup, mapping: FieldMapping, columns: readonly string[]): MappedField {
-  const field = mappableFields(targets[setup.target]).find(({ name }) => name === mapping.field);
-  if (!field) throw new Error(`The target ${setup.target} has no field ${mapping.field}.`);
-  const column = mapping.column === undefined ? undefined : columns.indexOf(mapping.column);
-  return {
-    field,
-    required: mapping.required ?? (field.required === true && field.default === undefined),
-    column,
-    columnName: mapping.column,
-    otherwise: otherwise(field, mapping),
-    convert: converterFor(field, mapping),
-  };
-}
-
-/** The constant in the form that the table takes, or the field's default unless a value must be there. */
-function otherwise(field: Field, mapping: FieldMapping): string | null {
-  const constant = mapping.constant?.trim();
-  if (constant) {
-    const value = converterFor(field, mapping)(constant, constant);
-    return value instanceof Unfit ? null : value;
-  }
-  return mapping.required ? null : (field.default ?? null);
 }
 
 /** The positions, among the mappings, of the fields that tell one document from another. */
@@ -114,32 +81,4 @@ function widthFault(cells: Cell[], columns: number, exactWidth: number | undefin
     };
   }
   return undefined;
-}
-
-function mappedValue(
-  mapped: MappedField,
-  cell: Cell,
-  emptyValues: Set<string>,
-  faults: RecordFault[] | undefined,
-): string | null {
-  const text = cellText(cell).trim();
-  const fail = (code: RecordFault['code'], message: string): null => {
-    const source = mapped.columnName === undefined ? '' : ` (column ${mapped.columnName})`;
-    const value = text === '' ? null : shown(text);
-    faults?.push({
-      code,
-      field: mapped.field.name,
-      value,
-      message: `${mapped.field.label}${source}${value === null ? '' : ` "${value}"`} ${message}.`,
-    });
-    return null;
-  };
-  if (text === '' || emptyValues.has(text)) {
-    if (mapped.otherwise !== null) return mapped.otherwise;
-    return mapped.required ? fail('value_missing', 'is required and is empty') : null;
-  }
-  if (typeof cell === 'object' && cell !== null && 'error' in cell)
-    return fail('cell_error', 'is an error value in the workbook');
-  const value = mapped.convert(text, cell);
-  return value instanceof Unfit ? fail(value.code, value.message) : value;
 }

@@ -1,4 +1,5 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { sourceColumns } from '../../integration/source-columns.js';
 import { FileFault } from '../read/file-fault.js';
 import type { SourceRow } from '../read/row-source.js';
 import { cellText } from './cell-text.js';
@@ -8,6 +9,20 @@ export function columnNames(header: SourceRow): string[] {
   return header.cells.map((cell) => cellText(cell).trim());
 }
 
+/** Names that tell columns apart: the second `Name` becomes `Name (2)`, one without a name `Column 3` by its place. */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const given = new Set<string>();
+  return names.map((written, index) => {
+    const wanted = written || `Column ${index + 1}`;
+    let name = wanted;
+    for (let number = 2; given.has(name) || (name !== written && taken.has(name)); number += 1)
+      name = `${wanted} (${number})`;
+    given.add(name);
+    return name;
+  });
+}
+
 /**
  * Holds the file's columns against those that the setup maps. Throws `FileFault` where one is
  * missing or stands twice, naming the header row and what was found instead.
@@ -15,7 +30,7 @@ export function columnNames(header: SourceRow): string[] {
 export function checkColumns(setup: IntegrationSetup, columns: readonly string[], headerRow: number | undefined): void {
   const place = headerRow === undefined ? {} : { row: headerRow };
   const where = headerRow === undefined ? 'the columns of the setup' : `the header in row ${headerRow}`;
-  const wanted = new Set(setup.mappings.flatMap(({ column }) => (column === undefined ? [] : [column])));
+  const wanted = new Set(setup.mappings.flatMap(sourceColumns));
   const missing = [...wanted].filter((name) => !columns.includes(name));
   if (missing.length > 0) {
     throw new FileFault(

@@ -159,4 +159,41 @@ describe.skipIf(!present)('Northwind, a real set of data', () => {
       await client.import('orders', await workbook({ Orders: [header, ...native] }), { fileName: 'orders.xlsx' }),
     );
   });
+
+  it('is the same from the raw export, NULLs and times of day and all, by rules alone', async () => {
+    const client = await company('rules');
+    const rules: FieldMapping['rules'] = [{ rule: 'map', values: { NULL: null } }];
+    const day: FieldMapping['rules'] = [...rules, { rule: 'date', format: 'yyyy-MM-dd HH:mm:ss.SSS' }];
+    const raw = setup('sales-document', {
+      number: 'orderID',
+      customerNumber: 'customerID',
+      documentDate: { column: 'orderDate', rules: day },
+      requestedDeliveryDate: { column: 'requiredDate', rules: day },
+      postingDate: { column: 'shippedDate', rules: day },
+      freight: 'freight',
+      shipToName: 'shipName',
+      shipToPostCode: { column: 'shipPostalCode', rules },
+      itemNumber: 'productID',
+      unitPrice: 'unitPrice',
+      quantity: 'quantity',
+      lineDiscountPercent: { column: 'discount', rules: [{ rule: 'multiply', by: '100' }] },
+    });
+    await save(client, 'raw-orders', { ...raw, file: { type: 'csv', delimiterBeforeSpace: 'text' } });
+    const lines = async (name: string): Promise<string[]> => (await file(name)).toString().trim().split(/\r?\n/);
+    const [head, ...headers] = await lines('orders.csv');
+    const [detail, ...details] = await lines('order-details.csv');
+    const idOf = (line: string): string => line.slice(0, line.indexOf(','));
+    const byId = new Map(headers.map((line) => [idOf(line), line]));
+    const lineOf = (line: string): string => line.slice(line.indexOf(',') + 1);
+    const joined = [
+      `${head},${lineOf(detail as string)}`,
+      ...details.map((line) => `${byId.get(idOf(line))},${lineOf(line)}`),
+    ];
+    const done = await client.import('raw-orders', joined.join('\n'));
+    await expectTotals(done);
+    const [dates] = await bench.system.database.superuser`
+      SELECT min(document_date)::text AS first, count(*) FILTER (WHERE posting_date IS NULL)::int AS unshipped, count(DISTINCT ship_to_post_code)::int AS codes
+      FROM sales_document WHERE import_id = ${done.id}`;
+    expect(dates).toEqual({ first: '1996-07-04', unshipped: 21, codes: 84 });
+  });
 });

@@ -9,22 +9,19 @@ interface DecimalField {
   maximum?: string;
 }
 
-/**
- * An exact decimal in the setup's format. Text with more decimals than the field holds is an
- * error, not rounded; a workbook's native number is binary floating point and so is rounded.
- */
-export function decimalConverter(field: DecimalField, format: NonNullable<FieldMapping['number']>): Converter {
-  const { decimalSeparator = '.', groupSeparator = '', multiplyBy } = format;
+type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' | 'groupSeparator'>;
+
+/** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
+export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
   const pattern = numberPattern(decimalSeparator, groupSeparator);
-  const factor = multiplyBy === undefined ? undefined : new Decimal(multiplyBy);
   const grouping =
     groupSeparator === ''
       ? undefined
       : groupSeparator === ' '
         ? /[ \u00a0\u202f]/g
         : new RegExp(`\\${groupSeparator}`, 'g');
-
-  const exact = (text: string): string | Unfit => {
+  return (text, cell) => {
+    if (typeof cell === 'number') return text;
     const match = pattern.exec(text);
     if (!match) return new Unfit('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
     const [, sign, whole = '', fraction = '', trailingSign] = match;
@@ -33,13 +30,20 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
     const negative = (sign || trailingSign) === '-';
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
   };
+}
 
+/**
+ * An exact decimal in the setup's format. Text with more decimals than the field holds is an
+ * error, not rounded; a workbook's native number is binary floating point and so is rounded.
+ */
+export function decimalConverter(field: DecimalField, format: NonNullable<FieldMapping['number']>): Converter {
+  const read = numberReader(format);
+  const factor = format.multiplyBy === undefined ? undefined : new Decimal(format.multiplyBy);
   return (text, cell) => {
-    const native = typeof cell === 'number';
-    let value = native ? text : exact(text);
+    let value = read(text, cell);
     if (value instanceof Unfit) return value;
     if (factor) value = new PreciseDecimal(value).times(factor).toFixed();
-    if (native) value = new PreciseDecimal(value).toFixed(field.scale);
+    if (typeof cell === 'number') value = new PreciseDecimal(value).toFixed(field.scale);
     return withinField(value, field);
   };
 }

@@ -17,8 +17,9 @@ const base: IntegrationSetup = {
     { field: 'currency', constant: 'EUR' },
   ],
 };
+const context = { today: '2026-11-22', fileName: 'customers.csv', company: 'acme' };
 const map = (cells: Cell[], change: Partial<IntegrationSetup> = {}) =>
-  recordMapper({ ...base, ...change }, columns)({ row: 2, cells });
+  recordMapper({ ...base, ...change }, columns, context)({ row: 2, cells });
 const codes = (cells: Cell[], change: Partial<IntegrationSetup> = {}) =>
   map(cells, change).faults.map(({ code, field }) => `${code} ${field}`);
 
@@ -28,6 +29,7 @@ describe('a record of a row', () => {
       groupKey: 'C1',
       values: ['C1', 'Ann', '7.5', 'true', 'EUR'],
       faults: [],
+      warnings: [],
     });
   });
 
@@ -116,7 +118,7 @@ describe('the group of a record', () => {
     ...(groupBy ? { groupBy } : {}),
   });
   const keyOf = (cells: Cell[], groupBy?: string[]) =>
-    recordMapper(orders(groupBy), columns)({ row: 2, cells }).groupKey;
+    recordMapper(orders(groupBy), columns, context)({ row: 2, cells }).groupKey;
 
   it("is by the target's key, or by the fields that the setup names", () => {
     expect(keyOf(['SO-1', 'C1', '', ''])).toBe(keyOf(['SO-1', 'C2', '', '']));

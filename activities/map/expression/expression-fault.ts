@@ -1,0 +1,4 @@
+/** An expression that cannot be used; says what is wrong with it. */
+export class ExpressionFault extends Error {
+  override readonly name = 'ExpressionFault';
+}

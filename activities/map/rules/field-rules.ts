@@ -1,0 +1,86 @@
+import type { FieldRule } from '../../../integration/field-rule.js';
+import type { Cell } from '../../read/row-source.js';
+import { Unfit } from '../convert/converter.js';
+import { dateConverter } from '../convert/date.js';
+import { numberReader } from '../convert/decimal.js';
+import { multiply, round } from './number-rules.js';
+import { extract, replacePattern } from './pattern-rules.js';
+import { alphanumeric, pad, substring, title } from './text-rules.js';
+import { valueMap } from './value-map.js';
+
+/** A value on its way from cell to field; `cell` is a workbook's own number or day until a rule changes it. */
+export interface RuledValue {
+  text: string;
+  cell: Cell;
+}
+
+/** Text under rules never grows beyond this: replacements in a row could else fill the memory. */
+const longest = 100_000;
+
+interface Step {
+  /** Whether the rule has something to say about an empty value. */
+  onEmpty: boolean;
+  apply(text: string, cell: Cell): string | Unfit;
+}
+
+/** The rules of a mapping, in order, as one function; it never throws for what a cell holds. */
+export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => RuledValue | Unfit {
+  const steps = rules.map(stepOf);
+  return (value) => {
+    let { text, cell } = value;
+    for (const { onEmpty, apply } of steps) {
+      if (text === '' && !onEmpty) continue;
+      const next = apply(text, cell);
+      if (next instanceof Unfit) return next;
+      if (next.length > longest && next.length > text.length)
+        return new Unfit('value_too_long', `becomes longer than ${longest} characters by the rules`);
+      if (next !== text) cell = next;
+      text = next;
+    }
+    return { text, cell };
+  };
+}
+
+function stepOf(rule: FieldRule): Step {
+  switch (rule.rule) {
+    case 'default':
+      return { onEmpty: true, apply: (text) => (text === '' ? rule.value : text) };
+    case 'map':
+      return { onEmpty: true, apply: valueMap(rule) };
+    default:
+      return { onEmpty: false, apply: functionOf(rule) };
+  }
+}
+
+function functionOf(rule: Exclude<FieldRule, { rule: 'default' | 'map' }>): Step['apply'] {
+  switch (rule.rule) {
+    case 'trim':
+      return (text) => text.trim();
+    case 'upper':
+      return (text) => text.toUpperCase();
+    case 'lower':
+      return (text) => text.toLowerCase();
+    case 'title':
+      return title;
+    case 'alphanumeric':
+      return alphanumeric(rule);
+    case 'pad':
+      return pad(rule);
+    case 'substring':
+      return substring(rule);
+    case 'replace':
+      return (text) => text.replaceAll(rule.text, () => rule.with);
+    case 'extract':
+      return extract(rule);
+    case 'replace-pattern':
+      return replacePattern(rule);
+    case 'number':
+      return numberReader(rule);
+    case 'multiply':
+      return multiply(rule);
+    case 'round':
+      return round(rule);
+    case 'date':
+      return dateConverter(rule);
+  }
+}

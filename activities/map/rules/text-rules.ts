@@ -1,0 +1,34 @@
+import type { RuleNamed } from '../../../integration/field-rule.js';
+
+/** A rule that takes text to text and cannot fail. */
+export type TextRule = (text: string) => string;
+
+/** Ann o'neil-smith becomes Ann O'neil-Smith. */
+export const title: TextRule = (text) =>
+  text
+    .toLowerCase()
+    .replace(/(^|[\s\-/(.,;&"])(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toUpperCase());
+
+export function alphanumeric({ keep = '' }: RuleNamed<'alphanumeric'>): TextRule {
+  const kept = new Set(keep);
+  return (text) =>
+    [...text].filter((character) => kept.has(character) || /[\p{L}\p{M}\p{N}]/u.test(character)).join('');
+}
+
+/** Counts characters as people do not bytes: code points. */
+export function pad({ length, with: filler = '0', side = 'left' }: RuleNamed<'pad'>): TextRule {
+  return (text) => {
+    const missing = length - [...text].length;
+    if (missing <= 0) return text;
+    const filling = filler.repeat(missing);
+    return side === 'left' ? filling + text : text + filling;
+  };
+}
+
+export function substring({ from, length }: RuleNamed<'substring'>): TextRule {
+  return (text) => {
+    const characters = [...text];
+    const start = from < 0 ? Math.max(0, characters.length + from) : Math.max(0, from - 1);
+    return characters.slice(start, length === undefined ? undefined : start + length).join('');
+  };
+}

@@ -1,0 +1,94 @@
+import { type Static, type TProperties, Type } from 'typebox';
+import { Pattern } from './field-rule.js';
+import { lookUpPlace } from './look-up.js';
+
+const common = {
+  severity: Type.Optional(
+    Type.Enum(['error', 'warning'], {
+      default: 'error',
+      description: 'A record with a warning is processed all the same.',
+    }),
+  ),
+  message: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 250, description: 'What people read; default: what the check says.' }),
+  ),
+};
+
+const check = <Name extends string, Properties extends TProperties>(
+  name: Name,
+  properties: Properties,
+  description: string,
+) =>
+  Type.Object(
+    {
+      check: Type.Literal(name),
+      field: Type.String({ minLength: 1, maxLength: 60, description: "Name of the target's field." }),
+      ...properties,
+      ...common,
+    },
+    { additionalProperties: false, description },
+  );
+
+const Values = Type.Array(Type.String({ maxLength: 250 }), { minItems: 1, maxItems: 5_000 });
+const Limit = Type.String({
+  pattern: '^(-?[0-9]{1,19}(\\.[0-9]{1,10})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$',
+  description: 'A plain number, or a day as 2026-01-31.',
+});
+
+const checks = [
+  check('required', {}, 'There is a value.'),
+  check(
+    'length',
+    {
+      minimum: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+      maximum: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+    },
+    'The number of characters.',
+  ),
+  check(
+    'range',
+    { minimum: Type.Optional(Limit), maximum: Type.Optional(Limit) },
+    'The size of a number, or the place of a day; both ends belong to it.',
+  ),
+  check(
+    'pattern',
+    { pattern: Pattern, ignoreCase: Type.Optional(Type.Boolean({ default: false })) },
+    'Some part of the value fits; ^ and $ tie it to the ends.',
+  ),
+  check(
+    'allowed',
+    { values: Values, ignoreCase: Type.Optional(Type.Boolean({ default: false })) },
+    'The value is one of these.',
+  ),
+  check(
+    'not-allowed',
+    { values: Values, ignoreCase: Type.Optional(Type.Boolean({ default: false })) },
+    'The value is none of these.',
+  ),
+  check('look-up', lookUpPlace, 'The value is found there, as the database has it when the record is processed.'),
+  Type.Object(
+    {
+      check: Type.Literal('expression'),
+      expression: Type.String({
+        minLength: 1,
+        maxLength: 1_000,
+        description:
+          'True where all is well: record.lineDiscountPercent <= 50 || record.unitPrice > 1000. Skipped where one of them is empty, unless it asks for null.',
+      }),
+      ...common,
+    },
+    { additionalProperties: false, description: 'What several fields have to do with each other.' },
+  ),
+] as const;
+
+/** What a record's values must be beyond fitting their fields. */
+export const Validation = Type.Unsafe<Static<(typeof checks)[number]>>({
+  type: 'object',
+  discriminator: { propertyName: 'check' },
+  required: ['check'],
+  oneOf: [...checks],
+});
+export type Validation = Static<typeof Validation>;
+
+/** A validation by the name of its check. */
+export type CheckNamed<Name extends Validation['check']> = Extract<Validation, { check: Name }>;
