@@ -35,6 +35,8 @@ export async function importsWithFigures(
     CROSS JOIN LATERAL (
       SELECT
         coalesce(sum(completed), 0)::int AS completed, coalesce(sum(errors - prior_errors), 0)::int AS new_errors,
+        coalesce(sum(skipped - prior_skipped), 0)::int AS passed_over,
+        coalesce(sum(warnings), 0)::int AS new_warnings,
         coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
         coalesce(sum(updated), 0)::int AS updated, coalesce(sum(lines), 0)::int AS lines
       FROM batch b WHERE b.import_id = i.import_id
@@ -53,15 +55,18 @@ export async function importsWithFigures(
 
 function figuresOf(row: Row): ImportFigures {
   const errors = row.staged_errors + row.new_errors;
-  const rest = row.staged_rows - row.completed - errors;
+  const rest = row.staged_rows - row.completed - errors - row.passed_over;
+  const leftOut = row.cancelled ? rest : 0;
   const rate = currentRate(row);
   return {
     status: row.status,
     total: row.staged_rows,
     completed: row.completed,
     errors,
-    skipped: row.cancelled ? rest : 0,
-    waiting: row.cancelled ? 0 : rest,
+    skipped: row.passed_over + leftOut,
+    leftOut,
+    waiting: rest - leftOut,
+    warnings: row.staged_warnings + row.new_warnings,
     documents: row.documents,
     inserted: row.inserted,
     updated: row.updated,

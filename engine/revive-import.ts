@@ -59,7 +59,7 @@ async function standing(tx: Transaction, { importId }: ImportRef): Promise<Stand
 // counts of those behind it that are, and adds them: so they are not in what it begins with.
 async function stagedStart(tx: Transaction, importId: string, runNo: number, paused: boolean): Promise<StagedStart> {
   const rows = await tx`
-    SELECT batch_no, status, rows, completed, errors, prior_errors, documents, inserted, updated, lines
+    SELECT batch_no, status, rows, completed, errors, prior_errors, warnings, skipped, prior_skipped, documents, inserted, updated, lines
     FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} ORDER BY batch_no`;
   const nextBatch =
     (rows.find(({ status }) => status !== 'Completed')?.batch_no as number | undefined) ?? rows.length + 1;
@@ -72,6 +72,9 @@ async function stagedStart(tx: Transaction, importId: string, runNo: number, pau
         completed: -row.completed,
         errors: -row.errors,
         priorErrors: -row.prior_errors,
+        warnings: -row.warnings,
+        skipped: -row.skipped,
+        priorSkipped: -row.prior_skipped,
         documents: -row.documents,
         inserted: -row.inserted,
         updated: -row.updated,

@@ -1,39 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { targetNames } from '../targets/targets.js';
+import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { FileFormat } from './file-format.js';
-
-const DateConversion = Type.Object(
-  {
-    format: Type.String({
-      minLength: 1,
-      maxLength: 50,
-      description: 'Tokens of Luxon, such as yyyy-MM-dd, dd.MM.yyyy or d LLL yyyy. Default: yyyy-MM-dd.',
-    }),
-    locale: Type.Optional(
-      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'For names of months. Default: en.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-const NumberConversion = Type.Object(
-  {
-    decimalSeparator: Type.Optional(Type.Enum(['.', ','], { default: '.' })),
-    groupSeparator: Type.Optional(
-      Type.Enum(['', '.', ',', ' ', "'"], {
-        default: '',
-        description: 'Between groups of three digits; a space stands for no-break spaces too.',
-      }),
-    ),
-    multiplyBy: Type.Optional(
-      Type.String({
-        pattern: '^-?[0-9]{1,12}(\\.[0-9]{1,8})?$',
-        description: 'Exact factor, for instance "100" for a discount given as a fraction.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+import { LookUp } from './look-up.js';
+import { Validation } from './validation.js';
 
 const BooleanConversion = Type.Object(
   {
@@ -46,17 +16,48 @@ const BooleanConversion = Type.Object(
   },
 );
 
-/**
- * Where one field of the target comes from: a column of the file or a constant. Further rules
- * per field (value maps, computed values, validation) belong here too.
- */
+/** What is known of a record without its file's cells. */
+const dynamicValues = ['today', 'row-number', 'file-name', 'company'] as const;
+
+/** Where one field of the target comes from (one source of the five) and what happens to it on the way. */
 export const FieldMapping = Type.Object(
   {
     field: Type.String({ minLength: 1, maxLength: 60, description: "Name of the target's field." }),
     column: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Name of the source column.' })),
     constant: Type.Optional(Type.String({ maxLength: 255, description: 'The same value for every record.' })),
+    dynamic: Type.Optional(
+      Type.Enum([...dynamicValues], {
+        description: 'today: the day (UTC) on which the file arrived; row-number: as people count rows in the file.',
+      }),
+    ),
+    expression: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1_000,
+        description:
+          'Computed from other columns: decimal(columns["Qty"]) * decimal(columns["Price"]). See docs/expressions.md.',
+      }),
+    ),
+    series: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description:
+          'Number series that gives the number of what is made, without gaps; in the order of the file within a batch.',
+      }),
+    ),
+    rules: Type.Optional(
+      Type.Array(FieldRule, { maxItems: 30, description: 'Steps from the source to the field, in this order.' }),
+    ),
+    lookUp: Type.Optional(LookUp),
     required: Type.Optional(
       Type.Boolean({ description: 'Whether an empty cell is an error. Default: as the target says.' }),
+    ),
+    blank: Type.Optional(
+      Type.Enum(['clear', 'keep'], {
+        default: 'clear',
+        description: 'What an empty value does to a record that is updated.',
+      }),
     ),
     date: Type.Optional(DateConversion),
     number: Type.Optional(NumberConversion),
@@ -78,6 +79,16 @@ export const IntegrationSetup = Type.Object(
     file: FileFormat,
     target: Type.Enum([...targetNames]),
     mappings: Type.Array(FieldMapping, { minItems: 1, maxItems: 200 }),
+    validations: Type.Optional(
+      Type.Array(Validation, { maxItems: 200, description: 'What the values of a record must be.' }),
+    ),
+    validate: Type.Optional(
+      Type.Enum(['mapped', 'all'], {
+        default: 'mapped',
+        description:
+          'Whether validations of fields that the setup does not map are left out, or hold for what the field has then.',
+      }),
+    ),
     groupBy: Type.Optional(
       Type.Array(Type.String({ maxLength: 60 }), {
         minItems: 1,
@@ -86,9 +97,16 @@ export const IntegrationSetup = Type.Object(
       }),
     ),
     write: Type.Optional(
-      Type.Enum(['insert', 'upsert'], {
+      Type.Enum(['insert', 'update', 'upsert'], {
         default: 'insert',
-        description: 'What to do with a key that exists: an error, or an update.',
+        description: 'Whether records are made, changed, or changed where their key exists and else made.',
+      }),
+    ),
+    otherwise: Type.Optional(
+      Type.Enum(['error', 'skip'], {
+        default: 'error',
+        description:
+          'What becomes of a record that `write` does not take: insert and its key exists, update and it does not.',
       }),
     ),
     batchSize: Type.Optional(

@@ -43,6 +43,12 @@ export interface BatchCounts {
   errors: number;
   /** Of its rows, those that were in Error before. */
   priorErrors: number;
+  /** Records that have a warning since, less those that have none any more. */
+  warnings: number;
+  /** Passed over by the setup's write mode. */
+  skipped: number;
+  /** Of its rows, those that were passed over before. */
+  priorSkipped: number;
   documents: number;
   inserted: number;
   updated: number;

@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import type { ImportRef, ImportRunRef } from './activities.js';
 import { control } from './activity-options.js';
+import { isCancelling } from './failures.js';
 import type { ProcessRequest } from './messages.js';
 import type { Lanes } from './process-lanes.js';
 import { nothingYet, type Progress, progressMessage } from './progress.js';
@@ -30,6 +31,8 @@ export class ImportCourse {
   paused: boolean;
   /** From here on nothing begins any more. */
   cancelling = false;
+  /** A run was being prepared when the cancel came: it may have begun, and its number is not known here. */
+  mayHaveBegun = false;
   /** What ends with a cancel: staging, preparing, batches. */
   readonly work = new CancellationScope();
   /** "Cancelling" on its way to the database: it must be there before "Cancelled". */
@@ -86,6 +89,7 @@ export class ImportCourse {
     } catch (error) {
       this.phase = this.start ? 'ending' : 'choosing';
       this.chosen = false;
+      this.mayHaveBegun = isCancelling(error);
       throw error;
     }
   }

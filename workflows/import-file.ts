@@ -48,7 +48,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
       if (course.phase !== 'over') await end(course, await control.failImport({ ...ref, ...reasonOf(error) }));
       throw error;
     }
-    const result = await regardless(() => endCancelled(course));
+    const result = await regardless(() => endCancelled(course, ref));
     // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
     if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
     return result;
@@ -88,10 +88,11 @@ async function end(course: ImportCourse, result: ImportResult): Promise<ImportRe
   return result;
 }
 
-async function endCancelled(course: ImportCourse): Promise<ImportResult> {
+async function endCancelled(course: ImportCourse, ref: ImportRef): Promise<ImportResult> {
   course.cancelling = true;
   // A run that is just being prepared is cancelled like any other.
   await condition(() => course.phase !== 'preparing');
   await course.untilMarked();
+  if (course.mayHaveBegun) course.progress = (await control.readProgress(ref)).progress;
   return end(course, await control.finishCancel(course.runRef));
 }

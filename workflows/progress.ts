@@ -8,10 +8,14 @@ export interface Progress {
   total: number;
   completed: number;
   errors: number;
-  /** Left out by a cancel. */
+  /** Passed over by the setup's write mode, or left out by a cancel. */
   skipped: number;
+  /** Of the skipped: left out by a cancel. */
+  leftOut: number;
   /** total = completed + errors + skipped + waiting, always. */
   waiting: number;
+  /** Records that people should look at, whatever becomes of them. */
+  warnings: number;
   /** Documents (or master data records) made or changed. */
   documents: number;
   inserted: number;
@@ -33,6 +37,7 @@ export function progressMessage({
   documents,
   run,
 }: Progress): string {
+  const passed = skipped > 0 ? `, ${skipped} skipped` : '';
   const failed = `${errors} ${errors === 1 ? 'error' : 'errors'}`;
   switch (status) {
     case 'Uploaded':
@@ -50,9 +55,9 @@ export function progressMessage({
     case 'Cancelled':
       return `Cancelled: ${completed} completed, ${failed}, ${skipped} skipped`;
     case 'Completed':
-      return `Import complete: ${documents} created or updated, 0 errors`;
+      return `Import complete: ${documents} created or updated${passed}, 0 errors`;
     case 'CompletedWithErrors':
-      return `Import complete with errors: ${documents} created or updated, ${completed} records completed, ${failed}`;
+      return `Import complete with errors: ${documents} created or updated, ${completed} records completed${passed}, ${failed}`;
     case 'Failed':
       return 'Failed: nothing was imported';
   }
@@ -62,14 +67,17 @@ export function progressMessage({
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
   const completed = progress.completed + counts.completed;
   const errors = progress.errors + counts.errors - counts.priorErrors;
-  const rest = progress.total - completed - errors;
-  const cancelledBefore = progress.skipped > 0;
+  const passedOver = progress.skipped - progress.leftOut + counts.skipped - counts.priorSkipped;
+  const rest = progress.total - completed - errors - passedOver;
+  const leftOut = progress.leftOut > 0 ? rest : 0;
   return {
     ...progress,
     completed,
     errors,
-    waiting: cancelledBefore ? 0 : rest,
-    skipped: cancelledBefore ? rest : 0,
+    waiting: rest - leftOut,
+    skipped: passedOver + leftOut,
+    leftOut,
+    warnings: progress.warnings + counts.warnings,
     documents: progress.documents + counts.documents,
     inserted: progress.inserted + counts.inserted,
     updated: progress.updated + counts.updated,
@@ -84,12 +92,14 @@ export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
 
 /** Before anything is staged. */
 export const nothingYet: Progress = {
-  status: 'Parsing',
+  status: 'Uploaded',
   total: 0,
   completed: 0,
   errors: 0,
   skipped: 0,
+  leftOut: 0,
   waiting: 0,
+  warnings: 0,
   documents: 0,
   inserted: 0,
   updated: 0,

@@ -1,9 +1,12 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
-import { lockStatements, newRecordFaults, withExisting, writtenFields } from './existing-statements.js';
+import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, literal, presentFields } from './field-sql.js';
-import { raw, type Statement, statement } from './statement.js';
+import { createStatements } from './look-up-statements.js';
+import { numberStatements } from './series-statements.js';
+import { piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
+import { modeFaults, passOver, updates } from './write-mode.js';
 
 /** Quantity × price less discount, exactly, to the 5 decimals that a line amount keeps. */
 const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
@@ -12,15 +15,15 @@ const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_
 export function documentStatements(target: Target, scope: BatchScope): Statement[] {
   const { companyId, importId } = scope;
   const lines = target.lines as NonNullable<Target['lines']>;
-  const written = writtenFields(target, scope);
   const header = presentFields(target.fields, scope.setup);
   const line = presentFields(lines.fields, scope.setup);
   return [
     ...lockStatements(target, scope),
-    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${raw(withExisting(target, scope, groupsSql(header)))}`,
+    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(target, scope, groupsSql(header))}`,
     ...newRecordFaults(target, scope, 'batch_group'),
     differingFaults(header),
     ...absentFaults(target, scope),
+    ...modeFaults(target, scope.setup, 'batch_group'),
     ...keyFaults(target, scope),
     // The group is as good as its worst record.
     statement`
@@ -33,10 +36,19 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
       FROM batch_record b JOIN batch_bad bad USING (record_group)
       WHERE b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)`,
     statement`DELETE FROM batch_group g USING batch_bad bad WHERE g.record_group = bad.record_group`,
-    ...(scope.setup.write === 'upsert' ? replaceStatements(target, importId, written) : []),
+    ...passOver(scope.setup, 'batch_group'),
+    ...numberStatements(
+      target,
+      scope.setup,
+      'batch_group',
+      'record_group',
+      piece`SELECT record_group AS id, first_row AS place FROM batch_group WHERE NOT existed`,
+    ),
+    ...createStatements(target, scope, 'FROM batch_record b JOIN batch_group g USING (record_group) WHERE true'),
+    ...(updates(scope.setup) ? replaceStatements(target, scope) : []),
     statement`
       INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(header))}, amount, line_count, import_id)
-      SELECT ${companyId}::int, ${raw(columns(header))}, amount, line_count, ${importId}::uuid
+      SELECT ${companyId}::int, ${raw(insertedValues(header, scope.setup))}, amount, line_count, ${importId}::uuid
       FROM batch_group WHERE NOT existed ORDER BY ${raw(columns(keyFields(target)))}`,
     statement`
       INSERT INTO ${raw(lines.table)} (company_id, document_type, document_number, line_number, ${raw(columns(line))}, amount)
@@ -97,20 +109,17 @@ function absentFaults(target: Target, { setup }: BatchScope): Statement[] {
 
 function keyFaults(target: Target, { setup }: BatchScope): Statement[] {
   const key = raw(columns(keyFields(target)));
-  const existing =
-    setup.write === 'upsert'
-      ? // A group that was done is never done again: what this import wrote is of another group.
-        statement`
-          INSERT INTO batch_fault
-          SELECT b.row_no, CASE WHEN g.written_here THEN 'duplicate_in_file' ELSE 'document_released' END, 'number', g.number,
-            ${raw(keyText(target, 'g'))} || CASE WHEN g.written_here THEN ' is made from other rows of this file already.' ELSE ' is released; only open documents are updated.' END
-          FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`
-      : statement`
-          INSERT INTO batch_fault
-          SELECT b.row_no, 'duplicate', 'number', g.number, ${raw(keyText(target, 'g'))} || ' exists already.'
-          FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.existed`;
   return [
-    existing,
+    // A group that was done is never done again: what this import wrote is of another group.
+    ...(updates(setup)
+      ? [
+          statement`
+            INSERT INTO batch_fault
+            SELECT b.row_no, CASE WHEN g.written_here THEN 'duplicate_in_file' ELSE 'document_released' END, 'number', g.number,
+              ${raw(keyText(target, 'g'))} || CASE WHEN g.written_here THEN ' is made from other rows of this file already.' ELSE ' is released; only open documents are updated.' END
+            FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`,
+        ]
+      : []),
     // Possible where documents are grouped by other fields than their number.
     statement`
       INSERT INTO batch_fault
@@ -119,16 +128,16 @@ function keyFaults(target: Target, { setup }: BatchScope): Statement[] {
       FROM (
         SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group
         WINDOW w AS (PARTITION BY ${key} ORDER BY first_row)
-      ) g JOIN batch_record b USING (record_group) WHERE g.nth > 1`,
+      ) g JOIN batch_record b USING (record_group) WHERE g.nth > 1 AND g.number IS NOT NULL`,
   ];
 }
 
 /** An open document takes the mapped header fields and the file's lines instead of its own. */
-function replaceStatements(target: Target, importId: string, written: Field[]): Statement[] {
-  const set = written.map((field) => `${column(field)} = g.${column(field)}, `).join('');
+function replaceStatements(target: Target, scope: BatchScope): Statement[] {
   return [
     statement`
-      UPDATE ${raw(target.table)} t SET ${raw(set)} amount = g.amount, line_count = g.line_count, import_id = ${importId}::uuid, updated_at = now()
+      UPDATE ${raw(target.table)} t SET ${raw(assignments(target, scope, 'g'))} amount = g.amount, line_count = g.line_count,
+        import_id = ${scope.importId}::uuid, updated_at = now()
       FROM batch_group g WHERE g.existed AND ${keyJoin(target, 't', 'g')}`,
     statement`
       DELETE FROM ${raw((target.lines as { table: string }).table)} l USING batch_group g

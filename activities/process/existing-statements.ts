@@ -1,15 +1,17 @@
+import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
-import { columns, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
-import { raw, type Statement, statement } from './statement.js';
+import { column, columns, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
+import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
+import { updates } from './write-mode.js';
 
 /**
  * For an update, locks the records that exist already, in the order of their keys, so that two
  * imports of the same ones wait for each other rather than deadlock.
  */
 export function lockStatements(target: Target, { setup }: BatchScope): Statement[] {
-  if (setup.write !== 'upsert') return [];
+  if (!updates(setup)) return [];
   const keys = columns(keyFields(target));
   return [
     statement`
@@ -24,32 +26,54 @@ export function lockStatements(target: Target, { setup }: BatchScope): Statement
  * `SELECT … FROM source` with whether each row's key `existed`, whether it was `written_here` (by
  * this import), and for documents whether that one is `open`.
  */
-export const withExisting = (target: Target, { importId }: BatchScope, source: string): string => `
-  SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = '${importId}', false) AS written_here,
-    ${target.lines ? `coalesce(t.status = 'Open', true)` : 'true'} AS open
-  FROM (${source}) k
+export const withExisting = (target: Target, { importId }: BatchScope, source: string): Piece => piece`
+  SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = ${importId}::uuid, false) AS written_here,
+    ${raw(target.lines ? `coalesce(t.status = 'Open', true)` : 'true')} AS open
+  FROM (${raw(source)}) k
   LEFT JOIN LATERAL (
-    SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k').text} LIMIT 1
+    SELECT * FROM ${raw(target.table)} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k')} LIMIT 1
   ) t ON true`;
 
 // An update may leave required fields to what is there; a new record has nothing there.
 export function newRecordFaults(target: Target, { setup }: BatchScope, table: string): Statement[] {
   if (setup.write !== 'upsert') return [];
-  const mapped = setup.mappings.map(({ field }) => field);
+  const mapping = (field: Field) => setup.mappings.find((one) => one.field === field.name);
   return target.fields
-    .filter((field) => field.required && field.default === undefined && !mapped.includes(field.name))
-    .map(
-      (field) => statement`
-        INSERT INTO batch_fault
-        SELECT b.row_no, 'value_missing', ${field.name}::text, NULL,
-          ${raw(`${keyText(target, 'n')} || ${literal(` is new and needs ${field.label}, which the setup does not map.`)}`)}
-        FROM ${raw(table)} n JOIN batch_record b USING (record_group) WHERE NOT n.existed AND b.valid`,
-    );
+    .filter((field) => field.required && field.default === undefined)
+    .flatMap((field) => {
+      if (mapping(field) && !keepsBlank(field, setup)) return [];
+      const needed = mapping(field) ? `${field.label}, which is empty` : `${field.label}, which the setup does not map`;
+      return [
+        statement`
+          INSERT INTO batch_fault
+          SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${raw(`${keyText(target, 'n')} || ${literal(` is new and needs ${needed}.`)}`)}
+          FROM ${raw(table)} n JOIN batch_record b USING (record_group)
+          WHERE NOT n.existed AND b.valid ${raw(mapping(field) ? `AND b.${column(field)} IS NULL` : '')}`,
+      ];
+    });
 }
 
-/** The fields that an update writes: the mapped ones outside the key. */
-export function writtenFields(target: Target, { setup }: BatchScope): Field[] {
-  return mappedFields(target, setup).filter(
-    (field) => target.fields.includes(field) && !target.key.includes(field.name),
-  );
+/** Whether an empty value leaves a field of a record that is updated as it is. */
+const keepsBlank = ({ name }: Field, { mappings }: IntegrationSetup): boolean =>
+  mappings.some(({ field, blank }) => field === name && blank === 'keep');
+
+/** `"name" = …` for the fields that an update writes: the mapped ones outside the key. */
+export function assignments(target: Target, { setup }: BatchScope, from: string): string {
+  return mappedFields(target, setup)
+    .filter((field) => target.fields.includes(field) && !target.key.includes(field.name))
+    .map((field) => {
+      const value = `${from}.${column(field)}`;
+      return `${column(field)} = ${keepsBlank(field, setup) ? `coalesce(${value}, t.${column(field)})` : value}, `;
+    })
+    .join('');
 }
+
+/** The values of a new record: where an empty one would keep what is there, nothing is there to be kept. */
+export const insertedValues = (fields: readonly Field[], setup: IntegrationSetup, prefix = ''): string =>
+  fields
+    .map((field) =>
+      keepsBlank(field, setup) && field.default !== undefined
+        ? `coalesce(${prefix}${column(field)}, ${literal(field.default)})`
+        : `${prefix}${column(field)}`,
+    )
+    .join(', ');

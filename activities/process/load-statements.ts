@@ -2,8 +2,22 @@ import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import { column, groupName, literal, presentFields, typeOf } from './field-sql.js';
-import { raw, type Statement, statement } from './statement.js';
+import { lookUpChecks } from './look-up-checks.js';
+import {
+  type FieldLookUp,
+  fieldLookUps,
+  hitsColumn,
+  isCreated,
+  lookedColumn,
+  lookedUpValue,
+  lookUpFaults,
+  lookUpJoin,
+  lookUpStatement,
+  templateValue,
+} from './look-up-statements.js';
+import { piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
+import { skips } from './write-mode.js';
 
 /**
  * `batch_value` and `batch_record`: the batch's records with typed values, every reference looked up. The values
@@ -14,36 +28,44 @@ export function loadStatements(target: Target, scope: BatchScope): Statement[] {
   const { importId, runNo, firstPosition, lastPosition } = scope;
   const fields = presentFields(mappableFields(target), scope.setup);
   const references = fields.filter(({ references }) => references);
+  const lookUps = fieldLookUps(target, scope.setup);
+  const values = loadedValues(fields, lookUps);
   // LATERAL with LIMIT 1 is one probe of a key per row, whatever the planner believes of a table
   // that has not been analyzed yet; a plain join may scan the company's whole table for each row.
   const source = scope.arranged
-    ? `run_record a CROSS JOIN LATERAL (
+    ? piece`run_record a CROSS JOIN LATERAL (
          SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
-       ) r WHERE a.import_id = '${importId}' AND a.run_no = ${runNo} AND a.position BETWEEN ${firstPosition} AND ${lastPosition}`
-    : `integration_record r WHERE r.import_id = '${importId}' AND r.row_no BETWEEN ${firstPosition} AND ${lastPosition}`;
+       ) r WHERE a.import_id = ${importId}::uuid AND a.run_no = ${runNo}::int AND a.position BETWEEN ${firstPosition}::int AND ${lastPosition}::int`
+    : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
   const known = references.find((field) => field.references === 'item');
   return [
     statement`SET LOCAL enable_seqscan = off`,
     statement`
       CREATE TEMP TABLE batch_value ON COMMIT DROP AS
-      SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError(scope))} AS prior_error,
+      SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError(scope))} AS prior_error, ${raw(priorSkip(scope))} AS prior_skip,
         ${raw(fields.map((field) => `${mappedValue(field, scope)} AS ${column(field)}`).join(', '))}
-      FROM ${raw(source)}`,
+      FROM ${source}`,
+    ...lookUps.map(lookUpStatement),
     statement`
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
-      SELECT v.row_no, v.record_group, v.valid, v.prior_error,
-        ${raw(fields.map((field) => loadedValue(field, known)).join(', '))}
+      SELECT v.row_no, v.record_group, v.valid, v.prior_error, v.prior_skip,
+        ${raw(fields.map((field) => `${withItem(values(field), field, known, lookUps)} AS ${column(field)}`).join(', '))}
+        ${raw(lookUps.map((looked) => `, ${looked.table}.key AS ${lookedColumn(looked)}, ${looked.table}.hits AS ${hitsColumn(looked)}`).join(''))}
         ${raw(references.map((field) => `, ${lookup(field)}.number IS NOT NULL AS ${foundColumn(field)}`).join(''))}
       FROM batch_value v
-      ${raw(references.map((field) => lookupJoin(field)).join('\n'))}`,
+      ${raw(lookUps.map(lookUpJoin).join('\n'))}
+      ${raw(references.map((field) => referenceJoin(field, values(field))).join('\n'))}`,
     statement`CREATE TEMP TABLE batch_fault (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
+    ...(skips(scope.setup) ? [statement`CREATE TEMP TABLE batch_skip (row_no int) ON COMMIT DROP`] : []),
     ...rejectionFaults(scope),
+    ...lookUps.flatMap(lookUpFaults),
+    ...lookUpChecks(target, scope.setup),
     ...references.map(
       (field) => statement`
         INSERT INTO batch_fault
         SELECT row_no, 'not_found', ${field.name}::text, ${raw(column(field))},
           format('%s "%s" not found.', ${targets[field.references as 'item'].label}::text, ${raw(column(field))})
-        FROM batch_record WHERE ${raw(column(field))} IS NOT NULL AND NOT ${raw(foundColumn(field))}`,
+        FROM batch_record WHERE ${raw(column(field))} IS NOT NULL AND NOT ${raw(foundColumn(field))} AND NOT ${raw(createdHere(field, lookUps))}`,
     ),
   ];
 }
@@ -58,10 +80,10 @@ function rejectionFaults({ rejected }: BatchScope): Statement[] {
   ];
 }
 
-function lookupJoin(field: Field): string {
+function referenceJoin(field: Field, value: string): string {
   const { table } = targets[field.references as 'item'];
   return `LEFT JOIN LATERAL (
-    SELECT * FROM ${table} t WHERE t.company_id = (SELECT current_company()) AND t.number = v.${column(field)} LIMIT 1
+    SELECT * FROM ${table} t WHERE t.company_id = (SELECT current_company()) AND t.number = ${value} LIMIT 1
   ) ${lookup(field)} ON true`;
 }
 
@@ -72,20 +94,44 @@ function priorError({ runNo }: BatchScope): string {
     : '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))';
 }
 
+const priorSkip = ({ runNo, setup }: BatchScope): string =>
+  runNo === 1 || !skips(setup)
+    ? 'false'
+    : 'EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no)';
+
 const lookup = (field: Field): string => `found_by_${columnOf(field.name)}`;
 const foundColumn = (field: Field): string => `"found_${columnOf(field.name)}"`;
 
-// The place of a value in a record is that of its mapping; a field without one has its default.
+// The place of a value in a record is that of its mapping; a field without one has its default. What is
+// looked up by its value has its own type only then.
 function mappedValue(field: Field, { setup }: BatchScope): string {
   const position = setup.mappings.findIndex((mapping) => mapping.field === field.name);
   const type = typeOf(field);
-  if (position >= 0) return type === 'text' ? `r.values->>${position}` : `(r.values->>${position})::${type}`;
+  if (setup.mappings[position]?.lookUp || (position >= 0 && type === 'text')) return `r.values->>${position}`;
+  if (position >= 0) return `(r.values->>${position})::${type}`;
   return field.default === undefined ? `NULL::${type}` : `${literal(field.default)}::${type}`;
 }
 
-function loadedValue(field: Field, item: Field | undefined): string {
-  const value = `v.${column(field)}`;
-  return field.fromItem && item
-    ? `coalesce(${value}, ${lookup(item)}."${columnOf(field.fromItem)}") AS ${column(field)}`
-    : value;
+const loadedValues =
+  (fields: readonly Field[], lookUps: readonly FieldLookUp[]) =>
+  (field: Field): string => {
+    const looked = lookUps.find((one) => one.field === field && fields.includes(field));
+    return looked ? lookedUpValue(looked) : `v.${column(field)}`;
+  };
+
+// An item that is created with this batch has what its template says.
+function withItem(value: string, field: Field, item: Field | undefined, lookUps: readonly FieldLookUp[]): string {
+  if (!field.fromItem || !item) return value;
+  const made = lookUps.find((looked) => looked.field === item && looked.lookUp.notFound === 'create');
+  const text = made?.lookUp.template?.[field.fromItem];
+  const fromTemplate =
+    made && text !== undefined
+      ? `, CASE WHEN ${made.table}.hits = 0 THEN ${templateValue(field, text, `${made.table}.key`)} END`
+      : '';
+  return `coalesce(${value}, ${lookup(item)}."${columnOf(field.fromItem)}"${fromTemplate})`;
+}
+
+function createdHere(field: Field, lookUps: readonly FieldLookUp[]): string {
+  const looked = lookUps.find((one) => one.field === field);
+  return looked ? isCreated(looked) : 'false';
 }

@@ -1,8 +1,13 @@
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
-import { lockStatements, newRecordFaults, withExisting, writtenFields } from './existing-statements.js';
+import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
-import { raw, type Statement, statement } from './statement.js';
+import { createStatements } from './look-up-statements.js';
+import { numberStatements } from './series-statements.js';
+import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';
+import { modeFaults, passOver, skips, updates } from './write-mode.js';
 
 const keysSql = (target: Target): string =>
   `SELECT DISTINCT record_group, ${columns(keyFields(target))} FROM batch_record WHERE valid`;
@@ -10,18 +15,17 @@ const keysSql = (target: Target): string =>
 /** Master data: every record stands for itself. */
 export function masterDataStatements(target: Target, scope: BatchScope): Statement[] {
   const { companyId, importId, setup } = scope;
-  const upsert = setup.write === 'upsert';
   const key = keyFields(target)[0] as Target['fields'][number];
-  const set = writtenFields(target, scope)
-    .map((field) => `${column(field)} = b.${column(field)}, `)
-    .join('');
   const present = presentFields(target.fields, setup);
-  const sound = raw('b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)');
+  const passed = skips(setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
+  const soundText = `b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
+  const sound = raw(soundText);
   return [
     ...lockStatements(target, scope),
-    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${raw(withExisting(target, scope, keysSql(target)))}`,
+    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${withExisting(target, scope, keysSql(target))}`,
     ...newRecordFaults(target, scope, 'batch_key'),
-    ...(upsert
+    ...modeFaults(target, setup, 'batch_key'),
+    ...(updates(setup)
       ? [
           // Written by this import, and not by a record that is processed again: by another row of the file.
           statement`
@@ -29,30 +33,32 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
             SELECT b.row_no, 'duplicate_in_file', ${key.name}::text, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} || ' stands in another row of this file already.'
             FROM batch_key k JOIN batch_record b USING (record_group) WHERE k.written_here AND b.valid`,
         ]
-      : [
-          statement`
-            INSERT INTO batch_fault
-            SELECT b.row_no, 'duplicate', ${key.name}::text, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} || ' exists already.'
-            FROM batch_key k JOIN batch_record b USING (record_group) WHERE k.existed AND b.valid`,
-        ]),
-    statement`
-      INSERT INTO batch_fault
-      SELECT row_no, 'duplicate_in_file', ${key.name}::text, ${raw(column(key))}, format('%s stands in row %s of this file already.', key_text, first_row)
-      FROM (
-        SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text, min(b.row_no) OVER (PARTITION BY record_group) AS first_row
-        FROM batch_record b WHERE ${sound}
-      ) same WHERE row_no > first_row`,
-    ...(upsert
+      : []),
+    ...passOver(setup, 'batch_key'),
+    repeatedKeys(target, setup, key, sound),
+    ...numberStatements(
+      target,
+      setup,
+      'batch_record',
+      'row_no',
+      piece`SELECT b.row_no AS id, b.row_no AS place FROM batch_record b JOIN batch_key k USING (record_group) WHERE NOT k.existed AND ${sound}`,
+    ),
+    ...createStatements(
+      target,
+      scope,
+      'FROM batch_record b WHERE b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)',
+    ),
+    ...(updates(setup)
       ? [
           statement`
-            UPDATE ${raw(target.table)} t SET ${raw(set)} import_id = ${importId}::uuid, updated_at = now()
+            UPDATE ${raw(target.table)} t SET ${raw(assignments(target, scope, 'b'))} import_id = ${importId}::uuid, updated_at = now()
             FROM batch_record b JOIN batch_key k USING (record_group)
             WHERE k.existed AND ${sound} AND ${keyJoin(target, 't', 'b')}`,
         ]
       : []),
     statement`
       INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(present))}, import_id)
-      SELECT ${companyId}::int, ${raw(columns(present, 'b.'))}, ${importId}::uuid
+      SELECT ${companyId}::int, ${raw(insertedValues(present, setup, 'b.'))}, ${importId}::uuid
       FROM batch_record b JOIN batch_key k USING (record_group)
       WHERE NOT k.existed AND ${sound} ORDER BY b.${raw(column(key))}`,
     statement`
@@ -60,4 +66,18 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
       SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines
       FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${sound}`,
   ];
+}
+
+// The first row of a key counts. Where existing keys are passed over, so are those that a row above makes.
+function repeatedKeys(target: Target, setup: IntegrationSetup, key: Field, sound: Piece): Statement {
+  const rows = piece`
+    FROM (
+      SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text, min(b.row_no) OVER (PARTITION BY b.${raw(column(key))}) AS first_row
+      FROM batch_record b JOIN batch_key USING (record_group) WHERE ${sound}
+    ) same WHERE row_no > first_row AND ${raw(column(key))} IS NOT NULL`;
+  return skips(setup) && setup.write !== 'update'
+    ? statement`INSERT INTO batch_skip SELECT row_no ${rows}`
+    : statement`
+        INSERT INTO batch_fault
+        SELECT row_no, 'duplicate_in_file', ${key.name}::text, ${raw(column(key))}, format('%s stands in row %s of this file already.', key_text, first_row) ${rows}`;
 }

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { targets } from '../../targets/targets.js';
@@ -6,8 +7,13 @@ import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
 import { cancelOnAbort } from './cancel-queries.js';
 import { documentStatements } from './document-statements.js';
 import { loadStatements } from './load-statements.js';
+import { warns } from './look-up-checks.js';
 import { masterDataStatements } from './master-data-statements.js';
-import { type Statement, statement } from './statement.js';
+import { type Piece, piece, raw, type Statement, statement } from './statement.js';
+import { skips } from './write-mode.js';
+
+/** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
+const cancelGrace = 1_500;
 
 /** A claimed batch and what is needed to process it. */
 export interface BatchScope extends BatchRef {
@@ -26,20 +32,25 @@ export interface BatchScope extends BatchRef {
  * where it was cancelled because `signal` aborted.
  */
 export async function writeBatch(database: Database, scope: BatchScope, signal?: AbortSignal): Promise<BatchCounts> {
+  const cancellable = cancelOnAbort(signal, cancelGrace);
   return inCompany(database, scope.companyId, async (tx) => {
+    const held = holdClaim(tx, scope);
+    const counted = plannedNow(tx, countStatement(scope));
     const queries = [
-      holdClaim(tx, scope),
+      held,
       ...send(tx, batchStatements(scope)),
-      ...send(tx, settleStatements(scope)),
-    ] as const;
-    const endWatch = cancelOnAbort(queries, signal);
-    const [held, ...results] = await Promise.all(queries).finally(endWatch);
-    if (held.length === 0)
+      ...send(tx, [...errorStatements(scope), ...skipStatements(scope), ...warningStatements(scope)]),
+      // Late, as it locks the import's row: lanes meet there.
+      announceChange(tx, scope.importId),
+      counted,
+    ];
+    await Promise.all(queries.map(cancellable.send));
+    if ((await held).length === 0)
       throw ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
-    const [row] = results.at(-1) ?? [];
+    const [row] = await counted;
     if (!row) throw new Error('The batch gave no counts.');
     return countsOf(row);
-  });
+  }).finally(cancellable.end);
 }
 
 /** The statements that turn a batch's records into target records and faults. */
@@ -51,10 +62,14 @@ export function batchStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-/** Sends statements at once; PostgreSQL runs them in order, and after a failure none. */
+/** Statements to be sent at once; PostgreSQL runs them in order, and after a failure none. */
 export function send(tx: Transaction, statements: Statement[]) {
-  // Planned each time: a plan made for a small batch is ruinous for a large one.
-  return statements.map(({ text, values }) => tx.unsafe(text, values as never[], { prepare: false }));
+  return statements.map((one) => plannedNow(tx, one));
+}
+
+// Planned each time: a plan made for a small batch is ruinous for a large one.
+function plannedNow(tx: Transaction, { text, values }: Statement) {
+  return tx.unsafe(text, values as never[], { prepare: false });
 }
 
 // Locks the batch until the commit: the same batch delivered twice at once is done one after the
@@ -66,7 +81,7 @@ function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchSc
     FOR UPDATE`;
 }
 
-function settleStatements({ companyId, importId, runNo, batchNo, claim }: BatchScope): Statement[] {
+function errorStatements({ companyId, importId, runNo }: BatchScope): Statement[] {
   return [
     // What stood there from an earlier run is replaced; what staging found stays.
     ...(runNo === 1
@@ -80,18 +95,63 @@ function settleStatements({ companyId, importId, runNo, batchNo, claim }: BatchS
       INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
       SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, left(value, 200), message
       FROM batch_fault`,
-    statement`UPDATE import SET revision = revision + 1, updated_at = now() WHERE import_id = ${importId}`,
-    statement`SELECT pg_notify('longshore_import', ${importId})`,
-    statement`
-      UPDATE batch b SET status = 'Completed', finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors,
-        prior_errors = c.prior_errors, documents = d.inserted + d.updated, inserted = d.inserted, updated = d.updated, lines = d.lines
-      FROM (
-        SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE prior_error) AS prior_errors
-        FROM (SELECT valid, prior_error, row_no IN (SELECT row_no FROM batch_fault) AS faulty FROM batch_record) r
-      ) c CROSS JOIN batch_outcome d
-      WHERE b.import_id = ${importId}::uuid AND b.run_no = ${runNo}::int AND b.batch_no = ${batchNo}::int AND b.claim = ${claim}::uuid AND b.status = 'Processing'
-      RETURNING b.*`,
   ];
+}
+
+/** Who passes records over says which, and they are remembered as long as they are. */
+function skipStatements({ companyId, importId, runNo, setup }: BatchScope): Statement[] {
+  if (!skips(setup)) return [];
+  return [
+    ...(runNo === 1
+      ? []
+      : [
+          statement`DELETE FROM record_skip s USING batch_record b WHERE s.import_id = ${importId} AND s.row_no = b.row_no`,
+        ]),
+    statement`
+      INSERT INTO record_skip (company_id, import_id, row_no, reason)
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, ${setup.write === 'update' ? 'unknown' : 'exists'} FROM batch_skip`,
+  ];
+}
+
+/** Warnings as errors: those of an earlier run are replaced. `batch_warned` has how many records had one before. */
+function warningStatements({ companyId, importId, runNo, setup }: BatchScope): Statement[] {
+  if (!warns(setup)) return [];
+  const onlyHere = (table: string): Piece => piece`
+    SELECT count(DISTINCT w.row_no) FROM ${raw(table)} w JOIN batch_record USING (row_no)
+    WHERE NOT EXISTS (SELECT FROM record_warning s WHERE s.import_id = ${importId}::uuid AND s.row_no = w.row_no AND s.origin = 'staging')`;
+  return [
+    statement`
+      CREATE TEMP TABLE batch_warned ON COMMIT DROP AS
+      SELECT (${onlyHere('batch_warning')}) - (${onlyHere('record_warning')} AND w.import_id = ${importId}::uuid) AS more`,
+    ...(runNo === 1
+      ? []
+      : [
+          statement`
+            DELETE FROM record_warning w USING batch_record b
+            WHERE w.import_id = ${importId} AND w.row_no = b.row_no AND w.origin = 'processing'`,
+        ]),
+    statement`
+      INSERT INTO record_warning (company_id, import_id, row_no, warning_no, origin, code, field, value, message)
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, left(value, 200), message
+      FROM batch_warning`,
+  ];
+}
+
+function countStatement({ setup, importId, runNo, batchNo, claim }: BatchScope): Statement {
+  return statement`
+    UPDATE batch b SET status = 'Completed', finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
+      warnings = ${raw(warns(setup) ? '(SELECT more FROM batch_warned)' : '0')}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated, inserted = d.inserted, updated = d.updated, lines = d.lines
+    FROM (
+      SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
+        count(*) FILTER (WHERE prior_error) AS prior_errors, count(*) FILTER (WHERE prior_skip) AS prior_skipped
+      FROM (
+        SELECT valid, prior_error, prior_skip, row_no IN (SELECT row_no FROM batch_fault) AS faulty,
+          ${raw(skips(setup) ? 'row_no IN (SELECT row_no FROM batch_skip)' : 'false')} AS skipped
+        FROM batch_record
+      ) r
+    ) c CROSS JOIN batch_outcome d
+    WHERE b.import_id = ${importId}::uuid AND b.run_no = ${runNo}::int AND b.batch_no = ${batchNo}::int AND b.claim = ${claim}::uuid AND b.status = 'Processing'
+    RETURNING b.*`;
 }
 
 /** The counts of a row of `batch`. */
@@ -102,6 +162,9 @@ export function countsOf(row: Record<string, unknown>): BatchCounts {
     completed: count('completed'),
     errors: count('errors'),
     priorErrors: count('prior_errors'),
+    warnings: count('warnings'),
+    skipped: count('skipped'),
+    priorSkipped: count('prior_skipped'),
     documents: count('documents'),
     inserted: count('inserted'),
     updated: count('updated'),

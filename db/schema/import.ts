@@ -35,6 +35,8 @@ export const importTable = pgTable(
     fileSha256: text('file_sha256').notNull(),
     /** Key of the content in the file store. */
     storedAs: text('stored_as').notNull(),
+    /** The first import of the same content, where this one was forced. */
+    sameContentAs: uuid('same_content_as'),
     status: text('status').notNull(),
     /** What happens once the records are staged. */
     processing: text('processing').notNull(),
@@ -45,6 +47,8 @@ export const importTable = pgTable(
     stagedRows: integer('staged_rows').notNull().default(0),
     /** Staged records that had an error already then. */
     stagedErrors: integer('staged_errors').notNull().default(0),
+    /** Staged records with a warning, whatever becomes of them. */
+    stagedWarnings: integer('staged_warnings').notNull().default(0),
     /** Whether some document's records are not neighbours in the file. */
     scattered: boolean('scattered').notNull().default(false),
     /** The attempt of staging that may write: a later one takes it over. */
@@ -70,6 +74,7 @@ export const importTable = pgTable(
   (table) => [
     primaryKey({ name: 'import_key', columns: [table.companyId, table.importId] }),
     index('import_by_integration').on(table.companyId, table.integrationCode, table.importId),
+    index('import_by_content').on(table.companyId, table.fileSha256, table.integrationCode),
     index('import_to_start').on(table.createdAt).where(sql`"started_at" IS NULL`),
     // What housekeeping asks for, every few seconds and across companies.
     index('import_by_file').on(table.storedAs),
@@ -129,6 +134,12 @@ export const batch = pgTable(
     rows: integer('rows').notNull().default(0),
     completed: integer('completed').notNull().default(0),
     errors: integer('errors').notNull().default(0),
+    /** Its records that have a warning since, less those that have none any more. */
+    warnings: integer('warnings').notNull().default(0),
+    /** Of its rows, those that the setup's write mode passes over. */
+    skipped: integer('skipped').notNull().default(0),
+    /** Of its rows, those that were passed over before this batch. */
+    priorSkipped: integer('prior_skipped').notNull().default(0),
     /** Of its rows, those that were in Error before this batch. */
     priorErrors: integer('prior_errors').notNull().default(0),
     documents: integer('documents').notNull().default(0),
@@ -148,6 +159,6 @@ export const batch = pgTable(
     // One probe finds the batch that holds a position (`record_status`).
     uniqueIndex('batch_by_position').on(table.companyId, table.importId, table.runNo, table.firstPosition),
     check('batch_status', sql.raw(`"status" IN ('Ready', 'Processing', 'Completed')`)),
-    check('batch_sum', sql.raw(`"status" <> 'Completed' OR "rows" = "completed" + "errors"`)),
+    check('batch_sum', sql.raw(`"status" <> 'Completed' OR "rows" = "completed" + "errors" + "skipped"`)),
   ],
 );

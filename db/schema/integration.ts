@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { foreignKey, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
@@ -14,5 +14,30 @@ export const integration = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ name: 'integration_key', columns: [table.companyId, table.code] })],
+  (table) => [
+    primaryKey({ name: 'integration_key', columns: [table.companyId, table.code] }),
+    foreignKey({
+      name: 'integration_current_version',
+      columns: [table.companyId, table.code, table.version],
+      foreignColumns: [integrationVersion.companyId, integrationVersion.code, integrationVersion.version],
+    }),
+  ],
+);
+
+/** Every setup that an integration had. It outlives the integration, so that no version is ever given twice. */
+export const integrationVersion = pgTable(
+  'integration_version',
+  {
+    companyId: companyId().references(() => company.companyId),
+    code: text('code').notNull(),
+    version: integer('version').notNull(),
+    setup: jsonb('setup').$type<IntegrationSetup>().notNull(),
+    /** Name of the API key. */
+    changedBy: text('changed_by').notNull(),
+    changedAt: moment('changed_at').notNull().defaultNow(),
+    comment: text('comment'),
+    /** The earlier version that this one brings back. */
+    restoredFrom: integer('restored_from'),
+  },
+  (table) => [primaryKey({ name: 'integration_version_key', columns: [table.companyId, table.code, table.version] })],
 );

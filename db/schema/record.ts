@@ -3,7 +3,7 @@ import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid 
 import type { Cell } from '../../activities/read/row-source.js';
 import { companyId } from './columns.js';
 
-// The three tables of this file have a row per source row and no foreign keys: each would be
+// The tables of this file have a row per source row and no foreign keys: each would be
 // checked a million times for a million rows, against a parent that nothing removes.
 
 /** One staged source row. Its status follows from its batch and its errors (`record_status`). */
@@ -26,27 +26,53 @@ export const integrationRecord = pgTable(
   (table) => [primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] })],
 );
 
-/** What is wrong with a record: the field, its value and the reason. */
-export const recordError = pgTable(
-  'record_error',
+/** Columns of what is said of a record: the field, its value and the reason. */
+const remark = () => ({
+  companyId: companyId(),
+  importId: uuid('import_id').notNull(),
+  rowNo: integer('row_no').notNull(),
+  /** Found while staging (it stays until the value is corrected) or while processing. */
+  origin: text('origin').notNull(),
+  code: text('code').notNull(),
+  field: text('field'),
+  value: text('value'),
+  message: text('message').notNull(),
+});
+
+/** Why a record is in Error. */
+export const recordError = pgTable('record_error', { ...remark(), errorNo: integer('error_no').notNull() }, (table) => [
+  primaryKey({
+    name: 'record_error_key',
+    columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo],
+  }),
+  check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
+]);
+
+/** What people should look at in a record that is processed all the same. */
+export const recordWarning = pgTable(
+  'record_warning',
+  { ...remark(), warningNo: integer('warning_no').notNull() },
+  (table) => [
+    primaryKey({
+      name: 'record_warning_key',
+      columns: [table.companyId, table.importId, table.rowNo, table.origin, table.warningNo],
+    }),
+    check('record_warning_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
+  ],
+);
+
+/** A record that the setup's write mode passes over: its key exists already, or is not there to be updated. */
+export const recordSkip = pgTable(
+  'record_skip',
   {
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
     rowNo: integer('row_no').notNull(),
-    errorNo: integer('error_no').notNull(),
-    /** Found while staging (it stays until the value is corrected) or while processing. */
-    origin: text('origin').notNull(),
-    code: text('code').notNull(),
-    field: text('field'),
-    value: text('value'),
-    message: text('message').notNull(),
+    reason: text('reason').notNull(),
   },
   (table) => [
-    primaryKey({
-      name: 'record_error_key',
-      columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo],
-    }),
-    check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
+    primaryKey({ name: 'record_skip_key', columns: [table.companyId, table.importId, table.rowNo] }),
+    check('record_skip_reason', sql.raw(`"reason" IN ('exists', 'unknown')`)),
   ],
 );
 

@@ -15,7 +15,16 @@ const usualRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const unneededRights = ['TRUNCATE', 'REFERENCES', 'TRIGGER'];
 
 /** Functions of ours that the application may call. */
-const callable = ['api_key_owner', 'current_company', 'files_in_use', 'imports_gone_quiet', 'imports_to_cancel', 'imports_to_start'];
+const callable = [
+  'api_key_owner',
+  'current_company',
+  'files_in_use',
+  'forget_idempotency_keys',
+  'imports_gone_quiet',
+  'imports_to_cancel',
+  'imports_to_start',
+  'samples_expired',
+];
 
 const bound = '(company_id = ( SELECT current_company() AS current_company))';
 

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
+import { sampleOf } from '../api/sample-calls.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { prepareCompany, scatteredOrders } from '../harness/two-companies.js';
 import { dataTables } from './isolation-rules.js';
@@ -24,7 +25,22 @@ describe('one company and another in the database', () => {
     for (const code of ['ours', 'theirs']) {
       const client = await system.client(code);
       await prepareCompany(client);
-      await client.import('orders', scatteredOrders(20));
+      await client.import('orders', scatteredOrders(20), { idempotencyKey: 'orders' });
+      await sampleOf(client, 'No.,Name\n1,A\n');
+      await client.call('PUT', 'value-lists/LIST', { entries: { a: 'b' } });
+      await client.call('PUT', 'number-series/SERIES', { prefix: 'S', digits: 3 });
+      await client.putIntegration('remarked', {
+        name: 'A warning, and a record that is passed over',
+        file: { type: 'csv' },
+        target: 'customer',
+        mappings: [
+          { field: 'number', column: 'No.' },
+          { field: 'name', column: 'Name' },
+        ],
+        validations: [{ check: 'length', field: 'name', minimum: 5, severity: 'warning' }],
+        otherwise: 'skip',
+      });
+      await client.import('remarked', 'No.,Name\nX1,Ann\nX1,Ann\n');
     }
     tables = await dataTables(superuser);
     written = tables.filter((name) => !['company', 'api_key'].includes(name));

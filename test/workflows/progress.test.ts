@@ -39,10 +39,12 @@ describe('the message of an import', () => {
 });
 
 describe('progress after a batch', () => {
-  const batch = fc.record({ completed: fc.nat(50), errors: fc.nat(50), documents: fc.nat(9) }).map(
+  const batch = fc.record({ completed: fc.nat(50), errors: fc.nat(50), skipped: fc.nat(50), documents: fc.nat(9) }).map(
     (counts): BatchCounts => ({
       ...counts,
-      rows: counts.completed + counts.errors,
+      rows: counts.completed + counts.errors + counts.skipped,
+      warnings: 0,
+      priorSkipped: 0,
       priorErrors: 0,
       inserted: counts.documents,
       updated: 0,
@@ -54,12 +56,14 @@ describe('progress after a batch', () => {
     fc.assert(
       fc.property(fc.array(batch), fc.boolean(), (batches, cancelledBefore) => {
         const total = batches.reduce((sum, { rows }) => sum + rows, 7);
-        const rest = cancelledBefore ? { skipped: total, waiting: 0 } : { skipped: 0, waiting: total };
+        const rest = cancelledBefore ? { skipped: total, leftOut: total, waiting: 0 } : { waiting: total };
         const after = batches.reduce(afterBatch, { ...nothingYet, status: 'Processing', total, ...rest });
         expect(after.completed + after.errors + after.skipped + after.waiting).toBe(total);
         expect(after.run.processed).toBe(total - 7);
         expect(after.documents).toBe(after.inserted + after.updated);
-        expect(cancelledBefore ? after.waiting : after.skipped).toBe(0);
+        const passedOver = batches.reduce((sum, { skipped }) => sum + skipped, 0);
+        expect(cancelledBefore ? after.waiting : after.leftOut).toBe(0);
+        expect(after.skipped - after.leftOut).toBe(passedOver);
       }),
     );
   });
@@ -69,6 +73,9 @@ describe('progress after a batch', () => {
       rows: 2,
       completed: 1,
       errors: 1,
+      warnings: 0,
+      skipped: 0,
+      priorSkipped: 0,
       priorErrors: 2,
       documents: 1,
       inserted: 1,

@@ -1,0 +1,50 @@
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { CheckNamed } from '../../integration/validation.js';
+import type { Field } from '../../targets/field.js';
+import { mappableFields, type Target } from '../../targets/target.js';
+import { column, presentFields } from './field-sql.js';
+import { placeName, placeSql } from './look-up-statements.js';
+import { raw, type Statement, statement } from './statement.js';
+
+type LookUpCheck = CheckNamed<'look-up'>;
+
+const checksOf = ({ validations = [] }: IntegrationSetup): LookUpCheck[] =>
+  validations.filter((validation): validation is LookUpCheck => validation.check === 'look-up');
+
+/** Whether processing may find warnings. */
+export const warns = (setup: IntegrationSetup): boolean =>
+  checksOf(setup).some(({ severity }) => severity === 'warning');
+
+/** What the validations that look something up have against a batch's records: faults, or warnings. */
+export function lookUpChecks(target: Target, setup: IntegrationSetup): Statement[] {
+  const mapped = setup.mappings.map(({ field }) => field);
+  const fields = presentFields(mappableFields(target), setup);
+  const checks = checksOf(setup).flatMap((check) => {
+    const field = fields.find(({ name }) => name === check.field);
+    return field && (setup.validate === 'all' || mapped.includes(field.name)) ? [{ check, field }] : [];
+  });
+  return [
+    ...(warns(setup)
+      ? [
+          statement`CREATE TEMP TABLE batch_warning (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
+        ]
+      : []),
+    ...checks.map(({ check, field }) => checkStatement(check, field)),
+  ];
+}
+
+function checkStatement(check: LookUpCheck, field: Field): Statement {
+  const { places, key, where } = placeSql(check);
+  const value = column(field);
+  const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);
+  const message = check.message?.replaceAll('%', '%%') ?? `${placeName(check)} "%s" not found.`;
+  return statement`
+    WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(fold(value))} AS key FROM batch_record WHERE ${raw(value)} IS NOT NULL),
+    known AS MATERIALIZED (
+      SELECT DISTINCT ${raw(fold(key))} AS key FROM ${raw(places)} t
+      WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(fold(key))} = ANY (ARRAY(SELECT key FROM keys))
+    )
+    INSERT INTO ${raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault')}
+    SELECT row_no, 'not_found', ${field.name}::text, ${raw(value)}, format(${message}::text, ${raw(value)}) FROM batch_record
+    WHERE ${raw(value)} IS NOT NULL AND ${raw(fold(value))} NOT IN (SELECT key FROM known)`;
+}

@@ -1,0 +1,45 @@
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { Target } from '../../targets/target.js';
+import { keyFields, keyText } from './field-sql.js';
+import { raw, type Statement, statement } from './statement.js';
+
+/** Whether records that exist are changed. */
+export const updates = ({ write }: IntegrationSetup): boolean => write === 'update' || write === 'upsert';
+
+export const skips = ({ write, otherwise }: IntegrationSetup): boolean => write !== 'upsert' && otherwise === 'skip';
+
+/** Which keys (rows of `k`) the write mode does not take; undefined where it takes all. */
+function notTaken({ write }: IntegrationSetup): string | undefined {
+  if (write === 'upsert') return undefined;
+  return write === 'update' ? 'NOT k.existed' : 'k.existed';
+}
+
+/** Errors of records whose key the write mode does not take; `keys` is the table of keys. */
+export function modeFaults(target: Target, setup: IntegrationSetup, keys: string): Statement[] {
+  const condition = notTaken(setup);
+  if (!condition || skips(setup)) return [];
+  const [code, told] =
+    setup.write === 'update'
+      ? ['not_found', ' does not exist; only records that exist are updated.']
+      : ['duplicate', ' exists already.'];
+  const number = keyFields(target).at(-1);
+  return [
+    statement`
+      INSERT INTO batch_fault
+      SELECT b.row_no, ${code}, ${number?.name}::text, b.number, ${raw(keyText(target, 'b'))} || ${told}::text
+      FROM ${raw(keys)} k JOIN batch_record b USING (record_group) WHERE ${raw(condition)} AND b.valid`,
+  ];
+}
+
+/** Passes over sound records whose key the write mode does not take. */
+export function passOver(setup: IntegrationSetup, keys: string): Statement[] {
+  const condition = notTaken(setup);
+  if (!condition || !skips(setup)) return [];
+  return [
+    statement`
+      INSERT INTO batch_skip
+      SELECT b.row_no FROM ${raw(keys)} k JOIN batch_record b USING (record_group)
+      WHERE ${raw(condition)} AND b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)`,
+    statement`DELETE FROM ${raw(keys)} k WHERE ${raw(condition)}`,
+  ];
+}
