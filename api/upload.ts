@@ -1,8 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { Type } from 'typebox';
+import { codePattern } from '../integration/setup-file.js';
 import { type ProcessingChoice, processingChoices } from '../workflows/import-state.js';
 import { Problem } from './problem.js';
-import { codePattern } from './routes/integrations.js';
 
 /** For the description of the API only: the parts are checked as they arrive. */
 export const UploadBody = {
@@ -11,6 +12,9 @@ export const UploadBody = {
       schema: Type.Object({
         integration: Type.String({ description: 'Code of the integration.' }),
         processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+        force: Type.Optional(
+          Type.Boolean({ default: false, description: 'Import it also where the same content was imported before.' }),
+        ),
         file: Type.String({
           format: 'binary',
           contentMediaType: 'application/octet-stream',
@@ -21,17 +25,18 @@ export const UploadBody = {
   },
 };
 
-interface Upload {
+export interface Upload {
   integration: string;
   processing: ProcessingChoice;
+  force: boolean;
   file: MultipartFile;
 }
 
-const fieldNames = ['integration', 'processing'];
+const fieldNames = ['integration', 'processing', 'force'];
 
-function invalid(pointer: string, detail: string): Problem {
-  return new Problem('invalid_request', `The field ${pointer.slice('/body/'.length)} ${detail}.`, {
-    errors: [{ pointer, detail }],
+function invalid(field: string, detail: string): Problem {
+  return new Problem('invalid_request', `The field ${field} ${detail}.`, {
+    errors: [{ in: 'body', pointer: `/${field}`, detail }],
   });
 }
 
@@ -42,25 +47,22 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
     const { value: part, done } = await parts.next();
     if (done) {
       throw new Problem('invalid_request', 'The upload has no part "file".', {
-        errors: [{ pointer: '/body/file', detail: 'is missing' }],
+        errors: [{ in: 'body', pointer: '/file', detail: 'is missing' }],
       });
     }
     if (part.type === 'field') {
       const name = part.fieldname.slice(0, 40);
-      if (!fieldNames.includes(name))
-        throw invalid(`/body/${name}`, `is none of ${[...fieldNames, 'file'].join(', ')}`);
-      if (fields[name] !== undefined) throw invalid(`/body/${name}`, 'stands there twice');
+      if (!fieldNames.includes(name)) throw invalid(name, `is none of ${[...fieldNames, 'file'].join(', ')}`);
+      if (fields[name] !== undefined) throw invalid(name, 'stands there twice');
       fields[name] = String(part.value);
       continue;
     }
     const problem = fieldsProblem(fields, part.fieldname);
-    if (problem) {
-      part.file.resume();
-      throw problem;
-    }
+    if (problem) throw problem;
     return {
       integration: fields.integration as string,
       processing: (fields.processing ?? 'choose') as ProcessingChoice,
+      force: fields.force === 'true',
       file: part,
     };
   }
@@ -69,20 +71,36 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
 /** Reads what follows the file: nothing may, as nobody would look at it. */
 export async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
   const { value: part, done } = await parts.next();
-  if (done) return;
-  if (part.type === 'file') part.file.resume();
-  throw invalid(`/body/${part.fieldname.slice(0, 40)}`, 'stands after the file; the file comes last');
+  if (!done) throw invalid(part.fieldname.slice(0, 40), 'stands after the file; the file comes last');
 }
 
-function fieldsProblem({ integration, processing }: Record<string, string>, filePart: string): Problem | undefined {
-  if (!integration) return invalid('/body/integration', 'is missing, or does not stand before the file');
-  if (!codePattern.test(integration)) return invalid('/body/integration', 'is no code of an integration');
+function fieldsProblem(fields: Record<string, string>, filePart: string): Problem | undefined {
+  const { integration, processing, force } = fields;
+  if (!integration) return invalid('integration', 'is missing, or does not stand before the file');
+  if (!codePattern.test(integration)) return invalid('integration', 'is no code of an integration');
   if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
-    return invalid('/body/processing', `is none of ${processingChoices.join(', ')}`);
+    return invalid('processing', `is none of ${processingChoices.join(', ')}`);
   }
+  if (force !== undefined && force !== 'true' && force !== 'false')
+    return invalid('force', 'is neither true nor false');
   return filePart === 'file'
     ? undefined
-    : invalid('/body/file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
+    : invalid('file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
+}
+
+/** How long a caller may go on sending what nobody reads any more. */
+const patience = 30_000;
+
+/**
+ * Lets the rest of an upload that is refused flow away. The answer is sent meanwhile: who looks for
+ * it stops sending, and who does not is not cut off before having read it, unless that takes too long.
+ */
+export function letFlowAway(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  const cut = setTimeout(() => request.destroy(), patience);
+  request.once('close', () => clearTimeout(cut));
+  request.unpipe();
+  request.resume();
 }
 
 /** A file's name as lists show it: its last part, without characters that no name should have. */

@@ -42,14 +42,17 @@ export class FileStore {
         done(null, bytes);
       },
     });
+    const part = createWriteStream(incoming, { flags: 'wx', flush: true });
     try {
-      await pipeline(content, measured, createWriteStream(incoming, { flags: 'wx', flush: true }));
+      await pipeline(content, measured, part);
       await rename(incoming, final);
       await flushDirectory(dirname(final));
       // A new directory is durable once the one above it is.
       for (let folder = dirname(final); made && folder.length >= made.length; folder = dirname(folder))
         await flushDirectory(dirname(folder));
     } catch (error) {
+      // Content that failed early may have left the part still to be made: it would come after its removal.
+      if (!part.closed) await new Promise<void>((resolve) => part.once('close', () => resolve()));
       await Promise.all([incoming, final].map((path) => rm(path, { force: true })));
       throw error;
     }

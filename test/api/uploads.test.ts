@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { found, namesSetup, save, useBench } from './fixtures.js';
 
 const bench = useBench({ UPLOAD_LIMIT_BYTES: '100000' }, { empty: true });
@@ -31,27 +31,21 @@ describe('an upload that is not what the call takes', () => {
   const file: [string, string, string] = ['file', good, 'names.csv'];
 
   it.each([
-    ['no file', form(integration), 400, 'invalid_request', '/body/file'],
-    ['nothing at all', form(), 400, 'invalid_request', '/body/file'],
-    ['the file as a field', form(integration, ['file', good]), 400, 'invalid_request', '/body/file'],
-    ['another name of the file', form(integration, ['upload', good, 'a.csv']), 400, 'invalid_request', '/body/file'],
-    ['no integration', form(file), 400, 'invalid_request', '/body/integration'],
-    ['the integration after the file', form(file, integration), 400, 'invalid_request', '/body/integration'],
-    [
-      'a field after the file',
-      form(integration, file, ['processing', 'now']),
-      400,
-      'invalid_request',
-      '/body/processing',
-    ],
-    ['a field twice', form(integration, integration, file), 400, 'invalid_request', '/body/integration'],
-    ['an unknown field', form(integration, ['mode', 'now'], file), 400, 'invalid_request', '/body/mode'],
+    ['no file', form(integration), 400, 'invalid_request', '/file'],
+    ['nothing at all', form(), 400, 'invalid_request', '/file'],
+    ['the file as a field', form(integration, ['file', good]), 400, 'invalid_request', '/file'],
+    ['another name of the file', form(integration, ['upload', good, 'a.csv']), 400, 'invalid_request', '/file'],
+    ['no integration', form(file), 400, 'invalid_request', '/integration'],
+    ['the integration after the file', form(file, integration), 400, 'invalid_request', '/integration'],
+    ['a field after the file', form(integration, file, ['processing', 'now']), 400, 'invalid_request', '/processing'],
+    ['a field twice', form(integration, integration, file), 400, 'invalid_request', '/integration'],
+    ['an unknown field', form(integration, ['mode', 'now'], file), 400, 'invalid_request', '/mode'],
     [
       'a processing that is none',
       form(integration, ['processing', 'later'], file),
       400,
       'invalid_request',
-      '/body/processing',
+      '/processing',
     ],
     ['two files', form(integration, file, file), 400, 'invalid_request', undefined],
     ['a field named like a trap', form(integration, ['__proto__', 'x'], file), 400, 'invalid_request', undefined],
@@ -61,9 +55,9 @@ describe('an upload that is not what the call takes', () => {
       form(['integration', '../../etc/passwd'], file),
       400,
       'invalid_request',
-      '/body/integration',
+      '/integration',
     ],
-    ['an integration with a NUL', form(['integration', 'a\0b'], file), 400, 'invalid_request', '/body/integration'],
+    ['an integration with a NUL', form(['integration', 'a\0b'], file), 400, 'invalid_request', '/integration'],
     [
       'a file that is too large',
       form(integration, ['file', 'x'.repeat(100_001), 'a.csv']),
@@ -104,31 +98,68 @@ describe('an upload that is not what the call takes', () => {
   });
 });
 
-describe('an upload that is cut off', () => {
-  const boundary = '----cut';
-  const head = (file: string): string =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="integration"\r\n\r\nnames\r\n` +
-    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${file}`;
+const boundary = '----cut';
+const head = (file: string): string =>
+  `--${boundary}\r\nContent-Disposition: form-data; name="integration"\r\n\r\nnames\r\n` +
+  `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${file}`;
 
+/** The beginning of a request of which `length` bytes are announced. */
+const request = (body: string, length: number): string =>
+  `POST /v1/companies/acme/imports HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${bench.client.key}\r\n` +
+  `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${length}\r\n\r\n${body}`;
+
+function connectToApi(): Socket {
+  const { hostname, port } = new URL(bench.system.url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  return socket;
+}
+
+describe('an upload over the limit', () => {
+  const size = 20_000_000;
+
+  it('is answered before all of it has come', async () => {
+    const before = await traces();
+    const socket = connectToApi();
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.write(request(head('x'.repeat(150_000)), size));
+    await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"file_too_large"/), 10_000);
+    await vi.waitFor(async () => expect(await traces()).toEqual(before), 10_000);
+  });
+
+  it('is answered too where the caller reads nothing until all is sent, who may then go on', async () => {
+    const socket = connectToApi();
+    const body = head('x'.repeat(size)).concat(`\r\n--${boundary}--\r\n`);
+    socket.pause();
+    await new Promise((sent) => socket.write(request(body, body.length), sent));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.resume();
+    socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
+    await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*HTTP\/1\.1 200 /), 10_000);
+  });
+});
+
+describe('an upload that is cut off', () => {
   /** Sends a request of which `length` bytes are announced, and goes away without the rest. */
   function sendAndLeave(body: string, length: number): Promise<void> {
-    const { hostname, port } = new URL(bench.system.url);
+    const socket = connectToApi();
     return new Promise((resolve, reject) => {
-      const socket = connect(Number(port), hostname);
       socket.on('error', reject);
-      socket.write(
-        `POST /v1/companies/acme/imports HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${bench.client.key}\r\n` +
-          `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${length}\r\n\r\n${body}`,
-        () => {
-          // Once some of the file has reached the store the caller goes.
-          vi.waitFor(async () => expect((await traces()).files.some((name) => name.endsWith('.part'))).toBe(true), {
-            timeout: 10_000,
-          }).then(() => {
-            socket.destroy();
-            resolve();
-          }, reject);
-        },
-      );
+      socket.write(request(body, length), () => {
+        // Once some of the file has reached the store the caller goes.
+        vi.waitFor(async () => expect((await traces()).files.some((name) => name.endsWith('.part'))).toBe(true), {
+          timeout: 10_000,
+        }).then(() => {
+          socket.destroy();
+          resolve();
+        }, reject);
+      });
     });
   }
 
@@ -163,7 +194,7 @@ describe('the name of a file', () => {
     ['..', 'unnamed'],
   ])('is only shown: %j', async (fileName, shown) => {
     const { client } = bench;
-    const { status, body } = await client.start('names', good, { fileName });
+    const { status, body } = await client.start('names', good, { fileName, force: true });
     expect(status).toBe(201);
     expect(body.file.name).toBe(shown);
     expect(await client.records(body.id)).toHaveLength(1);

@@ -12,6 +12,8 @@ export interface Answer<Body = Record<string, unknown>> {
 export interface StartOptions {
   processing?: 'choose' | 'now' | 'background';
   fileName?: string;
+  force?: boolean;
+  idempotencyKey?: string;
   prefer?: string;
 }
 
@@ -52,13 +54,17 @@ export class ApiClient {
   start(
     integration: string,
     content: string | Uint8Array,
-    { processing, fileName = 'file.csv', prefer }: StartOptions = {},
+    { processing, fileName = 'file.csv', force, prefer, idempotencyKey }: StartOptions = {},
   ): Promise<Answer<Import>> {
     const form = new FormData();
     form.set('integration', integration);
     if (processing) form.set('processing', processing);
+    if (force !== undefined) form.set('force', String(force));
     form.set('file', new Blob([content as string]), fileName);
-    return this.call<Import>('POST', 'imports', form, prefer ? { prefer } : {});
+    return this.call<Import>('POST', 'imports', form, {
+      ...(prefer ? { prefer } : {}),
+      ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    });
   }
 
   /** Imports a file to its end and gives the import; throws where the API answers a problem. */

@@ -12,7 +12,7 @@ export interface Recount {
 
 /**
  * Counts an import's records from the tables: a record is in error where it has one, completed
- * where a batch that held it is done, and else open (waiting or skipped).
+ * where a batch that held it is done and did not pass over it, and else open (waiting or skipped).
  */
 export async function recount(superuser: postgres.Sql, importId: string): Promise<Recount> {
   const [row] = await superuser`
@@ -24,11 +24,12 @@ export async function recount(superuser: postgres.Sql, importId: string): Promis
       SELECT DISTINCT placed.row_no FROM placed JOIN batch b ON b.import_id = ${importId} AND b.run_no = placed.run_no
         AND placed.position BETWEEN b.first_position AND b.last_position WHERE b.status = 'Completed'
     ), judged AS (
-      SELECT r.row_no, r.row_no IN (SELECT row_no FROM record_error WHERE import_id = ${importId}) AS error, r.row_no IN (SELECT row_no FROM done) AS done
+      SELECT r.row_no, r.row_no IN (SELECT row_no FROM record_error WHERE import_id = ${importId}) AS error, r.row_no IN (SELECT row_no FROM done) AS done,
+        r.row_no IN (SELECT row_no FROM record_skip WHERE import_id = ${importId}) AS passed
       FROM integration_record r WHERE r.import_id = ${importId}
     )
-    SELECT count(*)::int AS staged, count(*) FILTER (WHERE done AND NOT error)::int AS completed,
-      count(*) FILTER (WHERE error)::int AS errors, count(*) FILTER (WHERE NOT done AND NOT error)::int AS open FROM judged`;
+    SELECT count(*)::int AS staged, count(*) FILTER (WHERE done AND NOT error AND NOT passed)::int AS completed,
+      count(*) FILTER (WHERE error)::int AS errors, count(*) FILTER (WHERE (NOT done OR passed) AND NOT error)::int AS open FROM judged`;
   return row as unknown as Recount;
 }
 

@@ -50,6 +50,7 @@ export async function stagedImport(
     (tx) => tx`UPDATE import SET status = 'Parsing', staging_claim = ${claim} WHERE import_id = ${ref.importId}`,
   );
   const { scattered } = await stageRows(database, { ...ref, claim }, setup, rowsOf(rows, numbers), {
+    context: { today: '2026-01-31', fileName: 'staged.csv', company: 'acme' },
     stagedUpTo: 0,
     staged: 0,
   });

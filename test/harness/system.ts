@@ -38,7 +38,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   const database = await createDatabase();
   const home = await mkdtemp(join(tmpdir(), 'longshore-system-'));
   const configuration = readProcessConfiguration({
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.loginUrl,
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     LONGSHORE_HOME: home,
     TASK_QUEUE: `test-${randomBytes(6).toString('hex')}`,

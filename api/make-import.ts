@@ -1,0 +1,46 @@
+import type { Row } from 'postgres';
+import { v7 as uuidv7 } from 'uuid';
+import { type Database, inCompany } from '../db/client.js';
+import type { StoredFile } from '../files/file-store.js';
+import type { Caller } from './authentication.js';
+import { claimKey, type FirstAnswer, fingerprintOf } from './idempotency.js';
+import { firstOfContent, sameContent } from './same-content.js';
+import { shownName, type Upload } from './upload.js';
+
+/** An upload that has arrived, with the setup as it is now. */
+interface ArrivedUpload {
+  upload: Upload;
+  /** Of the table `integration`. */
+  setup: Row;
+  stored: StoredFile;
+}
+
+/**
+ * Makes the import of an upload. Where `key` was given to the same upload before, nothing is made:
+ * the answer has the first import, and how it was answered. Throws `Problem` where the key was given
+ * to another, or the content was imported before and nothing forces it.
+ */
+export function makeImport(
+  database: Database,
+  { companyId, companyCode, keyName }: Caller,
+  { upload, setup, stored }: ArrivedUpload,
+  key: string | undefined,
+): Promise<{ importId: string; first?: FirstAnswer }> {
+  const importId = uuidv7();
+  const { integration, processing, force } = upload;
+  const fileName = shownName(upload.file.filename);
+  return inCompany(database, companyId, async (tx) => {
+    if (key !== undefined) {
+      const fingerprint = fingerprintOf('startImport', integration, processing, force, fileName, stored.sha256);
+      const first = await claimKey(tx, companyId, { key, fingerprint }, importId);
+      if (first) return { importId: first.importId, first };
+    }
+    const earlier = await firstOfContent(tx, { companyId, integration, sha256: stored.sha256 });
+    if (earlier && !force) throw sameContent(earlier, companyCode);
+    await tx`
+      INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, status, processing, created_by)
+      VALUES (${companyId}, ${importId}, ${integration}, ${setup.version}, ${JSON.stringify(setup.setup)}::text::jsonb,
+        ${fileName}, ${stored.size}, ${stored.sha256}, ${stored.key}, ${earlier?.importId ?? null}, 'Uploaded', ${processing}, ${keyName})`;
+    return { importId };
+  });
+}
