@@ -11,14 +11,22 @@ import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { RequestLog } from './request-log.js';
 import { companyRoutes } from './routes/companies.js';
+import { controlImportRoutes } from './routes/control-import.js';
 import { healthRoutes } from './routes/health.js';
 import { importStreamRoute } from './routes/import-stream.js';
 import { importRoutes } from './routes/imports.js';
+import { integrationFileRoute, setupSchemaRoute } from './routes/integration-file.js';
+import { integrationTemplateRoute } from './routes/integration-template.js';
+import { integrationVersionRoutes } from './routes/integration-versions.js';
 import { integrationRoutes } from './routes/integrations.js';
-import { processImportRoutes } from './routes/process-import.js';
+import { mappingSuggestionRoute } from './routes/mapping-suggestions.js';
+import { numberSeriesRoutes } from './routes/number-series.js';
+import { processImportRoute } from './routes/process-import.js';
 import { recordRoutes } from './routes/records.js';
+import { sampleRoutes } from './routes/samples.js';
 import { startImportRoute } from './routes/start-import.js';
 import { targetRoutes } from './routes/targets.js';
+import { valueListRoutes } from './routes/value-lists.js';
 import { Import } from './shapes/import.js';
 import { IntegrationRecord } from './shapes/record.js';
 import { compilersFactory } from './validation.js';
@@ -60,7 +68,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
         title: 'Longshore',
         version: '1',
         description:
-          "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`.",
+          "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`; its `errors` name every place at fault by the part of the request and a JSON pointer within it, such as `body` and `/mappings/0/field`, or `query` and `/limit`.",
       },
       components: {
         securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } },
@@ -76,17 +84,26 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   healthRoutes(app, dependencies);
+  setupSchemaRoute(app);
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, dependencies.database);
     companyRoutes(company, dependencies);
     integrationRoutes(company, dependencies);
+    integrationVersionRoutes(company, dependencies);
+    integrationFileRoute(company, dependencies);
+    integrationTemplateRoute(company, dependencies);
+    mappingSuggestionRoute(company, dependencies);
+    sampleRoutes(company, dependencies);
     importRoutes(company, dependencies);
     startImportRoute(company, dependencies);
-    processImportRoutes(company, dependencies);
+    processImportRoute(company, dependencies);
+    controlImportRoutes(company, dependencies);
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
     targetRoutes(company, dependencies);
+    numberSeriesRoutes(company, dependencies);
+    valueListRoutes(company, dependencies);
     done();
   });
   await app.ready();

@@ -30,7 +30,7 @@ export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[]
       return key.map(String);
   } catch {}
   throw new Problem('invalid_request', 'The cursor is not one that this list gave.', {
-    errors: [{ pointer: '/querystring/cursor', detail: 'is no cursor' }],
+    errors: [{ in: 'query', pointer: '/cursor', detail: 'is none that this list gave' }],
   });
 }
 

@@ -7,8 +7,16 @@ export const problemTypes = {
   company_not_found: { status: 404, title: 'No such company' },
   integration_not_found: { status: 404, title: 'No such integration' },
   import_not_found: { status: 404, title: 'No such import' },
+  sample_not_found: { status: 404, title: 'No such sample' },
   not_found: { status: 404, title: 'Not found' },
   not_processable: { status: 409, title: 'The import is in no state for this' },
+  same_content: { status: 409, title: 'The same content was imported before' },
+  idempotency_mismatch: { status: 422, title: 'The Idempotency-Key belongs to another request' },
+  record_not_found: { status: 422, title: 'No such record' },
+  version_conflict: { status: 412, title: 'The integration was changed meanwhile' },
+  no_template: { status: 422, title: 'There can be no template for this setup' },
+  value_list_in_use: { status: 409, title: 'An integration looks in this list' },
+  number_series_in_use: { status: 409, title: 'An integration uses this number series' },
   file_too_large: { status: 413, title: 'The file is larger than the limit' },
   request_too_large: { status: 413, title: 'The request is larger than the limit' },
   unsupported_media_type: { status: 415, title: 'This call takes another content type' },
@@ -17,10 +25,23 @@ export const problemTypes = {
   upload_incomplete: { status: 400, title: 'The upload ended before it was whole' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   storage_full: { status: 507, title: 'No space left to store the file' },
+  preview_busy: { status: 503, title: 'Too many previews at once' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   engine_unavailable: { status: 503, title: 'The workflow engine does not answer' },
 } as const;
 export type ProblemType = keyof typeof problemTypes;
+
+const RequestFault = Type.Object({
+  in: Type.Enum(['body', 'path', 'query', 'header'], {
+    description: 'The part of the request; the fields of an upload are its body.',
+  }),
+  pointer: Type.String({
+    description:
+      'JSON pointer (RFC 6901) within this part, such as `/mappings/0/field` or `/limit`; empty for the whole of it. For what is missing: where it belongs.',
+  }),
+  detail: Type.String(),
+});
+export type RequestFault = Static<typeof RequestFault>;
 
 /** RFC 9457 problem details, with `code` for programs and `errors` for the places. */
 export const ProblemDetails = Type.Object(
@@ -31,12 +52,7 @@ export const ProblemDetails = Type.Object(
     code: Type.String({ description: 'Stable name of the problem, for programs.' }),
     detail: Type.String(),
     errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          pointer: Type.String({ description: 'JSON pointer to the part of the request.' }),
-          detail: Type.String(),
-        }),
-      ),
+      Type.Array(RequestFault, { description: 'Every place at fault, where parts of the request are; the first 20.' }),
     ),
     import: Type.Optional(Type.String({ description: 'Address of the import that this is about.' })),
     place: Type.Optional(
@@ -77,4 +93,16 @@ export class Problem extends Error {
       ...this.more,
     };
   }
+}
+
+/** The problem of a request with these faults; its detail tells the first and how many more there are. */
+export function invalidRequest(errors: RequestFault[]): Problem {
+  const [first] = errors;
+  const place = first?.pointer ? `${first.pointer} ` : '';
+  const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
+  return new Problem(
+    'invalid_request',
+    `The ${first?.in} is not what this call takes: ${place}${first?.detail}${more}.`,
+    { errors },
+  );
 }

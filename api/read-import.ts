@@ -1,8 +1,8 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { type ImportFigures, importsWithFigures } from '../db/import-figures.js';
-import type { IntegrationSetup } from '../integration/setup.js';
 import { progressMessage } from '../workflows/progress.js';
+import { choicesOf } from './choices.js';
 import type { Import } from './shapes/import.js';
 
 /** The import of the caller's company with this id, or undefined. */
@@ -31,23 +31,26 @@ export async function readImports(
 }
 
 function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
-  const self = `/v1/companies/${company}/imports/${row.import_id}`;
-  const { status, total, completed, errors, skipped, waiting, documents, inserted, updated, lines, run } = figures;
+  const linkTo = (importId: string): string => `/v1/companies/${company}/imports/${importId}`;
+  const self = linkTo(row.import_id);
+  const { status, total, completed, errors, skipped, waiting, warnings, documents, inserted, updated, lines, run } =
+    figures;
   return {
     id: row.import_id,
     integration: row.integration_code,
     integrationVersion: row.integration_version,
     file: { name: row.file_name, size: Number(row.file_size), sha256: row.file_sha256 },
+    sameContentAs: row.same_content_as && linkTo(row.same_content_as),
     status,
     message: row.fault ? `Failed: ${row.fault.message}` : progressMessage(figures),
-    counts: { total, completed, errors, skipped, waiting },
+    counts: { total, completed, errors, skipped, waiting, warnings },
     results: { documents, inserted, updated, lines },
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
     percent: percentOf(row, figures),
     rowsPerSecond: figures.rowsPerSecond,
     secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
     fault: row.fault ?? null,
-    choices: status === 'Staged' ? choicesOf(row.setup, self) : [],
+    choices: choicesOf(row, figures, self),
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     stagedAt: row.staged_at?.toISOString() ?? null,
@@ -71,26 +74,4 @@ function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null 
   if (status !== 'Parsing' || bytes === 0 || !row.started_at) return null;
   const seconds = (row.updated_at.getTime() - row.started_at.getTime()) / 1000;
   return Math.max(0, Math.ceil((seconds * (Number(row.file_size) - bytes)) / bytes));
-}
-
-function choicesOf({ processingExecutionMode = 'Immediate' }: IntegrationSetup, self: string): Import['choices'] {
-  return [
-    {
-      action: 'process-now',
-      label: 'Process now (wait for completion)',
-      default: processingExecutionMode === 'Immediate',
-      method: 'POST',
-      href: `${self}/process`,
-      body: { mode: 'now' },
-    },
-    {
-      action: 'process-in-background',
-      label: 'Process in background (continue working)',
-      default: processingExecutionMode === 'Deferred',
-      method: 'POST',
-      href: `${self}/process`,
-      body: { mode: 'background' },
-    },
-    { action: 'open-results', label: 'Open import results', default: false, method: 'GET', href: `${self}/records` },
-  ];
 }

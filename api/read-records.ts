@@ -9,6 +9,8 @@ export interface RecordFilter {
   importId?: string | undefined;
   integration?: string | undefined;
   status?: RecordStatus | undefined;
+  /** Only records with a warning. */
+  warned?: boolean | undefined;
   /** Import and row after which the page begins. */
   after: { importId: string; row: number } | undefined;
   limit: number;
@@ -16,29 +18,38 @@ export interface RecordFilter {
 
 /** Staged records with their statuses and errors, by import and row. */
 export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<IntegrationRecord[]> {
-  const { importId, integration, status, after, limit } = filter;
+  const { importId, integration, status, warned, after, limit } = filter;
   // Errors are few and have an index; every other status follows from the record itself, so that
   // finding none would mean to look at every record.
   if (!(await someImportCanHave(tx, filter))) return [];
   const afterCursor = after ? tx`AND (import_id, row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx``;
-  const inError = tx`JOIN (
-      SELECT DISTINCT import_id, row_no FROM record_error WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor}
-    ) faulty USING (import_id, row_no)`;
+  const remarked = (table: 'record_error' | 'record_warning') => tx`JOIN (
+      SELECT DISTINCT import_id, row_no FROM ${tx(table)} WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor}
+    ) ${tx(`with_${table}`)} USING (import_id, row_no)`;
   const rows = await tx`
     SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code, i.columns, i.setup
-    FROM record_status s JOIN import i USING (company_id, import_id) ${status === 'Error' ? inError : tx``}
+    FROM record_status s JOIN import i USING (company_id, import_id) ${status === 'Error' ? remarked('record_error') : tx``}
+      ${warned ? remarked('record_warning') : tx``}
     WHERE ${importId ? tx`s.import_id = ${importId}` : tx`true`}
       AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`}
       AND ${status ? tx`s.status = ${status} AND ${canHave(tx, status)}` : tx`true`}
       AND ${after ? tx`(s.import_id, s.row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx`true`}
     ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
-  const errors = await tx`
-    SELECT import_id, row_no, code, field, value, message FROM record_error
+  const errors = await remarksOf(tx, 'error', rows);
+  const warnings = await remarksOf(tx, 'warning', rows);
+  return rows.map((row) => shapeOf(row, errors.get(placeOf(row)) ?? [], warnings.get(placeOf(row)) ?? []));
+}
+
+const placeOf = (row: Row): string => `${row.import_id} ${row.row_no}`;
+
+/** What is said of records, by their places. */
+async function remarksOf(tx: Transaction, kind: 'error' | 'warning', records: readonly Row[]) {
+  const remarks = await tx`
+    SELECT import_id, row_no, code, field, value, message FROM ${tx(`record_${kind}`)}
     WHERE (import_id, row_no) IN (
-      SELECT * FROM unnest(${rows.map((row) => row.import_id)}::uuid[], ${rows.map((row) => row.row_no)}::int[])
-    ) ORDER BY import_id, row_no, origin DESC, error_no`;
-  const byRecord = groupedByRecord(errors);
-  return rows.map((row) => shapeOf(row, byRecord.get(`${row.import_id} ${row.row_no}`) ?? []));
+      SELECT * FROM unnest(${records.map((row) => row.import_id)}::uuid[], ${records.map((row) => row.row_no)}::int[])
+    ) ORDER BY import_id, row_no, origin DESC, ${tx(`${kind}_no`)}`;
+  return groupedByRecord(remarks);
 }
 
 async function someImportCanHave(tx: Transaction, { importId, integration, status }: RecordFilter): Promise<boolean> {
@@ -62,13 +73,14 @@ function canHave(tx: Transaction, status: RecordStatus) {
     case 'Completed':
       return tx`EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.completed > 0)`;
     case 'Skipped':
-      return tx`i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors')`;
+      return tx`((i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors'))
+        OR EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.skipped > 0))`;
     case 'Error':
       return tx`true`;
   }
 }
 
-function shapeOf(row: Row, errors: Row[]): IntegrationRecord {
+function shapeOf(row: Row, errors: Row[], warnings: Row[]): IntegrationRecord {
   const { mappings } = row.setup as IntegrationSetup;
   return {
     import: row.import_id,
@@ -79,9 +91,12 @@ function shapeOf(row: Row, errors: Row[]): IntegrationRecord {
       row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
     ),
     values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
-    errors: errors.map(({ code, field, value, message }) => ({ code, field, value, message })),
+    errors: errors.map(remark),
+    warnings: warnings.map(remark),
   };
 }
+
+const remark = ({ code, field, value, message }: Row) => ({ code, field, value, message });
 
 /** The name of a column, made unique where the file has none or has it twice. */
 function columnLabel(columns: string[], index: number): string {
@@ -90,11 +105,8 @@ function columnLabel(columns: string[], index: number): string {
   return columns.indexOf(name) === index ? name : `${name} (${index + 1})`;
 }
 
-function groupedByRecord(errors: readonly Row[]): Map<string, Row[]> {
+function groupedByRecord(remarks: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
-  for (const error of errors) {
-    const key = `${error.import_id} ${error.row_no}`;
-    groups.set(key, [...(groups.get(key) ?? []), error]);
-  }
+  for (const each of remarks) groups.set(placeOf(each), [...(groups.get(placeOf(each)) ?? []), each]);
   return groups;
 }

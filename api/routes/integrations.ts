@@ -1,33 +1,15 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { checkSetup } from '../../integration/check-setup.js';
-import { IntegrationSetup } from '../../integration/setup.js';
+import { SetupFile, setupIn } from '../../integration/setup-file.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { Problem } from '../problem.js';
+import { type IntegrationRow, integrationShape, tagOf } from '../integration-row.js';
+import { invalidRequest, Problem } from '../problem.js';
+import { refuseUnworkable, saveIntegration } from '../save-integration.js';
+import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from '../shapes/integration.js';
 import { Page, problemsOf } from '../shapes/page.js';
-
-export const codePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
-const Code = Type.String({
-  pattern: codePattern.source,
-  description: 'Code of the integration: letters, digits, "_", "." and "-".',
-});
-const CompanyParams = Type.Object({ company: Type.String() });
-const IntegrationParams = Type.Object({ company: Type.String(), code: Code });
-
-const Integration = Type.Object(
-  { code: Code, version: Type.Integer(), updatedAt: Type.String({ format: 'date-time' }), setup: IntegrationSetup },
-  { $id: 'Integration' },
-);
-
-const shapeOf = (row: { code: string; version: number; updated_at: Date; setup: IntegrationSetup }) => ({
-  code: row.code,
-  version: row.version,
-  updatedAt: row.updated_at.toISOString(),
-  setup: row.setup,
-});
-type IntegrationRow = Parameters<typeof shapeOf>[0];
+import { CompanyParams } from './imports.js';
 
 export function integrationRoutes(app: App, { database }: ApiDependencies): void {
   app.addSchema(Integration);
@@ -53,7 +35,7 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
         caller.companyId,
         (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
       );
-      return page(rows.map(shapeOf), limit, ({ code }) => [code]);
+      return page(rows.map(integrationShape), limit, ({ code }) => [code]);
     },
   );
 
@@ -63,19 +45,20 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
       schema: {
         operationId: 'getIntegration',
         summary: 'One integration',
+        description: 'The `ETag` names its version, for `If-Match`.',
         tags,
         params: IntegrationParams,
         response: { 200: Type.Ref('Integration#'), ...problemsOf(400) },
       },
     },
-    async ({ caller, params: { code } }) => {
+    async ({ caller, params: { code } }, reply) => {
       const [row] = await inCompany(
         database,
         caller.companyId,
         (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`,
       );
       if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
-      return shapeOf(row);
+      return reply.headers(tagOf(row)).send(integrationShape(row));
     },
   );
 
@@ -85,25 +68,28 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
       schema: {
         operationId: 'putIntegration',
         summary: 'Save an integration: create it, or replace its setup with the next version',
+        description:
+          'The body may be a file of a setup: `$schema` is left aside, `code` must be that of the address. A setup that the integration has already makes no version. The `ETag` names the version.',
         tags,
         params: IntegrationParams,
-        body: IntegrationSetup,
-        response: { 200: Type.Ref('Integration#'), 201: Type.Ref('Integration#'), ...problemsOf(400, 422) },
+        querystring: ChangeQuery,
+        headers: ChangeHeaders,
+        body: SetupFile,
+        response: { 200: Type.Ref('Integration#'), 201: Type.Ref('Integration#'), ...problemsOf(400, 412, 422) },
       },
     },
-    async ({ caller, params: { code }, body }, reply) => {
-      const faults = checkSetup(body);
-      if (faults.length > 0) throw new Problem('invalid_setup', `${faults[0]?.detail}`, { errors: faults });
-      const [row] = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<IntegrationRow[]>`
-          INSERT INTO integration (company_id, code, version, setup) VALUES (${caller.companyId}, ${code}, 1, ${JSON.stringify(body)}::text::jsonb)
-          ON CONFLICT (company_id, code) DO UPDATE SET version = integration.version + 1, setup = excluded.setup, updated_at = now()
-          RETURNING *`,
+    async ({ caller, params: { code }, query: { comment }, headers, body }, reply) => {
+      if (body.code !== undefined && body.code !== code)
+        throw invalidRequest([{ in: 'body', pointer: '/code', detail: `is not "${code}", as the address says` }]);
+      const setup = setupIn(body);
+      refuseUnworkable(setup);
+      const { row, created } = await inCompany(database, caller.companyId, (tx) =>
+        saveIntegration(tx, caller, code, { setup, comment, ifMatch: headers['if-match'] }),
       );
-      const saved = shapeOf(row as IntegrationRow);
-      return reply.status(saved.version === 1 ? 201 : 200).send(saved);
+      return reply
+        .status(created ? 201 : 200)
+        .headers(tagOf(row))
+        .send(integrationShape(row));
     },
   );
 
@@ -112,7 +98,7 @@ export function integrationRoutes(app: App, { database }: ApiDependencies): void
     {
       schema: {
         operationId: 'deleteIntegration',
-        summary: 'Delete an integration; its imports stay',
+        summary: 'Delete an integration; its imports and versions stay',
         tags,
         params: IntegrationParams,
         response: { 204: Type.Null(), ...problemsOf(400) },

@@ -9,6 +9,7 @@ import { type RecordFilter, readRecords } from '../read-records.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { CompanyParams, ImportParams } from './imports.js';
 
+const Warned = Type.Optional(Type.Boolean({ description: 'Only records with a warning.' }));
 const Status = Type.Optional(Type.Enum([...recordStatuses]));
 
 export function recordRoutes(app: App, { database }: ApiDependencies): void {
@@ -33,12 +34,12 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'Records of an import, in the order of the file',
         tags: ['Records'],
         params: ImportParams,
-        querystring: Type.Object({ status: Status, ...pageQuery }),
+        querystring: Type.Object({ status: Status, warned: Warned, ...pageQuery }),
         response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
       },
     },
-    ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) =>
-      pageOf(caller.companyId, { importId: id, status, limit }, cursor),
+    ({ caller, params: { id }, query: { status, warned, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { importId: id, status, warned, limit }, cursor),
   );
 
   app.get(
@@ -49,11 +50,16 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'Records of all imports, by integration and status',
         tags: ['Records'],
         params: CompanyParams,
-        querystring: Type.Object({ integration: Type.Optional(Type.String()), status: Status, ...pageQuery }),
+        querystring: Type.Object({
+          integration: Type.Optional(Type.String()),
+          status: Status,
+          warned: Warned,
+          ...pageQuery,
+        }),
         response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
       },
     },
-    ({ caller, query: { integration, status, cursor, limit = 100 } }) =>
-      pageOf(caller.companyId, { integration, status, limit }, cursor),
+    ({ caller, query: { integration, status, warned, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { integration, status, warned, limit }, cursor),
   );
 }

@@ -5,12 +5,19 @@ const Moment = (description: string) => Type.String({ format: 'date-time', descr
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
 const Choice = Type.Object({
-  action: Type.Enum(['process-now', 'process-in-background', 'open-results']),
+  action: Type.Enum([
+    'process-now',
+    'process-in-background',
+    'process-errors',
+    'process-skipped',
+    'open-results',
+    'open-errors',
+  ]),
   label: Type.String(),
   default: Type.Boolean({ description: "Whether the integration's Processing Execution Mode names this one." }),
   method: Type.Enum(['GET', 'POST']),
   href: Type.String(),
-  body: Type.Optional(Type.Object({ mode: Type.String() })),
+  body: Type.Optional(Type.Object({ mode: Type.String(), status: Type.Optional(Type.String()) })),
 });
 
 /** An import as the API shows it, everywhere. */
@@ -20,6 +27,9 @@ export const Import = Type.Object(
     integration: Type.String(),
     integrationVersion: Type.Integer(),
     file: Type.Object({ name: Type.String(), size: Count('Bytes.'), sha256: Type.String() }),
+    sameContentAs: Type.Union([Type.String(), Type.Null()], {
+      description: 'Address of the first import of the same content, where this one was forced.',
+    }),
     status: Type.Enum([...importStatuses]),
     message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
     counts: Type.Object(
@@ -27,8 +37,9 @@ export const Import = Type.Object(
         total: Count('Records staged.'),
         completed: Count('Records whose document exists.'),
         errors: Count('Records in error.'),
-        skipped: Count('Records left out by a cancel.'),
+        skipped: Count('Records that the write mode passes over, or that a cancel left out.'),
         waiting: Count('Records still to be processed.'),
+        warnings: Count('Records with a warning, whatever becomes of them.'),
       },
       { description: 'total = completed + errors + skipped + waiting.' },
     ),
@@ -65,7 +76,8 @@ export const Import = Type.Object(
       Type.Null(),
     ]),
     choices: Type.Array(Choice, {
-      description: 'What can be done now that the records are staged; empty in other states.',
+      description:
+        'What can be done now, as it is to be sent: with the staged records, or with those that an end left in error or skipped; empty in other states.',
     }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Moment('When the file had arrived.'),

@@ -3,6 +3,17 @@ import { recordStatuses } from '../../workflows/import-state.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
+const Remarks = (description: string) =>
+  Type.Array(
+    Type.Object({
+      code: Type.String({ description: 'Stable name of what is wrong; docs/errors.md lists them.' }),
+      field: Nullable("The target's field; null where it is the row as a whole."),
+      value: Nullable('The value at fault.'),
+      message: Type.String(),
+    }),
+    { description },
+  );
+
 export const IntegrationRecord = Type.Object(
   {
     import: Type.String({ format: 'uuid' }),
@@ -13,14 +24,8 @@ export const IntegrationRecord = Type.Object(
     values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
       description: "The mapped values, by the target's field.",
     }),
-    errors: Type.Array(
-      Type.Object({
-        code: Type.String({ description: 'Stable name of the error; docs/errors.md lists them.' }),
-        field: Nullable("The target's field; null where it is the row as a whole."),
-        value: Nullable('The value at fault.'),
-        message: Type.String(),
-      }),
-    ),
+    errors: Remarks('Why it is in error.'),
+    warnings: Remarks('What to look at although it is processed all the same.'),
   },
   { $id: 'IntegrationRecord' },
 );

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { FileFormat } from '../../integration/file-format.js';
@@ -111,6 +112,13 @@ export async function workbook(sheets: Sheets): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   for (const [name, rows] of Object.entries(sheets)) book.addWorksheet(name).addRows(rows.map((row) => [...row]));
   return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+/** How many files the store holds, whole or not. */
+export async function storedFiles({ system }: Bench): Promise<number> {
+  const folder = system.configuration.fileStore;
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).length;
 }
 
 /** A record, document or problem from an answer, for short expectations. */

@@ -24,7 +24,8 @@ describe('problems', () => {
     return {
       status: answer.status,
       code: answer.body.code,
-      errors: answer.body.errors as { pointer: string }[] | undefined,
+      errors: answer.body.errors as { in: string; pointer: string; detail: string }[] | undefined,
+      detail: answer.body.detail as string,
     };
   };
 
@@ -57,40 +58,145 @@ describe('problems', () => {
   });
 
   it.each([
-    ['an id that is none', 'GET', 'imports/17', undefined, '/params/id'],
-    ['a status that is none', 'GET', 'records?status=Done', undefined, '/querystring/status'],
-    ['a limit out of range', 'GET', 'imports?limit=0', undefined, '/querystring/limit'],
-    ['a cursor that is none', 'GET', 'customers?cursor=abc', undefined, '/querystring/cursor'],
-    ['a cursor of another list', 'GET', `imports?cursor=${btoa('["C1"]')}`, undefined, '/querystring/cursor'],
+    ['an id that is none', 'GET', 'imports/17', undefined, 'path', '/id', 'must match format "uuid"'],
+    [
+      'a status that is none',
+      'GET',
+      'records?status=Done',
+      undefined,
+      'query',
+      '/status',
+      'is none of "New", "Ready", "Processing", "Completed", "Error", "Skipped"',
+    ],
+    ['a limit out of range', 'GET', 'imports?limit=0', undefined, 'query', '/limit', 'must be >= 1'],
+    [
+      'a cursor that is none',
+      'GET',
+      'customers?cursor=abc',
+      undefined,
+      'query',
+      '/cursor',
+      'is none that this list gave',
+    ],
+    [
+      'a cursor of another list',
+      'GET',
+      `imports?cursor=${btoa('["C1"]')}`,
+      undefined,
+      'query',
+      '/cursor',
+      'is none that this list gave',
+    ],
     [
       'a cursor with a row that is none',
       'GET',
       `records?cursor=${btoa(`["${nowhere}","x"]`)}`,
       undefined,
-      '/querystring/cursor',
+      'query',
+      '/cursor',
+      'is none that this list gave',
     ],
-    ['a mode that is none', 'POST', `imports/${nowhere}/process`, { mode: 'later' }, '/body/mode'],
-    ['a row that is none', 'POST', `imports/${nowhere}/process`, { mode: 'now', records: [0] }, '/body/records/0'],
-    ['no body', 'POST', `imports/${nowhere}/process`, undefined, '/body'],
-    ['a setup without a name', 'PUT', 'integrations/a', { ...ordersSetup(), name: '' }, '/body/name'],
-    ['a property that a setup does not have', 'PUT', 'integrations/a', { ...ordersSetup(), colour: 'red' }, '/body'],
-    ['a code with a path in it', 'PUT', 'integrations/..%2f..%2fetc', ordersSetup(), '/params/code'],
-    ['a format that is none', 'PUT', 'integrations/a', ordersSetup({ file: { type: 'pdf' } as never }), '/body/file'],
+    [
+      'a mode that is none',
+      'POST',
+      `imports/${nowhere}/process`,
+      { mode: 'later' },
+      'body',
+      '/mode',
+      'is none of "now", "background"',
+    ],
+    [
+      'a row that is none',
+      'POST',
+      `imports/${nowhere}/process`,
+      { mode: 'now', records: [0] },
+      'body',
+      '/records/0',
+      'must be >= 1',
+    ],
+    ['no body', 'POST', `imports/${nowhere}/process`, undefined, 'body', '', 'must be object'],
+    ['a body without what is needed', 'POST', `imports/${nowhere}/process`, {}, 'body', '/mode', 'is missing'],
+    [
+      'a setup without a name',
+      'PUT',
+      'integrations/a',
+      { ...ordersSetup(), name: '' },
+      'body',
+      '/name',
+      'must NOT have fewer than 1 characters',
+    ],
+    [
+      'a property that a setup does not have',
+      'PUT',
+      'integrations/a',
+      { ...ordersSetup(), 'colour~/': 'red' },
+      'body',
+      '/colour~0~1',
+      expect.stringMatching(/^is not known here; known are \$schema, code, name, file, target, mappings, /),
+    ],
+    [
+      'a code with a path in it',
+      'PUT',
+      'integrations/..%2f..%2fetc',
+      ordersSetup(),
+      'path',
+      '/code',
+      'must match pattern "^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"',
+    ],
+    [
+      'a format that is none',
+      'PUT',
+      'integrations/a',
+      ordersSetup({ file: { type: 'pdf' } as never }),
+      'body',
+      '/file/type',
+      'is none of "csv", "text", "fixed-width", "excel"',
+    ],
     [
       'a mistake within a format',
       'PUT',
       'integrations/a',
       ordersSetup({ file: { type: 'excel', sheet: '' } }),
-      '/body/file/sheet',
+      'body',
+      '/file/sheet',
+      'must NOT have fewer than 1 characters',
     ],
-  ])('%s: 400 with the place', async (_, method, path, body, pointer) => {
+    [
+      'neither of two alternatives',
+      'PUT',
+      'integrations/a',
+      ordersSetup({ file: { type: 'csv', quote: '""' } }),
+      'body',
+      '/file/quote',
+      'must NOT have more than 1 characters, or must be null',
+    ],
+  ])('%s: 400 with the place', async (_, method, path, body, part, pointer, detail) => {
     const { status, code, errors } = await call(method, path, body);
-    expect({ status, code, first: errors?.[0]?.pointer, count: errors?.length }).toEqual({
+    expect({ status, code, errors }).toEqual({
       status: 400,
       code: 'invalid_request',
-      first: pointer,
-      count: 1,
+      errors: [{ in: part, pointer, detail }],
     });
+  });
+
+  it('tells all mistakes of a body at once', async () => {
+    const [number, customer, ...others] = ordersSetup().mappings;
+    const mappings = [{ ...number, column: 17 }, { ...customer, colum: 'x' }, ...others];
+    const { errors, detail } = await call('PUT', 'integrations/a', { ...ordersSetup(), mappings, write: 'replace' });
+    expect(errors?.map(({ pointer }) => pointer)).toEqual(['/mappings/0/column', '/mappings/1/colum', '/write']);
+    expect(detail).toBe('The body is not what this call takes: /mappings/0/column must be string, and 2 more.');
+  });
+
+  it.each([
+    ['a body of any number of mistakes', Array.from({ length: 10_000 }, () => 0)],
+    ['a body too large to look for all of them', Array.from({ length: 250_000 }, () => 0)],
+    ['an unknown property as long as a body', { ['x'.repeat(900_000)]: 1 }],
+  ])('%s: a short answer', async (_, mistaken) => {
+    const body = Array.isArray(mistaken) ? { ...ordersSetup(), mappings: mistaken } : mistaken;
+    const { errors } = await call('PUT', 'integrations/a', body);
+    expect(errors?.length).toBeGreaterThan(0);
+    expect(errors?.length).toBeLessThanOrEqual(20);
+    expect(JSON.stringify(errors).length).toBeLessThan(5_000);
   });
 
   it.each([

@@ -24,7 +24,7 @@ describe('integrations', () => {
 
   it('leave their imports, with the version and setup that made them', async () => {
     const { client } = bench;
-    await client.putIntegration('gone', namesSetup({ type: 'csv' }));
+    await client.putIntegration('gone', namesSetup({ type: 'csv' }, { name: 'First' }));
     await client.putIntegration('gone', namesSetup({ type: 'csv' }));
     const { id } = await client.import('gone', 'No.,Name\ng1,Left behind\n');
     await client.call('DELETE', 'integrations/gone');
@@ -47,8 +47,13 @@ describe('a setup that cannot work', () => {
   it.each([
     ['an unknown field', mapping({ field: 'colour', column: 'x' }), '/mappings/6/field', 'has no field "colour"'],
     ['a field that is mapped twice', mapping({ field: 'number', column: 'x' }), '/mappings/6/field', 'mapped twice'],
-    ['a column and a constant', mapping({ field: 'currency', column: 'x', constant: 'EUR' }), '/mappings/6', 'either'],
-    ['neither column nor constant', mapping({ field: 'currency' }), '/mappings/6', 'either'],
+    [
+      'a column and a constant',
+      mapping({ field: 'currency', column: 'x', constant: 'EUR' }),
+      '/mappings/6',
+      'needs one of',
+    ],
+    ['neither column nor constant', mapping({ field: 'currency' }), '/mappings/6', 'needs one of'],
     [
       'a constant that is no choice',
       mapping({ field: 'documentType', constant: 'Offer' }),
@@ -141,7 +146,7 @@ describe('a setup that cannot work', () => {
     const answer = await bench.client.putIntegration('faulty', setup as IntegrationSetup);
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_setup' } });
     const errors = answer.body.errors as { pointer: string; detail: string }[];
-    expect(errors).toEqual(expect.arrayContaining([{ pointer, detail: expect.stringContaining(detail) }]));
+    expect(errors).toEqual(expect.arrayContaining([{ in: 'body', pointer, detail: expect.stringContaining(detail) }]));
     expect((await bench.client.call('GET', 'integrations/faulty')).status).toBe(404);
   });
 });

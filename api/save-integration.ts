@@ -1,0 +1,69 @@
+import type { Transaction } from '../db/client.js';
+import { checkSetup } from '../integration/check-setup.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import type { Caller } from './authentication.js';
+import type { IntegrationRow } from './integration-row.js';
+import { Problem } from './problem.js';
+import { refuseUnknownNames } from './refuse-unknown-names.js';
+
+interface Change {
+  setup: IntegrationSetup;
+  comment: string | undefined;
+  restoredFrom?: number;
+  /** The header of this name. */
+  ifMatch: string | undefined;
+}
+
+/** Throws `Problem` for a setup of the right shape that still cannot work. */
+export function refuseUnworkable(setup: IntegrationSetup): void {
+  const errors = checkSetup(setup).map((fault) => ({ in: 'body' as const, ...fault }));
+  if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
+}
+
+/**
+ * Saves a setup as the integration's next version; a setup that it has already stays the version that
+ * it is. Throws `Problem` where `ifMatch` names other versions than the current one, and where the setup
+ * names a value list or a number series that is not there.
+ */
+export async function saveIntegration(
+  tx: Transaction,
+  { companyId, keyName }: Caller,
+  code: string,
+  { setup, comment, restoredFrom, ifMatch }: Change,
+): Promise<{ row: IntegrationRow; created: boolean }> {
+  // One change of an integration at a time, also before it exists.
+  await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`integration ${companyId} ${code}`}, 0))`;
+  const wanted = JSON.stringify(setup);
+  const [current] = await tx<(IntegrationRow & { same: boolean })[]>`
+    SELECT *, setup = ${wanted}::text::jsonb AS same FROM integration WHERE code = ${code}`;
+  // Also where `ifMatch` is another by now: what the caller wants has come about, as after a lost answer.
+  if (current?.same) return { row: current, created: false };
+  if (ifMatch !== undefined && !matches(ifMatch, current?.version)) throw await conflict(tx, code, current?.version);
+  await refuseUnknownNames(tx, setup);
+  const [row] = await tx<IntegrationRow[]>`
+    WITH next AS (
+      INSERT INTO integration_version (company_id, code, version, setup, changed_by, comment, restored_from)
+      SELECT ${companyId}::int, ${code}, coalesce(max(version), 0) + 1, ${wanted}::text::jsonb, ${keyName}, ${comment ?? null}, ${restoredFrom ?? null}::int
+      FROM integration_version WHERE code = ${code} RETURNING *
+    )
+    INSERT INTO integration (company_id, code, version, setup) SELECT company_id, code, version, setup FROM next
+    ON CONFLICT (company_id, code) DO UPDATE SET version = excluded.version, setup = excluded.setup, updated_at = now()
+    RETURNING *`;
+  return { row: row as IntegrationRow, created: !current };
+}
+
+function matches(ifMatch: string, version: number | undefined): boolean {
+  const tags = ifMatch.split(',').map((tag) => tag.trim());
+  return version !== undefined && (tags.includes('*') || tags.includes(`"${version}"`));
+}
+
+async function conflict(tx: Transaction, code: string, version: number | undefined): Promise<Problem> {
+  if (version === undefined) return new Problem('version_conflict', `There is no integration "${code}" any more.`);
+  const [last] =
+    await tx`SELECT changed_by, changed_at, comment FROM integration_version WHERE code = ${code} AND version = ${version}`;
+  const reason = last?.comment ? `: ${last.comment}` : '';
+  return new Problem(
+    'version_conflict',
+    `"${code}" is at version ${version} by now, saved by "${last?.changed_by}" at ${last?.changed_at.toISOString()}${reason}.`,
+  );
+}

@@ -1,0 +1,23 @@
+import { readConfiguration } from '../configuration.js';
+import { ImportClient } from './import-client.js';
+import { keptKey, runningStack } from './running-stack.js';
+
+/** What a command was told of server and company; the rest is in the environment or on this machine. */
+export interface CompanyOptions {
+  company: string;
+  url?: string | undefined;
+  key?: string | undefined;
+}
+
+/** A client of a company. Throws where neither options, environment nor this machine name server and key. */
+export async function companyClient({ company, url, key }: CompanyOptions): Promise<ImportClient> {
+  const address = url ?? process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
+  if (address === undefined)
+    throw new Error('No Longshore runs here (npm start, npm run demo), and neither --url nor LONGSHORE_URL names one.');
+  const secret = key ?? process.env.LONGSHORE_API_KEY ?? (await keptKey(readConfiguration().home, company));
+  if (secret === undefined)
+    throw new Error(
+      `No API key for the company ${company}: use --key, set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,
+    );
+  return new ImportClient(address.replace(/\/+$/, ''), company, secret);
+}

@@ -1,0 +1,48 @@
+import type { Integration } from '../api/shapes/integration.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { type SetupChange, setupDifference } from '../integration/setup-difference.js';
+import type { SoundFile } from './setup-folder.js';
+
+/** A file beside the integration that it would become a version of. */
+interface ComparedSetup {
+  code: string;
+  setup: IntegrationSetup;
+  /** Undefined where the company has none of this code. */
+  existing: Integration | undefined;
+  changes: SetupChange[];
+}
+
+/** Files held against a company's integrations. */
+export function comparedSetups(files: readonly SoundFile[], integrations: readonly Integration[]): ComparedSetup[] {
+  const byCode = new Map(integrations.map((one) => [one.code, one]));
+  return files.map(({ code, setup }) => {
+    const existing = byCode.get(code);
+    const changes: SetupChange[] = existing
+      ? setupDifference(existing.setup, setup)
+      : [{ pointer: '', kind: 'added', after: setup }];
+    return { code, setup, existing, changes };
+  });
+}
+
+/** Longer values are cut: whole mappings and value maps may be among them. */
+const longestValue = 100;
+
+/** What an import would do, in lines for people. */
+export function changeLines({ code, existing, changes }: ComparedSetup): string[] {
+  if (!existing) return [`${code}: new`];
+  if (changes.length === 0) return [`${code}: unchanged, version ${existing.version}`];
+  return [
+    `${code}: differs from version ${existing.version}`,
+    ...changes.map(({ pointer, kind, before, after }) => `  ${kind} ${pointer}${valuesOf(kind, before, after)}`),
+  ];
+}
+
+function valuesOf(kind: SetupChange['kind'], before: unknown, after: unknown): string {
+  if (kind === 'added') return `: ${shown(after)}`;
+  return kind === 'removed' ? `: ${shown(before)}` : `: ${shown(before)} → ${shown(after)}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}

@@ -1,0 +1,59 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetupFault } from '../integration/check-setup.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { codePattern, setupFileText, setupIn } from '../integration/setup-file.js';
+import { setupSchemaText } from '../integration/setup-schema.js';
+import { messageOf } from '../stack/poll.js';
+import { checkSetupFile } from './check-setup-file.js';
+
+/** The JSON Schema beside the files, so that editors complete without a server. */
+const schemaName = 'integration-setup.schema.json';
+
+/** A file with nothing wrong. */
+export interface SoundFile {
+  code: string;
+  setup: IntegrationSetup;
+}
+
+/** A file of a folder: its setup, or what is wrong with it. */
+interface FolderFile {
+  name: string;
+  code: string;
+  setup?: IntegrationSetup;
+  faults: SetupFault[];
+}
+
+/** Writes a setup as `CODE.json`. */
+export async function writeSetup(folder: string, code: string, setup: IntegrationSetup): Promise<void> {
+  await writeFile(join(folder, `${code}.json`), setupFileText(`./${schemaName}`, code, setup));
+}
+
+/** Makes the folder where it is not there, with the JSON Schema in it. */
+export async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, schemaName), setupSchemaText());
+}
+
+/** Every setup of a folder, by code. */
+export async function readFolder(folder: string): Promise<FolderFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && name !== schemaName).sort();
+  return Promise.all(names.map(async (name) => readSetup(name, await readFile(join(folder, name), 'utf8'))));
+}
+
+function readSetup(name: string, text: string): FolderFile {
+  const code = name.slice(0, -'.json'.length);
+  const faulty = (pointer: string, detail: string): FolderFile => ({ name, code, faults: [{ pointer, detail }] });
+  if (!codePattern.test(code)) return faulty('', 'The name of the file is no code of an integration.');
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return faulty('', `No JSON: ${messageOf(error)}`);
+  }
+  const checked = checkSetupFile(content);
+  if (checked.faults.length > 0 || !checked.file) return { name, code, faults: checked.faults };
+  if (checked.file.code !== undefined && checked.file.code !== code)
+    return faulty('/code', `The file is named after the code "${code}"; here it is "${checked.file.code}".`);
+  return { name, code, setup: setupIn(checked.file), faults: [] };
+}

@@ -1,0 +1,33 @@
+import { type Static, Type } from 'typebox';
+import { inOrderOf } from './in-order-of.js';
+import { IntegrationSetup } from './setup.js';
+
+/** What codes of integrations look like. */
+export const codePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
+export const IntegrationCode = Type.String({
+  pattern: codePattern.source,
+  description: 'Code of the integration: letters, digits, "_", "." and "-".',
+});
+
+/** A setup as a file of its own: what editors and people need beside it. */
+export const SetupFile = Type.Object(
+  {
+    $schema: Type.Optional(
+      Type.String({ maxLength: 500, description: 'Where editors find the JSON Schema of this file.' }),
+    ),
+    code: Type.Optional(IntegrationCode),
+    ...IntegrationSetup.properties,
+  },
+  { additionalProperties: false },
+);
+export type SetupFile = Static<typeof SetupFile>;
+
+/** The setup in a file. */
+export function setupIn({ $schema: _schema, code: _code, ...setup }: SetupFile): IntegrationSetup {
+  return setup;
+}
+
+/** The text of a setup's file: equal setups have equal texts, so that a diff shows what differs. */
+export function setupFileText($schema: string, code: string, setup: IntegrationSetup): string {
+  return `${JSON.stringify(inOrderOf(SetupFile, { ...setup, $schema, code }), null, 2)}\n`;
+}

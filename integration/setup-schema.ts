@@ -1,0 +1,46 @@
+import { mappableFields } from '../targets/target.js';
+import { type TargetName, targetNames, targets } from '../targets/targets.js';
+import { SetupFile } from './setup-file.js';
+
+/**
+ * The JSON Schema (2020-12) of a setup's file, from which editors complete: also the names of fields,
+ * by the target that the file names. It says nothing of what `checkSetup` finds.
+ */
+export function setupSchema(): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:longshore:schema:integration-setup',
+    title: 'Integration setup',
+    description: 'A saved setup of one kind of import into Longshore.',
+    ...(JSON.parse(JSON.stringify(SetupFile), withoutDiscriminators) as object),
+    allOf: targetNames.map(fieldNames),
+  };
+}
+
+/** The text of `setupSchema` as it is kept and answered. */
+export const setupSchemaText = (): string => `${JSON.stringify(setupSchema(), null, 2)}\n`;
+
+// OpenAPI's keyword; the schema says the same without it.
+function withoutDiscriminators(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('discriminator' in value)) return value;
+  const { discriminator: _, ...rest } = value;
+  return rest;
+}
+
+function fieldNames(target: TargetName): object {
+  const { fields } = targets[target];
+  const names = mappableFields(targets[target]).map(({ name }) => name);
+  const byField = { type: 'array', items: { type: 'object', properties: { field: { type: 'string', enum: names } } } };
+  return {
+    type: 'object',
+    if: { properties: { target: { const: target } }, required: ['target'] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
+    then: {
+      properties: {
+        mappings: byField,
+        validations: byField,
+        groupBy: { type: 'array', items: { type: 'string', enum: fields.map(({ name }) => name) } },
+      },
+    },
+  };
+}

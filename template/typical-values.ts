@@ -1,0 +1,35 @@
+/** What people know to be an example, by the target's field. */
+const byField: Readonly<Record<string, string>> = {
+  currency: 'EUR',
+  country: 'DE',
+  shipToCountry: 'DE',
+  postCode: '12345',
+  shipToPostCode: '12345',
+  unitOfMeasure: 'PCS',
+  email: 'name@example.com',
+  homePage: 'https://example.com',
+  phone: '0123 456789',
+  gtin: '4012345678901',
+};
+
+const digits = '12345678901234567890123456789012345678901234567890';
+const letters = 'EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE';
+
+/** Texts one of which most fields, patterns and lengths take; the nicest first. */
+export function typicalTexts(field: { name: string; label: string; kind: string }): string[] {
+  const lengths = Array.from({ length: 50 }, (_, index) => index + 1);
+  return [
+    ...(byField[field.name] === undefined ? [] : [byField[field.name] as string]),
+    ...(field.kind === 'text' ? [`Example ${field.label}`] : []),
+    ...lengths.map((number) => `EXAMPLE-${number}`),
+    'EXAMPLE1',
+    'Example',
+    'EXAMPLE',
+    ...lengths.flatMap((length) => [digits.slice(0, length), letters.slice(0, length)]),
+    ...lengths.slice(1, 20).flatMap((length) => [`E${digits.slice(0, length)}`, `EX-${digits.slice(0, length)}`]),
+    ...Object.values(byField),
+  ];
+}
+
+/** Numbers of usual sizes. */
+export const typicalNumbers = ['1', '10', '100', '2', '5', '50', '1000', '0.5', '0.1', '0.01', '10000', '0'] as const;

@@ -1,0 +1,42 @@
+import iconv from 'iconv-lite';
+import { cellText } from '../activities/map/cell-text.js';
+import { type DelimitedDialect, delimitedDialect } from '../activities/read/text/delimited-dialect.js';
+import type { DelimitedFormat } from '../integration/file-format.js';
+import { looksLikeFormula } from './example-row.js';
+import { footerText, NoTemplate, type Template, templateRows } from './template.js';
+
+/** A template as delimited text, in the setup's own dialect and encoding. */
+export function writeText({ columns }: Template, format: DelimitedFormat): Uint8Array {
+  const names = columns.map(({ name }) => name);
+  // Written otherwise, the column would not be found again.
+  const formula = names.find(looksLikeFormula);
+  if (formula !== undefined)
+    throw new NoTemplate(`Programs for tables would take the name of the column "${formula}" for a formula.`);
+  const { header, example, last } = templateRows(format);
+  const rows = Array.from({ length: last }, (_, index): string[] => {
+    const row = index + 1;
+    if (row === header) return names;
+    if (row === example) return columns.map((column) => cellText(column.example));
+    return row > example ? [footerText, ...names.slice(1).map(() => '')] : [];
+  });
+  const dialect = delimitedDialect(format);
+  return encoded(
+    rows.map((row) => `${row.map((text) => written(text, dialect)).join(dialect.delimiter)}\r\n`).join(''),
+    format,
+  );
+}
+
+function written(text: string, { delimiter, quote, escape: mark }: DelimitedDialect): string {
+  const special = text.includes(delimiter) || /[\r\n]/.test(text) || (quote !== null && text.includes(quote));
+  if (!special) return text;
+  if (quote === null || mark === null)
+    throw new NoTemplate(`"${text}" cannot be written without quotes, which mean nothing in this setup.`);
+  const marked = mark === quote ? text : text.replaceAll(mark, () => mark + mark);
+  return quote + marked.replaceAll(quote, () => mark + quote) + quote;
+}
+
+function encoded(text: string, { encoding = 'utf-8' }: DelimitedFormat): Uint8Array {
+  const bytes = iconv.encode(text, encoding, { addBOM: encoding.startsWith('utf') });
+  if (iconv.decode(bytes, encoding) === text) return bytes;
+  throw new NoTemplate(`The names of the columns cannot be written in ${encoding}.`);
+}

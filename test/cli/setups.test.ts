@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SetupFile } from '../../integration/setup-file.js';
+import { setupSchemaText } from '../../integration/setup-schema.js';
+import { projectRoot } from '../../project-root.js';
+import { found, namesSetup, ordersSetup, save, useBench } from '../api/fixtures.js';
+import { ApiClient } from '../harness/api-client.js';
+
+const bench = useBench({}, { empty: true });
+
+describe('npm run setups', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'longshore-setups-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** Runs the command as it is built, for a company's client or without a server. */
+  const setups = (client: ApiClient | undefined, ...more: string[]): Promise<{ code: number; lines: string[] }> => {
+    const server = client ? ['--url', client.url, '--company', client.company, '--key', client.key] : [];
+    const { LONGSHORE_URL: _url, LONGSHORE_API_KEY: _key, ...environment } = process.env;
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [join(projectRoot, 'dist/cli/setups.js'), ...more, ...server],
+        { env: environment },
+        (error, stdout, stderr) =>
+          resolve({ code: Number(error?.code ?? 0), lines: `${stdout}${stderr}`.trimEnd().split('\n') }),
+      );
+    });
+  };
+  const change = async (code: string, make: (file: SetupFile) => object): Promise<void> => {
+    const path = join(folder, `${code}.json`);
+    await writeFile(path, JSON.stringify(make(JSON.parse(await readFile(path, 'utf8')))));
+  };
+
+  it('copies integrations from company to company, and says what it does', async () => {
+    const { client } = bench;
+    await save(client, 'orders', ordersSetup());
+    await save(client, 'names', namesSetup({ type: 'csv' }));
+    expect(await setups(client, 'export', folder)).toEqual({
+      code: 0,
+      lines: ['names.json: version 1', 'orders.json: version 1'],
+    });
+    expect((await readdir(folder)).sort()).toEqual(['integration-setup.schema.json', 'names.json', 'orders.json']);
+    expect(await readFile(join(folder, 'integration-setup.schema.json'), 'utf8')).toBe(setupSchemaText());
+    expect(JSON.parse(await readFile(join(folder, 'names.json'), 'utf8'))).toMatchObject({
+      $schema: './integration-setup.schema.json',
+      code: 'names',
+      name: 'Names',
+    });
+    expect(await setups(undefined, 'check', folder)).toEqual({ code: 0, lines: ['2 files, nothing wrong'] });
+
+    const other = await bench.system.client('other');
+    const sound = '2 files, nothing wrong';
+    expect(await setups(other, 'import', folder, '--dry-run')).toEqual({
+      code: 0,
+      lines: [sound, 'names: new', 'orders: new'],
+    });
+    expect(await found(other, 'integrations')).toMatchObject({ entries: [] });
+    expect(await setups(other, 'import', folder, '--comment', 'From acme')).toEqual({
+      code: 0,
+      lines: [sound, 'names: created, version 1', 'orders: created, version 1'],
+    });
+    expect(await found(other, 'integrations/orders/versions')).toMatchObject({ entries: [{ comment: 'From acme' }] });
+    expect(await setups(other, 'diff', folder)).toEqual({
+      code: 0,
+      lines: [sound, 'names: unchanged, version 1', 'orders: unchanged, version 1'],
+    });
+    const before = await readFile(join(folder, 'orders.json'), 'utf8');
+    await setups(other, 'export', folder);
+    expect(await readFile(join(folder, 'orders.json'), 'utf8')).toBe(before);
+
+    await change('orders', (file) => ({ ...file, write: 'upsert' }));
+    await save(other, 'kept', ordersSetup());
+    expect(await setups(other, 'diff', folder)).toEqual({
+      code: 1,
+      lines: [
+        sound,
+        'names: unchanged, version 1',
+        'orders: differs from version 1',
+        '  added /write: "upsert"',
+        'kept: has no file here',
+      ],
+    });
+    expect(await setups(other, 'import', folder)).toEqual({
+      code: 0,
+      lines: [sound, 'names: unchanged, version 1', 'orders: changed, version 2'],
+    });
+    expect(await found(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { write: 'upsert' } });
+  });
+
+  it('names file, place and reason of every mistake, and imports nothing then', async () => {
+    const { client } = bench;
+    await change('orders', (file) => ({ ...file, mappings: [...file.mappings, { field: 'colour', column: 'x' }] }));
+    await change('names', (file) => ({ ...file, code: 'nmaes' }));
+    await writeFile(join(folder, 'broken.json'), '{ "name": ');
+    await writeFile(
+      join(folder, 'shape.json'),
+      '{ "name": 1, "target": "item", "file": { "type": "csv" }, "maps": [] }',
+    );
+    await writeFile(join(folder, 'no code.json'), '{}');
+    const { code, lines } = await setups(undefined, 'check', folder);
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      expect.stringMatching(/^broken\.json: No JSON: /),
+      'names.json: /code The file is named after the code "names"; here it is "nmaes".',
+      'no code.json: The name of the file is no code of an integration.',
+      expect.stringMatching(/^orders\.json: \/mappings\/6\/field The target sales-document has no field "colour"/),
+      'shape.json: /mappings is missing',
+      expect.stringMatching(/^shape\.json: \/maps is not known here; known are \$schema, code, name/),
+      'shape.json: /name must be string',
+    ]);
+    expect(await setups(client, 'import', folder)).toEqual({ code: 1, lines });
+    expect(await found(client, 'integrations/orders')).toMatchObject({ version: 1 });
+  });
+
+  it('says what it could not understand, or reach', async () => {
+    expect(await setups(undefined, 'list', folder)).toMatchObject({ code: 2 });
+    expect(await setups(undefined, 'export')).toMatchObject({ code: 2 });
+    const gone = await setups(undefined, 'check', join(folder, 'none'));
+    expect(gone).toMatchObject({ code: 1, lines: [expect.stringContaining('ENOENT')] });
+    const wrongKey = new ApiClient(bench.system.url, 'lsk_wrong', 'acme');
+    const refused = await setups(wrongKey, 'export', folder);
+    expect(refused).toMatchObject({ code: 1, lines: [expect.stringContaining('API key')] });
+  });
+});
