@@ -72,8 +72,8 @@ function cellTest(
   const map = recordMapper({ ...setup, validate: 'mapped', mappings }, names, context);
   const fitsCompany = mappings.map(({ field }) => {
     const { values: wanted = [], taken } = known.get(field) ?? {};
-    const those = wanted.length > 0 ? new Set(wanted) : undefined;
-    return (value: string) => !taken?.has(value) && those?.has(value) !== false;
+    const existing = wanted.length > 0 ? new Set(wanted) : undefined;
+    return (value: string) => !taken?.has(value) && existing?.has(value) !== false;
   });
   return (cells) => {
     const { values, faults } = map({ row: 1, cells });
