@@ -52,8 +52,12 @@ describe('progress', () => {
     await save(bench.client, 'orders', ordersSetup({ batchSize: 100 }));
   });
   afterAll(() => connection.close());
-  const query = (id: string) =>
-    temporal.workflow.getHandle(workflowIdOf(id)).query<Progress & { message: string }>('progress');
+  // The workflow tells apart, for itself, which of the skipped a cancel left out.
+  const query = async (id: string) => {
+    const told = await temporal.workflow.getHandle(workflowIdOf(id)).query<Progress & { message: string }>('progress');
+    const { leftOut: _part, ...shown } = told;
+    return shown;
+  };
 
   it('is one sentence in every state', async () => {
     const { client } = bench;

@@ -46,6 +46,7 @@ describe('records', () => {
         unitPrice: '1',
       },
       errors: [],
+      warnings: [],
     });
     expect(second).toMatchObject({ row: 5, status: 'Error', values: { number: 'A2', quantity: null } });
   });
