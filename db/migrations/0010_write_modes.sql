@@ -22,7 +22,9 @@ CREATE POLICY own_company ON record_skip TO longshore_app
 GRANT SELECT, INSERT, UPDATE, DELETE ON record_skip TO longshore_app;
 --> statement-breakpoint
 -- As before, and Skipped where the setup's write mode passed the record over.
-CREATE OR REPLACE VIEW record_status WITH (security_invoker = true) AS
+DROP VIEW record_status;
+--> statement-breakpoint
+CREATE VIEW record_status WITH (security_invoker = true) AS
 SELECT r.company_id, r.import_id, r.row_no, r.group_key, r.source, r.values, r.valid,
   CASE
     WHEN held.status = 'Processing' AND i.status IN ('Processing', 'Paused', 'Cancelling') THEN 'Processing'
@@ -58,3 +60,5 @@ LEFT JOIN LATERAL (
   ) b
   WHERE b.last_position >= place.position
 ) held ON true;
+--> statement-breakpoint
+GRANT SELECT ON record_status TO longshore_app;
