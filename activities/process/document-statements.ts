@@ -1,8 +1,8 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
+import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, literal, presentFields } from './field-sql.js';
-import { createStatements } from './look-up-statements.js';
 import { numberStatements } from './series-statements.js';
 import { piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';

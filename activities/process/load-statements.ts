@@ -1,6 +1,7 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
+import { templateValue } from './create-statements.js';
 import { column, groupName, literal, presentFields, typeOf } from './field-sql.js';
 import { lookUpChecks } from './look-up-checks.js';
 import {
@@ -13,7 +14,6 @@ import {
   lookUpFaults,
   lookUpJoin,
   lookUpStatement,
-  templateValue,
 } from './look-up-statements.js';
 import { piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';

@@ -3,9 +3,8 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
-import { column, keyFields, literal, typeOf } from './field-sql.js';
+import { column, literal, typeOf } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
-import type { BatchScope } from './write-batch.js';
 
 /** A field whose value in the file stands for another one. */
 export interface FieldLookUp {
@@ -71,7 +70,9 @@ const byField = ({ target, by }: LookUpPlace): Field => fieldOf(targets[target a
 /** The field that a look-up in a target gives. */
 const takenField = ({ target, take }: LookUp): Field => fieldOf(targets[target as 'item'], take);
 
-const fieldOf = (target: Target, name = 'number'): Field => target.fields.find((field) => field.name === name) as Field;
+/** A header field of a target by its name. */
+export const fieldOf = (target: Target, name = 'number'): Field =>
+  target.fields.find((field) => field.name === name) as Field;
 
 export const lookUpJoin = ({ field, table }: FieldLookUp): string =>
   `LEFT JOIN ${table} ON ${table}.key = v.${column(field)}`;
@@ -151,34 +152,4 @@ export function placeName(lookUp: LookUpPlace): string {
   const by = byField(lookUp);
   const { label, key } = targets[lookUp.target as 'item'];
   return plain(key.includes(by.name) ? label : `${label} with ${by.label}`);
-}
-
-/** Makes the records that look-ups did not find, for sound records only; `sound` is `FROM … WHERE …` over `batch_record b`. */
-export function createStatements(
-  target: Target,
-  { companyId, importId, setup }: BatchScope,
-  sound: string,
-): Statement[] {
-  return fieldLookUps(target, setup)
-    .filter(({ lookUp }) => lookUp.notFound === 'create')
-    .map((looked) => {
-      const made = targets[looked.lookUp.target as 'item'];
-      const given = Object.entries(looked.lookUp.template ?? {}).map(([name, text]) => ({
-        field: fieldOf(made, name),
-        text,
-      }));
-      const [key] = keyFields(made);
-      return statement`
-        INSERT INTO ${raw(made.table)} (company_id, ${raw([key as Field, ...given.map(({ field }) => field)].map(column).join(', '))}, import_id)
-        SELECT ${companyId}::int, ${raw(['n.key', ...given.map(({ field, text }) => templateValue(field, text, 'n.key'))].join(', '))}, ${importId}::uuid
-        FROM (SELECT DISTINCT b.${raw(lookedColumn(looked))} AS key ${raw(sound)} AND b.${raw(hitsColumn(looked))} = 0) n
-        ORDER BY n.key ON CONFLICT DO NOTHING`;
-    });
-}
-
-/** A field of a record that is created; texts are cut to what fits. */
-export function templateValue(field: Field, text: string, key: string): string {
-  const whole = text.includes('{value}') ? `replace(${literal(text)}, '{value}', ${key})` : literal(text);
-  const fitting = field.kind === 'code' || field.kind === 'text' ? `left(${whole}, ${field.maxLength})` : whole;
-  return `(${fitting})::${typeOf(field)}`;
 }

@@ -1,9 +1,9 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
+import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
-import { createStatements } from './look-up-statements.js';
 import { numberStatements } from './series-statements.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import type { BatchScope } from './write-batch.js';

@@ -39,7 +39,7 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
     const queries = [
       held,
       ...send(tx, batchStatements(scope)),
-      ...send(tx, [...errorStatements(scope), ...skipStatements(scope), ...warningStatements(scope)]),
+      ...send(tx, [...remarkStatements('error', scope), ...skipStatements(scope), ...warningStatements(scope)]),
       // Late, as it locks the import's row: lanes meet there.
       announceChange(tx, scope.importId),
       counted,
@@ -81,20 +81,24 @@ function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchSc
     FOR UPDATE`;
 }
 
-function errorStatements({ companyId, importId, runNo }: BatchScope): Statement[] {
+/**
+ * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What
+ * stood there from an earlier run is replaced; what staging found stays.
+ */
+function remarkStatements(kind: 'error' | 'warning', { companyId, importId, runNo }: BatchScope): Statement[] {
+  const table = raw(`record_${kind}`);
   return [
-    // What stood there from an earlier run is replaced; what staging found stays.
     ...(runNo === 1
       ? []
       : [
           statement`
-            DELETE FROM record_error e USING batch_record b
+            DELETE FROM ${table} e USING batch_record b
             WHERE e.import_id = ${importId} AND e.row_no = b.row_no AND e.origin = 'processing'`,
         ]),
     statement`
-      INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, field, value, message)
+      INSERT INTO ${table} (company_id, import_id, row_no, ${raw(`${kind}_no`)}, origin, code, field, value, message)
       SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, left(value, 200), message
-      FROM batch_fault`,
+      FROM ${raw(kind === 'error' ? 'batch_fault' : 'batch_warning')}`,
   ];
 }
 
@@ -113,8 +117,9 @@ function skipStatements({ companyId, importId, runNo, setup }: BatchScope): Stat
   ];
 }
 
-/** Warnings as errors: those of an earlier run are replaced. `batch_warned` has how many records had one before. */
-function warningStatements({ companyId, importId, runNo, setup }: BatchScope): Statement[] {
+/** Warnings, as errors; before, `batch_warned` gets how many more records have one now. */
+function warningStatements(scope: BatchScope): Statement[] {
+  const { importId, setup } = scope;
   if (!warns(setup)) return [];
   const onlyHere = (table: string): Piece => piece`
     SELECT count(DISTINCT w.row_no) FROM ${raw(table)} w JOIN batch_record USING (row_no)
@@ -123,17 +128,7 @@ function warningStatements({ companyId, importId, runNo, setup }: BatchScope): S
     statement`
       CREATE TEMP TABLE batch_warned ON COMMIT DROP AS
       SELECT (${onlyHere('batch_warning')}) - (${onlyHere('record_warning')} AND w.import_id = ${importId}::uuid) AS more`,
-    ...(runNo === 1
-      ? []
-      : [
-          statement`
-            DELETE FROM record_warning w USING batch_record b
-            WHERE w.import_id = ${importId} AND w.row_no = b.row_no AND w.origin = 'processing'`,
-        ]),
-    statement`
-      INSERT INTO record_warning (company_id, import_id, row_no, warning_no, origin, code, field, value, message)
-      SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, left(value, 200), message
-      FROM batch_warning`,
+    ...remarkStatements('warning', scope),
   ];
 }
 
