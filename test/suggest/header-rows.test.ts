@@ -4,7 +4,10 @@ import { suggestTarget } from '../../suggest/suggest-target.js';
 import type { Evidence } from '../../suggest/suggestion.js';
 import { mappableFields } from '../../targets/target.js';
 import { type TargetName, targets } from '../../targets/targets.js';
-import { headerRows } from './header-rows.js';
+import { englishHeaderRows } from './english-header-rows.js';
+import { europeanHeaderRows } from './european-header-rows.js';
+
+const headerRows = [...englishHeaderRows, ...europeanHeaderRows];
 
 const columnsOf = (header: string) => header.split(',').map((name) => ({ name, values: [] }));
 const suggest = (target: TargetName, header: string) =>
