@@ -4,13 +4,9 @@ import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
+import { NamedParams, refuseWhileUsed } from '../refuse-while-used.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { CompanyParams } from './imports.js';
-
-const SeriesParams = Type.Object({
-  company: Type.String(),
-  code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$' }),
-});
 
 const settings = {
   prefix: Type.String({ maxLength: 15, pattern: '^[A-Za-z0-9._/-]*$', description: 'Such as "SO-".' }),
@@ -76,7 +72,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Save a number series',
         description: 'Without `next` a series that exists goes on where it is, and a new one begins with 1.',
         tags,
-        params: SeriesParams,
+        params: NamedParams,
         body: Type.Object({ ...settings, next: Type.Optional(settings.next) }, { additionalProperties: false }),
         response: { 200: Type.Ref('NumberSeries#'), 201: Type.Ref('NumberSeries#'), ...problemsOf(400) },
       },
@@ -102,19 +98,13 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         operationId: 'deleteNumberSeries',
         summary: 'Delete a number series that no integration uses',
         tags,
-        params: SeriesParams,
+        params: NamedParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
       },
     },
     async ({ caller, params: { code } }, reply) => {
       await inCompany(database, caller.companyId, async (tx) => {
-        const users = await tx`
-          SELECT code FROM integration
-          WHERE jsonb_path_exists(setup, '$.mappings[*].series ? (@ == $code)', ${JSON.stringify({ code })}::text::jsonb) ORDER BY code`;
-        if (users.length > 0) {
-          const names = users.map((user) => `"${user.code}"`).join(', ');
-          throw new Problem('number_series_in_use', `The number series "${code}" is used by ${names}.`);
-        }
+        await refuseWhileUsed(tx, 'number series', code);
         const gone = await tx`DELETE FROM number_series WHERE code = ${code}`;
         if (gone.count === 0) throw new Problem('not_found', `There is no number series "${code}".`);
       });

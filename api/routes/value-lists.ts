@@ -4,14 +4,10 @@ import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
+import { NamedParams, refuseWhileUsed } from '../refuse-while-used.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { checkEntries, ValueListBody, valueListFromCsv, valueListLimit } from '../value-list-body.js';
 import { CompanyParams } from './imports.js';
-
-const ValueListParams = Type.Object({
-  company: Type.String(),
-  code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$' }),
-});
 
 const ValueList = Type.Object(
   {
@@ -77,7 +73,7 @@ export function valueListRoutes(app: App, { database }: ApiDependencies): void {
         operationId: 'listValueListEntries',
         summary: 'Entries of a value list by key',
         tags,
-        params: ValueListParams,
+        params: NamedParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Object({ key: Type.String(), value: Type.String() })), ...problemsOf(400) },
       },
@@ -101,19 +97,13 @@ export function valueListRoutes(app: App, { database }: ApiDependencies): void {
         operationId: 'deleteValueList',
         summary: 'Delete a value list that no integration looks in',
         tags,
-        params: ValueListParams,
+        params: NamedParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
       },
     },
     async ({ caller, params: { code } }, reply) => {
       await inCompany(database, caller.companyId, async (tx) => {
-        const users = await tx`
-          SELECT code FROM integration
-          WHERE jsonb_path_exists(setup, '$.**.valueList ? (@ == $code)', ${JSON.stringify({ code })}::text::jsonb) ORDER BY code`;
-        if (users.length > 0) {
-          const names = users.map((user) => `"${user.code}"`).join(', ');
-          throw new Problem('value_list_in_use', `The value list "${code}" is used by ${names}.`);
-        }
+        await refuseWhileUsed(tx, 'value list', code);
         const gone = await tx`DELETE FROM value_list WHERE code = ${code}`;
         if (gone.count === 0) throw missing(code);
       });
@@ -145,7 +135,7 @@ function putRoute(app: App, { database }: Pick<ApiDependencies, 'database'>): vo
         summary: 'Save a value list: create it, or replace it as a whole',
         description: 'As JSON, or as `text/csv` with a key and a value per line and no header.',
         tags,
-        params: ValueListParams,
+        params: NamedParams,
         body: ValueListBody,
         response: { 200: Type.Ref('ValueList#'), 201: Type.Ref('ValueList#'), ...problemsOf(400, 413) },
       },
