@@ -1,4 +1,5 @@
 /** `npm run demo`: the whole of Longshore on this machine, and its main job before your eyes. */
+
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ import { terminalLog } from '../stack/log.js';
 import { messageOf } from '../stack/poll.js';
 import { type Stack, startStack } from '../stack/stack.js';
 import { untilToldToStop } from '../stack/supervised-process.js';
+import { runCommand } from './command.js';
 import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';
 import { ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
@@ -26,27 +28,15 @@ Exit code: 0 when all went well (with --once: every record was completed), 1 whe
 not understood, 130 when it was interrupted before the import was done.`;
 
 const log = terminalLog(process.stderr);
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(
+  { help, parse, run: (options) => run(readConfiguration(), options), failed },
+  process.argv.slice(2),
+);
 process.exit();
 
-async function main(parameters: string[]): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse(parameters);
-  } catch (error) {
-    console.error(`${messageOf(error)}\n\n${help}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(help);
-    return 0;
-  }
-  try {
-    return await run(readConfiguration(), options);
-  } catch (error) {
-    log(`${error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed'}:\n${messageOf(error)}`);
-    return 1;
-  }
+function failed(error: unknown): number {
+  log(`${error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed'}:\n${messageOf(error)}`);
+  return 1;
 }
 
 function parse(parameters: string[]) {

@@ -1,9 +1,11 @@
 /** `npm run import`: uploads a file to a server that runs and shows how it goes. */
+
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfiguration } from '../configuration.js';
 import { messageOf } from '../stack/poll.js';
+import { runCommand } from './command.js';
 import { ApiProblem, ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
@@ -30,26 +32,11 @@ Exit code:
   2  the command was not understood
   3  the same content was imported before, so nothing was done; the address of that import is told`;
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand({ help, parse, run, failed }, process.argv.slice(2));
 
-async function main(parameters: string[]): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse(parameters);
-  } catch (error) {
-    console.error(`${messageOf(error)}\n\n${help}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(help);
-    return 0;
-  }
-  try {
-    return await run(options);
-  } catch (error) {
-    console.error(messageOf(error));
-    return error instanceof ApiProblem && error.problem.code === 'same_content' ? 3 : 1;
-  }
+function failed(error: unknown): number {
+  console.error(messageOf(error));
+  return error instanceof ApiProblem && error.problem.code === 'same_content' ? 3 : 1;
 }
 
 function parse(parameters: string[]) {

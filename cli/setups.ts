@@ -1,6 +1,7 @@
 /** `npm run setups`: a company's integrations as files, to be kept, reviewed and copied. */
+
 import { parseArgs } from 'node:util';
-import { messageOf } from '../stack/poll.js';
+import { runCommand } from './command.js';
 import { companyClient } from './company-client.js';
 import { changeLines, comparedSetups } from './setup-changes.js';
 import { prepareFolder, readFolder, type SoundFile, writeSetup } from './setup-folder.js';
@@ -22,26 +23,6 @@ To copy between companies: export with one company's key, import with the other'
 
 Exit code: 0 when all went well, 1 when files are wrong, differ (diff) or could not be saved, 2 when the
 command was not understood.`;
-
-async function main(parameters: string[]): Promise<number> {
-  let options: ReturnType<typeof parse>;
-  try {
-    options = parse(parameters);
-  } catch (error) {
-    console.error(`${messageOf(error)}\n\n${help}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(help);
-    return 0;
-  }
-  try {
-    return await commands[options.command](options);
-  } catch (error) {
-    console.error(messageOf(error));
-    return 1;
-  }
-}
 
 function parse(parameters: string[]) {
   const { values, positionals } = parseArgs({
@@ -122,4 +103,7 @@ async function importSetups(options: Options): Promise<number> {
   return 0;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(
+  { help, parse, run: (options) => commands[options.command](options) },
+  process.argv.slice(2),
+);
