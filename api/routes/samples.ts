@@ -2,13 +2,12 @@ import { Type } from 'typebox';
 import { checkSetup } from '../../integration/check-setup.js';
 import { differences } from '../../preview/differences.js';
 import { PreviewThreads } from '../../preview/preview-threads.js';
-import { addSample, deleteSample, type SampleRecord, useSample } from '../../preview/sample-records.js';
-import { PreviewBusy } from '../../preview/turns.js';
+import { addSample, deleteSample, type SampleRecord } from '../../preview/sample-records.js';
 import type { App } from '../app.js';
-import type { Caller } from '../authentication.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { invalidRequest, Problem } from '../problem.js';
 import { receiveSample, SampleBody } from '../receive-sample.js';
+import { previewProblem, sampleInUse, sampleNotFound } from '../sample-problems.js';
 import { problemsOf } from '../shapes/page.js';
 import { FileFormatShape, Finding, Preview, PreviewBody, Sample, SampleColumn } from '../shapes/sample.js';
 import { CompanyParams, ImportParams } from './imports.js';
@@ -19,12 +18,6 @@ export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDepe
   const tags = ['Samples'];
   const threads = new PreviewThreads();
   app.addHook('onClose', () => threads.close());
-
-  const use = async ({ companyId }: Caller, id: string): Promise<SampleRecord> => {
-    const found = await useSample(database, companyId, id);
-    if (!found) throw notFound(id);
-    return found;
-  };
 
   app.post(
     base,
@@ -67,7 +60,7 @@ export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDepe
         response: { 200: Type.Ref('Sample#'), ...problemsOf(400) },
       },
     },
-    async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await use(caller, id)),
+    async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await sampleInUse(database, caller, id)),
   );
 
   app.post(
@@ -89,7 +82,7 @@ export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDepe
       if (target === undefined && mappings.length > 0)
         throw invalidRequest([{ in: 'body', pointer: '/target', detail: 'is missing: mappings are of a target' }]);
       const { companyId, companyCode: company } = caller;
-      const { described, fileName, storedAs, createdAt } = await use(caller, id);
+      const { described, fileName, storedAs, createdAt } = await sampleInUse(database, caller, id);
       const file = body.file ?? described.file;
       if (!file) return { file, columns: [], rows: [], mappingFaults: [], differences: [], fault: described.fault };
       const contradictions = checkSetup({ name: 'preview', file, target: target ?? 'customer', mappings })
@@ -120,20 +113,11 @@ export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDepe
     },
     async ({ caller, params: { id } }, reply) => {
       const storedAs = await deleteSample(database, caller.companyId, id);
-      if (storedAs === undefined) throw notFound(id);
+      if (storedAs === undefined) throw sampleNotFound(id);
       await files.remove(storedAs);
       return reply.status(204).send(null);
     },
   );
-}
-
-const notFound = (id: string): Problem =>
-  new Problem('sample_not_found', `There is no sample ${id}, or it has expired.`);
-
-function previewProblem(error: unknown): unknown {
-  return error instanceof PreviewBusy
-    ? new Problem('preview_busy', 'Too many files are looked into at the moment. Try again.')
-    : error;
 }
 
 function shapeOf(company: string, { described, storedAs: _, createdAt, expiresAt, ...sample }: SampleRecord) {

@@ -1,0 +1,25 @@
+import type { Database } from '../db/client.js';
+import { type SampleRecord, useSample } from '../preview/sample-records.js';
+import { PreviewBusy } from '../preview/turns.js';
+import { Problem } from './problem.js';
+
+export const sampleNotFound = (id: string): Problem =>
+  new Problem('sample_not_found', `There is no sample ${id}, or it has expired.`);
+
+/** A sample that is used, and so kept for another day. Throws `Problem` where there is none. */
+export async function sampleInUse(
+  database: Database,
+  { companyId }: { companyId: number },
+  id: string,
+): Promise<SampleRecord> {
+  const found = await useSample(database, companyId, id);
+  if (!found) throw sampleNotFound(id);
+  return found;
+}
+
+/** What a caller is told whose file could not be looked into. */
+export function previewProblem(error: unknown): unknown {
+  return error instanceof PreviewBusy
+    ? new Problem('preview_busy', 'Too many files are looked into at the moment. Try again.')
+    : error;
+}
