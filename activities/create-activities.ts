@@ -3,11 +3,12 @@ import { inCompany } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import type { ImportActivities } from '../workflows/activities.js';
 import type { Dependencies } from './dependencies.js';
+import { finishDryRun } from './dry-run/finish-dry-run.js';
 import { finishCancel, markCancelling } from './finish/cancel.js';
 import { failImport } from './finish/fail-import.js';
 import { finishRun } from './finish/finish-run.js';
 import { setPaused } from './finish/pause.js';
-import { prepareRun } from './process/prepare-run.js';
+import { prepareDryRun, prepareRun } from './process/prepare-run.js';
 import { processBatch } from './process/process-batch.js';
 import { stageFile } from './stage/stage-file.js';
 import { StagingTurns } from './stage/staging-turns.js';
@@ -41,6 +42,8 @@ function beating<Given extends Activities>(activities: Given): Given {
 export function createActivities({ database }: Dependencies) {
   return told({
     prepareRun: (request) => prepareRun(database, request, Context.current().cancellationSignal),
+    prepareDryRun: (request) => prepareDryRun(database, request, Context.current().cancellationSignal),
+    finishDryRun: (end) => finishDryRun(database, end),
     finishRun: (ref) => finishRun(database, ref),
     markCancelling: (ref) => markCancelling(database, ref),
     finishCancel: (ref) => finishCancel(database, ref),

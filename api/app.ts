@@ -12,6 +12,7 @@ import { Problem, ProblemDetails } from './problem.js';
 import { RequestLog } from './request-log.js';
 import { companyRoutes } from './routes/companies.js';
 import { controlImportRoutes } from './routes/control-import.js';
+import { dryRunRoutes } from './routes/dry-runs.js';
 import { healthRoutes } from './routes/health.js';
 import { importStreamRoute } from './routes/import-stream.js';
 import { importRoutes } from './routes/imports.js';
@@ -98,6 +99,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     importRoutes(company, dependencies);
     startImportRoute(company, dependencies);
     processImportRoute(company, dependencies);
+    dryRunRoutes(company, dependencies);
     controlImportRoutes(company, dependencies);
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);

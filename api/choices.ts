@@ -1,9 +1,8 @@
 import type { Row } from 'postgres';
 import type { ImportFigures } from '../db/import-figures.js';
 import type { IntegrationSetup } from '../integration/setup.js';
-import type { Import } from './shapes/import.js';
-
-type Choice = Import['choices'][number];
+import type { Selection } from '../workflows/activities.js';
+import type { Choice } from './shapes/import.js';
 
 /** What a person can do with an import now: of what is staged, or of what an end has left undone. */
 export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
@@ -18,21 +17,40 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
   }
 }
 
-function whenStaged({ processingExecutionMode = 'Immediate' }: IntegrationSetup, self: string): Choice[] {
+function whenStaged(setup: IntegrationSetup, self: string): Choice[] {
+  return [
+    ...processChoices(setup, self, {}),
+    {
+      action: 'dry-run',
+      label: 'Dry run (see what would happen)',
+      default: false,
+      method: 'POST',
+      href: `${self}/dry-runs`,
+      body: {},
+    },
+    open('open-results', 'Open import results', `${self}/records`),
+  ];
+}
+
+/** The two ways to process records; the one that the setup's mode names is the default. */
+export function processChoices(
+  { processingExecutionMode = 'Immediate' }: IntegrationSetup,
+  self: string,
+  selection: Selection,
+): Choice[] {
   return [
     {
       action: 'process-now',
       label: 'Process now (wait for completion)',
       default: processingExecutionMode === 'Immediate',
-      ...process(self, { mode: 'now' }),
+      ...process(self, { mode: 'now', ...selection }),
     },
     {
       action: 'process-in-background',
       label: 'Process in background (continue working)',
       default: processingExecutionMode === 'Deferred',
-      ...process(self, { mode: 'background' }),
+      ...process(self, { mode: 'background', ...selection }),
     },
-    open('open-results', 'Open import results', `${self}/records`),
   ];
 }
 

@@ -56,7 +56,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     stagedAt: row.staged_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
     revision: Number(row.revision),
-    links: { self, records: `${self}/records`, events: `${self}/events` },
+    links: { self, records: `${self}/records`, events: `${self}/events`, dryRuns: `${self}/dry-runs` },
   };
 }
 

@@ -37,19 +37,25 @@ export async function readRecords(tx: Transaction, filter: RecordFilter): Promis
     ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
   const errors = await remarksOf(tx, 'error', rows);
   const warnings = await remarksOf(tx, 'warning', rows);
-  return rows.map((row) => shapeOf(row, errors.get(placeOf(row)) ?? [], warnings.get(placeOf(row)) ?? []));
+  return rows.map((row) => shapeOf(row, errors(row), warnings(row)));
 }
 
 const placeOf = (row: Row): string => `${row.import_id} ${row.row_no}`;
 
-/** What is said of records, by their places. */
-async function remarksOf(tx: Transaction, kind: 'error' | 'warning', records: readonly Row[]) {
+/** What is said of records, as a function of a record's row; of one origin, or of both. */
+export async function remarksOf(
+  tx: Transaction,
+  kind: 'error' | 'warning',
+  records: readonly Row[],
+  origin?: 'staging',
+): Promise<(record: Row) => RecordRemark[]> {
   const remarks = await tx`
     SELECT import_id, row_no, code, field, value, message FROM ${tx(`record_${kind}`)}
     WHERE (import_id, row_no) IN (
       SELECT * FROM unnest(${records.map((row) => row.import_id)}::uuid[], ${records.map((row) => row.row_no)}::int[])
-    ) ORDER BY import_id, row_no, origin DESC, ${tx(`${kind}_no`)}`;
-  return groupedByRecord(remarks);
+    ) ${origin ? tx`AND origin = ${origin}` : tx``} ORDER BY import_id, row_no, origin DESC, ${tx(`${kind}_no`)}`;
+  const groups = groupedByRecord(remarks);
+  return (record) => groups.get(placeOf(record)) ?? [];
 }
 
 async function someImportCanHave(tx: Transaction, { importId, integration, status }: RecordFilter): Promise<boolean> {
@@ -71,32 +77,41 @@ function canHave(tx: Transaction, status: RecordStatus) {
     case 'Processing':
       return tx`i.status IN ('Processing', 'Paused', 'Cancelling')`;
     case 'Completed':
-      return tx`EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.completed > 0)`;
+      return tx`EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.completed > 0 AND NOT b.dry_run)`;
     case 'Skipped':
       return tx`((i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors'))
-        OR EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.skipped > 0))`;
+        OR EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.skipped > 0 AND NOT b.dry_run))`;
     case 'Error':
       return tx`true`;
   }
 }
 
-function shapeOf(row: Row, errors: Row[], warnings: Row[]): IntegrationRecord {
-  const { mappings } = row.setup as IntegrationSetup;
+function shapeOf(row: Row, errors: RecordRemark[], warnings: RecordRemark[]): IntegrationRecord {
   return {
     import: row.import_id,
     integration: row.integration_code,
     row: row.row_no,
     status: row.status,
+    ...contentOf(row),
+    errors,
+    warnings,
+  };
+}
+
+/** What a record holds, from its row with its import's `columns` and `setup`. */
+export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'> {
+  const { mappings } = row.setup as IntegrationSetup;
+  return {
     source: Object.fromEntries(
       row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
     ),
     values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
-    errors: errors.map(remark),
-    warnings: warnings.map(remark),
   };
 }
 
-const remark = ({ code, field, value, message }: Row) => ({ code, field, value, message });
+type RecordRemark = IntegrationRecord['errors'][number];
+
+const remark = ({ code, field, value, message }: Row): RecordRemark => ({ code, field, value, message });
 
 /** The name of a column, made unique where the file has none or has it twice. */
 function columnLabel(columns: string[], index: number): string {
@@ -105,8 +120,8 @@ function columnLabel(columns: string[], index: number): string {
   return columns.indexOf(name) === index ? name : `${name} (${index + 1})`;
 }
 
-function groupedByRecord(remarks: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const each of remarks) groups.set(placeOf(each), [...(groups.get(placeOf(each)) ?? []), each]);
+function groupedByRecord(remarks: readonly Row[]): Map<string, RecordRemark[]> {
+  const groups = new Map<string, RecordRemark[]>();
+  for (const each of remarks) groups.set(placeOf(each), [...(groups.get(placeOf(each)) ?? []), remark(each)]);
   return groups;
 }

@@ -26,7 +26,7 @@ export async function firstOfContent(
     SELECT import_id, file_name, created_at FROM import i
     WHERE integration_code = ${integration} AND file_sha256 = ${sha256}
       AND (status NOT IN ('Failed', 'Cancelled', 'CompletedWithErrors')
-        OR EXISTS (SELECT FROM batch b WHERE b.import_id = i.import_id AND b.completed > 0))
+        OR EXISTS (SELECT FROM batch b WHERE b.import_id = i.import_id AND b.completed > 0 AND NOT b.dry_run))
     ORDER BY import_id LIMIT 1`;
   return first && { importId: first.import_id, fileName: first.file_name, createdAt: first.created_at };
 }

@@ -15,16 +15,20 @@ export const isAtRest = (status: ImportStatus): boolean => !isRunning(status);
 /** A change may be missed while the listening connection is away: look this often at least. */
 const lookAgain = 2_000;
 
-/**
- * The import once its status satisfies `reached`, or as it is when `seconds` are over or the
- * caller has gone. Throws `Problem` where the company has no such import.
- */
-export async function waitForImport(
-  { database, events }: ApiDependencies,
-  caller: Caller,
+interface Wait<Found> {
+  /** Reads what is waited for. */
+  look: () => Promise<Found>;
+  reached: (found: Found) => boolean;
+  seconds: number;
+  signal: AbortSignal;
+}
+
+/** What `look` finds once that is reached, or as it is when `seconds` are over or the caller has gone. */
+export async function waitForChange<Found>(
+  { events }: Pick<ApiDependencies, 'events'>,
   importId: string,
-  { reached, seconds, signal }: { reached: (status: ImportStatus) => boolean; seconds: number; signal: AbortSignal },
-): Promise<{ found: Import; inTime: boolean }> {
+  { look, reached, seconds, signal }: Wait<Found>,
+): Promise<{ found: Found; inTime: boolean }> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     // Listening begins before the look, so that no change falls between the two.
@@ -35,12 +39,29 @@ export async function waitForImport(
       Math.min(Math.max(left, 1), lookAgain),
       AbortSignal.any([signal, stopListening.signal]),
     );
-    const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, importId));
-    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
-    if (reached(found.status) || left <= 0 || signal.aborted) {
+    const found = await look();
+    if (reached(found) || left <= 0 || signal.aborted) {
       stopListening.abort();
-      return { found, inTime: reached(found.status) };
+      return { found, inTime: reached(found) };
     }
     await changed;
   }
+}
+
+/**
+ * The import once its status satisfies `reached`, or as it is when `seconds` are over or the
+ * caller has gone. Throws `Problem` where the company has no such import.
+ */
+export function waitForImport(
+  dependencies: ApiDependencies,
+  { companyId, companyCode }: Caller,
+  importId: string,
+  { reached, seconds, signal }: { reached: (status: ImportStatus) => boolean; seconds: number; signal: AbortSignal },
+): Promise<{ found: Import; inTime: boolean }> {
+  const look = async (): Promise<Import> => {
+    const found = await inCompany(dependencies.database, companyId, (tx) => readImport(tx, companyCode, importId));
+    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+    return found;
+  };
+  return waitForChange(dependencies, importId, { look, reached: ({ status }) => reached(status), seconds, signal });
 }

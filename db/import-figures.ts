@@ -39,7 +39,7 @@ export async function importsWithFigures(
         coalesce(sum(warnings), 0)::int AS new_warnings,
         coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
         coalesce(sum(updated), 0)::int AS updated, coalesce(sum(lines), 0)::int AS lines
-      FROM batch b WHERE b.import_id = i.import_id
+      FROM batch b WHERE b.import_id = i.import_id AND NOT b.dry_run
     ) done
     LEFT JOIN LATERAL (
       SELECT p.run_no, p.total_rows, coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS run_errors,

@@ -8,7 +8,8 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
-import type { ImportRef } from '../workflows/activities.js';
+import type { ImportRef, Selection } from '../workflows/activities.js';
+import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
 import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
 import type { Progress } from '../workflows/progress.js';
@@ -18,13 +19,14 @@ const callDeadline = 5_000;
 const updateDeadline = 60_000;
 
 export const workflowIdOf = (importId: string): string => `import-${importId}`;
+export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
 
 /** What is asked of Temporal, each with a deadline; failures are those of its client. */
 export interface Engine {
   /** Starts an import's workflow; one that runs or has run is left as it is. */
   start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
-  /** What has become of an import's workflow. */
-  fateOf(ref: ImportRef): Promise<'alive' | 'terminated' | 'gone'>;
+  /** What has become of a workflow. */
+  fateOf(workflowId: string): Promise<'alive' | 'terminated' | 'gone'>;
   /** Starts a new workflow for an import whose own is gone; one that runs is left as it is. */
   revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
   /** Begins a processing run, starting the workflow again where it has ended. */
@@ -34,6 +36,10 @@ export interface Engine {
    * started to obey where none runs.
    */
   signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
+  /** Begins a dry run and gives its number; refused while another one of the import is under way. */
+  startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
+  /** Stops a dry run that is under way; one that has ended has nothing to stop. */
+  cancelDryRun(ref: ImportRef): Promise<void>;
   /** Whether workers poll for workflows, staging and batches. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
@@ -47,6 +53,15 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
   const again = (ref: ImportRef, progress: Progress): [ImportInput] => [
     { ...ref, processing: 'choose', lanes, staged: { progress } },
   ];
+  const signalWhereItRuns = (workflowId: string, signal: string): Promise<void> =>
+    within(callDeadline, () =>
+      workflow
+        .getHandle(workflowId)
+        .signal(signal)
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }),
+    );
 
   return {
     async start(input, summary) {
@@ -61,10 +76,10 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         }),
       );
     },
-    async fateOf({ importId }) {
+    async fateOf(workflowId) {
       const described = await within(callDeadline, () =>
         workflow
-          .getHandle(workflowIdOf(importId))
+          .getHandle(workflowId)
           .describe()
           .catch((error: unknown) => {
             if (!(error instanceof WorkflowNotFoundError)) throw error;
@@ -104,15 +119,8 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
     },
     async signal(ref, signal, progress) {
       const workflowId = workflowIdOf(ref.importId);
+      if (progress === undefined) return signalWhereItRuns(workflowId, signal);
       await within(callDeadline, async () => {
-        if (progress === undefined) {
-          return workflow
-            .getHandle(workflowId)
-            .signal(signal)
-            .catch((error: unknown) => {
-              if (!(error instanceof WorkflowNotFoundError)) throw error;
-            });
-        }
         await workflow.signalWithStart<typeof importFile>('importFile', {
           taskQueue,
           workflowId,
@@ -122,6 +130,24 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         });
       });
     },
+    startDryRun(ref, selection) {
+      return afterItsEnd(() =>
+        within(updateDeadline, () =>
+          workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
+              taskQueue,
+              workflowId: dryRunWorkflowIdOf(ref.importId),
+              workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+              workflowIdConflictPolicy: 'USE_EXISTING',
+              args: [{ ...ref, selection, lanes }],
+              staticSummary: 'Find out what processing an import would do',
+            }),
+            args: [],
+          }),
+        ),
+      );
+    },
+    cancelDryRun: ({ importId }) => signalWhereItRuns(dryRunWorkflowIdOf(importId), 'cancel'),
     async hasPoller() {
       const polled = await Promise.all(
         polledQueues(taskQueue).map(async ({ name, taskQueueType }) => {

@@ -5,7 +5,7 @@ import type { BatchCounts, ImportRef } from '../workflows/activities.js';
 import type { StagedStart } from '../workflows/import-course.js';
 import type { ProcessingChoice } from '../workflows/import-state.js';
 import { afterBatch, type Progress } from '../workflows/progress.js';
-import type { Engine } from './engine.js';
+import { type Engine, workflowIdOf } from './engine.js';
 
 /**
  * Mends an import that should be at work and has not moved for a while. Where its workflow was
@@ -19,7 +19,7 @@ export async function reviveImport(
   ref: ImportRef,
 ): Promise<'cancelled' | 'revived' | undefined> {
   const before = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
-  const fate = await engine.fateOf(ref);
+  const fate = await engine.fateOf(workflowIdOf(ref.importId));
   if (!before || fate === 'alive') return undefined;
   const now = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
   if (now?.revision !== before.revision) return undefined;

@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import { type Database, inCompany, inTime } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
+import { endLostDryRun } from '../engine/end-lost-dry-run.js';
 import type { Engine } from '../engine/engine.js';
 import { reviveImport } from '../engine/revive-import.js';
 import { startImport } from '../engine/start-import.js';
@@ -22,7 +23,7 @@ const orphanAge = 3_600_000;
 
 /**
  * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, imports whose workflow is gone, files that nothing refers to, samples that nobody
+ * cancels that nobody sent, imports and dry runs whose workflow is gone, files that nothing refers to, samples that nobody
  * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
@@ -31,9 +32,13 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
   let sinceSweep = sweepEverySeconds;
 
   /** `mend` gives what it has done. One import that cannot be helped must not keep the others waiting. */
-  const forEach = async (rows: Row[], mend: (ref: ImportRef) => Promise<string | undefined>): Promise<void> => {
-    for (const { company_id, import_id } of rows) {
-      await mend({ companyId: company_id, importId: import_id }).then(
+  const forEach = async (
+    rows: Row[],
+    mend: (ref: ImportRef, row: Row) => Promise<string | undefined>,
+  ): Promise<void> => {
+    for (const row of rows) {
+      const { company_id, import_id } = row;
+      await mend({ companyId: company_id, importId: import_id }, row).then(
         (done) => done && log.info({ importId: import_id }, done),
         (error: unknown) => log.warn({ importId: import_id, reason: reason(error) }, 'housekeeping will try again'),
       );
@@ -62,6 +67,13 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
         const mended = await reviveImport(database, engine, ref);
         return mended && `${mended} an import whose workflow was gone`;
       },
+    );
+    await forEach(
+      await inTime(database`SELECT company_id, import_id, run_no FROM dry_runs_gone_quiet(interval '15 seconds')`),
+      async (ref, { run_no: runNo }) =>
+        (await endLostDryRun(database, engine, { ...ref, runNo }))
+          ? 'ended a dry run whose workflow was gone'
+          : undefined,
     );
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;

@@ -1,3 +1,4 @@
+import type { DryRunFigures } from './dry-run-figures.js';
 import type { ImportStatus, ProcessingMode } from './import-state.js';
 import type { Progress } from './progress.js';
 
@@ -26,6 +27,18 @@ export interface PreparedRun {
   progress: Progress;
 }
 
+export interface PreparedDryRun {
+  runNo: number;
+  batches: number;
+  figures: DryRunFigures;
+}
+
+/** How a dry run ends: done, unless cancelled or unable to go on. */
+export interface DryRunEnd extends ImportRunRef {
+  cancelled?: boolean;
+  fault?: { code: string; message: string };
+}
+
 export interface BatchRef extends ImportRef {
   runNo: number;
   batchNo: number;
@@ -52,6 +65,8 @@ export interface BatchCounts {
   documents: number;
   inserted: number;
   updated: number;
+  /** Of the updated, those in which nothing would change; of dry runs only. */
+  unchanged?: number;
   lines: number;
 }
 
@@ -69,7 +84,9 @@ export interface ImportResult {
 export interface ImportActivities {
   stageFile(ref: ImportRef): Promise<StagingResult>;
   prepareRun(request: RunRequest): Promise<PreparedRun>;
+  prepareDryRun(request: RunRequest): Promise<PreparedDryRun>;
   processBatch(ref: BatchRef): Promise<BatchCounts>;
+  finishDryRun(end: DryRunEnd): Promise<DryRunFigures>;
   finishRun(ref: ImportRunRef): Promise<ImportResult>;
   markCancelling(ref: ImportRunRef): Promise<void>;
   finishCancel(ref: ImportRunRef): Promise<ImportResult>;

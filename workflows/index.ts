@@ -1,1 +1,2 @@
+export { dryRun } from './dry-run.js';
 export { importFile } from './import-file.js';

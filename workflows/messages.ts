@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Selection } from './activities.js';
+import type { DryRunFigures } from './dry-run-figures.js';
 import type { ProcessingMode } from './import-state.js';
 import type { Progress } from './progress.js';
 
@@ -25,6 +26,9 @@ export const resumeSignal = defineSignal('resume');
 /** From the staging activity: how far it is. */
 export const stagedSignal = defineSignal<[Progress]>('staged');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
+export const dryRunProgressQuery = defineQuery<(DryRunFigures & { message: string }) | undefined>('progress');
+/** Gives the number of the dry run as soon as it has begun; fails where it is refused. */
+export const beginDryRunUpdate = defineUpdate<number>('begin');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');
 
 /** What is wrong with a request that anybody may send from the Temporal CLI; undefined where nothing is. */

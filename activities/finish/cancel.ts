@@ -28,6 +28,8 @@ export function finishCancel(database: Database, ref: ImportRunRef): Promise<Imp
       WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed')`;
     if (cancelled.count === 0) return;
     await tx`UPDATE batch SET status = 'Ready', claim = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
-    await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${importId} AND finished_at IS NULL`;
+    await tx`
+      UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
+      WHERE import_id = ${importId} AND finished_at IS NULL`;
   });
 }

@@ -1,10 +1,10 @@
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
+import type { BatchScope } from './batch-scope.js';
 import { column, keyFields, literal, typeOf } from './field-sql.js';
 import { fieldLookUps, fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
 import { raw, type Statement, statement } from './statement.js';
-import type { BatchScope } from './write-batch.js';
 
 /** Makes the records that look-ups did not find, for sound records only; `sound` is `FROM … WHERE …` over `batch_record b`. */
 export function createStatements(

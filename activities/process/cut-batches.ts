@@ -6,6 +6,7 @@ interface RunToCut {
   importId: string;
   runNo: number;
   arranged: boolean;
+  dryRun?: boolean;
   batchSize: number;
   /** Sends what may take long. */
   send?: SendCancellable;
@@ -17,7 +18,7 @@ interface RunToCut {
  */
 export async function cutBatches(
   tx: Transaction,
-  { companyId, importId, runNo, arranged, batchSize, send = (query) => query }: RunToCut,
+  { companyId, importId, runNo, arranged, dryRun = false, batchSize, send = (query) => query }: RunToCut,
 ): Promise<void> {
   // Each step reads one record at the cut and those of its group that follow.
   const records = arranged
@@ -48,6 +49,6 @@ export async function cutBatches(
       ) next_group ON true
       WHERE cut.last_position < final.position
     )
-    INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position)
-    SELECT ${companyId}, ${importId}, ${runNo}, batch_no, first_position, last_position FROM cut WHERE batch_no > 0`);
+    INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, dry_run)
+    SELECT ${companyId}, ${importId}, ${runNo}, batch_no, first_position, last_position, ${dryRun} FROM cut WHERE batch_no > 0`);
 }

@@ -1,22 +1,23 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, literal, presentFields } from './field-sql.js';
 import { numberStatements } from './series-statements.js';
 import { piece, raw, type Statement, statement } from './statement.js';
-import type { BatchScope } from './write-batch.js';
 import { modeFaults, passOver, updates } from './write-mode.js';
 
 /** Quantity × price less discount, exactly, to the 5 decimals that a line amount keeps. */
 const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
 
 /** Documents from groups of records: header and lines, whole or not at all. */
-export function documentStatements(target: Target, scope: BatchScope): Statement[] {
-  const { companyId, importId } = scope;
-  const lines = target.lines as NonNullable<Target['lines']>;
+export function documentStatements(target: Target, scope: BatchScope): BatchStatements {
+  return { decide: decideStatements(target, scope), write: writeStatements(target, scope) };
+}
+
+function decideStatements(target: Target, scope: BatchScope): Statement[] {
   const header = presentFields(target.fields, scope.setup);
-  const line = presentFields(lines.fields, scope.setup);
   return [
     ...lockStatements(target, scope),
     statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(target, scope, groupsSql(header))}`,
@@ -37,6 +38,19 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
       WHERE b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)`,
     statement`DELETE FROM batch_group g USING batch_bad bad WHERE g.record_group = bad.record_group`,
     ...passOver(scope.setup, 'batch_group'),
+    statement`
+      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
+      SELECT count(*) FILTER (WHERE NOT existed) AS inserted, count(*) FILTER (WHERE existed) AS updated, coalesce(sum(line_count), 0) AS lines
+      FROM batch_group`,
+  ];
+}
+
+function writeStatements(target: Target, scope: BatchScope): Statement[] {
+  const { companyId, importId } = scope;
+  const lines = target.lines as NonNullable<Target['lines']>;
+  const header = presentFields(target.fields, scope.setup);
+  const line = presentFields(lines.fields, scope.setup);
+  return [
     ...numberStatements(
       target,
       scope.setup,
@@ -57,10 +71,6 @@ export function documentStatements(target: Target, scope: BatchScope): Statement
         ${raw(columns(line, 'b.'))}, ${raw(lineAmount.replaceAll('"quantity"', 'b."quantity"'))}
       FROM batch_record b JOIN batch_group g USING (record_group)
       ORDER BY g.document_type, g.number, b.row_no`,
-    statement`
-      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
-      SELECT count(*) FILTER (WHERE NOT existed) AS inserted, count(*) FILTER (WHERE existed) AS updated, coalesce(sum(line_count), 0) AS lines
-      FROM batch_group`,
   ];
 }
 

@@ -1,9 +1,9 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
+import type { BatchScope } from './batch-scope.js';
 import { column, columns, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
-import type { BatchScope } from './write-batch.js';
 import { updates } from './write-mode.js';
 
 /**
@@ -57,16 +57,21 @@ export function newRecordFaults(target: Target, { setup }: BatchScope, table: st
 const keepsBlank = ({ name }: Field, { mappings }: IntegrationSetup): boolean =>
   mappings.some(({ field, blank }) => field === name && blank === 'keep');
 
-/** `"name" = …` for the fields that an update writes: the mapped ones outside the key. */
-export function assignments(target: Target, { setup }: BatchScope, from: string): string {
+/** The fields that an update writes, the mapped ones outside the key, each with its value from a row of `from`, over `t`. */
+export function updatedFields(target: Target, { setup }: BatchScope, from: string): { field: Field; value: string }[] {
   return mappedFields(target, setup)
     .filter((field) => target.fields.includes(field) && !target.key.includes(field.name))
     .map((field) => {
       const value = `${from}.${column(field)}`;
-      return `${column(field)} = ${keepsBlank(field, setup) ? `coalesce(${value}, t.${column(field)})` : value}, `;
-    })
-    .join('');
+      return { field, value: keepsBlank(field, setup) ? `coalesce(${value}, t.${column(field)})` : value };
+    });
 }
+
+/** `"name" = …, ` for the fields that an update writes. */
+export const assignments = (target: Target, scope: BatchScope, from: string): string =>
+  updatedFields(target, scope, from)
+    .map(({ field, value }) => `${column(field)} = ${value}, `)
+    .join('');
 
 /** The values of a new record: where an empty one would keep what is there, nothing is there to be kept. */
 export const insertedValues = (fields: readonly Field[], setup: IntegrationSetup, prefix = ''): string =>

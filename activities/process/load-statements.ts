@@ -1,6 +1,7 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
+import type { BatchScope } from './batch-scope.js';
 import { templateValue } from './create-statements.js';
 import { column, groupName, literal, presentFields, typeOf } from './field-sql.js';
 import { lookUpChecks } from './look-up-checks.js';
@@ -16,7 +17,6 @@ import {
   lookUpStatement,
 } from './look-up-statements.js';
 import { piece, raw, type Statement, statement } from './statement.js';
-import type { BatchScope } from './write-batch.js';
 import { skips } from './write-mode.js';
 
 /**
@@ -88,14 +88,14 @@ function referenceJoin(field: Field, value: string): string {
 }
 
 // In a first run only staging can have found errors; such records are not valid.
-function priorError({ runNo }: BatchScope): string {
-  return runNo === 1
+function priorError({ first }: BatchScope): string {
+  return first
     ? 'NOT r.valid'
     : '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))';
 }
 
-const priorSkip = ({ runNo, setup }: BatchScope): string =>
-  runNo === 1 || !skips(setup)
+const priorSkip = ({ first, setup }: BatchScope): string =>
+  first || !skips(setup)
     ? 'false'
     : 'EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no)';
 

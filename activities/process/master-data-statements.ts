@@ -1,25 +1,27 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
 import { numberStatements } from './series-statements.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
-import type { BatchScope } from './write-batch.js';
 import { modeFaults, passOver, skips, updates } from './write-mode.js';
 
 const keysSql = (target: Target): string =>
   `SELECT DISTINCT record_group, ${columns(keyFields(target))} FROM batch_record WHERE valid`;
 
 /** Master data: every record stands for itself. */
-export function masterDataStatements(target: Target, scope: BatchScope): Statement[] {
-  const { companyId, importId, setup } = scope;
-  const key = keyFields(target)[0] as Target['fields'][number];
-  const present = presentFields(target.fields, setup);
-  const passed = skips(setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
-  const soundText = `b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
-  const sound = raw(soundText);
+export function masterDataStatements(target: Target, scope: BatchScope): BatchStatements {
+  const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
+  const sound = raw(`b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`);
+  return { decide: decideStatements(target, scope, sound), write: writeStatements(target, scope, sound) };
+}
+
+function decideStatements(target: Target, scope: BatchScope, sound: Piece): Statement[] {
+  const { setup } = scope;
+  const key = keyFields(target)[0] as Field;
   return [
     ...lockStatements(target, scope),
     statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${withExisting(target, scope, keysSql(target))}`,
@@ -36,6 +38,17 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
       : []),
     ...passOver(setup, 'batch_key'),
     repeatedKeys(target, setup, key, sound),
+    statement`
+      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
+      SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines
+      FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${sound}`,
+  ];
+}
+
+function writeStatements(target: Target, scope: BatchScope, sound: Piece): Statement[] {
+  const { companyId, importId, setup } = scope;
+  const present = presentFields(target.fields, setup);
+  return [
     ...numberStatements(
       target,
       setup,
@@ -60,11 +73,7 @@ export function masterDataStatements(target: Target, scope: BatchScope): Stateme
       INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(present))}, import_id)
       SELECT ${companyId}::int, ${raw(insertedValues(present, setup, 'b.'))}, ${importId}::uuid
       FROM batch_record b JOIN batch_key k USING (record_group)
-      WHERE NOT k.existed AND ${sound} ORDER BY b.${raw(column(key))}`,
-    statement`
-      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
-      SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines
-      FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${sound}`,
+      WHERE NOT k.existed AND ${sound} ORDER BY b.${raw(column(keyFields(target)[0] as Field))}`,
   ];
 }
 

@@ -2,10 +2,11 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Row } from 'postgres';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { type TargetName, targets } from '../../targets/targets.js';
-import type { PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
+import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
 import { canProcess } from '../../workflows/import-state.js';
 import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
 import { cutBatches } from './cut-batches.js';
@@ -16,13 +17,41 @@ import { cutBatches } from './cut-batches.js';
  * the import is in no state to be processed (`NotProcessable`) or nothing is left to do
  * (`NothingToProcess`). Where `signal` aborts, no run has begun.
  */
-export async function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
+export function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
+  return begin(database, request, false, signal, async (tx, { runNo, batches }) => ({
+    runNo,
+    batches,
+    progress: await importProgress(tx, request.importId),
+  }));
+}
+
+/** As `prepareRun`, for a run that only finds out what would happen; the import is left as it is. */
+export function prepareDryRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedDryRun> {
+  return begin(database, request, true, signal, async (tx, { runNo, batches }) => ({
+    runNo,
+    batches,
+    figures: await dryRunFigures(tx, request.importId, runNo),
+  }));
+}
+
+interface CutRun {
+  runNo: number;
+  batches: number;
+}
+
+async function begin<Prepared>(
+  database: Database,
+  request: RunRequest,
+  dryRun: boolean,
+  signal: AbortSignal | undefined,
+  prepared: (tx: Transaction, run: CutRun) => Promise<Prepared>,
+): Promise<Prepared> {
   const cancellable = cancelOnAbort(signal, 0);
   try {
     return await inCompany(database, request.companyId, async (tx) => {
-      const prepared = await beginRun(tx, request, cancellable.send);
+      const run = await beginRun(tx, request, dryRun, cancellable.send);
       signal?.throwIfAborted();
-      return prepared;
+      return prepared(tx, run);
     });
   } catch (error) {
     signal?.throwIfAborted();
@@ -32,42 +61,53 @@ export async function prepareRun(database: Database, request: RunRequest, signal
   }
 }
 
-async function beginRun(tx: Transaction, request: RunRequest, send: SendCancellable): Promise<PreparedRun> {
-  const { companyId, importId } = request;
+async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, send: SendCancellable): Promise<CutRun> {
+  const { companyId, importId, records, status } = request;
   const [found] = await send(
     tx`SELECT status, setup, scattered, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
   if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
   const [earlier] =
     await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
-  if (earlier) return preparedRun(tx, importId, earlier.run_no);
-  refuseUnprocessable(found);
+  if (earlier) return cutRun(tx, importId, earlier.run_no);
+  refuseUnprocessable(found, dryRun);
 
   const setup = found.setup as IntegrationSetup;
-  const runNo = found.run_no + 1;
-  const everything = runNo === 1 && !request.records && !request.status;
+  const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
+  const runNo = Number(last?.run_no) + 1;
+  const everything = found.run_no === 0 && !records && !status;
   const arranged = !everything || found.scattered;
   const rows: number = arranged
     ? (await send(arrangeRecords(tx, request, runNo, setup.target, everything))).count
     : found.staged_rows;
   if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
   await tx`
-    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
-    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${rows}, ${arranged})`;
+    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged)
+    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${JSON.stringify({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged})`;
   const batchSize = setup.batchSize ?? usualBatchSize(rows);
-  await cutBatches(tx, { companyId, importId, runNo, arranged, batchSize, send });
-  await tx`
-    UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false
-    WHERE import_id = ${importId}`;
+  await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
+  await endDryRuns(tx, importId, runNo, dryRun);
+  if (!dryRun)
+    await tx`
+      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false
+      WHERE import_id = ${importId}`;
   await announceChange(tx, importId);
-  return preparedRun(tx, importId, runNo);
+  return cutRun(tx, importId, runNo);
 }
 
-function refuseUnprocessable({ status, run_no, staged_at }: Row): void {
+// What a dry run would find out once the import goes on is no longer what it was asked for. Another dry
+// run begins only where the workflow of the last one has ended.
+function endDryRuns(tx: Transaction, importId: string, runNo: number, dryRun: boolean) {
+  return tx`
+    UPDATE processing_run SET cancelled_at = coalesce(cancelled_at, now()) ${dryRun ? tx`, finished_at = now()` : tx``}
+    WHERE import_id = ${importId} AND run_no < ${runNo} AND dry_run AND finished_at IS NULL`;
+}
+
+function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
   if (status === 'Cancelling')
     throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
   // An import that goes on by itself is Processing from the moment it is staged, or already paused.
-  const goesOn = (status === 'Processing' || status === 'Paused') && run_no === 0;
+  const goesOn = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
   if (!canProcess(status) && !goesOn)
     throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
   // A cancel came while the file was being read: what is staged may end in the middle of a document.
@@ -82,10 +122,10 @@ function usualBatchSize(rows: number): number {
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
-async function preparedRun(tx: Transaction, importId: string, runNo: number): Promise<PreparedRun> {
+async function cutRun(tx: Transaction, importId: string, runNo: number): Promise<CutRun> {
   const [counted] =
     await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
-  return { runNo, batches: counted?.batches ?? 0, progress: await importProgress(tx, importId) };
+  return { runNo, batches: counted?.batches ?? 0 };
 }
 
 /** Writes the order of an arranged run: whole groups, each where its first record stands. */

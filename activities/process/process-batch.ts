@@ -3,9 +3,10 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { type Database, inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import type { BatchScope } from './batch-scope.js';
 import { settleRaces } from './races.js';
 import { isDataException, rejectedGroups } from './rejected-groups.js';
-import { type BatchScope, countsOf, writeBatch } from './write-batch.js';
+import { countsOf, writeBatch } from './write-batch.js';
 
 /**
  * Processes one batch in one transaction: records become documents, their errors, the batch's
@@ -38,8 +39,10 @@ async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
       UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, started_at = coalesce(b.started_at, now())
       FROM import i JOIN processing_run p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
-        AND i.import_id = b.import_id AND p.run_no = b.run_no AND i.cancel_requested_at IS NULL
-      RETURNING b.first_position, b.last_position, i.setup, p.arranged`;
+        AND i.import_id = b.import_id AND p.run_no = b.run_no
+        AND CASE WHEN p.dry_run THEN p.cancelled_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
+      RETURNING b.first_position, b.last_position, i.setup, p.arranged, p.dry_run,
+        NOT EXISTS (SELECT FROM processing_run e WHERE e.import_id = b.import_id AND e.run_no < b.run_no AND NOT e.dry_run) AS first`;
     if (row) {
       const scope = {
         ...ref,
@@ -48,6 +51,8 @@ async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
         arranged: row.arranged,
         firstPosition: row.first_position,
         lastPosition: row.last_position,
+        first: row.first,
+        dryRun: row.dry_run,
       };
       return { scope };
     }

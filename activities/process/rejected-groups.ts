@@ -1,7 +1,8 @@
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import type { BatchScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
 import { settleRaces } from './races.js';
-import { type BatchScope, batchStatements, send } from './write-batch.js';
+import { batchStatements, send } from './write-batch.js';
 
 /** Whether PostgreSQL refused the data itself. */
 export function isDataException(error: unknown): boolean {
@@ -82,7 +83,8 @@ async function tryOut(database: Database, scope: BatchScope): Promise<string | u
   try {
     await settleRaces(() =>
       inCompany(database, scope.companyId, async (tx: Transaction) => {
-        await Promise.all(send(tx, batchStatements(scope)));
+        const { decide, write } = batchStatements(scope);
+        await Promise.all(send(tx, [...decide, ...write]));
         await tx`SET CONSTRAINTS ALL IMMEDIATE`;
         throw new RolledBack();
       }),

@@ -1,11 +1,12 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import type { IntegrationSetup } from '../../integration/setup.js';
 import { targets } from '../../targets/targets.js';
-import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import type { BatchCounts } from '../../workflows/activities.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { cancelOnAbort } from './cancel-queries.js';
 import { documentStatements } from './document-statements.js';
+import { dryRunStatements } from './dry-run-statements.js';
 import { loadStatements } from './load-statements.js';
 import { warns } from './look-up-checks.js';
 import { masterDataStatements } from './master-data-statements.js';
@@ -15,19 +16,8 @@ import { skips } from './write-mode.js';
 /** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
 const cancelGrace = 1_500;
 
-/** A claimed batch and what is needed to process it. */
-export interface BatchScope extends BatchRef {
-  claim: string;
-  setup: IntegrationSetup;
-  arranged: boolean;
-  firstPosition: number;
-  lastPosition: number;
-  /** Groups that the database refuses, with what it says; see `rejected-groups.ts`. */
-  rejected?: ReadonlyMap<string, string>;
-}
-
 /**
- * Writes a batch in one transaction, every statement set-based and sent without waiting for the
+ * Writes a batch, or tries it, in one transaction, every statement set-based and sent without waiting for the
  * one before. Throws `Superseded` where the claim is lost; what PostgreSQL says otherwise, also
  * where it was cancelled because `signal` aborted.
  */
@@ -38,8 +28,7 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
     const counted = plannedNow(tx, countStatement(scope));
     const queries = [
       held,
-      ...send(tx, batchStatements(scope)),
-      ...send(tx, [...remarkStatements('error', scope), ...skipStatements(scope), ...warningStatements(scope)]),
+      ...send(tx, scope.dryRun ? triedStatements(scope) : doneStatements(scope)),
       // Late, as it locks the import's row: lanes meet there.
       announceChange(tx, scope.importId),
       counted,
@@ -53,13 +42,26 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
   }).finally(cancellable.end);
 }
 
-/** The statements that turn a batch's records into target records and faults. */
-export function batchStatements(scope: BatchScope): Statement[] {
-  const target = targets[scope.setup.target];
+/** A batch's statements, and what becomes of its records. */
+function doneStatements(scope: BatchScope): Statement[] {
+  const { decide, write } = batchStatements(scope);
   return [
-    ...loadStatements(target, scope),
-    ...(target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope)),
+    ...decide,
+    ...write,
+    ...remarkStatements('error', scope),
+    ...skipStatements(scope),
+    ...warningStatements(scope),
   ];
+}
+
+const triedStatements = (scope: BatchScope): Statement[] =>
+  dryRunStatements(targets[scope.setup.target], scope, batchStatements(scope));
+
+/** The statements that turn a batch's records into target records and faults. */
+export function batchStatements(scope: BatchScope): BatchStatements {
+  const target = targets[scope.setup.target];
+  const { decide, write } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
+  return { decide: [...loadStatements(target, scope), ...decide], write };
 }
 
 /** Statements to be sent at once; PostgreSQL runs them in order, and after a failure none. */
@@ -85,10 +87,10 @@ function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchSc
  * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What
  * stood there from an earlier run is replaced; what staging found stays.
  */
-function remarkStatements(kind: 'error' | 'warning', { companyId, importId, runNo }: BatchScope): Statement[] {
+function remarkStatements(kind: 'error' | 'warning', { companyId, importId, first }: BatchScope): Statement[] {
   const table = raw(`record_${kind}`);
   return [
-    ...(runNo === 1
+    ...(first
       ? []
       : [
           statement`
@@ -103,10 +105,10 @@ function remarkStatements(kind: 'error' | 'warning', { companyId, importId, runN
 }
 
 /** Who passes records over says which, and they are remembered as long as they are. */
-function skipStatements({ companyId, importId, runNo, setup }: BatchScope): Statement[] {
+function skipStatements({ companyId, importId, first, setup }: BatchScope): Statement[] {
   if (!skips(setup)) return [];
   return [
-    ...(runNo === 1
+    ...(first
       ? []
       : [
           statement`DELETE FROM record_skip s USING batch_record b WHERE s.import_id = ${importId} AND s.row_no = b.row_no`,
@@ -132,10 +134,11 @@ function warningStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-function countStatement({ setup, importId, runNo, batchNo, claim }: BatchScope): Statement {
+function countStatement({ setup, importId, runNo, batchNo, claim, dryRun }: BatchScope): Statement {
+  const warned = dryRun || !warns(setup) ? '0' : '(SELECT more FROM batch_warned)';
   return statement`
     UPDATE batch b SET status = 'Completed', finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
-      warnings = ${raw(warns(setup) ? '(SELECT more FROM batch_warned)' : '0')}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated, inserted = d.inserted, updated = d.updated, lines = d.lines
+      warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated, inserted = d.inserted, updated = d.updated, unchanged = ${raw(dryRun ? unchangedSql : '0')}, lines = d.lines
     FROM (
       SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
         count(*) FILTER (WHERE prior_error) AS prior_errors, count(*) FILTER (WHERE prior_skip) AS prior_skipped
@@ -148,6 +151,9 @@ function countStatement({ setup, importId, runNo, batchNo, claim }: BatchScope):
     WHERE b.import_id = ${importId}::uuid AND b.run_no = ${runNo}::int AND b.batch_no = ${batchNo}::int AND b.claim = ${claim}::uuid AND b.status = 'Processing'
     RETURNING b.*`;
 }
+
+const unchangedSql =
+  "(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)";
 
 /** The counts of a row of `batch`. */
 export function countsOf(row: Record<string, unknown>): BatchCounts {
@@ -163,6 +169,7 @@ export function countsOf(row: Record<string, unknown>): BatchCounts {
     documents: count('documents'),
     inserted: count('inserted'),
     updated: count('updated'),
+    ...(row.dry_run ? { unchanged: count('unchanged') } : {}),
     lines: count('lines'),
   };
 }

@@ -15,20 +15,25 @@ import { ImportParams } from './imports.js';
 /** Seconds that the caller of "process now" waits who says nothing. */
 const defaultWait = 60;
 
+/** Which records of an import; nothing named: all that wait. */
+export const selectionProperties = {
+  records: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
+      minItems: 1,
+      maxItems: 10_000,
+      uniqueItems: true,
+      description: 'Row numbers; each stands for its whole document. All of them must be there.',
+    }),
+  ),
+  status: Type.Optional(Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'All records of this status.' })),
+};
+
 const ProcessBody = Type.Object(
   {
     mode: Type.Enum([...processingModes], {
       description: '`now` waits and gives the results, `background` returns at once.',
     }),
-    records: Type.Optional(
-      Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
-        minItems: 1,
-        maxItems: 10_000,
-        uniqueItems: true,
-        description: 'Row numbers; each stands for its whole document. All of them must be there.',
-      }),
-    ),
-    status: Type.Optional(Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'All records of this status.' })),
+    ...selectionProperties,
   },
   { additionalProperties: false },
 );
@@ -58,9 +63,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       await engine
         .process({ companyId: caller.companyId, importId: id }, progress, { mode: 'background', ...selection })
         .catch((error: unknown) => {
-          throw error instanceof WorkflowUpdateFailedError
-            ? new Problem('not_processable', rootCause(error).message)
-            : error;
+          throw refusedByWorkflow(error);
         });
       const { seconds, applied } = waitPreference(headers.prefer, mode === 'now' ? defaultWait : 0);
       const { found: after, inTime } = await waitForImport(dependencies, caller, id, {
@@ -76,7 +79,10 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
   );
 }
 
-/** What an activity said, below what update and activity say about having failed. */
-function rootCause(error: Error): Error {
-  return error.cause instanceof Error ? rootCause(error.cause) : error;
+/** What a caller is told whose request a workflow has refused: what an activity said, below what update and activity say about having failed. */
+export function refusedByWorkflow(error: unknown): unknown {
+  if (!(error instanceof WorkflowUpdateFailedError)) return error;
+  let cause: Error = error;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  return new Problem('not_processable', cause.message);
 }

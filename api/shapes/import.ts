@@ -4,8 +4,9 @@ import { importStatuses } from '../../workflows/import-state.js';
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
-const Choice = Type.Object({
+export const Choice = Type.Object({
   action: Type.Enum([
+    'dry-run',
     'process-now',
     'process-in-background',
     'process-errors',
@@ -17,8 +18,15 @@ const Choice = Type.Object({
   default: Type.Boolean({ description: "Whether the integration's Processing Execution Mode names this one." }),
   method: Type.Enum(['GET', 'POST']),
   href: Type.String(),
-  body: Type.Optional(Type.Object({ mode: Type.String(), status: Type.Optional(Type.String()) })),
+  body: Type.Optional(
+    Type.Object({
+      mode: Type.Optional(Type.String()),
+      status: Type.Optional(Type.String()),
+      records: Type.Optional(Type.Array(Type.Integer())),
+    }),
+  ),
 });
+export type Choice = Static<typeof Choice>;
 
 /** An import as the API shows it, everywhere. */
 export const Import = Type.Object(
@@ -84,7 +92,12 @@ export const Import = Type.Object(
     stagedAt: Type.Union([Moment('When all records were staged.'), Type.Null()]),
     finishedAt: Type.Union([Moment('When nothing ran any more.'), Type.Null()]),
     revision: Type.Integer({ description: 'Grows with every change; the id of the server-sent events.' }),
-    links: Type.Object({ self: Type.String(), records: Type.String(), events: Type.String() }),
+    links: Type.Object({
+      self: Type.String(),
+      records: Type.String(),
+      events: Type.String(),
+      dryRuns: Type.String(),
+    }),
   },
   { $id: 'Import' },
 );

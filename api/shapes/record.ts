@@ -3,7 +3,7 @@ import { recordStatuses } from '../../workflows/import-state.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-const Remarks = (description: string) =>
+export const Remarks = (description: string) =>
   Type.Array(
     Type.Object({
       code: Type.String({ description: 'Stable name of what is wrong; docs/errors.md lists them.' }),
@@ -14,16 +14,21 @@ const Remarks = (description: string) =>
     { description },
   );
 
+/** What a record holds. */
+export const recordContent = {
+  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
+  values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
+    description: "The mapped values, by the target's field.",
+  }),
+};
+
 export const IntegrationRecord = Type.Object(
   {
     import: Type.String({ format: 'uuid' }),
     integration: Type.String(),
     row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
     status: Type.Enum([...recordStatuses]),
-    source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
-    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
-      description: "The mapped values, by the target's field.",
-    }),
+    ...recordContent,
     errors: Remarks('Why it is in error.'),
     warnings: Remarks('What to look at although it is processed all the same.'),
   },

@@ -14,12 +14,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import type { Selection } from '../../workflows/activities.js';
 import { importStatuses, processingChoices } from '../../workflows/import-state.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
-
-const oneOf = (column: string, values: readonly string[]) =>
-  sql.raw(`"${column}" IN (${values.map((value) => `'${value}'`).join(', ')})`);
+import { oneOf } from './one-of.js';
 
 /** One run of an integration on one file. Counts that change per batch live in `batch`. */
 export const importTable = pgTable(
@@ -101,11 +100,19 @@ export const processingRun = pgTable(
     mode: text('mode').notNull(),
     /** The request that asked for it: asking again with the same one gives the same run. */
     requestId: uuid('request_id').notNull(),
+    /** Which records were asked for; empty: all that waited. */
+    selection: jsonb('selection').$type<Selection>().notNull().default({}),
+    /** Whether it only finds out what would happen: nothing is written but its own results. */
+    dryRun: boolean('dry_run').notNull().default(false),
     totalRows: integer('total_rows').notNull(),
     /** Whether positions are those of `run_record`; else they are the row numbers themselves. */
     arranged: boolean('arranged').notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
     finishedAt: moment('finished_at'),
+    /** Of a dry run: when it was told to stop, by a person or by the import's going on. */
+    cancelledAt: moment('cancelled_at'),
+    /** Of a dry run: why it could not go on. */
+    fault: jsonb('fault').$type<ImportFault>(),
   },
   (table) => [
     primaryKey({ name: 'processing_run_key', columns: [table.companyId, table.importId, table.runNo] }),
@@ -114,6 +121,8 @@ export const processingRun = pgTable(
       columns: [table.companyId, table.importId],
       foreignColumns: [importTable.companyId, importTable.importId],
     }).onDelete('cascade'),
+    // What housekeeping asks for, across companies.
+    index('dry_run_at_work').on(table.startedAt).where(sql`"dry_run" AND "finished_at" IS NULL`),
   ],
 );
 
@@ -127,6 +136,8 @@ export const batch = pgTable(
     batchNo: integer('batch_no').notNull(),
     firstPosition: integer('first_position').notNull(),
     lastPosition: integer('last_position').notNull(),
+    /** As its run: what it counts then has not happened. */
+    dryRun: boolean('dry_run').notNull().default(false),
     status: text('status').notNull().default('Ready'),
     /** The attempt that may write: a later one takes it over, and the earlier is refused. */
     claim: uuid('claim'),
@@ -145,6 +156,8 @@ export const batch = pgTable(
     documents: integer('documents').notNull().default(0),
     inserted: integer('inserted').notNull().default(0),
     updated: integer('updated').notNull().default(0),
+    /** Of the updated, those in which nothing would change; known of dry runs only. */
+    unchanged: integer('unchanged').notNull().default(0),
     lines: integer('lines').notNull().default(0),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),

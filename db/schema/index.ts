@@ -1,4 +1,5 @@
 export * from './company.js';
+export * from './dry-run.js';
 export * from './idempotency-key.js';
 export * from './import.js';
 export * from './integration.js';

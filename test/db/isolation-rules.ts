@@ -18,6 +18,7 @@ const unneededRights = ['TRUNCATE', 'REFERENCES', 'TRIGGER'];
 const callable = [
   'api_key_owner',
   'current_company',
+  'dry_runs_gone_quiet',
   'files_in_use',
   'forget_idempotency_keys',
   'imports_gone_quiet',

@@ -41,6 +41,8 @@ describe('one company and another in the database', () => {
         otherwise: 'skip',
       });
       await client.import('remarked', 'No.,Name\nX1,Ann\nX1,Ann\n');
+      const { body } = await client.start('remarked', 'No.,Name\nX1,Ann\nX2,Ann\n');
+      await client.call('POST', `imports/${body.id}/dry-runs`, {});
     }
     tables = await dataTables(superuser);
     written = tables.filter((name) => !['company', 'api_key'].includes(name));

@@ -37,7 +37,7 @@ describe('an import of many batches', () => {
       progress: { total: 80, completed: 72, errors: 8, documents: 36 },
     });
     await expectTrue(system.database.superuser, found);
-    const histories = await historiesOf(stage, importId);
+    const histories = await historiesOf(stage, workflowIdOf(importId));
     expect(histories.length).toBeGreaterThan(4);
     for (const { events } of histories) expect(events?.length).toBeLessThan(60);
     // Each batch was handed out once, over all histories.
@@ -65,6 +65,6 @@ describe('an import of many batches', () => {
       waiting: 0,
       message: (await stage.company.get(importId)).message,
     });
-    expect((await historiesOf(stage, importId)).length).toBeGreaterThan(2);
+    expect((await historiesOf(stage, workflowIdOf(importId))).length).toBeGreaterThan(2);
   });
 });

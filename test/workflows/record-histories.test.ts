@@ -5,7 +5,7 @@ import { expectTrue } from '../harness/oracle.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { startEagerTemporal } from './eager-temporal.js';
 import { customerData, historyText, payloadsOf, saveHistories } from './history-files.js';
-import { outcomes, scenarios } from './scenarios.js';
+import { outcomes, scenarios, workflowOf } from './scenarios.js';
 import { historiesOf, type Stage, setStage } from './stage.js';
 
 // Plays every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1`
@@ -34,7 +34,7 @@ describe('scenarios of an import', () => {
       const found = await stage.company.get(importId);
       expect(found.status).toBe(outcomes[name]);
       await expectTrue(system.database.superuser, found);
-      const histories = await historiesOf(stage, importId);
+      const histories = await historiesOf(stage, workflowOf(name)(importId));
       const codePath = await workflowBundle();
       for (const history of histories) {
         await Worker.runReplayHistory({ workflowBundle: { codePath } }, history);

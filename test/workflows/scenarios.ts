@@ -1,4 +1,4 @@
-import { workflowIdOf } from '../../engine/engine.js';
+import { dryRunWorkflowIdOf, workflowIdOf } from '../../engine/engine.js';
 import type { ImportStatus } from '../../workflows/import-state.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { csv } from '../harness/two-companies.js';
@@ -100,7 +100,37 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
     await ended(stage, importId);
     return importId;
   },
+
+  async 'dry-run'(stage) {
+    const importId = await start(stage, orders('DRY', 8), 'choose');
+    await reaches(stage, importId, 'Staged');
+    const { status } = await stage.company.call('POST', `imports/${importId}/dry-runs`, {});
+    if (status !== 200) throw new Error(`the dry run answers ${status}`);
+    await stage.temporal.workflow.getHandle(dryRunWorkflowIdOf(importId)).result();
+    return importId;
+  },
+
+  async 'dry-run-cancelled'(stage) {
+    const importId = await start(stage, orders('DRYC', 6), 'choose');
+    await reaches(stage, importId, 'Staged');
+    const { superuser } = stage.system.database;
+    await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
+      const { body } = await stage.company.call<{ links: { self: string } }>(
+        'POST',
+        `imports/${importId}/dry-runs`,
+        {},
+        { prefer: 'respond-async' },
+      );
+      await stage.company.call('POST', `${body.links.self}/cancel`, undefined, { prefer: 'wait=20' });
+    });
+    await stage.temporal.workflow.getHandle(dryRunWorkflowIdOf(importId)).result();
+    return importId;
+  },
 };
+
+/** The id of the workflow that a scenario is about. */
+export const workflowOf = (scenario: string) => (scenario.startsWith('dry-run') ? dryRunWorkflowIdOf : workflowIdOf);
 
 /** How each scenario leaves its import. */
 export const outcomes: Record<string, ImportStatus> = {
@@ -111,4 +141,6 @@ export const outcomes: Record<string, ImportStatus> = {
   'file-fault': 'Failed',
   'retry-by-update-with-start': 'Completed',
   'cancel-by-temporal': 'Cancelled',
+  'dry-run': 'Staged',
+  'dry-run-cancelled': 'Staged',
 };

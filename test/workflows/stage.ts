@@ -1,7 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type postgres from 'postgres';
-import { workflowIdOf } from '../../engine/engine.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { poll } from '../../stack/poll.js';
@@ -60,11 +59,11 @@ export async function whileBatchesWait(stage: Stage, importId: string, work: () 
 }
 
 /** The histories of a workflow's executions that continued one another, first to last. */
-export async function historiesOf({ temporal }: Stage, importId: string): Promise<History[]> {
+export async function historiesOf({ temporal }: Stage, workflowId: string): Promise<History[]> {
   const histories: History[] = [];
   let runId: string | undefined;
   do {
-    const history = await temporal.workflow.getHandle(workflowIdOf(importId), runId).fetchHistory();
+    const history = await temporal.workflow.getHandle(workflowId, runId).fetchHistory();
     histories.unshift(history);
     runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
   } while (runId);

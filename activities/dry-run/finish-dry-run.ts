@@ -1,0 +1,26 @@
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { dryRunFigures } from '../../db/dry-run-figures.js';
+import type { DryRunEnd } from '../../workflows/activities.js';
+import type { DryRunFigures } from '../../workflows/dry-run-figures.js';
+
+/**
+ * Ends a dry run, whose batches no longer run, as what it has come to: done, cancelled, or unable to
+ * go on. Done again, it changes nothing.
+ */
+export function finishDryRun(
+  database: Database,
+  { companyId, importId, runNo, cancelled, fault }: DryRunEnd,
+): Promise<DryRunFigures> {
+  return inCompany(database, companyId, async (tx) => {
+    const ended = await tx`
+      UPDATE processing_run SET finished_at = now(), fault = ${fault ? JSON.stringify(fault) : null}::text::jsonb,
+        cancelled_at = ${cancelled ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND dry_run AND finished_at IS NULL`;
+    if (ended.count > 0) {
+      await tx`UPDATE batch SET status = 'Ready', claim = NULL WHERE import_id = ${importId} AND run_no = ${runNo} AND status = 'Processing'`;
+      await announceChange(tx, importId);
+    }
+    return dryRunFigures(tx, importId, runNo);
+  });
+}

@@ -1,0 +1,26 @@
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { BatchRef } from '../../workflows/activities.js';
+import type { Statement } from './statement.js';
+
+/** A claimed batch and what is needed to process it. */
+export interface BatchScope extends BatchRef {
+  claim: string;
+  setup: IntegrationSetup;
+  arranged: boolean;
+  firstPosition: number;
+  lastPosition: number;
+  /** No run of the import came before this one, but dry ones. */
+  first: boolean;
+  /** Whether all is taken back but what was found out. */
+  dryRun: boolean;
+  /** Groups that the database refuses, with what it says; see `rejected-groups.ts`. */
+  rejected?: ReadonlyMap<string, string>;
+}
+
+/** How a batch's records become target records, in two steps that follow each other. */
+export interface BatchStatements {
+  /** Find out, in temporary tables, what is at fault, passed over, created and updated. */
+  decide: Statement[];
+  /** Do it. */
+  write: Statement[];
+}

@@ -1,0 +1,171 @@
+import { Type } from 'typebox';
+import { announceChange } from '../../db/announce-change.js';
+import { inCompany } from '../../db/client.js';
+import { dryRunActions } from '../../workflows/dry-run-figures.js';
+import { canProcess } from '../../workflows/import-state.js';
+import type { App } from '../app.js';
+import { callerGone } from '../caller-gone.js';
+import { keyIn, page, pageQuery } from '../cursor.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { waitPreference } from '../preference.js';
+import { Problem } from '../problem.js';
+import { readDryRunRecords } from '../read-dry-run-records.js';
+import { readDryRun, readDryRuns } from '../read-dry-runs.js';
+import { readProgress } from '../read-progress.js';
+import { refuseUnknownRecords } from '../refuse-unknown-records.js';
+import { DryRun, DryRunRecord } from '../shapes/dry-run.js';
+import { Page, problemsOf } from '../shapes/page.js';
+import { waitForChange } from '../wait-for-import.js';
+import { ImportParams } from './imports.js';
+import { refusedByWorkflow, selectionProperties } from './process-import.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = { start: 60, cancel: 10 };
+
+const DryRunParams = Type.Object({
+  ...ImportParams.properties,
+  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+});
+const base = '/v1/companies/:company/imports/:id/dry-runs';
+const tags = ['Dry runs'];
+
+export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const shape of [DryRun, DryRunRecord]) app.addSchema(shape);
+  const { database, engine } = dependencies;
+
+  const waitForEnd = (
+    { companyId, companyCode }: { companyId: number; companyCode: string },
+    { id, number }: { id: string; number: number },
+    wait: { seconds: number; signal: AbortSignal },
+  ) =>
+    waitForChange(dependencies, id, {
+      look: () => inCompany(database, companyId, (tx) => readDryRun(tx, companyCode, id, number)),
+      reached: ({ finishedAt }: DryRun) => finishedAt !== null,
+      ...wait,
+    });
+
+  app.post(
+    base,
+    {
+      schema: {
+        operationId: 'startDryRun',
+        summary: 'Find out what processing would do, for every record, before anything is written',
+        description:
+          'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Records are tried as they are staged: processing them afterwards reads no file again.',
+        tags,
+        params: ImportParams,
+        body: Type.Object(selectionProperties, { additionalProperties: false }),
+        response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409, 422) },
+      },
+    },
+    async ({ caller, params: { id }, body, headers }, reply) => {
+      const gone = callerGone(reply);
+      const { status } = await readProgress(dependencies, caller, id);
+      if (!canProcess(status))
+        throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
+      if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
+      const number = await engine
+        .startDryRun({ companyId: caller.companyId, importId: id }, body)
+        .catch((error: unknown) => {
+          throw refusedByWorkflow(error);
+        });
+      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.start);
+      const { found, inTime } = await waitForEnd(caller, { id, number }, { seconds, signal: gone });
+      return reply
+        .status(inTime ? 200 : 202)
+        .headers({ location: found.links.self, ...applied })
+        .send(found);
+    },
+  );
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listDryRuns',
+        summary: 'Dry runs of an import, newest first',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('DryRun#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row')?.[0];
+      const before = key === undefined ? undefined : Number(key);
+      const runs = await inCompany(database, caller.companyId, (tx) =>
+        readDryRuns(tx, caller.companyCode, id, { before, limit: limit + 1 }),
+      );
+      return page(runs, limit, ({ number }) => [number]);
+    },
+  );
+
+  app.get(
+    `${base}/:number`,
+    {
+      schema: {
+        operationId: 'getDryRun',
+        summary: 'One dry run: how far it is, and what would be created, updated, skipped or in error',
+        tags,
+        params: DryRunParams,
+        response: { 200: Type.Ref('DryRun#'), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number } }) =>
+      inCompany(database, caller.companyId, (tx) => readDryRun(tx, caller.companyCode, id, number)),
+  );
+
+  app.get(
+    `${base}/:number/records`,
+    {
+      schema: {
+        operationId: 'listDryRunRecords',
+        summary: 'What would become of each record, in the order of the file',
+        tags,
+        params: DryRunParams,
+        querystring: Type.Object({ action: Type.Optional(Type.Enum([...dryRunActions])), ...pageQuery }),
+        response: { 200: Page(Type.Ref('DryRunRecord#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {
+      const after = Number(keyIn(cursor, 'row')?.[0] ?? 0);
+      return inCompany(database, caller.companyId, async (tx) => {
+        await readDryRun(tx, caller.companyCode, id, number);
+        const records = await readDryRunRecords(tx, { importId: id, runNo: number, action, after, limit: limit + 1 });
+        return page(records, limit, ({ row }) => [row]);
+      });
+    },
+  );
+
+  app.post(
+    `${base}/:number/cancel`,
+    {
+      schema: {
+        operationId: 'cancelDryRun',
+        summary: 'Stop a dry run; what it has found out so far stays to be read',
+        tags,
+        params: DryRunParams,
+        response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409) },
+      },
+    },
+    async ({ caller, params: { id, number }, headers }, reply) => {
+      const gone = callerGone(reply);
+      await inCompany(database, caller.companyId, async (tx) => {
+        const { status } = await readDryRun(tx, caller.companyCode, id, number);
+        const stopped = await tx`
+          UPDATE processing_run SET cancelled_at = coalesce(cancelled_at, now())
+          WHERE import_id = ${id} AND run_no = ${number} AND dry_run AND finished_at IS NULL`;
+        if (stopped.count === 0)
+          throw new Problem('not_processable', `A dry run that is ${status} cannot be cancelled.`);
+        await announceChange(tx, id);
+      });
+      await engine.cancelDryRun({ companyId: caller.companyId, importId: id });
+      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.cancel);
+      const { found, inTime } = await waitForEnd(caller, { id, number }, { seconds, signal: gone });
+      return reply
+        .status(inTime ? 200 : 202)
+        .headers({ location: found.links.self, ...applied })
+        .send(found);
+    },
+  );
+}

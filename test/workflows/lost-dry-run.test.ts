@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DryRun } from '../../api/shapes/dry-run.js';
+import { dryRunWorkflowIdOf } from '../../engine/engine.js';
+import { poll } from '../../stack/poll.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { orders, reaches, type Stage, setStage, start } from './stage.js';
+
+describe('a dry run whose workflow is gone', () => {
+  let system: TestSystem;
+  let stage: Stage;
+  beforeAll(async () => {
+    system = await startSystem();
+    stage = await setStage(system);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+  });
+
+  it.each([
+    ['terminated', 'TERM', 'Cancelled', null],
+    ['deleted', 'GONE', 'Failed', 'workflow_gone'],
+  ])('ends by itself where it was %s, and another one can begin', async (fate, series, status, fault) => {
+    const importId = await start(stage, orders(series, 6), 'choose');
+    await reaches(stage, importId, 'Staged');
+    const { superuser } = system.database;
+    const workflowId = dryRunWorkflowIdOf(importId);
+    let self = '';
+    await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
+      const { body } = await stage.company.call<DryRun>(
+        'POST',
+        `imports/${importId}/dry-runs`,
+        {},
+        { prefer: 'respond-async' },
+      );
+      self = body.links.self;
+      if (fate === 'terminated') await stage.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
+      else
+        await stage.temporal.workflowService.deleteWorkflowExecution({
+          namespace: 'default',
+          workflowExecution: { workflowId },
+        });
+    });
+    await poll(
+      async () => {
+        // As if it had not moved for longer than housekeeping waits.
+        await superuser`UPDATE processing_run SET started_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
+        await superuser`UPDATE batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
+        const { body } = await stage.company.call<DryRun>('GET', self);
+        return body.finishedAt ? body : undefined;
+      },
+      { within: 40_000, every: 200, waitingFor: 'the end of the dry run' },
+    );
+    const { body } = await stage.company.call<DryRun>('GET', self);
+    expect(body).toMatchObject({ status, fault: fault && { code: fault } });
+    expect((await stage.company.get(importId)).status).toBe('Staged');
+    const next = await stage.company.call<DryRun>('POST', `imports/${importId}/dry-runs`, {});
+    expect(next).toMatchObject({ status: 200, body: { number: 2, status: 'Completed', results: { inserted: 6 } } });
+  });
+});

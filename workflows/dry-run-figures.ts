@@ -1,0 +1,67 @@
+import type { BatchCounts } from './activities.js';
+
+/** What would become of a record. Plain data: shared by workflow, activities, API and database. */
+export const dryRunActions = ['insert', 'update', 'unchanged', 'skip', 'error'] as const;
+export type DryRunAction = (typeof dryRunActions)[number];
+
+export const dryRunStatuses = ['Running', 'Cancelling', 'Completed', 'Cancelled', 'Failed'] as const;
+export type DryRunStatus = (typeof dryRunStatuses)[number];
+
+/** How far a dry run is, and what it has found out so far. */
+export interface DryRunFigures {
+  runNo: number;
+  status: DryRunStatus;
+  /** Records that it takes. */
+  total: number;
+  /** Of these, looked at. */
+  processed: number;
+  errors: number;
+  skipped: number;
+  /** Documents (or master data records) that would be created. */
+  inserted: number;
+  /** That would be updated, the unchanged among them. */
+  updated: number;
+  /** Of the updated, those in which nothing would change. */
+  unchanged: number;
+  /** Document lines that would be created. */
+  lines: number;
+}
+
+/** The figures after one more batch. */
+export function afterDryBatch(figures: DryRunFigures, counts: BatchCounts): DryRunFigures {
+  return {
+    ...figures,
+    processed: figures.processed + counts.rows,
+    errors: figures.errors + counts.errors,
+    skipped: figures.skipped + counts.skipped,
+    inserted: figures.inserted + counts.inserted,
+    updated: figures.updated + counts.updated,
+    unchanged: figures.unchanged + (counts.unchanged ?? 0),
+    lines: figures.lines + counts.lines,
+  };
+}
+
+/** One sentence for people. */
+export function dryRunMessage({ status, total, processed, ...found }: DryRunFigures): string {
+  const { inserted, updated, unchanged, skipped, errors } = found;
+  const far = `${processed}/${total} records, ${count(errors, 'error')}`;
+  switch (status) {
+    case 'Running':
+      return `Dry run: ${far}`;
+    case 'Cancelling':
+      return `Cancelling the dry run: ${far}`;
+    case 'Cancelled':
+      return `Dry run cancelled after ${far}; nothing was imported`;
+    case 'Failed':
+      return 'The dry run could not go on; nothing was imported';
+    case 'Completed':
+      return [
+        `Dry run complete: ${inserted} would be created`,
+        `${updated} updated${unchanged > 0 ? ` (${unchanged} without a change)` : ''}`,
+        ...(skipped > 0 ? [`${count(skipped, 'record')} skipped`] : []),
+        `${count(errors, 'error')}; nothing was imported`,
+      ].join(', ');
+  }
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

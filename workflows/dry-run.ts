@@ -1,0 +1,115 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  uuid4,
+} from '@temporalio/workflow';
+import type { ImportRef, Selection } from './activities.js';
+import { control } from './activity-options.js';
+import { afterDryBatch, type DryRunFigures, dryRunMessage } from './dry-run-figures.js';
+import { isCancelling, isContinuing, reasonOf } from './failures.js';
+import { notProcessable, regardless } from './import-course.js';
+import { beginDryRunUpdate, cancelSignal, dryRunProgressQuery } from './messages.js';
+import { type Lanes, processLanes } from './process-lanes.js';
+
+export interface DryRunInput extends ImportRef {
+  /** Which records; nothing named: all that wait. */
+  selection: Selection;
+  /** Batches that are tried at the same time. */
+  lanes: number;
+  /** Present where the run has begun and the workflow continues as new. */
+  begun?: { run: Lanes; figures: DryRunFigures };
+}
+
+/**
+ * Finds out what processing an import would do, batch by batch, each taken back. The import waits
+ * beside it and knows nothing of it. Workflow id: `dry-run-<import id>`: one at a time.
+ */
+export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
+  const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
+  const root = CancellationScope.current();
+  const work = new CancellationScope();
+  let begun = input.begun;
+  let refused: ApplicationFailure | undefined;
+  let asked = begun !== undefined;
+  let ending = false;
+  root.cancelRequested.catch(() => work.cancel());
+  setHandler(cancelSignal, () => work.cancel());
+  setHandler(dryRunProgressQuery, () => begun && { ...begun.figures, message: dryRunMessage(begun.figures) });
+  setHandler(
+    beginDryRunUpdate,
+    async () => {
+      asked = true;
+      await condition(() => begun !== undefined || refused !== undefined);
+      if (!begun) throw refused;
+      return begun.figures.runNo;
+    },
+    {
+      validator: () => {
+        if (ending) throw ApplicationFailure.nonRetryable('The dry run is coming to its end: ask again.', 'Ending');
+        if (asked) throw notProcessable('A dry run of this import is under way.');
+      },
+    },
+  );
+
+  try {
+    if (!begun) begun = await work.run(() => prepare(ref, input.selection));
+  } catch (error) {
+    refused = refusal(error);
+    ending = true;
+    await condition(allHandlersFinished);
+    return undefined;
+  }
+  const { run } = begun;
+  const end = { ...ref, runNo: run.runNo };
+  const show = (figures: DryRunFigures): void => {
+    begun = { run, figures };
+    setCurrentDetails(dryRunMessage(figures));
+  };
+  try {
+    const whole = await work.run(() =>
+      processLanes(ref, run, input.lanes, {
+        isPaused: () => false,
+        counted: (counts) => show(afterDryBatch((begun as { figures: DryRunFigures }).figures, counts)),
+      }),
+    );
+    ending = whole;
+    if (!whole) {
+      await condition(allHandlersFinished);
+      return await continueAsNew<typeof dryRun>({ ...input, begun });
+    }
+    show(await regardless(() => control.finishDryRun(end)));
+  } catch (error) {
+    if (isContinuing(error)) throw error;
+    ending = true;
+    const cancelled = isCancelling(error);
+    const fault = cancelled ? {} : { fault: reasonOf(error) };
+    show(await regardless(() => control.finishDryRun({ ...end, cancelled, ...fault })));
+    // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+    if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
+  }
+  await condition(allHandlersFinished);
+  return begun.figures;
+}
+
+async function prepare(ref: ImportRef, selection: Selection): Promise<{ run: Lanes; figures: DryRunFigures }> {
+  const { figures, ...run } = await control.prepareDryRun({
+    ...ref,
+    ...selection,
+    mode: 'background',
+    requestId: uuid4(),
+  });
+  return { run: { ...run, nextBatch: 1 }, figures };
+}
+
+/** What the caller is told whose dry run cannot begin. */
+function refusal(error: unknown): ApplicationFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure ? cause : notProcessable('The dry run was cancelled before it began.');
+}
