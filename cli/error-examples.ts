@@ -12,7 +12,7 @@ export const recordsLookedAt = 1_000;
  * and field, each with an example and rows. What is only in error because of another record of its
  * document says nothing new and is left out.
  */
-export function errorExamples(records: readonly IntegrationRecord[]): string[] {
+export function errorExamples(records: readonly Pick<IntegrationRecord, 'row' | 'errors'>[]): string[] {
   const kinds = new Map<string, { code: string; messages: Set<string>; rows: number[] }>();
   for (const { row, errors } of records) {
     for (const { code, field, message } of errors.filter((error) => error.code !== 'group_in_error')) {

@@ -3,12 +3,13 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProblemDetails } from '../api/problem.js';
+import type { DryRun, DryRunRecord } from '../api/shapes/dry-run.js';
 import type { Import } from '../api/shapes/import.js';
 import type { Integration } from '../api/shapes/integration.js';
 import type { IntegrationRecord } from '../api/shapes/record.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { messageOf } from '../stack/poll.js';
-import { isRunning } from '../workflows/import-state.js';
+import { isRunning, type ProcessingChoice } from '../workflows/import-state.js';
 
 /** The API answered with a problem; the message is what it said. */
 export class ApiProblem extends Error {
@@ -90,13 +91,17 @@ export class ImportClient {
    * is lost the file is sent again; all attempts have one key, so that there is one import. A content
    * that was imported before is a problem unless `force`.
    */
-  async start(integration: string, path: string, { force = false } = {}): Promise<Import> {
+  async start(
+    integration: string,
+    path: string,
+    { force = false, processing = 'background' }: { force?: boolean; processing?: ProcessingChoice } = {},
+  ): Promise<Import> {
     const headers = { prefer: 'respond-async', 'idempotency-key': randomUUID() };
     const deadline = Date.now() + patience;
     for (let attempt = 1; ; attempt += 1) {
       const body = new FormData();
       body.set('integration', integration);
-      body.set('processing', 'background');
+      body.set('processing', processing);
       body.set('force', String(force));
       body.set('file', await openAsBlob(path), basename(path));
       try {
@@ -117,6 +122,26 @@ export class ImportClient {
       if (!isRunning(found.status)) return found;
       await delay(200);
     }
+  }
+
+  /** Begins a dry run of an import and watches it to its end. */
+  async dryRun(importId: string, show: (found: DryRun) => void): Promise<DryRun> {
+    const path = `/imports/${importId}/dry-runs`;
+    const headers = { prefer: 'respond-async', 'content-type': 'application/json' };
+    const { number } = (await this.call('POST', path, { body: '{}', headers })) as DryRun;
+    for (;;) {
+      const found = (await this.call('GET', `${path}/${number}`)) as DryRun;
+      show(found);
+      if (found.finishedAt !== null) return found;
+      await delay(200);
+    }
+  }
+
+  /** The first records that a dry run has found to be in error; 1,000 at most. */
+  async dryRunErrors(importId: string, { number }: DryRun, limit: number): Promise<DryRunRecord[]> {
+    const query = new URLSearchParams({ action: 'error', limit: String(limit) });
+    const path = `/imports/${importId}/dry-runs/${number}/records?${query}`;
+    return ((await this.call('GET', path)) as { entries: DryRunRecord[] }).entries;
   }
 
   /** The first records in error, in the order of the file; 1,000 at most. */

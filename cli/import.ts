@@ -10,23 +10,26 @@ import { ApiProblem, ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
 import { keptKey, keyFile, runningStack } from './running-stack.js';
+import { tellDryRun } from './tell-dry-run.js';
 import { tellOutcome } from './tell-outcome.js';
 
 const help = `Uploads a file to a running Longshore and shows its progress.
 
-Usage: npm run import -- FILE --integration CODE [--company C] [--force] [--json]
+Usage: npm run import -- FILE --integration CODE [--company C] [--dry-run] [--force] [--json]
 
   --integration  code of the saved integration
   --company      code of the company; default: demo
+  --dry-run      find out what would happen and write nothing; says how to import it then
   --force        import it also where the same content was imported before
-  --json         end with one line of JSON: status, message, fault, rows, documents, lines, errors, seconds
+  --json         end with one line of JSON: status, message, fault, rows, documents, lines, errors, seconds;
+                 of a dry run: as the API has it
 
 Environment:
   LONGSHORE_URL      address of the API; default: that of the stack running on this machine
   LONGSHORE_API_KEY  the company's API key; default: the one that the demo or \`npm run company\` kept
 
 Exit code:
-  0  every record was completed
+  0  every record was completed, or in a dry run would be
   1  some record was not: errors, a cancel, a file that cannot be imported ("status" says which), or a
      server that refused the file or did not answer (then there is no line of JSON)
   2  the command was not understood
@@ -46,6 +49,7 @@ function parse(parameters: string[]) {
     options: {
       integration: { type: 'string' },
       company: { type: 'string', default: 'demo' },
+      'dry-run': { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -57,7 +61,8 @@ function parse(parameters: string[]) {
   return { ...values, file: file ?? '', integration: values.integration ?? '' };
 }
 
-async function run({ file, integration, company, force, json }: ReturnType<typeof parse>): Promise<number> {
+async function run({ file, integration, company, force, json, ...more }: ReturnType<typeof parse>): Promise<number> {
+  const dry = more['dry-run'];
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new Error(`${file}: there is no such file.`);
   const url = process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
   if (url === undefined)
@@ -71,13 +76,20 @@ async function run({ file, integration, company, force, json }: ReturnType<typeo
   const client = new ImportClient(url, company, key);
   const display = new ProgressDisplay();
   const began = performance.now();
-  const started = await client.start(integration, file, { force });
+  const started = await client.start(integration, file, { force, processing: dry ? 'choose' : 'background' });
   const done = await client.follow(started.id, (found) => display.show(found));
-  const seconds = (performance.now() - began) / 1000;
-  display.end();
   const shownKey = process.env.LONGSHORE_API_KEY
     ? '$LONGSHORE_API_KEY'
     : `$(cat '${relative('', keyFile(home, company))}')`;
+  if (dry && done.status === 'Staged') {
+    const found = await client.dryRun(done.id, (tried) => display.showDryRun(tried));
+    display.end();
+    await tellDryRun(client, done.id, found, { key: shownKey, log: console.log });
+    if (json) console.log(JSON.stringify(found));
+    return found.status === 'Completed' && found.counts.errors === 0 ? 0 : 1;
+  }
+  const seconds = (performance.now() - began) / 1000;
+  display.end();
   await tellOutcome(client, done, { seconds, key: shownKey, log: console.log });
   if (json) console.log(JSON.stringify(outcomeOf(done, seconds)));
   return exitCodeOf(done);

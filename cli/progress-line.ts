@@ -1,3 +1,4 @@
+import type { DryRun } from '../api/shapes/dry-run.js';
 import type { Import } from '../api/shapes/import.js';
 
 const barWidth = 24;
@@ -31,16 +32,22 @@ export class ProgressDisplay {
   constructor(private readonly output: NodeJS.WriteStream = process.stderr) {}
 
   show(found: Import): void {
+    this.line(progressLine(found), `${found.status} ${Math.floor((found.percent ?? 0) / 10)}`);
+  }
+
+  showDryRun({ message, status, counts: { processed, total } }: DryRun): void {
+    this.line(message, `${status} ${Math.floor((processed / total) * 10)}`);
+  }
+
+  private line(text: string, step: string): void {
     if (this.output.isTTY) {
-      const line = progressLine(found);
-      this.output.write(`\r\u001b[2K${line.slice(0, (this.output.columns || 120) - 1)}`);
+      this.output.write(`\r\u001b[2K${text.slice(0, (this.output.columns || 120) - 1)}`);
       return;
     }
     // To a file or a pipe: at most a line per tenth of the way.
-    const step = `${found.status} ${Math.floor((found.percent ?? 0) / 10)}`;
     if (step === this.shown) return;
     this.shown = step;
-    this.output.write(`${progressLine(found)}\n`);
+    this.output.write(`${text}\n`);
   }
 
   end(): void {

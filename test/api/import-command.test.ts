@@ -82,6 +82,26 @@ it('names the kinds of errors with examples and rows, and how to go on', async (
   ]);
 });
 
+it('says what would happen, writes nothing, and how to import it then', async () => {
+  const file = orderFile(good('DRY1'), ['DRY2', 'C9', '2026-01-31', 'I1', '1', '1']);
+  const { code, output } = await importCommand(file, '--dry-run', '--json');
+  expect(code).toBe(1);
+  expect(output[0]).toBe('Dry run complete: 1 would be created, 0 updated, 1 error; nothing was imported');
+  expect(output.slice(2, 7)).toEqual([
+    '',
+    'Errors, for example:',
+    '  not_found, row 3: Customer "C9" not found.',
+    'To import it as it is, without sending the file again:',
+    expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
+  ]);
+  const { links, choices } = JSON.parse(output.at(-1) ?? '');
+  expect(output[7]).toBe(`    -d '{"mode":"now"}' ${bench.system.url}${links.import}/process`);
+  expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(404);
+  await bench.client.call('POST', choices[0].href, choices[0].body);
+  expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(200);
+  expect(await importCommand(orderFile(good('DRY3')), '--dry-run')).toMatchObject({ code: 0 });
+});
+
 it('says why a file cannot be imported', async () => {
   const { code, output } = await importCommand('No.,Customer\nC1,x\n', '--json');
   expect(code).toBe(1);

@@ -1,0 +1,32 @@
+import type { DryRun } from '../api/shapes/dry-run.js';
+import type { Log } from '../stack/log.js';
+import { errorExamples, recordsLookedAt } from './error-examples.js';
+import type { ImportClient } from './import-client.js';
+
+/** Tells people what an import would come to, what is wrong, and how to make it. */
+export async function tellDryRun(
+  client: ImportClient,
+  importId: string,
+  run: DryRun,
+  { key, log }: { key: string /** As a shell finds it. */; log: Log },
+): Promise<void> {
+  log(run.message);
+  if (run.fault) log(`  ${run.fault.code}: ${run.fault.message}`);
+  log(`  ${client.addressOf(run.links.records)}`);
+  if (run.counts.errors > 0) {
+    const looked = Math.min(run.counts.errors, recordsLookedAt);
+    log(
+      `\n${looked < run.counts.errors ? `The first ${looked.toLocaleString('en-US')} errors` : 'Errors'}, for example:`,
+    );
+    for (const line of errorExamples(await client.dryRunErrors(importId, run, looked))) log(`  ${line}`);
+  }
+  const next = run.choices.find((choice) => choice.default);
+  if (!next) return;
+  log(
+    [
+      'To import it as it is, without sending the file again:',
+      `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
+      `    -d '${JSON.stringify(next.body)}' ${client.addressOf(next.href)}`,
+    ].join('\n'),
+  );
+}
