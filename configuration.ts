@@ -3,7 +3,16 @@
  * whole, frozen. `configurationKeys` is the one place that says what can be set.
  */
 import { join, resolve } from 'node:path';
-import { hostAndPort, nonEmptyText, oneOf, postgresUrl, type ValueCheck, wholeNumber } from './stack/value-check.js';
+import {
+  base64Key,
+  hostAndPort,
+  networks,
+  nonEmptyText,
+  oneOf,
+  postgresUrl,
+  type ValueCheck,
+  wholeNumber,
+} from './stack/value-check.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -27,6 +36,10 @@ export interface Configuration {
   readonly workers: number;
   readonly databasePool: number;
   readonly lanes: number;
+  /** Seals the secrets of connections. Undefined: the stack keeps one beside its embedded PostgreSQL. */
+  readonly secretKey: string | undefined;
+  /** Undefined: connections reach public addresses only. */
+  readonly privateNetworks: string | undefined;
 }
 
 /** What the API and the workers run with: both servers are known. */
@@ -136,6 +149,20 @@ export const configurationKeys = {
     meaning: 'batches of one import that run in parallel',
     default: '2',
     check: wholeNumber(1, 64),
+  },
+  SECRET_KEY: {
+    field: 'secretKey',
+    meaning: 'key under which the secrets of connections are sealed',
+    default: 'made and kept beside the embedded database',
+    decidedAtStart: true,
+    check: base64Key,
+  },
+  PRIVATE_NETWORKS: {
+    field: 'privateNetworks',
+    meaning: 'networks that connections may reach beside public addresses',
+    default: 'none',
+    decidedAtStart: true,
+    check: networks,
   },
 } as const satisfies Record<string, ConfigurationKey>;
 

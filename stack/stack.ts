@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { type Configuration, type ProcessConfiguration, toEnvironment } from '../configuration.js';
 import { type SupervisedChild, supervise } from './child.js';
+import { keptKey } from './kept-key.js';
 import { type Log, named } from './log.js';
 import { nodeProgram } from './node-program.js';
 import { poll } from './poll.js';
@@ -69,7 +70,7 @@ export async function startStack(configuration: Configuration, options: StackOpt
         ? await start(stages, 'Temporal', embeddedTemporal(configuration, options))
         : undefined;
     signal?.throwIfAborted();
-    const resolved = resolve(configuration, postgres, temporal);
+    const resolved = resolve(configuration, postgres, temporal, await secretKeyOf(configuration));
     await programs.migrate(resolved.migrationDatabaseUrl, named('database', log), userOf(resolved.databaseUrl));
     signal?.throwIfAborted();
 
@@ -127,13 +128,19 @@ function resolve(
   configuration: Configuration,
   postgres: Postgres | undefined,
   temporal: Temporal | undefined,
+  secretKey: string | undefined,
 ): StackConfiguration {
   const databaseUrl = configuration.databaseUrl ?? postgres?.loginUrl;
   const temporalAddress = configuration.temporalAddress ?? temporal?.address;
   if (databaseUrl === undefined || temporalAddress === undefined)
     throw new Error('a server was neither configured nor started');
   const migrationDatabaseUrl = configuration.migrationDatabaseUrl ?? postgres?.url ?? databaseUrl;
-  return Object.freeze({ ...configuration, databaseUrl, migrationDatabaseUrl, temporalAddress });
+  return Object.freeze({ ...configuration, databaseUrl, migrationDatabaseUrl, temporalAddress, secretKey });
+}
+
+/** A key is made only beside a database of our own: secrets in another one must outlive this machine. */
+async function secretKeyOf({ secretKey, databaseUrl, home }: Configuration): Promise<string | undefined> {
+  return secretKey ?? (databaseUrl === undefined ? keptKey(join(home, 'secret-key')) : undefined);
 }
 
 function userOf(databaseUrl: string): string {

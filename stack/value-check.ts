@@ -1,3 +1,5 @@
+import { networksIn } from '../connections/address-policy.js';
+
 /** How one configuration value is read from text, and shown when it is refused. */
 export interface ValueCheck<T> {
   /** Completes "expected …". */
@@ -64,6 +66,20 @@ export const postgresUrl: ValueCheck<string> = {
     return accepted ? text : undefined;
   },
   show: () => 'something else (not shown, it may hold a password)',
+};
+
+/** A key of 256 bits; never shown. */
+export const base64Key: ValueCheck<string> = {
+  expected: 'base64 of 32 bytes, such as `openssl rand -base64 32` gives',
+  read: (text) => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined),
+  show: () => 'something else (not shown)',
+};
+
+/** Networks in CIDR notation. */
+export const networks: ValueCheck<string> = {
+  expected: 'networks with commas between them, such as 10.0.0.0/8,fd00::/8',
+  read: (text) => (networksIn(text) === undefined ? undefined : text),
+  show: quoted,
 };
 
 /** A connection URL that can be printed: no password, no parameters. */

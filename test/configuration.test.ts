@@ -35,6 +35,8 @@ describe('readConfiguration', () => {
       workers: 1,
       databasePool: 10,
       lanes: 2,
+      secretKey: undefined,
+      privateNetworks: undefined,
     });
   });
 
@@ -82,6 +84,29 @@ describe('readConfiguration', () => {
 
   test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])('takes %s as a Temporal address', (value) => {
     expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
+  });
+});
+
+describe('what connections need', () => {
+  const key = Buffer.alloc(32, 7).toString('base64');
+
+  test('is handed on', () => {
+    const configuration = readConfiguration({ SECRET_KEY: key, PRIVATE_NETWORKS: '10.0.0.0/8, fd00::/8' });
+    expect(configuration).toMatchObject({ secretKey: key, privateNetworks: '10.0.0.0/8, fd00::/8' });
+    expect(readConfiguration(toEnvironment(configuration))).toEqual(configuration);
+  });
+
+  test.each(['hunter2', key.slice(1), `${key}=`, Buffer.alloc(16).toString('base64')])(
+    'refuses %s as a key and does not show it',
+    (value) => {
+      expect(problemsOf({ SECRET_KEY: value })).toEqual([
+        'SECRET_KEY: expected base64 of 32 bytes, such as `openssl rand -base64 32` gives, got something else (not shown)',
+      ]);
+    },
+  );
+
+  test.each(['10.0.0.0', 'localhost/8', '10.0.0.0/8;fd00::/8'])('refuses %s as networks', (value) => {
+    expect(problemsOf({ PRIVATE_NETWORKS: value })).toHaveLength(1);
   });
 });
 

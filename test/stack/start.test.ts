@@ -38,6 +38,9 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(told.databaseUrl).toContain(`longshore_login:${loginPassword}@127.0.0.1`);
     expect(told).not.toHaveProperty('migrationDatabaseUrl');
     expect(told.taskQueue).toBe('longshore');
+    const secretKey = (await readFile(join(home, 'secret-key'), 'utf8')).trim();
+    expect(told.secretKey).toBe(secretKey);
+    expect(first.output()).not.toContain(secretKey);
 
     const second = startCommand(tree, [], environment);
     expect(await second.exited).toBe(1);

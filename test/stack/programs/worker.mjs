@@ -2,8 +2,8 @@
 import { readProcessConfiguration } from '../configuration.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
 
-const { databaseUrl, migrationDatabaseUrl, temporalAddress, taskQueue } = readProcessConfiguration();
-console.log(JSON.stringify({ databaseUrl, migrationDatabaseUrl, temporalAddress, taskQueue }));
+const { databaseUrl, migrationDatabaseUrl, temporalAddress, taskQueue, secretKey } = readProcessConfiguration();
+console.log(JSON.stringify({ databaseUrl, migrationDatabaseUrl, temporalAddress, taskQueue, secretKey }));
 const working = setInterval(() => {}, 1000);
 reportReady();
 await untilToldToStop();
