@@ -11,6 +11,8 @@ import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { RequestLog } from './request-log.js';
 import { companyRoutes } from './routes/companies.js';
+import { connectionTableRoutes } from './routes/connection-tables.js';
+import { connectionRoutes } from './routes/connections.js';
 import { controlImportRoutes } from './routes/control-import.js';
 import { dryRunRoutes } from './routes/dry-runs.js';
 import { healthRoutes } from './routes/health.js';
@@ -106,6 +108,8 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     targetRoutes(company, dependencies);
     numberSeriesRoutes(company, dependencies);
     valueListRoutes(company, dependencies);
+    connectionRoutes(company, dependencies);
+    connectionTableRoutes(company, dependencies);
     done();
   });
   await app.ready();

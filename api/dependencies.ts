@@ -1,3 +1,4 @@
+import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
 import type { FileStore } from '../files/file-store.js';
@@ -9,6 +10,7 @@ export interface ApiDependencies {
   engine: Engine;
   files: FileStore;
   events: ImportEvents;
+  connections: Connections;
   /** Largest upload in bytes. */
   uploadLimit: number;
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
+import { Connections } from '../connections/connections.js';
 import { connect } from '../db/client.js';
 import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   const log = openLog(configuration.logLevel, 'api');
   const database = connect(configuration.databaseUrl, { max: configuration.databasePool, statementTimeout: 15_000 });
   const engine = connectEngine(configuration);
+  const connections = new Connections({ ...configuration, postgres: { max: 2, statementTimeout: 10_000 } });
   const events = new ImportEvents();
   await events.listen(database);
   const app = await createApp(
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
       engine,
       files: new FileStore(configuration.fileStore),
       events,
+      connections,
       uploadLimit: configuration.uploadLimitBytes,
     },
     log,
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
   await untilToldToStop();
   log.info('api stopping');
   await app.close();
-  await Promise.allSettled([engine.close(), database.end({ timeout: 5 })]);
+  await Promise.allSettled([engine.close(), connections.close(), database.end({ timeout: 5 })]);
 }
 
 main().then(

@@ -7,6 +7,7 @@ import { inject } from 'vitest';
 import { createApp } from '../../api/app.js';
 import { ImportEvents } from '../../api/import-events.js';
 import { type ProcessConfiguration, readProcessConfiguration } from '../../configuration.js';
+import { Connections } from '../../connections/connections.js';
 import { connect } from '../../db/client.js';
 import { connectEngine, type Engine } from '../../engine/engine.js';
 import { FileStore } from '../../files/file-store.js';
@@ -41,6 +42,9 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     DATABASE_URL: database.loginUrl,
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     LONGSHORE_HOME: home,
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    // Where the servers of the tests are.
+    PRIVATE_NETWORKS: '127.0.0.0/8',
     TASK_QUEUE: `test-${randomBytes(6).toString('hex')}`,
     ...environment,
   });
@@ -58,11 +62,13 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   const apiPool = connect(configuration.databaseUrl, { max: 10 });
   const events = new ImportEvents();
   await events.listen(apiPool);
+  const connections = new Connections(configuration);
   const app = await createApp({
     database: apiPool,
     engine,
     files,
     events,
+    connections,
     uploadLimit: configuration.uploadLimitBytes,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -78,7 +84,8 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
       await stopHousekeeping();
       for (const worker of workers) worker.shutdown();
       await running;
-      await Promise.all([connection.close(), engine.close(), pool.end({ timeout: 5 }), apiPool.end({ timeout: 5 })]);
+      await Promise.all([connection.close(), engine.close(), connections.close()]);
+      await Promise.all([pool.end({ timeout: 5 }), apiPool.end({ timeout: 5 })]);
       await database.drop();
       await rm(home, { recursive: true, force: true });
     },

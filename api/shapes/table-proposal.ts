@@ -1,0 +1,42 @@
+import { Type } from 'typebox';
+
+/** A table that records can be inserted into. */
+export const WritableTable = Type.Object(
+  {
+    schema: Type.String(),
+    name: Type.String(),
+    kind: Type.Enum(['table', 'partitioned table', 'view', 'foreign table']),
+  },
+  { $id: 'WritableTable' },
+);
+
+const TableField = Type.Object({
+  name: Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,59}$' }),
+  column: Type.String(),
+  label: Type.String(),
+  kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
+  maxLength: Type.Optional(Type.Integer()),
+  precision: Type.Optional(Type.Integer()),
+  scale: Type.Optional(Type.Integer()),
+  minimum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+  maximum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+  choices: Type.Optional(Type.Array(Type.String())),
+  required: Type.Optional(Type.Boolean()),
+});
+
+/** What a setup needs to know of a table, as found in the database. */
+export const TableProposal = Type.Object(
+  {
+    table: Type.Object({
+      connection: Type.String(),
+      schema: Type.String(),
+      name: Type.String(),
+      key: Type.Array(Type.String(), { description: 'Names of fields.' }),
+      fields: Type.Array(TableField),
+    }),
+    leftOut: Type.Array(Type.Object({ column: Type.String(), reason: Type.String() }), {
+      description: 'Columns that no field can be made for.',
+    }),
+  },
+  { $id: 'TableProposal' },
+);

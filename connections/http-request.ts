@@ -1,0 +1,88 @@
+import type { Agent, Dispatcher } from 'undici';
+import type { HttpConnection } from './connection.js';
+import { ConnectionError } from './connection-error.js';
+import { largestAnswer } from './http-agent.js';
+
+export interface HttpRequest {
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Added to the base URL; begins with "/", may have a query. Empty: the base URL itself. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Milliseconds for all of it: name, connection, answer. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** By their names in small letters; what is sent twice is joined with commas. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * Sends one request and reads its answer; redirects are answers like others. Throws
+ * `ConnectionError`, or the reason of `signal` where that was aborted.
+ */
+export async function sendRequest(agent: Agent, connection: HttpConnection, request: HttpRequest): Promise<HttpAnswer> {
+  const url = addressOf(connection, request.path);
+  const { method, headers, body, timeoutMs, signal } = request;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: { 'user-agent': 'longshore', 'accept-encoding': 'identity', ...headers, ...credentials(connection) },
+      body: body ?? null,
+      signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+    });
+    return { status: answer.statusCode, headers: textOf(answer.headers), body: await answer.body.text() };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw requestFailure(error, url.host, deadline.aborted, timeoutMs);
+  }
+}
+
+function addressOf({ settings: { baseUrl } }: HttpConnection, path: string): URL {
+  const base = new URL(baseUrl);
+  const prefix = base.pathname.replace(/\/$/, '');
+  if (path === '') return base;
+  const text = `${base.origin}${prefix}${path}`;
+  const url = path.startsWith('/') && URL.canParse(text) ? new URL(text) : undefined;
+  // Dot segments would lead out of what the base URL gives access to.
+  if (url === undefined || url.origin !== base.origin || !url.pathname.startsWith(`${prefix}/`))
+    throw new ConnectionError('invalid', 'The path of a request begins with "/" and stays below the base URL.');
+  return url;
+}
+
+function credentials({ code, settings: { authentication }, secret }: HttpConnection): Record<string, string> {
+  if (authentication === undefined || authentication.type === 'none') return {};
+  if (secret === undefined) throw new ConnectionError('secret', `The connection "${code}" has no secret.`);
+  switch (authentication.type) {
+    case 'bearer':
+      return { authorization: `Bearer ${secret.reveal()}` };
+    case 'basic':
+      return {
+        authorization: `Basic ${Buffer.from(`${authentication.user}:${secret.reveal()}`).toString('base64')}`,
+      };
+    case 'header':
+      return { [authentication.name.toLowerCase()]: secret.reveal() };
+  }
+}
+
+const textOf = (headers: Dispatcher.ResponseData['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+
+function requestFailure(error: unknown, host: string, late: boolean, timeoutMs: number): ConnectionError {
+  if (error instanceof ConnectionError) return error;
+  if (late) return new ConnectionError('timeout', `${host} did not answer within ${timeoutMs / 1000} s.`);
+  const code = String((error as { code?: unknown }).code ?? 'unknown');
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    return new ConnectionError('too-large', `The answer of ${host} is larger than ${largestAnswer} bytes.`);
+  if (code === 'UND_ERR_INVALID_ARG') return new ConnectionError('invalid', `The request to ${host} cannot be made.`);
+  return new ConnectionError('lost', `${host} ended the connection before its answer was whole (${code}).`);
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messageCheck } from '../../connections/server-messages.js';
+
+const message = (type: string, body: Buffer | string): Buffer => {
+  const bytes = Buffer.from(body as string);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length + 4);
+  return Buffer.concat([Buffer.from(type), length, bytes]);
+};
+const login = (type: number, text = ''): Buffer =>
+  message('R', Buffer.concat([Buffer.of(0, 0, 0, type), Buffer.from(text)]));
+const challenge = (rounds: string): Buffer => login(11, `r=abc,s=c2FsdA==,i=${rounds}`);
+const description = (columns: number, ...names: string[]): Buffer =>
+  message(
+    'T',
+    Buffer.concat([Buffer.of(0, columns), ...names.flatMap((name) => [Buffer.from(`${name}\0`), Buffer.alloc(18)])]),
+  );
+
+const session = Buffer.concat([
+  login(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0'),
+  challenge('4096'),
+  login(12, 'v=x'),
+  login(0),
+  message('S', 'TimeZone\0UTC\0'),
+  description(2, 'a', ''),
+  message('D', Buffer.from([0, 1, 0, 0, 0, 1, 120])),
+  message('C', 'SELECT 1\0'),
+  message('Z', 'I'),
+]);
+
+describe('what a server says', () => {
+  it('passes in any pieces where it is sound', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sizes) => {
+        const check = messageCheck();
+        for (let place = 0, turn = 0; place < session.length; turn += 1) {
+          const size = sizes[turn % sizes.length] as number;
+          expect(check(session.subarray(place, place + size))).toBe(true);
+          place += size;
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['is of another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
+    ['is shorter than its length', Buffer.from([82, 0, 0, 0, 3])],
+    ['is longer than anything that was asked for', Buffer.from([68, 0xff, 0xff, 0xff, 0xff])],
+    ['asks for a login of no kind', message('R', Buffer.of(0))],
+    ['asks for MD5 without salt', login(5, 'ab')],
+    ['asks for no SCRAM that is known', login(10, 'SCRAM-SHA-512\0\0')],
+    ['challenges without a salt', login(11, 'r=abc,i=4096')],
+    ['lets us calculate for minutes', challenge('99999999')],
+    ['lets us calculate again and again', Buffer.concat([challenge('4096'), challenge('4096')])],
+    ['describes a column whose name has no end', message('T', Buffer.from([0, 1, 97]))],
+    ['describes fewer columns than it says', description(3, 'a', 'b')],
+  ])('does not pass where it %s', (_, bytes) => {
+    expect(messageCheck()(bytes)).toBe(false);
+  });
+
+  it('is judged, and never thrown on, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), fc.constantFrom(...'RTDZES'), (body, type) => {
+        expect(typeof messageCheck()(message(type, Buffer.from(body)))).toBe('boolean');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
