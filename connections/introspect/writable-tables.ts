@@ -1,0 +1,39 @@
+import type postgres from 'postgres';
+
+/** A relation of a company's own database that records can be inserted into. */
+export interface WritableTable {
+  schema: string;
+  name: string;
+  kind: 'table' | 'partitioned table' | 'view' | 'foreign table';
+}
+
+/** Those that the login may insert into after the key `after`, by schema and name, up to `limit`. */
+export async function writableTables(
+  sql: postgres.Sql,
+  { after: [schema, name] = ['', ''], limit }: { after?: [string, string] | undefined; limit: number },
+): Promise<WritableTable[]> {
+  const rows = await sql<WritableTable[]>`
+    SELECT n.nspname::text AS schema, c.relname::text AS name, ${kind(sql)} AS kind
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE ${writable(sql)} AND NOT c.relispartition AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+      AND (n.nspname::text COLLATE "C", c.relname::text COLLATE "C") > (${schema}, ${name})
+    ORDER BY n.nspname::text COLLATE "C", c.relname::text COLLATE "C" LIMIT ${limit}`;
+  return [...rows];
+}
+
+/** The id of a relation that the login may insert into; undefined where there is none of this name. */
+export async function writableTable(sql: postgres.Sql, schema: string, name: string): Promise<number | undefined> {
+  const [row] = await sql`
+    SELECT c.oid::int8::text AS id FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = ${schema} AND c.relname = ${name} AND ${writable(sql)}`;
+  return row === undefined ? undefined : Number(row.id);
+}
+
+const kind = (sql: postgres.Sql) =>
+  sql`CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view' ELSE 'foreign table' END`;
+
+// The bit 8 of what can be done to a view or a foreign table is INSERT.
+const writable = (sql: postgres.Sql) =>
+  sql`c.relkind IN ('r', 'p', 'v', 'f') AND has_schema_privilege(n.oid, 'USAGE')
+    AND (has_table_privilege(c.oid, 'INSERT') OR has_any_column_privilege(c.oid, 'INSERT'))
+    AND (c.relkind IN ('r', 'p') OR pg_relation_is_updatable(c.oid, true) & 8 = 8)`;
