@@ -1,6 +1,6 @@
 export * from './company.js';
-export * from './dry-run.js';
 export * from './connection.js';
+export * from './dry-run.js';
 export * from './idempotency-key.js';
 export * from './import.js';
 export * from './integration.js';

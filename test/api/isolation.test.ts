@@ -30,6 +30,7 @@ describe("one company's key", () => {
         { field: 'name', column: 'Name' },
       ],
     });
+    await theirs.call('PUT', 'connections/secret', { kind: 'http', baseUrl: 'https://secret.example.com' });
     await theirs.import(
       'secret',
       csv([

@@ -28,6 +28,8 @@ describe('one company and another in the database', () => {
       await client.import('orders', scatteredOrders(20), { idempotencyKey: 'orders' });
       await sampleOf(client, 'No.,Name\n1,A\n');
       await client.call('PUT', 'value-lists/LIST', { entries: { a: 'b' } });
+      const settings = { kind: 'http', baseUrl: 'https://example.com', authentication: { type: 'bearer' } };
+      await client.call('PUT', 'connections/ERP', { ...settings, secret: `of ${code}` });
       await client.call('PUT', 'number-series/SERIES', { prefix: 'S', digits: 3 });
       await client.putIntegration('remarked', {
         name: 'A warning, and a record that is passed over',
