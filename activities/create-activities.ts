@@ -63,8 +63,8 @@ export function createStagingActivities(dependencies: Dependencies) {
 }
 
 /** Row processing, with a task queue of its own: there companies take turns. */
-export function createBatchActivities({ database }: Dependencies) {
+export function createBatchActivities(dependencies: Dependencies) {
   return told({
-    processBatch: (ref) => processBatch(database, ref, Context.current().cancellationSignal),
+    processBatch: (ref) => processBatch(dependencies, ref, Context.current().cancellationSignal),
   } satisfies Partial<ImportActivities>);
 }

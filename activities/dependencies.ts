@@ -1,3 +1,4 @@
+import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import type { FileStore } from '../files/file-store.js';
 
@@ -7,4 +8,6 @@ export interface Dependencies {
   /** For the staging thread, which has a connection of its own. */
   databaseUrl: string;
   files: FileStore;
+  /** To companies' own servers. */
+  connections: Connections;
 }

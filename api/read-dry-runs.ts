@@ -30,7 +30,7 @@ export async function readDryRun(tx: Transaction, company: string, importId: str
 }
 
 function shapeOf(row: Row, figures: DryRunFigures, { setup, status, run_no }: Row, importLink: string): DryRun {
-  const { total, processed, errors, skipped, inserted, updated, unchanged, lines } = figures;
+  const { total, processed, errors, skipped, inserted, updated, unchanged, sent, lines } = figures;
   const self = `${importLink}/dry-runs/${figures.runNo}`;
   const current = run_no < figures.runNo;
   const done = figures.status === 'Completed' && current && canProcess(status);
@@ -39,7 +39,7 @@ function shapeOf(row: Row, figures: DryRunFigures, { setup, status, run_no }: Ro
     status: figures.status,
     message: dryRunMessage(figures),
     counts: { total, processed, errors, skipped },
-    results: { inserted, updated, unchanged, lines },
+    results: { inserted, updated, unchanged, sent, lines },
     current,
     fault: row.fault,
     choices: done ? processChoices(setup, importLink, row.selection as Selection) : [],

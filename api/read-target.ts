@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { columnOf, type Field } from '../targets/field.js';
-import type { Target } from '../targets/target.js';
+import type { BooksTarget } from '../targets/target.js';
 
 export interface TargetFilter {
   /** Values of the key after which the page begins. */
@@ -16,7 +16,7 @@ const names = (fields: readonly { name: string }[]): string =>
 /** Records of a target in the order of their keys. */
 export async function readTargets(
   tx: Transaction,
-  target: Target,
+  target: BooksTarget,
   { after, limit, importId }: TargetFilter,
 ): Promise<object[]> {
   const key = tx.unsafe(names(target.key.map((name) => ({ name }))));
@@ -33,7 +33,11 @@ function list(tx: Transaction, values: readonly string[]) {
 }
 
 /** One record by its key, documents with their lines; undefined where there is none. */
-export async function readTarget(tx: Transaction, target: Target, key: readonly string[]): Promise<object | undefined> {
+export async function readTarget(
+  tx: Transaction,
+  target: BooksTarget,
+  key: readonly string[],
+): Promise<object | undefined> {
   const where = target.key.map((name, index) => `"${columnOf(name)}" = $${index + 1}`).join(' AND ');
   const [row] = await tx.unsafe(`SELECT * FROM ${target.table} WHERE ${where}`, [...key]);
   if (!row || !target.lines) return row && targetRecord(target, row);
@@ -52,7 +56,7 @@ export async function readTarget(tx: Transaction, target: Target, key: readonly 
   };
 }
 
-function targetRecord(target: Target, row: Row): object {
+function targetRecord(target: BooksTarget, row: Row): object {
   return {
     ...fieldValues(target.fields, row),
     ...(target.lines ? { status: row.status, amount: plain(row.amount), lineCount: row.line_count } : {}),

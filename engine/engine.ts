@@ -40,7 +40,7 @@ export interface Engine {
   startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
   /** Stops a dry run that is under way; one that has ended has nothing to stop. */
   cancelDryRun(ref: ImportRef): Promise<void>;
-  /** Whether workers poll for workflows, staging and batches. */
+  /** Whether workers poll for workflows, staging, batches and deliveries. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -177,6 +177,7 @@ const polledQueues = (taskQueue: string) => [
   { name: taskQueue, taskQueueType: 1 },
   { name: `${taskQueue}-staging`, taskQueueType: 2 },
   { name: `${taskQueue}-batches`, taskQueueType: 2 },
+  { name: `${taskQueue}-deliveries`, taskQueueType: 2 },
 ];
 
 /** How long a workflow may take from its import's last status to its own end. */

@@ -1,6 +1,7 @@
 import { finishCancel } from '../activities/finish/cancel.js';
 import { type Database, inCompany, type Transaction } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
+import { outsideOf } from '../integration/target-of.js';
 import type { BatchCounts, ImportRef } from '../workflows/activities.js';
 import type { StagedStart } from '../workflows/import-course.js';
 import type { ProcessingChoice } from '../workflows/import-state.js';
@@ -44,20 +45,27 @@ interface Standing {
 }
 
 async function standing(tx: Transaction, { importId }: ImportRef): Promise<Standing | undefined> {
-  const [row] = await tx`SELECT revision, run_no, processing, paused, status FROM import WHERE import_id = ${importId}`;
+  const [row] =
+    await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
   if (!row || !['Uploaded', 'Parsing', 'Processing', 'Paused'].includes(row.status)) return undefined;
   const { revision, run_no: runNo, processing, paused } = row;
+  const outside = outsideOf(row.setup) !== undefined;
   return {
     revision,
     runNo,
     processing,
-    ...(runNo > 0 ? { staged: await stagedStart(tx, importId, runNo, paused) } : {}),
+    ...(runNo > 0 ? { staged: await stagedStart(tx, importId, { runNo, outside }, paused) } : {}),
   };
 }
 
 // Lanes end out of order. The workflow hands out batches from the first that is not done, is given the
 // counts of those behind it that are, and adds them: so they are not in what it begins with.
-async function stagedStart(tx: Transaction, importId: string, runNo: number, paused: boolean): Promise<StagedStart> {
+async function stagedStart(
+  tx: Transaction,
+  importId: string,
+  { runNo, outside }: { runNo: number; outside: boolean },
+  paused: boolean,
+): Promise<StagedStart> {
   const rows = await tx`
     SELECT batch_no, status, rows, completed, errors, prior_errors, warnings, skipped, prior_skipped, documents, inserted, updated, lines
     FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} ORDER BY batch_no`;
@@ -82,5 +90,5 @@ async function stagedStart(tx: Transaction, importId: string, runNo: number, pau
       } satisfies BatchCounts),
     counted,
   );
-  return { progress, run: { runNo, batches: rows.length, nextBatch }, paused };
+  return { progress, run: { runNo, batches: rows.length, nextBatch, ...(outside ? { outside } : {}) }, paused };
 }

@@ -4,17 +4,17 @@ import { fieldRules } from '../activities/map/rules/field-rules.js';
 import { computedValue } from '../activities/map/value-source.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
-import { targets } from '../targets/targets.js';
 import { lookUpFaults } from './check-look-ups.js';
 import { ruleFaults, sameMark } from './check-rules.js';
 import type { SetupFault } from './check-setup.js';
 import type { FieldMapping, IntegrationSetup } from './setup.js';
+import { outsideOf, targetOf } from './target-of.js';
 
 const sources = ['column', 'constant', 'dynamic', 'expression', 'series'] as const;
 
 /** What the mappings of a setup get wrong, and what they leave out. */
 export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
-  const fields = mappableFields(targets[setup.target]);
+  const fields = mappableFields(targetOf(setup));
   return setup.mappings.flatMap((mapping, index) => {
     const pointer = `/mappings/${index}`;
     const field = fields.find(({ name }) => name === mapping.field);
@@ -55,16 +55,19 @@ export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
 }
 
 function seriesFaults(
-  { target, write, groupBy }: IntegrationSetup,
+  setup: IntegrationSetup,
   field: Field,
   { series, rules, lookUp, required }: FieldMapping,
   pointer: string,
 ): SetupFault[] {
   if (series === undefined) return [];
-  const { key, fields, lines } = targets[target];
+  const { write, groupBy } = setup;
+  const { key, fields, lines } = targetOf(setup);
   const place = `${pointer}/series`;
   if (!fields.includes(field) || (field.kind !== 'code' && field.kind !== 'text'))
     return [{ pointer: place, detail: 'A series gives numbers to a document or a record, to a code or a text of it.' }];
+  if (outsideOf(setup))
+    return [{ pointer: place, detail: 'A series numbers what is made in the books; other targets number theirs.' }];
   if (rules || lookUp || required !== undefined)
     return [{ pointer: place, detail: 'A number of a series takes no rules and no look-up, and is never missing.' }];
   if (write === 'update') return [{ pointer: place, detail: 'An update makes nothing that could be numbered.' }];
@@ -79,16 +82,11 @@ function seriesFaults(
     : [];
 }
 
-function blankFaults(
-  { target, write }: IntegrationSetup,
-  field: Field,
-  { blank }: FieldMapping,
-  pointer: string,
-): SetupFault[] {
+function blankFaults(setup: IntegrationSetup, field: Field, { blank }: FieldMapping, pointer: string): SetupFault[] {
   if (blank !== 'keep') return [];
-  if (write !== 'update' && write !== 'upsert')
+  if (setup.write !== 'update' && setup.write !== 'upsert')
     return [{ pointer: `${pointer}/blank`, detail: 'Only an update has something to keep.' }];
-  const { key, lines } = targets[target];
+  const { key, lines } = targetOf(setup);
   if (key.includes(field.name)) return [{ pointer: `${pointer}/blank`, detail: `"${field.name}" is part of the key.` }];
   return lines?.fields.includes(field)
     ? [
@@ -129,7 +127,7 @@ function requirementFaults(
   mapping: FieldMapping,
   pointer: string,
 ): SetupFault[] {
-  const { key, lines } = targets[setup.target];
+  const { key, lines } = targetOf(setup);
   const onEveryRecord = !lines || key.includes(field.name) || lines.fields.includes(field);
   return mapping.required === false && field.required && field.default === undefined && onEveryRecord
     ? [{ pointer: `${pointer}/required`, detail: `The target ${setup.target} requires "${field.name}".` }]
@@ -156,7 +154,7 @@ function conversionFaults(field: Field, mapping: FieldMapping, pointer: string):
 
 // An update may leave required fields to the record that is there; an insert may not.
 export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
-  const target = targets[setup.target];
+  const target = targetOf(setup);
   const needed = mappableFields(target).filter(({ name, required, default: otherwise }) => {
     const always = target.key.includes(name) || target.lines?.fields.some((field) => field.name === name);
     return required && otherwise === undefined && (always || (setup.write ?? 'insert') === 'insert');
@@ -169,13 +167,13 @@ export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
     }));
 }
 
-export function groupFaults({ groupBy, target, mappings }: IntegrationSetup): SetupFault[] {
+export function groupFaults(setup: IntegrationSetup): SetupFault[] {
+  const { groupBy, target, mappings } = setup;
   if (!groupBy) return [];
-  if (!targets[target].lines)
-    return [{ pointer: '/groupBy', detail: `Records of the target ${target} are not grouped.` }];
+  const { fields, lines } = targetOf(setup);
+  if (!lines) return [{ pointer: '/groupBy', detail: `Records of the target ${target} are not grouped.` }];
   return groupBy.flatMap((name, index) => {
-    const header =
-      targets[target].fields.some((field) => field.name === name) && mappings.some(({ field }) => field === name);
+    const header = fields.some((field) => field.name === name) && mappings.some(({ field }) => field === name);
     return header ? [] : [{ pointer: `/groupBy/${index}`, detail: `"${name}" is not a mapped header field.` }];
   });
 }

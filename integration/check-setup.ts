@@ -1,5 +1,6 @@
 import { fileFaults } from './check-file.js';
 import { groupFaults, mappingFaults, requiredFaults } from './check-mappings.js';
+import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
 import type { IntegrationSetup } from './setup.js';
 
@@ -11,6 +12,9 @@ export interface SetupFault {
 
 /** What a setup of the right shape still gets wrong; empty where it can work. */
 export function checkSetup(setup: IntegrationSetup): SetupFault[] {
+  const misdescribed = targetFaults(setup);
+  // Without its target nothing can be said of the mappings.
+  if (misdescribed.length > 0) return [...misdescribed, ...fileFaults(setup)];
   return [
     ...mappingFaults(setup),
     ...requiredFaults(setup),

@@ -2,15 +2,16 @@ import { patternFault } from '../activities/map/linear-pattern.js';
 import { compileRecordRule } from '../activities/map/validate/record-rule.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
-import { targets } from '../targets/targets.js';
 import { isText, placeFaults } from './check-look-ups.js';
 import type { SetupFault } from './check-setup.js';
 import type { IntegrationSetup } from './setup.js';
+import { targetOf } from './target-of.js';
 import type { Validation } from './validation.js';
 
 /** What the validations of a setup get wrong. */
-export function validationFaults({ target, validations = [] }: IntegrationSetup): SetupFault[] {
-  const fields = mappableFields(targets[target]);
+export function validationFaults(setup: IntegrationSetup): SetupFault[] {
+  const { target, validations = [] } = setup;
+  const fields = mappableFields(targetOf(setup));
   return validations.flatMap((validation, index) => {
     const fault =
       validation.check === 'expression'

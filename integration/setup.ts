@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { outsideNames, outsideProperties } from '../targets/outside-targets.js';
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { FileFormat } from './file-format.js';
@@ -72,12 +73,19 @@ const ProcessingExecutionMode = Type.Enum(['Immediate', 'Deferred'], {
   description: 'Immediate: the caller waits. Deferred: processed in the background.',
 });
 
+/** What records become: a target in the books, or one outside them, whose settings the property of its name has. */
+export const SetupTarget = Type.Enum([...targetNames, ...outsideNames], {
+  description:
+    'table: a table of a PostgreSQL database of your own, endpoint: an HTTP service of your own; their settings stand in the property of the same name.',
+});
+
 /** The saved setup of one kind of import. */
 export const IntegrationSetup = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 100 }),
     file: FileFormat,
-    target: Type.Enum([...targetNames]),
+    target: SetupTarget,
+    ...outsideProperties,
     mappings: Type.Array(FieldMapping, { minItems: 1, maxItems: 200 }),
     validations: Type.Optional(
       Type.Array(Validation, { maxItems: 200, description: 'What the values of a record must be.' }),

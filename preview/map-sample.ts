@@ -7,10 +7,9 @@ import type { SourceRow } from '../activities/read/row-source.js';
 import { checkSetup } from '../integration/check-setup.js';
 import type { FileFormat } from '../integration/file-format.js';
 import type { FieldMapping, IntegrationSetup } from '../integration/setup.js';
-import type { TargetName } from '../targets/targets.js';
+import type { TargetChoice } from '../integration/target-of.js';
 
-interface SampleMapping {
-  target: TargetName;
+interface SampleMapping extends TargetChoice {
   mappings: FieldMapping[];
   file: FileFormat;
   context: MappingContext;
@@ -38,12 +37,12 @@ export interface MappedRow {
  * show what they do all the same.
  */
 export function mapSample(
-  { target, mappings, file, context }: SampleMapping,
+  { mappings, file, context, ...choice }: SampleMapping,
   columns: readonly string[],
   headerRow: number,
   records: readonly SourceRow[],
 ): { rows: MappedRow[]; faults: MappingFault[] } {
-  const setup: IntegrationSetup = { name: 'preview', file, target, mappings };
+  const setup: IntegrationSetup = { name: 'preview', file, mappings, ...choice };
   const faults = setupFaults(setup);
   const sound = mappings.filter((mapping, index) => {
     if (faults.some((fault) => fault.index === index)) return false;

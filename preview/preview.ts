@@ -4,16 +4,16 @@ import { columnValues } from '../detect/column-values.js';
 import { type DetectedColumn, describeColumns } from '../detect/value-formats.js';
 import type { FileFormat } from '../integration/file-format.js';
 import type { FieldMapping } from '../integration/setup.js';
-import type { TargetName } from '../targets/targets.js';
+import type { TargetChoice } from '../integration/target-of.js';
 import type { Fault, SampleRow } from './described.js';
 import { type MappedRow, type MappingFault, mapSample } from './map-sample.js';
 import { readSample, type SampleRange, shownColumns, shownRow } from './read-sample.js';
 
 /** What is to be tried on a sample. */
-export interface PreviewQuestion extends SampleRange {
+export interface PreviewQuestion extends SampleRange, Omit<TargetChoice, 'target'> {
   file: FileFormat;
   /** Undefined while nothing is mapped. */
-  target: TargetName | undefined;
+  target: TargetChoice['target'] | undefined;
   mappings: FieldMapping[];
   context: MappingContext;
 }
@@ -33,11 +33,9 @@ export interface Preview {
 /** Reads some records of a file by the settings that are tried, and maps them as an import does. */
 export async function preview(path: string, question: PreviewQuestion): Promise<Preview> {
   const { columns = [], headerRow, first, records, fault } = await readSample(path, question.file, question);
-  const { target, mappings, file, context } = question;
+  const { target, from: _from, rows: _rows, ...settings } = question;
   const mapped =
-    target === undefined
-      ? unmapped(records)
-      : mapSample({ target, mappings, file, context }, columns, headerRow, records);
+    target === undefined ? unmapped(records) : mapSample({ target, ...settings }, columns, headerRow, records);
   return {
     columns: describeColumns(columnValues(columns.slice(0, shownColumns), first)),
     rows: records.map((record, index) => ({ ...shownRow(record, columns), ...(mapped.rows[index] as MappedRow) })),

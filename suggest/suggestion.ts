@@ -1,5 +1,4 @@
 import type { FieldMapping, IntegrationSetup } from '../integration/setup.js';
-import type { TargetName } from '../targets/targets.js';
 
 /** A column of a file: its name, and some of its values (none where nobody has looked). */
 export interface SourceColumn {
@@ -63,7 +62,7 @@ export interface RecognisedIntegration {
   integration: string;
   name: string;
   version: number;
-  target: TargetName;
+  target: IntegrationSetup['target'];
   matchingColumns: string[];
   /** Mapped by the integration and not in the file: with these its import would fail. */
   missingColumns: string[];

@@ -1,8 +1,8 @@
 import { addressFields } from './address.js';
 import { boolean, code, decimal, text } from './field.js';
-import type { Target } from './target.js';
+import type { BooksTarget } from './target.js';
 
-export const customer: Target = {
+export const customer: BooksTarget = {
   name: 'customer',
   label: 'Customer',
   table: 'customer',

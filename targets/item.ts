@@ -1,7 +1,7 @@
 import { boolean, choice, code, decimal, text } from './field.js';
-import type { Target } from './target.js';
+import type { BooksTarget } from './target.js';
 
-export const item: Target = {
+export const item: BooksTarget = {
   name: 'item',
   label: 'Item',
   table: 'item',

@@ -1,8 +1,8 @@
 import { choice, code, date, decimal, text } from './field.js';
-import type { Target } from './target.js';
+import type { BooksTarget } from './target.js';
 
 /** Numbers are unique per document type; a document is made of its group of records. */
-export const salesDocument: Target = {
+export const salesDocument: BooksTarget = {
   name: 'sales-document',
   label: 'Sales Document',
   table: 'sales_document',

@@ -4,12 +4,17 @@ import type { Field } from './field.js';
 export interface Target {
   name: string;
   label: string;
-  table: string;
-  /** The fields that are unique together within a company. */
+  /** The fields that tell one from another. */
   key: readonly string[];
   /** Master data: the record's fields. Documents: the header's. */
   fields: readonly Field[];
   /** Present for documents: every record of a group is one line. */
+  lines?: { fields: readonly Field[] };
+}
+
+/** A target in the company's books here: Longshore's own tables. */
+export interface BooksTarget extends Target {
+  table: string;
   lines?: { table: string; fields: readonly Field[] };
 }
 

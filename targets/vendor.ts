@@ -1,8 +1,8 @@
 import { addressFields } from './address.js';
 import { boolean, code, text } from './field.js';
-import type { Target } from './target.js';
+import type { BooksTarget } from './target.js';
 
-export const vendor: Target = {
+export const vendor: BooksTarget = {
   name: 'vendor',
   label: 'Vendor',
   table: 'vendor',

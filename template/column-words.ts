@@ -1,5 +1,6 @@
 import { cellText } from '../activities/map/cell-text.js';
 import type { FieldMapping, IntegrationSetup } from '../integration/setup.js';
+import { targetOf } from '../integration/target-of.js';
 import type { Validation } from '../integration/validation.js';
 import type { Field } from '../targets/field.js';
 import { type TargetName, targets } from '../targets/targets.js';
@@ -59,7 +60,7 @@ function span(minimum?: string | number, maximum?: string | number): string {
 }
 
 function descriptionOf({ lookUp, expression }: FieldMapping, field: Field, setup: IntegrationSetup): string {
-  const target = targets[setup.target];
+  const target = targetOf(setup);
   const sentences = [
     expression === undefined ? '' : `${field.label} is computed by ${expression}.`,
     lookUp?.valueList === undefined ? '' : `Is looked up in the value list ${lookUp.valueList}.`,

@@ -1,9 +1,10 @@
 import type { Transaction } from '../db/client.js';
 import type { LookUp } from '../integration/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../integration/setup.js';
+import { targetOf } from '../integration/target-of.js';
 import { columnOf, type Field } from '../targets/field.js';
-import { mappableFields, type Target } from '../targets/target.js';
-import { targets } from '../targets/targets.js';
+import { type BooksTarget, mappableFields } from '../targets/target.js';
+import { type TargetName, targets } from '../targets/targets.js';
 import { typicalTexts } from './typical-values.js';
 
 /** What a field's values must be among: records or entries of the company's. */
@@ -27,7 +28,7 @@ const fewRecords = 50;
 
 /** For every field that refers to something of the company's, some values that do. */
 export async function readKnownValues(tx: Transaction, setup: IntegrationSetup): Promise<KnownValues> {
-  const fields = mappableFields(targets[setup.target]);
+  const fields = mappableFields(targetOf(setup));
   const found = await Promise.all(
     setup.mappings.map(async (mapping): Promise<[string, Known] | undefined> => {
       const field = fields.find(({ name }) => name === mapping.field);
@@ -50,7 +51,9 @@ async function knownOf(
   );
   if (checked?.check === 'look-up') return foundIn(tx, { ...checked, take: checked.by });
   if (field.references) return foundIn(tx, { target: field.references });
-  const target = targets[name];
+  // What is outside the books is not asked here.
+  const target = name in targets ? targets[name as TargetName] : undefined;
+  if (!target) return undefined;
   if (!target.key.includes(field.name) || write === 'upsert') return undefined;
   return write === 'update' ? existing(tx, field, target) : takenOf(tx, field, target);
 }
@@ -66,13 +69,13 @@ async function foundIn(
 }
 
 /** A record that can be updated. */
-async function existing(tx: Transaction, field: Field, target: Target): Promise<Known> {
+async function existing(tx: Transaction, field: Field, target: BooksTarget): Promise<Known> {
   const [row] = await tx`
     SELECT ${tx(columnOf(field.name))} AS value FROM ${tx(target.table)} ${target.lines ? tx`WHERE status = 'Open'` : tx``} ORDER BY updated_at, number LIMIT 1`;
   return { values: row ? [String(row.value)] : [], complete: false, needs: target.label };
 }
 
-async function takenOf(tx: Transaction, field: Field, target: Target): Promise<Known | undefined> {
+async function takenOf(tx: Transaction, field: Field, target: BooksTarget): Promise<Known | undefined> {
   if (field.kind !== 'code' && field.kind !== 'text') return undefined;
   const column = tx(columnOf(field.name));
   const rows =
@@ -88,7 +91,7 @@ async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Prom
 }
 
 /** Values by which just one record is found that has something to take; of the first records. */
-async function unique(tx: Transaction, target: Target, by: string, take: string): Promise<string[]> {
+async function unique(tx: Transaction, target: BooksTarget, by: string, take: string): Promise<string[]> {
   const column = tx(columnOf(by));
   if (target.key.length === 1 && by === 'number' && take === 'number') {
     // Its key tells a record from every other: no need to look at all of them.

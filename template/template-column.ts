@@ -1,8 +1,8 @@
 import type { FieldMapping, IntegrationSetup } from '../integration/setup.js';
 import { sourceColumns } from '../integration/source-columns.js';
+import { targetOf } from '../integration/target-of.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
-import { targets } from '../targets/targets.js';
 
 /** A mapping that takes something from a column. */
 interface ColumnUse {
@@ -18,8 +18,9 @@ export interface TemplateColumn {
 }
 
 /** The columns that a setup takes from its files, in the order in which a template has them. */
-export function templateColumns({ target, mappings, file }: IntegrationSetup): TemplateColumn[] {
-  const fields = mappableFields(targets[target]);
+export function templateColumns(setup: IntegrationSetup): TemplateColumn[] {
+  const { mappings, file } = setup;
+  const fields = mappableFields(targetOf(setup));
   const uses = mappings.flatMap((mapping) => {
     const field = fields.find(({ name }) => name === mapping.field);
     return field ? sourceColumns(mapping).map((column) => ({ column, mapping, field })) : [];

@@ -8,8 +8,8 @@ import { workflowBundle } from './workflow-bundle.js';
 const shutdownGraceTime = '20 seconds';
 
 /**
- * The three workers of a process, one per task queue: workflows with their short activities,
- * staging, and batches. Apart, so that long work of one kind never keeps the others waiting.
+ * The workers of a process, one per task queue: workflows with their short activities, staging,
+ * batches, and batches that go outside the books. Apart, so that long work of one kind never keeps the others waiting.
  */
 export async function createWorkers(
   connection: NativeConnection,
@@ -48,6 +48,15 @@ export async function createWorkers(
       taskQueue: `${taskQueue}-batches`,
       activities: createBatchActivities(dependencies),
       maxConcurrentActivityTaskExecutions: Math.max(2, Math.min(8, databasePool - 2)),
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: `${taskQueue}-deliveries`,
+      activities: createBatchActivities(dependencies),
+      // They wait for somebody else's server most of the time.
+      maxConcurrentActivityTaskExecutions: 40,
+      // What is kept of a batch is enough for another worker to go on.
+      shutdownGraceTime: '5 seconds',
     }),
   ]);
 }

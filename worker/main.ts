@@ -1,5 +1,6 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
+import { Connections } from '../connections/connections.js';
 import { connect } from '../db/client.js';
 import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
@@ -15,11 +16,13 @@ async function main(): Promise<void> {
   Runtime.install({ logger: temporalLogger(log) });
   const database = connect(configuration.databaseUrl, { max: configuration.databasePool });
   const files = new FileStore(configuration.fileStore);
+  const connections = new Connections(configuration);
   const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
   const workers = await createWorkers(connection, configuration, {
     database,
     databaseUrl: configuration.databaseUrl,
     files,
+    connections,
   });
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database, engine, files, log });
@@ -32,7 +35,7 @@ async function main(): Promise<void> {
   await stopHousekeeping();
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
-  await Promise.allSettled([connection.close(), engine.close(), database.end({ timeout: 5 })]);
+  await Promise.allSettled([connection.close(), engine.close(), connections.close(), database.end({ timeout: 5 })]);
 }
 
 function temporalLogger(log: ReturnType<typeof openLog>) {

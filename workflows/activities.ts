@@ -24,12 +24,15 @@ export interface RunRequest extends ImportRef, Selection {
 export interface PreparedRun {
   runNo: number;
   batches: number;
+  /** Whether its documents go outside the books. */
+  outside?: boolean;
   progress: Progress;
 }
 
 export interface PreparedDryRun {
   runNo: number;
   batches: number;
+  outside?: boolean;
   figures: DryRunFigures;
 }
 

@@ -34,6 +34,18 @@ export const staging = (companyId: number) =>
     retry,
   });
 
+/** Batches that go outside the books: where their target is away they wait, and keep nobody else waiting. */
+export const deliveries = (companyId: number) =>
+  proxyActivities<ImportActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-deliveries`,
+    startToCloseTimeout: '10 minutes',
+    scheduleToCloseTimeout: '30 days',
+    heartbeatTimeout,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: priority(companyId),
+    retry,
+  });
+
 /** Batches; on a task queue of their own, as eager execution would go past the turns. */
 export const batches = (companyId: number) =>
   proxyActivities<ImportActivities>({

@@ -1,7 +1,7 @@
 import type { BatchCounts } from './activities.js';
 
 /** What would become of a record. Plain data: shared by workflow, activities, API and database. */
-export const dryRunActions = ['insert', 'update', 'unchanged', 'skip', 'error'] as const;
+export const dryRunActions = ['insert', 'update', 'unchanged', 'send', 'skip', 'error'] as const;
 export type DryRunAction = (typeof dryRunActions)[number];
 
 export const dryRunStatuses = ['Running', 'Cancelling', 'Completed', 'Cancelled', 'Failed'] as const;
@@ -23,6 +23,8 @@ export interface DryRunFigures {
   updated: number;
   /** Of the updated, those in which nothing would change. */
   unchanged: number;
+  /** That would be sent to a target which does not say what it would do with them. */
+  sent: number;
   /** Document lines that would be created. */
   lines: number;
 }
@@ -37,13 +39,14 @@ export function afterDryBatch(figures: DryRunFigures, counts: BatchCounts): DryR
     inserted: figures.inserted + counts.inserted,
     updated: figures.updated + counts.updated,
     unchanged: figures.unchanged + (counts.unchanged ?? 0),
+    sent: figures.sent + counts.documents - counts.inserted - counts.updated,
     lines: figures.lines + counts.lines,
   };
 }
 
 /** One sentence for people. */
 export function dryRunMessage({ status, total, processed, ...found }: DryRunFigures): string {
-  const { inserted, updated, unchanged, skipped, errors } = found;
+  const { inserted, updated, unchanged, sent, skipped, errors } = found;
   const far = `${processed}/${total} records, ${count(errors, 'error')}`;
   switch (status) {
     case 'Running':
@@ -58,6 +61,7 @@ export function dryRunMessage({ status, total, processed, ...found }: DryRunFigu
       return [
         `Dry run complete: ${inserted} would be created`,
         `${updated} updated${unchanged > 0 ? ` (${unchanged} without a change)` : ''}`,
+        ...(sent > 0 ? [`${sent} sent`] : []),
         ...(skipped > 0 ? [`${count(skipped, 'record')} skipped`] : []),
         `${count(errors, 'error')}; nothing was imported`,
       ].join(', ');

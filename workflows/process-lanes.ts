@@ -1,6 +1,6 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import type { BatchCounts, ImportRef } from './activities.js';
-import { batches } from './activity-options.js';
+import { batches, deliveries } from './activity-options.js';
 
 /** A run and how far its batches have been handed out. */
 export interface Lanes {
@@ -8,6 +8,8 @@ export interface Lanes {
   batches: number;
   /** The next batch to hand out, counted from 1. */
   nextBatch: number;
+  /** Whether its documents go outside the books. */
+  outside?: boolean;
 }
 
 interface Watch {
@@ -26,7 +28,7 @@ export async function processLanes(
   lanes: number,
   { isPaused, counted }: Watch,
 ): Promise<boolean> {
-  const { processBatch } = batches(ref.companyId);
+  const { processBatch } = run.outside ? deliveries(ref.companyId) : batches(ref.companyId);
   let failing = false;
   const lane = async (): Promise<void> => {
     for (;;) {

@@ -1,7 +1,7 @@
 import type { FieldMapping, IntegrationSetup } from '../../integration/setup.js';
+import { targetOf } from '../../integration/target-of.js';
 import type { Field } from '../../targets/field.js';
 import { mappableFields } from '../../targets/target.js';
-import { targets } from '../../targets/targets.js';
 import type { SourceRow } from '../read/row-source.js';
 import { cellText } from './cell-text.js';
 import { type Converter, converterFor, Unfit } from './convert/converter.js';
@@ -41,7 +41,7 @@ export function mapField(
   emptyValues: ReadonlySet<string>,
   context: MappingContext,
 ): MappedField {
-  const field = mappableFields(targets[setup.target]).find(({ name }) => name === mapping.field);
+  const field = mappableFields(targetOf(setup)).find(({ name }) => name === mapping.field);
   if (!field) throw new Error(`The target ${setup.target} has no field ${mapping.field}.`);
   // What an empty value keeps is known only where the record is.
   const keeps = mapping.blank === 'keep';

@@ -1,5 +1,5 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
-import { targets } from '../../targets/targets.js';
+import { targetOf } from '../../integration/target-of.js';
 import type { Cell, SourceRow } from '../read/row-source.js';
 import { type MappedField, mapField } from './map-field.js';
 import type { MappingContext } from './mapping-context.js';
@@ -51,7 +51,7 @@ export function recordMapper(
 
 /** The positions, among the mappings, of the fields that tell one document from another. */
 function groupPositions(setup: IntegrationSetup): number[] {
-  return (setup.groupBy ?? targets[setup.target].key).flatMap((name) => {
+  return (setup.groupBy ?? targetOf(setup).key).flatMap((name) => {
     const position = setup.mappings.findIndex(({ field }) => field === name);
     return position < 0 ? [] : [position];
   });

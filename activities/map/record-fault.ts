@@ -27,7 +27,11 @@ export type RecordFaultCode =
   | 'document_released'
   | 'values_differ'
   | 'group_in_error'
-  | 'rejected';
+  | 'rejected'
+  | 'refused_by_endpoint'
+  | 'target_unavailable'
+  | 'target_refused'
+  | 'outcome_unknown';
 
 /** What is wrong with one record: the field and value (null where it is the row as a whole). */
 export interface RecordFault {

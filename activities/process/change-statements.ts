@@ -1,5 +1,5 @@
 import type { Field } from '../../targets/field.js';
-import type { Target } from '../../targets/target.js';
+import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
 import { updatedFields } from './existing-statements.js';
 import { column, columns, keyJoin, literal, mappedFields } from './field-sql.js';
@@ -11,7 +11,7 @@ import { skips, updates } from './write-mode.js';
  * `{field, before, after}`. Of a document the first record has the header's. To be asked between
  * deciding and writing.
  */
-export function changeStatements(target: Target, scope: BatchScope): Statement[] {
+export function changeStatements(target: BooksTarget, scope: BatchScope): Statement[] {
   const table = 'CREATE TEMP TABLE batch_change';
   if (!updates(scope.setup))
     return [statement`${raw(table)} (row_no int, record_group text, changes jsonb) ON COMMIT DROP`];
@@ -20,7 +20,7 @@ export function changeStatements(target: Target, scope: BatchScope): Statement[]
   ];
 }
 
-function recordChanges(target: Target, scope: BatchScope): string {
+function recordChanges(target: BooksTarget, scope: BatchScope): string {
   const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
   return `
     SELECT b.row_no, b.record_group, ${changesSql(headerPairs(target, scope, 'b'))} AS changes
@@ -29,8 +29,8 @@ function recordChanges(target: Target, scope: BatchScope): string {
 }
 
 // Lines have no name of their own: the n-th of the file takes the place of the n-th that is there.
-function documentChanges(target: Target, scope: BatchScope): string {
-  const lines = target.lines as NonNullable<Target['lines']>;
+function documentChanges(target: BooksTarget, scope: BatchScope): string {
+  const lines = target.lines as NonNullable<BooksTarget['lines']>;
   const mapped = mappedFields(target, scope.setup).filter((field) => lines.fields.includes(field));
   const header = [
     ...headerPairs(target, scope, 'g'),
@@ -53,7 +53,7 @@ function documentChanges(target: Target, scope: BatchScope): string {
 }
 
 /** One probe for what has the key of a row of `of`. */
-const existing = (target: Target, of: string): string =>
+const existing = (target: BooksTarget, of: string): string =>
   `SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', of).strings.join('')} LIMIT 1`;
 
 interface Pair {
@@ -62,7 +62,7 @@ interface Pair {
   after: string;
 }
 
-const headerPairs = (target: Target, scope: BatchScope, from: string): Pair[] =>
+const headerPairs = (target: BooksTarget, scope: BatchScope, from: string): Pair[] =>
   updatedFields(target, scope, from).map(({ field, value }) => pairOf(field, `t.${column(field)}`, value));
 
 const pairOf = (field: Field, before: string, after: string): Pair => ({

@@ -1,5 +1,5 @@
 import type { Field } from '../../targets/field.js';
-import type { Target } from '../../targets/target.js';
+import type { BooksTarget } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, keyFields, literal, typeOf } from './field-sql.js';
@@ -8,7 +8,7 @@ import { raw, type Statement, statement } from './statement.js';
 
 /** Makes the records that look-ups did not find, for sound records only; `sound` is `FROM … WHERE …` over `batch_record b`. */
 export function createStatements(
-  target: Target,
+  target: BooksTarget,
   { companyId, importId, setup }: BatchScope,
   sound: string,
 ): Statement[] {

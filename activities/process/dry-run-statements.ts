@@ -1,4 +1,4 @@
-import type { Target } from '../../targets/target.js';
+import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { changeStatements } from './change-statements.js';
 import { warns } from './look-up-checks.js';
@@ -9,7 +9,11 @@ import { skips } from './write-mode.js';
  * A batch that is only tried: all that it would write is written, so that whatever the database has
  * against it (a constraint, a trigger) is known too, and taken back; what was found out is kept.
  */
-export function dryRunStatements(target: Target, scope: BatchScope, { decide, write }: BatchStatements): Statement[] {
+export function dryRunStatements(
+  target: BooksTarget,
+  scope: BatchScope,
+  { decide, write }: BatchStatements,
+): Statement[] {
   return [
     ...decide,
     ...changeStatements(target, scope),

@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
-import type { Target } from '../../targets/target.js';
+import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, columns, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
@@ -10,7 +10,7 @@ import { updates } from './write-mode.js';
  * For an update, locks the records that exist already, in the order of their keys, so that two
  * imports of the same ones wait for each other rather than deadlock.
  */
-export function lockStatements(target: Target, { setup }: BatchScope): Statement[] {
+export function lockStatements(target: BooksTarget, { setup }: BatchScope): Statement[] {
   if (!updates(setup)) return [];
   const keys = columns(keyFields(target));
   return [
@@ -26,7 +26,7 @@ export function lockStatements(target: Target, { setup }: BatchScope): Statement
  * `SELECT … FROM source` with whether each row's key `existed`, whether it was `written_here` (by
  * this import), and for documents whether that one is `open`.
  */
-export const withExisting = (target: Target, { importId }: BatchScope, source: string): Piece => piece`
+export const withExisting = (target: BooksTarget, { importId }: BatchScope, source: string): Piece => piece`
   SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = ${importId}::uuid, false) AS written_here,
     ${raw(target.lines ? `coalesce(t.status = 'Open', true)` : 'true')} AS open
   FROM (${raw(source)}) k
@@ -35,7 +35,7 @@ export const withExisting = (target: Target, { importId }: BatchScope, source: s
   ) t ON true`;
 
 // An update may leave required fields to what is there; a new record has nothing there.
-export function newRecordFaults(target: Target, { setup }: BatchScope, table: string): Statement[] {
+export function newRecordFaults(target: BooksTarget, { setup }: BatchScope, table: string): Statement[] {
   if (setup.write !== 'upsert') return [];
   const mapping = (field: Field) => setup.mappings.find((one) => one.field === field.name);
   return target.fields
@@ -58,7 +58,11 @@ const keepsBlank = ({ name }: Field, { mappings }: IntegrationSetup): boolean =>
   mappings.some(({ field, blank }) => field === name && blank === 'keep');
 
 /** The fields that an update writes, the mapped ones outside the key, each with its value from a row of `from`, over `t`. */
-export function updatedFields(target: Target, { setup }: BatchScope, from: string): { field: Field; value: string }[] {
+export function updatedFields(
+  target: BooksTarget,
+  { setup }: BatchScope,
+  from: string,
+): { field: Field; value: string }[] {
   return mappedFields(target, setup)
     .filter((field) => target.fields.includes(field) && !target.key.includes(field.name))
     .map((field) => {
@@ -68,7 +72,7 @@ export function updatedFields(target: Target, { setup }: BatchScope, from: strin
 }
 
 /** `"name" = …, ` for the fields that an update writes. */
-export const assignments = (target: Target, scope: BatchScope, from: string): string =>
+export const assignments = (target: BooksTarget, scope: BatchScope, from: string): string =>
   updatedFields(target, scope, from)
     .map(({ field, value }) => `${column(field)} = ${value}, `)
     .join('');

@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
-import type { Target } from '../../targets/target.js';
+import type { BooksTarget, Target } from '../../targets/target.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
@@ -9,17 +9,17 @@ import { numberStatements } from './series-statements.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import { modeFaults, passOver, skips, updates } from './write-mode.js';
 
-const keysSql = (target: Target): string =>
+const keysSql = (target: BooksTarget): string =>
   `SELECT DISTINCT record_group, ${columns(keyFields(target))} FROM batch_record WHERE valid`;
 
 /** Master data: every record stands for itself. */
-export function masterDataStatements(target: Target, scope: BatchScope): BatchStatements {
+export function masterDataStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
   const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
   const sound = raw(`b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`);
   return { decide: decideStatements(target, scope, sound), write: writeStatements(target, scope, sound) };
 }
 
-function decideStatements(target: Target, scope: BatchScope, sound: Piece): Statement[] {
+function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {
   const { setup } = scope;
   const key = keyFields(target)[0] as Field;
   return [
@@ -37,15 +37,15 @@ function decideStatements(target: Target, scope: BatchScope, sound: Piece): Stat
         ]
       : []),
     ...passOver(setup, 'batch_key'),
-    repeatedKeys(target, setup, key, sound),
+    repeatedKeys(target, setup, sound),
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
-      SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines
+      SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines, 0 AS sent
       FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${sound}`,
   ];
 }
 
-function writeStatements(target: Target, scope: BatchScope, sound: Piece): Statement[] {
+function writeStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {
   const { companyId, importId, setup } = scope;
   const present = presentFields(target.fields, setup);
   return [
@@ -78,15 +78,18 @@ function writeStatements(target: Target, scope: BatchScope, sound: Piece): State
 }
 
 // The first row of a key counts. Where existing keys are passed over, so are those that a row above makes.
-function repeatedKeys(target: Target, setup: IntegrationSetup, key: Field, sound: Piece): Statement {
+export function repeatedKeys(target: Target, setup: IntegrationSetup, sound: Piece): Statement {
+  const keys = keyFields(target);
+  const [key] = keys as [Field];
   const rows = piece`
     FROM (
-      SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text, min(b.row_no) OVER (PARTITION BY b.${raw(column(key))}) AS first_row
+      SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text,
+        min(b.row_no) OVER (PARTITION BY ${raw(columns(keys, 'b.'))}) AS first_row
       FROM batch_record b JOIN batch_key USING (record_group) WHERE ${sound}
     ) same WHERE row_no > first_row AND ${raw(column(key))} IS NOT NULL`;
   return skips(setup) && setup.write !== 'update'
     ? statement`INSERT INTO batch_skip SELECT row_no ${rows}`
     : statement`
         INSERT INTO batch_fault
-        SELECT row_no, 'duplicate_in_file', ${key.name}::text, ${raw(column(key))}, format('%s stands in row %s of this file already.', key_text, first_row) ${rows}`;
+        SELECT row_no, 'duplicate_in_file', ${key.name}::text, ${raw(column(key))}::text, format('%s stands in row %s of this file already.', key_text, first_row) ${rows}`;
 }

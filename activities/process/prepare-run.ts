@@ -5,7 +5,7 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
-import { type TargetName, targets } from '../../targets/targets.js';
+import { outsideOf, targetOf } from '../../integration/target-of.js';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
 import { canProcess } from '../../workflows/import-state.js';
 import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
@@ -18,25 +18,24 @@ import { cutBatches } from './cut-batches.js';
  * (`NothingToProcess`). Where `signal` aborts, no run has begun.
  */
 export function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
-  return begin(database, request, false, signal, async (tx, { runNo, batches }) => ({
-    runNo,
-    batches,
+  return begin(database, request, false, signal, async (tx, run) => ({
+    ...run,
     progress: await importProgress(tx, request.importId),
   }));
 }
 
 /** As `prepareRun`, for a run that only finds out what would happen; the import is left as it is. */
 export function prepareDryRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedDryRun> {
-  return begin(database, request, true, signal, async (tx, { runNo, batches }) => ({
-    runNo,
-    batches,
-    figures: await dryRunFigures(tx, request.importId, runNo),
+  return begin(database, request, true, signal, async (tx, run) => ({
+    ...run,
+    figures: await dryRunFigures(tx, request.importId, run.runNo),
   }));
 }
 
 interface CutRun {
   runNo: number;
   batches: number;
+  outside?: boolean;
 }
 
 async function begin<Prepared>(
@@ -69,22 +68,22 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
   const [earlier] =
     await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
-  if (earlier) return cutRun(tx, importId, earlier.run_no);
+  const setup = found.setup as IntegrationSetup;
+  if (earlier) return cutRun(tx, importId, earlier.run_no, setup);
   refuseUnprocessable(found, dryRun);
 
-  const setup = found.setup as IntegrationSetup;
   const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
   const runNo = Number(last?.run_no) + 1;
   const everything = found.run_no === 0 && !records && !status;
   const arranged = !everything || found.scattered;
   const rows: number = arranged
-    ? (await send(arrangeRecords(tx, request, runNo, setup.target, everything))).count
+    ? (await send(arrangeRecords(tx, request, runNo, setup, everything))).count
     : found.staged_rows;
   if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
   await tx`
     INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged)
     VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${JSON.stringify({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged})`;
-  const batchSize = setup.batchSize ?? usualBatchSize(rows);
+  const batchSize = setup.batchSize ?? (outsideOf(setup) ? outsideBatchSize : usualBatchSize(rows));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
   await endDryRuns(tx, importId, runNo, dryRun);
   if (!dryRun)
@@ -92,7 +91,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
       UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false
       WHERE import_id = ${importId}`;
   await announceChange(tx, importId);
-  return cutRun(tx, importId, runNo);
+  return cutRun(tx, importId, runNo, setup);
 }
 
 // What a dry run would find out once the import goes on is no longer what it was asked for. Another dry
@@ -117,23 +116,32 @@ function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean
   }
 }
 
+/** What goes outside the books is kept word for word while it is on its way. */
+const outsideBatchSize = 2_000;
+
 /** Large enough that a step costs little beside its work, small enough that lanes end together. */
 function usualBatchSize(rows: number): number {
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
-async function cutRun(tx: Transaction, importId: string, runNo: number): Promise<CutRun> {
+async function cutRun(tx: Transaction, importId: string, runNo: number, setup: IntegrationSetup): Promise<CutRun> {
   const [counted] =
     await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
-  return { runNo, batches: counted?.batches ?? 0 };
+  return { runNo, batches: counted?.batches ?? 0, ...(outsideOf(setup) ? { outside: true } : {}) };
 }
 
 /** Writes the order of an arranged run: whole groups, each where its first record stands. */
-function arrangeRecords(tx: Transaction, request: RunRequest, runNo: number, target: TargetName, everything: boolean) {
+function arrangeRecords(
+  tx: Transaction,
+  request: RunRequest,
+  runNo: number,
+  setup: IntegrationSetup,
+  everything: boolean,
+) {
   const { companyId, importId } = request;
   const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
   // A document is as its worst record, so the rest of a chosen one's group is not completed either.
-  const members = targets[target].lines
+  const members = targetOf(setup).lines
     ? tx`
         SELECT r.row_no, r.group_key FROM integration_record r
         JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId}

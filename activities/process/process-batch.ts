@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
+import type { Connections } from '../../connections/connections.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { outsideOf } from '../../integration/target-of.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import { deliverBatch } from '../deliver/deliver-batch.js';
 import type { BatchScope } from './batch-scope.js';
 import { settleRaces } from './races.js';
 import { isDataException, rejectedGroups } from './rejected-groups.js';
@@ -14,9 +17,17 @@ import { countsOf, writeBatch } from './write-batch.js';
  * attempt that a later one has overtaken is refused (`Superseded`). Where `signal` aborts, what
  * is not done within moments is rolled back.
  */
-export async function processBatch(database: Database, ref: BatchRef, signal?: AbortSignal): Promise<BatchCounts> {
+export async function processBatch(
+  { database, connections }: { database: Database; connections?: Connections },
+  ref: BatchRef,
+  signal?: AbortSignal,
+): Promise<BatchCounts> {
   const claimed = await claimBatch(database, ref);
   if ('counts' in claimed) return claimed.counts;
+  if (outsideOf(claimed.scope.setup)) {
+    if (!connections) throw new Error('A batch for a target outside the books needs connections.');
+    return deliverBatch({ database, connections }, claimed.scope, signal);
+  }
   try {
     return await settleRaces(() => writeBatch(database, claimed.scope, signal), signal);
   } catch (error) {

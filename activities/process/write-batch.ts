@@ -1,7 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { targets } from '../../targets/targets.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import type { BooksTarget } from '../../targets/target.js';
+import { type TargetName, targets } from '../../targets/targets.js';
 import type { BatchCounts } from '../../workflows/activities.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { cancelOnAbort } from './cancel-queries.js';
@@ -55,14 +57,16 @@ function doneStatements(scope: BatchScope): Statement[] {
 }
 
 const triedStatements = (scope: BatchScope): Statement[] =>
-  dryRunStatements(targets[scope.setup.target], scope, batchStatements(scope));
+  dryRunStatements(booksTargetOf(scope.setup), scope, batchStatements(scope));
 
 /** The statements that turn a batch's records into target records and faults. */
 export function batchStatements(scope: BatchScope): BatchStatements {
-  const target = targets[scope.setup.target];
+  const target = booksTargetOf(scope.setup);
   const { decide, write } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
   return { decide: [...loadStatements(target, scope), ...decide], write };
 }
+
+const booksTargetOf = ({ target }: IntegrationSetup): BooksTarget => targets[target as TargetName];
 
 /** Statements to be sent at once; PostgreSQL runs them in order, and after a failure none. */
 export function send(tx: Transaction, statements: Statement[]) {
@@ -70,13 +74,13 @@ export function send(tx: Transaction, statements: Statement[]) {
 }
 
 // Planned each time: a plan made for a small batch is ruinous for a large one.
-function plannedNow(tx: Transaction, { text, values }: Statement) {
+export function plannedNow(tx: Transaction, { text, values }: Statement) {
   return tx.unsafe(text, values as never[], { prepare: false });
 }
 
 // Locks the batch until the commit: the same batch delivered twice at once is done one after the
 // other, and the second finds it completed.
-function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
+export function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
   return tx`
     SELECT 1 FROM batch
     WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
@@ -87,7 +91,7 @@ function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchSc
  * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What
  * stood there from an earlier run is replaced; what staging found stays.
  */
-function remarkStatements(kind: 'error' | 'warning', { companyId, importId, first }: BatchScope): Statement[] {
+export function remarkStatements(kind: 'error' | 'warning', { companyId, importId, first }: BatchScope): Statement[] {
   const table = raw(`record_${kind}`);
   return [
     ...(first
@@ -120,7 +124,7 @@ function skipStatements({ companyId, importId, first, setup }: BatchScope): Stat
 }
 
 /** Warnings, as errors; before, `batch_warned` gets how many more records have one now. */
-function warningStatements(scope: BatchScope): Statement[] {
+export function warningStatements(scope: BatchScope): Statement[] {
   const { importId, setup } = scope;
   if (!warns(setup)) return [];
   const onlyHere = (table: string): Piece => piece`
@@ -134,17 +138,21 @@ function warningStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-function countStatement({ setup, importId, runNo, batchNo, claim, dryRun }: BatchScope): Statement {
+/** Ends the batch: its counts follow from the temporary tables of its records and what became of them. */
+export function countStatement(
+  { setup, importId, runNo, batchNo, claim, dryRun }: BatchScope,
+  { skipped = skips(setup) }: { skipped?: boolean } = {},
+): Statement {
   const warned = dryRun || !warns(setup) ? '0' : '(SELECT more FROM batch_warned)';
   return statement`
     UPDATE batch b SET status = 'Completed', finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
-      warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated, inserted = d.inserted, updated = d.updated, unchanged = ${raw(dryRun ? unchangedSql : '0')}, lines = d.lines
+      warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${raw(dryRun ? unchangedSql : '0')}, lines = d.lines
     FROM (
       SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
         count(*) FILTER (WHERE prior_error) AS prior_errors, count(*) FILTER (WHERE prior_skip) AS prior_skipped
       FROM (
         SELECT valid, prior_error, prior_skip, row_no IN (SELECT row_no FROM batch_fault) AS faulty,
-          ${raw(skips(setup) ? 'row_no IN (SELECT row_no FROM batch_skip)' : 'false')} AS skipped
+          ${raw(skipped ? 'row_no IN (SELECT row_no FROM batch_skip)' : 'false')} AS skipped
         FROM batch_record
       ) r
     ) c CROSS JOIN batch_outcome d

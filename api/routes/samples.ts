@@ -78,21 +78,24 @@ export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDepe
       },
     },
     async ({ caller, params: { id }, body }) => {
-      const { target, mappings = [], rows = 20, from = 1 } = body;
+      const { file: tried, target, mappings = [], rows = 20, from = 1, ...outside } = body;
       if (target === undefined && mappings.length > 0)
         throw invalidRequest([{ in: 'body', pointer: '/target', detail: 'is missing: mappings are of a target' }]);
       const { companyId, companyCode: company } = caller;
       const { described, fileName, storedAs, createdAt } = await sampleInUse(database, caller, id);
-      const file = body.file ?? described.file;
+      const file = tried ?? described.file;
       if (!file) return { file, columns: [], rows: [], mappingFaults: [], differences: [], fault: described.fault };
-      const contradictions = checkSetup({ name: 'preview', file, target: target ?? 'customer', mappings })
+      const contradictions = checkSetup({ name: 'preview', file, target: target ?? 'customer', mappings, ...outside })
         .filter(({ pointer }) => pointer.startsWith('/file'))
         .map((fault) => ({ in: 'body' as const, ...fault }));
       if (contradictions.length > 0)
         throw new Problem('invalid_setup', `${contradictions[0]?.detail}`, { errors: contradictions });
       const context = { today: createdAt.toISOString().slice(0, 10), fileName, company };
       const shown = await threads
-        .preview({ companyId, path: files.pathOf(storedAs) }, { file, target, mappings, rows, from, context })
+        .preview(
+          { companyId, path: files.pathOf(storedAs) },
+          { file, target, mappings, rows, from, context, ...outside },
+        )
         .catch((error: unknown) => {
           throw previewProblem(error);
         });

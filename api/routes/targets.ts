@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import type { Target } from '../../targets/target.js';
+import type { BooksTarget } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
@@ -12,7 +12,7 @@ import { documentShape, targetShape } from '../shapes/target-shape.js';
 import { CompanyParams } from './imports.js';
 
 /** Where each target is found, by the path below the company. */
-const paths: Record<string, Target> = {
+const paths: Record<string, BooksTarget> = {
   'sales-documents': targets['sales-document'],
   customers: targets.customer,
   vendors: targets.vendor,

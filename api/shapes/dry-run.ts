@@ -22,6 +22,7 @@ export const DryRun = Type.Object(
       inserted: Count('Documents or master data records that would be created.'),
       updated: Count('That would be updated, the unchanged among them.'),
       unchanged: Count('Of the updated, those in which nothing would change.'),
+      sent: Count('That would be sent to a target which does not say what it would do with them.'),
       lines: Count('Document lines that would be created.'),
     }),
     current: Type.Boolean({ description: 'False once the import was processed after it.' }),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../integration/file-format.js';
-import { FieldMapping } from '../../integration/setup.js';
+import { FieldMapping, SetupTarget } from '../../integration/setup.js';
 import { evidence } from '../../suggest/suggestion.js';
 import { targetNames } from '../../targets/targets.js';
 
@@ -34,7 +34,7 @@ const Recognised = Type.Object({
   integration: Type.String(),
   name: Type.String(),
   version: Type.Integer(),
-  target: Target,
+  target: SetupTarget,
   matchingColumns: Columns('In the file, and mapped or seen in its imports.'),
   missingColumns: Columns('Mapped and not in the file: an import of it would fail.'),
   additionalColumns: Columns('In the file, and neither mapped nor seen before.'),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../integration/file-format.js';
-import { FieldMapping } from '../../integration/setup.js';
-import { targetNames } from '../../targets/targets.js';
+import { FieldMapping, SetupTarget } from '../../integration/setup.js';
+import { outsideProperties } from '../../targets/outside-targets.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -99,7 +99,8 @@ export type Sample = Static<typeof Sample>;
 export const PreviewBody = Type.Object(
   {
     file: Type.Optional(FileFormat),
-    target: Type.Optional(Type.Enum([...targetNames])),
+    target: Type.Optional(SetupTarget),
+    ...outsideProperties,
     mappings: Type.Optional(
       Type.Array(FieldMapping, { maxItems: 200, description: 'Of a setup that need not be complete.' }),
     ),

@@ -61,7 +61,10 @@ export const recordWarning = pgTable(
   ],
 );
 
-/** A record that the setup's write mode passes over: its key exists already, or is not there to be updated. */
+/**
+ * A record that is passed over: by the setup's write mode, as its key `exists` already or is `unknown`; by a target
+ * outside the books (`passed-over`); or by a cancel in the middle of its batch (`left-out`).
+ */
 export const recordSkip = pgTable(
   'record_skip',
   {
@@ -72,7 +75,7 @@ export const recordSkip = pgTable(
   },
   (table) => [
     primaryKey({ name: 'record_skip_key', columns: [table.companyId, table.importId, table.rowNo] }),
-    check('record_skip_reason', sql.raw(`"reason" IN ('exists', 'unknown')`)),
+    check('record_skip_reason', sql.raw(`"reason" IN ('exists', 'unknown', 'passed-over', 'left-out')`)),
   ],
 );
 

@@ -8,7 +8,7 @@ const database = connect(url, { max: 4 });
 const counts = [];
 for (let batchNo = 1; batchNo <= batches; ) {
   try {
-    counts.push(await processBatch(database, { ...run, batchNo }));
+    counts.push(await processBatch({ database }, { ...run, batchNo }));
     batchNo += 1;
   } catch (error) {
     if (error.type !== 'Superseded') throw error;

@@ -33,7 +33,7 @@ describe('races for the same data', () => {
   async function deliver(ref: BatchRef): Promise<BatchCounts> {
     for (;;) {
       try {
-        return await processBatch(database, ref);
+        return await processBatch({ database }, ref);
       } catch (error) {
         if ((error as { type?: string }).type !== 'Superseded') throw error;
       }

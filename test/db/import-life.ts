@@ -56,7 +56,7 @@ export class ImportLife {
   }
 
   process(ref: ImportRef, runNo: number, batchNo: number) {
-    return processBatch(this.database.application, { ...ref, runNo, batchNo });
+    return processBatch({ database: this.database.application }, { ...ref, runNo, batchNo });
   }
 
   /** A batch in the hands of a worker. */

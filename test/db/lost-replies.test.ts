@@ -41,14 +41,14 @@ describe('a commit whose reply is lost', () => {
     const { companyId } = await database.company(what);
     const ref = await batchOf(companyId);
     network.cutAtCommit(nth);
-    await expect(processBatch(pool, ref)).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    await expect(processBatch({ database: pool }, ref)).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
     expect(network.hasCut).toBe(true);
     expect(await batch(ref)).toEqual(left);
 
-    const done = await processBatch(pool, ref);
+    const done = await processBatch({ database: pool }, ref);
     expect(done).toMatchObject({ rows: 50, completed: 50, errors: 0, inserted: 50, updated: 0 });
     expect(await batch(ref)).toEqual({ status: 'Completed', attempts });
-    expect(await processBatch(pool, ref)).toEqual(done);
+    expect(await processBatch({ database: pool }, ref)).toEqual(done);
     const [made] =
       await database.superuser`SELECT count(*)::int AS customers FROM customer WHERE company_id = ${companyId}`;
     expect(made).toEqual({ customers: 50 });

@@ -50,11 +50,13 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   });
   const pool = connect(configuration.databaseUrl, { max: 10 });
   const files = new FileStore(configuration.fileStore);
+  const connections = new Connections(configuration);
   const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
   const workers = await createWorkers(connection, configuration, {
     database: pool,
     databaseUrl: configuration.databaseUrl,
     files,
+    connections,
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const engine = connectEngine(configuration);
@@ -62,7 +64,6 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   const apiPool = connect(configuration.databaseUrl, { max: 10 });
   const events = new ImportEvents();
   await events.listen(apiPool);
-  const connections = new Connections(configuration);
   const app = await createApp({
     database: apiPool,
     engine,

@@ -1,8 +1,8 @@
 import type { IntegrationSetup } from '../../../integration/setup.js';
+import { targetOf } from '../../../integration/target-of.js';
 import type { CheckNamed, Validation } from '../../../integration/validation.js';
 import type { Field } from '../../../targets/field.js';
 import { mappableFields } from '../../../targets/target.js';
-import { targets } from '../../../targets/targets.js';
 import { whyNoValue } from '../expression/expression.js';
 import type { MappedField } from '../map-field.js';
 import type { MappingContext } from '../mapping-context.js';
@@ -26,11 +26,12 @@ interface Check {
 
 /** The validations of a setup as one function of a record's values; undefined where it has none. */
 export function recordValidator(
-  { target, validations = [], validate = 'mapped' }: IntegrationSetup,
+  setup: IntegrationSetup,
   mapped: readonly MappedField[],
   context: MappingContext,
 ): RecordValidator | undefined {
-  const fields = mappableFields(targets[target]);
+  const { validations = [], validate = 'mapped' } = setup;
+  const fields = mappableFields(targetOf(setup));
   const positions = new Map(mapped.map(({ field }, index) => [field.name, index]));
   // Those that look something up are the database's business, batch by batch.
   const isWanted = (validation: Validation): validation is HereValidation =>

@@ -25,7 +25,7 @@ describe('preparing and processing', () => {
     ] as const) {
       const ref = await stagedImport(database.application, companyId, setup, rows);
       await prepare(ref);
-      await processBatch(database.application, { ...ref, runNo: 1, batchNo: 1 });
+      await processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 });
     }
   });
   afterAll(() => database.drop());
@@ -70,7 +70,7 @@ describe('preparing and processing', () => {
     const ref = await orders('C');
     await prepare(ref);
     const batch = { ...ref, runNo: 1, batchNo: 1 };
-    const first = await processBatch(database.application, batch);
+    const first = await processBatch({ database: database.application }, batch);
     expect(first).toEqual({
       rows: 3,
       completed: 3,
@@ -88,7 +88,7 @@ describe('preparing and processing', () => {
       database.superuser`SELECT d.number, d.amount, d.updated_at, d.xmin::text, count(*)::int AS lines FROM sales_document d JOIN sales_line l ON l.document_number = d.number WHERE d.number LIKE 'C%' GROUP BY d.number, d.amount, d.updated_at, d.xmin::text`;
     const before = [...(await made())];
     expect(before).toHaveLength(1);
-    expect(await processBatch(database.application, batch)).toEqual(first);
+    expect(await processBatch({ database: database.application }, batch)).toEqual(first);
     expect([...(await made())]).toEqual(before);
   });
 
@@ -96,7 +96,9 @@ describe('preparing and processing', () => {
     const ref = await orders('D');
     await prepare(ref);
     const ends = await Promise.allSettled(
-      Array.from({ length: 6 }, () => processBatch(database.application, { ...ref, runNo: 1, batchNo: 1 })),
+      Array.from({ length: 6 }, () =>
+        processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 }),
+      ),
     );
     const counts = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     expect(counts.length).toBeGreaterThan(0);
@@ -114,7 +116,7 @@ describe('preparing and processing', () => {
     const ref = await orders('E');
     const { batches } = await prepare(ref);
     for (let batchNo = 1; batchNo <= batches; batchNo += 1)
-      await processBatch(database.application, { ...ref, runNo: 1, batchNo });
+      await processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo });
     expect((await finishRun(database.application, { ...ref, runNo: 1 })).status).toBe('CompletedWithErrors');
     expect(await recount(database.superuser, ref.importId)).toEqual({ staged: 15, completed: 12, errors: 3, open: 0 });
     const [item] = await database.superuser`SELECT * FROM item WHERE company_id = ${companyId} LIMIT 1`;
@@ -125,7 +127,7 @@ describe('preparing and processing', () => {
       batches: 1,
       progress: { status: 'Processing', run: { runNo: 2, total: 3, processed: 0 } },
     });
-    const counts = await processBatch(database.application, { ...ref, runNo: 2, batchNo: 1 });
+    const counts = await processBatch({ database: database.application }, { ...ref, runNo: 2, batchNo: 1 });
     expect(counts).toMatchObject({ rows: 3, completed: 3, errors: 0, priorErrors: 3, inserted: 1 });
     expect((await finishRun(database.application, { ...ref, runNo: 2 })).status).toBe('Completed');
     await expect(prepare(ref, { status: 'Error' })).rejects.toMatchObject({
@@ -153,7 +155,7 @@ describe('preparing and processing', () => {
         ...rows.map(([number, ...rest]) => [`${series}${number}`, ...rest]),
       ]);
       await prepare(ref);
-      return processBatch(database.application, { ...ref, runNo: 1, batchNo: 1 });
+      return processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 });
     };
 
     it('refuses of those that fail only together the later ones', async () => {
@@ -173,13 +175,15 @@ describe('preparing and processing', () => {
   it('says of a batch that does not exist, or of another company, that there is none', async () => {
     const ref = await orders('F');
     await prepare(ref);
-    await expect(processBatch(database.application, { ...ref, runNo: 1, batchNo: 99 })).rejects.toMatchObject({
+    await expect(
+      processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 99 }),
+    ).rejects.toMatchObject({
       type: 'NotProcessable',
       nonRetryable: true,
     });
     const other = await database.company('other');
     await expect(
-      processBatch(database.application, { ...ref, companyId: other.companyId, runNo: 1, batchNo: 1 }),
+      processBatch({ database: database.application }, { ...ref, companyId: other.companyId, runNo: 1, batchNo: 1 }),
     ).rejects.toMatchObject({ type: 'NotProcessable' });
     await expect(prepare({ ...ref, companyId: other.companyId })).rejects.toMatchObject({ type: 'NotProcessable' });
   });

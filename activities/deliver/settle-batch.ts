@@ -1,0 +1,130 @@
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany } from '../../db/client.js';
+import type { BatchCounts } from '../../workflows/activities.js';
+import type { BatchScope } from '../process/batch-scope.js';
+import { warns } from '../process/look-up-checks.js';
+import { piece, raw, type Statement, statement } from '../process/statement.js';
+import {
+  countStatement,
+  countsOf,
+  holdClaim,
+  plannedNow,
+  remarkStatements,
+  send,
+  warningStatements,
+} from '../process/write-batch.js';
+import { superseded } from './decide-batch.js';
+
+/**
+ * Ends a batch all of whose documents have an outcome: records in error and passed over, counts and the
+ * batch's status, in one transaction. Throws `Superseded` where the claim is lost.
+ */
+export function settleBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
+  return inCompany(database, scope.companyId, async (tx) => {
+    const held = holdClaim(tx, scope);
+    const counted = plannedNow(tx, countStatement(scope, { skipped: true }));
+    await Promise.all([
+      held,
+      ...send(tx, [...foundStatements(scope), ...(scope.dryRun ? [findings(scope)] : keptStatements(scope))]),
+      announceChange(tx, scope.importId),
+      counted,
+      ...send(tx, [forgotten(scope)]),
+    ]);
+    if ((await held).length === 0) throw superseded();
+    const [row] = await counted;
+    if (!row) throw new Error('The batch gave no counts.');
+    return countsOf(row);
+  });
+}
+
+/** The batch's temporary tables again, from what was decided and what has become of it. */
+function foundStatements(scope: BatchScope): Statement[] {
+  const { importId, runNo, batchNo, setup } = scope;
+  const here = piece`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
+  const part = (name: string) => piece`(SELECT d.content->${name} FROM ${here})`;
+  const remarks = (table: string, name: string): Statement => statement`
+    CREATE TEMP TABLE ${raw(table)} ON COMMIT DROP AS
+    SELECT * FROM jsonb_to_recordset(${part(name)}) f (row_no int, code text, field text, value text, message text)`;
+  return [
+    statement`
+      CREATE TEMP TABLE batch_record ON COMMIT DROP AS
+      SELECT (r->>0)::int AS row_no, r->>1 AS record_group, (r->>2)::boolean AS valid, (r->>3)::boolean AS prior_error, (r->>4)::boolean AS prior_skip
+      FROM jsonb_array_elements(${part('records')}) r`,
+    remarks('batch_fault', 'faults'),
+    ...(warns(setup) ? [remarks('batch_warning', 'warnings')] : []),
+    statement`
+      CREATE TEMP TABLE batch_document ON COMMIT DROP AS
+      SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS said, o->>'outcome' AS outcome
+      FROM jsonb_array_elements(${part('documents')}) WITH ORDINALITY AS documents (doc, place)
+      JOIN jsonb_array_elements((SELECT d.outcomes FROM ${here})) WITH ORDINALITY AS outcomes (o, place) USING (place)`,
+    statement`
+      INSERT INTO batch_fault
+      SELECT row_no::int, CASE WHEN row_no::int = first_row THEN said->>'code' ELSE 'group_in_error' END,
+        CASE WHEN row_no::int = first_row THEN said->>'field' END, NULL,
+        CASE WHEN row_no::int = first_row THEN said->>'message' ELSE format('Not created: see row %s of the same document.', first_row) END
+      FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome = 'error'`,
+    statement`
+      CREATE TEMP TABLE batch_skip ON COMMIT DROP AS
+      SELECT row_no::int, 'exists' AS reason FROM jsonb_array_elements_text(${part('skipped')}) row_no
+      UNION ALL
+      SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${setup.write === 'update' ? 'unknown' : setup.write === 'upsert' ? 'passed-over' : 'exists'} END
+      FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'left-out')`,
+    statement`
+      CREATE TEMP TABLE batch_change ON COMMIT DROP AS
+      SELECT first_row AS row_no, first_row::text AS record_group, coalesce(said->'changes', '[null]') AS changes
+      FROM batch_document WHERE outcome = 'updated'`,
+    statement`
+      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
+      SELECT count(*) FILTER (WHERE outcome = 'inserted') AS inserted, count(*) FILTER (WHERE outcome = 'updated') AS updated,
+        count(*) FILTER (WHERE outcome = 'sent') AS sent, coalesce(sum(lines) FILTER (WHERE outcome IN ('inserted', 'updated', 'sent')), 0) AS lines
+      FROM batch_document`,
+  ];
+}
+
+function keptStatements(scope: BatchScope): Statement[] {
+  const { companyId, importId, first } = scope;
+  return [
+    ...remarkStatements('error', scope),
+    ...(first
+      ? []
+      : [
+          statement`DELETE FROM record_skip s USING batch_record b WHERE s.import_id = ${importId}::uuid AND s.row_no = b.row_no`,
+        ]),
+    statement`
+      INSERT INTO record_skip (company_id, import_id, row_no, reason)
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, min(reason) FROM batch_skip GROUP BY row_no`,
+    ...warningStatements(scope),
+  ];
+}
+
+// As the books' dry runs leave it, but that every document says for itself what would become of it.
+function findings({ companyId, importId, runNo, setup }: BatchScope): Statement {
+  const remarks = (table: string): string => `
+    SELECT row_no, jsonb_agg(jsonb_build_object('code', code, 'field', field, 'value', left(value, 200), 'message', message)) AS said
+    FROM ${table} GROUP BY row_no`;
+  const warned = warns(setup)
+    ? remarks('batch_warning')
+    : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
+  return statement`
+    INSERT INTO dry_run_record (company_id, import_id, run_no, row_no, action, changes, errors, warnings)
+    SELECT ${companyId}::int, ${importId}::uuid, ${runNo}::int, * FROM (
+      SELECT b.row_no,
+        CASE WHEN NOT b.valid OR f.said IS NOT NULL THEN 'error' WHEN s.row_no IS NOT NULL THEN 'skip'
+          WHEN d.outcome = 'updated' AND d.said->'changes' = '[]' THEN 'unchanged' WHEN d.outcome = 'updated' THEN 'update'
+          WHEN d.outcome = 'sent' THEN 'send' ELSE 'insert' END AS action,
+        CASE WHEN b.row_no = d.first_row THEN nullif(d.said->'changes', '[]') END AS changes, f.said AS errors, w.said AS warnings
+      FROM batch_record b
+      LEFT JOIN (${raw(remarks('batch_fault'))}) f USING (row_no)
+      LEFT JOIN (SELECT DISTINCT row_no FROM batch_skip) s USING (row_no)
+      LEFT JOIN (${raw(warned)}) w USING (row_no)
+      LEFT JOIN (SELECT first_row, said, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)
+    ) found WHERE action <> 'insert' OR warnings IS NOT NULL`;
+}
+
+// What was sent is somebody's data, and is needed no longer; what was refused counts for the next time.
+function forgotten({ importId, runNo, batchNo }: BatchScope): Statement {
+  return statement`
+    UPDATE delivery SET content = NULL, outcomes = '[]',
+      refused = ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))
+    WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int`;
+}

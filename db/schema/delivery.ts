@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import { integer, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { companyId, moment } from './columns.js';
+
+/**
+ * A batch on its way to a target outside the books: what was decided to be sent, word for word, and what
+ * has become of it so far. So whoever goes on with it sends the same again, and only what has no answer yet.
+ */
+export const delivery = pgTable(
+  'delivery',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    runNo: integer('run_no').notNull(),
+    batchNo: integer('batch_no').notNull(),
+    /** Records, faults and documents, as `activities/deliver/decide-statements.ts` writes them; null once the batch is done. */
+    content: jsonb('content'),
+    /** Of the first so many documents, what has become of each. */
+    outcomes: jsonb('outcomes').notNull().default([]),
+    /** First rows of documents that the target itself has refused: sent again, they are other ones. */
+    refused: integer('refused').array().notNull().default(sql`'{}'`),
+    decidedAt: moment('decided_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ name: 'delivery_key', columns: [table.companyId, table.importId, table.runNo, table.batchNo] }),
+  ],
+);

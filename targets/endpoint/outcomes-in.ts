@@ -1,0 +1,72 @@
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
+
+/** What an endpoint answers; what else stands there is its own business. */
+const EndpointAnswer = Type.Object({
+  outcomes: Type.Array(
+    Type.Object({
+      idempotencyKey: Type.String(),
+      outcome: Type.Enum(['inserted', 'updated', 'skipped', 'error']),
+      /** Of an update: what changed, where the endpoint tells. */
+      changes: Type.Optional(
+        Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
+      ),
+      /** Of an error. */
+      code: Type.Optional(Type.String()),
+      field: Type.Optional(Type.String()),
+      message: Type.Optional(Type.String()),
+    }),
+  ),
+});
+type Told = Static<typeof EndpointAnswer>['outcomes'][number];
+
+/**
+ * What an endpoint's answer says of each document. One that it says nothing of, or two things, is in error
+ * as unknown. Throws `TargetUnavailable` where it is no such answer at all.
+ */
+export function outcomesIn(body: string, documents: readonly OutsideDocument[]): Outcome[] {
+  const told = new Map<string, Told[]>();
+  for (const one of answerIn(body).outcomes)
+    told.set(one.idempotencyKey, [...(told.get(one.idempotencyKey) ?? []), one]);
+  return documents.map(({ key }) => {
+    const [first, ...others] = told.get(key) ?? [];
+    if (!first) return unknown('The endpoint gave no outcome for it');
+    if (others.some(({ outcome }) => outcome !== first.outcome))
+      return unknown('The endpoint gave two outcomes for it');
+    return outcomeOf(first);
+  });
+}
+
+function answerIn(body: string): Static<typeof EndpointAnswer> {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (Value.Check(EndpointAnswer, answer)) return answer;
+  } catch {}
+  throw new TargetUnavailable('The endpoint answers something else than outcomes.');
+}
+
+function outcomeOf({ outcome, changes, code, field, message }: Told): Outcome {
+  if (outcome === 'updated') return { outcome, ...(changes ? { changes } : {}) };
+  if (outcome !== 'error') return { outcome };
+  const told = [code, message].filter(Boolean).map((text) => readable(text as string));
+  return {
+    outcome,
+    code: 'refused_by_endpoint',
+    ...(field ? { field: readable(field).slice(0, 60) } : {}),
+    message: told.join(': ') || 'The endpoint refuses it and gives no reason.',
+  };
+}
+
+const unknown = (what: string): Outcome => ({
+  outcome: 'error',
+  code: 'outcome_unknown',
+  message: `${what}. Processed again, it is asked for under the same key.`,
+});
+
+/** What people can read of a text from elsewhere, and PostgreSQL can keep. */
+const readable = (text: string): string =>
+  text
+    .replace(/\p{Cc}/gu, ' ')
+    .toWellFormed()
+    .slice(0, 500);

@@ -1,0 +1,87 @@
+import { isHttp } from '../../connections/connection.js';
+import type { HttpAnswer } from '../../connections/http-request.js';
+import {
+  type Outcome,
+  type OutsideDocument,
+  TargetRefusal,
+  TargetUnavailable,
+  type WriteOrder,
+  type WriterScope,
+} from '../outside-target.js';
+import type { EndpointSettings } from './endpoint-target.js';
+import { outcomesIn } from './outcomes-in.js';
+
+/**
+ * Sends documents as one request, and as several where the endpoint finds it too large. Each has its
+ * key: an endpoint that has done it before gives the outcome of then.
+ */
+export async function sendDocuments(
+  settings: EndpointSettings,
+  order: WriteOrder,
+  scope: WriterScope,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  const { documents, dryRun } = order;
+  if (dryRun && !settings.dryRun) return documents.map(() => ({ outcome: 'sent' }));
+  const answer = await post(settings, order, scope, signal);
+  if (answer.status === 413 && documents.length > 1) {
+    const middle = documents.length >> 1;
+    const half = (part: readonly OutsideDocument[]) =>
+      sendDocuments(settings, { ...order, documents: part }, scope, signal);
+    return [...(await half(documents.slice(0, middle))), ...(await half(documents.slice(middle)))];
+  }
+  refuseUnusable(answer);
+  return outcomesIn(answer.body, documents);
+}
+
+function post(
+  { path, timeoutSeconds = 30 }: EndpointSettings,
+  { documents, write, otherwise, keeps, dryRun }: WriteOrder,
+  { connections, connection }: WriterScope,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  if (!isHttp(connection)) throw new TargetRefusal(`The connection "${connection.code}" leads to no HTTP service.`);
+  const [first] = documents;
+  const body = {
+    write,
+    otherwise,
+    keeps,
+    dryRun,
+    documents: documents.map(({ key, fields, lines }) => ({
+      idempotencyKey: key,
+      document: { ...fields, ...(lines ? { lines } : {}) },
+    })),
+  };
+  return connections.request(connection, {
+    method: 'POST',
+    path,
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(documents.length === 1 && first ? { 'idempotency-key': first.key } : {}),
+    },
+    body: JSON.stringify(body),
+    timeoutMs: timeoutSeconds * 1_000,
+    signal,
+  });
+}
+
+/** Answers after which it may be tried again later. */
+const passing = [408, 425, 429];
+
+function refuseUnusable({ status, headers }: HttpAnswer): void {
+  if (status >= 200 && status < 300) return;
+  const told = `The endpoint answers ${status}.`;
+  if (status >= 500 || passing.includes(status)) throw new TargetUnavailable(told, retryAfter(headers['retry-after']));
+  throw new TargetRefusal(told);
+}
+
+/** Longer than this nobody is obeyed: an import would wait for ever. */
+const longestWait = 24 * 3_600_000;
+
+/** Milliseconds that a `Retry-After` asks for (RFC 9110, 10.2.3): seconds, or a date; undefined where it is neither. */
+export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
+  if (header === undefined) return undefined;
+  const wanted = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isNaN(wanted) ? undefined : Math.min(Math.max(wanted, 0), longestWait);
+}

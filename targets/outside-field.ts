@@ -1,0 +1,87 @@
+import { type Static, type TProperties, Type } from 'typebox';
+import type { Field } from './field.js';
+
+/** What names of fields look like: their columns in batches are made of them. */
+const Name = Type.String({
+  pattern: '^[a-z][A-Za-z0-9]{0,59}$',
+  description: 'Name of the field in mappings, rules and messages: letters and digits, in camelCase.',
+});
+
+const Amount = Type.String({ pattern: '^-?[0-9]{1,38}(\\.[0-9]{1,20})?$' });
+
+const kind = <Name extends string, Properties extends TProperties>(name: Name, properties: Properties) => ({
+  kind: Type.Literal(name),
+  ...properties,
+});
+
+const kinds = [
+  kind('code', { maxLength: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
+  kind('text', { maxLength: Type.Integer({ minimum: 1, maximum: 100_000 }) }),
+  kind('decimal', {
+    precision: Type.Integer({ minimum: 1, maximum: 38 }),
+    scale: Type.Integer({ minimum: 0, maximum: 20 }),
+    minimum: Type.Optional(Amount),
+    maximum: Type.Optional(Amount),
+  }),
+  kind('integer', {
+    minimum: Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 }),
+    maximum: Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 }),
+  }),
+  kind('date', {}),
+  kind('boolean', {}),
+  kind('choice', {
+    choices: Type.Array(Type.String({ minLength: 1, maxLength: 250 }), { minItems: 1, maxItems: 500 }),
+  }),
+] as const;
+
+/** The schema of a field of a target outside the books, with what else its target says of it. */
+export function outsideField<More extends TProperties>(more: More) {
+  const properties = {
+    name: Name,
+    label: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'As messages call it. Default: the name.' }),
+    ),
+    required: Type.Optional(Type.Boolean({ description: 'Whether every record needs a value.' })),
+    ...more,
+  };
+  const alternatives = kinds.map((one) => Type.Object({ ...one, ...properties }, { additionalProperties: false }));
+  return Type.Unsafe<OutsideField & Static<ReturnType<typeof Type.Object<More>>>>({
+    type: 'object',
+    discriminator: { propertyName: 'kind' },
+    required: ['kind'],
+    oneOf: alternatives,
+  });
+}
+
+/** A field as a setup declares it. */
+export type OutsideField = Omit<Field, 'label' | 'default' | 'references' | 'fromItem'> & { label?: string };
+
+/** The field that a declaration means. */
+export const fieldOfOutside = ({ label, ...field }: OutsideField): Field =>
+  ({ ...field, label: label ?? field.name }) as Field;
+
+/** What is wrong with declared fields and the key among them, by pointers within the target's settings. */
+export function fieldFaults(
+  fields: readonly OutsideField[],
+  key: readonly string[],
+  lines: readonly OutsideField[] = [],
+): { pointer: string; detail: string }[] {
+  const names = [...fields, ...lines].map(({ name }) => name.toLowerCase());
+  const doubled = [...fields, ...lines].flatMap(({ name }, index) =>
+    names.indexOf(name.toLowerCase()) < index
+      ? [{ pointer: placeOf(index, fields.length), detail: `There are two fields "${name}".` }]
+      : [],
+  );
+  const unknown = key.flatMap((name, index) => {
+    const field = fields.find((one) => one.name === name);
+    if (!field) return [{ pointer: `/key/${index}`, detail: `There is no field "${name}".` }];
+    const fits = ['code', 'text', 'choice', 'integer', 'date'].includes(field.kind as string);
+    return fits
+      ? []
+      : [{ pointer: `/key/${index}`, detail: `"${name}" is a ${field.kind as string}; a key cannot be.` }];
+  });
+  return [...doubled, ...unknown];
+}
+
+const placeOf = (index: number, header: number): string =>
+  index < header ? `/fields/${index}/name` : `/lines/${index - header}/name`;

@@ -1,0 +1,132 @@
+import type postgres from 'postgres';
+import { settleRaces } from '../../activities/process/races.js';
+import { isDataException } from '../../activities/process/rejected-groups.js';
+import { isPostgres } from '../../connections/connection.js';
+import { serverFailure } from '../../connections/postgres-failure.js';
+import { type Outcome, TargetRefusal, type WriteOrder, type WriterScope } from '../outside-target.js';
+import { keepInLedger, knownOutcomes, openLedger } from './ledger.js';
+import { existingRows, insertRows, type Row, tableSql, updateRows } from './table-rows.js';
+import type { TableSettings } from './table-target.js';
+
+class TakenBack extends Error {}
+
+/**
+ * Writes documents to a table in one transaction of its database, together with what has become of each:
+ * whatever is lost on the way, the same documents again get the same outcomes and change nothing.
+ */
+export async function writeTable(
+  settings: TableSettings,
+  order: WriteOrder,
+  { connections, connection }: WriterScope,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  if (!isPostgres(connection))
+    throw new TargetRefusal(`The connection "${connection.code}" leads to no PostgreSQL server.`);
+  let tried: Outcome[] | undefined;
+  return connections.withPostgres(connection, (sql) =>
+    settleRaces(
+      () =>
+        sql.begin(async (tx) => {
+          const outcomes = await writeRows(tx, settings, order);
+          if (!order.dryRun) return outcomes;
+          tried = outcomes;
+          throw new TakenBack();
+        }) as Promise<Outcome[]>,
+      signal,
+    ).catch((error: unknown) => {
+      if (error instanceof TakenBack && tried) return tried;
+      throw serverFailure(error, connection.settings.host) ?? error;
+    }),
+  );
+}
+
+async function writeRows(tx: postgres.TransactionSql, settings: TableSettings, order: WriteOrder): Promise<Outcome[]> {
+  const { documents, dryRun } = order;
+  if (!dryRun) await openLedger(tx, settings);
+  const known = dryRun ? new Map<string, Outcome>() : await knownOutcomes(tx, settings, documents);
+  const fresh = documents.flatMap(({ key, fields }): Row[] => (known.has(key) ? [] : [{ key, fields }]));
+  const found = await freshOutcomes(tx, settings, order, fresh);
+  if (!dryRun) await keepInLedger(tx, settings, found);
+  return documents.map(({ key }) => (known.get(key) ?? found.get(key)) as Outcome);
+}
+
+async function freshOutcomes(
+  tx: postgres.TransactionSql,
+  settings: TableSettings,
+  { write, otherwise, keeps, dryRun }: WriteOrder,
+  rows: readonly Row[],
+): Promise<Map<string, Outcome>> {
+  if (rows.length === 0) return new Map();
+  const table = tableSql(settings, keeps);
+  const outcomes = new Map<string, Outcome>();
+  const existing = await existingRows(tx, table, rows, dryRun);
+  const wanted = rows.filter((row) => {
+    const isThere = existing.has(row.key);
+    if (write === 'upsert' || (write === 'update') === isThere) return true;
+    outcomes.set(row.key, otherwise === 'skip' ? { outcome: 'skipped' } : misfit(settings, row, isThere));
+    return false;
+  });
+  const apply = (kind: 'inserted' | 'updated', part: readonly Row[]): Promise<void> =>
+    applied(
+      tx,
+      part,
+      kind === 'inserted' ? (some) => insertRows(tx, table, some) : (some) => updateRows(tx, table, some),
+      (row, refusal) => {
+        const changes = existing.get(row.key);
+        outcomes.set(
+          row.key,
+          refusal ?? (kind === 'inserted' ? { outcome: kind } : { outcome: kind, ...(changes ? { changes } : {}) }),
+        );
+      },
+    );
+  await apply(
+    'updated',
+    wanted.filter(({ key }) => existing.has(key)),
+  );
+  await apply(
+    'inserted',
+    wanted.filter(({ key }) => !existing.has(key)),
+  );
+  return outcomes;
+}
+
+function misfit({ name, key }: TableSettings, { fields }: Row, isThere: boolean): Outcome {
+  const told = `${name} ${key.map((field) => fields[field]).join(' ')}`;
+  return isThere
+    ? { outcome: 'error', code: 'duplicate', field: key[0] as string, message: `${told} exists already.` }
+    : {
+        outcome: 'error',
+        code: 'not_found',
+        field: key[0] as string,
+        message: `${told} does not exist; only records that exist are updated.`,
+      };
+}
+
+/** Applies rows all at once; where the database refuses some, halves of them, until each is done or refused. */
+async function applied(
+  tx: postgres.TransactionSql,
+  rows: readonly Row[],
+  work: (rows: readonly Row[]) => Promise<unknown>,
+  tell: (row: Row, refusal?: Outcome) => void,
+): Promise<void> {
+  if (rows.length === 0) return;
+  try {
+    await tx.savepoint(() => work(rows));
+    for (const row of rows) tell(row);
+  } catch (error) {
+    // A race is settled by the whole transaction's trying again.
+    if (!isDataException(error)) throw error;
+    const [only] = rows;
+    if (rows.length === 1 && only) {
+      tell(only, {
+        outcome: 'error',
+        code: 'rejected',
+        message: `The database refuses it: ${(error as Error).message}.`,
+      });
+      return;
+    }
+    const middle = rows.length >> 1;
+    await applied(tx, rows.slice(0, middle), work, tell);
+    await applied(tx, rows.slice(middle), work, tell);
+  }
+}
