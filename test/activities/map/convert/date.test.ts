@@ -22,6 +22,11 @@ describe('a date in text', () => {
     ['2026-01-31 23:59', 'yyyy-MM-dd HH:mm', undefined, '2026-01-31'],
     ['29.02.2024', 'dd.MM.yyyy', undefined, '2024-02-29'],
     ['0001-01-01', 'yyyy-MM-dd', undefined, '0001-01-01'],
+    ['2026-01-31T00:30:00+02:00', "yyyy-MM-dd'T'HH:mm:ssZZ", undefined, '2026-01-31'],
+    ['2026-01-31T23:30:00-05:00', "yyyy-MM-dd'T'HH:mm:ssZZ", undefined, '2026-01-31'],
+    ['2026-031', 'yyyy-ooo', undefined, '2026-01-31'],
+    ['2026-W05-6', "kkkk-'W'WW-E", undefined, '2026-01-31'],
+    ['01/2026', 'MM/yyyy', undefined, '2026-01-01'],
   ])('%s as %s (%s) is %s', (text, format, locale, day) => {
     expect(read(text, format, locale)).toBe(day);
   });
@@ -46,6 +51,15 @@ describe('a date in text', () => {
   ])('%s as %s (%s) is none, as no date can be', (text, format, locale) => {
     expect(read(text, format, locale)).toBe('not_a_date');
     expect(dateFormatFault({ format, locale })).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ['31.01.', 'dd.MM.'],
+    ['14:30', 'HH:mm'],
+    ['31 Tag', "dd 'Tag'"],
+  ])('%s as %s is none: the year would be that of the clock', (text, format) => {
+    expect(read(text, format)).toBe('not_a_date');
+    expect(dateFormatFault({ format })).toBe('it names no year');
   });
 
   it.each(['yyyy-MM-dd', 'dd.MM.yyyy hh:mm a', 'd. LLLL yyyy', 'yyyyMMdd'])('can be read by %s', (format) => {
