@@ -14,12 +14,7 @@ type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' |
 /** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
 export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
   const pattern = numberPattern(decimalSeparator, groupSeparator);
-  const grouping =
-    groupSeparator === ''
-      ? undefined
-      : groupSeparator === ' '
-        ? /[ \u00a0\u202f]/g
-        : new RegExp(`\\${groupSeparator}`, 'g');
+  const grouping = groupSeparator === '' ? undefined : new RegExp(groupMark(groupSeparator), 'g');
   return (text, cell) => {
     if (typeof cell === 'number') return text;
     const match = pattern.exec(text);
@@ -76,9 +71,14 @@ function rangeText(minimum?: string, maximum?: string): string {
 
 // Signs before or, as older systems print them, after the digits; grouped in threes or not at all.
 function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
-  const group = groupSeparator === ' ' ? '[ \\u00a0\\u202f]' : `\\${groupSeparator}`;
-  const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
+  const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${groupMark(groupSeparator)}\\d{3})+|\\d+`;
   return new RegExp(`^([+-]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?(-?)$`);
+}
+
+// One key of the keyboard stands for several characters that programs write.
+function groupMark(separator: string): string {
+  if (separator === ' ') return '[ \\u00a0\\u2009\\u202f]';
+  return separator === "'" ? "['\\u2019]" : `\\${separator}`;
 }
 
 function formatHint(decimalSeparator: string, groupSeparator: string): string {

@@ -28,6 +28,8 @@ describe('a decimal in text', () => {
     ["1'234.5", { groupSeparator: "'" }, '1234.5'],
     ['1 234,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234.5'],
     ['1\u00a0234\u202f567,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234567.5'],
+    ['1\u2009234,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234.5'],
+    ['1’234.5', { groupSeparator: "'" }, '1234.5'],
     ['0.05', { multiplyBy: '100' }, '5'],
     ['5', { multiplyBy: '-0.01' }, '-0.05'],
     ['99999999999999.99999', {}, '99999999999999.99999'],
