@@ -44,6 +44,9 @@ export function textOf(value: unknown): string {
   if (value instanceof Amount) return value.decimal.toFixed();
   switch (typeof value) {
     case 'string':
+      // The language counts in halves of what is beyond the first plane; the database takes neither these nor NUL.
+      if (!value.isWellFormed()) throw new Error('The result ends within a character such as 😀.');
+      if (value.includes('\0')) throw new Error('The result holds a NUL character.');
       return value;
     case 'boolean':
     case 'bigint':

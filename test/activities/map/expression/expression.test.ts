@@ -94,6 +94,9 @@ describe('an expression', () => {
     'addDays(today, 9999999)',
     'int("x")',
     '[1]',
+    '"😀".substring(0, 1)',
+    '"😀".split("").join(" ")',
+    '"a\\u0000b"',
   ])('%s says why it has no value', (text) => {
     expect(() => value(text)).toThrow(Error);
   });
