@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordMapper } from '../../../activities/map/map-record.js';
-import type { Cell } from '../../../activities/read/row-source.js';
+import { type Cell, unevaluatedFormula } from '../../../activities/read/row-source.js';
 import type { FieldMapping, IntegrationSetup } from '../../../integration/setup.js';
 
 const columns = ['No.', 'Name', 'Limit', 'Blocked'];
@@ -84,6 +84,47 @@ describe('a record of a row', () => {
     const change: Partial<IntegrationSetup> = { file: { type: 'excel' } };
     expect(codes(['C1', { error: '#N/A' }, 1.5, true], change)).toEqual(['cell_error name']);
     expect(map([1001, 'Ann', 1.5, false], change).values).toEqual(['1001', 'Ann', '1.50000', 'false', 'EUR']);
+  });
+});
+
+describe("a workbook's cell", () => {
+  const excel: Partial<IntegrationSetup> = { file: { type: 'excel', emptyValues: ['#N/A'] } };
+
+  it('without the result of its formula is a fault wherever it is needed, and nowhere else', () => {
+    expect(map(['C1', 'Ann', unevaluatedFormula, unevaluatedFormula], excel).faults).toMatchObject([
+      {
+        code: 'formula_unevaluated',
+        field: 'creditLimit',
+        message: 'Credit Limit (column Limit) "=…" is a formula whose result the workbook does not hold.',
+      },
+      { code: 'formula_unevaluated', field: 'blocked' },
+    ]);
+    const mappings = base.mappings.slice(0, 2);
+    expect(codes(['C1', 'Ann', unevaluatedFormula, { error: '#REF!' }], { ...excel, mappings })).toEqual([]);
+  });
+
+  it('is no code where it is a number of more than 15 digits, and a number all the same', () => {
+    expect(map([999999999999999, 'Ann', 1, true], excel).values[0]).toBe('999999999999999');
+    expect(codes([1e15, 'Ann', 1e15, true], excel)).toEqual(['number_inexact number', 'number_too_large creditLimit']);
+  });
+
+  it('in error is one for a computed value too, unless the setup takes it for empty', () => {
+    const mappings: FieldMapping[] = [
+      { field: 'number', column: 'No.' },
+      { field: 'name', expression: 'columns["Name"] + columns["Limit"]' },
+    ];
+    const change = { ...excel, mappings };
+    expect(map(['C1', 'Ann', { error: '#N/A' }], change).values).toEqual(['C1', 'Ann']);
+    expect(map(['C1', 'Ann', { error: '#REF!' }], change).faults).toEqual([
+      {
+        code: 'cell_error',
+        field: 'name',
+        value: null,
+        message: 'Name cannot be computed: Limit "#REF!" is an error value in the workbook.',
+      },
+    ]);
+    expect(codes(['C1', unevaluatedFormula, 1], change)).toEqual(['formula_unevaluated name']);
+    expect(codes(['C1', 'Ann', 1e17], change)).toEqual(['number_inexact name']);
   });
 });
 
