@@ -3,6 +3,7 @@ import type { Cell, SourceRow } from '../read/row-source.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import { cellText } from './cell-text.js';
 import { Unfit } from './convert/converter.js';
+import { longestText } from './expression/bounded-join.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
 import type { MappingContext } from './mapping-context.js';
 import { shown } from './record-fault.js';
@@ -63,6 +64,8 @@ function computed(
       const value = cellText(cell).trim();
       const empty = value === '' || emptyValues.has(value);
       const misfit = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
+      if (value.length > longestText)
+        return new Unfit('expression_failed', `cannot be computed: ${name} has more than ${longestText} characters`);
       if (misfit) return new Unfit(misfit.code, `cannot be computed: ${name} "${shown(value)}" ${misfit.message}`);
       values[name] = empty ? '' : value;
     }
