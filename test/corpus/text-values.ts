@@ -31,6 +31,7 @@ export const numbersInText: readonly CorpusCase[] = [
     ['+5', '5'],
     ['-5', '-5'],
     ['5-', '-5'],
+    ['\u22125', '-5'],
     ['.5', '0.5'],
     ['5.', '5'],
     [' 5 ', '5'],
@@ -49,7 +50,6 @@ export const numbersInText: readonly CorpusCase[] = [
     ['15%', none],
     ['€ 5', none],
     ['5 EUR', none],
-    ['\u22125', none],
     ['1/2', none],
     ['TRUE', none],
     ['#N/A', none],
@@ -103,7 +103,6 @@ export const numbersInText: readonly CorpusCase[] = [
       rules: [
         { rule: 'replace-pattern', pattern: '^\\((.*)\\)$', with: '-$1' },
         { rule: 'replace-pattern', pattern: '[€$%\\s]', with: '' },
-        { rule: 'replace', text: '\u2212', with: '-' },
       ],
       number: { groupSeparator: ',' },
     },
@@ -111,7 +110,6 @@ export const numbersInText: readonly CorpusCase[] = [
     ['($ 5)', '-5'],
     ['15 %', '15'],
     ['€5', '5'],
-    ['\u22125', '-5'],
   ),
 ];
 

@@ -22,7 +22,7 @@ export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Se
     const [, sign, whole = '', fraction = '', trailingSign] = match;
     if (sign && trailingSign) return new Unfit('not_a_number', 'has two signs');
     const digits = grouping ? whole.replace(grouping, '') : whole;
-    const negative = (sign || trailingSign) === '-';
+    const negative = minus.includes((sign || trailingSign) as string);
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
   };
 }
@@ -69,10 +69,15 @@ function rangeText(minimum?: string, maximum?: string): string {
   return maximum === undefined ? `${minimum} or more` : `between ${minimum} and ${maximum}`;
 }
 
+/** The hyphen of the keyboard, and the sign that programs write by the rules of some languages. */
+const minus = ['-', '\u2212'];
+
 // Signs before or, as older systems print them, after the digits; grouped in threes or not at all.
 function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
   const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${groupMark(groupSeparator)}\\d{3})+|\\d+`;
-  return new RegExp(`^([+-]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?(-?)$`);
+  return new RegExp(
+    `^([+\\-\\u2212]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?([-\\u2212]?)$`,
+  );
 }
 
 // One key of the keyboard stands for several characters that programs write.

@@ -91,6 +91,56 @@ describe('a date in text', () => {
     );
   });
 
+  const days = fc.date({
+    min: new Date('1961-01-01T00:00:00Z'),
+    max: new Date('2060-12-30T23:59:59Z'),
+    noInvalidDate: true,
+  });
+
+  it('comes back whatever its parts are, in whatever order', () => {
+    const parts = fc
+      .tuple(
+        fc.constantFrom('yyyy', 'yy'),
+        fc.constantFrom('MM', 'M', 'LLL', 'LLLL'),
+        fc.constantFrom('dd', 'd'),
+        fc.constantFrom('. ', '.', '/', '-', ' ', "' of '"),
+      )
+      .chain(([year, month, day, mark]) =>
+        fc.shuffledSubarray([year, month, day], { minLength: 3 }).map((order) => order.join(mark)),
+      );
+    const time = fc.constantFrom('', ' HH:mm', ' H:mm:ss', " 'at' h:mm a", "'T'HH:mm:ss.SSSZZ");
+    fc.assert(
+      fc.property(days, parts, time, fc.constantFrom('en', 'de', 'fr', 'es', 'pl'), (date, form, clock, locale) => {
+        const written = DateTime.fromJSDate(date, { zone: 'UTC+3' });
+        const format = form + clock;
+        const text = written.setLocale(locale).toFormat(format);
+        expect(read(text, format, locale), `${text} as ${format}`).toBe(written.toISODate());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is what another program writes by the rules of a language', () => {
+    const languages = fc.constantFrom<[string, 'short' | 'long', string]>(
+      ['en-US', 'short', 'M/d/yy'],
+      ['en-US', 'long', 'LLLL d, yyyy'],
+      ['en-GB', 'short', 'dd/MM/yyyy'],
+      ['de-DE', 'short', 'dd.MM.yy'],
+      ['de-DE', 'long', 'd. LLLL yyyy'],
+      ['fr-FR', 'long', 'd LLLL yyyy'],
+      ['es-ES', 'long', "d 'de' LLLL 'de' yyyy"],
+      ['sv-SE', 'short', 'yyyy-MM-dd'],
+      ['ja-JP', 'short', 'yyyy/MM/dd'],
+    );
+    fc.assert(
+      fc.property(days, languages, (date, [language, dateStyle, format]) => {
+        const text = new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC' }).format(date);
+        expect(read(text, format, language), text).toBe(date.toISOString().slice(0, 10));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('never throws, whatever stands there', () => {
     fc.assert(fc.property(fc.string(), (text) => void expect(read(text)).toMatch(/^(not_a_date|\d{4}-\d\d-\d\d)$/)));
   });

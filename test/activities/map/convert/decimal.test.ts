@@ -22,6 +22,7 @@ describe('a decimal in text', () => {
     ['.5', {}, '0.5'],
     ['5.', {}, '5'],
     ['1234.5-', {}, '-1234.5'],
+    ['\u22121234.5', {}, '-1234.5'],
     ['1.234,50', { decimalSeparator: ',', groupSeparator: '.' }, '1234.50'],
     ['1234,50-', { decimalSeparator: ',', groupSeparator: '.' }, '-1234.50'],
     ['1,234,567.8', { groupSeparator: ',' }, '1234567.8'],
@@ -112,6 +113,25 @@ describe('a decimal in text', () => {
         },
       ),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('is what another program writes by the rules of a language', () => {
+    const languages = fc.constantFrom<[string, Format]>(
+      ['en-US', { groupSeparator: ',' }],
+      ['de-DE', { decimalSeparator: ',', groupSeparator: '.' }],
+      ['de-CH', { groupSeparator: "'" }],
+      ['fr-FR', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['sv-SE', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['pl-PL', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['pt-BR', { decimalSeparator: ',', groupSeparator: '.' }],
+    );
+    fc.assert(
+      fc.property(languages, fc.integer({ min: -(10 ** 13), max: 10 ** 13 }), ([language, format], digits) => {
+        const text = new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(digits / 1_000);
+        expect(Number(read(text, format)), text).toBe(digits / 1_000 || 0);
+      }),
+      { numRuns: 500 },
     );
   });
 
