@@ -198,3 +198,56 @@ describe('the group of a record', () => {
     fc.assert(fc.property(fc.array(cell, { maxLength: 8 }), (cells) => void map(cells as Cell[])));
   });
 });
+
+describe('a record in error', () => {
+  const lookedAt: FieldMapping[] = [
+    { field: 'number', column: 'No.', rules: [{ rule: 'extract', pattern: '^C([0-9]+)$' }] },
+    { field: 'name', column: 'Name', rules: [{ rule: 'map', values: { Ann: 'Anna' }, otherwise: 'error' }] },
+    { field: 'creditLimit', expression: 'round(decimal(columns["Limit"]) / decimal(columns["Blocked"]), 2)' },
+  ];
+  const setup: IntegrationSetup = {
+    ...base,
+    mappings: lookedAt,
+    validations: [{ check: 'expression', expression: '1 / (record.name.size() - 4) > 0', message: 'Four letters.' }],
+  };
+  const cell = fc.oneof(
+    fc.constantFrom<Cell>(
+      'C1',
+      'C2',
+      'Ann',
+      'Anna',
+      '10',
+      '0',
+      '4',
+      '',
+      'x',
+      5,
+      { error: '#REF!' },
+      unevaluatedFormula,
+    ),
+    fc.string({ maxLength: 5 }),
+  );
+
+  it('says why, and changes nothing about those before and behind it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 20 }), (rows) => {
+        const together = recordMapper(setup, columns, context);
+        for (const [at, cells] of rows.entries()) {
+          const row = { row: at + 2, cells };
+          const record = together(row);
+          expect(record).toEqual(recordMapper(setup, columns, context)(row));
+          for (const { message } of record.faults) expect(message).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('whose rules, computed value and validation fail at once has each of them', () => {
+    expect(codes(['1', 'Bob', '10', '0'], setup)).toEqual([
+      'pattern_not_found number',
+      'not_in_value_map name',
+      'expression_failed creditLimit',
+    ]);
+    expect(map(['C1', 'Ann', '10', '4'], setup).faults).toMatchObject([{ code: 'expression_failed', field: null }]);
+  });
+});
