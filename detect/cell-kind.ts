@@ -5,7 +5,7 @@ export type CellKind = 'empty' | 'number' | 'date' | 'boolean' | 'error' | 'text
 /** Longer texts are no numbers or dates; with this bound the patterns below cost nothing on any text. */
 const longest = 40;
 
-const number = /^[+-]?[€$£]? ?(?:\d+|\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+)?(?:[.,]\d+)? ?[-%€$£]?$/;
+const number = /^[+\-−]?[€$£]? ?(?:\d+|\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+)?(?:[.,]\d+)? ?[-−%€$£]?$/;
 const numericDate =
   /^\d{1,4}([-./])\d{1,2}\1\d{2,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
 const namedDate = /^\d{1,2}[-. ]{1,2}\p{L}{3,10}[-. ]{1,2}\d{2,4}$|^\p{L}{3,10}[. ]{1,2}\d{1,2},? \d{4}$/u;

@@ -43,7 +43,7 @@ export function describeNumbers(
   const format = usual && convention ? { ...chosen.format, ...convention.format } : chosen.format;
   if (Object.keys(format).length === 0) return {};
   const source = convention && convention.column !== name ? ` As in the column "${convention.column}".` : '';
-  const shown = texts.find((text) => /[.,' \u00a0\u202f]/.test(text));
+  const shown = texts.find((text) => /[.,'’ \u00a0\u2009\u202f]/.test(text));
   const finding: Finding = {
     setting: 'number',
     value: format,
@@ -62,7 +62,7 @@ export function describeNumbers(
 }
 
 function agrees(format: NumberFormat, convention: NumberFormat, texts: readonly string[]): boolean {
-  const plainDigits = texts.every((text) => !/[.,' \u00a0\u202f]/.test(text));
+  const plainDigits = texts.every((text) => !/[.,'’ \u00a0\u2009\u202f]/.test(text));
   if (plainDigits) return true;
   return (
     decimalOf(format) === decimalOf(convention) &&

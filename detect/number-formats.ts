@@ -41,7 +41,10 @@ function readAll(texts: readonly string[], format: NumberFormat): string[] | und
   for (const text of texts) {
     const value = read(text, text);
     // Nobody groups the digits of 0.125.
-    if (value instanceof Unfit || (format.groupSeparator && new RegExp(`^[-+]?0\\${format.groupSeparator}`).test(text)))
+    if (
+      value instanceof Unfit ||
+      (format.groupSeparator && new RegExp(`^[-+−]?0\\${format.groupSeparator}`).test(text))
+    )
       return undefined;
     values.push(value);
   }

@@ -52,7 +52,7 @@ function mixedDates(dates: readonly DateReading[], texts: readonly string[]): bo
 }
 
 // A customer number 00042 is no 42, and a number of 15 digits is no quantity.
-const isPlainNumber = (text: string): boolean => !/^[-+]?0\d/.test(text) && text.replace(/\D/g, '').length < 15;
+const isPlainNumber = (text: string): boolean => !/^[-+−]?0\d/.test(text) && text.replace(/\D/g, '').length < 15;
 
 type Described = Pick<DetectedColumn, 'findings' | 'mapping'>;
 

@@ -38,7 +38,8 @@ const Separators = {
   groupSeparator: Type.Optional(
     Type.Enum(['', '.', ',', ' ', "'"], {
       default: '',
-      description: 'Between groups of three digits; a space stands for no-break spaces too.',
+      description:
+        'Between groups of three digits; a space stands for no-break and thin spaces too, an apostrophe for the curved one.',
     }),
   ),
 };

@@ -4,6 +4,8 @@ import { RE2JS } from 're2js';
 export interface LinearPattern {
   /** How many groups it has. */
   groups: number;
+  /** How many steps a character of the text may cost: more with each repetition that it stands for. */
+  steps: number;
   /** Whether some part of the text fits. */
   test(text: string): boolean;
   /** The first part that fits: its first group, or the whole of it where it has none; undefined without one. */
@@ -21,6 +23,7 @@ export function linearPattern(pattern: string, { ignoreCase = false } = {}): Lin
   const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   return {
     groups: compiled.groupCount(),
+    steps: compiled.programSize(),
     test: (text) => compiled.test(text),
     extract(text) {
       const found = compiled.matcher(text);
@@ -31,11 +34,14 @@ export function linearPattern(pattern: string, { ignoreCase = false } = {}): Lin
   };
 }
 
+/** Some milliseconds for a page of text. */
+const mostSteps = 1_000;
+
 /** What is wrong with a pattern; undefined where nothing is. */
 export function patternFault(pattern: string): string | undefined {
   try {
-    linearPattern(pattern);
-    return undefined;
+    const { steps } = linearPattern(pattern);
+    return steps > mostSteps ? `its repetitions make ${steps} steps of it; ${mostSteps} are allowed` : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

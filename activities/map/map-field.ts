@@ -3,6 +3,7 @@ import { targetOf } from '../../integration/target-of.js';
 import type { Field } from '../../targets/field.js';
 import { mappableFields } from '../../targets/target.js';
 import type { SourceRow } from '../read/row-source.js';
+import { cellFault, digitsFault } from './cell-fault.js';
 import { cellText } from './cell-text.js';
 import { type Converter, converterFor, Unfit } from './convert/converter.js';
 import { textConverter } from './convert/text.js';
@@ -28,6 +29,8 @@ interface FieldWay {
   source: ValueSource;
   rules: ((value: RuledValue) => RuledValue | Unfit) | undefined;
   emptyValues: ReadonlySet<string>;
+  /** Whether the value is a text or a code, of which every digit counts. */
+  isText: boolean;
   convert: Converter;
   /** What an empty value becomes. */
   otherwise: string | null;
@@ -50,6 +53,7 @@ export function mapField(
     source: valueSource(mapping, columns, emptyValues, context),
     rules: mapping.rules?.length ? fieldRules(mapping.rules) : undefined,
     emptyValues,
+    isText: mapping.lookUp !== undefined || field.kind === 'code' || field.kind === 'text',
     convert: mapping.lookUp ? textConverter({ maxLength: longestLookedUp }) : converterFor(field, mapping),
     otherwise: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
     required:
@@ -82,8 +86,8 @@ function valueIn(row: SourceRow, { name }: Field, way: FieldWay, faults: RecordF
   };
   if (cell instanceof Unfit) return fail(cell);
   const empty = read === '' || way.emptyValues.has(read);
-  if (!empty && typeof cell === 'object' && cell !== null && 'error' in cell)
-    return fail(new Unfit('cell_error', 'is an error value in the workbook'));
+  const misfit = empty ? undefined : (cellFault(cell) ?? (way.isText ? digitsFault(cell) : undefined));
+  if (misfit) return fail(misfit);
   let ruled: RuledValue | Unfit = { text: empty ? '' : read, cell };
   if (way.rules) ruled = way.rules(ruled);
   if (ruled instanceof Unfit) return fail(ruled);

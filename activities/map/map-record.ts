@@ -1,6 +1,7 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { targetOf } from '../../integration/target-of.js';
 import type { Cell, SourceRow } from '../read/row-source.js';
+import { isBlank } from '../read/table.js';
 import { type MappedField, mapField } from './map-field.js';
 import type { MappingContext } from './mapping-context.js';
 import type { RecordFault } from './record-fault.js';
@@ -72,7 +73,7 @@ function widthFault(cells: Cell[], columns: number, exactWidth: number | undefin
       message: `The row has ${cells.length} values; the file has ${exactWidth} columns.`,
     };
   }
-  if (cells.length > columns && cells.slice(columns).some((cell) => cell !== '' && cell !== null)) {
+  if (cells.length > columns && !isBlank(cells.slice(columns))) {
     return {
       code: 'row_too_long',
       field: null,

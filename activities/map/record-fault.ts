@@ -12,6 +12,8 @@ export type RecordFaultCode =
   | 'not_a_boolean'
   | 'not_a_choice'
   | 'cell_error'
+  | 'formula_unevaluated'
+  | 'number_inexact'
   | 'pattern_not_found'
   | 'not_in_value_map'
   | 'expression_failed'

@@ -1,9 +1,12 @@
 import type { FieldMapping } from '../../integration/setup.js';
 import type { Cell, SourceRow } from '../read/row-source.js';
+import { cellFault, digitsFault } from './cell-fault.js';
 import { cellText } from './cell-text.js';
 import { Unfit } from './convert/converter.js';
+import { longestText } from './expression/bounded-join.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
 import type { MappingContext } from './mapping-context.js';
+import { shown } from './record-fault.js';
 
 /** Where a mapping's value comes from: a cell of the row, or what takes its place. */
 export type ValueSource = (row: SourceRow) => Cell | Unfit;
@@ -57,8 +60,14 @@ function computed(
   return ({ row, cells }) => {
     const values: Record<string, string> = {};
     for (const [name, position] of used) {
-      const value = cellText(cells[position] ?? null).trim();
-      values[name] = emptyValues.has(value) ? '' : value;
+      const cell = cells[position] ?? null;
+      const value = cellText(cell).trim();
+      const empty = value === '' || emptyValues.has(value);
+      const misfit = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
+      if (value.length > longestText)
+        return new Unfit('expression_failed', `cannot be computed: ${name} has more than ${longestText} characters`);
+      if (misfit) return new Unfit(misfit.code, `cannot be computed: ${name} "${shown(value)}" ${misfit.message}`);
+      values[name] = empty ? '' : value;
     }
     try {
       return textOf(expression.evaluate({ columns: values, row: BigInt(row), today, fileName, company }));

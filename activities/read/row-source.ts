@@ -14,6 +14,9 @@ export interface CellError {
   error: string;
 }
 
+/** What stands for a formula whose result the workbook does not hold: programs that only write them leave it out. */
+export const unevaluatedFormula: Readonly<CellError> = { error: '=…' };
+
 /** One row as read; `row` is the number a person sees beside it when opening the file. */
 export interface SourceRow {
   row: number;

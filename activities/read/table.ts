@@ -55,7 +55,12 @@ export class Table {
   }
 }
 
+/** The mark by which DOS ended its files, and old programs still do; it stands alone in a last row. */
+const endOfFileMark = '\u001a';
+
 /** Whether nothing stands in any cell; spaces are nothing. */
 export function isBlank(cells: readonly Cell[]): boolean {
-  return cells.every((cell) => cell === null || (typeof cell === 'string' && cell.trim() === ''));
+  return cells.every(
+    (cell) => cell === null || (typeof cell === 'string' && (cell.trim() === '' || cell === endOfFileMark)),
+  );
 }

@@ -8,13 +8,17 @@ const remembered = 10_000;
 /** A calendar day in the setup's format; a workbook's native date is taken as it is. */
 export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): Converter {
   let parser: ReturnType<typeof DateTime.buildFormatParser> | undefined;
+  let readable: boolean | undefined;
   const known = new Map<string, string | Unfit>();
 
   const parse = (text: string): string | Unfit => {
     const unfit = new Unfit('not_a_date', `is no date of the form ${format}`);
     try {
+      readable ??= namesYear(format, locale);
+      if (!readable) return unfit;
       parser ??= DateTime.buildFormatParser(format, { locale });
-      const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc' });
+      // A time with its offset is of the day that is written, whatever day that is in London.
+      const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc', setZone: true });
       return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit;
     } catch {
       // Luxon throws for a format or locale that no text can have; `dateFormatFault` says why.
@@ -42,10 +46,16 @@ export function dateFormatFault({ format, locale = 'en' }: NonNullable<FieldMapp
     // Some conflicts show only with a text that has the form, in the afternoon or not.
     const probe = DateTime.utc(2026, 1, 31, 13, 14, 15).setLocale(locale).toFormat(format);
     DateTime.fromFormat(probe, format, { locale, zone: 'utc' });
-    return undefined;
+    return namesYear(format, locale) ? undefined : 'it names no year';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+// Luxon takes what a format leaves out from the clock: the day of a file would hang on when it is read.
+function namesYear(format: string, locale: string): boolean {
+  const { tokens } = DateTime.fromFormatExplain('', format, { locale });
+  return tokens.some(({ literal, val }) => !literal && /^[yk]/.test(val));
 }
 
 // Excel has a 29 February 1900, and times without a day.

@@ -14,12 +14,7 @@ type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' |
 /** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
 export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
   const pattern = numberPattern(decimalSeparator, groupSeparator);
-  const grouping =
-    groupSeparator === ''
-      ? undefined
-      : groupSeparator === ' '
-        ? /[ \u00a0\u202f]/g
-        : new RegExp(`\\${groupSeparator}`, 'g');
+  const grouping = groupSeparator === '' ? undefined : new RegExp(groupMark(groupSeparator), 'g');
   return (text, cell) => {
     if (typeof cell === 'number') return text;
     const match = pattern.exec(text);
@@ -27,7 +22,7 @@ export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Se
     const [, sign, whole = '', fraction = '', trailingSign] = match;
     if (sign && trailingSign) return new Unfit('not_a_number', 'has two signs');
     const digits = grouping ? whole.replace(grouping, '') : whole;
-    const negative = (sign || trailingSign) === '-';
+    const negative = minus.includes((sign || trailingSign) as string);
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
   };
 }
@@ -74,11 +69,21 @@ function rangeText(minimum?: string, maximum?: string): string {
   return maximum === undefined ? `${minimum} or more` : `between ${minimum} and ${maximum}`;
 }
 
+/** The hyphen of the keyboard, and the sign that programs write by the rules of some languages. */
+const minus = ['-', '\u2212'];
+
 // Signs before or, as older systems print them, after the digits; grouped in threes or not at all.
 function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
-  const group = groupSeparator === ' ' ? '[ \\u00a0\\u202f]' : `\\${groupSeparator}`;
-  const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
-  return new RegExp(`^([+-]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?(-?)$`);
+  const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${groupMark(groupSeparator)}\\d{3})+|\\d+`;
+  return new RegExp(
+    `^([+\\-\\u2212]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?([-\\u2212]?)$`,
+  );
+}
+
+// One key of the keyboard stands for several characters that programs write.
+function groupMark(separator: string): string {
+  if (separator === ' ') return '[ \\u00a0\\u2009\\u202f]';
+  return separator === "'" ? "['\\u2019]" : `\\${separator}`;
 }
 
 function formatHint(decimalSeparator: string, groupSeparator: string): string {

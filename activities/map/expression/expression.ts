@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { Amount } from './amount.js';
+import { boundJoins, longestText } from './bounded-join.js';
 import { ExpressionFault } from './expression-fault.js';
 import { expressionLanguage } from './language.js';
 import { type SyntaxNode, type Usage, usageOf } from './usage.js';
@@ -26,6 +27,7 @@ export function compileExpression(
   try {
     const parsed = language.parse(text);
     const used = usageOf(parsed.ast as unknown as SyntaxNode);
+    boundJoins(parsed.ast as unknown as SyntaxNode);
     const checked = parsed.check();
     if (!checked.valid) throw checked.error;
     if (wanted && checked.type !== wanted && checked.type !== 'dyn')
@@ -44,6 +46,10 @@ export function textOf(value: unknown): string {
   if (value instanceof Amount) return value.decimal.toFixed();
   switch (typeof value) {
     case 'string':
+      if (value.length > longestText) throw new Error(`The result is longer than ${longestText} characters.`);
+      // The language counts in halves of what is beyond the first plane; the database takes neither these nor NUL.
+      if (!value.isWellFormed()) throw new Error('The result ends within a character such as 😀.');
+      if (value.includes('\0')) throw new Error('The result holds a NUL character.');
       return value;
     case 'boolean':
     case 'bigint':

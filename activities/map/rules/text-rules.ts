@@ -7,7 +7,13 @@ export type TextRule = (text: string) => string;
 export const title: TextRule = (text) =>
   text
     .toLowerCase()
-    .replace(/(^|[\s\-/(.,;&"])(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toUpperCase());
+    .replace(/(^|[\s\-/(.,;&"])(\p{L})/gu, (_all, before: string, letter: string) => before + capital(letter));
+
+/** Some letters become several in upper case; only the first of them is a capital: Ss for ß. */
+const capital = (letter: string): string => {
+  const [first = '', ...rest] = letter.toUpperCase();
+  return first + rest.join('').toLowerCase();
+};
 
 export function alphanumeric({ keep = '' }: RuleNamed<'alphanumeric'>): TextRule {
   const kept = new Set(keep);

@@ -1,15 +1,16 @@
 import { FileFault, type FilePlace } from '../file-fault.js';
-import type { Cell } from '../row-source.js';
+import { type Cell, unevaluatedFormula } from '../row-source.js';
+import { digitsUnder } from './digit-mask.js';
 import { decodeEscapes } from './escaped-text.js';
-import type { NumberFormatKind } from './number-format.js';
+import type { NumberFormat } from './number-format.js';
 import { fromIsoText, fromSerial } from './serial-date.js';
 import type { RawCell } from './sheet-handler.js';
 
 /** What a cell's XML refers to elsewhere in its workbook. */
 export interface CellContext {
   date1904: boolean;
-  /** Kinds of the cell formats, by index. */
-  formats: readonly NumberFormatKind[];
+  /** Number formats of the cell formats, by index. */
+  formats: readonly NumberFormat[];
   /** Text of a shared string; undefined when there is none of that number. */
   sharedString(index: number): string | undefined;
   /** Where the cell is, for messages. */
@@ -18,17 +19,21 @@ export interface CellContext {
 
 /** Written so that no text makes it backtrack by more than its length. */
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const plainNumber: NumberFormat = { kind: 'number' };
 /** Digits Excel keeps and shows. */
 const SIGNIFICANT_DIGITS = 15;
 
 /**
  * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11); formulas give their
- * cached value, empty texts are null. A value that does not suit its type comes as text, for
+ * cached value or say that there is none, empty texts are null. A value that does not suit its type comes as text, for
  * its row's validation to refuse. Throws `FileFault` file_broken, file_nul_byte.
  */
 export function toCell(raw: RawCell, context: CellContext): Cell {
   const { text } = raw;
-  if (text === null || text === '') return null;
+  if (text === null || text === '') {
+    // A formula whose result is the empty text says so by its type and an empty value.
+    return raw.formula && (text === null || raw.type !== 'str') ? unevaluatedFormula : null;
+  }
   switch (raw.type) {
     case 's':
       return ofText(sharedText(text, raw, context), raw, context);
@@ -72,11 +77,13 @@ function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
   if (trimmed === '') return null;
   const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (!Number.isFinite(number)) return ofText(text, raw, context);
-  const kind = context.formats[raw.style] ?? 'number';
+  const { kind, mask } = context.formats[raw.style] ?? plainNumber;
   if (kind !== 'number' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
     const date = fromSerial(number, { date1904: context.date1904, timeOnly: kind !== 'date' });
     if (date) return date;
   }
+  const digits = mask === undefined ? undefined : digitsUnder(mask, number);
+  if (digits !== undefined) return digits;
   // Adding 0 turns -0 into 0. As many characters as digits cannot hold more digits.
   return (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
 }

@@ -1,8 +1,22 @@
+import { digitMask } from './digit-mask.js';
+
 /** Excel takes 255; a longer one is no format, and matching it could take for ever. */
 const MAX_CODE_CHARACTERS = 1000;
 
 /** What a number format shows a number as; `elapsed` is a length of time, such as `[h]:mm`. */
 export type NumberFormatKind = 'number' | 'date' | 'time' | 'elapsed';
+
+/** What of a number format there is to know for reading. */
+export interface NumberFormat {
+  kind: NumberFormatKind;
+  /** The digits that it fills up with zeros, such as `00000` or `000-00-0000`; undefined where it does not. */
+  mask?: string | undefined;
+}
+
+/** The number format of a code. */
+export function numberFormat(code: string): NumberFormat {
+  return { kind: formatCodeKind(code), mask: code.length > MAX_CODE_CHARACTERS ? undefined : digitMask(code) };
+}
 
 /**
  * What a number format that the file does not spell out shows (ECMA-376-1 §18.8.30): 27–36 and

@@ -9,6 +9,8 @@ export interface RawCell {
   type: string;
   style: number;
   text: string | null;
+  /** Whether a formula stands in it, of which `text` is the result. */
+  formula: boolean;
 }
 
 /** A row as the sheet's XML has it: only the cells that stand there, left to right. */
@@ -19,7 +21,7 @@ export interface RawRow {
 
 /**
  * Collects rows from a worksheet (ECMA-376-1 §18.3.1.99): `sheetData`/`row`/`c` and in a cell
- * `v` or `is`; formulas, merges, phonetic hints and all else cost nothing. Rows stay sparse until
+ * `v` or `is`, and whether `f` is there; merges, phonetic hints and all else cost nothing. Rows stay sparse until
  * they leave, so that a far-off cell such as XFD1 takes no room.
  */
 export class SheetHandler implements XmlHandler {
@@ -60,6 +62,7 @@ export class SheetHandler implements XmlHandler {
     else if (depth === 5 && cell) {
       this.inInline = name === 'is';
       if (name === 'v') this.collect(cell);
+      else if (name === 'f') cell.formula = true;
     } else if (depth === 6 && cell && this.inInline) {
       this.inRun = name === 'r';
       if (name === 't') this.collect(cell);
@@ -133,7 +136,7 @@ export class SheetHandler implements XmlHandler {
     const column = r === undefined ? this.lastColumn + 1 : this.columnOf(r, row);
     if (column > this.limits.columns) throw this.rowTooLong(`${this.limits.columns} columns`);
     this.lastColumn = column;
-    this.cell = { column, type: t ?? 'n', style: s === undefined ? 0 : Number(s), text: null };
+    this.cell = { column, type: t ?? 'n', style: s === undefined ? 0 : Number(s), text: null, formula: false };
     row.cells.push(this.cell);
   }
 

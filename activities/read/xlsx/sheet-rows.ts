@@ -2,7 +2,7 @@ import { FileFault, type FilePlace } from '../file-fault.js';
 import type { Cell, SourceRow } from '../row-source.js';
 import { columnLetters } from './cell-reference.js';
 import { type CellContext, toCell } from './cell-value.js';
-import type { NumberFormatKind } from './number-format.js';
+import type { NumberFormat } from './number-format.js';
 import { type RawRow, SheetHandler } from './sheet-handler.js';
 import type { StringStore } from './string-store.js';
 import type { WorkbookLimits } from './workbook-limits.js';
@@ -18,7 +18,7 @@ interface SheetInput {
   sheet: string;
   part: string;
   date1904: boolean;
-  formats: readonly NumberFormatKind[];
+  formats: readonly NumberFormat[];
   strings: StringStore;
   limits: WorkbookLimits;
 }

@@ -1,24 +1,24 @@
 import { FileFault } from '../file-fault.js';
-import { builtinFormatKind, formatCodeKind, type NumberFormatKind } from './number-format.js';
+import { builtinFormatKind, type NumberFormat, numberFormat } from './number-format.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 import { parseXml, type XmlAttributes } from './xml-reader.js';
 
 /**
- * Reads the styles part into the kind of each cell format (`cellXfs`, ECMA-376-1 §18.8.10), by
+ * Reads the styles part into the number format of each cell format (`cellXfs`, ECMA-376-1 §18.8.10), by
  * the index cells refer to. Throws `FileFault` file_broken, file_too_large (too many formats).
  */
 export async function readCellFormats(
   chunks: AsyncIterable<Buffer>,
   part: string,
   limits: WorkbookLimits,
-): Promise<NumberFormatKind[]> {
+): Promise<NumberFormat[]> {
   const styles = new StylesHandler(limits);
   await parseXml(chunks, { part, root: 'styleSheet', place: () => ({}) }, styles);
   return styles.cellFormats();
 }
 
 class StylesHandler {
-  private readonly kinds = new Map<number, NumberFormatKind>();
+  private readonly formats = new Map<number, NumberFormat>();
   private readonly formatIds: number[] = [];
   private inCellFormats = false;
 
@@ -28,8 +28,8 @@ class StylesHandler {
     if (name === 'cellXfs') this.inCellFormats = true;
     else if (name === 'xf' && this.inCellFormats) this.formatIds.push(Number(numFmtId ?? 0));
     else if (name === 'numFmt' && formatCode !== undefined)
-      this.kinds.set(Number(numFmtId), formatCodeKind(formatCode));
-    if (this.formatIds.length > this.limits.cellFormats || this.kinds.size > this.limits.cellFormats) {
+      this.formats.set(Number(numFmtId), numberFormat(formatCode));
+    if (this.formatIds.length > this.limits.cellFormats || this.formats.size > this.limits.cellFormats) {
       throw new FileFault('file_too_large', `The workbook has more than ${this.limits.cellFormats} cell formats.`);
     }
   }
@@ -40,7 +40,7 @@ class StylesHandler {
     if (name === 'cellXfs') this.inCellFormats = false;
   }
 
-  cellFormats(): NumberFormatKind[] {
-    return this.formatIds.map((id) => this.kinds.get(id) ?? builtinFormatKind(id));
+  cellFormats(): NumberFormat[] {
+    return this.formatIds.map((id) => this.formats.get(id) ?? { kind: builtinFormatKind(id) });
   }
 }

@@ -1,5 +1,5 @@
 import { FileFault } from '../file-fault.js';
-import type { NumberFormatKind } from './number-format.js';
+import type { NumberFormat } from './number-format.js';
 import { describePackage } from './package-kind.js';
 import { PartReader } from './part-reader.js';
 import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
@@ -14,7 +14,7 @@ export interface WorkbookOutline {
   sheets: readonly SheetEntry[];
   stringsPart: ZipPart | undefined;
   date1904: boolean;
-  formats: NumberFormatKind[];
+  formats: NumberFormat[];
   /** The sheet of that name, or the first visible one; throws `FileFault` file_sheet_missing, file_broken. */
   sheet(wanted: string | undefined): { name: string; part: ZipPart };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordMapper } from '../../../activities/map/map-record.js';
-import type { Cell } from '../../../activities/read/row-source.js';
+import { type Cell, unevaluatedFormula } from '../../../activities/read/row-source.js';
 import type { FieldMapping, IntegrationSetup } from '../../../integration/setup.js';
 
 const columns = ['No.', 'Name', 'Limit', 'Blocked'];
@@ -87,6 +87,47 @@ describe('a record of a row', () => {
   });
 });
 
+describe("a workbook's cell", () => {
+  const excel: Partial<IntegrationSetup> = { file: { type: 'excel', emptyValues: ['#N/A'] } };
+
+  it('without the result of its formula is a fault wherever it is needed, and nowhere else', () => {
+    expect(map(['C1', 'Ann', unevaluatedFormula, unevaluatedFormula], excel).faults).toMatchObject([
+      {
+        code: 'formula_unevaluated',
+        field: 'creditLimit',
+        message: 'Credit Limit (column Limit) "=…" is a formula whose result the workbook does not hold.',
+      },
+      { code: 'formula_unevaluated', field: 'blocked' },
+    ]);
+    const mappings = base.mappings.slice(0, 2);
+    expect(codes(['C1', 'Ann', unevaluatedFormula, { error: '#REF!' }], { ...excel, mappings })).toEqual([]);
+  });
+
+  it('is no code where it is a number of more than 15 digits, and a number all the same', () => {
+    expect(map([999999999999999, 'Ann', 1, true], excel).values[0]).toBe('999999999999999');
+    expect(codes([1e15, 'Ann', 1e15, true], excel)).toEqual(['number_inexact number', 'number_too_large creditLimit']);
+  });
+
+  it('in error is one for a computed value too, unless the setup takes it for empty', () => {
+    const mappings: FieldMapping[] = [
+      { field: 'number', column: 'No.' },
+      { field: 'name', expression: 'columns["Name"] + columns["Limit"]' },
+    ];
+    const change = { ...excel, mappings };
+    expect(map(['C1', 'Ann', { error: '#N/A' }], change).values).toEqual(['C1', 'Ann']);
+    expect(map(['C1', 'Ann', { error: '#REF!' }], change).faults).toEqual([
+      {
+        code: 'cell_error',
+        field: 'name',
+        value: null,
+        message: 'Name cannot be computed: Limit "#REF!" is an error value in the workbook.',
+      },
+    ]);
+    expect(codes(['C1', unevaluatedFormula, 1], change)).toEqual(['formula_unevaluated name']);
+    expect(codes(['C1', 'Ann', 1e17], change)).toEqual(['number_inexact name']);
+  });
+});
+
 describe('the width of a row', () => {
   it('is too short once, without a word on the columns that are not there', () => {
     expect(codes(['C1', 'Ann'])).toEqual(['row_too_short null']);
@@ -96,7 +137,7 @@ describe('the width of a row', () => {
 
   it('is too long where something stands past the last column', () => {
     expect(codes(['C1', 'Ann', '1', '', 'x'])).toEqual(['row_too_long null']);
-    expect(codes(['C1', 'Ann', '1', '', '', ''])).toEqual([]);
+    expect(codes(['C1', 'Ann', '1', '', '', ' '])).toEqual([]);
   });
 
   it('may fall short in a workbook, which leaves empty cells out', () => {
@@ -155,5 +196,58 @@ describe('the group of a record', () => {
       fc.record({ error: fc.string() }),
     );
     fc.assert(fc.property(fc.array(cell, { maxLength: 8 }), (cells) => void map(cells as Cell[])));
+  });
+});
+
+describe('a record in error', () => {
+  const lookedAt: FieldMapping[] = [
+    { field: 'number', column: 'No.', rules: [{ rule: 'extract', pattern: '^C([0-9]+)$' }] },
+    { field: 'name', column: 'Name', rules: [{ rule: 'map', values: { Ann: 'Anna' }, otherwise: 'error' }] },
+    { field: 'creditLimit', expression: 'round(decimal(columns["Limit"]) / decimal(columns["Blocked"]), 2)' },
+  ];
+  const setup: IntegrationSetup = {
+    ...base,
+    mappings: lookedAt,
+    validations: [{ check: 'expression', expression: '1 / (record.name.size() - 4) > 0', message: 'Four letters.' }],
+  };
+  const cell = fc.oneof(
+    fc.constantFrom<Cell>(
+      'C1',
+      'C2',
+      'Ann',
+      'Anna',
+      '10',
+      '0',
+      '4',
+      '',
+      'x',
+      5,
+      { error: '#REF!' },
+      unevaluatedFormula,
+    ),
+    fc.string({ maxLength: 5 }),
+  );
+
+  it('says why, and changes nothing about those before and behind it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 20 }), (rows) => {
+        const together = recordMapper(setup, columns, context);
+        for (const [at, cells] of rows.entries()) {
+          const row = { row: at + 2, cells };
+          const record = together(row);
+          expect(record).toEqual(recordMapper(setup, columns, context)(row));
+          for (const { message } of record.faults) expect(message).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('whose rules, computed value and validation fail at once has each of them', () => {
+    expect(codes(['1', 'Bob', '10', '0'], setup)).toEqual([
+      'pattern_not_found number',
+      'not_in_value_map name',
+      'expression_failed creditLimit',
+    ]);
+    expect(map(['C1', 'Ann', '10', '4'], setup).faults).toMatchObject([{ code: 'expression_failed', field: null }]);
   });
 });

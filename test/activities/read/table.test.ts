@@ -30,6 +30,7 @@ describe('records', () => {
     expect(records({ type: 'csv' }, header, ['', ''], ['1', 'A'], [' ', '\t'], [''], ['', 'B']).records).toEqual([
       3, 6,
     ]);
+    expect(records({ type: 'csv' }, header, ['1', 'A'], ['\u001a']).records).toEqual([2]);
     expect(records({ type: 'excel' }, header, [null, null], [null, 0], [null, false]).records).toEqual([3, 4]);
   });
 

@@ -22,6 +22,11 @@ describe('a date in text', () => {
     ['2026-01-31 23:59', 'yyyy-MM-dd HH:mm', undefined, '2026-01-31'],
     ['29.02.2024', 'dd.MM.yyyy', undefined, '2024-02-29'],
     ['0001-01-01', 'yyyy-MM-dd', undefined, '0001-01-01'],
+    ['2026-01-31T00:30:00+02:00', "yyyy-MM-dd'T'HH:mm:ssZZ", undefined, '2026-01-31'],
+    ['2026-01-31T23:30:00-05:00', "yyyy-MM-dd'T'HH:mm:ssZZ", undefined, '2026-01-31'],
+    ['2026-031', 'yyyy-ooo', undefined, '2026-01-31'],
+    ['2026-W05-6', "kkkk-'W'WW-E", undefined, '2026-01-31'],
+    ['01/2026', 'MM/yyyy', undefined, '2026-01-01'],
   ])('%s as %s (%s) is %s', (text, format, locale, day) => {
     expect(read(text, format, locale)).toBe(day);
   });
@@ -46,6 +51,15 @@ describe('a date in text', () => {
   ])('%s as %s (%s) is none, as no date can be', (text, format, locale) => {
     expect(read(text, format, locale)).toBe('not_a_date');
     expect(dateFormatFault({ format, locale })).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ['31.01.', 'dd.MM.'],
+    ['14:30', 'HH:mm'],
+    ['31 Tag', "dd 'Tag'"],
+  ])('%s as %s is none: the year would be that of the clock', (text, format) => {
+    expect(read(text, format)).toBe('not_a_date');
+    expect(dateFormatFault({ format })).toBe('it names no year');
   });
 
   it.each(['yyyy-MM-dd', 'dd.MM.yyyy hh:mm a', 'd. LLLL yyyy', 'yyyyMMdd'])('can be read by %s', (format) => {
@@ -74,6 +88,56 @@ describe('a date in text', () => {
         expect(read(written.setLocale(locale).toFormat(format), format, locale)).toBe(written.toISODate());
       }),
       { numRuns: 500 },
+    );
+  });
+
+  const days = fc.date({
+    min: new Date('1961-01-01T00:00:00Z'),
+    max: new Date('2060-12-30T23:59:59Z'),
+    noInvalidDate: true,
+  });
+
+  it('comes back whatever its parts are, in whatever order', () => {
+    const parts = fc
+      .tuple(
+        fc.constantFrom('yyyy', 'yy'),
+        fc.constantFrom('MM', 'M', 'LLL', 'LLLL'),
+        fc.constantFrom('dd', 'd'),
+        fc.constantFrom('. ', '.', '/', '-', ' ', "' of '"),
+      )
+      .chain(([year, month, day, mark]) =>
+        fc.shuffledSubarray([year, month, day], { minLength: 3 }).map((order) => order.join(mark)),
+      );
+    const time = fc.constantFrom('', ' HH:mm', ' H:mm:ss', " 'at' h:mm a", "'T'HH:mm:ss.SSSZZ");
+    fc.assert(
+      fc.property(days, parts, time, fc.constantFrom('en', 'de', 'fr', 'es', 'pl'), (date, form, clock, locale) => {
+        const written = DateTime.fromJSDate(date, { zone: 'UTC+3' });
+        const format = form + clock;
+        const text = written.setLocale(locale).toFormat(format);
+        expect(read(text, format, locale), `${text} as ${format}`).toBe(written.toISODate());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is what another program writes by the rules of a language', () => {
+    const languages = fc.constantFrom<[string, 'short' | 'long', string]>(
+      ['en-US', 'short', 'M/d/yy'],
+      ['en-US', 'long', 'LLLL d, yyyy'],
+      ['en-GB', 'short', 'dd/MM/yyyy'],
+      ['de-DE', 'short', 'dd.MM.yy'],
+      ['de-DE', 'long', 'd. LLLL yyyy'],
+      ['fr-FR', 'long', 'd LLLL yyyy'],
+      ['es-ES', 'long', "d 'de' LLLL 'de' yyyy"],
+      ['sv-SE', 'short', 'yyyy-MM-dd'],
+      ['ja-JP', 'short', 'yyyy/MM/dd'],
+    );
+    fc.assert(
+      fc.property(days, languages, (date, [language, dateStyle, format]) => {
+        const text = new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC' }).format(date);
+        expect(read(text, format, language), text).toBe(date.toISOString().slice(0, 10));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -22,12 +22,15 @@ describe('a decimal in text', () => {
     ['.5', {}, '0.5'],
     ['5.', {}, '5'],
     ['1234.5-', {}, '-1234.5'],
+    ['\u22121234.5', {}, '-1234.5'],
     ['1.234,50', { decimalSeparator: ',', groupSeparator: '.' }, '1234.50'],
     ['1234,50-', { decimalSeparator: ',', groupSeparator: '.' }, '-1234.50'],
     ['1,234,567.8', { groupSeparator: ',' }, '1234567.8'],
     ["1'234.5", { groupSeparator: "'" }, '1234.5'],
     ['1 234,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234.5'],
     ['1\u00a0234\u202f567,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234567.5'],
+    ['1\u2009234,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234.5'],
+    ['1’234.5', { groupSeparator: "'" }, '1234.5'],
     ['0.05', { multiplyBy: '100' }, '5'],
     ['5', { multiplyBy: '-0.01' }, '-0.05'],
     ['99999999999999.99999', {}, '99999999999999.99999'],
@@ -110,6 +113,25 @@ describe('a decimal in text', () => {
         },
       ),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('is what another program writes by the rules of a language', () => {
+    const languages = fc.constantFrom<[string, Format]>(
+      ['en-US', { groupSeparator: ',' }],
+      ['de-DE', { decimalSeparator: ',', groupSeparator: '.' }],
+      ['de-CH', { groupSeparator: "'" }],
+      ['fr-FR', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['sv-SE', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['pl-PL', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['pt-BR', { decimalSeparator: ',', groupSeparator: '.' }],
+    );
+    fc.assert(
+      fc.property(languages, fc.integer({ min: -(10 ** 13), max: 10 ** 13 }), ([language, format], digits) => {
+        const text = new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(digits / 1_000);
+        expect(Number(read(text, format)), text).toBe(digits / 1_000 || 0);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -86,6 +86,20 @@ describe('an expression', () => {
     expect(value('like(columns["T"], "^(([a-z])+.)+[A-Z]([a-z])+$")', { T: 'a'.repeat(20_000) })).toBe('false');
   });
 
+  it('that multiplies its texts ends with a word of it, not with the memory', () => {
+    const T = 'x'.repeat(50_000);
+    const wide = (expression: string) => () => value(expression, { T });
+    expect(wide('columns["T"].split("").join(columns["T"])')).toThrow('A text becomes longer than 100000 characters.');
+    expect(wide('"a,b".split(",").join(columns["T"] + columns["T"])')).toThrow('becomes longer');
+    expect(wide(Array.from({ length: 60 }, () => 'columns["T"]').join(' + '))).toThrow(
+      'The result is longer than 100000 characters.',
+    );
+    expect(wide('columns["T"].split("").join(",").split(",").join("")')()).toBe(T);
+    expect(value('"a-b".split("-").join()')).toBe('ab');
+    expect(value('["a", "b"].join("-") + [].join("-")')).toBe('a-b');
+    expect(fault('["a"].join_("-")')).toBe('There is no function "join_" here.');
+  });
+
   it.each([
     'decimal("1,5")',
     'decimal("")',
@@ -94,6 +108,9 @@ describe('an expression', () => {
     'addDays(today, 9999999)',
     'int("x")',
     '[1]',
+    '"😀".substring(0, 1)',
+    '"😀".split("").join(" ")',
+    '"a\\u0000b"',
   ])('%s says why it has no value', (text) => {
     expect(() => value(text)).toThrow(Error);
   });

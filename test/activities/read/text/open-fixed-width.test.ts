@@ -90,4 +90,35 @@ describe('openFixedWidth', () => {
     });
     await fc.assert(property, { numRuns: 300 });
   }, 30_000);
+
+  it('cuts any lines by any columns as one does with a ruler', async () => {
+    const bound = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 6 }));
+    const line = fc
+      .array(fc.constantFrom('a', ' ', ' ', '\t', '\u00a0', 'é', '日', '😀', 'e\u0301', '0'), { maxLength: 14 })
+      .map((parts) => parts.join(''));
+    const property = fc.asyncProperty(
+      fc.array(bound, { minLength: 1, maxLength: 4 }),
+      fc.array(line, { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (bounds, lines, chunkBytes) => {
+        fc.pre(lines.join('\n') !== '');
+        const { rows } = await readFixed(lines.join('\n'), columns(...bounds), { chunkBytes });
+        const expected = lines.flatMap((text, at) => {
+          if (text.replaceAll(' ', '') === '') return [];
+          const characters = Array.from(text);
+          const cells = bounds.map(([start, length]) => {
+            let cell = '';
+            for (let place = start; place < start + length; place++) cell += characters[place - 1] ?? '';
+            while (cell.endsWith(' ')) cell = cell.slice(0, -1);
+            return cell;
+          });
+          // Columns at the end that the line does not reach are left out.
+          while (cells.length > 0 && bounds[cells.length - 1]![0] > characters.length) cells.pop();
+          return [{ row: at + 1, cells }];
+        });
+        expect(rows).toEqual(expected);
+      },
+    );
+    await fc.assert(property, { numRuns: 300 });
+  }, 30_000);
 });

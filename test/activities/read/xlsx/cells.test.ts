@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unevaluatedFormula } from '../../../../activities/read/row-source.js';
 import { MAIN, readAll, useWorkbookFolder, worksheet } from './raw-workbook.js';
 
 const folder = useWorkbookFolder();
@@ -32,12 +33,19 @@ describe('cell types', () => {
     ]);
   });
 
-  it('gives null for a formula without cached value, for empty text and for styled empty cells', async () => {
+  it('says where a formula has no cached value', async () => {
     const cells = await cellsOf(
-      `<row><c><f>1+1</f></c><c t="str"><f>""</f><v></v></c><c s="1"/><c t="inlineStr"><is><t/></is></c><c t="s"><v>0</v></c><c><v>1</v></c></row>`,
+      '<row><c><f>1+1</f></c><c><f>1+1</f><v/></c><c t="str"><f>A1</f></c><c><f t="shared" si="0"/><v></v></c><c><f>1+1</f><v>2</v></c></row>',
+    );
+    expect(cells).toEqual([...Array(4).fill(unevaluatedFormula), 2]);
+  });
+
+  it('gives null for a formula that gives no text, for empty text and for styled empty cells', async () => {
+    const cells = await cellsOf(
+      `<row><c t="str"><f>""</f><v></v></c><c s="1"/><c t="inlineStr"><is><t/></is></c><c t="s"><v>0</v></c><c><v>1</v></c></row>`,
       '<si><t></t></si>',
     );
-    expect(cells).toEqual([null, null, null, null, null, 1]);
+    expect(cells).toEqual([null, null, null, null, 1]);
   });
 
   it('joins the runs of rich text and leaves phonetic hints out', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { digitMask, digitsUnder } from '../../../../activities/read/xlsx/digit-mask.js';
 import { formatCodeKind } from '../../../../activities/read/xlsx/number-format.js';
 import { readAll, useWorkbookFolder } from './raw-workbook.js';
 
@@ -115,5 +116,34 @@ describe('number formats', () => {
     ['yyyy"年"m"月"d"日"', 'date'],
   ])('%s shows a %s', (code, kind) => {
     expect(formatCodeKind(code)).toBe(kind);
+  });
+});
+
+describe('a number format of zeros', () => {
+  it.each([
+    ['00000', 42, '00042'],
+    ['00000;@', 42, '00042'],
+    ['[$-407]00000', 1234, '01234'],
+    ['000\\-00\\-0000', 12345678, '012-34-5678'],
+    ['00-00', 12345, '123-45'],
+    ['0000', 12345, '12345'],
+    ['00000', 0, '00000'],
+  ])('%s shows %d as %s', (code, value, shown) => {
+    expect(digitsUnder(digitMask(code) ?? '', value)).toBe(shown);
+  });
+
+  it.each(['0', '0.00', '#,##0', '00.0', '00%', '0000E+00', '00" pcs"', '000 000', '-00', '00:00', 'General', '@', ''])(
+    '%j fills nothing up that is no number by name',
+    (code) => {
+      expect(digitMask(code)).toBeUndefined();
+    },
+  );
+
+  it.each([-42, 4.2, 1e15, Number.NaN])('leaves %d a number', (value) => {
+    expect(digitsUnder('00000', value)).toBeUndefined();
+  });
+
+  it('takes no time to find, whatever the code', () => {
+    expect(digitMask(`${'0'.repeat(100_000)}x`)).toBeUndefined();
   });
 });

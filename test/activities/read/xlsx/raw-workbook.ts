@@ -1,8 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll } from 'vitest';
 import yazl from 'yazl';
 import type { FileFault } from '../../../../activities/read/file-fault.js';
@@ -65,6 +64,16 @@ function partsOf({ rows = '', strings, styles, properties, parts = {} }: RawWork
   return new Map(Object.entries(all).filter((entry): entry is [string, string | Buffer] => entry[1] !== null));
 }
 
+/** The bytes of a workbook. */
+export function workbookBytes(workbook: RawWorkbook): Promise<Buffer> {
+  const zip = new yazl.ZipFile();
+  for (const [name, content] of partsOf(workbook)) {
+    zip.addBuffer(Buffer.from(content as string), name, { compress: !workbook.stored });
+  }
+  zip.end();
+  return buffer(zip.outputStream);
+}
+
 /** A folder of a test file's own; gives a writer of workbooks and of other files into it. */
 export function useWorkbookFolder() {
   let folder = '';
@@ -83,12 +92,7 @@ export function useWorkbookFolder() {
     },
     async write(workbook: RawWorkbook): Promise<string> {
       const path = nextPath();
-      const zip = new yazl.ZipFile();
-      for (const [name, content] of partsOf(workbook)) {
-        zip.addBuffer(Buffer.from(content as string), name, { compress: !workbook.stored });
-      }
-      zip.end();
-      await pipeline(zip.outputStream, createWriteStream(path));
+      await writeFile(path, await workbookBytes(workbook));
       return path;
     },
   };

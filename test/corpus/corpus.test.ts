@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { checkSetup } from '../../integration/check-setup.js';
+import { Encoding } from '../../integration/file-format.js';
+import { corpus } from './corpus.js';
+import { encodings } from './encodings.js';
+import { corpusBytes, corpusSetup, readCase } from './read-case.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'longshore-corpus-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a messy file comes to its records, to the letter', () => {
+  it.each(corpus.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const setup = corpusSetup(one);
+    expect(checkSetup(setup)).toEqual([]);
+    const path = join(folder, 'file');
+    writeFileSync(path, await corpusBytes(one));
+    const read = await readCase(path, setup);
+    if (Array.isArray(one.expected)) expect(read).toEqual(one.expected);
+    else expect(read).toMatchObject(one.expected);
+  });
+
+  it('in every encoding that a setup can name', () => {
+    const named = new Set(encodings.flatMap(({ file }) => ('encoding' in file ? file.encoding : 'utf-8')));
+    expect([...Encoding.enum].filter((encoding) => !named.has(encoding))).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { Decimal } from 'decimal.js';
+import { describe, expect, it } from 'vitest';
+import { mappableFields } from '../../targets/target.js';
+import { targets } from '../../targets/targets.js';
+import { found, save, useBench } from '../api/fixtures.js';
+import { corpus } from './corpus.js';
+import type { ExpectedRecord } from './corpus-case.js';
+import { corpusBytes, corpusSetup } from './read-case.js';
+
+const bench = useBench();
+
+/** A few of each kind; the others take the same way. */
+const names = [
+  'encoding: cp850',
+  'encoding: utf-16le with a mark',
+  'line ends: within quotes',
+  'quotes: single',
+  'layout: rows too short and too long',
+  'positions: of a program of DOS',
+  'numbers: 1 234,56, whatever the space',
+  "dates: yyyy-MM-dd'T'HH:mm:ssZZ",
+  'codes: every character as it stands, but for spaces around',
+  'cells: shared and inline strings',
+  'cells: formulas without a result, and errors',
+  'cells: codes: leading zeros that are shown, and digits that are lost',
+  'cells: days that never were, times and numbers',
+  'cells: dates of 1904',
+  'workbook: merged cells hold their value in the first',
+];
+
+describe('a messy file that is imported', () => {
+  it.each(names)('%s', async (name) => {
+    const { client } = bench;
+    const one = corpus.find((other) => other.name === name);
+    if (!one || !Array.isArray(one.expected)) throw new Error(`The corpus has no ${name} that is read.`);
+    const setup = corpusSetup(one);
+    const code = `corpus-${names.indexOf(name)}`;
+    await save(client, code, { ...setup, write: 'upsert' });
+    const done = await client.import(code, await corpusBytes(one));
+
+    const fields = setup.mappings.map(({ field }) => field);
+    const records = (await client.records(done.id)).map(
+      ({ row, values, errors }): ExpectedRecord => [
+        row,
+        fields.map((field) => values[field] ?? null),
+        ...errors.map(({ code: error, field }) => `${error} ${field}`),
+      ],
+    );
+    expect(records).toEqual(one.expected);
+    const right = one.expected.filter(([, , ...faults]) => faults.length === 0);
+    expect(done.counts).toMatchObject({
+      total: records.length,
+      completed: right.length,
+      errors: records.length - right.length,
+    });
+    for (const [, values] of right) expect(await written(setup.target, fields, values)).toEqual(values);
+  });
+
+  /** The values of what a record became, as the record has them. */
+  async function written(target: keyof typeof targets, fields: string[], values: (string | null)[]) {
+    const number = encodeURIComponent(values[0] as string);
+    const isItem = target === 'item';
+    const created = await found(bench.client, `${isItem ? 'items' : 'sales-documents'}/${number}`);
+    const [line = {}] = (created.lines as Record<string, unknown>[] | undefined) ?? [];
+    return fields.map((name, at) => {
+      const value = { ...created, ...line }[name] ?? null;
+      const { kind } = mappableFields(targets[target]).find((field) => field.name === name) ?? {};
+      const expected = values[at] ?? null;
+      // Equal numbers may be written with other zeros.
+      if (kind === 'decimal' && value !== null && expected !== null)
+        return new Decimal(String(value)).eq(expected) ? expected : value;
+      return value === null ? null : String(value);
+    });
+  }
+});

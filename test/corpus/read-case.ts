@@ -1,0 +1,51 @@
+import { recordMapper } from '../../activities/map/map-record.js';
+import { checkColumns } from '../../activities/map/match-columns.js';
+import { cellRejoiner } from '../../activities/map/rejoin-cells.js';
+import { FileFault } from '../../activities/read/file-fault.js';
+import { openRowSource } from '../../activities/read/open-row-source.js';
+import { Table } from '../../activities/read/table.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { workbookBytes } from '../activities/read/xlsx/raw-workbook.js';
+import { type CorpusCase, type ExpectedRecord, numberAndName } from './corpus-case.js';
+
+const context = { today: '2026-11-25', fileName: 'file', company: 'acme' };
+
+export const corpusSetup = ({ name, file, target, mappings }: CorpusCase): IntegrationSetup => ({
+  name: name.slice(0, 100),
+  file,
+  target: target ?? 'item',
+  mappings: mappings ?? numberAndName,
+});
+
+/** The bytes of a case's file. */
+export async function corpusBytes({ content }: CorpusCase): Promise<Uint8Array> {
+  if (typeof content === 'string') return Buffer.from(content);
+  return content instanceof Uint8Array ? content : workbookBytes(content);
+}
+
+/** What comes of a stored file by staging's own steps, without a database to write it to. */
+export async function readCase(path: string, setup: IntegrationSetup): Promise<CorpusCase['expected']> {
+  const table = new Table(setup.file);
+  const records: ExpectedRecord[] = [];
+  let map: ReturnType<typeof recordMapper> | undefined;
+  let rejoin: ReturnType<typeof cellRejoiner> | undefined;
+  try {
+    for await (const rows of await openRowSource(path, setup.file)) {
+      for (const row of rows) {
+        const record = table.next(row);
+        if (!map && table.columns) {
+          checkColumns(setup, table.columns, table.headerRow || undefined);
+          rejoin = cellRejoiner(setup, table.columns.length);
+          map = recordMapper(setup, table.columns, context);
+        }
+        if (!record || !map || !rejoin) continue;
+        const { values, faults } = map(rejoin(record));
+        records.push([record.row, values, ...faults.map(({ code, field }) => `${code} ${field}`)]);
+      }
+    }
+    return records;
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    return { fault: error.code, place: error.place };
+  }
+}
