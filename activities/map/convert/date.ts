@@ -7,14 +7,12 @@ const remembered = 10_000;
 
 /** A calendar day in the setup's format; a workbook's native date is taken as it is. */
 export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): Converter {
-  let parser: ReturnType<typeof DateTime.buildFormatParser> | undefined;
   const known = new Map<string, string | Unfit>();
 
   const parse = (text: string): string | Unfit => {
     const unfit = new Unfit('not_a_date', `is no date of the form ${format}`);
     try {
-      parser ??= DateTime.buildFormatParser(format, { locale });
-      const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc' });
+      const parsed = DateTime.fromFormatParser(text, parserOf(format, locale), { locale, zone: 'utc' });
       return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit;
     } catch {
       // Luxon throws for a format or locale that no text can have; `dateFormatFault` says why.
@@ -34,6 +32,24 @@ export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMappin
     }
     return day;
   };
+}
+
+type FormatParser = ReturnType<typeof DateTime.buildFormatParser>;
+
+/** Making one takes as long as parsing some hundred dates, and a look at many columns tries the same few on each. */
+const parsers = new Map<string, FormatParser>();
+const mostParsers = 500;
+
+/** The parser of a format; throws where no text can have it. */
+function parserOf(format: string, locale: string): FormatParser {
+  const key = `${locale} ${format}`;
+  let parser = parsers.get(key);
+  if (!parser) {
+    if (parsers.size >= mostParsers) parsers.clear();
+    parser = DateTime.buildFormatParser(format, { locale });
+    parsers.set(key, parser);
+  }
+  return parser;
 }
 
 /** What makes a format or locale one that no date can be read by; undefined where nothing does. */
