@@ -10,6 +10,7 @@ import { finishRun } from './finish/finish-run.js';
 import { setPaused } from './finish/pause.js';
 import { prepareDryRun, prepareRun } from './process/prepare-run.js';
 import { processBatch } from './process/process-batch.js';
+import { prepareThread } from './stage/spare-thread.js';
 import { stageFile } from './stage/stage-file.js';
 import { StagingTurns } from './stage/staging-turns.js';
 import { withoutData } from './without-data.js';
@@ -59,6 +60,7 @@ export function createActivities({ database }: Dependencies) {
 /** Staging, with a task queue of its own: each takes a thread and some memory. */
 export function createStagingActivities(dependencies: Dependencies) {
   const turns = new StagingTurns();
+  prepareThread();
   return told({ stageFile: (ref) => stageFile(dependencies, turns, ref) } satisfies Partial<ImportActivities>);
 }
 

@@ -41,6 +41,10 @@ export function median(values: readonly number[]): number {
 
 export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
+/** Between two moments as the API gives them. */
+export const secondsBetween = (from: string | null, to: string | null): number =>
+  (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
+
 const columns = [
   'name',
   'rows',

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type BenchStack, startBenchStack } from './bench-stack.js';
 import { type Figures, printTable } from './figures.js';
+import { itemsWork } from './items-work.js';
 import { neighbourWork, smallNowWork } from './responsiveness-works.js';
+import { rulesWork } from './rules-work.js';
 import { salesOrdersWork } from './sales-orders-work.js';
 import { xlsxImportWork, xlsxReadingWork } from './xlsx-works.js';
 
@@ -10,6 +12,8 @@ const works: Record<string, (bench: BenchStack, times: number) => Promise<Figure
   'orders-50k': (bench, times) => salesOrdersWork(bench, 'orders-50k', 10_000, times),
   'orders-1m': (bench, times) => salesOrdersWork(bench, 'orders-1m', 200_000, times),
   'orders-100k': (bench, times) => salesOrdersWork(bench, 'orders-100k', 20_000, times),
+  'rules-50k': (bench, times) => rulesWork(bench, 'rules-50k', 10_000, times),
+  'items-5k': (bench, times) => itemsWork(bench, 'items-5k', 5_000, times),
   'xlsx-reading': (_bench, times) => xlsxReadingWork('xlsx-reading', 20_000, times),
   'xlsx-100k': (bench) => xlsxImportWork(bench, 'xlsx-100k', 20_000),
   'xlsx-1m': (bench) => xlsxImportWork(bench, 'xlsx-1m', 200_000),

@@ -3,9 +3,9 @@ import { openWorkbook } from '../activities/read/xlsx/open-workbook.js';
 import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { writeXlsx } from '../samples/write-xlsx.js';
+import { benchFile } from './bench-file.js';
 import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
-import { type Figures, median, plainFigures, rounded } from './figures.js';
-import { benchFile, secondsBetween } from './sales-orders-work.js';
+import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
 
 const linesPerOrder = 5;
 

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { decoderOf } from '../activities/read/text/decode-text.js';
-import { type Encoding, type SingleByteEncoding, singleByteEncodings } from '../integration/file-format.js';
+import type { Encoding } from '../integration/file-format.js';
+import { type SingleByteEncoding, singleByteEncodings } from '../integration/single-byte-encoding.js';
 import { type EncodingEvidence, encodingEvidence } from './encoding-evidence.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
 import { plausibility } from './letter-evidence.js';

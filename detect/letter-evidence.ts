@@ -1,4 +1,4 @@
-import type { SingleByteEncoding } from '../integration/file-format.js';
+import type { SingleByteEncoding } from '../integration/single-byte-encoding.js';
 
 /** Letters beyond ASCII of languages that business files are in, lower case. */
 const languages = [

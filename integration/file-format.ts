@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { singleByteEncodings } from './single-byte-encoding.js';
 
 const HeaderRow = Type.Integer({
   minimum: 0,
@@ -16,26 +17,6 @@ const EmptyValues = Type.Array(Type.String({ maxLength: 100 }), {
   maxItems: 20,
   description: 'Texts that stand for a missing value, such as NULL; exact match.',
 });
-
-/** Encodings in which every byte is one character, by the names that iconv-lite knows them by. */
-export const singleByteEncodings = [
-  'windows-1252',
-  'iso-8859-15',
-  'iso-8859-1',
-  'cp850',
-  'cp437',
-  'macintosh',
-  'windows-1250',
-  'iso-8859-2',
-  'cp852',
-  'windows-1251',
-  'koi8-r',
-  'cp866',
-  'windows-1253',
-  'windows-1254',
-  'windows-1257',
-] as const;
-export type SingleByteEncoding = (typeof singleByteEncodings)[number];
 
 export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...singleByteEncodings], {
   default: 'utf-8',

@@ -3,7 +3,7 @@ import type { CheckNamed } from '../../integration/validation.js';
 import type { Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { column, presentFields } from './field-sql.js';
-import { placeName, placeSql } from './look-up-statements.js';
+import { isOneOf, placeName, placeSql } from './look-up-statements.js';
 import { raw, type Statement, statement } from './statement.js';
 
 type LookUpCheck = CheckNamed<'look-up'>;
@@ -42,7 +42,7 @@ function checkStatement(check: LookUpCheck, field: Field): Statement {
     WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(fold(value))} AS key FROM batch_record WHERE ${raw(value)} IS NOT NULL),
     known AS MATERIALIZED (
       SELECT DISTINCT ${raw(fold(key))} AS key FROM ${raw(places)} t
-      WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(fold(key))} = ANY (ARRAY(SELECT key FROM keys))
+      WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(isOneOf(check, fold(key), 'SELECT key FROM keys'))}
     )
     INSERT INTO ${raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault')}
     SELECT row_no, 'not_found', ${field.name}::text, ${raw(value)}, format(${message}::text, ${raw(value)}) FROM batch_record

@@ -30,10 +30,7 @@ export const hitsColumn = ({ field }: FieldLookUp): string => `"hits_${columnOf(
 export const isCreated = (looked: FieldLookUp): string =>
   looked.lookUp.notFound === 'create' ? `coalesce(${hitsColumn(looked)} = 0, false)` : 'false';
 
-/**
- * A row per value of the batch, with what it stands for and how many were found. One pass over the
- * company's records, whatever field they are looked up by: never a scan per value.
- */
+/** A row per value of the batch, with what it stands for and how many were found. */
 export function lookUpStatement({ field, lookUp, table }: FieldLookUp): Statement {
   const { places, key, found, where } = placeSql(lookUp);
   const fold = (text: string): string => (lookUp.ignoreCase ? `lower(${text})` : text);
@@ -42,11 +39,26 @@ export function lookUpStatement({ field, lookUp, table }: FieldLookUp): Statemen
     WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(column(field))} AS key FROM batch_value WHERE ${raw(column(field))} IS NOT NULL),
     hits AS MATERIALIZED (
       SELECT ${raw(fold(key))} AS key, min(${raw(found)}::text) AS found, count(*)::int AS hits FROM ${raw(places)} t
-      WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(fold(key))} = ANY (ARRAY(SELECT ${raw(fold('key'))} FROM keys))
+      WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(isOneOf(lookUp, fold(key), `SELECT ${fold('key')} FROM keys`))}
       GROUP BY 1
     )
     SELECT keys.key, nullif(hits.found, '') AS found, coalesce(hits.hits, 0) AS hits
     FROM keys LEFT JOIN hits ON hits.key = ${raw(fold('keys.key'))}`;
+}
+
+/**
+ * Whether `key` is one of the values that `wanted` selects. Where the key has an index, a probe of it per value;
+ * else one pass over the company's records with the values in a hash: never a scan per value, and never the
+ * array's way with a value that no index has, which searches the array from its start for every record.
+ */
+export function isOneOf(lookUp: LookUpPlace, key: string, wanted: string): string {
+  // As a test of the answer it stays a sub-plan, which is hashed; a plain IN becomes a join of the planner's choice.
+  return hasIndex(lookUp) ? `${key} = ANY (ARRAY(${wanted}))` : `(${key} IN (${wanted})) IS TRUE`;
+}
+
+function hasIndex({ target, by = 'number', valueList, ignoreCase }: LookUpPlace): boolean {
+  if (ignoreCase) return false;
+  return valueList !== undefined || targets[target as 'item'].key[0] === by;
 }
 
 /** Where a look-up looks, as SQL over `t`: the table, the key, what is found, and what else must hold. */

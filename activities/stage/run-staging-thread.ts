@@ -1,25 +1,17 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { cancelled } from '@temporalio/activity';
-import { projectRoot } from '../../project-root.js';
+import { prepareThread, takeThread } from './spare-thread.js';
 import type { StagingOutcome, StagingThreadData } from './staging-thread.js';
-
-/** A file that needs more than this to be read is hostile: readers stream. */
-const threadMemoryMb = 192;
 
 /** Milliseconds in which a thread whose attempt is cancelled may end a chunk. */
 const stopGrace = 1_000;
 
 /** Reads and stages a file in a thread of its own, which is gone when this returns or throws. */
 export async function runStagingThread(data: StagingThreadData): Promise<StagingOutcome> {
-  // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
-  const thread = new Worker(join(projectRoot, 'dist/activities/stage/staging-thread.js'), {
-    workerData: data,
-    // Rows are short-lived: a roomy young generation spares most of the collector's work.
-    resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb, maxYoungGenerationSizeMb: 48 },
-  });
+  const thread = takeThread();
   const ending = ended(thread);
+  thread.postMessage(data);
   try {
     return await Promise.race([
       ending,
@@ -32,6 +24,8 @@ export async function runStagingThread(data: StagingThreadData): Promise<Staging
   } finally {
     // Its connection breaks and PostgreSQL rolls back what was not committed.
     await thread.terminate();
+    // Not while this file was read: that takes the time of it.
+    prepareThread();
   }
 }
 

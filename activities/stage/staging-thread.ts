@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { connect } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { FileFault } from '../read/file-fault.js';
@@ -6,7 +6,7 @@ import { openRowSource } from '../read/open-row-source.js';
 import { type StagedFile, type StagingBegun, stageRows } from './stage-rows.js';
 import { StagingStopped, type StagingTask } from './staged-chunk.js';
 
-/** What the thread is started with. */
+/** What the thread begins with, once it is sent it. */
 export interface StagingThreadData extends StagingTask, StagingBegun {
   databaseUrl: string;
   path: string;
@@ -45,4 +45,4 @@ function failure(error: unknown): StagingOutcome {
     : { kind: 'failed', message: `${name}: ${message}` };
 }
 
-parentPort?.postMessage(await run(workerData as StagingThreadData));
+parentPort?.once('message', async (data: StagingThreadData) => parentPort?.postMessage(await run(data)));

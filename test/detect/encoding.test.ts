@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import type { Encoding, SingleByteEncoding } from '../../integration/file-format.js';
+import type { Encoding } from '../../integration/file-format.js';
+import type { SingleByteEncoding } from '../../integration/single-byte-encoding.js';
 import { detected, finding, recordsOf, tied } from './written-file.js';
 
 const names: Record<string, string> = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { DateTime } from 'luxon';
+import { describe, expect, it, vi } from 'vitest';
 import { checkSetup } from '../../integration/check-setup.js';
 import { KnownNames } from '../../suggest/known-names.js';
 import { suggestMapping } from '../../suggest/suggest-mapping.js';
@@ -195,6 +196,18 @@ describe('a thousand columns', () => {
     expect(thousand).toBeGreaterThan(0);
     expect(thousand).toBeLessThan(hundred * 15);
     expect(thousand / 1000).toBeLessThan(400);
+  });
+
+  it('of dates with names of months make no format twice', () => {
+    const made = vi.spyOn(DateTime, 'buildFormatParser');
+    const months = ['janvier', 'März', 'May', 'junio'];
+    const columns = Array.from({ length: 1_000 }, (_, index) => ({
+      name: `Order Date (${index})`,
+      values: months.map((month, place) => `${1 + ((index + place) % 28)}. ${month} 2026`),
+    }));
+    suggestMapping({ target: 'sales-document', columns, earlier: [] });
+    expect(made.mock.calls.length).toBeLessThan(100);
+    made.mockRestore();
   });
 
   it('may all have the same meaning', () => {

@@ -7,16 +7,13 @@ const remembered = 10_000;
 
 /** A calendar day in the setup's format; a workbook's native date is taken as it is. */
 export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): Converter {
-  let parser: ReturnType<typeof DateTime.buildFormatParser> | undefined;
-  let readable: boolean | undefined;
   const known = new Map<string, string | Unfit>();
 
   const parse = (text: string): string | Unfit => {
     const unfit = new Unfit('not_a_date', `is no date of the form ${format}`);
     try {
-      readable ??= namesYear(format, locale);
-      if (!readable) return unfit;
-      parser ??= DateTime.buildFormatParser(format, { locale });
+      const parser = parserOf(format, locale);
+      if (!parser) return unfit;
       // A time with its offset is of the day that is written, whatever day that is in London.
       const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc', setZone: true });
       return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit;
@@ -38,6 +35,22 @@ export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMappin
     }
     return day;
   };
+}
+
+type FormatParser = ReturnType<typeof DateTime.buildFormatParser>;
+
+/** Making one takes as long as parsing some hundred dates, and a look at many columns tries the same few on each. */
+const parsers = new Map<string, FormatParser | undefined>();
+const mostParsers = 500;
+
+/** The parser of a format; undefined where it names no year. Throws where no text can have it. */
+function parserOf(format: string, locale: string): FormatParser | undefined {
+  const key = `${locale} ${format}`;
+  if (parsers.has(key)) return parsers.get(key);
+  if (parsers.size >= mostParsers) parsers.clear();
+  const parser = namesYear(format, locale) ? DateTime.buildFormatParser(format, { locale }) : undefined;
+  parsers.set(key, parser);
+  return parser;
 }
 
 /** What makes a format or locale one that no date can be read by; undefined where nothing does. */

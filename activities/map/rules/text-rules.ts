@@ -16,9 +16,10 @@ const capital = (letter: string): string => {
 };
 
 export function alphanumeric({ keep = '' }: RuleNamed<'alphanumeric'>): TextRule {
-  const kept = new Set(keep);
-  return (text) =>
-    [...text].filter((character) => kept.has(character) || /[\p{L}\p{M}\p{N}]/u.test(character)).join('');
+  // By their numbers: some characters mean something in a pattern.
+  const kept = [...keep].map((character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`).join('');
+  const others = new RegExp(`[^\\p{L}\\p{M}\\p{N}${kept}]+`, 'gu');
+  return (text) => text.replace(others, '');
 }
 
 /** Counts characters as people do not bytes: code points. */

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
-import type { SingleByteEncoding } from '../../../integration/file-format.js';
+import type { SingleByteEncoding } from '../../../integration/single-byte-encoding.js';
 import type { Decode } from './decoding.js';
 
 /**

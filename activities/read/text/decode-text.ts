@@ -1,4 +1,5 @@
-import { type Encoding, singleByteEncodings } from '../../../integration/file-format.js';
+import type { Encoding } from '../../../integration/file-format.js';
+import { singleByteEncodings } from '../../../integration/single-byte-encoding.js';
 import { singleByteDecoder } from './decode-single-byte.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import { decodeUtf16be, decodeUtf16le } from './decode-utf16.js';

@@ -19,6 +19,7 @@ describe('the rules of a field', () => {
     [{ rule: 'title' }, "ANN o'neil-smith van DER berg", "Ann O'neil-Smith Van Der Berg"],
     [{ rule: 'alphanumeric' }, 'AB-12 / é', 'AB12é'],
     [{ rule: 'alphanumeric', keep: '- ' }, 'AB-12 / é', 'AB-12  é'],
+    [{ rule: 'alphanumeric', keep: ']^\\-😀' }, '[A^b]\\c-d😀😁!', 'A^b]\\c-d😀'],
     [{ rule: 'pad', length: 6 }, '42', '000042'],
     [{ rule: 'pad', length: 4, with: 'é', side: 'right' }, '42', '42éé'],
     [{ rule: 'pad', length: 1 }, '42', '42'],

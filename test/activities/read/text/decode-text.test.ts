@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../../activities/read/file-fault.js';
 import { decodeText } from '../../../../activities/read/text/decode-text.js';
 import { openStoredText } from '../../../../activities/read/text/stored-text.js';
-import { type Encoding, singleByteEncodings } from '../../../../integration/file-format.js';
+import type { Encoding } from '../../../../integration/file-format.js';
+import { singleByteEncodings } from '../../../../integration/single-byte-encoding.js';
 import { encode, store } from './stored-bytes.js';
 
 async function decode(content: Uint8Array, encoding: Encoding, chunkBytes: number) {

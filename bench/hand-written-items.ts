@@ -1,0 +1,43 @@
+import { checkByHand, type HandWritten, withoutError } from './hand-written.js';
+
+const noAmount = (column: string): string =>
+  `CASE WHEN pg_input_is_valid(${column}, 'numeric(19,5)') THEN ${column}::numeric < 0 ELSE true END`;
+
+/** The limit for the price list: one upsert of what is sound. */
+export const itemsByHand: HandWritten = {
+  columns: ['number', 'description', 'price', 'cost', 'vendor', 'gtin'],
+  statements: (companyId) => [
+    checkByHand('hand_staging', [
+      {
+        condition: 'number IS NULL OR length(number) > 20',
+        field: 'number',
+        value: 'number',
+        message: `'is missing or too long'`,
+      },
+      {
+        condition: 'description IS NULL OR length(description) > 100',
+        field: 'description',
+        value: 'left(description, 200)',
+        message: `'is missing or too long'`,
+      },
+      { condition: noAmount('price'), field: 'unitPrice', value: 'price', message: `'is no price'` },
+      { condition: noAmount('cost'), field: 'unitCost', value: 'cost', message: `'is no cost'` },
+      { condition: 'length(gtin) > 14', field: 'gtin', value: 'gtin', message: `'is too long'` },
+      {
+        condition: `NOT EXISTS (SELECT FROM vendor v WHERE v.company_id = ${companyId} AND v.number = s.vendor)`,
+        field: 'vendorNumber',
+        value: 'vendor',
+        message: `format('Vendor %s not found', vendor)`,
+      },
+    ]),
+    `INSERT INTO hand_error
+     SELECT row_no, 'number', number, 'stands in another row already'
+     FROM (SELECT row_no, number, row_number() OVER (PARTITION BY number ORDER BY row_no) AS nth FROM hand_staging s WHERE ${withoutError}) same
+     WHERE nth > 1`,
+    `INSERT INTO item (company_id, number, description, unit_price, unit_cost, vendor_number, gtin)
+     SELECT ${companyId}, number, description, price::numeric, cost::numeric, vendor, gtin
+     FROM hand_staging s WHERE ${withoutError} ORDER BY number
+     ON CONFLICT (company_id, number) DO UPDATE SET description = excluded.description, unit_price = excluded.unit_price,
+       unit_cost = excluded.unit_cost, vendor_number = excluded.vendor_number, gtin = excluded.gtin, updated_at = now()`,
+  ],
+};

@@ -1,0 +1,61 @@
+import { checkByHand, type HandWritten } from './hand-written.js';
+import { ordersByHand } from './hand-written-documents.js';
+
+/** The limit for plain orders: what is in the file is what is stored. */
+export const plainOrdersByHand: HandWritten = {
+  columns: [
+    'number',
+    'customer',
+    'ordered',
+    'delivery',
+    'reference',
+    'currency',
+    'item',
+    'description',
+    'quantity',
+    'unit',
+    'price',
+    'discount',
+  ],
+  statements: (companyId) => [
+    checkByHand('hand_staging', [
+      {
+        condition: 'number IS NULL OR length(number) > 20',
+        field: 'number',
+        value: 'number',
+        message: `'is missing or too long'`,
+      },
+      {
+        condition: 'length(reference) > 35 OR length(currency) > 10 OR length(description) > 100 OR length(unit) > 10',
+        field: 'text',
+        value: 'NULL',
+        message: `'is too long'`,
+      },
+      {
+        condition: `NOT EXISTS (SELECT FROM customer c WHERE c.company_id = ${companyId} AND c.number = s.customer)`,
+        field: 'customerNumber',
+        value: 'customer',
+        message: `format('Customer %s not found', customer)`,
+      },
+      {
+        condition: `NOT EXISTS (SELECT FROM item i WHERE i.company_id = ${companyId} AND i.number = s.item)`,
+        field: 'itemNumber',
+        value: 'item',
+        message: `format('Item %s not found', item)`,
+      },
+      {
+        condition: `NOT pg_input_is_valid(ordered, 'date') OR NOT pg_input_is_valid(delivery, 'date')`,
+        field: 'documentDate',
+        value: 'ordered',
+        message: `'is no date'`,
+      },
+      {
+        condition: `NOT pg_input_is_valid(quantity, 'numeric(19,5)') OR NOT pg_input_is_valid(price, 'numeric(19,5)') OR NOT pg_input_is_valid(discount, 'numeric(19,5)')`,
+        field: 'quantity',
+        value: 'quantity',
+        message: `'is no number'`,
+      },
+    ]),
+    ...ordersByHand(companyId, 'hand_staging'),
+  ],
+};

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { prepareThread, takeThread } from '../../../activities/stage/spare-thread.js';
+import type { StagingThreadData } from '../../../activities/stage/staging-thread.js';
+
+const task: StagingThreadData = {
+  companyId: 1,
+  importId: '00000000-0000-0000-0000-000000000000',
+  claim: '00000000-0000-0000-0000-000000000000',
+  databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
+  path: '/there/is/no/such/file.csv',
+  setup: { name: 'x', file: { type: 'csv' }, target: 'customer', mappings: [{ field: 'number', column: 'No.' }] },
+  context: { today: '2026-01-31', fileName: 'file.csv', company: 'acme' },
+  stagedUpTo: 0,
+  staged: 0,
+};
+
+describe('a thread for staging', () => {
+  const taken: Worker[] = [];
+  const take = (): Worker => {
+    const thread = takeThread();
+    taken.push(thread);
+    return thread;
+  };
+  afterEach(() => Promise.all(taken.splice(0).map((thread) => thread.terminate())));
+
+  it('begins with what it is sent, whether it was ready or not, and is nobody else’s', async () => {
+    prepareThread();
+    prepareThread();
+    const [ready, further] = [take(), take()];
+    expect(further.threadId).toBeGreaterThan(ready.threadId);
+    for (const thread of [ready, further]) {
+      thread.postMessage(task);
+      expect(await once(thread, 'message')).toMatchObject([{ kind: 'fault', code: 'file_missing' }]);
+    }
+  });
+});
