@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { outsideNames, outsideProperties } from '../targets/outside-targets.js';
+import { outsideProperties } from '../targets/outside-settings.js';
+import { outsideNames } from '../targets/outside-targets.js';
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { FileFormat } from './file-format.js';

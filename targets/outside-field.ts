@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
-import type { Field } from './field.js';
+import type { DeclaredField } from './declared-field.js';
 
 /** What names of fields look like: their columns in batches are made of them. */
 const Name = Type.String({
@@ -45,43 +45,10 @@ export function outsideField<More extends TProperties>(more: More) {
     ...more,
   };
   const alternatives = kinds.map((one) => Type.Object({ ...one, ...properties }, { additionalProperties: false }));
-  return Type.Unsafe<OutsideField & Static<ReturnType<typeof Type.Object<More>>>>({
+  return Type.Unsafe<DeclaredField & Static<ReturnType<typeof Type.Object<More>>>>({
     type: 'object',
     discriminator: { propertyName: 'kind' },
     required: ['kind'],
     oneOf: alternatives,
   });
 }
-
-/** A field as a setup declares it. */
-export type OutsideField = Omit<Field, 'label' | 'default' | 'references' | 'fromItem'> & { label?: string };
-
-/** The field that a declaration means. */
-export const fieldOfOutside = ({ label, ...field }: OutsideField): Field =>
-  ({ ...field, label: label ?? field.name }) as Field;
-
-/** What is wrong with declared fields and the key among them, by pointers within the target's settings. */
-export function fieldFaults(
-  fields: readonly OutsideField[],
-  key: readonly string[],
-  lines: readonly OutsideField[] = [],
-): { pointer: string; detail: string }[] {
-  const names = [...fields, ...lines].map(({ name }) => name.toLowerCase());
-  const doubled = [...fields, ...lines].flatMap(({ name }, index) =>
-    names.indexOf(name.toLowerCase()) < index
-      ? [{ pointer: placeOf(index, fields.length), detail: `There are two fields "${name}".` }]
-      : [],
-  );
-  const unknown = key.flatMap((name, index) => {
-    const field = fields.find((one) => one.name === name);
-    if (!field) return [{ pointer: `/key/${index}`, detail: `There is no field "${name}".` }];
-    const fits = ['code', 'text', 'choice', 'integer', 'date'].includes(field.kind as string);
-    return fits
-      ? []
-      : [{ pointer: `/key/${index}`, detail: `"${name}" is a ${field.kind as string}; a key cannot be.` }];
-  });
-  return [...doubled, ...unknown];
-}
-
-const placeOf = (index: number, header: number): string =>
-  index < header ? `/fields/${index}/name` : `/lines/${index - header}/name`;

@@ -1,4 +1,3 @@
-import type { Static, TSchema } from 'typebox';
 import type { Connection } from '../connections/connection.js';
 import type { Connections } from '../connections/connections.js';
 import type { ConnectionSettings } from '../connections/settings.js';
@@ -54,27 +53,26 @@ export interface WriterScope {
  * A target outside the books: a table or a service of the company's own. `docs/targets.md` shows how
  * to write one, `test/targets/conformance.ts` holds each to what follows.
  */
-export interface OutsideTarget<Settings extends TSchema = TSchema> {
+export interface OutsideTarget<Settings = unknown> {
   /** How setups name it; the property of a setup with its settings is called so, too. */
   name: string;
-  settings: Settings;
   /** What its settings say that it takes; `fields` have names that no two share. */
-  describe(settings: Static<Settings>): Target;
+  describe(settings: Settings): Target;
   /** What settings of the right shape still get wrong, by pointers within them. */
-  faults(settings: Static<Settings>): { pointer: string; detail: string }[];
+  faults(settings: Settings): { pointer: string; detail: string }[];
   /** What kind of connection leads to it. */
   connectionKind: ConnectionSettings['kind'];
   /** The connection that its settings name. */
-  connection(settings: Static<Settings>): string;
+  connection(settings: Settings): string;
   /** How many documents one call of `write` gets at most. */
-  portion(settings: Static<Settings>): number;
+  portion(settings: Settings): number;
   /**
    * Writes documents and gives what has become of each, in their order. It is called again with the same
    * documents after any failure: what it has done once it must not do twice, and must give the outcome of
    * the first time. Throws `TargetUnavailable` where trying again later may help, and what else keeps all of
    * them from being written as `TargetRefusal`; the reason of `signal` where that aborts.
    */
-  write(settings: Static<Settings>, order: WriteOrder, scope: WriterScope, signal: AbortSignal): Promise<Outcome[]>;
+  write(settings: Settings, order: WriteOrder, scope: WriterScope, signal: AbortSignal): Promise<Outcome[]>;
 }
 
 /** The target cannot be reached, or is too busy; its message holds no data. */

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../integration/file-format.js';
 import { FieldMapping, SetupTarget } from '../../integration/setup.js';
-import { outsideProperties } from '../../targets/outside-targets.js';
+import { outsideProperties } from '../../targets/outside-settings.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 

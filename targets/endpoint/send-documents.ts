@@ -8,7 +8,7 @@ import {
   type WriteOrder,
   type WriterScope,
 } from '../outside-target.js';
-import type { EndpointSettings } from './endpoint-target.js';
+import type { EndpointSettings } from './endpoint-settings.js';
 import { outcomesIn } from './outcomes-in.js';
 
 /**

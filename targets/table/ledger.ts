@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import { type Outcome, type OutsideDocument, TargetRefusal } from '../outside-target.js';
 import { quoted } from './table-rows.js';
-import type { TableSettings } from './table-target.js';
+import type { TableSettings } from './table-settings.js';
 
 /** The table beside the target's in which it is kept what has become of each document. */
 const ledgerName = 'longshore_delivery';

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import type { FieldValues } from '../outside-target.js';
-import type { TableSettings } from './table-target.js';
+import type { TableSettings } from './table-settings.js';
 
 /** A document on its way into a table. */
 export interface Row {

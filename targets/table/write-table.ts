@@ -6,7 +6,7 @@ import { serverFailure } from '../../connections/postgres-failure.js';
 import { type Outcome, TargetRefusal, type WriteOrder, type WriterScope } from '../outside-target.js';
 import { keepInLedger, knownOutcomes, openLedger } from './ledger.js';
 import { existingRows, insertRows, type Row, tableSql, updateRows } from './table-rows.js';
-import type { TableSettings } from './table-target.js';
+import type { TableSettings } from './table-settings.js';
 
 class TakenBack extends Error {}
 

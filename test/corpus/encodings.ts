@@ -1,4 +1,5 @@
-import type { Encoding, SingleByteEncoding } from '../../integration/file-format.js';
+import type { Encoding } from '../../integration/file-format.js';
+import type { SingleByteEncoding } from '../../integration/single-byte-encoding.js';
 import type { CorpusCase } from './corpus-case.js';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');

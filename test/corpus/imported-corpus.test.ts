@@ -64,7 +64,8 @@ describe('a messy file that is imported', () => {
     const [line = {}] = (created.lines as Record<string, unknown>[] | undefined) ?? [];
     return fields.map((name, at) => {
       const value = { ...created, ...line }[name] ?? null;
-      const { kind } = mappableFields(targets[target]).find((field) => field.name === name) ?? {};
+      const { kind } =
+        mappableFields(targets[target as keyof typeof targets]).find((field) => field.name === name) ?? {};
       const expected = values[at] ?? null;
       // Equal numbers may be written with other zeros.
       if (kind === 'decimal' && value !== null && expected !== null)
