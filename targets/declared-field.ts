@@ -1,7 +1,7 @@
-import type { Field } from './field.js';
+import type { Field, FieldKind } from './field.js';
 
 /** A field as a setup declares it. */
-export type DeclaredField = Omit<Field, 'label' | 'default' | 'references' | 'fromItem'> & { label?: string };
+export type DeclaredField = FieldKind & Pick<Field, 'name' | 'required'> & { label?: string };
 
 /** The field that a declaration means. */
 export const fieldOf = ({ label, ...field }: DeclaredField): Field =>
@@ -22,7 +22,7 @@ export function fieldFaults(
   const unknown = key.flatMap((name, index) => {
     const field = fields.find((one) => one.name === name);
     if (!field) return [{ pointer: `/key/${index}`, detail: `There is no field "${name}".` }];
-    return (field.kind as string) === 'boolean'
+    return field.kind === 'boolean'
       ? [{ pointer: `/key/${index}`, detail: `"${name}" is a boolean; a key cannot be.` }]
       : [];
   });

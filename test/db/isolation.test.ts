@@ -45,6 +45,20 @@ describe('one company and another in the database', () => {
       await client.import('remarked', 'No.,Name\nX1,Ann\nX1,Ann\n');
       const { body } = await client.start('remarked', 'No.,Name\nX1,Ann\nX2,Ann\n');
       await client.call('POST', `imports/${body.id}/dry-runs`, {});
+      await client.putIntegration('elsewhere', {
+        name: 'A batch that would leave the books',
+        file: { type: 'csv' },
+        target: 'endpoint',
+        endpoint: {
+          connection: 'ERP',
+          path: '/documents',
+          key: ['number'],
+          fields: [{ name: 'number', kind: 'code', maxLength: 20 }],
+        },
+        mappings: [{ field: 'number', column: 'No.' }],
+      });
+      const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');
+      await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }
     tables = await dataTables(superuser);
     written = tables.filter((name) => !['company', 'api_key'].includes(name));
