@@ -7,6 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 const races = ['23505', '23503', '40P01', '40001'];
 
+/** Whether somebody else was at the same records, or may have been. */
+export const isRace = (error: unknown): boolean => races.includes(String((error as { code?: unknown })?.code));
+
 const tries = 6;
 
 /** Does `work` again, after a random moment, where it lost a race; throws what remains in the end. */
@@ -15,7 +18,7 @@ export async function settleRaces<Result>(work: () => Promise<Result>, signal?: 
     try {
       return await work();
     } catch (error) {
-      if (turn === tries || !races.includes(String((error as { code?: unknown })?.code))) throw error;
+      if (turn === tries || !isRace(error)) throw error;
       await delay(Math.random() * 30 * turn, undefined, { signal });
     }
   }

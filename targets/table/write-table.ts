@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { settleRaces } from '../../activities/process/races.js';
+import { isRace, settleRaces } from '../../activities/process/races.js';
 import { isDataException } from '../../activities/process/rejected-groups.js';
 import { isPostgres } from '../../connections/connection.js';
 import { serverFailure } from '../../connections/postgres-failure.js';
@@ -9,6 +9,9 @@ import { existingRows, insertRows, type Row, tableSql, updateRows } from './tabl
 import type { TableSettings } from './table-settings.js';
 
 class TakenBack extends Error {}
+
+/** A key that is taken this often is not taken by somebody who was quicker: it is the row that does not fit. */
+const mostRaces = 4;
 
 /**
  * Writes documents to a table in one transaction of its database, together with what has become of each:
@@ -23,29 +26,44 @@ export async function writeTable(
   if (!isPostgres(connection))
     throw new TargetRefusal(`The connection "${connection.code}" leads to no PostgreSQL server.`);
   let tried: Outcome[] | undefined;
+  let turn = 0;
   return connections.withPostgres(connection, (sql) =>
-    settleRaces(
-      () =>
-        sql.begin(async (tx) => {
-          const outcomes = await writeRows(tx, settings, order);
-          if (!order.dryRun) return outcomes;
-          tried = outcomes;
-          throw new TakenBack();
-        }) as Promise<Outcome[]>,
-      signal,
-    ).catch((error: unknown) => {
+    settleRaces(() => {
+      turn += 1;
+      return sql.begin(async (tx) => {
+        const outcomes = await writeRows(tx, settings, order, turn < mostRaces);
+        if (!order.dryRun) return outcomes;
+        tried = outcomes;
+        throw new TakenBack();
+      }) as Promise<Outcome[]>;
+    }, signal).catch((error: unknown) => {
       if (error instanceof TakenBack && tried) return tried;
-      throw serverFailure(error, connection.settings.host) ?? error;
+      throw misnamed(error, settings) ?? serverFailure(error, connection.settings.host) ?? error;
     }),
   );
 }
 
-async function writeRows(tx: postgres.TransactionSql, settings: TableSettings, order: WriteOrder): Promise<Outcome[]> {
+/** Where the table is no longer what the setup says: PostgreSQL's words hold names of its parts, and no data. */
+function misnamed(error: unknown, { schema = 'public', name }: TableSettings): TargetRefusal | undefined {
+  const { code, message } = error as { code?: unknown; message?: string };
+  if (code === '42P01' || code === '42704' || code === '3F000')
+    return new TargetRefusal(`There is no table ${schema}.${name} that the login can see.`);
+  return code === '42703'
+    ? new TargetRefusal(`The table ${schema}.${name} is not as the setup says: ${message}.`)
+    : undefined;
+}
+
+async function writeRows(
+  tx: postgres.TransactionSql,
+  settings: TableSettings,
+  order: WriteOrder,
+  racing: boolean,
+): Promise<Outcome[]> {
   const { documents, dryRun } = order;
   if (!dryRun) await openLedger(tx, settings);
   const known = dryRun ? new Map<string, Outcome>() : await knownOutcomes(tx, settings, documents);
   const fresh = documents.flatMap(({ key, fields }): Row[] => (known.has(key) ? [] : [{ key, fields }]));
-  const found = await freshOutcomes(tx, settings, order, fresh);
+  const found = await freshOutcomes(tx, settings, order, fresh, racing);
   if (!dryRun) await keepInLedger(tx, settings, found);
   return documents.map(({ key }) => (known.get(key) ?? found.get(key)) as Outcome);
 }
@@ -55,6 +73,7 @@ async function freshOutcomes(
   settings: TableSettings,
   { write, otherwise, keeps, dryRun }: WriteOrder,
   rows: readonly Row[],
+  racing: boolean,
 ): Promise<Map<string, Outcome>> {
   if (rows.length === 0) return new Map();
   const table = tableSql(settings, keeps);
@@ -68,9 +87,11 @@ async function freshOutcomes(
   });
   const apply = (kind: 'inserted' | 'updated', part: readonly Row[]): Promise<void> =>
     applied(
-      tx,
+      { tx, racing },
       part,
-      kind === 'inserted' ? (some) => insertRows(tx, table, some) : (some) => updateRows(tx, table, some),
+      kind === 'inserted'
+        ? (inner, some) => insertRows(inner, table, some)
+        : (inner, some) => updateRows(inner, table, some),
       (row, refusal) => {
         const changes = existing.get(row.key);
         outcomes.set(
@@ -104,18 +125,18 @@ function misfit({ name, key }: TableSettings, { fields }: Row, isThere: boolean)
 
 /** Applies rows all at once; where the database refuses some, halves of them, until each is done or refused. */
 async function applied(
-  tx: postgres.TransactionSql,
+  scope: { tx: postgres.TransactionSql; racing: boolean },
   rows: readonly Row[],
-  work: (rows: readonly Row[]) => Promise<unknown>,
+  work: (tx: postgres.TransactionSql, rows: readonly Row[]) => Promise<unknown>,
   tell: (row: Row, refusal?: Outcome) => void,
 ): Promise<void> {
   if (rows.length === 0) return;
   try {
-    await tx.savepoint(() => work(rows));
+    await scope.tx.savepoint((inner) => work(inner, rows));
     for (const row of rows) tell(row);
   } catch (error) {
     // A race is settled by the whole transaction's trying again.
-    if (!isDataException(error)) throw error;
+    if (!isDataException(error) || (scope.racing && isRace(error))) throw error;
     const [only] = rows;
     if (rows.length === 1 && only) {
       tell(only, {
@@ -126,7 +147,7 @@ async function applied(
       return;
     }
     const middle = rows.length >> 1;
-    await applied(tx, rows.slice(0, middle), work, tell);
-    await applied(tx, rows.slice(middle), work, tell);
+    await applied(scope, rows.slice(0, middle), work, tell);
+    await applied(scope, rows.slice(middle), work, tell);
   }
 }

@@ -154,8 +154,13 @@ async function heldIn(sql: postgres.Sql, query: string): Promise<Held[]> {
 }
 
 /** The test's own database as a company's own server. */
-export async function connectPostgres(client: ApiClient, system: TestSystem, code = 'THEIRS'): Promise<void> {
-  const { hostname, port, username, password, pathname } = new URL(system.database.url);
+export async function connectPostgres(
+  client: ApiClient,
+  system: TestSystem,
+  code = 'THEIRS',
+  url = system.database.url,
+): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(url);
   await system.database.superuser.unsafe(
     `GRANT ALL ON SCHEMA theirs TO PUBLIC; GRANT ALL ON ALL TABLES IN SCHEMA theirs TO PUBLIC`,
   );

@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EndpointServer } from '../targets/endpoint-server.js';
+import { connectHttp } from '../targets/stands.js';
+import { csv, RunningStack } from './running-stack.js';
+
+const count = 600;
+const file = csv([['No.', 'Name'], ...Array.from({ length: count }, (_, index) => [`K${index}`, `Name ${index}`])]);
+
+describe('documents on their way to an endpoint', () => {
+  let running: RunningStack;
+  let endpoint: EndpointServer;
+  beforeAll(async () => {
+    endpoint = await new EndpointServer().start();
+    running = await RunningStack.start({ PRIVATE_NETWORKS: '127.0.0.0/8' });
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(async () => {
+    await running?.stop();
+    await endpoint?.stop();
+  });
+
+  it.each([
+    ['the worker is killed', () => running.worker, 'SIGKILL'],
+    ['the worker is deployed anew', () => running.worker, 'SIGTERM'],
+    ['PostgreSQL is killed', () => running.postgres, 'SIGKILL'],
+    ['Temporal is killed', () => running.temporalServer, 'SIGKILL'],
+  ] as const)('arrive once each where %s in the middle, twice', async (_, victim, signal) => {
+    const client = await running.company();
+    await connectHttp(client, endpoint);
+    await client.putIntegration('orders', {
+      name: 'ERP',
+      file: { type: 'csv' },
+      target: 'endpoint',
+      endpoint: {
+        connection: 'ERP',
+        path: '/documents',
+        key: ['number'],
+        fields: [
+          { name: 'number', kind: 'code', maxLength: 20 },
+          { name: 'name', kind: 'text', maxLength: 40 },
+        ],
+        documentsPerRequest: 20,
+      },
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'name', column: 'Name' },
+      ],
+      batchSize: 200,
+    });
+    endpoint.documents.clear();
+    endpoint.done.clear();
+    // Slow enough that a fault falls into the middle of a request.
+    endpoint.faults = [() => new Promise((resolve) => setTimeout(resolve, 100, false))];
+    const id = await running.begin(client, file);
+    for (const done of [60, 240]) {
+      await running.until(`${done} documents`, async () => endpoint.done.size >= done);
+      // Requests go on while Temporal is away.
+      await running.until('what is to be ended', async () => victim().pid !== undefined);
+      running.signal(victim(), signal);
+    }
+    const ended = await running.settled(client, id, 90_000);
+    expect(ended).toMatchObject({
+      status: 'Completed',
+      counts: { total: count, completed: count, errors: 0, skipped: 0, waiting: 0 },
+      results: { inserted: count, updated: 0 },
+    });
+    expect(endpoint.documents.size).toBe(count);
+    expect([...endpoint.done.values()].filter((times) => times !== 1)).toEqual([]);
+  });
+});
