@@ -1,0 +1,52 @@
+import { isHttp } from '../connections/connection.js';
+import { type DeclaredField, fieldFaults, fieldOf } from '../targets/declared-field.js';
+import { type Outcome, type OutsideTarget, TargetRefusal, TargetUnavailable } from '../targets/outside-target.js';
+
+type Settings = { connection: string; path: string; fields: DeclaredField[] };
+type Call = Parameters<OutsideTarget<Settings>['write']>;
+
+/** A REST resource: each document has an address of its own, `path/NUMBER`. The example of docs/targets.md. */
+export const resourceTarget: OutsideTarget<Settings> = {
+  name: 'resource',
+  describe: ({ path, fields }) => ({ name: 'resource', label: path, key: ['number'], fields: fields.map(fieldOf) }),
+  faults: ({ fields }) => fieldFaults(fields, ['number']),
+  connectionKind: 'http',
+  connection: ({ connection }) => connection,
+  portion: () => 50,
+  async write(...call) {
+    const outcomes: Outcome[] = [];
+    for (const document of call[1].documents) outcomes.push(await writeOne(document, ...call));
+    return outcomes;
+  },
+};
+
+async function writeOne({ key, fields }: Call[1]['documents'][number], ...call: Call): Promise<Outcome> {
+  const [, { write, otherwise, keeps, dryRun }] = call;
+  const there = await ask('GET', fields.number, undefined, ...call);
+  // Written by an attempt whose answer was lost: it says so itself.
+  if (there?.writtenBy === key) return { outcome: there.wasThere ? 'updated' : 'inserted' };
+  if (write !== 'upsert' && (write === 'update') !== (there !== undefined)) {
+    if (otherwise === 'skip') return { outcome: 'skipped' };
+    const message = `${fields.number} ${there ? 'exists already' : 'does not exist'}.`;
+    return { outcome: 'error', code: there ? 'duplicate' : 'not_found', field: 'number', message };
+  }
+  const kept = (name: string) => fields[name] === null && keeps.includes(name);
+  const values = Object.fromEntries(Object.entries(fields).filter(([name]) => !kept(name)));
+  const body = { ...there, ...values, writtenBy: key, wasThere: there !== undefined };
+  if (!dryRun) await ask('PUT', fields.number, JSON.stringify(body), ...call);
+  if (!there) return { outcome: 'inserted' };
+  const changed = Object.keys(values).filter((field) => there[field] !== values[field]);
+  const changes = changed.map((field) => ({ field, before: there[field], after: values[field] }));
+  return { outcome: 'updated', changes };
+}
+
+/** The document at an address, undefined where there is none. */
+async function ask(method: 'GET' | 'PUT', number: unknown, body: string | undefined, ...call: Call) {
+  const [{ path }, , { connections, connection }, signal] = call;
+  if (!isHttp(connection)) throw new TargetRefusal('The connection is none over HTTP.');
+  const request = { method, path: `${path}/${encodeURIComponent(String(number))}`, timeoutMs: 10_000, signal };
+  const answer = await connections.request(connection, body === undefined ? request : { ...request, body });
+  if (answer.status >= 500 || answer.status === 429) throw new TargetUnavailable(`It answers ${answer.status}.`);
+  if (answer.status >= 400 && answer.status !== 404) throw new TargetRefusal(`It answers ${answer.status}.`);
+  return method === 'GET' && answer.status === 200 ? (JSON.parse(answer.body) as Record<string, unknown>) : undefined;
+}
