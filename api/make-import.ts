@@ -1,10 +1,11 @@
 import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import { type Database, inCompany } from '../db/client.js';
+import { firstOfContent } from '../db/same-content.js';
 import type { StoredFile } from '../files/file-store.js';
 import type { Caller } from './authentication.js';
 import { claimKey, type FirstAnswer, fingerprintOf } from './idempotency.js';
-import { firstOfContent, sameContent } from './same-content.js';
+import { sameContent } from './same-content.js';
 import { shownName, type Upload } from './upload.js';
 
 /** An upload that has arrived, with the setup as it is now. */

@@ -4,6 +4,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
+import { takenOverBy } from '../../db/same-content.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf, targetOf } from '../../integration/target-of.js';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
@@ -71,6 +72,12 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   const setup = found.setup as IntegrationSetup;
   if (earlier) return cutRun(tx, importId, earlier.run_no, setup);
   refuseUnprocessable(found, dryRun);
+  const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
+  if (successor !== undefined)
+    throw ApplicationFailure.nonRetryable(
+      `The same content was imported again since, as ${successor}: process that one.`,
+      'NotProcessable',
+    );
 
   const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
   const runNo = Number(last?.run_no) + 1;

@@ -131,6 +131,38 @@ describe('an import counts as the first', () => {
   });
 });
 
+it('is made of one of two imports: what ended with nothing created gives way to the one that came after it', async () => {
+  const { client } = bench;
+  await client.call('PUT', 'number-series/NAMES', { prefix: 'N-', digits: 3 });
+  const numbered = namesSetup(
+    { type: 'csv' },
+    {
+      mappings: [
+        { field: 'number', series: 'NAMES' },
+        { field: 'name', column: 'Name', lookUp: { valueList: 'NAMES' } },
+      ],
+    },
+  );
+  await client.call('PUT', 'value-lists/NAMES', { entries: { none: 'None' } });
+  await save(client, 'numbered', numbered);
+  const content = names('o1');
+  const start = () => client.start('numbered', content, { processing: 'now' });
+  const { body: first } = await start();
+  expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 0, errors: 1 } });
+  await client.call('PUT', 'value-lists/NAMES', { entries: { N: 'Name' } });
+  const { body: second } = await start();
+  expect(second).toMatchObject({ status: 'Completed', results: { inserted: 1 } });
+  const retried = await client.call('POST', `imports/${first.id}/process`, { mode: 'now', status: 'Error' });
+  expect(retried).toMatchObject({
+    status: 409,
+    body: {
+      code: 'not_processable',
+      detail: `The same content was imported again since, as ${second.id}: process that one.`,
+    },
+  });
+  expect((await client.get(first.id)).status).toBe('CompletedWithErrors');
+});
+
 it.each(['yes', '', '1', 'TRUE'])('refuses a force that is none: %j', async (force) => {
   const form = new FormData();
   form.set('integration', 'names');
