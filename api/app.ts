@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { PreviewThreads } from '../preview/preview-threads.js';
 import { authenticate } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
@@ -26,6 +27,7 @@ import { mappingSuggestionRoute } from './routes/mapping-suggestions.js';
 import { numberSeriesRoutes } from './routes/number-series.js';
 import { processImportRoute } from './routes/process-import.js';
 import { recordRoutes } from './routes/records.js';
+import { samplePreviewRoute } from './routes/sample-preview.js';
 import { sampleRoutes } from './routes/samples.js';
 import { startImportRoute } from './routes/start-import.js';
 import { targetRoutes } from './routes/targets.js';
@@ -88,6 +90,9 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);
+  // One for all who look into files: what that may cost is the process's.
+  const threads = new PreviewThreads();
+  app.addHook('onClose', () => threads.close());
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, dependencies.database);
@@ -96,8 +101,9 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     integrationVersionRoutes(company, dependencies);
     integrationFileRoute(company, dependencies);
     integrationTemplateRoute(company, dependencies);
-    mappingSuggestionRoute(company, dependencies);
-    sampleRoutes(company, dependencies);
+    mappingSuggestionRoute(company, dependencies, threads);
+    sampleRoutes(company, dependencies, threads);
+    samplePreviewRoute(company, dependencies, threads);
     importRoutes(company, dependencies);
     startImportRoute(company, dependencies);
     processImportRoute(company, dependencies);

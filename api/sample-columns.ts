@@ -15,19 +15,15 @@ const rows = 100;
  */
 export async function sampleColumns(
   { database, files, threads }: { database: Database; files: FileStore; threads: PreviewThreads },
-  { companyId, companyCode }: { companyId: number; companyCode: string },
+  { companyId }: { companyId: number },
   { sample: id, file: format }: { sample: string; file?: FileFormat | undefined },
 ): Promise<SourceColumn[]> {
-  const { described, storedAs, fileName, createdAt } = await sampleInUse(database, { companyId }, id);
-  const context = { today: createdAt.toISOString().slice(0, 10), fileName, company: companyCode };
+  const { described, storedAs } = await sampleInUse(database, { companyId }, id);
   const read =
     format === undefined
       ? described
       : await threads
-          .preview(
-            { companyId, path: files.pathOf(storedAs) },
-            { file: format, target: undefined, mappings: [], from: 1, rows, context },
-          )
+          .preview({ companyId, path: files.pathOf(storedAs) }, { file: format, mapping: undefined, from: 1, rows })
           .catch((error: unknown) => {
             throw previewProblem(error);
           });

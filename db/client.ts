@@ -99,3 +99,23 @@ export async function inCompany<Result>(
   });
   return done;
 }
+
+class RolledBack extends Error {}
+
+/** As `inCompany`, for a transaction that leaves nothing behind: it is always rolled back. */
+export async function inCompanyRolledBack<Result>(
+  database: Database,
+  companyId: number,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const found: Result[] = [];
+  try {
+    await inCompany(database, companyId, async (tx) => {
+      found.push(await work(tx));
+      throw new RolledBack();
+    });
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error;
+  }
+  return found[0] as Result;
+}

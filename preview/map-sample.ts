@@ -1,25 +1,22 @@
-import { recordMapper } from '../activities/map/map-record.js';
+import { type MappedRecord, recordMapper } from '../activities/map/map-record.js';
 import type { MappingContext } from '../activities/map/mapping-context.js';
 import { checkColumns } from '../activities/map/match-columns.js';
 import type { RecordFault } from '../activities/map/record-fault.js';
+import type { UnstagedRecord } from '../activities/process/record-source.js';
 import { FileFault } from '../activities/read/file-fault.js';
 import type { SourceRow } from '../activities/read/row-source.js';
-import { checkSetup } from '../integration/check-setup.js';
-import type { FileFormat } from '../integration/file-format.js';
+import type { SetupFault } from '../integration/check-setup.js';
+import { targetFaults } from '../integration/check-target.js';
 import type { FieldMapping, IntegrationSetup } from '../integration/setup.js';
-import type { TargetChoice } from '../integration/target-of.js';
+import { type MappingFault, type PlacedFault, setupFaults, type ValidationFault } from './setup-faults.js';
+import { soundValidations } from './sound-validations.js';
 
-interface SampleMapping extends TargetChoice {
-  mappings: FieldMapping[];
-  file: FileFormat;
+/** What the records of a sample are to become. */
+export interface SampleMapping {
+  setup: IntegrationSetup;
   context: MappingContext;
-}
-
-/** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows hold. */
-export interface MappingFault {
-  field: string | null;
-  code: 'mapping_invalid' | 'file_column_missing' | 'file_column_doubled';
-  message: string;
+  /** What the setup names and the company does not have. */
+  unknown: readonly SetupFault[];
 }
 
 /** What a mapping makes of a record: a value, null for none, or why there is none. */
@@ -32,56 +29,85 @@ export interface MappedRow {
   warnings: RecordFault[];
 }
 
+/** What of a sample can be processed: the sound part of its setup, and what that makes of the records. */
+export interface Unstaged {
+  setup: IntegrationSetup;
+  records: UnstagedRecord[];
+}
+
+export interface MappedSample {
+  rows: MappedRow[];
+  mappingFaults: MappingFault[];
+  validationFaults: ValidationFault[];
+  /** Undefined where nothing can be processed. */
+  unstaged: Unstaged | undefined;
+}
+
 /**
  * Maps records as staging does. A mapping that cannot work has its error in every row, and the others
  * show what they do all the same.
  */
 export function mapSample(
-  { mappings, file, context, ...choice }: SampleMapping,
+  { setup, context, unknown }: SampleMapping,
   columns: readonly string[],
   headerRow: number,
   records: readonly SourceRow[],
-): { rows: MappedRow[]; faults: MappingFault[] } {
-  const setup: IntegrationSetup = { name: 'preview', file, mappings, ...choice };
-  const faults = setupFaults(setup);
-  const sound = mappings.filter((mapping, index) => {
+): MappedSample {
+  const { mappings: faults, validations: validationFaults } = setupFaults(setup, unknown);
+  const mappings = setup.mappings.filter((mapping, index) => {
     if (faults.some((fault) => fault.index === index)) return false;
-    const fault = faultOnColumns({ ...setup, mappings: [mapping] }, columns, headerRow, context);
+    const fault = faultOnColumns({ ...setup, mappings: [mapping], validations: [] }, columns, headerRow, context);
     if (fault) faults.push({ index, field: mapping.field, ...fault });
     return fault === undefined;
   });
-  const map = recordMapper({ ...setup, mappings: sound }, columns, context);
-  const broken = Object.fromEntries(
-    faults.flatMap(({ field, code, message }) => (field === null ? [] : [[field, { error: { code, message } }]])),
-  );
-  const rows = records.map((record): MappedRow => {
-    const { values, faults: errors, warnings } = map(record);
-    const mapped = sound.map(({ field }, index): [string, MappedValue] => {
+  const misdescribed = targetFaults(setup).length > 0;
+  const validations = misdescribed ? [] : soundValidations(setup, mappings, validationFaults);
+  const sound = { ...setup, mappings, validations };
+  const mapped = records.map(recordMapper(sound, columns, context));
+  const broken = brokenValues(faults);
+  return {
+    rows: mapped.map(({ values, faults: errors, warnings }) => ({
+      values: { ...broken, ...mappedValues(mappings, values, errors) },
+      errors,
+      warnings,
+    })),
+    mappingFaults: faults.map(({ field, code, message }) => ({ field, code, message })),
+    validationFaults,
+    unstaged:
+      misdescribed || mappings.length === 0 || records.length === 0
+        ? undefined
+        : { setup: sound, records: mapped.map((record, index) => unstaged(records[index] as SourceRow, record)) },
+  };
+}
+
+/** By field, what a record has: its value, or the first error that is about the field. */
+export function mappedValues(
+  mappings: readonly FieldMapping[],
+  values: readonly (string | null)[],
+  errors: readonly RecordFault[],
+): Record<string, MappedValue> {
+  return Object.fromEntries(
+    mappings.map(({ field }, index): [string, MappedValue] => {
       const error = errors.find((fault) => fault.field === field);
       return [
         field,
         error ? { error: { code: error.code, message: error.message } } : { value: values[index] ?? null },
       ];
-    });
-    return { values: { ...broken, ...Object.fromEntries(mapped) }, errors, warnings };
-  });
-  return { rows, faults: faults.map(({ field, code, message }) => ({ field, code, message })) };
+    }),
+  );
 }
 
-interface PlacedFault extends MappingFault {
-  /** Of the mapping; undefined where it is not one. */
-  index: number | undefined;
-}
+const brokenValues = (faults: readonly PlacedFault[]): Record<string, MappedValue> =>
+  Object.fromEntries(
+    faults.flatMap(({ field, code, message }) => (field === null ? [] : [[field, { error: { code, message } }]])),
+  );
 
-/** What keeps the setup from being saved, by mapping where it is one. */
-function setupFaults(setup: IntegrationSetup): PlacedFault[] {
-  return checkSetup(setup).map(({ pointer, detail }) => {
-    const at = /^\/mappings\/(\d+)/.exec(pointer)?.[1];
-    const index = at === undefined ? undefined : Number(at);
-    const field = index === undefined ? null : (setup.mappings[index]?.field ?? null);
-    return { index, field, code: 'mapping_invalid', message: detail };
-  });
-}
+const unstaged = ({ row }: SourceRow, { groupKey, values, faults }: MappedRecord): UnstagedRecord => ({
+  row,
+  groupKey,
+  valid: faults.length === 0,
+  values,
+});
 
 /** Why a mapping cannot work on these columns. */
 function faultOnColumns(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../project-root.js';
 import type { Described, Fault } from './described.js';
-import type { Preview, PreviewQuestion } from './preview.js';
+import type { Preview, PreviewQuestion, StagedPreview } from './preview.js';
 import type { PreviewOutcome, PreviewTask } from './preview-thread.js';
 import { Turns } from './turns.js';
 
@@ -41,15 +41,25 @@ export class PreviewThreads {
     this.turns = new Turns(threads, places, patience);
   }
 
-  async describe(file: SampleFile): Promise<Described> {
-    const found = await this.ask<Described>(file, undefined);
-    if (!('tooMuch' in found)) return found.result;
-    return { findings: [], undecided: [], file: null, columns: [], rows: [], fault: found.tooMuch };
+  describe(file: SampleFile): Promise<Described> {
+    return this.inTurn(file, async () => {
+      const found = await this.run<Described>({ path: file.path, question: undefined });
+      if (!('tooMuch' in found)) return found.result;
+      return { findings: [], undecided: [], file: null, columns: [], rows: [], fault: found.tooMuch };
+    });
   }
 
-  async preview(file: SampleFile, question: PreviewQuestion): Promise<Preview> {
-    const found = await this.ask<Preview>(file, question);
-    return 'tooMuch' in found ? { columns: [], rows: [], mappingFaults: [], fault: found.tooMuch } : found.result;
+  /** `lookUp` completes what the thread has found, in the same turn. */
+  preview(
+    file: SampleFile,
+    question: PreviewQuestion,
+    lookUp: (staged: StagedPreview) => Promise<Preview> = async (staged) => staged,
+  ): Promise<Preview> {
+    return this.inTurn(file, async () => {
+      const found = await this.run<StagedPreview>({ path: file.path, question });
+      if (!('tooMuch' in found)) return lookUp(found.result);
+      return { columns: [], rows: [], mappingFaults: [], validationFaults: [], fault: found.tooMuch };
+    });
   }
 
   /** Ends what is running; nobody waits for it any more. */
@@ -57,13 +67,10 @@ export class PreviewThreads {
     await Promise.all([...this.running].map((thread) => thread.terminate()));
   }
 
-  private async ask<Result>(
-    { companyId, path }: SampleFile,
-    question: PreviewQuestion | undefined,
-  ): Promise<{ result: Result } | { tooMuch: Fault }> {
+  private async inTurn<Result>({ companyId }: SampleFile, work: () => Promise<Result>): Promise<Result> {
     const endTurn = await this.turns.take(companyId);
     try {
-      return await this.run<Result>({ path, question });
+      return await work();
     } finally {
       endTurn();
     }

@@ -1,24 +1,19 @@
-import type { MappingContext } from '../activities/map/mapping-context.js';
-import type { SourceRow } from '../activities/read/row-source.js';
 import { columnValues } from '../detect/column-values.js';
 import { type DetectedColumn, describeColumns } from '../detect/value-formats.js';
 import type { FileFormat } from '../integration/file-format.js';
-import type { FieldMapping } from '../integration/setup.js';
-import type { TargetChoice } from '../integration/target-of.js';
 import type { Fault, SampleRow } from './described.js';
-import { type MappedRow, type MappingFault, mapSample } from './map-sample.js';
+import { type MappedRow, type MappedSample, mapSample, type SampleMapping, type Unstaged } from './map-sample.js';
 import { readSample, type SampleRange, shownColumns, shownRow } from './read-sample.js';
+import type { MappingFault, ValidationFault } from './setup-faults.js';
 
 /** What is to be tried on a sample. */
-export interface PreviewQuestion extends SampleRange, Omit<TargetChoice, 'target'> {
+export interface PreviewQuestion extends SampleRange {
   file: FileFormat;
-  /** Undefined while nothing is mapped. */
-  target: TargetChoice['target'] | undefined;
-  mappings: FieldMapping[];
-  context: MappingContext;
+  /** Undefined while the sample has no target. */
+  mapping: SampleMapping | undefined;
 }
 
-/** A record with what the mappings make of it. */
+/** A record with what an import makes of it. */
 export type PreviewRow = SampleRow & MappedRow;
 
 /** What an import with these settings would read, and make of it. */
@@ -27,23 +22,30 @@ export interface Preview {
   rows: PreviewRow[];
   /** What is wrong with mappings, whatever the rows hold. */
   mappingFaults: MappingFault[];
+  /** What is wrong with validations. */
+  validationFaults: ValidationFault[];
   fault: Fault | null;
 }
 
+/** A preview as staging would have it: nothing is looked up yet. */
+export interface StagedPreview extends Preview {
+  /** What is left to be looked up; undefined for nothing. */
+  unstaged: Unstaged | undefined;
+}
+
 /** Reads some records of a file by the settings that are tried, and maps them as an import does. */
-export async function preview(path: string, question: PreviewQuestion): Promise<Preview> {
-  const { columns = [], headerRow, first, records, fault } = await readSample(path, question.file, question);
-  const { target, from: _from, rows: _rows, ...settings } = question;
-  const mapped =
-    target === undefined ? unmapped(records) : mapSample({ target, ...settings }, columns, headerRow, records);
+export async function preview(path: string, { file, mapping, ...range }: PreviewQuestion): Promise<StagedPreview> {
+  const { columns = [], headerRow, first, records, fault } = await readSample(path, file, range);
+  const { rows, ...mapped } = mapping ? mapSample(mapping, columns, headerRow, records) : unmapped(records.length);
   return {
     columns: describeColumns(columnValues(columns.slice(0, shownColumns), first)),
-    rows: records.map((record, index) => ({ ...shownRow(record, columns), ...(mapped.rows[index] as MappedRow) })),
-    mappingFaults: mapped.faults,
+    rows: records.map((record, index) => ({ ...shownRow(record, columns), ...(rows[index] as MappedRow) })),
+    ...mapped,
     fault,
   };
 }
 
-function unmapped(records: readonly SourceRow[]): { rows: MappedRow[]; faults: MappingFault[] } {
-  return { rows: records.map(() => ({ values: {}, errors: [], warnings: [] })), faults: [] };
+function unmapped(records: number): MappedSample {
+  const rows = Array.from({ length: records }, () => ({ values: {}, errors: [], warnings: [] }));
+  return { rows, mappingFaults: [], validationFaults: [], unstaged: undefined };
 }

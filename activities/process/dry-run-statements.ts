@@ -25,7 +25,8 @@ export function dryRunStatements(
   ];
 }
 
-const remarks = (table: string): string => `
+/** By record, what was found: a row per record of `row_no` and `said`, as JSON. */
+export const remarks = (table: string): string => `
   SELECT row_no, jsonb_agg(jsonb_build_object('code', code, 'field', field, 'value', left(value, 200), 'message', message)) AS said
   FROM ${table} GROUP BY row_no`;
 

@@ -16,35 +16,36 @@ import {
   lookUpJoin,
   lookUpStatement,
 } from './look-up-statements.js';
-import { piece, raw, type Statement, statement } from './statement.js';
+import { type RecordSource, stagedRecords } from './record-source.js';
+import { raw, type Statement, statement } from './statement.js';
 import { skips } from './write-mode.js';
 
+/** The statements that load a batch's staged records; see `recordStatements`. */
+export const loadStatements = (target: Target, scope: BatchScope): Statement[] =>
+  recordStatements(target, scope, stagedRecords(scope));
+
 /**
- * `batch_value` and `batch_record`: the batch's records with typed values, every reference looked up. The values
- * were checked when they were staged, so no cast fails. And `batch_fault`, empty but for groups
+ * `batch_value` and `batch_record`: the records of a source with typed values, every reference looked up. The
+ * values were checked when they were mapped, so no cast fails. And `batch_fault`, empty but for groups
  * that are known to be refused.
  */
-export function loadStatements(target: Target, scope: BatchScope): Statement[] {
-  const { importId, runNo, firstPosition, lastPosition } = scope;
+export function recordStatements(
+  target: Target,
+  scope: Pick<BatchScope, 'setup' | 'rejected'>,
+  { records, priorError, priorSkip }: RecordSource,
+): Statement[] {
   const fields = presentFields(mappableFields(target), scope.setup);
   const references = fields.filter(({ references }) => references);
   const lookUps = fieldLookUps(target, scope.setup);
   const values = loadedValues(fields, lookUps);
-  // LATERAL with LIMIT 1 is one probe of a key per row, whatever the planner believes of a table
-  // that has not been analyzed yet; a plain join may scan the company's whole table for each row.
-  const source = scope.arranged
-    ? piece`run_record a CROSS JOIN LATERAL (
-         SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
-       ) r WHERE a.import_id = ${importId}::uuid AND a.run_no = ${runNo}::int AND a.position BETWEEN ${firstPosition}::int AND ${lastPosition}::int`
-    : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
   const known = references.find((field) => field.references === 'item');
   return [
     statement`SET LOCAL enable_seqscan = off`,
     statement`
       CREATE TEMP TABLE batch_value ON COMMIT DROP AS
-      SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError(scope))} AS prior_error, ${raw(priorSkip(scope))} AS prior_skip,
+      SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError)} AS prior_error, ${raw(priorSkip)} AS prior_skip,
         ${raw(fields.map((field) => `${mappedValue(field, scope)} AS ${column(field)}`).join(', '))}
-      FROM ${source}`,
+      FROM ${records}`,
     ...lookUps.map(lookUpStatement),
     statement`
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
@@ -70,7 +71,7 @@ export function loadStatements(target: Target, scope: BatchScope): Statement[] {
   ];
 }
 
-function rejectionFaults({ rejected }: BatchScope): Statement[] {
+function rejectionFaults({ rejected }: Pick<BatchScope, 'rejected'>): Statement[] {
   if (!rejected || rejected.size === 0) return [];
   return [
     statement`
@@ -87,24 +88,12 @@ function referenceJoin(field: Field, value: string): string {
   ) ${lookup(field)} ON true`;
 }
 
-// In a first run only staging can have found errors; such records are not valid.
-function priorError({ first }: BatchScope): string {
-  return first
-    ? 'NOT r.valid'
-    : '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))';
-}
-
-const priorSkip = ({ first, setup }: BatchScope): string =>
-  first || !skips(setup)
-    ? 'false'
-    : 'EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no)';
-
 const lookup = (field: Field): string => `found_by_${columnOf(field.name)}`;
 const foundColumn = (field: Field): string => `"found_${columnOf(field.name)}"`;
 
 // The place of a value in a record is that of its mapping; a field without one has its default. What is
 // looked up by its value has its own type only then.
-function mappedValue(field: Field, { setup }: BatchScope): string {
+function mappedValue(field: Field, { setup }: Pick<BatchScope, 'setup'>): string {
   const position = setup.mappings.findIndex((mapping) => mapping.field === field.name);
   const type = typeOf(field);
   if (setup.mappings[position]?.lookUp || (position >= 0 && type === 'text')) return `r.values->>${position}`;

@@ -1,4 +1,4 @@
-import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
 import type { BatchScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
 import { settleRaces } from './races.js';
@@ -76,21 +76,17 @@ function groupsOf(
   });
 }
 
-class RolledBack extends Error {}
-
 /** What PostgreSQL says against the records between two positions; undefined where nothing. */
 async function tryOut(database: Database, scope: BatchScope): Promise<string | undefined> {
   try {
     await settleRaces(() =>
-      inCompany(database, scope.companyId, async (tx: Transaction) => {
+      inCompanyRolledBack(database, scope.companyId, async (tx) => {
         const { decide, write } = batchStatements(scope);
         await Promise.all(send(tx, [...decide, ...write]));
         await tx`SET CONSTRAINTS ALL IMMEDIATE`;
-        throw new RolledBack();
       }),
     );
   } catch (error) {
-    if (error instanceof RolledBack) return undefined;
     if (isDataException(error)) return `The database refuses it: ${(error as Error).message}.`;
     throw error;
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { PreviewThreads } from '../../preview/preview-threads.js';
+import type { PreviewThreads } from '../../preview/preview-threads.js';
 import { suggestForCompany } from '../../suggest/company-suggestion.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -9,10 +9,8 @@ import { MappingQuestion, MappingSuggestion } from '../shapes/mapping-suggestion
 import { problemsOf } from '../shapes/page.js';
 import { CompanyParams } from './imports.js';
 
-export function mappingSuggestionRoute(app: App, { database, files }: ApiDependencies): void {
+export function mappingSuggestionRoute(app: App, { database, files }: ApiDependencies, threads: PreviewThreads): void {
   app.addSchema(MappingSuggestion);
-  const threads = new PreviewThreads({ threads: 1 });
-  app.addHook('onClose', () => threads.close());
 
   app.post(
     '/v1/companies/:company/mapping-suggestions',

@@ -1,23 +1,22 @@
 import { Type } from 'typebox';
-import { checkSetup } from '../../integration/check-setup.js';
-import { differences } from '../../preview/differences.js';
-import { PreviewThreads } from '../../preview/preview-threads.js';
+import type { PreviewThreads } from '../../preview/preview-threads.js';
 import { addSample, deleteSample, type SampleRecord } from '../../preview/sample-records.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { invalidRequest, Problem } from '../problem.js';
 import { receiveSample, SampleBody } from '../receive-sample.js';
 import { previewProblem, sampleInUse, sampleNotFound } from '../sample-problems.js';
 import { problemsOf } from '../shapes/page.js';
-import { FileFormatShape, Finding, Preview, PreviewBody, Sample, SampleColumn } from '../shapes/sample.js';
+import { FileFormatShape, Finding, Sample, SampleColumn } from '../shapes/sample.js';
 import { CompanyParams, ImportParams } from './imports.js';
 
-export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDependencies): void {
-  for (const shape of [Finding, FileFormatShape, SampleColumn, Sample, Preview]) app.addSchema(shape);
+export function sampleRoutes(
+  app: App,
+  { database, files, uploadLimit }: ApiDependencies,
+  threads: PreviewThreads,
+): void {
+  for (const shape of [Finding, FileFormatShape, SampleColumn, Sample]) app.addSchema(shape);
   const base = '/v1/companies/:company/samples';
   const tags = ['Samples'];
-  const threads = new PreviewThreads();
-  app.addHook('onClose', () => threads.close());
 
   app.post(
     base,
@@ -61,46 +60,6 @@ export function sampleRoutes(app: App, { database, files, uploadLimit }: ApiDepe
       },
     },
     async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await sampleInUse(database, caller, id)),
-  );
-
-  app.post(
-    `${base}/:id/preview`,
-    {
-      schema: {
-        operationId: 'previewSample',
-        summary: 'What an import with these settings would read, and make of it',
-        description:
-          'Without `file` the sample is read as found. A mapping that cannot work has its error in every row, and the others show what they do.',
-        tags,
-        params: ImportParams,
-        body: PreviewBody,
-        response: { 200: Type.Ref('Preview#'), ...problemsOf(400, 422) },
-      },
-    },
-    async ({ caller, params: { id }, body }) => {
-      const { file: tried, target, mappings = [], rows = 20, from = 1, ...outside } = body;
-      if (target === undefined && mappings.length > 0)
-        throw invalidRequest([{ in: 'body', pointer: '/target', detail: 'is missing: mappings are of a target' }]);
-      const { companyId, companyCode: company } = caller;
-      const { described, fileName, storedAs, createdAt } = await sampleInUse(database, caller, id);
-      const file = tried ?? described.file;
-      if (!file) return { file, columns: [], rows: [], mappingFaults: [], differences: [], fault: described.fault };
-      const contradictions = checkSetup({ name: 'preview', file, target: target ?? 'customer', mappings, ...outside })
-        .filter(({ pointer }) => pointer.startsWith('/file'))
-        .map((fault) => ({ in: 'body' as const, ...fault }));
-      if (contradictions.length > 0)
-        throw new Problem('invalid_setup', `${contradictions[0]?.detail}`, { errors: contradictions });
-      const context = { today: createdAt.toISOString().slice(0, 10), fileName, company };
-      const shown = await threads
-        .preview(
-          { companyId, path: files.pathOf(storedAs) },
-          { file, target, mappings, rows, from, context, ...outside },
-        )
-        .catch((error: unknown) => {
-          throw previewProblem(error);
-        });
-      return { file, ...shown, differences: differences(described.findings, file) };
-    },
   );
 
   app.delete(

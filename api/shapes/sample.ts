@@ -1,9 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../integration/file-format.js';
-import { FieldMapping, SetupTarget } from '../../integration/setup.js';
-import { outsideProperties } from '../../targets/outside-settings.js';
-
-const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+import { FieldMapping } from '../../integration/setup.js';
 
 const Alternative = Type.Object({ value: Type.Unknown(), reason: Type.String() });
 
@@ -22,7 +19,8 @@ export const Finding = Type.Object(
   { $id: 'Finding' },
 );
 
-const AFinding = Type.Unsafe<Static<typeof Finding>>(Type.Ref('Finding#'));
+/** The same by reference, for other shapes. */
+export const AFinding = Type.Unsafe<Static<typeof Finding>>(Type.Ref('Finding#'));
 const Findings = Type.Array(AFinding);
 
 /** A column of a sample and how its values are written. */
@@ -44,14 +42,17 @@ export const SampleColumn = Type.Object(
   { $id: 'SampleColumn' },
 );
 
-const Columns = Type.Array(Type.Unsafe<Static<typeof SampleColumn>>(Type.Ref('SampleColumn#')));
+/** The columns of a sample. */
+export const Columns = Type.Array(Type.Unsafe<Static<typeof SampleColumn>>(Type.Ref('SampleColumn#')));
 
-const rowProperties = {
+/** What every row of a sample has. */
+export const rowProperties = {
   row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
   source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
 };
 
-const Fault = Type.Union([
+/** What keeps a file, or the rest of it, from being read. */
+export const Fault = Type.Union([
   Type.Object({
     code: Type.String({ description: 'As under Files in docs/errors.md.' }),
     message: Type.String(),
@@ -68,7 +69,8 @@ const Fault = Type.Union([
 /** A file format by itself, as answers have it. */
 export const FileFormatShape = { ...FileFormat, $id: 'FileFormat' };
 
-const Format = Type.Union([Type.Unsafe<FileFormat>(Type.Ref('FileFormat#')), Type.Null()], {
+/** The format that a sample is read by. */
+export const Format = Type.Union([Type.Unsafe<FileFormat>(Type.Ref('FileFormat#')), Type.Null()], {
   description:
     'Made of the findings and ready for a setup; of a tie it has the first alternative. Null where nothing can be read.',
 });
@@ -94,62 +96,3 @@ export const Sample = Type.Object(
   { $id: 'Sample' },
 );
 export type Sample = Static<typeof Sample>;
-
-/** What is to be tried on a sample. */
-export const PreviewBody = Type.Object(
-  {
-    file: Type.Optional(FileFormat),
-    target: Type.Optional(SetupTarget),
-    ...outsideProperties,
-    mappings: Type.Optional(
-      Type.Array(FieldMapping, { maxItems: 200, description: 'Of a setup that need not be complete.' }),
-    ),
-    rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
-    from: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 10_000_000, default: 1, description: 'Row number of the first record.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-const RecordFault = Type.Object({
-  code: Type.String(),
-  field: Nullable("The target's field; null where it is the row as a whole."),
-  value: Nullable('The value at fault.'),
-  message: Type.String(),
-});
-
-const MappedValue = Type.Union([
-  Type.Object({ value: Nullable('As the target takes it; null for none.') }),
-  Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) }),
-]);
-
-/** What an import with the settings that are tried would read, and make of it. */
-export const Preview = Type.Object(
-  {
-    file: Format,
-    columns: Columns,
-    rows: Type.Array(
-      Type.Object({
-        ...rowProperties,
-        values: Type.Record(Type.String(), MappedValue, { description: "By the target's field." }),
-        errors: Type.Array(RecordFault),
-        warnings: Type.Array(RecordFault),
-      }),
-    ),
-    mappingFaults: Type.Array(
-      Type.Object({
-        field: Nullable('Null for what concerns the setup as a whole.'),
-        code: Type.String(),
-        message: Type.String(),
-      }),
-      { description: 'What is wrong with the mappings, or still missing, whatever the rows hold.' },
-    ),
-    differences: Type.Array(Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: AFinding }), {
-      description: 'Settings that are tried and that were found to be otherwise.',
-    }),
-    fault: Fault,
-  },
-  { $id: 'Preview' },
-);
-export type Preview = Static<typeof Preview>;

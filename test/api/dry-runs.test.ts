@@ -196,7 +196,7 @@ describe('a dry run of documents', () => {
       ),
     );
     const run = await dryRun(id);
-    expect(run.results).toEqual({ inserted: 1, updated: 1, unchanged: 0, lines: 4 });
+    expect(run.results).toEqual({ inserted: 1, updated: 1, unchanged: 0, sent: 0, lines: 4 });
     expect((await recordsOf(run)).map(({ row, action, changes }) => ({ row, action, changes }))).toEqual([
       {
         row: 2,

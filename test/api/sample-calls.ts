@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { Preview, Sample } from '../../api/shapes/sample.js';
+import type { Preview } from '../../api/shapes/preview.js';
+import type { Sample } from '../../api/shapes/sample.js';
 import type { Answer, ApiClient } from '../harness/api-client.js';
 
 /** Uploads a file as a sample. */

@@ -9,7 +9,7 @@ import { removeExpiredSamples } from '../../worker/expired-samples.js';
 import { useBench, workbook } from './fixtures.js';
 import { messy, previewOf, sampleOf, upload } from './sample-calls.js';
 
-const bench = useBench({ UPLOAD_LIMIT_BYTES: String(150 * 1024 * 1024) }, { empty: true });
+const bench = useBench({ UPLOAD_LIMIT_BYTES: String(150 * 1024 * 1024) });
 
 const mappings: FieldMapping[] = [
   { field: 'number', column: 'No.' },

@@ -15,14 +15,11 @@ function threads(limits: Partial<PreviewLimits> = {}): PreviewThreads {
 }
 
 const wide = `${'1;'.repeat(2_000)}1\n`.repeat(2_000);
-const context = { today: '2026-01-31', fileName: 'a.csv', company: 'acme' };
 const farAway = {
   file: { type: 'csv', delimiter: ';' } as const,
-  target: undefined,
-  mappings: [],
+  mapping: undefined,
   rows: 1,
   from: 9_000_000,
-  context,
 };
 
 describe('a look into a file', () => {

@@ -1,0 +1,65 @@
+import { type Database, inCompanyRolledBack } from '../../db/client.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { targetOf } from '../../integration/target-of.js';
+import type { Field } from '../../targets/field.js';
+import { mappableFields, type Target } from '../../targets/target.js';
+import type { RecordFault } from '../map/record-fault.js';
+import { cancelOnAbort } from './cancel-queries.js';
+import { remarks } from './dry-run-statements.js';
+import { column } from './field-sql.js';
+import { recordStatements } from './load-statements.js';
+import { warns } from './look-up-checks.js';
+import { type UnstagedRecord, unstagedRecords } from './record-source.js';
+import { raw, type Statement, statement } from './statement.js';
+import { plannedNow, send } from './write-batch.js';
+
+/** Milliseconds that all of it may take, however many look-ups a setup has. */
+const usualDeadline = 10_000;
+
+/** What processing would find out about a record before it asks which ones exist. */
+export interface TriedRecord {
+  row: number;
+  /** In the order of the setup's mappings, everything looked up. */
+  values: (string | null)[];
+  errors: RecordFault[];
+  warnings: RecordFault[];
+}
+
+/**
+ * Looks up, for records that are not staged, what processing would, by its very statements, in a transaction
+ * that leaves nothing behind. Throws what PostgreSQL says, also where it takes too long.
+ */
+export function tryRecords(
+  database: Database,
+  companyId: number,
+  setup: IntegrationSetup,
+  records: readonly UnstagedRecord[],
+  deadline = usualDeadline,
+): Promise<TriedRecord[]> {
+  const target = targetOf(setup);
+  return inCompanyRolledBack(database, companyId, async (tx) => {
+    const cancellable = cancelOnAbort(AbortSignal.timeout(deadline), 0);
+    const loaded = send(tx, recordStatements(target, { setup }, unstagedRecords(records)));
+    const found = plannedNow(tx, foundStatement(target, setup));
+    await Promise.all([...loaded, found].map(cancellable.send)).finally(cancellable.end);
+    return (await found) as unknown as TriedRecord[];
+  });
+}
+
+function foundStatement(target: Target, setup: IntegrationSetup): Statement {
+  const fields = setup.mappings.map(({ field }) => mappableFields(target).find(({ name }) => name === field) as Field);
+  const warned = warns(setup)
+    ? remarks('batch_warning')
+    : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
+  return statement`
+    SELECT b.row_no AS row, to_jsonb(ARRAY[${raw(fields.map(shownText).join(', '))}]::text[]) AS values,
+      coalesce(f.said, '[]') AS errors, coalesce(w.said, '[]') AS warnings
+    FROM batch_record b
+    LEFT JOIN (${raw(remarks('batch_fault'))}) f USING (row_no)
+    LEFT JOIN (${raw(warned)}) w USING (row_no)
+    ORDER BY b.row_no`;
+}
+
+// As JSON a day is ISO 8601 and a yes is `true`, whatever the settings of the server.
+const shownText = (field: Field): string =>
+  field.kind === 'decimal' ? `trim_scale(b.${column(field)})::text` : `to_jsonb(b.${column(field)})#>>'{}'`;

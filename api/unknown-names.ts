@@ -1,0 +1,64 @@
+import type { Transaction } from '../db/client.js';
+import type { SetupFault } from '../integration/check-setup.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { outsideOf } from '../integration/target-of.js';
+
+/**
+ * The value lists, number series and connections that a setup names and the company does not have. `hold` keeps
+ * those that it has until the commit.
+ */
+export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hold: boolean): Promise<SetupFault[]> {
+  const named = namesIn(setup);
+  if (named.length === 0) return [];
+  const held = hold ? tx`FOR SHARE` : tx``;
+  const connectionsOf = (kind: keyof typeof connectionKinds) =>
+    tx`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${held}`;
+  const lists = await tx`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${held}`;
+  const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${held}`;
+  const postgres = await connectionsOf('postgres');
+  const http = await connectionsOf('http');
+  const known = {
+    'value list': lists,
+    'number series': series,
+    'connection to PostgreSQL': postgres,
+    'connection over HTTP': http,
+  };
+  return named
+    .filter(({ kind, code }) => !known[kind].some((row) => row.code === code))
+    .map(({ kind, code, pointer }) => ({ pointer, detail: `There is no ${kind} "${code}".` }));
+}
+
+const connectionKinds = { postgres: 'connection to PostgreSQL', http: 'connection over HTTP' } as const;
+
+interface Named extends Pick<SetupFault, 'pointer'> {
+  kind: 'value list' | 'number series' | (typeof connectionKinds)[keyof typeof connectionKinds];
+  code: string;
+}
+
+function namesIn(setup: IntegrationSetup): Named[] {
+  const { mappings, validations = [], target } = setup;
+  const named = (kind: Named['kind'], code: string | undefined, pointer: string): Named[] =>
+    code === undefined ? [] : [{ kind, code, pointer }];
+  const outside = outsideOf(setup);
+  return [
+    ...(outside?.settings
+      ? named(
+          connectionKinds[outside.target.connectionKind],
+          outside.target.connection(outside.settings),
+          `/${target}/connection`,
+        )
+      : []),
+    ...mappings.flatMap(({ series, lookUp }, index) => [
+      ...named('number series', series, `/mappings/${index}/series`),
+      ...named('value list', lookUp?.valueList, `/mappings/${index}/lookUp/valueList`),
+    ]),
+    ...validations.flatMap((validation, index) =>
+      validation.check === 'look-up'
+        ? named('value list', validation.valueList, `/validations/${index}/valueList`)
+        : [],
+    ),
+  ];
+}
+
+const codes = (named: readonly Named[], wanted: Named['kind']): string[] =>
+  named.filter(({ kind }) => kind === wanted).map(({ code }) => code);
