@@ -1,7 +1,7 @@
-import { columnOf, type Field } from '../../targets/field.js';
+import type { Field } from '../../targets/field.js';
 import type { Target } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
-import { column, columns, keyFields, keyText, literal } from './field-sql.js';
+import { column, columnName, columns, keyFields, keyText, literal } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 
 /** A row per group of records, with its header's fields, and where its records disagree on them. */
@@ -18,7 +18,7 @@ const largest = (field: Field): string =>
 
 // The largest value where there are several; the smallest is in the column.
 const differing = (field: Field): [string, string] => [
-  columnOf(field.name),
+  columnName(field),
   `CASE WHEN ${smallest(field)} <> ${largest(field)} THEN ${largest(field)}::text END`,
 ];
 
@@ -34,7 +34,7 @@ function jsonObject(members: readonly [name: string, value: string][]): string {
 // records as JSON let one statement serve every field; it has rows to look at only where some differ.
 export function differingFaults(header: readonly Field[]): Statement {
   const names = header.map(
-    (field) => `(${literal(columnOf(field.name))}, ${literal(field.name)}, ${literal(field.label)})`,
+    (field) => `(${literal(columnName(field))}, ${literal(field.name)}, ${literal(field.label)})`,
   );
   return statement`
     INSERT INTO batch_fault

@@ -1,9 +1,9 @@
 import type { LookUp, LookUpPlace } from '../../integration/look-up.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
-import { columnOf, type Field } from '../../targets/field.js';
+import type { Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
-import { column, literal, typeOf } from './field-sql.js';
+import { column, columnName, literal, typeOf } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 
 /** A field whose value in the file stands for another one. */
@@ -18,13 +18,13 @@ export function fieldLookUps(target: Target, { mappings }: IntegrationSetup): Fi
   const fields = mappableFields(target);
   return mappings.flatMap(({ field: name, lookUp }) => {
     const field = fields.find((one) => one.name === name);
-    return lookUp && field ? [{ field, lookUp, table: `look_up_${columnOf(name)}` }] : [];
+    return lookUp && field ? [{ field, lookUp, table: `look_up_${columnName({ name })}` }] : [];
   });
 }
 
 /** What was looked up for a field, and how many were found: columns of `batch_record`. */
-export const lookedColumn = ({ field }: FieldLookUp): string => `"looked_${columnOf(field.name)}"`;
-export const hitsColumn = ({ field }: FieldLookUp): string => `"hits_${columnOf(field.name)}"`;
+export const lookedColumn = ({ field }: FieldLookUp): string => `"looked_${columnName(field)}"`;
+export const hitsColumn = ({ field }: FieldLookUp): string => `"hits_${columnName(field)}"`;
 
 /** Whether nothing was found and a record is to be created. */
 export const isCreated = (looked: FieldLookUp): string =>

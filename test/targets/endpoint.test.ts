@@ -22,6 +22,7 @@ describe('an endpoint that fails', () => {
     system = await startSystem();
     client = await system.client('acme');
     await connectHttp(client, endpoint);
+    await client.call('PUT', 'value-lists/ANY', { entries: { a: 'b' } });
   });
   beforeEach(() => {
     series += 1;
@@ -317,6 +318,47 @@ describe('an endpoint that fails', () => {
         ],
       },
     ]);
+  });
+
+  it('takes fields of any name, also as batches call something of their own', async () => {
+    const names = [
+      'valid',
+      'rowNo',
+      'recordGroup',
+      'amount',
+      'lookedItem',
+      `aVeryLongName${'AndLonger'.repeat(5)}`,
+      `aVeryLongName${'AndLonger'.repeat(5)}X`,
+    ];
+    const field = (name: string) => ({ name, kind: 'text' as const, maxLength: 20 });
+    await save({
+      ...setup(),
+      endpoint: {
+        connection: 'ERP',
+        path: '/documents',
+        key: ['number'],
+        fields: [field('number'), ...names.slice(0, 4).map(field)],
+        lines: names.slice(4).map(field),
+      },
+      mappings: ['number', ...names].map((name) => ({
+        field: name,
+        column: name,
+        ...(name === 'lookedItem' ? { lookUp: { valueList: 'ANY', notFound: 'empty' as const } } : {}),
+      })),
+    });
+    const [number] = numbers(1) as [string];
+    const done = await imported(
+      csv([
+        ['number', ...names],
+        [number, ...names.map((_, index) => `v${index}`)],
+      ]),
+    );
+    expect(done).toMatchObject({ status: 'Completed', counts: { completed: 1 } });
+    expect(endpoint.documents.get(number)).toEqual({
+      number,
+      ...Object.fromEntries(names.slice(0, 4).map((name, index) => [name, `v${index}`])),
+      lines: [{ lookedItem: null, [names[5] as string]: 'v5', [names[6] as string]: 'v6' }],
+    });
   });
 
   it('is not asked in a dry run that it does not understand: what would be sent is told', async () => {
