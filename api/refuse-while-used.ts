@@ -13,7 +13,7 @@ export const NamedParams = Type.Object({
 const named = {
   'value list': { path: '$.**.valueList', problem: 'value_list_in_use' },
   'number series': { path: '$.mappings[*].series', problem: 'number_series_in_use' },
-  connection: { path: '$.*.connection', problem: 'connection_in_use' },
+  connection: { path: '$.**.connection', problem: 'connection_in_use' },
 } as const;
 
 /** Throws `Problem`, with their codes, while integrations name this one. */

@@ -51,10 +51,14 @@ function namesIn(setup: IntegrationSetup): Named[] {
     ...mappings.flatMap(({ series, lookUp }, index) => [
       ...named('number series', series, `/mappings/${index}/series`),
       ...named('value list', lookUp?.valueList, `/mappings/${index}/lookUp/valueList`),
+      ...named(connectionKinds.postgres, lookUp?.table?.connection, `/mappings/${index}/lookUp/table/connection`),
     ]),
     ...validations.flatMap((validation, index) =>
       validation.check === 'look-up'
-        ? named('value list', validation.valueList, `/validations/${index}/valueList`)
+        ? [
+            ...named('value list', validation.valueList, `/validations/${index}/valueList`),
+            ...named(connectionKinds.postgres, validation.table?.connection, `/validations/${index}/table/connection`),
+          ]
         : [],
     ),
   ];

@@ -1,7 +1,7 @@
 import { finishCancel } from '../activities/finish/cancel.js';
+import { leavesBooks } from '../activities/process/outside-look-ups.js';
 import { type Database, inCompany, type Transaction } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
-import { outsideOf } from '../integration/target-of.js';
 import type { BatchCounts, ImportRef } from '../workflows/activities.js';
 import type { StagedStart } from '../workflows/import-course.js';
 import type { ProcessingChoice } from '../workflows/import-state.js';
@@ -49,7 +49,7 @@ async function standing(tx: Transaction, { importId }: ImportRef): Promise<Stand
     await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
   if (!row || !['Uploaded', 'Parsing', 'Processing', 'Paused'].includes(row.status)) return undefined;
   const { revision, run_no: runNo, processing, paused } = row;
-  const outside = outsideOf(row.setup) !== undefined;
+  const outside = leavesBooks(row.setup);
   return {
     revision,
     runNo,

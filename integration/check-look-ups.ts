@@ -28,16 +28,20 @@ export function lookUpFaults(
     return [
       {
         pointer: place,
-        detail: `"${field.name}" is a ${field.kind}; ${taken ? `"${taken.name}" is a ${taken.kind}` : 'a value list gives text'}.`,
+        detail: `"${field.name}" is a ${field.kind}; ${taken ? `"${taken.name}" is a ${taken.kind}` : 'what is found is text'}.`,
       },
     ];
   return createFaults(setup, field, lookUp, place);
 }
 
 /** What is wrong with the place where something is looked up. */
-export function placeFaults({ target, valueList, by }: LookUpPlace, pointer: string): SetupFault[] {
-  if ((target === undefined) === (valueList === undefined))
-    return [{ pointer, detail: 'A look-up needs either a target or a valueList.' }];
+export function placeFaults({ target, valueList, table, by }: LookUpPlace, pointer: string): SetupFault[] {
+  if ([target, valueList, table].filter((place) => place !== undefined).length !== 1)
+    return [{ pointer, detail: 'A look-up needs one of target, valueList and table.' }];
+  if (table !== undefined)
+    return by === undefined
+      ? [{ pointer: `${pointer}/by`, detail: 'A table is looked up by one of its columns.' }]
+      : [];
   if (target === undefined)
     return by === undefined ? [] : [{ pointer: `${pointer}/by`, detail: 'A value list is looked up by its key.' }];
   const field = namedField(targets[target], by);

@@ -16,7 +16,7 @@ export function validationFaults(setup: IntegrationSetup): SetupFault[] {
     const fault =
       validation.check === 'expression'
         ? ruleFault(validation.expression, target, fields)
-        : fieldFault(validation, target, fields);
+        : (fieldFault(validation, target, fields) ?? lookedUpTwice(setup, validation));
     return fault ? [{ pointer: `/validations/${index}${fault.pointer}`, detail: fault.detail }] : [];
   });
 }
@@ -65,6 +65,20 @@ function fieldFault(
     return { pointer: '', detail: `"${misfit}" is not ${wanted}, as "${field.name}" needs it.` };
   if (minimum === undefined || maximum === undefined) return undefined;
   return emptySpan(isDay(minimum) ? minimum > maximum : Number(minimum) > Number(maximum));
+}
+
+// What is looked up in somebody else's database is asked for before a batch begins: what a mapping's look-up gives is not known then.
+function lookedUpTwice(
+  { mappings }: IntegrationSetup,
+  validation: Exclude<Validation, { check: 'expression' }>,
+): SetupFault | undefined {
+  if (validation.check !== 'look-up' || !validation.table) return undefined;
+  return mappings.some(({ field, lookUp }) => field === validation.field && lookUp)
+    ? {
+        pointer: '/table',
+        detail: `"${validation.field}" is looked up by its mapping already; a table cannot be asked for what that finds.`,
+      }
+    : undefined;
 }
 
 const emptySpan = (empty: boolean): SetupFault | undefined =>

@@ -1,12 +1,25 @@
 import { type Static, Type } from 'typebox';
 import { targetNames } from '../targets/targets.js';
 
-/** Where a value is looked up: in a target's records, or in a value list of the company. */
+const TablePlace = Type.Object(
+  {
+    connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
+    schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
+    name: Type.String({ minLength: 1, maxLength: 63 }),
+  },
+  { additionalProperties: false, description: 'Look the value up in this table or view of a database of your own …' },
+);
+
+/** Where a value is looked up: in a target's records, in a value list of the company, or in a table of its own. */
 export const lookUpPlace = {
   target: Type.Optional(Type.Enum([...targetNames], { description: 'Look the value up in the records of a target …' })),
   by: Type.Optional(
-    Type.String({ maxLength: 60, description: "… by this field of them. Default: the target's number." }),
+    Type.String({
+      maxLength: 63,
+      description: "… by this field of them (default: the target's number), or by this column of the table.",
+    }),
   ),
+  table: Type.Optional(TablePlace),
   valueList: Type.Optional(
     Type.String({ minLength: 1, maxLength: 40, description: 'Look the value up in this value list.' }),
   ),
@@ -18,7 +31,11 @@ export const LookUp = Type.Object(
   {
     ...lookUpPlace,
     take: Type.Optional(
-      Type.String({ maxLength: 60, description: "The field of what is found to take. Default: the target's number." }),
+      Type.String({
+        maxLength: 63,
+        description:
+          "The field of what is found to take (default: the target's number), or the column (default: that of `by`).",
+      }),
     ),
     notFound: Type.Optional(
       Type.Enum(['error', 'empty', 'create'], {
@@ -38,4 +55,4 @@ export const LookUp = Type.Object(
 export type LookUp = Static<typeof LookUp>;
 
 /** Where a look-up looks. */
-export type LookUpPlace = Pick<LookUp, 'target' | 'by' | 'valueList' | 'ignoreCase'>;
+export type LookUpPlace = Pick<LookUp, 'target' | 'by' | 'valueList' | 'table' | 'ignoreCase'>;

@@ -64,6 +64,7 @@ function descriptionOf({ lookUp, expression }: FieldMapping, field: Field, setup
   const sentences = [
     expression === undefined ? '' : `${field.label} is computed by ${expression}.`,
     lookUp?.valueList === undefined ? '' : `Is looked up in the value list ${lookUp.valueList}.`,
+    lookUp?.table === undefined ? '' : `Is looked up in ${lookUp.table.name} by ${lookUp.by}.`,
     lookUp?.target === undefined ? '' : `${targets[lookUp.target].label}, found by ${lookUp.by ?? 'number'}.`,
     !lookUp && field.references ? `Number of a ${targets[field.references].label} that exists.` : '',
     target.key.includes(field.name) ? `Tells one ${target.label} from another.` : '',
@@ -84,6 +85,7 @@ function validationWords(validation: Exclude<Validation, { check: 'expression' }
     case 'pattern':
       return `Fits ${validation.pattern}.`;
     case 'look-up':
+      if (validation.table) return `Is in ${validation.table.name}.`;
       return validation.valueList === undefined
         ? `${targets[validation.target as TargetName].label} with this ${validation.by ?? 'number'} exists.`
         : `Is in the value list ${validation.valueList}.`;

@@ -60,8 +60,10 @@ async function knownOf(
 
 async function foundIn(
   tx: Transaction,
-  { target, valueList, by, take, notFound = 'error' }: Partial<LookUp>,
-): Promise<Known> {
+  { target, valueList, table, by, take, notFound = 'error' }: Partial<LookUp>,
+): Promise<Known | undefined> {
+  // What is outside the books is not asked here.
+  if (table) return undefined;
   if (valueList !== undefined) return entriesOf(tx, valueList, notFound === 'error');
   const place = targets[target as keyof typeof targets];
   const values = await unique(tx, place, by ?? 'number', take ?? 'number');

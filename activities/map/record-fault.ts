@@ -24,6 +24,7 @@ export type RecordFaultCode =
   | 'rule_not_met'
   | 'not_found'
   | 'ambiguous'
+  | 'look_up_failed'
   | 'duplicate'
   | 'duplicate_in_file'
   | 'document_released'

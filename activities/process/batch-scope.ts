@@ -1,10 +1,13 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { BatchRef } from '../../workflows/activities.js';
+import type { OutsideFound } from './outside-look-ups.js';
 import type { Statement } from './statement.js';
 
 /** A claimed batch and what is needed to process it. */
 export interface BatchScope extends BatchRef {
   claim: string;
+  /** When its first attempt began. */
+  since: Date;
   setup: IntegrationSetup;
   arranged: boolean;
   firstPosition: number;
@@ -13,6 +16,8 @@ export interface BatchScope extends BatchRef {
   first: boolean;
   /** Whether all is taken back but what was found out. */
   dryRun: boolean;
+  /** What was found outside the books for it, where its setup looks there. */
+  outside?: OutsideFound;
   /** Groups that the database refuses, with what it says; see `rejected-groups.ts`. */
   rejected?: ReadonlyMap<string, string>;
 }

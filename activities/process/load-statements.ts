@@ -31,7 +31,7 @@ export const loadStatements = (target: Target, scope: BatchScope): Statement[] =
  */
 export function recordStatements(
   target: Target,
-  scope: Pick<BatchScope, 'setup' | 'rejected'>,
+  scope: Pick<BatchScope, 'setup' | 'rejected' | 'outside'>,
   { records, priorError, priorSkip }: RecordSource,
 ): Statement[] {
   const fields = presentFields(mappableFields(target), scope.setup);
@@ -46,6 +46,7 @@ export function recordStatements(
       SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError)} AS prior_error, ${raw(priorSkip)} AS prior_skip,
         ${raw(fields.map((field) => `${mappedValue(field, scope)} AS ${column(field)}`).join(', '))}
       FROM ${records}`,
+    ...outsideRows(scope),
     ...lookUps.map(lookUpStatement),
     statement`
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
@@ -59,8 +60,8 @@ export function recordStatements(
     statement`CREATE TEMP TABLE batch_fault (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
     ...(skips(scope.setup) ? [statement`CREATE TEMP TABLE batch_skip (row_no int) ON COMMIT DROP`] : []),
     ...rejectionFaults(scope),
-    ...lookUps.flatMap(lookUpFaults),
-    ...lookUpChecks(target, scope.setup),
+    ...lookUps.flatMap((looked) => lookUpFaults(looked, scope.outside)),
+    ...lookUpChecks(target, scope),
     ...references.map(
       (field) => statement`
         INSERT INTO batch_fault
@@ -68,6 +69,17 @@ export function recordStatements(
           format('%s "%s" not found.', ${targets[field.references as 'item'].label}::text, ${raw(column(field))})
         FROM batch_record WHERE ${raw(column(field))} IS NOT NULL AND NOT ${raw(foundColumn(field))} AND NOT ${raw(createdHere(field, lookUps))}`,
     ),
+  ];
+}
+
+// What somebody else's database has was asked for before, so that no transaction of ours waits for it.
+function outsideRows({ outside }: Pick<BatchScope, 'outside'>): Statement[] {
+  if (!outside) return [];
+  return [
+    statement`
+      CREATE TEMP TABLE outside_hit ON COMMIT DROP AS
+      SELECT (SELECT current_company()) AS company_id, e->>0 AS code, e->>1 AS key, e->>2 AS found
+      FROM jsonb_array_elements(${JSON.stringify(outside.rows)}::text::jsonb) e`,
   ];
 }
 

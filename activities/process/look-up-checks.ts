@@ -2,8 +2,10 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import type { CheckNamed } from '../../integration/validation.js';
 import type { Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
+import type { BatchScope } from './batch-scope.js';
 import { column, presentFields } from './field-sql.js';
 import { isOneOf, placeName, placeSql } from './look-up-statements.js';
+import { type OutsideFound, outsideCode } from './outside-look-ups.js';
 import { raw, type Statement, statement } from './statement.js';
 
 type LookUpCheck = CheckNamed<'look-up'>;
@@ -16,7 +18,7 @@ export const warns = (setup: IntegrationSetup): boolean =>
   checksOf(setup).some(({ severity }) => severity === 'warning');
 
 /** What the validations that look something up have against a batch's records: faults, or warnings. */
-export function lookUpChecks(target: Target, setup: IntegrationSetup): Statement[] {
+export function lookUpChecks(target: Target, { setup, outside }: Pick<BatchScope, 'setup' | 'outside'>): Statement[] {
   const mapped = setup.mappings.map(({ field }) => field);
   const fields = presentFields(mappableFields(target), setup);
   const checks = checksOf(setup).flatMap((check) => {
@@ -29,14 +31,20 @@ export function lookUpChecks(target: Target, setup: IntegrationSetup): Statement
           statement`CREATE TEMP TABLE batch_warning (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
         ]
       : []),
-    ...checks.map(({ check, field }) => checkStatement(check, field)),
+    ...checks.map(({ check, field }) => checkStatement(check, field, outside)),
   ];
 }
 
-function checkStatement(check: LookUpCheck, field: Field): Statement {
+function checkStatement(check: LookUpCheck, field: Field, outside: OutsideFound | undefined): Statement {
   const { places, key, where } = placeSql(check);
   const value = column(field);
   const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);
+  const remarks = raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault');
+  const failure = check.table && outside?.failures.get(outsideCode(check));
+  if (failure !== undefined)
+    return statement`
+      INSERT INTO ${remarks} SELECT row_no, 'look_up_failed', ${field.name}::text, ${raw(value)}, ${failure}::text
+      FROM batch_record WHERE ${raw(value)} IS NOT NULL`;
   const message = check.message?.replaceAll('%', '%%') ?? `${placeName(check)} "%s" not found.`;
   return statement`
     WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(fold(value))} AS key FROM batch_record WHERE ${raw(value)} IS NOT NULL),
@@ -44,7 +52,7 @@ function checkStatement(check: LookUpCheck, field: Field): Statement {
       SELECT DISTINCT ${raw(fold(key))} AS key FROM ${raw(places)} t
       WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(isOneOf(check, fold(key), 'SELECT key FROM keys'))}
     )
-    INSERT INTO ${raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault')}
+    INSERT INTO ${remarks}
     SELECT row_no, 'not_found', ${field.name}::text, ${raw(value)}, format(${message}::text, ${raw(value)}) FROM batch_record
     WHERE ${raw(value)} IS NOT NULL AND ${raw(fold(value))} NOT IN (SELECT key FROM known)`;
 }

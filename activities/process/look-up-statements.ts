@@ -4,6 +4,7 @@ import type { Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import { column, columnName, literal, typeOf } from './field-sql.js';
+import { type OutsideFound, outsideCode } from './outside-look-ups.js';
 import { raw, type Statement, statement } from './statement.js';
 
 /** A field whose value in the file stands for another one. */
@@ -56,8 +57,8 @@ export function isOneOf(lookUp: LookUpPlace, key: string, wanted: string): strin
   return hasIndex(lookUp) ? `${key} = ANY (ARRAY(${wanted}))` : `(${key} IN (${wanted})) IS TRUE`;
 }
 
-function hasIndex({ target, by = 'number', valueList, ignoreCase }: LookUpPlace): boolean {
-  if (ignoreCase) return false;
+function hasIndex({ target, by = 'number', valueList, table, ignoreCase }: LookUpPlace): boolean {
+  if (ignoreCase || table) return false;
   return valueList !== undefined || targets[target as 'item'].key[0] === by;
 }
 
@@ -67,6 +68,13 @@ export function placeSql(lookUp: LookUp): { places: string; key: string; found: 
     const where = `AND t.code = ${literal(lookUp.valueList)}`;
     return { places: 'value_list_entry', key: 't.key', found: 't.value', where };
   }
+  if (lookUp.table !== undefined)
+    return {
+      places: 'outside_hit',
+      key: 't.key',
+      found: 't.found',
+      where: `AND t.code = ${literal(outsideCode(lookUp))}`,
+    };
   const target = targets[lookUp.target as 'item'];
   return {
     places: target.table,
@@ -101,7 +109,7 @@ export function lookedUpValue(looked: FieldLookUp): string {
 }
 
 /** What was not found, or found twice, or does not fit. */
-export function lookUpFaults(looked: FieldLookUp): Statement[] {
+export function lookUpFaults(looked: FieldLookUp, outside?: OutsideFound): Statement[] {
   const { field, lookUp } = looked;
   const key = raw(lookedColumn(looked));
   const hits = raw(hitsColumn(looked));
@@ -109,6 +117,8 @@ export function lookUpFaults(looked: FieldLookUp): Statement[] {
   const fault = (code: string, condition: string, message: string): Statement => statement`
     INSERT INTO batch_fault SELECT row_no, ${code}, ${field.name}::text, ${key}, format(${message}::text, ${key}, ${hits})
     FROM batch_record WHERE ${raw(condition)}`;
+  const failure = lookUp.table && outside?.failures.get(outsideCode(lookUp));
+  if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(looked)} IS NOT NULL`, plain(failure))];
   const notFound = lookUp.notFound ?? 'error';
   const misfit = misfitOf(looked);
   return [
@@ -120,7 +130,16 @@ export function lookUpFaults(looked: FieldLookUp): Statement[] {
           fault(
             'value_missing',
             `${hitsColumn(looked)} = 0`,
-            `${field.label} is required; ${placeName(lookUp)} "%s" was not found.`,
+            `${plain(field.label)} is required; ${placeName(lookUp)} "%s" was not found.`,
+          ),
+        ]
+      : []),
+    ...(field.required && field.default === undefined
+      ? [
+          fault(
+            'value_missing',
+            `${hitsColumn(looked)} = 1 AND ${column(field)} IS NULL`,
+            `${plain(field.label)} is required; ${placeName(lookUp)} "%s" has none.`,
           ),
         ]
       : []),
@@ -146,21 +165,24 @@ function misfitOf({ field }: FieldLookUp): { code: string; condition: string; me
     return {
       code: 'value_too_long',
       condition: `length(${value}) > ${field.maxLength}`,
-      message: `${field.label} "%s", found by "%s", has more than ${field.maxLength} characters.`,
+      message: `${plain(field.label)} "%s", found by "%s", has more than ${field.maxLength} characters.`,
     };
   if (field.kind === 'choice')
     return {
       code: 'not_a_choice',
       condition: `${value} NOT IN (${field.choices.map(literal).join(', ')})`,
-      message: `${field.label} "%s", found by "%s", is none of ${field.choices.join(', ')}.`,
+      message: `${plain(field.label)} "%s", found by "%s", is none of ${plain(field.choices.join(', '))}.`,
     };
   return undefined;
 }
 
+/** Text in a format string of PostgreSQL's. */
+const plain = (text: string): string => text.replaceAll('%', '%%');
+
 /** How a message names where was looked: `Item with GTIN`, `Value list COUNTRIES:`. */
 export function placeName(lookUp: LookUpPlace): string {
-  const plain = (text: string): string => text.replaceAll('%', '%%');
   if (lookUp.valueList !== undefined) return plain(`Value list ${lookUp.valueList}:`);
+  if (lookUp.table !== undefined) return plain(`${lookUp.table.name} with ${lookUp.by}`);
   const by = byField(lookUp);
   const { label, key } = targets[lookUp.target as 'item'];
   return plain(key.includes(by.name) ? label : `${label} with ${by.label}`);

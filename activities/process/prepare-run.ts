@@ -11,6 +11,7 @@ import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../w
 import { canProcess } from '../../workflows/import-state.js';
 import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
 import { cutBatches } from './cut-batches.js';
+import { leavesBooks } from './outside-look-ups.js';
 
 /**
  * Begins a processing run: chooses its records, arranges them so that groups are together, and
@@ -134,7 +135,7 @@ function usualBatchSize(rows: number): number {
 async function cutRun(tx: Transaction, importId: string, runNo: number, setup: IntegrationSetup): Promise<CutRun> {
   const [counted] =
     await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
-  return { runNo, batches: counted?.batches ?? 0, ...(outsideOf(setup) ? { outside: true } : {}) };
+  return { runNo, batches: counted?.batches ?? 0, ...(leavesBooks(setup) ? { outside: true } : {}) };
 }
 
 /** Writes the order of an arranged run: whole groups, each where its first record stands. */

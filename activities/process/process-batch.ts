@@ -7,9 +7,12 @@ import { outsideOf } from '../../integration/target-of.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
 import { deliverBatch } from '../deliver/deliver-batch.js';
 import type { BatchScope } from './batch-scope.js';
+import { findOutside, outsideLookUps } from './outside-look-ups.js';
 import { settleRaces } from './races.js';
+import { stagedRecords } from './record-source.js';
 import { isDataException, rejectedGroups } from './rejected-groups.js';
-import { countsOf, writeBatch } from './write-batch.js';
+import { statement } from './statement.js';
+import { countsOf, send, writeBatch } from './write-batch.js';
 
 /**
  * Processes one batch in one transaction: records become documents, their errors, the batch's
@@ -24,20 +27,39 @@ export async function processBatch(
 ): Promise<BatchCounts> {
   const claimed = await claimBatch(database, ref);
   if ('counts' in claimed) return claimed.counts;
-  if (outsideOf(claimed.scope.setup)) {
+  const scope = await withOutside(database, connections, claimed.scope);
+  if (outsideOf(scope.setup)) {
     if (!connections) throw new Error('A batch for a target outside the books needs connections.');
-    return deliverBatch({ database, connections }, claimed.scope, signal);
+    return deliverBatch({ database, connections }, scope, signal);
   }
   try {
-    return await settleRaces(() => writeBatch(database, claimed.scope, signal), signal);
+    return await settleRaces(() => writeBatch(database, scope, signal), signal);
   } catch (error) {
     signal?.throwIfAborted();
     if (!isDataException(error)) throw error;
     // Something in the database (a constraint, a trigger) refuses some group: find which, so
     // that only those are in error.
-    const rejected = await rejectedGroups(database, claimed.scope, signal);
-    return await settleRaces(() => writeBatch(database, { ...claimed.scope, rejected }, signal), signal);
+    const rejected = await rejectedGroups(database, scope, signal);
+    return await settleRaces(() => writeBatch(database, { ...scope, rejected }, signal), signal);
   }
+}
+
+/** The batch with what its setup looks up outside the books: asked for before any transaction of ours begins. */
+async function withOutside(
+  database: Database,
+  connections: Connections | undefined,
+  scope: BatchScope,
+): Promise<BatchScope> {
+  const { setup, companyId, since } = scope;
+  if (outsideLookUps(setup).length === 0) return scope;
+  const valuesAt = (position: number) =>
+    inCompany(database, companyId, async (tx) => {
+      const [asked] = send(tx, [
+        statement`SELECT DISTINCT r.values->>${position}::int AS value FROM ${stagedRecords(scope).records}`,
+      ]);
+      return ((await asked) ?? []).flatMap(({ value }) => (value === null ? [] : [value as string]));
+    });
+  return { ...scope, outside: await findOutside(setup, { database, connections, companyId, valuesAt, since }) };
 }
 
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };
@@ -52,12 +74,13 @@ async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
         AND i.import_id = b.import_id AND p.run_no = b.run_no
         AND CASE WHEN p.dry_run THEN p.cancelled_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
-      RETURNING b.first_position, b.last_position, i.setup, p.arranged, p.dry_run,
+      RETURNING b.first_position, b.last_position, i.setup, p.arranged, p.dry_run, b.started_at,
         NOT EXISTS (SELECT FROM processing_run e WHERE e.import_id = b.import_id AND e.run_no < b.run_no AND NOT e.dry_run) AS first`;
     if (row) {
       const scope = {
         ...ref,
         claim,
+        since: row.started_at,
         setup: row.setup as IntegrationSetup,
         arranged: row.arranged,
         firstPosition: row.first_position,

@@ -9,6 +9,7 @@ import { remarks } from './dry-run-statements.js';
 import { column } from './field-sql.js';
 import { recordStatements } from './load-statements.js';
 import { warns } from './look-up-checks.js';
+import type { OutsideFound } from './outside-look-ups.js';
 import { type UnstagedRecord, unstagedRecords } from './record-source.js';
 import { raw, type Statement, statement } from './statement.js';
 import { plannedNow, send } from './write-batch.js';
@@ -34,12 +35,15 @@ export function tryRecords(
   companyId: number,
   setup: IntegrationSetup,
   records: readonly UnstagedRecord[],
-  deadline = usualDeadline,
+  { deadline = usualDeadline, outside }: { deadline?: number; outside?: OutsideFound } = {},
 ): Promise<TriedRecord[]> {
   const target = targetOf(setup);
   return inCompanyRolledBack(database, companyId, async (tx) => {
     const cancellable = cancelOnAbort(AbortSignal.timeout(deadline), 0);
-    const loaded = send(tx, recordStatements(target, { setup }, unstagedRecords(records)));
+    const loaded = send(
+      tx,
+      recordStatements(target, { setup, ...(outside ? { outside } : {}) }, unstagedRecords(records)),
+    );
     const found = plannedNow(tx, foundStatement(target, setup));
     await Promise.all([...loaded, found].map(cancellable.send)).finally(cancellable.end);
     return (await found) as unknown as TriedRecord[];

@@ -14,7 +14,11 @@ import { Preview, PreviewBody } from '../shapes/preview.js';
 import { unknownNames } from '../unknown-names.js';
 import { ImportParams } from './imports.js';
 
-export function samplePreviewRoute(app: App, { database, files }: ApiDependencies, threads: PreviewThreads): void {
+export function samplePreviewRoute(
+  app: App,
+  { database, files, connections }: ApiDependencies,
+  threads: PreviewThreads,
+): void {
   app.addSchema(Preview);
 
   app.post(
@@ -48,7 +52,7 @@ export function samplePreviewRoute(app: App, { database, files }: ApiDependencie
       const mapping = target === undefined ? undefined : { setup, context, unknown };
       const shown = await threads
         .preview({ companyId, path: files.pathOf(storedAs) }, { file, mapping, rows, from }, (staged) =>
-          lookUpSample(database, companyId, staged),
+          lookUpSample({ database, connections }, companyId, staged),
         )
         .catch((error: unknown) => {
           throw previewProblem(error);

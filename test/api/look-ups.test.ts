@@ -313,8 +313,8 @@ describe('look-ups', () => {
   });
 
   it.each<[LookUp, string, RegExp]>([
-    [{}, '/lookUp', /either a target or a valueList/],
-    [{ target: 'item', valueList: 'X' }, '/lookUp', /either a target or a valueList/],
+    [{}, '/lookUp', /one of target, valueList and table/],
+    [{ target: 'item', valueList: 'X' }, '/lookUp', /one of target, valueList and table/],
     [{ target: 'item', by: 'nobody' }, '/lookUp/by', /no field "nobody"/],
     [{ target: 'item', by: 'unitPrice' }, '/lookUp/by', /is a decimal/],
     [{ target: 'item', take: 'unitPrice' }, '/lookUp', /is a decimal/],

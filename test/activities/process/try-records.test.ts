@@ -34,7 +34,9 @@ it('tries records that are in no table, and leaves nothing behind', async () => 
 it('ends at its deadline, and gives its connection back', async () => {
   await database.superuser.begin(async (tx) => {
     await tx`LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE`;
-    await expect(tryRecords(database.application, companyId, itemsSetup, records, 200)).rejects.toMatchObject({
+    await expect(
+      tryRecords(database.application, companyId, itemsSetup, records, { deadline: 200 }),
+    ).rejects.toMatchObject({
       code: '57014',
     });
   });

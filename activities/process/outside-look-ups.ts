@@ -1,0 +1,111 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { isPostgres } from '../../connections/connection.js';
+import { ConnectionError } from '../../connections/connection-error.js';
+import type { Connections } from '../../connections/connections.js';
+import { serverFailure } from '../../connections/postgres-failure.js';
+import { type Database, inCompany } from '../../db/client.js';
+import type { LookUpPlace } from '../../integration/look-up.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { outsideOf, targetOf } from '../../integration/target-of.js';
+import { mappableFields } from '../../targets/target.js';
+import { type FoundRow, findInTable } from './find-in-table.js';
+
+/** A look-up in a table of the company's own database; `take` is left out where it only asks whether it is there. */
+type TableLookUp = LookUpPlace & { take?: string };
+
+/** What was found outside the books for the values of a batch, before it begins. */
+export interface OutsideFound {
+  rows: FoundRow[];
+  /** Look-ups that could not be made, by their codes, and why. */
+  failures: ReadonlyMap<string, string>;
+}
+
+/** What tells a look-up in a table from others. */
+export const outsideCode = ({ table, by, take, ignoreCase }: TableLookUp): string =>
+  JSON.stringify([table, by, take ?? by, ignoreCase ?? false]);
+
+interface Asked {
+  lookUp: TableLookUp;
+  /** The mapping whose values are looked up; undefined for a field that has its default always. */
+  position: number | undefined;
+  otherwise: string | undefined;
+}
+
+/** The look-ups of a setup that ask a database of the company's own. */
+export function outsideLookUps(setup: IntegrationSetup): Asked[] {
+  const { mappings, validations = [], validate = 'mapped' } = setup;
+  const checked = validations.flatMap((validation): Asked[] => {
+    if (validation.check !== 'look-up' || !validation.table) return [];
+    const position = mappings.findIndex(({ field }) => field === validation.field);
+    const otherwise = mappableFields(targetOf(setup)).find(({ name }) => name === validation.field)?.default;
+    if (position < 0 && validate !== 'all') return [];
+    return [{ lookUp: validation, position: position < 0 ? undefined : position, otherwise }];
+  });
+  const mapped = mappings.flatMap(({ lookUp }, position): Asked[] =>
+    lookUp?.table ? [{ lookUp, position, otherwise: undefined }] : [],
+  );
+  return [...mapped, ...checked];
+}
+
+/** Whether processing waits for a server of the company's own. */
+export const leavesBooks = (setup: IntegrationSetup): boolean =>
+  outsideOf(setup) !== undefined || outsideLookUps(setup).length > 0;
+
+/** How long a database may be away before the records that need it are told to be in error. */
+const patience = 15 * 60_000;
+
+interface Finding {
+  database: Database;
+  connections: Connections | undefined;
+  companyId: number;
+  /** The values at a place of the mappings, each once. */
+  valuesAt(position: number): Promise<string[]>;
+  /** Since when it is tried; undefined where nobody tries again. */
+  since: Date | undefined;
+}
+
+/**
+ * Looks up what is outside the books: one question for each look-up. A database that is away fails it, to be
+ * tried again; what else is wrong is kept as the failure of that look-up.
+ */
+export async function findOutside(setup: IntegrationSetup, finding: Finding): Promise<OutsideFound> {
+  const rows: FoundRow[] = [];
+  const failures = new Map<string, string>();
+  for (const asked of outsideLookUps(setup)) {
+    const code = outsideCode(asked.lookUp);
+    try {
+      rows.push(...(await findOne(asked, code, finding)));
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      const waits = finding.since !== undefined && Date.now() - finding.since.getTime() < patience;
+      if (error.passes && waits) throw ApplicationFailure.retryable(error.message, 'LookUpUnavailable');
+      failures.set(code, error.message);
+    }
+  }
+  return { rows, failures };
+}
+
+async function findOne(
+  { lookUp, position, otherwise }: Asked,
+  code: string,
+  { database, connections, companyId, valuesAt }: Finding,
+): Promise<FoundRow[]> {
+  const { table, by, take } = lookUp;
+  if (!table || by === undefined || !connections)
+    throw new Error('A look-up outside the books needs a table and connections.');
+  const values = [
+    ...(position === undefined ? [] : await valuesAt(position)),
+    ...(otherwise === undefined ? [] : [otherwise]),
+  ];
+  if (values.length === 0) return [];
+  const connection = await inCompany(database, companyId, (tx) => connections.read(tx, table.connection));
+  if (!connection || !isPostgres(connection))
+    throw new ConnectionError('invalid', `There is no connection to PostgreSQL "${table.connection}" any more.`);
+  return connections.withPostgres(connection, (sql) =>
+    findInTable(sql, { ...table, by, take: take ?? by, ignoreCase: lookUp.ignoreCase ?? false }, code, values).catch(
+      (error: unknown) => {
+        throw serverFailure(error, connection.settings.host) ?? error;
+      },
+    ),
+  );
+}
