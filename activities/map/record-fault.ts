@@ -26,6 +26,7 @@ export type RecordFaultCode =
   | 'ambiguous'
   | 'duplicate'
   | 'duplicate_in_file'
+  | 'number_differs'
   | 'document_released'
   | 'values_differ'
   | 'group_in_error'
