@@ -7,6 +7,7 @@ import { mappableFields } from '../targets/target.js';
 import { lookUpFaults } from './check-look-ups.js';
 import { ruleFaults, sameMark } from './check-rules.js';
 import type { SetupFault } from './check-setup.js';
+import { findsNumber, groupFields } from './match-fields.js';
 import type { FieldMapping, IntegrationSetup } from './setup.js';
 import { outsideOf, targetOf } from './target-of.js';
 
@@ -61,7 +62,7 @@ function seriesFaults(
   pointer: string,
 ): SetupFault[] {
   if (series === undefined) return [];
-  const { write, groupBy } = setup;
+  const { write } = setup;
   const { key, fields, lines } = targetOf(setup);
   const place = `${pointer}/series`;
   if (!fields.includes(field) || (field.kind !== 'code' && field.kind !== 'text'))
@@ -72,7 +73,7 @@ function seriesFaults(
     return [{ pointer: place, detail: 'A number of a series takes no rules and no look-up, and is never missing.' }];
   if (write === 'update') return [{ pointer: place, detail: 'An update makes nothing that could be numbered.' }];
   if (!key.includes(field.name) || !lines) return [];
-  return (groupBy ?? key).includes(field.name)
+  return groupFields(setup).includes(field.name)
     ? [
         {
           pointer: '/groupBy',
@@ -129,7 +130,10 @@ function requirementFaults(
 ): SetupFault[] {
   const { key, lines } = targetOf(setup);
   const onEveryRecord = !lines || key.includes(field.name) || lines.fields.includes(field);
-  return mapping.required === false && field.required && field.default === undefined && onEveryRecord
+  if (mapping.required !== false || !onEveryRecord || field.default !== undefined) return [];
+  if (findsNumber(setup) && setup.matchBy?.includes(field.name))
+    return [{ pointer: `${pointer}/required`, detail: `What exists is found by "${field.name}": it cannot be empty.` }];
+  return field.required && !(findsNumber(setup) && key.includes(field.name))
     ? [{ pointer: `${pointer}/required`, detail: `The target ${setup.target} requires "${field.name}".` }]
     : [];
 }
@@ -156,7 +160,9 @@ function conversionFaults(field: Field, mapping: FieldMapping, pointer: string):
 export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
   const target = targetOf(setup);
   const needed = mappableFields(target).filter(({ name, required, default: otherwise }) => {
-    const always = target.key.includes(name) || target.lines?.fields.some((field) => field.name === name);
+    // An update that finds what exists by other fields takes its number from there.
+    const found = setup.matchBy !== undefined && setup.write === 'update';
+    const always = (target.key.includes(name) && !found) || target.lines?.fields.some((field) => field.name === name);
     return required && otherwise === undefined && (always || (setup.write ?? 'insert') === 'insert');
   });
   return needed

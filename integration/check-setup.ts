@@ -1,5 +1,6 @@
 import { fileFaults } from './check-file.js';
 import { groupFaults, mappingFaults, requiredFaults } from './check-mappings.js';
+import { matchFaults } from './check-match.js';
 import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
 import type { IntegrationSetup } from './setup.js';
@@ -19,6 +20,7 @@ export function checkSetup(setup: IntegrationSetup): SetupFault[] {
     ...mappingFaults(setup),
     ...requiredFaults(setup),
     ...groupFaults(setup),
+    ...matchFaults(setup),
     ...validationFaults(setup),
     ...fileFaults(setup),
   ];

@@ -1,5 +1,7 @@
+import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { type TargetName, targetNames, targets } from '../targets/targets.js';
+import { isMatchable } from './match-fields.js';
 import { SetupFile } from './setup-file.js';
 
 /**
@@ -27,6 +29,11 @@ function withoutDiscriminators(_key: string, value: unknown): unknown {
   return rest;
 }
 
+const listOf = (fields: readonly Field[]): object => ({
+  type: 'array',
+  items: { type: 'string', enum: fields.map(({ name }) => name) },
+});
+
 function fieldNames(target: TargetName): object {
   const { fields } = targets[target];
   const names = mappableFields(targets[target]).map(({ name }) => name);
@@ -39,7 +46,8 @@ function fieldNames(target: TargetName): object {
       properties: {
         mappings: byField,
         validations: byField,
-        groupBy: { type: 'array', items: { type: 'string', enum: fields.map(({ name }) => name) } },
+        groupBy: listOf(fields),
+        matchBy: listOf(fields.filter(isMatchable)),
       },
     },
   };

@@ -102,20 +102,29 @@ export const IntegrationSetup = Type.Object(
       Type.Array(Type.String({ maxLength: 60 }), {
         minItems: 1,
         maxItems: 10,
-        description: "Mapped header fields whose equal values make one document. Default: the target's key.",
+        description:
+          "Mapped header fields whose equal values make one document. Default: those of matchBy, else the target's key.",
+      }),
+    ),
+    matchBy: Type.Optional(
+      Type.Array(Type.String({ maxLength: 60 }), {
+        minItems: 1,
+        maxItems: 5,
+        description:
+          "Mapped header fields that together find what exists: equal values, none empty. It keeps its own number. Default: the target's key. Not for table and endpoint.",
       }),
     ),
     write: Type.Optional(
       Type.Enum(['insert', 'update', 'upsert'], {
         default: 'insert',
-        description: 'Whether records are made, changed, or changed where their key exists and else made.',
+        description: 'Whether records are made, changed, or changed where they exist and else made.',
       }),
     ),
     otherwise: Type.Optional(
       Type.Enum(['error', 'skip'], {
         default: 'error',
         description:
-          'What becomes of a record that `write` does not take: insert and its key exists, update and it does not.',
+          'What becomes of a record that `write` does not take: insert and it exists, update and it does not.',
       }),
     ),
     batchSize: Type.Optional(

@@ -1,3 +1,4 @@
+import { findsNumber } from '../../integration/match-fields.js';
 import type { FieldMapping, IntegrationSetup } from '../../integration/setup.js';
 import { targetOf } from '../../integration/target-of.js';
 import type { Field } from '../../targets/field.js';
@@ -56,9 +57,7 @@ export function mapField(
     isText: mapping.lookUp !== undefined || field.kind === 'code' || field.kind === 'text',
     convert: mapping.lookUp ? textConverter({ maxLength: longestLookedUp }) : converterFor(field, mapping),
     otherwise: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
-    required:
-      mapping.required ??
-      (field.required === true && field.default === undefined && !keeps && mapping.series === undefined),
+    required: mapping.required ?? (mapping.series === undefined && !keeps && isNeeded(setup, field)),
   };
   const column = mapping.column === undefined ? undefined : columns.indexOf(mapping.column);
   const perRow = column !== undefined || mapping.expression !== undefined || mapping.dynamic === 'row-number';
@@ -73,6 +72,15 @@ export function mapField(
       return value;
     },
   };
+}
+
+/** Whether a record without a value is in error whatever there is in the books. */
+function isNeeded(setup: IntegrationSetup, { name, required, default: otherwise }: Field): boolean {
+  if (otherwise !== undefined) return false;
+  if (!findsNumber(setup)) return required === true;
+  const { key, lines } = targetOf(setup);
+  // Of a document one record is enough; a number is needed only where nothing is found.
+  return setup.matchBy?.includes(name) ? required === true || !lines : required === true && !key.includes(name);
 }
 
 function valueIn(row: SourceRow, { name }: Field, way: FieldWay, faults: RecordFault[] | undefined): string | null {

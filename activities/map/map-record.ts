@@ -1,5 +1,5 @@
+import { groupFields } from '../../integration/match-fields.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
-import { targetOf } from '../../integration/target-of.js';
 import type { Cell, SourceRow } from '../read/row-source.js';
 import { isBlank } from '../read/table.js';
 import { type MappedField, mapField } from './map-field.js';
@@ -9,7 +9,7 @@ import { recordValidator } from './validate/validate-record.js';
 
 /** A staged record: one per source row. */
 export interface MappedRecord {
-  /** Equal for the records of one document; null where a field of the key is missing. */
+  /** Equal for the records of one document, or of one record of the books; null where a field that tells it is missing. */
   groupKey: string | null;
   /** In the order of the setup's mappings. */
   values: (string | null)[];
@@ -33,7 +33,7 @@ export function recordMapper(
 ): (row: SourceRow) => MappedRecord {
   const emptyValues = new Set(setup.file.emptyValues ?? []);
   const fields = setup.mappings.map((mapping) => mapField(setup, mapping, columns, emptyValues, context));
-  const groupFields = groupPositions(setup);
+  const positions = groupPositions(setup);
   const validate = recordValidator(setup, fields, context);
   const exactWidth = setup.file.type === 'csv' || setup.file.type === 'text' ? columns.length : undefined;
 
@@ -46,13 +46,13 @@ export function recordMapper(
     const isCutOff = ({ column }: MappedField): boolean => misfit !== undefined && (column ?? -1) >= cells.length;
     const values = fields.map((mapped) => mapped.valueIn(row, isCutOff(mapped) ? undefined : faults));
     const warnings = validate ? validate(values, faults) : [];
-    return { groupKey: groupKey(values, groupFields), values, faults, warnings };
+    return { groupKey: groupKey(values, positions), values, faults, warnings };
   };
 }
 
-/** The positions, among the mappings, of the fields that tell one document from another. */
+/** The positions, among the mappings, of the fields that tell one group from another. */
 function groupPositions(setup: IntegrationSetup): number[] {
-  return (setup.groupBy ?? targetOf(setup).key).flatMap((name) => {
+  return groupFields(setup).flatMap((name) => {
     const position = setup.mappings.findIndex(({ field }) => field === name);
     return position < 0 ? [] : [position];
   });

@@ -27,6 +27,7 @@ export type RecordFaultCode =
   | 'look_up_failed'
   | 'duplicate'
   | 'duplicate_in_file'
+  | 'number_differs'
   | 'document_released'
   | 'values_differ'
   | 'group_in_error'

@@ -5,6 +5,8 @@ import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
 import { absentFaults, differingFaults, groupSql, sameKeyFaults, worstOfGroup } from './group-statements.js';
+import { matchStatements, takenFaults, withoutUnclear } from './match-statements.js';
+import { repeatedDocuments } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
 import { piece, raw, type Statement, statement } from './statement.js';
 import { modeFaults, passOver, updates } from './write-mode.js';
@@ -20,15 +22,19 @@ export function documentStatements(target: BooksTarget, scope: BatchScope): Batc
 function decideStatements(target: BooksTarget, scope: BatchScope): Statement[] {
   const header = presentFields(target.fields, scope.setup);
   return [
+    ...matchStatements(target, scope),
     ...lockStatements(target, scope),
     statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(target, scope, groupsSql(header))}`,
+    ...withoutUnclear(scope.setup, 'batch_group'),
     ...newRecordFaults(target, scope, 'batch_group'),
     differingFaults(header),
     ...absentFaults(target, scope),
     ...modeFaults(target, scope.setup, 'batch_group'),
+    ...takenFaults(target, scope.setup, 'batch_group'),
     ...keyFaults(target, scope),
     ...worstOfGroup(),
     ...passOver(scope.setup, 'batch_group'),
+    ...repeatedDocuments(target, scope.setup),
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
       SELECT count(*) FILTER (WHERE NOT existed) AS inserted, count(*) FILTER (WHERE existed) AS updated, coalesce(sum(line_count), 0) AS lines, 0 AS sent
@@ -80,7 +86,7 @@ function keyFaults(target: BooksTarget, { setup }: BatchScope): Statement[] {
             FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`,
         ]
       : []),
-    sameKeyFaults(target),
+    ...(setup.matchBy ? [] : [sameKeyFaults(target)]),
   ];
 }
 

@@ -2,7 +2,8 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Field } from '../../targets/field.js';
 import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
-import { column, columns, keyFields, keyJoin, keyText, literal, mappedFields } from './field-sql.js';
+import { column, columns, keyFields, keyJoin, literal, mappedFields } from './field-sql.js';
+import { matchCondition, subjectText } from './match-statements.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import { updates } from './write-mode.js';
 
@@ -23,15 +24,15 @@ export function lockStatements(target: BooksTarget, { setup }: BatchScope): Stat
 }
 
 /**
- * `SELECT … FROM source` with whether each row's key `existed`, whether it was `written_here` (by
+ * `SELECT … FROM source` with whether what each row means `existed`, whether it was `written_here` (by
  * this import), and for documents whether that one is `open`.
  */
-export const withExisting = (target: BooksTarget, { importId }: BatchScope, source: string): Piece => piece`
+export const withExisting = (target: BooksTarget, { importId, setup }: BatchScope, source: string): Piece => piece`
   SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = ${importId}::uuid, false) AS written_here,
     ${raw(target.lines ? `coalesce(t.status = 'Open', true)` : 'true')} AS open
   FROM (${raw(source)}) k
   LEFT JOIN LATERAL (
-    SELECT * FROM ${raw(target.table)} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k')} LIMIT 1
+    SELECT * FROM ${raw(target.table)} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k')}${matchCondition(target, setup)} LIMIT 1
   ) t ON true`;
 
 // An update may leave required fields to what is there; a new record has nothing there.
@@ -41,14 +42,16 @@ export function newRecordFaults(target: BooksTarget, { setup }: BatchScope, tabl
   return target.fields
     .filter((field) => field.required && field.default === undefined)
     .flatMap((field) => {
-      if (mapping(field) && !keepsBlank(field, setup)) return [];
+      const series = mapping(field)?.series !== undefined;
+      const own = setup.matchBy !== undefined && target.key.includes(field.name) && !series;
+      if (mapping(field) && !keepsBlank(field, setup) && !own) return [];
       const needed = mapping(field) ? `${field.label}, which is empty` : `${field.label}, which the setup does not map`;
       return [
         statement`
           INSERT INTO batch_fault
-          SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${raw(`${keyText(target, 'n')} || ${literal(` is new and needs ${needed}.`)}`)}
+          SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${raw(`${subjectText(target, setup, 'n')} || ${literal(` is new and needs ${needed}.`)}`)}
           FROM ${raw(table)} n JOIN batch_record b USING (record_group)
-          WHERE NOT n.existed AND b.valid ${raw(mapping(field) ? `AND b.${column(field)} IS NULL` : '')}`,
+          WHERE NOT n.existed AND b.valid ${raw(mapping(field) ? `AND ${own && target.lines ? 'n' : 'b'}.${column(field)} IS NULL` : '')}`,
       ];
     });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { targetOf } from '../../integration/target-of.js';
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { raw } from './statement.js';
@@ -51,11 +52,15 @@ export function mappedFields(target: Target, setup: IntegrationSetup): Field[] {
   return mappableFields(target).filter(({ name }) => setup.mappings.some(({ field }) => field === name));
 }
 
-/** Of `fields`, those that a batch has values for: mapped, or with a value where they are not. */
-export function presentFields(fields: readonly Field[], { mappings }: IntegrationSetup): Field[] {
+/** Of `fields`, those that a batch has values for: mapped, or with a value where they are not, as a key that is found. */
+export function presentFields(fields: readonly Field[], setup: IntegrationSetup): Field[] {
+  const found = setup.matchBy ? keyFields(targetOf(setup)) : [];
   return fields.filter(
     (field) =>
-      field.default !== undefined || field.fromItem || mappings.some((mapping) => mapping.field === field.name),
+      field.default !== undefined ||
+      field.fromItem ||
+      found.includes(field) ||
+      setup.mappings.some((mapping) => mapping.field === field.name),
   );
 }
 

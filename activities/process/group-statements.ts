@@ -52,8 +52,12 @@ export function differingFaults(header: readonly Field[]): Statement {
 // What the target requires may stand on one record of the group only, where the setup says so.
 export function absentFaults(target: Target, { setup }: BatchScope): Statement[] {
   const sparse = new Set(setup.mappings.filter(({ required }) => required === false).map(({ field }) => field));
+  // The number of what exists is found by other fields.
+  const found = new Set(setup.matchBy ? target.key : []);
   return target.fields
-    .filter((field) => field.required && field.default === undefined && sparse.has(field.name))
+    .filter(
+      (field) => field.required && field.default === undefined && sparse.has(field.name) && !found.has(field.name),
+    )
     .map(
       (field) => statement`
         INSERT INTO batch_fault

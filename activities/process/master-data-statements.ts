@@ -5,12 +5,21 @@ import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
+import { matched, matchStatements, takenFaults, withoutUnclear } from './match-statements.js';
+import { repeatedRecords } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import { modeFaults, passOver, skips, updates } from './write-mode.js';
 
-const keysSql = (target: BooksTarget): string =>
-  `SELECT DISTINCT record_group, ${columns(keyFields(target))} FROM batch_record WHERE valid`;
+/** A row per group: by other fields than the key, its records may have several keys. */
+function keysSql(target: BooksTarget, setup: IntegrationSetup): string {
+  const keys = keyFields(target);
+  if (!setup.matchBy) return `SELECT DISTINCT record_group, ${columns(keys)} FROM batch_record WHERE valid`;
+  const values = [...new Set([...keys, ...matched(target, setup)])].map(
+    (field) => `min(${column(field)}) AS ${column(field)}`,
+  );
+  return `SELECT record_group, ${values.join(', ')} FROM batch_record WHERE valid GROUP BY record_group`;
+}
 
 /** Master data: every record stands for itself. */
 export function masterDataStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
@@ -23,10 +32,13 @@ function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece):
   const { setup } = scope;
   const key = keyFields(target)[0] as Field;
   return [
+    ...matchStatements(target, scope),
     ...lockStatements(target, scope),
-    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${withExisting(target, scope, keysSql(target))}`,
+    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${withExisting(target, scope, keysSql(target, setup))}`,
+    ...withoutUnclear(setup, 'batch_key'),
     ...newRecordFaults(target, scope, 'batch_key'),
     ...modeFaults(target, setup, 'batch_key'),
+    ...takenFaults(target, setup, 'batch_key'),
     ...(updates(setup)
       ? [
           // Written by this import, and not by a record that is processed again: by another row of the file.
@@ -37,7 +49,7 @@ function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece):
         ]
       : []),
     ...passOver(setup, 'batch_key'),
-    repeatedKeys(target, setup, sound),
+    ...(setup.matchBy ? repeatedRecords(target, setup, sound) : [repeatedKeys(target, setup, sound)]),
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
       SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines, 0 AS sent

@@ -1,7 +1,8 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Target } from '../../targets/target.js';
-import { keyFields, keyText } from './field-sql.js';
-import { raw, type Statement, statement } from './statement.js';
+import { column, keyFields, keyText } from './field-sql.js';
+import { named, subjectText } from './match-statements.js';
+import { piece, raw, type Statement, statement } from './statement.js';
 
 /** Whether records that exist are changed. */
 export const updates = ({ write }: IntegrationSetup): boolean => write === 'update' || write === 'upsert';
@@ -23,10 +24,14 @@ export function modeFaults(target: Target, setup: IntegrationSetup, keys: string
       ? ['not_found', ' does not exist; only records that exist are updated.']
       : ['duplicate', ' exists already.'];
   const number = keyFields(target).at(-1);
+  const last = named(target, setup).at(-1);
+  const subject = last
+    ? piece`${last.name}::text, k.${raw(column(last))}::text, ${raw(subjectText(target, setup, 'k'))} || coalesce(' (' || k.number || ')', '')`
+    : piece`${number?.name}::text, b.number, ${raw(keyText(target, 'b'))}`;
   return [
     statement`
       INSERT INTO batch_fault
-      SELECT b.row_no, ${code}, ${number?.name}::text, b.number, ${raw(keyText(target, 'b'))} || ${told}::text
+      SELECT b.row_no, ${code}, ${subject} || ${told}::text
       FROM ${raw(keys)} k JOIN batch_record b USING (record_group) WHERE ${raw(condition)} AND b.valid`,
   ];
 }
