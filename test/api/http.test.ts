@@ -132,7 +132,9 @@ describe('problems', () => {
       { ...ordersSetup(), 'colour~/': 'red' },
       'body',
       '/colour~0~1',
-      expect.stringMatching(/^is not known here; known are \$schema, code, name, file, target, mappings, /),
+      expect.stringMatching(
+        /^is not known here; known are \$schema, code, name, file, target, table, endpoint, mappings, /,
+      ),
     ],
     [
       'a code with a path in it',

@@ -21,7 +21,7 @@ describe('after staging', () => {
     ['Immediate', 'process-now'],
     ['Deferred', 'process-in-background'],
     [undefined, 'process-now'],
-  ] as const)('the caller gets three choices; %s: %s is the default', async (processingExecutionMode, expected) => {
+  ] as const)('the caller gets its choices; %s: %s is the default', async (processingExecutionMode, expected) => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup(processingExecutionMode ? { processingExecutionMode } : {}));
     const { status, headers, body } = await client.start('orders', order('never'), { force: true });
@@ -31,7 +31,12 @@ describe('after staging', () => {
       waiting: 1,
     });
     expect(headers.get('location')).toBe(body.links.self);
-    expect(body.choices.map(({ action }) => action)).toEqual(['process-now', 'process-in-background', 'open-results']);
+    expect(body.choices.map(({ action }) => action)).toEqual([
+      'process-now',
+      'process-in-background',
+      'dry-run',
+      'open-results',
+    ]);
     expect(body.choices.filter((choice) => choice.default).map(({ action }) => action)).toEqual([expected]);
     expect(await found(client, body.links.self)).toEqual(body);
     expect((await client.call('GET', 'sales-documents/never')).status).toBe(404);

@@ -29,7 +29,7 @@ export async function uploadedImport(
     companyId,
     (tx) => tx`
       INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
-      VALUES (${companyId}, ${importId}, 'test', 1, ${JSON.stringify(setup)}::text::jsonb, 'file.csv', 1, '', ${importId}, 'Uploaded', 'choose', 'test')`,
+      VALUES (${companyId}, ${importId}, 'test', 1, ${JSON.stringify(setup)}::text::jsonb, 'file.csv', 1, ${importId}, ${importId}, 'Uploaded', 'choose', 'test')`,
   );
   return { companyId, importId };
 }
