@@ -6,6 +6,7 @@ import { type DryRunFigures, dryRunMessage } from '../workflows/dry-run-figures.
 import { canProcess } from '../workflows/import-state.js';
 import { processChoices } from './choices.js';
 import { Problem } from './problem.js';
+import { withReason } from './read-import.js';
 import type { DryRun } from './shapes/dry-run.js';
 
 /** Dry runs of an import, the newest first. Throws `Problem` where the company has no such import. */
@@ -37,7 +38,7 @@ function shapeOf(row: Row, figures: DryRunFigures, { setup, status, run_no }: Ro
   return {
     number: figures.runNo,
     status: figures.status,
-    message: dryRunMessage(figures),
+    message: withReason(dryRunMessage(figures), row.finished_at === null ? row.held_up : null),
     counts: { total, processed, errors, skipped },
     results: { inserted, updated, unchanged, sent, lines },
     current,

@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { type ImportFigures, importsWithFigures } from '../db/import-figures.js';
+import { isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './shapes/import.js';
@@ -35,6 +36,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
   const self = linkTo(row.import_id);
   const { status, total, completed, errors, skipped, waiting, warnings, documents, inserted, updated, lines, run } =
     figures;
+  const heldUp: string | null = isRunning(status) ? row.held_up : null;
   return {
     id: row.import_id,
     integration: row.integration_code,
@@ -42,7 +44,8 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     file: { name: row.file_name, size: Number(row.file_size), sha256: row.file_sha256 },
     sameContentAs: row.same_content_as && linkTo(row.same_content_as),
     status,
-    message: row.fault ? `Failed: ${row.fault.message}` : progressMessage(figures),
+    message: row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
+    heldUp,
     counts: { total, completed, errors, skipped, waiting, warnings },
     results: { documents, inserted, updated, lines },
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
@@ -59,6 +62,10 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     links: { self, records: `${self}/records`, events: `${self}/events`, dryRuns: `${self}/dry-runs` },
   };
 }
+
+/** A sentence on how far something is, and why it goes no further at the moment. */
+export const withReason = (message: string, heldUp: string | null): string =>
+  heldUp === null ? message : `${message}; waiting: ${heldUp}`;
 
 function percentOf(row: Row, { status, run }: ImportFigures): number | null {
   if (status === 'Parsing') return share(Number(row.bytes_read), Number(row.file_size));

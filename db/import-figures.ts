@@ -38,7 +38,8 @@ export async function importsWithFigures(
         coalesce(sum(skipped - prior_skipped), 0)::int AS passed_over,
         coalesce(sum(warnings), 0)::int AS new_warnings,
         coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
-        coalesce(sum(updated), 0)::int AS updated, coalesce(sum(lines), 0)::int AS lines
+        coalesce(sum(updated), 0)::int AS updated, coalesce(sum(lines), 0)::int AS lines,
+        max(b.waiting) FILTER (WHERE b.run_no = i.run_no) AS held_up
       FROM batch b WHERE b.import_id = i.import_id AND NOT b.dry_run
     ) done
     LEFT JOIN LATERAL (

@@ -17,14 +17,13 @@ export async function keepOutcomes(
   answered: number,
   outcomes: readonly DeliveryOutcome[],
 ): Promise<void> {
-  const kept = await inCompany(
-    database,
-    companyId,
-    (tx) => tx`
+  const kept = await inCompany(database, companyId, async (tx) => {
+    await tx`UPDATE batch SET waiting = NULL WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND waiting IS NOT NULL`;
+    return tx`
       UPDATE delivery d SET outcomes = d.outcomes || ${JSON.stringify(outcomes)}::text::jsonb
       FROM batch b
       WHERE d.import_id = ${importId} AND d.run_no = ${runNo} AND d.batch_no = ${batchNo} AND jsonb_array_length(d.outcomes) = ${answered}
-        AND b.import_id = d.import_id AND b.run_no = d.run_no AND b.batch_no = d.batch_no AND b.claim = ${claim} AND b.status = 'Processing'`,
-  );
+        AND b.import_id = d.import_id AND b.run_no = d.run_no AND b.batch_no = d.batch_no AND b.claim = ${claim} AND b.status = 'Processing'`;
+  });
   if (kept.count === 0) throw superseded();
 }

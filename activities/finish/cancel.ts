@@ -27,7 +27,7 @@ export function finishCancel(database: Database, ref: ImportRunRef): Promise<Imp
         finished_at = now(), staging_claim = NULL, paused = false
       WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed')`;
     if (cancelled.count === 0) return;
-    await tx`UPDATE batch SET status = 'Ready', claim = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
+    await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
     await tx`
       UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
       WHERE import_id = ${importId} AND finished_at IS NULL`;

@@ -7,6 +7,7 @@ import { outsideOf } from '../../integration/target-of.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
 import { deliverBatch } from '../deliver/deliver-batch.js';
 import type { BatchScope } from './batch-scope.js';
+import { keepWaiting } from './keep-waiting.js';
 import { findOutside, outsideLookUps } from './outside-look-ups.js';
 import { settleRaces } from './races.js';
 import { stagedRecords } from './record-source.js';
@@ -27,7 +28,20 @@ export async function processBatch(
 ): Promise<BatchCounts> {
   const claimed = await claimBatch(database, ref);
   if ('counts' in claimed) return claimed.counts;
-  const scope = await withOutside(database, connections, claimed.scope);
+  try {
+    return await workOn({ database, connections }, claimed.scope, signal);
+  } catch (error) {
+    await keepWaiting(database, claimed.scope, error);
+    throw error;
+  }
+}
+
+async function workOn(
+  { database, connections }: { database: Database; connections: Connections | undefined },
+  claimed: BatchScope,
+  signal: AbortSignal | undefined,
+): Promise<BatchCounts> {
+  const scope = await withOutside(database, connections, claimed);
   if (outsideOf(scope.setup)) {
     if (!connections) throw new Error('A batch for a target outside the books needs connections.');
     return deliverBatch({ database, connections }, scope, signal);

@@ -145,7 +145,7 @@ export function countStatement(
 ): Statement {
   const warned = dryRun || !warns(setup) ? '0' : '(SELECT more FROM batch_warned)';
   return statement`
-    UPDATE batch b SET status = 'Completed', finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
+    UPDATE batch b SET status = 'Completed', waiting = NULL, finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
       warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${raw(dryRun ? unchangedSql : '0')}, lines = d.lines
     FROM (
       SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,

@@ -142,6 +142,8 @@ export const batch = pgTable(
     /** The attempt that may write: a later one takes it over, and the earlier is refused. */
     claim: uuid('claim'),
     attempts: integer('attempts').notNull().default(0),
+    /** Why it cannot go on at the moment: a server of the company's own is away. */
+    waiting: text('waiting'),
     rows: integer('rows').notNull().default(0),
     completed: integer('completed').notNull().default(0),
     errors: integer('errors').notNull().default(0),

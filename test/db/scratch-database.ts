@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
+import { poll } from '../../stack/poll.js';
 import { withDatabase } from '../harness/servers.js';
 
 /** An empty database of the harness' owner, who is no superuser; `drop` it when done. */
@@ -15,7 +16,11 @@ export async function emptyDatabase(): Promise<{ url: string; sql: postgres.Sql;
     sql,
     async drop() {
       await sql.end({ timeout: 5 });
-      await owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+      // A superuser's session that was closed a moment ago may be there still, and is not the owner's to end.
+      await poll(() => owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`), {
+        within: 10_000,
+        waitingFor: `the end of the sessions in ${name}`,
+      });
       await owner.end({ timeout: 5 });
     },
   };

@@ -131,7 +131,16 @@ describe('an endpoint that fails', () => {
         return !!answer.writeHead(429, { 'retry-after': '2' }).end();
       },
     ];
-    expect(await imported(file(6))).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
+    const importing = imported(file(6));
+    await expect
+      .poll(async () => (await client.call<{ entries: Import[] }>('GET', 'imports?limit=1')).body.entries[0], {
+        timeout: 10_000,
+      })
+      .toMatchObject({
+        heldUp: 'The endpoint answers 429.',
+        message: 'Processing: 0/6 records, 0 errors; waiting: The endpoint answers 429.',
+      });
+    expect(await importing).toMatchObject({ status: 'Completed', heldUp: null, counts: { completed: 6 } });
     expect(backAt - busyAt).toBeGreaterThanOrEqual(1_950);
     expect(endpoint.requests.map(({ received }) => received.documents[0]?.document.number)).toEqual([
       numbers(1)[0],
