@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EndpointServer } from '../targets/endpoint-server.js';
-import { connectHttp } from '../targets/stands.js';
+import { connectHttp, endpointSetup } from '../targets/stands.js';
 import { csv, RunningStack } from './running-stack.js';
 
 const count = 600;
@@ -29,26 +29,10 @@ describe('documents on their way to an endpoint', () => {
   ] as const)('arrive once each where %s in the middle, twice', async (_, victim, signal) => {
     const client = await running.company();
     await connectHttp(client, endpoint);
-    await client.putIntegration('orders', {
-      name: 'ERP',
-      file: { type: 'csv' },
-      target: 'endpoint',
-      endpoint: {
-        connection: 'ERP',
-        path: '/documents',
-        key: ['number'],
-        fields: [
-          { name: 'number', kind: 'code', maxLength: 20 },
-          { name: 'name', kind: 'text', maxLength: 40 },
-        ],
-        documentsPerRequest: 20,
-      },
-      mappings: [
-        { field: 'number', column: 'No.' },
-        { field: 'name', column: 'Name' },
-      ],
-      batchSize: 200,
-    });
+    await client.putIntegration(
+      'orders',
+      endpointSetup({ documentsPerRequest: 20, timeoutSeconds: 30 }, { batchSize: 200 }),
+    );
     endpoint.documents.clear();
     endpoint.done.clear();
     // Slow enough that a fault falls into the middle of a request.

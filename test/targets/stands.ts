@@ -18,8 +18,6 @@ export interface Stand {
   setup: IntegrationSetup;
   /** What the target holds, by number. */
   held(): Promise<Held[]>;
-  /** Whether its dry runs know what would change. */
-  foretells: boolean;
 }
 
 const file = { type: 'csv' } as const;
@@ -38,7 +36,6 @@ const inBooks =
   (target: 'customer' | 'vendor' | 'item', field: string) =>
   async ({ client, system }: Grounds): Promise<Stand> => ({
     setup: { name: target, file, target, mappings: mappings('number', field) },
-    foretells: true,
     held: () =>
       heldIn(
         system.database.superuser,
@@ -81,7 +78,6 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
           { field: 'quantity', constant: '1' },
         ],
       },
-      foretells: true,
       held: () =>
         heldIn(
           system.database.superuser,
@@ -114,7 +110,6 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
         },
         mappings: mappings('number', 'name'),
       },
-      foretells: true,
       held: () => heldIn(superuser, `SELECT "No." AS number, "the name" AS name FROM theirs."Price List"`),
     };
   },
@@ -122,25 +117,7 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
   async endpoint({ client, endpoint }) {
     await connectHttp(client, endpoint);
     return {
-      setup: {
-        name: 'ERP',
-        file,
-        target: 'endpoint',
-        endpoint: {
-          connection: 'ERP',
-          path: '/documents',
-          key: ['number'],
-          fields: [
-            { name: 'number', kind: 'code', maxLength: 20 },
-            { name: 'name', kind: 'text', maxLength: 40 },
-          ],
-          documentsPerRequest: 3,
-          timeoutSeconds: 2,
-          dryRun: true,
-        },
-        mappings: mappings('number', 'name'),
-      },
-      foretells: true,
+      setup: endpointSetup({ dryRun: true, timeoutSeconds: 2 }),
       held: async () =>
         [...endpoint.documents.values()]
           .map(({ number, name }) => ({ number: String(number), name: (name as string) ?? null }))
@@ -148,6 +125,32 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
     };
   },
 };
+
+/** A setup of the target `endpoint` for files with the columns No. and Name. */
+export function endpointSetup(
+  settings: Partial<NonNullable<IntegrationSetup['endpoint']>> = {},
+  more: Partial<IntegrationSetup> = {},
+): IntegrationSetup {
+  return {
+    name: 'ERP',
+    file,
+    target: 'endpoint',
+    endpoint: {
+      connection: 'ERP',
+      path: '/documents',
+      key: ['number'],
+      fields: [
+        { name: 'number', kind: 'code', maxLength: 20 },
+        { name: 'name', kind: 'text', maxLength: 40 },
+      ],
+      documentsPerRequest: 3,
+      timeoutSeconds: 1,
+      ...settings,
+    },
+    mappings: mappings('number', 'name'),
+    ...more,
+  };
+}
 
 async function heldIn(sql: postgres.Sql, query: string): Promise<Held[]> {
   return [...(await sql.unsafe(`${query} ORDER BY 1`))] as unknown as Held[];
