@@ -109,6 +109,19 @@ describe('a table of a database of one’s own', () => {
     });
   });
 
+  it('has a template, whose example is imported as it is', async () => {
+    // No example of a text is a UUID.
+    const fields = columns.filter((name) => name !== 'ref');
+    await setup({ file: { type: 'excel' }, write: 'upsert' }, 'THEIRS', fields);
+    const answer = await fetch(`${client.url}/v1/companies/acme/integrations/articles/template`, {
+      headers: { authorization: `Bearer ${client.key}` },
+    });
+    expect(answer.status).toBe(200);
+    const done = await client.import('articles', new Uint8Array(await answer.arrayBuffer()), { fileName: 'a.xlsx' });
+    expect(done).toMatchObject({ status: 'Completed', results: { inserted: 1 } });
+    expect(await held()).toBe(1);
+  });
+
   it('refuses some rows by a constraint: just these are in error, with what it says', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await imported(
