@@ -18,6 +18,7 @@ export function finishDryRun(
         cancelled_at = ${cancelled ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
       WHERE import_id = ${importId} AND run_no = ${runNo} AND dry_run AND finished_at IS NULL`;
     if (ended.count > 0) {
+      await tx`UPDATE delivery SET content = NULL WHERE import_id = ${importId} AND run_no = ${runNo}`;
       await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND run_no = ${runNo} AND status = 'Processing'`;
       await announceChange(tx, importId);
     }

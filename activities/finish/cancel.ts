@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
+import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { changeImport } from './change-import.js';
 
 /** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
@@ -27,6 +28,7 @@ export function finishCancel(database: Database, ref: ImportRunRef): Promise<Imp
         finished_at = now(), staging_claim = NULL, paused = false
       WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed')`;
     if (cancelled.count === 0) return;
+    await forgetDeliveries(tx, importId);
     await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
     await tx`
       UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
+import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { changeImport } from './change-import.js';
 
 /** Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. */
@@ -7,11 +8,10 @@ export function failImport(
   database: Database,
   { code, message, ...ref }: ImportRef & { code: string; message: string },
 ): Promise<ImportResult> {
-  return changeImport(
-    database,
-    ref,
-    (tx) => tx`
-      UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
-      WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')`,
-  );
+  return changeImport(database, ref, async (tx) => {
+    const failed = await tx`
+        UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
+        WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')`;
+    if (failed.count > 0) await forgetDeliveries(tx, ref.importId);
+  });
 }
