@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { inCompany } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import type { ImportActivities } from '../workflows/activities.js';
+import { CompanyShare } from './deliver/company-share.js';
 import type { Dependencies } from './dependencies.js';
 import { finishDryRun } from './dry-run/finish-dry-run.js';
 import { finishCancel, markCancelling } from './finish/cancel.js';
@@ -68,5 +69,16 @@ export function createStagingActivities(dependencies: Dependencies) {
 export function createBatchActivities(dependencies: Dependencies) {
   return told({
     processBatch: (ref) => processBatch(dependencies, ref, Context.current().cancellationSignal),
+  } satisfies Partial<ImportActivities>);
+}
+
+/** Batches that leave the books, with a task queue of their own: they mostly wait, `places` of them at once. */
+export function createDeliveryActivities({ deliveryDatabase: database, connections }: Dependencies, places: number) {
+  const shares = new CompanyShare(Math.ceil(places / 4));
+  return told({
+    processBatch: (ref) =>
+      shares.within(ref.companyId, () =>
+        processBatch({ database, connections }, ref, Context.current().cancellationSignal),
+      ),
   } satisfies Partial<ImportActivities>);
 }

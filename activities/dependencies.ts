@@ -5,6 +5,8 @@ import type { FileStore } from '../files/file-store.js';
 /** What activities work with; given once by the worker. */
 export interface Dependencies {
   database: Database;
+  /** For batches that leave the books: many are under way at once, and none may keep the others from a connection. */
+  deliveryDatabase: Database;
   /** For the staging thread, which has a connection of its own. */
   databaseUrl: string;
   files: FileStore;

@@ -47,6 +47,7 @@ async function ask(method: 'GET' | 'PUT', number: unknown, body: string | undefi
   const request = { method, path: `${path}/${encodeURIComponent(String(number))}`, timeoutMs: 10_000, signal };
   const answer = await connections.request(connection, body === undefined ? request : { ...request, body });
   if (answer.status >= 500 || answer.status === 429) throw new TargetUnavailable(`It answers ${answer.status}.`);
-  if (answer.status >= 400 && answer.status !== 404) throw new TargetRefusal(`It answers ${answer.status}.`);
-  return method === 'GET' && answer.status === 200 ? (JSON.parse(answer.body) as Record<string, unknown>) : undefined;
+  if (method === 'GET' && answer.status === 404) return undefined;
+  if (answer.status >= 300) throw new TargetRefusal(`It answers ${answer.status}.`);
+  return method === 'GET' ? (JSON.parse(answer.body) as Record<string, unknown>) : undefined;
 }

@@ -5,7 +5,7 @@ export type DeclaredField = FieldKind & Pick<Field, 'name' | 'required'> & { lab
 
 /** The field that a declaration means. */
 export const fieldOf = ({ label, ...field }: DeclaredField): Field =>
-  ({ ...field, label: label ?? field.name }) as Field;
+  ({ ...field, label: label ?? field.name, declared: true }) as Field;
 
 /** What is wrong with declared fields and the key among them, by pointers within the target's settings. */
 export function fieldFaults(

@@ -51,7 +51,7 @@ export interface WriterScope {
 
 /**
  * A target outside the books: a table or a service of the company's own. `docs/targets.md` shows how
- * to write one, `test/targets/conformance.ts` holds each to what follows.
+ * to write one, `test/targets/contract.test.ts` holds each to what follows.
  */
 export interface OutsideTarget<Settings = unknown> {
   /** How setups name it; the property of a setup with its settings is called so, too. */
@@ -86,6 +86,11 @@ export class TargetUnavailable extends Error {
   ) {
     super(message);
   }
+}
+
+/** It was told to stop, and nothing of what it was given is written. */
+export class NothingWritten extends Error {
+  override readonly name = 'NothingWritten';
 }
 
 /** The target takes none of the documents, now or later; its message holds no data. */

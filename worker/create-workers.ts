@@ -1,8 +1,16 @@
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createActivities, createBatchActivities, createStagingActivities } from '../activities/create-activities.js';
+import {
+  createActivities,
+  createBatchActivities,
+  createDeliveryActivities,
+  createStagingActivities,
+} from '../activities/create-activities.js';
 import type { Dependencies } from '../activities/dependencies.js';
 import type { ProcessConfiguration } from '../configuration.js';
 import { workflowBundle } from './workflow-bundle.js';
+
+/** Batches that leave the books at once: they wait for somebody else's server most of the time. */
+const deliveries = 40;
 
 /** What is in hand may finish for this long when the process is told to stop. */
 const shutdownGraceTime = '20 seconds';
@@ -52,9 +60,8 @@ export async function createWorkers(
     Worker.create({
       ...common,
       taskQueue: `${taskQueue}-deliveries`,
-      activities: createBatchActivities(dependencies),
-      // They wait for somebody else's server most of the time.
-      maxConcurrentActivityTaskExecutions: 40,
+      activities: createDeliveryActivities(dependencies, deliveries),
+      maxConcurrentActivityTaskExecutions: deliveries,
       // What is kept of a batch is enough for another worker to go on.
       shutdownGraceTime: '5 seconds',
     }),

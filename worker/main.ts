@@ -15,11 +15,13 @@ async function main(): Promise<void> {
   const log = openLog(configuration.logLevel, 'worker');
   Runtime.install({ logger: temporalLogger(log) });
   const database = connect(configuration.databaseUrl, { max: configuration.databasePool });
+  const deliveryDatabase = connect(configuration.databaseUrl, { max: Math.ceil(configuration.databasePool / 2) });
   const files = new FileStore(configuration.fileStore);
   const connections = new Connections(configuration);
   const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
   const workers = await createWorkers(connection, configuration, {
     database,
+    deliveryDatabase,
     databaseUrl: configuration.databaseUrl,
     files,
     connections,
@@ -35,7 +37,13 @@ async function main(): Promise<void> {
   await stopHousekeeping();
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
-  await Promise.allSettled([connection.close(), engine.close(), connections.close(), database.end({ timeout: 5 })]);
+  await Promise.allSettled([
+    connection.close(),
+    engine.close(),
+    connections.close(),
+    database.end({ timeout: 5 }),
+    deliveryDatabase.end({ timeout: 5 }),
+  ]);
 }
 
 function temporalLogger(log: ReturnType<typeof openLog>) {

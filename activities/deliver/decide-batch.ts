@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { type Database, inCompany } from '../../db/client.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { targetOf } from '../../integration/target-of.js';
 import type { OutsideDocument } from '../../targets/outside-target.js';
 import type { BatchScope } from '../process/batch-scope.js';
@@ -11,24 +11,45 @@ export interface Decided {
   documents: OutsideDocument[];
   /** How many of them have been answered. */
   answered: number;
-  since: Date;
+  /** When the target answered last, or it was decided. */
+  answeredAt: Date;
+  /** Whether another batch of the run has given the target up. */
+  givenUp: boolean;
 }
 
-/** Decides what of a batch is to be sent, once: an attempt that comes later gets the same. Throws `Superseded` where the claim is lost. */
-export function decideBatch(database: Database, scope: BatchScope): Promise<Decided> {
-  const { companyId, importId, runNo, batchNo } = scope;
-  return inCompany(database, companyId, async (tx) => {
-    const [held] = await holdClaim(tx, scope);
-    if (!held) throw superseded();
-    const [kept] = await tx`
-      SELECT content->'documents' AS documents, jsonb_array_length(outcomes) AS answered, decided_at FROM delivery
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
-    if (kept) return { documents: kept.documents, answered: kept.answered, since: kept.decided_at };
-    const answers = await Promise.all(send(tx, decideStatements(targetOf(scope.setup), scope)));
-    const [decided] = answers.at(-1) ?? [];
+/**
+ * Decides what of a batch is to be sent, once: an attempt that comes later gets the same. Only then `lookUp` is
+ * asked, which gives the scope with what is looked up outside the books. Throws `Superseded` where the claim is lost.
+ */
+export async function decideBatch(
+  database: Database,
+  claimed: BatchScope,
+  lookUp: () => Promise<BatchScope>,
+): Promise<Decided> {
+  const kept = await inCompany(database, claimed.companyId, (tx) => keptDecision(tx, claimed));
+  if (kept) return kept;
+  const scope = await lookUp();
+  return inCompany(database, scope.companyId, async (tx) => {
+    const earlier = await keptDecision(tx, scope);
+    if (earlier) return earlier;
+    await Promise.all(send(tx, decideStatements(targetOf(scope.setup), scope)));
+    const decided = await keptDecision(tx, scope);
     if (!decided) throw new Error('The batch gave no decision.');
-    return { documents: decided.documents, answered: 0, since: decided.decided_at };
+    return decided;
   });
+}
+
+async function keptDecision(tx: Transaction, scope: BatchScope): Promise<Decided | undefined> {
+  const { importId, runNo, batchNo } = scope;
+  const [held] = await holdClaim(tx, scope);
+  if (!held) throw superseded();
+  const [kept] = await tx`
+    SELECT content->'documents' AS documents, jsonb_array_length(outcomes) AS answered, answered_at,
+      EXISTS (SELECT FROM delivery o WHERE o.import_id = d.import_id AND o.run_no = d.run_no AND o.gave_up) AS given_up
+    FROM delivery d WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
+  if (!kept) return undefined;
+  const { documents, answered, answered_at: answeredAt, given_up: givenUp } = kept;
+  return { documents, answered, answeredAt, givenUp };
 }
 
 export const superseded = (): ApplicationFailure =>

@@ -6,7 +6,7 @@ import { absentFaults, differingFaults, groupSql, sameKeyFaults, worstOfGroup } 
 import { loadStatements } from '../process/load-statements.js';
 import { warns } from '../process/look-up-checks.js';
 import { repeatedKeys } from '../process/master-data-statements.js';
-import { piece, raw, type Statement, statement } from '../process/statement.js';
+import { raw, type Statement, statement } from '../process/statement.js';
 import { skips } from '../process/write-mode.js';
 
 /** What of a batch is to be sent outside the books, in temporary tables; the last statement keeps it as `delivery`. */
@@ -14,6 +14,7 @@ export function decideStatements(target: Target, scope: BatchScope): Statement[]
   return [
     ...loadStatements(target, scope),
     ...(target.lines ? documents(target, scope) : records(target, scope)),
+    ...(scope.first ? [] : [refusedBefore(scope)]),
     keptDecision(target, scope),
   ];
 }
@@ -45,16 +46,23 @@ function records(target: Target, scope: BatchScope): Statement[] {
   ];
 }
 
+/** How often the documents of the batch were refused by their target, in earlier runs. */
+const refusedBefore = ({ importId }: BatchScope): Statement => statement`
+  CREATE TEMP TABLE batch_again ON COMMIT DROP AS
+  SELECT first_row, count(*) AS times FROM batch_group g
+  JOIN (SELECT unnest(d.refused) AS first_row FROM delivery d WHERE d.import_id = ${importId}::uuid AND d.refused <> '{}') r USING (first_row)
+  GROUP BY first_row`;
+
 /** One JSON of it all: what is sent again after a crash is what was sent before it, word for word. */
 function keptDecision(target: Target, scope: BatchScope): Statement {
-  const { companyId, importId, runNo, batchNo, setup, first } = scope;
+  const { companyId, importId, runNo, batchNo, setup, first, dryRun } = scope;
   const header = presentFields(target.fields, setup);
   const line = presentFields(target.lines?.fields ?? [], setup);
   const skipped = skips(setup) ? 'SELECT DISTINCT row_no FROM batch_skip' : 'SELECT NULL::int AS row_no WHERE false';
-  // What was refused before and comes again is another document, though it stands in the same row.
-  const again = first
-    ? raw(`''`)
-    : piece`coalesce((SELECT '/' || count(*) FROM delivery d WHERE d.import_id = ${importId}::uuid AND g.first_row = ANY (d.refused) HAVING count(*) > 0), '')`;
+  // What was refused before and comes again is another document, though it stands in the same row; and what is
+  // only tried is none at all.
+  const again = first ? '' : `coalesce('/' || (SELECT times FROM batch_again a WHERE a.first_row = g.first_row), '')`;
+  const tried = dryRun ? `'dry-${runNo}/' || ` : '';
   const lines = target.lines
     ? `, 'lines', (SELECT jsonb_agg(${fieldsJson(line, 'b')} ORDER BY b.row_no) FROM batch_record b WHERE b.record_group = g.record_group)`
     : '';
@@ -70,10 +78,9 @@ function keptDecision(target: Target, scope: BatchScope): Statement {
       'skipped', (SELECT coalesce(jsonb_agg(row_no), '[]') FROM (${raw(skipped)}) s),
       'documents', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'key', ${importId}::text || '/' || g.first_row || ${again},
+          'key', ${raw(tried)}${importId}::text || '/' || g.first_row ${raw(again && `|| ${again}`)},
           'rows', ${raw(rows)}, 'fields', ${raw(fieldsJson(header, 'g'))} ${raw(lines)}) ORDER BY g.first_row), '[]')
-        FROM batch_group g))
-    RETURNING content->'documents' AS documents, decided_at`;
+        FROM batch_group g))`;
 }
 
 /** The mapped fields of a row as JSON by their names; decimals as exact text. */

@@ -1,158 +1,88 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
-import { ConnectionError } from '../../connections/connection-error.js';
 import type { Connections } from '../../connections/connections.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { outsideOf } from '../../integration/target-of.js';
-import { type OutsideDocument, TargetRefusal, TargetUnavailable } from '../../targets/outside-target.js';
+import { NothingWritten } from '../../targets/outside-target.js';
 import type { BatchCounts } from '../../workflows/activities.js';
 import type { BatchScope } from '../process/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';
-import { type DeliveryOutcome, keepOutcomes } from './keep-outcomes.js';
+import { type DocumentWriter, documentWriter } from './document-writer.js';
+import { type DeliveryOutcome, keepOutcomes, markSending, unknownOutcome } from './keep-outcomes.js';
+import { lateSignal } from './late-signal.js';
 import { settleBatch } from './settle-batch.js';
-
-/** How long a target may be away before its documents are told to be in error. */
-const patience = 15 * 60_000;
+import { failureOutcomes, isUnwritten } from './write-failure.js';
 
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
 const cancelGrace = 2_000;
 
-interface Delivering {
-  database: Database;
-  connections: Connections;
-}
-
 /**
  * Processes a batch whose target is outside the books: decides what is to be sent, sends it portion by
  * portion, and keeps each answer before the next is asked for. Fails with a retry where the target is away;
- * where a cancel comes, what is answered stays done and the rest is left out.
+ * where a cancel comes, what is answered stays done and the rest is left out. `lookUp` gives the scope with what is
+ * looked up outside the books, and is asked at most once.
  */
 export async function deliverBatch(
-  { database, connections }: Delivering,
+  { database, connections }: { database: Database; connections: Connections },
   scope: BatchScope,
+  lookUp: () => Promise<BatchScope>,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  const decided = await decideBatch(database, scope);
-  const writer = await writerFor({ database, connections }, scope);
+  const decided = await decideBatch(database, scope, lookUp);
+  const writer = documentWriter({ database, connections }, scope);
   let { answered } = decided;
   while (answered < decided.documents.length) {
-    const outcomes = await nextOutcomes(database, scope, { ...decided, answered }, writer, signal);
-    await keepOutcomes(database, scope, answered, outcomes);
+    const { outcomes, gaveUp } = await nextOutcomes(database, scope, { ...decided, answered }, writer, signal);
+    await keepOutcomes(database, scope, answered, outcomes, gaveUp);
     answered += outcomes.length;
+    decided.answeredAt = new Date();
   }
   return settleBatch(database, scope);
 }
 
-interface Writer {
-  portion: number;
-  write(documents: readonly OutsideDocument[], signal: AbortSignal): Promise<DeliveryOutcome[]>;
-}
-
-async function writerFor(
-  { database, connections }: Delivering,
-  { companyId, setup, dryRun }: BatchScope,
-): Promise<Writer> {
-  const outside = outsideOf(setup);
-  if (!outside) throw new Error(`The target ${setup.target} is in the books.`);
-  const { target, settings } = outside;
-  const code = target.connection(settings);
-  const keeps = setup.mappings.filter(({ blank }) => blank === 'keep').map(({ field }) => field);
-  const { write = 'insert', otherwise = 'error' } = setup;
-  return {
-    portion: target.portion(settings),
-    async write(documents, signal) {
-      const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code));
-      if (!connection) throw new TargetRefusal(`There is no connection "${code}" any more.`);
-      const order = { documents, write, otherwise, keeps, dryRun };
-      const outcomes = await target.write(settings, order, { connections, connection }, signal);
-      if (outcomes.length !== documents.length)
-        throw new TargetRefusal(`The target gave ${outcomes.length} outcomes for ${documents.length} documents.`);
-      return outcomes;
-    },
-  };
+interface Next {
+  outcomes: DeliveryOutcome[];
+  gaveUp?: boolean;
 }
 
 /** What has become of the next portion, or, where there will be no answer, of all that is left. */
 async function nextOutcomes(
   database: Database,
   scope: BatchScope,
-  { documents, answered, since }: Decided,
-  { portion, write }: Writer,
+  decided: Decided,
+  { portion, write }: DocumentWriter,
   signal: AbortSignal | undefined,
-): Promise<DeliveryOutcome[]> {
+): Promise<Next> {
+  const { documents, answered } = decided;
   const rest = documents.slice(answered);
   const next = rest.slice(0, portion);
-  const { late, end } = lateSignal(signal);
-  let begun = false;
+  if (signal?.aborted) return leftOut(database, scope, rest.length, 0, signal);
+  if (!scope.dryRun) await markSending(database, scope, answered, next.length);
+  const { late, end } = lateSignal(signal, cancelGrace);
   try {
-    signal?.throwIfAborted();
-    begun = true;
-    return await write(next, late);
+    return { outcomes: await write(next, late) };
   } catch (error) {
-    if (signal?.aborted) {
-      if (scope.dryRun || !(await isCancelling(database, scope))) throw signal.reason;
-      const sent = begun ? next.length : 0;
-      return rest.map((_, index) => (index < sent ? unknownOutcome : { outcome: 'left-out' }));
-    }
-    return rest.map(() => lastingFailure(error, since));
+    if (isUnwritten(error) && !scope.dryRun) await markSending(database, scope, answered, 0);
+    if (signal?.aborted)
+      return leftOut(database, scope, rest.length, error instanceof NothingWritten ? 0 : next.length, signal);
+    return failureOutcomes(error, decided, next.length);
   } finally {
     end();
   }
 }
 
-const unknownOutcome: DeliveryOutcome = {
-  outcome: 'error',
-  code: 'outcome_unknown',
-  message: 'It was sent, and the cancel came before the answer. Processed again, it is asked for under the same key.',
-};
-
-/** What is told of documents that will not be written; throws what may go away, to be tried again later. */
-function lastingFailure(error: unknown, since: Date): DeliveryOutcome {
-  const unavailable = error instanceof TargetUnavailable || (error instanceof ConnectionError && error.passes);
-  if (unavailable) {
-    const retryAfter = error instanceof TargetUnavailable ? error.retryAfter : undefined;
-    if (retryAfter === undefined && Date.now() - since.getTime() > patience)
-      return {
-        outcome: 'error',
-        code: 'target_unavailable',
-        message: `The target could not be reached: ${error.message}`,
-      };
-    throw ApplicationFailure.create({
-      message: error.message,
-      type: 'TargetUnavailable',
-      ...(retryAfter === undefined ? {} : { nextRetryDelay: retryAfter }),
-      // Nothing to warn of in logs and metrics: it is not our fault, and the import says so.
-      category: ApplicationFailureCategory.BENIGN,
-    });
-  }
-  if (error instanceof TargetRefusal || error instanceof ConnectionError)
-    return { outcome: 'error', code: 'target_refused', message: error.message };
-  throw error;
-}
-
-/** Aborts a while after `signal`: what is nearly answered may be. */
-function lateSignal(signal: AbortSignal | undefined): { late: AbortSignal; end: () => void } {
-  const late = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const abort = (): void => {
-    timer = setTimeout(() => late.abort(signal?.reason), cancelGrace);
-  };
-  signal?.addEventListener('abort', abort, { once: true });
-  return {
-    late: late.signal,
-    end() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    },
-  };
-}
-
-// A deploy stops the worker, too: then another goes on.
-async function isCancelling(database: Database, { companyId, importId }: BatchScope): Promise<boolean> {
+// A deploy stops the worker, too: then another goes on. And a dry run has nothing to be settled.
+async function leftOut(
+  database: Database,
+  { companyId, importId, dryRun }: BatchScope,
+  rest: number,
+  sent: number,
+  signal: AbortSignal,
+): Promise<Next> {
   const [row] = await inCompany(
     database,
     companyId,
     (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
   );
-  return row?.cancelling === true;
+  if (dryRun || row?.cancelling !== true) throw signal.reason;
+  return {
+    outcomes: Array.from({ length: rest }, (_, index) => (index < sent ? unknownOutcome : { outcome: 'left-out' })),
+  };
 }

@@ -1,4 +1,4 @@
-import { type Database, inCompany } from '../../db/client.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { Outcome } from '../../targets/outside-target.js';
 import type { BatchScope } from '../process/batch-scope.js';
 import { superseded } from './decide-batch.js';
@@ -8,22 +8,53 @@ export type DeliveryOutcome =
   | Outcome
   /** A cancel came before it was sent. */
   | { outcome: 'left-out' }
-  | { outcome: 'error'; code: 'target_unavailable' | 'target_refused'; message: string };
+  /** `unclear` where it was sent, and may have been done. */
+  | { outcome: 'error'; code: 'target_unavailable' | 'target_refused'; message: string; unclear?: true };
 
-/** Keeps what has become of the next documents of a batch, of which `answered` are kept already. Throws `Superseded` where the claim is lost. */
-export async function keepOutcomes(
+/** It was sent, and nobody knows what has become of it. */
+export const unknownOutcome: DeliveryOutcome = {
+  outcome: 'error',
+  code: 'outcome_unknown',
+  message: 'It was sent, and no answer came before the cancel. Processed again, it is asked for under the same key.',
+};
+
+/** Says that the next `count` documents are on their way: whoever ends this knows then that they may have been done. Throws `Superseded` where the claim is lost. */
+export const markSending = (database: Database, scope: BatchScope, answered: number, count: number): Promise<void> =>
+  changeDelivery(database, scope, answered, (tx) => tx`sending = ${count}`);
+
+/**
+ * Keeps what has become of the next documents of a batch, of which `answered` are kept already. `gaveUp` tells the
+ * other batches of the run that the target is away. Throws `Superseded` where the claim is lost.
+ */
+export const keepOutcomes = (
+  database: Database,
+  scope: BatchScope,
+  answered: number,
+  outcomes: readonly DeliveryOutcome[],
+  gaveUp = false,
+): Promise<void> =>
+  changeDelivery(
+    database,
+    scope,
+    answered,
+    (tx) =>
+      tx`sending = 0, answered_at = now(), gave_up = ${gaveUp}, outcomes = d.outcomes || ${JSON.stringify(outcomes)}::text::jsonb`,
+  );
+
+async function changeDelivery(
   database: Database,
   { companyId, importId, runNo, batchNo, claim }: BatchScope,
   answered: number,
-  outcomes: readonly DeliveryOutcome[],
+  change: (tx: Transaction) => ReturnType<Transaction>,
 ): Promise<void> {
-  const kept = await inCompany(database, companyId, async (tx) => {
-    await tx`UPDATE batch SET waiting = NULL WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND waiting IS NOT NULL`;
+  const changed = await inCompany(database, companyId, async (tx) => {
+    await tx`
+      UPDATE batch SET waiting = NULL
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND waiting IS NOT NULL`;
     return tx`
-      UPDATE delivery d SET outcomes = d.outcomes || ${JSON.stringify(outcomes)}::text::jsonb
-      FROM batch b
+      UPDATE delivery d SET ${change(tx)} FROM batch b
       WHERE d.import_id = ${importId} AND d.run_no = ${runNo} AND d.batch_no = ${batchNo} AND jsonb_array_length(d.outcomes) = ${answered}
         AND b.import_id = d.import_id AND b.run_no = d.run_no AND b.batch_no = d.batch_no AND b.claim = ${claim} AND b.status = 'Processing'`;
   });
-  if (kept.count === 0) throw superseded();
+  if (changed.count === 0) throw superseded();
 }

@@ -2,6 +2,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchCounts } from '../../workflows/activities.js';
 import type { BatchScope } from '../process/batch-scope.js';
+import { remarks } from '../process/dry-run-statements.js';
 import { warns } from '../process/look-up-checks.js';
 import { piece, raw, type Statement, statement } from '../process/statement.js';
 import {
@@ -42,7 +43,7 @@ function foundStatements(scope: BatchScope): Statement[] {
   const { importId, runNo, batchNo, setup } = scope;
   const here = piece`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
   const part = (name: string) => piece`(SELECT d.content->${name} FROM ${here})`;
-  const remarks = (table: string, name: string): Statement => statement`
+  const told = (table: string, name: string): Statement => statement`
     CREATE TEMP TABLE ${raw(table)} ON COMMIT DROP AS
     SELECT * FROM jsonb_to_recordset(${part(name)}) f (row_no int, code text, field text, value text, message text)`;
   return [
@@ -50,8 +51,8 @@ function foundStatements(scope: BatchScope): Statement[] {
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
       SELECT (r->>0)::int AS row_no, r->>1 AS record_group, (r->>2)::boolean AS valid, (r->>3)::boolean AS prior_error, (r->>4)::boolean AS prior_skip
       FROM jsonb_array_elements(${part('records')}) r`,
-    remarks('batch_fault', 'faults'),
-    ...(warns(setup) ? [remarks('batch_warning', 'warnings')] : []),
+    told('batch_fault', 'faults'),
+    ...(warns(setup) ? [told('batch_warning', 'warnings')] : []),
     statement`
       CREATE TEMP TABLE batch_document ON COMMIT DROP AS
       SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS said, o->>'outcome' AS outcome
@@ -69,6 +70,12 @@ function foundStatements(scope: BatchScope): Statement[] {
       UNION ALL
       SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${setup.write === 'update' ? 'unknown' : setup.write === 'upsert' ? 'passed-over' : 'exists'} END
       FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'left-out')`,
+    // What a cancel has left out is as it was before the batch.
+    statement`
+      CREATE TEMP TABLE batch_left_out ON COMMIT DROP AS
+      SELECT b.row_no, b.prior_error OR b.prior_skip AS known FROM batch_record b JOIN batch_skip s USING (row_no) WHERE s.reason = 'left-out'`,
+    statement`DELETE FROM batch_record WHERE row_no IN (SELECT row_no FROM batch_left_out)`,
+    statement`DELETE FROM batch_skip WHERE reason = 'left-out'`,
     statement`
       CREATE TEMP TABLE batch_change ON COMMIT DROP AS
       SELECT first_row AS row_no, first_row::text AS record_group, coalesce(said->'changes', '[null]') AS changes
@@ -92,16 +99,15 @@ function keptStatements(scope: BatchScope): Statement[] {
         ]),
     statement`
       INSERT INTO record_skip (company_id, import_id, row_no, reason)
-      SELECT ${companyId}::int, ${importId}::uuid, row_no, min(reason) FROM batch_skip GROUP BY row_no`,
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, min(reason) FROM batch_skip GROUP BY row_no
+      UNION ALL SELECT ${companyId}::int, ${importId}::uuid, row_no, 'left-out' FROM batch_left_out WHERE NOT known
+      ON CONFLICT DO NOTHING`,
     ...warningStatements(scope),
   ];
 }
 
 // As the books' dry runs leave it, but that every document says for itself what would become of it.
 function findings({ companyId, importId, runNo, setup }: BatchScope): Statement {
-  const remarks = (table: string): string => `
-    SELECT row_no, jsonb_agg(jsonb_build_object('code', code, 'field', field, 'value', left(value, 200), 'message', message)) AS said
-    FROM ${table} GROUP BY row_no`;
   const warned = warns(setup)
     ? remarks('batch_warning')
     : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
@@ -121,10 +127,14 @@ function findings({ companyId, importId, runNo, setup }: BatchScope): Statement 
     ) found WHERE action <> 'insert' OR warnings IS NOT NULL`;
 }
 
-// What was sent is somebody's data, and is needed no longer; what was refused counts for the next time.
-function forgotten({ importId, runNo, batchNo }: BatchScope): Statement {
+// What was sent is somebody's data, and is needed no longer; what was refused counts for the next time, and of what
+// nobody knows there may be something.
+function forgotten({ importId, runNo, batchNo, dryRun }: BatchScope): Statement {
+  const refused = dryRun
+    ? `'{}'`
+    : `ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))`;
   return statement`
-    UPDATE delivery SET content = NULL, outcomes = '[]',
-      refused = ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))
+    UPDATE delivery SET content = NULL, outcomes = '[]', sending = 0, refused = ${raw(refused)},
+      unclear = (SELECT count(*) FROM batch_document WHERE said->>'code' = 'outcome_unknown' OR said ? 'unclear')
     WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int`;
 }

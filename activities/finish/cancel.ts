@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
+import { settleLeftovers } from '../deliver/settle-leftovers.js';
 import { changeImport } from './change-import.js';
 
 /** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
@@ -20,8 +21,9 @@ export async function markCancelling(database: Database, ref: ImportRunRef): Pro
  * Changes nothing where a later run has begun since (then this is the late word of a lost attempt),
  * nor where the import has come to another end meanwhile.
  */
-export function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
+export async function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   const { importId, runNo } = ref;
+  await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
     const cancelled = await tx`
       UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),

@@ -1,13 +1,15 @@
 import type { Database } from '../../db/client.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
+import { settleLeftovers } from '../deliver/settle-leftovers.js';
 import { changeImport } from './change-import.js';
 
 /** Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. */
-export function failImport(
+export async function failImport(
   database: Database,
   { code, message, ...ref }: ImportRef & { code: string; message: string },
 ): Promise<ImportResult> {
+  await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
     const failed = await tx`
         UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()

@@ -2,7 +2,7 @@ import type { Field } from '../../targets/field.js';
 import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
 import { updatedFields } from './existing-statements.js';
-import { column, columns, keyJoin, literal, mappedFields } from './field-sql.js';
+import { column, columns, keyJoin, literal, presentFields } from './field-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 import { skips, updates } from './write-mode.js';
 
@@ -31,19 +31,19 @@ function recordChanges(target: BooksTarget, scope: BatchScope): string {
 // Lines have no name of their own: the n-th of the file takes the place of the n-th that is there.
 function documentChanges(target: BooksTarget, scope: BatchScope): string {
   const lines = target.lines as NonNullable<BooksTarget['lines']>;
-  const mapped = mappedFields(target, scope.setup).filter((field) => lines.fields.includes(field));
+  const written = presentFields(lines.fields, scope.setup);
   const header = [
     ...headerPairs(target, scope, 'g'),
     { name: 'amount', before: decimalText('t.amount'), after: decimalText('g.amount') },
     { name: 'lineCount', before: 't.line_count', after: 'g.line_count' },
   ];
-  const line = mapped.map((field) => pairOf(field, `o.${column(field)}`, `b.${column(field)}`));
+  const line = written.map((field) => pairOf(field, `o.${column(field)}`, `b.${column(field)}`));
   return `
     SELECT b.row_no, b.record_group, CASE WHEN b.nth = 1 THEN ${changesSql(header)} ELSE '[]' END || ${changesSql(line)} AS changes
     FROM (SELECT *, row_number() OVER (PARTITION BY record_group ORDER BY row_no) AS nth FROM batch_record) b
     JOIN batch_group g USING (record_group) CROSS JOIN LATERAL (${existing(target, 'g')}) t
     LEFT JOIN (
-      SELECT g.record_group, row_number() OVER (PARTITION BY g.record_group ORDER BY l.line_number) AS nth, ${columns(mapped, 'l.')}
+      SELECT g.record_group, row_number() OVER (PARTITION BY g.record_group ORDER BY l.line_number) AS nth, ${columns(written, 'l.')}
       FROM batch_group g CROSS JOIN LATERAL (
         SELECT * FROM ${lines.table} l
         WHERE l.company_id = (SELECT current_company()) AND l.document_type = g.document_type AND l.document_number = g.number

@@ -5,18 +5,13 @@ import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { raw } from './statement.js';
 
-/** What else temporary tables of a batch have, and what is made of fields' names beside them. */
-const taken =
-  /^(row_no|record_group|valid|prior_\w+|first_row|line_count|amount|differing|existed|written_here|open|id|place|key|(looked|hits|found|field)_.*)$/;
-const longest = 50;
-
 /**
- * The column of a field in the tables of a batch: in the books the one of its target. A field of a target outside
- * them may be called anything, also as something that is there already, or longer than PostgreSQL's names are.
+ * The column of a field in the tables of a batch: in the books the one of its target. A field that a setup declares may
+ * be called as something else that a batch has, or longer than PostgreSQL's names are.
  */
-export function columnName({ name }: Pick<Field, 'name'>): string {
+export function columnName({ name, declared }: Pick<Field, 'name' | 'declared'>): string {
   const plain = columnOf(name);
-  if (plain.length <= longest && !taken.test(plain)) return plain;
+  if (!declared) return plain;
   return `field_${createHash('sha256').update(plain).digest('hex').slice(0, 8)}_${plain.slice(0, 30)}`;
 }
 

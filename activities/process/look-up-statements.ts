@@ -19,7 +19,7 @@ export function fieldLookUps(target: Target, { mappings }: IntegrationSetup): Fi
   const fields = mappableFields(target);
   return mappings.flatMap(({ field: name, lookUp }) => {
     const field = fields.find((one) => one.name === name);
-    return lookUp && field ? [{ field, lookUp, table: `look_up_${columnName({ name })}` }] : [];
+    return lookUp && field ? [{ field, lookUp, table: `look_up_${columnName(field)}` }] : [];
   });
 }
 

@@ -91,7 +91,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   await tx`
     INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged)
     VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${JSON.stringify({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged})`;
-  const batchSize = setup.batchSize ?? (outsideOf(setup) ? outsideBatchSize : usualBatchSize(rows));
+  const batchSize = outsideOf(setup) ? outsideBatchSize(setup) : (setup.batchSize ?? usualBatchSize(rows));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
   await endDryRuns(tx, importId, runNo, dryRun);
   if (!dryRun)
@@ -124,8 +124,12 @@ function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean
   }
 }
 
-/** What goes outside the books is kept word for word while it is on its way. */
-const outsideBatchSize = 2_000;
+/** What goes outside the books is kept word for word while it is on its way, and its answers are, request by request. */
+function outsideBatchSize(setup: IntegrationSetup): number {
+  const outside = outsideOf(setup);
+  const requests = 50 * (outside?.target.portion(outside.settings) ?? 1);
+  return Math.min(setup.batchSize ?? 2_000, 2_000, requests);
+}
 
 /** Large enough that a step costs little beside its work, small enough that lanes end together. */
 function usualBatchSize(rows: number): number {

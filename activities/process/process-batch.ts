@@ -41,11 +41,12 @@ async function workOn(
   claimed: BatchScope,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  const scope = await withOutside(database, connections, claimed);
-  if (outsideOf(scope.setup)) {
+  const lookUp = () => withOutside(database, connections, claimed);
+  if (outsideOf(claimed.setup)) {
     if (!connections) throw new Error('A batch for a target outside the books needs connections.');
-    return deliverBatch({ database, connections }, scope, signal);
+    return deliverBatch({ database, connections }, claimed, lookUp, signal);
   }
+  const scope = await lookUp();
   try {
     return await settleRaces(() => writeBatch(database, scope, signal), signal);
   } catch (error) {

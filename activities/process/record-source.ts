@@ -1,3 +1,4 @@
+import { outsideOf } from '../../integration/target-of.js';
 import type { BatchScope } from './batch-scope.js';
 import { type Piece, piece } from './statement.js';
 import { skips } from './write-mode.js';
@@ -33,9 +34,9 @@ function priorError({ first }: BatchScope): string {
 }
 
 const priorSkip = ({ first, setup }: BatchScope): string =>
-  first || !skips(setup)
+  first || (!skips(setup) && !outsideOf(setup))
     ? 'false'
-    : 'EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no)';
+    : `EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no AND s.reason <> 'left-out')`;
 
 /** A record as it would be staged. */
 export interface UnstagedRecord {

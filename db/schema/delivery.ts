@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
 import { companyId, moment } from './columns.js';
 
 /**
@@ -17,9 +17,17 @@ export const delivery = pgTable(
     content: jsonb('content'),
     /** Of the first so many documents, what has become of each. */
     outcomes: jsonb('outcomes').notNull().default([]),
+    /** How many of the documents after those may have been sent, and have no answer yet. */
+    sending: integer('sending').notNull().default(0),
+    /** Of how many documents nobody knows, in the end, what has become of them. */
+    unclear: integer('unclear').notNull().default(0),
+    /** Whether its target was away for so long that it was given up. */
+    gaveUp: boolean('gave_up').notNull().default(false),
     /** First rows of documents that the target itself has refused: sent again, they are other ones. */
     refused: integer('refused').array().notNull().default(sql`'{}'`),
     decidedAt: moment('decided_at').notNull().defaultNow(),
+    /** When its target answered last, or it was decided. */
+    answeredAt: moment('answered_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ name: 'delivery_key', columns: [table.companyId, table.importId, table.runNo, table.batchNo] }),

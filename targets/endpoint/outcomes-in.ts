@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
+import { type FieldValue, type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
 
 /** What an endpoint answers; what else stands there is its own business. */
 const EndpointAnswer = Type.Object({
@@ -25,7 +25,7 @@ type Told = Static<typeof EndpointAnswer>['outcomes'][number];
  * What an endpoint's answer says of each document. One that it says nothing of, or two things, is in error
  * as unknown. Throws `TargetUnavailable` where it is no such answer at all.
  */
-export function outcomesIn(body: string, documents: readonly OutsideDocument[]): Outcome[] {
+export function outcomesIn(body: string, documents: readonly OutsideDocument[], dryRun: boolean): Outcome[] {
   const told = new Map<string, Told[]>();
   for (const one of answerIn(body).outcomes)
     told.set(one.idempotencyKey, [...(told.get(one.idempotencyKey) ?? []), one]);
@@ -34,7 +34,7 @@ export function outcomesIn(body: string, documents: readonly OutsideDocument[]):
     if (!first) return unknown('The endpoint gave no outcome for it');
     if (others.some(({ outcome }) => outcome !== first.outcome))
       return unknown('The endpoint gave two outcomes for it');
-    return outcomeOf(first);
+    return outcomeOf(first, dryRun);
   });
 }
 
@@ -46,8 +46,10 @@ function answerIn(body: string): Static<typeof EndpointAnswer> {
   throw new TargetUnavailable('The endpoint answers something else than outcomes.');
 }
 
-function outcomeOf({ outcome, changes, code, field, message }: Told): Outcome {
-  if (outcome === 'updated') return { outcome, ...(changes ? { changes } : {}) };
+function outcomeOf({ outcome, changes, code, field, message }: Told, dryRun: boolean): Outcome {
+  // Only a dry run shows them.
+  if (outcome === 'updated')
+    return { outcome, ...(changes && dryRun ? { changes: changes.slice(0, mostChanges).map(readableChange) } : {}) };
   if (outcome !== 'error') return { outcome };
   const told = [code, message].filter(Boolean).map((text) => readable(text as string));
   return {
@@ -67,6 +69,21 @@ const unknown = (what: string): Outcome => ({
 /** What people can read of a text from elsewhere, and PostgreSQL can keep. */
 const readable = (text: string): string =>
   text
-    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, 500)
     .toWellFormed()
-    .slice(0, 500);
+    .replace(/\p{Cc}/gu, ' ');
+
+const mostChanges = 300;
+
+const readableChange = ({ field, before, after }: NonNullable<Told['changes']>[number]) => ({
+  field: readable(field).slice(0, 60),
+  before: readableValue(before),
+  after: readableValue(after),
+});
+
+// What is no plain value is shown as the JSON that it is.
+function readableValue(value: unknown): FieldValue {
+  if (typeof value === 'string') return readable(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : readable(JSON.stringify(value));
+}

@@ -30,8 +30,10 @@ export async function sendDocuments(
       sendDocuments(settings, { ...order, documents: part }, scope, signal);
     return [...(await half(documents.slice(0, middle))), ...(await half(documents.slice(middle)))];
   }
+  if (answer.status === 413)
+    return [{ outcome: 'error', code: 'refused_by_endpoint', message: 'It is too large for the endpoint (413).' }];
   refuseUnusable(answer);
-  return outcomesIn(answer.body, documents);
+  return outcomesIn(answer.body, documents, dryRun);
 }
 
 function post(
@@ -78,10 +80,12 @@ function refuseUnusable({ status, headers }: HttpAnswer): void {
 
 /** Longer than this nobody is obeyed: an import would wait for ever. */
 const longestWait = 24 * 3_600_000;
+/** Who is busy is not asked again at once, whatever it says. */
+const shortestWait = 1_000;
 
 /** Milliseconds that a `Retry-After` asks for (RFC 9110, 10.2.3): seconds, or a date; undefined where it is neither. */
 export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
   if (header === undefined) return undefined;
   const wanted = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(wanted) ? undefined : Math.min(Math.max(wanted, 0), longestWait);
+  return Number.isNaN(wanted) ? undefined : Math.min(Math.max(wanted, shortestWait), longestWait);
 }

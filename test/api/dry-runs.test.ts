@@ -214,8 +214,12 @@ describe('a dry run of documents', () => {
         action: 'update',
         changes: [
           { field: 'itemNumber', before: null, after: 'I2' },
+          // What the item and the defaults give.
+          { field: 'description', before: null, after: 'Item 2' },
           { field: 'quantity', before: null, after: '1' },
+          { field: 'unitOfMeasure', before: null, after: 'PCS' },
           { field: 'unitPrice', before: null, after: '1' },
+          { field: 'lineDiscountPercent', before: null, after: '0' },
         ],
       },
     ]);

@@ -54,6 +54,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
   const workers = await createWorkers(connection, configuration, {
     database: pool,
+    deliveryDatabase: pool,
     databaseUrl: configuration.databaseUrl,
     files,
     connections,

@@ -70,7 +70,8 @@ it('takes fields of any name, also as batches call something of their own', asyn
     'valid',
     'rowNo',
     'recordGroup',
-    'amount',
+    'takenBy',
+    'nth',
     'lookedItem',
     `aVeryLongName${'AndLonger'.repeat(5)}`,
     `aVeryLongName${'AndLonger'.repeat(5)}X`,
@@ -82,8 +83,8 @@ it('takes fields of any name, also as batches call something of their own', asyn
       connection: 'ERP',
       path: '/documents',
       key: ['number'],
-      fields: [field('number'), ...names.slice(0, 4).map(field)],
-      lines: names.slice(4).map(field),
+      fields: [field('number'), ...names.slice(0, 5).map(field)],
+      lines: names.slice(5).map(field),
     },
     mappings: ['number', ...names].map((name) => ({
       field: name,
@@ -101,8 +102,8 @@ it('takes fields of any name, also as batches call something of their own', asyn
   expect(done).toMatchObject({ status: 'Completed', counts: { completed: 1 } });
   expect(stage.endpoint.documents.get(number)).toEqual({
     number,
-    ...Object.fromEntries(names.slice(0, 4).map((name, index) => [name, `v${index}`])),
-    lines: [{ lookedItem: null, [names[5] as string]: 'v5', [names[6] as string]: 'v6' }],
+    ...Object.fromEntries(names.slice(0, 5).map((name, index) => [name, `v${index}`])),
+    lines: [{ lookedItem: null, [names[6] as string]: 'v6', [names[7] as string]: 'v7' }],
   });
 });
 

@@ -214,3 +214,105 @@ it('is cancelled in the middle: what is answered stays, what is under way is unk
   await expectTrue(stage.system.database.superuser, done);
   stage.expectOnce(8);
 });
+
+it('is away when a cancel comes: what it has answered stays done, and the rest can go on', async () => {
+  await stage.save();
+  stage.endpoint.faults = [
+    (request, answer) => request.documents[0]?.document.number === stage.numbers(4)[3] && !!answer.writeHead(503).end(),
+  ];
+  const { body: started } = await stage.client.start('erp', stage.file(8), {
+    processing: 'background',
+    prefer: 'respond-async',
+  });
+  await expect.poll(async () => (await stage.client.get(started.id)).heldUp, { timeout: 20_000 }).toMatch(/503/);
+  const { body: cancelled } = await stage.client.call<Import>('POST', `imports/${started.id}/cancel`, undefined, {
+    prefer: 'wait=20',
+  });
+  expect(cancelled).toMatchObject({ status: 'Cancelled', counts: { completed: 3, errors: 3, skipped: 2, waiting: 0 } });
+  await expectTrue(stage.system.database.superuser, cancelled);
+  const [kept] = await stage.system.database.superuser`SELECT content FROM delivery WHERE import_id = ${started.id}`;
+  expect(kept).toEqual({ content: null });
+  // Something of it is there: the same file is the same.
+  expect((await stage.client.start('erp', stage.file(8))).status).toBe(409);
+  stage.endpoint.faults = [];
+  const { body: errors } = await stage.client.call<Import>('POST', `imports/${started.id}/process`, {
+    mode: 'now',
+    status: 'Error',
+  });
+  // Two were never sent: that is not done, and can be.
+  expect(errors).toMatchObject({ status: 'Cancelled', counts: { completed: 6, errors: 0, skipped: 2 } });
+  expect(errors.choices.map(({ action }) => action)).toContain('process-skipped');
+  const { body: done } = await stage.client.call<Import>('POST', `imports/${started.id}/process`, {
+    mode: 'now',
+    status: 'Skipped',
+  });
+  expect(done).toMatchObject({ status: 'Completed', counts: { completed: 8, skipped: 0, waiting: 0 } });
+  await expectTrue(stage.system.database.superuser, done);
+  stage.expectOnce(8);
+});
+
+it('may have done what it has not answered: the same file is not taken again without force', async () => {
+  await stage.save();
+  stage.endpoint.faults = [times(1, (_, answer) => !!answer.writeHead(200).end('{"outcomes":[]}'))];
+  expect(await stage.imported(stage.file(2))).toMatchObject({ counts: { completed: 0, errors: 2 } });
+  expect((await stage.client.start('erp', stage.file(2))).status).toBe(409);
+});
+
+it('finds one document too large: that one is in error, and the others are not', async () => {
+  await stage.save();
+  const large = stage.numbers(6)[5] as string;
+  stage.endpoint.faults = [
+    (request, answer) =>
+      request.documents.some(({ document }) => document.number === large) && !!answer.writeHead(413).end(),
+  ];
+  const done = await stage.imported(stage.file(7));
+  expect(done).toMatchObject({ counts: { completed: 6, errors: 1 } });
+  expect((await stage.client.records(done.id, 'Error'))[0]?.errors[0]?.message).toBe(
+    'It is too large for the endpoint (413).',
+  );
+});
+
+it('says what no database can keep: it is shown as far as people can read it', async () => {
+  await stage.save();
+  stage.endpoint.faults = [
+    (request, answer) =>
+      !!answer.writeHead(200).end(
+        JSON.stringify({
+          outcomes: request.documents.map(({ idempotencyKey }, index) =>
+            index === 0
+              ? {
+                  idempotencyKey,
+                  outcome: 'error',
+                  code: 'E\u0000',
+                  message: `${'x'.repeat(495)}😀`,
+                  field: 'na\u0007me',
+                }
+              : {
+                  idempotencyKey,
+                  outcome: 'updated',
+                  changes: [{ field: 'a\u0000', before: '\ud83d', after: { deep: '\u0000' } }],
+                },
+          ),
+        }),
+      ),
+  ];
+  const done = await stage.imported(stage.file(2));
+  expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
+});
+
+it('is asked with other keys in a dry run, and what it refuses there counts for nothing', async () => {
+  await stage.save(endpointSetup({ dryRun: true }));
+  const [number] = stage.numbers(1) as [string];
+  const { body } = await stage.client.start(
+    'erp',
+    csv([
+      ['No.', 'Name'],
+      [number, 'Refused'],
+    ]),
+    { force: true },
+  );
+  await stage.client.call('POST', `imports/${body.id}/dry-runs`, {});
+  await stage.client.call('POST', `imports/${body.id}/process`, { mode: 'now' });
+  const keys = stage.endpoint.requests.map(({ received }) => received.documents[0]?.idempotencyKey);
+  expect(keys).toEqual([`dry-1/${body.id}/2`, `${body.id}/2`]);
+});

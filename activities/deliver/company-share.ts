@@ -1,0 +1,35 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+
+/**
+ * Holds each company to its share of a worker's places for batches that leave the books: one whose server hangs
+ * would else take them all. Who finds none is brought again by Temporal, in the order of its fairness keys.
+ */
+export class CompanyShare {
+  private readonly busy = new Map<number, number>();
+
+  constructor(private readonly share: number) {}
+
+  /** Runs `work` in one of the company's places. Fails with a retry where all are taken. */
+  async within<Result>(companyId: number, work: () => Promise<Result>): Promise<Result> {
+    const taken = this.busy.get(companyId) ?? 0;
+    if (taken >= this.share) throw broughtAgain();
+    this.busy.set(companyId, taken + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.busy.get(companyId) ?? 1) - 1;
+      if (left > 0) this.busy.set(companyId, left);
+      else this.busy.delete(companyId);
+    }
+  }
+}
+
+const broughtAgain = (): ApplicationFailure =>
+  ApplicationFailure.create({
+    message: 'Other batches of the company are sent first; this one waits for its turn.',
+    type: 'WaitingForTurn',
+    nextRetryDelay: '500 milliseconds',
+    // Nothing to warn of in logs and metrics.
+    category: ApplicationFailureCategory.BENIGN,
+  });

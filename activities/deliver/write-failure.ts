@@ -1,0 +1,61 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import { ConnectionError } from '../../connections/connection-error.js';
+import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../targets/outside-target.js';
+import type { Decided } from './decide-batch.js';
+import type { DeliveryOutcome } from './keep-outcomes.js';
+
+/** How long a target may be away, since it answered last, before its documents are told to be in error. */
+const patience = 15 * 60_000;
+
+/** How long one that asks for patience gets it. */
+const longestPatience = 24 * 3_600_000;
+
+/** Whether nothing of what was to be written has been, for sure. */
+export const isUnwritten = (error: unknown): boolean =>
+  error instanceof NothingWritten ||
+  error instanceof TargetRefusal ||
+  (error instanceof ConnectionError && !['timeout', 'lost', 'server', 'too-large'].includes(error.failure));
+
+/**
+ * What has become of documents that could not be written: of `sent` ones that were tried, and of the rest
+ * of the batch. Throws what may go away, to be tried again later, and what is no failure of the target.
+ */
+export function failureOutcomes(
+  error: unknown,
+  { documents, answered, answeredAt, givenUp }: Decided,
+  sent: number,
+): { outcomes: DeliveryOutcome[]; gaveUp: boolean } {
+  const rest = documents.length - answered;
+  const all = (outcome: DeliveryOutcome): DeliveryOutcome[] => Array.from({ length: rest }, () => outcome);
+  if (isAway(error)) {
+    refuseToGiveUp(error, answeredAt, givenUp);
+    const away: DeliveryOutcome = {
+      outcome: 'error',
+      code: 'target_unavailable',
+      message: `The target could not be reached: ${error.message}`,
+    };
+    const unclear: DeliveryOutcome = isUnwritten(error) ? away : { ...away, unclear: true };
+    return { outcomes: all(away).map((outcome, index) => (index < sent ? unclear : outcome)), gaveUp: true };
+  }
+  if (error instanceof TargetRefusal || error instanceof ConnectionError)
+    return { outcomes: all({ outcome: 'error', code: 'target_refused', message: error.message }), gaveUp: false };
+  throw error;
+}
+
+const isAway = (error: unknown): error is TargetUnavailable | ConnectionError =>
+  error instanceof TargetUnavailable || (error instanceof ConnectionError && error.passes);
+
+// One that another batch has waited for in vain is not waited for again.
+function refuseToGiveUp(error: TargetUnavailable | ConnectionError, answeredAt: Date, givenUp: boolean): void {
+  const retryAfter = error instanceof TargetUnavailable ? error.retryAfter : undefined;
+  const away = Date.now() - answeredAt.getTime();
+  if (away > (retryAfter === undefined ? (givenUp ? 0 : patience) : longestPatience)) return;
+  throw ApplicationFailure.create({
+    message: error.message,
+    type: 'TargetUnavailable',
+    ...(retryAfter === undefined ? {} : { nextRetryDelay: retryAfter }),
+    // Nothing to warn of in logs and metrics: it is not our fault, and the import says so.
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
