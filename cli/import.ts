@@ -76,7 +76,11 @@ async function run({ file, integration, company, force, json, ...more }: ReturnT
   const client = new ImportClient(url, company, key);
   const display = new ProgressDisplay();
   const began = performance.now();
-  const started = await client.start(integration, file, { force, processing: dry ? 'choose' : 'background' });
+  const started = await client.start(integration, file, {
+    // What is only tried may be tried again.
+    force: force || dry,
+    processing: dry ? 'choose' : 'background',
+  });
   const done = await client.follow(started.id, (found) => display.show(found));
   const shownKey = process.env.LONGSHORE_API_KEY
     ? '$LONGSHORE_API_KEY'

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from './command.js';
 import { companyClient } from './company-client.js';
+import { ApiProblem } from './import-client.js';
 import { changeLines, comparedSetups } from './setup-changes.js';
 import { prepareFolder, readFolder, type SoundFile, writeSetup } from './setup-folder.js';
 
@@ -90,6 +91,7 @@ async function importSetups(options: Options): Promise<number> {
   const files = await soundFiles(options.folder);
   if (!files) return 1;
   const client = await companyClient(options);
+  let refused = 0;
   for (const compared of comparedSetups(files, await client.integrations())) {
     const { code, setup, existing, changes } = compared;
     if (options['dry-run'] || changes.length === 0) {
@@ -97,10 +99,15 @@ async function importSetups(options: Options): Promise<number> {
       continue;
     }
     const { comment } = options;
-    const saved = await client.putIntegration(code, setup, { based: existing?.version, comment });
-    console.log(`${code}: ${existing ? 'changed' : 'created'}, version ${saved.version}`);
+    const saved = await client.putIntegration(code, setup, { based: existing?.version, comment }).catch((error) => {
+      if (!(error instanceof ApiProblem)) throw error;
+      // What the others say does not hang on this one.
+      console.error(`${code}: ${error.message}`);
+      refused += 1;
+    });
+    if (saved) console.log(`${code}: ${existing ? 'changed' : 'created'}, version ${saved.version}`);
   }
-  return 0;
+  return refused === 0 ? 0 : 1;
 }
 
 process.exitCode = await runCommand(

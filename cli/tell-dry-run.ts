@@ -27,6 +27,8 @@ export async function tellDryRun(
       'To import it as it is, without sending the file again:',
       `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
       `    -d '${JSON.stringify(next.body)}' ${client.addressOf(next.href)}`,
+      'Or, to bring the file again after a change of the integration, drop it:',
+      `  curl -X POST -H "Authorization: Bearer ${key}" ${client.addressOf(`${run.links.import}/cancel`)}`,
     ].join('\n'),
   );
 }

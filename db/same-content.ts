@@ -10,6 +10,8 @@ export interface EarlierImport {
   importId: string;
   fileName: string;
   createdAt: Date;
+  /** It waits for somebody to say what is to become of it. */
+  waits: boolean;
 }
 
 /**
@@ -22,10 +24,17 @@ export async function firstOfContent(
 ): Promise<EarlierImport | undefined> {
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`${companyId} ${integration} ${sha256}`}, 0))`;
   const [first] = await tx`
-    SELECT import_id, file_name, created_at FROM import i
+    SELECT import_id, file_name, created_at, status = 'Staged' AS waits FROM import i
     WHERE integration_code = ${integration} AND file_sha256 = ${sha256} AND ${counts(tx)}
     ORDER BY import_id LIMIT 1`;
-  return first && { importId: first.import_id, fileName: first.file_name, createdAt: first.created_at };
+  return (
+    first && {
+      importId: first.import_id,
+      fileName: first.file_name,
+      createdAt: first.created_at,
+      waits: first.waits,
+    }
+  );
 }
 
 /**

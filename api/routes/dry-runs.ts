@@ -47,6 +47,10 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
   app.post(
     base,
     {
+      preValidation: async (request) => {
+        // No body asks for all that waits.
+        request.body ??= {};
+      },
       schema: {
         operationId: 'startDryRun',
         summary: 'Find out what processing would do, for every record, before anything is written',

@@ -94,6 +94,7 @@ it('says what would happen, writes nothing, and how to import it then', async ()
     'To import it as it is, without sending the file again:',
     expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
   ]);
+  expect(output[9]).toContain('/cancel');
   const { links, choices } = JSON.parse(output.at(-1) ?? '');
   expect(output[7]).toBe(`    -d '{"mode":"now"}' ${bench.system.url}${links.import}/process`);
   expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(404);
