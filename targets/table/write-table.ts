@@ -3,6 +3,7 @@ import { settleRaces } from '../../activities/process/races.js';
 import { isPostgres } from '../../connections/connection.js';
 import { serverFailure } from '../../connections/postgres-failure.js';
 import { NothingWritten, type Outcome, TargetRefusal, type WriteOrder, type WriterScope } from '../outside-target.js';
+import { orGiveUp } from './give-up.js';
 import type { TableSettings } from './table-settings.js';
 import { noTable } from './table-sql.js';
 import { writeRows } from './write-rows.js';
@@ -29,7 +30,8 @@ export async function writeTable(
   let tried: Outcome[] | undefined;
   let turn = 0;
   let nothingWritten = false;
-  return connections.withPostgres(connection, (sql) =>
+  const cancelled = (): unknown => (nothingWritten ? new NothingWritten(signal.reason) : signal.reason);
+  const writing = connections.withPostgres(connection, (sql) =>
     settleRaces(() => {
       turn += 1;
       const { send, end } = cancelOnAbort(signal, 0);
@@ -38,6 +40,8 @@ export async function writeTable(
           const outcomes = await writeRows({ tx, send, racing: turn < mostRaces }, settings, order, () => {
             nothingWritten = true;
           });
+          // It may have been given up meanwhile: then it is told that nothing was written.
+          signal.throwIfAborted();
           nothingWritten = order.dryRun;
           if (!order.dryRun) return outcomes;
           tried = outcomes;
@@ -46,10 +50,11 @@ export async function writeTable(
         .finally(end) as Promise<Outcome[]>;
     }, signal).catch((error: unknown) => {
       if (error instanceof TakenBack && tried) return tried;
-      if (signal.aborted) throw nothingWritten ? new NothingWritten(signal.reason) : signal.reason;
+      if (signal.aborted) throw cancelled();
       throw misnamed(error, settings) ?? serverFailure(error, connection.settings.host) ?? error;
     }),
   );
+  return orGiveUp(writing, signal, cancelled);
 }
 
 /** Where the table is no longer what the setup says: PostgreSQL's words hold names of its parts, and no data. */

@@ -6,6 +6,7 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { type FieldValues, NothingWritten, type WriteOrder } from '../../targets/outside-target.js';
 import { tableTarget } from '../../targets/table/table-target.js';
 import type { ApiClient } from '../harness/api-client.js';
+import { FaultyNetwork } from '../harness/faulty-network.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { connectPostgres } from './stands.js';
 
@@ -16,6 +17,7 @@ let client: ApiClient;
 let superuser: postgres.Sql;
 let connections: Connections;
 let companyId: number;
+let network: FaultyNetwork;
 beforeAll(async () => {
   system = await startSystem();
   ({ superuser } = system.database);
@@ -45,12 +47,15 @@ beforeAll(async () => {
     CREATE FUNCTION theirs.count_tries() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM nextval(''theirs.tried''); RETURN new; END';
     CREATE TRIGGER count_tries BEFORE INSERT ON theirs.strict FOR EACH STATEMENT EXECUTE FUNCTION theirs.count_tries();
     GRANT ALL ON ALL SEQUENCES IN SCHEMA theirs TO PUBLIC`);
+  network = await FaultyNetwork.to(system.database.url);
   await connectPostgres(client, system);
+  await connectPostgres(client, system, 'SHAKY', network.url);
   companyId = Number((await superuser`SELECT company_id FROM company WHERE code = 'acme'`)[0]?.company_id);
   connections = new Connections(system.configuration);
 });
 beforeEach(() => superuser`TRUNCATE theirs.article, theirs.strict`);
 afterAll(async () => {
+  await network?.close();
   await connections?.close();
   await system?.stop();
 });
@@ -68,10 +73,15 @@ let lastKey = 0;
 async function write(
   name: string,
   records: FieldValues[],
-  { keys, signal, ...order }: Partial<WriteOrder> & { keys?: string[]; signal?: AbortSignal } = {},
+  {
+    keys,
+    signal,
+    through = 'THEIRS',
+    ...order
+  }: Partial<WriteOrder> & { keys?: string[]; signal?: AbortSignal; through?: string } = {},
 ) {
   const { table } = await proposed(name);
-  const connection = await inCompany(system.database.application, companyId, (tx) => connections.read(tx, 'THEIRS'));
+  const connection = await inCompany(system.database.application, companyId, (tx) => connections.read(tx, through));
   if (!connection) throw new Error('there is no connection');
   const documents = records.map((fields, index) => {
     lastKey += 1;
@@ -184,11 +194,13 @@ describe('a cancel', () => {
   const sleeping = () =>
     superuser`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE 'INSERT INTO "theirs"."slow"%'`;
 
-  it('ends the statement under way, and nothing is written', async () => {
+  it.each(['THEIRS', 'SHAKY'])('ends the statement under way, and nothing is written: %s', async (through) => {
     const controller = new AbortController();
-    const writing = write('slow', [{ sku: 'A1' }], { signal: controller.signal });
+    const writing = write('slow', [{ sku: 'A1' }], { signal: controller.signal, through });
     const failure = writing.catch((error: unknown) => error);
     await expect.poll(async () => (await sleeping()).length, { timeout: 10_000 }).toBe(1);
+    // Whether an answer comes or none.
+    network.silence();
     const reason = new Error('cancelled');
     const since = Date.now();
     controller.abort(reason);
