@@ -1,6 +1,9 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import type { DeclaredField } from './declared-field.js';
 
+/** The most that a declared field may be. */
+export const bounds = { codeLength: 10_000, textLength: 100_000, precision: 38, scale: 20, choices: 500 } as const;
+
 /** What names of fields look like: their columns in batches are made of them. */
 const Name = Type.String({
   pattern: '^[a-z][A-Za-z0-9]{0,59}$',
@@ -15,11 +18,11 @@ const kind = <Name extends string, Properties extends TProperties>(name: Name, p
 });
 
 const kinds = [
-  kind('code', { maxLength: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
-  kind('text', { maxLength: Type.Integer({ minimum: 1, maximum: 100_000 }) }),
+  kind('code', { maxLength: Type.Integer({ minimum: 1, maximum: bounds.codeLength }) }),
+  kind('text', { maxLength: Type.Integer({ minimum: 1, maximum: bounds.textLength }) }),
   kind('decimal', {
-    precision: Type.Integer({ minimum: 1, maximum: 38 }),
-    scale: Type.Integer({ minimum: 0, maximum: 20 }),
+    precision: Type.Integer({ minimum: 1, maximum: bounds.precision }),
+    scale: Type.Integer({ minimum: 0, maximum: bounds.scale }),
     minimum: Type.Optional(Amount),
     maximum: Type.Optional(Amount),
   }),
@@ -30,7 +33,7 @@ const kinds = [
   kind('date', {}),
   kind('boolean', {}),
   kind('choice', {
-    choices: Type.Array(Type.String({ minLength: 1, maxLength: 250 }), { minItems: 1, maxItems: 500 }),
+    choices: Type.Array(Type.String({ minLength: 1, maxLength: 250 }), { minItems: 1, maxItems: bounds.choices }),
   }),
 ] as const;
 

@@ -70,7 +70,8 @@ export interface OutsideTarget<Settings = unknown> {
    * Writes documents and gives what has become of each, in their order. It is called again with the same
    * documents after any failure: what it has done once it must not do twice, and must give the outcome of
    * the first time. Throws `TargetUnavailable` where trying again later may help, and what else keeps all of
-   * them from being written as `TargetRefusal`; the reason of `signal` where that aborts.
+   * them from being written as `TargetRefusal`. Where `signal` aborts: `NothingWritten` if that is certain, else
+   * the reason of `signal`.
    */
   write(settings: Settings, order: WriteOrder, scope: WriterScope, signal: AbortSignal): Promise<Outcome[]>;
 }
@@ -96,4 +97,13 @@ export class NothingWritten extends Error {
 /** The target takes none of the documents, now or later; its message holds no data. */
 export class TargetRefusal extends Error {
   override readonly name = 'TargetRefusal';
+}
+
+/** A cancel came, and it is certain that none of the documents was written, by this call or one before. */
+export class NothingWritten extends Error {
+  override readonly name = 'NothingWritten';
+
+  constructor(reason: unknown) {
+    super('It was cancelled before any of it was written.', { cause: reason });
+  }
 }

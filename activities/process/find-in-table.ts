@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { ConnectionError } from '../../connections/connection-error.js';
-import { quoted } from '../../targets/table/table-rows.js';
+import { quoted } from '../../targets/table/table-sql.js';
 
 /** A row that a look-up has found: its code, the key, what is taken. Twice where there are several. */
 export type FoundRow = readonly [code: string, key: string, found: string | null];

@@ -17,7 +17,7 @@ interface Group {
 }
 
 /** Halving finds a few groups among thousands with far fewer; past it, what fails is refused as it is. */
-const mostTries = 200;
+export const mostTries = 200;
 
 /**
  * The groups of a batch that the database refuses, each with what it says: halves of the batch

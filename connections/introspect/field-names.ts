@@ -2,13 +2,13 @@ const longest = 60;
 
 /**
  * A field's name for each column, in camelCase: `unit_price` is `unitPrice`, `SKU` is `sku`. Names
- * differ from each other, and from what every JavaScript object has.
+ * differ from each other in more than their capitals, and from what every JavaScript object has.
  */
 export function fieldNames(columns: readonly string[]): string[] {
-  const taken = new Set(Object.getOwnPropertyNames(Object.prototype));
+  const taken = new Set<string>();
   return columns.map((column, index) => {
     const name = freeName(camelCase(column) || `column${index + 1}`, taken);
-    taken.add(name);
+    taken.add(name.toLowerCase());
     return name;
   });
 }
@@ -17,7 +17,7 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count += 1) {
     const suffix = count === 1 ? '' : String(count);
     const name = `${wanted.slice(0, longest - suffix.length)}${suffix}`;
-    if (!taken.has(name)) return name;
+    if (!taken.has(name.toLowerCase()) && !(name in Object.prototype)) return name;
   }
 }
 

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { Field } from '../../targets/field.js';
+import { mostFields, mostKeyFields } from '../../targets/table/table-settings.js';
 import { columnKind, losesTime } from './column-kind.js';
 import { fieldNames, labelOf } from './field-names.js';
 import { type TableColumn, tableColumns, uniqueKeys } from './table-columns.js';
@@ -42,14 +43,19 @@ function proposalOf(
   place: Pick<ProposedTable, 'connection' | 'schema' | 'name'>,
 ): TableProposal {
   const names = fieldNames(columns.map(({ name }) => name));
+  const fit = columns.filter((column) => reasonToLeaveOut(column) === undefined);
+  const canKey = (name: string): boolean => fit.some((column) => column.name === name && tellsApart(column));
+  const key = keys.find((candidate) => candidate.length <= mostKeyFields && candidate.every(canKey)) ?? [];
+  // Those that no record can do without come first where there are too many.
+  const rank = (column: TableColumn): number => (key.includes(column.name) ? 0 : needsValue(column) ? 1 : 2);
+  const taken = new Set([...fit].sort((one, other) => rank(one) - rank(other)).slice(0, mostFields));
   const leftOut = columns.flatMap((column) => {
-    const reason = reasonToLeaveOut(column);
-    return reason === undefined ? [] : [{ column: column.name, reason }];
+    if (taken.has(column)) return [];
+    const reason = reasonToLeaveOut(column) ?? withNeed(column, `A table has at most ${mostFields} fields.`);
+    return [{ column: column.name, reason }];
   });
-  const usable = (column: string): boolean => !leftOut.some((left) => left.column === column);
-  const key = keys.find((candidate) => candidate.every(usable)) ?? [];
   const fields = columns.flatMap((column, index) =>
-    usable(column.name) ? [fieldOf(column, names[index] as string, key.includes(column.name))] : [],
+    taken.has(column) ? [fieldOf(column, names[index] as string, key.includes(column.name))] : [],
   );
   const nameOf = (column: string): string => fields.find((field) => field.column === column)?.name as string;
   return { table: { ...place, key: key.map(nameOf), fields }, leftOut };
@@ -62,17 +68,21 @@ function fieldOf(column: TableColumn, name: string, inKey: boolean): TableField 
     column: column.name,
     label: losesTime(column) ? `${label} (day only, without the time)` : label,
     ...columnKind(column, inKey),
-    ...(column.notNull && !column.hasDefault ? { required: true } : {}),
+    ...(needsValue(column) ? { required: true } : {}),
   } as TableField;
 }
 
 function reasonToLeaveOut(column: TableColumn): string | undefined {
   if (column.alwaysGenerated) return 'The database makes its value.';
-  const reason = column.insertable
-    ? columnKind(column, false) === undefined
-      ? `No field can hold values of the type ${column.writtenType}.`
-      : undefined
-    : 'The login may not insert into it.';
-  if (reason === undefined || !column.notNull || column.hasDefault) return reason;
-  return `${reason} It needs a value and has no default: no record can be made in this table.`;
+  if (!column.insertable) return withNeed(column, 'The login may not insert into it.');
+  return columnKind(column, false) === undefined
+    ? withNeed(column, `No field can hold values of the type ${column.writtenType}.`)
+    : undefined;
 }
+
+const withNeed = (column: TableColumn, reason: string): string =>
+  needsValue(column) ? `${reason} It needs a value and has no default: no record can be made in this table.` : reason;
+
+const needsValue = ({ notNull, hasDefault }: TableColumn): boolean => notNull && !hasDefault;
+
+const tellsApart = (column: TableColumn): boolean => columnKind(column, true)?.kind !== 'boolean';

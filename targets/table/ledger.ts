@@ -1,7 +1,7 @@
-import type postgres from 'postgres';
 import { type Outcome, type OutsideDocument, TargetRefusal } from '../outside-target.js';
-import { quoted } from './table-rows.js';
+import type { Ask } from './ask.js';
 import type { TableSettings } from './table-settings.js';
+import { quoted } from './table-sql.js';
 
 /** The table beside the target's in which it is kept what has become of each document. */
 const ledgerName = 'longshore_delivery';
@@ -11,41 +11,61 @@ const nameOf = ({ schema = 'public' }: TableSettings): string => `${quoted(schem
 const definition = (settings: TableSettings): string =>
   `CREATE TABLE IF NOT EXISTS ${nameOf(settings)} (document text PRIMARY KEY, outcome jsonb NOT NULL, delivered_at timestamptz NOT NULL DEFAULT now())`;
 
-/** Makes the ledger where it is missing. Throws `TargetRefusal`, with the statement to be run, where the login may not. */
-export async function openLedger(tx: postgres.TransactionSql, settings: TableSettings): Promise<void> {
-  const [found] = await tx`SELECT to_regclass(${nameOf(settings)}) IS NOT NULL AS there`;
-  if (found?.there) return;
-  try {
-    await tx.unsafe(definition(settings));
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== '42501') throw error;
-    const grant = `GRANT SELECT, INSERT, DELETE ON ${nameOf(settings)} TO …`;
+/**
+ * Makes the ledger where it is missing; a dry run only finds out whether that can be done. True where it is there
+ * now. Throws `TargetRefusal`, with the statement to be run, where the login may not make or use it.
+ */
+export async function openLedger(ask: Ask, settings: TableSettings, dryRun: boolean): Promise<boolean> {
+  const [found] = await ask(
+    `SELECT ledger IS NOT NULL AS there, has_schema_privilege($2, 'CREATE') AS makeable,
+       has_table_privilege(ledger, 'SELECT') AND has_table_privilege(ledger, 'INSERT') AS usable
+     FROM (SELECT to_regclass($1)::oid AS ledger) l`,
+    [nameOf(settings), settings.schema ?? 'public'],
+  );
+  const grant = `GRANT SELECT, INSERT, DELETE ON ${nameOf(settings)} TO …`;
+  if (found?.there) {
+    if (found.usable) return true;
+    throw new TargetRefusal(
+      `The login may not read and write ${ledgerName}, in which it is kept what was written. Let its owner run: ${grant}`,
+    );
+  }
+  if (!found?.makeable)
     throw new TargetRefusal(
       `The login may not create ${ledgerName}, in which it is kept what was written. Let its owner run: ${definition(settings)}; ${grant}`,
     );
-  }
+  if (!dryRun) await ask(definition(settings));
+  return !dryRun;
 }
+
+// What would become of a document is asked under a key of its own; whether it was written, under the one it is written by.
+const writtenAs = (key: string): string => key.replace(/^dry-\d+\//, '');
 
 /** What has become of documents that were written before, by their keys. */
 export async function knownOutcomes(
-  tx: postgres.TransactionSql,
+  ask: Ask,
   settings: TableSettings,
   documents: readonly OutsideDocument[],
 ): Promise<Map<string, Outcome>> {
-  const rows = await tx.unsafe(`SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1)`, [
-    documents.map(({ key }) => key),
+  const rows = await ask(`SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1)`, [
+    documents.map(({ key }) => writtenAs(key)),
   ]);
-  return new Map(rows.map(({ document, outcome }) => [document, outcome]));
+  const outcomes = new Map<string, Outcome>(rows.map(({ document, outcome }) => [document, outcome]));
+  return new Map(
+    documents.flatMap(({ key }): [string, Outcome][] => {
+      const outcome = outcomes.get(writtenAs(key));
+      return outcome === undefined ? [] : [[key, outcome]];
+    }),
+  );
 }
 
 /** Keeps what has become of documents. Whoever writes the same at the same time is refused, and so tries again and finds this. */
 export async function keepInLedger(
-  tx: postgres.TransactionSql,
+  ask: Ask,
   settings: TableSettings,
   outcomes: ReadonlyMap<string, Outcome>,
 ): Promise<void> {
   if (outcomes.size === 0) return;
-  await tx.unsafe(
+  await ask(
     `INSERT INTO ${nameOf(settings)} (document, outcome) SELECT e->>0, e->1 FROM jsonb_array_elements($1::text::jsonb) e`,
     [JSON.stringify([...outcomes])],
   );

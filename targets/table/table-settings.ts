@@ -7,6 +7,10 @@ const TableField = outsideField({
   column: Type.Optional(Identifier('The column of the table. Default: the name of the field.')),
 });
 
+/** How many fields a table and its key may have. */
+export const mostFields = 200;
+export const mostKeyFields = 10;
+
 export const TableSettings = Type.Object(
   {
     connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
@@ -14,12 +18,12 @@ export const TableSettings = Type.Object(
     name: Identifier('Name of the table.'),
     key: Type.Array(Type.String({ maxLength: 60 }), {
       minItems: 1,
-      maxItems: 10,
+      maxItems: mostKeyFields,
       description: 'Fields that tell one record from another; a unique index should stand behind them.',
     }),
     fields: Type.Array(TableField, {
       minItems: 1,
-      maxItems: 200,
+      maxItems: mostFields,
       description: 'As `GET …/connections/{code}/tables/{schema}/{name}` proposes them.',
     }),
   },

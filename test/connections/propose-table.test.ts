@@ -197,6 +197,7 @@ describe('names of fields', () => {
       'column9',
     ];
     expect(fieldNames(columns)).toEqual(names);
+    expect(fieldNames(['unitprice', 'unit_price'])).toEqual(['unitprice', 'unitPrice2']);
     const hard = ['constructor', 'x'.repeat(63), `${'x'.repeat(62)}y`, '_', '__proto__'];
     const made = fieldNames(hard);
     expect(new Set(made).size).toBe(hard.length);

@@ -178,7 +178,7 @@ describe('a table of a database of one’s own', () => {
         .poll(
           async () =>
             (
-              await superuser`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%jsonb_populate_record%'`
+              await superuser`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%jsonb_to_record%'`
             ).length,
           { timeout: 20_000 },
         )
