@@ -145,6 +145,17 @@ describe('a look-up in a table of one’s own', () => {
     expect(body.errors).toContainEqual({ in: 'body', pointer, detail });
   });
 
+  it.each(['unitOfMeasure', 'description'])('is refused for %s, which may be what the item has', async (field) => {
+    const validations = [{ check: 'look-up' as const, field, table, by: 'our no' }];
+    const { status, body } = await bench.client.putIntegration('wrong', ordersSetup({ validations }));
+    expect(status).toBe(422);
+    expect(body.errors).toContainEqual({
+      in: 'body',
+      pointer: '/validations/0/table',
+      detail: expect.stringContaining(`Where "${field}" is empty it comes from the item`),
+    });
+  });
+
   it('keeps its connection', async () => {
     await save(bench.client, 'looked', setup());
     expect((await bench.client.call('DELETE', 'connections/THEIRS')).status).toBe(409);
