@@ -1,7 +1,7 @@
-import { lookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { AddressPolicy } from './address-policy.js';
 import { ConnectionError } from './connection-error.js';
+import { resolveName } from './resolve-name.js';
 
 export interface Destination {
   host: string;
@@ -43,15 +43,18 @@ export function dial({ host, port }: Destination, policy: AddressPolicy): Promis
 
 /** Resolves a name to those of its addresses that may be reached. */
 function checkedLookup(policy: AddressPolicy): LookupFunction {
-  return (host, options, answer) =>
-    lookup(host, { ...options, all: true }, (error, found) => {
-      if (error) return answer(error, []);
-      const allowed = found.filter(({ address }) => policy.refusal(address) === undefined);
-      const [first] = allowed;
-      if (first === undefined) return answer(refused(host, policy.refusal(found[0]?.address ?? '') ?? ''), []);
-      if (options.all) return answer(null, allowed);
-      answer(null, first.address, first.family);
-    });
+  return (host, options, answer) => {
+    resolveName(host).then(
+      (found) => {
+        const allowed = found.filter(({ address }) => policy.refusal(address) === undefined);
+        const [first] = allowed;
+        if (first === undefined) return answer(refused(host, policy.refusal(found[0]?.address ?? '') ?? ''), []);
+        if (options.all) return answer(null, allowed);
+        answer(null, first.address, first.family);
+      },
+      (error) => answer(error, []),
+    );
+  };
 }
 
 const refused = (host: string, range: string): ConnectionError =>
@@ -60,11 +63,17 @@ const refused = (host: string, range: string): ConnectionError =>
     `${host} is not connected to: its address is not a public one (${range}). Whoever runs this server can allow its network (PRIVATE_NETWORKS).`,
   );
 
-function dialFailure(error: Error & { code?: unknown }, host: string, port: number): ConnectionError {
+function dialFailure(
+  error: Error & { code?: unknown; syscall?: unknown },
+  host: string,
+  port: number,
+): ConnectionError {
   if (error instanceof ConnectionError) return error;
   const failures = (error as AggregateError).errors as { code?: unknown }[] | undefined;
   const code = String(error.code ?? failures?.[0]?.code ?? 'unknown');
-  if (/^(ENOTFOUND|EAI_)/.test(code))
+  if (/^(ETIMEOUT|ECANCELLED)$/.test(code))
+    return new ConnectionError('timeout', `The name ${host} was not resolved in time (${code}).`);
+  if (/^(query|getaddrinfo)/.test(String(error.syscall)))
     return new ConnectionError('unreachable', `The name ${host} is not known (${code}).`);
   return new ConnectionError('unreachable', `${host}:${port} cannot be connected to (${code}).`);
 }

@@ -37,3 +37,9 @@ export function serverFailure(error: unknown, host: string): ConnectionError | u
   if (failure !== undefined || !(error instanceof postgres.PostgresError)) return failure;
   return new ConnectionError('server', `${host} answers with an error (${error.code}).`);
 }
+
+/** Whether an error is about what was asked alone: the server can be asked for something else. */
+export function isOfStatement(error: unknown): boolean {
+  if (error instanceof postgres.PostgresError) return !/^(08|28|3D|53|57P)/.test(error.code);
+  return error instanceof ConnectionError && error.failure === 'invalid';
+}

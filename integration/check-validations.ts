@@ -16,7 +16,7 @@ export function validationFaults(setup: IntegrationSetup): SetupFault[] {
     const fault =
       validation.check === 'expression'
         ? ruleFault(validation.expression, target, fields)
-        : (fieldFault(validation, target, fields) ?? lookedUpTwice(setup, validation));
+        : (fieldFault(validation, target, fields) ?? unknownBefore(setup, validation, fields));
     return fault ? [{ pointer: `/validations/${index}${fault.pointer}`, detail: fault.detail }] : [];
   });
 }
@@ -67,16 +67,24 @@ function fieldFault(
   return emptySpan(isDay(minimum) ? minimum > maximum : Number(minimum) > Number(maximum));
 }
 
-// What is looked up in somebody else's database is asked for before a batch begins: what a mapping's look-up gives is not known then.
-function lookedUpTwice(
+// What is looked up in somebody else's database is asked for before a batch begins: what a mapping's look-up gives, or
+// an item has where the file has nothing, is not known then.
+function unknownBefore(
   { mappings }: IntegrationSetup,
   validation: Exclude<Validation, { check: 'expression' }>,
+  fields: readonly Field[],
 ): SetupFault | undefined {
   if (validation.check !== 'look-up' || !validation.table) return undefined;
-  return mappings.some(({ field, lookUp }) => field === validation.field && lookUp)
+  const { field: name } = validation;
+  if (mappings.some(({ field, lookUp }) => field === name && lookUp))
+    return {
+      pointer: '/table',
+      detail: `"${name}" is looked up by its mapping already; a table cannot be asked for what that finds.`,
+    };
+  return fields.some((field) => field.name === name && field.fromItem)
     ? {
         pointer: '/table',
-        detail: `"${validation.field}" is looked up by its mapping already; a table cannot be asked for what that finds.`,
+        detail: `Where "${name}" is empty it comes from the item, for which a table cannot be asked. Look it up by its mapping, in a value list or in a target.`,
       }
     : undefined;
 }

@@ -1,26 +1,53 @@
-import { findOutside, outsideLookUps } from '../activities/process/outside-look-ups.js';
+import { findOutside, type OutsideFound, outsideLookUps } from '../activities/process/outside-look-ups.js';
 import { type TriedRecord, tryRecords } from '../activities/process/try-records.js';
 import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import { mappedValues, type Unstaged } from './map-sample.js';
 import type { Preview, PreviewRow, StagedPreview } from './preview.js';
 
-/** Looks up in a company's books what processing would for the rows of a preview. Throws what PostgreSQL says. */
-export async function lookUpSample(
+/** Milliseconds that all look-ups outside the books may take, however many a setup has. */
+const outsideWithin = 10_000;
+
+/** What completes what the thread of a preview has found. */
+export interface SampleLookUps {
+  /** Whether look-ups ask a database of the company's own. */
+  leaveBooks(staged: StagedPreview): boolean;
+  /** Asks those databases; what cannot be asked, or not in time, is kept as such. */
+  outside(staged: StagedPreview): Promise<OutsideFound>;
+  /** Looks up in the books, with what was found outside them. Throws what PostgreSQL says. */
+  inBooks(staged: StagedPreview, outside: OutsideFound | undefined): Promise<Preview>;
+}
+
+/** Looks up for a company what processing would for the rows of a preview. */
+export function sampleLookUps(
   { database, connections }: { database: Database; connections: Connections },
   companyId: number,
-  { unstaged, ...staged }: StagedPreview,
-): Promise<Preview> {
-  if (!unstaged) return staged;
-  const { setup, records } = unstaged;
-  const valuesAt = async (position: number) => [...new Set(records.flatMap(({ values }) => values[position] ?? []))];
-  const outside =
-    outsideLookUps(setup).length > 0
-      ? { outside: await findOutside(setup, { database, connections, companyId, valuesAt, since: undefined }) }
-      : {};
-  const tried = await tryRecords(database, companyId, setup, records, outside);
-  const byRow = new Map(tried.map((record) => [record.row, record]));
-  return { ...staged, rows: staged.rows.map((row, index) => lookedUp(row, byRow.get(row.row), index, unstaged)) };
+): SampleLookUps {
+  return {
+    leaveBooks: ({ unstaged }) => unstaged !== undefined && outsideLookUps(unstaged.setup).length > 0,
+    async outside({ unstaged }) {
+      if (!unstaged) return { rows: [], failures: new Map() };
+      const { setup, records } = unstaged;
+      const valuesAt = async (position: number) => [
+        ...new Set(records.flatMap(({ values }) => values[position] ?? [])),
+      ];
+      return findOutside(setup, {
+        database,
+        connections,
+        companyId,
+        valuesAt,
+        since: undefined,
+        within: outsideWithin,
+      });
+    },
+    async inBooks({ unstaged, ...staged }, outside) {
+      if (!unstaged) return staged;
+      const { setup, records } = unstaged;
+      const tried = await tryRecords(database, companyId, setup, records, outside ? { outside } : {});
+      const byRow = new Map(tried.map((record) => [record.row, record]));
+      return { ...staged, rows: staged.rows.map((row, index) => lookedUp(row, byRow.get(row.row), index, unstaged)) };
+    },
+  };
 }
 
 function lookedUp(

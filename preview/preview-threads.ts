@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../project-root.js';
 import type { Described, Fault } from './described.js';
+import type { SampleLookUps } from './look-up-sample.js';
 import type { Preview, PreviewQuestion, StagedPreview } from './preview.js';
 import type { PreviewOutcome, PreviewTask } from './preview-thread.js';
 import { Turns } from './turns.js';
@@ -33,12 +34,15 @@ export interface SampleFile {
 export class PreviewThreads {
   private readonly limits: PreviewLimits;
   private readonly turns: Turns;
+  /** Of companies whose own servers are asked: those may be slow, and nobody else is to wait for them. */
+  private readonly outsideTurns: Turns;
   private readonly running = new Set<Worker>();
 
   constructor(limits: Partial<PreviewLimits> = {}) {
     this.limits = { ...usualLimits, ...limits };
     const { threads, places, patience } = this.limits;
     this.turns = new Turns(threads, places, patience);
+    this.outsideTurns = new Turns(Number.POSITIVE_INFINITY, places, patience);
   }
 
   describe(file: SampleFile): Promise<Described> {
@@ -49,17 +53,17 @@ export class PreviewThreads {
     });
   }
 
-  /** `lookUp` completes what the thread has found, in the same turn. */
-  preview(
-    file: SampleFile,
-    question: PreviewQuestion,
-    lookUp: (staged: StagedPreview) => Promise<Preview> = async (staged) => staged,
-  ): Promise<Preview> {
-    return this.inTurn(file, async () => {
+  /** Has what the thread found completed by `lookUps`: in the same turn, or where they leave the books in two. */
+  async preview(file: SampleFile, question: PreviewQuestion, lookUps?: SampleLookUps): Promise<Preview> {
+    const staged = await this.inTurn(file, async (): Promise<StagedPreview> => {
       const found = await this.run<StagedPreview>({ path: file.path, question });
-      if (!('tooMuch' in found)) return lookUp(found.result);
-      return { columns: [], rows: [], mappingFaults: [], validationFaults: [], fault: found.tooMuch };
+      if ('tooMuch' in found) return { ...nothing, fault: found.tooMuch };
+      if (!lookUps || lookUps.leaveBooks(found.result)) return found.result;
+      return { ...(await lookUps.inBooks(found.result, undefined)), unstaged: undefined };
     });
+    if (!lookUps?.leaveBooks(staged)) return staged;
+    const outside = await this.inTurn(file, () => lookUps.outside(staged), this.outsideTurns);
+    return this.inTurn(file, () => lookUps.inBooks(staged, outside));
   }
 
   /** Ends what is running; nobody waits for it any more. */
@@ -67,8 +71,12 @@ export class PreviewThreads {
     await Promise.all([...this.running].map((thread) => thread.terminate()));
   }
 
-  private async inTurn<Result>({ companyId }: SampleFile, work: () => Promise<Result>): Promise<Result> {
-    const endTurn = await this.turns.take(companyId);
+  private async inTurn<Result>(
+    { companyId }: SampleFile,
+    work: () => Promise<Result>,
+    turns = this.turns,
+  ): Promise<Result> {
+    const endTurn = await turns.take(companyId);
     try {
       return await work();
     } finally {
@@ -104,6 +112,8 @@ export class PreviewThreads {
     }
   }
 }
+
+const nothing = { columns: [], rows: [], mappingFaults: [], validationFaults: [], unstaged: undefined };
 
 function tooMuch(what: 'time' | 'memory'): Fault {
   const message = `Looking into the file takes more ${what} than any ordinary file of its kind.`;

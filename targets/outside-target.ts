@@ -89,11 +89,6 @@ export class TargetUnavailable extends Error {
   }
 }
 
-/** It was told to stop, and nothing of what it was given is written. */
-export class NothingWritten extends Error {
-  override readonly name = 'NothingWritten';
-}
-
 /** The target takes none of the documents, now or later; its message holds no data. */
 export class TargetRefusal extends Error {
   override readonly name = 'TargetRefusal';

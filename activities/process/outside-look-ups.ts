@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { isPostgres } from '../../connections/connection.js';
 import { ConnectionError } from '../../connections/connection-error.js';
 import type { Connections } from '../../connections/connections.js';
-import { serverFailure } from '../../connections/postgres-failure.js';
+import { isOfStatement, serverFailure } from '../../connections/postgres-failure.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { LookUpPlace } from '../../integration/look-up.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
@@ -62,6 +62,17 @@ interface Finding {
   valuesAt(position: number): Promise<string[]>;
   /** Since when it is tried; undefined where nobody tries again. */
   since: Date | undefined;
+  /** Ends it where it aborts: the look-up under way is cancelled, and the signal's reason is thrown. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds that all look-ups may take together; those that are not answered by then have failed. */
+  within?: number;
+}
+
+/** What look-ups of one call share. */
+interface Shared extends Finding {
+  ends: AbortSignal;
+  /** Why a connection could not be asked, by its code: the next look-up would only wait for it as long. */
+  lost: Map<string, ConnectionError>;
 }
 
 /**
@@ -69,30 +80,46 @@ interface Finding {
  * tried again; what else is wrong is kept as the failure of that look-up.
  */
 export async function findOutside(setup: IntegrationSetup, finding: Finding): Promise<OutsideFound> {
+  const { signal, within } = finding;
+  const late = new AbortController();
+  const timer = within === undefined ? undefined : setTimeout(() => late.abort(tooLate(within)), within);
+  const ends = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+  const shared = { ...finding, ends, lost: new Map<string, ConnectionError>() };
   const rows: FoundRow[] = [];
   const failures = new Map<string, string>();
-  for (const asked of outsideLookUps(setup)) {
-    const code = outsideCode(asked.lookUp);
-    try {
-      rows.push(...(await findOne(asked, code, finding)));
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      const waits = finding.since !== undefined && Date.now() - finding.since.getTime() < patience;
-      if (error.passes && waits) throw ApplicationFailure.retryable(error.message, 'LookUpUnavailable');
-      failures.set(code, error.message);
+  try {
+    for (const asked of outsideLookUps(setup)) {
+      signal?.throwIfAborted();
+      const code = outsideCode(asked.lookUp);
+      try {
+        rows.push(...(await unlessAborted(ends, () => findOne(asked, code, shared))));
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof ConnectionError)) throw error;
+        const waits = finding.since !== undefined && Date.now() - finding.since.getTime() < patience;
+        if (error.passes && waits) throw ApplicationFailure.retryable(error.message, 'LookUpUnavailable');
+        failures.set(code, error.message);
+      }
     }
+  } finally {
+    clearTimeout(timer);
   }
   return { rows, failures };
 }
 
+const tooLate = (within: number): ConnectionError =>
+  new ConnectionError('timeout', `Not all look-ups in databases of your own were answered within ${within / 1000} s.`);
+
 async function findOne(
   { lookUp, position, otherwise }: Asked,
   code: string,
-  { database, connections, companyId, valuesAt }: Finding,
+  { database, connections, companyId, valuesAt, ends, lost }: Shared,
 ): Promise<FoundRow[]> {
   const { table, by, take } = lookUp;
   if (!table || by === undefined || !connections)
     throw new Error('A look-up outside the books needs a table and connections.');
+  const failed = lost.get(table.connection);
+  if (failed) throw failed;
   const values = [
     ...(position === undefined ? [] : await valuesAt(position)),
     ...(otherwise === undefined ? [] : [otherwise]),
@@ -101,11 +128,24 @@ async function findOne(
   const connection = await inCompany(database, companyId, (tx) => connections.read(tx, table.connection));
   if (!connection || !isPostgres(connection))
     throw new ConnectionError('invalid', `There is no connection to PostgreSQL "${table.connection}" any more.`);
+  const place = { ...table, by, take: take ?? by, ignoreCase: lookUp.ignoreCase ?? false };
   return connections.withPostgres(connection, (sql) =>
-    findInTable(sql, { ...table, by, take: take ?? by, ignoreCase: lookUp.ignoreCase ?? false }, code, values).catch(
-      (error: unknown) => {
-        throw serverFailure(error, connection.settings.host) ?? error;
-      },
-    ),
+    findInTable(sql, place, code, values, ends).catch((error: unknown) => {
+      const failure = serverFailure(error, connection.settings.host);
+      if (failure && !isOfStatement(error)) lost.set(table.connection, failure);
+      throw failure ?? error;
+    }),
   );
+}
+
+/** Does not wait for what a server that has gone silent would still have to answer. */
+function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
 }

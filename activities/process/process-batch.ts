@@ -41,7 +41,7 @@ async function workOn(
   claimed: BatchScope,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  const lookUp = () => withOutside(database, connections, claimed);
+  const lookUp = () => withOutside(database, connections, claimed, signal);
   if (outsideOf(claimed.setup)) {
     if (!connections) throw new Error('A batch for a target outside the books needs connections.');
     return deliverBatch({ database, connections }, claimed, lookUp, signal);
@@ -64,6 +64,7 @@ async function withOutside(
   database: Database,
   connections: Connections | undefined,
   scope: BatchScope,
+  signal: AbortSignal | undefined,
 ): Promise<BatchScope> {
   const { setup, companyId, since } = scope;
   if (outsideLookUps(setup).length === 0) return scope;
@@ -74,7 +75,7 @@ async function withOutside(
       ]);
       return ((await asked) ?? []).flatMap(({ value }) => (value === null ? [] : [value as string]));
     });
-  return { ...scope, outside: await findOutside(setup, { database, connections, companyId, valuesAt, since }) };
+  return { ...scope, outside: await findOutside(setup, { database, connections, companyId, valuesAt, since, signal }) };
 }
 
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };

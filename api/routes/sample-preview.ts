@@ -3,7 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { checkSetup } from '../../integration/check-setup.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { differences } from '../../preview/differences.js';
-import { lookUpSample } from '../../preview/look-up-sample.js';
+import { sampleLookUps } from '../../preview/look-up-sample.js';
 import type { PreviewThreads } from '../../preview/preview-threads.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -51,8 +51,10 @@ export function samplePreviewRoute(
       const context = { today: createdAt.toISOString().slice(0, 10), fileName, company };
       const mapping = target === undefined ? undefined : { setup, context, unknown };
       const shown = await threads
-        .preview({ companyId, path: files.pathOf(storedAs) }, { file, mapping, rows, from }, (staged) =>
-          lookUpSample({ database, connections }, companyId, staged),
+        .preview(
+          { companyId, path: files.pathOf(storedAs) },
+          { file, mapping, rows, from },
+          sampleLookUps({ database, connections }, companyId),
         )
         .catch((error: unknown) => {
           throw previewProblem(error);

@@ -6,7 +6,7 @@ import { AFinding, Columns, Fault, Format, rowProperties } from './sample.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-const { target, validations, validate, groupBy, write, otherwise } = IntegrationSetup.properties;
+const { target, validations, validate, groupBy, matchBy, write, otherwise } = IntegrationSetup.properties;
 
 /** What is to be tried on a sample. */
 export const PreviewBody = Type.Object(
@@ -20,6 +20,7 @@ export const PreviewBody = Type.Object(
     validations,
     validate,
     groupBy,
+    matchBy,
     write,
     otherwise,
     rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),

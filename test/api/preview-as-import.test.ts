@@ -158,6 +158,24 @@ const cases: [string, string, IntegrationSetup][] = [
     }),
   ],
   [
+    'items that are found by other fields than their number',
+    combinations(['Row', 'Vendor', 'Name', 'Price'], ['V1', 'V9', ''], ['Tea', ''], ['1', 'cheap']),
+    {
+      name: 'Catalogue',
+      file: { type: 'csv' },
+      target: 'item',
+      mappings: [
+        { field: 'vendorNumber', column: 'Vendor' },
+        { field: 'vendorItemNumber', column: 'Row' },
+        { field: 'description', column: 'Name' },
+        { field: 'unitPrice', column: 'Price' },
+        { field: 'number', column: 'Row' },
+      ],
+      matchBy: ['vendorNumber', 'vendorItemNumber'],
+      write: 'upsert',
+    },
+  ],
+  [
     'a table of their own',
     combinations(['No.', 'Item'], ['4001', '4003', '4999', '']),
     {

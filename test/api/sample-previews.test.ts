@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Preview } from '../../api/shapes/preview.js';
-import type { FieldMapping } from '../../integration/setup.js';
+import { type Preview, PreviewBody } from '../../api/shapes/preview.js';
+import { type FieldMapping, IntegrationSetup } from '../../integration/setup.js';
 import { itemsSetup } from '../../samples/setups.js';
 import { csv, orderFile, ordersSetup, save, useBench } from './fixtures.js';
 import { previewOf, sampleOf } from './sample-calls.js';
@@ -31,6 +31,26 @@ const { mappings: orderMappings } = ordersSetup();
 /** The mappings of orders with others in the place of some. */
 const orders = (...changed: FieldMapping[]): FieldMapping[] =>
   orderMappings.map((mapping) => changed.find(({ field }) => field === mapping.field) ?? mapping);
+
+it('takes all of a setup that matters to rows', () => {
+  const { name, batchSize, processingExecutionMode, ...matters } = IntegrationSetup.properties;
+  expect(Object.keys(PreviewBody.properties)).toEqual(expect.arrayContaining(Object.keys(matters)));
+});
+
+it('takes setups that find records by other fields than their number', async () => {
+  const sample = await sampleOf(bench.client, csv(['Vendor', 'Theirs'], ['V1', 'X1'], ['V1', '']));
+  const setup = {
+    target: 'item',
+    mappings: [
+      { field: 'vendorNumber', column: 'Vendor' },
+      { field: 'vendorItemNumber', column: 'Theirs' },
+    ],
+    write: 'update',
+  };
+  const answer = await previewOf(bench.client, sample, { ...setup, matchBy: ['vendorNumber', 'vendorItemNumber'] });
+  expect(answer.mappingFaults).toEqual([]);
+  expect(answer.rows.map(({ errors }) => codesOf(errors))).toEqual([[], ['value_missing vendorItemNumber']]);
+});
 
 /** What a preview shows of some fields, row by row: values, or codes of errors. */
 const shown = ({ rows }: Preview, ...fields: string[]) =>

@@ -1,10 +1,12 @@
+import { createServer, type Socket } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DryRun } from '../../api/shapes/dry-run.js';
 import type { Import } from '../../api/shapes/import.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { closed, listening } from '../connections/listening.js';
 import { connectPostgres } from '../targets/stands.js';
 import { orderFile, ordersSetup, save, useBench } from './fixtures.js';
-import { sampleOf } from './sample-calls.js';
+import { previewOf, sampleOf } from './sample-calls.js';
 
 const bench = useBench();
 const table = { connection: 'THEIRS', schema: 'theirs', name: 'Articles' };
@@ -89,6 +91,48 @@ describe('a look-up in a table of one’s own', () => {
     expect(run.body).toMatchObject({ counts: { errors: 1 }, results: { inserted: 1 } });
   });
 
+  it('keeps nobody else waiting in previews, and fails where the server does not answer', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {}).resume();
+    });
+    const port = await listening(silent);
+    const content = orderFile(['P1', 'C1', '2026-01-31', '222', '1', '1']);
+    const columns = ['ean', 'code', 'mail', 'our no'];
+    const { target, mappings } = setup();
+    const others = [...mappings.filter(({ field }) => field !== 'itemNumber')];
+    const looked = ['itemNumber', 'currency', 'salesperson', 'paymentTerms'].map((field, index) => ({
+      field,
+      column: 'Item',
+      lookUp: { table, by: columns[index] as string },
+    }));
+    const asked = ['SILENT-1', 'SILENT-2'].map(async (company) => {
+      const client = await bench.system.client(company);
+      await connectPostgres(client, bench.system);
+      const { kind, host, database, user, ssl } = (
+        await client.call<Record<string, string>>('GET', 'connections/THEIRS')
+      ).body;
+      await client.call('PUT', 'connections/THEIRS', { kind, host, port, database, user, ssl, secret: 'secret' });
+      const sample = await sampleOf(client, content);
+      return previewOf(client, sample, { target, mappings: [...others, ...looked] });
+    });
+    await expect.poll(() => sockets.length, { timeout: 20_000 }).toBe(2);
+    const both = Promise.all(asked);
+    const begun = performance.now();
+    const sample = await sampleOf(bench.client, content);
+    const mine = await previewOf(bench.client, sample, { target, mappings });
+    expect(mine.rows[0]?.values.itemNumber).toEqual({ value: 'I2' });
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    for (const { rows } of await both)
+      expect(rows[0]?.errors.map(({ code, field }) => [code, field])).toEqual(
+        expect.arrayContaining(looked.map(({ field }) => ['look_up_failed', field])),
+      );
+    expect(performance.now() - begun).toBeLessThan(11_000);
+    for (const socket of sockets) socket.destroy();
+    await closed(silent);
+  });
+
   it('cannot be made: the records that need it say why, and go through once it can', async () => {
     await save(bench.client, 'gone', setup({ table: { ...table, name: 'Later' } }));
     const done = await bench.client.import('gone', lines('111', ''));
@@ -143,6 +187,17 @@ describe('a look-up in a table of one’s own', () => {
     const { status, body } = await bench.client.putIntegration('wrong', setup(lookUp));
     expect(status).toBe(422);
     expect(body.errors).toContainEqual({ in: 'body', pointer, detail });
+  });
+
+  it.each(['unitOfMeasure', 'description'])('is refused for %s, which may be what the item has', async (field) => {
+    const validations = [{ check: 'look-up' as const, field, table, by: 'our no' }];
+    const { status, body } = await bench.client.putIntegration('wrong', ordersSetup({ validations }));
+    expect(status).toBe(422);
+    expect(body.errors).toContainEqual({
+      in: 'body',
+      pointer: '/validations/0/table',
+      detail: expect.stringContaining(`Where "${field}" is empty it comes from the item`),
+    });
   });
 
   it('keeps its connection', async () => {
