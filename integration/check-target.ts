@@ -1,10 +1,9 @@
 import { outsideNames } from '../targets/outside-targets.js';
 import type { SetupFault } from './check-setup.js';
-import type { IntegrationSetup } from './setup.js';
-import { outsideOf } from './target-of.js';
+import { outsideOf, type TargetChoice } from './target-of.js';
 
 /** What a setup gets wrong where it says what a target outside the books is. */
-export function targetFaults(setup: IntegrationSetup): SetupFault[] {
+export function targetFaults(setup: TargetChoice): SetupFault[] {
   const beside = outsideNames.filter((name) => name !== setup.target && setup[name] !== undefined);
   const outside = outsideOf(setup);
   const missing = outside !== undefined && outside.settings === undefined;

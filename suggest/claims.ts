@@ -2,7 +2,6 @@ import { converterFor } from '../activities/map/convert/converter.js';
 import type { FieldMapping } from '../integration/setup.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
-import { targets } from '../targets/targets.js';
 import { grouped } from './grouped.js';
 import type { KnownNames } from './known-names.js';
 import { fewestValues, shareThat, tellingValues } from './sample-values.js';
@@ -55,7 +54,7 @@ export function claimsFor({ name, values }: SourceColumn, grounds: Grounds): Ope
 }
 
 function groundsOf(column: string, grounds: Grounds): Ground[] {
-  const fields = mappableFields(targets[grounds.target]);
+  const fields = mappableFields(grounds.target);
   return usedBefore(column, grounds).flatMap(({ mapping, confidence, reason }) => {
     const field = fields.find(({ name }) => name === mapping.field);
     return field ? [{ field, confidence, evidence: ['used_before' as const], reasons: [reason], mapping }] : [];
@@ -65,7 +64,7 @@ function groundsOf(column: string, grounds: Grounds): Ground[] {
 /** Fields that a column may be whatever its name. */
 function byValuesOnly(telling: readonly string[], named: readonly Ground[], { target, numbers }: Grounds): Ground[] {
   if (telling.length < fewestValues) return [];
-  return mappableFields(targets[target])
+  return mappableFields(target)
     .filter((field) => !named.some((ground) => ground.field === field))
     .filter(({ name, references }) => hasUnmistakableValues(name) || (references && numbers.has(references)))
     .map((field) => ({ field, confidence: 0, evidence: [], reasons: [] }));
@@ -73,7 +72,7 @@ function byValuesOnly(telling: readonly string[], named: readonly Ground[], { ta
 
 function claimOf(column: string, telling: readonly string[], ground: Ground, { target, numbers }: Grounds): OpenClaim {
   const { field } = ground;
-  const identifies = field.references !== undefined || targets[target].key.includes(field.name);
+  const identifies = field.references !== undefined || target.key.includes(field.name);
   const fit = telling.length > 0 ? judged(ground, telling, identifies) : undefined;
   const evidence = [...ground.evidence];
   const reasons = [...ground.reasons];

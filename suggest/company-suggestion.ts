@@ -1,5 +1,5 @@
 import { type Database, inCompany } from '../db/client.js';
-import type { TargetName } from '../targets/targets.js';
+import { type TargetChoice, targetOf } from '../integration/target-of.js';
 import { readEarlierSetups } from './earlier-setups.js';
 import { doubts, readExistingNumbers } from './existing-numbers.js';
 import { recognise } from './recognise.js';
@@ -10,8 +10,8 @@ import { usableColumns } from './usable-columns.js';
 
 /** A mapping for a target; without one where none is likelier than the others. */
 export interface CompanySuggestion extends MappingSuggestion {
-  target: TargetName | null;
-  /** Every target, the likeliest first; empty where the target was given. */
+  target: TargetChoice['target'] | null;
+  /** Every target in the books, the likeliest first; empty where the target was given. */
   targets: SuggestedTarget[];
 }
 
@@ -22,14 +22,14 @@ export interface CompanySuggestion extends MappingSuggestion {
 export async function suggestForCompany(
   database: Database,
   companyId: number,
-  { target, columns }: { target?: TargetName | undefined; columns: readonly SourceColumn[] },
+  { choice, columns }: { choice?: TargetChoice | undefined; columns: readonly SourceColumn[] },
 ): Promise<CompanySuggestion> {
   const { usable, unusable } = usableColumns(columns);
   const names = usable.map(({ name }) => name);
   const earlier = await inCompany(database, companyId, (tx) => readEarlierSetups(tx, names));
   const request = { columns, earlier };
-  const guess = target === undefined ? suggestTarget(request) : { targets: [], best: undefined };
-  const its = target ?? guess.best?.target;
+  const guess = choice === undefined ? suggestTarget(request) : { targets: [], best: undefined };
+  const its = choice ?? (guess.best && { target: guess.best.target });
   if (its === undefined) {
     const unmapped = {
       columns: [...names.sort().map((column) => ({ column, reason: 'The target is not clear.' })), ...unusable],
@@ -37,9 +37,9 @@ export async function suggestForCompany(
     };
     return { target: null, ...guess, mappings: [], undecided: [], unmapped, recognised: recognise(names, earlier) };
   }
-  const suggestion = guess.best?.suggestion ?? suggestMapping({ ...request, target: its });
-  const open = doubts(its, usable, suggestion);
-  if (open.columns.length === 0) return { target: its, targets: guess.targets, ...suggestion };
+  const suggestion = guess.best?.suggestion ?? suggestMapping({ ...request, ...its });
+  const open = doubts(targetOf(its), usable, suggestion);
+  if (open.columns.length === 0) return { target: its.target, targets: guess.targets, ...suggestion };
   const numbers = await inCompany(database, companyId, (tx) => readExistingNumbers(tx, open.references, open.columns));
-  return { target: its, targets: guess.targets, ...suggestMapping({ ...request, target: its, numbers }) };
+  return { target: its.target, targets: guess.targets, ...suggestMapping({ ...request, ...its, numbers }) };
 }

@@ -1,6 +1,5 @@
 import type { Transaction } from '../db/client.js';
-import { mappableFields } from '../targets/target.js';
-import { type TargetName, targets } from '../targets/targets.js';
+import { mappableFields, type Target } from '../targets/target.js';
 import { fewestValues, tellingValues, valuesPerColumn } from './sample-values.js';
 import type { ExistingNumbers, MappingSuggestion, SourceColumn } from './suggestion.js';
 
@@ -11,12 +10,12 @@ const longestNumber = 20;
 
 /** The master data whose numbers would tell a column, and the columns that may hold them; nothing where names are clear. */
 export function doubts(
-  target: TargetName,
+  target: Target,
   columns: readonly SourceColumn[],
   { mappings }: MappingSuggestion,
 ): { references: string[]; columns: SourceColumn[] } {
   const clear = mappings.filter(({ confidence }) => confidence >= withoutDoubt);
-  const references = mappableFields(targets[target])
+  const references = mappableFields(target)
     .filter(({ name }) => !clear.some(({ field }) => field === name))
     .flatMap(({ references: other }) => other ?? []);
   const taken = new Set(clear.map(({ column }) => column));

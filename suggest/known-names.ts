@@ -1,11 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Field } from '../targets/field.js';
-import { mappableFields } from '../targets/target.js';
-import { type TargetName, targets } from '../targets/targets.js';
+import { mappableFields, type Target } from '../targets/target.js';
 import { meantWords, withoutBrackets, writtenWords } from './column-name.js';
 import type { Evidence } from './suggestion.js';
 import { namesIn } from './synonyms/field-synonyms.js';
-import { synonyms } from './synonyms/synonyms.js';
+import { synonymsOf } from './synonyms/synonyms.js';
 
 /** What a column's name says: it is the name of this field, or much like it. */
 export interface NameMatch {
@@ -45,10 +44,11 @@ export class KnownNames {
   /** Names have few words in common, so a name is looked up by each of its words. */
   readonly #byWord = new Map<string, KnownName[]>();
 
-  constructor(target: TargetName) {
-    for (const field of mappableFields(targets[target])) {
+  constructor(target: Target) {
+    const synonyms = synonymsOf(target);
+    for (const field of mappableFields(target)) {
       for (const name of [field.label, field.name]) this.#add(field, name, certainty.asMeant, undefined);
-      for (const [origin, names] of Object.entries(synonyms[target][field.name] ?? {})) {
+      for (const [origin, names] of Object.entries(synonyms[field.name] ?? {})) {
         const confidence = doubtful[origin] ?? certainty.synonym;
         for (const name of namesIn(names)) this.#add(field, name, confidence, origin);
       }

@@ -1,6 +1,6 @@
 import { sourceColumns } from '../integration/source-columns.js';
-import { mappableFields } from '../targets/target.js';
-import { type TargetName, targets } from '../targets/targets.js';
+import { type TargetChoice, targetOf } from '../integration/target-of.js';
+import { mappableFields, type Target } from '../targets/target.js';
 import { assign } from './assign.js';
 import { claimsFor, type Grounds, type OpenClaim, sentence } from './claims.js';
 import { KnownNames } from './known-names.js';
@@ -20,8 +20,7 @@ import type {
 import { usableColumns } from './usable-columns.js';
 import { usedWithoutColumn } from './used-before.js';
 
-export interface SuggestionRequest {
-  target: TargetName;
+export interface SuggestionRequest extends TargetChoice {
   columns: readonly SourceColumn[];
   /** The company's integrations, whatever their target. */
   earlier: readonly EarlierSetup[];
@@ -29,9 +28,9 @@ export interface SuggestionRequest {
   numbers?: ExistingNumbers;
 }
 
-const namesOf = new Map<TargetName, KnownNames>();
+const namesOf = new WeakMap<Target, KnownNames>();
 
-function knownNames(target: TargetName): KnownNames {
+function knownNames(target: Target): KnownNames {
   const names = namesOf.get(target) ?? new KnownNames(target);
   namesOf.set(target, names);
   return names;
@@ -42,9 +41,10 @@ function knownNames(target: TargetName): KnownNames {
  * one column at most and each column one field; where two are equally likely, none is chosen.
  */
 export function suggestMapping(
-  { target, columns, earlier, numbers = new Map() }: SuggestionRequest,
-  names = knownNames(target),
+  { columns, earlier, numbers = new Map(), ...choice }: SuggestionRequest,
+  names = knownNames(targetOf(choice)),
 ): MappingSuggestion {
+  const target = targetOf(choice);
   const { usable, unusable } = usableColumns(columns);
   const present = usable.map(({ name }) => name).sort();
   const grounds: Grounds = {
@@ -95,8 +95,8 @@ export function suggestMapping(
 
 const rounded = (confidence: number): number => Math.round(confidence * 100) / 100;
 
-function inOrderOf<Entry extends { field: string }>(target: TargetName, entries: Entry[]): Entry[] {
-  const place = new Map(mappableFields(targets[target]).map(({ name }, index) => [name, index]));
+function inOrderOf<Entry extends { field: string }>(target: Target, entries: Entry[]): Entry[] {
+  const place = new Map(mappableFields(target).map(({ name }, index) => [name, index]));
   return entries.sort((a, b) => (place.get(a.field) ?? 0) - (place.get(b.field) ?? 0));
 }
 
@@ -133,8 +133,8 @@ function leftOver(present: readonly string[], mappings: readonly SuggestedMappin
     }));
 }
 
-function missingFields(target: TargetName, mappings: readonly SuggestedMapping[]): string[] {
-  return mappableFields(targets[target])
+function missingFields(target: Target, mappings: readonly SuggestedMapping[]): string[] {
+  return mappableFields(target)
     .filter((field) => field.required && field.default === undefined)
     .filter(({ name }) => !mappings.some(({ field }) => field === name))
     .map(({ name }) => name);

@@ -20,8 +20,8 @@ const leastConfidence = 0.3;
 /** Fewer columns than these tell little, even where all of them fit. */
 const telling = 3;
 
-/** What the records of a file are likely to become: where its columns fit two targets alike, neither. */
-export function suggestTarget(request: Omit<SuggestionRequest, 'target'>): TargetSuggestion {
+/** Which target in the books the records of a file are likely for: where its columns fit two alike, neither. */
+export function suggestTarget(request: Pick<SuggestionRequest, 'columns' | 'earlier'>): TargetSuggestion {
   const fits = targetNames.map((target) => fitOf(target, suggestMapping({ ...request, target })));
   const most = Math.max(telling, ...fits.map(({ found }) => found));
   const columns = Math.max(1, request.columns.length);

@@ -1,6 +1,9 @@
 import { Type } from 'typebox';
+import { targetFaults } from '../../integration/check-target.js';
+import type { TargetChoice } from '../../integration/target-of.js';
 import type { PreviewThreads } from '../../preview/preview-threads.js';
 import { suggestForCompany } from '../../suggest/company-suggestion.js';
+import { outsideNames } from '../../targets/outside-targets.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { invalidRequest } from '../problem.js';
@@ -24,15 +27,28 @@ export function mappingSuggestionRoute(app: App, { database, files }: ApiDepende
         response: { 200: Type.Ref('MappingSuggestion#'), ...problemsOf(400, 422) },
       },
     },
-    async ({ caller, body: { target, columns, sample, file } }): Promise<MappingSuggestion> => {
+    async ({ caller, body: { columns, sample, file, target, ...settings } }): Promise<MappingSuggestion> => {
       if ((columns === undefined) === (sample === undefined))
         throw invalidRequest([{ in: 'body', pointer: '', detail: 'needs either columns or a sample' }]);
       if (file !== undefined && sample === undefined)
         throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is how a sample is read; there is none' }]);
+      const [described] = outsideNames.filter((name) => settings[name] !== undefined);
+      if (target === undefined && described !== undefined)
+        throw invalidRequest([
+          { in: 'body', pointer: '/target', detail: `is missing: "${described}" describes the target of that name` },
+        ]);
+      const choice = target && { target, ...settings };
+      if (choice) refuseContradictions(choice);
       const given = columns?.map(({ name, values = [] }) => ({ name, values }));
       const asked =
         given ?? (await sampleColumns({ database, files, threads }, caller, { sample: sample as string, file }));
-      return suggestForCompany(database, caller.companyId, { target, columns: asked });
+      return suggestForCompany(database, caller.companyId, { choice, columns: asked });
     },
   );
+}
+
+/** Throws `Problem` where a target outside the books is not described, or described in vain. */
+function refuseContradictions(choice: TargetChoice): void {
+  const faults = targetFaults(choice);
+  if (faults.length > 0) throw invalidRequest(faults.map((fault) => ({ in: 'body' as const, ...fault })));
 }

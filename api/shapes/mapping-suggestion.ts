@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../integration/file-format.js';
 import { FieldMapping, SetupTarget } from '../../integration/setup.js';
 import { evidence } from '../../suggest/suggestion.js';
+import { outsideProperties } from '../../targets/outside-settings.js';
 import { targetNames } from '../../targets/targets.js';
 
 const Target = Type.Enum([...targetNames]);
@@ -45,11 +46,11 @@ const Recognised = Type.Object({
 /** What the columns of a file most likely mean. */
 export const MappingSuggestion = Type.Object(
   {
-    target: Type.Union([Target, Type.Null()], {
+    target: Type.Union([SetupTarget, Type.Null()], {
       description: 'Null where none was given and none is likelier than the others; then nothing is mapped.',
     }),
     targets: Type.Array(Type.Object({ target: Target, confidence: Confidence, reason: Reason }), {
-      description: 'Every target, the likeliest first; empty where the target was given.',
+      description: 'Every target in the books, the likeliest first; empty where the target was given.',
     }),
     mappings: Type.Array(Mapping, {
       description: 'One for each field at most, in the order of the fields; each `mapping` is ready for a setup.',
@@ -83,7 +84,13 @@ const Column = Type.Object(
 /** What is to be mapped: columns, or the sample that has them. */
 export const MappingQuestion = Type.Object(
   {
-    target: Type.Optional(Type.Enum([...targetNames], { description: 'Default: the likeliest one.' })),
+    target: Type.Optional(
+      Type.Enum([...SetupTarget.enum], {
+        description:
+          'Default: the likeliest one in the books. A table or endpoint of your own needs its settings beside it, as in a setup.',
+      }),
+    ),
+    ...outsideProperties,
     columns: Type.Optional(
       Type.Array(Column, { minItems: 1, maxItems: 1_000, description: 'The columns of a file, in any order.' }),
     ),

@@ -7,6 +7,7 @@ import type { MappingSuggestion } from '../../api/shapes/mapping-suggestion.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { projectRoot } from '../../project-root.js';
 import { customersSetup } from '../../samples/setups.js';
+import type { DeclaredField } from '../../targets/declared-field.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { csv, orderColumns, orderFile, ordersSetup, save, useBench } from './fixtures.js';
 
@@ -205,6 +206,91 @@ describe('a saved integration', () => {
     await save(client, 'z-mine', customersSetup);
     const { recognised } = await suggest(client, { columns: named('No.', 'Name', 'City', 'Credit Limit') });
     expect(recognised.map(({ integration }) => integration)).toEqual(['z-mine']);
+  });
+});
+
+describe('a mapping for a table of the company\u2019s own', () => {
+  const table = (...more: DeclaredField[]) => ({
+    connection: 'SHOP',
+    name: 'products',
+    key: ['sku'],
+    fields: [
+      { name: 'sku', kind: 'code', maxLength: 20 },
+      { name: 'unitPrice', label: 'Price per Piece', kind: 'decimal', precision: 10, scale: 2 },
+      { name: 'validFrom', kind: 'date' },
+      ...more,
+    ],
+  });
+  const columns = [
+    { name: 'SKU', values: ['A1', 'A2', 'A3'] },
+    { name: 'Unit Price', values: ['1,50', '2,25', '10,00'] },
+    { name: 'valid from', values: ['31.01.2026', '28.02.2026', '15.03.2026'] },
+    { name: 'Colour' },
+  ];
+
+  it('finds its fields by name, label and values', async () => {
+    const answer = await suggest(bench.client, { target: 'table', table: table(), columns });
+    expect(answer).toMatchObject({
+      target: 'table',
+      targets: [],
+      mappings: [
+        { mapping: { field: 'sku', column: 'SKU' } },
+        { mapping: { field: 'unitPrice', column: 'Unit Price', number: { decimalSeparator: ',' } } },
+        { mapping: { field: 'validFrom', column: 'valid from', date: { format: 'dd.MM.yyyy' } } },
+      ],
+      unmapped: { columns: [{ column: 'Colour' }], requiredFields: [] },
+    });
+    const { mappings } = await suggest(bench.client, {
+      target: 'table',
+      table: table(),
+      columns: named('Price per piece'),
+    });
+    expect(mappings).toMatchObject([{ field: 'unitPrice' }]);
+    expect(
+      (await suggest(bench.client, { target: 'table', table: table(), columns: named('Colour') })).unmapped,
+    ).toEqual({ columns: [expect.objectContaining({ column: 'Colour' })], requiredFields: ['sku'] });
+  });
+
+  it('takes over what was mapped before, where the table has the field', async () => {
+    const client = await bench.system.client('owntable');
+    const connection = { kind: 'postgres', host: '127.0.0.1', database: 'shop', user: 'shop', secret: 'not used' };
+    expect((await client.call('PUT', 'connections/SHOP', connection)).status).toBe(201);
+    await save(client, 'products', {
+      name: 'Products',
+      file: { type: 'csv' },
+      target: 'table',
+      table: table({ name: 'color', kind: 'text', maxLength: 20 }),
+      mappings: [
+        { field: 'sku', column: 'SKU', rules: [{ rule: 'upper' }] },
+        { field: 'unitPrice', column: 'Unit Price' },
+        { field: 'color', column: 'Colour' },
+      ],
+    } as IntegrationSetup);
+    const known = columns.filter(({ name }) => name !== 'valid from');
+    const before = await suggest(client, {
+      target: 'table',
+      table: table({ name: 'color', kind: 'text', maxLength: 20 }),
+      columns: known,
+    });
+    expect(before.mappings).toMatchObject([
+      { mapping: { field: 'sku', column: 'SKU', rules: [{ rule: 'upper' }] }, evidence: ['used_before'] },
+      { field: 'unitPrice' },
+      { field: 'color', column: 'Colour', evidence: ['used_before'] },
+    ]);
+    const other = await suggest(client, { target: 'table', table: table(), columns: known });
+    expect(other.unmapped.columns).toMatchObject([{ column: 'Colour' }]);
+    const books = await suggest(client, { target: 'item', columns: known });
+    expect(books.mappings.flatMap((mapping) => mapping.evidence)).not.toContain('used_before');
+  });
+
+  it.each([
+    [{ target: 'table' }, '/table'],
+    [{ table: table() }, '/target'],
+    [{ target: 'item', table: table() }, '/table'],
+    [{ target: 'table', table: { ...table(), key: ['nope'] } }, '/table/key/0'],
+  ])('is refused where the target is not described: %#', async (asked, pointer) => {
+    const answer = await bench.client.call('POST', path, { ...asked, columns });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
   });
 });
 

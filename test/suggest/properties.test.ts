@@ -186,7 +186,7 @@ describe('a thousand columns', () => {
   const nameOf = (index: number): string =>
     [words[index % 10], words[Math.floor(index / 10) % 10], words[Math.floor(index / 100)]].join(' ');
   const comparisonsFor = (count: number): number => {
-    const names = new KnownNames('sales-document');
+    const names = new KnownNames(targets['sales-document']);
     suggestMapping({ target: 'sales-document', columns: wide(count, nameOf), earlier: [] }, names);
     return names.comparisons;
   };
