@@ -30,6 +30,7 @@ import { recordRoutes } from './routes/records.js';
 import { samplePreviewRoute } from './routes/sample-preview.js';
 import { sampleRoutes } from './routes/samples.js';
 import { startImportRoute } from './routes/start-import.js';
+import { targetListRoute } from './routes/target-list.js';
 import { targetRoutes } from './routes/targets.js';
 import { valueListRoutes } from './routes/value-lists.js';
 import { Import } from './shapes/import.js';
@@ -111,6 +112,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     controlImportRoutes(company, dependencies);
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
+    targetListRoute(company);
     targetRoutes(company, dependencies);
     numberSeriesRoutes(company, dependencies);
     valueListRoutes(company, dependencies);
