@@ -6,7 +6,11 @@ const EndpointField = outsideField({});
 export const EndpointSettings = Type.Object(
   {
     connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind http.' }),
-    path: Type.String({ pattern: '^/', maxLength: 500, description: 'Below the base URL of the connection.' }),
+    path: Type.String({
+      pattern: '^(?!.*/\\.\\.?(/|\\?|$))/[^\\s#\\\\]*$',
+      maxLength: 500,
+      description: 'Below the base URL of the connection: without "..", spaces and "#".',
+    }),
     label: Type.Optional(
       Type.String({ minLength: 1, maxLength: 60, description: 'What a document is called. Default: Document.' }),
     ),

@@ -2,6 +2,9 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type FieldValue, type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
 
+/** Null is what many write for what they do not have. */
+const Detail = Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()]));
+
 /** What an endpoint answers; what else stands there is its own business. */
 const EndpointAnswer = Type.Object({
   outcomes: Type.Array(
@@ -10,12 +13,15 @@ const EndpointAnswer = Type.Object({
       outcome: Type.Enum(['inserted', 'updated', 'skipped', 'error']),
       /** Of an update: what changed, where the endpoint tells. */
       changes: Type.Optional(
-        Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
+        Type.Union([
+          Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
+          Type.Null(),
+        ]),
       ),
       /** Of an error. */
-      code: Type.Optional(Type.String()),
-      field: Type.Optional(Type.String()),
-      message: Type.Optional(Type.String()),
+      code: Detail,
+      field: Detail,
+      message: Detail,
     }),
   ),
 });
@@ -51,11 +57,11 @@ function outcomeOf({ outcome, changes, code, field, message }: Told, dryRun: boo
   if (outcome === 'updated')
     return { outcome, ...(changes && dryRun ? { changes: changes.slice(0, mostChanges).map(readableChange) } : {}) };
   if (outcome !== 'error') return { outcome };
-  const told = [code, message].filter(Boolean).map((text) => readable(text as string));
+  const told = [code, message].filter((text) => text !== undefined && text !== null && text !== '').map(readable);
   return {
     outcome,
     code: 'refused_by_endpoint',
-    ...(field ? { field: readable(field).slice(0, 60) } : {}),
+    ...(field !== undefined && field !== null && field !== '' ? { field: readable(field).slice(0, 60) } : {}),
     message: told.join(': ') || 'The endpoint refuses it and gives no reason.',
   };
 }
@@ -67,8 +73,8 @@ const unknown = (what: string): Outcome => ({
 });
 
 /** What people can read of a text from elsewhere, and PostgreSQL can keep. */
-const readable = (text: string): string =>
-  text
+const readable = (text: unknown): string =>
+  String(text)
     .slice(0, 500)
     .toWellFormed()
     .replace(/\p{Cc}/gu, ' ');

@@ -135,6 +135,35 @@ it('says nothing of one and two things of another: these are unknown, and asked 
   stage.expectOnce(3);
 });
 
+it('writes null for what it does not have, and numbers for its codes: what it did is heeded', async () => {
+  await stage.save();
+  stage.endpoint.faults = [
+    times(1, (_, answer, heed) => {
+      const { outcomes } = heed() as { outcomes: object[] };
+      const [first, second] = outcomes as [object, object];
+      const none = { code: null, field: null, message: null, changes: null };
+      const refused = { ...second, outcome: 'error', code: 12, field: null, message: null };
+      return !!answer.writeHead(200).end(JSON.stringify({ outcomes: [{ ...first, ...none }, refused] }));
+    }),
+  ];
+  const done = await stage.imported(stage.file(2));
+  expect(done).toMatchObject({ counts: { completed: 1, errors: 1 } });
+  expect((await stage.client.records(done.id)).map(({ errors }) => errors[0]?.message)).toEqual([undefined, '12']);
+  expect(stage.endpoint.requests).toHaveLength(1);
+});
+
+it.each(['/../../x', '/a b', '/a#z', '/a\r\nX: y', '/a/..'])(
+  'is refused a path that leads elsewhere: %j',
+  async (path) => {
+    const setup = endpointSetup();
+    const answer = await stage.client.putIntegration('elsewhere', {
+      ...setup,
+      endpoint: { ...(setup.endpoint as NonNullable<typeof setup.endpoint>), path },
+    });
+    expect(answer.status).toBe(400);
+  },
+);
+
 it('refuses a document: its reason is on the record, and what comes again then is another document', async () => {
   await stage.save();
   const [number] = stage.numbers(1) as [string];
