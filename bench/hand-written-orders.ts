@@ -1,22 +1,25 @@
 import { checkByHand, type HandWritten } from './hand-written.js';
 import { ordersByHand } from './hand-written-documents.js';
 
+/** The columns of a file of orders, as they are called by hand. */
+export const orderColumns = [
+  'number',
+  'customer',
+  'ordered',
+  'delivery',
+  'reference',
+  'currency',
+  'item',
+  'description',
+  'quantity',
+  'unit',
+  'price',
+  'discount',
+];
+
 /** The limit for plain orders: what is in the file is what is stored. */
 export const plainOrdersByHand: HandWritten = {
-  columns: [
-    'number',
-    'customer',
-    'ordered',
-    'delivery',
-    'reference',
-    'currency',
-    'item',
-    'description',
-    'quantity',
-    'unit',
-    'price',
-    'discount',
-  ],
+  columns: orderColumns,
   statements: (companyId) => [
     checkByHand('hand_staging', [
       {

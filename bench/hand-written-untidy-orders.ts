@@ -1,5 +1,6 @@
 import { checkByHand, type HandCheck, type HandWritten } from './hand-written.js';
 import { ordersByHand } from './hand-written-documents.js';
+import { orderColumns } from './hand-written-orders.js';
 
 const germanNumber = `'^[+-]?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]*)?$'`;
 const plainNumber = (column: string): string => `replace(replace(${column}, '.', ''), ',', '.')`;
@@ -62,21 +63,7 @@ const checks: HandCheck[] = [
 
 /** The limit for the untidy orders: the same rules, look-ups and validations as the setup of `rules-work.ts`. */
 export const untidyOrdersByHand: HandWritten = {
-  columns: [
-    'number',
-    'customer',
-    'ordered',
-    'delivery',
-    'reference',
-    'currency',
-    'item',
-    'description',
-    'quantity',
-    'unit',
-    'price',
-    'discount',
-    'country',
-  ],
+  columns: [...orderColumns, 'country'],
   statements: (companyId) => [
     valuesSql(companyId),
     checkByHand('hand_value', checks),

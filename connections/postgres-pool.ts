@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import postgres from 'postgres';
+import { driverHabits } from '../db/client.js';
 import type { AddressPolicy } from './address-policy.js';
 import type { PostgresConnection } from './connection.js';
 import { ConnectionError } from './connection-error.js';
@@ -36,13 +37,10 @@ export function postgresPool(
     ssl: false,
     // Their tables change under us, and a pooler between may give each statement another session.
     prepare: false,
-    onnotice: () => {},
+    ...driverHabits,
     connect_timeout: 8,
     idle_timeout: 30,
     max_lifetime: 1800,
-    keep_alive: 15,
-    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
-    transform: { undefined: null },
     connection: {
       application_name: 'longshore',
       statement_timeout: statementTimeout,

@@ -18,6 +18,16 @@ export interface DatabaseLimits {
 /** How much longer than the server allows a statement its answer may be on its way. */
 const margin = 5_000;
 
+/** How postgres.js is to behave with any server. */
+export const driverHabits = {
+  onnotice: () => {},
+  keep_alive: 15,
+  // postgres.js reconnects at once, which is right beside a server that restarts.
+  backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
+  // postgres.js refuses undefined in a way that leaves its connection hanging.
+  transform: { undefined: null },
+};
+
 /**
  * A pool that works as the application role. The server ends what hangs: a statement, a wait for
  * a lock, a transaction whose client has gone quiet (a frozen worker), each within seconds. Hence
@@ -30,15 +40,10 @@ export function connect(
 ): Database {
   return postgres(url, {
     max,
-    onnotice: () => {},
+    ...driverHabits,
     connect_timeout: 10,
     idle_timeout: 60,
     max_lifetime: 3600,
-    keep_alive: 15,
-    // postgres.js reconnects at once, which is right beside a server that restarts.
-    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
-    // postgres.js refuses undefined in a way that leaves its connection hanging.
-    transform: { undefined: null },
     // A day is a day: as a Date it would have a time and a zone.
     types: { day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
     connection: {

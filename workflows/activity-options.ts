@@ -19,41 +19,27 @@ export const control = proxyActivities<ImportActivities>({
   retry,
 });
 
-/** Tasks of one company take turns with those of the others. */
-const priority = (companyId: number) => ({ fairnessKey: `company-${companyId}` });
+/** On a task queue of their own, where tasks of one company take turns with those of the others. */
+const ofCompany = (
+  companyId: number,
+  queue: 'staging' | 'batches' | 'deliveries',
+  startToCloseTimeout: '12 hours' | '10 minutes',
+) =>
+  proxyActivities<ImportActivities>({
+    taskQueue: `${workflowInfo().taskQueue}-${queue}`,
+    startToCloseTimeout,
+    scheduleToCloseTimeout: '30 days',
+    heartbeatTimeout,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: { fairnessKey: `company-${companyId}` },
+    retry,
+  });
 
 /** Staging; on a task queue of its own, as it takes a thread and memory. */
-export const staging = (companyId: number) =>
-  proxyActivities<ImportActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-staging`,
-    startToCloseTimeout: '12 hours',
-    scheduleToCloseTimeout: '30 days',
-    heartbeatTimeout,
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: priority(companyId),
-    retry,
-  });
+export const staging = (companyId: number) => ofCompany(companyId, 'staging', '12 hours');
 
 /** Batches that go outside the books: where their target is away they wait, and keep nobody else waiting. */
-export const deliveries = (companyId: number) =>
-  proxyActivities<ImportActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-deliveries`,
-    startToCloseTimeout: '10 minutes',
-    scheduleToCloseTimeout: '30 days',
-    heartbeatTimeout,
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: priority(companyId),
-    retry,
-  });
+export const deliveries = (companyId: number) => ofCompany(companyId, 'deliveries', '10 minutes');
 
 /** Batches; on a task queue of their own, as eager execution would go past the turns. */
-export const batches = (companyId: number) =>
-  proxyActivities<ImportActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-batches`,
-    startToCloseTimeout: '10 minutes',
-    scheduleToCloseTimeout: '30 days',
-    heartbeatTimeout,
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: priority(companyId),
-    retry,
-  });
+export const batches = (companyId: number) => ofCompany(companyId, 'batches', '10 minutes');

@@ -1,9 +1,8 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { targetOf } from '../../integration/target-of.js';
 import type { OutsideDocument } from '../../targets/outside-target.js';
 import type { BatchScope } from '../process/batch-scope.js';
-import { holdClaim, send } from '../process/write-batch.js';
+import { holdClaim, send, superseded } from '../process/write-batch.js';
 import { decideStatements } from './decide-statements.js';
 
 /** What of a batch is to be sent, and how far that is. */
@@ -51,6 +50,3 @@ async function keptDecision(tx: Transaction, scope: BatchScope): Promise<Decided
   const { documents, answered, answered_at: answeredAt, given_up: givenUp } = kept;
   return { documents, answered, answeredAt, givenUp };
 }
-
-export const superseded = (): ApplicationFailure =>
-  ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');

@@ -7,7 +7,7 @@ import { loadStatements } from '../process/load-statements.js';
 import { warns } from '../process/look-up-checks.js';
 import { repeatedKeys } from '../process/master-data-statements.js';
 import { raw, type Statement, statement } from '../process/statement.js';
-import { skips } from '../process/write-mode.js';
+import { skippedRows, skips } from '../process/write-mode.js';
 
 /** What of a batch is to be sent outside the books, in temporary tables; the last statement keeps it as `delivery`. */
 export function decideStatements(target: Target, scope: BatchScope): Statement[] {
@@ -58,7 +58,6 @@ function keptDecision(target: Target, scope: BatchScope): Statement {
   const { companyId, importId, runNo, batchNo, setup, first, dryRun } = scope;
   const header = presentFields(target.fields, setup);
   const line = presentFields(target.lines?.fields ?? [], setup);
-  const skipped = skips(setup) ? 'SELECT DISTINCT row_no FROM batch_skip' : 'SELECT NULL::int AS row_no WHERE false';
   // What was refused before and comes again is another document, though it stands in the same row; and what is
   // only tried is none at all.
   const again = first ? '' : `coalesce('/' || (SELECT times FROM batch_again a WHERE a.first_row = g.first_row), '')`;
@@ -75,7 +74,7 @@ function keptDecision(target: Target, scope: BatchScope): Statement {
       'records', (SELECT jsonb_agg(jsonb_build_array(row_no, record_group, valid, prior_error, prior_skip)) FROM batch_record),
       'faults', (SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM batch_fault f),
       'warnings', ${raw(warns(setup) ? `(SELECT coalesce(jsonb_agg(to_jsonb(w)), '[]') FROM batch_warning w)` : `'[]'::jsonb`)},
-      'skipped', (SELECT coalesce(jsonb_agg(row_no), '[]') FROM (${raw(skipped)}) s),
+      'skipped', (SELECT coalesce(jsonb_agg(row_no), '[]') FROM (${raw(skippedRows(setup))}) s),
       'documents', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
           'key', ${raw(tried)}${importId}::text || '/' || g.first_row ${raw(again && `|| ${again}`)},

@@ -1,7 +1,7 @@
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { Outcome } from '../../targets/outside-target.js';
 import type { BatchScope } from '../process/batch-scope.js';
-import { superseded } from './decide-batch.js';
+import { superseded } from '../process/write-batch.js';
 
 /** What has become of a document, also where its target has not said so. */
 export type DeliveryOutcome =

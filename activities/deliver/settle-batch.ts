@@ -2,7 +2,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchCounts } from '../../workflows/activities.js';
 import type { BatchScope } from '../process/batch-scope.js';
-import { remarks } from '../process/dry-run-statements.js';
+import { keepFindings } from '../process/dry-run-findings.js';
 import { warns } from '../process/look-up-checks.js';
 import { piece, raw, type Statement, statement } from '../process/statement.js';
 import {
@@ -12,9 +12,9 @@ import {
   plannedNow,
   remarkStatements,
   send,
+  superseded,
   warningStatements,
 } from '../process/write-batch.js';
-import { superseded } from './decide-batch.js';
 
 /**
  * Ends a batch all of whose documents have an outcome: records in error and passed over, counts and the
@@ -106,25 +106,17 @@ function keptStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-// As the books' dry runs leave it, but that every document says for itself what would become of it.
-function findings({ companyId, importId, runNo, setup }: BatchScope): Statement {
-  const warned = warns(setup)
-    ? remarks('batch_warning')
-    : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
-  return statement`
-    INSERT INTO dry_run_record (company_id, import_id, run_no, row_no, action, changes, errors, warnings)
-    SELECT ${companyId}::int, ${importId}::uuid, ${runNo}::int, * FROM (
-      SELECT b.row_no,
-        CASE WHEN NOT b.valid OR f.said IS NOT NULL THEN 'error' WHEN s.row_no IS NOT NULL THEN 'skip'
-          WHEN d.outcome = 'updated' AND d.said->'changes' = '[]' THEN 'unchanged' WHEN d.outcome = 'updated' THEN 'update'
-          WHEN d.outcome = 'sent' THEN 'send' ELSE 'insert' END AS action,
-        CASE WHEN b.row_no = d.first_row THEN nullif(d.said->'changes', '[]') END AS changes, f.said AS errors, w.said AS warnings
-      FROM batch_record b
-      LEFT JOIN (${raw(remarks('batch_fault'))}) f USING (row_no)
-      LEFT JOIN (SELECT DISTINCT row_no FROM batch_skip) s USING (row_no)
-      LEFT JOIN (${raw(warned)}) w USING (row_no)
-      LEFT JOIN (SELECT first_row, said, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)
-    ) found WHERE action <> 'insert' OR warnings IS NOT NULL`;
+// As in the books, but that every document says for itself what would become of it.
+function findings(scope: BatchScope): Statement {
+  return keepFindings(scope, {
+    skipped: 'SELECT DISTINCT row_no FROM batch_skip',
+    joined: `
+      LEFT JOIN (SELECT first_row, said, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)`,
+    action: `
+      WHEN d.outcome = 'updated' AND d.said->'changes' = '[]' THEN 'unchanged' WHEN d.outcome = 'updated' THEN 'update'
+      WHEN d.outcome = 'sent' THEN 'send' ELSE 'insert'`,
+    changes: `CASE WHEN b.row_no = d.first_row THEN nullif(d.said->'changes', '[]') END`,
+  });
 }
 
 // What was sent is somebody's data, and is needed no longer; what was refused counts for the next time, and of what

@@ -1,3 +1,5 @@
+import { afterAbort } from './after-abort.js';
+
 /** What of a query of postgres.js is needed here. */
 interface Sent extends PromiseLike<unknown> {
   cancel(): void;
@@ -21,11 +23,6 @@ export function cancelOnAbort(signal: AbortSignal | undefined, grace: number): C
   const count = (): void => {
     settled += 1;
   };
-  let timer: NodeJS.Timeout | undefined;
-  const abort = (): void => {
-    timer = setTimeout(() => queries[settled]?.cancel(), grace);
-  };
-  signal?.addEventListener('abort', abort, { once: true });
   return {
     send(query) {
       signal?.throwIfAborted();
@@ -33,9 +30,6 @@ export function cancelOnAbort(signal: AbortSignal | undefined, grace: number): C
       query.then(count, count);
       return query;
     },
-    end() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    },
+    end: afterAbort(signal, grace, () => queries[settled]?.cancel()),
   };
 }

@@ -5,10 +5,9 @@ import type { Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import type { RecordFault } from '../map/record-fault.js';
 import { cancelOnAbort } from './cancel-queries.js';
-import { remarks } from './dry-run-statements.js';
+import { errorsFound, warningsFound } from './dry-run-findings.js';
 import { column } from './field-sql.js';
 import { recordStatements } from './load-statements.js';
-import { warns } from './look-up-checks.js';
 import type { OutsideFound } from './outside-look-ups.js';
 import { type UnstagedRecord, unstagedRecords } from './record-source.js';
 import { raw, type Statement, statement } from './statement.js';
@@ -52,15 +51,12 @@ export function tryRecords(
 
 function foundStatement(target: Target, setup: IntegrationSetup): Statement {
   const fields = setup.mappings.map(({ field }) => mappableFields(target).find(({ name }) => name === field) as Field);
-  const warned = warns(setup)
-    ? remarks('batch_warning')
-    : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
   return statement`
     SELECT b.row_no AS row, to_jsonb(ARRAY[${raw(fields.map(shownText).join(', '))}]::text[]) AS values,
       coalesce(f.said, '[]') AS errors, coalesce(w.said, '[]') AS warnings
     FROM batch_record b
-    LEFT JOIN (${raw(remarks('batch_fault'))}) f USING (row_no)
-    LEFT JOIN (${raw(warned)}) w USING (row_no)
+    LEFT JOIN (${raw(errorsFound)}) f USING (row_no)
+    LEFT JOIN (${raw(warningsFound(setup))}) w USING (row_no)
     ORDER BY b.row_no`;
 }
 

@@ -36,8 +36,7 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
       counted,
     ];
     await Promise.all(queries.map(cancellable.send));
-    if ((await held).length === 0)
-      throw ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
+    if ((await held).length === 0) throw superseded();
     const [row] = await counted;
     if (!row) throw new Error('The batch gave no counts.');
     return countsOf(row);
@@ -86,6 +85,10 @@ export function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: 
     WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
     FOR UPDATE`;
 }
+
+/** What is thrown where `holdClaim` finds nothing. */
+export const superseded = (): ApplicationFailure =>
+  ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
 
 /**
  * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What

@@ -9,6 +9,10 @@ export const updates = ({ write }: IntegrationSetup): boolean => write === 'upda
 
 export const skips = ({ write, otherwise }: IntegrationSetup): boolean => write !== 'upsert' && otherwise === 'skip';
 
+/** The rows of a batch that are passed over, as SQL; `batch_skip` is there only where some may be. */
+export const skippedRows = (setup: IntegrationSetup): string =>
+  skips(setup) ? 'SELECT DISTINCT row_no FROM batch_skip' : 'SELECT NULL::int AS row_no WHERE false';
+
 /** Which keys (rows of `k`) the write mode does not take; undefined where it takes all. */
 function notTaken({ write }: IntegrationSetup): string | undefined {
   if (write === 'upsert') return undefined;

@@ -57,11 +57,11 @@ function outcomeOf({ outcome, changes, code, field, message }: Told, dryRun: boo
   if (outcome === 'updated')
     return { outcome, ...(changes && dryRun ? { changes: changes.slice(0, mostChanges).map(readableChange) } : {}) };
   if (outcome !== 'error') return { outcome };
-  const told = [code, message].filter((text) => text !== undefined && text !== null && text !== '').map(readable);
+  const told = [code, message].filter(isGiven).map(readable);
   return {
     outcome,
     code: 'refused_by_endpoint',
-    ...(field !== undefined && field !== null && field !== '' ? { field: readable(field).slice(0, 60) } : {}),
+    ...(isGiven(field) ? { field: readable(field).slice(0, 60) } : {}),
     message: told.join(': ') || 'The endpoint refuses it and gives no reason.',
   };
 }
@@ -71,6 +71,8 @@ const unknown = (what: string): Outcome => ({
   code: 'outcome_unknown',
   message: `${what}. Processed again, it is asked for under the same key.`,
 });
+
+const isGiven = (detail: unknown): boolean => detail !== undefined && detail !== null && detail !== '';
 
 /** What people can read of a text from elsewhere, and PostgreSQL can keep. */
 const readable = (text: unknown): string =>
