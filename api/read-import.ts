@@ -34,8 +34,21 @@ export async function readImports(
 function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
   const linkTo = (importId: string): string => `/v1/companies/${company}/imports/${importId}`;
   const self = linkTo(row.import_id);
-  const { status, total, completed, errors, skipped, waiting, warnings, documents, inserted, updated, lines, run } =
-    figures;
+  const {
+    status,
+    total,
+    completed,
+    errors,
+    skipped,
+    waiting,
+    warnings,
+    documents,
+    inserted,
+    updated,
+    unchanged = 0,
+    lines,
+    run,
+  } = figures;
   const heldUp: string | null = isRunning(status) ? row.held_up : null;
   return {
     id: row.import_id,
@@ -47,7 +60,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     message: row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
     heldUp,
     counts: { total, completed, errors, skipped, waiting, warnings },
-    results: { documents, inserted, updated, lines },
+    results: { documents, inserted, updated: updated - unchanged, unchanged, lines },
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
     percent: percentOf(row, figures),
     rowsPerSecond: figures.rowsPerSecond,

@@ -38,7 +38,8 @@ export async function importsWithFigures(
         coalesce(sum(skipped - prior_skipped), 0)::int AS passed_over,
         coalesce(sum(warnings), 0)::int AS new_warnings,
         coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
-        coalesce(sum(updated), 0)::int AS updated, coalesce(sum(lines), 0)::int AS lines,
+        coalesce(sum(updated), 0)::int AS updated,
+        coalesce(sum(unchanged), 0)::int AS unchanged, coalesce(sum(lines), 0)::int AS lines,
         max(b.waiting) FILTER (WHERE b.run_no = i.run_no) AS held_up
       FROM batch b WHERE b.import_id = i.import_id AND NOT b.dry_run
     ) done
@@ -71,6 +72,7 @@ function figuresOf(row: Row): ImportFigures {
     documents: row.documents,
     inserted: row.inserted,
     updated: row.updated,
+    unchanged: row.unchanged,
     lines: row.lines,
     run: {
       runNo: row.run_no ?? 0,

@@ -67,7 +67,7 @@ async function stagedStart(
   paused: boolean,
 ): Promise<StagedStart> {
   const rows = await tx`
-    SELECT batch_no, status, rows, completed, errors, prior_errors, warnings, skipped, prior_skipped, documents, inserted, updated, lines
+    SELECT batch_no, status, rows, completed, errors, prior_errors, warnings, skipped, prior_skipped, documents, inserted, updated, unchanged, lines
     FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} ORDER BY batch_no`;
   const nextBatch =
     (rows.find(({ status }) => status !== 'Completed')?.batch_no as number | undefined) ?? rows.length + 1;
@@ -86,6 +86,7 @@ async function stagedStart(
         documents: -row.documents,
         inserted: -row.inserted,
         updated: -row.updated,
+        unchanged: -row.unchanged,
         lines: -row.lines,
       } satisfies BatchCounts),
     counted,

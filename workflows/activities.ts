@@ -68,7 +68,7 @@ export interface BatchCounts {
   documents: number;
   inserted: number;
   updated: number;
-  /** Of the updated, those in which nothing would change; of dry runs only. */
+  /** Of the updated, those that stayed as they were; not told by the workers of earlier versions. */
   unchanged?: number;
   lines: number;
 }

@@ -20,23 +20,29 @@ export interface Progress {
   documents: number;
   inserted: number;
   updated: number;
+  /** Of the updated, those that stayed as they were; absent where an earlier version told it. */
+  unchanged?: number;
   /** Document lines made. */
   lines: number;
   /** The newest processing run; zeros before the first. */
   run: { runNo: number; total: number; processed: number; errors: number };
 }
 
+/** What has become of documents: "9988 created, 3 updated"; the first alone where there is nothing else. */
+function resultsText({ documents, inserted, updated, unchanged = 0 }: Progress): string {
+  const parts: [number, string][] = [
+    [inserted, 'created'],
+    [updated - unchanged, 'updated'],
+    [unchanged, 'unchanged'],
+    [documents - inserted - updated, 'sent'],
+  ];
+  const told = parts.filter(([count]) => count > 0);
+  return (told.length > 0 ? told : parts.slice(0, 1)).map(([count, what]) => `${count} ${what}`).join(', ');
+}
+
 /** One sentence for people: "Processing: 150/500 records, 2 errors". */
-export function progressMessage({
-  status,
-  total,
-  completed,
-  errors,
-  skipped,
-  waiting,
-  documents,
-  run,
-}: Progress): string {
+export function progressMessage(progress: Progress): string {
+  const { status, total, completed, errors, skipped, waiting, run } = progress;
   const passed = skipped > 0 ? `, ${skipped} skipped` : '';
   const failed = `${errors} ${errors === 1 ? 'error' : 'errors'}`;
   switch (status) {
@@ -55,9 +61,9 @@ export function progressMessage({
     case 'Cancelled':
       return `Cancelled: ${completed} completed, ${failed}, ${skipped} skipped`;
     case 'Completed':
-      return `Import complete: ${documents} created or updated${passed}, 0 errors`;
+      return `Import complete: ${resultsText(progress)}${passed}, 0 errors`;
     case 'CompletedWithErrors':
-      return `Import complete with errors: ${documents} created or updated, ${completed} records completed${passed}, ${failed}`;
+      return `Import complete with errors: ${resultsText(progress)}, ${completed} records completed${passed}, ${failed}`;
     case 'Failed':
       return 'Failed: nothing was imported';
   }
@@ -81,6 +87,7 @@ export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
     documents: progress.documents + counts.documents,
     inserted: progress.inserted + counts.inserted,
     updated: progress.updated + counts.updated,
+    unchanged: (progress.unchanged ?? 0) + (counts.unchanged ?? 0),
     lines: progress.lines + counts.lines,
     run: {
       ...progress.run,
@@ -103,6 +110,7 @@ export const nothingYet: Progress = {
   documents: 0,
   inserted: 0,
   updated: 0,
+  unchanged: 0,
   lines: 0,
   run: { runNo: 0, total: 0, processed: 0, errors: 0 },
 };

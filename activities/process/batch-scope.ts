@@ -28,4 +28,6 @@ export interface BatchStatements {
   decide: Statement[];
   /** Do it. */
   write: Statement[];
+  /** What is written, as a query: its first record's `row_no`, its key, and whether it `existed`. */
+  written: string;
 }

@@ -16,7 +16,11 @@ const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_
 
 /** Documents from groups of records: header and lines, whole or not at all. */
 export function documentStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
-  return { decide: decideStatements(target, scope), write: writeStatements(target, scope) };
+  return {
+    decide: decideStatements(target, scope),
+    write: writeStatements(target, scope),
+    written: `SELECT first_row AS row_no, ${columns(keyFields(target))}, existed FROM batch_group`,
+  };
 }
 
 function decideStatements(target: BooksTarget, scope: BatchScope): Statement[] {

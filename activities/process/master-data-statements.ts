@@ -24,8 +24,13 @@ function keysSql(target: BooksTarget, setup: IntegrationSetup): string {
 /** Master data: every record stands for itself. */
 export function masterDataStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
   const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
-  const sound = raw(`b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`);
-  return { decide: decideStatements(target, scope, sound), write: writeStatements(target, scope, sound) };
+  const condition = `b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
+  const sound = raw(condition);
+  return {
+    decide: decideStatements(target, scope, sound),
+    write: writeStatements(target, scope, sound),
+    written: `SELECT b.row_no, ${columns(keyFields(target), 'b.')}, k.existed FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${condition}`,
+  };
 }
 
 function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { outsideOf } from '../../integration/target-of.js';
 import type { BooksTarget } from '../../targets/target.js';
 import { type TargetName, targets } from '../../targets/targets.js';
 import type { BatchCounts } from '../../workflows/activities.js';
@@ -9,11 +10,12 @@ import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { cancelOnAbort } from './cancel-queries.js';
 import { documentStatements } from './document-statements.js';
 import { dryRunStatements } from './dry-run-statements.js';
+import { beforeStatements, journalStatements } from './journal-statements.js';
 import { loadStatements } from './load-statements.js';
 import { warns } from './look-up-checks.js';
 import { masterDataStatements } from './master-data-statements.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
-import { skips } from './write-mode.js';
+import { skips, updates } from './write-mode.js';
 
 /** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
 const cancelGrace = 1_500;
@@ -45,10 +47,13 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
 
 /** A batch's statements, and what becomes of its records. */
 function doneStatements(scope: BatchScope): Statement[] {
-  const { decide, write } = batchStatements(scope);
+  const target = booksTargetOf(scope.setup);
+  const { decide, write, written } = batchStatements(scope);
   return [
     ...decide,
+    ...beforeStatements(target, scope, written),
     ...write,
+    ...journalStatements(target, scope, written),
     ...remarkStatements('error', scope),
     ...skipStatements(scope),
     ...warningStatements(scope),
@@ -61,8 +66,8 @@ const triedStatements = (scope: BatchScope): Statement[] =>
 /** The statements that turn a batch's records into target records and faults. */
 export function batchStatements(scope: BatchScope): BatchStatements {
   const target = booksTargetOf(scope.setup);
-  const { decide, write } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
-  return { decide: [...loadStatements(target, scope), ...decide], write };
+  const { decide, ...rest } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
+  return { decide: [...loadStatements(target, scope), ...decide], ...rest };
 }
 
 const booksTargetOf = ({ target }: IntegrationSetup): BooksTarget => targets[target as TargetName];
@@ -143,13 +148,14 @@ export function warningStatements(scope: BatchScope): Statement[] {
 
 /** Ends the batch: its counts follow from the temporary tables of its records and what became of them. */
 export function countStatement(
-  { setup, importId, runNo, batchNo, claim, dryRun }: BatchScope,
-  { skipped = skips(setup) }: { skipped?: boolean } = {},
+  scope: BatchScope,
+  { skipped = skips(scope.setup) }: { skipped?: boolean } = {},
 ): Statement {
+  const { setup, importId, runNo, batchNo, claim, dryRun } = scope;
   const warned = dryRun || !warns(setup) ? '0' : '(SELECT more FROM batch_warned)';
   return statement`
     UPDATE batch b SET status = 'Completed', waiting = NULL, finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
-      warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${raw(dryRun ? unchangedSql : '0')}, lines = d.lines
+      warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${unchanged(scope)}, lines = d.lines
     FROM (
       SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
         count(*) FILTER (WHERE prior_error) AS prior_errors, count(*) FILTER (WHERE prior_skip) AS prior_skipped
@@ -163,8 +169,13 @@ export function countStatement(
     RETURNING b.*`;
 }
 
-const unchangedSql =
-  "(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)";
+/** Of what is updated, how much stays as it was: the journal has it, and else what was compared or told. */
+const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): Piece =>
+  dryRun || outsideOf(setup)
+    ? piece`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
+    : updates(setup)
+      ? piece`(SELECT count(*) FROM written_document WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int AND action = 'unchanged')`
+      : piece`0`;
 
 /** The counts of a row of `batch`. */
 export function countsOf(row: Record<string, unknown>): BatchCounts {
@@ -180,7 +191,7 @@ export function countsOf(row: Record<string, unknown>): BatchCounts {
     documents: count('documents'),
     inserted: count('inserted'),
     updated: count('updated'),
-    ...(row.dry_run ? { unchanged: count('unchanged') } : {}),
+    unchanged: count('unchanged'),
     lines: count('lines'),
   };
 }

@@ -55,9 +55,12 @@ export const Import = Type.Object(
       { description: 'total = completed + errors + skipped + waiting.' },
     ),
     results: Type.Object({
-      documents: Count('Documents or master data records created or updated.'),
+      documents: Count(
+        'Documents or master data records: inserted + updated + unchanged, and those sent to an endpoint.',
+      ),
       inserted: Count('Of these, created.'),
-      updated: Count('Of these, updated.'),
+      updated: Count('Of these, changed.'),
+      unchanged: Count('Of these, found to be so already.'),
       lines: Count('Document lines created.'),
     }),
     run: Type.Object({

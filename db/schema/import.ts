@@ -158,7 +158,7 @@ export const batch = pgTable(
     documents: integer('documents').notNull().default(0),
     inserted: integer('inserted').notNull().default(0),
     updated: integer('updated').notNull().default(0),
-    /** Of the updated, those in which nothing would change; known of dry runs only. */
+    /** Of the updated, those that stay as they were. */
     unchanged: integer('unchanged').notNull().default(0),
     lines: integer('lines').notNull().default(0),
     startedAt: moment('started_at'),

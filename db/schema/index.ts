@@ -10,3 +10,4 @@ export * from './record.js';
 export * from './sample.js';
 export * from './targets.js';
 export * from './value-list.js';
+export * from './written-document.js';

@@ -41,10 +41,10 @@ async function importThrough(
 it('says what an import has come to', async () => {
   const { code, output } = await importCommand(orderFile(good('A1')), '--json');
   expect(code).toBe(0);
-  expect(output[0]).toBe('Import complete: 1 created or updated, 0 errors');
+  expect(output[0]).toBe('Import complete: 1 created, 0 errors');
   expect(JSON.parse(output.at(-1) ?? '')).toEqual({
     status: 'Completed',
-    message: 'Import complete: 1 created or updated, 0 errors',
+    message: 'Import complete: 1 created, 0 errors',
     fault: null,
     rows: 1,
     documents: 1,

@@ -35,7 +35,7 @@ describe('the main job', () => {
     const done = await client.import('orders', csv([salesOrderColumns, ...rows]));
     expect(done.status).toBe('CompletedWithErrors');
     expect(done.counts).toEqual({ total: 5000, completed: 4950, errors: 50, skipped: 0, waiting: 0, warnings: 0 });
-    expect(done.results).toEqual({ documents: 990, inserted: 990, updated: 0, lines: 4950 });
+    expect(done.results).toEqual({ documents: 990, inserted: 990, updated: 0, unchanged: 0, lines: 4950 });
     await expectTrue(system.database.superuser, done);
     const errors = await client.records(done.id, 'Error');
     expect(errors).toHaveLength(50);

@@ -102,7 +102,7 @@ describe.skipIf(!present)('Northwind, a real set of data', () => {
     expect(done).toMatchObject({
       status: 'Completed',
       counts: { total: 2155, completed: 2155, errors: 0, skipped: 0, waiting: 0 },
-      results: { documents: 830, inserted: 830, updated: 0, lines: 2155 },
+      results: { documents: 830, inserted: 830, updated: 0, unchanged: 0, lines: 2155 },
     });
     const { superuser } = bench.system.database;
     const [totals] = await superuser`

@@ -65,11 +65,11 @@ describe('progress', () => {
     const { body: staged } = await client.start('orders', orderFile(...lines, ['A9', 'C1', '', 'I9', '1', '1']));
     expect(staged.message).toBe('Staged: 9 of 10 records are ready to be processed, 1 error');
     const { body: done } = await client.call<Import>('POST', `imports/${staged.id}/process`, { mode: 'now' });
-    expect(done.message).toBe('Import complete with errors: 8 created or updated, 8 records completed, 2 errors');
+    expect(done.message).toBe('Import complete with errors: 8 created, 8 records completed, 2 errors');
     const { body: all } = await client.start('orders', orderFile(['B1', 'C1', '', 'I1', '1', '1']), {
       processing: 'now',
     });
-    expect(all.message).toBe('Import complete: 1 created or updated, 0 errors');
+    expect(all.message).toBe('Import complete: 1 created, 0 errors');
     const { body: waiting } = await client.start('orders', orderFile(['B2', 'C1', '', 'I1', '1', '1']));
     const { body: cancelled } = await client.call<Import>('POST', `imports/${waiting.id}/cancel`);
     expect(cancelled.message).toBe('Cancelled: 0 completed, 0 errors, 1 skipped');

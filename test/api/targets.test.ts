@@ -27,7 +27,7 @@ describe('sales documents', () => {
         ['S1', 'C1', '2026-01-31', 'I1', '5', '3'],
       ),
     );
-    expect(done.results).toEqual({ documents: 3, inserted: 3, updated: 0, lines: 6 });
+    expect(done.results).toEqual({ documents: 3, inserted: 3, updated: 0, unchanged: 0, lines: 6 });
     await expectTrue(system.database.superuser, done);
     const document = await found<Document>(client, 'sales-documents/S1');
     expect(document).toMatchObject({ amount: '22', lineCount: 3, customerNumber: 'C1', documentDate: '2026-01-31' });

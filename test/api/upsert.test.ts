@@ -95,7 +95,7 @@ describe('an update of sales orders', () => {
       'orders',
       orderFile(line('O1', 'I2', '5'), line('O2', 'I1', '9'), line('O3', 'I1', '1'), line('O2', 'I2', '9')),
     );
-    expect(done.results).toEqual({ documents: 2, inserted: 1, updated: 1, lines: 2 });
+    expect(done.results).toEqual({ documents: 2, inserted: 1, updated: 1, unchanged: 0, lines: 2 });
     expect(await found(client, 'sales-documents/O1')).toMatchObject({
       amount: '10',
       lineCount: 1,

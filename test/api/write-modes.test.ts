@@ -70,7 +70,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     expect(records).toEqual(['Skipped', 'Completed', 'Skipped']);
     expect(done).toMatchObject({
       status: 'Completed',
-      message: 'Import complete: 1 created or updated, 2 skipped, 0 errors',
+      message: 'Import complete: 1 created, 2 skipped, 0 errors',
       counts: { total: 3, completed: 1, skipped: 2, errors: 0, waiting: 0 },
       results: { inserted: 1, updated: 0 },
     });

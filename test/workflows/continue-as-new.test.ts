@@ -31,7 +31,7 @@ describe('an import of many batches', () => {
     const progress = await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
     const found = await stage.company.get(importId);
     expect(found.counts).toEqual({ total: 80, completed: 72, errors: 8, skipped: 0, waiting: 0, warnings: 0 });
-    expect(found.results).toEqual({ documents: 36, inserted: 36, updated: 0, lines: 72 });
+    expect(found.results).toEqual({ documents: 36, inserted: 36, updated: 0, unchanged: 0, lines: 72 });
     expect(progress).toMatchObject({
       status: 'CompletedWithErrors',
       progress: { total: 80, completed: 72, errors: 8, documents: 36 },

@@ -11,6 +11,7 @@ const some: Progress = {
   errors: 2,
   waiting: 350,
   documents: 30,
+  inserted: 30,
   run: { runNo: 1, total: 500, processed: 150, errors: 2 },
 };
 
@@ -23,8 +24,8 @@ describe('the message of an import', () => {
     ['Paused', 'Paused: 150/500 records, 2 errors'],
     ['Cancelling', 'Cancelling: 148 completed so far, 2 errors'],
     ['Cancelled', 'Cancelled: 148 completed, 2 errors, 0 skipped'],
-    ['Completed', 'Import complete: 30 created or updated, 0 errors'],
-    ['CompletedWithErrors', 'Import complete with errors: 30 created or updated, 148 records completed, 2 errors'],
+    ['Completed', 'Import complete: 30 created, 0 errors'],
+    ['CompletedWithErrors', 'Import complete with errors: 30 created, 148 records completed, 2 errors'],
     ['Failed', 'Failed: nothing was imported'],
   ])('%s: %s', (status, message) => {
     expect(progressMessage({ ...some, status })).toBe(message);

@@ -82,6 +82,7 @@ describe('preparing and processing', () => {
       documents: 1,
       inserted: 1,
       updated: 0,
+      unchanged: 0,
       lines: 3,
     });
     const made = () =>

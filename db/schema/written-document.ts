@@ -1,0 +1,37 @@
+import { bigint, check, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { companyId } from './columns.js';
+import { oneOf } from './one-of.js';
+
+/** What an import has done with a document or master data record; `made` are those that a look-up made from its template. */
+export const writtenActions = ['inserted', 'updated', 'unchanged', 'made'] as const;
+
+/**
+ * What an import has written into the books, a row per document or master data record, by the batch that wrote it:
+ * what is post-processed, and what an undo takes back.
+ */
+export const writtenDocument = pgTable(
+  'written_document',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    runNo: integer('run_no').notNull(),
+    batchNo: integer('batch_no').notNull(),
+    /** Where its first record stands in the file. */
+    rowNo: integer('row_no').notNull(),
+    target: text('target').notNull(),
+    /** The values of the target's key fields, in order. */
+    key: text('key').array().notNull(),
+    action: text('action').notNull(),
+    /** Of one that was changed: all columns as they were, and its lines. */
+    before: jsonb('before').$type<Record<string, unknown>>(),
+    /** Of what was written (`fingerprint-sql.ts`): who finds another one knows that it was changed since. */
+    fingerprint: bigint('fingerprint', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'written_document_key',
+      columns: [table.companyId, table.importId, table.runNo, table.batchNo, table.rowNo, table.target, table.key],
+    }),
+    check('written_document_action', oneOf('action', writtenActions)),
+  ],
+);
