@@ -9,6 +9,10 @@ import { finishCancel, markCancelling } from './finish/cancel.js';
 import { failImport } from './finish/fail-import.js';
 import { finishRun } from './finish/finish-run.js';
 import { setPaused } from './finish/pause.js';
+import { finishPostProcessing } from './post-process/end-run.js';
+import { setPostProcessingPaused } from './post-process/pause.js';
+import { preparePortions } from './post-process/prepare-portions.js';
+import { type PortionDependencies, postProcessBatch, processPortion } from './post-process/process-portion.js';
 import { prepareDryRun, prepareRun } from './process/prepare-run.js';
 import { processBatch } from './process/process-batch.js';
 import { prepareThread } from './stage/spare-thread.js';
@@ -47,6 +51,9 @@ export function createActivities({ database }: Dependencies) {
     prepareDryRun: (request) => prepareDryRun(database, request, Context.current().cancellationSignal),
     finishDryRun: (end) => finishDryRun(database, end),
     finishRun: (ref) => finishRun(database, ref),
+    preparePostProcessing: (ref) => preparePortions(database, ref),
+    setPostProcessingPaused: (ref) => setPostProcessingPaused(database, ref),
+    finishPostProcessing: (end) => finishPostProcessing(database, end),
     markCancelling: (ref) => markCancelling(database, ref),
     finishCancel: (ref) => finishCancel(database, ref),
     setPaused: (ref) => setPaused(database, ref),
@@ -69,16 +76,26 @@ export function createStagingActivities(dependencies: Dependencies) {
 export function createBatchActivities(dependencies: Dependencies) {
   return told({
     processBatch: (ref) => processBatch(dependencies, ref, Context.current().cancellationSignal),
+    ...postProcessing(dependencies),
   } satisfies Partial<ImportActivities>);
 }
+
+const postProcessing = (dependencies: PortionDependencies) =>
+  ({
+    postProcess: (ref) => processPortion(dependencies, ref, Context.current().cancellationSignal),
+    postProcessBatch: (ref) => postProcessBatch(dependencies, ref, Context.current().cancellationSignal),
+  }) satisfies Partial<ImportActivities>;
 
 /** Batches that leave the books, with a task queue of their own: they mostly wait, `places` of them at once. */
 export function createDeliveryActivities({ deliveryDatabase: database, connections }: Dependencies, places: number) {
   const shares = new CompanyShare(Math.ceil(places / 4));
+  const { postProcess, postProcessBatch } = postProcessing({ database, connections });
   return told({
     processBatch: (ref) =>
       shares.within(ref.companyId, () =>
         processBatch({ database, connections }, ref, Context.current().cancellationSignal),
       ),
+    postProcess: (ref) => shares.within(ref.companyId, () => postProcess(ref)),
+    postProcessBatch: (ref) => shares.within(ref.companyId, () => postProcessBatch(ref)),
   } satisfies Partial<ImportActivities>);
 }

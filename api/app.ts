@@ -25,6 +25,7 @@ import { integrationVersionRoutes } from './routes/integration-versions.js';
 import { integrationRoutes } from './routes/integrations.js';
 import { mappingSuggestionRoute } from './routes/mapping-suggestions.js';
 import { numberSeriesRoutes } from './routes/number-series.js';
+import { postProcessingRoutes } from './routes/post-processing.js';
 import { processImportRoute } from './routes/process-import.js';
 import { recordRoutes } from './routes/records.js';
 import { samplePreviewRoute } from './routes/sample-preview.js';
@@ -110,6 +111,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     processImportRoute(company, dependencies);
     dryRunRoutes(company, dependencies);
     controlImportRoutes(company, dependencies);
+    postProcessingRoutes(company, dependencies);
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
     targetListRoute(company);

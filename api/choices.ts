@@ -54,7 +54,11 @@ export function processChoices(
   ];
 }
 
-function whenUndone({ errors, skipped }: ImportFigures, readToItsEnd: boolean, self: string): Choice[] {
+function whenUndone(
+  { errors, skipped, postProcessing: post }: ImportFigures,
+  readToItsEnd: boolean,
+  self: string,
+): Choice[] {
   const again = (action: 'process-errors' | 'process-skipped', label: string, status: 'Error' | 'Skipped'): Choice => ({
     action,
     label,
@@ -65,10 +69,20 @@ function whenUndone({ errors, skipped }: ImportFigures, readToItsEnd: boolean, s
   return [
     ...(readToItsEnd && errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
     ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
+    ...(post && post.completed < post.total ? [followAgain(self)] : []),
     ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
     ...(errors > 0 ? [open('open-errors', 'Open records in error', `${self}/records?status=Error`)] : []),
   ];
 }
+
+const followAgain = (self: string): Choice => ({
+  action: 'retry-post-processing',
+  label: 'Post-process again what is not done',
+  default: false,
+  method: 'POST',
+  href: `${self}/post-processing/retry`,
+  body: {},
+});
 
 const process = (self: string, body: NonNullable<Choice['body']>) => ({
   method: 'POST' as const,

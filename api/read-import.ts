@@ -5,6 +5,7 @@ import { isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './shapes/import.js';
+import type { PostProcessingSummary } from './shapes/post-processing.js';
 
 /** The import of the caller's company with this id, or undefined. */
 export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
@@ -49,7 +50,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     lines,
     run,
   } = figures;
-  const heldUp: string | null = isRunning(status) ? row.held_up : null;
+  const heldUp: string | null = isRunning(status) ? (row.followed_up?.heldUp ?? row.held_up) : null;
   return {
     id: row.import_id,
     integration: row.integration_code,
@@ -62,6 +63,8 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     counts: { total, completed, errors, skipped, waiting, warnings },
     results: { documents, inserted, updated: updated - unchanged, unchanged, lines },
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
+    postProcessing: postProcessingOf(row),
+    timedOut: row.timed_out,
     percent: percentOf(row, figures),
     rowsPerSecond: figures.rowsPerSecond,
     secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
@@ -72,15 +75,29 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     stagedAt: row.staged_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
     revision: Number(row.revision),
-    links: { self, records: `${self}/records`, events: `${self}/events`, dryRuns: `${self}/dry-runs` },
+    links: {
+      self,
+      records: `${self}/records`,
+      events: `${self}/events`,
+      dryRuns: `${self}/dry-runs`,
+      postProcessing: `${self}/post-processing`,
+    },
   };
+}
+
+function postProcessingOf({ post_processing: counts, followed_up: newest }: Row): PostProcessingSummary | null {
+  if (!counts || !newest) return null;
+  const { total, completed, errors } = counts;
+  const { trigger, status, number } = newest;
+  return { trigger, status, total, completed, errors, open: total - completed - errors, number };
 }
 
 /** A sentence on how far something is, and why it goes no further at the moment. */
 export const withReason = (message: string, heldUp: string | null): string =>
   heldUp === null ? message : `${message}; waiting: ${heldUp}`;
 
-function percentOf(row: Row, { status, run }: ImportFigures): number | null {
+function percentOf(row: Row, { status, run, postProcessing: post }: ImportFigures): number | null {
+  if (status === 'PostProcessing' && post) return share(post.completed + post.errors, post.total);
   if (status === 'Parsing') return share(Number(row.bytes_read), Number(row.file_size));
   if (status === 'Processing' || status === 'Paused') return share(run.processed, run.total);
   return ['Completed', 'CompletedWithErrors'].includes(status) ? 100 : null;

@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.js';
 import type { SetupFault } from '../integration/check-setup.js';
+import { stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { outsideOf } from '../integration/target-of.js';
 
@@ -41,6 +42,11 @@ function namesIn(setup: IntegrationSetup): Named[] {
     code === undefined ? [] : [{ kind, code, pointer }];
   const outside = outsideOf(setup);
   return [
+    ...stepsOf(setup).flatMap(({ number, step, settings }) => {
+      const connection = step.connection?.(settings);
+      const place = `/postProcessing/steps/${number - 1}/connection`;
+      return connection ? named(connectionKinds[connection.kind], connection.code, place) : [];
+    }),
     ...(outside?.settings
       ? named(
           connectionKinds[outside.target.connectionKind],

@@ -1,5 +1,5 @@
 import { inCompany } from '../db/client.js';
-import { type ImportStatus, isRunning } from '../workflows/import-state.js';
+import { isRunning } from '../workflows/import-state.js';
 import type { Caller } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import { Problem } from './problem.js';
@@ -7,10 +7,14 @@ import { readImport } from './read-import.js';
 import type { Import } from './shapes/import.js';
 
 /** Staged, or further: what the caller of a start waits for. */
-export const isStaged = (status: ImportStatus): boolean => status !== 'Uploaded' && status !== 'Parsing';
+export const isStaged = ({ status }: Import): boolean => status !== 'Uploaded' && status !== 'Parsing';
 
-/** Nothing moves any more: what the caller of "process now" waits for. */
-export const isAtRest = (status: ImportStatus): boolean => !isRunning(status);
+/** Nothing moves any more. */
+export const isAtRest = ({ status }: Import): boolean => !isRunning(status);
+
+/** The documents are there, and what is a part of the import is done: what the caller of "process now" waits for. A job of its own is not waited for. */
+export const isProcessed = (found: Import): boolean =>
+  isAtRest(found) || (found.status === 'PostProcessing' && found.postProcessing?.trigger === 'JobQueue');
 
 /** A change may be missed while the listening connection is away: look this often at least. */
 const lookAgain = 2_000;
@@ -56,12 +60,12 @@ export function waitForImport(
   dependencies: ApiDependencies,
   { companyId, companyCode }: Caller,
   importId: string,
-  { reached, seconds, signal }: { reached: (status: ImportStatus) => boolean; seconds: number; signal: AbortSignal },
+  { reached, seconds, signal }: { reached: (found: Import) => boolean; seconds: number; signal: AbortSignal },
 ): Promise<{ found: Import; inTime: boolean }> {
   const look = async (): Promise<Import> => {
     const found = await inCompany(dependencies.database, companyId, (tx) => readImport(tx, companyCode, importId));
     if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
     return found;
   };
-  return waitForChange(dependencies, importId, { look, reached: ({ status }) => reached(status), seconds, signal });
+  return waitForChange(dependencies, importId, { look, reached, seconds, signal });
 }

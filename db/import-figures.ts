@@ -1,7 +1,9 @@
 import type { Row } from 'postgres';
 import type { ImportStatus } from '../workflows/import-state.js';
+import type { EntryCounts } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { Transaction } from './client.js';
+import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
 
 /** Progress and what only the clock of the database can tell. */
 export interface ImportFigures extends Progress {
@@ -29,7 +31,7 @@ export async function importsWithFigures(
   importIds: readonly string[],
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
     CROSS JOIN LATERAL (
@@ -80,6 +82,8 @@ function figuresOf(row: Row): ImportFigures {
       processed: row.processed ?? 0,
       errors: row.run_errors ?? 0,
     },
+    ...(row.post_processing === null ? {} : { postProcessing: row.post_processing as EntryCounts }),
+    ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
     secondsLeft:
       rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),

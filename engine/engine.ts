@@ -8,10 +8,12 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
-import type { ImportRef, Selection } from '../workflows/activities.js';
+import type { ImportRef, PostProcessingRef, Selection } from '../workflows/activities.js';
 import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
 import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
+import type { postProcess } from '../workflows/post-process.js';
+import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 
 /** No call waits for ever: an engine that does not answer is said to be away. */
@@ -40,6 +42,10 @@ export interface Engine {
   startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
   /** Stops a dry run that is under way; one that has ended has nothing to stop. */
   cancelDryRun(ref: ImportRef): Promise<void>;
+  /** Starts a run of post-processing that is in the database; one that runs or has run is left as it is. */
+  startPostProcessing(ref: PostProcessingRef): Promise<void>;
+  /** Signals a run of post-processing; one that has ended has nothing to obey with. */
+  signalPostProcessing(ref: PostProcessingRef, signal: 'cancel' | 'pause' | 'resume'): Promise<void>;
   /** Whether workers poll for workflows, staging, batches and deliveries. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
@@ -148,6 +154,20 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       );
     },
     cancelDryRun: ({ importId }) => signalWhereItRuns(dryRunWorkflowIdOf(importId), 'cancel'),
+    async startPostProcessing(ref) {
+      await within(callDeadline, () =>
+        workflow.start<typeof postProcess>('postProcess', {
+          taskQueue,
+          workflowId: postProcessingIdOf(ref.importId, ref.number),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ ...ref, lanes }],
+          staticSummary: 'Post-processing of what was imported',
+        }),
+      );
+    },
+    signalPostProcessing: ({ importId, number }, signal) =>
+      signalWhereItRuns(postProcessingIdOf(importId, number), signal),
     async hasPoller() {
       const polled = await Promise.all(
         polledQueues(taskQueue).map(async ({ name, taskQueueType }) => {

@@ -2,9 +2,12 @@ import { finishCancel } from '../activities/finish/cancel.js';
 import { leavesBooks } from '../activities/process/outside-look-ups.js';
 import { type Database, inCompany, type Transaction } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
+import { stepsOf } from '../integration/post-processing.js';
+import type { IntegrationSetup } from '../integration/setup.js';
 import type { BatchCounts, ImportRef } from '../workflows/activities.js';
 import type { StagedStart } from '../workflows/import-course.js';
 import type { ProcessingChoice } from '../workflows/import-state.js';
+import type { Lanes } from '../workflows/process-lanes.js';
 import { afterBatch, type Progress } from '../workflows/progress.js';
 import { type Engine, workflowIdOf } from './engine.js';
 
@@ -49,12 +52,11 @@ async function standing(tx: Transaction, { importId }: ImportRef): Promise<Stand
     await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
   if (!row || !['Uploaded', 'Parsing', 'Processing', 'Paused'].includes(row.status)) return undefined;
   const { revision, run_no: runNo, processing, paused } = row;
-  const outside = leavesBooks(row.setup);
   return {
     revision,
     runNo,
     processing,
-    ...(runNo > 0 ? { staged: await stagedStart(tx, importId, { runNo, outside }, paused) } : {}),
+    ...(runNo > 0 ? { staged: await stagedStart(tx, importId, { runNo, setup: row.setup }, paused) } : {}),
   };
 }
 
@@ -63,15 +65,18 @@ async function standing(tx: Transaction, { importId }: ImportRef): Promise<Stand
 async function stagedStart(
   tx: Transaction,
   importId: string,
-  { runNo, outside }: { runNo: number; outside: boolean },
+  { runNo, setup }: { runNo: number; setup: IntegrationSetup },
   paused: boolean,
 ): Promise<StagedStart> {
   const rows = await tx`
-    SELECT batch_no, status, rows, completed, errors, prior_errors, warnings, skipped, prior_skipped, documents, inserted, updated, unchanged, lines
-    FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} ORDER BY batch_no`;
-  const nextBatch =
-    (rows.find(({ status }) => status !== 'Completed')?.batch_no as number | undefined) ?? rows.length + 1;
-  const ahead = rows.filter(({ batch_no, status }) => batch_no > nextBatch && status === 'Completed');
+    SELECT b.*, b.status = 'Completed' AND (p.number IS NULL OR b.documents = 0 OR coalesce(f.status, 'Ready') = 'Completed') AS done, p.number AS followed_by,
+      extract(epoch FROM r.deadline)::float8 * 1000 AS deadline
+    FROM batch b JOIN processing_run r USING (company_id, import_id, run_no)
+    LEFT JOIN post_processing_run p ON p.import_id = b.import_id AND p.up_to_run = b.run_no AND p.trigger = 'PerDocument' AND p.finished_at IS NULL
+    LEFT JOIN post_processing_portion f ON f.import_id = p.import_id AND f.number = p.number AND f.portion_no = b.batch_no
+    WHERE b.import_id = ${importId} AND b.run_no = ${runNo} ORDER BY b.batch_no`;
+  const nextBatch = (rows.find(({ done }) => !done)?.batch_no as number | undefined) ?? rows.length + 1;
+  const ahead = rows.filter(({ batch_no, status }) => batch_no >= nextBatch && status === 'Completed');
   const counted = await importProgress(tx, importId);
   const progress = ahead.reduce<Progress>(
     (rest, row) =>
@@ -91,5 +96,15 @@ async function stagedStart(
       } satisfies BatchCounts),
     counted,
   );
-  return { progress, run: { runNo, batches: rows.length, nextBatch, ...(outside ? { outside } : {}) }, paused };
+  const [first] = rows;
+  const run: Lanes = {
+    runNo,
+    batches: rows.length,
+    nextBatch,
+    ...(leavesBooks(setup) ? { outside: true } : {}),
+    ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
+    ...(stepsOf(setup).some(({ step }) => step.where === 'outside') ? { followedOutside: true } : {}),
+    ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),
+  };
+  return { progress, run, paused };
 }

@@ -1,6 +1,7 @@
 import { fileFaults } from './check-file.js';
 import { groupFaults, mappingFaults, requiredFaults } from './check-mappings.js';
 import { matchFaults } from './check-match.js';
+import { postProcessingFaults } from './check-post-processing.js';
 import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
 import type { IntegrationSetup } from './setup.js';
@@ -23,5 +24,6 @@ export function checkSetup(setup: IntegrationSetup): SetupFault[] {
     ...matchFaults(setup),
     ...validationFaults(setup),
     ...fileFaults(setup),
+    ...postProcessingFaults(setup),
   ];
 }

@@ -5,6 +5,7 @@ import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { FileFormat } from './file-format.js';
 import { LookUp } from './look-up.js';
+import { PostProcessing } from './post-processing.js';
 import { Validation } from './validation.js';
 
 const BooleanConversion = Type.Object(
@@ -135,6 +136,15 @@ export const IntegrationSetup = Type.Object(
       }),
     ),
     processingExecutionMode: Type.Optional(ProcessingExecutionMode),
+    timeoutMinutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 43_200,
+        description:
+          'After so many minutes a processing run is stopped: what is completed stays, the rest is skipped and can be processed again. Pauses count. Default: no limit.',
+      }),
+    ),
+    postProcessing: Type.Optional(PostProcessing),
   },
   { additionalProperties: false },
 );

@@ -4,6 +4,7 @@ import { importProgress } from '../db/import-figures.js';
 import { endLostDryRun } from '../engine/end-lost-dry-run.js';
 import type { Engine } from '../engine/engine.js';
 import { reviveImport } from '../engine/revive-import.js';
+import { revivePostProcessing } from '../engine/revive-post-processing.js';
 import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
@@ -23,7 +24,7 @@ const orphanAge = 3_600_000;
 
 /**
  * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, imports and dry runs whose workflow is gone, files that nothing refers to, samples that nobody
+ * cancels that nobody sent, imports, dry runs and post-processing whose workflow is gone, files that nothing refers to, samples that nobody
  * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
@@ -74,6 +75,12 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
         (await endLostDryRun(database, engine, { ...ref, runNo }))
           ? 'ended a dry run whose workflow was gone'
           : undefined,
+    );
+    await forEach(
+      await inTime(
+        database`SELECT company_id, import_id, number FROM post_processing_gone_quiet(interval '10 seconds')`,
+      ),
+      (ref, { number }) => revivePostProcessing(database, engine, { ...ref, number }),
     );
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;

@@ -1,5 +1,6 @@
 import type { DryRunFigures } from './dry-run-figures.js';
 import type { ImportStatus, ProcessingMode } from './import-state.js';
+import type { EntryCounts, PostProcessingFigures } from './post-processing-figures.js';
 import type { Progress } from './progress.js';
 
 /** Which import; the only thing that most activities need to know. */
@@ -26,6 +27,11 @@ export interface PreparedRun {
   batches: number;
   /** Whether its documents go outside the books. */
   outside?: boolean;
+  /** The run of post-processing that follows each batch, and whether some of that goes outside the books. */
+  followedBy?: number;
+  followedOutside?: boolean;
+  /** Until it is stopped although it is not done; absent: never. */
+  secondsLeft?: number;
   progress: Progress;
 }
 
@@ -81,6 +87,34 @@ export interface StagingResult {
 export interface ImportResult {
   status: ImportStatus;
   progress: Progress;
+  /** A run of post-processing that is to follow, and whether it is a part of the import. */
+  followedBy?: { number: number; inside: boolean };
+}
+
+/** One run of post-processing of an import. */
+export interface PostProcessingRef extends ImportRef {
+  number: number;
+}
+
+/** Portions, from the one after the phase before, that may be done beside each other. */
+export interface Phase {
+  lastPortion: number;
+  /** Whether some of it goes outside the books. */
+  outside?: boolean;
+}
+
+export interface PreparedPostProcessing {
+  phases: Phase[];
+  figures: PostProcessingFigures;
+  /** Until it is stopped although it is not done; absent: never. */
+  secondsLeft?: number;
+}
+
+/** How a run of post-processing ends: all is done or in error, unless stopped or unable to go on. */
+export interface PostProcessingEnd extends PostProcessingRef {
+  cancelled?: boolean;
+  timedOut?: boolean;
+  fault?: { code: string; message: string };
 }
 
 /** The activities by the names under which workflows call them; `activities/` has their code. */
@@ -91,7 +125,12 @@ export interface ImportActivities {
   processBatch(ref: BatchRef): Promise<BatchCounts>;
   finishDryRun(end: DryRunEnd): Promise<DryRunFigures>;
   finishRun(ref: ImportRunRef): Promise<ImportResult>;
-  markCancelling(ref: ImportRunRef): Promise<void>;
+  preparePostProcessing(ref: PostProcessingRef): Promise<PreparedPostProcessing>;
+  postProcess(ref: PostProcessingRef & { portionNo: number }): Promise<PostProcessingFigures>;
+  postProcessBatch(ref: BatchRef & { number: number }): Promise<EntryCounts>;
+  setPostProcessingPaused(ref: PostProcessingRef & { paused: boolean }): Promise<PostProcessingFigures>;
+  finishPostProcessing(end: PostProcessingEnd): Promise<PostProcessingFigures>;
+  markCancelling(ref: ImportRunRef & { timedOut?: boolean }): Promise<void>;
   finishCancel(ref: ImportRunRef): Promise<ImportResult>;
   setPaused(ref: ImportRef & { paused: boolean }): Promise<void>;
   readProgress(ref: ImportRef): Promise<ImportResult>;

@@ -5,15 +5,16 @@ import { isCancelling } from './failures.js';
 import type { ProcessRequest } from './messages.js';
 import type { Lanes } from './process-lanes.js';
 import { nothingYet, type Progress, progressMessage } from './progress.js';
+import { deadlineIn, whenOver } from './time-limit.js';
 
 /**
  * Where the workflow of an import is. It goes from left to right; where a choice is refused it waits
  * for another, or ends if it was started only for that one.
  *
- *     staging → choosing ⇄ preparing → processing → ending → over
- *                                          ↘ continuing (as new)
+ *     staging → choosing ⇄ preparing → processing → ending ──────────────→ over
+ *                                          ↘ continuing (as new)  ↘ followed ↗
  */
-export type Phase = 'staging' | 'choosing' | 'preparing' | 'processing' | 'continuing' | 'ending' | 'over';
+export type Phase = 'staging' | 'choosing' | 'preparing' | 'processing' | 'continuing' | 'ending' | 'followed' | 'over';
 
 /** Where an import stands when its workflow begins with the records staged. */
 export interface StagedStart {
@@ -33,6 +34,8 @@ export class ImportCourse {
   cancelling = false;
   /** A run was being prepared when the cancel came: it may have begun, and its number is not known here. */
   mayHaveBegun = false;
+  /** It is the time limit that asks for the cancel. */
+  private timedOut = false;
   /** What ends with a cancel: staging, preparing, batches. */
   readonly work = new CancellationScope();
   /** "Cancelling" on its way to the database: it must be there before "Cancelled". */
@@ -51,6 +54,7 @@ export class ImportCourse {
     this.paused = start?.paused ?? false;
     this.phase = start === undefined ? 'staging' : start.run ? 'processing' : 'choosing';
     if (start) this.show(start.progress);
+    if (start?.run) this.limit(start.run);
   }
 
   /** Whether the import has come to its end and takes no more orders. */
@@ -78,11 +82,12 @@ export class ImportCourse {
     this.chosen = true;
     this.phase = 'preparing';
     try {
-      const { progress, ...run } = await this.work.run(() =>
+      const { progress, secondsLeft, ...run } = await this.work.run(() =>
         control.prepareRun({ ...this.ref, ...request, requestId: uuid4() }),
       );
       this.show(progress);
-      this.run = { ...run, nextBatch: 1 };
+      this.run = { ...run, nextBatch: 1, ...deadlineIn(secondsLeft) };
+      this.limit(this.run);
       // A new run is shown as going on.
       if (this.paused) await this.tellPaused();
       this.phase = 'processing';
@@ -99,7 +104,8 @@ export class ImportCourse {
     if (this.cancelling || this.ended) return this.marked;
     this.cancelling = true;
     this.work.cancel();
-    this.marked = regardless(() => control.markCancelling(this.runRef)).then(() => {
+    const ref = { ...this.runRef, ...(this.timedOut ? { timedOut: true } : {}) };
+    this.marked = regardless(() => control.markCancelling(ref)).then(() => {
       if (!this.answerable) this.show({ ...this.progress, status: 'Cancelling' });
     });
     return this.marked;
@@ -114,6 +120,14 @@ export class ImportCourse {
   /** Resolves when "Cancelling" is in the database. */
   untilMarked(): Promise<void> {
     return this.marked;
+  }
+
+  private limit({ deadline }: Lanes): void {
+    whenOver(deadline, () => {
+      if (this.phase !== 'processing') return;
+      this.timedOut = true;
+      return this.cancel();
+    });
   }
 
   private tellPaused(): Promise<void> {

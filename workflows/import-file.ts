@@ -3,8 +3,11 @@ import {
   allHandlersFinished,
   CancellationScope,
   CancelledFailure,
+  ChildWorkflowCancellationType,
   condition,
   continueAsNew,
+  ParentClosePolicy,
+  startChild,
 } from '@temporalio/workflow';
 import type { ImportRef, ImportResult } from './activities.js';
 import { control } from './activity-options.js';
@@ -12,6 +15,8 @@ import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { ImportCourse, regardless, type StagedStart } from './import-course.js';
 import type { ProcessingChoice } from './import-state.js';
 import { obeyMessages } from './obey-messages.js';
+import type { PostProcessInput, postProcess } from './post-process.js';
+import { postProcessingIdOf } from './post-processing-figures.js';
 import { processLanes } from './process-lanes.js';
 import { afterBatch } from './progress.js';
 import { stage } from './stage.js';
@@ -70,15 +75,41 @@ async function stageAndProcess(course: ImportCourse, input: ImportInput, ref: Im
   const whole = await processLanes(ref, run, input.lanes, {
     isPaused: () => course.paused,
     counted: (counts) => course.show(afterBatch(course.progress, counts)),
+    followed: (postProcessing) => course.show({ ...course.progress, postProcessing }),
   });
   if (whole) {
     course.phase = 'ending';
-    return regardless(() => control.finishRun(course.runRef));
+    const result = await regardless(() => control.finishRun(course.runRef));
+    return result.followedBy ? follow(course, input, ref, result, result.followedBy) : result;
   }
   course.phase = 'continuing';
   await condition(allHandlersFinished);
   const { progress, paused } = course;
   return continueAsNew<typeof importFile>({ ...input, staged: { progress, run, paused } });
+}
+
+/** Starts the run of post-processing that follows, and waits for it where it is a part of the import. */
+async function follow(
+  course: ImportCourse,
+  { lanes }: ImportInput,
+  ref: ImportRef,
+  result: ImportResult,
+  { number, inside }: NonNullable<ImportResult['followedBy']>,
+): Promise<ImportResult> {
+  course.show(result.progress);
+  const options = {
+    workflowId: postProcessingIdOf(ref.importId, number),
+    args: [{ ...ref, number, lanes }] as [PostProcessInput],
+    // It goes on by itself whatever becomes of this workflow, and ends the import.
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    staticSummary: 'Post-processing of what was imported',
+  };
+  const child = await regardless(() => startChild<typeof postProcess>('postProcess', options));
+  if (!inside) return result;
+  course.phase = 'followed';
+  await child.result();
+  return control.readProgress(ref);
 }
 
 async function end(course: ImportCourse, result: ImportResult): Promise<ImportResult> {

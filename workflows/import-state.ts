@@ -8,6 +8,7 @@ export const importStatuses = [
   'Staged',
   'Processing',
   'Paused',
+  'PostProcessing',
   'Cancelling',
   'Completed',
   'CompletedWithErrors',
@@ -28,7 +29,7 @@ export type ProcessingMode = (typeof processingModes)[number];
 
 /** Whether anything still moves by itself in this state. */
 export function isRunning(status: ImportStatus): boolean {
-  return ['Uploaded', 'Parsing', 'Processing', 'Paused', 'Cancelling'].includes(status);
+  return ['Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling'].includes(status);
 }
 
 /** Whether records of an import in this state can be (re)processed. */

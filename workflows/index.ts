@@ -1,2 +1,3 @@
 export { dryRun } from './dry-run.js';
 export { importFile } from './import-file.js';
+export { postProcess } from './post-process.js';

@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Selection } from './activities.js';
 import type { DryRunFigures } from './dry-run-figures.js';
 import type { ProcessingMode } from './import-state.js';
+import type { PostProcessingFigures } from './post-processing-figures.js';
 import type { Progress } from './progress.js';
 
 /** What the update `process` takes; `records` or `status` choose, else all that wait are taken. */
@@ -27,6 +28,9 @@ export const resumeSignal = defineSignal('resume');
 export const stagedSignal = defineSignal<[Progress]>('staged');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
 export const dryRunProgressQuery = defineQuery<(DryRunFigures & { message: string }) | undefined>('progress');
+export const postProcessingProgressQuery = defineQuery<(PostProcessingFigures & { message: string }) | undefined>(
+  'progress',
+);
 /** Gives the number of the dry run as soon as it has begun; fails where it is refused. */
 export const beginDryRunUpdate = defineUpdate<number>('begin');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');

@@ -1,6 +1,7 @@
-import { condition, workflowInfo } from '@temporalio/workflow';
 import type { BatchCounts, ImportRef } from './activities.js';
 import { batches, deliveries } from './activity-options.js';
+import { inLanes, type Line } from './lanes.js';
+import type { EntryCounts } from './post-processing-figures.js';
 
 /** A run and how far its batches have been handed out. */
 export interface Lanes {
@@ -10,47 +11,45 @@ export interface Lanes {
   nextBatch: number;
   /** Whether its documents go outside the books. */
   outside?: boolean;
+  /** The run of post-processing that follows each batch; absent where none does. */
+  followedBy?: number;
+  /** Whether some of that goes outside the books. */
+  followedOutside?: boolean;
+  /** When the run is stopped although it is not done: milliseconds since 1970. */
+  deadline?: number;
 }
 
 interface Watch {
   isPaused(): boolean;
   counted(counts: BatchCounts): void;
+  /** What has followed the documents so far. */
+  followed?(counts: EntryCounts): void;
 }
 
 /**
- * Processes a run's batches in `lanes` parallel lanes; each takes the next batch when it is done
- * with its last. Gives false, with `run.nextBatch` where to go on, when the history has grown so
- * long that the workflow should continue as new; true when all batches are done.
+ * Processes a run's batches in `lanes` parallel lanes, and what follows each where something does. Gives false, with
+ * `run.nextBatch` where to go on, when the workflow should continue as new; true when all batches are done.
  */
-export async function processLanes(
-  ref: ImportRef,
-  run: Lanes,
-  lanes: number,
-  { isPaused, counted }: Watch,
-): Promise<boolean> {
+export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: Watch): Promise<boolean> {
   const { processBatch } = run.outside ? deliveries(ref.companyId) : batches(ref.companyId);
-  let failing = false;
-  const lane = async (): Promise<void> => {
-    for (;;) {
-      await condition(() => !isPaused());
-      if (failing || run.nextBatch > run.batches || workflowInfo().continueAsNewSuggested) return;
-      const batchNo = run.nextBatch;
-      run.nextBatch += 1;
-      try {
-        counted(
-          await processBatch.executeWithOptions({ summary: `Batch ${batchNo} of ${run.batches}, run ${run.runNo}` }, [
-            { ...ref, runNo: run.runNo, batchNo },
-          ]),
-        );
-      } catch (error) {
-        failing = true;
-        throw error;
-      }
-    }
+  const { postProcessBatch } = run.followedOutside ? deliveries(ref.companyId) : batches(ref.companyId);
+  const line: Line = {
+    last: run.batches,
+    get next() {
+      return run.nextBatch;
+    },
+    set next(batchNo) {
+      run.nextBatch = batchNo;
+    },
   };
-  // All lanes come to rest before a failure of one is passed on: nothing may run after "Cancelled".
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(lanes, run.batches) }, lane));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
-  return run.nextBatch > run.batches;
+  return inLanes(line, lanes, watch.isPaused, async (batchNo) => {
+    const batch = { ...ref, runNo: run.runNo, batchNo };
+    const summary = `Batch ${batchNo} of ${run.batches}, run ${run.runNo}`;
+    const counts = await processBatch.executeWithOptions({ summary }, [batch]);
+    watch.counted(counts);
+    if (run.followedBy === undefined || counts.documents === 0) return;
+    const follow = { ...batch, number: run.followedBy };
+    const entries = await postProcessBatch.executeWithOptions({ summary: `After ${summary}` }, [follow]);
+    watch.followed?.(entries);
+  });
 }

@@ -1,5 +1,6 @@
 import type { BatchCounts } from './activities.js';
 import type { ImportStatus } from './import-state.js';
+import type { EntryCounts } from './post-processing-figures.js';
 
 /** How far an import is: counts of records, the same wherever they are asked for. */
 export interface Progress {
@@ -26,6 +27,10 @@ export interface Progress {
   lines: number;
   /** The newest processing run; zeros before the first. */
   run: { runNo: number; total: number; processed: number; errors: number };
+  /** Of everything that has followed its documents so far; absent where nothing does. */
+  postProcessing?: EntryCounts;
+  /** Whether the newest run was stopped by its time limit. */
+  timedOut?: boolean;
 }
 
 /** What has become of documents: "9988 created, 3 updated"; the first alone where there is nothing else. */
@@ -42,9 +47,9 @@ function resultsText({ documents, inserted, updated, unchanged = 0 }: Progress):
 
 /** One sentence for people: "Processing: 150/500 records, 2 errors". */
 export function progressMessage(progress: Progress): string {
-  const { status, total, completed, errors, skipped, waiting, run } = progress;
+  const { status, total, completed, errors, skipped, waiting, run, postProcessing: post, timedOut } = progress;
   const passed = skipped > 0 ? `, ${skipped} skipped` : '';
-  const failed = `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+  const failed = errorsText(errors);
   switch (status) {
     case 'Uploaded':
       return 'Uploaded: waiting to be read';
@@ -53,21 +58,33 @@ export function progressMessage(progress: Progress): string {
     case 'Staged':
       return `Staged: ${waiting} of ${total} records are ready to be processed, ${failed}`;
     case 'Processing':
-      return `Processing: ${run.processed}/${run.total || total} records, ${run.errors} ${run.errors === 1 ? 'error' : 'errors'}`;
+      return `Processing: ${run.processed}/${run.total || total} records, ${errorsText(run.errors)}`;
     case 'Paused':
-      return `Paused: ${run.processed}/${run.total} records, ${run.errors} ${run.errors === 1 ? 'error' : 'errors'}`;
+      return `Paused: ${run.processed}/${run.total} records, ${errorsText(run.errors)}`;
+    case 'PostProcessing':
+      return post
+        ? `Post-processing: ${post.completed + post.errors}/${post.total}, ${errorsText(post.errors)}`
+        : 'Post-processing';
     case 'Cancelling':
       return `Cancelling: ${completed} completed so far, ${failed}`;
     case 'Cancelled':
-      return `Cancelled: ${completed} completed, ${failed}, ${skipped} skipped`;
+      return `${timedOut ? 'Stopped at its time limit' : 'Cancelled'}: ${completed} completed, ${failed}, ${skipped} skipped${followedBy(progress)}`;
     case 'Completed':
-      return `Import complete: ${resultsText(progress)}${passed}, 0 errors`;
+      return `Import${post ? ' and post-processing' : ''} complete: ${resultsText(progress)}${passed}, 0 errors`;
     case 'CompletedWithErrors':
-      return `Import complete with errors: ${resultsText(progress)}, ${completed} records completed${passed}, ${failed}`;
+      return `Import complete with errors: ${resultsText(progress)}, ${completed} records completed${passed}, ${failed}${followedBy(progress)}`;
     case 'Failed':
       return 'Failed: nothing was imported';
   }
 }
+
+function followedBy({ postProcessing: post }: Progress): string {
+  if (!post || post.total === 0) return '';
+  const left = post.total - post.completed - post.errors;
+  return `; post-processing: ${post.completed} done, ${errorsText(post.errors)}${left > 0 ? `, ${left} not done` : ''}`;
+}
+
+const errorsText = (errors: number): string => `${errors} ${errors === 1 ? 'error' : 'errors'}`;
 
 /** The progress after one more batch; what the database says too, as both add the same counts. */
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {

@@ -43,11 +43,14 @@ export function failureOutcomes(
   throw error;
 }
 
-const isAway = (error: unknown): error is TargetUnavailable | ConnectionError =>
+export const isAway = (error: unknown): error is TargetUnavailable | ConnectionError =>
   error instanceof TargetUnavailable || (error instanceof ConnectionError && error.passes);
 
-// One that another batch has waited for in vain is not waited for again.
-function refuseToGiveUp(error: TargetUnavailable | ConnectionError, answeredAt: Date, givenUp: boolean): void {
+/**
+ * Throws what is to be tried again later, unless it was away for too long since it answered last. One that another
+ * batch has waited for in vain (`givenUp`) is not waited for again.
+ */
+export function refuseToGiveUp(error: TargetUnavailable | ConnectionError, answeredAt: Date, givenUp: boolean): void {
   const retryAfter = error instanceof TargetUnavailable ? error.retryAfter : undefined;
   const away = Date.now() - answeredAt.getTime();
   if (away > (retryAfter === undefined ? (givenUp ? 0 : patience) : longestPatience)) return;

@@ -2,17 +2,18 @@ import type { Database } from '../../db/client.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { settleLeftovers } from '../deliver/settle-leftovers.js';
+import { endFollowing } from '../post-process/end-run.js';
 import { changeImport } from './change-import.js';
 
 /** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
-export async function markCancelling(database: Database, ref: ImportRunRef): Promise<void> {
+export async function markCancelling(database: Database, ref: ImportRunRef & { timedOut?: boolean }): Promise<void> {
   await changeImport(
     database,
     ref,
     (tx) => tx`
-      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
+      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now()), timed_out = ${ref.timedOut ?? false}
       WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}
-        AND status IN ('Uploaded', 'Parsing', 'Staged', 'Processing', 'Paused', 'Cancelling')`,
+        AND status IN ('Uploaded', 'Parsing', 'Staged', 'Processing', 'Paused', 'PostProcessing', 'Cancelling')`,
   );
 }
 
@@ -31,6 +32,7 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
       WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed')`;
     if (cancelled.count === 0) return;
     await forgetDeliveries(tx, importId);
+    await endFollowing(tx, importId, { cancelled: true });
     await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
     await tx`
       UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END

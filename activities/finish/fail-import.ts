@@ -2,6 +2,7 @@ import type { Database } from '../../db/client.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { settleLeftovers } from '../deliver/settle-leftovers.js';
+import { endFollowing } from '../post-process/end-run.js';
 import { changeImport } from './change-import.js';
 
 /** Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. */
@@ -14,6 +15,8 @@ export async function failImport(
     const failed = await tx`
         UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
         WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')`;
-    if (failed.count > 0) await forgetDeliveries(tx, ref.importId);
+    if (failed.count === 0) return;
+    await forgetDeliveries(tx, ref.importId);
+    await endFollowing(tx, ref.importId, { fault: { code, message } });
   });
 }

@@ -1,30 +1,39 @@
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
-import type { ImportStatus } from '../../workflows/import-state.js';
-import type { Progress } from '../../workflows/progress.js';
+import { beginPostProcessing } from '../post-process/begin-run.js';
+import { endFollowing } from '../post-process/end-run.js';
 import { changeImport } from './change-import.js';
+import { restingStatus } from './resting-status.js';
 
 /**
- * Ends a run whose batches are all done: the import's status is what its records say. Changes
- * nothing where a later run has begun since.
+ * Ends a run whose batches are all done: the import's status is what its records say, unless something follows its
+ * documents. Changes nothing where a later run has begun since.
  */
-export function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
-  return changeImport(database, ref, async (tx) => {
+export async function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
+  const { importId, runNo } = ref;
+  let followedBy: ImportResult['followedBy'];
+  const result = await changeImport(database, ref, async (tx) => {
     // Held until the commit: a cancel that is asked for now comes before this or after it.
-    await tx`SELECT 1 FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
-    await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
-    const status = restingStatus(await importProgress(tx, ref.importId));
+    const [row] = await tx`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${importId} AND run_no = ${runNo}`;
+    if (row?.run_no !== runNo) return;
+    const [begun] = await tx`
+      SELECT number, trigger FROM post_processing_run WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;
+    // Asked again: what follows has begun, and ends the import.
+    if (begun) {
+      followedBy = { number: begun.number, inside: begun.trigger !== 'JobQueue' };
+      return;
+    }
+    await endFollowing(tx, importId);
+    const status = restingStatus(await importProgress(tx, importId));
+    followedBy = ['Completed', 'CompletedWithErrors'].includes(status)
+      ? await beginPostProcessing(tx, ref, row.setup, 'end')
+      : undefined;
     await tx`
-      UPDATE import SET status = ${status}, paused = false, finished_at = ${status === 'Staged' ? null : tx`now()`},
+      UPDATE import SET status = ${followedBy ? 'PostProcessing' : status}, paused = false, finished_at = ${status === 'Staged' || followedBy ? null : tx`now()`},
         cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
-      WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}`;
+      WHERE import_id = ${importId} AND run_no = ${runNo}`;
   });
-}
-
-/** Where an import rests once nothing runs: never green on partial. */
-function restingStatus({ status, waiting, leftOut, errors }: Progress): ImportStatus {
-  if (waiting > 0) return status === 'Cancelling' ? 'Cancelled' : 'Staged';
-  if (leftOut > 0) return 'Cancelled';
-  return errors > 0 ? 'CompletedWithErrors' : 'Completed';
+  return { ...result, ...(followedBy ? { followedBy } : {}) };
 }

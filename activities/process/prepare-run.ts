@@ -5,10 +5,12 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
 import { takenOverBy } from '../../db/same-content.js';
+import { stepsOf, triggerOf } from '../../integration/post-processing.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf, targetOf } from '../../integration/target-of.js';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
 import { canProcess } from '../../workflows/import-state.js';
+import { beginPostProcessing } from '../post-process/begin-run.js';
 import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
 import { cutBatches } from './cut-batches.js';
 import { leavesBooks } from './outside-look-ups.js';
@@ -38,6 +40,9 @@ interface CutRun {
   runNo: number;
   batches: number;
   outside?: boolean;
+  followedBy?: number;
+  followedOutside?: boolean;
+  secondsLeft?: number;
 }
 
 async function begin<Prepared>(
@@ -89,14 +94,18 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
     : found.staged_rows;
   if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
   await tx`
-    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged)
-    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${JSON.stringify({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged})`;
-  const batchSize = outsideOf(setup) ? outsideBatchSize(setup) : (setup.batchSize ?? usualBatchSize(rows));
+    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged, deadline)
+    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${JSON.stringify({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
+      now() + make_interval(mins => ${(dryRun ? undefined : setup.timeoutMinutes) ?? null}::int))`;
+  const batchSize = outsideOf(setup)
+    ? outsideBatchSize(setup)
+    : (setup.batchSize ?? usualBatchSize(rows, triggerOf(setup) === 'PerDocument'));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
   await endDryRuns(tx, importId, runNo, dryRun);
+  if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
   if (!dryRun)
     await tx`
-      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, finished_at = NULL, paused = false
+      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false
       WHERE import_id = ${importId}`;
   await announceChange(tx, importId);
   return cutRun(tx, importId, runNo, setup);
@@ -131,15 +140,29 @@ function outsideBatchSize(setup: IntegrationSetup): number {
   return Math.min(setup.batchSize ?? 2_000, 2_000, requests);
 }
 
-/** Large enough that a step costs little beside its work, small enough that lanes end together. */
-function usualBatchSize(rows: number): number {
+/**
+ * Large enough that a step costs little beside its work, small enough that lanes end together; smaller where somebody
+ * wants to see documents and what follows each while they come.
+ */
+function usualBatchSize(rows: number, followed: boolean): number {
+  if (followed) return Math.min(2_000, Math.max(100, Math.ceil(rows / 20)));
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
 async function cutRun(tx: Transaction, importId: string, runNo: number, setup: IntegrationSetup): Promise<CutRun> {
-  const [counted] =
-    await tx`SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND run_no = ${runNo}`;
-  return { runNo, batches: counted?.batches ?? 0, ...(leavesBooks(setup) ? { outside: true } : {}) };
+  const [cut] = await tx`
+    SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.run_no) AS batches,
+      extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
+      (SELECT number FROM post_processing_run p WHERE p.import_id = r.import_id AND p.up_to_run = r.run_no AND p.trigger = 'PerDocument') AS followed_by
+    FROM processing_run r WHERE r.import_id = ${importId} AND r.run_no = ${runNo}`;
+  return {
+    runNo,
+    batches: cut?.batches ?? 0,
+    ...(leavesBooks(setup) ? { outside: true } : {}),
+    ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
+    ...(stepsOf(setup).some(({ step }) => step.where === 'outside') ? { followedOutside: true } : {}),
+    ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
+  };
 }
 
 /** Writes the order of an arranged run: whole groups, each where its first record stands. */

@@ -1,16 +1,28 @@
 import { Type } from 'typebox';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
+import { postProcessingRuns } from '../../db/post-processing-figures.js';
+import type { ImportRef } from '../../workflows/activities.js';
 import { type ImportStatus, isRunning } from '../../workflows/import-state.js';
+import type { JobStatus } from '../../workflows/post-processing-figures.js';
+import type { Progress } from '../../workflows/progress.js';
 import type { App } from '../app.js';
 import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { readProgress } from '../read-progress.js';
+import type { Import } from '../shapes/import.js';
 import { problemsOf } from '../shapes/page.js';
+import { stopPostProcessing } from '../stop-post-processing.js';
 import { isAtRest, waitForImport } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
+
+const canPause = (status: ImportStatus): boolean => ['Processing', 'Paused', 'PostProcessing'].includes(status);
+
+/** Whether post-processing is what runs, in one of these states. */
+const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
+  status === 'PostProcessing' && postProcessing !== null && statuses.includes(postProcessing.status);
 
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = 10;
@@ -22,19 +34,19 @@ const controls = {
     done: 'cancelled',
     allowed: (status: ImportStatus) => isRunning(status) || status === 'Staged',
     // A run that is just being prepared is not shown yet: Staged is where it came from.
-    reached: (status: ImportStatus) => isAtRest(status) && status !== 'Staged',
+    reached: (found: Import) => isAtRest(found) && found.status !== 'Staged',
   },
   pause: {
     summary: 'Pause: no further batch begins',
     done: 'paused',
-    allowed: (status: ImportStatus) => status === 'Processing' || status === 'Paused',
-    reached: (status: ImportStatus) => status !== 'Processing',
+    allowed: canPause,
+    reached: (found: Import) => found.status !== 'Processing' && !isFollowed(found, 'Ready', 'In Process'),
   },
   resume: {
     summary: 'Resume a paused import',
     done: 'resumed',
-    allowed: (status: ImportStatus) => status === 'Processing' || status === 'Paused',
-    reached: (status: ImportStatus) => status !== 'Paused',
+    allowed: canPause,
+    reached: (found: Import) => found.status !== 'Paused' && !isFollowed(found, 'On Hold'),
   },
 } as const;
 
@@ -58,9 +70,9 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         if (!allowed(progress.status))
           throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
         const ref = { companyId: caller.companyId, importId: id };
-        if (action === 'cancel') await markCancelling(dependencies, ref, progress.status);
-        await dependencies.engine.signal(ref, action, progress.status === 'Staged' ? progress : undefined);
         const { seconds, applied } = waitPreference(headers.prefer, defaultWait);
+        if (progress.status === 'PostProcessing') await controlPostProcessing(dependencies, ref, action);
+        else await control(dependencies, ref, action, progress);
         const { found, inTime } = await waitForImport(dependencies, caller, id, { reached, seconds, signal: gone });
         return reply
           .status(inTime ? 200 : 202)
@@ -71,10 +83,24 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
   }
 }
 
+type Action = keyof typeof controls;
+
+async function control(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress) {
+  const { status } = progress;
+  if (action === 'cancel') await markCancelling(dependencies, ref, status);
+  await dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
+}
+
+// What follows the documents is a workflow of its own.
+async function controlPostProcessing(dependencies: ApiDependencies, ref: ImportRef, action: Action): Promise<void> {
+  const [newest] = await inCompany(dependencies.database, ref.companyId, (tx) => postProcessingRuns(tx, ref.importId));
+  if (newest) await stopPostProcessing(dependencies, { ...ref, number: newest.figures.number }, action);
+}
+
 // Where the import's row is busy for long (a large run is being prepared), the signal alone does it.
 async function markCancelling(
   { database }: ApiDependencies,
-  { companyId, importId }: { companyId: number; importId: string },
+  { companyId, importId }: ImportRef,
   status: ImportStatus,
 ): Promise<void> {
   await inCompany(database, companyId, async (tx) => {

@@ -9,7 +9,7 @@ import { Problem } from '../problem.js';
 import { readProgress } from '../read-progress.js';
 import { refuseUnknownRecords } from '../refuse-unknown-records.js';
 import { problemsOf } from '../shapes/page.js';
-import { isAtRest, waitForImport } from '../wait-for-import.js';
+import { isProcessed, waitForImport } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
 /** Seconds that the caller of "process now" waits who says nothing. */
@@ -67,7 +67,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         });
       const { seconds, applied } = waitPreference(headers.prefer, mode === 'now' ? defaultWait : 0);
       const { found: after, inTime } = await waitForImport(dependencies, caller, id, {
-        reached: isAtRest,
+        reached: isProcessed,
         seconds,
         signal: gone,
       });

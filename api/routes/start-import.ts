@@ -12,7 +12,7 @@ import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { problemsOf } from '../shapes/page.js';
 import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '../upload.js';
-import { isAtRest, isStaged, waitForImport } from '../wait-for-import.js';
+import { isProcessed, isStaged, waitForImport } from '../wait-for-import.js';
 import { CompanyParams } from './imports.js';
 
 /** Seconds that a caller who says nothing waits. */
@@ -89,7 +89,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       const { seconds, applied } = first?.status
         ? { seconds: 0, applied: {} }
         : waitPreference(headers.prefer, defaultWait);
-      const reached = upload.processing === 'now' ? isAtRest : isStaged;
+      const reached = upload.processing === 'now' ? isProcessed : isStaged;
       const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds, signal: gone });
       let status = first?.status ?? (found.fault ? 422 : inTime ? 201 : 202);
       // What nobody was there to hear is no first answer.

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { importStatuses } from '../../workflows/import-state.js';
+import { PostProcessingSummary } from './post-processing.js';
 
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -11,6 +12,7 @@ export const Choice = Type.Object({
     'process-in-background',
     'process-errors',
     'process-skipped',
+    'retry-post-processing',
     'open-results',
     'open-errors',
   ]),
@@ -69,6 +71,10 @@ export const Import = Type.Object(
       processed: Count('Of these, processed.'),
       errors: Count('Of these, in error.'),
     }),
+    postProcessing: Type.Union([PostProcessingSummary, Type.Null()], {
+      description: 'What follows the documents; null where nothing does, or has not begun.',
+    }),
+    timedOut: Type.Boolean({ description: 'Whether a time limit has stopped it.' }),
     percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], {
       description: 'Of the phase in hand: of the file while parsing, of the run while processing.',
     }),
@@ -103,6 +109,7 @@ export const Import = Type.Object(
       records: Type.String(),
       events: Type.String(),
       dryRuns: Type.String(),
+      postProcessing: Type.String(),
     }),
   },
   { $id: 'Import' },

@@ -37,6 +37,8 @@ export const importTable = pgTable(
     /** The first import of the same content, where this one was forced. */
     sameContentAs: uuid('same_content_as'),
     status: text('status').notNull(),
+    /** The import whose post-processing started this one. */
+    startedBy: uuid('started_by'),
     /** What happens once the records are staged. */
     processing: text('processing').notNull(),
     /** Names of the source columns, left to right, once the file has been opened. */
@@ -57,6 +59,8 @@ export const importTable = pgTable(
     /** Why the import as a whole failed: code, message and place in the file. */
     fault: jsonb('fault').$type<ImportFault>(),
     cancelRequestedAt: moment('cancel_requested_at'),
+    /** Whether it is its time limit that asks for the cancel. */
+    timedOut: boolean('timed_out').notNull().default(false),
     /** Set when a cancel has come to rest: what is not completed by then is Skipped. */
     cancelledAt: moment('cancelled_at'),
     paused: boolean('paused').notNull().default(false),
@@ -109,6 +113,8 @@ export const processingRun = pgTable(
     arranged: boolean('arranged').notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
     finishedAt: moment('finished_at'),
+    /** When it is stopped although it is not done; null: never. */
+    deadline: moment('deadline'),
     /** Of a dry run: when it was told to stop, by a person or by the import's going on. */
     cancelledAt: moment('cancelled_at'),
     /** Of a dry run: why it could not go on. */

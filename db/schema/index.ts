@@ -6,6 +6,7 @@ export * from './idempotency-key.js';
 export * from './import.js';
 export * from './integration.js';
 export * from './number-series.js';
+export * from './post-processing.js';
 export * from './record.js';
 export * from './sample.js';
 export * from './targets.js';

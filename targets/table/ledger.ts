@@ -1,21 +1,24 @@
-import { type Outcome, type OutsideDocument, TargetRefusal } from '../outside-target.js';
+import { type Outcome, TargetRefusal } from '../outside-target.js';
 import type { Ask } from './ask.js';
 import type { TableSettings } from './table-settings.js';
 import { quoted } from './table-sql.js';
 
+/** Where the ledger stands. */
+type Schema = Pick<TableSettings, 'schema'>;
+
 /** The table beside the target's in which it is kept what has become of each document. */
 const ledgerName = 'longshore_delivery';
 
-const nameOf = ({ schema = 'public' }: TableSettings): string => `${quoted(schema)}.${ledgerName}`;
+const nameOf = ({ schema = 'public' }: Schema): string => `${quoted(schema)}.${ledgerName}`;
 
-const definition = (settings: TableSettings): string =>
+const definition = (settings: Schema): string =>
   `CREATE TABLE IF NOT EXISTS ${nameOf(settings)} (document text PRIMARY KEY, outcome jsonb NOT NULL, delivered_at timestamptz NOT NULL DEFAULT now())`;
 
 /**
  * Makes the ledger where it is missing; a dry run only finds out whether that can be done. True where it is there
  * now. Throws `TargetRefusal`, with the statement to be run, where the login may not make or use it.
  */
-export async function openLedger(ask: Ask, settings: TableSettings, dryRun: boolean): Promise<boolean> {
+export async function openLedger(ask: Ask, settings: Schema, dryRun: boolean): Promise<boolean> {
   const [found] = await ask(
     `SELECT ledger IS NOT NULL AS there, has_schema_privilege($2, 'CREATE') AS makeable,
        has_table_privilege(ledger, 'SELECT') AND has_table_privilege(ledger, 'INSERT') AS usable
@@ -41,17 +44,17 @@ export async function openLedger(ask: Ask, settings: TableSettings, dryRun: bool
 const writtenAs = (key: string): string => key.replace(/^dry-\d+\//, '');
 
 /** What has become of documents that were written before, by their keys. */
-export async function knownOutcomes(
+export async function knownOutcomes<Kept = Outcome>(
   ask: Ask,
-  settings: TableSettings,
-  documents: readonly OutsideDocument[],
-): Promise<Map<string, Outcome>> {
+  settings: Schema,
+  documents: readonly { key: string }[],
+): Promise<Map<string, Kept>> {
   const rows = await ask(`SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1)`, [
     documents.map(({ key }) => writtenAs(key)),
   ]);
-  const outcomes = new Map<string, Outcome>(rows.map(({ document, outcome }) => [document, outcome]));
+  const outcomes = new Map<string, Kept>(rows.map(({ document, outcome }) => [document, outcome]));
   return new Map(
-    documents.flatMap(({ key }): [string, Outcome][] => {
+    documents.flatMap(({ key }): [string, Kept][] => {
       const outcome = outcomes.get(writtenAs(key));
       return outcome === undefined ? [] : [[key, outcome]];
     }),
@@ -59,11 +62,7 @@ export async function knownOutcomes(
 }
 
 /** Keeps what has become of documents. Whoever writes the same at the same time is refused, and so tries again and finds this. */
-export async function keepInLedger(
-  ask: Ask,
-  settings: TableSettings,
-  outcomes: ReadonlyMap<string, Outcome>,
-): Promise<void> {
+export async function keepInLedger(ask: Ask, settings: Schema, outcomes: ReadonlyMap<string, unknown>): Promise<void> {
   if (outcomes.size === 0) return;
   await ask(
     `INSERT INTO ${nameOf(settings)} (document, outcome) SELECT e->>0, e->1 FROM jsonb_array_elements($1::text::jsonb) e`,

@@ -33,6 +33,6 @@ it('ends for a caller who goes away', async () => {
   leave.abort();
   await expect(answer).rejects.toThrow();
   await vi.waitFor(() => expect(waited).toMatchObject([{ inTime: false }]), 10_000);
-  expect(isAtRest((await client.get(body.id)).status)).toBe(false);
+  expect(isAtRest(await client.get(body.id))).toBe(false);
   await client.call('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=60' });
 });

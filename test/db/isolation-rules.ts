@@ -19,6 +19,7 @@ const callable = [
   'api_key_owner',
   'current_company',
   'dry_runs_gone_quiet',
+  'post_processing_gone_quiet',
   'files_in_use',
   'forget_idempotency_keys',
   'imports_gone_quiet',

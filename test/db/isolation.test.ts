@@ -1,9 +1,11 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
+import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
+import { salesOrdersSetup } from '../../samples/setups.js';
 import { sampleOf } from '../api/sample-calls.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
-import { prepareCompany, scatteredOrders } from '../harness/two-companies.js';
+import { csv, prepareCompany, scatteredOrders } from '../harness/two-companies.js';
 import { dataTables } from './isolation-rules.js';
 
 /** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */
@@ -57,6 +59,17 @@ describe('one company and another in the database', () => {
         },
         mappings: [{ field: 'number', column: 'No.' }],
       });
+      await client.putIntegration('followed', {
+        ...salesOrdersSetup,
+        postProcessing: { trigger: 'AfterProcessing', steps: [{ step: 'release' }] },
+      });
+      await client.import(
+        'followed',
+        csv([
+          salesOrderColumns,
+          ...salesOrderRows({ orders: 2, linesPerOrder: 1, customers: 5, items: 10, firstOrder: 900 }),
+        ]),
+      );
       const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');
       await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }

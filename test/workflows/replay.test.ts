@@ -64,10 +64,10 @@ describe('recorded histories', () => {
       'await control.readProgress(ref); const result = await stage(ref);',
     ],
     ['another activity at the end', 'import-file.js', 'control.finishRun(', 'control.readProgress('],
-    ['one lane fewer', 'process-lanes.js', 'Math.min(lanes, run.batches)', 'Math.min(1, run.batches)'],
+    ['one lane fewer', 'lanes.js', 'Math.min(lanes, line.last)', 'Math.min(1, line.last)'],
     [
       'a timer before each batch',
-      'process-lanes.js',
+      'lanes.js',
       'await condition(() => !isPaused());',
       "await condition(() => false, '1 second');",
     ],

@@ -1,0 +1,62 @@
+import type { Database, Transaction } from '../../db/client.js';
+import { inCompany } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import { postProcessingFigures } from '../../db/post-processing-figures.js';
+import type { PostProcessingEnd } from '../../workflows/activities.js';
+import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
+import { changeImport } from '../finish/change-import.js';
+import { restingStatus } from '../finish/resting-status.js';
+
+/** Ends a run of post-processing and with it the import; one that has ended stays so. */
+export async function finishPostProcessing(
+  database: Database,
+  { companyId, importId, number, ...end }: PostProcessingEnd,
+): Promise<PostProcessingFigures> {
+  const ref = { companyId, importId };
+  await changeImport(database, ref, async (tx) => {
+    await tx`SELECT 1 FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    const figures = await postProcessingFigures(tx, importId, number);
+    const status = statusOf(figures, end);
+    if (!(await endRun(tx, importId, number, status, end))) return;
+    const rests = restingStatus(await importProgress(tx, importId), status === 'Cancelled');
+    await tx`
+      UPDATE import SET status = ${rests}, finished_at = now(), paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
+      WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
+  });
+  return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
+}
+
+/** Ends what follows the batches of a run that has come to its end itself, or was cancelled. */
+export async function endFollowing(tx: Transaction, importId: string, end: RunEnd = {}): Promise<void> {
+  const open = await tx`
+    SELECT number FROM post_processing_run WHERE import_id = ${importId} AND finished_at IS NULL AND trigger = 'PerDocument' AND request_id IS NULL`;
+  for (const { number } of open) {
+    const status = statusOf(await postProcessingFigures(tx, importId, number), end);
+    await endRun(tx, importId, number, status, end);
+  }
+}
+
+type RunEnd = Pick<PostProcessingEnd, 'cancelled' | 'timedOut' | 'fault'>;
+
+function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault }: RunEnd): JobStatus {
+  if (completed === total && !fault) return 'Finished';
+  return cancelled ? 'Cancelled' : 'Error';
+}
+
+async function endRun(
+  tx: Transaction,
+  importId: string,
+  number: number,
+  status: JobStatus,
+  { timedOut = false, fault }: RunEnd,
+): Promise<boolean> {
+  const ended = await tx`
+    UPDATE post_processing_run SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
+      fault = ${fault ? JSON.stringify(fault) : null}::text::jsonb
+    WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
+  await tx`
+    UPDATE post_processing_portion SET status = 'Ready', claim = NULL, waiting = NULL
+    WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing'`;
+  await tx`UPDATE post_processing_entry SET retry = NULL WHERE import_id = ${importId} AND retry = ${number} AND status = 'Error'`;
+  return ended.count > 0;
+}

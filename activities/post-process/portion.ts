@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { type SetupStep, stepsOf } from '../../integration/post-processing.js';
+import type { PostProcessingRef } from '../../workflows/activities.js';
+import { takesUntried } from './prepare-portions.js';
+
+/** A claimed portion and what is needed to do it. */
+export interface Portion extends PostProcessingRef {
+  portionNo: number;
+  claim: string;
+  /** The batch whose documents it is about; of a step that is done once 0, and the number of the run that was to do it first. */
+  runNo: number;
+  batchNo: number;
+  /** Those of the setup that it does, in order. */
+  steps: SetupStep[];
+  /** Numbers of all steps of the setup that are done for each document. */
+  each: number[];
+  target: string;
+  /** Whether it takes what nobody has tried yet. */
+  untried: boolean;
+  /** When something outside answered last, or it was begun. */
+  answeredAt: Date;
+}
+
+/** Takes a portion over, also from an attempt that is lost; undefined where it is done. Throws `ImportCancelling` where its run is to stop. */
+export async function claimPortion(
+  database: Database,
+  ref: PostProcessingRef & { portionNo: number },
+): Promise<Portion | undefined> {
+  const { companyId, importId, number, portionNo } = ref;
+  const claim = randomUUID();
+  return inCompany(database, companyId, async (tx) => {
+    const [row] = await tx`
+      UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
+      FROM post_processing_run r JOIN import i USING (company_id, import_id)
+      WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo} AND p.status <> 'Completed'
+        AND r.import_id = p.import_id AND r.number = p.number AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
+        AND i.cancel_requested_at IS NULL
+      RETURNING p.*, r.request_id, r.selection, i.setup`;
+    if (row) {
+      const steps = stepsOf(row.setup);
+      return {
+        ...ref,
+        claim,
+        runNo: row.run_no,
+        batchNo: row.batch_no,
+        steps: steps.filter(({ number }) => number >= row.first_step && number <= row.last_step),
+        each: steps.filter(({ per }) => per === 'document').map(({ number }) => number),
+        target: row.setup.target,
+        untried: takesUntried(row),
+        answeredAt: row.answered_at,
+      };
+    }
+    const [done] = await tx`
+      SELECT status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
+    if (done?.status === 'Completed') return undefined;
+    throw ApplicationFailure.nonRetryable('Post-processing is being cancelled.', 'ImportCancelling');
+  });
+}
+
+/** Locks the portion until the commit. Throws `Superseded` where another attempt has it, or has done it. */
+export async function holdPortion(tx: Transaction, { importId, number, portionNo, claim }: Portion): Promise<void> {
+  const held = await tx`
+    SELECT 1 FROM post_processing_portion
+    WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'
+    FOR UPDATE`;
+  if (held.length === 0)
+    throw ApplicationFailure.retryable('Another attempt has taken this portion over.', 'Superseded');
+}

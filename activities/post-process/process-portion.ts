@@ -1,0 +1,100 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Connections } from '../../connections/connections.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
+import { stepsOf } from '../../integration/post-processing.js';
+import type { BatchRef, PostProcessingRef } from '../../workflows/activities.js';
+import type { EntryCounts, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
+import { applyStep } from './apply-step.js';
+import { entriesOf } from './begin-run.js';
+import { callStep } from './call-step.js';
+import { claimPortion, holdPortion, type Portion } from './portion.js';
+
+export interface PortionDependencies {
+  database: Database;
+  connections: Connections;
+}
+
+/**
+ * Does a portion: step after step, each for what is still to be done. Called again it goes on where it was, and a
+ * portion that is done is left as it is. Gives the figures of its run.
+ */
+export async function processPortion(
+  dependencies: PortionDependencies,
+  ref: PostProcessingRef & { portionNo: number },
+  signal?: AbortSignal,
+): Promise<PostProcessingFigures> {
+  const { database } = dependencies;
+  const { companyId, importId, number } = ref;
+  const portion = await claimPortion(database, ref);
+  if (portion) await workOn(dependencies, portion, signal);
+  return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
+}
+
+/** As `processPortion`, for the documents of a batch that has just been done. Gives what has followed the import so far. */
+export async function postProcessBatch(
+  dependencies: PortionDependencies,
+  { runNo, batchNo, ...ref }: BatchRef & { number: number },
+  signal?: AbortSignal,
+): Promise<EntryCounts> {
+  const { database } = dependencies;
+  const { companyId, importId, number } = ref;
+  await inCompany(database, companyId, async (tx) => {
+    const [batch] = await tx`
+      SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
+      WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}`;
+    const steps = stepsOf(batch?.setup);
+    const made = await tx`
+      INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
+      VALUES (${companyId}, ${importId}, ${number}, ${batchNo}, ${runNo}, ${batchNo}, 1, ${steps.length}) ON CONFLICT DO NOTHING`;
+    if (made.count > 0)
+      await tx`
+        UPDATE post_processing_run SET total = total + ${entriesOf(steps, batch?.documents)}, updated_at = now()
+        WHERE import_id = ${importId} AND number = ${number}`;
+  });
+  const portion = await claimPortion(database, { ...ref, portionNo: batchNo });
+  if (portion) await workOn(dependencies, portion, signal);
+  return inCompany(
+    database,
+    companyId,
+    async (tx) => (await entryCounts(tx, importId)) ?? { total: 0, completed: 0, errors: 0 },
+  );
+}
+
+async function workOn(dependencies: PortionDependencies, portion: Portion, signal?: AbortSignal): Promise<void> {
+  const { database } = dependencies;
+  const { companyId, importId, number, portionNo } = portion;
+  for (const { step, ...rest } of portion.steps) {
+    if (step.where === 'books') await applyStep(database, portion, { ...rest, step }, signal);
+    else
+      await callStep(dependencies, portion, { ...rest, step }, signal).catch(async (error: unknown) => {
+        await keepWaiting(database, portion, error);
+        throw error;
+      });
+  }
+  await inCompany(database, companyId, async (tx) => {
+    await holdPortion(tx, portion);
+    await tx`
+      UPDATE post_processing_portion SET status = 'Completed', waiting = NULL, finished_at = now()
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
+    await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+    await announceChange(tx, importId);
+  });
+}
+
+/** Keeps why a portion cannot go on, for people to see. */
+async function keepWaiting(
+  database: Database,
+  { companyId, importId, number, portionNo, claim }: Portion,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof ApplicationFailure) || error.type !== 'TargetUnavailable') return;
+  await inCompany(database, companyId, async (tx) => {
+    await tx`
+      UPDATE post_processing_portion SET waiting = left(${error.message}, 500)
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
+    await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+    await announceChange(tx, importId);
+  });
+}

@@ -1,0 +1,210 @@
+import { Type } from 'typebox';
+import { beginRetry, entryKey } from '../../activities/post-process/begin-retry.js';
+import { inCompany } from '../../db/client.js';
+import type { App } from '../app.js';
+import type { Caller } from '../authentication.js';
+import { callerGone } from '../caller-gone.js';
+import { keyIn, page, pageQuery } from '../cursor.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { waitPreference } from '../preference.js';
+import { Problem } from '../problem.js';
+import { readEntries, readPostProcessing, readPostProcessingRun } from '../read-post-processing.js';
+import { Page, problemsOf } from '../shapes/page.js';
+import { entryStatuses, PostProcessingEntry, PostProcessingRun } from '../shapes/post-processing.js';
+import { stopPostProcessing } from '../stop-post-processing.js';
+import { waitForChange } from '../wait-for-import.js';
+import { ImportParams } from './imports.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = { retry: 60, control: 10 };
+
+const RunParams = Type.Object({
+  ...ImportParams.properties,
+  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+});
+const RetryBody = Type.Object(
+  {
+    entries: Type.Optional(
+      Type.Array(Type.String({ maxLength: 40 }), {
+        minItems: 1,
+        maxItems: 10_000,
+        uniqueItems: true,
+        description: 'Ids of entries in error.',
+      }),
+    ),
+    status: Type.Optional(
+      Type.Enum(['Error', 'Skipped'], { description: 'All entries of this status. Default: both.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const base = '/v1/companies/:company/imports/:id/post-processing';
+const tags = ['Post-processing'];
+
+/** What can be asked of a run under way: what is awaited, and in which words. */
+const controls = {
+  cancel: {
+    summary: 'Cancel post-processing: what is done stays, the rest is left',
+    reached: ({ finishedAt }: PostProcessingRun) => finishedAt !== null,
+  },
+  pause: {
+    summary: 'Pause post-processing: no further portion begins',
+    reached: ({ status }: PostProcessingRun) => status !== 'In Process' && status !== 'Ready',
+  },
+  resume: {
+    summary: 'Resume post-processing that is paused',
+    reached: ({ status }: PostProcessingRun) => status !== 'On Hold',
+  },
+} as const;
+
+export function postProcessingRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const shape of [PostProcessingRun, PostProcessingEntry]) app.addSchema(shape);
+  const { database, engine } = dependencies;
+  const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
+    inCompany(database, companyId, (tx) => readPostProcessingRun(tx, companyCode, id, number));
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listPostProcessing',
+        summary: 'Runs of post-processing of an import, newest first',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('PostProcessingRun#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row')?.[0];
+      const before = key === undefined ? undefined : Number(key);
+      const runs = await inCompany(database, caller.companyId, (tx) =>
+        readPostProcessing(tx, caller.companyCode, id, { before, limit: limit + 1 }),
+      );
+      return page(runs, limit, ({ number }) => [number]);
+    },
+  );
+
+  app.get(
+    `${base}/entries`,
+    {
+      schema: {
+        operationId: 'listPostProcessingEntries',
+        summary: 'What has become of each step for each document',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object({ status: Type.Optional(Type.Enum([...entryStatuses])), ...pageQuery }),
+        response: { 200: Page(Type.Ref('PostProcessingEntry#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'row', 'row', 'row', 'row')?.map(Number);
+      const entries = await inCompany(database, caller.companyId, (tx) =>
+        readEntries(tx, { importId: id, status, after, limit: limit + 1 }),
+      );
+      return page(entries, limit, (entry) => entry.id.split('-').map(Number));
+    },
+  );
+
+  app.get(
+    `${base}/:number`,
+    {
+      schema: {
+        operationId: 'getPostProcessing',
+        summary: 'One run of post-processing: status and counts',
+        tags,
+        params: RunParams,
+        response: { 200: Type.Ref('PostProcessingRun#'), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number } }) => look(caller, id, number),
+  );
+
+  app.post(
+    `${base}/retry`,
+    {
+      preValidation: async (request) => {
+        // No body asks for all that is not done.
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'retryPostProcessing',
+        summary: 'Post-process again what is in error or was left out, and nothing else',
+        description:
+          'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Steps that were kept waiting by an error follow once that is mended.',
+        tags,
+        params: ImportParams,
+        body: RetryBody,
+        response: {
+          200: Type.Ref('PostProcessingRun#'),
+          202: Type.Ref('PostProcessingRun#'),
+          ...problemsOf(400, 409, 422),
+        },
+      },
+    },
+    async ({ caller, params: { id }, body, headers }, reply) => {
+      const gone = callerGone(reply);
+      const unread = body.entries?.find((entry) => entryKey(entry) === undefined);
+      if (unread !== undefined) throw new Problem('record_not_found', `There is no entry "${unread}".`);
+      const ref = { companyId: caller.companyId, importId: id };
+      const begun = await inCompany(database, caller.companyId, async (tx) => {
+        const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${id}`;
+        if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+        return beginRetry(tx, ref, body, caller.keyName);
+      });
+      if ('refused' in begun) throw new Problem('not_processable', begun.refused);
+      const { number } = begun;
+      // It is safe in the database: where the engine is away, a worker starts it once that is back.
+      await engine.startPostProcessing({ ...ref, number }).catch(() => {});
+      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.retry);
+      const { found, inTime } = await waitForChange(dependencies, id, {
+        look: () => look(caller, id, number),
+        reached: ({ finishedAt }) => finishedAt !== null,
+        seconds,
+        signal: gone,
+      });
+      return reply
+        .status(inTime ? 200 : 202)
+        .headers({ location: found.links.self, ...applied })
+        .send(found);
+    },
+  );
+
+  for (const action of ['cancel', 'pause', 'resume'] as const) {
+    const { summary, reached } = controls[action];
+    app.post(
+      `${base}/:number/${action}`,
+      {
+        schema: {
+          operationId: `${action}PostProcessing`,
+          summary,
+          tags,
+          params: RunParams,
+          response: {
+            200: Type.Ref('PostProcessingRun#'),
+            202: Type.Ref('PostProcessingRun#'),
+            ...problemsOf(400, 409),
+          },
+        },
+      },
+      async ({ caller, params: { id, number }, headers }, reply) => {
+        const gone = callerGone(reply);
+        const ref = { companyId: caller.companyId, importId: id, number };
+        const { status } = await look(caller, id, number);
+        if (!(await stopPostProcessing(dependencies, ref, action)))
+          throw new Problem('not_processable', `Post-processing that is ${status} takes no "${action}".`);
+        const { seconds, applied } = waitPreference(headers.prefer, defaultWait.control);
+        const { found, inTime } = await waitForChange(dependencies, id, {
+          look: () => look(caller, id, number),
+          reached,
+          seconds,
+          signal: gone,
+        });
+        return reply
+          .status(inTime ? 200 : 202)
+          .headers({ location: found.links.self, ...applied })
+          .send(found);
+      },
+    );
+  }
+}

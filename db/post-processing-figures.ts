@@ -1,0 +1,68 @@
+import type { Row } from 'postgres';
+import type { EntryCounts, PostProcessingFigures } from '../workflows/post-processing-figures.js';
+import type { Transaction } from './client.js';
+
+/** Runs of post-processing of an import with their figures, the newest first; one, where `number` names it. */
+export async function postProcessingRuns(
+  tx: Transaction,
+  importId: string,
+  { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
+): Promise<{ row: Row; figures: PostProcessingFigures }[]> {
+  const rows = await tx`
+    SELECT r.*, done.* FROM post_processing_run r CROSS JOIN LATERAL (
+      SELECT coalesce(sum(p.completed), 0)::int AS completed, coalesce(sum(p.errors), 0)::int AS errors, max(p.waiting) AS held_up
+      FROM post_processing_portion p WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.number = r.number
+    ) done
+    WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
+      ${before === undefined ? tx`` : tx`AND r.number < ${before}`}
+    ORDER BY r.number DESC LIMIT ${limit}`;
+  return rows.map((row) => ({
+    row,
+    figures: {
+      number: row.number,
+      status: row.status,
+      total: row.total,
+      completed: row.completed,
+      errors: row.errors,
+    },
+  }));
+}
+
+/** The figures of a run that is known to exist. */
+export async function postProcessingFigures(
+  tx: Transaction,
+  importId: string,
+  number: number,
+): Promise<PostProcessingFigures> {
+  const [found] = await postProcessingRuns(tx, importId, { number });
+  if (!found) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
+  return found.figures;
+}
+
+/**
+ * The entries of all runs of imports `i` as one object, null where nothing follows: SQL of a subquery. Runs that try
+ * again what was not done add nothing to the total.
+ */
+export const entryCountsSql = `(
+  SELECT jsonb_build_object('total', r.total, 'completed', p.completed, 'errors', p.errors)
+  FROM (
+    SELECT count(*) AS runs, coalesce(sum(total) FILTER (WHERE request_id IS NULL), 0) AS total
+    FROM post_processing_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id
+  ) r CROSS JOIN (
+    SELECT coalesce(sum(completed), 0) AS completed, coalesce(sum(errors - prior_errors), 0) AS errors
+    FROM post_processing_portion p WHERE p.company_id = i.company_id AND p.import_id = i.import_id
+  ) p WHERE r.runs > 0
+)`;
+
+/** The newest run of imports `i` as one object, null where there is none: SQL of a subquery. */
+export const newestRunSql = `(
+  SELECT jsonb_build_object('number', r.number, 'trigger', r.trigger, 'status', r.status, 'heldUp', (
+    SELECT max(p.waiting) FROM post_processing_portion p WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.number = r.number))
+  FROM post_processing_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id ORDER BY r.number DESC LIMIT 1
+)`;
+
+/** Of everything that has followed an import's documents so far; undefined where nothing does. */
+export async function entryCounts(tx: Transaction, importId: string): Promise<EntryCounts | undefined> {
+  const [row] = await tx`SELECT ${tx.unsafe(entryCountsSql)} AS counts FROM import i WHERE i.import_id = ${importId}`;
+  return row?.counts ?? undefined;
+}

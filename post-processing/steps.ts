@@ -1,0 +1,15 @@
+import { release } from './release/release.js';
+import { sqlFunction } from './sql-function/sql-function.js';
+import type { PostProcessingStep } from './step.js';
+
+/** Every step that a setup can name; docs/post-processing.md shows how to write one. */
+const steps = [release, sqlFunction] as const;
+
+/** The step of a name that a setup has: setups are held to the names of these. */
+export function stepOf(name: string): PostProcessingStep {
+  const found = steps.find((step) => step.name === name);
+  if (!found) throw new Error(`There is no step "${name}".`);
+  return found as PostProcessingStep;
+}
+
+export const allSteps = steps as readonly PostProcessingStep[];

@@ -1,0 +1,130 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { Phase, PostProcessingEnd, PostProcessingRef } from './activities.js';
+import { batches, control, deliveries } from './activity-options.js';
+import { isCancelling, isContinuing, reasonOf } from './failures.js';
+import { regardless } from './import-course.js';
+import { inLanes } from './lanes.js';
+import { cancelSignal, pauseSignal, postProcessingProgressQuery, resumeSignal } from './messages.js';
+import { type PostProcessingFigures, postProcessingMessage } from './post-processing-figures.js';
+import { deadlineIn, whenOver } from './time-limit.js';
+
+export interface PostProcessInput extends PostProcessingRef {
+  /** Portions that are done at the same time. */
+  lanes: number;
+  /** Present where the run has begun and the workflow continues as new. */
+  begun?: Begun;
+}
+
+interface Begun {
+  phases: Phase[];
+  /** The next portion to hand out. */
+  next: number;
+  deadline?: number;
+  paused: boolean;
+  figures: PostProcessingFigures;
+}
+
+/**
+ * One run of post-processing: phase after phase, each in parallel portions. Where it ends, so does the import that
+ * it follows. Workflow id: `post-processing-<import id>-<number>`.
+ */
+export async function postProcess(input: PostProcessInput): Promise<PostProcessingFigures | undefined> {
+  const ref: PostProcessingRef = { companyId: input.companyId, importId: input.importId, number: input.number };
+  const root = CancellationScope.current();
+  const work = new CancellationScope();
+  let begun = input.begun;
+  let ending = false;
+  let timedOut = false;
+  const show = (figures: PostProcessingFigures): void => {
+    if (begun) begun.figures = figures;
+    setCurrentDetails(postProcessingMessage(figures));
+  };
+  const pause = async (paused: boolean): Promise<void> => {
+    await condition(() => begun !== undefined || ending);
+    if (!begun || ending) return;
+    begun.paused = paused;
+    show(await regardless(() => control.setPostProcessingPaused({ ...ref, paused })));
+  };
+  root.cancelRequested.catch(() => work.cancel());
+  setHandler(cancelSignal, () => work.cancel());
+  setHandler(pauseSignal, () => pause(true));
+  setHandler(resumeSignal, () => pause(false));
+  setHandler(
+    postProcessingProgressQuery,
+    () => begun && { ...begun.figures, message: postProcessingMessage(begun.figures) },
+  );
+
+  let end: PostProcessingEnd = ref;
+  try {
+    if (!begun) begun = await work.run(() => prepare(ref));
+    const run = begun;
+    show(run.figures);
+    whenOver(run.deadline, () => {
+      timedOut = true;
+      work.cancel();
+    });
+    if (!(await work.run(() => throughPhases(ref, run, input.lanes, show)))) {
+      await condition(allHandlersFinished);
+      return await continueAsNew<typeof postProcess>({ ...input, begun: run });
+    }
+  } catch (error) {
+    if (isContinuing(error)) throw error;
+    end = {
+      ...ref,
+      ...(timedOut ? { timedOut } : isCancelling(error) ? { cancelled: true } : { fault: reasonOf(error) }),
+    };
+  }
+  ending = true;
+  show(await regardless(() => control.finishPostProcessing(end)));
+  await condition(allHandlersFinished);
+  // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+  if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
+  return begun?.figures;
+}
+
+async function prepare(ref: PostProcessingRef): Promise<Begun> {
+  const { secondsLeft, phases, figures } = await control.preparePostProcessing(ref);
+  return { phases, figures, next: 1, paused: false, ...deadlineIn(secondsLeft) };
+}
+
+/** Gives false when the workflow should continue as new. */
+async function throughPhases(
+  ref: PostProcessingRef,
+  run: Begun,
+  lanes: number,
+  show: (figures: PostProcessingFigures) => void,
+): Promise<boolean> {
+  for (const { lastPortion, outside } of run.phases) {
+    const { postProcess: work } = outside ? deliveries(ref.companyId) : batches(ref.companyId);
+    const line = {
+      last: lastPortion,
+      get next() {
+        return run.next;
+      },
+      set next(portionNo) {
+        run.next = portionNo;
+      },
+    };
+    const whole = await inLanes(
+      line,
+      lanes,
+      () => run.paused,
+      async (portionNo) => {
+        const summary = `Portion ${portionNo} of ${run.phases.at(-1)?.lastPortion}`;
+        const figures = await work.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
+        // Lanes answer out of order; figures only grow.
+        if (figures.completed + figures.errors >= run.figures.completed + run.figures.errors) show(figures);
+      },
+    );
+    if (!whole) return false;
+  }
+  return true;
+}
