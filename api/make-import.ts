@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import { type Database, inCompany } from '../db/client.js';
+import { insertImport } from '../db/insert-import.js';
 import { firstOfContent } from '../db/same-content.js';
 import type { StoredFile } from '../files/file-store.js';
 import type { Caller } from './authentication.js';
@@ -38,10 +39,15 @@ export function makeImport(
     }
     const earlier = await firstOfContent(tx, { companyId, integration, sha256: stored.sha256 });
     if (earlier && !force) throw sameContent(earlier, companyCode);
-    await tx`
-      INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, status, processing, created_by)
-      VALUES (${companyId}, ${importId}, ${integration}, ${setup.version}, ${JSON.stringify(setup.setup)}::text::jsonb,
-        ${fileName}, ${stored.size}, ${stored.sha256}, ${stored.key}, ${earlier?.importId ?? null}, 'Uploaded', ${processing}, ${keyName})`;
+    await insertImport(tx, {
+      companyId,
+      importId,
+      integration: { code: integration, version: setup.version, setup: setup.setup },
+      file: { name: fileName, size: stored.size, sha256: stored.sha256, storedAs: stored.key },
+      sameContentAs: earlier?.importId ?? null,
+      processing,
+      createdBy: keyName,
+    });
     return { importId };
   });
 }

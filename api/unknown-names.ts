@@ -5,7 +5,7 @@ import type { IntegrationSetup } from '../integration/setup.js';
 import { outsideOf } from '../integration/target-of.js';
 
 /**
- * The value lists, number series and connections that a setup names and the company does not have. `hold` keeps
+ * The value lists, number series, connections and integrations that a setup names and the company does not have. `hold` keeps
  * those that it has until the commit.
  */
 export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hold: boolean): Promise<SetupFault[]> {
@@ -18,7 +18,9 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
   const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${held}`;
   const postgres = await connectionsOf('postgres');
   const http = await connectionsOf('http');
+  const integrations = await tx`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${held}`;
   const known = {
+    integration: integrations,
     'value list': lists,
     'number series': series,
     'connection to PostgreSQL': postgres,
@@ -32,7 +34,7 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
 const connectionKinds = { postgres: 'connection to PostgreSQL', http: 'connection over HTTP' } as const;
 
 interface Named extends Pick<SetupFault, 'pointer'> {
-  kind: 'value list' | 'number series' | (typeof connectionKinds)[keyof typeof connectionKinds];
+  kind: 'integration' | 'value list' | 'number series' | (typeof connectionKinds)[keyof typeof connectionKinds];
   code: string;
 }
 
@@ -44,8 +46,11 @@ function namesIn(setup: IntegrationSetup): Named[] {
   return [
     ...stepsOf(setup).flatMap(({ number, step, settings }) => {
       const connection = step.connection?.(settings);
-      const place = `/postProcessing/steps/${number - 1}/connection`;
-      return connection ? named(connectionKinds[connection.kind], connection.code, place) : [];
+      const place = `/postProcessing/steps/${number - 1}`;
+      return [
+        ...(connection ? named(connectionKinds[connection.kind], connection.code, `${place}/connection`) : []),
+        ...named('integration', step.integration?.(settings), `${place}/integration`),
+      ];
     }),
     ...(outside?.settings
       ? named(

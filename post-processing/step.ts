@@ -33,7 +33,9 @@ interface DescribedStep<Settings> {
   per: readonly Per[];
   /** What settings of the right shape still get wrong, by pointers within them. */
   faults?(settings: Settings, setup: IntegrationSetup): SetupFault[];
-  /** The connections, by their kind, that its settings name. */
+  /** The integration that its settings name. */
+  integration?(settings: Settings): string;
+  /** The connection, by its kind, that its settings name. */
   connection?(settings: Settings): { kind: 'postgres' | 'http'; code: string };
 }
 

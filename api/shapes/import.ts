@@ -40,6 +40,9 @@ export const Import = Type.Object(
     sameContentAs: Type.Union([Type.String(), Type.Null()], {
       description: 'Address of the first import of the same content, where this one was forced.',
     }),
+    startedBy: Type.Union([Type.String(), Type.Null()], {
+      description: 'Address of the import whose post-processing started this one.',
+    }),
     status: Type.Enum([...importStatuses]),
     message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
     heldUp: Type.Union([Type.String(), Type.Null()], {

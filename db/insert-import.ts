@@ -1,0 +1,30 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { IntegrationSetup } from '../integration/setup.js';
+import type { ProcessingChoice } from '../workflows/import-state.js';
+import type { Transaction } from './client.js';
+
+/** An import as it begins; its file is in the store. */
+export interface NewImport {
+  companyId: number;
+  importId?: string;
+  integration: { code: string; version: number; setup: IntegrationSetup };
+  file: { name: string; size: number; sha256: string; storedAs: string };
+  /** The first import of the same content, where this one comes although there is one. */
+  sameContentAs: string | null;
+  /** The import whose post-processing starts it. */
+  startedBy?: string;
+  processing: ProcessingChoice;
+  createdBy: string;
+}
+
+/** Makes an import, and gives its id: once it is committed, a worker starts it where nobody else does. */
+export async function insertImport(
+  tx: Transaction,
+  { companyId, importId = uuidv7(), integration, file, sameContentAs, startedBy, processing, createdBy }: NewImport,
+): Promise<string> {
+  await tx`
+    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, started_by, status, processing, created_by)
+    VALUES (${companyId}, ${importId}, ${integration.code}, ${integration.version}, ${JSON.stringify(integration.setup)}::text::jsonb,
+      ${file.name}, ${file.size}, ${file.sha256}, ${file.storedAs}, ${sameContentAs}, ${startedBy ?? null}, 'Uploaded', ${processing}, ${createdBy})`;
+  return importId;
+}

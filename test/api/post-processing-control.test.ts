@@ -1,0 +1,209 @@
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginRetry } from '../../activities/post-process/begin-retry.js';
+import { inCompany } from '../../db/client.js';
+import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
+import { salesOrdersSetup } from '../../samples/setups.js';
+import { poll } from '../../stack/poll.js';
+import { isRunning } from '../../workflows/import-state.js';
+import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
+import type { ApiClient } from '../harness/api-client.js';
+import { expectTrue } from '../harness/oracle.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { csv, prepareCompany } from '../harness/two-companies.js';
+
+let system: TestSystem;
+let company: ApiClient;
+let series = 0;
+
+beforeAll(async () => {
+  system = await startSystem();
+  company = await system.client('acme');
+  await prepareCompany(company);
+  // Every portion takes a while: room for an order in its middle.
+  await system.database.superuser.unsafe(`
+    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); RETURN NULL; END $$;
+    CREATE TRIGGER slow AFTER UPDATE OF status ON sales_document EXECUTE FUNCTION slow();
+    GRANT EXECUTE ON FUNCTION slow() TO public`);
+});
+afterAll(() => system.stop());
+
+const begin = async (trigger: 'AfterProcessing' | 'JobQueue', more = {}): Promise<string> => {
+  series += 1;
+  const postProcessing = { trigger, steps: [{ step: 'release' }], ...more };
+  await company.putIntegration('followed', { ...salesOrdersSetup, batchSize: 2, postProcessing });
+  const rows = [...salesOrderRows({ orders: 40, linesPerOrder: 1, customers: 5, items: 10 })];
+  const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`C${series}-${number}`, ...rest])]);
+  const { body } = await company.start('followed', file, { processing: 'background', prefer: 'respond-async' });
+  await until(body.id, ({ postProcessing: post }) => (post?.completed ?? 0) > 2);
+  return body.id;
+};
+const until = (id: string, reached: (found: Awaited<ReturnType<ApiClient['get']>>) => boolean) =>
+  poll(
+    async () => {
+      const found = await company.get(id);
+      return reached(found) ? found : undefined;
+    },
+    { within: 60_000, every: 20, waitingFor: `import ${id}` },
+  );
+const released = async (): Promise<number> => {
+  const [row] = await system.database.superuser`
+    SELECT count(*)::int AS documents FROM sales_document WHERE number LIKE ${`C${series}-%`} AND status = 'Released'`;
+  return row?.documents;
+};
+
+describe('post-processing under way', () => {
+  it.each(['AfterProcessing', 'JobQueue'] as const)(
+    'is cancelled with its import, and goes on when asked (%s)',
+    async (trigger) => {
+      const id = await begin(trigger);
+      const { body, status } = await company.call('POST', `imports/${id}/cancel`);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        status: 'Cancelled',
+        counts: { total: 40, completed: 40, skipped: 0 },
+        message: expect.stringMatching(
+          /^Cancelled: 40 completed, 0 errors, 0 skipped; post-processing: \d+ done, 0 errors, \d+ not done$/,
+        ),
+        postProcessing: { status: 'Cancelled', total: 40, errors: 0 },
+      });
+      const stopped = await company.get(id);
+      expect(await released()).toBe(stopped.postProcessing?.completed);
+      const { body: left } = await company.call<{ entries: object[] }>(
+        'GET',
+        `imports/${id}/post-processing/entries?status=Skipped`,
+      );
+      expect(left.entries).toHaveLength(stopped.postProcessing?.open as number);
+      await expectTrue(system.database.superuser, stopped);
+
+      const again = await company.call('POST', `imports/${id}/post-processing/retry`, { status: 'Skipped' });
+      expect(again.body).toMatchObject({
+        status: 'Finished',
+        counts: { total: left.entries.length, completed: left.entries.length },
+      });
+      expect(await company.get(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 40, open: 0 } });
+      expect(await released()).toBe(40);
+    },
+  );
+
+  it('pauses and resumes', async () => {
+    const id = await begin('JobQueue');
+    const paused = await company.call('POST', `imports/${id}/post-processing/1/pause`);
+    expect(paused).toMatchObject({
+      status: 200,
+      body: { status: 'On Hold', message: expect.stringMatching(/^Post-processing paused/) },
+    });
+    // What was in hand is done, and then nothing moves.
+    const still = await poll(
+      async () => {
+        const [row] = await system.database.superuser`
+          SELECT count(*) FILTER (WHERE status = 'Processing')::int AS in_hand FROM post_processing_portion WHERE import_id = ${id}`;
+        return row?.in_hand === 0 ? await released() : undefined;
+      },
+      { within: 20_000, waitingFor: 'the portions in hand' },
+    );
+    expect(still).toBeLessThan(40);
+    expect((await company.get(id)).status).toBe('PostProcessing');
+    const refused = await company.call('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
+    expect(refused).toMatchObject({ status: 409 });
+    expect(await released()).toBe(still);
+    const resumed = await company.call('POST', `imports/${id}/resume`);
+    expect(resumed).toMatchObject({ status: 200 });
+    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Completed' });
+    expect(await released()).toBe(40);
+    const late = await company.call('POST', `imports/${id}/post-processing/1/cancel`);
+    expect(late).toMatchObject({
+      status: 409,
+      body: { detail: 'Post-processing that is Finished takes no "cancel".' },
+    });
+  });
+
+  it('is seen in the engine, and obeys its signals', async () => {
+    const id = await begin('JobQueue');
+    const connection = await Connection.connect({ address: system.configuration.temporalAddress });
+    const handle = new Client({ connection }).workflow.getHandle(postProcessingIdOf(id, 1));
+    expect(await handle.query('progress')).toMatchObject({ status: 'In Process', total: 40 });
+    await handle.signal('cancel');
+    expect(await handle.result()).toMatchObject({ status: 'Cancelled' });
+    await connection.close();
+    expect(await company.get(id)).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled' } });
+  });
+
+  it('ends where somebody terminated it', async () => {
+    const lost = await begin('JobQueue');
+    const connection = await Connection.connect({ address: system.configuration.temporalAddress });
+    const { workflow } = new Client({ connection });
+    await workflow.getHandle(postProcessingIdOf(lost, 1)).terminate('on purpose');
+    const found = await until(lost, ({ status }) => !isRunning(status));
+    expect(found).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled', errors: 0 } });
+    expect(found.postProcessing?.open).toBeGreaterThan(0);
+    await connection.close();
+  });
+
+  it('is begun by a worker where the process has ended that asked for it', async () => {
+    const id = await begin('JobQueue');
+    await company.call('POST', `imports/${id}/cancel`);
+    const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
+    await inCompany(system.database.application, row?.company_id, (tx) =>
+      beginRetry(tx, { companyId: row?.company_id, importId: id }, {}, 'test'),
+    );
+    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({
+      status: 'Completed',
+      postProcessing: { number: 2, completed: 40 },
+    });
+  });
+
+  it('stops at its time limit, and says so', async () => {
+    const id = await begin('JobQueue', { timeoutMinutes: 600 });
+    const run = await company.call<{ deadline: string }>('GET', `imports/${id}/post-processing/1`);
+    expect(new Date(run.body.deadline).getTime()).toBeGreaterThan(Date.now() + 599 * 60_000);
+    await company.call('POST', `imports/${id}/cancel`);
+    const superuser = system.database.superuser;
+    // The limit of a run that begins anew: over in a moment.
+    await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE post_processing_portion IN EXCLUSIVE MODE`;
+      await company.call('POST', `imports/${id}/post-processing/retry`, {}, { prefer: 'respond-async' });
+      await tx`UPDATE post_processing_run SET deadline = clock_timestamp() + interval '1 second' WHERE import_id = ${id} AND number = 2`;
+    });
+    const found = await until(id, ({ status }) => !isRunning(status));
+    expect(found).toMatchObject({
+      status: 'CompletedWithErrors',
+      timedOut: true,
+      postProcessing: { status: 'Error', errors: 0 },
+      message: expect.stringMatching(
+        /^Import complete with errors: 40 created, .*; post-processing: \d+ done, 0 errors, \d+ not done$/,
+      ),
+    });
+    const { body } = await company.call('GET', `imports/${id}/post-processing/2`);
+    expect(body).toMatchObject({ status: 'Error', timedOut: true });
+    expect(await released()).toBe(found.postProcessing?.completed);
+  });
+});
+
+describe('an import with a time limit', () => {
+  it('stops at it: what is completed stays, the rest is skipped and can be processed', async () => {
+    const { superuser } = system.database;
+    await company.putIntegration('limited', { ...salesOrdersSetup, batchSize: 2, timeoutMinutes: 600 });
+    const rows = [...salesOrderRows({ orders: 30, linesPerOrder: 1, customers: 5, items: 10 })];
+    const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`L-${number}`, ...rest])]);
+    const { body } = await company.start('limited', file, { processing: 'choose' });
+    await superuser.unsafe(`
+      CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '1 second'; RETURN NEW; END $$;
+      CREATE TRIGGER soon BEFORE INSERT ON processing_run FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
+      CREATE TRIGGER slow_lines AFTER INSERT ON sales_line EXECUTE FUNCTION slow();
+      GRANT EXECUTE ON FUNCTION soon() TO public`);
+    const { body: stopped } = await company.call('POST', `imports/${body.id}/process`, { mode: 'now' });
+    await superuser.unsafe('DROP TRIGGER soon ON processing_run; DROP TRIGGER slow_lines ON sales_line');
+    expect(stopped).toMatchObject({
+      status: 'Cancelled',
+      timedOut: true,
+      message: expect.stringMatching(/^Stopped at its time limit: \d+ completed, 0 errors, \d+ skipped$/),
+    });
+    const found = await company.get(body.id);
+    expect(found.counts.completed).toBeGreaterThan(0);
+    expect(found.counts.skipped).toBeGreaterThan(0);
+    await expectTrue(superuser, found);
+    const rest = await company.call('POST', `imports/${body.id}/process`, { mode: 'now', status: 'Skipped' });
+    expect(rest.body).toMatchObject({ status: 'Completed', timedOut: false, counts: { completed: 30 } });
+  });
+});

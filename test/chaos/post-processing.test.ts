@@ -1,0 +1,67 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../harness/api-client.js';
+import { ordersFile, RunningStack } from './running-stack.js';
+
+const orders = 1_200;
+
+describe('post-processing in which processes are killed', () => {
+  let running: RunningStack;
+  beforeAll(async () => {
+    running = await RunningStack.start();
+    const { superuser } = running;
+    // How often each document was released, and room for a fault in the middle of a portion.
+    await superuser.unsafe(`
+      CREATE TABLE released (company_id int, number text);
+      GRANT INSERT ON released TO public;
+      CREATE FUNCTION count_release() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO released VALUES (NEW.company_id, NEW.number); RETURN NULL; END $$;
+      CREATE FUNCTION slow_release() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NULL; END $$;
+      GRANT EXECUTE ON FUNCTION count_release(), slow_release() TO public;
+      CREATE TRIGGER count_release AFTER UPDATE ON sales_document FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION count_release();
+      CREATE TRIGGER slow_release AFTER UPDATE ON sales_document EXECUTE FUNCTION slow_release()`);
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+  });
+  afterAll(() => running?.stop());
+
+  const victims = {
+    worker: () => running.worker,
+    PostgreSQL: () => running.postgres,
+    Temporal: () => running.temporalServer,
+  } as const;
+
+  const midPortion = (client: ApiClient, id: string) =>
+    running.until('a portion in hand after some', async () => {
+      const [row] = await running.superuser`
+        SELECT (SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep')::int AS sleeping,
+          (SELECT count(*) FROM released JOIN company USING (company_id) WHERE code = ${client.company})::int AS done
+        FROM import WHERE import_id = ${id}`;
+      return row && row.sleeping > 0 && row.done >= 200;
+    });
+
+  it.each([
+    ['PerDocument', 'worker'],
+    ['AfterProcessing', 'worker'],
+    ['JobQueue', 'worker'],
+    ['JobQueue', 'PostgreSQL'],
+    ['JobQueue', 'Temporal'],
+  ] as const)('%s, the %s: each document is released exactly once', async (trigger, victim) => {
+    const client = await running.company({
+      batchSize: 500,
+      postProcessing: { trigger, steps: [{ step: 'release' }] },
+    });
+    const id = await running.begin(client, ordersFile(orders));
+    await midPortion(client, id);
+    running.signal(victims[victim](), 'SIGKILL');
+    const done = await running.settled(client, id);
+    expect(done).toMatchObject({
+      status: 'Completed',
+      postProcessing: { trigger, status: 'Finished', total: orders, completed: orders, errors: 0 },
+    });
+    await running.expectWhole(client, done, orders);
+    const [counted] = await running.superuser`
+      SELECT count(*)::int AS times, count(DISTINCT number)::int AS documents FROM released JOIN company USING (company_id) WHERE code = ${client.company}`;
+    expect(counted).toEqual({ times: orders, documents: orders });
+  });
+});
