@@ -1,6 +1,7 @@
 import { dryRunWorkflowIdOf, workflowIdOf } from '../../engine/engine.js';
 import type { ImportStatus } from '../../workflows/import-state.js';
 import { processUpdate } from '../../workflows/messages.js';
+import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
 import { csv } from '../harness/two-companies.js';
 import { orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
@@ -127,14 +128,55 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
     await stage.temporal.workflow.getHandle(dryRunWorkflowIdOf(importId)).result();
     return importId;
   },
+
+  async 'followed-per-document'(stage) {
+    const importId = await start(stage, orders('EACH', 8), 'background', 'PerDocument');
+    await ended(stage, importId);
+    return importId;
+  },
+
+  async 'followed-after-processing'(stage) {
+    const importId = await start(stage, orders('AFTER', 4), 'background', 'AfterProcessing');
+    await ended(stage, importId);
+    return importId;
+  },
+
+  async 'job-after-an-import'(stage) {
+    const importId = await start(stage, orders('JOB', 12), 'background', 'JobQueue');
+    await reaches(stage, importId, 'Completed');
+    await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).result();
+    return importId;
+  },
+
+  async 'job-cancelled'(stage) {
+    const { superuser } = stage.system.database;
+    const importId = await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE post_processing_entry IN ACCESS EXCLUSIVE MODE`;
+      const started = await start(stage, orders('JOBC', 6), 'background', 'JobQueue');
+      await reaches(stage, started, 'PostProcessing');
+      await stage.company.call('POST', `imports/${started}/post-processing/1/pause`, undefined, { prefer: 'wait=20' });
+      await stage.company.call('POST', `imports/${started}/post-processing/1/cancel`, undefined, { prefer: 'wait=20' });
+      return started;
+    });
+    await reaches(stage, importId, 'Cancelled');
+    await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).result();
+    return importId;
+  },
 };
 
 /** The id of the workflow that a scenario is about. */
-export const workflowOf = (scenario: string) => (scenario.startsWith('dry-run') ? dryRunWorkflowIdOf : workflowIdOf);
+export const workflowOf = (scenario: string): ((importId: string) => string) => {
+  if (scenario.startsWith('job')) return (importId) => postProcessingIdOf(importId, 1);
+  return scenario.startsWith('dry-run') ? dryRunWorkflowIdOf : workflowIdOf;
+};
 
 /** How each scenario leaves its import. */
 export const outcomes: Record<string, ImportStatus> = {
   'choose-then-now': 'Completed',
+  'followed-per-document': 'Completed',
+  'followed-after-processing': 'Completed',
+  'job-after-an-import': 'Completed',
+  'job-cancelled': 'Cancelled',
   'background-in-batches': 'Completed',
   'cancel-by-signal': 'Cancelled',
   'pause-and-resume': 'Completed',

@@ -22,6 +22,13 @@ export async function setStage(system: TestSystem): Promise<Stage> {
   await prepareCompany(company);
   // Many batches of a single order: histories with something in them from small files.
   await company.putIntegration('small-batches', { ...salesOrdersSetup, batchSize: 2 });
+  for (const trigger of ['PerDocument', 'AfterProcessing', 'JobQueue'] as const)
+    await company.putIntegration(trigger, {
+      ...salesOrdersSetup,
+      batchSize: 2,
+      timeoutMinutes: 60,
+      postProcessing: { trigger, steps: [{ step: 'release' }], timeoutMinutes: 60 },
+    });
   const connection = await Connection.connect({ address: system.configuration.temporalAddress });
   return { system, company, temporal: new Client({ connection }), close: () => connection.close() };
 }
@@ -32,8 +39,13 @@ export function orders(series: string, count: number, change: (row: string[]) =>
   return csv([salesOrderColumns, ...rows.map(([number, ...rest]) => change([`${series}-${number}`, ...rest]))]);
 }
 
-export async function start({ company }: Stage, file: string, processing: 'choose' | 'background'): Promise<string> {
-  const { status, body } = await company.start('small-batches', file, { processing, prefer: 'respond-async' });
+export async function start(
+  { company }: Stage,
+  file: string,
+  processing: 'choose' | 'background',
+  integration = 'small-batches',
+): Promise<string> {
+  const { status, body } = await company.start(integration, file, { processing, prefer: 'respond-async' });
   if (status > 202) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body.id;
 }
