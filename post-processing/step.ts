@@ -3,6 +3,7 @@ import type { Connections } from '../connections/connections.js';
 import type { Database, Transaction } from '../db/client.js';
 import type { SetupFault } from '../integration/check-setup.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import type { StepCode } from './step-code.js';
 
 /** What a step is done for: one document, or (without `document`) the import as a whole. */
 export interface StepSubject {
@@ -12,7 +13,7 @@ export interface StepSubject {
 }
 
 /** What has become of it. The message is for people, and may name documents and values. */
-export type StepOutcome = { done: true; message?: string } | { done: false; code: string; message: string };
+export type StepOutcome = { done: true; message?: string } | { done: false; code: StepCode; message: string };
 
 /** What a step works with. */
 export interface StepScope {

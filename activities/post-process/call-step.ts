@@ -2,6 +2,7 @@ import { ConnectionError } from '../../connections/connection-error.js';
 import { inCompany } from '../../db/client.js';
 import type { SetupStep } from '../../integration/post-processing.js';
 import type { OutsideStep, StepOutcome } from '../../post-processing/step.js';
+import type { StepCode } from '../../post-processing/step-code.js';
 import { TargetRefusal } from '../../targets/outside-target.js';
 import { lateSignal } from '../deliver/late-signal.js';
 import { isAway, refuseToGiveUp } from '../deliver/write-failure.js';
@@ -57,7 +58,7 @@ function failed(
   givenUp: boolean,
   count: number,
 ): { outcomes: StepOutcome[]; gaveUp: boolean } {
-  const all = (code: string, message: string): StepOutcome[] =>
+  const all = (code: StepCode, message: string): StepOutcome[] =>
     Array.from({ length: count }, () => ({ done: false, code, message }));
   if (isAway(error)) {
     refuseToGiveUp(error, answeredAt, givenUp);

@@ -1,3 +1,5 @@
+import type { StepCode } from '../step-code.js';
+
 /** A document that is to be released. */
 export interface WantedDocument {
   type: string;
@@ -14,7 +16,7 @@ export interface WantedDocument {
 /** Something that documents must pass, one after the other, in the order of their file. */
 export interface ReleaseCheck {
   /** Why a document is not released; undefined where nothing is against it. */
-  refusal(document: WantedDocument): { code: string; message: string } | undefined;
+  refusal(document: WantedDocument): { code: StepCode; message: string } | undefined;
   /** Counts a document that is released. */
   take?(document: WantedDocument): void;
 }

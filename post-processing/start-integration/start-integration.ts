@@ -3,6 +3,7 @@ import { insertImport } from '../../db/insert-import.js';
 import { entryCounts } from '../../db/post-processing-figures.js';
 import { firstOfContent } from '../../db/same-content.js';
 import type { BooksStep } from '../step.js';
+import type { StepCode } from '../step-code.js';
 
 const StartIntegrationSettings = Type.Object({
   integration: Type.String({ minLength: 1, maxLength: 40, description: 'Code of the integration.' }),
@@ -31,7 +32,7 @@ export const startIntegration: BooksStep<StartIntegrationSettings> = {
   integration: ({ integration }) => integration,
   async apply({ integration: code, processing = 'background', evenAfterErrors = false }, subjects, tx, scope) {
     const { companyId, importId } = scope;
-    const refused = (code: string, message: string) => subjects.map(() => ({ done: false as const, code, message }));
+    const refused = (code: StepCode, message: string) => subjects.map(() => ({ done: false as const, code, message }));
     const [integration] = await tx`SELECT version, setup FROM integration WHERE code = ${code}`;
     if (!integration) return refused('integration_not_found', `There is no integration "${code}".`);
     if (!evenAfterErrors) {

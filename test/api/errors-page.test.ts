@@ -21,6 +21,7 @@ describe('docs/errors.md', () => {
   it.each([
     ['Records', 'activities/map/record-fault.ts'],
     ['Files', 'activities/read/file-fault.ts'],
+    ['Post-processing', 'post-processing/step-code.ts'],
   ])('lists every code of %s', async (section, source) => {
     const codes = codesIn(await read(source));
     expect(codes.length).toBeGreaterThan(10);

@@ -1,0 +1,18 @@
+/** Why a step was not done; docs/errors.md says of each what to do. */
+export type StepCode =
+  // Releasing
+  | 'customer_blocked'
+  | 'credit_limit_exceeded'
+  | 'credit_limit_currency'
+  | 'out_of_stock'
+  // Any document
+  | 'document_gone'
+  | 'rejected'
+  // Calling something outside
+  | 'function_failed'
+  | 'target_unavailable'
+  | 'target_refused'
+  // Starting another integration
+  | 'integration_not_found'
+  | 'earlier_errors'
+  | 'same_content';
