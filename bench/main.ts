@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type BenchStack, startBenchStack } from './bench-stack.js';
 import { type Figures, printTable } from './figures.js';
 import { itemsWork } from './items-work.js';
+import { releaseWork } from './release-work.js';
 import { neighbourWork, smallNowWork } from './responsiveness-works.js';
 import { rulesWork } from './rules-work.js';
 import { salesOrdersWork } from './sales-orders-work.js';
@@ -14,6 +15,7 @@ const works: Record<string, (bench: BenchStack, times: number) => Promise<Figure
   'orders-100k': (bench, times) => salesOrdersWork(bench, 'orders-100k', 20_000, times),
   'rules-50k': (bench, times) => rulesWork(bench, 'rules-50k', 10_000, times),
   'items-5k': (bench, times) => itemsWork(bench, 'items-5k', 5_000, times),
+  'release-10k': (bench, times) => releaseWork(bench, 'release-10k', 10_000, times),
   'xlsx-reading': (_bench, times) => xlsxReadingWork('xlsx-reading', 20_000, times),
   'xlsx-100k': (bench) => xlsxImportWork(bench, 'xlsx-100k', 20_000),
   'xlsx-1m': (bench) => xlsxImportWork(bench, 'xlsx-1m', 200_000),
