@@ -5,6 +5,7 @@ import type { Progress } from '../workflows/progress.js';
 import type { Notification } from './shapes/notification.js';
 
 interface Wanted {
+  importId?: string | undefined;
   unread?: boolean | undefined;
   /** Only those before this place, newest first. */
   before?: number | undefined;
@@ -17,11 +18,11 @@ interface Wanted {
 export async function readNotifications(
   tx: Transaction,
   company: string,
-  { unread, before, after, limit }: Wanted,
+  { importId, unread, before, after, limit }: Wanted,
 ): Promise<Notification[]> {
   const rows = await tx`
     SELECT n.*, i.integration_code FROM notification n JOIN import i USING (company_id, import_id)
-    WHERE true ${unread ? tx`AND n.read_at IS NULL` : tx``}
+    WHERE true ${importId === undefined ? tx`` : tx`AND n.import_id = ${importId}`} ${unread ? tx`AND n.read_at IS NULL` : tx``}
       ${before === undefined ? tx`` : tx`AND n.position < ${before}`} ${after === undefined ? tx`` : tx`AND n.position > ${after}`}
     ORDER BY n.position ${after === undefined ? tx`DESC` : tx`ASC`} LIMIT ${limit}`;
   return rows.map((row) => shapeOf(row, company));

@@ -23,6 +23,7 @@ const updateDeadline = 60_000;
 
 export const workflowIdOf = (importId: string): string => `import-${importId}`;
 export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
+export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 /** What is asked of Temporal, each with a deadline; failures are those of its client. */
 export interface Engine {
@@ -175,7 +176,7 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       await within(callDeadline, () =>
         workflow.start<typeof deliverNotification>('deliverNotification', {
           taskQueue,
-          workflowId: `notify-${ref.deliveryId}-${ref.round}`,
+          workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
           args: [ref],

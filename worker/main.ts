@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   });
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database, engine, files, log });
-  const stopStarting = await startDeliveries(database, engine, log);
+  const stopStarting = startDeliveries(database, engine, log);
 
   const running = Promise.all(workers.map((worker) => worker.run()));
   reportReady();

@@ -10,21 +10,22 @@ const everySeconds = 5;
  * Starts the workflows of deliveries that were asked for, as soon as that is committed, and again those that are overdue: their
  * workflow may be gone. Gives a function that ends it.
  */
-export async function startDeliveries(
-  database: Database,
-  engine: Engine,
-  log: ProcessLog,
-): Promise<() => Promise<void>> {
+export function startDeliveries(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
   let stopped = false;
+  let listening = false;
   let heard = false;
   let wake = (): void => {};
   const look = (): void => {
     heard = true;
     wake();
   };
-  const { unlisten } = await database.listen('longshore_notification', look, look);
-
+  const listen = async (): Promise<void> => {
+    if (listening) return;
+    await inTime(database.listen('longshore_notification', look));
+    listening = true;
+  };
   const round = async (): Promise<void> => {
+    await listen();
     const rows = await inTime(
       database`SELECT company_id, import_id, delivery_id, round, by FROM deliveries_to_start(interval '10 minutes')`,
     );
@@ -51,10 +52,10 @@ export async function startDeliveries(
     }
   };
   const looping = loop();
-  return async () => {
+  return () => {
     stopped = true;
     wake();
-    await Promise.allSettled([looping, unlisten()]);
+    return looping;
   };
 }
 

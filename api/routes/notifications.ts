@@ -25,6 +25,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         tags,
         params: CompanyParams,
         querystring: Type.Object({
+          import: Type.Optional(Type.String({ format: 'uuid' })),
           unread: Type.Optional(Type.Boolean({ description: 'Only those that nobody has read.' })),
           ...pageQuery,
         }),
@@ -37,10 +38,11 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         },
       },
     },
-    async ({ caller, query: { unread, cursor, limit = 100 } }) => {
+    async ({ caller, query: { import: importId, unread, cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'row')?.[0];
       return inCompany(database, caller.companyId, async (tx) => {
         const found = await readNotifications(tx, caller.companyCode, {
+          importId,
           unread,
           before: before === undefined ? undefined : Number(before),
           limit: limit + 1,

@@ -86,6 +86,7 @@ ALTER TABLE "webhook" ADD CONSTRAINT "webhook_company_id_company_company_id_fk" 
 CREATE UNIQUE INDEX "notification_position" ON "notification" USING btree ("company_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_of_end" ON "notification" USING btree ("company_id","import_id","run_no","post_processing") WHERE "kind" <> 'stalled';--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_of_stall" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" = 'stalled';--> statement-breakpoint
+CREATE INDEX "notification_by_import" ON "notification" USING btree ("company_id","import_id");--> statement-breakpoint
 CREATE INDEX "notification_unread" ON "notification" USING btree ("company_id","position") WHERE "read_at" IS NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_delivery_to" ON "notification_delivery" USING btree ("company_id","notification_id","by","recipient");--> statement-breakpoint
 CREATE INDEX "notification_delivery_pending" ON "notification_delivery" USING btree ("due_at") WHERE "status" = 'Pending';--> statement-breakpoint

@@ -60,6 +60,7 @@ export const notification = pgTable(
     uniqueIndex('notification_of_stall')
       .on(table.companyId, table.importId, table.revision)
       .where(sql`"kind" = 'stalled'`),
+    index('notification_by_import').on(table.companyId, table.importId),
     index('notification_unread').on(table.companyId, table.position).where(sql`"read_at" IS NULL`),
     check('notification_kind', oneOf('kind', notificationKinds)),
   ],

@@ -205,6 +205,8 @@ describe('notifications in the product', () => {
       cursor = body.next;
     }
     expect(paged).toEqual(all);
+    const { import: importId } = await newest();
+    expect((await list(`?import=${importId}`)).entries.map(({ id }) => id)).toEqual([all[0]]);
     expect((await client.call('GET', `notifications/${all[0]}`)).body).toMatchObject({ id: all[0] });
   });
 

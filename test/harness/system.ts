@@ -66,7 +66,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   const running = Promise.all(workers.map((worker) => worker.run()));
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: quiet });
-  const stopStarting = await startDeliveries(pool, engine, quiet);
+  const stopStarting = startDeliveries(pool, engine, quiet);
   const apiPool = connect(configuration.databaseUrl, { max: 10 });
   const events = await ChangeEvents.ofImports(apiPool);
   const notificationEvents = await ChangeEvents.ofNotifications(apiPool);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishCancel } from '../../activities/finish/cancel.js';
 import { failImport } from '../../activities/finish/fail-import.js';
 import { finishRun } from '../../activities/finish/finish-run.js';
+import { finishPostProcessing } from '../../activities/post-process/end-run.js';
 import { recordFileFault } from '../../activities/stage/record-file-fault.js';
 import { tellStallsWithoutWorker } from '../../api/watch-stalls.js';
 import { inCompany } from '../../db/client.js';
@@ -114,6 +115,27 @@ describe('the end of an import', () => {
     expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
   });
 
+  it('is told once all that follows its documents is over, and again when that is tried again', async () => {
+    const ref = await ending(2);
+    const following = (number: number) =>
+      inCompany(app, companyId, async (tx) => {
+        await tx`UPDATE import SET status = 'PostProcessing' WHERE import_id = ${ref.importId}`;
+        await tx`
+            INSERT INTO post_processing_run (company_id, import_id, number, trigger, up_to_run)
+            VALUES (${companyId}, ${ref.importId}, ${number}, 'AfterProcessing', ${number === 1 ? 1 : null})`;
+      });
+    await following(1);
+    await finishRun(app, ref);
+    expect(await told()).toHaveLength(0);
+    await finishPostProcessing(app, { ...ref, number: 1 });
+    await finishPostProcessing(app, { ...ref, number: 1 });
+    await finishRun(app, ref);
+    expect(await told()).toMatchObject([{ text: 'Import and post-processing complete: 2 created, 0 errors' }]);
+    await following(2);
+    await finishPostProcessing(app, { ...ref, number: 2 });
+    expect((await told()).map(({ post_processing }) => post_processing)).toEqual([1, 2]);
+  });
+
   it('is told of a file at fault and of an import that cannot go on', async () => {
     const faulty = await uploadedImport(app, companyId, setup);
     const claim = randomUUID();
@@ -168,7 +190,20 @@ describe('an import that stands still', () => {
     const moving = await uploadedImport(app, companyId, setup);
     await set(moving, 'Processing');
     const paused = await still('Paused');
-    const refs = [await still('Uploaded'), await still('Parsing'), await still('Processing')];
+    const held = await still('PostProcessing');
+    await inCompany(
+      app,
+      companyId,
+      (tx) => tx`
+        INSERT INTO post_processing_run (company_id, import_id, number, trigger, paused)
+        VALUES (${companyId}, ${held.importId}, 1, 'AfterProcessing', true)`,
+    );
+    const refs = [
+      await still('Uploaded'),
+      await still('Parsing'),
+      await still('Processing'),
+      await still('PostProcessing'),
+    ];
     expect(ids(await stalledImports(app))).toEqual(ids(refs));
     for (const ref of refs) expect(await tellStall(app, ref, 'No worker is running.')).toBe(true);
     for (const ref of [...refs, moving, paused]) expect(await tellStall(app, ref, 'again')).toBe(false);
@@ -179,7 +214,7 @@ describe('an import that stands still', () => {
         text: expect.stringMatching(/^Nothing has moved for a minute\. .*running\.$/),
       })),
     );
-    expect((await asked()).filter((one) => one.includes('failures'))).toHaveLength(3);
+    expect((await asked()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);
   });
 
   it('is told again once it has moved and stands still again, and its end is told beside', async () => {
