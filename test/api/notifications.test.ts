@@ -149,6 +149,20 @@ describe('an import that has ended', () => {
     expect(failed.body.entries.map(({ id }) => id)).toContain(email?.id);
   });
 
+  it('is told to others while the mail server hangs', async () => {
+    box.fault = () => ({ at: 'hang' });
+    const clerks = Array.from({ length: 15 }, (_, index) => `clerk-${index}@example.com`);
+    await save([{ by: 'email', to: clerks }]);
+    await client.import('names', file(['hanging']));
+    await until(() => box.mails.length === 10, 'all places for mails to be taken');
+    await save([{ by: 'webhook', webhook: 'ERP' }]);
+    const done = await client.import('names', file(['told', 'at once']));
+    await until(() => receiver.calls.find(({ body }) => body.data.import === done.id), 'a call of the webhook');
+    box.fault = () => undefined;
+    box.release();
+    await until(() => new Set(box.mails.map(({ to }) => to)).size === 15, 'the mails');
+  });
+
   it('can be told again, under the same id', async () => {
     await save([{ by: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());

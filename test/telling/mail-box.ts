@@ -8,10 +8,9 @@ export type MailFault = { at: 'recipient' | 'message'; code: number } | { at: 'h
 export class MailBox {
   /** Messages as they came, by recipient. */
   readonly mails: { to: string; message: string }[] = [];
-  /** How often a message was read to its end, taken or not. */
-  messages = 0;
   /** Asked for each recipient; undefined takes the mail. */
   fault: (to: string) => MailFault | undefined = () => undefined;
+  private hanging: (() => void)[] = [];
   private readonly server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     authOptional: true,
@@ -26,11 +25,11 @@ export class MailBox {
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
         const to = envelope.rcptTo[0]?.address ?? '';
-        this.messages += 1;
         const fault = this.fault(to);
         if (fault?.at === 'message') return answer(replied(fault.code));
         this.mails.push({ to, message: Buffer.concat(parts).toString('utf8') });
-        if (fault?.at !== 'hang') answer();
+        if (fault?.at !== 'hang') return answer();
+        this.hanging.push(() => answer(replied(451)));
       });
     },
   });
@@ -46,7 +45,14 @@ export class MailBox {
     return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
   }
 
+  /** Answers those that hang: not now. */
+  release(): void {
+    for (const answer of this.hanging) answer();
+    this.hanging = [];
+  }
+
   stop(): Promise<void> {
+    this.release();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 }
