@@ -6,11 +6,14 @@ import { join, resolve } from 'node:path';
 import {
   base64Key,
   hostAndPort,
+  mailAddress,
   networks,
   nonEmptyText,
   oneOf,
   postgresUrl,
+  smtpUrl,
   type ValueCheck,
+  webUrl,
   wholeNumber,
 } from './stack/value-check.js';
 
@@ -40,6 +43,12 @@ export interface Configuration {
   readonly secretKey: string | undefined;
   /** Undefined: connections reach public addresses only. */
   readonly privateNetworks: string | undefined;
+  /** Undefined: no e-mail is sent, and setups that ask for some are refused. */
+  readonly smtpUrl: string | undefined;
+  /** Defined where `smtpUrl` is. */
+  readonly mailFrom: string | undefined;
+  /** Undefined: links in notifications begin with host and port of the API. */
+  readonly publicUrl: string | undefined;
 }
 
 /** What the API and the workers run with: both servers are known. */
@@ -164,6 +173,27 @@ export const configurationKeys = {
     decidedAtStart: true,
     check: networks,
   },
+  SMTP_URL: {
+    field: 'smtpUrl',
+    meaning: 'mail server that sends notifications; with a user, only encrypted',
+    default: 'none, no e-mail is sent',
+    decidedAtStart: true,
+    check: smtpUrl,
+  },
+  MAIL_FROM: {
+    field: 'mailFrom',
+    meaning: 'sender of e-mails, beside SMTP_URL',
+    default: 'none',
+    decidedAtStart: true,
+    check: mailAddress,
+  },
+  PUBLIC_URL: {
+    field: 'publicUrl',
+    meaning: 'where people reach this server: links in notifications begin with it',
+    default: 'host and port of the API',
+    decidedAtStart: true,
+    check: webUrl,
+  },
 } as const satisfies Record<string, ConfigurationKey>;
 
 type Key = keyof typeof configurationKeys;
@@ -193,6 +223,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
   }
   if (values.migrationDatabaseUrl !== undefined && !environment.DATABASE_URL?.trim())
     problems.push('MIGRATION_DATABASE_URL: expected DATABASE_URL beside it, got none');
+  if ((values.smtpUrl === undefined) !== (values.mailFrom === undefined))
+    problems.push('SMTP_URL, MAIL_FROM: expected both or neither, got one');
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const home = resolve(String(values.home));
@@ -217,6 +249,12 @@ export function readProcessConfiguration(environment: NodeJS.ProcessEnv = proces
     );
   }
   return Object.freeze({ ...configuration, databaseUrl, temporalAddress });
+}
+
+/** Where links that are told to people begin, without a slash at the end. */
+export function publicUrlOf({ publicUrl, apiHost, apiPort = defaultApiPort }: Configuration): string {
+  const host = apiHost.includes(':') ? `[${apiHost}]` : apiHost;
+  return (publicUrl ?? `http://${host}:${apiPort}`).replace(/\/+$/, '');
 }
 
 /**

@@ -18,6 +18,7 @@ import { processBatch } from './process/process-batch.js';
 import { prepareThread } from './stage/spare-thread.js';
 import { stageFile } from './stage/stage-file.js';
 import { StagingTurns } from './stage/staging-turns.js';
+import { attemptDelivery } from './tell/attempt-delivery.js';
 import { withoutData } from './without-data.js';
 
 type Activities = Record<string, (argument: never) => Promise<unknown>>;
@@ -97,5 +98,19 @@ export function createDeliveryActivities({ deliveryDatabase: database, connectio
       ),
     postProcess: (ref) => shares.within(ref.companyId, () => postProcess(ref)),
     postProcessBatch: (ref) => shares.within(ref.companyId, () => postProcessBatch(ref)),
+  } satisfies Partial<ImportActivities>);
+}
+
+/** E-mails, with a task queue of their own. */
+export function createMailActivities(dependencies: Dependencies) {
+  return told({ attemptDelivery: (ref) => attemptDelivery(dependencies, ref) } satisfies Partial<ImportActivities>);
+}
+
+/** Calls of webhooks, with a task queue of their own: they mostly wait, `places` of them at once. */
+export function createWebhookActivities(dependencies: Dependencies, places: number) {
+  const shares = new CompanyShare(Math.ceil(places / 4));
+  return told({
+    attemptDelivery: (ref) =>
+      shares.within(ref.companyId, () => attemptDelivery(dependencies, ref, Context.current().cancellationSignal)),
   } satisfies Partial<ImportActivities>);
 }

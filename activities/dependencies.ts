@@ -1,6 +1,7 @@
 import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import type { FileStore } from '../files/file-store.js';
+import type { MailServer } from '../telling/send-mail.js';
 
 /** What activities work with; given once by the worker. */
 export interface Dependencies {
@@ -12,4 +13,8 @@ export interface Dependencies {
   files: FileStore;
   /** To companies' own servers. */
   connections: Connections;
+  /** Undefined where no e-mails can be sent. */
+  mailServer: MailServer | undefined;
+  /** Where links that are told to people begin. */
+  publicUrl: string;
 }

@@ -5,8 +5,10 @@ import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
 import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
+import { mailServerOf } from '../telling/send-mail.js';
 import { createApp } from './app.js';
-import { ImportEvents } from './import-events.js';
+import { ChangeEvents } from './change-events.js';
+import { watchStalls } from './watch-stalls.js';
 
 /** The API process. */
 async function main(): Promise<void> {
@@ -15,23 +17,27 @@ async function main(): Promise<void> {
   const database = connect(configuration.databaseUrl, { max: configuration.databasePool, statementTimeout: 15_000 });
   const engine = connectEngine(configuration);
   const connections = new Connections({ ...configuration, postgres: { max: 2, statementTimeout: 10_000 } });
-  const events = new ImportEvents();
-  await events.listen(database);
+  const events = await ChangeEvents.ofImports(database);
+  const notificationEvents = await ChangeEvents.ofNotifications(database);
   const app = await createApp(
     {
       database,
       engine,
       files: new FileStore(configuration.fileStore),
       events,
+      notificationEvents,
       connections,
       uploadLimit: configuration.uploadLimitBytes,
+      sendsMail: mailServerOf(configuration) !== undefined,
     },
     log,
   );
   const url = await app.listen({ host: configuration.apiHost, port: configuration.apiPort ?? 3000 });
+  const stopWatching = watchStalls(database, engine, log);
   reportReady(url);
   await untilToldToStop();
   log.info('api stopping');
+  await stopWatching();
   await app.close();
   await Promise.allSettled([engine.close(), connections.close(), database.end({ timeout: 5 })]);
 }

@@ -3,7 +3,7 @@ import type { IntegrationSetup } from '../integration/setup.js';
 import { Problem } from './problem.js';
 import { unknownNames } from './unknown-names.js';
 
-/** Throws `Problem` where a setup names value lists, number series or connections that the company does not have. */
+/** Throws `Problem` where a setup names value lists, number series, connections or webhooks that the company does not have. */
 export async function refuseUnknownNames(tx: Transaction, setup: IntegrationSetup): Promise<void> {
   // Held until the commit: a list must not be deleted while an integration that needs it is saved.
   const unknown = await unknownNames(tx, setup, true);

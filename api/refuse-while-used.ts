@@ -3,7 +3,7 @@ import type { Transaction } from '../db/client.js';
 import { codePattern } from '../integration/setup-file.js';
 import { Problem } from './problem.js';
 
-/** Parameters of what integrations name by a code: value lists, number series and connections. */
+/** Parameters of what integrations name by a code: value lists, number series, connections and webhooks. */
 export const NamedParams = Type.Object({
   company: Type.String(),
   code: Type.String({ pattern: codePattern.source }),
@@ -14,6 +14,7 @@ const named = {
   'value list': { path: '$.**.valueList', problem: 'value_list_in_use' },
   'number series': { path: '$.mappings[*].series', problem: 'number_series_in_use' },
   connection: { path: '$.**.connection', problem: 'connection_in_use' },
+  webhook: { path: '$.**.webhook', problem: 'webhook_in_use' },
 } as const;
 
 /** Throws `Problem`, with their codes, while integrations name this one. */

@@ -2,7 +2,8 @@ import { seal } from '../connections/secret.js';
 import { type ConnectionSettings, destinationOf, needsSecret, settingsFaults } from '../connections/settings.js';
 import type { Transaction } from '../db/client.js';
 import type { Caller } from './authentication.js';
-import { invalidRequest, Problem } from './problem.js';
+import { invalidRequest, type Problem } from './problem.js';
+import { keyFor } from './secret-key.js';
 import { type ConnectionBody, type ConnectionRow, connectionColumns } from './shapes/connection.js';
 
 interface Found {
@@ -64,11 +65,3 @@ function refuseUnfitSecret(settings: ConnectionSettings, secret: string): void {
 const mayHaveSecret = (settings: ConnectionSettings): boolean => settings.kind === 'postgres' || needsSecret(settings);
 
 const secretFault = (detail: string): Problem => invalidRequest([{ in: 'body', pointer: '/secret', detail }]);
-
-function keyFor(secretKey: string | undefined): string {
-  if (secretKey !== undefined) return secretKey;
-  throw new Problem(
-    'no_secret_key',
-    'This server has no key to seal secrets with: whoever runs it sets SECRET_KEY. Nothing was saved.',
-  );
-}

@@ -2,6 +2,7 @@ import type { Transaction } from '../db/client.js';
 import { checkSetup } from '../integration/check-setup.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { Caller } from './authentication.js';
+import type { ApiDependencies } from './dependencies.js';
 import type { IntegrationRow } from './integration-row.js';
 import { Problem } from './problem.js';
 import { refuseUnknownNames } from './refuse-unknown-names.js';
@@ -14,16 +15,22 @@ interface Change {
   ifMatch: string | undefined;
 }
 
-/** Throws `Problem` for a setup of the right shape that still cannot work. */
-export function refuseUnworkable(setup: IntegrationSetup): void {
+/** Throws `Problem` for a setup of the right shape that still cannot work, or not on this server. */
+export function refuseUnworkable(setup: IntegrationSetup, { sendsMail }: Pick<ApiDependencies, 'sendsMail'>): void {
   const errors = checkSetup(setup).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
+  const mailed = sendsMail ? -1 : (setup.notifications?.findIndex(({ by }) => by === 'email') ?? -1);
+  if (mailed < 0) return;
+  const detail = 'This server sends no e-mail: whoever runs it sets SMTP_URL and MAIL_FROM.';
+  throw new Problem('no_mail_server', `${detail} Nothing was saved.`, {
+    errors: [{ in: 'body', pointer: `/notifications/${mailed}/by`, detail }],
+  });
 }
 
 /**
  * Saves a setup as the integration's next version; a setup that it has already stays the version that
  * it is. Throws `Problem` where `ifMatch` names other versions than the current one, and where the setup
- * names a value list or a number series that is not there.
+ * names a value list, a number series, a connection or a webhook that is not there.
  */
 export async function saveIntegration(
   tx: Transaction,

@@ -5,7 +5,7 @@ import type { IntegrationSetup } from '../integration/setup.js';
 import { outsideOf } from '../integration/target-of.js';
 
 /**
- * The value lists, number series, connections and integrations that a setup names and the company does not have. `hold` keeps
+ * The value lists, number series, connections, webhooks and integrations that a setup names and the company does not have. `hold` keeps
  * those that it has until the commit.
  */
 export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hold: boolean): Promise<SetupFault[]> {
@@ -16,6 +16,7 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
     tx`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${held}`;
   const lists = await tx`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${held}`;
   const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${held}`;
+  const webhooks = await tx`SELECT code FROM webhook WHERE code = ANY (${codes(named, 'webhook')}) ${held}`;
   const postgres = await connectionsOf('postgres');
   const http = await connectionsOf('http');
   const integrations = await tx`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${held}`;
@@ -23,6 +24,7 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
     integration: integrations,
     'value list': lists,
     'number series': series,
+    webhook: webhooks,
     'connection to PostgreSQL': postgres,
     'connection over HTTP': http,
   };
@@ -34,12 +36,17 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
 const connectionKinds = { postgres: 'connection to PostgreSQL', http: 'connection over HTTP' } as const;
 
 interface Named extends Pick<SetupFault, 'pointer'> {
-  kind: 'integration' | 'value list' | 'number series' | (typeof connectionKinds)[keyof typeof connectionKinds];
+  kind:
+    | 'integration'
+    | 'value list'
+    | 'number series'
+    | 'webhook'
+    | (typeof connectionKinds)[keyof typeof connectionKinds];
   code: string;
 }
 
 function namesIn(setup: IntegrationSetup): Named[] {
-  const { mappings, validations = [], target } = setup;
+  const { mappings, validations = [], notifications = [], target } = setup;
   const named = (kind: Named['kind'], code: string | undefined, pointer: string): Named[] =>
     code === undefined ? [] : [{ kind, code, pointer }];
   const outside = outsideOf(setup);
@@ -71,6 +78,9 @@ function namesIn(setup: IntegrationSetup): Named[] {
             ...named(connectionKinds.postgres, validation.table?.connection, `/validations/${index}/table/connection`),
           ]
         : [],
+    ),
+    ...notifications.flatMap((channel, index) =>
+      channel.by === 'webhook' ? named('webhook', channel.webhook, `/notifications/${index}/webhook`) : [],
     ),
   ];
 }

@@ -11,6 +11,8 @@ export interface HttpRequest {
   body?: string | Uint8Array;
   /** Milliseconds for all of it: name, connection, answer. */
   timeoutMs: number;
+  /** Whether only the status matters: the body of the answer is then not read, and empty. */
+  statusOnly?: boolean;
   signal?: AbortSignal;
 }
 
@@ -27,7 +29,7 @@ export interface HttpAnswer {
  */
 export async function sendRequest(agent: Agent, connection: HttpConnection, request: HttpRequest): Promise<HttpAnswer> {
   const url = addressOf(connection, request.path);
-  const { method, headers, body, timeoutMs, signal } = request;
+  const { method, headers, body, timeoutMs, statusOnly, signal } = request;
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await agent.request({
@@ -38,7 +40,13 @@ export async function sendRequest(agent: Agent, connection: HttpConnection, requ
       body: body ?? null,
       signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
     });
-    return { status: answer.statusCode, headers: textOf(answer.headers), body: await answer.body.text() };
+    const { statusCode: status } = answer;
+    if (statusOnly) {
+      // A short one is read, so that the connection can be used again. What it says or how it ends is all the same.
+      await answer.body.dump({ limit: 16_384 }).catch(() => {});
+      return { status, headers: textOf(answer.headers), body: '' };
+    }
+    return { status, headers: textOf(answer.headers), body: await answer.body.text() };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw requestFailure(error, url.host, deadline.aborted, timeoutMs);

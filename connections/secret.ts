@@ -27,10 +27,12 @@ export class Secret {
   }
 }
 
-/** Where a secret belongs: sealed for one connection of one company, it opens nowhere else. */
+/** Where a secret belongs: sealed for one connection or webhook of one company, it opens nowhere else. */
 export interface SecretPlace {
   companyId: number;
   code: string;
+  /** Of what; default: a connection. */
+  of?: 'connection' | 'webhook';
 }
 
 const cipher = 'aes-256-gcm';
@@ -61,12 +63,15 @@ export function unseal(sealed: Uint8Array, key: string, place: SecretPlace): Sec
     opening.setAuthTag(bytes.subarray(1 + nonceBytes, body));
     return new Secret(Buffer.concat([opening.update(bytes.subarray(body)), opening.final()]).toString('utf8'));
   } catch {
+    const { code, of = 'connection' } = place;
+    const remedy =
+      of === 'webhook' ? 'Delete the webhook and make it again.' : 'Save the connection with its secret again.';
     throw new ConnectionError(
       'secret',
-      `The secret of the connection "${place.code}" cannot be opened: it was sealed under another SECRET_KEY. Save the connection with its secret again.`,
+      `The secret of the ${of} "${code}" cannot be opened: it was sealed under another SECRET_KEY. ${remedy}`,
     );
   }
 }
 
-const bindingOf = ({ companyId, code }: SecretPlace): Buffer =>
-  Buffer.from(JSON.stringify(['longshore connection', companyId, code]));
+const bindingOf = ({ companyId, code, of = 'connection' }: SecretPlace): Buffer =>
+  Buffer.from(JSON.stringify([`longshore ${of}`, companyId, code]));

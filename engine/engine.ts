@@ -8,7 +8,8 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
-import type { ImportRef, PostProcessingRef, Selection } from '../workflows/activities.js';
+import type { DeliveryRef, ImportRef, PostProcessingRef, Selection } from '../workflows/activities.js';
+import type { deliverNotification } from '../workflows/deliver-notification.js';
 import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
 import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
@@ -22,6 +23,7 @@ const updateDeadline = 60_000;
 
 export const workflowIdOf = (importId: string): string => `import-${importId}`;
 export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
+export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 /** What is asked of Temporal, each with a deadline; failures are those of its client. */
 export interface Engine {
@@ -46,7 +48,9 @@ export interface Engine {
   startPostProcessing(ref: PostProcessingRef): Promise<void>;
   /** Signals a run of post-processing; one that has ended has nothing to obey with. */
   signalPostProcessing(ref: PostProcessingRef, signal: 'cancel' | 'pause' | 'resume'): Promise<void>;
-  /** Whether workers poll for workflows, staging, batches and deliveries. */
+  /** Starts the workflow of a delivery; one that runs is left as it is. */
+  startDelivery(ref: DeliveryRef): Promise<void>;
+  /** Whether workers poll for workflows and for each kind of activity. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -168,6 +172,18 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
     },
     signalPostProcessing: ({ importId, number }, signal) =>
       signalWhereItRuns(postProcessingIdOf(importId, number), signal),
+    async startDelivery(ref) {
+      await within(callDeadline, () =>
+        workflow.start<typeof deliverNotification>('deliverNotification', {
+          taskQueue,
+          workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [ref],
+          staticSummary: `Tell by ${ref.by}`,
+        }),
+      );
+    },
     async hasPoller() {
       const polled = await Promise.all(
         polledQueues(taskQueue).map(async ({ name, taskQueueType }) => {
@@ -198,6 +214,8 @@ const polledQueues = (taskQueue: string) => [
   { name: `${taskQueue}-staging`, taskQueueType: 2 },
   { name: `${taskQueue}-batches`, taskQueueType: 2 },
   { name: `${taskQueue}-deliveries`, taskQueueType: 2 },
+  { name: `${taskQueue}-mails`, taskQueueType: 2 },
+  { name: `${taskQueue}-webhooks`, taskQueueType: 2 },
 ];
 
 /** How long a workflow may take from its import's last status to its own end. */

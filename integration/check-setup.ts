@@ -1,6 +1,7 @@
 import { fileFaults } from './check-file.js';
 import { groupFaults, mappingFaults, requiredFaults } from './check-mappings.js';
 import { matchFaults } from './check-match.js';
+import { notificationFaults } from './check-notifications.js';
 import { postProcessingFaults } from './check-post-processing.js';
 import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
@@ -16,7 +17,7 @@ export interface SetupFault {
 export function checkSetup(setup: IntegrationSetup): SetupFault[] {
   const misdescribed = targetFaults(setup);
   // Without its target nothing can be said of the mappings.
-  if (misdescribed.length > 0) return [...misdescribed, ...fileFaults(setup)];
+  if (misdescribed.length > 0) return [...misdescribed, ...fileFaults(setup), ...notificationFaults(setup)];
   return [
     ...mappingFaults(setup),
     ...requiredFaults(setup),
@@ -25,5 +26,6 @@ export function checkSetup(setup: IntegrationSetup): SetupFault[] {
     ...validationFaults(setup),
     ...fileFaults(setup),
     ...postProcessingFaults(setup),
+    ...notificationFaults(setup),
   ];
 }

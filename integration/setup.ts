@@ -5,6 +5,7 @@ import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { FileFormat } from './file-format.js';
 import { LookUp } from './look-up.js';
+import { NotificationChannel, usuallyUnusual } from './notification-channel.js';
 import { PostProcessing } from './post-processing.js';
 import { Validation } from './validation.js';
 
@@ -145,6 +146,21 @@ export const IntegrationSetup = Type.Object(
       }),
     ),
     postProcessing: Type.Optional(PostProcessing),
+    notifications: Type.Optional(
+      Type.Array(NotificationChannel, {
+        maxItems: 20,
+        description: 'Who is told of imports, by e-mail or by webhook. The list of notifications has them always.',
+      }),
+    ),
+    unusualBy: Type.Optional(
+      Type.Number({
+        minimum: 1.1,
+        maximum: 1_000,
+        default: usuallyUnusual,
+        description:
+          'How many times fewer or more records than usual are told: than the median of the last ten imports that finished, once there are three.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

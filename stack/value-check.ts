@@ -1,4 +1,5 @@
 import { networksIn } from '../connections/address-policy.js';
+import { isMailAddress } from '../telling/mail-address.js';
 
 /** How one configuration value is read from text, and shown when it is refused. */
 export interface ValueCheck<T> {
@@ -80,6 +81,35 @@ export const networks: ValueCheck<string> = {
   expected: 'networks with commas between them, such as 10.0.0.0/8,fd00::/8',
   read: (text) => (networksIn(text) === undefined ? undefined : text),
   show: quoted,
+};
+
+/** Never shown: it may hold a password. */
+export const smtpUrl: ValueCheck<string> = {
+  expected: 'smtp://user:password@host:port, or smtps://… for TLS from the first byte',
+  read(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const plain = url !== undefined && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
+    return plain && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '' ? text : undefined;
+  },
+  show: () => 'something else (not shown, it may hold a password)',
+};
+
+/** One sender: an address, or a name and an address. */
+export const mailAddress: ValueCheck<string> = {
+  expected: 'an e-mail address, such as imports@example.com or Longshore <imports@example.com>',
+  read: (text) => (isMailAddress(/^[^<>"\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text) ? text : undefined),
+  show: quoted,
+};
+
+/** An address of http or https without credentials, query and fragment. */
+export const webUrl: ValueCheck<string> = {
+  expected: 'http(s)://host',
+  read(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const plain = url !== undefined && url.username === '' && url.password === '' && !/[?#]/.test(text);
+    return plain && /^https?:$/.test(url.protocol) ? text : undefined;
+  },
+  show: (text) => (text.includes('@') ? 'a text with "@" (not shown)' : quoted(text)),
 };
 
 /** A connection URL that can be printed: no password, no parameters. */

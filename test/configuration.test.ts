@@ -4,6 +4,7 @@ import {
   ConfigurationError,
   configurationKeys,
   describeConfiguration,
+  publicUrlOf,
   readConfiguration,
   readProcessConfiguration,
   toEnvironment,
@@ -37,6 +38,9 @@ describe('readConfiguration', () => {
       lanes: 2,
       secretKey: undefined,
       privateNetworks: undefined,
+      smtpUrl: undefined,
+      mailFrom: undefined,
+      publicUrl: undefined,
     });
   });
 
@@ -84,6 +88,39 @@ describe('readConfiguration', () => {
 
   test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])('takes %s as a Temporal address', (value) => {
     expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
+  });
+});
+
+describe('what telling needs', () => {
+  const sound = { SMTP_URL: 'smtps://clerk:hunter2@mail.example.com', MAIL_FROM: 'Longshore <imports@example.com>' };
+
+  test('is a mail server with a sender, or neither', () => {
+    expect(readConfiguration(sound)).toMatchObject({ smtpUrl: sound.SMTP_URL, mailFrom: sound.MAIL_FROM });
+    const both = ['SMTP_URL, MAIL_FROM: expected both or neither, got one'];
+    expect(problemsOf({ SMTP_URL: sound.SMTP_URL })).toEqual(both);
+    expect(problemsOf({ MAIL_FROM: sound.MAIL_FROM })).toEqual(both);
+  });
+
+  test.each(['mail.example.com:25', 'http://clerk:hunter2@mail', 'smtp://clerk:hunter2@mail/inbox', 'smtp://'])(
+    'is no mail server at %s, and no password is shown',
+    (value) => {
+      const [problem] = problemsOf({ ...sound, SMTP_URL: value });
+      expect(problem).toMatch(/^SMTP_URL: expected smtp:/);
+      expect(problem).not.toContain('hunter2');
+    },
+  );
+
+  test.each(['imports', 'a@b, c@d', 'Longshore <imports>', 'x\r\nBcc: y@example.com'])('is no sender %j', (value) => {
+    expect(problemsOf({ ...sound, MAIL_FROM: value })[0]).toMatch(/^MAIL_FROM: expected an e-mail address/);
+  });
+
+  test('is an address for links, by default that of the API', () => {
+    expect(publicUrlOf(readConfiguration({}))).toBe('http://127.0.0.1:3000');
+    expect(publicUrlOf(readConfiguration({ API_HOST: '::1', API_PORT: '4000' }))).toBe('http://[::1]:4000');
+    expect(publicUrlOf(readConfiguration({ PUBLIC_URL: 'https://imports.example.com/books/' }))).toBe(
+      'https://imports.example.com/books',
+    );
+    expect(problemsOf({ PUBLIC_URL: 'ftp://x' })).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,9 @@ import {
   createActivities,
   createBatchActivities,
   createDeliveryActivities,
+  createMailActivities,
   createStagingActivities,
+  createWebhookActivities,
 } from '../activities/create-activities.js';
 import type { Dependencies } from '../activities/dependencies.js';
 import type { ProcessConfiguration } from '../configuration.js';
@@ -11,13 +13,16 @@ import { workflowBundle } from './workflow-bundle.js';
 
 /** Batches that leave the books at once: they wait for somebody else's server most of the time. */
 const deliveries = 40;
+const webhooks = 40;
+/** What a mail server may have to do at once. */
+const mails = 10;
 
 /** What is in hand may finish for this long when the process is told to stop. */
 const shutdownGraceTime = '20 seconds';
 
 /**
  * The workers of a process, one per task queue: workflows with their short activities, staging,
- * batches, and batches that go outside the books. Apart, so that long work of one kind never keeps the others waiting.
+ * batches, batches that go outside the books, e-mails and webhooks. Apart, so that long work of one kind never keeps the others waiting.
  */
 export async function createWorkers(
   connection: NativeConnection,
@@ -64,6 +69,18 @@ export async function createWorkers(
       maxConcurrentActivityTaskExecutions: deliveries,
       // What is kept of a batch is enough for another worker to go on.
       shutdownGraceTime: '5 seconds',
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: `${taskQueue}-mails`,
+      activities: createMailActivities(dependencies),
+      maxConcurrentActivityTaskExecutions: mails,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: `${taskQueue}-webhooks`,
+      activities: createWebhookActivities(dependencies, webhooks),
+      maxConcurrentActivityTaskExecutions: webhooks,
     }),
   ]);
 }

@@ -2,12 +2,13 @@ import type { Row } from 'postgres';
 import { type Database, inCompany, inTime } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import { endLostDryRun } from '../engine/end-lost-dry-run.js';
-import type { Engine } from '../engine/engine.js';
+import { type Engine, workflowIdOf } from '../engine/engine.js';
 import { reviveImport } from '../engine/revive-import.js';
 import { revivePostProcessing } from '../engine/revive-post-processing.js';
 import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
+import { stalledImports, tellStall } from '../telling/tell-stall.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { removeExpiredSamples } from './expired-samples.js';
 
@@ -24,7 +25,7 @@ const orphanAge = 3_600_000;
 
 /**
  * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, imports, dry runs and post-processing whose workflow is gone, files that nothing refers to, samples that nobody
+ * cancels that nobody sent, imports, dry runs and post-processing whose workflow is gone, imports that stand still, files that nothing refers to, samples that nobody
  * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
@@ -82,6 +83,14 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       ),
       (ref, { number }) => revivePostProcessing(database, engine, { ...ref, number }),
     );
+    for (const ref of await stalledImports(database))
+      await tellStall(
+        database,
+        ref,
+        `The Temporal UI shows what its workflow ${workflowIdOf(ref.importId)} is at.`,
+      ).catch((error: unknown) =>
+        log.warn({ importId: ref.importId, reason: reason(error) }, 'a stall will be told later'),
+      );
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;
     sinceSweep = 0;

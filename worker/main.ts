@@ -1,13 +1,15 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
+import { ConfigurationError, publicUrlOf, readProcessConfiguration } from '../configuration.js';
 import { Connections } from '../connections/connections.js';
 import { connect } from '../db/client.js';
 import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
 import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
+import { mailServerOf } from '../telling/send-mail.js';
 import { createWorkers } from './create-workers.js';
 import { startHousekeeping } from './housekeeping.js';
+import { startDeliveries } from './start-deliveries.js';
 
 /** A worker process: workflows, staging and batches, and the housekeeping between them. */
 async function main(): Promise<void> {
@@ -25,16 +27,19 @@ async function main(): Promise<void> {
     databaseUrl: configuration.databaseUrl,
     files,
     connections,
+    mailServer: mailServerOf(configuration),
+    publicUrl: publicUrlOf(configuration),
   });
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database, engine, files, log });
+  const stopStarting = startDeliveries(database, engine, log);
 
   const running = Promise.all(workers.map((worker) => worker.run()));
   reportReady();
   log.info('worker ready');
   const ended = await Promise.race([untilToldToStop(), running.then(() => 'ended' as const)]);
   log.info({ ended }, 'worker stopping');
-  await stopHousekeeping();
+  await Promise.all([stopHousekeeping(), stopStarting()]);
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
   await Promise.allSettled([

@@ -117,6 +117,18 @@ export interface PostProcessingEnd extends PostProcessingRef {
   fault?: { code: string; message: string };
 }
 
+/** A delivery of a notification, in one of its rounds: a later round is none of an earlier one's business. */
+export interface DeliveryRef extends ImportRef {
+  deliveryId: string;
+  round: number;
+  by: 'email' | 'webhook';
+}
+
+/** What an attempt at a delivery has come to: seconds until the next one, null where there is none. */
+export interface AttemptResult {
+  againIn: number | null;
+}
+
 /** The activities by the names under which workflows call them; `activities/` has their code. */
 export interface ImportActivities {
   stageFile(ref: ImportRef): Promise<StagingResult>;
@@ -134,5 +146,6 @@ export interface ImportActivities {
   finishCancel(ref: ImportRunRef): Promise<ImportResult>;
   setPaused(ref: ImportRef & { paused: boolean }): Promise<void>;
   readProgress(ref: ImportRef): Promise<ImportResult>;
+  attemptDelivery(ref: DeliveryRef): Promise<AttemptResult>;
   failImport(ref: ImportRef & { code: string; message: string }): Promise<ImportResult>;
 }

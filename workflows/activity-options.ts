@@ -22,8 +22,8 @@ export const control = proxyActivities<ImportActivities>({
 /** On a task queue of their own, where tasks of one company take turns with those of the others. */
 const ofCompany = (
   companyId: number,
-  queue: 'staging' | 'batches' | 'deliveries',
-  startToCloseTimeout: '12 hours' | '10 minutes',
+  queue: 'staging' | 'batches' | 'deliveries' | 'mails' | 'webhooks',
+  startToCloseTimeout: '12 hours' | '10 minutes' | '2 minutes',
 ) =>
   proxyActivities<ImportActivities>({
     taskQueue: `${workflowInfo().taskQueue}-${queue}`,
@@ -43,3 +43,9 @@ export const deliveries = (companyId: number) => ofCompany(companyId, 'deliverie
 
 /** Batches; on a task queue of their own, as eager execution would go past the turns. */
 export const batches = (companyId: number) => ofCompany(companyId, 'batches', '10 minutes');
+
+/** E-mails: a mail server that hangs keeps nothing waiting but mails. */
+export const mails = (companyId: number) => ofCompany(companyId, 'mails', '2 minutes');
+
+/** Calls of companies' webhooks, most of which wait for somebody else's server. */
+export const webhooks = (companyId: number) => ofCompany(companyId, 'webhooks', '2 minutes');

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 
 /**
- * Holds each company to its share of a worker's places for batches that leave the books: one whose server hangs
+ * Holds each company to its share of a worker's places for what leaves the books: one whose server hangs
  * would else take them all. Who finds none is brought again by Temporal, in the order of its fairness keys.
  */
 export class CompanyShare {
@@ -27,7 +27,7 @@ export class CompanyShare {
 
 const broughtAgain = (): ApplicationFailure =>
   ApplicationFailure.create({
-    message: 'Other batches of the company are sent first; this one waits for its turn.',
+    message: 'Others of the company are sent first; this one waits for its turn.',
     type: 'WaitingForTurn',
     nextRetryDelay: '500 milliseconds',
     // Nothing to warn of in logs and metrics.

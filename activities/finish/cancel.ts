@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.js';
+import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { settleLeftovers } from '../deliver/settle-leftovers.js';
@@ -37,5 +38,6 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     await tx`
       UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
       WHERE import_id = ${importId} AND finished_at IS NULL`;
+    await tellEnd(tx, ref);
   });
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.js';
+import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { settleLeftovers } from '../deliver/settle-leftovers.js';
@@ -18,5 +19,6 @@ export async function failImport(
     if (failed.count === 0) return;
     await forgetDeliveries(tx, ref.importId);
     await endFollowing(tx, ref.importId, { fault: { code, message } });
+    await tellEnd(tx, ref);
   });
 }

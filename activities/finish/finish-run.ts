@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
+import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import { beginPostProcessing } from '../post-process/begin-run.js';
 import { endFollowing } from '../post-process/end-run.js';
@@ -34,6 +35,7 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
       UPDATE import SET status = ${followedBy ? 'PostProcessing' : status}, paused = false, finished_at = ${status === 'Staged' || followedBy ? null : tx`now()`},
         cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
       WHERE import_id = ${importId} AND run_no = ${runNo}`;
+    await tellEnd(tx, ref);
   });
   return { ...result, ...(followedBy ? { followedBy } : {}) };
 }

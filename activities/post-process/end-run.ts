@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { postProcessingFigures } from '../../db/post-processing-figures.js';
+import { tellEnd } from '../../telling/tell-end.js';
 import type { PostProcessingEnd } from '../../workflows/activities.js';
 import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
 import { changeImport } from '../finish/change-import.js';
@@ -22,6 +23,7 @@ export async function finishPostProcessing(
     await tx`
       UPDATE import SET status = ${rests}, finished_at = now(), paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
       WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
+    await tellEnd(tx, ref);
   });
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
 }

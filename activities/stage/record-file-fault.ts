@@ -1,5 +1,6 @@
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
+import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import type { FileFault } from '../read/file-fault.js';
 
@@ -24,6 +25,7 @@ export async function recordFileFault(
     await tx`DELETE FROM record_warning WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;
     await announceChange(tx, importId);
+    await tellEnd(tx, { companyId, importId });
     return true;
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   boolean,
+  customType,
   date,
   integer,
   numeric,
@@ -16,6 +17,8 @@ import { columnOf, type Field } from '../../targets/field.js';
 export const companyId = () => integer('company_id').notNull();
 
 export const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /** The import that created a record of a target or changed it last; null for other origins. */
 export const importedBy = () => uuid('import_id');

@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, customType, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { companyId, moment } from './columns.js';
+import { check, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bytes, companyId, moment } from './columns.js';
 import { company } from './company.js';
-
-const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /** A company's named access to a PostgreSQL server or an HTTP service of its own. */
 export const connection = pgTable(

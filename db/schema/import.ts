@@ -82,7 +82,9 @@ export const importTable = pgTable(
     // What housekeeping asks for, every few seconds and across companies.
     index('import_by_file').on(table.storedAs),
     index('import_to_cancel').on(table.cancelRequestedAt).where(sql`"status" = 'Cancelling'`),
-    index('import_at_work').on(table.createdAt).where(sql`"status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused')`),
+    index('import_at_work')
+      .on(table.createdAt)
+      .where(sql`"status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing')`),
     check('import_status', oneOf('status', importStatuses)),
     check('import_processing', oneOf('processing', processingChoices)),
   ],

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { callerGone } from '../../api/caller-gone.js';
-import { ImportEvents } from '../../api/import-events.js';
+import { ChangeEvents } from '../../api/change-events.js';
 import { isAtRest, waitForImport } from '../../api/wait-for-import.js';
 import { manyOrders, ordersSetup, save, useBench } from './fixtures.js';
 
@@ -16,7 +16,7 @@ it('ends for a caller who goes away', async () => {
     prefer: 'respond-async',
   });
   const caller = { companyId, companyCode: 'acme', keyName: 'test' };
-  const dependencies = { database: system.database.application, events: new ImportEvents() } as never;
+  const dependencies = { database: system.database.application, events: new ChangeEvents('longshore_import') } as never;
   const app = Fastify();
   onTestFinished(() => app.close());
   const waited: { inTime: boolean }[] = [];

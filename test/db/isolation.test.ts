@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
+import { poll } from '../../stack/poll.js';
 import { sampleOf } from '../api/sample-calls.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv, prepareCompany, scatteredOrders } from '../harness/two-companies.js';
@@ -33,6 +34,8 @@ describe('one company and another in the database', () => {
       const settings = { kind: 'http', baseUrl: 'https://example.com', authentication: { type: 'bearer' } };
       await client.call('PUT', 'connections/ERP', { ...settings, secret: `of ${code}` });
       await client.call('PUT', 'number-series/SERIES', { prefix: 'S', digits: 3 });
+      await client.call('PUT', 'mail-templates/finished', { subject: 'x', text: 'x', html: 'x' });
+      await client.call('PUT', 'webhooks/ERP', { url: 'http://127.0.0.1:1/' });
       await client.putIntegration('remarked', {
         name: 'A warning, and a record that is passed over',
         file: { type: 'csv' },
@@ -43,6 +46,7 @@ describe('one company and another in the database', () => {
         ],
         validations: [{ check: 'length', field: 'name', minimum: 5, severity: 'warning' }],
         otherwise: 'skip',
+        notifications: [{ by: 'webhook', webhook: 'ERP' }],
       });
       await client.import('remarked', 'No.,Name\nX1,Ann\nX1,Ann\n');
       const { body } = await client.start('remarked', 'No.,Name\nX1,Ann\nX2,Ann\n');
@@ -73,6 +77,10 @@ describe('one company and another in the database', () => {
       const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');
       await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }
+    await poll(
+      async () => (await superuser`SELECT FROM delivery_attempt HAVING count(DISTINCT company_id) = 2`)[0] && true,
+      { within: 20_000, waitingFor: 'an attempt at a delivery of each' },
+    );
     tables = await dataTables(superuser);
     written = tables.filter((name) => !['company', 'api_key'].includes(name));
     [ours, theirs] = (await superuser`SELECT company_id FROM company ORDER BY code`).map((row) => row.company_id) as [

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import type { Cell, RowSource } from '../../activities/read/row-source.js';
 import { stageRows } from '../../activities/stage/stage-rows.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -23,7 +24,7 @@ export async function uploadedImport(
   companyId: number,
   setup: IntegrationSetup,
 ): Promise<ImportRef> {
-  const importId = randomUUID();
+  const importId = uuidv7();
   await inCompany(
     database,
     companyId,

@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createApp } from '../../api/app.js';
-import { ImportEvents } from '../../api/import-events.js';
-import { type ProcessConfiguration, readProcessConfiguration } from '../../configuration.js';
+import { ChangeEvents } from '../../api/change-events.js';
+import { type ProcessConfiguration, publicUrlOf, readProcessConfiguration } from '../../configuration.js';
 import { Connections } from '../../connections/connections.js';
 import { connect } from '../../db/client.js';
 import { connectEngine, type Engine } from '../../engine/engine.js';
 import { FileStore } from '../../files/file-store.js';
 import { openLog } from '../../log.js';
+import { mailServerOf } from '../../telling/send-mail.js';
 import { createWorkers } from '../../worker/create-workers.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
+import { startDeliveries } from '../../worker/start-deliveries.js';
 import { ApiClient } from './api-client.js';
 import { createDatabase, type TestDatabase } from './database.js';
 
@@ -58,20 +60,25 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     databaseUrl: configuration.databaseUrl,
     files,
     connections,
+    mailServer: mailServerOf(configuration),
+    publicUrl: publicUrlOf(configuration),
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: quiet });
+  const stopStarting = startDeliveries(pool, engine, quiet);
   const apiPool = connect(configuration.databaseUrl, { max: 10 });
-  const events = new ImportEvents();
-  await events.listen(apiPool);
+  const events = await ChangeEvents.ofImports(apiPool);
+  const notificationEvents = await ChangeEvents.ofNotifications(apiPool);
   const app = await createApp({
     database: apiPool,
     engine,
     files,
     events,
+    notificationEvents,
     connections,
     uploadLimit: configuration.uploadLimitBytes,
+    sendsMail: mailServerOf(configuration) !== undefined,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -83,7 +90,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     client: async (company) => new ApiClient(url, (await database.company(company)).key, company),
     async stop() {
       await app.close();
-      await stopHousekeeping();
+      await Promise.all([stopHousekeeping(), stopStarting()]);
       for (const worker of workers) worker.shutdown();
       await running;
       await Promise.all([connection.close(), engine.close(), connections.close()]);

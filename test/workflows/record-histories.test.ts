@@ -34,7 +34,7 @@ describe('scenarios of an import', () => {
       const found = await stage.company.get(importId);
       expect(found.status).toBe(outcomes[name]);
       await expectTrue(system.database.superuser, found);
-      const histories = await historiesOf(stage, workflowOf(name)(importId));
+      const histories = await historiesOf(stage, await workflowOf(stage, name, importId));
       const codePath = await workflowBundle();
       for (const history of histories) {
         await Worker.runReplayHistory({ workflowBundle: { codePath } }, history);

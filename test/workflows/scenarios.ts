@@ -1,8 +1,11 @@
-import { dryRunWorkflowIdOf, workflowIdOf } from '../../engine/engine.js';
+import { deliveryWorkflowIdOf, dryRunWorkflowIdOf, workflowIdOf } from '../../engine/engine.js';
+import { salesOrdersSetup } from '../../samples/setups.js';
+import { poll } from '../../stack/poll.js';
 import type { ImportStatus } from '../../workflows/import-state.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
 import { csv } from '../harness/two-companies.js';
+import { WebhookReceiver } from '../telling/webhook-receiver.js';
 import { orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
 const ended = ({ temporal }: Stage, importId: string) =>
@@ -162,13 +165,39 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
     await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).result();
     return importId;
   },
+
+  async 'told-by-webhook'(stage) {
+    const receiver = await new WebhookReceiver().start();
+    receiver.answer = (response, nth) => response.writeHead(nth < 3 ? 503 : 204).end();
+    await stage.company.call('PUT', 'webhooks/ERP', { url: receiver.url });
+    await stage.company.putIntegration('told', {
+      ...salesOrdersSetup,
+      notifications: [{ by: 'webhook', webhook: 'ERP' }],
+    });
+    const { id } = await stage.company.import('told', orders('TOLD', 2));
+    await stage.temporal.workflow.getHandle(await deliveryOf(stage)).result();
+    await receiver.stop();
+    return id;
+  },
 };
 
+/** The workflow of the only delivery that there is; as it begins as soon as it is asked for, not before. */
+const deliveryOf = ({ company, temporal }: Stage): Promise<string> =>
+  poll(
+    async () => {
+      const { body } = await company.call<{ entries: { id: string }[] }>('GET', 'deliveries');
+      const workflowId = deliveryWorkflowIdOf(body.entries[0]?.id ?? '', 1);
+      return (await temporal.workflow.getHandle(workflowId).describe()) && workflowId;
+    },
+    { within: 20_000, waitingFor: 'the workflow of the delivery' },
+  );
+
 /** The id of the workflow that a scenario is about. */
-export const workflowOf = (scenario: string): ((importId: string) => string) => {
-  if (scenario.startsWith('job')) return (importId) => postProcessingIdOf(importId, 1);
-  return scenario.startsWith('dry-run') ? dryRunWorkflowIdOf : workflowIdOf;
-};
+export async function workflowOf(stage: Stage, scenario: string, importId: string): Promise<string> {
+  if (scenario.startsWith('told')) return deliveryOf(stage);
+  if (scenario.startsWith('job')) return postProcessingIdOf(importId, 1);
+  return scenario.startsWith('dry-run') ? dryRunWorkflowIdOf(importId) : workflowIdOf(importId);
+}
 
 /** How each scenario leaves its import. */
 export const outcomes: Record<string, ImportStatus> = {
@@ -185,4 +214,5 @@ export const outcomes: Record<string, ImportStatus> = {
   'cancel-by-temporal': 'Cancelled',
   'dry-run': 'Staged',
   'dry-run-cancelled': 'Staged',
+  'told-by-webhook': 'Completed',
 };

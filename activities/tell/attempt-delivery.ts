@@ -1,0 +1,62 @@
+import type { Connections } from '../../connections/connections.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { callWebhook } from '../../telling/call-webhook.js';
+import { type DeliveredEvent, mailValues, readDeliveredEvent, webhookPayload } from '../../telling/delivered-event.js';
+import { defaultTemplate, fillIn, type MailTemplate } from '../../telling/mail-template.js';
+import { type MailServer, sendMail } from '../../telling/send-mail.js';
+import { TellingFailure } from '../../telling/telling-failure.js';
+import type { AttemptResult, DeliveryRef } from '../../workflows/activities.js';
+import { type Attempt, beginAttempt, endAttempt } from './delivery-attempt.js';
+
+interface Reach {
+  database: Database;
+  connections: Connections;
+  mailServer: MailServer | undefined;
+  publicUrl: string;
+}
+
+interface Letter {
+  event: DeliveredEvent;
+  recipient: string;
+  template: MailTemplate;
+}
+
+/**
+ * Makes one attempt at a delivery and records what came of it; nothing where it was delivered or given up meanwhile,
+ * or asked for anew. One that is cut short, or done twice, may have sent all the same: the next sends again, under the same id.
+ */
+export async function attemptDelivery(reach: Reach, ref: DeliveryRef, signal?: AbortSignal): Promise<AttemptResult> {
+  const { database } = reach;
+  const attempt = await beginAttempt(database, ref);
+  if (!attempt) return { againIn: null };
+  const letter = await inCompany(database, ref.companyId, (tx) => letterOf(tx, attempt));
+  try {
+    return await endAttempt(database, ref, attempt, { answered: await send(reach, ref, letter, signal) });
+  } catch (error) {
+    if (!(error instanceof TellingFailure)) throw error;
+    const { message: failure, permanent, answered } = error;
+    return endAttempt(database, ref, attempt, { answered, failure, permanent });
+  }
+}
+
+function send(
+  { database, connections, mailServer, publicUrl }: Reach,
+  { companyId, by }: DeliveryRef,
+  { event, recipient, template }: Letter,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { notificationId: id } = event;
+  if (by === 'email')
+    return sendMail(mailServer, { to: recipient, messageId: id, ...fillIn(template, mailValues(event, publicUrl)) });
+  const payload = webhookPayload(event, publicUrl);
+  return callWebhook(
+    { database, connections },
+    { companyId, webhook: recipient, id, payload, ...(signal ? { signal } : {}) },
+  );
+}
+
+async function letterOf(tx: Transaction, { notificationId, recipient }: Attempt): Promise<Letter> {
+  const event = await readDeliveredEvent(tx, notificationId);
+  const [own] = await tx<MailTemplate[]>`SELECT subject, text, html FROM mail_template WHERE kind = ${event.kind}`;
+  return { event, recipient, template: own ?? defaultTemplate(event.kind) };
+}

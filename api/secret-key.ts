@@ -1,0 +1,10 @@
+import { Problem } from './problem.js';
+
+/** The key that secrets are sealed with; throws `Problem` where none is configured. */
+export function keyFor(secretKey: string | undefined): string {
+  if (secretKey !== undefined) return secretKey;
+  throw new Problem(
+    'no_secret_key',
+    'This server has no key to seal secrets with: whoever runs it sets SECRET_KEY. Nothing was saved.',
+  );
+}

@@ -1,0 +1,71 @@
+import { type Static, Type } from 'typebox';
+
+const url = Type.String({
+  pattern: '^https?://',
+  maxLength: 2000,
+  description: 'What is called with POST: http or https, without credentials and fragment.',
+});
+
+/** A webhook as callers save it. */
+export const WebhookBody = Type.Object(
+  { url, enabled: Type.Optional(Type.Boolean({ default: true, description: 'Whether it is called.' })) },
+  { additionalProperties: false },
+);
+export type WebhookBody = Static<typeof WebhookBody>;
+
+/** A webhook as the API gives it. */
+export const Webhook = Type.Object(
+  {
+    code: Type.String(),
+    url,
+    enabled: Type.Boolean(),
+    disabledReason: Type.Union([Type.String(), Type.Null()], { description: 'Why, where nobody has asked for it.' }),
+    rotating: Type.Boolean({ description: 'Whether the earlier secret signs as well.' }),
+    rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+    createdAt: Type.String({ format: 'date-time' }),
+    createdBy: Type.String({ description: 'Name of the API key.' }),
+    updatedAt: Type.String({ format: 'date-time' }),
+    updatedBy: Type.String({ description: 'Name of the API key.' }),
+  },
+  { $id: 'Webhook' },
+);
+type Webhook = Static<typeof Webhook>;
+
+/** A webhook with its secret, which is shown this once. */
+export const WebhookWithSecret = Type.Object(
+  {
+    ...Webhook.properties,
+    secret: Type.String({ description: 'Signs what is sent, as Standard Webhooks has it. Shown this once.' }),
+  },
+  { $id: 'WebhookWithSecret' },
+);
+
+export interface WebhookRow {
+  code: string;
+  url: string;
+  enabled: boolean;
+  disabled_reason: string | null;
+  rotating: boolean;
+  rotated_at: Date | null;
+  created_at: Date;
+  created_by: string;
+  updated_at: Date;
+  updated_by: string;
+}
+
+/** The columns of a `WebhookRow`: all but the secrets. */
+export const webhookColumns =
+  'code, url, enabled, disabled_reason, earlier_secret IS NOT NULL AS rotating, rotated_at, created_at, created_by, updated_at, updated_by';
+
+export const webhookShape = (row: WebhookRow): Webhook => ({
+  code: row.code,
+  url: row.url,
+  enabled: row.enabled,
+  disabledReason: row.disabled_reason,
+  rotating: row.rotating,
+  rotatedAt: row.rotated_at?.toISOString() ?? null,
+  createdAt: row.created_at.toISOString(),
+  createdBy: row.created_by,
+  updatedAt: row.updated_at.toISOString(),
+  updatedBy: row.updated_by,
+});

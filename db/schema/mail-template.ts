@@ -1,0 +1,23 @@
+import { check, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { notificationKinds } from '../../telling/notification-kind.js';
+import { companyId, moment } from './columns.js';
+import { company } from './company.js';
+import { oneOf } from './one-of.js';
+
+/** How a company words its e-mails of one kind; without a row they are as `telling/mail-template.ts` has them. */
+export const mailTemplate = pgTable(
+  'mail_template',
+  {
+    companyId: companyId().references(() => company.companyId),
+    kind: text('kind').notNull(),
+    subject: text('subject').notNull(),
+    text: text('text').notNull(),
+    html: text('html').notNull(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+    updatedBy: text('updated_by').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'mail_template_key', columns: [table.companyId, table.kind] }),
+    check('mail_template_kind', oneOf('kind', notificationKinds)),
+  ],
+);

@@ -1,0 +1,136 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { type NotificationRemark, notificationKinds } from '../../telling/notification-kind.js';
+import type { Progress } from '../../workflows/progress.js';
+import { companyId, moment } from './columns.js';
+import { importTable } from './import.js';
+import { oneOf } from './one-of.js';
+
+/** Something that happened to an import and that people want to know: written with it, in one transaction. */
+export const notification = pgTable(
+  'notification',
+  {
+    companyId: companyId(),
+    /** The event's id wherever it is told: Message-ID, `webhook-id`. */
+    notificationId: uuid('notification_id').notNull(),
+    /** Its place among the company's, in the order of their commits: the id of the server-sent events. */
+    position: integer('position').notNull(),
+    importId: uuid('import_id').notNull(),
+    runNo: integer('run_no').notNull(),
+    /** The newest run of post-processing by then, 0 where there is none: one that is tried again comes to an end of its own. */
+    postProcessing: integer('post_processing').notNull(),
+    /** The import's revision by then: with another one it is another stall. */
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    kind: text('kind').notNull(),
+    remarks: text('remarks').array().$type<NotificationRemark[]>().notNull(),
+    /** One sentence or two for people. */
+    text: text('text').notNull(),
+    /** The import's figures by then: it may be processed again. */
+    figures: jsonb('figures').$type<Progress>().notNull(),
+    /** The code of what failed it, where something did. */
+    faultCode: text('fault_code'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    readAt: moment('read_at'),
+    /** Name of the API key. */
+    readBy: text('read_by'),
+  },
+  (table) => [
+    primaryKey({ name: 'notification_key', columns: [table.companyId, table.notificationId] }),
+    foreignKey({
+      name: 'notification_import',
+      columns: [table.companyId, table.importId],
+      foreignColumns: [importTable.companyId, importTable.importId],
+    }).onDelete('cascade'),
+    uniqueIndex('notification_position').on(table.companyId, table.position),
+    uniqueIndex('notification_of_end')
+      .on(table.companyId, table.importId, table.runNo, table.postProcessing)
+      .where(sql`"kind" <> 'stalled'`),
+    uniqueIndex('notification_of_stall')
+      .on(table.companyId, table.importId, table.revision)
+      .where(sql`"kind" = 'stalled'`),
+    index('notification_by_import').on(table.companyId, table.importId),
+    index('notification_unread').on(table.companyId, table.position).where(sql`"read_at" IS NULL`),
+    check('notification_kind', oneOf('kind', notificationKinds)),
+  ],
+);
+
+export const deliveryStatuses = ['Pending', 'Delivered', 'Failed'] as const;
+export const deliveryWays = ['email', 'webhook'] as const;
+
+/** A notification on its way to one recipient: asked for in its transaction, sent after it. */
+export const notificationDelivery = pgTable(
+  'notification_delivery',
+  {
+    companyId: companyId(),
+    deliveryId: uuid('delivery_id').notNull(),
+    notificationId: uuid('notification_id').notNull(),
+    by: text('by').notNull(),
+    /** An address, or the code of a webhook. */
+    recipient: text('recipient').notNull(),
+    status: text('status').notNull().default('Pending'),
+    /** Grows each time that somebody asks for it again; a workflow belongs to one round. */
+    round: integer('round').notNull().default(1),
+    /** Attempts in this round. */
+    attempts: integer('attempts').notNull().default(0),
+    /** When its workflow was started last; null asks a worker to do so. */
+    startedAt: moment('started_at'),
+    /** When the next attempt is to be; null where there will be none. */
+    dueAt: moment('due_at').defaultNow(),
+    deliveredAt: moment('delivered_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ name: 'notification_delivery_key', columns: [table.companyId, table.deliveryId] }),
+    foreignKey({
+      name: 'notification_delivery_of',
+      columns: [table.companyId, table.notificationId],
+      foreignColumns: [notification.companyId, notification.notificationId],
+    }).onDelete('cascade'),
+    uniqueIndex('notification_delivery_to').on(table.companyId, table.notificationId, table.by, table.recipient),
+    // What workers ask for, across companies.
+    index('notification_delivery_pending').on(table.dueAt).where(sql`"status" = 'Pending'`),
+    check('notification_delivery_by', oneOf('by', deliveryWays)),
+    check('notification_delivery_status', oneOf('status', deliveryStatuses)),
+  ],
+);
+
+/** One attempt at a delivery, and what came of it. */
+export const deliveryAttempt = pgTable(
+  'delivery_attempt',
+  {
+    companyId: companyId(),
+    deliveryId: uuid('delivery_id').notNull(),
+    round: integer('round').notNull(),
+    attemptNo: integer('attempt_no').notNull(),
+    startedAt: moment('started_at').notNull().defaultNow(),
+    /** Null until it has ended; for ever, where its process died. */
+    milliseconds: integer('milliseconds'),
+    /** What the other side answered: a status of HTTP, a reply code of SMTP. */
+    answered: integer('answered'),
+    /** Null where it was taken. */
+    failure: text('failure'),
+  },
+  (table) => [
+    primaryKey({
+      name: 'delivery_attempt_key',
+      columns: [table.companyId, table.deliveryId, table.round, table.attemptNo],
+    }),
+    foreignKey({
+      name: 'delivery_attempt_of',
+      columns: [table.companyId, table.deliveryId],
+      foreignColumns: [notificationDelivery.companyId, notificationDelivery.deliveryId],
+    }).onDelete('cascade'),
+  ],
+);

@@ -1,0 +1,118 @@
+import type { NotificationKind } from './notification-kind.js';
+
+/** How an e-mail is worded, with placeholders such as {{text}}. */
+export interface MailTemplate {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** What can stand in a template, and what it stands for. */
+export const placeholders = {
+  company: 'code of the company',
+  integration: 'code of the integration',
+  integrationName: 'name of the integration',
+  file: 'name of the file',
+  kind: 'how it ended, such as finished-with-errors',
+  text: 'the notification itself, such as "Import complete: 500 created, 0 errors"',
+  total: 'records of the file',
+  completed: 'records completed',
+  errors: 'records in error',
+  skipped: 'records passed over or left out',
+  documents: 'documents made or changed',
+  created: 'documents made',
+  updated: 'documents changed',
+  unchanged: 'documents that were so already',
+  link: 'address of the import',
+  event: 'id of the notification',
+  time: 'when it happened, in UTC',
+} as const;
+export type Placeholder = keyof typeof placeholders;
+export type MailValues = Record<Placeholder, string>;
+
+/** What stands for the placeholders in a preview. */
+export const sampleValues: MailValues = {
+  company: 'acme',
+  integration: 'sales-orders',
+  integrationName: 'Sales orders',
+  file: 'orders & more.csv',
+  kind: 'finished-with-errors',
+  text: 'Import complete with errors: 488 created, 488 records completed, 12 errors',
+  total: '500',
+  completed: '488',
+  errors: '12',
+  skipped: '0',
+  documents: '488',
+  created: '488',
+  updated: '0',
+  unchanged: '0',
+  link: 'https://longshore.example.com/v1/companies/acme/imports/00000000-0000-7000-8000-000000000000',
+  event: '00000000-0000-7000-8000-000000000001',
+  time: '2026-01-31 02:10 UTC',
+};
+
+const anything = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+/** The placeholders in a template's part that do not exist, each once. */
+export function unknownPlaceholders(part: string): string[] {
+  const named = [...part.matchAll(anything)].map(([, name = '']) => name);
+  return [...new Set(named.filter((name) => !Object.hasOwn(placeholders, name)))];
+}
+
+/** A mail in a template's words. In HTML values are text: nothing of them is markup. */
+export function fillIn({ subject, text, html }: MailTemplate, values: MailValues): MailTemplate {
+  const filled = (part: string, shown: (value: string) => string): string =>
+    part.replace(anything, (_, name: Placeholder) => shown(values[name] ?? ''));
+  return {
+    subject: filled(subject, (value) => value.replace(/\s+/g, ' ')).slice(0, 300),
+    text: filled(text, (value) => value),
+    html: filled(html, escaped),
+  };
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (value: string): string => value.replace(/[&<>"']/g, (sign) => entities[sign] as string);
+
+const titles: Record<NotificationKind, string> = {
+  finished: 'imported',
+  'finished-with-errors': 'imported with errors',
+  failed: 'import failed',
+  cancelled: 'import cancelled',
+  stalled: 'import stands still',
+};
+
+const colours: Record<NotificationKind, string> = {
+  finished: '#107c10',
+  'finished-with-errors': '#bc4b09',
+  failed: '#b10e1c',
+  cancelled: '#616161',
+  stalled: '#bc4b09',
+};
+
+/** How mails of a kind are worded unless the company words them otherwise. */
+export function defaultTemplate(kind: NotificationKind): MailTemplate {
+  return {
+    subject: `{{integrationName}}: ${titles[kind]} ({{file}})`,
+    text: `{{text}}
+
+Integration  {{integrationName}}
+File         {{file}}
+Records      {{total}}: {{completed}} completed, {{errors}} in error, {{skipped}} skipped
+Time         {{time}}
+
+{{link}}
+`,
+    html: `<!doctype html>
+<html lang="en"><body style="font-family: sans-serif; color: #242424">
+<h1 style="font-size: 18px; color: ${colours[kind]}">{{integrationName}}: ${titles[kind]}</h1>
+<p>{{text}}</p>
+<table style="border-spacing: 0 4px">
+<tr><td style="padding-right: 16px">File</td><td>{{file}}</td></tr>
+<tr><td style="padding-right: 16px">Records</td><td>{{total}}: {{completed}} completed, {{errors}} in error, {{skipped}} skipped</td></tr>
+<tr><td style="padding-right: 16px">Time</td><td>{{time}}</td></tr>
+</table>
+<p><a href="{{link}}">Open the import</a></p>
+</body></html>
+`,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Row } from 'postgres';
+import { v7 as uuidv7 } from 'uuid';
+import type { Transaction } from '../db/client.js';
+import type { ImportFigures } from '../db/import-figures.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { notificationText, type Occurrence } from './notification-text.js';
+import { recipientsOf } from './recipients.js';
+
+/** What is to be told of an import, beside what the import itself says. */
+export type Event = Pick<Occurrence, 'kind' | 'remarks' | 'usual' | 'why'>;
+
+/**
+ * Writes a notification of an import, as it is in this transaction, and asks for its deliveries: neither is there
+ * without the other or without what is told, and nothing is told before the commit. Done again for the same end of a
+ * run, or for the same stall, it changes nothing. Gives whether it was written.
+ */
+export async function writeNotification(
+  tx: Transaction,
+  { row, figures }: { row: Row; figures: ImportFigures },
+  event: Event,
+): Promise<boolean> {
+  const { company_id: companyId, import_id: importId, revision, setup, fault } = row;
+  const { kind, remarks } = event;
+  const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
+  // Held until the commit: places are in the order of commits, so that no stream of events passes one over.
+  await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`notifications ${companyId}`}, 0))`;
+  const [written] = await tx`
+    INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)
+    SELECT ${companyId}::int, ${uuidv7()}::uuid, coalesce(max(position), 0) + 1, ${importId}::uuid, ${counts.run.runNo}::int, ${row.followed_up?.number ?? 0}::int, ${String(revision)}::bigint, ${kind},
+      ARRAY (SELECT jsonb_array_elements_text(${JSON.stringify(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},
+      ${JSON.stringify(counts)}::text::jsonb, ${fault?.code ?? null}
+    FROM notification ON CONFLICT DO NOTHING RETURNING notification_id`;
+  if (!written) return false;
+  const deliveries = recipientsOf((setup as IntegrationSetup).notifications, [kind, ...remarks]).map((one) => ({
+    id: uuidv7(),
+    ...one,
+  }));
+  if (deliveries.length > 0)
+    await tx`
+      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
+      SELECT ${companyId}::int, d.id, ${written.notification_id}::uuid, d.by, d.recipient
+      FROM jsonb_to_recordset(${JSON.stringify(deliveries)}::text::jsonb) AS d (id uuid, by text, recipient text)`;
+  await tx`SELECT pg_notify('longshore_notification', ${String(companyId)})`;
+  return true;
+}

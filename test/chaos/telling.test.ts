@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../harness/api-client.js';
+import { MailBox } from '../telling/mail-box.js';
+import { WebhookReceiver } from '../telling/webhook-receiver.js';
+import { ordersFile, RunningStack } from './running-stack.js';
+
+const within = 90_000;
+
+describe('telling', () => {
+  let running: RunningStack;
+  let box: MailBox;
+  let receiver: WebhookReceiver;
+  beforeAll(async () => {
+    [box, receiver] = await Promise.all([new MailBox().start(), new WebhookReceiver().start()]);
+    running = await RunningStack.start({
+      PRIVATE_NETWORKS: '127.0.0.0/8',
+      SMTP_URL: box.url,
+      MAIL_FROM: 'imports@example.com',
+    });
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.log());
+    box.mails.length = 0;
+    box.fault = () => undefined;
+    receiver.calls.length = 0;
+    receiver.answer = (response) => response.writeHead(204).end();
+  });
+  afterAll(async () => {
+    await running?.stop();
+    await Promise.all([box.stop(), receiver.stop()]);
+  });
+
+  /** A company whose orders are told by e-mail and webhook. */
+  const told = async (): Promise<ApiClient> => {
+    const client = await running.company();
+    await client.call('PUT', 'webhooks/ERP', { url: receiver.url });
+    const { body } = await client.call<{ setup: object }>('GET', 'integrations/orders');
+    const notifications = [
+      { by: 'email', to: ['clerk@example.com'] },
+      { by: 'webhook', webhook: 'ERP' },
+    ];
+    const saved = await client.call('PUT', 'integrations/orders', { ...body.setup, notifications });
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+    return client;
+  };
+
+  /** Each import has one event, and it has come by both ways: at least once, under its id. */
+  const expectTold = async (imports: string[]): Promise<void> => {
+    await running.until(
+      'all deliveries',
+      async () => {
+        const [row] = await running.superuser`
+          SELECT count(*)::int AS delivered FROM notification_delivery JOIN notification USING (company_id, notification_id)
+          WHERE import_id = ANY (${imports}::uuid[]) AND status = 'Delivered'`;
+        return row?.delivered === 2 * imports.length;
+      },
+      within,
+    );
+    const events = await running.superuser`
+      SELECT import_id, notification_id FROM notification WHERE import_id = ANY (${imports}::uuid[]) AND kind <> 'stalled'`;
+    expect(events.map(({ import_id }) => import_id).sort()).toEqual([...imports].sort());
+    for (const { import_id, notification_id } of events) {
+      const called = receiver.calls.filter(({ headers }) => headers['webhook-id'] === notification_id);
+      expect(called.map(({ body }) => body.data.import)).toContain(import_id);
+      expect(box.mails.some(({ message }) => message.includes(`<${notification_id}@example.com>`))).toBe(true);
+    }
+  };
+
+  it('is done again where the worker is killed while it tells', async () => {
+    const client = await told();
+    // Both are taken by the other side, and neither is answered.
+    receiver.answer = () => {};
+    box.fault = () => ({ at: 'hang' });
+    const id = await running.begin(client, ordersFile(5));
+    await running.until('both on their way', async () => receiver.calls.length > 0 && box.mails.length > 0, within);
+    running.signal(running.worker, 'SIGKILL');
+    box.fault = () => undefined;
+    receiver.answer = (response) => response.writeHead(204).end();
+    await expectTold([id]);
+    expect(receiver.calls.length).toBeGreaterThan(1);
+    const cut = await running.superuser`SELECT FROM delivery_attempt WHERE failure LIKE 'The attempt was cut short%'`;
+    expect(cut.length).toBeGreaterThan(0);
+  });
+
+  it('is done for every import, once each, while workers and the database are killed', async () => {
+    const client = await told();
+    const imports: string[] = [];
+    for (let round = 1; round <= 3; round += 1) {
+      for (let file = 1; file <= 4; file += 1) imports.push(await running.begin(client, ordersFile(20)));
+      // At whatever it is at: some imports end, some are told.
+      await running.until(
+        'an end',
+        async () =>
+          (await running.superuser`SELECT FROM notification WHERE import_id = ${imports.at(-4) as string}`).length > 0,
+        within,
+      );
+      running.signal(round === 2 ? running.postgres : running.worker, 'SIGKILL');
+      await running.until('the database', async () => (await running.superuser`SELECT 1`).length > 0, within);
+      await running.until('the API', async () => (await client.call('GET', 'imports')).status === 200, within);
+    }
+    for (const id of imports) await running.settled(client, id, within);
+    await expectTold(imports);
+  });
+});

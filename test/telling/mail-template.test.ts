@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { defaultTemplate, fillIn, sampleValues, unknownPlaceholders } from '../../telling/mail-template.js';
+import { notificationKinds } from '../../telling/notification-kind.js';
+
+describe('the wording of a mail', () => {
+  it('is filled in; in HTML values are no markup', () => {
+    const filled = fillIn(
+      { subject: '{{file}}: {{ errors }}', text: '{{file}}', html: '<a title="{{file}}">{{file}}</a>' },
+      { ...sampleValues, file: '<b>"A" & B</b>.csv', errors: '12' },
+    );
+    expect(filled).toEqual({
+      subject: '<b>"A" & B</b>.csv: 12',
+      text: '<b>"A" & B</b>.csv',
+      html: '<a title="&lt;b&gt;&quot;A&quot; &amp; B&lt;/b&gt;.csv">&lt;b&gt;&quot;A&quot; &amp; B&lt;/b&gt;.csv</a>',
+    });
+  });
+
+  it('takes a value for what it is, also one that looks like a placeholder', () => {
+    const { text } = fillIn(
+      { subject: '', text: '{{file}} $& {{errors}}', html: '' },
+      { ...sampleValues, file: '{{errors}}$&' },
+    );
+    expect(text).toBe('{{errors}}$& $& 12');
+  });
+
+  it('has one line for a subject', () => {
+    const { subject } = fillIn({ subject: '{{file}}', text: '', html: '' }, { ...sampleValues, file: 'a\r\nBcc: x' });
+    expect(subject).toBe('a Bcc: x');
+  });
+
+  it('is refused with placeholders that do not exist', () => {
+    expect(unknownPlaceholders('{{file}} {{ nonsense }} {{toString}} {{nonsense}} {{}}')).toEqual([
+      'nonsense',
+      'toString',
+      '',
+    ]);
+  });
+
+  it.each(notificationKinds)('has a default for %s without a placeholder too many', (kind) => {
+    const template = defaultTemplate(kind);
+    for (const part of Object.values(template)) expect(unknownPlaceholders(part)).toEqual([]);
+    expect(JSON.stringify(fillIn(template, sampleValues))).not.toContain('{{');
+  });
+});

@@ -1,0 +1,70 @@
+import { type Database, inCompany, inTime } from '../db/client.js';
+import type { Engine } from '../engine/engine.js';
+import type { ProcessLog } from '../log.js';
+import type { DeliveryRef } from '../workflows/activities.js';
+
+/** Seconds between looks, whether anything was heard or not: a word may be lost, or the engine away. */
+const everySeconds = 5;
+
+/**
+ * Starts the workflows of deliveries that were asked for, as soon as that is committed, and again those that are overdue: their
+ * workflow may be gone. Gives a function that ends it.
+ */
+export function startDeliveries(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
+  let stopped = false;
+  let listening = false;
+  let heard = false;
+  let wake = (): void => {};
+  const look = (): void => {
+    heard = true;
+    wake();
+  };
+  const listen = async (): Promise<void> => {
+    if (listening) return;
+    await inTime(database.listen('longshore_notification', look));
+    listening = true;
+  };
+  const round = async (): Promise<void> => {
+    await listen();
+    const rows = await inTime(
+      database`SELECT company_id, import_id, delivery_id, round, by FROM deliveries_to_start(interval '10 minutes')`,
+    );
+    for (const { company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by } of rows) {
+      if (stopped) return;
+      await startDelivery(database, engine, { companyId, importId, deliveryId, round, by });
+    }
+  };
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      heard = false;
+      await round().catch((error: unknown) => {
+        const { code, name } = error as { code?: string; name?: string };
+        log.warn({ reason: code ?? name ?? 'unknown' }, 'deliveries will be started later');
+      });
+      if (heard) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everySeconds * 1_000);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const looping = loop();
+  return () => {
+    stopped = true;
+    wake();
+    return looping;
+  };
+}
+
+async function startDelivery(database: Database, engine: Engine, ref: DeliveryRef): Promise<void> {
+  await engine.startDelivery(ref);
+  await inCompany(
+    database,
+    ref.companyId,
+    (tx) =>
+      tx`UPDATE notification_delivery SET started_at = now() WHERE delivery_id = ${ref.deliveryId} AND round = ${ref.round}`,
+  );
+}
