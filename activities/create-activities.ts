@@ -88,9 +88,13 @@ const postProcessing = (dependencies: PortionDependencies) =>
   }) satisfies Partial<ImportActivities>;
 
 /** Batches that leave the books, with a task queue of their own: they mostly wait, `places` of them at once. */
-export function createDeliveryActivities({ deliveryDatabase: database, connections }: Dependencies, places: number) {
+export function createDeliveryActivities(
+  { deliveryDatabase: database, ...dependencies }: Dependencies,
+  places: number,
+) {
+  const { connections } = dependencies;
   const shares = new CompanyShare(Math.ceil(places / 4));
-  const { postProcess, postProcessBatch } = postProcessing({ database, connections });
+  const { postProcess, postProcessBatch } = postProcessing({ ...dependencies, database });
   return told({
     processBatch: (ref) =>
       shares.within(ref.companyId, () =>

@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.js';
 import { checkSetup } from '../integration/check-setup.js';
+import { stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { Caller } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
@@ -19,12 +20,22 @@ interface Change {
 export function refuseUnworkable(setup: IntegrationSetup, { sendsMail }: Pick<ApiDependencies, 'sendsMail'>): void {
   const errors = checkSetup(setup).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
-  const mailed = sendsMail ? -1 : (setup.notifications?.findIndex(({ by }) => by === 'email') ?? -1);
-  if (mailed < 0) return;
+  const [mailed] = sendsMail ? [] : mailPlaces(setup);
+  if (mailed === undefined) return;
   const detail = 'This server sends no e-mail: whoever runs it sets SMTP_URL and MAIL_FROM.';
   throw new Problem('no_mail_server', `${detail} Nothing was saved.`, {
-    errors: [{ in: 'body', pointer: `/notifications/${mailed}/by`, detail }],
+    errors: [{ in: 'body', pointer: mailed, detail }],
   });
+}
+
+/** Where a setup asks for e-mails, as JSON pointers. */
+function mailPlaces(setup: IntegrationSetup): string[] {
+  return [
+    ...(setup.notifications ?? []).flatMap(({ by }, index) => (by === 'email' ? [`/notifications/${index}/by`] : [])),
+    ...stepsOf(setup).flatMap(({ number, step }) =>
+      step.where === 'outside' && step.mails ? [`/postProcessing/steps/${number - 1}/step`] : [],
+    ),
+  ];
 }
 
 /**

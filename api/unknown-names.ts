@@ -57,6 +57,7 @@ function namesIn(setup: IntegrationSetup): Named[] {
       return [
         ...(connection ? named(connectionKinds[connection.kind], connection.code, `${place}/connection`) : []),
         ...named('integration', step.integration?.(settings), `${place}/integration`),
+        ...named('webhook', step.webhook?.(settings), `${place}/webhook`),
       ];
     }),
     ...(outside?.settings

@@ -3,6 +3,7 @@ import type { Connections } from '../connections/connections.js';
 import type { Database, Transaction } from '../db/client.js';
 import type { SetupFault } from '../integration/check-setup.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import type { MailServer } from '../telling/send-mail.js';
 import type { StepCode } from './step-code.js';
 
 /** What a step is done for: one document, or (without `document`) the import as a whole. */
@@ -34,6 +35,8 @@ interface DescribedStep<Settings> {
   per: readonly Per[];
   /** What settings of the right shape still get wrong, by pointers within them. */
   faults?(settings: Settings, setup: IntegrationSetup): SetupFault[];
+  /** The webhook that its settings name. */
+  webhook?(settings: Settings): string;
   /** The integration that its settings name. */
   integration?(settings: Settings): string;
   /** The connection, by its kind, that its settings name. */
@@ -56,6 +59,10 @@ export interface BooksStep<Settings = unknown> extends DescribedStep<Settings> {
 export interface OutsideStepScope extends StepScope {
   database: Database;
   connections: Connections;
+  /** Undefined where no e-mails can be sent. */
+  mailServer: MailServer | undefined;
+  /** Where links that are told to people begin. */
+  publicUrl: string;
 }
 
 /**
@@ -65,15 +72,17 @@ export interface OutsideStepScope extends StepScope {
  */
 export interface OutsideStep<Settings = unknown> extends DescribedStep<Settings> {
   where: 'outside';
+  /** Whether it needs a mail server. */
+  mails?: true;
   /** How many subjects one call gets at most. */
   portion: number;
-  /** Gives what has become of each subject, in their order. */
+  /** Gives what has become of each subject, in their order; undefined for one that is to be asked for again. */
   call(
     settings: Settings,
     subjects: readonly StepSubject[],
     scope: OutsideStepScope,
     signal: AbortSignal,
-  ): Promise<StepOutcome[]>;
+  ): Promise<(StepOutcome | undefined)[]>;
 }
 
 export type PostProcessingStep<Settings = unknown> = BooksStep<Settings> | OutsideStep<Settings>;

@@ -1,10 +1,12 @@
+import { eMail } from './e-mail/e-mail.js';
 import { release } from './release/release.js';
 import { sqlFunction } from './sql-function/sql-function.js';
 import { startIntegration } from './start-integration/start-integration.js';
 import type { PostProcessingStep } from './step.js';
+import { webhook } from './webhook/webhook.js';
 
 /** Every step that a setup can name; docs/post-processing.md shows how to write one. */
-const steps = [release, sqlFunction, startIntegration] as const;
+const steps = [release, webhook, sqlFunction, eMail, startIntegration] as const;
 
 /** The step of a name that a setup has: setups are held to the names of these. */
 export function stepOf(name: string): PostProcessingStep {

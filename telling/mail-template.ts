@@ -27,7 +27,7 @@ export const placeholders = {
   event: 'id of the notification',
   time: 'when it happened, in UTC',
 } as const;
-export type Placeholder = keyof typeof placeholders;
+type Placeholder = keyof typeof placeholders;
 export type MailValues = Record<Placeholder, string>;
 
 /** What stands for the placeholders in a preview. */
@@ -53,16 +53,19 @@ export const sampleValues: MailValues = {
 
 const anything = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
+/** The placeholders in a text, each once. */
+export const placeholdersIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(anything)].map(([, name = '']) => name)),
+];
+
 /** The placeholders in a template's part that do not exist, each once. */
-export function unknownPlaceholders(part: string): string[] {
-  const named = [...part.matchAll(anything)].map(([, name = '']) => name);
-  return [...new Set(named.filter((name) => !Object.hasOwn(placeholders, name)))];
-}
+export const unknownPlaceholders = (part: string): string[] =>
+  placeholdersIn(part).filter((name) => !Object.hasOwn(placeholders, name));
 
 /** A mail in a template's words. In HTML values are text: nothing of them is markup. */
-export function fillIn({ subject, text, html }: MailTemplate, values: MailValues): MailTemplate {
+export function fillIn({ subject, text, html }: MailTemplate, values: Readonly<Record<string, string>>): MailTemplate {
   const filled = (part: string, shown: (value: string) => string): string =>
-    part.replace(anything, (_, name: Placeholder) => shown(values[name] ?? ''));
+    part.replace(anything, (_, name: string) => shown(values[name] ?? ''));
   return {
     subject: filled(subject, (value) => value.replace(/\s+/g, ' ')).slice(0, 300),
     text: filled(text, (value) => value),

@@ -34,7 +34,7 @@ export interface Progress {
 }
 
 /** What has become of documents: "9988 created, 3 updated"; the first alone where there is nothing else. */
-function resultsText({ documents, inserted, updated, unchanged = 0 }: Progress): string {
+export function resultsText({ documents, inserted, updated, unchanged = 0 }: Progress): string {
   const parts: [number, string][] = [
     [inserted, 'created'],
     [updated - unchanged, 'updated'],

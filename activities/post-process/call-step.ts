@@ -47,7 +47,19 @@ export async function callStep(
       })
       .finally(end);
     givenUp = gaveUp;
-    await inPortion((tx) => keepOutcomes(tx, portion, number, subjects, outcomes));
+    const known = subjects.flatMap((subject, index) => {
+      const outcome = outcomes[index];
+      return outcome ? [{ subject, outcome }] : [];
+    });
+    await inPortion((tx) =>
+      keepOutcomes(
+        tx,
+        portion,
+        number,
+        known.map(({ subject }) => subject),
+        known.map(({ outcome }) => outcome),
+      ),
+    );
     if (!gaveUp) portion.answeredAt = new Date();
   }
 }

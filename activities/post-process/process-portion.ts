@@ -1,20 +1,17 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Connections } from '../../connections/connections.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
 import { stepsOf } from '../../integration/post-processing.js';
 import type { BatchRef, PostProcessingRef } from '../../workflows/activities.js';
 import type { EntryCounts, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
+import type { Dependencies } from '../dependencies.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
 import { claimPortion, holdPortion, type Portion } from './portion.js';
 
-export interface PortionDependencies {
-  database: Database;
-  connections: Connections;
-}
+export type PortionDependencies = Pick<Dependencies, 'database' | 'connections' | 'mailServer' | 'publicUrl'>;
 
 /**
  * Does a portion: step after step, each for what is still to be done. Called again it goes on where it was, and a

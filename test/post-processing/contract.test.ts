@@ -9,15 +9,23 @@ import { allSteps, stepOf } from '../../post-processing/steps.js';
 import { projectRoot } from '../../project-root.js';
 import { dueDateStep } from '../../samples/due-date-step.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
+import { mailServerOf } from '../../telling/send-mail.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv, prepareCompany } from '../harness/two-companies.js';
 import { connectPostgres } from '../targets/stands.js';
+import { MailBox } from '../telling/mail-box.js';
+import { WebhookReceiver } from '../telling/webhook-receiver.js';
 
 it('has its example in the docs as it is here', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
   expect(await read('docs/post-processing.md')).toContain(`\`\`\`ts\n${await read('samples/due-date-step.ts')}\`\`\``);
 });
+
+const receiver = new WebhookReceiver();
+const mailBox = new MailBox();
+beforeAll(() => Promise.all([receiver.start(), mailBox.start()]));
+afterAll(() => Promise.all([receiver.stop(), mailBox.stop()]));
 
 /** What the test needs to know of a step. */
 interface Stand {
@@ -59,6 +67,33 @@ const stands: Stand[] = [
       ),
   },
   {
+    step: stepOf('webhook'),
+    settings: { webhook: 'HOOK' },
+    // Whoever gets the same twice knows it by its id.
+    effects: async (_sql, importId) => {
+      const seen = new Map(
+        receiver.calls.flatMap(({ headers, body }) => {
+          const { import: of, document } = body.data as { import: string; document?: { key: string[] } };
+          return of === importId ? [[headers['webhook-id'], document?.key[1] ?? '']] : [];
+        }) as [string, string][],
+      );
+      return Object.fromEntries([...seen.values()].map((number) => [number, 1]));
+    },
+  },
+  {
+    step: stepOf('e-mail'),
+    settings: { to: ['orders@example.com'], subject: '{{document}}' },
+    effects: async () => {
+      const seen = new Map(
+        mailBox.mails.map(({ message }) => [
+          /^Message-ID: (.*)$/im.exec(message)?.[1],
+          /^Subject: Sales Document Order (\S+)$/im.exec(message)?.[1] ?? '',
+        ]),
+      );
+      return Object.fromEntries([...seen.values()].map((number) => [number, 1]));
+    },
+  },
+  {
     step: stepOf('start-integration'),
     settings: { integration: 'second' },
     effects: async (sql, importId) =>
@@ -79,7 +114,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
   let series = 0;
 
   beforeAll(async () => {
-    system = await startSystem();
+    system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
     const { superuser } = system.database;
     connections = new Connections(system.configuration);
     client = await system.client('acme');
@@ -100,6 +135,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
         RETURN NULL;
       END $$`);
     await connectPostgres(client, system);
+    await client.call('PUT', 'webhooks/HOOK', { url: receiver.url });
   });
   afterAll(async () => {
     await connections?.close();
@@ -121,7 +157,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
     });
     return { importId, them, numbers };
   };
-  const run = (
+  const run = async (
     importId: string,
     them: StepSubject[],
     signal = new AbortController().signal,
@@ -129,7 +165,14 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
     const scope = { companyId, importId };
     if (step.where === 'books')
       return inCompany(system.database.application, companyId, (tx) => step.apply(settings, them, tx, scope));
-    return step.call(settings, them, { ...scope, database: system.database.application, connections }, signal);
+    const outside = {
+      ...scope,
+      database: system.database.application,
+      connections,
+      mailServer: mailServerOf(system.configuration),
+      publicUrl: 'https://longshore.example.com',
+    };
+    return (await step.call(settings, them, outside, signal)) as StepOutcome[];
   };
   const once = (numbers: string[]) => Object.fromEntries(numbers.map((number) => [number, 1]));
   const own = async (importId: string, numbers: string[]) => {
