@@ -154,7 +154,8 @@ CREATE FUNCTION deliveries_to_start(overdue interval)
     ORDER BY d.due_at LIMIT 500
   $$;
 --> statement-breakpoint
--- Imports that should be at work, have not moved for a while, and of whose standing still nobody was told.
+-- Imports that should be at work, have not moved for a while, and of whose standing still nobody was told; nor within
+-- the last hour of another time: one that moves every few minutes is slow, and that once is enough to hear.
 CREATE FUNCTION imports_stalled(still_for interval)
   RETURNS TABLE (company_id integer, import_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -166,7 +167,7 @@ CREATE FUNCTION imports_stalled(still_for interval)
           AND p.paused AND p.finished_at IS NULL)
       AND NOT EXISTS (
         SELECT FROM notification n WHERE n.company_id = i.company_id AND n.import_id = i.import_id
-          AND n.revision = i.revision AND n.kind = 'stalled')
+          AND n.kind = 'stalled' AND (n.revision = i.revision OR n.created_at > now() - interval '1 hour'))
     ORDER BY i.created_at LIMIT 100
   $$;
 --> statement-breakpoint
