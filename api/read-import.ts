@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
-import { type ImportFigures, importsWithFigures } from '../db/import-figures.js';
+import { type ImportFigures, importsWithFigures, shownFigures } from '../db/import-figures.js';
 import { isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { choicesOf } from './choices.js';
@@ -35,21 +35,7 @@ export async function readImports(
 function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
   const linkTo = (importId: string): string => `/v1/companies/${company}/imports/${importId}`;
   const self = linkTo(row.import_id);
-  const {
-    status,
-    total,
-    completed,
-    errors,
-    skipped,
-    waiting,
-    warnings,
-    documents,
-    inserted,
-    updated,
-    unchanged = 0,
-    lines,
-    run,
-  } = figures;
+  const { status, run } = figures;
   const heldUp: string | null = isRunning(status) ? (row.followed_up?.heldUp ?? row.held_up) : null;
   return {
     id: row.import_id,
@@ -61,8 +47,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     status,
     message: row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
     heldUp,
-    counts: { total, completed, errors, skipped, waiting, warnings },
-    results: { documents, inserted, updated: updated - unchanged, unchanged, lines },
+    ...shownFigures(figures),
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
     postProcessing: postProcessingOf(row),
     timedOut: row.timed_out,

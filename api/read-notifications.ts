@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
+import { shownFigures } from '../db/import-figures.js';
 import { importPath } from '../telling/delivered-event.js';
 import type { Progress } from '../workflows/progress.js';
 import type { Notification } from './shapes/notification.js';
@@ -47,19 +48,7 @@ export async function newestPosition(tx: Transaction): Promise<number> {
 }
 
 function shapeOf(row: Row, company: string): Notification {
-  const {
-    total,
-    completed,
-    errors,
-    skipped,
-    waiting,
-    warnings,
-    documents,
-    inserted,
-    updated,
-    unchanged = 0,
-    lines,
-  } = row.figures as Progress;
+  const figures: Progress = row.figures;
   return {
     id: row.notification_id,
     position: row.position,
@@ -69,9 +58,8 @@ function shapeOf(row: Row, company: string): Notification {
     import: row.import_id,
     integration: row.integration_code,
     run: row.run_no,
-    counts: { total, completed, errors, skipped, waiting, warnings },
-    results: { documents, inserted, updated: updated - unchanged, unchanged, lines },
-    postProcessing: (row.figures as Progress).postProcessing ?? null,
+    ...shownFigures(figures),
+    postProcessing: figures.postProcessing ?? null,
     fault: row.fault_code,
     createdAt: row.created_at.toISOString(),
     readAt: row.read_at?.toISOString() ?? null,

@@ -97,6 +97,16 @@ function currentRate(row: Row): number | null {
   return null;
 }
 
+/** An import's figures as they are shown and told: of its records, and of what they have become. */
+export function shownFigures(progress: Progress) {
+  const { total, completed, errors, skipped, waiting, warnings } = progress;
+  const { documents, inserted, updated, unchanged = 0, lines } = progress;
+  return {
+    counts: { total, completed, errors, skipped, waiting, warnings },
+    results: { documents, inserted, updated: updated - unchanged, unchanged, lines },
+  };
+}
+
 /** The progress of an import, or undefined where the company has no such import. */
 export async function findProgress(tx: Transaction, importId: string): Promise<Progress | undefined> {
   const figures = (await importFigures(tx, [importId])).get(importId);

@@ -3,8 +3,15 @@
  * in which they need each other and stopped in the reverse one.
  */
 import { join } from 'node:path';
-import { type Configuration, type ProcessConfiguration, toEnvironment } from '../configuration.js';
+import {
+  type Configuration,
+  defaultApiPort,
+  type ProcessConfiguration,
+  publicUrlOf,
+  toEnvironment,
+} from '../configuration.js';
 import { type SupervisedChild, supervise } from './child.js';
+import { freePort } from './free-port.js';
 import { keptKey } from './kept-key.js';
 import { type Log, named } from './log.js';
 import { nodeProgram } from './node-program.js';
@@ -76,11 +83,12 @@ export async function startStack(configuration: Configuration, options: StackOpt
 
     const child = (name: string, file: URL, grace: number, told: ProcessConfiguration = resolved) =>
       supervise(program(name, file, grace, told, options));
+    const linking = { ...resolved, publicUrl: await publicUrl(resolved) };
     const workers = await startAll(
       stages,
       Array.from({ length: configuration.workers }, (_, index) => {
         const name = `worker ${index + 1}`;
-        return { name, starting: child(name, programs.worker, workerGrace) };
+        return { name, starting: child(name, programs.worker, workerGrace, linking) };
       }),
     );
     signal?.throwIfAborted();
@@ -141,6 +149,12 @@ function resolve(
 /** A key is made only beside a database of our own: secrets in another one must outlive this machine. */
 async function secretKeyOf({ secretKey, databaseUrl, home }: Configuration): Promise<string | undefined> {
   return secretKey ?? (databaseUrl === undefined ? keptKey(join(home, 'secret-key')) : undefined);
+}
+
+/** Where links begin that workers tell people: the API, which is started after them, will listen there. */
+async function publicUrl(configuration: Configuration): Promise<string> {
+  const { apiHost, apiPort = await freePort(defaultApiPort, apiHost) } = configuration;
+  return publicUrlOf({ ...configuration, apiPort });
 }
 
 function userOf(databaseUrl: string): string {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.js';
+import { shownFigures } from '../db/import-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { MailValues } from './mail-template.js';
 import type { NotificationKind, NotificationRemark } from './notification-kind.js';
@@ -36,8 +37,7 @@ export const importPath = (company: string, importId: string): string => `/v1/co
 
 /** What the placeholders of an e-mail stand for. */
 export function mailValues(event: DeliveredEvent, publicUrl: string): MailValues {
-  const { figures } = event;
-  const { unchanged = 0 } = figures;
+  const { counts, results } = shownFigures(event.figures);
   return {
     company: event.company,
     integration: event.integration,
@@ -45,14 +45,14 @@ export function mailValues(event: DeliveredEvent, publicUrl: string): MailValues
     file: event.fileName,
     kind: event.kind,
     text: event.text,
-    total: String(figures.total),
-    completed: String(figures.completed),
-    errors: String(figures.errors),
-    skipped: String(figures.skipped),
-    documents: String(figures.documents),
-    created: String(figures.inserted),
-    updated: String(figures.updated - unchanged),
-    unchanged: String(unchanged),
+    total: String(counts.total),
+    completed: String(counts.completed),
+    errors: String(counts.errors),
+    skipped: String(counts.skipped),
+    documents: String(results.documents),
+    created: String(results.inserted),
+    updated: String(results.updated),
+    unchanged: String(results.unchanged),
     link: publicUrl + importPath(event.company, event.importId),
     event: event.notificationId,
     time: `${event.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
@@ -64,19 +64,6 @@ export function webhookPayload(
   event: DeliveredEvent,
   publicUrl: string,
 ): { type: string; timestamp: string; data: object } {
-  const {
-    total,
-    completed,
-    errors,
-    skipped,
-    waiting,
-    warnings,
-    documents,
-    inserted,
-    updated,
-    unchanged = 0,
-    lines,
-  } = event.figures;
   return {
     // The standard has words of letters, digits and "_" between full stops.
     type: `import.${event.kind.replaceAll('-', '_')}`,
@@ -88,8 +75,7 @@ export function webhookPayload(
       run: event.runNo,
       kind: event.kind,
       remarks: event.remarks,
-      counts: { total, completed, errors, skipped, waiting, warnings },
-      results: { documents, inserted, updated: updated - unchanged, unchanged, lines },
+      ...shownFigures(event.figures),
       postProcessing: event.figures.postProcessing ?? null,
       fault: event.faultCode,
       link: publicUrl + importPath(event.company, event.importId),

@@ -11,6 +11,7 @@ import type { ProcessLog } from '../log.js';
 import { stalledImports, tellStall } from '../telling/tell-stall.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { removeExpiredSamples } from './expired-samples.js';
+import { startRounds } from './rounds.js';
 
 interface Housekeeping {
   database: Database;
@@ -29,8 +30,6 @@ const orphanAge = 3_600_000;
  * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
-  let stopped = false;
-  let wake = (): void => {};
   let sinceSweep = sweepEverySeconds;
 
   /** `mend` gives what it has done. One import that cannot be helped must not keep the others waiting. */
@@ -103,24 +102,9 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     if (removed > 0) log.info({ removed }, 'removed files of uploads that never ended');
   };
 
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      await round().catch((error: unknown) => log.warn({ reason: reason(error) }, 'housekeeping will try again'));
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everySeconds * 1_000);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const looping = loop();
-  return () => {
-    stopped = true;
-    wake();
-    return looping;
-  };
+  return startRounds(everySeconds, () =>
+    round().catch((error: unknown) => log.warn({ reason: reason(error) }, 'housekeeping will try again')),
+  ).stop;
 }
 
 function reason(error: unknown): string {

@@ -2,6 +2,7 @@ import { type Database, inCompany, inTime } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
 import type { ProcessLog } from '../log.js';
 import type { DeliveryRef } from '../workflows/activities.js';
+import { startRounds } from './rounds.js';
 
 /** Seconds between looks, whether anything was heard or not: a word may be lost, or the engine away. */
 const everySeconds = 5;
@@ -11,17 +12,10 @@ const everySeconds = 5;
  * workflow may be gone. Gives a function that ends it.
  */
 export function startDeliveries(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
-  let stopped = false;
   let listening = false;
-  let heard = false;
-  let wake = (): void => {};
-  const look = (): void => {
-    heard = true;
-    wake();
-  };
   const listen = async (): Promise<void> => {
     if (listening) return;
-    await inTime(database.listen('longshore_notification', look));
+    await inTime(database.listen('longshore_notification', () => rounds.wake()));
     listening = true;
   };
   const round = async (): Promise<void> => {
@@ -29,34 +23,16 @@ export function startDeliveries(database: Database, engine: Engine, log: Process
     const rows = await inTime(
       database`SELECT company_id, import_id, delivery_id, round, by FROM deliveries_to_start(interval '10 minutes')`,
     );
-    for (const { company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by } of rows) {
-      if (stopped) return;
+    for (const { company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by } of rows)
       await startDelivery(database, engine, { companyId, importId, deliveryId, round, by });
-    }
   };
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      heard = false;
-      await round().catch((error: unknown) => {
-        const { code, name } = error as { code?: string; name?: string };
-        log.warn({ reason: code ?? name ?? 'unknown' }, 'deliveries will be started later');
-      });
-      if (heard) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everySeconds * 1_000);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const looping = loop();
-  return () => {
-    stopped = true;
-    wake();
-    return looping;
-  };
+  const rounds = startRounds(everySeconds, () =>
+    round().catch((error: unknown) => {
+      const { code, name } = error as { code?: string; name?: string };
+      log.warn({ reason: code ?? name ?? 'unknown' }, 'deliveries will be started later');
+    }),
+  );
+  return rounds.stop;
 }
 
 async function startDelivery(database: Database, engine: Engine, ref: DeliveryRef): Promise<void> {

@@ -20,10 +20,10 @@ export async function finishPostProcessing(
     const status = statusOf(figures, end);
     if (!(await endRun(tx, importId, number, status, end))) return;
     const rests = restingStatus(await importProgress(tx, importId), status === 'Cancelled');
-    await tx`
+    const ended = await tx`
       UPDATE import SET status = ${rests}, finished_at = now(), paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
       WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
-    await tellEnd(tx, ref);
+    if (ended.count > 0) await tellEnd(tx, ref);
   });
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
 }

@@ -92,50 +92,18 @@ CREATE UNIQUE INDEX "notification_delivery_to" ON "notification_delivery" USING 
 CREATE INDEX "notification_delivery_pending" ON "notification_delivery" USING btree ("due_at") WHERE "status" = 'Pending';--> statement-breakpoint
 CREATE INDEX "import_at_work" ON "import" USING btree ("created_at") WHERE "status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing');
 --> statement-breakpoint
-ALTER TABLE notification ENABLE ROW LEVEL SECURITY;
---> statement-breakpoint
-ALTER TABLE notification FORCE ROW LEVEL SECURITY;
---> statement-breakpoint
-CREATE POLICY own_company ON notification TO longshore_app
-  USING (company_id = (SELECT current_company())) WITH CHECK (company_id = (SELECT current_company()));
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON notification TO longshore_app;
---> statement-breakpoint
-ALTER TABLE notification_delivery ENABLE ROW LEVEL SECURITY;
---> statement-breakpoint
-ALTER TABLE notification_delivery FORCE ROW LEVEL SECURITY;
---> statement-breakpoint
-CREATE POLICY own_company ON notification_delivery TO longshore_app
-  USING (company_id = (SELECT current_company())) WITH CHECK (company_id = (SELECT current_company()));
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON notification_delivery TO longshore_app;
---> statement-breakpoint
-ALTER TABLE delivery_attempt ENABLE ROW LEVEL SECURITY;
---> statement-breakpoint
-ALTER TABLE delivery_attempt FORCE ROW LEVEL SECURITY;
---> statement-breakpoint
-CREATE POLICY own_company ON delivery_attempt TO longshore_app
-  USING (company_id = (SELECT current_company())) WITH CHECK (company_id = (SELECT current_company()));
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON delivery_attempt TO longshore_app;
---> statement-breakpoint
-ALTER TABLE webhook ENABLE ROW LEVEL SECURITY;
---> statement-breakpoint
-ALTER TABLE webhook FORCE ROW LEVEL SECURITY;
---> statement-breakpoint
-CREATE POLICY own_company ON webhook TO longshore_app
-  USING (company_id = (SELECT current_company())) WITH CHECK (company_id = (SELECT current_company()));
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON webhook TO longshore_app;
---> statement-breakpoint
-ALTER TABLE mail_template ENABLE ROW LEVEL SECURITY;
---> statement-breakpoint
-ALTER TABLE mail_template FORCE ROW LEVEL SECURITY;
---> statement-breakpoint
-CREATE POLICY own_company ON mail_template TO longshore_app
-  USING (company_id = (SELECT current_company())) WITH CHECK (company_id = (SELECT current_company()));
---> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON mail_template TO longshore_app;
+DO $$
+DECLARE made text;
+BEGIN
+  FOREACH made IN ARRAY ARRAY['notification', 'notification_delivery', 'delivery_attempt', 'webhook', 'mail_template'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', made);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', made);
+    EXECUTE format(
+      'CREATE POLICY own_company ON %I TO longshore_app
+         USING (company_id = (SELECT current_company())) WITH CHECK (company_id = (SELECT current_company()))', made);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO longshore_app', made);
+  END LOOP;
+END $$;
 --> statement-breakpoint
 CREATE POLICY every_company ON notification FOR SELECT TO longshore_system USING (true);
 --> statement-breakpoint
@@ -154,7 +122,8 @@ CREATE FUNCTION deliveries_to_start(overdue interval)
     ORDER BY d.due_at LIMIT 500
   $$;
 --> statement-breakpoint
--- Imports that should be at work, have not moved for a while, and of whose standing still nobody was told.
+-- Imports that should be at work, have not moved for a while, and of whose standing still nobody was told; nor within
+-- the last hour of another time: one that moves every few minutes is slow, and that once is enough to hear.
 CREATE FUNCTION imports_stalled(still_for interval)
   RETURNS TABLE (company_id integer, import_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -166,7 +135,7 @@ CREATE FUNCTION imports_stalled(still_for interval)
           AND p.paused AND p.finished_at IS NULL)
       AND NOT EXISTS (
         SELECT FROM notification n WHERE n.company_id = i.company_id AND n.import_id = i.import_id
-          AND n.revision = i.revision AND n.kind = 'stalled')
+          AND n.kind = 'stalled' AND (n.revision = i.revision OR n.created_at > now() - interval '1 hour'))
     ORDER BY i.created_at LIMIT 100
   $$;
 --> statement-breakpoint

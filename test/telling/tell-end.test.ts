@@ -217,10 +217,17 @@ describe('an import that stands still', () => {
     expect((await asked()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);
   });
 
-  it('is told again once it has moved and stands still again, and its end is told beside', async () => {
+  const moved = (ref: ImportRef) =>
+    database.superuser`UPDATE import SET revision = revision + 1 WHERE import_id = ${ref.importId}`;
+  const hourAgo = () => database.superuser`UPDATE notification SET created_at = created_at - interval '1 hour'`;
+
+  it('is told again once it has moved and stands still again, an hour later, and its end is told beside', async () => {
     const ref = await still('Processing');
     await tellStall(app, ref, 'x');
-    await database.superuser`UPDATE import SET revision = revision + 1 WHERE import_id = ${ref.importId}`;
+    await moved(ref);
+    expect(await stalledImports(app)).toEqual([]);
+    expect(await tellStall(app, ref, 'x')).toBe(false);
+    await hourAgo();
     expect(ids(await stalledImports(app))).toEqual([ref.importId]);
     await tellStall(app, ref, 'x');
     await finishCancel(app, { ...ref, runNo: 0 });
@@ -232,7 +239,8 @@ describe('an import that stands still', () => {
     await tellStallsWithoutWorker(app, { hasPoller: async () => true });
     expect(await told()).toHaveLength(0);
     await tellStallsWithoutWorker(app, { hasPoller: async () => false });
-    await database.superuser`UPDATE import SET revision = revision + 1 WHERE import_id = ${ref.importId}`;
+    await moved(ref);
+    await hourAgo();
     await tellStallsWithoutWorker(app, { hasPoller: () => Promise.reject(new Error('away')) });
     expect((await told()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
