@@ -21,7 +21,7 @@ export async function finishPostProcessing(
     if (!(await endRun(tx, importId, number, status, end))) return;
     const rests = restingStatus(await importProgress(tx, importId), status === 'Cancelled');
     const ended = await tx`
-      UPDATE import SET status = ${rests}, finished_at = now(), paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
+      UPDATE import SET status = ${rests}, finished_at = ${rests === 'Staged' ? null : tx`now()`}, paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
       WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
     if (ended.count > 0) await tellEnd(tx, ref);
   });
