@@ -66,3 +66,11 @@ export async function entryCounts(tx: Transaction, importId: string): Promise<En
   const [row] = await tx`SELECT ${tx.unsafe(entryCountsSql)} AS counts FROM import i WHERE i.import_id = ${importId}`;
   return row?.counts ?? undefined;
 }
+
+/** The run of post-processing under way that has a workflow of its own; undefined where none is. */
+export async function ownPostProcessing(tx: Transaction, importId: string): Promise<number | undefined> {
+  const [run] = await tx`
+    SELECT number FROM post_processing_run
+    WHERE import_id = ${importId} AND finished_at IS NULL AND (trigger <> 'PerDocument' OR request_id IS NOT NULL)`;
+  return run?.number;
+}

@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
-import { type Database, inCompany, inTime } from '../db/client.js';
-import { importProgress } from '../db/import-figures.js';
+import { type Database, inTime } from '../db/client.js';
+import { cancelAgain } from '../engine/cancel-again.js';
 import { endLostDryRun } from '../engine/end-lost-dry-run.js';
 import { type Engine, workflowIdOf } from '../engine/engine.js';
 import { reviveImport } from '../engine/revive-import.js';
@@ -57,8 +57,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     await forEach(
       await inTime(database`SELECT company_id, import_id FROM imports_to_cancel(interval '5 seconds')`),
       async (ref) => {
-        const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
-        await engine.signal(ref, 'cancel', progress);
+        await cancelAgain(database, engine, ref);
         return 'asked again for a cancel that has not come about';
       },
     );

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.js';
+import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
@@ -27,6 +28,8 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
   const { importId, runNo } = ref;
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
+    // It ends the import itself, as soon as nothing of it runs any more.
+    if ((await ownPostProcessing(tx, importId)) !== undefined) return;
     const cancelled = await tx`
       UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
         finished_at = now(), staging_claim = NULL, paused = false

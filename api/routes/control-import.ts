@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
-import { postProcessingRuns } from '../../db/post-processing-figures.js';
+import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import { type ImportStatus, isRunning } from '../../workflows/import-state.js';
 import type { JobStatus } from '../../workflows/post-processing-figures.js';
@@ -93,8 +93,8 @@ async function control(dependencies: ApiDependencies, ref: ImportRef, action: Ac
 
 // What follows the documents is a workflow of its own.
 async function controlPostProcessing(dependencies: ApiDependencies, ref: ImportRef, action: Action): Promise<void> {
-  const [newest] = await inCompany(dependencies.database, ref.companyId, (tx) => postProcessingRuns(tx, ref.importId));
-  if (newest) await stopPostProcessing(dependencies, { ...ref, number: newest.figures.number }, action);
+  const number = await inCompany(dependencies.database, ref.companyId, (tx) => ownPostProcessing(tx, ref.importId));
+  if (number !== undefined) await stopPostProcessing(dependencies, { ...ref, number }, action);
 }
 
 // Where the import's row is busy for long (a large run is being prepared), the signal alone does it.

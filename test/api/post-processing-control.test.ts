@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginRetry } from '../../activities/post-process/begin-retry.js';
 import { inCompany } from '../../db/client.js';
+import { workflowIdOf } from '../../engine/engine.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { poll } from '../../stack/poll.js';
@@ -127,6 +128,20 @@ describe('post-processing under way', () => {
     expect(await handle.result()).toMatchObject({ status: 'Cancelled' });
     await connection.close();
     expect(await company.get(id)).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled' } });
+  });
+
+  it.each(['signal', 'cancel'] as const)('stops by a %s to the workflow of its import', async (how) => {
+    const id = await begin('AfterProcessing');
+    const connection = await Connection.connect({ address: system.configuration.temporalAddress });
+    const handle = new Client({ connection }).workflow.getHandle(workflowIdOf(id));
+    if (how === 'signal') await handle.signal('cancel');
+    else await handle.cancel();
+    const found = await until(id, ({ status }) => !isRunning(status));
+    expect(found).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled', total: 40, errors: 0 } });
+    expect(await released()).toBe(found.postProcessing?.completed);
+    await handle.result().catch(() => {});
+    expect(await company.get(id)).toMatchObject({ status: 'Cancelled', revision: expect.any(Number) });
+    await connection.close();
   });
 
   it('ends where somebody terminated it', async () => {
