@@ -48,6 +48,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     message: row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
     heldUp,
     ...shownFigures(figures),
+    targets: targetsOf(row, figures),
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
     postProcessing: postProcessingOf(row),
     timedOut: row.timed_out,
@@ -69,6 +70,12 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
       postProcessing: `${self}/post-processing`,
     },
   };
+}
+
+function targetsOf({ setup, made }: Row, { inserted, updated, unchanged = 0 }: ImportFigures): Import['targets'] {
+  const own = { target: setup.target as string, inserted, updated: updated - unchanged, unchanged };
+  const others = Object.entries((made ?? {}) as Record<string, number>);
+  return [own, ...others.map(([target, count]) => ({ target, inserted: count, updated: 0, unchanged: 0 }))];
 }
 
 function postProcessingOf({ post_processing: counts, followed_up: newest }: Row): PostProcessingSummary | null {

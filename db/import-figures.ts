@@ -25,13 +25,21 @@ export async function importFigures(
   return new Map(found.map(({ row, figures }) => [row.import_id as string, figures]));
 }
 
+/** What look-ups of imports `i` have made, by target as one object: SQL of a subquery. */
+const madeSql = `(
+  SELECT jsonb_object_agg(target, made) FROM (
+    SELECT target, count(*) AS made FROM written_document w
+    WHERE w.company_id = i.company_id AND w.import_id = i.import_id AND w.action = 'made' GROUP BY target
+  ) m
+)`;
+
 /** Imports with their figures, both as they are at one moment; in no order. */
 export async function importsWithFigures(
   tx: Transaction,
   importIds: readonly string[],
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(madeSql)} AS made,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
     CROSS JOIN LATERAL (

@@ -68,6 +68,18 @@ export const Import = Type.Object(
       unchanged: Count('Of these, found to be so already.'),
       lines: Count('Document lines created.'),
     }),
+    targets: Type.Array(
+      Type.Object({
+        target: Type.String(),
+        inserted: Count('Created; by look-ups too, from their templates.'),
+        updated: Count('Changed.'),
+        unchanged: Count('Found to be so already.'),
+      }),
+      {
+        description:
+          'What has come of it by target: that of the setup first, then those of which look-ups have made some.',
+      },
+    ),
     run: Type.Object({
       number: Count('The newest processing run; 0 before the first.'),
       total: Count('Records of this run.'),

@@ -1,4 +1,5 @@
-import { bigint, check, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { companyId } from './columns.js';
 import { oneOf } from './one-of.js';
 
@@ -32,6 +33,8 @@ export const writtenDocument = pgTable(
       name: 'written_document_key',
       columns: [table.companyId, table.importId, table.runNo, table.batchNo, table.rowNo, table.target, table.key],
     }),
+    // What look-ups have made is little, and counted wherever an import is shown.
+    index('written_document_made').on(table.companyId, table.importId, table.target).where(sql`"action" = 'made'`),
     check('written_document_action', oneOf('action', writtenActions)),
   ],
 );

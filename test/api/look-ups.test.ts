@@ -174,6 +174,11 @@ describe('look-ups', () => {
     const made = await company.call<{ entries: { number: string; category: string }[] }>('GET', 'items');
     expect(made.body.entries.map(({ number }) => number)).toEqual(['I1', 'I2', 'I3', 'I4', 'X1']);
     expect(made.body.entries.at(-1)).toMatchObject({ category: 'NEW', unitOfMeasure: 'PCS' });
+    const { body } = await company.call<{ entries: Import[] }>('GET', 'imports?integration=create');
+    expect(body.entries[0]?.targets).toEqual([
+      { target: 'sales-document', inserted: 2, updated: 0, unchanged: 0 },
+      { target: 'item', inserted: 1, updated: 0, unchanged: 0 },
+    ]);
   });
 
   it('exchange values by a value list, as JSON or CSV', async () => {

@@ -1,0 +1,1 @@
+CREATE INDEX "written_document_made" ON "written_document" USING btree ("company_id","import_id","target") WHERE "action" = 'made';
