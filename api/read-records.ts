@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import { cellText } from '../activities/map/cell-text.js';
+import { columnLabel } from '../activities/map/column-label.js';
 import type { Transaction } from '../db/client.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { RecordStatus } from '../workflows/import-state.js';
@@ -112,13 +113,6 @@ export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'
 type RecordRemark = IntegrationRecord['errors'][number];
 
 const remark = ({ code, field, value, message }: Row): RecordRemark => ({ code, field, value, message });
-
-/** The name of a column, made unique where the file has none or has it twice. */
-function columnLabel(columns: string[], index: number): string {
-  const name = columns[index];
-  if (!name) return `Column ${index + 1}`;
-  return columns.indexOf(name) === index ? name : `${name} (${index + 1})`;
-}
 
 function groupedByRecord(remarks: readonly Row[]): Map<string, RecordRemark[]> {
   const groups = new Map<string, RecordRemark[]>();
