@@ -51,16 +51,21 @@ export async function keepRecords(
     forget('record_error'),
     forget('record_warning'),
     forget('record_skip'),
-    // A group of its own kind may stand elsewhere in the file now.
+    // Each by its place: a join on the key may be made the other way round, through all records of the import.
     tx`
-      UPDATE import SET scattered = true WHERE import_id = ${importId} AND NOT scattered AND EXISTS (
-        SELECT FROM jsonb_array_elements(${JSON.stringify(staged)}::text::jsonb) n
-        CROSS JOIN LATERAL (SELECT r.group_key FROM integration_record r WHERE r.import_id = ${importId} AND r.row_no = (n->>0)::int LIMIT 1) o
-        WHERE o.group_key IS DISTINCT FROM n->>1)`,
-    tx`
+      WITH fresh AS MATERIALIZED (
+        SELECT n, o.* FROM jsonb_array_elements(${JSON.stringify(staged)}::text::jsonb) n
+        CROSS JOIN LATERAL (
+          SELECT i.ctid AS place, i.group_key FROM integration_record i
+          WHERE i.company_id = ${companyId} AND i.import_id = ${importId} AND i.row_no = (n->>0)::int LIMIT 1
+        ) o
+      ), moved AS (
+        -- Its group may stand elsewhere in the file now.
+        UPDATE import SET scattered = true
+        WHERE import_id = ${importId} AND NOT scattered AND EXISTS (SELECT FROM fresh WHERE group_key IS DISTINCT FROM n->>1)
+      )
       UPDATE integration_record r SET group_key = n->>1, valid = (n->>2)::boolean, source = n->3, values = n->4, corrected_after = ${runNo}
-      FROM jsonb_array_elements(${JSON.stringify(staged)}::text::jsonb) n
-      WHERE r.company_id = ${companyId} AND r.import_id = ${importId} AND r.row_no = (n->>0)::int`,
+      FROM fresh WHERE r.ctid = fresh.place`,
     tx`
       INSERT INTO record_correction (company_id, import_id, correction_no, row_no, column_no, after, before)
       SELECT ${companyId}, ${importId}, ${correctionNo}, (c->>0)::int, (c->>1)::int, c->2, c->3

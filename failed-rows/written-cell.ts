@@ -16,7 +16,9 @@ export function textWriter({ file }: FailedRowsFormat): (text: string) => string
   if (file.type === 'excel') return guardFormula;
   const dialect = delimitedDialect(file);
   const { encoding = 'utf-8' } = file;
-  const spaced = (text: string): string => text.replaceAll(dialect.delimiter, ' ').replace(/[\r\n]+/g, ' ');
+  const special = new Set(`${dialect.delimiter}\r\n`);
+  const spaced = (text: string): string =>
+    Array.from(text, (character) => (special.has(character) ? ' ' : character)).join('');
   return (text) => {
     const guarded = guardFormula(text);
     const plain = dialect.quote === null && needsQuotes(guarded, dialect) ? spaced(guarded) : guarded;

@@ -4,6 +4,7 @@ import type { ErrorGroup } from '../../api/shapes/error-group.js';
 import type { Import } from '../../api/shapes/import.js';
 import type { IntegrationRecord } from '../../api/shapes/record.js';
 import { issueKey } from '../../db/api-key.js';
+import { poll } from '../../stack/poll.js';
 import { type Answer, ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { found, orderFile, ordersSetup, save, useBench } from './fixtures.js';
@@ -112,11 +113,14 @@ describe('one replacement for all records of a cause', () => {
       message: 'Staged: 2 of 5 records are ready to be processed, 2 errors',
       counts: { completed: 1, errors: 2, waiting: 2 },
       choices: [
-        { action: 'process-now' },
-        { action: 'process-in-background' },
-        { action: 'dry-run' },
-        { action: 'open-results' },
-      ],
+        'process-now',
+        'process-in-background',
+        'dry-run',
+        'open-results',
+        'open-errors',
+        'open-error-groups',
+        'download-failed-rows',
+      ].map((action) => ({ action })),
     });
     expect(await statuses(first.id)).toBe('Ready Error Ready Completed Error');
     const after = await process(first.id);
@@ -131,6 +135,31 @@ describe('one replacement for all records of a cause', () => {
       SELECT l.document_number || ' ' || l.item_number AS line FROM sales_line l
       WHERE l.document_number LIKE 'r%' ORDER BY l.document_number, l.line_number`;
     expect(lines.map(({ line: each }) => each)).toEqual(['r1 I2', 'r1 I1', 'r2 I2', 'r3 I1']);
+  });
+
+  it('leaves nothing where its connection dies in the middle, and is made when it is asked for again', async () => {
+    const { id } = await imported('d', ...Array.from({ length: 6 }, (_, index) => line(String(index), '9999')));
+    const [group] = await groupsOf(id);
+    const { superuser } = bench.system.database;
+    const body = { group: group?.id, values: { Item: 'I1' } };
+    const asked = await superuser.begin(async (tx) => {
+      await tx`SELECT 1 FROM integration_record WHERE import_id = ${id} AND row_no = 7 FOR UPDATE`;
+      const answer = fixGroup(id, body);
+      const terminated = async () => {
+        const ended = await superuser`
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE integration_record%'`;
+        return ended.length > 0 ? true : undefined;
+      };
+      await poll(terminated, { within: 20_000, waitingFor: 'the wait for a locked record' });
+      return answer;
+    });
+    expect(asked.status).toBe(503);
+    expect(await groupsOf(id)).toMatchObject([{ records: 6 }]);
+    expect((await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toEqual([]);
+    await truthful(id);
+    expect((await fixGroup(id, body)).body).toMatchObject({ number: 1, records: 6, ready: 6 });
+    expect((await process(id)).body).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
   });
 
   it('changes nothing where nobody is in error for it any more, and names a column that is none', async () => {

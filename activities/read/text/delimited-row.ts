@@ -6,9 +6,11 @@ export function delimitedRow(texts: readonly string[], dialect: DelimitedDialect
   return written.includes(undefined) ? undefined : written.join(dialect.delimiter);
 }
 
-/** Whether a text has to stand in quotes. */
+/** Whether a text has to stand in quotes; a part of a long delimiter may become one together with that behind it. */
 export const needsQuotes = (text: string, { delimiter, quote }: DelimitedDialect): boolean =>
-  text.includes(delimiter) || /[\r\n]/.test(text) || (quote !== null && text.includes(quote));
+  Array.from(delimiter).some((character) => text.includes(character)) ||
+  /[\r\n]/.test(text) ||
+  (quote !== null && text.includes(quote));
 
 function delimitedText(text: string, dialect: DelimitedDialect): string | undefined {
   const { quote, escape: mark } = dialect;
