@@ -87,7 +87,7 @@ async function keepAct(
 async function rest(tx: Transaction, importId: string): Promise<void> {
   const progress = await importProgress(tx, importId);
   if (progress.run.runNo === 0 && progress.status === 'Staged') return;
-  const status = restingStatus(progress);
+  const status = restingStatus(progress, progress.status === 'Cancelled');
   if (status === progress.status) return;
   await tx`
     UPDATE import SET status = ${status}, finished_at = ${status === 'Staged' ? null : tx`coalesce(finished_at, now())`} WHERE import_id = ${importId}`;
