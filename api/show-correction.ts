@@ -32,7 +32,7 @@ export async function showCorrection(
       return {
         row,
         changes: changes.map(({ column, before, after }) => shownChange(held.columns, column, before, after)),
-        values: contentOf({ source, values: mapped.values, columns: held.columns, setup: held.setup } as never).values,
+        values: contentOf({ source, values: mapped.values, columns: held.columns, setup: held.setup }).values,
         errors: [...mapped.faults, ...(found?.errors ?? [])],
         warnings: [...mapped.warnings, ...(found?.warnings ?? [])],
       };

@@ -1,5 +1,6 @@
 import type { MappingContext } from '../activities/map/mapping-context.js';
 import type { Transaction } from '../db/client.js';
+import { takenOverBy } from '../db/same-content.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { canProcess } from '../workflows/import-state.js';
@@ -31,6 +32,12 @@ export async function correctableImport(
   if (!row) throw new CorrectionRefused('import_not_found', `There is no import ${importId}.`);
   if (!canProcess(row.status) || row.staged_at === null)
     throw new CorrectionRefused('not_processable', `Records of an import that is ${row.status} cannot be corrected.`);
+  const successor = hold ? await takenOverBy(tx, companyId, importId) : undefined;
+  if (successor !== undefined)
+    throw new CorrectionRefused(
+      'not_processable',
+      `The same content was imported again since, as ${successor}: correct that one.`,
+    );
   return {
     companyId,
     importId,

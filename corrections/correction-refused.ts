@@ -13,7 +13,7 @@ export interface RefusedPlace {
   detail: string;
 }
 
-/** Nothing was corrected. Plain enough to leave a thread: see `withoutClass`. */
+/** Nothing was corrected, for a reason that the caller is told. */
 export class CorrectionRefused extends Error {
   override readonly name = 'CorrectionRefused';
 

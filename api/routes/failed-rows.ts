@@ -60,9 +60,8 @@ export function failedRowsRoutes(
       const pages = readFailedRows(database, { companyId: caller.companyId, importId: id });
       const text = 'lineEnd' in format;
       const content = text ? writeDelimited(format, header, pages) : writeWorkbook(header, pages);
-      const name = `${file_name.replace(/\.[^.]*$/, '')}-failed.${text ? 'csv' : 'xlsx'}`;
       return reply
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .header('content-disposition', attachment(file_name, setup.file.type))
         .type(text ? `${mediaTypes.csv}; charset=${format.file.encoding}` : mediaTypes.xlsx)
         .send(Readable.from(content) as never);
     },
@@ -111,4 +110,15 @@ export function failedRowsRoutes(
       }
     },
   );
+}
+
+/** As the import's file was called; programs that know one name only take it without what is not ASCII. */
+function attachment(fileName: string, type: string): string {
+  const [, stem = fileName, extension = 'csv'] = /^(.+)\.(\w{1,10})$/.exec(fileName) ?? [];
+  const name = `${stem}-failed.${type === 'excel' ? 'xlsx' : type === 'fixed-width' ? 'csv' : extension}`;
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${name.replace(/[^\w .-]/g, '_')}"; filename*=UTF-8''${encoded}`;
 }

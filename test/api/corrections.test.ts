@@ -291,6 +291,17 @@ describe('a record', () => {
     await truthful(id);
   });
 
+  it('is not corrected where the same file was let in once more since', async () => {
+    const file = orderFile(line('z1', '9999'));
+    await save(bench.client, 'orders', ordersSetup());
+    const first = await bench.client.import('orders', file);
+    const second = await bench.client.import('orders', file);
+    const refused = await fix(first.id, 2, { values: { Item: 'I1' } });
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining(second.id) } });
+    expect((await fix(second.id, 2, { values: { Item: 'I1' } })).body).toMatchObject({ ready: 1 });
+    expect((await process(second.id)).body).toMatchObject({ status: 'Completed' });
+  });
+
   it('that was staged or left out by a cancel can be corrected too', async () => {
     await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
     const { body } = await bench.client.start(
