@@ -36,7 +36,7 @@ export async function correctableImport(
   if (successor !== undefined)
     throw new CorrectionRefused(
       'not_processable',
-      `The same content was imported again since, as ${successor}: correct that one.`,
+      `The same content was imported as ${successor} too: correct that one.`,
     );
   return {
     companyId,

@@ -295,7 +295,7 @@ describe('a record', () => {
     const file = orderFile(line('z1', '9999'));
     await save(bench.client, 'orders', ordersSetup());
     const first = await bench.client.import('orders', file);
-    const second = await bench.client.import('orders', file);
+    const second = (await bench.client.start('orders', file)).body;
     const refused = await fix(first.id, 2, { values: { Item: 'I1' } });
     expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining(second.id) } });
     expect((await fix(second.id, 2, { values: { Item: 'I1' } })).body).toMatchObject({ ready: 1 });
