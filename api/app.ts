@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { BulkThreads } from '../corrections/bulk-threads.js';
 import { PreviewThreads } from '../preview/preview-threads.js';
 import { authenticate } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
@@ -15,8 +16,12 @@ import { companyRoutes } from './routes/companies.js';
 import { connectionTableRoutes } from './routes/connection-tables.js';
 import { connectionRoutes } from './routes/connections.js';
 import { controlImportRoutes } from './routes/control-import.js';
+import { correctionHistoryRoutes } from './routes/correction-history.js';
+import { correctionRoutes } from './routes/corrections.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { dryRunRoutes } from './routes/dry-runs.js';
+import { errorGroupRoute } from './routes/error-groups.js';
+import { failedRowsRoutes } from './routes/failed-rows.js';
 import { healthRoutes } from './routes/health.js';
 import { importStreamRoute } from './routes/import-stream.js';
 import { importRoutes } from './routes/imports.js';
@@ -99,7 +104,8 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   setupSchemaRoute(app);
   // One for all who look into files: what that may cost is the process's.
   const threads = new PreviewThreads();
-  app.addHook('onClose', () => threads.close());
+  const corrections = new BulkThreads(dependencies.databaseUrl);
+  app.addHook('onClose', () => Promise.all([threads.close(), corrections.close()]));
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, dependencies.database);
@@ -119,6 +125,10 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     postProcessingRoutes(company, dependencies);
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
+    errorGroupRoute(company, dependencies);
+    correctionRoutes(company, dependencies, corrections);
+    correctionHistoryRoutes(company, dependencies);
+    failedRowsRoutes(company, dependencies, corrections);
     targetListRoute(company);
     targetRoutes(company, dependencies);
     numberSeriesRoutes(company, dependencies);

@@ -8,7 +8,7 @@ import type { Choice } from './shapes/import.js';
 export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
   switch (figures.status) {
     case 'Staged':
-      return whenStaged(row.setup, self);
+      return whenStaged(row.setup, figures, self);
     case 'CompletedWithErrors':
     case 'Cancelled':
       return whenUndone(figures, row.staged_at !== null, self);
@@ -17,7 +17,7 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
   }
 }
 
-function whenStaged(setup: IntegrationSetup, self: string): Choice[] {
+function whenStaged(setup: IntegrationSetup, { errors }: ImportFigures, self: string): Choice[] {
   return [
     ...processChoices(setup, self, {}),
     {
@@ -29,6 +29,7 @@ function whenStaged(setup: IntegrationSetup, self: string): Choice[] {
       body: {},
     },
     open('open-results', 'Open import results', `${self}/records`),
+    ...correctionChoices(errors, self),
   ];
 }
 
@@ -71,7 +72,17 @@ function whenUndone(
     ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
     ...(post && post.completed < post.total ? [followAgain(self)] : []),
     ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
-    ...(errors > 0 ? [open('open-errors', 'Open records in error', `${self}/records?status=Error`)] : []),
+    ...correctionChoices(errors, self),
+  ];
+}
+
+/** What there is to be put right, in three forms. */
+function correctionChoices(errors: number, self: string): Choice[] {
+  if (errors === 0) return [];
+  return [
+    open('open-errors', 'Open records in error', `${self}/records?status=Error`),
+    open('open-error-groups', 'Open errors by cause', `${self}/error-groups`),
+    open('download-failed-rows', 'Download failed rows', `${self}/failed-rows`),
   ];
 }
 
@@ -90,7 +101,11 @@ const process = (self: string, body: NonNullable<Choice['body']>) => ({
   body,
 });
 
-const open = (action: 'open-results' | 'open-errors', label: string, href: string): Choice => ({
+const open = (
+  action: 'open-results' | 'open-errors' | 'open-error-groups' | 'download-failed-rows',
+  label: string,
+  href: string,
+): Choice => ({
   action,
   label,
   default: false,

@@ -7,6 +7,8 @@ import type { ChangeEvents } from './change-events.js';
 /** What the routes work with; given once at boot. */
 export interface ApiDependencies {
   database: Database;
+  /** For the threads that correct many records: each has a connection of its own. */
+  databaseUrl: string;
   engine: Engine;
   files: FileStore;
   /** Of imports. */

@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   const app = await createApp(
     {
       database,
+      databaseUrl: configuration.databaseUrl,
       engine,
       files: new FileStore(configuration.fileStore),
       events,

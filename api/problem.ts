@@ -13,6 +13,8 @@ export const problemTypes = {
   same_content: { status: 409, title: 'The same content was imported before' },
   idempotency_mismatch: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   record_not_found: { status: 422, title: 'No such record' },
+  record_changed: { status: 412, title: 'The record was corrected meanwhile' },
+  invalid_correction: { status: 422, title: 'The records cannot be corrected so' },
   version_conflict: { status: 412, title: 'The integration was changed meanwhile' },
   no_template: { status: 422, title: 'There can be no template for this setup' },
   value_list_in_use: { status: 409, title: 'An integration looks in this list' },

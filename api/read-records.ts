@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import { cellText } from '../activities/map/cell-text.js';
+import { columnLabel } from '../activities/map/column-label.js';
 import type { Transaction } from '../db/client.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { RecordStatus } from '../workflows/import-state.js';
@@ -9,6 +10,10 @@ export interface RecordFilter {
   importId?: string | undefined;
   integration?: string | undefined;
   status?: RecordStatus | undefined;
+  /** Only records in error for this cause. */
+  group?: string | undefined;
+  /** Only this one. */
+  row?: number | undefined;
   /** Only records with a warning. */
   warned?: boolean | undefined;
   /** Import and row after which the page begins. */
@@ -18,21 +23,24 @@ export interface RecordFilter {
 
 /** Staged records with their statuses and errors, by import and row. */
 export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<IntegrationRecord[]> {
-  const { importId, integration, status, warned, after, limit } = filter;
+  const { importId, integration, status, group, row, warned, after, limit } = filter;
   // Errors are few and have an index; every other status follows from the record itself, so that
   // finding none would mean to look at every record.
   if (!(await someImportCanHave(tx, filter))) return [];
   const afterCursor = after ? tx`AND (import_id, row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx``;
-  const remarked = (table: 'record_error' | 'record_warning') => tx`JOIN (
-      SELECT DISTINCT import_id, row_no FROM ${tx(table)} WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor}
+  const remarked = (table: 'record_error' | 'record_warning', more = tx``) => tx`JOIN (
+      SELECT DISTINCT import_id, row_no FROM ${tx(table)} WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor} ${more}
     ) ${tx(`with_${table}`)} USING (import_id, row_no)`;
   const rows = await tx`
-    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code, i.columns, i.setup
-    FROM record_status s JOIN import i USING (company_id, import_id) ${status === 'Error' ? remarked('record_error') : tx``}
+    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code, i.columns, i.setup,
+      (SELECT coalesce(max(c.correction_no), 0) FROM record_correction c WHERE c.import_id = s.import_id AND c.row_no = s.row_no) AS version
+    FROM record_status s JOIN import i USING (company_id, import_id)
+      ${group ? remarked('record_error', tx`AND cause = ${group}`) : status === 'Error' ? remarked('record_error') : tx``}
       ${warned ? remarked('record_warning') : tx``}
     WHERE ${importId ? tx`s.import_id = ${importId}` : tx`true`}
       AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`}
       AND ${status ? tx`s.status = ${status} AND ${canHave(tx, status)}` : tx`true`}
+      AND ${row === undefined ? tx`true` : tx`s.row_no = ${row}`}
       AND ${after ? tx`(s.import_id, s.row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx`true`}
     ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
   const errors = await remarksOf(tx, 'error', rows);
@@ -92,6 +100,7 @@ function shapeOf(row: Row, errors: RecordRemark[], warnings: RecordRemark[]): In
     integration: row.integration_code,
     row: row.row_no,
     status: row.status,
+    version: row.version,
     ...contentOf(row),
     errors,
     warnings,
@@ -112,13 +121,6 @@ export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'
 type RecordRemark = IntegrationRecord['errors'][number];
 
 const remark = ({ code, field, value, message }: Row): RecordRemark => ({ code, field, value, message });
-
-/** The name of a column, made unique where the file has none or has it twice. */
-function columnLabel(columns: string[], index: number): string {
-  const name = columns[index];
-  if (!name) return `Column ${index + 1}`;
-  return columns.indexOf(name) === index ? name : `${name} (${index + 1})`;
-}
 
 function groupedByRecord(remarks: readonly Row[]): Map<string, RecordRemark[]> {
   const groups = new Map<string, RecordRemark[]>();

@@ -66,8 +66,9 @@ export async function importsWithFigures(
 }
 
 function figuresOf(row: Row): ImportFigures {
-  const errors = row.staged_errors + row.new_errors;
-  const rest = row.staged_rows - row.completed - errors - row.passed_over;
+  const errors = row.staged_errors - row.corrected_errors + row.new_errors;
+  const passedOver = row.passed_over - row.corrected_skips;
+  const rest = row.staged_rows - row.completed - errors - passedOver;
   const leftOut = row.cancelled ? rest : 0;
   const rate = currentRate(row);
   return {
@@ -75,10 +76,10 @@ function figuresOf(row: Row): ImportFigures {
     total: row.staged_rows,
     completed: row.completed,
     errors,
-    skipped: row.passed_over + leftOut,
+    skipped: passedOver + leftOut,
     leftOut,
     waiting: rest - leftOut,
-    warnings: row.staged_warnings + row.new_warnings,
+    warnings: row.staged_warnings - row.corrected_warnings + row.new_warnings,
     documents: row.documents,
     inserted: row.inserted,
     updated: row.updated,

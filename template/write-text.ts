@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { cellText } from '../activities/map/cell-text.js';
 import { type DelimitedDialect, delimitedDialect } from '../activities/read/text/delimited-dialect.js';
+import { delimitedRow, needsQuotes } from '../activities/read/text/delimited-row.js';
 import type { DelimitedFormat } from '../integration/file-format.js';
 import { looksLikeFormula } from './example-row.js';
 import { footerText, NoTemplate, type Template, templateRows } from './template.js';
@@ -20,19 +21,14 @@ export function writeText({ columns }: Template, format: DelimitedFormat): Uint8
     return row > example ? [footerText, ...names.slice(1).map(() => '')] : [];
   });
   const dialect = delimitedDialect(format);
-  return encoded(
-    rows.map((row) => `${row.map((text) => written(text, dialect)).join(dialect.delimiter)}\r\n`).join(''),
-    format,
-  );
+  return encoded(rows.map((row) => `${written(row, dialect)}\r\n`).join(''), format);
 }
 
-function written(text: string, { delimiter, quote, escape: mark }: DelimitedDialect): string {
-  const special = text.includes(delimiter) || /[\r\n]/.test(text) || (quote !== null && text.includes(quote));
-  if (!special) return text;
-  if (quote === null || mark === null)
-    throw new NoTemplate(`"${text}" cannot be written without quotes, which mean nothing in this setup.`);
-  const marked = mark === quote ? text : text.replaceAll(mark, () => mark + mark);
-  return quote + marked.replaceAll(quote, () => mark + quote) + quote;
+function written(row: readonly string[], dialect: DelimitedDialect): string {
+  const text = delimitedRow(row, dialect);
+  if (text !== undefined) return text;
+  const special = row.find((one) => needsQuotes(one, dialect));
+  throw new NoTemplate(`"${special}" cannot be written without quotes, which mean nothing in this setup.`);
 }
 
 function encoded(text: string, { encoding = 'utf-8' }: DelimitedFormat): Uint8Array {

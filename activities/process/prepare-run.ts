@@ -10,6 +10,7 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf, targetOf } from '../../integration/target-of.js';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
 import { canProcess } from '../../workflows/import-state.js';
+import { endDryRuns } from '../dry-run/end-dry-runs.js';
 import { beginPostProcessing } from '../post-process/begin-run.js';
 import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
 import { cutBatches } from './cut-batches.js';
@@ -70,7 +71,7 @@ async function begin<Prepared>(
 async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, send: SendCancellable): Promise<CutRun> {
   const { companyId, importId, records, status } = request;
   const [found] = await send(
-    tx`SELECT status, setup, scattered, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+    tx`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
   if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
   const [earlier] =
@@ -90,7 +91,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   const everything = found.run_no === 0 && !records && !status;
   const arranged = !everything || found.scattered;
   const rows: number = arranged
-    ? (await send(arrangeRecords(tx, request, runNo, setup, everything))).count
+    ? (await send(arrangeRecords(tx, request, runNo, setup, { everything, corrected: found.corrections > 0 }))).count
     : found.staged_rows;
   if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
   await tx`
@@ -101,7 +102,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
     ? outsideBatchSize(setup)
     : (setup.batchSize ?? usualBatchSize(rows, triggerOf(setup) === 'PerDocument'));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
-  await endDryRuns(tx, importId, runNo, dryRun);
+  await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
   if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
   if (!dryRun)
     await tx`
@@ -109,14 +110,6 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
       WHERE import_id = ${importId}`;
   await announceChange(tx, importId);
   return cutRun(tx, importId, runNo, setup);
-}
-
-// What a dry run would find out once the import goes on is no longer what it was asked for. Another dry
-// run begins only where the workflow of the last one has ended.
-function endDryRuns(tx: Transaction, importId: string, runNo: number, dryRun: boolean) {
-  return tx`
-    UPDATE processing_run SET cancelled_at = coalesce(cancelled_at, now()) ${dryRun ? tx`, finished_at = now()` : tx``}
-    WHERE import_id = ${importId} AND run_no < ${runNo} AND dry_run AND finished_at IS NULL`;
 }
 
 function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
@@ -171,15 +164,19 @@ function arrangeRecords(
   request: RunRequest,
   runNo: number,
   setup: IntegrationSetup,
-  everything: boolean,
+  { everything, corrected }: { everything: boolean; corrected: boolean },
 ) {
   const { companyId, importId } = request;
   const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
-  // A document is as its worst record, so the rest of a chosen one's group is not completed either.
+  // A document is as its worst record, so the rest of a chosen one's group is not completed either; but a
+  // correction may have moved one to a document that is.
+  const open = corrected
+    ? tx`AND EXISTS (SELECT FROM record_status s WHERE s.import_id = ${importId} AND s.row_no = r.row_no AND s.status <> 'Completed')`
+    : tx``;
   const members = targetOf(setup).lines
     ? tx`
         SELECT r.row_no, r.group_key FROM integration_record r
-        JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId}
+        JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId} ${open}
         UNION ALL SELECT row_no, group_key FROM chosen WHERE group_key IS NULL`
     : tx`SELECT row_no, group_key FROM chosen`;
   return tx`

@@ -85,13 +85,14 @@ export class StagedChunk {
   }
 }
 
-function remark(remarks: unknown[], row: number, faults: readonly RecordFault[]): void {
+/** Adds a record's faults to what `insertRemarks` takes. */
+export function remark(remarks: unknown[], row: number, faults: readonly RecordFault[]): void {
   for (const [index, { code, field, value, message }] of faults.entries())
     remarks.push([row, index + 1, code, field, value, message]);
 }
 
-/** What staging has against records, or has people look at. */
-function insertRemarks(
+/** What mapping has against records, or has people look at, as rows of row number, place and fault. */
+export function insertRemarks(
   tx: Transaction,
   kind: 'error' | 'warning',
   companyId: number,

@@ -12,6 +12,16 @@ import { CompanyParams, ImportParams } from './imports.js';
 const Warned = Type.Optional(Type.Boolean({ description: 'Only records with a warning.' }));
 const Status = Type.Optional(Type.Enum([...recordStatuses]));
 
+const Group = Type.Optional(
+  Type.String({ format: 'uuid', description: 'Only records in error for one cause: the id of an error group.' }),
+);
+
+/** One record of an import. */
+export const RecordParams = Type.Object({
+  ...ImportParams.properties,
+  row: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Row number in the file.' }),
+});
+
 export function recordRoutes(app: App, { database }: ApiDependencies): void {
   const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
     const key = keyIn(cursor, 'uuid', 'row');
@@ -34,12 +44,31 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'Records of an import, in the order of the file',
         tags: ['Records'],
         params: ImportParams,
-        querystring: Type.Object({ status: Status, warned: Warned, ...pageQuery }),
+        querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
         response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
       },
     },
-    ({ caller, params: { id }, query: { status, warned, cursor, limit = 100 } }) =>
-      pageOf(caller.companyId, { importId: id, status, warned, limit }, cursor),
+    ({ caller, params: { id }, query: { status, warned, group, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { importId: id, status, warned, group, limit }, cursor),
+  );
+
+  app.get(
+    '/v1/companies/:company/imports/:id/records/:row',
+    {
+      schema: {
+        operationId: 'getImportRecord',
+        summary: 'One record of an import; its version is in `ETag`',
+        tags: ['Records'],
+        params: RecordParams,
+        response: { 200: Type.Ref('IntegrationRecord#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id, row } }, reply) => {
+      const { entries } = await pageOf(caller.companyId, { importId: id, row, limit: 1 }, undefined);
+      const [record] = entries;
+      if (!record) throw new Problem('not_found', `The import has no record in row ${row}.`);
+      return reply.header('etag', `"${record.version}"`).send(record);
+    },
   );
 
   app.get(

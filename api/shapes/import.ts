@@ -15,6 +15,8 @@ export const Choice = Type.Object({
     'retry-post-processing',
     'open-results',
     'open-errors',
+    'open-error-groups',
+    'download-failed-rows',
   ]),
   label: Type.String(),
   default: Type.Boolean({ description: "Whether the integration's Processing Execution Mode names this one." }),

@@ -28,6 +28,7 @@ export const IntegrationRecord = Type.Object(
     integration: Type.String(),
     row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
     status: Type.Enum([...recordStatuses]),
+    version: Type.Integer({ description: 'The number of its last correction; 0 as read. For `If-Match`.' }),
     ...recordContent,
     errors: Remarks('Why it is in error.'),
     warnings: Remarks('What to look at although it is processed all the same.'),

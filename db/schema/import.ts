@@ -50,6 +50,12 @@ export const importTable = pgTable(
     stagedErrors: integer('staged_errors').notNull().default(0),
     /** Staged records with a warning, whatever becomes of them. */
     stagedWarnings: integer('staged_warnings').notNull().default(0),
+    /** The newest correction; 0 for none. */
+    corrections: integer('corrections').notNull().default(0),
+    /** By corrections, how many records fewer are in error, passed over, or have a warning. */
+    correctedErrors: integer('corrected_errors').notNull().default(0),
+    correctedSkips: integer('corrected_skips').notNull().default(0),
+    correctedWarnings: integer('corrected_warnings').notNull().default(0),
     /** Whether some document's records are not neighbours in the file. */
     scattered: boolean('scattered').notNull().default(false),
     /** The attempt of staging that may write: a later one takes it over. */

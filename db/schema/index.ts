@@ -1,5 +1,6 @@
 export * from './company.js';
 export * from './connection.js';
+export * from './correction.js';
 export * from './delivery.js';
 export * from './dry-run.js';
 export * from './idempotency-key.js';

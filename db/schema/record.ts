@@ -22,6 +22,8 @@ export const integrationRecord = pgTable(
     values: jsonb('values').$type<(string | null)[]>().notNull(),
     /** False where a value could not be mapped: such a record is not processed. */
     valid: boolean('valid').notNull(),
+    /** The newest run when it was corrected last: what that and earlier ones made of it counts no more. Null: as read. */
+    correctedAfter: integer('corrected_after'),
   },
   (table) => [primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] })],
 );
@@ -39,14 +41,28 @@ const remark = () => ({
   message: text('message').notNull(),
 });
 
-/** Why a record is in Error. */
-export const recordError = pgTable('record_error', { ...remark(), errorNo: integer('error_no').notNull() }, (table) => [
-  primaryKey({
-    name: 'record_error_key',
-    columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo],
-  }),
-  check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
-]);
+/**
+ * Why a record is in Error. Errors of one cause have the same code, field and value; where there is no value,
+ * the same message but for the numbers in it.
+ */
+export const recordError = pgTable(
+  'record_error',
+  {
+    ...remark(),
+    errorNo: integer('error_no').notNull(),
+    cause: uuid('cause').generatedAlwaysAs(
+      sql`md5(code || chr(31) || coalesce(field, '') || chr(31) || coalesce(value, chr(30) || regexp_replace(message, '[0-9]+', '#', 'g')))::uuid`,
+    ),
+  },
+  (table) => [
+    primaryKey({
+      name: 'record_error_key',
+      columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo],
+    }),
+    index('record_error_by_cause').on(table.companyId, table.importId, table.cause, table.rowNo),
+    check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
+  ],
+);
 
 /** What people should look at in a record that is processed all the same. */
 export const recordWarning = pgTable(

@@ -54,6 +54,8 @@ describe('cancel', () => {
       ['process-skipped', 'Skipped'],
       ['open-results', undefined],
       ['open-errors', undefined],
+      ['open-error-groups', undefined],
+      ['download-failed-rows', undefined],
     ]);
     expect((await client.records(staged.id)).map((record) => record.status)).toEqual([
       'Skipped',
@@ -74,6 +76,8 @@ describe('cancel', () => {
       ['process-errors', 'Error'],
       ['open-results', undefined],
       ['open-errors', undefined],
+      ['open-error-groups', undefined],
+      ['download-failed-rows', undefined],
     ]);
     await expectTrue(system.database.superuser, rest);
   });

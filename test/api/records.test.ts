@@ -36,6 +36,7 @@ describe('records', () => {
       integration: 'orders',
       row: 2,
       status: 'Completed',
+      version: 0,
       source: { 'No.': 'A1', Customer: 'C1', Date: '2026-01-31', Item: 'I1', Quantity: ' 2 ', Price: '1' },
       values: {
         number: 'A1',

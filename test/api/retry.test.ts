@@ -94,6 +94,8 @@ describe('processing again', () => {
       ['process-errors', 'Process errors again'],
       ['open-results', 'Open import results'],
       ['open-errors', 'Open records in error'],
+      ['open-error-groups', 'Open errors by cause'],
+      ['download-failed-rows', 'Download failed rows'],
     ]);
     const [again, , open] = first.choices as [Choice, Choice, Choice];
     expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);

@@ -17,12 +17,12 @@ export interface Recount {
 export async function recount(superuser: postgres.Sql, importId: string): Promise<Recount> {
   const [row] = await superuser`
     WITH placed AS (
-      SELECT p.run_no, r.row_no, r.row_no AS position FROM processing_run p JOIN integration_record r USING (company_id, import_id)
+      SELECT p.run_no, r.row_no, r.row_no AS position, r.corrected_after FROM processing_run p JOIN integration_record r USING (company_id, import_id)
       WHERE p.import_id = ${importId} AND NOT p.arranged AND NOT p.dry_run
-      UNION ALL SELECT run_no, row_no, position FROM run_record WHERE import_id = ${importId}
+      UNION ALL SELECT run_no, row_no, position, r.corrected_after FROM run_record JOIN integration_record r USING (company_id, import_id, row_no) WHERE import_id = ${importId}
     ), done AS (
       SELECT DISTINCT placed.row_no FROM placed JOIN batch b ON b.import_id = ${importId} AND b.run_no = placed.run_no
-        AND placed.position BETWEEN b.first_position AND b.last_position WHERE b.status = 'Completed' AND NOT b.dry_run
+        AND placed.position BETWEEN b.first_position AND b.last_position WHERE b.status = 'Completed' AND NOT b.dry_run AND placed.run_no > coalesce(placed.corrected_after, 0)
     ), judged AS (
       SELECT r.row_no, r.row_no IN (SELECT row_no FROM record_error WHERE import_id = ${importId}) AS error, r.row_no IN (SELECT row_no FROM done) AS done,
         r.row_no IN (SELECT row_no FROM record_skip WHERE import_id = ${importId}) AS passed

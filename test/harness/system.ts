@@ -72,6 +72,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   const notificationEvents = await ChangeEvents.ofNotifications(apiPool);
   const app = await createApp({
     database: apiPool,
+    databaseUrl: configuration.databaseUrl,
     engine,
     files,
     events,

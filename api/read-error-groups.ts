@@ -1,0 +1,73 @@
+import type { Transaction } from '../db/client.js';
+import type { IntegrationSetup } from '../integration/setup.js';
+import { sourceColumns } from '../integration/source-columns.js';
+import { contentOf } from './read-records.js';
+import type { ErrorGroup } from './shapes/error-group.js';
+
+interface GroupFilter {
+  importId: string;
+  /** Records and id of the last group of the page before. */
+  after: { records: number; id: string } | undefined;
+  limit: number;
+}
+
+const mostExamples = 3;
+
+/**
+ * Causes for which records of an import are in error, those of most records first; undefined where the company has no such
+ * import. That another record of the same document is in error is a consequence, and left out.
+ */
+export async function readErrorGroups(
+  tx: Transaction,
+  { importId, after, limit }: GroupFilter,
+): Promise<ErrorGroup[] | undefined> {
+  const [owner] = await tx`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
+  if (!owner) return undefined;
+  const groups = await tx`
+    SELECT cause, count(DISTINCT row_no)::int AS records FROM record_error
+    WHERE import_id = ${importId} AND code <> 'group_in_error' GROUP BY cause
+    ${after ? tx`HAVING (count(DISTINCT row_no), cause) < (${after.records}::bigint, ${after.id}::uuid)` : tx``}
+    ORDER BY records DESC, cause DESC LIMIT ${limit}`;
+  const examples = await tx`
+    SELECT g.cause, e.*, r.source, r.values FROM unnest(${groups.map(({ cause }) => cause)}::uuid[]) g (cause)
+    CROSS JOIN LATERAL (
+      SELECT DISTINCT ON (row_no) row_no, code, field, value, message FROM record_error x
+      WHERE x.import_id = ${importId} AND x.cause = g.cause ORDER BY row_no LIMIT ${mostExamples}
+    ) e
+    CROSS JOIN LATERAL (SELECT i.source, i.values FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
+    ORDER BY e.row_no`;
+  return groups.map(({ cause, records }) => {
+    const own = examples.filter((example) => example.cause === cause);
+    const { code = '', field = null, value = null, message = '' } = own[0] ?? {};
+    return {
+      id: cause,
+      code,
+      field,
+      value,
+      message,
+      records,
+      ...originOf(owner.setup, field),
+      examples: own.map((example) => ({
+        row: example.row_no,
+        message: example.message,
+        source: contentOf({ ...example, ...owner }).source,
+      })),
+    };
+  });
+}
+
+/** Where a field's value comes from: columns that can be corrected, or why there are none. */
+function originOf({ mappings }: IntegrationSetup, field: string | null): Pick<ErrorGroup, 'columns' | 'elsewhere'> {
+  const mapping = mappings.find((one) => one.field === field);
+  if (field === null) return { columns: [], elsewhere: null };
+  if (!mapping) return { columns: [], elsewhere: `The setup does not map ${field}.` };
+  const columns = [...sourceColumns(mapping)];
+  if (columns.length > 0) return { columns, elsewhere: null };
+  const origin =
+    mapping.constant !== undefined
+      ? 'a constant'
+      : mapping.series !== undefined
+        ? 'a number series'
+        : 'no column of the file';
+  return { columns, elsewhere: `${field} comes from ${origin}: change the integration and import again.` };
+}

@@ -1,0 +1,89 @@
+import { Type } from 'typebox';
+import type { BulkThreads } from '../../corrections/bulk-threads.js';
+import { correctRecord } from '../../corrections/correct-record.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { CorrectionResult, correctionProperties, NewTexts } from '../shapes/correction.js';
+import { problemsOf } from '../shapes/page.js';
+import { correctionProblem, showCorrection } from '../show-correction.js';
+import { ImportParams } from './imports.js';
+import { RecordParams } from './records.js';
+
+const after =
+  'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
+
+export function correctionRoutes(app: App, { database }: ApiDependencies, threads: BulkThreads): void {
+  app.addSchema(CorrectionResult);
+
+  app.patch(
+    '/v1/companies/:company/imports/:id/records/:row',
+    {
+      schema: {
+        operationId: 'correctRecord',
+        summary: 'Correct cells of one record, or see what would come of it',
+        description: `${after} With \`If-Match\` (the record's \`ETag\`) only where nobody has corrected it since; else 412 says who has, and what.`,
+        tags: ['Corrections'],
+        params: RecordParams,
+        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) }),
+        body: Type.Object({ values: NewTexts, ...correctionProperties }, { additionalProperties: false }),
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
+      },
+    },
+    async ({ caller, params: { id, row }, body, headers }, reply) => {
+      const { values, comment, preview = false } = body;
+      const tags = headers['if-match']?.split(',').map((tag) => tag.trim());
+      const knows = (version: number) => tags === undefined || tags.includes('*') || tags.includes(`"${version}"`);
+      const ref = { companyId: caller.companyId, importId: id };
+      const corrected = await correctRecord(
+        database,
+        ref,
+        { row, values, knows },
+        { by: caller.keyName, comment, preview },
+      ).catch((error: unknown) => {
+        throw correctionProblem(error);
+      });
+      const shown = await showCorrection(database, { ...corrected, preview });
+      if (shown.number !== null) void reply.header('etag', `"${shown.number}"`);
+      return shown;
+    },
+  );
+
+  app.post(
+    '/v1/companies/:company/imports/:id/corrections',
+    {
+      schema: {
+        operationId: 'correctGroup',
+        summary: 'Correct all records that are in error for one cause, or see what would come of it',
+        description: `${after} All of them are corrected or, whatever fails, none.`,
+        tags: ['Corrections'],
+        params: ImportParams,
+        body: Type.Object(
+          {
+            group: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
+            values: NewTexts,
+            ...correctionProperties,
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 422) },
+      },
+    },
+    async ({ caller, params: { id }, body }) => {
+      const { group, values, comment, preview = false } = body;
+      const task = {
+        kind: 'group',
+        companyId: caller.companyId,
+        importId: id,
+        by: caller.keyName,
+        comment,
+        preview,
+        group,
+        values,
+      } as const;
+      const corrected = await threads.correct(task).catch((error: unknown) => {
+        throw correctionProblem(error);
+      });
+      return showCorrection(database, { ...corrected, preview });
+    },
+  );
+}

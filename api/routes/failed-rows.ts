@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import type { BulkThreads } from '../../corrections/bulk-threads.js';
+import { inCompany } from '../../db/client.js';
+import { failedRowsColumns } from '../../failed-rows/failed-rows-columns.js';
+import { failedRowsFormat } from '../../failed-rows/failed-rows-format.js';
+import { readFailedRows } from '../../failed-rows/read-failed-rows.js';
+import { writeDelimited } from '../../failed-rows/write-delimited.js';
+import { writeWorkbook } from '../../failed-rows/write-workbook.js';
+import { mediaTypes } from '../../template/make-template.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { Problem } from '../problem.js';
+import { receiveSample, SampleBody } from '../receive-sample.js';
+import { correctionProperties } from '../shapes/correction.js';
+import { problemsOf } from '../shapes/page.js';
+import { correctionProblem, showCorrection } from '../show-correction.js';
+import { letFlowAway } from '../upload.js';
+import { ImportParams } from './imports.js';
+
+const path = '/v1/companies/:company/imports/:id/failed-rows';
+const Binary = { schema: Type.String({ format: 'binary' }) };
+
+export function failedRowsRoutes(
+  app: App,
+  { database, files, uploadLimit }: ApiDependencies,
+  threads: BulkThreads,
+): void {
+  /** The import's row; throws `Problem` where the company has none. */
+  const importOf = async (companyId: number, id: string) => {
+    const [row] = await inCompany(
+      database,
+      companyId,
+      (tx) => tx`SELECT setup, columns, corrections, stored_as, file_name FROM import WHERE import_id = ${id}`,
+    );
+    if (!row) throw new Problem('import_not_found', `There is no import ${id}.`);
+    return row;
+  };
+
+  app.get(
+    path,
+    {
+      schema: {
+        operationId: 'downloadFailedRows',
+        summary: 'The records in error as a file like the one that was imported',
+        description:
+          'In its format, encoding and columns, followed by row number, codes and messages. A text that a program might take for a formula has an apostrophe before it. Corrected and sent back by POST it corrects those records. Text at fixed positions comes as CSV.',
+        tags: ['Corrections'],
+        params: ImportParams,
+        response: {
+          200: { description: 'The file.', content: { [mediaTypes.csv]: Binary, [mediaTypes.xlsx]: Binary } },
+          ...problemsOf(400),
+        },
+      },
+    },
+    async ({ caller, params: { id } }, reply) => {
+      const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
+      const format = await failedRowsFormat(setup.file, files.pathOf(stored_as));
+      const header = failedRowsColumns(columns ?? [], corrections);
+      const pages = readFailedRows(database, { companyId: caller.companyId, importId: id });
+      const text = 'lineEnd' in format;
+      const content = text ? writeDelimited(format, header, pages) : writeWorkbook(header, pages);
+      return reply
+        .header('content-disposition', attachment(file_name, setup.file.type))
+        .type(text ? `${mediaTypes.csv}; charset=${format.file.encoding}` : mediaTypes.xlsx)
+        .send(Readable.from(content) as never);
+    },
+  );
+
+  app.post(
+    path,
+    {
+      schema: {
+        operationId: 'correctFromFile',
+        summary: 'Correct records by their file of failed rows, sent back; or see what would come of it',
+        description:
+          'multipart/form-data with the part `file`. Cells that differ from those of their records are corrections; a row that says the same changes nothing, and so does one that is left out. All of the file is taken, or nothing: the answer names the rows at fault.',
+        tags: ['Corrections'],
+        consumes: ['multipart/form-data'],
+        params: ImportParams,
+        querystring: Type.Object(correctionProperties),
+        body: SampleBody,
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 413, 415, 422, 507) },
+      },
+    },
+    async (request) => {
+      const { caller, params, query } = request;
+      const { preview = false, comment } = query;
+      const { stored_as } = await importOf(caller.companyId, params.id).catch((error: unknown) => {
+        letFlowAway(request.raw);
+        throw error;
+      });
+      const { stored } = await receiveSample(request, files, uploadLimit);
+      const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
+      try {
+        const corrected = await threads.correct({
+          kind: 'file',
+          companyId: caller.companyId,
+          importId: params.id,
+          by: caller.keyName,
+          comment,
+          preview,
+          ...place,
+        });
+        return await showCorrection(database, { ...corrected, preview });
+      } catch (error) {
+        throw correctionProblem(error);
+      } finally {
+        await files.remove(stored.key);
+      }
+    },
+  );
+}
+
+/** As the import's file was called; programs that know one name only take it without what is not ASCII. */
+function attachment(fileName: string, type: string): string {
+  const [, stem = fileName, extension = 'csv'] = /^(.+)\.(\w{1,10})$/.exec(fileName) ?? [];
+  const name = `${stem}-failed.${type === 'excel' ? 'xlsx' : type === 'fixed-width' ? 'csv' : extension}`;
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${name.replace(/[^\w .-]/g, '_')}"; filename*=UTF-8''${encoded}`;
+}

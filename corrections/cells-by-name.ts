@@ -1,0 +1,30 @@
+import { columnLabel } from '../activities/map/column-label.js';
+import type { Cell } from '../activities/read/row-source.js';
+import type { CorrectableImport } from './correctable-import.js';
+import { CorrectionRefused } from './correction-refused.js';
+import { emptyCell } from './record-corrector.js';
+
+/** New texts by the names of columns, as lists of records show them; null and '' empty a cell. */
+export type NewTexts = Readonly<Record<string, string | null>>;
+
+/**
+ * The cells of new texts by their columns, counted from 0, of rows of up to `width` cells. Throws `CorrectionRefused` where a name is none
+ * of a column's.
+ */
+export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTexts, width = 0): Map<number, Cell> {
+  const labels = Array.from({ length: Math.max(columns.length, width) }, (_, column) => columnLabel(columns, column));
+  const cells = Object.entries(texts).map(([name, text]): [number, Cell] => [
+    labels.indexOf(name),
+    text || emptyCell(setup.file.type),
+  ]);
+  const unknown = Object.keys(texts).filter((_, place) => cells[place]?.[0] === -1);
+  if (unknown.length === 0) return new Map(cells);
+  throw new CorrectionRefused(
+    'invalid_correction',
+    `The file has no column "${unknown[0]?.slice(0, 60)}".`,
+    unknown.map((name) => ({
+      pointer: `/values/${name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      detail: `is no column of the file; its columns are ${labels.slice(0, 30).join(', ')}`,
+    })),
+  );
+}

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Cell } from '../../activities/read/row-source.js';
+import { companyId, moment } from './columns.js';
+import { importTable } from './import.js';
+
+/** An act of a person that put records of an import right: one of them, a group in error, or those of a file. */
+export const correction = pgTable(
+  'correction',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    /** Counts from 1 within its import. */
+    correctionNo: integer('correction_no').notNull(),
+    kind: text('kind').notNull(),
+    comment: text('comment'),
+    /** Records that it changed. */
+    records: integer('records').notNull(),
+    madeBy: text('made_by').notNull(),
+    madeAt: moment('made_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ name: 'correction_key', columns: [table.companyId, table.importId, table.correctionNo] }),
+    foreignKey({
+      name: 'correction_import',
+      columns: [table.companyId, table.importId],
+      foreignColumns: [importTable.companyId, importTable.importId],
+    }).onDelete('cascade'),
+    check('correction_kind', sql.raw(`"kind" IN ('record', 'group', 'file')`)),
+  ],
+);
+
+/** One cell of one record as a correction found it and left it; as with records, without a foreign key. */
+export const recordCorrection = pgTable(
+  'record_correction',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    correctionNo: integer('correction_no').notNull(),
+    rowNo: integer('row_no').notNull(),
+    /** From 1, left to right. */
+    columnNo: integer('column_no').notNull(),
+    /** Null where the row ended before this column. */
+    before: jsonb('before').$type<Cell>(),
+    after: jsonb('after').$type<Cell>().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'record_correction_key',
+      columns: [table.companyId, table.importId, table.correctionNo, table.rowNo, table.columnNo],
+    }),
+    index('record_correction_by_row').on(table.companyId, table.importId, table.rowNo, table.correctionNo),
+  ],
+);

@@ -1,0 +1,75 @@
+import { cellText } from '../activities/map/cell-text.js';
+import { openRowSource } from '../activities/read/open-row-source.js';
+import type { Cell, SourceRow } from '../activities/read/row-source.js';
+import { isBlank } from '../activities/read/table.js';
+import { CorrectionRefused } from '../corrections/correction-refused.js';
+import { failedRowsColumns, knownCorrections } from './failed-rows-columns.js';
+import type { FailedRowsFormat } from './failed-rows-format.js';
+import { unguardFormula } from './guard-formula.js';
+
+/** A row of a file of failed rows that came back. */
+export interface ReturnedRow {
+  /** Row number in this file. */
+  line: number;
+  /** What stands for the record's row number. */
+  record: string;
+  /** Of the record's columns, as they stand in the file; then those behind the last one. */
+  cells: Cell[];
+}
+
+/** A file of failed rows that came back: what it knew when it was written, and its rows as they are read. */
+export interface ReturnedFile {
+  /** The newest correction by then. */
+  corrections: number;
+  rows: AsyncIterable<ReturnedRow[]>;
+}
+
+/**
+ * Opens a file of failed rows. Throws `FileFault` where it is none of its format, and `CorrectionRefused` where its columns
+ * are not those of the failed rows of an import with these columns.
+ */
+export async function openReturned(
+  path: string,
+  format: FailedRowsFormat,
+  columns: readonly string[],
+): Promise<ReturnedFile> {
+  const source = (await openRowSource(path, format.file))[Symbol.asyncIterator]();
+  const { value: batch = [] } = await source.next();
+  const [header, ...rest] = batch as SourceRow[];
+  const corrections = checkHeader(header?.cells ?? [], columns);
+  async function* rows(): AsyncGenerator<ReturnedRow[]> {
+    yield returned(rest, columns.length);
+    for (;;) {
+      const { value, done } = await source.next();
+      if (done) return;
+      yield returned(value, columns.length);
+    }
+  }
+  return { corrections, rows: rows() };
+}
+
+const returned = (rows: readonly SourceRow[], columns: number): ReturnedRow[] =>
+  rows
+    .filter(({ cells }) => !isBlank(cells))
+    .map(({ row, cells }) => ({
+      line: row,
+      record: cellText(cells[columns] ?? null).trim(),
+      cells: [
+        ...Array.from({ length: columns }, (_, index): Cell => cells[index] ?? null),
+        ...cells.slice(columns + 3),
+      ],
+    }));
+
+/** Gives the newest correction that the header knows of. */
+function checkHeader(cells: readonly Cell[], columns: readonly string[]): number {
+  const names = cells.map((cell) => unguardFormula(cellText(cell).trim()));
+  const corrections = knownCorrections(names[columns.length] ?? '');
+  const expected = failedRowsColumns(columns, corrections ?? 0);
+  const wrong = expected.findIndex((name, index) => name.trim() !== (names[index] ?? ''));
+  if (wrong === -1 && corrections !== undefined) return corrections;
+  throw new CorrectionRefused(
+    'invalid_correction',
+    `Column ${wrong + 1} of the header is "${(names[wrong] ?? '').slice(0, 60)}" instead of "${expected[wrong]?.slice(0, 60)}": a file of failed rows comes back with all of its columns, in their order.`,
+    [{ pointer: '/file', detail: `row 1, column ${wrong + 1}: the header was changed` }],
+  );
+}

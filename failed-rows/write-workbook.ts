@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import type { Cell } from '../activities/read/row-source.js';
+import type { FailedRow } from './read-failed-rows.js';
+import { workbookCell } from './workbook-cell.js';
+
+/**
+ * Failed rows as a workbook. It is written to a temporary file first, as its writer holds in memory what nobody has taken yet:
+ * a slow caller is sent it from there. Cells beyond the file's columns stand behind everything else.
+ */
+export async function* writeWorkbook(
+  header: readonly string[],
+  pages: AsyncIterable<FailedRow[]>,
+): AsyncGenerator<Buffer> {
+  const filename = join(tmpdir(), `longshore-failed-rows-${randomUUID()}.xlsx`);
+  try {
+    const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useStyles: true, useSharedStrings: false });
+    const sheet = workbook.addWorksheet('Failed rows', { views: [{ state: 'frozen', ySplit: 1 }] });
+    const columns = header.length - 3;
+    addRow(sheet, header);
+    for await (const rows of pages) {
+      for (const { row, source, codes, messages } of rows) {
+        const own = Array.from({ length: columns }, (_, index): Cell => source[index] ?? null);
+        addRow(sheet, [...own, row, codes, messages, ...source.slice(columns)]);
+      }
+    }
+    sheet.commit();
+    await workbook.commit();
+    yield* createReadStream(filename);
+  } finally {
+    await rm(filename, { force: true });
+  }
+}
+
+function addRow(sheet: ExcelJS.Worksheet, cells: readonly Cell[]): void {
+  const row = sheet.addRow([]);
+  for (const [index, cell] of cells.entries()) {
+    const { value, numFmt } = workbookCell(cell);
+    if (value === null) continue;
+    const written = row.getCell(index + 1);
+    written.value = value;
+    if (numFmt) written.numFmt = numFmt;
+  }
+  row.commit();
+}
