@@ -154,7 +154,8 @@ describe('failed rows that come back as they were', () => {
         const iso = date.toISOString();
         return fc.constantFrom<Cell>(
           { date: iso.slice(0, 10) },
-          { date: iso.slice(0, 19) },
+          // Midnight is a date, as a whole number of days is.
+          { date: iso.slice(0, 19).replace('T00:00:00', '') },
           { date: iso.slice(11, 19) },
         );
       }),
