@@ -37,6 +37,7 @@ import { numberSeriesRoutes } from './routes/number-series.js';
 import { postProcessingRoutes } from './routes/post-processing.js';
 import { processImportRoute } from './routes/process-import.js';
 import { recordRoutes } from './routes/records.js';
+import { replayImportRoute } from './routes/replay-import.js';
 import { samplePreviewRoute } from './routes/sample-preview.js';
 import { sampleRoutes } from './routes/samples.js';
 import { startImportRoute } from './routes/start-import.js';
@@ -119,6 +120,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     samplePreviewRoute(company, dependencies, threads);
     importRoutes(company, dependencies);
     startImportRoute(company, dependencies);
+    replayImportRoute(company, dependencies);
     processImportRoute(company, dependencies);
     dryRunRoutes(company, dependencies);
     controlImportRoutes(company, dependencies);

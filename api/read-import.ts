@@ -43,6 +43,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     integrationVersion: row.integration_version,
     file: { name: row.file_name, size: Number(row.file_size), sha256: row.file_sha256 },
     sameContentAs: row.same_content_as && linkTo(row.same_content_as),
+    replayOf: row.replay_of && linkTo(row.replay_of),
     startedBy: row.started_by && linkTo(row.started_by),
     status,
     message: row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),

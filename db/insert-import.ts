@@ -11,6 +11,8 @@ export interface NewImport {
   file: { name: string; size: number; sha256: string; storedAs: string };
   /** The first import of the same content, where this one comes although there is one. */
   sameContentAs: string | null;
+  /** The import whose file it takes again. */
+  replayOf?: string;
   /** The import whose post-processing starts it. */
   startedBy?: string;
   processing: ProcessingChoice;
@@ -20,11 +22,21 @@ export interface NewImport {
 /** Makes an import, and gives its id: once it is committed, a worker starts it where nobody else does. */
 export async function insertImport(
   tx: Transaction,
-  { companyId, importId = uuidv7(), integration, file, sameContentAs, startedBy, processing, createdBy }: NewImport,
+  {
+    companyId,
+    importId = uuidv7(),
+    integration,
+    file,
+    sameContentAs,
+    replayOf,
+    startedBy,
+    processing,
+    createdBy,
+  }: NewImport,
 ): Promise<string> {
   await tx`
-    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, started_by, status, processing, created_by)
+    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, replay_of, started_by, status, processing, created_by)
     VALUES (${companyId}, ${importId}, ${integration.code}, ${integration.version}, ${JSON.stringify(integration.setup)}::text::jsonb,
-      ${file.name}, ${file.size}, ${file.sha256}, ${file.storedAs}, ${sameContentAs}, ${startedBy ?? null}, 'Uploaded', ${processing}, ${createdBy})`;
+      ${file.name}, ${file.size}, ${file.sha256}, ${file.storedAs}, ${sameContentAs}, ${replayOf ?? null}, ${startedBy ?? null}, 'Uploaded', ${processing}, ${createdBy})`;
   return importId;
 }

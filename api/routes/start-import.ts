@@ -1,25 +1,19 @@
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { startImport } from '../../engine/start-import.js';
-import type { ImportRef } from '../../workflows/activities.js';
+import { answerStarted } from '../answer-started.js';
 import type { App } from '../app.js';
 import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { IdempotencyHeaders, keepStatus, requestKey } from '../idempotency.js';
+import { IdempotencyHeaders, requestKey } from '../idempotency.js';
 import { makeImport } from '../make-import.js';
-import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { problemsOf } from '../shapes/page.js';
 import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '../upload.js';
-import { isProcessed, isStaged, waitForImport } from '../wait-for-import.js';
 import { CompanyParams } from './imports.js';
 
-/** Seconds that a caller who says nothing waits. */
-const defaultWait = 30;
-
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
-  const { database, engine, files, uploadLimit } = dependencies;
+  const { database, files, uploadLimit } = dependencies;
 
   /** Takes an upload into the file store; where it throws, nothing of it is left. */
   const receive = async (request: FastifyRequest) => {
@@ -43,12 +37,6 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
     });
     return { upload, setup, stored };
   };
-
-  /** Starts the import's workflow, or leaves it to a worker, as soon as the engine is back: the import is safe in the database. */
-  const start = (ref: ImportRef, log: FastifyBaseLogger) =>
-    startImport(database, engine, ref).catch((error: unknown) => {
-      log.warn({ importId: ref.importId, reason: (error as Error).name }, 'the engine did not start the import');
-    });
 
   app.post(
     '/v1/companies/:company/imports',
@@ -84,26 +72,13 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         throw error;
       });
       if (first) await files.remove(stored.key);
-      else await start({ companyId: caller.companyId, importId }, request.log);
-
-      const { seconds, applied } = first?.status
-        ? { seconds: 0, applied: {} }
-        : waitPreference(headers.prefer, defaultWait);
-      const reached = upload.processing === 'now' ? isProcessed : isStaged;
-      const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds, signal: gone });
-      let status = first?.status ?? (found.fault ? 422 : inTime ? 201 : 202);
-      // What nobody was there to hear is no first answer.
-      if (key !== undefined && !first?.status && !gone.aborted)
-        status = await inCompany(database, caller.companyId, (tx) => keepStatus(tx, key, importId, status));
-      void reply.headers({ location: found.links.self, ...applied });
-      if (status === 422 && found.fault) {
-        throw new Problem('file_fault', found.fault.message, {
-          code: found.fault.code,
-          import: found.links.self,
-          ...(found.fault.place ? { place: found.fault.place } : {}),
-        });
-      }
-      return reply.status(status as 201 | 202).send(found);
+      const { status, found } = await answerStarted(dependencies, request, reply, gone, {
+        importId,
+        ...(first ? { first } : {}),
+        processing: upload.processing,
+        key,
+      });
+      return reply.status(status).send(found);
     },
   );
 }

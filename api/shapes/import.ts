@@ -42,6 +42,9 @@ export const Import = Type.Object(
     sameContentAs: Type.Union([Type.String(), Type.Null()], {
       description: 'Address of the first import of the same content, where this one was forced.',
     }),
+    replayOf: Type.Union([Type.String(), Type.Null()], {
+      description: 'Address of the import whose file this one takes again.',
+    }),
     startedBy: Type.Union([Type.String(), Type.Null()], {
       description: 'Address of the import whose post-processing started this one.',
     }),

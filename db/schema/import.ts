@@ -37,6 +37,8 @@ export const importTable = pgTable(
     /** The first import of the same content, where this one was forced. */
     sameContentAs: uuid('same_content_as'),
     status: text('status').notNull(),
+    /** The import whose file this one takes again. */
+    replayOf: uuid('replay_of'),
     /** The import whose post-processing started this one. */
     startedBy: uuid('started_by'),
     /** What happens once the records are staged. */
