@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { ImportFigures } from '../db/import-figures.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { outsideOf } from '../integration/target-of.js';
 import type { Selection } from '../workflows/activities.js';
 import type { Choice } from './shapes/import.js';
 
@@ -11,7 +12,10 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
       return whenStaged(row.setup, self);
     case 'CompletedWithErrors':
     case 'Cancelled':
-      return whenUndone(figures, row.staged_at !== null, self);
+      return [...whenUndone(figures, row.staged_at !== null, self), ...whenWritten(row.setup, figures, self)];
+    case 'Completed':
+    case 'PartlyUndone':
+      return whenWritten(row.setup, figures, self);
     default:
       return [];
   }
@@ -72,6 +76,24 @@ function whenUndone(
     ...(post && post.completed < post.total ? [followAgain(self)] : []),
     ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
     ...(errors > 0 ? [open('open-errors', 'Open records in error', `${self}/records?status=Error`)] : []),
+  ];
+}
+
+/** What left the books cannot be taken back from here, and what stayed as it was need not be. */
+function whenWritten(
+  setup: IntegrationSetup,
+  { inserted, updated, unchanged = 0 }: ImportFigures,
+  self: string,
+): Choice[] {
+  if (outsideOf(setup) || inserted + updated === unchanged) return [];
+  return [
+    {
+      action: 'undo',
+      label: 'Undo the import (take back what it has written)',
+      default: false,
+      method: 'POST',
+      href: `${self}/undo`,
+    },
   ];
 }
 
