@@ -79,13 +79,9 @@ function whenUndone(
   ];
 }
 
-/** What left the books cannot be taken back from here, and what stayed as it was need not be. */
-function whenWritten(
-  setup: IntegrationSetup,
-  { inserted, updated, unchanged = 0 }: ImportFigures,
-  self: string,
-): Choice[] {
-  if (outsideOf(setup) || inserted + updated === unchanged) return [];
+/** What left the books cannot be taken back from here. */
+function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self: string): Choice[] {
+  if (outsideOf(setup) || documents === 0) return [];
   return [
     {
       action: 'undo',

@@ -39,7 +39,7 @@ function shapeOf(row: Row, figures: UndoFigures, importLink: string): Undo {
     status,
     message: undoMessage(figures),
     counts: { total, removed, restored, kept, gone, left: total - done },
-    percent: total > 0 ? Math.round((done / total) * 1000) / 10 : 0,
+    percent: total > 0 ? Math.round((done / total) * 1000) / 10 : 100,
     fault: row.fault,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

@@ -38,6 +38,7 @@ export async function undoRefusal(
   if (found && outsideOf(found.setup)) return 'What has left the books cannot be taken back from here.';
   if (found?.status === 'Undone') return 'The import is undone already.';
   if (!found || !canUndo(found.status)) return `An import that is ${found?.status} cannot be undone.`;
-  const [open] = await tx`SELECT coalesce(sum(documents), 0)::int AS documents FROM (${openBatches(tx, importId)}) o`;
-  return open?.documents === 0 ? 'The import has written nothing that could be taken back.' : undefined;
+  // Also where all was found as it is: who wrote it last is to be put right.
+  const [open] = await tx`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
+  return open?.some ? undefined : 'The import has written nothing that could be taken back.';
 }

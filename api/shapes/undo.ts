@@ -75,4 +75,4 @@ export const UndoPreview = Type.Object(
   },
   { $id: 'UndoPreview', description: 'The entries are those that would be kept, or are gone, page by page.' },
 );
-export type UndoPreview = Static<typeof UndoPreview>;
+export type UndoPreview = Omit<Static<typeof UndoPreview>, 'entries'> & { entries: UndoneDocument[] };

@@ -54,6 +54,7 @@ describe('cancel', () => {
       ['process-skipped', 'Skipped'],
       ['open-results', undefined],
       ['open-errors', undefined],
+      ['undo', undefined],
     ]);
     expect((await client.records(staged.id)).map((record) => record.status)).toEqual([
       'Skipped',

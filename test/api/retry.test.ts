@@ -94,6 +94,7 @@ describe('processing again', () => {
       ['process-errors', 'Process errors again'],
       ['open-results', 'Open import results'],
       ['open-errors', 'Open records in error'],
+      ['undo', 'Undo the import (take back what it has written)'],
     ]);
     const [again, , open] = first.choices as [Choice, Choice, Choice];
     expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
@@ -104,7 +105,7 @@ describe('processing again', () => {
         expect(await bench.client.get(first.id)).toMatchObject({
           status: 'Completed',
           counts: { completed: 2, errors: 0 },
-          choices: [],
+          choices: [{ action: 'undo' }],
         }),
       { timeout: 60_000, interval: 50 },
     );
