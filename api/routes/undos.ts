@@ -87,6 +87,8 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
+      // A workflow that still waits for a choice has nothing to wait for any more.
+      await engine.signal(ref, 'cancel').catch(() => {});
       // It is safe in the database: where the engine is away, a worker starts it once that is back.
       await engine.startUndo({ ...ref, number }).catch(() => {});
       const { seconds, applied } = waitPreference(headers.prefer, defaultWait.undo);

@@ -54,7 +54,6 @@ describe('cancel', () => {
       ['process-skipped', 'Skipped'],
       ['open-results', undefined],
       ['open-errors', undefined],
-      ['undo', undefined],
     ]);
     expect((await client.records(staged.id)).map((record) => record.status)).toEqual([
       'Skipped',

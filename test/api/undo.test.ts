@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Import } from '../../api/shapes/import.js';
 import type { Undo, UndoneDocument, UndoPreview } from '../../api/shapes/undo.js';
+import { workflowIdOf } from '../../engine/engine.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { customersSetup } from '../../samples/setups.js';
 import { expectTrue } from '../harness/oracle.js';
@@ -246,6 +247,21 @@ describe('an undo', () => {
     ]);
     expect(await undo(first.id)).toMatchObject({ status: 'Completed' });
     expect(await books()).toBe(before);
+  });
+
+  it('takes back the part of an import that was processed, and leaves out what still waited', async () => {
+    await save(bench.client, 'part', ordersSetup());
+    const { body: staged } = await bench.client.start('part', orderFile(...orders('Q', 3)), { processing: 'choose' });
+    await bench.client.call('POST', `imports/${staged.id}/process`, { mode: 'now', records: [2] });
+    expect(await bench.client.get(staged.id)).toMatchObject({ status: 'Staged', counts: { completed: 2, waiting: 4 } });
+    expect(await undo(staged.id)).toMatchObject({ message: 'Undone: 1 removed, 0 restored' });
+    const shown = await bench.client.get(staged.id);
+    expect(shown).toMatchObject({ status: 'Undone', counts: { total: 6, completed: 0, skipped: 6, waiting: 0 } });
+    await expectTrue(sql(), shown);
+    await vi.waitFor(async () => expect(await bench.system.engine.fateOf(workflowIdOf(staged.id))).toBe('gone'), {
+      timeout: 20_000,
+      interval: 50,
+    });
   });
 
   it('is refused with the reason where there is nothing to take back', async () => {
