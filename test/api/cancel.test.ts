@@ -74,6 +74,7 @@ describe('cancel', () => {
       ['process-errors', 'Error'],
       ['open-results', undefined],
       ['open-errors', undefined],
+      ['undo', undefined],
     ]);
     await expectTrue(system.database.superuser, rest);
   });
