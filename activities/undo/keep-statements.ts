@@ -40,15 +40,18 @@ export function keepStatements(batch: UndoBatch): Statement[] {
 function undoneRecords(batch: UndoBatch): Piece {
   const { companyId, importId, made, setup } = batch;
   if (made) return raw('SELECT WHERE false');
-  const same = targetOf(setup).lines ? 'r.name = d.name' : 'r.row_no = d.row_no';
+  const { name, row } = targetOf(setup).lines
+    ? { name: groupName('f.'), row: groupName('r.') }
+    : { name: 'd.row_no', row: 'r.row_no' };
+  // IS TRUE keeps it a look-up in a hash table whatever the planner believes: as a join it may compare each with each.
   return piece`
     INSERT INTO record_skip (company_id, import_id, row_no, reason)
-    SELECT ${companyId}::int, ${importId}::uuid, r.row_no, 'undone'
-    FROM (SELECT r.row_no, ${raw(groupName('r.'))} AS name FROM ${recordsBetween(batch)}) r
-    JOIN (
-      SELECT d.row_no, f.name FROM undo_document d CROSS JOIN LATERAL (
-        SELECT ${raw(groupName('i.'))} AS name FROM integration_record i WHERE i.import_id = ${importId}::uuid AND i.row_no = d.row_no LIMIT 1
+    SELECT ${companyId}::int, ${importId}::uuid, row_no, 'undone'
+    FROM (SELECT r.row_no, ${raw(row)} AS name FROM ${recordsBetween(batch)}) r
+    WHERE (name IN (
+      SELECT ${raw(name)} FROM undo_document d CROSS JOIN LATERAL (
+        SELECT i.row_no, i.group_key FROM integration_record i WHERE i.import_id = ${importId}::uuid AND i.row_no = d.row_no LIMIT 1
       ) f WHERE d.reason IS NULL OR d.reason = 'gone' OR d.action = 'unchanged'
-    ) d ON ${raw(same)}
+    )) IS TRUE
     ON CONFLICT DO NOTHING RETURNING 1`;
 }
