@@ -19,6 +19,9 @@ import { prepareThread } from './stage/spare-thread.js';
 import { stageFile } from './stage/stage-file.js';
 import { StagingTurns } from './stage/staging-turns.js';
 import { attemptDelivery } from './tell/attempt-delivery.js';
+import { finishUndo } from './undo/finish-undo.js';
+import { prepareUndo } from './undo/prepare-undo.js';
+import { undoBatch } from './undo/undo-batch.js';
 import { withoutData } from './without-data.js';
 
 type Activities = Record<string, (argument: never) => Promise<unknown>>;
@@ -55,6 +58,8 @@ export function createActivities({ database }: Dependencies) {
     preparePostProcessing: (ref) => preparePortions(database, ref),
     setPostProcessingPaused: (ref) => setPostProcessingPaused(database, ref),
     finishPostProcessing: (end) => finishPostProcessing(database, end),
+    prepareUndo: (ref) => prepareUndo(database, ref),
+    finishUndo: (end) => finishUndo(database, end),
     markCancelling: (ref) => markCancelling(database, ref),
     finishCancel: (ref) => finishCancel(database, ref),
     setPaused: (ref) => setPaused(database, ref),
@@ -77,6 +82,7 @@ export function createStagingActivities(dependencies: Dependencies) {
 export function createBatchActivities(dependencies: Dependencies) {
   return told({
     processBatch: (ref) => processBatch(dependencies, ref, Context.current().cancellationSignal),
+    undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal),
     ...postProcessing(dependencies),
   } satisfies Partial<ImportActivities>);
 }

@@ -43,6 +43,7 @@ import { sampleRoutes } from './routes/samples.js';
 import { startImportRoute } from './routes/start-import.js';
 import { targetListRoute } from './routes/target-list.js';
 import { targetRoutes } from './routes/targets.js';
+import { undoRoutes } from './routes/undos.js';
 import { valueListRoutes } from './routes/value-lists.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { Import } from './shapes/import.js';
@@ -125,6 +126,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     dryRunRoutes(company, dependencies);
     controlImportRoutes(company, dependencies);
     postProcessingRoutes(company, dependencies);
+    undoRoutes(company, dependencies);
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
     errorGroupRoute(company, dependencies);

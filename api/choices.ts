@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { ImportFigures } from '../db/import-figures.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { outsideOf } from '../integration/target-of.js';
 import type { Selection } from '../workflows/activities.js';
 import type { Choice } from './shapes/import.js';
 
@@ -11,7 +12,10 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
       return whenStaged(row.setup, figures, self);
     case 'CompletedWithErrors':
     case 'Cancelled':
-      return whenUndone(figures, row.staged_at !== null, self);
+      return [...whenUndone(figures, row.staged_at !== null, self), ...whenWritten(row.setup, figures, self)];
+    case 'Completed':
+    case 'PartlyUndone':
+      return whenWritten(row.setup, figures, self);
     default:
       return [];
   }
@@ -83,6 +87,20 @@ function correctionChoices(errors: number, self: string): Choice[] {
     open('open-errors', 'Open records in error', `${self}/records?status=Error`),
     open('open-error-groups', 'Open errors by cause', `${self}/error-groups`),
     open('download-failed-rows', 'Download failed rows', `${self}/failed-rows`),
+  ];
+}
+
+/** What left the books cannot be taken back from here. */
+function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self: string): Choice[] {
+  if (outsideOf(setup) || documents === 0) return [];
+  return [
+    {
+      action: 'undo',
+      label: 'Undo the import (take back what it has written)',
+      default: false,
+      method: 'POST',
+      href: `${self}/undo`,
+    },
   ];
 }
 

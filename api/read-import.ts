@@ -3,6 +3,7 @@ import type { Transaction } from '../db/client.js';
 import { type ImportFigures, importsWithFigures, shownFigures } from '../db/import-figures.js';
 import { isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
+import { undoneSoFar } from '../workflows/undo-figures.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './shapes/import.js';
 import type { PostProcessingSummary } from './shapes/post-processing.js';
@@ -46,12 +47,14 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     replayOf: row.replay_of && linkTo(row.replay_of),
     startedBy: row.started_by && linkTo(row.started_by),
     status,
-    message: row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
+    message:
+      status === 'Failed' && row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
     heldUp,
     ...shownFigures(figures),
     targets: targetsOf(row, figures),
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
     postProcessing: postProcessingOf(row),
+    undo: figures.undo ?? null,
     timedOut: row.timed_out,
     percent: percentOf(row, figures),
     rowsPerSecond: figures.rowsPerSecond,
@@ -69,6 +72,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
       events: `${self}/events`,
       dryRuns: `${self}/dry-runs`,
       postProcessing: `${self}/post-processing`,
+      undos: `${self}/undos`,
     },
   };
 }
@@ -90,7 +94,8 @@ function postProcessingOf({ post_processing: counts, followed_up: newest }: Row)
 export const withReason = (message: string, heldUp: string | null): string =>
   heldUp === null ? message : `${message}; waiting: ${heldUp}`;
 
-function percentOf(row: Row, { status, run, postProcessing: post }: ImportFigures): number | null {
+function percentOf(row: Row, { status, run, undo, postProcessing: post }: ImportFigures): number | null {
+  if (status === 'Undoing' && undo) return share(undoneSoFar(undo), undo.total);
   if (status === 'PostProcessing' && post) return share(post.completed + post.errors, post.total);
   if (status === 'Parsing') return share(Number(row.bytes_read), Number(row.file_size));
   if (status === 'Processing' || status === 'Paused') return share(run.processed, run.total);

@@ -87,7 +87,7 @@ function canHave(tx: Transaction, status: RecordStatus) {
     case 'Completed':
       return tx`EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.completed > 0 AND NOT b.dry_run)`;
     case 'Skipped':
-      return tx`((i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors'))
+      return tx`(i.status = 'Undoing' OR (i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors'))
         OR EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.skipped > 0 AND NOT b.dry_run))`;
     case 'Error':
       return tx`true`;

@@ -112,7 +112,7 @@ export class BenchCompany {
 export async function clearImports(superuser: postgres.Sql): Promise<void> {
   await superuser.unsafe(
     `TRUNCATE sales_line, sales_document, written_document, post_processing_entry, post_processing_portion, post_processing_run,
-       record_error, record_warning, record_skip, run_record, integration_record, batch, processing_run, import;
+       undo_exception, undo_batch, undo_run, notification, notification_delivery, delivery_attempt, record_error, record_warning, record_skip, run_record, integration_record, batch, processing_run, import;
      CHECKPOINT`,
   );
 }

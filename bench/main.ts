@@ -6,6 +6,7 @@ import { releaseWork } from './release-work.js';
 import { neighbourWork, smallNowWork } from './responsiveness-works.js';
 import { rulesWork } from './rules-work.js';
 import { salesOrdersWork } from './sales-orders-work.js';
+import { undoWork } from './undo-work.js';
 import { xlsxImportWork, xlsxReadingWork } from './xlsx-works.js';
 
 /** Every work by its name; docs in `bench/README.md`. */
@@ -16,6 +17,8 @@ const works: Record<string, (bench: BenchStack, times: number) => Promise<Figure
   'rules-50k': (bench, times) => rulesWork(bench, 'rules-50k', 10_000, times),
   'items-5k': (bench, times) => itemsWork(bench, 'items-5k', 5_000, times),
   'release-10k': (bench, times) => releaseWork(bench, 'release-10k', 10_000, times),
+  'undo-50k': (bench, times) => undoWork(bench, 'undo-50k', 10_000, times),
+  'undo-1m': (bench, times) => undoWork(bench, 'undo-1m', 200_000, times),
   'xlsx-reading': (_bench, times) => xlsxReadingWork('xlsx-reading', 20_000, times),
   'xlsx-100k': (bench) => xlsxImportWork(bench, 'xlsx-100k', 20_000),
   'xlsx-1m': (bench) => xlsxImportWork(bench, 'xlsx-1m', 200_000),

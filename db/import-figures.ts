@@ -4,6 +4,7 @@ import type { EntryCounts } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { Transaction } from './client.js';
 import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
+import { newestUndoSql, undoFiguresOf } from './undo-figures.js';
 
 /** Progress and what only the clock of the database can tell. */
 export interface ImportFigures extends Progress {
@@ -39,7 +40,8 @@ export async function importsWithFigures(
   importIds: readonly string[],
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(madeSql)} AS made,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(madeSql)} AS made,
+      (SELECT coalesce(sum(u.records), 0)::int FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id) AS undone,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
     CROSS JOIN LATERAL (
@@ -67,14 +69,15 @@ export async function importsWithFigures(
 
 function figuresOf(row: Row): ImportFigures {
   const errors = row.staged_errors - row.corrected_errors + row.new_errors;
-  const passedOver = row.passed_over - row.corrected_skips;
-  const rest = row.staged_rows - row.completed - errors - passedOver;
+  const completed = row.completed - row.undone;
+  const passedOver = row.passed_over - row.corrected_skips + row.undone;
+  const rest = row.staged_rows - completed - errors - passedOver;
   const leftOut = row.cancelled ? rest : 0;
   const rate = currentRate(row);
   return {
     status: row.status,
     total: row.staged_rows,
-    completed: row.completed,
+    completed,
     errors,
     skipped: passedOver + leftOut,
     leftOut,
@@ -92,6 +95,7 @@ function figuresOf(row: Row): ImportFigures {
       errors: row.run_errors ?? 0,
     },
     ...(row.post_processing === null ? {} : { postProcessing: row.post_processing as EntryCounts }),
+    ...(row.newest_undo === null ? {} : { undo: undoFiguresOf(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
     secondsLeft:

@@ -56,6 +56,8 @@ export async function takenOverBy(tx: Transaction, companyId: number, importId: 
 }
 
 /** Whether import `i` has created something, or may have, or still may by itself. */
-const counts = (tx: Transaction) => tx`(i.status NOT IN ('Failed', 'Cancelled', 'CompletedWithErrors')
+const counts = (
+  tx: Transaction,
+) => tx`(i.status <> 'Undone' AND (i.status NOT IN ('Failed', 'Cancelled', 'CompletedWithErrors')
   OR EXISTS (SELECT FROM batch b WHERE b.import_id = i.import_id AND b.completed > 0 AND NOT b.dry_run)
-  OR EXISTS (SELECT FROM delivery d WHERE d.import_id = i.import_id AND d.unclear > 0))`;
+  OR EXISTS (SELECT FROM delivery d WHERE d.import_id = i.import_id AND d.unclear > 0)))`;

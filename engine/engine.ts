@@ -8,7 +8,7 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
-import type { DeliveryRef, ImportRef, PostProcessingRef, Selection } from '../workflows/activities.js';
+import type { DeliveryRef, ImportRef, PostProcessingRef, Selection, UndoRef } from '../workflows/activities.js';
 import type { deliverNotification } from '../workflows/deliver-notification.js';
 import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
@@ -16,6 +16,8 @@ import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
 import type { postProcess } from '../workflows/post-process.js';
 import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
+import type { undoImport } from '../workflows/undo.js';
+import { undoIdOf } from '../workflows/undo-figures.js';
 
 /** No call waits for ever: an engine that does not answer is said to be away. */
 const callDeadline = 5_000;
@@ -48,6 +50,10 @@ export interface Engine {
   startPostProcessing(ref: PostProcessingRef): Promise<void>;
   /** Signals a run of post-processing; one that has ended has nothing to obey with. */
   signalPostProcessing(ref: PostProcessingRef, signal: 'cancel' | 'pause' | 'resume'): Promise<void>;
+  /** Starts a run of undo that is in the database; one that runs or has run is left as it is. */
+  startUndo(ref: UndoRef): Promise<void>;
+  /** Stops a run of undo; one that has ended has nothing to stop. */
+  cancelUndo(ref: UndoRef): Promise<void>;
   /** Starts the workflow of a delivery; one that runs is left as it is. */
   startDelivery(ref: DeliveryRef): Promise<void>;
   /** Whether workers poll for workflows and for each kind of activity. */
@@ -172,6 +178,19 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
     },
     signalPostProcessing: ({ importId, number }, signal) =>
       signalWhereItRuns(postProcessingIdOf(importId, number), signal),
+    async startUndo(ref) {
+      await within(callDeadline, () =>
+        workflow.start<typeof undoImport>('undoImport', {
+          taskQueue,
+          workflowId: undoIdOf(ref.importId, ref.number),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ ...ref, lanes }],
+          staticSummary: 'Take back what an import has written',
+        }),
+      );
+    },
+    cancelUndo: ({ importId, number }) => signalWhereItRuns(undoIdOf(importId, number), 'cancel'),
     async startDelivery(ref) {
       await within(callDeadline, () =>
         workflow.start<typeof deliverNotification>('deliverNotification', {

@@ -5,6 +5,7 @@ import { endLostDryRun } from '../engine/end-lost-dry-run.js';
 import { type Engine, workflowIdOf } from '../engine/engine.js';
 import { reviveImport } from '../engine/revive-import.js';
 import { revivePostProcessing } from '../engine/revive-post-processing.js';
+import { reviveUndo } from '../engine/revive-undo.js';
 import { startImport } from '../engine/start-import.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
@@ -26,7 +27,7 @@ const orphanAge = 3_600_000;
 
 /**
  * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, imports, dry runs and post-processing whose workflow is gone, imports that stand still, files that nothing refers to, samples that nobody
+ * cancels that nobody sent, imports, dry runs, post-processing and undos whose workflow is gone, imports that stand still, files that nothing refers to, samples that nobody
  * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
@@ -80,6 +81,10 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
         database`SELECT company_id, import_id, number FROM post_processing_gone_quiet(interval '10 seconds')`,
       ),
       (ref, { number }) => revivePostProcessing(database, engine, { ...ref, number }),
+    );
+    await forEach(
+      await inTime(database`SELECT company_id, import_id, number FROM undos_gone_quiet(interval '10 seconds')`),
+      (ref, { number }) => reviveUndo(database, engine, { ...ref, number }),
     );
     for (const ref of await stalledImports(database))
       await tellStall(

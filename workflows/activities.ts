@@ -2,6 +2,7 @@ import type { DryRunFigures } from './dry-run-figures.js';
 import type { ImportStatus, ProcessingMode } from './import-state.js';
 import type { EntryCounts, PostProcessingFigures } from './post-processing-figures.js';
 import type { Progress } from './progress.js';
+import type { UndoFigures } from './undo-figures.js';
 
 /** Which import; the only thing that most activities need to know. */
 export interface ImportRef {
@@ -117,6 +118,23 @@ export interface PostProcessingEnd extends PostProcessingRef {
   fault?: { code: string; message: string };
 }
 
+/** One run of undo of an import. */
+export interface UndoRef extends ImportRef {
+  number: number;
+}
+
+export interface PreparedUndo {
+  /** The last portion of each phase; each phase needs the one before to be done. */
+  phases: number[];
+  figures: UndoFigures;
+}
+
+/** How a run of undo ends: all was come to, unless cancelled or unable to go on. */
+export interface UndoEnd extends UndoRef {
+  cancelled?: boolean;
+  fault?: { code: string; message: string };
+}
+
 /** A delivery of a notification, in one of its rounds: a later round is none of an earlier one's business. */
 export interface DeliveryRef extends ImportRef {
   deliveryId: string;
@@ -142,6 +160,9 @@ export interface ImportActivities {
   postProcessBatch(ref: BatchRef & { number: number }): Promise<EntryCounts>;
   setPostProcessingPaused(ref: PostProcessingRef & { paused: boolean }): Promise<PostProcessingFigures>;
   finishPostProcessing(end: PostProcessingEnd): Promise<PostProcessingFigures>;
+  prepareUndo(ref: UndoRef): Promise<PreparedUndo>;
+  undoBatch(ref: UndoRef & { portionNo: number }): Promise<UndoFigures>;
+  finishUndo(end: UndoEnd): Promise<UndoFigures>;
   markCancelling(ref: ImportRunRef & { timedOut?: boolean }): Promise<void>;
   finishCancel(ref: ImportRunRef): Promise<ImportResult>;
   setPaused(ref: ImportRef & { paused: boolean }): Promise<void>;

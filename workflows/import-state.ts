@@ -14,6 +14,9 @@ export const importStatuses = [
   'CompletedWithErrors',
   'Cancelled',
   'Failed',
+  'Undoing',
+  'Undone',
+  'PartlyUndone',
 ] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
@@ -29,10 +32,15 @@ export type ProcessingMode = (typeof processingModes)[number];
 
 /** Whether anything still moves by itself in this state. */
 export function isRunning(status: ImportStatus): boolean {
-  return ['Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling'].includes(status);
+  return ['Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing'].includes(status);
 }
 
 /** Whether records of an import in this state can be (re)processed. */
 export function canProcess(status: ImportStatus): boolean {
   return ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'].includes(status);
+}
+
+/** Whether what an import in this state has written can be taken back, if it has written anything. */
+export function canUndo(status: ImportStatus): boolean {
+  return canProcess(status) || status === 'Failed' || status === 'PartlyUndone';
 }

@@ -4,6 +4,7 @@ import type { DryRunFigures } from './dry-run-figures.js';
 import type { ProcessingMode } from './import-state.js';
 import type { PostProcessingFigures } from './post-processing-figures.js';
 import type { Progress } from './progress.js';
+import type { UndoFigures } from './undo-figures.js';
 
 /** What the update `process` takes; `records` or `status` choose, else all that wait are taken. */
 export interface ProcessRequest extends Selection {
@@ -31,6 +32,7 @@ export const dryRunProgressQuery = defineQuery<(DryRunFigures & { message: strin
 export const postProcessingProgressQuery = defineQuery<(PostProcessingFigures & { message: string }) | undefined>(
   'progress',
 );
+export const undoProgressQuery = defineQuery<(UndoFigures & { message: string }) | undefined>('progress');
 /** Gives the number of the dry run as soon as it has begun; fails where it is refused. */
 export const beginDryRunUpdate = defineUpdate<number>('begin');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');

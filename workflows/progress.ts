@@ -1,6 +1,7 @@
 import type { BatchCounts } from './activities.js';
 import type { ImportStatus } from './import-state.js';
 import type { EntryCounts } from './post-processing-figures.js';
+import { type UndoFigures, undoMessage } from './undo-figures.js';
 
 /** How far an import is: counts of records, the same wherever they are asked for. */
 export interface Progress {
@@ -9,7 +10,7 @@ export interface Progress {
   total: number;
   completed: number;
   errors: number;
-  /** Passed over by the setup's write mode, or left out by a cancel. */
+  /** Passed over by the setup's write mode, left out by a cancel, or taken back by an undo. */
   skipped: number;
   /** Of the skipped: left out by a cancel. */
   leftOut: number;
@@ -29,6 +30,8 @@ export interface Progress {
   run: { runNo: number; total: number; processed: number; errors: number };
   /** Of everything that has followed its documents so far; absent where nothing does. */
   postProcessing?: EntryCounts;
+  /** The newest undo; absent where there was none. */
+  undo?: UndoFigures;
   /** Whether the newest run was stopped by its time limit. */
   timedOut?: boolean;
 }
@@ -75,6 +78,10 @@ export function progressMessage(progress: Progress): string {
       return `Import complete with errors: ${resultsText(progress)}, ${completed} records completed${passed}, ${failed}${followedBy(progress)}`;
     case 'Failed':
       return 'Failed: nothing was imported';
+    case 'Undoing':
+    case 'Undone':
+    case 'PartlyUndone':
+      return progress.undo ? undoMessage(progress.undo) : status;
   }
 }
 

@@ -33,7 +33,7 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     const cancelled = await tx`
       UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
         finished_at = now(), staging_claim = NULL, paused = false
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed')`;
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
     if (cancelled.count === 0) return;
     await forgetDeliveries(tx, importId);
     await endFollowing(tx, importId, { cancelled: true });

@@ -15,7 +15,7 @@ export async function failImport(
   return changeImport(database, ref, async (tx) => {
     const failed = await tx`
         UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
-        WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')`;
+        WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
     if (failed.count === 0) return;
     await forgetDeliveries(tx, ref.importId);
     await endFollowing(tx, ref.importId, { fault: { code, message } });

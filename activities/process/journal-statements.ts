@@ -26,7 +26,9 @@ export function beforeStatements(target: BooksTarget, scope: BatchScope, written
 export function journalStatements(target: BooksTarget, scope: BatchScope, written: string): Statement[] {
   const [before, action, joined] = updates(scope.setup)
     ? [
-        'CASE WHEN o.fingerprint <> n.fingerprint THEN o.before END',
+        // Of what stays as it was, who wrote it last and when.
+        `CASE WHEN o.fingerprint <> n.fingerprint THEN o.before
+           WHEN o.row_no IS NOT NULL THEN jsonb_build_object('import_id', o.before->'import_id', 'updated_at', o.before->'updated_at') END`,
         `CASE WHEN o.row_no IS NULL THEN 'inserted' WHEN o.fingerprint = n.fingerprint THEN 'unchanged' ELSE 'updated' END`,
         'LEFT JOIN batch_before o USING (row_no)',
       ]

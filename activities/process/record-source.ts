@@ -15,15 +15,24 @@ export interface RecordSource {
 
 /** The staged records between the positions of a batch. */
 export function stagedRecords(scope: BatchScope): RecordSource {
-  const { importId, runNo, firstPosition, lastPosition } = scope;
+  return { records: recordsBetween(scope), priorError: priorError(scope), priorSkip: priorSkip(scope) };
+}
+
+/** What follows FROM: the staged records `r` between two positions of a run. */
+export function recordsBetween({
+  importId,
+  runNo,
+  arranged,
+  firstPosition,
+  lastPosition,
+}: Pick<BatchScope, 'importId' | 'runNo' | 'arranged' | 'firstPosition' | 'lastPosition'>): Piece {
   // LATERAL with LIMIT 1 is one probe of a key per row, whatever the planner believes of a table
   // that has not been analyzed yet; a plain join may scan the company's whole table for each row.
-  const records = scope.arranged
+  return arranged
     ? piece`run_record a CROSS JOIN LATERAL (
          SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
        ) r WHERE a.import_id = ${importId}::uuid AND a.run_no = ${runNo}::int AND a.position BETWEEN ${firstPosition}::int AND ${lastPosition}::int`
     : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
-  return { records, priorError: priorError(scope), priorSkip: priorSkip(scope) };
 }
 
 // In a first run only staging can have found errors; such records are not valid.

@@ -15,6 +15,7 @@ import { readProgress } from '../read-progress.js';
 import type { Import } from '../shapes/import.js';
 import { problemsOf } from '../shapes/page.js';
 import { stopPostProcessing } from '../stop-post-processing.js';
+import { stopNewestUndo } from '../stop-undo.js';
 import { isAtRest, waitForImport } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
@@ -72,6 +73,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         const ref = { companyId: caller.companyId, importId: id };
         const { seconds, applied } = waitPreference(headers.prefer, defaultWait);
         if (progress.status === 'PostProcessing') await controlPostProcessing(dependencies, ref, action);
+        else if (progress.status === 'Undoing') await stopNewestUndo(dependencies, ref);
         else await control(dependencies, ref, action, progress);
         const { found, inTime } = await waitForImport(dependencies, caller, id, { reached, seconds, signal: gone });
         return reply

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { importStatuses } from '../../workflows/import-state.js';
 import { PostProcessingSummary } from './post-processing.js';
+import { UndoSummary } from './undo.js';
 
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -13,6 +14,7 @@ export const Choice = Type.Object({
     'process-errors',
     'process-skipped',
     'retry-post-processing',
+    'undo',
     'open-results',
     'open-errors',
     'open-error-groups',
@@ -58,7 +60,9 @@ export const Import = Type.Object(
         total: Count('Records staged.'),
         completed: Count('Records whose document exists.'),
         errors: Count('Records in error.'),
-        skipped: Count('Records that the write mode passes over, or that a cancel left out.'),
+        skipped: Count(
+          'Records that the write mode passes over, that a cancel left out, or whose document an undo took back.',
+        ),
         waiting: Count('Records still to be processed.'),
         warnings: Count('Records with a warning, whatever becomes of them.'),
       },
@@ -94,6 +98,7 @@ export const Import = Type.Object(
     postProcessing: Type.Union([PostProcessingSummary, Type.Null()], {
       description: 'What follows the documents; null where nothing does, or has not begun.',
     }),
+    undo: Type.Union([UndoSummary, Type.Null()], { description: 'The newest undo; null where there was none.' }),
     timedOut: Type.Boolean({ description: 'Whether a time limit has stopped it.' }),
     percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], {
       description: 'Of the phase in hand: of the file while parsing, of the run while processing.',
@@ -117,7 +122,7 @@ export const Import = Type.Object(
     ]),
     choices: Type.Array(Choice, {
       description:
-        'What can be done now, as it is to be sent: with the staged records, or with those that an end left in error or skipped; empty in other states.',
+        'What can be done now, as it is to be sent: with the staged records, with those that an end left in error or skipped, or with all that was written; empty in other states.',
     }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Moment('When the file had arrived.'),
@@ -130,6 +135,7 @@ export const Import = Type.Object(
       events: Type.String(),
       dryRuns: Type.String(),
       postProcessing: Type.String(),
+      undos: Type.String(),
     }),
   },
   { $id: 'Import' },

@@ -13,6 +13,7 @@ export * from './post-processing.js';
 export * from './record.js';
 export * from './sample.js';
 export * from './targets.js';
+export * from './undo.js';
 export * from './value-list.js';
 export * from './webhook.js';
 export * from './written-document.js';

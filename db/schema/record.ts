@@ -79,7 +79,8 @@ export const recordWarning = pgTable(
 
 /**
  * A record that is passed over: by the setup's write mode, as its key `exists` already or is `unknown`; by a target
- * outside the books (`passed-over`); or by a cancel in the middle of its batch (`left-out`).
+ * outside the books (`passed-over`); by a cancel in the middle of its batch (`left-out`); or as what it made was taken
+ * back (`undone`).
  */
 export const recordSkip = pgTable(
   'record_skip',
@@ -91,7 +92,7 @@ export const recordSkip = pgTable(
   },
   (table) => [
     primaryKey({ name: 'record_skip_key', columns: [table.companyId, table.importId, table.rowNo] }),
-    check('record_skip_reason', sql.raw(`"reason" IN ('exists', 'unknown', 'passed-over', 'left-out')`)),
+    check('record_skip_reason', sql.raw(`"reason" IN ('exists', 'unknown', 'passed-over', 'left-out', 'undone')`)),
   ],
 );
 

@@ -34,6 +34,8 @@ export const item = pgTable('item', masterData(itemTarget), (table) => [
     columns: by(table, 'companyId', 'vendorNumber'),
     foreignColumns: by(vendor, 'companyId', 'number'),
   }),
+  // Whether a vendor may go is asked of its items.
+  index('item_by_vendor').on(...by(table, 'vendorNumber')),
   ...targetChecks('item', itemTarget.fields),
 ]);
 
@@ -91,6 +93,8 @@ export const salesLine = pgTable(
       columns: by(table, 'companyId', 'itemNumber'),
       foreignColumns: by(item, 'companyId', 'number'),
     }),
+    // Whether an item may go is asked of all lines. Without the company, as above.
+    index('sales_line_by_item').on(...by(table, 'itemNumber')),
     ...targetChecks('sales_line', salesDocumentTarget.lines?.fields ?? []),
   ],
 );

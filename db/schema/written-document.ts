@@ -23,7 +23,7 @@ export const writtenDocument = pgTable(
     /** The values of the target's key fields, in order. */
     key: text('key').array().notNull(),
     action: text('action').notNull(),
-    /** Of one that was changed: all columns as they were, and its lines. */
+    /** Of one that was changed: all columns as they were, and its lines. Of one that stayed as it was: who wrote it last, and when. */
     before: jsonb('before').$type<Record<string, unknown>>(),
     /** Of what was written (`fingerprint-sql.ts`): who finds another one knows that it was changed since. */
     fingerprint: bigint('fingerprint', { mode: 'bigint' }).notNull(),

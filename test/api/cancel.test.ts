@@ -78,6 +78,7 @@ describe('cancel', () => {
       ['open-errors', undefined],
       ['open-error-groups', undefined],
       ['download-failed-rows', undefined],
+      ['undo', undefined],
     ]);
     await expectTrue(system.database.superuser, rest);
   });

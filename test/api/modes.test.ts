@@ -53,7 +53,7 @@ describe('after staging', () => {
     const now = await take(await staged('N1'), 'process-now');
     expect(now).toMatchObject({
       status: 200,
-      body: { status: 'Completed', choices: [], results: { documents: 1 }, percent: 100 },
+      body: { status: 'Completed', choices: [{ action: 'undo' }], results: { documents: 1 }, percent: 100 },
     });
     const background = await take(await staged('N2'), 'process-in-background');
     expect(background.status).toBeGreaterThanOrEqual(200);

@@ -96,6 +96,7 @@ describe('processing again', () => {
       ['open-errors', 'Open records in error'],
       ['open-error-groups', 'Open errors by cause'],
       ['download-failed-rows', 'Download failed rows'],
+      ['undo', 'Undo the import (take back what it has written)'],
     ]);
     const [again, , open] = first.choices as [Choice, Choice, Choice];
     expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
@@ -106,7 +107,7 @@ describe('processing again', () => {
         expect(await bench.client.get(first.id)).toMatchObject({
           status: 'Completed',
           counts: { completed: 2, errors: 0 },
-          choices: [],
+          choices: [{ action: 'undo' }],
         }),
       { timeout: 60_000, interval: 50 },
     );

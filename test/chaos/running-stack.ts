@@ -102,8 +102,8 @@ export class RunningStack {
     return answer.body.id;
   }
 
-  /** From now on every batch of `client`'s company takes at least `seconds`: room for a fault in its middle. */
-  async slowBatches(client: ApiClient, seconds: number): Promise<void> {
+  /** From now on every batch of `client`'s company that writes (or takes back) takes at least `seconds`: room for a fault in its middle. */
+  async slowBatches(client: ApiClient, seconds: number, event: 'INSERT' | 'DELETE' = 'INSERT'): Promise<void> {
     const [company] = await this.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
     const id = Number(company?.company_id);
     await this.superuser.unsafe(`
@@ -112,7 +112,7 @@ export class RunningStack {
         IF current_setting('longshore.company', true) = '${id}' THEN PERFORM pg_sleep(${seconds}); END IF;
         RETURN NULL;
       END $$;
-      CREATE OR REPLACE TRIGGER slow_${id} AFTER INSERT ON sales_line EXECUTE FUNCTION slow_${id}();
+      CREATE OR REPLACE TRIGGER slow_${id} AFTER ${event} ON sales_line EXECUTE FUNCTION slow_${id}();
       GRANT EXECUTE ON FUNCTION slow_${id}() TO public`);
   }
 

@@ -28,6 +28,7 @@ const callable = [
   'imports_to_cancel',
   'imports_to_start',
   'samples_expired',
+  'undos_gone_quiet',
 ];
 
 const bound = '(company_id = ( SELECT current_company() AS current_company))';

@@ -71,13 +71,14 @@ describe('one company and another in the database', () => {
         ...salesOrdersSetup,
         postProcessing: { trigger: 'AfterProcessing', steps: [{ step: 'release' }] },
       });
-      await client.import(
+      const followed = await client.import(
         'followed',
         csv([
           salesOrderColumns,
           ...salesOrderRows({ orders: 2, linesPerOrder: 1, customers: 5, items: 10, firstOrder: 900 }),
         ]),
       );
+      await client.call('POST', `imports/${followed.id}/undo`);
       const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');
       await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }

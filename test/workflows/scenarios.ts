@@ -4,6 +4,7 @@ import { poll } from '../../stack/poll.js';
 import type { ImportStatus } from '../../workflows/import-state.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
+import { undoIdOf } from '../../workflows/undo-figures.js';
 import { csv } from '../harness/two-companies.js';
 import { WebhookReceiver } from '../telling/webhook-receiver.js';
 import { orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
@@ -166,6 +167,26 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
     return importId;
   },
 
+  async 'undo-in-batches'(stage) {
+    const importId = await start(stage, orders('UNDO', 12), 'background');
+    await reaches(stage, importId, 'Completed');
+    await stage.company.call('POST', `imports/${importId}/undo`);
+    await stage.temporal.workflow.getHandle(undoIdOf(importId, 1)).result();
+    return importId;
+  },
+
+  async 'undo-cancelled'(stage) {
+    const importId = await start(stage, orders('UNDOC', 8), 'background');
+    await reaches(stage, importId, 'Completed');
+    await stage.system.database.superuser.begin(async (tx) => {
+      await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
+      await stage.company.call('POST', `imports/${importId}/undo`, undefined, { prefer: 'respond-async' });
+      await stage.company.call('POST', `imports/${importId}/undos/1/cancel`, undefined, { prefer: 'wait=20' });
+    });
+    await stage.temporal.workflow.getHandle(undoIdOf(importId, 1)).result();
+    return importId;
+  },
+
   async 'told-by-webhook'(stage) {
     const receiver = await new WebhookReceiver().start();
     receiver.answer = (response, nth) => response.writeHead(nth < 3 ? 503 : 204).end();
@@ -195,6 +216,7 @@ const deliveryOf = ({ company, temporal }: Stage): Promise<string> =>
 /** The id of the workflow that a scenario is about. */
 export async function workflowOf(stage: Stage, scenario: string, importId: string): Promise<string> {
   if (scenario.startsWith('told')) return deliveryOf(stage);
+  if (scenario.startsWith('undo')) return undoIdOf(importId, 1);
   if (scenario.startsWith('job')) return postProcessingIdOf(importId, 1);
   return scenario.startsWith('dry-run') ? dryRunWorkflowIdOf(importId) : workflowIdOf(importId);
 }
@@ -214,5 +236,7 @@ export const outcomes: Record<string, ImportStatus> = {
   'cancel-by-temporal': 'Cancelled',
   'dry-run': 'Staged',
   'dry-run-cancelled': 'Staged',
+  'undo-in-batches': 'Undone',
+  'undo-cancelled': 'Completed',
   'told-by-webhook': 'Completed',
 };

@@ -74,7 +74,12 @@ describe('what an import has written', () => {
     );
     expect(counts).toMatchObject({ documents: 3, inserted: 1, updated: 2, unchanged: 1 });
     expect(journal).toMatchObject([
-      { row_no: 2, key: ['Order', 'SO-1'], action: 'unchanged', before: null },
+      {
+        row_no: 2,
+        key: ['Order', 'SO-1'],
+        action: 'unchanged',
+        before: { import_id: expect.any(String), updated_at: expect.any(String) },
+      },
       {
         row_no: 4,
         key: ['Order', 'SO-2'],

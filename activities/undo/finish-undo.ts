@@ -1,0 +1,42 @@
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { undoFigures } from '../../db/undo-figures.js';
+import type { UndoEnd } from '../../workflows/activities.js';
+import type { UndoFigures } from '../../workflows/undo-figures.js';
+import { openBatches } from './open-batches.js';
+
+/**
+ * Ends an undo and lets its import rest: `Undone` where all is taken back, `PartlyUndone` where something is left, and
+ * as it was before where nothing was taken back. One that has ended stays so.
+ */
+export function finishUndo(
+  database: Database,
+  { companyId, importId, number, cancelled = false, fault }: UndoEnd,
+): Promise<UndoFigures> {
+  return inCompany(database, companyId, async (tx) => {
+    // Waits for a batch that a lost attempt may still have in hand; none begins afterwards.
+    const [run] = await tx`
+      SELECT status_before FROM undo_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
+    if (run) {
+      await tx`
+        UPDATE undo_run SET finished_at = now(), cancelled_at = ${cancelled ? tx`now()` : null}, fault = ${fault ? JSON.stringify(fault) : null}::text::jsonb
+        WHERE import_id = ${importId} AND number = ${number}`;
+      const status = await statusAfter(tx, importId, run.status_before);
+      // What still waited or was left out is not processed any more, once something is taken back.
+      await tx`
+        UPDATE import SET status = ${status}, finished_at = CASE WHEN ${status === 'Staged'} THEN NULL ELSE now() END,
+          cancelled_at = CASE WHEN ${status === run.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END
+        WHERE import_id = ${importId} AND status = 'Undoing'`;
+      await announceChange(tx, importId);
+    }
+    return undoFigures(tx, importId, number);
+  });
+}
+
+async function statusAfter(tx: Transaction, importId: string, before: string): Promise<string> {
+  const [state] = await tx`
+    SELECT EXISTS (SELECT FROM undo_batch WHERE import_id = ${importId} AND removed + restored > 0) AS touched,
+      EXISTS (${openBatches(tx, importId)}) AS open`;
+  if (!state?.open) return 'Undone';
+  return state.touched ? 'PartlyUndone' : before;
+}

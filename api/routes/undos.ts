@@ -1,0 +1,195 @@
+import { Type } from 'typebox';
+import { beginUndo, undoRefusal } from '../../activities/undo/begin-undo.js';
+import { inCompany, inCompanyRolledBack } from '../../db/client.js';
+import { undoOutcomes } from '../../workflows/undo-figures.js';
+import type { App } from '../app.js';
+import type { Caller } from '../authentication.js';
+import { callerGone } from '../caller-gone.js';
+import { keyIn, page, pageQuery } from '../cursor.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { waitPreference } from '../preference.js';
+import { previewUndo } from '../preview-undo.js';
+import { Problem } from '../problem.js';
+import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from '../read-undo.js';
+import { Page, problemsOf } from '../shapes/page.js';
+import { Undo, UndoneDocument, UndoPreview } from '../shapes/undo.js';
+import { stopUndo } from '../stop-undo.js';
+import { waitForChange } from '../wait-for-import.js';
+import { ImportParams } from './imports.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = { undo: 60, cancel: 10 };
+
+const UndoParams = Type.Object({
+  ...ImportParams.properties,
+  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+});
+const base = '/v1/companies/:company/imports/:id';
+const tags = ['Undo'];
+const answers = { 200: Type.Ref('Undo#'), 202: Type.Ref('Undo#') };
+const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
+
+const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
+
+function documentPage(found: PlacedDocument[], limit: number): { entries: UndoneDocument[]; next: string | null } {
+  const { entries, next } = page(found, limit, ({ place }) => place);
+  return { entries: entries.map(({ document }) => document), next };
+}
+
+export function undoRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const shape of [Undo, UndoneDocument, UndoPreview]) app.addSchema(shape);
+  const { database, engine } = dependencies;
+  const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
+    inCompany(database, companyId, (tx) => readUndo(tx, companyCode, id, number));
+
+  app.get(
+    `${base}/undo/preview`,
+    {
+      schema: {
+        operationId: 'previewUndo',
+        summary: 'What an undo of an import would do: nothing is changed',
+        description: 'Asks every document that the import has written; of a very large import that takes seconds.',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Type.Ref('UndoPreview#'), ...problemsOf(400, 409) },
+      },
+    },
+    ({ caller, params: { id }, query: { cursor, limit = 100 } }) =>
+      inCompanyRolledBack(database, caller.companyId, async (tx) => {
+        await requireImport(tx, id);
+        const refused = await undoRefusal(tx, id, { locked: false });
+        if (refused !== undefined) throw new Problem('not_processable', refused);
+        const { documents, ...found } = await previewUndo(tx, id, { after: afterIn(cursor), limit: limit + 1 });
+        return { ...found, ...documentPage(documents, limit) };
+      }),
+  );
+
+  app.post(
+    `${base}/undo`,
+    {
+      schema: {
+        operationId: 'undoImport',
+        summary: 'Undo an import: remove what it created, restore what it changed',
+        description:
+          'What somebody has changed since, or that is released or used by others, is kept and named. Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Where something was kept, or it was cancelled, another undo takes the rest.',
+        tags,
+        params: ImportParams,
+        response: { ...answers, ...problemsOf(400, 409) },
+      },
+    },
+    async ({ caller, params: { id }, headers }, reply) => {
+      const gone = callerGone(reply);
+      const ref = { companyId: caller.companyId, importId: id };
+      const begun = await inCompany(database, caller.companyId, async (tx) => {
+        await requireImport(tx, id);
+        return beginUndo(tx, ref, caller.keyName);
+      });
+      if ('refused' in begun) throw new Problem('not_processable', begun.refused);
+      const { number } = begun;
+      // A workflow that still waits for a choice has nothing to wait for any more.
+      await engine.signal(ref, 'cancel').catch(() => {});
+      // It is safe in the database: where the engine is away, a worker starts it once that is back.
+      await engine.startUndo({ ...ref, number }).catch(() => {});
+      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.undo);
+      const { found, inTime } = await waitForChange(dependencies, id, {
+        look: () => look(caller, id, number),
+        reached: isOver,
+        seconds,
+        signal: gone,
+      });
+      return reply
+        .status(inTime ? 200 : 202)
+        .headers({ location: found.links.self, ...applied })
+        .send(found);
+    },
+  );
+
+  app.get(
+    `${base}/undos`,
+    {
+      schema: {
+        operationId: 'listUndos',
+        summary: 'Undos of an import, newest first',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('Undo#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row')?.[0];
+      const before = key === undefined ? undefined : Number(key);
+      const undos = await inCompany(database, caller.companyId, (tx) =>
+        readUndos(tx, caller.companyCode, id, { before, limit: limit + 1 }),
+      );
+      return page(undos, limit, ({ number }) => [number]);
+    },
+  );
+
+  app.get(
+    `${base}/undos/:number`,
+    {
+      schema: {
+        operationId: 'getUndo',
+        summary: 'One undo: status and counts',
+        tags,
+        params: UndoParams,
+        response: { 200: Type.Ref('Undo#'), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number } }) => look(caller, id, number),
+  );
+
+  app.get(
+    `${base}/undos/:number/documents`,
+    {
+      schema: {
+        operationId: 'listUndoneDocuments',
+        summary: 'What has become of each document that an undo takes',
+        tags,
+        params: UndoParams,
+        querystring: Type.Object({ outcome: Type.Optional(Type.Enum([...undoOutcomes])), ...pageQuery }),
+        response: { 200: Page(Type.Ref('UndoneDocument#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id, number }, query: { outcome, cursor, limit = 100 } }) => {
+      const after = afterIn(cursor);
+      const found = await inCompany(database, caller.companyId, async (tx) => {
+        await readUndo(tx, caller.companyCode, id, number);
+        return readUndoneDocuments(tx, { importId: id, number, outcome, after, limit: limit + 1 });
+      });
+      return documentPage(found, limit);
+    },
+  );
+
+  app.post(
+    `${base}/undos/:number/cancel`,
+    {
+      schema: {
+        operationId: 'cancelUndo',
+        summary: 'Cancel an undo: what is taken back stays so, the rest is left',
+        tags,
+        params: UndoParams,
+        response: { ...answers, ...problemsOf(400, 409) },
+      },
+    },
+    async ({ caller, params: { id, number }, headers }, reply) => {
+      const gone = callerGone(reply);
+      const { status } = await look(caller, id, number);
+      if (!(await stopUndo(dependencies, { companyId: caller.companyId, importId: id, number })))
+        throw new Problem('not_processable', `An undo that is ${status} cannot be cancelled.`);
+      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.cancel);
+      const { found, inTime } = await waitForChange(dependencies, id, {
+        look: () => look(caller, id, number),
+        reached: isOver,
+        seconds,
+        signal: gone,
+      });
+      return reply
+        .status(inTime ? 200 : 202)
+        .headers({ location: found.links.self, ...applied })
+        .send(found);
+    },
+  );
+}

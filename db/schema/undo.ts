@@ -1,0 +1,122 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { undoReasons } from '../../workflows/undo-figures.js';
+import { companyId, moment } from './columns.js';
+import { type ImportFault, importTable } from './import.js';
+import { oneOf } from './one-of.js';
+
+/** One go at taking back what an import has written. A later one takes what the ones before have kept or not reached. */
+export const undoRun = pgTable(
+  'undo_run',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    number: integer('number').notNull(),
+    /** Of the import, before: what it is again where nothing was taken back. */
+    statusBefore: text('status_before').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    startedAt: moment('started_at'),
+    cancelRequestedAt: moment('cancel_requested_at'),
+    /** When a cancel had come to rest. */
+    cancelledAt: moment('cancelled_at'),
+    finishedAt: moment('finished_at'),
+    /** Why it could not go on. */
+    fault: jsonb('fault').$type<ImportFault>(),
+  },
+  (table) => [
+    primaryKey({ name: 'undo_run_key', columns: [table.companyId, table.importId, table.number] }),
+    foreignKey({
+      name: 'undo_run_import',
+      columns: [table.companyId, table.importId],
+      foreignColumns: [importTable.companyId, importTable.importId],
+    }).onDelete('cascade'),
+    // What housekeeping asks for, across companies.
+    index('undo_at_work').on(table.createdAt).where(sql`"finished_at" IS NULL`),
+  ],
+);
+
+/** What one batch has written, taken back in one transaction: its documents, or what look-ups made for them. */
+export const undoBatch = pgTable(
+  'undo_batch',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    number: integer('number').notNull(),
+    portionNo: integer('portion_no').notNull(),
+    runNo: integer('run_no').notNull(),
+    batchNo: integer('batch_no').notNull(),
+    /** Whether it is about what look-ups made. */
+    made: boolean('made').notNull(),
+    /** The undo that has kept what this one takes; 0 where none has come here yet and it takes all. */
+    prior: integer('prior').notNull(),
+    /** Documents that it takes. */
+    documents: integer('documents').notNull(),
+    status: text('status').notNull().default('Ready'),
+    removed: integer('removed').notNull().default(0),
+    restored: integer('restored').notNull().default(0),
+    kept: integer('kept').notNull().default(0),
+    gone: integer('gone').notNull().default(0),
+    /** Records that are no longer completed since. */
+    records: integer('records').notNull().default(0),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    primaryKey({ name: 'undo_batch_key', columns: [table.companyId, table.importId, table.number, table.portionNo] }),
+    foreignKey({
+      name: 'undo_batch_run',
+      columns: [table.companyId, table.importId, table.number],
+      foreignColumns: [undoRun.companyId, undoRun.importId, undoRun.number],
+    }).onDelete('cascade'),
+    index('undo_batch_by_batch').on(table.companyId, table.importId, table.runNo, table.batchNo),
+    check('undo_batch_status', oneOf('status', ['Ready', 'Completed'])),
+    check(
+      'undo_batch_sum',
+      sql.raw(`"status" <> 'Completed' OR "documents" = "removed" + "restored" + "kept" + "gone"`),
+    ),
+  ],
+);
+
+/** A document that an undo has come to and neither removed nor restored, and why. Of all others nothing is written: their batch is done. */
+export const undoException = pgTable(
+  'undo_exception',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    number: integer('number').notNull(),
+    runNo: integer('run_no').notNull(),
+    batchNo: integer('batch_no').notNull(),
+    rowNo: integer('row_no').notNull(),
+    target: text('target').notNull(),
+    key: text('key').array().notNull(),
+    reason: text('reason').notNull(),
+    message: text('message').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'undo_exception_key',
+      columns: [
+        table.companyId,
+        table.importId,
+        table.number,
+        table.runNo,
+        table.batchNo,
+        table.rowNo,
+        table.target,
+        table.key,
+      ],
+    }),
+    check('undo_exception_reason', oneOf('reason', undoReasons)),
+  ],
+);

@@ -1,0 +1,60 @@
+import type { Row } from 'postgres';
+import type { UndoFigures, UndoStatus } from '../workflows/undo-figures.js';
+import type { Transaction } from './client.js';
+
+/** Undos of an import with their figures, the newest first; one, where `number` names it. */
+export async function undosWithFigures(
+  tx: Transaction,
+  importId: string,
+  { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
+): Promise<{ row: Row; figures: UndoFigures }[]> {
+  const rows = await tx`
+    SELECT r.*, ${tx.unsafe(countsSql)} AS counts FROM undo_run r
+    WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
+      ${before === undefined ? tx`` : tx`AND r.number < ${before}`}
+    ORDER BY r.number DESC LIMIT ${limit}`;
+  return rows.map((row) => ({ row, figures: undoFiguresOf(row as unknown as UndoRow) }));
+}
+
+/** The figures of an undo that is known to exist. */
+export async function undoFigures(tx: Transaction, importId: string, number: number): Promise<UndoFigures> {
+  const [found] = await undosWithFigures(tx, importId, { number });
+  if (!found) throw new Error(`Undo ${number} of import ${importId} is gone.`);
+  return found.figures;
+}
+
+/** The counts of undos `r`: SQL of a subquery. */
+const countsSql = `(
+  SELECT jsonb_build_object('total', coalesce(sum(b.documents), 0), 'removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0),
+    'kept', coalesce(sum(b.kept), 0), 'gone', coalesce(sum(b.gone), 0))
+  FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.number = r.number
+)`;
+
+/** The newest undo of imports `i` as one object, null where there is none: SQL of a subquery. */
+export const newestUndoSql = `(
+  SELECT to_jsonb(r) || jsonb_build_object('counts', ${countsSql})
+  FROM undo_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id ORDER BY r.number DESC LIMIT 1
+)`;
+
+/** What of a row of `undo_run` says how it stands. */
+export interface UndoRow {
+  number: number;
+  finished_at: unknown;
+  cancel_requested_at: unknown;
+  cancelled_at: unknown;
+  fault: unknown;
+  counts: Omit<UndoFigures, 'number' | 'status'>;
+}
+
+export const undoFiguresOf = (row: UndoRow): UndoFigures => ({
+  number: row.number,
+  status: statusOf(row),
+  ...row.counts,
+});
+
+function statusOf({ finished_at, cancel_requested_at, cancelled_at, fault, counts }: UndoRow): UndoStatus {
+  if (finished_at === null) return cancel_requested_at === null ? 'Running' : 'Cancelling';
+  if (fault !== null) return 'Failed';
+  if (cancelled_at !== null) return 'Cancelled';
+  return counts.kept > 0 ? 'CompletedWithKept' : 'Completed';
+}

@@ -1,0 +1,102 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { UndoEnd, UndoRef } from './activities.js';
+import { batches, control } from './activity-options.js';
+import { isCancelling, isContinuing, reasonOf } from './failures.js';
+import { regardless } from './import-course.js';
+import { inLanes } from './lanes.js';
+import { cancelSignal, undoProgressQuery } from './messages.js';
+import { type UndoFigures, undoMessage, undoneSoFar } from './undo-figures.js';
+
+export interface UndoInput extends UndoRef {
+  /** Batches that are taken back at the same time. */
+  lanes: number;
+  /** Present where the run has begun and the workflow continues as new. */
+  begun?: Begun;
+}
+
+interface Begun {
+  /** The last portion of each phase; each phase needs the one before to be done. */
+  phases: number[];
+  /** The next portion to hand out. */
+  next: number;
+  figures: UndoFigures;
+}
+
+/**
+ * Takes back what an import has written: its documents batch by batch, then what look-ups have made for them.
+ * Workflow id: `undo-<import id>-<number>`; the database lets one begin at a time.
+ */
+export async function undoImport(input: UndoInput): Promise<UndoFigures | undefined> {
+  const ref: UndoRef = { companyId: input.companyId, importId: input.importId, number: input.number };
+  const root = CancellationScope.current();
+  const work = new CancellationScope();
+  let begun = input.begun;
+  const show = (figures: UndoFigures): void => {
+    if (begun) begun.figures = figures;
+    setCurrentDetails(undoMessage(figures));
+  };
+  root.cancelRequested.catch(() => work.cancel());
+  setHandler(cancelSignal, () => work.cancel());
+  setHandler(undoProgressQuery, () => begun && { ...begun.figures, message: undoMessage(begun.figures) });
+
+  let end: UndoEnd = ref;
+  try {
+    if (!begun) begun = { ...(await work.run(() => control.prepareUndo(ref))), next: 1 };
+    const run = begun;
+    show(run.figures);
+    if (!(await work.run(() => throughPhases(ref, run, input.lanes, show)))) {
+      await condition(allHandlersFinished);
+      return await continueAsNew<typeof undoImport>({ ...input, begun: run });
+    }
+  } catch (error) {
+    if (isContinuing(error)) throw error;
+    end = { ...ref, ...(isCancelling(error) ? { cancelled: true } : { fault: reasonOf(error) }) };
+  }
+  show(await regardless(() => control.finishUndo(end)));
+  await condition(allHandlersFinished);
+  // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+  if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
+  return begun?.figures;
+}
+
+/** Gives false when the workflow should continue as new. */
+async function throughPhases(
+  ref: UndoRef,
+  run: Begun,
+  lanes: number,
+  show: (figures: UndoFigures) => void,
+): Promise<boolean> {
+  const { undoBatch } = batches(ref.companyId);
+  for (const last of run.phases) {
+    const line = {
+      last,
+      get next() {
+        return run.next;
+      },
+      set next(portionNo) {
+        run.next = portionNo;
+      },
+    };
+    const whole = await inLanes(
+      line,
+      lanes,
+      () => false,
+      async (portionNo) => {
+        const summary = `Take back ${portionNo} of ${run.phases.at(-1)}`;
+        const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
+        // Lanes answer out of order; figures only grow.
+        if (undoneSoFar(figures) >= undoneSoFar(run.figures)) show(figures);
+      },
+    );
+    if (!whole) return false;
+  }
+  return true;
+}
