@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import type postgres from 'postgres';
+import { expect } from 'vitest';
+import type { Import } from '../../api/shapes/import.js';
+import type { IntegrationRecord } from '../../api/shapes/record.js';
+import { poll } from '../../stack/poll.js';
+import { isRunning } from '../../workflows/import-state.js';
+import type { ApiClient } from '../harness/api-client.js';
+import { expectTrue } from '../harness/oracle.js';
+import { csv } from '../harness/two-companies.js';
+import { canBeUndone, count, type Model, type ModelImport, type OrderState, process, undo } from './model-import.js';
+
+/** The real system, as a caller has it. */
+export interface Real {
+  company: ApiClient;
+  superuser: postgres.Sql;
+  /** A new number for each order. */
+  nextNumber(): string;
+}
+
+const columns = ['Order No.', 'Customer No.', 'Item No.', 'Quantity', 'Unit Price'];
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+/** A command on one of the imports that it fits, chosen by `nth`. */
+abstract class OnImport implements Command {
+  constructor(readonly nth: number) {}
+  abstract fits(model: ModelImport): boolean;
+  abstract act(model: ModelImport, real: Real): Promise<void>;
+
+  private chosen({ imports }: Model): ModelImport | undefined {
+    const fitting = imports.filter((one) => this.fits(one));
+    return fitting[this.nth % Math.max(1, fitting.length)];
+  }
+  check(model: Readonly<Model>): boolean {
+    return this.chosen(model) !== undefined;
+  }
+  async run(model: Model, real: Real): Promise<void> {
+    const chosen = this.chosen(model) as ModelImport;
+    await this.act(chosen, real);
+    await expectAsModelled(chosen, real);
+  }
+  toString(): string {
+    return `${this.constructor.name}(${this.nth})`;
+  }
+}
+
+const staged = (model: ModelImport): boolean => !model.undone && !model.cancelled && count(model, 'waiting') > 0;
+const post = (real: Real, { id }: ModelImport, path: string, body: object = {}) =>
+  real.company.call<Import>('POST', `imports/${id}/${path}`, body, { prefer: 'wait=60' });
+
+class Start implements Command {
+  constructor(
+    readonly orders: readonly boolean[],
+    readonly trigger: ModelImport['trigger'],
+    readonly choose: boolean,
+  ) {}
+  check(): boolean {
+    return true;
+  }
+  async run(model: Model, real: Real): Promise<void> {
+    const orders = this.orders.map((bad, index) => ({
+      number: real.nextNumber(),
+      row: index + 2,
+      bad,
+      state: 'waiting' as OrderState,
+      released: false,
+    }));
+    const lines = orders.map(({ number, bad }) => [number, 'C10000', bad ? 'NONE' : 'I100000', '1', '1']);
+    const { body } = await real.company.start(this.trigger, csv([columns, ...lines]), {
+      processing: this.choose ? 'choose' : 'background',
+    });
+    const started: ModelImport = { id: body.id, trigger: this.trigger, orders, cancelled: false, undone: false };
+    model.imports.push(started);
+    if (!this.choose) process(started, 'waiting');
+    await expectAsModelled(started, real);
+  }
+  toString(): string {
+    return `Start(${this.orders.map((bad) => (bad ? 'bad' : 'ok')).join(' ')}, ${this.trigger}, ${this.choose ? 'choose' : 'background'})`;
+  }
+}
+
+class Process extends OnImport {
+  fits = staged;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    expect((await post(real, model, 'process', { mode: 'now' })).status).toBe(200);
+    process(model, 'waiting');
+  }
+}
+
+class ProcessSkipped extends OnImport {
+  fits = (model: ModelImport): boolean => !model.undone && model.cancelled && count(model, 'left-out') > 0;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    expect((await post(real, model, 'process', { mode: 'now', status: 'Skipped' })).status).toBe(200);
+    process(model, 'left-out');
+  }
+}
+
+class Retry extends OnImport {
+  fits = (model: ModelImport): boolean => !model.undone && count(model, 'error') > 0;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    expect((await post(real, model, 'process', { mode: 'now', status: 'Error' })).status).toBe(200);
+  }
+}
+
+class Fix extends OnImport {
+  fits = (model: ModelImport): boolean => !model.undone && !model.cancelled && count(model, 'error') > 0;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    const wrong = model.orders.filter(({ state }) => state === 'error');
+    const order = wrong[this.nth % wrong.length] as (typeof wrong)[number];
+    const values = { 'Item No.': 'I100000' };
+    const { status, body } = await real.company.call('PATCH', `imports/${model.id}/records/${order.row}`, { values });
+    expect(status, JSON.stringify(body)).toBe(200);
+    Object.assign(order, { bad: false, state: 'waiting' });
+  }
+}
+
+class Cancel extends OnImport {
+  fits = staged;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    expect((await post(real, model, 'cancel')).status).toBe(200);
+    for (const order of model.orders) if (order.state === 'waiting') order.state = 'left-out';
+    model.cancelled = true;
+  }
+}
+
+/** A cancel while it runs: how far it came is its own business, but each order is one thing or the other. */
+class CancelUnderWay extends OnImport {
+  fits = staged;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    await post(real, model, 'process', { mode: 'background' });
+    await post(real, model, 'cancel');
+    await settled(model, real);
+    const seen = await statesOf(model, real);
+    for (const order of model.orders) {
+      if (order.state !== 'waiting') continue;
+      order.state = seen.get(order.row) as OrderState;
+      expect(['done', 'error', 'left-out']).toContain(order.state);
+      if (order.state === 'done') expect(order.bad).toBe(false);
+    }
+    model.cancelled = count(model, 'left-out') > 0;
+    await learnReleased(model, real);
+  }
+}
+
+class PauseAndResume extends OnImport {
+  fits = staged;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    await post(real, model, 'process', { mode: 'background' });
+    await post(real, model, 'pause');
+    await post(real, model, 'resume');
+    process(model, 'waiting');
+  }
+}
+
+class FollowAgain extends OnImport {
+  fits = (model: ModelImport): boolean =>
+    !model.undone &&
+    model.trigger !== 'None' &&
+    model.orders.some(({ state, released }) => state === 'done' && !released);
+  async act(model: ModelImport, real: Real): Promise<void> {
+    expect((await post(real, model, 'post-processing/retry')).status).toBe(200);
+    for (const order of model.orders) if (order.state === 'done') order.released = true;
+  }
+}
+
+class Undo extends OnImport {
+  fits = canBeUndone;
+  async act(model: ModelImport, real: Real): Promise<void> {
+    expect((await post(real, model, 'undo')).status).toBe(200);
+    undo(model);
+  }
+}
+
+const starts = fc
+  .tuple(
+    fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+    fc.constantFrom<ModelImport['trigger']>('None', 'PerDocument', 'JobQueue'),
+    fc.boolean(),
+  )
+  .map((given) => new Start(...given));
+
+/** All commands, each as often as it is interesting. */
+export const commands = [
+  ...[starts, starts, starts, starts],
+  ...[Process, ProcessSkipped, Retry, Fix, Fix, Cancel, CancelUnderWay, PauseAndResume, FollowAgain, Undo].map((Kind) =>
+    fc.nat(5).map((nth) => new Kind(nth)),
+  ),
+];
+
+const settled = ({ id }: ModelImport, { company }: Real): Promise<Import> =>
+  poll(
+    async () => {
+      const found = await company.get(id);
+      return isRunning(found.status) ? undefined : found;
+    },
+    { within: 60_000, every: 20, waitingFor: `the end of import ${id}` },
+  );
+
+async function statesOf({ id }: ModelImport, { company }: Real): Promise<Map<number, OrderState>> {
+  const states: Partial<Record<IntegrationRecord['status'], OrderState>> = {
+    Ready: 'waiting',
+    Completed: 'done',
+    Error: 'error',
+    Skipped: 'left-out',
+  };
+  const records = await company.records(id);
+  return new Map(records.map(({ row, status }) => [row, states[status] as OrderState]));
+}
+
+async function learnReleased(model: ModelImport, { superuser }: Real): Promise<void> {
+  const rows = await superuser`
+    SELECT number FROM sales_document WHERE number = ANY (${model.orders.map(({ number }) => number)}) AND status = 'Released'`;
+  const released = new Set(rows.map(({ number }) => number));
+  for (const order of model.orders) order.released = released.has(order.number);
+}
+
+/** Holds the real import to the model: statuses of records, counts, documents, and what is released. */
+async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
+  const found = await settled(model, real);
+  expect(found.counts).toMatchObject({
+    total: model.orders.length,
+    completed: count(model, 'done'),
+    errors: count(model, 'error'),
+    skipped: count(model, 'left-out', 'gone'),
+    waiting: count(model, 'waiting'),
+  });
+  await expectTrue(real.superuser, found);
+  const shown = await statesOf(model, real);
+  for (const { row, state } of model.orders)
+    expect([row, shown.get(row)]).toEqual([row, state === 'gone' ? 'left-out' : state]);
+  const documents = await real.superuser`
+    SELECT number, status FROM sales_document WHERE number = ANY (${model.orders.map(({ number }) => number)}) ORDER BY number`;
+  expect(documents.map(({ number, status }) => [number, status])).toEqual(
+    model.orders
+      .filter(({ state }) => state === 'done')
+      .map(({ number, released }) => [number, released ? 'Released' : 'Open'])
+      .sort(),
+  );
+  if (found.status === 'Completed') {
+    expect(count(model, 'done')).toBe(model.orders.length);
+    expect(model.trigger === 'None' || model.orders.every(({ released }) => released)).toBe(true);
+  }
+}

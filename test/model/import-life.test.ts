@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { salesOrdersSetup } from '../../samples/setups.js';
+import type { ApiClient } from '../harness/api-client.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { prepareCompany } from '../harness/two-companies.js';
+import { commands } from './commands.js';
+
+let system: TestSystem;
+let company: ApiClient;
+let numbers = 0;
+
+beforeAll(async () => {
+  system = await startSystem();
+  company = await system.client('acme');
+  await prepareCompany(company);
+  const columns = ['Order No.', 'Customer No.', 'Item No.', 'Quantity', 'Unit Price'];
+  const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
+  for (const trigger of ['None', 'PerDocument', 'JobQueue'] as const) {
+    const steps = [{ step: 'release' }];
+    // Batches of one order: a cancel falls between some of them.
+    const setup = { ...salesOrdersSetup, mappings, batchSize: 1, postProcessing: { trigger, steps } };
+    expect((await company.putIntegration(trigger, setup)).status).toBe(201);
+  }
+});
+afterAll(() => system.stop());
+
+// `MODEL_RUNS` and `MODEL_SEED` play more, or one again.
+const numRuns = Number(process.env.MODEL_RUNS ?? 6);
+const seed = process.env.MODEL_SEED === undefined ? {} : { seed: Number(process.env.MODEL_SEED) };
+
+it('is as the reference model says, whatever is done in whichever order', { timeout: numRuns * 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 40, size: 'max' }), (sequence) =>
+      fc.asyncModelRun(
+        () => ({
+          model: { imports: [] },
+          real: {
+            company,
+            superuser: system.database.superuser,
+            nextNumber: () => {
+              numbers += 1;
+              return `M-${String(numbers).padStart(6, '0')}`;
+            },
+          },
+        }),
+        sequence,
+      ),
+    ),
+    // Shrinking plays on the real system: a few steps say enough.
+    { numRuns, endOnFailure: true, ...seed },
+  );
+});

@@ -1,0 +1,52 @@
+/** What becomes of an order in the reference model; `gone` once its document is taken back. */
+export type OrderState = 'waiting' | 'done' | 'error' | 'left-out' | 'gone';
+
+export interface ModelOrder {
+  number: string;
+  row: number;
+  /** Names an item that there is not. */
+  bad: boolean;
+  state: OrderState;
+  released: boolean;
+}
+
+/** One import as the reference model has it: what must be, whatever the engine, the batches and the database do. */
+export interface ModelImport {
+  id: string;
+  trigger: 'None' | 'PerDocument' | 'JobQueue';
+  orders: ModelOrder[];
+  /** Whether a cancel has left some out since its last run. */
+  cancelled: boolean;
+  /** Whether some of it was taken back. */
+  undone: boolean;
+}
+
+/** The model: imports of one company, each with order numbers of its own. */
+export interface Model {
+  imports: ModelImport[];
+}
+
+export const count = ({ orders }: ModelImport, ...states: OrderState[]): number =>
+  orders.filter(({ state }) => states.includes(state)).length;
+
+/** Processes orders of a state: what is sound becomes a document, and is released where that follows. */
+export function process(model: ModelImport, state: OrderState): void {
+  model.cancelled = false;
+  for (const order of model.orders) {
+    if (order.state !== state) continue;
+    order.state = order.bad ? 'error' : 'done';
+    order.released = !order.bad && model.trigger !== 'None';
+  }
+}
+
+/** Takes back what nobody has released. */
+export function undo(model: ModelImport): void {
+  for (const order of model.orders) {
+    if (order.state !== 'done' || order.released) continue;
+    order.state = 'gone';
+    model.undone = true;
+  }
+}
+
+/** Whether an undo would find something to do. */
+export const canBeUndone = (model: ModelImport): boolean => count(model, 'done') > 0;
