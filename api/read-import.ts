@@ -59,6 +59,8 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     percent: percentOf(row, figures),
     rowsPerSecond: figures.rowsPerSecond,
     secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
+    timeLeft: figures.timeLeft ?? parsingTimeLeft(row, figures),
+    stalled: stalledOf(row, figures, heldUp),
     fault: row.fault ?? null,
     choices: choicesOf(row, figures, self),
     createdBy: row.created_by,
@@ -104,6 +106,21 @@ function percentOf(row: Row, { status, run, undo, postProcessing: post }: Import
 
 const share = (part: number, whole: number): number =>
   whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0;
+
+/** What is left of a file takes as long as what was read of it did; rows differ. */
+function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
+  const seconds = parsingSecondsLeft(row, figures);
+  return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
+}
+
+/** Seconds after which what does not move stands still. */
+const stillAfter = 60;
+
+function stalledOf(row: Row, { status }: ImportFigures, heldUp: string | null): Import['stalled'] {
+  const waits = status === 'Paused' || row.followed_up?.status === 'On Hold';
+  if (!isRunning(status) || waits || row.still < stillAfter) return null;
+  return { since: row.updated_at.toISOString(), reason: heldUp ?? 'Nothing has moved for a minute.' };
+}
 
 function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {
   const bytes = Number(row.bytes_read);

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
+import { whyStalled } from '../engine/why-stalled.js';
 import type { ProcessLog } from '../log.js';
 import { stalledImports, tellStall } from '../telling/tell-stall.js';
 
@@ -25,12 +26,11 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
 }
 
 /** One look: tells each import that stands still, unless workers poll for it. */
-export async function tellStallsWithoutWorker(database: Database, engine: Pick<Engine, 'hasPoller'>): Promise<void> {
+export async function tellStallsWithoutWorker(
+  database: Database,
+  engine: Pick<Engine, 'hasPoller' | 'troubleOf'>,
+): Promise<void> {
   const stalled = await stalledImports(database);
-  if (stalled.length === 0) return;
-  const why = await engine.hasPoller().then(
-    (polled) => (polled ? undefined : 'No worker is running; it goes on when one is.'),
-    () => 'The workflow engine does not answer; it goes on when it does.',
-  );
-  if (why !== undefined) for (const ref of stalled) await tellStall(database, ref, why);
+  if (stalled.length === 0 || (await engine.hasPoller().catch(() => false))) return;
+  for (const ref of stalled) await tellStall(database, ref, await whyStalled(database, engine, ref));
 }

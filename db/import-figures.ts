@@ -4,6 +4,7 @@ import type { EntryCounts } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { Transaction } from './client.js';
 import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
+import { type Paces, pacesSql, type TimeLeft, timeLeft } from './time-left.js';
 import { newestUndoSql, undoFiguresOf } from './undo-figures.js';
 
 /** Progress and what only the clock of the database can tell. */
@@ -12,6 +13,8 @@ export interface ImportFigures extends Progress {
   rowsPerSecond: number | null;
   /** Whole seconds until the run is done at this rate; null where nobody can know. */
   secondsLeft: number | null;
+  /** The same as a range; null where nobody can know. */
+  timeLeft: TimeLeft | null;
 }
 
 /**
@@ -40,7 +43,8 @@ export async function importsWithFigures(
   importIds: readonly string[],
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(madeSql)} AS made,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(madeSql)} AS made, ${tx.unsafe(pacesSql)} AS paces,
+      extract(epoch FROM now() - i.updated_at)::float8 AS still,
       (SELECT coalesce(sum(u.records), 0)::int FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id) AS undone,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
@@ -98,6 +102,7 @@ function figuresOf(row: Row): ImportFigures {
     ...(row.newest_undo === null ? {} : { undo: undoFiguresOf(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
+    timeLeft: row.paces === null ? null : timeLeft(row.paces as Paces),
     secondsLeft:
       rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),
   };
@@ -124,7 +129,7 @@ export function shownFigures(progress: Progress) {
 export async function findProgress(tx: Transaction, importId: string): Promise<Progress | undefined> {
   const figures = (await importFigures(tx, [importId])).get(importId);
   if (!figures) return undefined;
-  const { rowsPerSecond: _rate, secondsLeft: _left, ...progress } = figures;
+  const { rowsPerSecond: _rate, secondsLeft: _left, timeLeft: _range, ...progress } = figures;
   return progress;
 }
 

@@ -18,10 +18,13 @@ import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { undoImport } from '../workflows/undo.js';
 import { undoIdOf } from '../workflows/undo-figures.js';
+import { type Described, workflowTrouble } from './workflow-trouble.js';
 
 /** No call waits for ever: an engine that does not answer is said to be away. */
 const callDeadline = 5_000;
 const updateDeadline = 60_000;
+/** Who looks at an import does not wait for long to hear why it stands still. */
+const lookDeadline = 2_000;
 
 export const workflowIdOf = (importId: string): string => `import-${importId}`;
 export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
@@ -33,6 +36,8 @@ export interface Engine {
   start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
   /** What has become of a workflow. */
   fateOf(workflowId: string): Promise<'alive' | 'terminated' | 'gone'>;
+  /** What keeps a workflow from going on, in a sentence for people; undefined where nothing is seen. */
+  troubleOf(workflowId: string): Promise<string | undefined>;
   /** Starts a new workflow for an import whose own is gone; one that runs is left as it is. */
   revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
   /** Begins a processing run, starting the workflow again where it has ended. */
@@ -69,6 +74,16 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
   const again = (ref: ImportRef, progress: Progress): [ImportInput] => [
     { ...ref, processing: 'choose', lanes, staged: { progress } },
   ];
+  /** A workflow as the engine has it; undefined where it has none of this id. */
+  const describe = (deadline: number, workflowId: string) =>
+    within(deadline, () =>
+      workflow
+        .getHandle(workflowId)
+        .describe()
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }),
+    );
   const signalWhereItRuns = (workflowId: string, signal: string): Promise<void> =>
     within(callDeadline, () =>
       workflow
@@ -93,16 +108,14 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       );
     },
     async fateOf(workflowId) {
-      const described = await within(callDeadline, () =>
-        workflow
-          .getHandle(workflowId)
-          .describe()
-          .catch((error: unknown) => {
-            if (!(error instanceof WorkflowNotFoundError)) throw error;
-          }),
-      );
+      const described = await describe(callDeadline, workflowId);
       if (described?.status.name === 'RUNNING') return 'alive';
       return described?.status.name === 'TERMINATED' ? 'terminated' : 'gone';
+    },
+    async troubleOf(workflowId) {
+      const described = await describe(lookDeadline, workflowId);
+      if (described?.status.name !== 'RUNNING') return 'Its workflow is gone; a worker sees to that within seconds.';
+      return workflowTrouble(described.raw as Described);
     },
     async revive(input) {
       await within(callDeadline, () =>

@@ -2,11 +2,12 @@ import type { Row } from 'postgres';
 import { type Database, inTime } from '../db/client.js';
 import { cancelAgain } from '../engine/cancel-again.js';
 import { endLostDryRun } from '../engine/end-lost-dry-run.js';
-import { type Engine, workflowIdOf } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { reviveImport } from '../engine/revive-import.js';
 import { revivePostProcessing } from '../engine/revive-post-processing.js';
 import { reviveUndo } from '../engine/revive-undo.js';
 import { startImport } from '../engine/start-import.js';
+import { whyStalled } from '../engine/why-stalled.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
 import { stalledImports, tellStall } from '../telling/tell-stall.js';
@@ -86,14 +87,14 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       await inTime(database`SELECT company_id, import_id, number FROM undos_gone_quiet(interval '10 seconds')`),
       (ref, { number }) => reviveUndo(database, engine, { ...ref, number }),
     );
-    for (const ref of await stalledImports(database))
-      await tellStall(
-        database,
-        ref,
-        `The Temporal UI shows what its workflow ${workflowIdOf(ref.importId)} is at.`,
-      ).catch((error: unknown) =>
-        log.warn({ importId: ref.importId, reason: reason(error) }, 'a stall will be told later'),
-      );
+    await forEach(
+      (await stalledImports(database)).map(({ companyId, importId }) => ({
+        company_id: companyId,
+        import_id: importId,
+      })),
+      async (ref) =>
+        (await tellStall(database, ref, await whyStalled(database, engine, ref))) ? 'told of a stall' : undefined,
+    );
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;
     sinceSweep = 0;

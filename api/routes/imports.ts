@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { whyStalled } from '../../engine/why-stalled.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -10,7 +11,7 @@ import { Page, problemsOf } from '../shapes/page.js';
 export const CompanyParams = Type.Object({ company: Type.String() });
 export const ImportParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
 
-export function importRoutes(app: App, { database }: ApiDependencies): void {
+export function importRoutes(app: App, { database, engine }: ApiDependencies): void {
   app.get(
     '/v1/companies/:company/imports',
     {
@@ -46,7 +47,10 @@ export function importRoutes(app: App, { database }: ApiDependencies): void {
     async ({ caller, params: { id } }) => {
       const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, id));
       if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
-      return found;
+      if (!found.stalled || found.heldUp !== null) return found;
+      // Lists say that it stands still; who looks at one wants to know why.
+      const reason = await whyStalled(database, engine, { companyId: caller.companyId, importId: id });
+      return { ...found, stalled: { ...found.stalled, reason } };
     },
   );
 }

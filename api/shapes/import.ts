@@ -104,7 +104,14 @@ export const Import = Type.Object(
       description: 'Of the phase in hand: of the file while parsing, of the run while processing.',
     }),
     rowsPerSecond: Type.Union([Type.Integer(), Type.Null()]),
-    secondsLeft: Type.Union([Type.Integer(), Type.Null()]),
+    secondsLeft: Type.Union([Type.Integer(), Type.Null()], { description: 'At the rate of the last half minute.' }),
+    timeLeft: Type.Union([Type.Object({ atLeast: Count('Seconds.'), atMost: Count('Seconds.') }), Type.Null()], {
+      description: 'As its last portions went, the fast and the slow ones; null where nobody can know.',
+    }),
+    stalled: Type.Union(
+      [Type.Object({ since: Moment('When something moved last.'), reason: Type.String() }), Type.Null()],
+      { description: 'Set where nothing has moved for a minute that should; the reason is for people.' },
+    ),
     fault: Type.Union([
       Type.Object({
         code: Type.String(),

@@ -236,12 +236,13 @@ describe('an import that stands still', () => {
 
   it('is told by the API where no worker polls, or no engine answers, and left to workers where they do', async () => {
     const ref = await still('Uploaded');
-    await tellStallsWithoutWorker(app, { hasPoller: async () => true });
+    const troubleOf = async () => undefined;
+    await tellStallsWithoutWorker(app, { hasPoller: async () => true, troubleOf });
     expect(await told()).toHaveLength(0);
-    await tellStallsWithoutWorker(app, { hasPoller: async () => false });
+    await tellStallsWithoutWorker(app, { hasPoller: async () => false, troubleOf });
     await moved(ref);
     await hourAgo();
-    await tellStallsWithoutWorker(app, { hasPoller: () => Promise.reject(new Error('away')) });
+    await tellStallsWithoutWorker(app, { hasPoller: () => Promise.reject(new Error('away')), troubleOf });
     expect((await told()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
       expect.stringContaining('The workflow engine does not answer'),
