@@ -40,7 +40,7 @@ function shapeOf(row: Row, figures: DryRunFigures, { setup, status, run_no }: Ro
     status: figures.status,
     message: withReason(dryRunMessage(figures), row.finished_at === null ? row.held_up : null),
     counts: { total, processed, errors, skipped },
-    results: { inserted, updated, unchanged, sent, lines },
+    results: { inserted, updated: updated - unchanged, unchanged, sent, lines },
     current,
     fault: row.fault,
     choices: done ? processChoices(setup, importLink, row.selection as Selection) : [],

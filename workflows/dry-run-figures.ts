@@ -60,7 +60,8 @@ export function dryRunMessage({ status, total, processed, ...found }: DryRunFigu
     case 'Completed':
       return [
         `Dry run complete: ${inserted} would be created`,
-        `${updated} updated${unchanged > 0 ? ` (${unchanged} without a change)` : ''}`,
+        `${updated - unchanged} updated`,
+        ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
         ...(sent > 0 ? [`${sent} sent`] : []),
         ...(skipped > 0 ? [`${count(skipped, 'record')} skipped`] : []),
         `${count(errors, 'error')}; nothing was imported`,

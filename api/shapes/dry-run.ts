@@ -20,8 +20,8 @@ export const DryRun = Type.Object(
     }),
     results: Type.Object({
       inserted: Count('Documents or master data records that would be created.'),
-      updated: Count('That would be updated, the unchanged among them.'),
-      unchanged: Count('Of the updated, those in which nothing would change.'),
+      updated: Count('That would be changed.'),
+      unchanged: Count('That are so already.'),
       sent: Count('That would be sent to a target which does not say what it would do with them.'),
       lines: Count('Document lines that would be created.'),
     }),

@@ -67,9 +67,9 @@ describe('a dry run of master data', () => {
     expect(run).toMatchObject({
       number: 1,
       status: 'Completed',
-      message: 'Dry run complete: 1 would be created, 2 updated (1 without a change), 3 errors; nothing was imported',
+      message: 'Dry run complete: 1 would be created, 1 updated, 1 unchanged, 3 errors; nothing was imported',
       counts: { total: 6, processed: 6, errors: 3, skipped: 0 },
-      results: { inserted: 1, updated: 2, unchanged: 1, lines: 0 },
+      results: { inserted: 1, updated: 1, unchanged: 1, lines: 0 },
       current: true,
       fault: null,
     });
