@@ -99,7 +99,8 @@ export const withReason = (message: string, heldUp: string | null): string =>
 function percentOf(row: Row, { status, run, undo, postProcessing: post }: ImportFigures): number | null {
   if (status === 'Undoing' && undo) return share(undoneSoFar(undo), undo.total);
   if (status === 'PostProcessing' && post) return share(post.completed + post.errors, post.total);
-  if (status === 'Parsing') return share(Number(row.bytes_read), Number(row.file_size));
+  if (status === 'Parsing' || (status === 'Paused' && row.staged_at === null))
+    return share(Number(row.bytes_read), Number(row.file_size));
   if (status === 'Processing' || status === 'Paused') return share(run.processed, run.total);
   return ['Completed', 'CompletedWithErrors'].includes(status) ? 100 : null;
 }

@@ -79,7 +79,7 @@ async function someImportCanHave(tx: Transaction, { importId, integration, statu
 function canHave(tx: Transaction, status: RecordStatus) {
   switch (status) {
     case 'New':
-      return tx`i.status IN ('Uploaded', 'Parsing')`;
+      return tx`(i.status IN ('Uploaded', 'Parsing') OR (i.status = 'Paused' AND i.staged_at IS NULL))`;
     case 'Ready':
       return tx`i.cancelled_at IS NULL AND i.status NOT IN ('Uploaded', 'Parsing', 'Completed', 'CompletedWithErrors')`;
     case 'Processing':

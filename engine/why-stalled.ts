@@ -1,7 +1,8 @@
-import { type Database, inCompany } from '../db/client.js';
+import { type Database, inCompany, type Transaction } from '../db/client.js';
 import { ownPostProcessing } from '../db/post-processing-figures.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
+import { undoIdOf } from '../workflows/undo-figures.js';
 import { type Engine, workflowIdOf } from './engine.js';
 
 /** Why an import does not move, in a sentence for people, as far as the engine can tell. */
@@ -10,12 +11,20 @@ export async function whyStalled(
   engine: Pick<Engine, 'hasPoller' | 'troubleOf'>,
   ref: ImportRef,
 ): Promise<string> {
-  const number = await inCompany(database, ref.companyId, (tx) => ownPostProcessing(tx, ref.importId));
-  const workflowId = number === undefined ? workflowIdOf(ref.importId) : postProcessingIdOf(ref.importId, number);
+  const workflowId = await inCompany(database, ref.companyId, (tx) => workflowAtWork(tx, ref.importId));
   try {
-    if (!(await engine.hasPoller())) return 'No worker is running; it goes on when one is.';
-    return (await engine.troubleOf(workflowId)) ?? `The Temporal UI shows what its workflow ${workflowId} is at.`;
+    const [polled, trouble] = await Promise.all([engine.hasPoller(), engine.troubleOf(workflowId)]);
+    if (!polled) return 'No worker is running; it goes on when one is.';
+    return trouble ?? `The Temporal UI shows what its workflow ${workflowId} is at.`;
   } catch {
     return 'The workflow engine does not answer; it goes on when it does.';
   }
+}
+
+/** The workflow that should move an import: of an undo or of post-processing while one is under way, else its own. */
+async function workflowAtWork(tx: Transaction, importId: string): Promise<string> {
+  const [undo] = await tx`SELECT number FROM undo_run WHERE import_id = ${importId} AND finished_at IS NULL`;
+  if (undo) return undoIdOf(importId, undo.number);
+  const number = await ownPostProcessing(tx, importId);
+  return number === undefined ? workflowIdOf(importId) : postProcessingIdOf(importId, number);
 }

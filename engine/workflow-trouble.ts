@@ -7,7 +7,7 @@ export interface Described {
         /** 1: waits for a worker, 2: under way. */
         state?: number | null;
         attempt?: number | null;
-        lastFailure?: { message?: string | null } | null;
+        lastFailure?: { message?: string | null; applicationFailureInfo?: { type?: string | null } | null } | null;
       }[]
     | null;
 }
@@ -20,6 +20,8 @@ export function workflowTrouble({ pendingWorkflowTask, pendingActivities }: Desc
   if (tries > 1)
     return `The code of the workers does not fit this run, or fails in it (tried ${tries} times): it goes on with workers whose code does.`;
   const activities = pendingActivities ?? [];
+  if (activities.some(({ lastFailure }) => lastFailure?.applicationFailureInfo?.type === 'WaitingForTurn'))
+    return 'It waits for its turn: others are served first.';
   const failing = activities.find(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure?.message);
   if (failing)
     return `"${failing.activityType?.name}" was tried ${failing.attempt} times: ${failing.lastFailure?.message}`;

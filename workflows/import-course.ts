@@ -130,14 +130,20 @@ export class ImportCourse {
     });
   }
 
+  /** Resolves when the last word about pausing is in the database. */
+  untilTold(): Promise<void> {
+    return this.told;
+  }
+
   private tellPaused(): Promise<void> {
     this.told = this.told.then(async () => {
       if (this.cancelling || this.ended) return;
       const { paused } = this;
       await regardless(() => control.setPaused({ ...this.ref, paused }));
       const { status } = this.progress;
-      if (status === 'Processing' || status === 'Paused')
+      if (this.phase !== 'staging' && (status === 'Processing' || status === 'Paused'))
         this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Processing' });
+      else if (this.phase === 'staging') this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Parsing' });
     });
     return this.told;
   }

@@ -9,7 +9,7 @@ import {
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
-import type { ImportRef, ImportResult } from './activities.js';
+import type { ImportRef, ImportResult, StagingResult } from './activities.js';
 import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { ImportCourse, regardless, type StagedStart } from './import-course.js';
@@ -63,7 +63,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
 /** The way of an import that nobody cancels; leaves to continue as new where its history grows long. */
 async function stageAndProcess(course: ImportCourse, input: ImportInput, ref: ImportRef): Promise<ImportResult> {
   if (course.phase === 'staging') {
-    const result = await stage(ref);
+    const result = await stageUnlessPaused(course, ref);
     course.show(result.progress);
     if (result.status === 'Failed') return result;
     course.phase = 'choosing';
@@ -86,6 +86,21 @@ async function stageAndProcess(course: ImportCourse, input: ImportInput, ref: Im
   await condition(allHandlersFinished);
   const { progress, paused } = course;
   return continueAsNew<typeof importFile>({ ...input, staged: { progress, run, paused } });
+}
+
+/** Stages the file; where that is paused, goes on once it is resumed. */
+async function stageUnlessPaused(course: ImportCourse, ref: ImportRef): Promise<StagingResult> {
+  let result = await stage(ref);
+  for (let unasked = false; result.status === 'Paused'; result = await stage(ref)) {
+    course.show(result.progress);
+    await course.untilTold();
+    // Paused although nobody asked this workflow for it: the one before it was lost.
+    if (unasked) course.paused = true;
+    unasked = !course.paused;
+    await condition(() => !course.paused);
+    await course.untilTold();
+  }
+  return result;
 }
 
 /** Starts the run of post-processing that follows, and waits for it where it is a part of the import. */

@@ -63,7 +63,9 @@ export function progressMessage(progress: Progress): string {
     case 'Processing':
       return `Processing: ${run.processed}/${run.total || total} records, ${errorsText(run.errors)}`;
     case 'Paused':
-      return `Paused: ${run.processed}/${run.total} records, ${errorsText(run.errors)}`;
+      return run.runNo === 0
+        ? `Paused: ${total} records so far, ${failed}`
+        : `Paused: ${run.processed}/${run.total} records, ${errorsText(run.errors)}`;
     case 'PostProcessing':
       return post
         ? `Post-processing: ${post.completed + post.errors}/${post.total}, ${errorsText(post.errors)}`

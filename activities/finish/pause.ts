@@ -2,7 +2,7 @@ import type { Database } from '../../db/client.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import { changeImport } from './change-import.js';
 
-/** Shows an import that is processed as paused, or as going on. */
+/** Shows an import as paused, or as going on: what is being read goes on to be read, what is processed to be processed. */
 export async function setPaused(
   database: Database,
   { paused, ...ref }: ImportRef & { paused: boolean },
@@ -11,7 +11,8 @@ export async function setPaused(
     database,
     ref,
     (tx) => tx`
-      UPDATE import SET paused = ${paused}, status = ${paused ? 'Paused' : 'Processing'}
-      WHERE import_id = ${ref.importId} AND status IN ('Processing', 'Paused')`,
+      UPDATE import SET paused = ${paused},
+        status = CASE WHEN ${paused} THEN 'Paused' WHEN staged_at IS NULL THEN 'Parsing' ELSE 'Processing' END
+      WHERE import_id = ${ref.importId} AND status IN ('Uploaded', 'Parsing', 'Processing', 'Paused')`,
   );
 }

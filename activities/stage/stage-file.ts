@@ -33,9 +33,9 @@ export async function stageFile(
       return finishStaging(database, ref, claim, outcome);
     case 'fault':
       if (await recordFileFault(database, ref, claim, outcome)) return stagedBefore(database, ref);
-      throw await stoppedBecause(database, ref);
+      return stopped(database, ref);
     case 'stopped':
-      throw await stoppedBecause(database, ref);
+      return stopped(database, ref);
     case 'failed':
       throw ApplicationFailure.create({
         message: outcome.message,
@@ -58,7 +58,7 @@ async function readFile(
   return runStagingThread({ ...ref, ...rest, claim, databaseUrl, path: files.pathOf(storedAs) }).finally(endTelling);
 }
 
-/** Nothing to stage: an earlier attempt finished, or a cancel came first. */
+/** Nothing to stage: an earlier attempt finished, it is paused, or a cancel came first. */
 async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
   const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
   if (progress.status === 'Cancelling') throw await stoppedBecause(database, ref);
@@ -94,15 +94,23 @@ async function finishStaging(
   claim: string,
   staged: StagedFile,
 ): Promise<StagingResult> {
-  return inCompany(database, companyId, async (tx) => {
+  const finished = await inCompany(database, companyId, async (tx) => {
     const done = await tx`
       UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${JSON.stringify(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
         bytes_read = file_size
       WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`;
-    if (done.count === 0) throw await stoppedBecause(database, { companyId, importId });
+    if (done.count === 0) return undefined;
     await announceChange(tx, importId);
     return result(await importProgress(tx, importId));
   });
+  return finished ?? stopped(database, { companyId, importId });
+}
+
+/** What has become of staging that may not go on: it is paused, or there is a reason to fail. */
+async function stopped(database: Database, ref: ImportRef): Promise<StagingResult> {
+  const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
+  if (progress.status === 'Paused') return result(progress);
+  throw await stoppedBecause(database, ref);
 }
 
 async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<ApplicationFailure> {

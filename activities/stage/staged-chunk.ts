@@ -77,7 +77,7 @@ export class StagedChunk {
         tx`
           UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
             staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}
-          WHERE import_id = ${importId} AND staging_claim = ${claim} AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
+          WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
         announceChange(tx, importId),
       ]);
       if (held.count === 0) throw new StagingStopped();

@@ -19,7 +19,10 @@ import { stopNewestUndo } from '../stop-undo.js';
 import { isAtRest, waitForImport } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
-const canPause = (status: ImportStatus): boolean => ['Processing', 'Paused', 'PostProcessing'].includes(status);
+/** Whether it is read or processed. */
+const moves = (status: ImportStatus): boolean => ['Uploaded', 'Parsing', 'Processing'].includes(status);
+
+const canPause = (status: ImportStatus): boolean => moves(status) || status === 'Paused' || status === 'PostProcessing';
 
 /** Whether post-processing is what runs, in one of these states. */
 const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
@@ -38,10 +41,10 @@ const controls = {
     reached: (found: Import) => isAtRest(found) && found.status !== 'Staged',
   },
   pause: {
-    summary: 'Pause: no further batch begins',
+    summary: 'Pause: no further batch begins, no more of the file is read',
     done: 'paused',
     allowed: canPause,
-    reached: (found: Import) => found.status !== 'Processing' && !isFollowed(found, 'Ready', 'In Process'),
+    reached: (found: Import) => !moves(found.status) && !isFollowed(found, 'Ready', 'In Process'),
   },
   resume: {
     summary: 'Resume a paused import',

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 // `MODEL_RUNS` and `MODEL_SEED` play more, or one again.
-const numRuns = Number(process.env.MODEL_RUNS ?? 6);
+const numRuns = Number(process.env.MODEL_RUNS ?? 3);
 const seed = process.env.MODEL_SEED === undefined ? {} : { seed: Number(process.env.MODEL_SEED) };
 
 it('is as the reference model says, whatever is done in whichever order', { timeout: numRuns * 60_000 }, async () => {

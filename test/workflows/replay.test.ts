@@ -60,8 +60,8 @@ describe('recorded histories', () => {
     [
       'an activity before staging',
       'import-file.js',
-      'const result = await stage(ref);',
-      'await control.readProgress(ref); const result = await stage(ref);',
+      'let result = await stage(ref);',
+      'await control.readProgress(ref); let result = await stage(ref);',
     ],
     ['another activity at the end', 'import-file.js', 'control.finishRun(', 'control.readProgress('],
     ['one lane fewer', 'lanes.js', 'Math.min(lanes, line.last)', 'Math.min(1, line.last)'],
