@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // `npm run test:heavy` plays these, and more cases of some others.
+    exclude: process.env.HEAVY_TESTS === '1' ? [] : ['test/heavy/**'],
     globalSetup: ['test/harness/servers.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -2,11 +2,13 @@ import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { postProcessingFigures } from '../../db/post-processing-figures.js';
+import { stepsOf } from '../../integration/post-processing.js';
 import { tellEnd } from '../../telling/tell-end.js';
 import type { PostProcessingEnd } from '../../workflows/activities.js';
 import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
 import { changeImport } from '../finish/change-import.js';
 import { restingStatus } from '../finish/resting-status.js';
+import { entriesOf } from './begin-run.js';
 
 /** Ends a run of post-processing and with it the import; one that has ended stays so. */
 export async function finishPostProcessing(
@@ -31,8 +33,15 @@ export async function finishPostProcessing(
 /** Ends what follows the batches of a run that has come to its end itself, or was cancelled. */
 export async function endFollowing(tx: Transaction, importId: string, end: RunEnd = {}): Promise<void> {
   const open = await tx`
-    SELECT number FROM post_processing_run WHERE import_id = ${importId} AND finished_at IS NULL AND trigger = 'PerDocument' AND request_id IS NULL`;
-  for (const { number } of open) {
+    SELECT r.number, i.setup, (
+      SELECT coalesce(sum(b.documents), 0)::int FROM batch b
+      WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.run_no = r.up_to_run AND NOT b.dry_run) AS documents
+    FROM post_processing_run r JOIN import i USING (company_id, import_id)
+    WHERE r.import_id = ${importId} AND r.finished_at IS NULL AND r.trigger = 'PerDocument' AND r.request_id IS NULL`;
+  for (const { number, setup, documents } of open) {
+    // Also those of a batch that was done when the cancel came, and was not followed any more.
+    await tx`
+      UPDATE post_processing_run SET total = ${entriesOf(stepsOf(setup), documents)} WHERE import_id = ${importId} AND number = ${number}`;
     const status = statusOf(await postProcessingFigures(tx, importId, number), end);
     await endRun(tx, importId, number, status, end);
   }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await prepareCompany(company);
   // Every portion takes a while: room for an order in its middle.
   await system.database.superuser.unsafe(`
-    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); RETURN NULL; END $$;
+    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.08); RETURN NULL; END $$;
     CREATE TRIGGER slow AFTER UPDATE OF status ON sales_document EXECUTE FUNCTION slow();
     GRANT EXECUTE ON FUNCTION slow() TO public`);
 });

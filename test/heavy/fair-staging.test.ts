@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { largeFrom } from '../../activities/stage/staging-turns.js';
 import type { Import } from '../../api/shapes/import.js';
 import { workflowIdOf } from '../../engine/engine.js';
+import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
-import { measured, ordersFile, RunningStack } from './running-stack.js';
 
 const largeOrders = 12_000;
 const smallOrders = 100;

@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ordersFile, RunningStack } from '../chaos/running-stack.js';
 import type { ApiClient } from '../harness/api-client.js';
-import { ordersFile, RunningStack } from './running-stack.js';
 
 const orders = 2_000;
 
