@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../engine/engine.js';
-import { measured, ordersFile, RunningStack } from './running-stack.js';
+import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 
 const lanes = 2;
 const orders = 2_000;

@@ -11,8 +11,8 @@ import { projectRoot } from '../../project-root.js';
 import { itemNumber, salesOrderRows } from '../../samples/sales-orders.js';
 import { itemsSetup } from '../../samples/setups.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
+import { csv, master, ordersFile, RunningStack } from '../chaos/running-stack.js';
 import { expectTrue } from '../harness/oracle.js';
-import { csv, master, ordersFile, RunningStack } from './running-stack.js';
 
 describe('races for the same data', () => {
   let running: RunningStack;
@@ -67,7 +67,7 @@ describe('races for the same data', () => {
     const run = await prepareRun(database, { ...ref, mode: 'background', requestId: randomUUID() });
     const deliverAll = async () => {
       const { stdout } = await promisify(execFile)(process.execPath, [
-        join(projectRoot, 'test/chaos/deliver-batches.mjs'),
+        join(projectRoot, 'test/heavy/deliver-batches.mjs'),
         running.stack.configuration.databaseUrl,
         JSON.stringify({ ...ref, runNo: run.runNo, batches: run.batches }),
       ]);

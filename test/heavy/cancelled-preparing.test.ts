@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Import } from '../../api/shapes/import.js';
+import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 import { expectTrue } from '../harness/oracle.js';
-import { measured, ordersFile, RunningStack } from './running-stack.js';
 
 const orders = 2_000;
 
