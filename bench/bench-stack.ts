@@ -108,11 +108,11 @@ export class BenchCompany {
   }
 }
 
-/** Takes away what imports have made, so that every run begins alike. */
+/** Takes away what imports have made, so that every run begins alike: all that hangs on an import goes with it. */
 export async function clearImports(superuser: postgres.Sql): Promise<void> {
   await superuser.unsafe(
-    `TRUNCATE sales_line, sales_document, written_document, post_processing_entry, post_processing_portion, post_processing_run,
-       undo_exception, undo_batch, undo_run, notification, notification_delivery, delivery_attempt, record_error, record_warning, record_skip, run_record, integration_record, batch, processing_run, import;
+    `TRUNCATE sales_line, sales_document, written_document, post_processing_entry, record_error, record_warning, record_skip,
+       record_correction, run_record, integration_record, undo_exception, import CASCADE;
      CHECKPOINT`,
   );
 }
