@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { Cell } from '../activities/read/row-source.js';
 import type { FailedRow } from './read-failed-rows.js';
 import { workbookCell } from './workbook-cell.js';
@@ -18,6 +18,8 @@ export async function* writeWorkbook(
 ): AsyncGenerator<Buffer> {
   const filename = join(tmpdir(), `longshore-failed-rows-${randomUUID()}.xlsx`);
   try {
+    // Loaded where it is used: it takes memory, and few want a workbook.
+    const { default: ExcelJS } = await import('exceljs');
     const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useStyles: true, useSharedStrings: false });
     const sheet = workbook.addWorksheet('Failed rows', { views: [{ state: 'frozen', ySplit: 1 }] });
     const columns = header.length - 3;

@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { Cell } from '../activities/read/row-source.js';
 import { cellFormat, textFormat } from './cell-format.js';
 import type { FilledColumn } from './example-row.js';
@@ -14,6 +14,8 @@ export async function writeWorkbook(template: Template): Promise<Uint8Array> {
   const { file } = template.setup;
   if (file.type === 'fixed-width') throw new NoTemplate('Text at fixed positions is not filled in by hand.');
   const rows = templateRows(file);
+  // Loaded where it is used: it takes memory, and few want a workbook.
+  const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
   const sheet = addTable(workbook, (file.type === 'excel' ? file.sheet : undefined) ?? 'Data', rows);
   for (const [place, column] of template.columns.entries()) fillColumn(sheet, column, place + 1, rows);
