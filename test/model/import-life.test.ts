@@ -25,9 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-// `MODEL_RUNS` and `MODEL_SEED` play more, or one again.
-const numRuns = Number(process.env.MODEL_RUNS ?? 3);
-const seed = process.env.MODEL_SEED === undefined ? {} : { seed: Number(process.env.MODEL_SEED) };
+// The same few lives each time; `MODEL_RUNS` plays so many others, `MODEL_SEED` those of one number again.
+const { MODEL_RUNS: runs, MODEL_SEED: given = runs === undefined ? '20261125' : undefined } = process.env;
+const numRuns = Number(runs ?? 3);
+const seed = given === undefined ? {} : { seed: Number(given) };
 
 it('is as the reference model says, whatever is done in whichever order', { timeout: numRuns * 60_000 }, async () => {
   await fc.assert(

@@ -39,13 +39,13 @@ export function process(model: ModelImport, state: OrderState): void {
   }
 }
 
-/** Takes back what nobody has released. */
+/** Takes back what nobody has released; what still waited is not processed any more then. */
 export function undo(model: ModelImport): void {
-  for (const order of model.orders) {
-    if (order.state !== 'done' || order.released) continue;
-    order.state = 'gone';
-    model.undone = true;
-  }
+  const taken = model.orders.filter(({ state, released }) => state === 'done' && !released);
+  if (taken.length === 0) return;
+  model.undone = true;
+  for (const order of taken) order.state = 'gone';
+  for (const order of model.orders) if (order.state === 'waiting') order.state = 'left-out';
 }
 
 /** Whether an undo would find something to do. */
