@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
-import { type ImportFigures, importsWithFigures, shownFigures } from '../db/import-figures.js';
+import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../db/import-figures.js';
 import { isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { undoneSoFar } from '../workflows/undo-figures.js';
@@ -113,9 +113,6 @@ function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
   const seconds = parsingSecondsLeft(row, figures);
   return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
 }
-
-/** Seconds after which what does not move stands still. */
-const stillAfter = 60;
 
 function stalledOf(row: Row, { status }: ImportFigures, heldUp: string | null): Import['stalled'] {
   const waits = status === 'Paused' || row.followed_up?.status === 'On Hold';

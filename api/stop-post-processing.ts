@@ -1,5 +1,6 @@
 import { announceChange } from '../db/announce-change.js';
 import { inCompany } from '../db/client.js';
+import { ownPostProcessing } from '../db/post-processing-figures.js';
 import type { PostProcessingRef } from '../workflows/activities.js';
 import type { ApiDependencies } from './dependencies.js';
 
@@ -14,10 +15,11 @@ export async function stopPostProcessing(
 ): Promise<boolean> {
   const { companyId, importId, number } = ref;
   const underWay = await inCompany(database, companyId, async (tx) => {
-    const mine = tx`import_id = ${importId} AND number = ${number} AND finished_at IS NULL AND (trigger <> 'PerDocument' OR request_id IS NOT NULL)`;
-    if (action !== 'cancel') return (await tx`SELECT 1 FROM post_processing_run WHERE ${mine}`).length > 0;
-    const marked =
-      await tx`UPDATE post_processing_run SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE ${mine}`;
+    if ((await ownPostProcessing(tx, importId)) !== number) return false;
+    if (action !== 'cancel') return true;
+    const marked = await tx`
+      UPDATE post_processing_run SET cancel_requested_at = coalesce(cancel_requested_at, now())
+      WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
     if (marked.count === 0) return false;
     await tx`
       UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())

@@ -7,6 +7,9 @@ import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
 import { type Paces, pacesSql, type TimeLeft, timeLeft } from './time-left.js';
 import { newestUndoSql, undoFiguresOf } from './undo-figures.js';
 
+/** Seconds after which what does not move stands still. */
+export const stillAfter = 60;
+
 /** Progress and what only the clock of the database can tell. */
 export interface ImportFigures extends Progress {
   /** Records per second over the last half minute of the run; null when nothing runs. */

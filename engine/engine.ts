@@ -4,6 +4,7 @@ import {
   Client,
   Connection,
   WithStartWorkflowOperation,
+  type Workflow,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
@@ -94,6 +95,22 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         }),
     );
 
+  /** Starts a workflow whose work is in the database; one that runs is left as it is. */
+  const startUnlessItRuns = async <Started extends Workflow>(
+    type: string,
+    { args, ...options }: { workflowId: string; args: Parameters<Started>; staticSummary: string },
+  ): Promise<void> => {
+    await within(callDeadline, () =>
+      workflow.start<Workflow>(type, {
+        taskQueue,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [...args],
+        ...options,
+      }),
+    );
+  };
+
   return {
     async start(input, summary) {
       await within(callDeadline, () =>
@@ -117,18 +134,12 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       if (described?.status.name !== 'RUNNING') return 'Its workflow is gone; a worker sees to that within seconds.';
       return workflowTrouble(described.raw as Described);
     },
-    async revive(input) {
-      await within(callDeadline, () =>
-        workflow.start<typeof importFile>('importFile', {
-          taskQueue,
-          workflowId: workflowIdOf(input.importId),
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ ...input, lanes }],
-          staticSummary: 'Go on with an import whose workflow was lost',
-        }),
-      );
-    },
+    revive: (input) =>
+      startUnlessItRuns<typeof importFile>('importFile', {
+        workflowId: workflowIdOf(input.importId),
+        args: [{ ...input, lanes }],
+        staticSummary: 'Go on with an import whose workflow was lost',
+      }),
     process(ref, progress, request) {
       return afterItsEnd(() =>
         within(updateDeadline, () =>
@@ -177,45 +188,27 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       );
     },
     cancelDryRun: ({ importId }) => signalWhereItRuns(dryRunWorkflowIdOf(importId), 'cancel'),
-    async startPostProcessing(ref) {
-      await within(callDeadline, () =>
-        workflow.start<typeof postProcess>('postProcess', {
-          taskQueue,
-          workflowId: postProcessingIdOf(ref.importId, ref.number),
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ ...ref, lanes }],
-          staticSummary: 'Post-processing of what was imported',
-        }),
-      );
-    },
+    startPostProcessing: (ref) =>
+      startUnlessItRuns<typeof postProcess>('postProcess', {
+        workflowId: postProcessingIdOf(ref.importId, ref.number),
+        args: [{ ...ref, lanes }],
+        staticSummary: 'Post-processing of what was imported',
+      }),
     signalPostProcessing: ({ importId, number }, signal) =>
       signalWhereItRuns(postProcessingIdOf(importId, number), signal),
-    async startUndo(ref) {
-      await within(callDeadline, () =>
-        workflow.start<typeof undoImport>('undoImport', {
-          taskQueue,
-          workflowId: undoIdOf(ref.importId, ref.number),
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ ...ref, lanes }],
-          staticSummary: 'Take back what an import has written',
-        }),
-      );
-    },
+    startUndo: (ref) =>
+      startUnlessItRuns<typeof undoImport>('undoImport', {
+        workflowId: undoIdOf(ref.importId, ref.number),
+        args: [{ ...ref, lanes }],
+        staticSummary: 'Take back what an import has written',
+      }),
     cancelUndo: ({ importId, number }) => signalWhereItRuns(undoIdOf(importId, number), 'cancel'),
-    async startDelivery(ref) {
-      await within(callDeadline, () =>
-        workflow.start<typeof deliverNotification>('deliverNotification', {
-          taskQueue,
-          workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [ref],
-          staticSummary: `Tell by ${ref.by}`,
-        }),
-      );
-    },
+    startDelivery: (ref) =>
+      startUnlessItRuns<typeof deliverNotification>('deliverNotification', {
+        workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
+        args: [ref],
+        staticSummary: `Tell by ${ref.by}`,
+      }),
     async hasPoller() {
       const polled = await Promise.all(
         polledQueues(taskQueue).map(async ({ name, taskQueueType }) => {

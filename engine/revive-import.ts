@@ -2,7 +2,7 @@ import { finishCancel } from '../activities/finish/cancel.js';
 import { leavesBooks } from '../activities/process/outside-look-ups.js';
 import { type Database, inCompany, type Transaction } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
-import { stepsOf } from '../integration/post-processing.js';
+import { followedOutside } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { BatchCounts, ImportRef } from '../workflows/activities.js';
 import type { StagedStart } from '../workflows/import-course.js';
@@ -103,7 +103,7 @@ async function stagedStart(
     nextBatch,
     ...(leavesBooks(setup) ? { outside: true } : {}),
     ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
-    ...(stepsOf(setup).some(({ step }) => step.where === 'outside') ? { followedOutside: true } : {}),
+    ...(followedOutside(setup) ? { followedOutside: true } : {}),
     ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),
   };
   return { progress, run, paused };

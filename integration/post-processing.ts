@@ -77,6 +77,10 @@ export function triggerOf({ postProcessing }: PostProcessed): PostProcessingTrig
   return postProcessing && postProcessing.steps.length > 0 ? postProcessing.trigger : 'None';
 }
 
+/** Whether some step of a setup goes outside the books: such work has a task queue of its own. */
+export const followedOutside = (setup: PostProcessed): boolean =>
+  stepsOf(setup).some(({ step }) => step.where === 'outside');
+
 /** The steps of a setup, in order. */
 export function stepsOf({ postProcessing }: PostProcessed): SetupStep[] {
   const { trigger, steps = [] } = postProcessing ?? {};

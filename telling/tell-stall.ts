@@ -1,10 +1,10 @@
 import { type Database, inCompany, inTime } from '../db/client.js';
-import { importsWithFigures } from '../db/import-figures.js';
+import { importsWithFigures, stillAfter } from '../db/import-figures.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { writeNotification } from './write-notification.js';
 
 /** How long nothing may have moved. */
-const stillFor = '60 seconds';
+const stillFor = `${stillAfter} seconds`;
 
 /** The imports, of whatever company, that should be at work, have not moved for a minute, and were not told of yet. */
 export async function stalledImports(database: Database): Promise<ImportRef[]> {

@@ -1,4 +1,5 @@
 import type { BatchCounts } from './activities.js';
+import { counted } from './counted.js';
 
 /** What would become of a record. Plain data: shared by workflow, activities, API and database. */
 export const dryRunActions = ['insert', 'update', 'unchanged', 'send', 'skip', 'error'] as const;
@@ -47,7 +48,7 @@ export function afterDryBatch(figures: DryRunFigures, counts: BatchCounts): DryR
 /** One sentence for people. */
 export function dryRunMessage({ status, total, processed, ...found }: DryRunFigures): string {
   const { inserted, updated, unchanged, sent, skipped, errors } = found;
-  const far = `${processed}/${total} records, ${count(errors, 'error')}`;
+  const far = `${processed}/${total} records, ${counted(errors, 'error')}`;
   switch (status) {
     case 'Running':
       return `Dry run: ${far}`;
@@ -63,10 +64,8 @@ export function dryRunMessage({ status, total, processed, ...found }: DryRunFigu
         `${updated - unchanged} updated`,
         ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
         ...(sent > 0 ? [`${sent} sent`] : []),
-        ...(skipped > 0 ? [`${count(skipped, 'record')} skipped`] : []),
-        `${count(errors, 'error')}; nothing was imported`,
+        ...(skipped > 0 ? [`${counted(skipped, 'record')} skipped`] : []),
+        `${counted(errors, 'error')}; nothing was imported`,
       ].join(', ');
   }
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

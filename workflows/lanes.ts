@@ -1,19 +1,19 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 
-/** Numbered work and how far it has been handed out. */
+/** How far numbered work has been handed out. */
 export interface Line {
   /** The next to hand out. */
   next: number;
-  last: number;
 }
 
 /**
- * Does numbered work in parallel lanes; each takes the next number when it is done with its last. Gives false, with
- * `line.next` where to go on, when the history has grown so long that the workflow should continue as new; true when
- * all of it is done.
+ * Does numbered work up to `last` in parallel lanes; each takes the next number when it is done with its last. Gives
+ * false, with `line.next` where to go on, when the history has grown so long that the workflow should continue as new;
+ * true when all of it is done.
  */
 export async function inLanes(
   line: Line,
+  last: number,
   lanes: number,
   isPaused: () => boolean,
   work: (number: number) => Promise<void>,
@@ -22,7 +22,7 @@ export async function inLanes(
   const lane = async (): Promise<void> => {
     for (;;) {
       await condition(() => !isPaused());
-      if (failing || line.next > line.last || workflowInfo().continueAsNewSuggested) return;
+      if (failing || line.next > last || workflowInfo().continueAsNewSuggested) return;
       const number = line.next;
       line.next += 1;
       try {
@@ -34,8 +34,24 @@ export async function inLanes(
     }
   };
   // All lanes come to rest before a failure of one is passed on: nothing may run after "Cancelled".
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(lanes, line.last) }, lane));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(lanes, last) }, lane));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
-  return line.next > line.last;
+  return line.next > last;
+}
+
+/**
+ * Does numbered work in phases, each up to its last number and begun once the one before is done. Gives what `inLanes`
+ * does; `work` is told the phase too, counted from 0.
+ */
+export async function inPhases(
+  line: Line,
+  lasts: readonly number[],
+  lanes: number,
+  isPaused: () => boolean,
+  work: (number: number, phase: number) => Promise<void>,
+): Promise<boolean> {
+  for (const [phase, last] of lasts.entries())
+    if (!(await inLanes(line, last, lanes, isPaused, (number) => work(number, phase)))) return false;
+  return true;
 }

@@ -11,7 +11,7 @@ import type { Phase, PostProcessingEnd, PostProcessingRef } from './activities.j
 import { batches, control, deliveries } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { regardless } from './import-course.js';
-import { inLanes } from './lanes.js';
+import { inPhases } from './lanes.js';
 import { cancelSignal, pauseSignal, postProcessingProgressQuery, resumeSignal } from './messages.js';
 import { type PostProcessingFigures, postProcessingMessage } from './post-processing-figures.js';
 import { deadlineIn, whenOver } from './time-limit.js';
@@ -96,35 +96,24 @@ async function prepare(ref: PostProcessingRef): Promise<Begun> {
 }
 
 /** Gives false when the workflow should continue as new. */
-async function throughPhases(
+function throughPhases(
   ref: PostProcessingRef,
   run: Begun,
   lanes: number,
   show: (figures: PostProcessingFigures) => void,
 ): Promise<boolean> {
-  for (const { lastPortion, outside } of run.phases) {
-    const { postProcess: work } = outside ? deliveries(ref.companyId) : batches(ref.companyId);
-    const line = {
-      last: lastPortion,
-      get next() {
-        return run.next;
-      },
-      set next(portionNo) {
-        run.next = portionNo;
-      },
-    };
-    const whole = await inLanes(
-      line,
-      lanes,
-      () => run.paused,
-      async (portionNo) => {
-        const summary = `Portion ${portionNo} of ${run.phases.at(-1)?.lastPortion}`;
-        const figures = await work.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
-        // Lanes answer out of order; figures only grow.
-        if (figures.completed + figures.errors >= run.figures.completed + run.figures.errors) show(figures);
-      },
-    );
-    if (!whole) return false;
-  }
-  return true;
+  const lasts = run.phases.map(({ lastPortion }) => lastPortion);
+  return inPhases(
+    run,
+    lasts,
+    lanes,
+    () => run.paused,
+    async (portionNo, phase) => {
+      const { postProcess: work } = run.phases[phase]?.outside ? deliveries(ref.companyId) : batches(ref.companyId);
+      const summary = `Portion ${portionNo} of ${lasts.at(-1)}`;
+      const figures = await work.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
+      // Lanes answer out of order; figures only grow.
+      if (figures.completed + figures.errors >= run.figures.completed + run.figures.errors) show(figures);
+    },
+  );
 }

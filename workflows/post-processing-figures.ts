@@ -1,3 +1,5 @@
+import { counted } from './counted.js';
+
 /** What makes post-processing begin. Plain data: shared by workflows, activities, API and database. */
 export const postProcessingTriggers = ['None', 'PerDocument', 'AfterProcessing', 'JobQueue'] as const;
 export type PostProcessingTrigger = (typeof postProcessingTriggers)[number];
@@ -32,7 +34,7 @@ export interface PostProcessingFigures extends EntryCounts {
 
 /** One sentence for people: "Post-processing: 150/500, 2 errors". */
 export function postProcessingMessage({ status, total, completed, errors }: PostProcessingFigures): string {
-  const failed = `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+  const failed = counted(errors, 'error');
   const left = total - completed - errors;
   switch (status) {
     case 'Ready':

@@ -34,7 +34,6 @@ export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: W
   const { processBatch } = run.outside ? deliveries(ref.companyId) : batches(ref.companyId);
   const { postProcessBatch } = run.followedOutside ? deliveries(ref.companyId) : batches(ref.companyId);
   const line: Line = {
-    last: run.batches,
     get next() {
       return run.nextBatch;
     },
@@ -42,7 +41,7 @@ export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: W
       run.nextBatch = batchNo;
     },
   };
-  return inLanes(line, lanes, watch.isPaused, async (batchNo) => {
+  return inLanes(line, run.batches, lanes, watch.isPaused, async (batchNo) => {
     const batch = { ...ref, runNo: run.runNo, batchNo };
     const summary = `Batch ${batchNo} of ${run.batches}, run ${run.runNo}`;
     const counts = await processBatch.executeWithOptions({ summary }, [batch]);

@@ -1,4 +1,5 @@
 import type { BatchCounts } from './activities.js';
+import { counted } from './counted.js';
 import type { ImportStatus } from './import-state.js';
 import type { EntryCounts } from './post-processing-figures.js';
 import { type UndoFigures, undoMessage } from './undo-figures.js';
@@ -52,7 +53,7 @@ export function resultsText({ documents, inserted, updated, unchanged = 0 }: Pro
 export function progressMessage(progress: Progress): string {
   const { status, total, completed, errors, skipped, waiting, run, postProcessing: post, timedOut } = progress;
   const passed = skipped > 0 ? `, ${skipped} skipped` : '';
-  const failed = errorsText(errors);
+  const failed = counted(errors, 'error');
   switch (status) {
     case 'Uploaded':
       return 'Uploaded: waiting to be read';
@@ -61,14 +62,14 @@ export function progressMessage(progress: Progress): string {
     case 'Staged':
       return `Staged: ${waiting} of ${total} records are ready to be processed, ${failed}`;
     case 'Processing':
-      return `Processing: ${run.processed}/${run.total || total} records, ${errorsText(run.errors)}`;
+      return `Processing: ${run.processed}/${run.total || total} records, ${counted(run.errors, 'error')}`;
     case 'Paused':
       return run.runNo === 0
         ? `Paused: ${total} records so far, ${failed}`
-        : `Paused: ${run.processed}/${run.total} records, ${errorsText(run.errors)}`;
+        : `Paused: ${run.processed}/${run.total} records, ${counted(run.errors, 'error')}`;
     case 'PostProcessing':
       return post
-        ? `Post-processing: ${post.completed + post.errors}/${post.total}, ${errorsText(post.errors)}`
+        ? `Post-processing: ${post.completed + post.errors}/${post.total}, ${counted(post.errors, 'error')}`
         : 'Post-processing';
     case 'Cancelling':
       return `Cancelling: ${completed} completed so far, ${failed}`;
@@ -90,10 +91,8 @@ export function progressMessage(progress: Progress): string {
 function followedBy({ postProcessing: post }: Progress): string {
   if (!post || post.total === 0) return '';
   const left = post.total - post.completed - post.errors;
-  return `; post-processing: ${post.completed} done, ${errorsText(post.errors)}${left > 0 ? `, ${left} not done` : ''}`;
+  return `; post-processing: ${post.completed} done, ${counted(post.errors, 'error')}${left > 0 ? `, ${left} not done` : ''}`;
 }
-
-const errorsText = (errors: number): string => `${errors} ${errors === 1 ? 'error' : 'errors'}`;
 
 /** The progress after one more batch; what the database says too, as both add the same counts. */
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {

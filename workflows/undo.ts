@@ -11,7 +11,7 @@ import type { UndoEnd, UndoRef } from './activities.js';
 import { batches, control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { regardless } from './import-course.js';
-import { inLanes } from './lanes.js';
+import { inPhases } from './lanes.js';
 import { cancelSignal, undoProgressQuery } from './messages.js';
 import { type UndoFigures, undoMessage, undoneSoFar } from './undo-figures.js';
 
@@ -68,35 +68,23 @@ export async function undoImport(input: UndoInput): Promise<UndoFigures | undefi
 }
 
 /** Gives false when the workflow should continue as new. */
-async function throughPhases(
+function throughPhases(
   ref: UndoRef,
   run: Begun,
   lanes: number,
   show: (figures: UndoFigures) => void,
 ): Promise<boolean> {
   const { undoBatch } = batches(ref.companyId);
-  for (const last of run.phases) {
-    const line = {
-      last,
-      get next() {
-        return run.next;
-      },
-      set next(portionNo) {
-        run.next = portionNo;
-      },
-    };
-    const whole = await inLanes(
-      line,
-      lanes,
-      () => false,
-      async (portionNo) => {
-        const summary = `Take back ${portionNo} of ${run.phases.at(-1)}`;
-        const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
-        // Lanes answer out of order; figures only grow.
-        if (undoneSoFar(figures) >= undoneSoFar(run.figures)) show(figures);
-      },
-    );
-    if (!whole) return false;
-  }
-  return true;
+  return inPhases(
+    run,
+    run.phases,
+    lanes,
+    () => false,
+    async (portionNo) => {
+      const summary = `Take back ${portionNo} of ${run.phases.at(-1)}`;
+      const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
+      // Lanes answer out of order; figures only grow.
+      if (undoneSoFar(figures) >= undoneSoFar(run.figures)) show(figures);
+    },
+  );
 }

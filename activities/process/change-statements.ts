@@ -1,8 +1,9 @@
 import type { Field } from '../../targets/field.js';
 import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
-import { updatedFields } from './existing-statements.js';
-import { column, columns, keyJoin, literal, presentFields } from './field-sql.js';
+import { existing, updatedFields } from './existing-statements.js';
+import { column, columns, literal, presentFields } from './field-sql.js';
+import { linesOf } from './fingerprint-sql.js';
 import { raw, type Statement, statement } from './statement.js';
 import { skips, updates } from './write-mode.js';
 
@@ -45,16 +46,11 @@ function documentChanges(target: BooksTarget, scope: BatchScope): string {
     LEFT JOIN (
       SELECT g.record_group, row_number() OVER (PARTITION BY g.record_group ORDER BY l.line_number) AS nth, ${columns(written, 'l.')}
       FROM batch_group g CROSS JOIN LATERAL (
-        SELECT * FROM ${lines.table} l
-        WHERE l.company_id = (SELECT current_company()) AND l.document_type = g.document_type AND l.document_number = g.number
+        SELECT l.* FROM ${linesOf(target, 'g')}
       ) l WHERE g.existed
     ) o ON o.record_group = b.record_group AND o.nth = b.nth
     WHERE g.existed`;
 }
-
-/** One probe for what has the key of a row of `of`. */
-const existing = (target: BooksTarget, of: string): string =>
-  `SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', of).strings.join('')} LIMIT 1`;
 
 interface Pair {
   name: string;

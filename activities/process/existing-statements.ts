@@ -23,6 +23,10 @@ export function lockStatements(target: BooksTarget, { setup }: BatchScope): Stat
   ];
 }
 
+/** One probe for what has the key of a row of `of`: a query for a LATERAL. */
+export const existing = (target: BooksTarget, of: string): string =>
+  `SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', of).strings.join('')} LIMIT 1`;
+
 /**
  * `SELECT … FROM source` with whether what each row means `existed`, whether it was `written_here` (by
  * this import), and for documents whether that one is `open`.

@@ -1,6 +1,7 @@
 import type { BooksTarget } from '../../targets/target.js';
 import type { BatchScope } from './batch-scope.js';
-import { column, keyFields, keyJoin } from './field-sql.js';
+import { existing } from './existing-statements.js';
+import { column, keyFields } from './field-sql.js';
 import { fingerprintSql, linesOf } from './fingerprint-sql.js';
 import { type Piece, piece, raw, type Statement, statement } from './statement.js';
 import { updates } from './write-mode.js';
@@ -18,7 +19,7 @@ export function beforeStatements(target: BooksTarget, scope: BatchScope, written
     statement`
       CREATE TEMP TABLE batch_before ON COMMIT DROP AS
       SELECT w.row_no, (to_jsonb(t) - 'company_id') ${raw(whole)} AS before, ${raw(fingerprintSql(target, 't'))} AS fingerprint
-      FROM (${raw(written)}) w CROSS JOIN LATERAL ${raw(existing(target, 'w'))} t WHERE w.existed`,
+      FROM (${raw(written)}) w CROSS JOIN LATERAL (${raw(existing(target, 'w'))}) t WHERE w.existed`,
   ];
 }
 
@@ -39,7 +40,7 @@ export function journalStatements(target: BooksTarget, scope: BatchScope, writte
       SELECT ${journalled(target, scope)}, ${raw(action)}, ${raw(before)}, n.fingerprint
       FROM (
         SELECT w.row_no, ${raw(keySql(target, 'w'))} AS key, ${raw(fingerprintSql(target, 't'))} AS fingerprint
-        FROM (${raw(written)}) w CROSS JOIN LATERAL ${raw(existing(target, 'w'))} t
+        FROM (${raw(written)}) w CROSS JOIN LATERAL (${raw(existing(target, 'w'))}) t
       ) n ${raw(joined)} ORDER BY row_no`,
   ];
 }
@@ -53,7 +54,3 @@ export const keySql = (target: BooksTarget, alias: string): string =>
   `ARRAY[${keyFields(target)
     .map((field) => `${alias}.${column(field)}`)
     .join(', ')}]`;
-
-/** One probe for what has the key of a row of `of`. */
-const existing = (target: BooksTarget, of: string): string =>
-  `(SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', of).strings.join('')} LIMIT 1)`;

@@ -5,7 +5,7 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
 import { takenOverBy } from '../../db/same-content.js';
-import { stepsOf, triggerOf } from '../../integration/post-processing.js';
+import { followedOutside, triggerOf } from '../../integration/post-processing.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf, targetOf } from '../../integration/target-of.js';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
@@ -153,7 +153,7 @@ async function cutRun(tx: Transaction, importId: string, runNo: number, setup: I
     batches: cut?.batches ?? 0,
     ...(leavesBooks(setup) ? { outside: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
-    ...(stepsOf(setup).some(({ step }) => step.where === 'outside') ? { followedOutside: true } : {}),
+    ...(followedOutside(setup) ? { followedOutside: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
 }

@@ -55,7 +55,7 @@ async function readNeeds(
   return needs;
 }
 
-/** What is left of items that have an inventory. One pass over the company's lines, as no index has them by item. */
+/** What is left of items that have an inventory. */
 async function readStock(tx: Transaction, items: readonly string[]): Promise<Map<string, Decimal>> {
   const held = await tx`
     SELECT number, inventory::text AS inventory FROM item

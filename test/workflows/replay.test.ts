@@ -64,7 +64,7 @@ describe('recorded histories', () => {
       'await control.readProgress(ref); let result = await stage(ref);',
     ],
     ['another activity at the end', 'import-file.js', 'control.finishRun(', 'control.readProgress('],
-    ['one lane fewer', 'lanes.js', 'Math.min(lanes, line.last)', 'Math.min(1, line.last)'],
+    ['one lane fewer', 'lanes.js', 'Math.min(lanes, last)', 'Math.min(1, last)'],
     [
       'a timer before each batch',
       'lanes.js',
