@@ -107,6 +107,8 @@ export interface Phase {
 export interface PreparedPostProcessing {
   phases: Phase[];
   figures: PostProcessingFigures;
+  /** It was on hold when the workflow before this one was lost. */
+  paused?: boolean;
   /** Until it is stopped although it is not done; absent: never. */
   secondsLeft?: number;
 }

@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, ContinueAsNew, isCancellation } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ContinueAsNew,
+  isCancellation,
+  TemporalFailure,
+} from '@temporalio/workflow';
 
 /** Whether a failure means that the import is being cancelled, by whichever way. */
 export function isCancelling(error: unknown): boolean {
@@ -20,4 +26,9 @@ export function reasonOf(error: unknown): { code: string; message: string } {
 /** Leaving to continue as new is no failure. */
 export function isContinuing(error: unknown): boolean {
   return error instanceof ContinueAsNew;
+}
+
+/** Whether a workflow of the same id runs already; the SDK for workflows does not export the class of this failure. */
+export function isAlreadyStarted(error: unknown): boolean {
+  return error instanceof TemporalFailure && error.name === 'WorkflowExecutionAlreadyStartedError';
 }

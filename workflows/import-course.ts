@@ -32,6 +32,8 @@ export class ImportCourse {
   paused: boolean;
   /** From here on nothing begins any more. */
   cancelling = false;
+  /** A cancel came when the run was at its end already: it is for what follows. */
+  cancelledLate = false;
   /** A run was being prepared when the cancel came: it may have begun, and its number is not known here. */
   mayHaveBegun = false;
   /** It is the time limit that asks for the cancel. */
@@ -101,6 +103,7 @@ export class ImportCourse {
 
   /** Stops what runs. A signal and Temporal's own cancel do the same. */
   cancel(): Promise<void> {
+    this.cancelledLate ||= this.phase === 'ending';
     if (this.cancelling || this.ended) return this.marked;
     this.cancelling = true;
     this.work.cancel();

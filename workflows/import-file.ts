@@ -3,20 +3,16 @@ import {
   allHandlersFinished,
   CancellationScope,
   CancelledFailure,
-  ChildWorkflowCancellationType,
   condition,
   continueAsNew,
-  ParentClosePolicy,
-  startChild,
 } from '@temporalio/workflow';
 import type { ImportRef, ImportResult, StagingResult } from './activities.js';
 import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
+import { follow } from './follow.js';
 import { ImportCourse, regardless, type StagedStart } from './import-course.js';
 import type { ProcessingChoice } from './import-state.js';
 import { obeyMessages } from './obey-messages.js';
-import type { PostProcessInput, postProcess } from './post-process.js';
-import { postProcessingIdOf } from './post-processing-figures.js';
 import { processLanes } from './process-lanes.js';
 import { afterBatch } from './progress.js';
 import { stage } from './stage.js';
@@ -80,7 +76,10 @@ async function stageAndProcess(course: ImportCourse, input: ImportInput, ref: Im
   if (whole) {
     course.phase = 'ending';
     const result = await regardless(() => control.finishRun(course.runRef));
-    return result.followedBy ? follow(course, input, ref, result, result.followedBy) : result;
+    if (!result.followedBy) return result;
+    course.show(result.progress);
+    const { number, inside } = result.followedBy;
+    return (await follow(course, { ...ref, number, lanes: input.lanes }, inside)) ?? result;
   }
   course.phase = 'continuing';
   await condition(allHandlersFinished);
@@ -101,30 +100,6 @@ async function stageUnlessPaused(course: ImportCourse, ref: ImportRef): Promise<
     await course.untilTold();
   }
   return result;
-}
-
-/** Starts the run of post-processing that follows, and waits for it where it is a part of the import. */
-async function follow(
-  course: ImportCourse,
-  { lanes }: ImportInput,
-  ref: ImportRef,
-  result: ImportResult,
-  { number, inside }: NonNullable<ImportResult['followedBy']>,
-): Promise<ImportResult> {
-  course.show(result.progress);
-  const options = {
-    workflowId: postProcessingIdOf(ref.importId, number),
-    args: [{ ...ref, number, lanes }] as [PostProcessInput],
-    // It goes on by itself whatever becomes of this workflow, and ends the import.
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-    staticSummary: 'Post-processing of what was imported',
-  };
-  const child = await regardless(() => startChild<typeof postProcess>('postProcess', options));
-  if (!inside) return result;
-  course.phase = 'followed';
-  await child.result();
-  return control.readProgress(ref);
 }
 
 async function end(course: ImportCourse, result: ImportResult): Promise<ImportResult> {

@@ -36,7 +36,8 @@ export function obeyMessages(course: ImportCourse): void {
       validator: (request: ProcessRequest) => {
         const problem = requestProblem(request);
         if (problem) throw notProcessable(problem);
-        if (course.ended || course.cancelling)
+        // What follows has ended the import by the time that anybody may ask for another run.
+        if (course.ended || course.cancelling || course.phase === 'followed')
           throw ApplicationFailure.nonRetryable('The import is coming to its end: ask again.', 'Ending');
         if (course.chosen) throw notProcessable('The import is being processed already.');
       },

@@ -47,11 +47,19 @@ export async function postProcess(input: PostProcessInput): Promise<PostProcessi
     if (begun) begun.figures = figures;
     setCurrentDetails(postProcessingMessage(figures));
   };
-  const pause = async (paused: boolean): Promise<void> => {
-    await condition(() => begun !== undefined || ending);
-    if (!begun || ending) return;
-    begun.paused = paused;
-    show(await regardless(() => control.setPostProcessingPaused({ ...ref, paused })));
+  // Words about pausing, one after the other, each with what is wanted by then: the last holds.
+  let told: Promise<void> = Promise.resolve();
+  let wanted = false;
+  const pause = (paused: boolean): Promise<void> => {
+    wanted = paused;
+    if (begun) begun.paused = paused;
+    told = told.then(async () => {
+      await condition(() => begun !== undefined || ending);
+      if (!begun || ending) return;
+      begun.paused = wanted;
+      show(await regardless(() => control.setPostProcessingPaused({ ...ref, paused: wanted })));
+    });
+    return told;
   };
   root.cancelRequested.catch(() => work.cancel());
   setHandler(cancelSignal, () => work.cancel());
@@ -91,8 +99,8 @@ export async function postProcess(input: PostProcessInput): Promise<PostProcessi
 }
 
 async function prepare(ref: PostProcessingRef): Promise<Begun> {
-  const { secondsLeft, phases, figures } = await control.preparePostProcessing(ref);
-  return { phases, figures, next: 1, paused: false, ...deadlineIn(secondsLeft) };
+  const { secondsLeft, phases, figures, paused = false } = await control.preparePostProcessing(ref);
+  return { phases, figures, next: 1, paused, ...deadlineIn(secondsLeft) };
 }
 
 /** Gives false when the workflow should continue as new. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.js';
+import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
@@ -13,6 +14,8 @@ export async function failImport(
 ): Promise<ImportResult> {
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
+    // It ends the import itself.
+    if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
     const failed = await tx`
         UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
         WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;

@@ -6,6 +6,7 @@ import { stepsOf } from '../../integration/post-processing.js';
 import { tellEnd } from '../../telling/tell-end.js';
 import type { PostProcessingEnd } from '../../workflows/activities.js';
 import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
+import type { Progress } from '../../workflows/progress.js';
 import { changeImport } from '../finish/change-import.js';
 import { restingStatus } from '../finish/resting-status.js';
 import { entriesOf } from './begin-run.js';
@@ -17,13 +18,19 @@ export async function finishPostProcessing(
 ): Promise<PostProcessingFigures> {
   const ref = { companyId, importId };
   await changeImport(database, ref, async (tx) => {
-    await tx`SELECT 1 FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    // Waits for what a lost attempt may still have in hand. Locked in the order in which portions do.
+    await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing' ORDER BY portion_no FOR UPDATE`;
+    await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR UPDATE`;
+    await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const figures = await postProcessingFigures(tx, importId, number);
     const status = statusOf(figures, end);
     if (!(await endRun(tx, importId, number, status, end))) return;
-    const rests = restingStatus(await importProgress(tx, importId), status === 'Cancelled');
+    // Records that wait go on waiting: a cancel was for what follows the others.
+    const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
+    const rests = restingStatus(progress, status === 'Cancelled');
+    const waits = rests === 'Staged';
     const ended = await tx`
-      UPDATE import SET status = ${rests}, finished_at = ${rests === 'Staged' ? null : tx`now()`}, paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
+      UPDATE import SET status = ${rests}, finished_at = ${waits ? null : tx`now()`}, cancel_requested_at = ${waits ? null : tx`cancel_requested_at`}, paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
       WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
     if (ended.count > 0) await tellEnd(tx, ref);
   });

@@ -31,6 +31,9 @@ export async function claimPortion(
   const { companyId, importId, number, portionNo } = ref;
   const claim = randomUUID();
   return inCompany(database, companyId, async (tx) => {
+    // Locked in the order in which everybody does: portions, their run, their import. Nothing is claimed of a run that is ending.
+    await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
+    await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR SHARE`;
     const [row] = await tx`
       UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
       FROM post_processing_run r JOIN import i USING (company_id, import_id)

@@ -27,11 +27,12 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
       UPDATE post_processing_run SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
         deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))
       WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL
-      RETURNING extract(epoch FROM deadline - now())::float8 AS seconds_left`;
+      RETURNING paused, extract(epoch FROM deadline - now())::float8 AS seconds_left`;
     await announceChange(tx, importId);
     return {
       phases: begun ? await preparedPhases(tx, ref, phases) : [],
       figures: await postProcessingFigures(tx, importId, number),
+      ...(begun?.paused ? { paused: true } : {}),
       ...(typeof begun?.seconds_left === 'number' ? { secondsLeft: Math.max(0, begun.seconds_left) } : {}),
     };
   });

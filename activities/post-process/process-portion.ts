@@ -42,6 +42,9 @@ export async function postProcessBatch(
       SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}`;
     const steps = stepsOf(batch?.setup);
+    const [goesOn] = await tx`
+      SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
+    if (!goesOn) return;
     const made = await tx`
       INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
       VALUES (${companyId}, ${importId}, ${number}, ${batchNo}, ${runNo}, ${batchNo}, 1, ${steps.length}) ON CONFLICT DO NOTHING`;

@@ -61,7 +61,8 @@ async function readFile(
 /** Nothing to stage: an earlier attempt finished, it is paused, or a cancel came first. */
 async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
   const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
-  if (progress.status === 'Cancelling') throw await stoppedBecause(database, ref);
+  // It may also have been paused when this attempt asked for it, and go on by now: then the next attempt reads it.
+  if (['Uploaded', 'Parsing', 'Cancelling'].includes(progress.status)) throw await stoppedBecause(database, ref);
   return result(progress);
 }
 

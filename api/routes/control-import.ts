@@ -37,8 +37,9 @@ const controls = {
     summary: 'Cancel: what is completed stays, the rest is Skipped',
     done: 'cancelled',
     allowed: (status: ImportStatus) => isRunning(status) || status === 'Staged',
-    // A run that is just being prepared is not shown yet: Staged is where it came from.
-    reached: (found: Import) => isAtRest(found) && found.status !== 'Staged',
+    // A run that is just being prepared is not shown yet: Staged is where it came from. What follows goes back to it.
+    reached: (found: Import, from: ImportStatus) =>
+      isAtRest(found) && (found.status !== 'Staged' || from === 'PostProcessing'),
   },
   pause: {
     summary: 'Pause: no further batch begins, no more of the file is read',
@@ -75,10 +76,18 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
         const ref = { companyId: caller.companyId, importId: id };
         const { seconds, applied } = waitPreference(headers.prefer, defaultWait);
-        if (progress.status === 'PostProcessing') await controlPostProcessing(dependencies, ref, action);
-        else if (progress.status === 'Undoing') await stopNewestUndo(dependencies, ref);
+        const { status: from } = progress;
+        if (from === 'PostProcessing') await controlPostProcessing(dependencies, ref, action);
+        else if (from === 'Undoing') await stopNewestUndo(dependencies, ref);
         else await control(dependencies, ref, action, progress);
-        const { found, inTime } = await waitForImport(dependencies, caller, id, { reached, seconds, signal: gone });
+        // What follows may have begun since; the workflow of the import may have ended before it heard of this.
+        if (from === 'Processing' && (await readProgress(dependencies, caller, id)).status === 'PostProcessing')
+          await controlPostProcessing(dependencies, ref, action);
+        const { found, inTime } = await waitForImport(dependencies, caller, id, {
+          reached: (found) => reached(found, from),
+          seconds,
+          signal: gone,
+        });
         return reply
           .status(inTime ? 200 : 202)
           .headers({ location: found.links.self, ...applied })

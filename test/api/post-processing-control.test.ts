@@ -1,6 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginRetry } from '../../activities/post-process/begin-retry.js';
+import { finishPostProcessing } from '../../activities/post-process/end-run.js';
+import { stopPostProcessing } from '../../api/stop-post-processing.js';
 import { inCompany } from '../../db/client.js';
 import { workflowIdOf } from '../../engine/engine.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
@@ -46,6 +48,15 @@ const until = (id: string, reached: (found: Awaited<ReturnType<ApiClient['get']>
       return reached(found) ? found : undefined;
     },
     { within: 60_000, every: 20, waitingFor: `import ${id}` },
+  );
+const nothingInHand = (id: string) =>
+  poll(
+    async () => {
+      const [row] = await system.database.superuser`
+        SELECT count(*) FILTER (WHERE status = 'Processing')::int AS in_hand FROM post_processing_portion WHERE import_id = ${id}`;
+      return row?.in_hand === 0 ? true : undefined;
+    },
+    { within: 20_000, waitingFor: 'the portions in hand' },
   );
 const released = async (): Promise<number> => {
   const [row] = await system.database.superuser`
@@ -95,14 +106,8 @@ describe('post-processing under way', () => {
       body: { status: 'On Hold', message: expect.stringMatching(/^Post-processing paused/) },
     });
     // What was in hand is done, and then nothing moves.
-    const still = await poll(
-      async () => {
-        const [row] = await system.database.superuser`
-          SELECT count(*) FILTER (WHERE status = 'Processing')::int AS in_hand FROM post_processing_portion WHERE import_id = ${id}`;
-        return row?.in_hand === 0 ? await released() : undefined;
-      },
-      { within: 20_000, waitingFor: 'the portions in hand' },
-    );
+    await nothingInHand(id);
+    const still = await released();
     expect(still).toBeLessThan(40);
     expect((await company.get(id)).status).toBe('PostProcessing');
     const refused = await company.call('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
@@ -144,15 +149,116 @@ describe('post-processing under way', () => {
     await connection.close();
   });
 
-  it('ends where somebody terminated it', async () => {
-    const lost = await begin('JobQueue');
+  it('stays paused where its workflow is lost', async () => {
+    const id = await begin('JobQueue');
+    await company.call('POST', `imports/${id}/post-processing/1/pause`);
     const connection = await Connection.connect({ address: system.configuration.temporalAddress });
-    const { workflow } = new Client({ connection });
-    await workflow.getHandle(postProcessingIdOf(lost, 1)).terminate('on purpose');
-    const found = await until(lost, ({ status }) => !isRunning(status));
-    expect(found).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled', errors: 0 } });
-    expect(found.postProcessing?.open).toBeGreaterThan(0);
+    const { workflow, workflowService } = new Client({ connection });
+    const lost = await workflow.getHandle(postProcessingIdOf(id, 1)).describe();
+    await workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: lost.workflowId, runId: lost.runId },
+    });
+    const { superuser } = system.database;
+    const begunAgain = async () => {
+      // As if it had not moved for longer than housekeeping waits.
+      await superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${id}`;
+      const found = await workflow
+        .getHandle(postProcessingIdOf(id, 1))
+        .describe()
+        .catch(() => undefined);
+      return found && found.runId !== lost.runId && found.raw.pendingActivities?.length === 0 ? true : undefined;
+    };
+    await poll(begunAgain, { within: 30_000, waitingFor: 'another workflow' });
+    const before = await released();
+    expect(before).toBeLessThan(40);
+    expect(await company.get(id)).toMatchObject({ status: 'PostProcessing', postProcessing: { status: 'On Hold' } });
+    await company.call('POST', `imports/${id}/post-processing/1/resume`);
+    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Completed' });
+    expect(await released()).toBe(40);
     await connection.close();
+  });
+
+  it('obeys the last of many orders to pause and go on', async () => {
+    const id = await begin('JobQueue');
+    const connection = await Connection.connect({ address: system.configuration.temporalAddress });
+    const handle = new Client({ connection }).workflow.getHandle(postProcessingIdOf(id, 1));
+    for (let count = 0; count < 6; count += 1) await handle.signal(count % 2 ? 'resume' : 'pause');
+    await handle.signal('pause');
+    // All words have been said: the workflow has nothing in hand.
+    await poll(async () => ((await handle.describe()).raw.pendingActivities?.length === 0 ? true : undefined), {
+      within: 20_000,
+      waitingFor: 'the last word',
+    });
+    expect((await company.get(id)).postProcessing).toMatchObject({ status: 'On Hold' });
+    await handle.signal('resume');
+    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Completed' });
+    await connection.close();
+  });
+
+  it('of some records is cancelled without the others', async () => {
+    const { superuser } = system.database;
+    series += 1;
+    const postProcessing = { trigger: 'PerDocument' as const, steps: [{ step: 'release' }] };
+    await company.putIntegration('followed', { ...salesOrdersSetup, batchSize: 2, postProcessing });
+    const rows = [...salesOrderRows({ orders: 40, linesPerOrder: 1, customers: 5, items: 10 })];
+    const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`C${series}-${number}`, ...rest])]);
+    const { id } = (await company.start('followed', file, { processing: 'choose' })).body;
+    await superuser.unsafe(`
+      CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE check_violation USING MESSAGE = 'closed'; END $$;
+      CREATE TRIGGER closed BEFORE UPDATE OF status ON sales_document FOR EACH ROW EXECUTE FUNCTION closed();
+      GRANT EXECUTE ON FUNCTION closed() TO public`);
+    const records = Array.from({ length: 30 }, (_, index) => index + 2);
+    const { body: some } = await company.call('POST', `imports/${id}/process`, { mode: 'now', records });
+    await superuser.unsafe('DROP FUNCTION closed CASCADE');
+    expect(some).toMatchObject({
+      status: 'Staged',
+      counts: { completed: 30, waiting: 10 },
+      postProcessing: { errors: 30 },
+    });
+
+    await company.call('POST', `imports/${id}/post-processing/retry`, { status: 'Error' }, { prefer: 'respond-async' });
+    await until(id, ({ postProcessing: post }) => (post?.completed ?? 0) > 2);
+    const { status, body } = await company.call('POST', `imports/${id}/cancel`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'Staged',
+      counts: { completed: 30, waiting: 10, skipped: 0 },
+      postProcessing: { status: 'Cancelled' },
+    });
+    const { body: whole } = await company.call('POST', `imports/${id}/process`, { mode: 'now' });
+    expect(whole).toMatchObject({ counts: { completed: 40, waiting: 0 } });
+    await expectTrue(superuser, await company.get(id));
+  });
+
+  it('is stopped and comes to its end at the same time', async () => {
+    const id = await begin('JobQueue');
+    const { superuser, application } = system.database;
+    const [row] = await superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
+    const ref = { companyId: row?.company_id as number, importId: id, number: 1 };
+    const dependencies = { database: application, engine: system.engine } as Parameters<typeof stopPostProcessing>[0];
+    const waiting = (count: number) =>
+      poll(
+        async () => {
+          const [found] = await superuser`
+            SELECT count(*)::int AS count FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database() AND (query LIKE '%FROM import WHERE import_id%FOR UPDATE%' OR query LIKE '%UPDATE post_processing_run SET cancel_requested_at%')`;
+          return found?.count >= count ? true : undefined;
+        },
+        { within: 10_000, waitingFor: 'the orders to be held up' },
+      );
+    await company.call('POST', `imports/${id}/pause`);
+    await nothingInHand(id);
+    let both: Promise<unknown> | undefined;
+    await superuser.begin(async (tx) => {
+      await tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
+      const end = finishPostProcessing(application, { ...ref, cancelled: true });
+      await waiting(1);
+      both = Promise.all([end, stopPostProcessing(dependencies, ref, 'cancel')]);
+      await waiting(2);
+    });
+    await both;
+    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Cancelled' });
   });
 
   it('is begun by a worker where the process has ended that asked for it', async () => {
@@ -199,7 +305,7 @@ describe('an import with a time limit', () => {
   it('stops at it: what is completed stays, the rest is skipped and can be processed', async () => {
     const { superuser } = system.database;
     await company.putIntegration('limited', { ...salesOrdersSetup, batchSize: 2, timeoutMinutes: 600 });
-    const rows = [...salesOrderRows({ orders: 30, linesPerOrder: 1, customers: 5, items: 10 })];
+    const rows = [...salesOrderRows({ orders: 60, linesPerOrder: 1, customers: 5, items: 10 })];
     const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`L-${number}`, ...rest])]);
     const { body } = await company.start('limited', file, { processing: 'choose' });
     await superuser.unsafe(`
@@ -219,6 +325,6 @@ describe('an import with a time limit', () => {
     expect(found.counts.skipped).toBeGreaterThan(0);
     await expectTrue(superuser, found);
     const rest = await company.call('POST', `imports/${body.id}/process`, { mode: 'now', status: 'Skipped' });
-    expect(rest.body).toMatchObject({ status: 'Completed', timedOut: false, counts: { completed: 30 } });
+    expect(rest.body).toMatchObject({ status: 'Completed', timedOut: false, counts: { completed: 60 } });
   });
 });

@@ -1,0 +1,139 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postProcessBatch } from '../../activities/post-process/process-portion.js';
+import { workflowIdOf } from '../../engine/engine.js';
+import { poll } from '../../stack/poll.js';
+import { processUpdate } from '../../workflows/messages.js';
+import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { orders, reaches, type Stage, setStage, start } from './stage.js';
+
+// Where the workflow of an import hands over to that of its post-processing.
+describe('what follows an import', () => {
+  let system: TestSystem;
+  let stage: Stage;
+  beforeAll(async () => {
+    system = await startSystem();
+    stage = await setStage(system);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+  });
+
+  const refOf = async (importId: string) => {
+    const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
+    return { companyId: row?.company_id as number, importId };
+  };
+  const process = (importId: string) =>
+    stage.company.call('POST', `imports/${importId}/process`, { mode: 'background' });
+  const staged = async (series: string, trigger: string): Promise<string> => {
+    const importId = await start(stage, orders(`${series}${trigger[0]}`, 6), 'choose', trigger);
+    await reaches(stage, importId, 'Staged');
+    return importId;
+  };
+  /** Holds everything that wants to `what` until `work` is through. */
+  const whileHeld = async (what: string, work: (waits: () => Promise<unknown>) => Promise<void>): Promise<void> => {
+    const { superuser } = system.database;
+    await superuser.unsafe(`
+      CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$;
+      CREATE TRIGGER hold BEFORE ${what} FOR EACH ROW EXECUTE FUNCTION hold();
+      GRANT EXECUTE ON FUNCTION hold() TO public`);
+    try {
+      await superuser.begin(async (tx) => {
+        await tx`SELECT pg_advisory_xact_lock(77)`;
+        await work(() =>
+          poll(async () => (await superuser`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)[0], {
+            within: 20_000,
+            waitingFor: what,
+          }),
+        );
+      });
+    } finally {
+      await superuser.unsafe('DROP FUNCTION hold CASCADE');
+    }
+  };
+
+  it.each(['AfterProcessing', 'JobQueue'])('may have been started by a worker before it (%s)', async (trigger) => {
+    const importId = await staged('FIRST', trigger);
+    // It waits for its run to be there.
+    await system.engine.startPostProcessing({ ...(await refOf(importId)), number: 1 });
+    await process(importId);
+    await reaches(stage, importId, 'Completed');
+    expect(await stage.company.get(importId)).toMatchObject({
+      status: 'Completed',
+      postProcessing: { number: 1, status: 'Finished', completed: 6, errors: 0 },
+    });
+    await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
+    expect((await stage.company.get(importId)).status).toBe('Completed');
+  });
+
+  it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled where somebody terminates it (%s)', async (trigger) => {
+    const importId = await staged('END', trigger);
+    await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
+      await process(importId);
+      await waits();
+      await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).terminate('on purpose');
+    });
+    await reaches(stage, importId, 'Cancelled');
+    await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
+    expect(await stage.company.get(importId)).toMatchObject({
+      status: 'Cancelled',
+      fault: null,
+      counts: { completed: 12, waiting: 0 },
+      postProcessing: { status: 'Cancelled', errors: 0 },
+    });
+  });
+
+  it.each(['AfterProcessing', 'JobQueue'])(
+    'is cancelled where that is asked for as it begins (%s)',
+    async (trigger) => {
+      const importId = await staged('LATE', trigger);
+      let answer: ReturnType<typeof process> | undefined;
+      await whileHeld('INSERT ON post_processing_run', async (waits) => {
+        await process(importId);
+        await waits();
+        answer = stage.company.call('POST', `imports/${importId}/cancel`);
+        // It waits for the import's row, or has waited in vain and told the workflow alone.
+        await poll(
+          async () =>
+            (
+              await system.database.superuser`
+              SELECT FROM pg_stat_activity WHERE query LIKE '%cancel_requested_at = coalesce%' AND wait_event_type = 'Lock'`
+            )[0],
+          { within: 10_000, waitingFor: 'the cancel' },
+        );
+      });
+      expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
+    },
+  );
+
+  it('is no reason to refuse another run for good, once it has ended the import', async () => {
+    const importId = await staged('AGAIN', 'AfterProcessing');
+    const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
+    await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
+      await process(importId);
+      await waits();
+      const refused = await workflow
+        .executeUpdate(processUpdate, { args: [{ mode: 'background' }] })
+        .catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(WorkflowUpdateFailedError);
+      expect(refused).toMatchObject({ cause: { type: 'Ending' } });
+    });
+    await reaches(stage, importId, 'Completed');
+  });
+
+  it('takes no further batch once it has come to its end', async () => {
+    const importId = await staged('FROZEN', 'PerDocument');
+    await process(importId);
+    await reaches(stage, importId, 'Completed');
+    const { superuser, application } = system.database;
+    const before = await stage.company.get(importId);
+    // As where the attempt was frozen before it began with its batch, and the run ended meanwhile.
+    await superuser`DELETE FROM post_processing_portion WHERE import_id = ${importId} AND portion_no = 2`;
+    const dependencies = { database: application } as Parameters<typeof postProcessBatch>[0];
+    const late = postProcessBatch(dependencies, { ...(await refOf(importId)), runNo: 1, batchNo: 2, number: 1 });
+    await expect(late).rejects.toMatchObject({ type: 'ImportCancelling' });
+    expect((await stage.company.get(importId)).postProcessing?.total).toBe(before.postProcessing?.total);
+  });
+});
