@@ -52,20 +52,29 @@ export async function waitForChange<Found>(
   }
 }
 
+/** Reads an import, again and again. Throws `Problem` where the company has no such import. */
+export const lookAtImport =
+  ({ database }: Pick<ApiDependencies, 'database'>, { companyId, companyCode }: Caller, importId: string) =>
+  async (): Promise<Import> => {
+    const found = await inCompany(database, companyId, (tx) => readImport(tx, companyCode, importId));
+    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+    return found;
+  };
+
 /**
  * The import once its status satisfies `reached`, or as it is when `seconds` are over or the
  * caller has gone. Throws `Problem` where the company has no such import.
  */
 export function waitForImport(
   dependencies: ApiDependencies,
-  { companyId, companyCode }: Caller,
+  caller: Caller,
   importId: string,
   { reached, seconds, signal }: { reached: (found: Import) => boolean; seconds: number; signal: AbortSignal },
 ): Promise<{ found: Import; inTime: boolean }> {
-  const look = async (): Promise<Import> => {
-    const found = await inCompany(dependencies.database, companyId, (tx) => readImport(tx, companyCode, importId));
-    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
-    return found;
-  };
-  return waitForChange(dependencies, importId, { look, reached, seconds, signal });
+  return waitForChange(dependencies, importId, {
+    look: lookAtImport(dependencies, caller, importId),
+    reached,
+    seconds,
+    signal,
+  });
 }

@@ -17,6 +17,7 @@ const works: Record<string, (bench: BenchStack, times: number) => Promise<Figure
   'rules-50k': (bench, times) => rulesWork(bench, 'rules-50k', 10_000, times),
   'items-5k': (bench, times) => itemsWork(bench, 'items-5k', 5_000, times),
   'release-10k': (bench, times) => releaseWork(bench, 'release-10k', 10_000, times),
+  'release-1m': (bench, times) => releaseWork(bench, 'release-1m', 200_000, times),
   'undo-50k': (bench, times) => undoWork(bench, 'undo-50k', 10_000, times),
   'undo-1m': (bench, times) => undoWork(bench, 'undo-1m', 200_000, times),
   'xlsx-reading': (_bench, times) => xlsxReadingWork('xlsx-reading', 20_000, times),

@@ -6,17 +6,17 @@ import type { ImportRef } from '../../workflows/activities.js';
 import { type ImportStatus, isRunning } from '../../workflows/import-state.js';
 import type { JobStatus } from '../../workflows/post-processing-figures.js';
 import type { Progress } from '../../workflows/progress.js';
+import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
 import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { readProgress } from '../read-progress.js';
 import type { Import } from '../shapes/import.js';
 import { problemsOf } from '../shapes/page.js';
 import { stopPostProcessing } from '../stop-post-processing.js';
 import { stopNewestUndo } from '../stop-undo.js';
-import { isAtRest, waitForImport } from '../wait-for-import.js';
+import { isAtRest, lookAtImport } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
 /** Whether it is read or processed. */
@@ -69,13 +69,16 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) },
         },
       },
-      async ({ caller, params: { id }, headers }, reply) => {
+      async (request, reply) => {
+        const {
+          caller,
+          params: { id },
+        } = request;
         const gone = callerGone(reply);
         const progress = await readProgress(dependencies, caller, id);
         if (!allowed(progress.status))
           throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
         const ref = { companyId: caller.companyId, importId: id };
-        const { seconds, applied } = waitPreference(headers.prefer, defaultWait);
         const { status: from } = progress;
         if (from === 'PostProcessing') await controlPostProcessing(dependencies, ref, action);
         else if (from === 'Undoing') await stopNewestUndo(dependencies, ref);
@@ -83,15 +86,13 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         // What follows may have begun since; the workflow of the import may have ended before it heard of this.
         if (from === 'Processing' && (await readProgress(dependencies, caller, id)).status === 'PostProcessing')
           await controlPostProcessing(dependencies, ref, action);
-        const { found, inTime } = await waitForImport(dependencies, caller, id, {
+        return answerOnceReached(dependencies, request, reply, {
+          importId: id,
+          look: lookAtImport(dependencies, caller, id),
           reached: (found) => reached(found, from),
-          seconds,
-          signal: gone,
+          byDefault: defaultWait,
+          gone,
         });
-        return reply
-          .status(inTime ? 200 : 202)
-          .headers({ location: found.links.self, ...applied })
-          .send(found);
       },
     );
   }

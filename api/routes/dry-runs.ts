@@ -3,11 +3,12 @@ import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { dryRunActions } from '../../workflows/dry-run-figures.js';
 import { canProcess } from '../../workflows/import-state.js';
+import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
+import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { readDryRunRecords } from '../read-dry-run-records.js';
 import { readDryRun, readDryRuns } from '../read-dry-runs.js';
@@ -15,7 +16,6 @@ import { readProgress } from '../read-progress.js';
 import { refuseUnknownRecords } from '../refuse-unknown-records.js';
 import { DryRun, DryRunRecord } from '../shapes/dry-run.js';
 import { Page, problemsOf } from '../shapes/page.js';
-import { waitForChange } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 import { refusedByWorkflow, selectionProperties } from './process-import.js';
 
@@ -33,16 +33,11 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
   for (const shape of [DryRun, DryRunRecord]) app.addSchema(shape);
   const { database, engine } = dependencies;
 
-  const waitForEnd = (
-    { companyId, companyCode }: { companyId: number; companyCode: string },
-    { id, number }: { id: string; number: number },
-    wait: { seconds: number; signal: AbortSignal },
-  ) =>
-    waitForChange(dependencies, id, {
-      look: () => inCompany(database, companyId, (tx) => readDryRun(tx, companyCode, id, number)),
-      reached: ({ finishedAt }: DryRun) => finishedAt !== null,
-      ...wait,
-    });
+  const end = ({ companyId, companyCode }: Caller, importId: string, number: number) => ({
+    importId,
+    look: () => inCompany(database, companyId, (tx) => readDryRun(tx, companyCode, importId, number)),
+    reached: ({ finishedAt }: DryRun) => finishedAt !== null,
+  });
 
   app.post(
     base,
@@ -62,7 +57,12 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409, 422) },
       },
     },
-    async ({ caller, params: { id }, body, headers }, reply) => {
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+        body,
+      } = request;
       const gone = callerGone(reply);
       const { status } = await readProgress(dependencies, caller, id);
       if (!canProcess(status))
@@ -73,12 +73,11 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         .catch((error: unknown) => {
           throw refusedByWorkflow(error);
         });
-      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.start);
-      const { found, inTime } = await waitForEnd(caller, { id, number }, { seconds, signal: gone });
-      return reply
-        .status(inTime ? 200 : 202)
-        .headers({ location: found.links.self, ...applied })
-        .send(found);
+      return answerOnceReached(dependencies, request, reply, {
+        ...end(caller, id, number),
+        byDefault: defaultWait.start,
+        gone,
+      });
     },
   );
 
@@ -152,7 +151,11 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409) },
       },
     },
-    async ({ caller, params: { id, number }, headers }, reply) => {
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id, number },
+      } = request;
       const gone = callerGone(reply);
       await inCompany(database, caller.companyId, async (tx) => {
         const { status } = await readDryRun(tx, caller.companyCode, id, number);
@@ -164,12 +167,11 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         await announceChange(tx, id);
       });
       await engine.cancelDryRun({ companyId: caller.companyId, importId: id });
-      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.cancel);
-      const { found, inTime } = await waitForEnd(caller, { id, number }, { seconds, signal: gone });
-      return reply
-        .status(inTime ? 200 : 202)
-        .headers({ location: found.links.self, ...applied })
-        .send(found);
+      return answerOnceReached(dependencies, request, reply, {
+        ...end(caller, id, number),
+        byDefault: defaultWait.cancel,
+        gone,
+      });
     },
   );
 }

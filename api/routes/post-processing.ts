@@ -1,18 +1,17 @@
 import { Type } from 'typebox';
 import { beginRetry, entryKey } from '../../activities/post-process/begin-retry.js';
 import { inCompany } from '../../db/client.js';
+import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
 import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { readEntries, readPostProcessing, readPostProcessingRun } from '../read-post-processing.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { entryStatuses, PostProcessingEntry, PostProcessingRun } from '../shapes/post-processing.js';
 import { stopPostProcessing } from '../stop-post-processing.js';
-import { waitForChange } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
 /** Seconds that a caller who says nothing waits. */
@@ -142,7 +141,12 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         },
       },
     },
-    async ({ caller, params: { id }, body, headers }, reply) => {
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+        body,
+      } = request;
       const gone = callerGone(reply);
       const unread = body.entries?.find((entry) => entryKey(entry) === undefined);
       if (unread !== undefined) throw new Problem('record_not_found', `There is no entry "${unread}".`);
@@ -156,17 +160,13 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       const { number } = begun;
       // It is safe in the database: where the engine is away, a worker starts it once that is back.
       await engine.startPostProcessing({ ...ref, number }).catch(() => {});
-      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.retry);
-      const { found, inTime } = await waitForChange(dependencies, id, {
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
         look: () => look(caller, id, number),
         reached: ({ finishedAt }) => finishedAt !== null,
-        seconds,
-        signal: gone,
+        byDefault: defaultWait.retry,
+        gone,
       });
-      return reply
-        .status(inTime ? 200 : 202)
-        .headers({ location: found.links.self, ...applied })
-        .send(found);
     },
   );
 
@@ -187,23 +187,23 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
           },
         },
       },
-      async ({ caller, params: { id, number }, headers }, reply) => {
+      async (request, reply) => {
+        const {
+          caller,
+          params: { id, number },
+        } = request;
         const gone = callerGone(reply);
         const ref = { companyId: caller.companyId, importId: id, number };
         const { status } = await look(caller, id, number);
         if (!(await stopPostProcessing(dependencies, ref, action)))
           throw new Problem('not_processable', `Post-processing that is ${status} takes no "${action}".`);
-        const { seconds, applied } = waitPreference(headers.prefer, defaultWait.control);
-        const { found, inTime } = await waitForChange(dependencies, id, {
+        return answerOnceReached(dependencies, request, reply, {
+          importId: id,
           look: () => look(caller, id, number),
           reached,
-          seconds,
-          signal: gone,
+          byDefault: defaultWait.control,
+          gone,
         });
-        return reply
-          .status(inTime ? 200 : 202)
-          .headers({ location: found.links.self, ...applied })
-          .send(found);
       },
     );
   }

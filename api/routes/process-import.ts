@@ -1,15 +1,15 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Type } from 'typebox';
 import { canProcess, processingModes } from '../../workflows/import-state.js';
+import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
 import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { waitPreference } from '../preference.js';
 import { Problem } from '../problem.js';
 import { readProgress } from '../read-progress.js';
 import { refuseUnknownRecords } from '../refuse-unknown-records.js';
 import { problemsOf } from '../shapes/page.js';
-import { isProcessed, waitForImport } from '../wait-for-import.js';
+import { isProcessed, lookAtImport } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
 /** Seconds that the caller of "process now" waits who says nothing. */
@@ -52,7 +52,12 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 422) },
       },
     },
-    async ({ caller, params: { id }, body, headers }, reply) => {
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+        body,
+      } = request;
       const gone = callerGone(reply);
       const progress = await readProgress(dependencies, caller, id);
       if (!canProcess(progress.status))
@@ -65,16 +70,13 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         .catch((error: unknown) => {
           throw refusedByWorkflow(error);
         });
-      const { seconds, applied } = waitPreference(headers.prefer, mode === 'now' ? defaultWait : 0);
-      const { found: after, inTime } = await waitForImport(dependencies, caller, id, {
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
+        look: lookAtImport(dependencies, caller, id),
         reached: isProcessed,
-        seconds,
-        signal: gone,
+        byDefault: mode === 'now' ? defaultWait : 0,
+        gone,
       });
-      return reply
-        .status(inTime ? 200 : 202)
-        .headers({ location: after.links.self, ...applied })
-        .send(after);
     },
   );
 }

@@ -2,19 +2,18 @@ import { Type } from 'typebox';
 import { beginUndo, undoRefusal } from '../../activities/undo/begin-undo.js';
 import { inCompany, inCompanyRolledBack } from '../../db/client.js';
 import { undoOutcomes } from '../../workflows/undo-figures.js';
+import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
 import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { waitPreference } from '../preference.js';
 import { previewUndo } from '../preview-undo.js';
 import { Problem } from '../problem.js';
 import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from '../read-undo.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { Undo, UndoneDocument, UndoPreview } from '../shapes/undo.js';
 import { stopUndo } from '../stop-undo.js';
-import { waitForChange } from '../wait-for-import.js';
 import { ImportParams } from './imports.js';
 
 /** Seconds that a caller who says nothing waits. */
@@ -78,7 +77,11 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         response: { ...answers, ...problemsOf(400, 409) },
       },
     },
-    async ({ caller, params: { id }, headers }, reply) => {
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+      } = request;
       const gone = callerGone(reply);
       const ref = { companyId: caller.companyId, importId: id };
       const begun = await inCompany(database, caller.companyId, async (tx) => {
@@ -91,17 +94,13 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       await engine.signal(ref, 'cancel').catch(() => {});
       // It is safe in the database: where the engine is away, a worker starts it once that is back.
       await engine.startUndo({ ...ref, number }).catch(() => {});
-      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.undo);
-      const { found, inTime } = await waitForChange(dependencies, id, {
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
         look: () => look(caller, id, number),
         reached: isOver,
-        seconds,
-        signal: gone,
+        byDefault: defaultWait.undo,
+        gone,
       });
-      return reply
-        .status(inTime ? 200 : 202)
-        .headers({ location: found.links.self, ...applied })
-        .send(found);
     },
   );
 
@@ -174,22 +173,22 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         response: { ...answers, ...problemsOf(400, 409) },
       },
     },
-    async ({ caller, params: { id, number }, headers }, reply) => {
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id, number },
+      } = request;
       const gone = callerGone(reply);
       const { status } = await look(caller, id, number);
       if (!(await stopUndo(dependencies, { companyId: caller.companyId, importId: id, number })))
         throw new Problem('not_processable', `An undo that is ${status} cannot be cancelled.`);
-      const { seconds, applied } = waitPreference(headers.prefer, defaultWait.cancel);
-      const { found, inTime } = await waitForChange(dependencies, id, {
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
         look: () => look(caller, id, number),
         reached: isOver,
-        seconds,
-        signal: gone,
+        byDefault: defaultWait.cancel,
+        gone,
       });
-      return reply
-        .status(inTime ? 200 : 202)
-        .headers({ location: found.links.self, ...applied })
-        .send(found);
     },
   );
 }
