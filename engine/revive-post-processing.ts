@@ -3,30 +3,29 @@ import { type Database, inCompany } from '../db/client.js';
 import type { PostProcessingRef } from '../workflows/activities.js';
 import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Engine } from './engine.js';
+import { reviveRun } from './revive-run.js';
 
-/**
- * Mends a run of post-processing that should be at work and has not moved for a while: one that was never started, or
- * whose workflow is gone, goes on with what is not done; one that somebody terminated is cancelled. Where a cancel was
- * asked for, it is asked for again. Gives what was done; undefined where the workflow lives.
- */
-export async function revivePostProcessing(
+/** Mends a run of post-processing that has not moved for a while; gives what was done. */
+export function revivePostProcessing(
   database: Database,
   engine: Engine,
   ref: PostProcessingRef,
 ): Promise<string | undefined> {
-  const fate = await engine.fateOf(postProcessingIdOf(ref.importId, ref.number));
-  if (fate === 'terminated') {
-    await finishPostProcessing(database, { ...ref, cancelled: true });
-    return 'ended post-processing that was terminated';
-  }
-  const [run] = await inCompany(
-    database,
-    ref.companyId,
-    (tx) =>
-      tx`SELECT cancel_requested_at FROM post_processing_run WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
-  );
-  if (!run) return undefined;
-  if (fate === 'gone') await engine.startPostProcessing(ref);
-  if (run.cancel_requested_at !== null) await engine.signalPostProcessing(ref, 'cancel');
-  return fate === 'gone' ? 'started post-processing that was left behind' : undefined;
+  return reviveRun(engine, {
+    workflowId: postProcessingIdOf(ref.importId, ref.number),
+    name: 'post-processing',
+    async isCancelling() {
+      const [run] = await inCompany(
+        database,
+        ref.companyId,
+        (tx) => tx`
+          SELECT cancel_requested_at IS NOT NULL AS cancelling FROM post_processing_run
+          WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
+      );
+      return run?.cancelling;
+    },
+    end: () => finishPostProcessing(database, { ...ref, cancelled: true }),
+    start: () => engine.startPostProcessing(ref),
+    cancel: () => engine.signalPostProcessing(ref, 'cancel'),
+  });
 }

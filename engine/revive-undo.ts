@@ -3,26 +3,25 @@ import { type Database, inCompany } from '../db/client.js';
 import type { UndoRef } from '../workflows/activities.js';
 import { undoIdOf } from '../workflows/undo-figures.js';
 import type { Engine } from './engine.js';
+import { reviveRun } from './revive-run.js';
 
-/**
- * Mends an undo that should be at work and has not moved for a while: one that was never started, or whose workflow is
- * gone, goes on with what is left; one that somebody terminated is cancelled. Where a cancel was asked for, it is asked
- * for again. Gives what was done; undefined where the workflow lives.
- */
-export async function reviveUndo(database: Database, engine: Engine, ref: UndoRef): Promise<string | undefined> {
-  const fate = await engine.fateOf(undoIdOf(ref.importId, ref.number));
-  if (fate === 'terminated') {
-    await finishUndo(database, { ...ref, cancelled: true });
-    return 'ended an undo that was terminated';
-  }
-  const [run] = await inCompany(
-    database,
-    ref.companyId,
-    (tx) =>
-      tx`SELECT cancel_requested_at FROM undo_run WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
-  );
-  if (!run) return undefined;
-  if (fate === 'gone') await engine.startUndo(ref);
-  if (run.cancel_requested_at !== null) await engine.cancelUndo(ref);
-  return fate === 'gone' ? 'started an undo that was left behind' : undefined;
+/** Mends an undo that has not moved for a while; gives what was done. */
+export function reviveUndo(database: Database, engine: Engine, ref: UndoRef): Promise<string | undefined> {
+  return reviveRun(engine, {
+    workflowId: undoIdOf(ref.importId, ref.number),
+    name: 'an undo',
+    async isCancelling() {
+      const [run] = await inCompany(
+        database,
+        ref.companyId,
+        (tx) => tx`
+          SELECT cancel_requested_at IS NOT NULL AS cancelling FROM undo_run
+          WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
+      );
+      return run?.cancelling;
+    },
+    end: () => finishUndo(database, { ...ref, cancelled: true }),
+    start: () => engine.startUndo(ref),
+    cancel: () => engine.cancelUndo(ref),
+  });
 }
