@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginUndo } from '../../activities/undo/begin-undo.js';
+import type { Undo } from '../../api/shapes/undo.js';
+import { inCompany } from '../../db/client.js';
+import { poll } from '../../stack/poll.js';
+import { undoIdOf } from '../../workflows/undo-figures.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
+import { orders, reaches, type Stage, setStage, start } from './stage.js';
+
+describe('an undo whose workflow is gone', () => {
+  let system: TestSystem;
+  let stage: Stage;
+  beforeAll(async () => {
+    system = await startSystem();
+    stage = await setStage(system);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+  });
+
+  const completed = async (series: string): Promise<string> => {
+    const importId = await start(stage, orders(series, 6), 'background');
+    await reaches(stage, importId, 'Completed');
+    return importId;
+  };
+  const written = async (importId: string): Promise<number> => {
+    const [row] = await system.database.superuser`
+      SELECT count(*)::int AS documents FROM sales_document WHERE import_id = ${importId}`;
+    return row?.documents;
+  };
+  const ended = (importId: string) =>
+    poll(
+      async () => {
+        // As if it had not moved for longer than housekeeping waits.
+        await system.database
+          .superuser`UPDATE undo_run SET created_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
+        await system.database.superuser`
+          UPDATE undo_batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
+        const { body } = await stage.company.call<Undo>('GET', `imports/${importId}/undos/1`);
+        return body.finishedAt ? body : undefined;
+      },
+      { within: 40_000, every: 200, waitingFor: 'the end of the undo' },
+    );
+
+  it('is begun by a worker where the process has ended that asked for it', async () => {
+    const importId = await completed('LEFT');
+    const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
+    const ref = { companyId: row?.company_id as number, importId };
+    await inCompany(system.database.application, ref.companyId, (tx) => beginUndo(tx, ref, 'test'));
+    expect(await ended(importId)).toMatchObject({ status: 'Completed', counts: { removed: 6 } });
+    expect((await stage.company.get(importId)).status).toBe('Undone');
+    expect(await written(importId)).toBe(0);
+  });
+
+  it.each([
+    ['terminated', 'TERM'],
+    ['deleted', 'GONE'],
+  ])('tells the truth and can be taken up again where it was %s', async (fate, series) => {
+    const importId = await completed(series);
+    await system.database.superuser.begin(async (tx) => {
+      await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
+      await stage.company.call('POST', `imports/${importId}/undo`, {}, { prefer: 'respond-async' });
+      const workflowId = undoIdOf(importId, 1);
+      if (fate === 'terminated') await stage.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
+      else
+        await stage.temporal.workflowService.deleteWorkflowExecution({
+          namespace: 'default',
+          workflowExecution: { workflowId },
+        });
+    });
+    const undo = await ended(importId);
+    expect(undo.status).toBe(fate === 'terminated' ? 'Cancelled' : 'Completed');
+    const { status } = await stage.company.get(importId);
+    // The batches in hand when it was terminated may still have come to their end.
+    if (undo.counts.removed < 6) {
+      expect(status).toBe(undo.counts.removed === 0 ? 'Completed' : 'PartlyUndone');
+      await stage.company.call('POST', `imports/${importId}/undo`);
+    }
+    expect((await stage.company.get(importId)).status).toBe('Undone');
+    expect(await written(importId)).toBe(0);
+  });
+});
