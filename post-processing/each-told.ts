@@ -1,26 +1,17 @@
-import { TargetUnavailable } from '../targets/outside-target.js';
-import { TellingFailure } from '../telling/telling-failure.js';
-import type { StepOutcome, StepSubject } from './step.js';
+import type { StepDelay, StepOutcome, StepSubject } from './step.js';
 
-/**
- * Tells somebody of each subject, side by side. What fails for good is in error; what may go better later has no
- * outcome yet. Throws `TargetUnavailable` where that is so for all of them, and the reason of `signal` where it aborts.
- */
+/** Tells somebody of each subject, side by side. Throws the reason of `signal` where that aborts. */
 export async function eachTold(
   subjects: readonly StepSubject[],
   signal: AbortSignal,
-  tell: (subject: StepSubject) => Promise<void>,
-): Promise<(StepOutcome | undefined)[]> {
+  tell: (subject: StepSubject) => Promise<StepOutcome | StepDelay>,
+): Promise<(StepOutcome | StepDelay)[]> {
   signal.throwIfAborted();
+  // Also where one fails as none should, the others come to their ends first.
   const ends = await Promise.allSettled(subjects.map(tell));
   signal.throwIfAborted();
-  const outcomes = ends.map((end): StepOutcome | undefined => {
-    if (end.status === 'fulfilled') return { done: true };
-    if (!(end.reason instanceof TellingFailure)) throw end.reason;
-    const { permanent, message } = end.reason;
-    return permanent ? { done: false, code: 'target_refused', message } : undefined;
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
   });
-  if (outcomes.some((outcome) => outcome !== undefined)) return outcomes;
-  const [first] = ends;
-  throw new TargetUnavailable(first?.status === 'rejected' ? (first.reason as Error).message : 'Nobody was told.');
 }

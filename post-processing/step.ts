@@ -16,6 +16,14 @@ export interface StepSubject {
 /** What has become of it. The message is for people, and may name documents and values. */
 export type StepOutcome = { done: true; message?: string } | { done: false; code: StepCode; message: string };
 
+/** It is not done yet, and is asked for again. */
+export interface StepDelay {
+  /** Why; holds no data. */
+  again: string;
+  /** Why, for people, where it is given up; may name documents and values. Without it `again` is. */
+  message?: string;
+}
+
 /** What a step works with. */
 export interface StepScope {
   companyId: number;
@@ -57,6 +65,8 @@ export interface BooksStep<Settings = unknown> extends DescribedStep<Settings> {
 
 /** What a step outside the books works with. */
 export interface OutsideStepScope extends StepScope {
+  /** The run of post-processing. */
+  number: number;
   database: Database;
   connections: Connections;
   /** Undefined where no e-mails can be sent. */
@@ -68,7 +78,7 @@ export interface OutsideStepScope extends StepScope {
 /**
  * A step whose effect is somewhere else. It is called again with the same subjects after any failure: what it has
  * done once it should not do twice, by `id`. Throws `TargetUnavailable` or a passing `ConnectionError` where trying
- * again later may help, and `TargetRefusal` where nothing of it ever will.
+ * again later may help whatever the subjects, and `TargetRefusal` where nothing of it ever will.
  */
 export interface OutsideStep<Settings = unknown> extends DescribedStep<Settings> {
   where: 'outside';
@@ -76,13 +86,13 @@ export interface OutsideStep<Settings = unknown> extends DescribedStep<Settings>
   mails?: true;
   /** How many subjects one call gets at most. */
   portion: number;
-  /** Gives what has become of each subject, in their order; undefined for one that is to be asked for again. */
+  /** Gives what has become of each subject, in their order. */
   call(
     settings: Settings,
     subjects: readonly StepSubject[],
     scope: OutsideStepScope,
     signal: AbortSignal,
-  ): Promise<(StepOutcome | undefined)[]>;
+  ): Promise<(StepOutcome | StepDelay)[]>;
 }
 
 export type PostProcessingStep<Settings = unknown> = BooksStep<Settings> | OutsideStep<Settings>;

@@ -29,7 +29,7 @@ export function failureOutcomes(
   const rest = documents.length - answered;
   const all = (outcome: DeliveryOutcome): DeliveryOutcome[] => Array.from({ length: rest }, () => outcome);
   if (isAway(error)) {
-    refuseToGiveUp(error, answeredAt, givenUp);
+    if (isWaitedFor(error, answeredAt, givenUp)) throw askedAgain(error);
     const away: DeliveryOutcome = {
       outcome: 'error',
       code: 'target_unavailable',
@@ -43,18 +43,28 @@ export function failureOutcomes(
   throw error;
 }
 
-export const isAway = (error: unknown): error is TargetUnavailable | ConnectionError =>
+/** What keeps a target from answering, and may go away. */
+export type Away = TargetUnavailable | ConnectionError;
+
+const retryAfterOf = (error: Away): number | undefined =>
+  error instanceof TargetUnavailable ? error.retryAfter : undefined;
+
+export const isAway = (error: unknown): error is Away =>
   error instanceof TargetUnavailable || (error instanceof ConnectionError && error.passes);
 
 /**
- * Throws what is to be tried again later, unless it was away for too long since it answered last. One that another
+ * Whether what is away is to be tried again later: unless it was for too long since it answered last. One that another
  * batch has waited for in vain (`givenUp`) is not waited for again.
  */
-export function refuseToGiveUp(error: TargetUnavailable | ConnectionError, answeredAt: Date, givenUp: boolean): void {
-  const retryAfter = error instanceof TargetUnavailable ? error.retryAfter : undefined;
-  const away = Date.now() - answeredAt.getTime();
-  if (away > (retryAfter === undefined ? (givenUp ? 0 : patience) : longestPatience)) return;
-  throw ApplicationFailure.create({
+export function isWaitedFor(error: Away, answeredAt: Date, givenUp: boolean): boolean {
+  const longest = retryAfterOf(error) === undefined ? (givenUp ? 0 : patience) : longestPatience;
+  return Date.now() - answeredAt.getTime() <= longest;
+}
+
+/** The failure upon which the engine has it tried again. */
+export function askedAgain(error: Away): ApplicationFailure {
+  const retryAfter = retryAfterOf(error);
+  return ApplicationFailure.create({
     message: error.message,
     type: 'TargetUnavailable',
     ...(retryAfter === undefined ? {} : { nextRetryDelay: retryAfter }),

@@ -26,7 +26,7 @@ export async function applyStep(
   const applyTo = (limit: number, refused?: StepOutcome): Promise<number> =>
     inCompany(database, companyId, async (tx) => {
       await holdPortion(tx, portion);
-      const subjects = await pendingSubjects(tx, portion, { number, settings, per, step }, limit);
+      const subjects = await pendingSubjects(tx, portion, { number, settings, per, step }, { limit });
       if (subjects.length === 0) return 0;
       const outcomes = refused
         ? subjects.map(() => refused)

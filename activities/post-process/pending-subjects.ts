@@ -10,15 +10,25 @@ export interface PendingSubject extends StepSubject {
   failedBefore: boolean;
 }
 
+/** Which subjects are wanted. */
+export interface Wanted {
+  /** How many at most. */
+  limit: number;
+  /** Rows that are not. */
+  without?: readonly number[];
+  /** The row after which to begin; those up to there come last. */
+  after?: number;
+}
+
 /**
- * The first `limit` subjects of a portion for which a step is to be done: documents whose steps before are done, in
- * the order of the file, or the import. What has an entry is done, unless this run is to try it again.
+ * Subjects of a portion for which a step is to be done: documents whose steps before are done, in the order of the
+ * file, or the import. What has an entry is done, unless this run is to try it again.
  */
 export async function pendingSubjects(
   tx: Transaction,
   portion: Portion,
   { number: step, per }: SetupStep,
-  limit: number,
+  { limit, without = [], after = 0 }: Wanted,
 ): Promise<PendingSubject[]> {
   const { importId, runNo, batchNo, number, target, untried } = portion;
   const entry = tx`e.import_id = ${importId} AND e.run_no = ${runNo} AND e.batch_no = ${batchNo}`;
@@ -26,7 +36,7 @@ export async function pendingSubjects(
   if (per === 'import') {
     const [tried] =
       await tx`SELECT status, retry FROM post_processing_entry e WHERE ${entry} AND e.row_no = 0 AND e.step = ${step}`;
-    if (tried && tried.retry !== number) return [];
+    if (without.includes(0) || (tried && tried.retry !== number)) return [];
     return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
   }
   const last = portion.each.filter((one) => one < step).at(-1);
@@ -41,7 +51,8 @@ export async function pendingSubjects(
     }
     WHERE w.import_id = ${importId} AND w.run_no = ${runNo} AND w.batch_no = ${batchNo} AND w.target = ${target} AND w.action <> 'made'
       AND (e.retry = ${number} OR (e.step IS NULL AND ${untried ? tx`true` : last === undefined ? tx`false` : tx`b.number = ${number}`}))
-    ORDER BY w.row_no LIMIT ${limit}`;
+      AND w.row_no <> ALL (${without as number[]}::int[])
+    ORDER BY ${after > 0 ? tx`w.row_no <= ${after}, ` : tx``}w.row_no LIMIT ${limit}`;
   return rows.map(({ row_no, key, status }) => ({
     id: id(row_no),
     row: row_no,

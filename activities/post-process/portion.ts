@@ -21,6 +21,8 @@ export interface Portion extends PostProcessingRef {
   untried: boolean;
   /** When something outside answered last, or it was begun. */
   answeredAt: Date;
+  /** The row after which calls outside begin: those up to there were tried last, and let the others go first. */
+  askedUpTo: number;
 }
 
 /** Takes a portion over, also from an attempt that is lost; undefined where it is done. Throws `ImportCancelling` where its run is to stop. */
@@ -53,6 +55,7 @@ export async function claimPortion(
         target: row.setup.target,
         untried: takesUntried(row),
         answeredAt: row.answered_at,
+        askedUpTo: row.asked_up_to,
       };
     }
     const [done] = await tx`

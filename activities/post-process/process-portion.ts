@@ -83,16 +83,16 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
   });
 }
 
-/** Keeps why a portion cannot go on, for people to see. */
+/** Keeps why a portion cannot go on, for people to see, and where it is to begin. */
 async function keepWaiting(
   database: Database,
-  { companyId, importId, number, portionNo, claim }: Portion,
+  { companyId, importId, number, portionNo, claim, askedUpTo }: Portion,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof ApplicationFailure) || error.type !== 'TargetUnavailable') return;
   await inCompany(database, companyId, async (tx) => {
     await tx`
-      UPDATE post_processing_portion SET waiting = left(${error.message}, 500)
+      UPDATE post_processing_portion SET waiting = left(${error.message}, 500), asked_up_to = ${askedUpTo}
       WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
     await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
     await announceChange(tx, importId);

@@ -80,6 +80,8 @@ export const postProcessingPortion = pgTable(
     claim: uuid('claim'),
     /** Why it cannot go on at the moment. */
     waiting: text('waiting'),
+    /** The row after which its next attempt begins to call something outside: those up to there were tried last. */
+    askedUpTo: integer('asked_up_to').notNull().default(0),
     completed: integer('completed').notNull().default(0),
     errors: integer('errors').notNull().default(0),
     /** Of its entries, those that were in error before. */
@@ -133,5 +135,35 @@ export const postProcessingEntry = pgTable(
       .on(table.companyId, table.importId, table.runNo, table.batchNo)
       .where(sql`"status" = 'Error'`),
     check('post_processing_entry_status', oneOf('status', ['Completed', 'Error'])),
+  ],
+);
+
+/**
+ * What has become of a step's mail at one address, where not every address of the step has it: who has it is not told
+ * again, and who is refused for good not within the same run. A subject that all were told of has no row here.
+ */
+export const postProcessingMail = pgTable(
+  'post_processing_mail',
+  {
+    companyId: companyId(),
+    importId: uuid('import_id').notNull(),
+    /** As `StepSubject` names it. */
+    subject: text('subject').notNull(),
+    address: text('address').notNull(),
+    /** Why it is refused for good; null where it was told. */
+    refusal: text('refusal'),
+    /** The run of post-processing that found it so. */
+    number: integer('number').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'post_processing_mail_key',
+      columns: [table.companyId, table.importId, table.subject, table.address],
+    }),
+    foreignKey({
+      name: 'post_processing_mail_import',
+      columns: [table.companyId, table.importId],
+      foreignColumns: [importTable.companyId, importTable.importId],
+    }).onDelete('cascade'),
   ],
 );

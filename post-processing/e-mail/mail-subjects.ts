@@ -5,24 +5,42 @@ import { importPath } from '../../telling/delivered-event.js';
 import { sendMail } from '../../telling/send-mail.js';
 import { resultsText } from '../../workflows/progress.js';
 import { eachTold } from '../each-told.js';
-import type { OutsideStepScope, StepOutcome, StepSubject } from '../step.js';
+import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from '../step.js';
+import { type AddressOutcomes, keepAddressOutcomes, readAddressOutcomes } from './address-outcomes.js';
 import type { EMailStepSettings } from './e-mail.js';
+import { mailAddresses } from './mail-addresses.js';
 import { type MailedValues, mailWords } from './wording.js';
 
-/** Sends each recipient a mail about each subject, side by side. */
+/**
+ * Sends each recipient a mail about each subject, side by side. Where not all have it, who has it is kept, and not
+ * told again; a crash before that has them told twice, under the same Message-ID.
+ */
 export async function mailSubjects(
   settings: EMailStepSettings,
   subjects: readonly StepSubject[],
   scope: OutsideStepScope,
   signal: AbortSignal,
-): Promise<(StepOutcome | undefined)[]> {
+): Promise<(StepOutcome | StepDelay)[]> {
   signal.throwIfAborted();
-  const known = await valuesOf(scope);
+  const { database, companyId, mailServer } = scope;
+  const values = await valuesOf(scope);
+  const ids = subjects.map(({ id }) => id);
+  const known = await inCompany(database, companyId, (tx) => readAddressOutcomes(tx, scope, ids));
   return eachTold(subjects, signal, async ({ id, document }) => {
     const label = document && `${targets[document.target as TargetName].label} ${document.key.join(' ')}`;
-    const words = mailWords(settings, { ...known, document: label ?? '' });
-    for (const [nth, to] of settings.to.entries())
-      await sendMail(scope.mailServer, { to, ...words, messageId: `${id.replaceAll('/', '-')}-${nth}` });
+    const words = mailWords(settings, { ...values, document: label ?? '' });
+    const ends: AddressOutcomes = known.get(id) ?? new Map();
+    let done = false;
+    try {
+      const outcome = await mailAddresses(settings.to, ends, signal, (to, nth) =>
+        sendMail(mailServer, { to, ...words, messageId: `${id.replaceAll('/', '-')}-${nth}` }),
+      );
+      done = 'done' in outcome && outcome.done;
+      return outcome;
+    } finally {
+      if (!done && ends.size > 0)
+        await inCompany(database, companyId, (tx) => keepAddressOutcomes(tx, scope, id, ends));
+    }
   });
 }
 

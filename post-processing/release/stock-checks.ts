@@ -55,7 +55,11 @@ async function readNeeds(
   return needs;
 }
 
-/** What is left of items that have an inventory. */
+/**
+ * What is left of items that have an inventory. Their lines are found by `sales_line_by_item`; where the items are most
+ * of all the database takes one pass instead. A probe for each item would leave it no choice, and takes some ten times as
+ * long for 2,000 items of 120,000 lines.
+ */
 async function readStock(tx: Transaction, items: readonly string[]): Promise<Map<string, Decimal>> {
   const held = await tx`
     SELECT number, inventory::text AS inventory FROM item

@@ -1,6 +1,7 @@
 import { callWebhook } from '../../telling/call-webhook.js';
+import { TellingFailure } from '../../telling/telling-failure.js';
 import { eachTold } from '../each-told.js';
-import type { OutsideStepScope, StepOutcome, StepSubject } from '../step.js';
+import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from '../step.js';
 import { subjectJson } from '../subject-json.js';
 import type { WebhookStepSettings } from './webhook.js';
 
@@ -10,10 +11,26 @@ export function callForSubjects(
   subjects: readonly StepSubject[],
   { companyId, importId, database, connections }: OutsideStepScope,
   signal: AbortSignal,
-): Promise<(StepOutcome | undefined)[]> {
+): Promise<(StepOutcome | StepDelay)[]> {
   return eachTold(subjects, signal, async (subject) => {
     const type = subject.document ? 'document.written' : 'import.written';
     const payload = { type, timestamp: new Date().toISOString(), data: subjectJson(subject, importId) };
-    await callWebhook({ database, connections }, { companyId, webhook, id: subject.id, payload, signal });
+    try {
+      await callWebhook({ database, connections }, { companyId, webhook, id: subject.id, payload, signal });
+      return { done: true };
+    } catch (error) {
+      if (error instanceof TellingFailure) return outcomeOf(error);
+      throw error;
+    }
   });
 }
+
+const outcomeOf = ({ permanent, answered, message }: TellingFailure): StepOutcome | StepDelay =>
+  permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message };
+
+/** Statuses that say "not now": too slow, too early, too often. */
+const notNow = [408, 425, 429];
+
+// A notification has days, in which somebody may mend the receiver; here people see at once which document it refuses.
+const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && !notNow.includes(status);

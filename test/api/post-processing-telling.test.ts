@@ -138,7 +138,7 @@ describe('an e-mail', () => {
     });
     expect(await ended(id)).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { errors: 2, open: 2 } });
     expect(await errors(id)).toMatchObject([
-      { code: 'target_refused', message: 'The mail server refuses this mail for good (550).' },
+      { code: 'target_refused', message: 'gone@example.com: The mail server refuses this mail for good (550).' },
       { code: 'target_refused' },
     ]);
     mailBox.fault = () => undefined;

@@ -167,6 +167,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
       return inCompany(system.database.application, companyId, (tx) => step.apply(settings, them, tx, scope));
     const outside = {
       ...scope,
+      number: 1,
       database: system.database.application,
       connections,
       mailServer: mailServerOf(system.configuration),

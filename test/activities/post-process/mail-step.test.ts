@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PortionStand, startPortionStand } from './portion-stand.js';
+
+let stand: PortionStand;
+/** Addresses as they were asked for. */
+let asked: string[];
+/** The reply to an address that is refused. */
+let refusals: Record<string, number>;
+
+beforeAll(async () => {
+  stand = await startPortionStand();
+  stand.box.fault = (to) => {
+    asked.push(to);
+    return refusals[to] ? { at: 'recipient', code: refusals[to] } : undefined;
+  };
+});
+beforeEach(() => {
+  stand.box.mails.length = 0;
+  asked = [];
+  refusals = {};
+});
+afterAll(() => stand.stop());
+
+const addresses = ['first@example.com', 'second@example.com', 'third@example.com'];
+const portion = (documents: number, to = addresses) =>
+  stand.portions([{ step: 'e-mail', to, per: 'document' }], documents);
+/** How many mails each address has got. */
+const got = (): Record<string, number> => {
+  const times: Record<string, number> = {};
+  for (const { to } of stand.box.mails) times[to] = (times[to] ?? 0) + 1;
+  return times;
+};
+const unavailable = { type: 'TargetUnavailable' };
+
+describe('a mail to several addresses', () => {
+  it('comes to each once, however often one of them is refused for now', async () => {
+    refusals = { 'second@example.com': 450 };
+    const { attempt, entries } = await portion(2);
+    for (let nth = 0; nth < 3; nth += 1)
+      await expect(attempt()).rejects.toMatchObject({
+        ...unavailable,
+        // What the engine is told of names nobody.
+        message: 'The mail server does not take the mail now (450).',
+      });
+    expect(got()).toEqual({ 'first@example.com': 2, 'third@example.com': 2 });
+    refusals = {};
+    await attempt();
+    expect(got()).toEqual({ 'first@example.com': 2, 'second@example.com': 2, 'third@example.com': 2 });
+    expect((await entries()).map(({ status }) => status)).toEqual(['Completed', 'Completed']);
+    const ids = stand.box.mails.map(({ message }) => /^Message-ID: (.*)$/im.exec(message)?.[1]);
+    expect(new Set(ids).size).toBe(6);
+  });
+
+  it('is in error with the address that is refused for good, and tried again for that alone', async () => {
+    refusals = { 'first@example.com': 550, 'third@example.com': 451 };
+    const { attempt, entries, tryAgain } = await portion(1);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    refusals = { 'first@example.com': 550 };
+    await attempt();
+    expect(await entries()).toMatchObject([
+      { code: 'target_refused', message: 'first@example.com: The mail server refuses this mail for good (550).' },
+    ]);
+    expect(asked.filter((to) => to === 'first@example.com')).toHaveLength(1);
+    refusals = {};
+    await tryAgain();
+    await attempt();
+    expect(await entries()).toMatchObject([{ status: 'Completed' }]);
+    expect(got()).toEqual({ 'first@example.com': 1, 'second@example.com': 1, 'third@example.com': 1 });
+  });
+
+  it('that is given up names who has not got it', async () => {
+    refusals = { 'first@example.com': 550, 'second@example.com': 450, 'third@example.com': 450 };
+    const { attempt, entries, longAway } = await portion(1);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    await longAway();
+    await attempt();
+    expect(await entries()).toMatchObject([
+      {
+        code: 'target_unavailable',
+        message:
+          'It could not be reached: second@example.com, third@example.com: The mail server does not take the mail now (450). ' +
+          'first@example.com: The mail server refuses this mail for good (550).',
+      },
+    ]);
+  });
+
+  it('waits with the other addresses where the server itself is away', async () => {
+    const { attempt } = await portion(1);
+    const { fault } = stand.box;
+    stand.box.fault = (to) => fault(to) ?? { at: 'hang' };
+    await expect(attempt()).rejects.toMatchObject({ message: 'The mail server did not answer in time.' });
+    stand.box.fault = fault;
+    expect(asked).not.toContain('third@example.com');
+    await attempt();
+    expect(got()).toMatchObject({ 'third@example.com': 1 });
+  });
+});
