@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
+import { keepAddressOutcomes } from '../../post-processing/e-mail/address-outcomes.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { poll } from '../../stack/poll.js';
@@ -82,6 +83,12 @@ describe('one company and another in the database', () => {
       const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');
       await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }
+    const followed =
+      await superuser`SELECT DISTINCT ON (company_id) company_id, import_id, number FROM post_processing_run`;
+    for (const { company_id: companyId, import_id: importId, number } of followed)
+      await inCompany(application, companyId, (tx) =>
+        keepAddressOutcomes(tx, { companyId, importId, number }, 'x', new Map([['ann@example.com', null]])),
+      );
     await poll(
       async () => (await superuser`SELECT FROM delivery_attempt HAVING count(DISTINCT company_id) = 2`)[0] && true,
       { within: 20_000, waitingFor: 'an attempt at a delivery of each' },
