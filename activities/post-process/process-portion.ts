@@ -88,9 +88,12 @@ async function keepWaiting(
 ): Promise<void> {
   if (!(error instanceof ApplicationFailure) || error.type !== 'TargetUnavailable') return;
   await inCompany(database, companyId, async (tx) => {
-    await tx`
+    const changed = await tx`
       UPDATE post_processing_portion SET waiting = left(${error.message}, 500)
-      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}
+        AND waiting IS DISTINCT FROM left(${error.message}, 500)`;
+    // Another try that fails alike moves nothing.
+    if (changed.count === 0) return;
     await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
     await announceChange(tx, importId);
   });
