@@ -237,7 +237,12 @@ describe('an import that stands still', () => {
     expect(ids(await stalledImports(app))).toEqual(ids(refs));
     // Whoever looks sees the same.
     const shown = await inCompany(app, companyId, (tx) => readImports(tx, 'acme', { before: undefined, limit: 100 }));
-    expect(shown.filter(({ stalled }) => stalled).map(({ id }) => id).sort()).toEqual(ids(refs));
+    expect(
+      shown
+        .filter(({ stalled }) => stalled)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids(refs));
     for (const ref of refs) expect(await tellStall(app, ref, 'No worker is running.')).toBe(true);
     for (const ref of [...refs, moving, paused]) expect(await tellStall(app, ref, 'again')).toBe(false);
     expect(await stalledImports(app)).toEqual([]);
@@ -269,13 +274,14 @@ describe('an import that stands still', () => {
 
   it('is told by the API where no worker polls, or no engine answers, and left to workers where they do', async () => {
     const ref = await still('Uploaded');
-    const troubleOf = async () => undefined;
-    await tellStallsWithoutWorker(app, { hasPoller: async () => true, troubleOf });
+    const troubleOf = async () => 'No worker is running.';
+    await tellStallsWithoutWorker(app, { hasWorker: async () => true, troubleOf });
     expect(await told()).toHaveLength(0);
-    await tellStallsWithoutWorker(app, { hasPoller: async () => false, troubleOf });
+    await tellStallsWithoutWorker(app, { hasWorker: async () => false, troubleOf });
     await moved(ref);
     await hourAgo();
-    await tellStallsWithoutWorker(app, { hasPoller: () => Promise.reject(new Error('away')), troubleOf });
+    const away = () => Promise.reject(new Error('away'));
+    await tellStallsWithoutWorker(app, { hasWorker: away, troubleOf: away });
     expect((await told()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
       expect.stringContaining('The workflow engine does not answer'),
