@@ -1,7 +1,9 @@
 DROP INDEX "import_at_work";--> statement-breakpoint
 DROP INDEX "notification_of_end";--> statement-breakpoint
+DROP INDEX "post_processing_entry_in_error";--> statement-breakpoint
 CREATE INDEX "import_at_work" ON "import" USING btree ("created_at") WHERE "status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing');--> statement-breakpoint
-CREATE UNIQUE INDEX "notification_of_end" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" <> 'stalled';
+CREATE UNIQUE INDEX "notification_of_end" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" <> 'stalled';--> statement-breakpoint
+CREATE INDEX "post_processing_entry_in_error" ON "post_processing_entry" USING btree ("company_id","import_id","run_no","batch_no","row_no","step") WHERE "status" = 'Error';
 --> statement-breakpoint
 -- Imports that are to move by themselves: not those that wait for a choice, or that somebody has paused.
 CREATE VIEW import_to_move WITH (security_invoker = true) AS
