@@ -90,7 +90,8 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         }),
     );
   const workflows: TaskQueue = { name: taskQueue, of: 'workflows' };
-  const polled = (queue: TaskQueue) => within(lookDeadline, () => hasPoller(connection, temporalNamespace, queue));
+  const polled = (queue: TaskQueue, milliseconds = lookDeadline) =>
+    within(milliseconds, () => hasPoller(connection, temporalNamespace, queue));
   const signalWhereItRuns = (workflowId: string, signal: string): Promise<void> =>
     within(callDeadline, () =>
       workflow
@@ -136,15 +137,19 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       return described?.status.name === 'TERMINATED' ? 'terminated' : 'gone';
     },
     async troubleOf(workflowId) {
+      const until = Date.now() + lookDeadline;
       const found = await describe(lookDeadline, workflowId);
+      const left = Math.max(1, until - Date.now());
       if (found?.status.name !== 'RUNNING')
-        return (await polled(workflows)) ? 'Its workflow is gone; a worker sees to that within seconds.' : noWorker;
+        return (await polled(workflows, left))
+          ? 'Its workflow is gone; a worker sees to that within seconds.'
+          : noWorker;
       const described = found.raw as Described;
       const queues = awaitedQueues(described);
       const again = (described.pendingWorkflowTask?.attempt ?? 0) > 1;
       const [asked, failure] = await Promise.all([
-        Promise.all(queues.map(polled)),
-        again ? within(lookDeadline, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
+        Promise.all(queues.map((queue) => polled(queue, left))),
+        again ? within(left, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
       ]);
       return workflowTrouble(described, { unpolled: queues.filter((_, index) => !asked[index]), failure });
     },
@@ -226,7 +231,7 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
     hasWorker: () => polled(workflows),
     async hasPoller() {
       const activities = kinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
-      return (await Promise.all([workflows, ...activities].map(polled))).every(Boolean);
+      return (await Promise.all([workflows, ...activities].map((queue) => polled(queue)))).every(Boolean);
     },
     close: () => connection.close(),
   };
