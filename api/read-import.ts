@@ -60,7 +60,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     rowsPerSecond: figures.rowsPerSecond,
     secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
     timeLeft: figures.timeLeft ?? parsingTimeLeft(row, figures),
-    stalled: stalledOf(row, figures, heldUp),
+    stalled: stalledOf(row, heldUp),
     fault: row.fault ?? null,
     choices: choicesOf(row, figures, self),
     createdBy: row.created_by,
@@ -114,9 +114,8 @@ function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
   return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
 }
 
-function stalledOf(row: Row, { status }: ImportFigures, heldUp: string | null): Import['stalled'] {
-  const waits = status === 'Paused' || row.followed_up?.status === 'On Hold';
-  if (!isRunning(status) || waits || row.still < stillAfter) return null;
+function stalledOf(row: Row, heldUp: string | null): Import['stalled'] {
+  if (row.still === null || row.still < stillAfter) return null;
   return { since: row.updated_at.toISOString(), reason: heldUp ?? 'Nothing has moved for a minute.' };
 }
 

@@ -25,12 +25,12 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
   };
 }
 
-/** One look: tells each import that stands still, unless workers poll for it. */
+/** One look: tells each import that stands still, unless a worker is there to do so. */
 export async function tellStallsWithoutWorker(
   database: Database,
-  engine: Pick<Engine, 'hasPoller' | 'troubleOf'>,
+  engine: Pick<Engine, 'hasWorker' | 'troubleOf'>,
 ): Promise<void> {
   const stalled = await stalledImports(database);
-  if (stalled.length === 0 || (await engine.hasPoller().catch(() => false))) return;
+  if (stalled.length === 0 || (await engine.hasWorker().catch(() => false))) return;
   for (const ref of stalled) await tellStall(database, ref, await whyStalled(database, engine, ref));
 }

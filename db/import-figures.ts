@@ -40,6 +40,12 @@ const madeSql = `(
   ) m
 )`;
 
+/** Seconds since imports `i` have moved; null of those that are not to move by themselves: SQL of a subquery. */
+const stillSql = `(
+  SELECT extract(epoch FROM now() - m.updated_at)::float8 FROM import_to_move m
+  WHERE m.company_id = i.company_id AND m.import_id = i.import_id
+)`;
+
 /** Imports with their figures, both as they are at one moment; in no order. */
 export async function importsWithFigures(
   tx: Transaction,
@@ -47,7 +53,7 @@ export async function importsWithFigures(
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
     SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(madeSql)} AS made, ${tx.unsafe(pacesSql)} AS paces,
-      extract(epoch FROM now() - i.updated_at)::float8 AS still,
+      ${tx.unsafe(stillSql)} AS still,
       (SELECT coalesce(sum(u.records), 0)::int FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id) AS undone,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i

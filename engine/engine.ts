@@ -19,7 +19,9 @@ import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { undoImport } from '../workflows/undo.js';
 import { undoIdOf } from '../workflows/undo-figures.js';
-import { type Described, workflowTrouble } from './workflow-trouble.js';
+import { lastTaskFailure } from './task-failure.js';
+import { hasPoller, type TaskQueue } from './task-queue.js';
+import { awaitedQueues, type Described, noWorker, workflowTrouble } from './workflow-trouble.js';
 
 /** No call waits for ever: an engine that does not answer is said to be away. */
 const callDeadline = 5_000;
@@ -62,6 +64,8 @@ export interface Engine {
   cancelUndo(ref: UndoRef): Promise<void>;
   /** Starts the workflow of a delivery; one that runs is left as it is. */
   startDelivery(ref: DeliveryRef): Promise<void>;
+  /** Whether a worker asks for steps of workflows: where none does, nothing moves. */
+  hasWorker(): Promise<boolean>;
   /** Whether workers poll for workflows and for each kind of activity. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
@@ -85,6 +89,9 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
           if (!(error instanceof WorkflowNotFoundError)) throw error;
         }),
     );
+  const workflows: TaskQueue = { name: taskQueue, of: 'workflows' };
+  const polled = (queue: TaskQueue, milliseconds = lookDeadline) =>
+    within(milliseconds, () => hasPoller(connection, temporalNamespace, queue));
   const signalWhereItRuns = (workflowId: string, signal: string): Promise<void> =>
     within(callDeadline, () =>
       workflow
@@ -130,9 +137,21 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       return described?.status.name === 'TERMINATED' ? 'terminated' : 'gone';
     },
     async troubleOf(workflowId) {
-      const described = await describe(lookDeadline, workflowId);
-      if (described?.status.name !== 'RUNNING') return 'Its workflow is gone; a worker sees to that within seconds.';
-      return workflowTrouble(described.raw as Described);
+      const until = Date.now() + lookDeadline;
+      const found = await describe(lookDeadline, workflowId);
+      const left = Math.max(1, until - Date.now());
+      if (found?.status.name !== 'RUNNING')
+        return (await polled(workflows, left))
+          ? 'Its workflow is gone; a worker sees to that within seconds.'
+          : noWorker;
+      const described = found.raw as Described;
+      const queues = awaitedQueues(described);
+      const again = (described.pendingWorkflowTask?.attempt ?? 0) > 1;
+      const [asked, failure] = await Promise.all([
+        Promise.all(queues.map((queue) => polled(queue, left))),
+        again ? within(left, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
+      ]);
+      return workflowTrouble(described, { unpolled: queues.filter((_, index) => !asked[index]), failure });
     },
     revive: (input) =>
       startUnlessItRuns<typeof importFile>('importFile', {
@@ -209,39 +228,17 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         args: [ref],
         staticSummary: `Tell by ${ref.by}`,
       }),
+    hasWorker: () => polled(workflows),
     async hasPoller() {
-      const polled = await Promise.all(
-        polledQueues(taskQueue).map(async ({ name, taskQueueType }) => {
-          const { pollers } = await within(2_000, () =>
-            connection.workflowService.describeTaskQueue({
-              namespace: temporalNamespace,
-              taskQueue: { name },
-              taskQueueType,
-            }),
-          );
-          return (pollers ?? []).some(
-            ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > Date.now() - pollsWithin,
-          );
-        }),
-      );
-      return polled.every(Boolean);
+      const activities = kinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
+      return (await Promise.all([workflows, ...activities].map((queue) => polled(queue)))).every(Boolean);
     },
     close: () => connection.close(),
   };
 }
 
-/** Temporal names pollers for minutes after they are gone; one that is there asks again each minute. */
-const pollsWithin = 90_000;
-
-/** The task queues of `worker/create-workers.ts`, with what is polled for: 1 workflows, 2 activities. */
-const polledQueues = (taskQueue: string) => [
-  { name: taskQueue, taskQueueType: 1 },
-  { name: `${taskQueue}-staging`, taskQueueType: 2 },
-  { name: `${taskQueue}-batches`, taskQueueType: 2 },
-  { name: `${taskQueue}-deliveries`, taskQueueType: 2 },
-  { name: `${taskQueue}-mails`, taskQueueType: 2 },
-  { name: `${taskQueue}-webhooks`, taskQueueType: 2 },
-];
+/** What has a task queue of its own in `worker/create-workers.ts`. */
+const kinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
 
 /** How long a workflow may take from its import's last status to its own end. */
 const endsWithin = 10_000;

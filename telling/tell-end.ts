@@ -17,8 +17,9 @@ const endings: Partial<Record<ImportStatus, NotificationKind>> = {
 };
 
 /**
- * Tells the end that an import has come to, once per run; nothing where its status is no end. To be called in the
- * transaction that has set the status, last of all: it holds a lock of the company's until the commit.
+ * Tells the end that an import has come to; nothing where its status is no end. To be called in the transaction that
+ * has brought it there, last of all (it holds a lock of the company's until the commit), and in no other: who finds an
+ * import at its end has nothing to tell.
  */
 export async function tellEnd(tx: Transaction, ref: ImportRef): Promise<void> {
   const [found] = await importsWithFigures(tx, [ref.importId]);

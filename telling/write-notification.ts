@@ -11,8 +11,8 @@ export type Event = Pick<Occurrence, 'kind' | 'remarks' | 'usual' | 'why'>;
 
 /**
  * Writes a notification of an import, as it is in this transaction, and asks for its deliveries: neither is there
- * without the other or without what is told, and nothing is told before the commit. Done again for the same end of a
- * run, or for the same stall, it changes nothing. Gives whether it was written.
+ * without the other or without what is told, and nothing is told before the commit. Of one revision of an
+ * import, an end or a stall is written once. Gives whether it was written.
  */
 export async function writeNotification(
   tx: Transaction,

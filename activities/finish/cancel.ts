@@ -30,6 +30,7 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
   return changeImport(database, ref, async (tx) => {
     // It ends the import itself, as soon as nothing of it runs any more.
     if ((await ownPostProcessing(tx, importId)) !== undefined) return;
+    const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const cancelled = await tx`
       UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
         finished_at = now(), staging_claim = NULL, paused = false
@@ -41,6 +42,6 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     await tx`
       UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
       WHERE import_id = ${importId} AND finished_at IS NULL`;
-    await tellEnd(tx, ref);
+    if (before?.status !== 'Cancelled') await tellEnd(tx, ref);
   });
 }

@@ -2,14 +2,18 @@ import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { tellEnd } from '../../telling/tell-end.js';
 import type { ImportResult, ImportRunRef } from '../../workflows/activities.js';
+import type { ImportStatus } from '../../workflows/import-state.js';
 import { beginPostProcessing } from '../post-process/begin-run.js';
 import { endFollowing } from '../post-process/end-run.js';
 import { changeImport } from './change-import.js';
 import { restingStatus } from './resting-status.js';
 
+/** Those of an import while a run of it is under way. */
+const underWay: readonly ImportStatus[] = ['Processing', 'Paused', 'Cancelling'];
+
 /**
  * Ends a run whose batches are all done: the import's status is what its records say, unless something follows its
- * documents. Changes nothing where a later run has begun since.
+ * documents. Changes nothing where it has ended already, whatever has begun since.
  */
 export async function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   const { importId, runNo } = ref;
@@ -26,6 +30,8 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
       followedBy = { number: begun.number, inside: begun.trigger !== 'JobQueue' };
       return;
     }
+    // Asked again: the run has come to its end, or to another one by a cancel.
+    if (!underWay.includes(row.status)) return;
     await endFollowing(tx, importId);
     const status = restingStatus(await importProgress(tx, importId));
     followedBy = ['Completed', 'CompletedWithErrors'].includes(status)

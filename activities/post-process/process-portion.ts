@@ -91,9 +91,16 @@ async function keepWaiting(
 ): Promise<void> {
   if (!(error instanceof ApplicationFailure) || error.type !== 'TargetUnavailable') return;
   await inCompany(database, companyId, async (tx) => {
-    await tx`
-      UPDATE post_processing_portion SET waiting = left(${error.message}, 500), asked_up_to = ${askedUpTo}
-      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
+    const [kept] = await tx`
+      WITH before AS (
+        SELECT waiting FROM post_processing_portion
+        WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} FOR UPDATE
+      )
+      UPDATE post_processing_portion p SET waiting = left(${error.message}, 500), asked_up_to = ${askedUpTo} FROM before
+      WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo}
+      RETURNING p.waiting IS DISTINCT FROM before.waiting AS changed`;
+    // Another try that fails alike moves nothing.
+    if (!kept?.changed) return;
     await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
     await announceChange(tx, importId);
   });

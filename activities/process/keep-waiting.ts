@@ -14,9 +14,11 @@ export async function keepWaiting(
 ): Promise<void> {
   if (!(error instanceof ApplicationFailure) || !waits.includes(error.type ?? '')) return;
   await inCompany(database, companyId, async (tx) => {
-    await tx`
+    const changed = await tx`
       UPDATE batch SET waiting = left(${error.message}, 500)
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'`;
-    await announceChange(tx, importId);
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
+        AND waiting IS DISTINCT FROM left(${error.message}, 500)`;
+    // Another try that fails alike moves nothing.
+    if (changed.count > 0) await announceChange(tx, importId);
   });
 }

@@ -24,8 +24,8 @@ export async function recordFileFault(
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
     await tx`DELETE FROM record_warning WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;
-    await announceChange(tx, importId);
     await tellEnd(tx, { companyId, importId });
+    await announceChange(tx, importId);
     return true;
   });
 }

@@ -4,6 +4,7 @@ import { isRunning } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
 import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { explainStall } from '../explain-stall.js';
 import { Problem } from '../problem.js';
 import { readImport } from '../read-import.js';
 import { problemsOf } from '../shapes/page.js';
@@ -13,7 +14,8 @@ import { ImportParams } from './imports.js';
 const pace = 200;
 const lookAgain = 5_000;
 
-export function importStreamRoute(app: App, { database, events }: ApiDependencies): void {
+export function importStreamRoute(app: App, dependencies: ApiDependencies): void {
+  const { database, events } = dependencies;
   app.get(
     '/v1/companies/:company/imports/:id/events',
     {
@@ -22,7 +24,7 @@ export function importStreamRoute(app: App, { database, events }: ApiDependencie
         operationId: 'streamImport',
         summary: 'Progress as server-sent events',
         description:
-          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. An event `end` comes when nothing moves by itself any more.',
+          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more.',
         tags: ['Imports'],
         params: ImportParams,
         response: {
@@ -37,14 +39,18 @@ export function importStreamRoute(app: App, { database, events }: ApiDependencie
       const look = () => inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, params.id));
       if (!(await look())) throw new Problem('import_not_found', `There is no import ${params.id}.`);
       let seen = Number(request.headers['last-event-id'] ?? -1);
+      let stillSince: string | undefined;
       while (!gone.aborted) {
         const stopListening = new AbortController();
         const changed = events.changed(params.id, lookAgain, AbortSignal.any([gone, stopListening.signal]));
         const found = await look();
         if (!found) break;
-        if (found.revision !== seen) {
+        // Standing still is no change: nobody tells of it but the clock.
+        if (found.revision !== seen || found.stalled?.since !== stillSince) {
           seen = found.revision;
-          await reply.sse.send({ id: String(seen), event: 'progress', data: found });
+          stillSince = found.stalled?.since;
+          const data = await explainStall(dependencies, caller.companyId, found);
+          await reply.sse.send({ id: String(seen), event: 'progress', data });
         }
         if (!isRunning(found.status)) {
           stopListening.abort();

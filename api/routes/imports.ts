@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { whyStalled } from '../../engine/why-stalled.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { explainStall } from '../explain-stall.js';
 import { Problem } from '../problem.js';
 import { readImport, readImports } from '../read-import.js';
 import { Page, problemsOf } from '../shapes/page.js';
@@ -47,10 +47,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
     async ({ caller, params: { id } }) => {
       const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, id));
       if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
-      if (!found.stalled || found.heldUp !== null) return found;
-      // Lists say that it stands still; who looks at one wants to know why.
-      const reason = await whyStalled(database, engine, { companyId: caller.companyId, importId: id });
-      return { ...found, stalled: { ...found.stalled, reason } };
+      return explainStall({ database, engine }, caller.companyId, found);
     },
   );
 }

@@ -92,7 +92,9 @@ export const importTable = pgTable(
     index('import_to_cancel').on(table.cancelRequestedAt).where(sql`"status" = 'Cancelling'`),
     index('import_at_work')
       .on(table.createdAt)
-      .where(sql`"status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing')`),
+      .where(
+        sql`"status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing')`,
+      ),
     check('import_status', oneOf('status', importStatuses)),
     check('import_processing', oneOf('processing', processingChoices)),
   ],

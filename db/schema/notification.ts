@@ -31,7 +31,7 @@ export const notification = pgTable(
     runNo: integer('run_no').notNull(),
     /** The newest run of post-processing by then, 0 where there is none: one that is tried again comes to an end of its own. */
     postProcessing: integer('post_processing').notNull(),
-    /** The import's revision by then: with another one it is another stall. */
+    /** The import's revision by then: with another one it is another end, or another stall. */
     revision: bigint('revision', { mode: 'number' }).notNull(),
     kind: text('kind').notNull(),
     remarks: text('remarks').array().$type<NotificationRemark[]>().notNull(),
@@ -55,7 +55,7 @@ export const notification = pgTable(
     }).onDelete('cascade'),
     uniqueIndex('notification_position').on(table.companyId, table.position),
     uniqueIndex('notification_of_end')
-      .on(table.companyId, table.importId, table.runNo, table.postProcessing)
+      .on(table.companyId, table.importId, table.revision)
       .where(sql`"kind" <> 'stalled'`),
     uniqueIndex('notification_of_stall')
       .on(table.companyId, table.importId, table.revision)

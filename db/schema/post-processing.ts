@@ -132,7 +132,7 @@ export const postProcessingEntry = pgTable(
       columns: [table.companyId, table.importId, table.runNo, table.batchNo, table.rowNo, table.step],
     }),
     index('post_processing_entry_in_error')
-      .on(table.companyId, table.importId, table.runNo, table.batchNo)
+      .on(table.companyId, table.importId, table.runNo, table.batchNo, table.rowNo, table.step)
       .where(sql`"status" = 'Error'`),
     check('post_processing_entry_status', oneOf('status', ['Completed', 'Error'])),
   ],

@@ -123,6 +123,26 @@ describe('an import that has ended', () => {
     ]);
   });
 
+  it('is told again where it was corrected and then cancelled', async () => {
+    await save(byBoth);
+    const done = await client.import('names', `${file()}N${series}-3,\n`);
+    const first = await newest();
+    const corrected = await client.call('PATCH', `imports/${done.id}/records/4`, { values: { Name: 'Cid' } });
+    expect(corrected).toMatchObject({ status: 200 });
+    const { body: cancelled } = await client.call('POST', `imports/${done.id}/cancel`);
+    expect(cancelled).toMatchObject({ status: 'Cancelled', counts: { completed: 2, errors: 0, skipped: 1 } });
+    const ends = (await list()).entries.filter((one) => one.import === done.id);
+    expect(ends).toMatchObject([
+      { kind: 'cancelled', run: 1, text: 'Cancelled: 2 completed, 0 errors, 1 skipped' },
+      { kind: 'finished-with-errors', run: 1, id: first.id },
+    ]);
+    await until(
+      () => ends.every(({ id }) => receiver.calls.some(({ headers }) => headers['webhook-id'] === id)),
+      'calls for both ends',
+    );
+    expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+  });
+
   it('has ended whatever becomes of its notifications; a webhook that is down for longer than a retry is told in the end', async () => {
     await save(byBoth);
     receiver.answer = (response, nth) => response.writeHead(nth <= 2 ? 503 : 204).end();

@@ -5,6 +5,7 @@ import { failImport } from '../../activities/finish/fail-import.js';
 import { finishRun } from '../../activities/finish/finish-run.js';
 import { finishPostProcessing } from '../../activities/post-process/end-run.js';
 import { recordFileFault } from '../../activities/stage/record-file-fault.js';
+import { readImports } from '../../api/read-import.js';
 import { tellStallsWithoutWorker } from '../../api/watch-stalls.js';
 import { inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
@@ -72,7 +73,6 @@ describe('the end of an import', () => {
     const ref = await ending(3);
     await Promise.all([finishRun(app, ref), finishRun(app, ref), finishRun(app, ref)]);
     await finishRun(app, ref);
-    await inCompany(app, companyId, (tx) => tellEnd(tx, ref));
     await finishCancel(app, ref);
     await failImport(app, { ...ref, code: 'x', message: 'late' });
     expect(await told()).toHaveLength(1);
@@ -113,6 +113,31 @@ describe('the end of an import', () => {
     );
     await finishCancel(app, { ...ref, runNo: 1 });
     expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
+  });
+
+  it('is told anew where it is another one of the same run: cancelled after a correction, and again', async () => {
+    const ref = await ending(3);
+    await finishRun(app, ref);
+    for (let corrections = 1; corrections <= 2; corrections += 1) {
+      await set(ref, 'Staged', { corrections, cancelled_at: null });
+      await Promise.all([finishCancel(app, ref), finishCancel(app, ref)]);
+      await finishCancel(app, ref);
+      await finishRun(app, ref);
+    }
+    const ends = await told();
+    expect(ends.map(({ kind, run_no }) => `${kind} ${run_no}`)).toEqual(['finished 1', 'cancelled 1', 'cancelled 1']);
+    expect(new Set(ends.map(({ notification_id }) => notification_id)).size).toBe(3);
+  });
+
+  it('is left as it is by the late word of a lost attempt, whatever has begun since', async () => {
+    const ref = await ending(3);
+    await finishRun(app, ref);
+    for (const status of ['Undoing', 'Undone', 'PostProcessing', 'Failed']) {
+      await set(ref, status);
+      expect((await finishRun(app, ref)).status).toBe(status);
+      if (status !== 'PostProcessing') expect((await finishCancel(app, ref)).status).toBe(status);
+    }
+    expect(await told()).toHaveLength(1);
   });
 
   it('is told once all that follows its documents is over, and again when that is tried again', async () => {
@@ -191,20 +216,33 @@ describe('an import that stands still', () => {
     await set(moving, 'Processing');
     const paused = await still('Paused');
     const held = await still('PostProcessing');
-    await inCompany(
-      app,
-      companyId,
-      (tx) => tx`
-        INSERT INTO post_processing_run (company_id, import_id, number, trigger, paused)
-        VALUES (${companyId}, ${held.importId}, 1, 'AfterProcessing', true)`,
-    );
+    const stopped = await still('Cancelling');
+    for (const { importId } of [held, stopped])
+      await inCompany(
+        app,
+        companyId,
+        (tx) => tx`
+          INSERT INTO post_processing_run (company_id, import_id, number, trigger, paused)
+          VALUES (${companyId}, ${importId}, 1, 'AfterProcessing', true)`,
+      );
     const refs = [
       await still('Uploaded'),
       await still('Parsing'),
       await still('Processing'),
       await still('PostProcessing'),
+      await still('Undoing'),
+      stopped,
     ];
+    for (const status of ['Staged', 'Completed', 'Failed', 'Undone']) await still(status);
     expect(ids(await stalledImports(app))).toEqual(ids(refs));
+    // Whoever looks sees the same.
+    const shown = await inCompany(app, companyId, (tx) => readImports(tx, 'acme', { before: undefined, limit: 100 }));
+    expect(
+      shown
+        .filter(({ stalled }) => stalled)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids(refs));
     for (const ref of refs) expect(await tellStall(app, ref, 'No worker is running.')).toBe(true);
     for (const ref of [...refs, moving, paused]) expect(await tellStall(app, ref, 'again')).toBe(false);
     expect(await stalledImports(app)).toEqual([]);
@@ -236,13 +274,14 @@ describe('an import that stands still', () => {
 
   it('is told by the API where no worker polls, or no engine answers, and left to workers where they do', async () => {
     const ref = await still('Uploaded');
-    const troubleOf = async () => undefined;
-    await tellStallsWithoutWorker(app, { hasPoller: async () => true, troubleOf });
+    const troubleOf = async () => 'No worker is running.';
+    await tellStallsWithoutWorker(app, { hasWorker: async () => true, troubleOf });
     expect(await told()).toHaveLength(0);
-    await tellStallsWithoutWorker(app, { hasPoller: async () => false, troubleOf });
+    await tellStallsWithoutWorker(app, { hasWorker: async () => false, troubleOf });
     await moved(ref);
     await hourAgo();
-    await tellStallsWithoutWorker(app, { hasPoller: () => Promise.reject(new Error('away')), troubleOf });
+    const away = () => Promise.reject(new Error('away'));
+    await tellStallsWithoutWorker(app, { hasWorker: away, troubleOf: away });
     expect((await told()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
       expect.stringContaining('The workflow engine does not answer'),
