@@ -109,6 +109,10 @@ class Retry extends OnImport {
   fits = (model: ModelImport): boolean => !model.undone && count(model, 'error') > 0;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'process', { mode: 'now', status: 'Error' })).status).toBe(200);
+    // A record stands for its whole document: what waits in the group of one in error goes along.
+    const groups = model.orders.flatMap(({ state, into }) => (state === 'error' && into ? [into] : []));
+    for (const order of model.orders)
+      if (order.state === 'waiting' && order.into && groups.includes(order.into)) order.state = 'error';
   }
 }
 
