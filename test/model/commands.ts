@@ -133,7 +133,9 @@ class FixInto extends OnImport {
   async act(model: ModelImport, real: Real): Promise<void> {
     const wrong = model.orders.filter(isWrong);
     const order = wrong[this.nth % wrong.length] as ModelOrder;
-    const into = model.orders.find(canBeJoined) as ModelOrder;
+    // The nearest, which may be in the batch that the record was in before.
+    const away = ({ row }: ModelOrder): number => Math.abs(row - order.row);
+    const [into] = model.orders.filter(canBeJoined).sort((a, b) => away(a) - away(b)) as [ModelOrder];
     await correct(real, model, order, { 'Order No.': into.number, 'Item No.': 'I100000' });
     Object.assign(order, { into, state: 'waiting' });
   }
