@@ -63,6 +63,8 @@ interface DocumentFilter {
 /** A document in a list, with what says where it stands there. */
 export interface PlacedDocument {
   place: readonly [number, number, number, string, string];
+  /** Whether a look-up made it. */
+  made: boolean;
   document: UndoneDocument;
 }
 
@@ -104,6 +106,7 @@ export function placed(row: Row): PlacedDocument {
   const { run_no, batch_no, row_no, target, key, action, reason, message } = row;
   const outcome = reason === 'gone' ? 'gone' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';
   return {
+    made: action === 'made',
     place: [run_no, batch_no, row_no, target, key.join('\u001f')],
     document: { target, key, row: row_no, outcome, reason: reason ?? null, message: message ?? null },
   };

@@ -3,6 +3,7 @@ import { announceChange } from '../../db/announce-change.js';
 import type { Transaction } from '../../db/client.js';
 import { entryCounts } from '../../db/post-processing-figures.js';
 import { stepsOf, triggerOf } from '../../integration/post-processing.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import type { EntrySelection } from '../../workflows/post-processing-figures.js';
 
@@ -40,11 +41,13 @@ export async function beginRetry(
   if (!counts) return { refused: 'This import has no post-processing.' };
   const [last] = await tx`SELECT max(number) AS number FROM post_processing_run WHERE import_id = ${importId}`;
   const number = Number(last?.number) + 1;
-  const untried =
-    selection.entries || selection.status === 'Error' ? 0 : counts.total - counts.completed - counts.errors;
+  const behind = stepsBehind(found.setup);
+  const open = counts.total - counts.completed - counts.errors;
+  const untried = selection.entries || selection.status === 'Error' ? 0 : open;
   const total =
-    untried +
-    (selection.status === 'Skipped' ? 0 : await markErrors(tx, importId, number, selection, untried > 0, found.setup));
+    selection.status === 'Skipped'
+      ? untried - (await keptWaiting(tx, importId, behind))
+      : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : behind));
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
   await tx`
     INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection, total, created_by)
@@ -54,14 +57,27 @@ export async function beginRetry(
   return { number };
 }
 
-/** Marks the chosen entries in error, and gives how many that is with the steps that they keep from being tried. */
+/** How many steps come after one for each document. */
+function stepsBehind(setup: IntegrationSetup): (step: number) => number {
+  const each = stepsOf(setup).filter(({ per }) => per === 'document');
+  return (step) => each.filter(({ number }) => number > step).length;
+}
+
+/** Untried entries that stay so as long as a step before them is in error. */
+async function keptWaiting(tx: Transaction, importId: string, behind: (step: number) => number): Promise<number> {
+  const rows = await tx`
+    SELECT step, count(*)::int AS entries FROM post_processing_entry
+    WHERE import_id = ${importId} AND status = 'Error' AND row_no > 0 GROUP BY step`;
+  return rows.reduce((sum, { step, entries }) => sum + entries * behind(step), 0);
+}
+
+/** Marks the chosen entries in error, and gives how many that is with the steps `behind` them that follow. */
 async function markErrors(
   tx: Transaction,
   importId: string,
   number: number,
   { entries }: EntrySelection,
-  untried: boolean,
-  setup: Parameters<typeof stepsOf>[0],
+  behind: (step: number) => number,
 ): Promise<number> {
   const keys = entries?.map((id) => entryKey(id)).filter((key) => key !== undefined);
   const chosen = keys
@@ -73,9 +89,8 @@ async function markErrors(
       UPDATE post_processing_entry SET retry = ${number} WHERE import_id = ${importId} AND status = 'Error' ${chosen} RETURNING row_no, step
     )
     SELECT step, row_no > 0 AS of_document, count(*)::int AS entries FROM marked GROUP BY 1, 2`;
-  const each = stepsOf(setup).filter(({ per }) => per === 'document');
-  return rows.reduce((sum, { step, of_document, entries: count }) => {
-    const later = of_document && !untried ? each.filter((one) => one.number > step).length : 0;
-    return sum + count * (1 + later);
-  }, 0);
+  return rows.reduce(
+    (sum, { step, of_document, entries: count }) => sum + count * (1 + (of_document ? behind(step) : 0)),
+    0,
+  );
 }

@@ -7,7 +7,7 @@ import { openBatches } from './open-batches.js';
 
 /**
  * Ends an undo and lets its import rest: `Undone` where all is taken back, `PartlyUndone` where something is left, and
- * as it was before where nothing was taken back. One that has ended stays so.
+ * as it was before where nothing has come of it. One that has ended stays so.
  */
 export function finishUndo(
   database: Database,
@@ -33,9 +33,11 @@ export function finishUndo(
   });
 }
 
+// Records also count as taken back whose documents were gone, or go back to who wrote them before: to process those
+// again would count them twice.
 async function statusAfter(tx: Transaction, importId: string, before: string): Promise<string> {
   const [state] = await tx`
-    SELECT EXISTS (SELECT FROM undo_batch WHERE import_id = ${importId} AND removed + restored > 0) AS touched,
+    SELECT EXISTS (SELECT FROM undo_batch WHERE import_id = ${importId} AND removed + restored + records > 0) AS touched,
       EXISTS (${openBatches(tx, importId)}) AS open`;
   if (!state?.open) return 'Undone';
   return state.touched ? 'PartlyUndone' : before;

@@ -15,6 +15,12 @@ export const documentTable: Statement = statement`
     place int, run_no int, batch_no int, row_no int, target text, key text[], action text, before jsonb, reason text, message text
   ) ON COMMIT DROP`;
 
+/**
+ * For the rest of a transaction that judges: who uses a row is looked up by that row's own number. The planner may read
+ * the keys of the whole company beside, for each row.
+ */
+export const lookUpUsers: Statement = statement`SELECT set_config('enable_bitmapscan', 'off', true)`;
+
 /** Locks what is to be taken back in the order of its keys, as imports do: who comes second waits. */
 export const lockStatement = (target: BooksTarget, importId: string, batches: Piece): Statement => statement`
   SELECT count(*) FROM (
@@ -29,7 +35,7 @@ export const lockStatement = (target: BooksTarget, importId: string, batches: Pi
 /**
  * Fills `undo_document` with what an import has written of a target in `batches`: a query for rows with `run_no`,
  * `batch_no`, `made` and `prior`, as of `openBatches`. With `ahead`, nothing has been taken back yet: what would be
- * does not count as using anything.
+ * does not count as using anything, and what stayed as it was is left out.
  */
 export function judgeStatement(target: BooksTarget, importId: string, batches: Piece, ahead = false): Statement {
   const released = target.lines ? raw(`WHEN t.status <> 'Open' THEN 'released'`) : raw('');
@@ -51,7 +57,7 @@ export function judgeStatement(target: BooksTarget, importId: string, batches: P
           WHEN t.fingerprint <> w.fingerprint THEN 'changed_since'
           WHEN u.used_by IS NOT NULL THEN 'used'
         END AS reason
-      FROM ${journal(target, importId, batches)}
+      FROM ${journal(target, importId, batches, ahead)}
       LEFT JOIN LATERAL (
         SELECT t.*, ${raw(fingerprintSql(target, 't'))} AS fingerprint FROM ${raw(target.table)} t
         WHERE t.company_id = (SELECT current_company()) AND ${raw(keyMatch(target, 't', 'w'))} LIMIT 1
@@ -61,13 +67,15 @@ export function judgeStatement(target: BooksTarget, importId: string, batches: P
 }
 
 /** What follows FROM: the journal `w` of a target in some batches, less what an earlier undo has taken back. */
-const journal = (target: BooksTarget, importId: string, batches: Piece): Piece => piece`
+// OFFSET keeps it a look-up by batch: as a join it may read the journal of the whole import for each batch.
+const journal = (target: BooksTarget, importId: string, batches: Piece, changedOnly = false): Piece => piece`
   (${batches}) o CROSS JOIN LATERAL (
     SELECT * FROM written_document j WHERE j.import_id = ${importId}::uuid AND j.run_no = o.run_no AND j.batch_no = o.batch_no
-      AND j.target = ${target.name}::text AND (j.action = 'made') = o.made
+      AND j.target = ${target.name}::text AND (j.action = 'made') = o.made ${raw(changedOnly ? `AND j.action <> 'unchanged'` : '')}
       AND (o.prior = 0 OR EXISTS (
         SELECT FROM undo_exception e WHERE e.import_id = j.import_id AND e.number = o.prior AND e.run_no = j.run_no AND e.batch_no = j.batch_no
           AND e.row_no = j.row_no AND e.target = j.target AND e.key = j.key AND e.reason <> 'gone'))
+    OFFSET 0
   ) w`;
 
 /** `a.key = w.key[1] AND …`: whether a row of a target's table is the one that the journal names. */

@@ -36,9 +36,10 @@ export function keepStatements(batch: UndoBatch): Statement[] {
   ];
 }
 
-// Completed is what has its document in the books, by this import; so what was found as it is goes as well.
+// Completed is what has its document in the books, by this import; so what was found as it is goes as well. What was
+// corrected into a document of this run afterwards is not: it waits, whatever group it is in now.
 function undoneRecords(batch: UndoBatch): Piece {
-  const { companyId, importId, made, setup } = batch;
+  const { companyId, importId, runNo, made, setup } = batch;
   if (made) return raw('SELECT WHERE false');
   const { name, row } = targetOf(setup).lines
     ? { name: groupName('f.'), row: groupName('r.') }
@@ -47,7 +48,7 @@ function undoneRecords(batch: UndoBatch): Piece {
   return piece`
     INSERT INTO record_skip (company_id, import_id, row_no, reason)
     SELECT ${companyId}::int, ${importId}::uuid, row_no, 'undone'
-    FROM (SELECT r.row_no, ${raw(row)} AS name FROM ${recordsBetween(batch)}) r
+    FROM (SELECT r.row_no, ${raw(row)} AS name FROM ${recordsBetween(batch)} AND coalesce(r.corrected_after, 0) < ${runNo}::int) r
     WHERE (name IN (
       SELECT ${raw(name)} FROM undo_document d CROSS JOIN LATERAL (
         SELECT i.row_no, i.group_key FROM integration_record i WHERE i.import_id = ${importId}::uuid AND i.row_no = d.row_no LIMIT 1

@@ -11,7 +11,7 @@ import { settleRaces } from '../process/races.js';
 import { isDataException } from '../process/rejected-groups.js';
 import { piece, type Statement } from '../process/statement.js';
 import { plannedNow } from '../process/write-batch.js';
-import { documentTable, judgeStatement, lockStatement, removalOrder } from './judge-statements.js';
+import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { keepStatements, type UndoBatch } from './keep-statements.js';
 import { type Span, takeBackStatements } from './take-back-statements.js';
 
@@ -56,7 +56,7 @@ async function takeBack(
     const batch = await holdBatch(tx, ref, cancellable.send);
     if (!batch) return;
     const itself = piece`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
-    await sendAll(tx, [documentTable]);
+    await sendAll(tx, [lookUpUsers, documentTable]);
     for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
       await sendAll(tx, [lockStatement(target, importId, itself), judgeStatement(target, importId, itself)]);
       await probe(tx, true);

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { beginRetry, entryKey } from '../../activities/post-process/begin-retry.js';
+import { beginRetry } from '../../activities/post-process/begin-retry.js';
 import { inCompany } from '../../db/client.js';
 import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
@@ -7,9 +7,10 @@ import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { Problem } from '../problem.js';
+import { invalidRequest, Problem } from '../problem.js';
 import { readPostProcessing, readPostProcessingRun } from '../read-post-processing.js';
 import { readEntries } from '../read-post-processing-entries.js';
+import { refuseUnfitEntries } from '../refuse-unfit-entries.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { entryStatuses, PostProcessingEntry, PostProcessingRun } from '../shapes/post-processing.js';
 import { stopPostProcessing } from '../stop-post-processing.js';
@@ -29,11 +30,13 @@ const RetryBody = Type.Object(
         minItems: 1,
         maxItems: 10_000,
         uniqueItems: true,
-        description: 'Ids of entries in error.',
+        description: 'Ids of entries in error. All of them must be there.',
       }),
     ),
     status: Type.Optional(
-      Type.Enum(['Error', 'Skipped'], { description: 'All entries of this status. Default: both.' }),
+      Type.Enum(['Error', 'Skipped'], {
+        description: 'All entries of this status, instead of named ones. Default: both.',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -149,12 +152,13 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         body,
       } = request;
       const gone = callerGone(reply);
-      const unread = body.entries?.find((entry) => entryKey(entry) === undefined);
-      if (unread !== undefined) throw new Problem('record_not_found', `There is no entry "${unread}".`);
+      if (body.entries && body.status)
+        throw invalidRequest([{ in: 'body', pointer: '/status', detail: 'is not taken together with entries' }]);
       const ref = { companyId: caller.companyId, importId: id };
       const begun = await inCompany(database, caller.companyId, async (tx) => {
-        const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${id}`;
+        const [found] = await tx`SELECT setup FROM import WHERE import_id = ${id}`;
         if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+        if (body.entries) await refuseUnfitEntries(tx, { importId: id, setup: found.setup }, body.entries);
         return beginRetry(tx, ref, body, caller.keyName);
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);

@@ -14,6 +14,7 @@ import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireI
 import { Page, problemsOf } from '../shapes/page.js';
 import { Undo, UndoneDocument, UndoPreview } from '../shapes/undo.js';
 import { stopUndo } from '../stop-undo.js';
+import { previewPlace, previewPlaceIn, shownTotals } from '../undo-preview-place.js';
 import { ImportParams } from './imports.js';
 
 /** Seconds that a caller who says nothing waits. */
@@ -30,8 +31,12 @@ const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
 
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
 
-function documentPage(found: PlacedDocument[], limit: number): { entries: UndoneDocument[]; next: string | null } {
-  const { entries, next } = page(found, limit, ({ place }) => place);
+function documentPage(
+  found: PlacedDocument[],
+  limit: number,
+  keyOf: (last: PlacedDocument) => readonly (string | number)[] = ({ place }) => place,
+): { entries: UndoneDocument[]; next: string | null } {
+  const { entries, next } = page(found, limit, keyOf);
   return { entries: entries.map(({ document }) => document), next };
 }
 
@@ -47,7 +52,8 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       schema: {
         operationId: 'previewUndo',
         summary: 'What an undo of an import would do: nothing is changed',
-        description: 'Asks every document that the import has written; of a very large import that takes seconds.',
+        description:
+          'The first page asks every document that the import has written: of a very large import that takes seconds. The pages after it repeat its counts and ask only what they show.',
         tags,
         params: ImportParams,
         querystring: Type.Object(pageQuery),
@@ -59,8 +65,10 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         await requireImport(tx, id);
         const refused = await undoRefusal(tx, id, { locked: false });
         if (refused !== undefined) throw new Problem('not_processable', refused);
-        const { documents, ...found } = await previewUndo(tx, id, { after: afterIn(cursor), limit: limit + 1 });
-        return { ...found, ...documentPage(documents, limit) };
+        const after = previewPlaceIn(cursor);
+        const { totals, documents } = await previewUndo(tx, id, { after, limit: limit + 1 });
+        const shown = documentPage(documents, limit, (last) => previewPlace(totals, after, limit, last));
+        return { ...shownTotals(totals), ...shown };
       }),
   );
 

@@ -205,6 +205,88 @@ describe('orders that are released', () => {
   });
 });
 
+describe('what is not done', () => {
+  const retry = (id: string, body: object) => company.call('POST', `imports/${id}/post-processing/retry`, body);
+  const nothing = { status: 409, body: { code: 'not_processable', detail: 'There is nothing to post-process again.' } };
+
+  it('is no reason for a run where it waits behind a step in error, and is taken where it does not', async () => {
+    const { superuser } = system.database;
+    await save('behind', { trigger: 'AfterProcessing', steps: [{ step: 'release' }, { step: 'release' }] });
+    await superuser`UPDATE customer SET blocked = true WHERE number = (SELECT min(number) FROM customer)`;
+    const { id } = await company.import('behind', orders('BH', 10));
+    await superuser`UPDATE customer SET blocked = false`;
+    const before = await company.get(id);
+    const failed = before.postProcessing?.errors as number;
+    expect(before.postProcessing).toMatchObject({ total: 20, completed: 20 - 2 * failed, open: failed });
+    expect(failed).toBeGreaterThan(0);
+    expect(await retry(id, { status: 'Skipped' })).toMatchObject(nothing);
+    expect(await company.get(id)).toEqual(before);
+
+    // As a cancel leaves it: the second step of some document was not tried.
+    await superuser`
+      WITH forgotten AS (
+        DELETE FROM post_processing_entry e USING (
+          SELECT row_no FROM post_processing_entry WHERE import_id = ${id} AND step = 2 AND status = 'Completed' LIMIT 1
+        ) one WHERE e.import_id = ${id} AND e.step = 2 AND e.row_no = one.row_no RETURNING e.run_no, e.batch_no
+      ) UPDATE post_processing_portion p SET completed = completed - 1 FROM forgotten f
+      WHERE p.import_id = ${id} AND p.run_no = f.run_no AND p.batch_no = f.batch_no`;
+    expect(await retry(id, { status: 'Skipped' })).toMatchObject({
+      status: 200,
+      body: { status: 'Finished', counts: { total: 1, completed: 1, open: 0 } },
+    });
+    expect(await retry(id, { status: 'Skipped' })).toMatchObject(nothing);
+    expect(await retry(id, {})).toMatchObject({
+      status: 200,
+      body: { status: 'Finished', counts: { total: 2 * failed, completed: 2 * failed } },
+    });
+  });
+
+  it('is named by entries that are there and in error, and by these alone', async () => {
+    const { superuser } = system.database;
+    await save('named', { trigger: 'AfterProcessing', steps: [{ step: 'release' }, { step: 'release' }] });
+    await superuser`UPDATE customer SET blocked = true WHERE number = (SELECT min(number) FROM customer)`;
+    const { id } = await company.import('named', orders('NM', 10));
+    await superuser`UPDATE customer SET blocked = false`;
+    const of = async (status: string) => (await entries(id, `?status=${status}`))[0]?.id as string;
+    const [failed, done, skipped] = [await of('Error'), await of('Completed'), await of('Skipped')];
+    const before = await company.get(id);
+    for (const status of ['Error', 'Skipped'])
+      expect(await retry(id, { entries: [failed], status })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request', errors: [{ in: 'body', pointer: '/status' }] },
+      });
+    const unknown = ['9-1-2-1', '1-1-2-3', '0-1-0-1', 'none'];
+    expect(await retry(id, { entries: [failed, ...unknown] })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'record_not_found',
+        detail: 'There is no entry "9-1-2-1", "1-1-2-3", "0-1-0-1", "none". Nothing was post-processed.',
+        errors: unknown.map((entry, index) => ({
+          in: 'body',
+          pointer: `/entries/${index + 1}`,
+          detail: `there is no entry "${entry}"`,
+        })),
+      },
+    });
+    expect(await retry(id, { entries: [done, failed, skipped] })).toMatchObject({
+      status: 409,
+      body: {
+        code: 'not_processable',
+        detail: `Not in error: "${done}", "${skipped}". Nothing was post-processed.`,
+        errors: [
+          { pointer: '/entries/0', detail: `entry "${done}" is Completed, not in error` },
+          { pointer: '/entries/2', detail: `entry "${skipped}" is Skipped, not in error` },
+        ],
+      },
+    });
+    expect(await company.get(id)).toEqual(before);
+    expect(await retry(id, { entries: [failed] })).toMatchObject({
+      status: 200,
+      body: { counts: { total: 2, completed: 2 } },
+    });
+  });
+});
+
 describe('a setup', () => {
   it.each([
     ['a step for a trigger', { trigger: 'JobQueue', steps: [] }, '/postProcessing/steps'],

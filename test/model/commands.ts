@@ -8,7 +8,16 @@ import { isRunning } from '../../workflows/import-state.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { csv } from '../harness/two-companies.js';
-import { canBeUndone, count, type Model, type ModelImport, type OrderState, process, undo } from './model-import.js';
+import {
+  canBeUndone,
+  count,
+  type Model,
+  type ModelImport,
+  type ModelOrder,
+  type OrderState,
+  process,
+  undo,
+} from './model-import.js';
 
 /** The real system, as a caller has it. */
 export interface Real {
@@ -100,6 +109,10 @@ class Retry extends OnImport {
   fits = (model: ModelImport): boolean => !model.undone && count(model, 'error') > 0;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'process', { mode: 'now', status: 'Error' })).status).toBe(200);
+    // A record stands for its whole document: what waits in the group of one in error goes along.
+    const groups = model.orders.flatMap(({ state, into }) => (state === 'error' && into ? [into] : []));
+    for (const order of model.orders)
+      if (order.state === 'waiting' && order.into && groups.includes(order.into)) order.state = 'error';
   }
 }
 
@@ -108,11 +121,54 @@ class Fix extends OnImport {
   async act(model: ModelImport, real: Real): Promise<void> {
     const wrong = model.orders.filter(({ state }) => state === 'error');
     const order = wrong[this.nth % wrong.length] as (typeof wrong)[number];
-    const values = { 'Item No.': 'I100000' };
-    const { status, body } = await real.company.call('PATCH', `imports/${model.id}/records/${order.row}`, { values });
-    expect(status, JSON.stringify(body)).toBe(200);
-    Object.assign(order, { bad: false, state: 'waiting' });
+    await correct(real, model, order, { 'Order No.': order.number, 'Item No.': 'I100000' });
+    Object.assign(order, { bad: false, state: 'waiting', into: undefined });
   }
+}
+
+/** Corrects an order in error into one that is done: it waits, belongs to a document that is there, and comes too late for it. */
+class FixInto extends OnImport {
+  fits = (model: ModelImport): boolean =>
+    !model.undone && !model.cancelled && model.orders.some(isWrong) && model.orders.some(canBeJoined);
+  async act(model: ModelImport, real: Real): Promise<void> {
+    const wrong = model.orders.filter(isWrong);
+    const order = wrong[this.nth % wrong.length] as ModelOrder;
+    // The nearest, which may be in the batch that the record was in before.
+    const away = ({ row }: ModelOrder): number => Math.abs(row - order.row);
+    const [into] = model.orders.filter(canBeJoined).sort((a, b) => away(a) - away(b)) as [ModelOrder];
+    await correct(real, model, order, { 'Order No.': into.number, 'Item No.': 'I100000' });
+    Object.assign(order, { into, state: 'waiting' });
+  }
+}
+
+/** Somebody removes a document, or releases it by hand. */
+class Meddle extends OnImport {
+  fits = (model: ModelImport): boolean => model.trigger === 'None' && openOrders(model).length > 0;
+  async act(model: ModelImport, { superuser }: Real): Promise<void> {
+    const open = openOrders(model);
+    const order = open[this.nth % open.length] as ModelOrder;
+    if (this.nth % 2 === 0) {
+      await superuser`UPDATE sales_document SET status = 'Released' WHERE number = ${order.number}`;
+      order.released = true;
+    } else {
+      await superuser`DELETE FROM sales_document WHERE number = ${order.number}`;
+      order.vanished = true;
+    }
+  }
+}
+
+const isWrong = ({ state, into }: ModelOrder): boolean => state === 'error' && !into;
+const canBeJoined = ({ state, vanished }: ModelOrder): boolean => state === 'done' && !vanished;
+
+/** Documents that are there and open, and that nothing else was corrected into. */
+const openOrders = ({ orders }: ModelImport): ModelOrder[] =>
+  orders.filter(
+    (one) => one.state === 'done' && !one.released && !one.vanished && orders.every(({ into }) => into !== one),
+  );
+
+async function correct(real: Real, { id }: ModelImport, { row }: ModelOrder, values: object): Promise<void> {
+  const { status, body } = await real.company.call('PATCH', `imports/${id}/records/${row}`, { values });
+  expect(status, JSON.stringify(body)).toBe(200);
 }
 
 class Cancel extends OnImport {
@@ -183,9 +239,20 @@ const starts = fc
 /** All commands, each as often as it is interesting. */
 export const commands = [
   ...[starts, starts, starts, starts],
-  ...[Process, ProcessSkipped, Retry, Fix, Fix, Cancel, CancelUnderWay, PauseAndResume, FollowAgain, Undo].map((Kind) =>
-    fc.nat(5).map((nth) => new Kind(nth)),
-  ),
+  ...[
+    Process,
+    ProcessSkipped,
+    Retry,
+    Fix,
+    Fix,
+    FixInto,
+    Meddle,
+    Cancel,
+    CancelUnderWay,
+    PauseAndResume,
+    FollowAgain,
+    Undo,
+  ].map((Kind) => fc.nat(5).map((nth) => new Kind(nth))),
 ];
 
 const settled = ({ id }: ModelImport, { company }: Real): Promise<Import> =>
@@ -233,7 +300,7 @@ async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
     SELECT number, status FROM sales_document WHERE number = ANY (${model.orders.map(({ number }) => number)}) ORDER BY number`;
   expect(documents.map(({ number, status }) => [number, status])).toEqual(
     model.orders
-      .filter(({ state }) => state === 'done')
+      .filter(({ state, vanished }) => state === 'done' && !vanished)
       .map(({ number, released }) => [number, released ? 'Released' : 'Open'])
       .sort(),
   );

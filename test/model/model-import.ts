@@ -4,10 +4,14 @@ export type OrderState = 'waiting' | 'done' | 'error' | 'left-out' | 'gone';
 export interface ModelOrder {
   number: string;
   row: number;
-  /** Names an item that there is not. */
+  /** Names an item that there is not, or stands for another one (`into`). */
   bad: boolean;
   state: OrderState;
   released: boolean;
+  /** The order whose number it was given by mistake: that one is there already. */
+  into?: ModelOrder | undefined;
+  /** Whether somebody has removed its document. */
+  vanished?: boolean;
 }
 
 /** One import as the reference model has it: what must be, whatever the engine, the batches and the database do. */
@@ -39,7 +43,7 @@ export function process(model: ModelImport, state: OrderState): void {
   }
 }
 
-/** Takes back what nobody has released; what still waited is not processed any more then. */
+/** Takes back what nobody has released, or has removed before; what still waited is not processed any more then. */
 export function undo(model: ModelImport): void {
   const taken = model.orders.filter(({ state, released }) => state === 'done' && !released);
   if (taken.length === 0) return;
