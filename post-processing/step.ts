@@ -22,6 +22,8 @@ export interface StepDelay {
   again: string;
   /** Why, for people, where it is given up; may name documents and values. Without it `again` is. */
   message?: string;
+  /** Milliseconds after which it wants to be asked again; undefined where it does not say. */
+  retryAfter?: number | undefined;
 }
 
 /** What a step works with. */

@@ -1,5 +1,7 @@
 import { ConnectionError } from '../connections/connection-error.js';
 import type { Connections } from '../connections/connections.js';
+import type { HttpAnswer } from '../connections/http-request.js';
+import { retryAfter } from '../connections/retry-after.js';
 import type { Database } from '../db/client.js';
 import { inCompany } from '../db/client.js';
 import { TellingFailure } from './telling-failure.js';
@@ -23,7 +25,7 @@ const callTimeout = 15_000;
 
 /**
  * Calls a company's webhook, signed as Standard Webhooks has it; gives the status that it answered, one of 2xx.
- * Redirects are not followed, and nothing but the status of an answer is read. Throws `TellingFailure`:
+ * Redirects are not followed, and nothing but the status of an answer and its `Retry-After` is read. Throws `TellingFailure`:
  * permanent where there is no such webhook, where it is disabled, and where it says that it is gone (410),
  * upon which it is disabled.
  */
@@ -35,9 +37,9 @@ export async function callWebhook(
     const webhook = await inCompany(database, companyId, (tx) => readWebhook(tx, code, connections.secretKey));
     if (webhook === undefined) throw new TellingFailure(`There is no webhook "${code}" any more.`, true);
     if (!webhook.enabled) throw new TellingFailure(`The webhook "${code}" is disabled.`, true);
-    const status = await post(connections, webhook, { id, payload, signal });
+    const { status, headers } = await post(connections, webhook, { id, payload, signal });
     if (status >= 200 && status < 300) return status;
-    if (status !== 410) throw new TellingFailure(answerText(status), false, status);
+    if (status !== 410) throw new TellingFailure(answerText(status), false, status, retryAfter(headers['retry-after']));
     await inCompany(database, companyId, (tx) => disableWebhook(tx, code, 'It answered that it is gone (410).'));
     throw new TellingFailure('The webhook answered that it is gone (410): it is disabled now.', true, status);
   } catch (error) {
@@ -50,10 +52,10 @@ async function post(
   connections: Connections,
   { connection, secrets }: Webhook,
   { id, payload, signal }: Pick<WebhookCall, 'id' | 'payload'> & { signal: AbortSignal | undefined },
-): Promise<number> {
+): Promise<HttpAnswer> {
   const body = JSON.stringify(payload);
   const timestamp = Math.floor(Date.now() / 1000);
-  const { status } = await connections.request(connection, {
+  return connections.request(connection, {
     method: 'POST',
     path: '',
     headers: { 'content-type': 'application/json', ...signedHeaders({ id, timestamp, body }, secrets) },
@@ -62,7 +64,6 @@ async function post(
     statusOnly: true,
     ...(signal ? { signal } : {}),
   });
-  return status;
 }
 
 const answerText = (status: number): string =>

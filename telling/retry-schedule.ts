@@ -17,8 +17,14 @@ const waits = [
   24 * hour,
 ];
 
-/** Seconds until the next attempt, after so many that failed; undefined where it is given up. */
-export const waitAfter = (attempts: number): number | undefined => waits[attempts - 1];
+/**
+ * Seconds until the next attempt, after so many that failed; undefined where it is given up. Longer where the other side
+ * asks for that (`retryAfter`, in milliseconds).
+ */
+export function waitAfter(attempts: number, retryAfter = 0): number | undefined {
+  const wait = waits[attempts - 1];
+  return wait === undefined ? undefined : Math.max(wait, Math.ceil(retryAfter / 1_000));
+}
 
 /** How many attempts there are, before a delivery is given up. */
 export const mostAttempts = waits.length + 1;

@@ -8,6 +8,8 @@ export class TellingFailure extends Error {
     readonly permanent: boolean,
     /** What the other side answered: a status of HTTP or a reply code of SMTP; undefined where it did not. */
     readonly answered?: number,
+    /** Milliseconds after which it wants to be told again; undefined where it does not say. */
+    readonly retryAfter?: number,
   ) {
     super(message);
   }

@@ -60,5 +60,5 @@ function sorted(subjects: readonly PendingSubject[], outcomes: readonly (StepOut
     else known.push([subject, outcome]);
   }
   const [first] = delayed;
-  return { known, delayed, ...(first ? { away: new TargetUnavailable(first[1].again) } : {}) };
+  return { known, delayed, ...(first ? { away: new TargetUnavailable(first[1].again, first[1].retryAfter) } : {}) };
 }

@@ -34,8 +34,8 @@ export async function attemptDelivery(reach: Reach, ref: DeliveryRef, signal?: A
     return await endAttempt(database, ref, attempt, { answered: await send(reach, ref, letter, signal) });
   } catch (error) {
     if (!(error instanceof TellingFailure)) throw error;
-    const { message: failure, permanent, answered } = error;
-    return endAttempt(database, ref, attempt, { answered, failure, permanent });
+    const { message: failure, permanent, answered, retryAfter } = error;
+    return endAttempt(database, ref, attempt, { answered, failure, permanent, retryAfter });
   }
 }
 

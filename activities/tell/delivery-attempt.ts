@@ -15,6 +15,8 @@ interface Outcome {
   failure?: string;
   /** Whether trying again is of no use. */
   permanent?: boolean;
+  /** Milliseconds that the other side wants to be left alone for. */
+  retryAfter?: number | undefined;
 }
 
 /** What the log says of an attempt until it has ended, and for ever where its process died. */
@@ -47,9 +49,9 @@ export function endAttempt(
   database: Database,
   { companyId, deliveryId, round }: DeliveryRef,
   { attemptNo }: Attempt,
-  { answered, failure, permanent = false }: Outcome,
+  { answered, failure, permanent = false, retryAfter }: Outcome,
 ): Promise<AttemptResult> {
-  const wait = failure === undefined || permanent ? undefined : waitAfter(attemptNo);
+  const wait = failure === undefined || permanent ? undefined : waitAfter(attemptNo, retryAfter);
   const status = failure === undefined ? 'Delivered' : wait === undefined ? 'Failed' : 'Pending';
   return inCompany(database, companyId, async (tx) => {
     await tx`

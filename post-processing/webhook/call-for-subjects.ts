@@ -25,8 +25,8 @@ export function callForSubjects(
   });
 }
 
-const outcomeOf = ({ permanent, answered, message }: TellingFailure): StepOutcome | StepDelay =>
-  permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message };
+const outcomeOf = ({ permanent, answered, message, retryAfter }: TellingFailure): StepOutcome | StepDelay =>
+  permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message, retryAfter };
 
 /** Statuses that say "not now": too slow, too early, too often. */
 const notNow = [408, 425, 429];

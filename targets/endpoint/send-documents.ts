@@ -1,5 +1,6 @@
 import { isHttp } from '../../connections/connection.js';
 import type { HttpAnswer } from '../../connections/http-request.js';
+import { retryAfter } from '../../connections/retry-after.js';
 import {
   type Outcome,
   type OutsideDocument,
@@ -76,16 +77,4 @@ function refuseUnusable({ status, headers }: HttpAnswer): void {
   const told = `The endpoint answers ${status}.`;
   if (status >= 500 || passing.includes(status)) throw new TargetUnavailable(told, retryAfter(headers['retry-after']));
   throw new TargetRefusal(told);
-}
-
-/** Longer than this nobody is obeyed: an import would wait for ever. */
-const longestWait = 24 * 3_600_000;
-/** Who is busy is not asked again at once, whatever it says. */
-const shortestWait = 1_000;
-
-/** Milliseconds that a `Retry-After` asks for (RFC 9110, 10.2.3): seconds, or a date; undefined where it is neither. */
-export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
-  if (header === undefined) return undefined;
-  const wanted = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(wanted) ? undefined : Math.min(Math.max(wanted, shortestWait), longestWait);
 }

@@ -5,15 +5,18 @@ import { type PortionStand, startPortionStand } from './portion-stand.js';
 let stand: PortionStand;
 /** What the receiver answers for a row of the file; nothing is any success. */
 let answers: (row: number) => number | undefined;
+/** How long it wants to be left alone, in seconds. */
+let wait: string | undefined;
 
 beforeAll(async () => {
   stand = await startPortionStand();
   stand.receiver.answer = (response: ServerResponse) =>
-    response.writeHead(answers(calledRows().at(-1) as number) ?? 204).end();
+    response.writeHead(answers(calledRows().at(-1) as number) ?? 204, wait ? { 'retry-after': wait } : {}).end();
 });
 beforeEach(() => {
   stand.receiver.calls.length = 0;
   answers = () => undefined;
+  wait = undefined;
 });
 afterAll(() => stand.stop());
 
@@ -53,6 +56,13 @@ describe('a webhook that refuses some documents', () => {
 });
 
 describe('what is to be asked for again', () => {
+  it('is left alone for as long as the receiver wants', async () => {
+    answers = () => 429;
+    wait = '90';
+    const { attempt } = await portions(3);
+    await expect(attempt()).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 90_000 });
+  });
+
   it('waits until the others of the portion were tried, and for the next attempt', async () => {
     answers = (row) => (row === 3 || row === 5 ? 500 : undefined);
     const { attempt, entries } = await portions(20);

@@ -130,6 +130,16 @@ describe('an attempt at a delivery', () => {
     expect(box.mails).toHaveLength(0);
   });
 
+  it.each([
+    ['120', 120],
+    ['1', 5],
+  ])('leaves a webhook alone for as long as it asks (Retry-After: %s)', async (wanted, againIn) => {
+    const { webhook } = await deliveries();
+    receiver.answer = (response) => response.writeHead(503, { 'retry-after': wanted }).end();
+    expect(await attemptDelivery(reach, webhook)).toEqual({ againIn });
+    expect(await stateOf(webhook)).toMatchObject({ status: 'Pending', attempts: 1 });
+  });
+
   it('is repeated under the same id where the mail server hangs after the message', async () => {
     const { email, event } = await deliveries();
     box.fault = () => ({ at: 'hang' });
