@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginRetry } from '../../activities/post-process/begin-retry.js';
 import { finishPostProcessing } from '../../activities/post-process/end-run.js';
@@ -31,13 +31,20 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
+/** Orders of one line; their numbers begin with the series. */
+const orders = (of: string, count: number): string => {
+  const rows = salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 });
+  return csv([salesOrderColumns, ...[...rows].map(([number, ...rest]) => [`${of}-${number}`, ...rest])]);
+};
+
 const begin = async (trigger: 'AfterProcessing' | 'JobQueue', more = {}): Promise<string> => {
   series += 1;
   const postProcessing = { trigger, steps: [{ step: 'release' }], ...more };
   await company.putIntegration('followed', { ...salesOrdersSetup, batchSize: 2, postProcessing });
-  const rows = [...salesOrderRows({ orders: 40, linesPerOrder: 1, customers: 5, items: 10 })];
-  const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`C${series}-${number}`, ...rest])]);
-  const { body } = await company.start('followed', file, { processing: 'background', prefer: 'respond-async' });
+  const { body } = await company.start('followed', orders(`C${series}`, 40), {
+    processing: 'background',
+    prefer: 'respond-async',
+  });
   await until(body.id, ({ postProcessing: post }) => (post?.completed ?? 0) > 2);
   return body.id;
 };
@@ -58,6 +65,8 @@ const nothingInHand = (id: string) =>
     },
     { within: 20_000, waitingFor: 'the portions in hand' },
   );
+const hasNothingToDo = ({ raw }: WorkflowExecutionDescription): boolean =>
+  !raw.pendingWorkflowTask && raw.pendingActivities?.length === 0;
 const released = async (): Promise<number> => {
   const [row] = await system.database.superuser`
     SELECT count(*)::int AS documents FROM sales_document WHERE number LIKE ${`C${series}-%`} AND status = 'Released'`;
@@ -167,7 +176,7 @@ describe('post-processing under way', () => {
         .getHandle(postProcessingIdOf(id, 1))
         .describe()
         .catch(() => undefined);
-      return found && found.runId !== lost.runId && found.raw.pendingActivities?.length === 0 ? true : undefined;
+      return found && found.runId !== lost.runId && hasNothingToDo(found) ? true : undefined;
     };
     await poll(begunAgain, { within: 30_000, waitingFor: 'another workflow' });
     const before = await released();
@@ -186,7 +195,7 @@ describe('post-processing under way', () => {
     for (let count = 0; count < 6; count += 1) await handle.signal(count % 2 ? 'resume' : 'pause');
     await handle.signal('pause');
     // All words have been said: the workflow has nothing in hand.
-    await poll(async () => ((await handle.describe()).raw.pendingActivities?.length === 0 ? true : undefined), {
+    await poll(async () => (hasNothingToDo(await handle.describe()) ? true : undefined), {
       within: 20_000,
       waitingFor: 'the last word',
     });
@@ -201,9 +210,7 @@ describe('post-processing under way', () => {
     series += 1;
     const postProcessing = { trigger: 'PerDocument' as const, steps: [{ step: 'release' }] };
     await company.putIntegration('followed', { ...salesOrdersSetup, batchSize: 2, postProcessing });
-    const rows = [...salesOrderRows({ orders: 40, linesPerOrder: 1, customers: 5, items: 10 })];
-    const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`C${series}-${number}`, ...rest])]);
-    const { id } = (await company.start('followed', file, { processing: 'choose' })).body;
+    const { id } = (await company.start('followed', orders(`C${series}`, 40), { processing: 'choose' })).body;
     await superuser.unsafe(`
       CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE check_violation USING MESSAGE = 'closed'; END $$;
       CREATE TRIGGER closed BEFORE UPDATE OF status ON sales_document FOR EACH ROW EXECUTE FUNCTION closed();
@@ -305,9 +312,7 @@ describe('an import with a time limit', () => {
   it('stops at it: what is completed stays, the rest is skipped and can be processed', async () => {
     const { superuser } = system.database;
     await company.putIntegration('limited', { ...salesOrdersSetup, batchSize: 2, timeoutMinutes: 600 });
-    const rows = [...salesOrderRows({ orders: 60, linesPerOrder: 1, customers: 5, items: 10 })];
-    const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`L-${number}`, ...rest])]);
-    const { body } = await company.start('limited', file, { processing: 'choose' });
+    const { body } = await company.start('limited', orders('L', 60), { processing: 'choose' });
     await superuser.unsafe(`
       CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '1 second'; RETURN NEW; END $$;
       CREATE TRIGGER soon BEFORE INSERT ON processing_run FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
