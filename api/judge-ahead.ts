@@ -60,20 +60,22 @@ async function inShares(
   work: (batches: readonly OpenBatch[]) => Promise<boolean>,
 ): Promise<void> {
   let next = from;
-  for (let take = 1; ; ) {
-    const places = await tx`
-      SELECT run_no, batch_no FROM batch
-      WHERE import_id = ${importId} AND (run_no, batch_no) >= (${next[0]}::int, ${next[1]}::int) ORDER BY run_no, batch_no LIMIT ${take}`;
-    const last = places.at(-1);
+  for (;;) {
+    // Batches are of any size, and many may have written nothing: so many that a statement is worth its while, and ends in time.
+    const [last] = await tx`
+      SELECT run_no, batch_no FROM (
+        SELECT run_no, batch_no, sum(documents) OVER (ORDER BY run_no, batch_no) - documents AS before
+        FROM (
+          SELECT run_no, batch_no, documents FROM batch
+          WHERE import_id = ${importId} AND (run_no, batch_no) >= (${next[0]}::int, ${next[1]}::int) ORDER BY run_no, batch_no LIMIT 1000
+        ) ahead
+      ) shares
+      WHERE before < ${perStatement} ORDER BY run_no DESC, batch_no DESC LIMIT 1`;
     if (!last) return;
     const open = await tx<
       OpenBatch[]
     >`${openBatches(tx, importId, { first: next, last: [last.run_no, last.batch_no] })}`;
     if (open.length > 0 && (await work(open))) return;
     next = [last.run_no, last.batch_no + 1];
-    // Batches are of any size: so many that a statement is worth its while, and ends in time.
-    const documents = open.reduce((sum, one) => sum + one.documents, 0);
-    if (documents < perStatement / 2) take *= 2;
-    else if (documents > perStatement) take = Math.max(1, Math.floor(take / 2));
   }
 }

@@ -16,7 +16,12 @@ export async function stopPostProcessing(
   const { companyId, importId, number } = ref;
   const underWay = await inCompany(database, companyId, async (tx) => {
     if ((await ownPostProcessing(tx, importId)) !== number) return false;
-    if (action !== 'cancel') return true;
+    if (action !== 'cancel') {
+      // For a workflow that is still to begin: one that runs obeys the signal, and then shows it.
+      await tx`
+        UPDATE post_processing_run SET paused = ${action === 'pause'} WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
+      return true;
+    }
     const marked = await tx`
       UPDATE post_processing_run SET cancel_requested_at = coalesce(cancel_requested_at, now())
       WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;

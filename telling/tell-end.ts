@@ -36,7 +36,8 @@ async function remarksOf(
   if (status !== 'Completed' && status !== 'CompletedWithErrors') return { remarks: [] };
   const nothing: NotificationRemark[] = documents === 0 ? ['nothing-imported'] : [];
   // Of a file's size people want to hear once, however often its records are processed.
-  const [before] = await tx`SELECT FROM notification WHERE import_id = ${row.import_id} AND kind <> 'stalled' LIMIT 1`;
+  const [before] =
+    await tx`SELECT FROM notification WHERE import_id = ${row.import_id} AND kind IN ('finished', 'finished-with-errors') LIMIT 1`;
   if (before) return { remarks: nothing };
   const usual = await usualRows(tx, { integration: row.integration_code, importId: row.import_id });
   const unusual = unusualRows(total, usual, row.setup.unusualBy ?? usuallyUnusual);

@@ -1,7 +1,7 @@
 import {
-  ChildWorkflowCancellationType,
   ChildWorkflowFailure,
   type ChildWorkflowHandle,
+  getExternalWorkflowHandle,
   ParentClosePolicy,
   startChild,
   TerminatedFailure,
@@ -10,7 +10,6 @@ import type { ImportResult } from './activities.js';
 import { control } from './activity-options.js';
 import { isAlreadyStarted } from './failures.js';
 import { type ImportCourse, regardless } from './import-course.js';
-import { cancelSignal, pauseSignal } from './messages.js';
 import type { PostProcessInput, postProcess } from './post-process.js';
 import { postProcessingIdOf } from './post-processing-figures.js';
 
@@ -23,13 +22,13 @@ export async function follow(
   input: PostProcessInput,
   inside: boolean,
 ): Promise<ImportResult | undefined> {
+  const { companyId, importId, number } = input;
   const child = await regardless(() => startUnlessItRuns(input));
-  // Orders that came while the run itself was ending are for what follows it.
-  if (course.cancelledLate) await regardless(async () => child?.signal(cancelSignal));
-  else if (course.paused) await regardless(async () => child?.signal(pauseSignal));
+  const follower = getExternalWorkflowHandle(postProcessingIdOf(importId, number));
+  // One that has come to its end has nothing to obey with.
+  await course.handOver((order) => regardless(() => follower.signal(order)).catch(() => {}));
   if (!inside) return undefined;
   course.phase = 'followed';
-  const { companyId, importId, number } = input;
   await child?.result().catch(async (error: unknown) => {
     if (course.cancelling) throw error;
     // It ends the import by itself, unless somebody has terminated it.
@@ -48,7 +47,6 @@ async function startUnlessItRuns(
     args: [input] as [PostProcessInput],
     // It goes on by itself whatever becomes of this workflow, and ends the import.
     parentClosePolicy: ParentClosePolicy.ABANDON,
-    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     staticSummary: 'Post-processing of what was imported',
   };
   try {

@@ -24,6 +24,9 @@ export interface StagedStart {
   paused?: boolean;
 }
 
+/** Passes an order on. */
+export type Follower = (order: 'cancel' | 'pause' | 'resume') => Promise<void>;
+
 /** The state of one workflow and what people can do to it; the database holds the truth. */
 export class ImportCourse {
   phase: Phase;
@@ -33,7 +36,9 @@ export class ImportCourse {
   /** From here on nothing begins any more. */
   cancelling = false;
   /** A cancel came when the run was at its end already: it is for what follows. */
-  cancelledLate = false;
+  private cancelledLate = false;
+  /** Obeys from here on. */
+  private follower: Follower | undefined;
   /** A run was being prepared when the cancel came: it may have begun, and its number is not known here. */
   mayHaveBegun = false;
   /** It is the time limit that asks for the cancel. */
@@ -104,6 +109,7 @@ export class ImportCourse {
   /** Stops what runs. A signal and Temporal's own cancel do the same. */
   cancel(): Promise<void> {
     this.cancelledLate ||= this.phase === 'ending';
+    void this.follower?.('cancel');
     if (this.cancelling || this.ended) return this.marked;
     this.cancelling = true;
     this.work.cancel();
@@ -117,7 +123,14 @@ export class ImportCourse {
   /** Lets no further batch begin, or lets them go on. */
   pause(wanted: boolean): Promise<void> {
     this.paused = wanted;
-    return this.tellPaused();
+    return this.follower ? this.follower(wanted ? 'pause' : 'resume') : this.tellPaused();
+  }
+
+  /** Hands over to what follows, with the orders that came while the run was ending. */
+  async handOver(follower: Follower): Promise<void> {
+    this.follower = follower;
+    if (this.cancelledLate) await follower('cancel');
+    else if (this.paused) await follower('pause');
   }
 
   /** Resolves when "Cancelling" is in the database. */

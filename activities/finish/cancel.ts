@@ -28,9 +28,9 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
   const { importId, runNo } = ref;
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
+    const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
     // It ends the import itself, as soon as nothing of it runs any more.
     if ((await ownPostProcessing(tx, importId)) !== undefined) return;
-    const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const cancelled = await tx`
       UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
         finished_at = now(), staging_claim = NULL, paused = false

@@ -14,6 +14,7 @@ export async function failImport(
 ): Promise<ImportResult> {
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
+    await tx`SELECT FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
     // It ends the import itself.
     if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
     const failed = await tx`

@@ -80,12 +80,14 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
-        if (from === 'PostProcessing') await controlPostProcessing(dependencies, ref, action);
-        else if (from === 'Undoing') await stopNewestUndo(dependencies, ref);
-        else await control(dependencies, ref, action, progress);
-        // What follows may have begun since; the workflow of the import may have ended before it heard of this.
-        if (from === 'Processing' && (await readProgress(dependencies, caller, id)).status === 'PostProcessing')
-          await controlPostProcessing(dependencies, ref, action);
+        await order(dependencies, ref, action, progress);
+        // What follows may have begun since, or a run have ended: the workflow may have been over before it heard of this.
+        const now = await readProgress(dependencies, caller, id);
+        if (
+          now.status !== from &&
+          (now.status === 'PostProcessing' || (action === 'cancel' && now.status === 'Staged'))
+        )
+          await order(dependencies, ref, action, now);
         return answerOnceReached(dependencies, request, reply, {
           importId: id,
           look: lookAtImport(dependencies, caller, id),
@@ -100,8 +102,11 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
 
 type Action = keyof typeof controls;
 
-async function control(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress) {
+/** Passes an order on to whichever workflow is at work with an import in this state. */
+async function order(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress): Promise<void> {
   const { status } = progress;
+  if (status === 'PostProcessing') return controlPostProcessing(dependencies, ref, action);
+  if (status === 'Undoing') return stopNewestUndo(dependencies, ref);
   if (action === 'cancel') await markCancelling(dependencies, ref, status);
   await dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
 }

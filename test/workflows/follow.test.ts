@@ -1,6 +1,8 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginRetry } from '../../activities/post-process/begin-retry.js';
 import { postProcessBatch } from '../../activities/post-process/process-portion.js';
+import { inCompany } from '../../db/client.js';
 import { workflowIdOf } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
 import { processUpdate } from '../../workflows/messages.js';
@@ -32,6 +34,11 @@ describe('what follows an import', () => {
     await reaches(stage, importId, 'Staged');
     return importId;
   };
+  const onHold = (importId: string) =>
+    poll(async () => ((await stage.company.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
+      within: 30_000,
+      waitingFor: 'the pause',
+    });
   /** Holds everything that wants to `what` until `work` is through. */
   const whileHeld = async (what: string, work: (waits: () => Promise<unknown>) => Promise<void>): Promise<void> => {
     const { superuser } = system.database;
@@ -43,10 +50,18 @@ describe('what follows an import', () => {
       await superuser.begin(async (tx) => {
         await tx`SELECT pg_advisory_xact_lock(77)`;
         await work(() =>
-          poll(async () => (await superuser`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)[0], {
-            within: 20_000,
-            waitingFor: what,
-          }),
+          poll(
+            async () =>
+              (
+                await superuser`
+                SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 77 AND NOT granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+              )[0],
+            {
+              within: 20_000,
+              waitingFor: what,
+            },
+          ),
         );
       });
     } finally {
@@ -99,7 +114,7 @@ describe('what follows an import', () => {
           async () =>
             (
               await system.database.superuser`
-              SELECT FROM pg_stat_activity WHERE query LIKE '%cancel_requested_at = coalesce%' AND wait_event_type = 'Lock'`
+              SELECT FROM pg_stat_activity WHERE query LIKE '%cancel_requested_at = coalesce%' AND wait_event_type = 'Lock' AND datname = current_database()`
             )[0],
           { within: 10_000, waitingFor: 'the cancel' },
         );
@@ -107,6 +122,70 @@ describe('what follows an import', () => {
       expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
     },
   );
+
+  it.each(['AfterProcessing', 'JobQueue'])('is handed what its import is told as it begins (%s)', async (trigger) => {
+    const { temporal, company } = stage;
+    const stopped = await staged('STOP', trigger);
+    await whileHeld('INSERT ON post_processing_run', async (waits) => {
+      await process(stopped);
+      await waits();
+      await temporal.workflow.getHandle(workflowIdOf(stopped)).signal('cancel');
+    });
+    await reaches(stage, stopped, 'Cancelled');
+    expect(await company.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
+
+    const paused = await staged('HOLD', trigger);
+    await whileHeld('INSERT ON post_processing_run', async (waits) => {
+      await process(paused);
+      await waits();
+      await temporal.workflow.getHandle(workflowIdOf(paused)).signal('pause');
+    });
+    await onHold(paused);
+    await company.call('POST', `imports/${paused}/resume`);
+    await reaches(stage, paused, 'Completed');
+  });
+
+  it('obeys what its import is told as long as that waits for it', async () => {
+    const importId = await staged('WAIT', 'AfterProcessing');
+    const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
+    await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
+      await process(importId);
+      await waits();
+      await workflow.signal('pause');
+      await onHold(importId);
+      await workflow.signal('resume');
+      await workflow.signal('cancel');
+      await poll(
+        async () => {
+          const history = await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).fetchHistory();
+          const told = (history.events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
+          return told.length === 3 ? true : undefined;
+        },
+        { within: 20_000, waitingFor: 'the orders' },
+      );
+    });
+    await reaches(stage, importId, 'Cancelled');
+    await workflow.result();
+  });
+
+  it('begins paused where that is asked for before it has a workflow', async () => {
+    const importId = await staged('EARLY', 'JobQueue');
+    await process(importId);
+    await reaches(stage, importId, 'Completed');
+    const { superuser, application } = system.database;
+    const ref = await refOf(importId);
+    await superuser`
+      UPDATE post_processing_entry SET status = 'Error', code = 'rejected', message = 'x' WHERE import_id = ${importId}`;
+    await superuser`UPDATE post_processing_portion SET errors = completed, completed = 0 WHERE import_id = ${importId}`;
+    await inCompany(application, ref.companyId, (tx) => beginRetry(tx, ref, {}, 'test'));
+    const { status } = await stage.company.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
+    expect(status).toBe(202);
+    // As if nobody had begun it for longer than housekeeping waits.
+    await superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND number = 2`;
+    await onHold(importId);
+    await stage.company.call('POST', `imports/${importId}/resume`);
+    await reaches(stage, importId, 'Completed');
+  });
 
   it('is no reason to refuse another run for good, once it has ended the import', async () => {
     const importId = await staged('AGAIN', 'AfterProcessing');
