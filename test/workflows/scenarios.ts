@@ -159,7 +159,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
       const started = await start(stage, orders('JOBC', 6), 'background', 'JobQueue');
       await reaches(stage, started, 'PostProcessing');
       await stage.company.call('POST', `imports/${started}/post-processing/1/pause`, undefined, { prefer: 'wait=20' });
-      await stage.company.call('POST', `imports/${started}/post-processing/1/cancel`, undefined, { prefer: 'wait=20' });
+      await stage.company.call('POST', `imports/${started}/post-processing/1/cancel`, undefined, { prefer: 'wait=0' });
       return started;
     });
     await reaches(stage, importId, 'Cancelled');
@@ -189,7 +189,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
 
   async 'told-by-webhook'(stage) {
     const receiver = await new WebhookReceiver().start();
-    receiver.answer = (response, nth) => response.writeHead(nth < 3 ? 503 : 204).end();
+    receiver.answer = (response, nth) => response.writeHead(nth < 2 ? 503 : 204).end();
     await stage.company.call('PUT', 'webhooks/ERP', { url: receiver.url });
     await stage.company.putIntegration('told', {
       ...salesOrdersSetup,
