@@ -11,6 +11,7 @@ import { authenticate } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
+import { refuseUnknownParameters } from './refuse-unknown-parameters.js';
 import { RequestLog } from './request-log.js';
 import { companyRoutes } from './routes/companies.js';
 import { connectionTableRoutes } from './routes/connection-tables.js';
@@ -100,6 +101,7 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);
+  app.addHook('onRoute', refuseUnknownParameters);
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   healthRoutes(app, dependencies);

@@ -14,14 +14,41 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
     case 'Cancelled':
       return [...whenUndone(figures, row.staged_at !== null, self), ...whenWritten(row.setup, figures, self)];
     case 'Completed':
-    case 'PartlyUndone':
       return whenWritten(row.setup, figures, self);
-    default:
+    case 'PartlyUndone':
+      return [
+        ...whenWritten(row.setup, figures, self),
+        open(
+          'open-undone',
+          'Open what was undone and what was kept',
+          `${self}/undos/${figures.undo?.number}/documents`,
+        ),
+      ];
+    case 'Cancelling':
+    case 'Undone':
+    case 'Failed':
       return [];
+    default:
+      return whenRunning(figures, self);
   }
 }
 
-function whenStaged(setup: IntegrationSetup, { errors }: ImportFigures, self: string): Choice[] {
+/** How what runs is controlled. */
+function whenRunning({ status, postProcessing }: ImportFigures, self: string): Choice[] {
+  const order = (action: 'pause' | 'resume' | 'cancel', label: string): Choice => ({
+    action,
+    label,
+    default: false,
+    method: 'POST',
+    href: `${self}/${action}`,
+  });
+  const paused = status === 'Paused' || postProcessing?.paused;
+  if (status === 'Undoing') return [order('cancel', 'Cancel the undo')];
+  return [paused ? order('resume', 'Resume') : order('pause', 'Pause'), order('cancel', 'Cancel')];
+}
+
+function whenStaged(setup: IntegrationSetup, figures: ImportFigures, self: string): Choice[] {
+  const { errors } = figures;
   return [
     ...processChoices(setup, self, {}),
     {
@@ -34,6 +61,7 @@ function whenStaged(setup: IntegrationSetup, { errors }: ImportFigures, self: st
     },
     open('open-results', 'Open import results', `${self}/records`),
     ...correctionChoices(errors, self),
+    ...whenWritten(setup, figures, self),
   ];
 }
 
@@ -74,7 +102,7 @@ function whenUndone(
   return [
     ...(readToItsEnd && errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
     ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
-    ...(post && post.completed < post.total ? [followAgain(self)] : []),
+    ...(post && post.completed < post.total ? followChoices(self) : []),
     ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
     ...correctionChoices(errors, self),
   ];
@@ -104,14 +132,17 @@ function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self
   ];
 }
 
-const followAgain = (self: string): Choice => ({
-  action: 'retry-post-processing',
-  label: 'Post-process again what is not done',
-  default: false,
-  method: 'POST',
-  href: `${self}/post-processing/retry`,
-  body: {},
-});
+const followChoices = (self: string): Choice[] => [
+  {
+    action: 'retry-post-processing',
+    label: 'Post-process again what is not done',
+    default: false,
+    method: 'POST',
+    href: `${self}/post-processing/retry`,
+    body: {},
+  },
+  open('open-post-processing', 'Open post-processing in error', `${self}/post-processing/entries?status=Error`),
+];
 
 const process = (self: string, body: NonNullable<Choice['body']>) => ({
   method: 'POST' as const,
@@ -120,7 +151,7 @@ const process = (self: string, body: NonNullable<Choice['body']>) => ({
 });
 
 const open = (
-  action: 'open-results' | 'open-errors' | 'open-error-groups' | 'download-failed-rows',
+  action: Extract<Choice['action'], `open-${string}` | 'download-failed-rows'>,
   label: string,
   href: string,
 ): Choice => ({

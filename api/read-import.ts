@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../db/import-figures.js';
-import { isRunning } from '../workflows/import-state.js';
+import { type ImportStatus, isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { undoneSoFar } from '../workflows/undo-figures.js';
 import { choicesOf } from './choices.js';
@@ -18,11 +18,16 @@ export async function readImport(tx: Transaction, company: string, importId: str
 export async function readImports(
   tx: Transaction,
   company: string,
-  { integration, before, limit }: { integration?: string | undefined; before: string | undefined; limit: number },
+  {
+    integration,
+    status,
+    before,
+    limit,
+  }: { integration?: string | undefined; status?: ImportStatus | undefined; before: string | undefined; limit: number },
 ): Promise<Import[]> {
   const page = await tx`
     SELECT import_id FROM import
-    WHERE true ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
+    WHERE true ${status === undefined ? tx`` : tx`AND status = ${status}`} ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
     ORDER BY import_id DESC LIMIT ${limit}`;
   const found = await importsWithFigures(
     tx,
@@ -75,6 +80,10 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
       dryRuns: `${self}/dry-runs`,
       postProcessing: `${self}/post-processing`,
       undos: `${self}/undos`,
+      setup: `${self}/setup`,
+      errorGroups: `${self}/error-groups`,
+      failedRows: `${self}/failed-rows`,
+      corrections: `${self}/corrections`,
     },
   };
 }

@@ -35,7 +35,8 @@ function faultOf({ keyword, instancePath, params, message, parentSchema }: Error
       return { pointer: within(params.missingProperty), detail: 'is missing' };
     case 'additionalProperties': {
       const known = Object.keys(parentSchema?.properties ?? {});
-      return { pointer: within(params.additionalProperty), detail: `is not known here; known are ${known.join(', ')}` };
+      const instead = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
+      return { pointer: within(params.additionalProperty), detail: `is not known here; ${instead}` };
     }
     case 'enum':
       return { pointer: instancePath, detail: `is none of ${namesOf(params.allowedValues)}` };

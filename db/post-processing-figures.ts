@@ -44,9 +44,9 @@ export async function postProcessingFigures(
  * again what was not done add nothing to the total.
  */
 export const entryCountsSql = `(
-  SELECT jsonb_build_object('total', r.total, 'completed', p.completed, 'errors', p.errors)
+  SELECT jsonb_build_object('total', r.total, 'completed', p.completed, 'errors', p.errors) || CASE WHEN r.paused THEN '{"paused": true}' ELSE '{}' END::jsonb
   FROM (
-    SELECT count(*) AS runs, coalesce(sum(total) FILTER (WHERE request_id IS NULL), 0) AS total
+    SELECT count(*) AS runs, coalesce(sum(total) FILTER (WHERE request_id IS NULL), 0) AS total, bool_or(status = 'On Hold') AS paused
     FROM post_processing_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id
   ) r CROSS JOIN (
     SELECT coalesce(sum(completed), 0) AS completed, coalesce(sum(errors - prior_errors), 0) AS errors

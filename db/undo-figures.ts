@@ -30,9 +30,15 @@ const countsSql = `(
   FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.number = r.number
 )`;
 
-/** The newest undo of imports `i` as one object, null where there is none: SQL of a subquery. */
+/** What undos before an undo `r` have come to, as one object: SQL of a subquery. What they kept is another one's to take. */
+const beforeSql = `(
+  SELECT jsonb_build_object('removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0), 'gone', coalesce(sum(b.gone), 0))
+  FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.number < r.number
+)`;
+
+/** The newest undo of imports `i` as one object, with what those before it have done; null where there is none: SQL of a subquery. */
 export const newestUndoSql = `(
-  SELECT to_jsonb(r) || jsonb_build_object('counts', ${countsSql})
+  SELECT to_jsonb(r) || jsonb_build_object('counts', ${countsSql}, 'before', ${beforeSql})
   FROM undo_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id ORDER BY r.number DESC LIMIT 1
 )`;
 
@@ -43,13 +49,15 @@ export interface UndoRow {
   cancel_requested_at: unknown;
   cancelled_at: unknown;
   fault: unknown;
-  counts: Omit<UndoFigures, 'number' | 'status'>;
+  counts: Omit<UndoFigures, 'number' | 'status' | 'before'>;
+  before?: NonNullable<UndoFigures['before']>;
 }
 
 export const undoFiguresOf = (row: UndoRow): UndoFigures => ({
   number: row.number,
   status: statusOf(row),
   ...row.counts,
+  ...(row.before ? { before: row.before } : {}),
 });
 
 function statusOf({ finished_at, cancel_requested_at, cancelled_at, fault, counts }: UndoRow): UndoStatus {

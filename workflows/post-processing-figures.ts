@@ -24,6 +24,8 @@ export interface EntryCounts {
   total: number;
   completed: number;
   errors: number;
+  /** Whether the run under way is on hold; absent where it is not. */
+  paused?: boolean;
 }
 
 /** How far one run of post-processing is. */

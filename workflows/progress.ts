@@ -69,7 +69,7 @@ export function progressMessage(progress: Progress): string {
         : `Paused: ${run.processed}/${run.total} records, ${counted(run.errors, 'error')}`;
     case 'PostProcessing':
       return post
-        ? `Post-processing: ${post.completed + post.errors}/${post.total}, ${counted(post.errors, 'error')}`
+        ? `Post-processing${post.paused ? ' paused' : ''}: ${post.completed + post.errors}/${post.total}, ${counted(post.errors, 'error')}`
         : 'Post-processing';
     case 'Cancelling':
       return `Cancelling: ${completed} completed so far, ${failed}`;

@@ -23,18 +23,21 @@ export interface UndoFigures {
   restored: number;
   kept: number;
   gone: number;
+  /** What the undos before it have come to; absent where it is told alone. */
+  before?: Pick<UndoFigures, 'removed' | 'restored' | 'gone'>;
 }
 
 /** Documents that an undo has come to. */
 export const undoneSoFar = ({ removed, restored, kept, gone }: UndoFigures): number => removed + restored + kept + gone;
 
-/** One sentence for people: "Undone: 500 removed, 3 restored". */
+/** One sentence for people: "Undone: 500 removed, 3 restored"; with what the undos before it have done, where that is told. */
 export function undoMessage(figures: UndoFigures): string {
-  const { status, total, removed, restored, kept, gone } = figures;
+  const { status, total, kept, before = { removed: 0, restored: 0, gone: 0 } } = figures;
   const far = `${undoneSoFar(figures)}/${total} documents, ${kept} kept`;
+  const gone = figures.gone + before.gone;
   const found = [
-    `${removed} removed`,
-    `${restored} restored`,
+    `${figures.removed + before.removed} removed`,
+    `${figures.restored + before.restored} restored`,
     ...(kept > 0 ? [`${kept} kept`] : []),
     ...(gone > 0 ? [`${gone} gone already`] : []),
   ].join(', ');

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { importStatuses } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -20,14 +22,18 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         summary: 'Imports, newest first',
         tags: ['Imports'],
         params: CompanyParams,
-        querystring: Type.Object({ integration: Type.Optional(Type.String()), ...pageQuery }),
+        querystring: Type.Object({
+          integration: Type.Optional(Type.String()),
+          status: Type.Optional(Type.Enum([...importStatuses])),
+          ...pageQuery,
+        }),
         response: { 200: Page(Type.Ref('Import#')), ...problemsOf(400) },
       },
     },
-    async ({ caller, query: { integration, cursor, limit = 100 } }) => {
+    async ({ caller, query: { integration, status, cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'uuid')?.[0];
       const imports = await inCompany(database, caller.companyId, (tx) =>
-        readImports(tx, caller.companyCode, { integration, before, limit: limit + 1 }),
+        readImports(tx, caller.companyCode, { integration, status, before, limit: limit + 1 }),
       );
       return page(imports, limit, ({ id }) => [id]);
     },
@@ -48,6 +54,32 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
       const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, id));
       if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
       return explainStall({ database, engine }, caller.companyId, found);
+    },
+  );
+
+  app.get(
+    '/v1/companies/:company/imports/:id/setup',
+    {
+      schema: {
+        operationId: 'getImportSetup',
+        summary: 'The setup that an import was made with, whatever has become of its integration since',
+        description: 'That of its integration and version, unless it is a replay that was given its own.',
+        tags: ['Imports'],
+        params: ImportParams,
+        response: {
+          200: Type.Unsafe<IntegrationSetup>({ type: 'object', description: 'As `setup` is in an integration.' }),
+          ...problemsOf(400),
+        },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const [found] = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<{ setup: IntegrationSetup }[]>`SELECT setup FROM import WHERE import_id = ${id}`,
+      );
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return found.setup;
     },
   );
 }

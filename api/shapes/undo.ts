@@ -20,6 +20,12 @@ export const UndoSummary = Type.Object({
   number: Type.Integer(),
   status: Type.Enum([...undoStatuses]),
   ...counts,
+  before: Type.Optional(
+    Type.Object(
+      { removed: counts.removed, restored: counts.restored, gone: counts.gone },
+      { description: 'What the undos before it have come to: the message has both together.' },
+    ),
+  ),
 });
 export type UndoSummary = Static<typeof UndoSummary>;
 

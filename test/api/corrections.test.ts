@@ -120,6 +120,7 @@ describe('one replacement for all records of a cause', () => {
         'open-errors',
         'open-error-groups',
         'download-failed-rows',
+        'undo',
       ].map((action) => ({ action })),
     });
     expect(await statuses(first.id)).toBe('Ready Error Ready Completed Error');

@@ -51,6 +51,28 @@ describe('nonsense that must not hold an import up', () => {
     }
   });
 
+  it('a parameter or a body that the call does not know is told, and nothing is done', async () => {
+    const { client } = bench;
+    await save(client, 'orders', ordersSetup({}));
+    const { id } = await client.import('orders', manyOrders(2, 2, 'UNKNOWN'));
+    for (const [path, body, pointer] of [
+      ['undo?preview=true', undefined, '/preview'],
+      ['undo', { preview: true }, '/preview'],
+      ['cancel', { a: 1 }, '/a'],
+    ] as const) {
+      const answer = await client.call('POST', `imports/${id}/${path}`, body);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
+    }
+    const listed = await client.call('GET', 'imports?state=Error');
+    expect(listed).toMatchObject({ status: 400, body: { errors: [{ in: 'query', pointer: '/state' }] } });
+    expect((await client.get(id)).status).toBe('Completed');
+    const completed = await client.call<{ entries: Import[] }>('GET', 'imports?status=Completed');
+    expect(completed.body.entries.map((one) => one.id)).toContain(id);
+    expect((await client.call<{ entries: Import[] }>('GET', 'imports?status=Failed')).body.entries).toEqual([]);
+    const setup = await client.call('GET', `imports/${id}/setup`);
+    expect(setup.body).toMatchObject({ target: 'sales-document' });
+  });
+
   it('an update from the Temporal CLI that makes no sense is refused, and the import waits on', async () => {
     const { client, system } = bench;
     await save(client, 'orders', ordersSetup({}));

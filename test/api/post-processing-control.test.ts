@@ -118,7 +118,11 @@ describe('post-processing under way', () => {
     await nothingInHand(id);
     const still = await released();
     expect(still).toBeLessThan(40);
-    expect((await company.get(id)).status).toBe('PostProcessing');
+    expect(await company.get(id)).toMatchObject({
+      status: 'PostProcessing',
+      message: expect.stringMatching(/^Post-processing paused: \d+\/40, 0 errors$/),
+      choices: [{ action: 'resume' }, { action: 'cancel' }],
+    });
     const refused = await company.call('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
     expect(refused).toMatchObject({ status: 409 });
     expect(await released()).toBe(still);

@@ -130,7 +130,7 @@ describe('processing again', () => {
     );
     const { body: part } = await process(staged.id, { records: [2] });
     expect(part).toMatchObject({ status: 'Staged', counts: { completed: 2, waiting: 1 } });
-    expect(part.choices).toHaveLength(4);
+    expect(part.choices).toHaveLength(5);
     const { body: done } = await process(staged.id, {});
     expect(done).toMatchObject({
       status: 'Completed',

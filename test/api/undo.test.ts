@@ -166,9 +166,11 @@ describe('an undo', () => {
     expect(shown).toMatchObject({
       status: 'PartlyUndone',
       counts: { total: 12, completed: 6, skipped: 6, errors: 0, waiting: 0 },
-      choices: [{ action: 'undo' }],
+      choices: [{ action: 'undo' }, { action: 'open-undone' }],
     });
     await expectTrue(sql(), shown);
+    const undone = shown.choices.find(({ action }) => action === 'open-undone');
+    expect((await bench.client.call('GET', undone?.href as string)).body.entries).toHaveLength(6);
     const statuses = (await bench.client.records(first.id)).map(({ status }) => status);
     expect(statuses).toEqual([...Array(6).fill('Completed'), ...Array(6).fill('Skipped')]);
 
@@ -184,10 +186,12 @@ describe('an undo', () => {
     const list = await found<{ entries: Undo[] }>(bench.client, `imports/${first.id}/undos`);
     expect(list.entries.map(({ number }) => number)).toEqual([2, 1]);
     await expectTrue(sql(), await bench.client.get(first.id));
-    expect(await bench.client.get(first.id)).toMatchObject({
-      status: 'PartlyUndone',
-      counts: { completed: 2, skipped: 10 },
-    });
+    const { message, ...after } = await bench.client.get(first.id);
+    expect(after).toMatchObject({ status: 'PartlyUndone', counts: { completed: 2, skipped: 10 } });
+    // What is told of the import is what all of them have come to.
+    const { removed = 0, restored = 0, gone = 0 } = after.undo?.before ?? {};
+    expect(removed + restored + gone).toBeGreaterThan(0);
+    expect(message).toMatch(`Partly undone: ${removed + 2} removed, ${restored} restored, 1 kept`);
   });
 
   it('removes what look-ups made after the documents that use it, but nothing that others use', async () => {

@@ -1,0 +1,32 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import { invalidRequest } from './problem.js';
+
+/**
+ * Has a route refuse what it does not know: parameters of the query, and anything in the body where it takes none. Who
+ * writes `undo?preview=true` is told so, and not taken at half his word. A hook `onRoute`.
+ */
+export function refuseUnknownParameters(route: RouteOptions): void {
+  if (!route.url.startsWith('/v1/')) return;
+  const schema = route.schema ?? {};
+  const query = (schema.querystring ?? {}) as object;
+  route.schema = {
+    ...schema,
+    querystring: { type: 'object', properties: {}, ...query, additionalProperties: false },
+  };
+  if (schema.body === undefined && schema.consumes === undefined)
+    route.preValidation = [
+      async (request: FastifyRequest) => refuseBody(request.body),
+      route.preValidation ?? [],
+    ].flat();
+}
+
+function refuseBody(body: unknown): void {
+  if (body === undefined || body === null) return;
+  if (typeof body !== 'object') throw invalidRequest([{ in: 'body', pointer: '', detail: 'is not taken: send none' }]);
+  const faults = Object.keys(body).map((name) => ({
+    in: 'body' as const,
+    pointer: `/${name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    detail: 'is not known here; this call takes no body',
+  }));
+  if (faults.length > 0) throw invalidRequest(faults.slice(0, 20));
+}
