@@ -21,7 +21,8 @@ export async function tellOutcome(
   if (!done.choices.some(({ action }) => action === 'process-errors')) return;
   log(
     [
-      'Wrong in the file: correct these rows and import them as a new file. Wrong elsewhere, such as an item that is not there: mend it, then',
+      `Wrong in the file: correct the records in place, or in the file that ${client.addressOf(`${done.links.self}/failed-rows`)} gives.`,
+      'Wrong elsewhere, such as an item that is not there: mend it, then',
       `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
       `    -d '{"mode":"now","status":"Error"}' ${client.addressOf(`${done.links.self}/process`)}`,
     ].join('\n'),

@@ -3,6 +3,7 @@ import type { BulkThreads } from '../../corrections/bulk-threads.js';
 import { correctRecord } from '../../corrections/correct-record.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { invalidRequest } from '../problem.js';
 import { CorrectionResult, correctionProperties, NewTexts } from '../shapes/correction.js';
 import { problemsOf } from '../shapes/page.js';
 import { correctionProblem, showCorrection } from '../show-correction.js';
@@ -32,6 +33,10 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     async ({ caller, params: { id, row }, body, headers }, reply) => {
       const { values, comment, preview = false } = body;
       const tags = headers['if-match']?.split(',').map((tag) => tag.trim());
+      if (tags?.some((tag) => !/^(\*|"[^"]*")$/.test(tag)))
+        throw invalidRequest([
+          { in: 'header', pointer: '/if-match', detail: 'is no ETag, such as "0" with its quotes' },
+        ]);
       const knows = (version: number) => tags === undefined || tags.includes('*') || tags.includes(`"${version}"`);
       const ref = { companyId: caller.companyId, importId: id };
       const corrected = await correctRecord(

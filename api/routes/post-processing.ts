@@ -199,9 +199,14 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         } = request;
         const gone = callerGone(reply);
         const ref = { companyId: caller.companyId, importId: id, number };
-        const { status } = await look(caller, id, number);
+        const { status, finishedAt } = await look(caller, id, number);
         if (!(await stopPostProcessing(dependencies, ref, action)))
-          throw new Problem('not_processable', `Post-processing that is ${status} takes no "${action}".`);
+          throw new Problem(
+            'not_processable',
+            finishedAt === null
+              ? `What follows each document as it is made is a part of its import: ask for "${action}" there.`
+              : `Post-processing that is ${status} takes no "${action}".`,
+          );
         return answerOnceReached(dependencies, request, reply, {
           importId: id,
           look: () => look(caller, id, number),

@@ -244,6 +244,8 @@ describe('a record', () => {
     const berta = new ApiClient(bench.client.url, key, 'acme');
     const seen = await bench.client.call('GET', `imports/${id}/records/2`);
     const known = { 'if-match': seen.headers.get('etag') as string };
+    const unquoted = await fix(id, 2, { values: { Item: 'I1' } }, { 'if-match': '0' });
+    expect(unquoted).toMatchObject({ status: 400, body: { errors: [{ in: 'header', pointer: '/if-match' }] } });
     const both = await Promise.all([
       fix(id, 2, { values: { Item: 'I1' } }, known),
       fix(id, 2, { values: { Item: 'I2' } }, known, berta),
