@@ -79,8 +79,10 @@ export interface OutsideStepScope extends StepScope {
 
 /**
  * A step whose effect is somewhere else. It is called again with the same subjects after any failure: what it has
- * done once it should not do twice, by `id`. Throws `TargetUnavailable` or a passing `ConnectionError` where trying
- * again later may help whatever the subjects, and `TargetRefusal` where nothing of it ever will.
+ * done once it should not do twice, by `id`. Where `signal` aborts it gives what is done by then, and asks for the
+ * rest again, or throws the signal's reason where nothing is. Throws `TargetUnavailable` or a passing
+ * `ConnectionError` where trying again later may help whatever the subjects, and `TargetRefusal` where nothing of it
+ * ever will.
  */
 export interface OutsideStep<Settings = unknown> extends DescribedStep<Settings> {
   where: 'outside';

@@ -46,7 +46,8 @@ export function failureOutcomes(
 /** What keeps a target from answering, and may go away. */
 export type Away = TargetUnavailable | ConnectionError;
 
-const retryAfterOf = (error: Away): number | undefined =>
+/** Milliseconds for which it wants to be left alone; undefined where it does not say. */
+export const retryAfterOf = (error: Away): number | undefined =>
   error instanceof TargetUnavailable ? error.retryAfter : undefined;
 
 export const isAway = (error: unknown): error is Away =>

@@ -1,9 +1,9 @@
 import { ConnectionError } from '../../connections/connection-error.js';
 import type { SetupStep } from '../../integration/post-processing.js';
 import type { OutsideStep, StepDelay, StepOutcome } from '../../post-processing/step.js';
-import { TargetRefusal, TargetUnavailable } from '../../targets/outside-target.js';
+import { TargetRefusal } from '../../targets/outside-target.js';
 import { lateSignal } from '../deliver/late-signal.js';
-import { type Away, isAway } from '../deliver/write-failure.js';
+import { isAway, retryAfterOf } from '../deliver/write-failure.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
 import type { PortionDependencies } from './process-portion.js';
@@ -11,19 +11,22 @@ import type { PortionDependencies } from './process-portion.js';
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
 const cancelGrace = 2_000;
 
+export type Delayed = [PendingSubject, StepDelay];
+
 /** What one call of a step has come to. */
 export interface StepAnswer {
   known: [PendingSubject, StepOutcome][];
-  delayed: [PendingSubject, StepDelay][];
-  /** Why some are delayed. */
-  away?: Away;
-  /** Whether that is so for whatever the step would be called with. */
+  delayed: Delayed[];
+  /** Whether whatever the step would be called with is delayed. */
   forAll?: boolean;
   /** Why the step takes nothing at all, now or later. */
   refusal?: string;
 }
 
-/** Calls a step outside the books once. Throws the reason of `signal` where that aborts, and what is no failure of what is called. */
+/**
+ * Calls a step outside the books once. Where `signal` aborts it gives what the step does, or throws its reason; throws
+ * what is no failure of what is called.
+ */
 export async function askStep(
   dependencies: PortionDependencies,
   { companyId, importId, number }: Portion,
@@ -40,8 +43,8 @@ export async function askStep(
   } catch (error) {
     signal?.throwIfAborted();
     if (isAway(error)) {
-      const delay = { again: error.message };
-      return { known: [], delayed: subjects.map((subject) => [subject, delay]), away: error, forAll: true };
+      const delay = { again: error.message, retryAfter: retryAfterOf(error) };
+      return { known: [], delayed: subjects.map((subject) => [subject, delay]), forAll: true };
     }
     if (error instanceof TargetRefusal || error instanceof ConnectionError)
       return { known: [], delayed: [], refusal: error.message };
@@ -59,6 +62,5 @@ function sorted(subjects: readonly PendingSubject[], outcomes: readonly (StepOut
     if ('again' in outcome) delayed.push([subject, outcome]);
     else known.push([subject, outcome]);
   }
-  const [first] = delayed;
-  return { known, delayed, ...(first ? { away: new TargetUnavailable(first[1].again, first[1].retryAfter) } : {}) };
+  return { known, delayed };
 }

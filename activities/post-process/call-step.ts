@@ -1,9 +1,12 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { SetupStep } from '../../integration/post-processing.js';
-import type { OutsideStep, StepOutcome } from '../../post-processing/step.js';
-import { type Away, askedAgain, isWaitedFor } from '../deliver/write-failure.js';
-import { askStep } from './ask-step.js';
-import { keepOutcomes } from './keep-outcomes.js';
+import type { OutsideStep, StepDelay, StepOutcome } from '../../post-processing/step.js';
+import { TargetUnavailable } from '../../targets/outside-target.js';
+import { askedAgain, isWaitedFor } from '../deliver/write-failure.js';
+import { askStep, type Delayed } from './ask-step.js';
+import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
 import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
 import { holdPortion, type Portion } from './portion.js';
 import type { PortionDependencies } from './process-portion.js';
@@ -12,10 +15,13 @@ import { waitedInVain } from './waited-in-vain.js';
 /** Outcomes that are kept in one transaction at most. */
 const mostAtOnce = 2_000;
 
+/** Milliseconds after which an attempt asks for nothing more: the engine gives it 10 minutes, and what is under way then is lost. */
+const longestAttempt = 8 * 60_000;
+
 /**
  * Does a step outside the books for all of a portion that is still to be done, some at a time; each time the outcomes
- * are kept before the next are asked for. What is to be asked for again lets the others of the portion go first; then
- * the attempt fails with a retry, as it does at once where it has reached nobody so far: the next one begins with the
+ * are kept before the next are asked for, also where `signal` aborts. What is to be asked for again lets the others of
+ * the portion go first; then the attempt fails with a retry, as it does at once where it has reached nobody so far: the next one begins with the
  * others. What is away for too long is in error once it was tried; the rest of the portion without that where the step
  * takes nothing at all, or where another portion has waited in vain and this one reaches nobody either.
  */
@@ -28,56 +34,61 @@ export async function callStep(
   const { number, step } = setupStep;
   const held = inPortion(dependencies.database, portion);
   const pending = (wanted: Wanted) => held((tx) => pendingSubjects(tx, portion, setupStep, wanted));
+  let gaveUp = false;
   const keep = (ends: readonly [PendingSubject, StepOutcome][]) =>
-    held((tx) =>
-      keepOutcomes(
-        tx,
-        portion,
-        number,
-        ends.map(([subject]) => subject),
-        ends.map(([, outcome]) => outcome),
-      ),
-    );
+    held(async (tx) => {
+      const [subjects, outcomes] = [ends.map(([subject]) => subject), ends.map(([, outcome]) => outcome)];
+      await keepOutcomes(tx, portion, number, subjects, outcomes);
+      // The step that follows has a patience of its own.
+      if (gaveUp && (await pendingSubjects(tx, portion, setupStep, { limit: 1 })).length === 0)
+        await keepAnswered(tx, portion);
+    });
   const keepRest = async (outcome: StepOutcome): Promise<void> => {
     const rest = await pending({ limit: mostAtOnce });
     if (rest.length === 0) return;
     await keep(rest.map((subject) => [subject, outcome]));
     await keepRest(outcome);
   };
-  const later: number[] = [];
-  let failure: Away | undefined;
+  let later: Delayed[] = [];
   let reached = false;
-  let gaveUp = false;
-  while (!failure || reached) {
+  while (later.length === 0 || reached) {
     signal?.throwIfAborted();
-    const subjects = await pending({ limit: step.portion, without: later, after: portion.askedUpTo });
+    const without = later.map(([{ row }]) => row);
+    const subjects = await pending({ limit: step.portion, without, after: portion.askedUpTo });
     if (subjects.length === 0) break;
-    const { known, delayed, away, forAll, refusal } = await askStep(dependencies, portion, setupStep, subjects, signal);
+    if (Date.now() - portion.claimedAt.getTime() >= longestAttempt) {
+      if (later.length > 0) break;
+      throw goesOn();
+    }
+    const { known, delayed, forAll, refusal } = await askStep(dependencies, portion, setupStep, subjects, signal);
     if (refusal !== undefined) {
       await keepRest({ done: false, code: 'target_refused', message: refusal });
-      failure = undefined;
+      later = [];
     }
     if (known.length > 0) {
-      await keep(known);
+      // Whoever stops it may have taken the portion over, which is no failure then.
+      await keep(known).finally(() => signal?.throwIfAborted());
       portion.answeredAt = new Date();
       reached = true;
     }
-    if (!away) continue;
-    const inVain = !reached && (await held((tx) => waitedInVain(tx, portion, number)));
-    if (isWaitedFor(away, portion.answeredAt, inVain)) {
-      failure ??= away;
-      later.push(...delayed.map(([{ row }]) => row));
+    signal?.throwIfAborted();
+    const [first] = delayed;
+    if (!first) continue;
+    const inVain = !reached && (await waitedInVain(dependencies.database, portion, number));
+    const waiting = delayed.filter(([, delay]) => isWaitedFor(latest([delay]), portion.answeredAt, inVain));
+    const over = delayed.filter((one) => !waiting.includes(one));
+    if (over.length > 0) {
+      gaveUp = true;
+      await keep(over.map(([subject, { again, message = again }]) => [subject, unreached(message)]));
+    }
+    later.push(...waiting);
+    if (waiting.length > 0) {
       portion.askedUpTo = subjects.at(-1)?.row ?? 0;
       if (forAll) break;
-    } else {
-      gaveUp = true;
-      await keep(delayed.map(([subject, { again, message = again }]) => [subject, unreached(message)]));
-      if (inVain) await keepRest(unreached(away.message));
-    }
+    } else if (inVain) await keepRest(unreached(first[1].again));
   }
-  if (failure) throw askedAgain(failure);
+  if (later.length > 0) throw askedAgain(latest(later.map(([, delay]) => delay)));
   portion.askedUpTo = 0;
-  // The step that follows has a patience of its own.
   if (gaveUp) portion.answeredAt = new Date();
 }
 
@@ -88,6 +99,21 @@ const inPortion =
       await holdPortion(tx, portion);
       return work(tx);
     });
+
+/** Delays as one: whoever wants to be left alone longest is. */
+function latest(delays: readonly StepDelay[]): TargetUnavailable {
+  const waits = delays.flatMap(({ retryAfter }) => retryAfter ?? []);
+  return new TargetUnavailable(delays[0]?.again ?? '', waits.length > 0 ? Math.max(...waits) : undefined);
+}
+
+/** The failure upon which the engine has the rest done by another attempt, at once. */
+const goesOn = (): ApplicationFailure =>
+  ApplicationFailure.create({
+    message: 'Another attempt goes on with the rest.',
+    type: 'GoesOn',
+    nextRetryDelay: 1,
+    category: ApplicationFailureCategory.BENIGN,
+  });
 
 const unreached = (why: string): StepOutcome => ({
   done: false,

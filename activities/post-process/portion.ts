@@ -9,6 +9,7 @@ import { takesUntried } from './prepare-portions.js';
 export interface Portion extends PostProcessingRef {
   portionNo: number;
   claim: string;
+  claimedAt: Date;
   /** The batch whose documents it is about; of a step that is done once 0, and the number of the run that was to do it first. */
   runNo: number;
   batchNo: number;
@@ -48,6 +49,7 @@ export async function claimPortion(
       return {
         ...ref,
         claim,
+        claimedAt: new Date(),
         runNo: row.run_no,
         batchNo: row.batch_no,
         steps: steps.filter(({ number }) => number >= row.first_step && number <= row.last_step),

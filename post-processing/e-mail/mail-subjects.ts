@@ -38,7 +38,8 @@ export async function mailSubjects(
       done = 'done' in outcome && outcome.done;
       return outcome;
     } finally {
-      if (!done && ends.size > 0)
+      // Once it is told to stop nobody may be there to keep that all of it is done.
+      if ((!done || signal.aborted) && ends.size > 0)
         await inCompany(database, companyId, (tx) => keepAddressOutcomes(tx, scope, id, ends));
     }
   });

@@ -8,6 +8,8 @@ export type MailFault = { at: 'recipient' | 'message'; code: number } | { at: 'h
 export class MailBox {
   /** Messages as they came, by recipient. */
   readonly mails: { to: string; message: string }[] = [];
+  /** Connections that clients have ended: whoever did so knows what has become of the mail. */
+  ended = 0;
   /** Asked for each recipient; undefined takes the mail. */
   fault: (to: string) => MailFault | undefined = () => undefined;
   private hanging: (() => void)[] = [];
@@ -16,6 +18,9 @@ export class MailBox {
     authOptional: true,
     allowInsecureAuth: true,
     onAuth: (_auth, _session, answer) => answer(replied(535)),
+    onClose: () => {
+      this.ended += 1;
+    },
     onRcptTo: ({ address }, _session, answer) => {
       const fault = this.fault(address);
       answer(fault?.at === 'recipient' ? replied(fault.code) : undefined);

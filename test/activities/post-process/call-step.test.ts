@@ -1,22 +1,32 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PortionStand, startPortionStand } from './portion-stand.js';
 
 let stand: PortionStand;
 /** What the receiver answers for a row of the file; nothing is any success. */
 let answers: (row: number) => number | undefined;
-/** How long it wants to be left alone, in seconds. */
-let wait: string | undefined;
+/** How long it wants to be left alone because of a row, in seconds. */
+let waits: (row: number) => number | undefined;
+/** Minutes that pass with each call. */
+let minutes: number;
 
 beforeAll(async () => {
   stand = await startPortionStand();
-  stand.receiver.answer = (response: ServerResponse) =>
-    response.writeHead(answers(calledRows().at(-1) as number) ?? 204, wait ? { 'retry-after': wait } : {}).end();
+  stand.receiver.answer = (response: ServerResponse) => {
+    const row = calledRows().at(-1) as number;
+    const wait = waits(row);
+    if (minutes > 0) vi.setSystemTime(Date.now() + minutes * 60_000);
+    response.writeHead(answers(row) ?? 204, wait ? { 'retry-after': `${wait}` } : {}).end();
+  };
 });
 beforeEach(() => {
   stand.receiver.calls.length = 0;
   answers = () => undefined;
-  wait = undefined;
+  waits = () => undefined;
+  minutes = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 afterAll(() => stand.stop());
 
@@ -58,9 +68,21 @@ describe('a webhook that refuses some documents', () => {
 describe('what is to be asked for again', () => {
   it('is left alone for as long as the receiver wants', async () => {
     answers = () => 429;
-    wait = '90';
+    waits = (row) => [5, 90, undefined][row - 1];
     const { attempt } = await portions(3);
     await expect(attempt()).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 90_000 });
+  });
+
+  it('is left alone for as long as the receiver wants because of any of the portion', async () => {
+    answers = (row) => ({ 2: 500, 12: 429, 20: 429 })[row];
+    waits = (row) => ({ 12: 60, 20: 30 })[row];
+    const { attempt, entries } = await portions(20);
+    await expect(attempt()).rejects.toMatchObject({
+      ...unavailable,
+      message: 'The webhook answered 500.',
+      nextRetryDelay: 60_000,
+    });
+    expect(await entries()).toHaveLength(17);
   });
 
   it('waits until the others of the portion were tried, and for the next attempt', async () => {
@@ -102,6 +124,42 @@ describe('a target that is given up', () => {
       message: 'It could not be reached: The webhook answered 500.',
     });
     expect(all).toHaveLength(20);
+  });
+
+  it('is waited for where it asks for that, and for no other document', async () => {
+    answers = () => 503;
+    waits = (row) => (row === 2 ? 90 : undefined);
+    const { attempt, entries, longAway } = await portions(3);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    await longAway();
+    await expect(attempt()).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 90_000 });
+    expect((await entries()).map(({ row }) => row)).toEqual([1, 3]);
+  });
+
+  it('stays given up in the next attempt where one does not do for all', async () => {
+    answers = () => 500;
+    const { attempt, entries, longAway } = await portions(24);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    await longAway();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    minutes = 0.5;
+    // Sixteen calls are eight minutes: before the engine cuts it off it ends by itself.
+    await expect(attempt()).rejects.toMatchObject({ type: 'GoesOn' });
+    expect(await entries()).toHaveLength(16);
+    await attempt();
+    expect((await entries()).map(({ code }) => code)).toEqual(Array(24).fill('target_unavailable'));
+  });
+
+  it('is waited for anew by the step that follows', async () => {
+    const step = { step: 'webhook', webhook: 'HOOK', per: 'document' } as const;
+    const { attempt, entries, longAway } = await stand.portions([step, step], 2);
+    answers = (row) => (row === 2 ? 500 : undefined);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    await longAway();
+    answers = () => 500;
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    await expect(attempt()).rejects.toMatchObject(unavailable);
+    expect((await entries()).map(({ code }) => code)).toEqual([null, 'target_unavailable']);
   });
 
   it('is not waited for by other portions, unless somebody got through meanwhile', async () => {

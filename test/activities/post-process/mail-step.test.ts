@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PortionStand, startPortionStand } from './portion-stand.js';
 
 let stand: PortionStand;
@@ -30,7 +30,39 @@ const got = (): Record<string, number> => {
   for (const { to } of stand.box.mails) times[to] = (times[to] ?? 0) + 1;
   return times;
 };
+const messageId = (message: string): string | undefined => /^Message-ID: (.*)$/im.exec(message)?.[1];
 const unavailable = { type: 'TargetUnavailable' };
+
+/** As if all the time had passed that one who is told to stop has for its answers. */
+function abortAndWait(stop: AbortController, reason: Error): void {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  stop.abort(reason);
+  vi.advanceTimersByTime(10_000);
+  vi.useRealTimers();
+}
+
+it('a mail is not sent again where the attempt is stopped while another mail hangs', async () => {
+  const { attempt, entries } = await portion(4, ['orders@example.com']);
+  const { fault } = stand.box;
+  stand.box.fault = () => (stand.box.mails.length === 3 ? { at: 'hang' } : undefined);
+  stand.mailServer.silenceMs = 30_000;
+  // This test is the first: none of those that have ended is of another.
+  const stop = new AbortController();
+  const stopped = attempt(1, stop.signal).catch((error: unknown) => error);
+  await vi.waitFor(() => expect([stand.box.mails.length, stand.box.ended]).toEqual([4, 3]), 10_000);
+  const reason = new Error('stopped');
+  abortAndWait(stop, reason);
+  expect(await stopped).toBe(reason);
+  stand.box.fault = fault;
+  stand.mailServer.silenceMs = 500;
+  expect((await entries()).map(({ status }) => status)).toEqual(Array(3).fill('Completed'));
+  await attempt();
+  expect(await entries()).toHaveLength(4);
+  // The one that hung has had its message: it alone comes again.
+  expect(stand.box.mails).toHaveLength(5);
+  expect(new Set(stand.box.mails.map(({ message }) => messageId(message))).size).toBe(4);
+  stand.box.release();
+});
 
 describe('a mail to several addresses', () => {
   it('comes to each once, however often one of them is refused for now', async () => {
@@ -47,7 +79,7 @@ describe('a mail to several addresses', () => {
     await attempt();
     expect(got()).toEqual({ 'first@example.com': 2, 'second@example.com': 2, 'third@example.com': 2 });
     expect((await entries()).map(({ status }) => status)).toEqual(['Completed', 'Completed']);
-    const ids = stand.box.mails.map(({ message }) => /^Message-ID: (.*)$/im.exec(message)?.[1]);
+    const ids = stand.box.mails.map(({ message }) => messageId(message));
     expect(new Set(ids).size).toBe(6);
   });
 

@@ -3,6 +3,7 @@ import { type PortionDependencies, processPortion } from '../../../activities/po
 import { Connections } from '../../../connections/connections.js';
 import { seal } from '../../../connections/secret.js';
 import type { PostProcessing } from '../../../integration/post-processing.js';
+import type { MailServer } from '../../../telling/send-mail.js';
 import { newWebhookSecret } from '../../../telling/webhook-signature.js';
 import { namesSetup } from '../../api/fixtures.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
@@ -15,6 +16,7 @@ export interface PortionStand {
   database: TestDatabase;
   box: MailBox;
   receiver: WebhookReceiver;
+  mailServer: MailServer;
   /** An import with a portion of so many documents each; their rows count from 1. */
   portions(steps: PostProcessing['steps'], ...documents: number[]): Promise<Portions>;
   stop(): Promise<void>;
@@ -23,7 +25,7 @@ export interface PortionStand {
 export interface Portions {
   importId: string;
   /** One attempt at a portion. */
-  attempt(portionNo?: number): Promise<unknown>;
+  attempt(portionNo?: number, signal?: AbortSignal): Promise<unknown>;
   /** As if nothing had answered for an hour. */
   longAway(): Promise<void>;
   /** Has what is in error tried again by another run. */
@@ -46,16 +48,18 @@ export async function startPortionStand(): Promise<PortionStand> {
   await superuser`
     INSERT INTO webhook (company_id, code, url, secret, created_by, updated_by)
     VALUES (${companyId}, 'HOOK', ${receiver.url}, ${secret}, 'test', 'test')`;
+  const mailServer: MailServer = { smtpUrl: box.url, mailFrom: 'imports@example.com', silenceMs: 500 };
   const dependencies: PortionDependencies = {
     database: database.application,
     connections,
-    mailServer: { smtpUrl: box.url, mailFrom: 'imports@example.com', silenceMs: 500 },
+    mailServer,
     publicUrl: 'https://longshore.example.com',
   };
   return {
     database,
     box,
     receiver,
+    mailServer,
     async portions(steps, ...documents) {
       const setup = namesSetup({ type: 'csv' }, { postProcessing: { trigger: 'AfterProcessing', steps } });
       const ref = await uploadedImport(database.application, companyId, setup);
@@ -77,7 +81,7 @@ export async function startPortionStand(): Promise<PortionStand> {
       await begin(false);
       return {
         importId,
-        attempt: (portionNo = 1) => processPortion(dependencies, { ...ref, number, portionNo }),
+        attempt: (portionNo = 1, signal) => processPortion(dependencies, { ...ref, number, portionNo }, signal),
         async longAway() {
           await superuser`
             UPDATE post_processing_portion SET answered_at = now() - interval '1 hour' WHERE import_id = ${importId} AND status <> 'Completed'`;
