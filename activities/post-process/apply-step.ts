@@ -5,7 +5,7 @@ import { settleRaces } from '../process/races.js';
 import { isDataException } from '../process/rejected-groups.js';
 import { keepOutcomes } from './keep-outcomes.js';
 import { pendingSubjects } from './pending-subjects.js';
-import { holdPortion, type Portion } from './portion.js';
+import { goOnWithPortion, type Portion } from './portion.js';
 
 /** Subjects that one transaction takes at most: a cancel waits for no more than these. */
 const mostAtOnce = 2_000;
@@ -25,7 +25,7 @@ export async function applyStep(
   /** Does some; gives how many there were, and throws what the database has against them. */
   const applyTo = (limit: number, refused?: StepOutcome): Promise<number> =>
     inCompany(database, companyId, async (tx) => {
-      await holdPortion(tx, portion);
+      await goOnWithPortion(tx, portion);
       const subjects = await pendingSubjects(tx, portion, { number, settings, per, step }, { limit });
       if (subjects.length === 0) return 0;
       const outcomes = refused

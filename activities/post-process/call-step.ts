@@ -8,7 +8,7 @@ import { askedAgain, isWaitedFor } from '../deliver/write-failure.js';
 import { askStep, type Delayed } from './ask-step.js';
 import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
 import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
-import { holdPortion, type Portion } from './portion.js';
+import { goOnWithPortion, holdPortion, type Portion } from './portion.js';
 import type { PortionDependencies } from './process-portion.js';
 import { waitedInVain } from './waited-in-vain.js';
 
@@ -54,7 +54,10 @@ export async function callStep(
   while (later.length === 0 || reached) {
     signal?.throwIfAborted();
     const without = later.map(([{ row }]) => row);
-    const subjects = await pending({ limit: step.portion, without, after: portion.askedUpTo });
+    const subjects = await inCompany(dependencies.database, portion.companyId, async (tx) => {
+      await goOnWithPortion(tx, portion);
+      return pendingSubjects(tx, portion, setupStep, { limit: step.portion, without, after: portion.askedUpTo });
+    });
     if (subjects.length === 0) break;
     if (Date.now() - portion.claimedAt.getTime() >= longestAttempt) {
       if (later.length > 0) break;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { type SetupStep, stepsOf } from '../../integration/post-processing.js';
 import type { PostProcessingRef } from '../../workflows/activities.js';
@@ -26,7 +27,10 @@ export interface Portion extends PostProcessingRef {
   askedUpTo: number;
 }
 
-/** Takes a portion over, also from an attempt that is lost; undefined where it is done. Throws `ImportCancelling` where its run is to stop. */
+/**
+ * Takes a portion over, also from an attempt that is lost; undefined where it is done. Throws `ImportCancelling` where its
+ * run is to stop, and `Paused` where that is on hold.
+ */
 export async function claimPortion(
   database: Database,
   ref: PostProcessingRef & { portionNo: number },
@@ -37,6 +41,7 @@ export async function claimPortion(
     // Locked in the order in which everybody does: portions, their run, their import. Nothing is claimed of a run that is ending.
     await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
     await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR SHARE`;
+    await refuseWhilePaused(tx, ref);
     const [row] = await tx`
       UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
       FROM post_processing_run r JOIN import i USING (company_id, import_id)
@@ -75,4 +80,41 @@ export async function holdPortion(tx: Transaction, { importId, number, portionNo
     FOR UPDATE`;
   if (held.length === 0)
     throw ApplicationFailure.retryable('Another attempt has taken this portion over.', 'Superseded');
+}
+
+/** As `holdPortion`, before more of it is begun. Throws `Paused` where its run, or the import that it is a part of, is on hold. */
+export async function goOnWithPortion(tx: Transaction, portion: Portion): Promise<void> {
+  await holdPortion(tx, portion);
+  await refuseWhilePaused(tx, portion);
+}
+
+/** Gives a portion back that is not done, for another attempt. */
+export async function leavePortion(
+  database: Database,
+  { companyId, importId, number, portionNo, claim }: Portion,
+): Promise<void> {
+  await inCompany(
+    database,
+    companyId,
+    (tx) => tx`
+      UPDATE post_processing_portion SET status = 'Ready', claim = NULL
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'`,
+  );
+}
+
+export const isPaused = (error: unknown): boolean => error instanceof ApplicationFailure && error.type === 'Paused';
+
+async function refuseWhilePaused(tx: Transaction, { importId, number }: PostProcessingRef): Promise<void> {
+  const [paused] = await tx`
+    SELECT FROM post_processing_run r JOIN import i USING (company_id, import_id)
+    WHERE r.import_id = ${importId} AND r.number = ${number} AND r.finished_at IS NULL AND (r.paused OR i.paused)
+      AND r.cancel_requested_at IS NULL AND i.cancel_requested_at IS NULL`;
+  if (paused)
+    throw ApplicationFailure.create({
+      message: 'Post-processing is paused.',
+      type: 'Paused',
+      nextRetryDelay: '2 seconds',
+      // Nothing to warn of in logs and metrics.
+      category: ApplicationFailureCategory.BENIGN,
+    });
 }

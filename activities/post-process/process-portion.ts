@@ -9,7 +9,7 @@ import type { Dependencies } from '../dependencies.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
-import { claimPortion, holdPortion, type Portion } from './portion.js';
+import { claimPortion, holdPortion, isPaused, leavePortion, type Portion } from './portion.js';
 
 export type PortionDependencies = Pick<Dependencies, 'database' | 'connections' | 'mailServer' | 'publicUrl'>;
 
@@ -65,13 +65,15 @@ export async function postProcessBatch(
 async function workOn(dependencies: PortionDependencies, portion: Portion, signal?: AbortSignal): Promise<void> {
   const { database } = dependencies;
   const { companyId, importId, number, portionNo } = portion;
-  for (const { step, ...rest } of portion.steps) {
-    if (step.where === 'books') await applyStep(database, portion, { ...rest, step }, signal);
-    else
-      await callStep(dependencies, portion, { ...rest, step }, signal).catch(async (error: unknown) => {
-        await keepWaiting(database, portion, error);
-        throw error;
-      });
+  try {
+    for (const { step, ...rest } of portion.steps) {
+      if (step.where === 'books') await applyStep(database, portion, { ...rest, step }, signal);
+      else await callStep(dependencies, portion, { ...rest, step }, signal);
+    }
+  } catch (error) {
+    if (isPaused(error)) await leavePortion(database, portion);
+    else await keepWaiting(database, portion, error);
+    throw error;
   }
   await inCompany(database, companyId, async (tx) => {
     await holdPortion(tx, portion);

@@ -14,6 +14,7 @@ import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv, prepareCompany } from '../harness/two-companies.js';
+import { WebhookReceiver } from '../telling/webhook-receiver.js';
 
 let system: TestSystem;
 let company: ApiClient;
@@ -65,8 +66,9 @@ const nothingInHand = (id: string) =>
     },
     { within: 20_000, waitingFor: 'the portions in hand' },
   );
+/** But for portions that wait to go on. */
 const hasNothingToDo = ({ raw }: WorkflowExecutionDescription): boolean =>
-  !raw.pendingWorkflowTask && raw.pendingActivities?.length === 0;
+  !raw.pendingWorkflowTask && (raw.pendingActivities ?? []).every((one) => one.activityType?.name === 'postProcess');
 const released = async (): Promise<number> => {
   const [row] = await system.database.superuser`
     SELECT count(*)::int AS documents FROM sales_document WHERE number LIKE ${`C${series}-%`} AND status = 'Released'`;
@@ -161,6 +163,51 @@ describe('post-processing under way', () => {
     expect(await company.get(id)).toMatchObject({ status: 'Cancelled', revision: expect.any(Number) });
     await connection.close();
   });
+
+  it.each(['JobQueue', 'PerDocument'] as const)(
+    'pauses in the middle of a batch that calls somebody else (%s)',
+    async (trigger) => {
+      series += 1;
+      const receiver = await new WebhookReceiver().start();
+      await company.call('PUT', 'webhooks/SLOW', { url: receiver.url });
+      let calls = 0;
+      const held: (() => void)[] = [];
+      // The first calls are answered, the next are held until somebody has paused.
+      receiver.answer = (response) => {
+        calls += 1;
+        const answer = () => response.writeHead(204).end();
+        if (calls <= 16) answer();
+        else held.push(answer);
+      };
+      const steps = [{ step: 'webhook', webhook: 'SLOW', per: 'document' }, { step: 'release' }] as const;
+      await company.putIntegration('followed', {
+        ...salesOrdersSetup,
+        batchSize: 100,
+        postProcessing: { trigger, steps: [...steps] },
+      });
+      const { body } = await company.start('followed', orders(`C${series}`, 40), {
+        processing: 'background',
+        prefer: 'respond-async',
+      });
+      await poll(async () => (held.length === 8 ? true : undefined), { within: 30_000, waitingFor: 'the calls' });
+      await company.call('POST', `imports/${body.id}/pause`);
+      for (const answer of held.splice(0)) answer();
+      await nothingInHand(body.id);
+      expect(calls).toBe(24);
+      expect(await released()).toBe(0);
+      receiver.answer = (response) => {
+        calls += 1;
+        response.writeHead(204).end();
+      };
+      await company.call('POST', `imports/${body.id}/resume`);
+      expect(await until(body.id, ({ status }) => !isRunning(status))).toMatchObject({
+        status: 'Completed',
+        postProcessing: { completed: 80, errors: 0 },
+      });
+      expect(calls).toBe(40);
+      await receiver.stop();
+    },
+  );
 
   it('stays paused where its workflow is lost', async () => {
     const id = await begin('JobQueue');
