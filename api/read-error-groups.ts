@@ -13,14 +13,20 @@ interface GroupFilter {
 
 const mostExamples = 3;
 
+/** Causes, and how many records are in error only as another one of their document is. */
+interface ErrorGroups {
+  groups: ErrorGroup[];
+  besides: number;
+}
+
 /**
  * Causes for which records of an import are in error, those of most records first; undefined where the company has no such
- * import. That another record of the same document is in error is a consequence, and left out.
+ * import. That another record of the same document is in error is a consequence, and counted apart.
  */
 export async function readErrorGroups(
   tx: Transaction,
   { importId, after, limit }: GroupFilter,
-): Promise<ErrorGroup[] | undefined> {
+): Promise<ErrorGroups | undefined> {
   const [owner] = await tx`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const groups = await tx`
@@ -36,7 +42,9 @@ export async function readErrorGroups(
     ) e
     CROSS JOIN LATERAL (SELECT i.source, i.values FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
     ORDER BY e.row_no`;
-  return groups.map(({ cause, records }) => {
+  const [apart] = await tx`
+    SELECT count(DISTINCT row_no)::int AS besides FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
+  const shown = groups.map(({ cause, records }) => {
     const own = examples.filter((example) => example.cause === cause);
     const { code = '', field = null, value = null, message = '' } = own[0] ?? {};
     return {
@@ -54,6 +62,7 @@ export async function readErrorGroups(
       })),
     };
   });
+  return { groups: shown, besides: apart?.besides };
 }
 
 /** Where a field's value comes from: columns that can be corrected, or why there are none. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/client.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
 import type { CorrectableImport } from './correctable-import.js';
+import { CorrectionRefused } from './correction-refused.js';
 import { type CorrectedRecord, recordCorrector } from './record-corrector.js';
 
 /** Records that are read, mapped and written at a time. */
@@ -20,6 +21,8 @@ export async function* groupRecords(
         SELECT DISTINCT row_no FROM record_error WHERE import_id = ${held.importId} AND cause = ${group} AND row_no > ${after} ORDER BY row_no LIMIT ${atOnce}
       ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${held.importId} AND i.row_no = e.row_no LIMIT 1) r
       ORDER BY r.row_no`;
+    if (after === 0 && found.length === 0)
+      throw new CorrectionRefused('not_processable', 'No record of the import is in error for this cause any more.');
     yield found.flatMap(({ row_no, source }) => correct({ row: row_no, cells: source }, cells) ?? []);
     const last = found.at(-1);
     if (found.length < atOnce || !last) return;

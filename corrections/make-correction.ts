@@ -4,6 +4,7 @@ import { announceChange } from '../db/announce-change.js';
 import type { Transaction } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import type { CorrectableImport } from './correctable-import.js';
+import { freeDocuments } from './free-documents.js';
 import { type Fewer, keepRecords } from './keep-records.js';
 import type { CorrectedRecord } from './record-corrector.js';
 
@@ -56,6 +57,7 @@ export async function makeCorrection(
     fewer.warnings += warnings;
   }
   if (request.preview || outcome.records === 0) return outcome;
+  fewer.errors += await freeDocuments(tx, held);
   await keepAct(tx, held, correctionNo, request, outcome.records, fewer);
   return { ...outcome, number: correctionNo };
 }

@@ -11,7 +11,7 @@ import { ImportParams } from './imports.js';
 import { RecordParams } from './records.js';
 
 const after =
-  'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
+  'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. So do records that were in error only as it was. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
 
 export function correctionRoutes(app: App, { database }: ApiDependencies, threads: BulkThreads): void {
   app.addSchema(CorrectionResult);
@@ -59,7 +59,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
       schema: {
         operationId: 'correctGroup',
         summary: 'Correct all records that are in error for one cause, or see what would come of it',
-        description: `${after} All of them are corrected or, whatever fails, none.`,
+        description: `${after} All of them are corrected or, whatever fails, none. Where no record is in error for the cause any more, the answer is 409.`,
         tags: ['Corrections'],
         params: ImportParams,
         body: Type.Object(

@@ -9,6 +9,14 @@ import { ErrorGroup } from '../shapes/error-group.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { ImportParams } from './imports.js';
 
+const ErrorGroups = Type.Object({
+  ...Page(Type.Ref('ErrorGroup#')).properties,
+  besides: Type.Integer({
+    minimum: 0,
+    description: 'Records of the import that are in error only as another one of their document is.',
+  }),
+});
+
 export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
   app.addSchema(ErrorGroup);
   app.get(
@@ -18,21 +26,21 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         operationId: 'listErrorGroups',
         summary: 'What is wrong with the records of an import, by cause, with counts and examples',
         description:
-          'Causes of most records come first. Records that are in error only as another one of their document is are left out: they go with that one.',
+          'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `besides` counts them.',
         tags: ['Corrections'],
         params: ImportParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('ErrorGroup#')), ...problemsOf(400) },
+        response: { 200: ErrorGroups, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
       const key = keyIn(cursor, 'row', 'uuid');
       const after = key && { records: Number(key[0]), id: key[1] as string };
-      const groups = await inCompany(database, caller.companyId, (tx) =>
+      const found = await inCompany(database, caller.companyId, (tx) =>
         readErrorGroups(tx, { importId: id, after, limit: limit + 1 }),
       );
-      if (!groups) throw new Problem('import_not_found', `There is no import ${id}.`);
-      return page(groups, limit, (group) => [group.records, group.id]);
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return { ...page(found.groups, limit, (group) => [group.records, group.id]), besides: found.besides };
     },
   );
 }

@@ -22,7 +22,10 @@ export const integrationRecord = pgTable(
     values: jsonb('values').$type<(string | null)[]>().notNull(),
     /** False where a value could not be mapped: such a record is not processed. */
     valid: boolean('valid').notNull(),
-    /** The newest run when it was corrected last: what that and earlier ones made of it counts no more. Null: as read. */
+    /**
+     * The newest run when it, or what kept its document in error, was corrected last: what that and earlier ones made
+     * of it counts no more. Null: as read.
+     */
     correctedAfter: integer('corrected_after'),
   },
   (table) => [primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] })],

@@ -110,8 +110,8 @@ describe('one replacement for all records of a cause', () => {
     expect(await groupsOf(first.id)).toHaveLength(1);
     expect(await truthful(first.id)).toMatchObject({
       status: 'Staged',
-      message: 'Staged: 2 of 5 records are ready to be processed, 2 errors',
-      counts: { completed: 1, errors: 2, waiting: 2 },
+      message: 'Staged: 3 of 5 records are ready to be processed, 1 error',
+      counts: { completed: 1, errors: 1, waiting: 3 },
       choices: [
         'process-now',
         'process-in-background',
@@ -123,7 +123,7 @@ describe('one replacement for all records of a cause', () => {
         'undo',
       ].map((action) => ({ action })),
     });
-    expect(await statuses(first.id)).toBe('Ready Error Ready Completed Error');
+    expect(await statuses(first.id)).toBe('Ready Ready Ready Completed Error');
     const after = await process(first.id);
     expect(after.body).toMatchObject({
       status: 'CompletedWithErrors',
@@ -163,7 +163,7 @@ describe('one replacement for all records of a cause', () => {
     expect((await process(id)).body).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
   });
 
-  it('changes nothing where nobody is in error for it any more, and names a column that is none', async () => {
+  it('is refused where nobody is in error for it any more, and names a column that is none', async () => {
     const { id } = await imported('n', line('1', '9999'));
     const [group] = await groupsOf(id);
     const unknown = await fixGroup(id, { group: group?.id, values: { item: 'I1' } });
@@ -175,15 +175,75 @@ describe('one replacement for all records of a cause', () => {
       },
     });
     await fixGroup(id, { group: group?.id, values: { Item: 'I1' } });
-    expect((await fixGroup(id, { group: group?.id, values: { Item: 'I1' } })).body).toMatchObject({
-      number: null,
-      records: 0,
-    });
+    for (const preview of [false, true])
+      expect(await fixGroup(id, { group: group?.id, values: { Item: 'I1' }, preview })).toMatchObject({
+        status: 409,
+        body: { code: 'not_processable', detail: 'No record of the import is in error for this cause any more.' },
+      });
     const nothing = await fixGroup('00000000-0000-0000-0000-000000000000', {
       group: group?.id,
       values: { Item: 'I1' },
     });
     expect(nothing).toMatchObject({ status: 404, body: { code: 'import_not_found' } });
+  });
+});
+
+describe('the other records of a document', () => {
+  it('wait again once the one in error has gone to another document, and nobody is said to have corrected them', async () => {
+    const { id } = await imported('o', line('1', '9999'), line('1', 'I1'), line('2', 'I1'), line('4', '9999'));
+    expect(await statuses(id)).toBe('Error Error Completed Error');
+    await fix(id, 2, { values: { 'No.': 'o3', Item: 'I1' } });
+    expect(await statuses(id)).toBe('Ready Ready Completed Error');
+    expect(await truthful(id)).toMatchObject({ status: 'Staged', counts: { completed: 1, errors: 1, waiting: 2 } });
+    expect(await record(id, 3)).toMatchObject({ version: 0, errors: [] });
+    expect((await found<{ entries: object[] }>(bench.client, `imports/${id}/records/3/corrections`)).entries).toEqual(
+      [],
+    );
+    expect((await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toMatchObject([
+      { number: 1, records: 1 },
+    ]);
+    expect((await process(id)).body).toMatchObject({
+      counts: { completed: 3, errors: 1 },
+      results: { documents: 3, lines: 3 },
+      run: { total: 2 },
+    });
+    expect(await statuses(id)).toBe('Completed Completed Completed Error');
+    await truthful(id);
+  });
+
+  it('are left out as it is where a cancel has left some out', async () => {
+    const { id } = await imported('v', line('1', '9999'), line('1', 'I1'), line('2', '9999'));
+    await fix(id, 4, { values: { Item: 'I1' } });
+    await bench.client.call('POST', `imports/${id}/cancel`);
+    await fix(id, 2, { values: { 'No.': 'v3', Item: 'I1' } });
+    expect(await truthful(id)).toMatchObject({ status: 'Cancelled', counts: { errors: 0, skipped: 3 } });
+    expect((await process(id, { status: 'Skipped' })).body).toMatchObject({ status: 'Completed', run: { total: 3 } });
+    await truthful(id);
+  });
+
+  it('stay in error while one of it is, are told which, and wait once a cause is corrected for all', async () => {
+    const { id } = await imported(
+      'w',
+      line('1', '9999'),
+      line('1', 'I1'),
+      line('1', '8888'),
+      line('2', '8888'),
+      line('2', 'I1'),
+    );
+    const inError = (row: number) => [{ code: 'group_in_error', message: expect.stringContaining(`row ${row} `) }];
+    expect(await record(id, 3)).toMatchObject({ errors: inError(2) });
+    const before = await found<{ besides: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
+    expect(before.besides).toBe(2);
+    // Its text is still no number: what was in error stays so, in another document.
+    await fix(id, 2, { values: { 'No.': 'w3', Quantity: 'many' } });
+    expect(await record(id, 3)).toMatchObject({ status: 'Error', errors: inError(4) });
+    expect(await truthful(id)).toMatchObject({ counts: { errors: 5, waiting: 0 } });
+    const group = (await groupsOf(id)).find(({ value }) => value === '8888');
+    expect((await fixGroup(id, { group: group?.id, values: { Item: 'I2' } })).body).toMatchObject({ records: 2 });
+    expect(await statuses(id)).toBe('Error Ready Ready Ready Ready');
+    expect(await truthful(id)).toMatchObject({ status: 'Staged', counts: { errors: 1, waiting: 4 } });
+    expect((await process(id)).body).toMatchObject({ counts: { completed: 4, errors: 1 }, run: { total: 4 } });
+    await truthful(id);
   });
 });
 

@@ -95,6 +95,27 @@ describe('the failed rows of an import', () => {
     expect(await process(id)).toMatchObject({ status: 'Completed', counts: { completed: 4, errors: 0 } });
   });
 
+  it('free the rest of a document whose record in error they move, and may be sent again', async () => {
+    await save(bench.client, 'orders', ordersSetup());
+    const { id } = await bench.client.import(
+      'orders',
+      orderFile(line('f1', '9999'), line('f1', 'I1'), line('f1', 'I2')),
+    );
+    const changed = (await text(id)).replace('f1,C1,2026-01-31,9999', 'f2,C1,2026-01-31,I1');
+    expect((await upload(id, changed)).body).toMatchObject({ number: 1, records: 1, ready: 1 });
+    await truthful(id);
+    expect((await text(id)).split('\r\n')).toHaveLength(2);
+    // Who had the file before may still correct what waits.
+    const later = changed.replace('I2,1', 'I2,5');
+    expect((await upload(id, later)).body).toMatchObject({ number: 2, records: 1, ready: 1 });
+    expect(await process(id)).toMatchObject({
+      status: 'Completed',
+      counts: { completed: 3 },
+      results: { documents: 2 },
+    });
+    await truthful(id);
+  });
+
   it('are refused as a whole where a row is at fault, which is named', async () => {
     const { id } = await orders('c');
     const [header = '', first = '', second = ''] = (await text(id)).split('\r\n');
