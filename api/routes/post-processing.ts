@@ -51,7 +51,7 @@ const controls = {
     reached: ({ finishedAt }: PostProcessingRun) => finishedAt !== null,
   },
   pause: {
-    summary: 'Pause post-processing: no further portion begins',
+    summary: 'Pause post-processing: no further call or document begins',
     reached: ({ status }: PostProcessingRun) => status !== 'In Process' && status !== 'Ready',
   },
   resume: {
