@@ -14,6 +14,7 @@ import { refuseUnfitEntries } from '../refuse-unfit-entries.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { entryStatuses, PostProcessingEntry, PostProcessingRun } from '../shapes/post-processing.js';
 import { stopPostProcessing } from '../stop-post-processing.js';
+import { takeCurrentSteps } from '../take-current-steps.js';
 import { ImportParams } from './imports.js';
 
 /** Seconds that a caller who says nothing waits. */
@@ -36,6 +37,12 @@ const RetryBody = Type.Object(
     status: Type.Optional(
       Type.Enum(['Error', 'Skipped'], {
         description: 'All entries of this status, instead of named ones. Default: both.',
+      }),
+    ),
+    currentSteps: Type.Optional(
+      Type.Boolean({
+        description:
+          'With the settings that the steps of the integration have now, instead of those of the import. The steps must be the same. Default: false.',
       }),
     ),
   },
@@ -159,7 +166,9 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         const [found] = await tx`SELECT setup FROM import WHERE import_id = ${id}`;
         if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
         if (body.entries) await refuseUnfitEntries(tx, { importId: id, setup: found.setup }, body.entries);
-        return beginRetry(tx, ref, body, caller.keyName);
+        const { currentSteps = false, ...selection } = body;
+        if (currentSteps) await takeCurrentSteps(tx, id);
+        return beginRetry(tx, ref, selection, caller.keyName);
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;

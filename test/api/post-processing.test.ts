@@ -139,7 +139,16 @@ describe('orders that are released', () => {
       status: 'CompletedWithErrors',
       postProcessing: { completed: 3, errors: 1 },
     });
-    const rest = await company.call('POST', `imports/${done.id}/post-processing/retry`);
+    // The import keeps the settings that it was made with, until somebody asks for those of now.
+    await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer?.number}`;
+    const release = { step: 'release', creditLimit: false };
+    await save('credit', { trigger: 'AfterProcessing', steps: [release, { step: 'release' }] });
+    const retry = (body: object) => company.call('POST', `imports/${done.id}/post-processing/retry`, body);
+    const others = await retry({ currentSteps: true });
+    expect(others).toMatchObject({ status: 409, body: { detail: expect.stringContaining('has other steps by now') } });
+    await save('credit', { trigger: 'AfterProcessing', steps: [release] });
+    expect(await retry({ status: 'Error' })).toMatchObject({ body: { status: 'Error', counts: { errors: 1 } } });
+    const rest = await retry({ status: 'Error', currentSteps: true });
     expect(rest).toMatchObject({ status: 200, body: { counts: { total: 1, completed: 1 } } });
     expect(await company.get(done.id)).toMatchObject({
       status: 'Completed',
