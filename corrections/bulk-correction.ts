@@ -7,15 +7,16 @@ import type { NewTexts } from './cells-by-name.js';
 import { type CorrectableImport, correctableImport } from './correctable-import.js';
 import { CorrectionRefused } from './correction-refused.js';
 import { fileRecords } from './file-records.js';
-import { groupRecords } from './group-records.js';
+import { groupRecords, groupVersion } from './group-records.js';
 import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
 import type { CorrectedRecord } from './record-corrector.js';
 
 /** Records to be corrected at once: those in error for one cause, or those of a file of failed rows. */
 export type BulkCorrection = ImportRef &
   Omit<CorrectionRequest, 'kind'> &
+  /** `known` are versions of the group (`groupVersion`), one of which it must still have. */
   (
-    | { kind: 'group'; group: string; values: NewTexts }
+    | { kind: 'group'; group: string; values: NewTexts; known?: readonly string[] | undefined }
     /** `original` is where the import's own file is. */
     | { kind: 'file'; path: string; original: string }
   );
@@ -27,11 +28,18 @@ export type BulkCorrection = ImportRef &
 export async function correctMany(
   database: Database,
   task: BulkCorrection,
-): Promise<{ held: CorrectableImport; outcome: CorrectionOutcome }> {
+): Promise<{ held: CorrectableImport; outcome: CorrectionOutcome; version?: string }> {
   const chunks = await chunksOf(database, task);
   return inCompany(database, task.companyId, async (tx) => {
     const held = await correctableImport(tx, task, !task.preview);
-    return { held, outcome: await makeCorrection(tx, held, task, chunks(tx, held)) };
+    if (task.kind === 'file') return { held, outcome: await makeCorrection(tx, held, task, chunks(tx, held)) };
+    const version = await groupVersion(tx, held, task.group);
+    if (task.known && !task.known.includes(version))
+      throw new CorrectionRefused(
+        'record_changed',
+        'The records in error for this cause are others by now, or were corrected: look again at what would come of it.',
+      );
+    return { held, outcome: await makeCorrection(tx, held, task, chunks(tx, held)), version };
   }).catch(refusedFile);
 }
 
@@ -40,9 +48,9 @@ type Chunks = (tx: Transaction, held: CorrectableImport) => AsyncIterable<Correc
 async function chunksOf(database: Database, task: BulkCorrection): Promise<Chunks> {
   if (task.kind === 'group') return (tx, held) => groupRecords(tx, held, task);
   // Opening a large workbook takes seconds, in which nothing is to be held.
-  const { setup, columns } = await inCompany(database, task.companyId, (tx) => correctableImport(tx, task, false));
-  const format = await failedRowsFormat(setup.file, task.original);
-  const file = await openReturned(task.path, format, columns).catch(refusedFile);
+  const original = await inCompany(database, task.companyId, (tx) => correctableImport(tx, task, false));
+  const format = await failedRowsFormat(original.setup.file, task.original);
+  const file = await openReturned(task.path, format, original).catch(refusedFile);
   return (tx, held) => fileRecords(tx, held, format, file);
 }
 

@@ -9,7 +9,7 @@ export type BulkTask = BulkCorrection & { databaseUrl: string };
 
 /** How the thread ends. */
 export type BulkEnd =
-  | { kind: 'done'; held: CorrectableImport; outcome: CorrectionOutcome }
+  | { kind: 'done'; held: CorrectableImport; outcome: CorrectionOutcome; version?: string }
   | {
       kind: 'refused';
       code: RefusalCode;

@@ -29,3 +29,14 @@ export async function* groupRecords(
     after = last.row_no;
   }
 }
+
+/** Changes with the records that are in error for one cause, and with what they say. */
+export async function groupVersion(tx: Transaction, { importId }: CorrectableImport, group: string): Promise<string> {
+  const [row] = await tx`
+    SELECT md5(string_agg(e.row_no || ':' || coalesce(c.version, 0), ',' ORDER BY e.row_no)) AS version
+    FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND cause = ${group}) e
+    CROSS JOIN LATERAL (
+      SELECT max(correction_no) AS version FROM record_correction c WHERE c.import_id = ${importId} AND c.row_no = e.row_no
+    ) c`;
+  return row?.version ?? '';
+}

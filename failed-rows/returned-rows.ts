@@ -3,7 +3,7 @@ import { openRowSource } from '../activities/read/open-row-source.js';
 import type { Cell, SourceRow } from '../activities/read/row-source.js';
 import { isBlank } from '../activities/read/table.js';
 import { CorrectionRefused } from '../corrections/correction-refused.js';
-import { failedRowsColumns, knownCorrections } from './failed-rows-columns.js';
+import { failedRowsColumns, originIn } from './failed-rows-columns.js';
 import type { FailedRowsFormat } from './failed-rows-format.js';
 import { unguardFormula } from './guard-formula.js';
 
@@ -24,19 +24,25 @@ export interface ReturnedFile {
   rows: AsyncIterable<ReturnedRow[]>;
 }
 
+/** The import that it is to correct. */
+interface ReturnedTo {
+  importId: string;
+  columns: readonly string[];
+}
+
 /**
  * Opens a file of failed rows. Throws `FileFault` where it is none of its format, and `CorrectionRefused` where its columns
- * are not those of the failed rows of an import with these columns.
+ * are not those of the failed rows of this import.
  */
 export async function openReturned(
   path: string,
   format: FailedRowsFormat,
-  columns: readonly string[],
+  { importId, columns }: ReturnedTo,
 ): Promise<ReturnedFile> {
   const source = (await openRowSource(path, format.file))[Symbol.asyncIterator]();
   const { value: batch = [] } = await source.next();
   const [header, ...rest] = batch as SourceRow[];
-  const corrections = checkHeader(header?.cells ?? [], columns);
+  const corrections = checkHeader(header?.cells ?? [], importId, columns);
   async function* rows(): AsyncGenerator<ReturnedRow[]> {
     yield returned(rest, columns.length);
     for (;;) {
@@ -61,12 +67,19 @@ const returned = (rows: readonly SourceRow[], columns: number): ReturnedRow[] =>
     }));
 
 /** Gives the newest correction that the header knows of. */
-function checkHeader(cells: readonly Cell[], columns: readonly string[]): number {
+function checkHeader(cells: readonly Cell[], importId: string, columns: readonly string[]): number {
   const names = cells.map((cell) => unguardFormula(cellText(cell).trim()));
-  const corrections = knownCorrections(names[columns.length] ?? '');
-  const expected = failedRowsColumns(columns, corrections ?? 0);
+  const origin = originIn(names[columns.length] ?? '');
+  // Row numbers are the same from one day's file to the next: its records would be overwritten with those of another.
+  if (origin && origin.importId !== importId)
+    throw new CorrectionRefused(
+      'invalid_correction',
+      `The file has failed rows of the import ${origin.importId}: send it back to that one.`,
+      [{ pointer: '/file', detail: `row 1, column ${columns.length + 1}: names another import` }],
+    );
+  const expected = failedRowsColumns(columns, { importId, corrections: origin?.corrections ?? 0 });
   const wrong = expected.findIndex((name, index) => name.trim() !== (names[index] ?? ''));
-  if (wrong === -1 && corrections !== undefined) return corrections;
+  if (wrong === -1 && origin) return origin.corrections;
   throw new CorrectionRefused(
     'invalid_correction',
     `Column ${wrong + 1} of the header is "${(names[wrong] ?? '').slice(0, 60)}" instead of "${expected[wrong]?.slice(0, 60)}": a file of failed rows comes back with all of its columns, in their order.`,

@@ -13,6 +13,8 @@ import { RecordParams } from './records.js';
 const after =
   'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. So do records that were in error only as it was. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
 
+const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) });
+
 export function correctionRoutes(app: App, { database }: ApiDependencies, threads: BulkThreads): void {
   app.addSchema(CorrectionResult);
 
@@ -25,19 +27,15 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         description: `${after} With \`If-Match\` (the record's \`ETag\`) only where nobody has corrected it since; else 412 says who has, and what.`,
         tags: ['Corrections'],
         params: RecordParams,
-        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) }),
+        headers: IfMatch,
         body: Type.Object({ values: NewTexts, ...correctionProperties }, { additionalProperties: false }),
         response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
       },
     },
     async ({ caller, params: { id, row }, body, headers }, reply) => {
       const { values, comment, preview = false } = body;
-      const tags = headers['if-match']?.split(',').map((tag) => tag.trim());
-      if (tags?.some((tag) => !/^(\*|"[^"]*")$/.test(tag)))
-        throw invalidRequest([
-          { in: 'header', pointer: '/if-match', detail: 'is no ETag, such as "0" with its quotes' },
-        ]);
-      const knows = (version: number) => tags === undefined || tags.includes('*') || tags.includes(`"${version}"`);
+      const known = knownVersions(headers['if-match']);
+      const knows = (version: number) => known === undefined || known.includes(String(version));
       const ref = { companyId: caller.companyId, importId: id };
       const corrected = await correctRecord(
         database,
@@ -59,9 +57,10 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
       schema: {
         operationId: 'correctGroup',
         summary: 'Correct all records that are in error for one cause, or see what would come of it',
-        description: `${after} All of them are corrected or, whatever fails, none. Where no record is in error for the cause any more, the answer is 409.`,
+        description: `${after} All of them are corrected or, whatever fails, none. Where no record is in error for the cause any more, the answer is 409. With \`If-Match\` (the \`ETag\` of a preview) only what that has shown: else 412.`,
         tags: ['Corrections'],
         params: ImportParams,
+        headers: IfMatch,
         body: Type.Object(
           {
             group: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
@@ -70,10 +69,10 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 422) },
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
       },
     },
-    async ({ caller, params: { id }, body }) => {
+    async ({ caller, params: { id }, body, headers }, reply) => {
       const { group, values, comment, preview = false } = body;
       const task = {
         kind: 'group',
@@ -84,11 +83,24 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         preview,
         group,
         values,
+        known: knownVersions(headers['if-match']),
       } as const;
       const corrected = await threads.correct(task).catch((error: unknown) => {
         throw correctionProblem(error);
       });
+      if (preview && corrected.version) void reply.header('etag', `"${corrected.version}"`);
       return showCorrection(database, { ...corrected, preview });
     },
   );
+}
+
+/** The versions that an `If-Match` names; undefined where any will do. */
+function knownVersions(header: string | undefined): string[] | undefined {
+  const tags = header?.split(',').map((tag) => tag.trim());
+  if (tags === undefined || tags.includes('*')) return undefined;
+  return tags.map((tag) => {
+    const [, version] = /^"([^"]*)"$/.exec(tag) ?? [];
+    if (version !== undefined) return version;
+    throw invalidRequest([{ in: 'header', pointer: '/if-match', detail: 'is no ETag, such as "0" with its quotes' }]);
+  });
 }

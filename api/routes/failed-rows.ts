@@ -56,7 +56,7 @@ export function failedRowsRoutes(
     async ({ caller, params: { id } }, reply) => {
       const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
       const format = await failedRowsFormat(setup.file, files.pathOf(stored_as));
-      const header = failedRowsColumns(columns ?? [], corrections);
+      const header = failedRowsColumns(columns ?? [], { importId: id, corrections });
       const pages = readFailedRows(database, { companyId: caller.companyId, importId: id });
       const text = 'lineEnd' in format;
       const content = text ? writeDelimited(format, header, pages) : writeWorkbook(header, pages);

@@ -20,8 +20,8 @@ const groupsOf = async (id: string) =>
   (await found<{ entries: ErrorGroup[] }>(bench.client, `imports/${id}/error-groups`)).entries;
 const fix = (id: string, row: number, body: object, headers: Record<string, string> = {}, client = bench.client) =>
   client.call<CorrectionResult>('PATCH', `imports/${id}/records/${row}`, body, headers);
-const fixGroup = (id: string, body: object) =>
-  bench.client.call<CorrectionResult>('POST', `imports/${id}/corrections`, body);
+const fixGroup = (id: string, body: object, headers: Record<string, string> = {}) =>
+  bench.client.call<CorrectionResult>('POST', `imports/${id}/corrections`, body, headers);
 const process = (id: string, body: object = {}): Promise<Answer<Import>> =>
   bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now', ...body });
 const record = (id: string, row: number) => found<IntegrationRecord>(bench.client, `imports/${id}/records/${row}`);
@@ -105,7 +105,13 @@ describe('one replacement for all records of a cause', () => {
     const wrong = await fixGroup(first.id, { ...body, values: { Item: '7777' }, preview: true });
     expect(wrong.body.examples[0]?.errors).toMatchObject([{ code: 'not_found', field: 'itemNumber', value: '7777' }]);
 
-    const made = await fixGroup(first.id, body);
+    // Only what was shown: a preview of other records, or of what these said before, has another tag.
+    const tag = preview.headers.get('etag') as string;
+    expect(await fixGroup(first.id, body, { 'if-match': '"other"' })).toMatchObject({
+      status: 412,
+      body: { code: 'record_changed' },
+    });
+    const made = await fixGroup(first.id, body, { 'if-match': tag });
     expect(made.body).toMatchObject({ preview: false, number: 1, records: 2, ready: 2 });
     expect(await groupsOf(first.id)).toHaveLength(1);
     expect(await truthful(first.id)).toMatchObject({

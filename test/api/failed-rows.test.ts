@@ -55,7 +55,7 @@ describe('the failed rows of an import', () => {
     expect(headers.get('content-disposition')).toContain('file-failed.csv');
     expect(bytes.toString()).toBe(
       [
-        'No.,Customer,Date,Item,Quantity,Price,Longshore row,Longshore error,Longshore message',
+        `No.,Customer,Date,Item,Quantity,Price,Longshore row of ${id},Longshore error,Longshore message`,
         `a1,C1,2026-01-31,'=9999,1,1,2,not_found,"Item ""=9999"" not found."`,
         `a3,C1,2026-01-31,I1,'-many,1,4,not_a_number,"Quantity (column Quantity) ""-many"" is no number with ""."" before the decimals."`,
         `a4,C1,2026-01-31,9999,-2,1,5,not_found,"Item ""9999"" not found."`,
@@ -89,7 +89,7 @@ describe('the failed rows of an import', () => {
     });
     await truthful(id);
     const rest = await text(id);
-    expect(rest).toContain('Longshore row (after correction 1)');
+    expect(rest).toMatch(/Longshore row of [0-9a-f-]{36} \(after correction 1\)/);
     expect(rest.split('\r\n')).toHaveLength(3);
     expect((await upload(id, rest.replace('9999,-2', 'I1,2'))).body).toMatchObject({ number: 2, ready: 1 });
     expect(await process(id)).toMatchObject({ status: 'Completed', counts: { completed: 4, errors: 0 } });
@@ -149,10 +149,16 @@ describe('the failed rows of an import', () => {
         detail: expect.stringContaining('Column 4 of the header is "Article" instead of "Item"'),
       },
     });
+    const another = await orders('other');
+    const strange = await upload(id, (await download(another.id)).bytes);
+    expect(strange).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_correction', detail: expect.stringContaining(`of the import ${another.id}`) },
+    });
     const original = await upload(id, orderFile(line('c1', 'I1')));
     expect(original).toMatchObject({
       status: 422,
-      body: { detail: expect.stringContaining('Column 7 of the header is "" instead of "Longshore row"') },
+      body: { detail: expect.stringContaining(`Column 7 of the header is "" instead of "Longshore row of ${id}"`) },
     });
     const none = await upload(id, new Uint8Array([0xff, 0xfe, 0x00]));
     expect(none).toMatchObject({ status: 422, body: { code: expect.stringContaining('file_') } });

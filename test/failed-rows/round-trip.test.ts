@@ -42,6 +42,7 @@ const pieces = [
   'Ä',
 ];
 const beyond = ['€', '漢', '＝', '🚢', '\u2028'];
+const importId = '0199aaaa-0000-7000-8000-000000000000';
 const textOf = (more: string[]) =>
   fc.array(fc.constantFrom(...pieces, ...more), { maxLength: 5 }).map((parts) => parts.join(''));
 
@@ -49,7 +50,7 @@ async function written(format: FailedRowsFormat, columns: string[], rows: Failed
   async function* pages() {
     yield rows;
   }
-  const header = failedRowsColumns(columns, 0);
+  const header = failedRowsColumns(columns, { importId, corrections: 0 });
   const parts: Buffer[] = [];
   for await (const part of 'lineEnd' in format
     ? writeDelimited(format, header, pages())
@@ -60,7 +61,7 @@ async function written(format: FailedRowsFormat, columns: string[], rows: Failed
 
 async function readBack(path: string, format: FailedRowsFormat, columns: string[]): Promise<ReturnedRow[]> {
   const rows: ReturnedRow[] = [];
-  for await (const batch of (await openReturned(path, format, columns)).rows) rows.push(...batch);
+  for await (const batch of (await openReturned(path, format, { importId, columns })).rows) rows.push(...batch);
   return rows;
 }
 
