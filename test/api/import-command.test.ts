@@ -77,6 +77,7 @@ it('names the kinds of errors with examples and rows, and how to go on', async (
     '  group_in_error, 1 row: another record of the same document is in error',
     `All of them: ${address}/records?status=Error`,
     expect.stringContaining('correct the records in place'),
+    expect.stringContaining('Wrong elsewhere'),
     expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
     `    -d '{"mode":"now","status":"Error"}' ${address}/process`,
   ]);
