@@ -1,5 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { invalidRequest } from './problem.js';
+import { mostFaults, pointerPart } from './request-faults.js';
 
 /**
  * Has a route refuse what it does not know: parameters of the query, and anything in the body where it takes none. Who
@@ -25,8 +26,8 @@ function refuseBody(body: unknown): void {
   if (typeof body !== 'object') throw invalidRequest([{ in: 'body', pointer: '', detail: 'is not taken: send none' }]);
   const faults = Object.keys(body).map((name) => ({
     in: 'body' as const,
-    pointer: `/${name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    pointer: `/${pointerPart(name)}`,
     detail: 'is not known here; this call takes no body',
   }));
-  if (faults.length > 0) throw invalidRequest(faults.slice(0, 20));
+  if (faults.length > 0) throw invalidRequest(faults.slice(0, mostFaults));
 }

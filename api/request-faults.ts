@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { RequestFault } from './problem.js';
 
 /** What a caller is told at most: the rest shows once these are mended. */
-const mostFaults = 20;
+export const mostFaults = 20;
 
 /** Fastify's names for the parts of a request, and OpenAPI's. */
 const parts = { body: 'body', params: 'path', querystring: 'query', headers: 'header' } as const;
@@ -57,5 +57,5 @@ function tagsOf(schema: ErrorObject['parentSchema'], tag: string): unknown[] {
   return alternatives.flatMap(({ properties }) => properties?.[tag]?.enum ?? [properties?.[tag]?.const]);
 }
 
-// A name may be as long as a body; the first part of it is enough to find it.
-const pointerPart = (name: string): string => name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');
+/** A name as a part of a JSON pointer. It may be as long as a body; the first part of it is enough to find it. */
+export const pointerPart = (name: string): string => name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -9,3 +9,6 @@ export function retryAfter(header: string | undefined, now = Date.now()): number
   const wanted = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
   return Number.isNaN(wanted) ? undefined : Math.min(Math.max(wanted, shortestWait), longestWait);
 }
+
+/** Whether a status says "not now": too slow, too early, too often. */
+export const isNotNow = (status: number): boolean => [408, 425, 429].includes(status);

@@ -1,5 +1,5 @@
 import { finishPostProcessing } from '../activities/post-process/end-run.js';
-import { type Database, inCompany } from '../db/client.js';
+import type { Database } from '../db/client.js';
 import type { PostProcessingRef } from '../workflows/activities.js';
 import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Engine } from './engine.js';
@@ -11,19 +11,11 @@ export function revivePostProcessing(
   engine: Engine,
   ref: PostProcessingRef,
 ): Promise<string | undefined> {
-  return reviveRun(engine, {
+  return reviveRun(database, engine, {
+    table: 'post_processing_run',
+    ref,
     workflowId: postProcessingIdOf(ref.importId, ref.number),
     name: 'post-processing',
-    async isCancelling() {
-      const [run] = await inCompany(
-        database,
-        ref.companyId,
-        (tx) => tx`
-          SELECT cancel_requested_at IS NOT NULL AS cancelling FROM post_processing_run
-          WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
-      );
-      return run?.cancelling;
-    },
     end: () => finishPostProcessing(database, { ...ref, cancelled: true }),
     start: () => engine.startPostProcessing(ref),
     cancel: () => engine.signalPostProcessing(ref, 'cancel'),

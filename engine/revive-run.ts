@@ -1,12 +1,14 @@
+import { type Database, inCompany } from '../db/client.js';
+import type { ImportRef } from '../workflows/activities.js';
 import type { Engine } from './engine.js';
 
 /** A run that has a workflow of its own and is kept in the database. */
 interface Run {
+  table: 'post_processing_run' | 'undo_run';
+  ref: ImportRef & { number: number };
   workflowId: string;
   /** As people call it. */
   name: string;
-  /** Reads whether a cancel was asked for; undefined where it has come to its end. */
-  isCancelling: () => Promise<boolean | undefined>;
   /** Ends it as cancelled. */
   end: () => Promise<unknown>;
   start: () => Promise<void>;
@@ -19,17 +21,24 @@ interface Run {
  * for again. Gives what was done; undefined where the workflow lives.
  */
 export async function reviveRun(
+  database: Database,
   engine: Engine,
-  { workflowId, name, isCancelling, end, start, cancel }: Run,
+  { table, ref, workflowId, name, end, start, cancel }: Run,
 ): Promise<string | undefined> {
   const fate = await engine.fateOf(workflowId);
   if (fate === 'terminated') {
     await end();
     return `ended ${name} that was terminated`;
   }
-  const cancelling = await isCancelling();
-  if (cancelling === undefined) return undefined;
+  const [run] = await inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`
+      SELECT cancel_requested_at IS NOT NULL AS cancelling FROM ${tx(table)}
+      WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
+  );
+  if (!run) return undefined;
   if (fate === 'gone') await start();
-  if (cancelling) await cancel();
+  if (run.cancelling) await cancel();
   return fate === 'gone' ? `started ${name} that was left behind` : undefined;
 }

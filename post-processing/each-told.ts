@@ -1,4 +1,4 @@
-import { orGiveUp } from '../targets/table/give-up.js';
+import { orGiveUp } from '../targets/give-up.js';
 import type { StepDelay, StepOutcome, StepSubject } from './step.js';
 
 /**

@@ -1,5 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
+import { comesAgain } from '../comes-again.js';
 
 /**
  * Holds each company to its share of a worker's places for what leaves the books: one whose server hangs
@@ -25,11 +24,9 @@ export class CompanyShare {
   }
 }
 
-const broughtAgain = (): ApplicationFailure =>
-  ApplicationFailure.create({
-    message: 'Others of the company are sent first; this one waits for its turn.',
-    type: 'WaitingForTurn',
-    nextRetryDelay: '500 milliseconds',
-    // Nothing to warn of in logs and metrics.
-    category: ApplicationFailureCategory.BENIGN,
-  });
+const broughtAgain = () =>
+  comesAgain(
+    'WaitingForTurn',
+    'Others of the company are sent first; this one waits for its turn.',
+    '500 milliseconds',
+  );

@@ -1,7 +1,6 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
 import { ConnectionError } from '../../connections/connection-error.js';
 import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../targets/outside-target.js';
+import { comesAgain } from '../comes-again.js';
 import type { Decided } from './decide-batch.js';
 import type { DeliveryOutcome } from './keep-outcomes.js';
 
@@ -63,13 +62,4 @@ export function isWaitedFor(error: Away, answeredAt: Date, givenUp: boolean): bo
 }
 
 /** The failure upon which the engine has it tried again. */
-export function askedAgain(error: Away): ApplicationFailure {
-  const retryAfter = retryAfterOf(error);
-  return ApplicationFailure.create({
-    message: error.message,
-    type: 'TargetUnavailable',
-    ...(retryAfter === undefined ? {} : { nextRetryDelay: retryAfter }),
-    // Nothing to warn of in logs and metrics: it is not our fault, and the import says so.
-    category: ApplicationFailureCategory.BENIGN,
-  });
-}
+export const askedAgain = (error: Away) => comesAgain('TargetUnavailable', error.message, retryAfterOf(error));

@@ -1,9 +1,8 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { SetupStep } from '../../integration/post-processing.js';
 import type { OutsideStep, StepDelay, StepOutcome } from '../../post-processing/step.js';
 import { TargetUnavailable } from '../../targets/outside-target.js';
+import { comesAgain } from '../comes-again.js';
 import { askedAgain, isWaitedFor } from '../deliver/write-failure.js';
 import { askStep, type Delayed } from './ask-step.js';
 import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
@@ -110,13 +109,7 @@ function latest(delays: readonly StepDelay[]): TargetUnavailable {
 }
 
 /** The failure upon which the engine has the rest done by another attempt, at once. */
-const goesOn = (): ApplicationFailure =>
-  ApplicationFailure.create({
-    message: 'Another attempt goes on with the rest.',
-    type: 'GoesOn',
-    nextRetryDelay: 1,
-    category: ApplicationFailureCategory.BENIGN,
-  });
+const goesOn = () => comesAgain('GoesOn', 'Another attempt goes on with the rest.', 1);
 
 const unreached = (why: string): StepOutcome => ({
   done: false,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { type SetupStep, stepsOf } from '../../integration/post-processing.js';
 import type { PostProcessingRef } from '../../workflows/activities.js';
+import { comesAgain } from '../comes-again.js';
 import { takesUntried } from './prepare-portions.js';
 
 /** A claimed portion and what is needed to do it. */
@@ -109,12 +109,5 @@ async function refuseWhilePaused(tx: Transaction, { importId, number }: PostProc
     SELECT FROM post_processing_run r JOIN import i USING (company_id, import_id)
     WHERE r.import_id = ${importId} AND r.number = ${number} AND r.finished_at IS NULL AND (r.paused OR i.paused)
       AND r.cancel_requested_at IS NULL AND i.cancel_requested_at IS NULL`;
-  if (paused)
-    throw ApplicationFailure.create({
-      message: 'Post-processing is paused.',
-      type: 'Paused',
-      nextRetryDelay: '2 seconds',
-      // Nothing to warn of in logs and metrics.
-      category: ApplicationFailureCategory.BENIGN,
-    });
+  if (paused) throw comesAgain('Paused', 'Post-processing is paused.', '2 seconds');
 }

@@ -1,7 +1,7 @@
-import { ApplicationFailure, cancelled } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
+import { cancelled } from '@temporalio/activity';
 import { type Database, inCompany } from '../../db/client.js';
 import type { ImportRef } from '../../workflows/activities.js';
+import { comesAgain } from '../comes-again.js';
 import type { StagingTurns } from './staging-turns.js';
 
 /**
@@ -35,12 +35,5 @@ export async function takeTurn(
   }
 }
 
-function broughtAgain(): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: 'Other files are read first; this one waits for its turn.',
-    type: 'WaitingForTurn',
-    nextRetryDelay: '100 milliseconds',
-    // Nothing to warn of in logs and metrics.
-    category: ApplicationFailureCategory.BENIGN,
-  });
-}
+const broughtAgain = () =>
+  comesAgain('WaitingForTurn', 'Other files are read first; this one waits for its turn.', '100 milliseconds');

@@ -1,3 +1,4 @@
+import { isNotNow } from '../../connections/retry-after.js';
 import { callWebhook } from '../../telling/call-webhook.js';
 import { TellingFailure } from '../../telling/telling-failure.js';
 import { eachTold } from '../each-told.js';
@@ -28,9 +29,6 @@ export function callForSubjects(
 const outcomeOf = ({ permanent, answered, message, retryAfter }: TellingFailure): StepOutcome | StepDelay =>
   permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message, retryAfter };
 
-/** Statuses that say "not now": too slow, too early, too often. */
-const notNow = [408, 425, 429];
-
 // A notification has days, in which somebody may mend the receiver; here people see at once which document it refuses.
 const isRefusal = (status: number | undefined): boolean =>
-  status !== undefined && status >= 400 && status < 500 && !notNow.includes(status);
+  status !== undefined && status >= 400 && status < 500 && !isNotNow(status);

@@ -1,6 +1,6 @@
 import { isHttp } from '../../connections/connection.js';
 import type { HttpAnswer } from '../../connections/http-request.js';
-import { retryAfter } from '../../connections/retry-after.js';
+import { isNotNow, retryAfter } from '../../connections/retry-after.js';
 import {
   type Outcome,
   type OutsideDocument,
@@ -69,12 +69,9 @@ function post(
   });
 }
 
-/** Answers after which it may be tried again later. */
-const passing = [408, 425, 429];
-
 function refuseUnusable({ status, headers }: HttpAnswer): void {
   if (status >= 200 && status < 300) return;
   const told = `The endpoint answers ${status}.`;
-  if (status >= 500 || passing.includes(status)) throw new TargetUnavailable(told, retryAfter(headers['retry-after']));
+  if (status >= 500 || isNotNow(status)) throw new TargetUnavailable(told, retryAfter(headers['retry-after']));
   throw new TargetRefusal(told);
 }

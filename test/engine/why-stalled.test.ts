@@ -10,18 +10,14 @@ import type { TaskFailure } from '../../engine/task-failure.js';
 import { awaitedQueues, type Described, workflowTrouble } from '../../engine/workflow-trouble.js';
 import { projectRoot } from '../../project-root.js';
 import { poll } from '../../stack/poll.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
-import { orders, reaches, type Stage, setStage, start, whileBatchesWait } from '../workflows/stage.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from '../workflows/stage.js';
 
 let system: TestSystem;
 let stage: Stage;
-beforeAll(async () => {
-  system = await startSystem();
-  stage = await setStage(system);
-});
-afterAll(async () => {
-  await stage?.close();
-  await system?.stop();
+onStage((one) => {
+  stage = one;
+  system = one.system;
 });
 
 it('tells of an import that has not moved for a minute, since when and why', async () => {

@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beginRetry } from '../../activities/post-process/begin-retry.js';
 import { postProcessBatch } from '../../activities/post-process/process-portion.js';
 import { inCompany } from '../../db/client.js';
@@ -7,20 +7,16 @@ import { workflowIdOf } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
-import { orders, reaches, type Stage, setStage, start } from './stage.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start } from './stage.js';
 
 // Where the workflow of an import hands over to that of its post-processing.
 describe('what follows an import', () => {
   let system: TestSystem;
   let stage: Stage;
-  beforeAll(async () => {
-    system = await startSystem();
-    stage = await setStage(system);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await system?.stop();
+  onStage((one) => {
+    stage = one;
+    system = one.system;
   });
 
   const refOf = async (importId: string) => {

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DryRun } from '../../api/shapes/dry-run.js';
 import { dryRunWorkflowIdOf } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
-import { orders, reaches, type Stage, setStage, start } from './stage.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start } from './stage.js';
 
 describe('a dry run whose workflow is gone', () => {
   let system: TestSystem;
   let stage: Stage;
-  beforeAll(async () => {
-    system = await startSystem();
-    stage = await setStage(system);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await system?.stop();
+  onStage((one) => {
+    stage = one;
+    system = one.system;
   });
 
   it.each([

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beginUndo } from '../../activities/undo/begin-undo.js';
 import type { Undo } from '../../api/shapes/undo.js';
 import { inCompany } from '../../db/client.js';
 import { poll } from '../../stack/poll.js';
 import { undoIdOf } from '../../workflows/undo-figures.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
-import { orders, reaches, type Stage, setStage, start } from './stage.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start } from './stage.js';
 
 describe('an undo whose workflow is gone', () => {
   let system: TestSystem;
   let stage: Stage;
-  beforeAll(async () => {
-    system = await startSystem();
-    stage = await setStage(system);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await system?.stop();
+  onStage((one) => {
+    stage = one;
+    system = one.system;
   });
 
   const completed = async (series: string): Promise<string> => {

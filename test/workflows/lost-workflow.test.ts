@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
 import { expectTrue } from '../harness/oracle.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
-import { orders, reaches, type Stage, setStage, start, whileBatchesWait } from './stage.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
 // An operator terminates a workflow, or the engine's store is lost: the import still tells the truth.
 describe('an import whose workflow is gone', () => {
   let system: TestSystem;
   let stage: Stage;
-  beforeAll(async () => {
-    system = await startSystem();
-    stage = await setStage(system);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await system?.stop();
+  onStage((one) => {
+    stage = one;
+    system = one.system;
   });
 
   const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));

@@ -1,23 +1,19 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { expectTrue } from '../harness/oracle.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
-import { orders, reaches, type Stage, setStage, start, whileBatchesWait } from './stage.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
 // What people can do from Temporal's own UI and CLI, in any order, without the API.
 describe("an import by Temporal's own means", () => {
   let system: TestSystem;
   let stage: Stage;
-  beforeAll(async () => {
-    system = await startSystem();
-    stage = await setStage(system);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await system?.stop();
+  onStage((one) => {
+    stage = one;
+    system = one.system;
   });
 
   const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));

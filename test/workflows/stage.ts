@@ -1,12 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type postgres from 'postgres';
+import { afterAll, beforeAll } from 'vitest';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { poll } from '../../stack/poll.js';
 import type { ImportStatus } from '../../workflows/import-state.js';
 import type { ApiClient } from '../harness/api-client.js';
-import type { TestSystem } from '../harness/system.js';
+import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv, prepareCompany } from '../harness/two-companies.js';
 
 /** A system with a company that is ready for orders, and a client of Temporal itself. */
@@ -15,6 +16,21 @@ export interface Stage {
   company: ApiClient;
   temporal: Client;
   close(): Promise<void>;
+}
+
+/** A stage on a system of its own for the tests of a file or a `describe`: `set` is given it before the first of them. */
+export function onStage(set: (stage: Stage) => void): void {
+  let system: TestSystem | undefined;
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    system = await startSystem();
+    stage = await setStage(system);
+    set(stage);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await system?.stop();
+  });
 }
 
 export async function setStage(system: TestSystem): Promise<Stage> {

@@ -1,4 +1,4 @@
-import { afterAbort } from '../../activities/process/after-abort.js';
+import { afterAbort } from '../activities/process/after-abort.js';
 
 /** Milliseconds in which a server that hears a cancel answers it. */
 const patience = 2_000;
