@@ -13,6 +13,7 @@ import type { ProcessLog } from '../log.js';
 import { stalledImports, tellStall } from '../telling/tell-stall.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { removeExpiredSamples } from './expired-samples.js';
+import { endFrozenSessions } from './frozen-sessions.js';
 import { startRounds } from './rounds.js';
 
 interface Housekeeping {
@@ -27,9 +28,11 @@ const sweepEverySeconds = 600;
 const orphanAge = 3_600_000;
 
 /**
- * Mends what a process left behind that ended at a bad moment: imports that nobody started,
- * cancels that nobody sent, imports, dry runs, post-processing and undos whose workflow is gone, imports that stand still, files that nothing refers to, samples that nobody
- * uses any more, and idempotency keys whose time is over. Gives a function that ends it.
+ * Mends what a process left behind that ended or froze at a bad moment: imports that nobody
+ * started, cancels that nobody sent, imports, dry runs, post-processing and undos whose workflow is
+ * gone, imports that stand still, locks that a frozen process holds, files that nothing refers to,
+ * samples that nobody uses any more, and idempotency keys whose time is over. Gives a function that
+ * ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let sinceSweep = sweepEverySeconds;
@@ -49,6 +52,8 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
   };
 
   const round = async (): Promise<void> => {
+    const frozen = await inTime(endFrozenSessions(database));
+    if (frozen > 0) log.warn({ frozen }, 'ended database sessions of a process that has frozen');
     await forEach(
       await inTime(database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`),
       async (ref) => {

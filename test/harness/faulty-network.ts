@@ -5,6 +5,7 @@ interface Line {
   client: Socket;
   server: Socket;
   silent: boolean;
+  withheld: boolean;
 }
 
 /** What PostgreSQL says when a transaction is committed. */
@@ -42,6 +43,11 @@ export class FaultyNetwork {
     for (const line of this.lines) line.silent = true;
   }
 
+  /** From now on the connections that exist carry no answers, as if their client had frozen; new ones are sound. */
+  withholdAnswers(): void {
+    for (const line of this.lines) line.withheld = true;
+  }
+
   /** The `nth` commit from now on happens, but its client loses the connection instead of hearing so. */
   cutAtCommit(nth: number): void {
     this.commitsUntilCut = nth;
@@ -62,7 +68,7 @@ export class FaultyNetwork {
   }
 
   private join(client: Socket, server: Socket): void {
-    const line = { client, server, silent: false };
+    const line = { client, server, silent: false, withheld: false };
     this.lines.add(line);
     const cut = () => {
       this.lines.delete(line);
@@ -71,7 +77,7 @@ export class FaultyNetwork {
     };
     client.on('data', (bytes) => !line.silent && server.write(bytes));
     server.on('data', (bytes) => {
-      if (line.silent) return;
+      if (line.silent || line.withheld) return;
       if (bytes.includes(committed) && --this.commitsUntilCut === 0) cut();
       else client.write(bytes);
     });

@@ -1,0 +1,19 @@
+import type { Database } from '../db/client.js';
+
+/**
+ * Ends the sessions whose client has frozen between describing a statement and running it, and
+ * gives their number. Their locks would hold up everybody who needs the same rows: PostgreSQL 15
+ * takes such a session for a working one, so `idle_in_transaction_session_timeout` does not end it,
+ * and `statement_timeout` only after a minute.
+ */
+export async function endFrozenSessions(database: Database): Promise<number> {
+  const ended = await database.begin(async (tx) => {
+    // To see and end other sessions takes the role that they logged in with.
+    await tx`SET LOCAL ROLE NONE`;
+    return tx`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = session_user AND application_name = 'longshore'
+        AND state = 'active' AND wait_event = 'ClientRead' AND state_change < now() - interval '8 seconds'`;
+  });
+  return ended.length;
+}
