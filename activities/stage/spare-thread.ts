@@ -10,18 +10,22 @@ let spare: Worker | undefined;
 
 /** Keeps a thread ready for the next file; without effect where there is one. */
 export function prepareThread(): void {
-  if (spare) return;
-  const thread = startThread();
+  if (!spare) keep(startThread());
+}
+
+/** Gives back a thread that has nothing in hand, for the next file; it ends where another one is ready. */
+export async function giveBackThread(thread: Worker): Promise<void> {
+  if (spare) await thread.terminate();
+  else keep(thread);
+}
+
+function keep(thread: Worker): void {
   spare = thread;
   // Nobody waits for it, so it keeps no process alive.
   thread.unref();
-  const gone = (): void => {
-    if (spare === thread) spare = undefined;
-  };
-  thread.once('error', gone).once('exit', gone);
 }
 
-/** A thread of one's own: the one that is ready, or a new one. It begins with the message that it is sent. */
+/** A thread of one's own: the one that is ready, or a new one. It begins with each message that it is sent. */
 export function takeThread(): Worker {
   const thread = spare ?? startThread();
   spare = undefined;
@@ -31,8 +35,12 @@ export function takeThread(): Worker {
 
 function startThread(): Worker {
   // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
-  return new Worker(join(projectRoot, 'dist/activities/stage/staging-thread.js'), {
+  const thread = new Worker(join(projectRoot, 'dist/activities/stage/staging-thread.js'), {
     // Rows are short-lived: a roomy young generation spares most of the collector's work.
     resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb, maxYoungGenerationSizeMb: 48 },
   });
+  const gone = (): void => {
+    if (spare === thread) spare = undefined;
+  };
+  return thread.once('error', gone).once('exit', gone);
 }

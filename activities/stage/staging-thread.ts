@@ -6,14 +6,14 @@ import { openRowSource } from '../read/open-row-source.js';
 import { type StagedFile, type StagingBegun, stageRows } from './stage-rows.js';
 import { StagingStopped, type StagingTask } from './staged-chunk.js';
 
-/** What the thread begins with, once it is sent it. */
+/** What the thread begins with each time that it is sent it. */
 export interface StagingThreadData extends StagingTask, StagingBegun {
   databaseUrl: string;
   path: string;
   setup: IntegrationSetup;
 }
 
-/** How the thread ends: staged, a fault of the file, stopped, or something worth a retry. */
+/** How a file ends: staged, a fault of the file, stopped, or something worth a retry. */
 export type StagingOutcome =
   | ({ kind: 'staged' } & StagedFile)
   | { kind: 'fault'; code: FileFault['code']; message: string; place: FileFault['place'] }
@@ -45,4 +45,4 @@ function failure(error: unknown): StagingOutcome {
     : { kind: 'failed', message: `${name}: ${message}` };
 }
 
-parentPort?.once('message', async (data: StagingThreadData) => parentPort?.postMessage(await run(data)));
+parentPort?.on('message', async (data: StagingThreadData) => parentPort?.postMessage(await run(data)));
