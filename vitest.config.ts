@@ -8,8 +8,8 @@ export default defineConfig({
     globalSetup: ['test/harness/servers.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two cores serve a database, an engine and the tests.
-    maxWorkers: 2,
+    // More than two cores can work: many a test waits for a database, an engine or a timeout.
+    maxWorkers: 3,
     reporters: process.env.CI
       ? ['dot', './test/harness/closing-line.ts']
       : ['default', './test/harness/closing-line.ts'],
