@@ -6,6 +6,12 @@ export type Transaction = postgres.TransactionSql<{ day: string }>;
 /** The role that API and workers take: row-level security holds it to one company. */
 export const applicationRole = 'longshore_app';
 
+/** What the sessions of API and workers are called in the database. */
+export const applicationName = 'longshore';
+
+/** Milliseconds that a transaction may wait for its client before it is ended, with its locks. */
+export const quietAtMost = 8_000;
+
 export interface DatabaseLimits {
   /** Connections in the pool. */
   max: number;
@@ -47,11 +53,11 @@ export function connect(
     // A day is a day: as a Date it would have a time and a zone.
     types: { day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
     connection: {
-      application_name: 'longshore',
+      application_name: applicationName,
       role: applicationRole,
       statement_timeout: statementTimeout,
       lock_timeout: 8_000,
-      idle_in_transaction_session_timeout: 8_000,
+      idle_in_transaction_session_timeout: quietAtMost,
       ...({ tcp_user_timeout: 15_000, client_connection_check_interval: 5_000, tcp_keepalives_idle: 15 } as object),
     },
     ...({ silence_timeout: silence / 1000 } as object),

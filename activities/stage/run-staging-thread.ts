@@ -40,6 +40,7 @@ export async function runStagingThread(data: StagingThreadData): Promise<Staging
 async function ended(thread: Worker): Promise<StagingOutcome> {
   const over = new AbortController();
   try {
+    // Each of them throws what the thread throws.
     return await Promise.race([
       once(thread, 'message', over).then(([outcome]) => outcome as StagingOutcome),
       once(thread, 'exit', over).then(
