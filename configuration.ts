@@ -3,6 +3,7 @@
  * whole, frozen. `configurationKeys` is the one place that says what can be set.
  */
 import { join, resolve } from 'node:path';
+import { type Bounds, boundKeys } from './bounds.js';
 import {
   base64Key,
   hostAndPort,
@@ -20,7 +21,7 @@ import {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export interface Configuration {
+export interface Configuration extends Bounds {
   /** Undefined: the stack starts its embedded PostgreSQL and hands its URL to the others. */
   readonly databaseUrl: string | undefined;
   /** Of the database's owner, where API and workers log in as somebody else; they are never told it. */
@@ -33,7 +34,6 @@ export interface Configuration {
   readonly apiHost: string;
   /** Undefined: `defaultApiPort`, or the next free one. */
   readonly apiPort: number | undefined;
-  readonly uploadLimitBytes: number;
   readonly logLevel: LogLevel;
   readonly home: string;
   readonly workers: number;
@@ -129,12 +129,6 @@ export const configurationKeys = {
     decidedAtStart: true,
     check: wholeNumber(0, 65_535),
   },
-  UPLOAD_LIMIT_BYTES: {
-    field: 'uploadLimitBytes',
-    meaning: 'largest file that is accepted',
-    default: String(2 * 1024 ** 3),
-    check: wholeNumber(1, Number.MAX_SAFE_INTEGER),
-  },
   LOG_LEVEL: {
     field: 'logLevel',
     meaning: 'least severe log line that is written',
@@ -194,6 +188,7 @@ export const configurationKeys = {
     decidedAtStart: true,
     check: webUrl,
   },
+  ...boundKeys,
 } as const satisfies Record<string, ConfigurationKey>;
 
 type Key = keyof typeof configurationKeys;

@@ -1,0 +1,40 @@
+/**
+ * The bounds that an operator can set: how much one company, one key, one file or one answer may
+ * take before it is refused. `docs/operating.md` has the same table; `test/bounds.test.ts` holds
+ * the two together.
+ */
+import { type ValueCheck, wholeNumber } from './stack/value-check.js';
+
+export interface BoundKey {
+  /** Its name in `Configuration`, with the unit as its ending: `…Bytes`, `…Ms`, `…PerMinute`. */
+  readonly field: string;
+  /** What is bounded, and what happens beyond. */
+  readonly meaning: string;
+  readonly default: string;
+  readonly check: ValueCheck<number>;
+}
+
+const atLeast = (least: number, most = Number.MAX_SAFE_INTEGER) => wholeNumber(least, most);
+
+export const boundKeys = {
+  UPLOAD_LIMIT_BYTES: {
+    field: 'uploadLimitBytes',
+    meaning: 'largest file that is accepted; a larger one is answered with 413',
+    default: String(2 * 1024 ** 3),
+    check: atLeast(1),
+  },
+} as const satisfies Record<string, BoundKey>;
+
+type BoundKeys = typeof boundKeys;
+
+/** What `Configuration` has of each bound. */
+export type Bounds = { readonly [Key in keyof BoundKeys as BoundKeys[Key]['field']]: number };
+
+/** The bounds as a Markdown table: setting, default, meaning. */
+export function describeBounds(): string {
+  const rows = Object.entries<BoundKey>(boundKeys).map(
+    ([key, { default: byDefault, meaning }]) =>
+      `| \`${key}\` | ${Number(byDefault).toLocaleString('en-US')} | ${meaning} |`,
+  );
+  return ['| setting | default | what it bounds |', '| --- | --- | --- |', ...rows].join('\n');
+}
