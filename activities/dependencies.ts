@@ -1,3 +1,4 @@
+import type { Bounds } from '../bounds.js';
 import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import type { FileStore } from '../files/file-store.js';
@@ -17,4 +18,5 @@ export interface Dependencies {
   mailServer: MailServer | undefined;
   /** Where links that are told to people begin. */
   publicUrl: string;
+  bounds: Bounds;
 }

@@ -1,3 +1,4 @@
+import type { Bounds } from '../bounds.js';
 import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
@@ -15,8 +16,7 @@ export interface ApiDependencies {
   events: ChangeEvents;
   notificationEvents: ChangeEvents;
   connections: Connections;
-  /** Largest upload in bytes. */
-  uploadLimit: number;
+  bounds: Bounds;
   /** Whether a mail server is configured. */
   sendsMail: boolean;
 }

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
       events,
       notificationEvents,
       connections,
-      uploadLimit: configuration.uploadLimitBytes,
+      bounds: configuration,
       sendsMail: mailServerOf(configuration) !== undefined,
     },
     log,

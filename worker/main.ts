@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     connections,
     mailServer: mailServerOf(configuration),
     publicUrl: publicUrlOf(configuration),
+    bounds: configuration,
   });
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database, engine, files, log });

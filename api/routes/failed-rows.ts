@@ -21,11 +21,7 @@ import { ImportParams } from './imports.js';
 const path = '/v1/companies/:company/imports/:id/failed-rows';
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
-export function failedRowsRoutes(
-  app: App,
-  { database, files, uploadLimit }: ApiDependencies,
-  threads: BulkThreads,
-): void {
+export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: BulkThreads): void {
   /** The import's row; throws `Problem` where the company has none. */
   const importOf = async (companyId: number, id: string) => {
     const [row] = await inCompany(
@@ -90,7 +86,7 @@ export function failedRowsRoutes(
         letFlowAway(request.raw);
         throw error;
       });
-      const { stored } = await receiveSample(request, files, uploadLimit);
+      const { stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
       const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
       try {
         const corrected = await threads.correct({

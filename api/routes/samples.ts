@@ -9,11 +9,7 @@ import { problemsOf } from '../shapes/page.js';
 import { FileFormatShape, Finding, Sample, SampleColumn } from '../shapes/sample.js';
 import { CompanyParams, ImportParams } from './imports.js';
 
-export function sampleRoutes(
-  app: App,
-  { database, files, uploadLimit }: ApiDependencies,
-  threads: PreviewThreads,
-): void {
+export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: PreviewThreads): void {
   for (const shape of [Finding, FileFormatShape, SampleColumn, Sample]) app.addSchema(shape);
   const base = '/v1/companies/:company/samples';
   const tags = ['Samples'];
@@ -35,7 +31,7 @@ export function sampleRoutes(
     },
     async (request, reply) => {
       const { companyId, companyCode, keyName } = request.caller;
-      const { fileName, stored } = await receiveSample(request, files, uploadLimit);
+      const { fileName, stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
       const described = await threads
         .describe({ companyId, path: files.pathOf(stored.key) })
         .catch(async (error: unknown) => {

@@ -13,15 +13,17 @@ import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '
 import { CompanyParams } from './imports.js';
 
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
-  const { database, files, uploadLimit } = dependencies;
+  const { database, files } = dependencies;
+  const { uploadLimitBytes } = dependencies.bounds;
 
   /** Takes an upload into the file store; where it throws, nothing of it is left. */
   const receive = async (request: FastifyRequest) => {
     const { companyId } = request.caller;
-    const parts = request.parts({ limits: { fileSize: uploadLimit, files: 1, fields: 10, fieldSize: 1_000 } });
+    const parts = request.parts({ limits: { fileSize: uploadLimitBytes, files: 1, fields: 10, fieldSize: 1_000 } });
     const upload = await readUpload(parts);
     const { file } = upload.file;
-    const refuse = () => file.destroy(new Problem('file_too_large', `The file is larger than ${uploadLimit} bytes.`));
+    const refuse = () =>
+      file.destroy(new Problem('file_too_large', `The file is larger than ${uploadLimitBytes} bytes.`));
     if (file.truncated) refuse();
     else file.once('limit', refuse);
     const [setup] = await inCompany(

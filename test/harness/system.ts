@@ -62,6 +62,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     connections,
     mailServer: mailServerOf(configuration),
     publicUrl: publicUrlOf(configuration),
+    bounds: configuration,
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const engine = connectEngine(configuration);
@@ -78,7 +79,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     events,
     notificationEvents,
     connections,
-    uploadLimit: configuration.uploadLimitBytes,
+    bounds: configuration,
     sendsMail: mailServerOf(configuration) !== undefined,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
