@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/client.js';
 import { judgeDocuments, judgeEverything } from './judge-ahead.js';
-import { beyond, type PlacedDocument, placed } from './read-undo.js';
+import { beyond, type PlacedDocument, placed, placeKey } from './read-undo.js';
 import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
 
 /**
@@ -23,8 +23,8 @@ export async function previewUndo(
     await judgeDocuments(tx, importId, { from: [Number(after.document[0]), Number(after.document[1])], enough });
   } else await judgeEverything(tx, importId);
   const rows = await tx`
-    SELECT d.run_no, d.batch_no, d.row_no, d.target, d.key, d.action, d.reason, d.message FROM undo_document d WHERE ${excepted}
-    ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, array_to_string(d.key, chr(31)) LIMIT ${limit}`;
+    SELECT d.run_no, d.batch_no, d.row_no, d.target, d.key, ${tx.unsafe(placeKey('d'))} AS place_key, d.action, d.reason, d.message FROM undo_document d WHERE ${excepted}
+    ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, ${tx.unsafe(placeKey('d'))} LIMIT ${limit}`;
   return { totals: after?.totals ?? (await totalsOf(tx)), documents: rows.map(placed) };
 }
 

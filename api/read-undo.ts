@@ -77,11 +77,11 @@ export async function readUndoneDocuments(
   const action = outcome === 'restored' ? ['updated'] : outcome === 'removed' ? ['inserted', 'made'] : undefined;
   const rows = excepted
     ? await tx`
-        SELECT e.*, e.reason FROM undo_exception e
+        SELECT e.*, ${tx.unsafe(placeKey('e'))} AS place_key FROM undo_exception e
         WHERE e.import_id = ${importId} AND e.number = ${number} AND ${outcome === 'gone' ? tx`e.reason = 'gone'` : tx`e.reason <> 'gone'`} AND ${beyond(tx, 'e', after)}
         ORDER BY ${tx.unsafe(placeOf('e'))} LIMIT ${limit}`
     : await tx`
-        SELECT w.*, e.reason, e.message FROM written_document w
+        SELECT w.*, e.reason, e.message, ${tx.unsafe(placeKey('w'))} AS place_key FROM written_document w
         JOIN undo_batch b ON b.company_id = w.company_id AND b.import_id = w.import_id AND b.number = ${number} AND b.run_no = w.run_no AND b.batch_no = w.batch_no AND b.made = (w.action = 'made')
         LEFT JOIN undo_exception e ON e.company_id = w.company_id AND e.import_id = w.import_id AND e.number = b.number AND e.run_no = w.run_no AND e.batch_no = w.batch_no AND e.row_no = w.row_no AND e.target = w.target AND e.key = w.key
         WHERE w.import_id = ${importId} AND w.action <> 'unchanged' AND b.status = 'Completed' AND ${action ? tx`w.action = ANY (${action}) AND e.reason IS NULL` : tx`true`} AND ${beyond(tx, 'w', after)}
@@ -92,8 +92,11 @@ export async function readUndoneDocuments(
   return rows.map(placed);
 }
 
+/** A document's key as one text, different for different keys: PostgreSQL quotes what an array holds. */
+export const placeKey = (alias: string): string => `${alias}.key::text`;
+
 const placeOf = (alias: string): string =>
-  `${alias}.run_no, ${alias}.batch_no, ${alias}.row_no, ${alias}.target, array_to_string(${alias}.key, chr(31))`;
+  `${alias}.run_no, ${alias}.batch_no, ${alias}.row_no, ${alias}.target, ${placeKey(alias)}`;
 
 /** Whether a row comes after a place, as SQL. */
 export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>
@@ -101,13 +104,13 @@ export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>
     ? tx`(${tx.unsafe(placeOf(alias))}) > (${Number(after[0])}::int, ${Number(after[1])}::int, ${Number(after[2])}::int, ${after[3] as string}::text, ${after[4] as string}::text)`
     : tx`true`;
 
-/** A row of the journal with its exception as the API shows it. */
+/** A row of the journal with its exception, and its `placeKey` as `place_key`, as the API shows it. */
 export function placed(row: Row): PlacedDocument {
-  const { run_no, batch_no, row_no, target, key, action, reason, message } = row;
+  const { run_no, batch_no, row_no, target, key, place_key, action, reason, message } = row;
   const outcome = reason === 'gone' ? 'gone' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';
   return {
     made: action === 'made',
-    place: [run_no, batch_no, row_no, target, key.join('\u001f')],
+    place: [run_no, batch_no, row_no, target, place_key],
     document: { target, key, row: row_no, outcome, reason: reason ?? null, message: message ?? null },
   };
 }

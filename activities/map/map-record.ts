@@ -2,6 +2,7 @@ import { groupFields } from '../../integration/match-fields.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { Cell, SourceRow } from '../read/row-source.js';
 import { isBlank } from '../read/table.js';
+import { groupKeyOf } from './group-key.js';
 import { type MappedField, mapField } from './map-field.js';
 import type { MappingContext } from './mapping-context.js';
 import type { RecordFault } from './record-fault.js';
@@ -18,9 +19,6 @@ export interface MappedRecord {
   /** What people should look at although the record is processed. */
   warnings: RecordFault[];
 }
-
-/** Joins the values of a group key: a character that no value holds. */
-const keySeparator = '\u001f';
 
 /**
  * The mapping of a setup on a file's columns, as a function of one row. It never throws for
@@ -59,9 +57,13 @@ function groupPositions(setup: IntegrationSetup): number[] {
 }
 
 function groupKey(values: (string | null)[], positions: number[]): string | null {
-  if (positions.length === 1) return values[positions[0] as number] ?? null;
-  const parts = positions.map((position) => values[position]);
-  return parts.some((part) => part === null) ? null : parts.join(keySeparator);
+  const parts: string[] = [];
+  for (const position of positions) {
+    const part = values[position];
+    if (part === null || part === undefined) return null;
+    parts.push(part);
+  }
+  return groupKeyOf(parts);
 }
 
 function widthFault(cells: Cell[], columns: number, exactWidth: number | undefined): RecordFault | undefined {

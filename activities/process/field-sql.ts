@@ -25,8 +25,8 @@ export const columns = (fields: readonly Field[], prefix = ''): string =>
 /** Text as an SQL literal; only for texts of the target's own definition and checked constants. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** What a record's group is called: its key, or a name of its own that no key can be (keys begin with a value). */
-export const groupName = (prefix = ''): string => `coalesce(${prefix}group_key, chr(31) || ${prefix}row_no)`;
+/** The name of a record's group: its key behind "=", or, where it has none, the number of its row, as a group of its own. */
+export const groupName = (prefix = ''): string => `coalesce('=' || ${prefix}group_key, ${prefix}row_no::text)`;
 
 /** The PostgreSQL type of a field's values. */
 export function typeOf(field: Field): string {

@@ -45,7 +45,7 @@ const mostParsers = 500;
 
 /** The parser of a format; undefined where it names no year. Throws where no text can have it. */
 function parserOf(format: string, locale: string): FormatParser | undefined {
-  const key = `${locale} ${format}`;
+  const key = JSON.stringify([locale, format]);
   if (parsers.has(key)) return parsers.get(key);
   if (parsers.size >= mostParsers) parsers.clear();
   const parser = namesYear(format, locale) ? DateTime.buildFormatParser(format, { locale }) : undefined;
