@@ -30,6 +30,12 @@ type BoundKeys = typeof boundKeys;
 /** What `Configuration` has of each bound. */
 export type Bounds = { readonly [Key in keyof BoundKeys as BoundKeys[Key]['field']]: number };
 
+/** Every bound where nothing is set. */
+export const defaultBounds = (): Bounds =>
+  Object.fromEntries(
+    Object.values<BoundKey>(boundKeys).map(({ field, default: byDefault }) => [field, Number(byDefault)]),
+  ) as unknown as Bounds;
+
 /** The bounds as a Markdown table: setting, default, meaning. */
 export function describeBounds(): string {
   const rows = Object.entries<BoundKey>(boundKeys).map(

@@ -1,10 +1,11 @@
+import { defaultBounds } from '../bounds.js';
 import { createApp } from './app.js';
 import type { ApiDependencies } from './dependencies.js';
 
 /** The API's description as `openapi.json` has it. */
 export async function openApiText(): Promise<string> {
   // Routes touch what they work with when they are called, not when they are described.
-  const app = await createApp({} as ApiDependencies);
+  const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
   try {
     return `${JSON.stringify(app.swagger(), null, 2)}\n`;
   } finally {
