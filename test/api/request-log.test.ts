@@ -2,11 +2,12 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { createApp } from '../../api/app.js';
 import type { ApiDependencies } from '../../api/dependencies.js';
+import { defaultBounds } from '../../bounds.js';
 
 it('logs a request by its route, never by its address', async () => {
   const lines: string[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
-  const app = await createApp({} as ApiDependencies, logger);
+  const app = await createApp({ bounds: defaultBounds() } as ApiDependencies, logger);
   await app.inject('/v1/companies/acme/customers/SECRET-1?status=SECRET-2');
   await app.inject('/nowhere/SECRET-3');
   await app.close();
