@@ -5,8 +5,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
-import { BulkThreads } from '../corrections/bulk-threads.js';
-import { PreviewThreads } from '../preview/preview-threads.js';
+import { SampleLooks } from '../preview/sample-looks.js';
+import { Threads } from '../threads/threads.js';
 import { authenticate } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
@@ -106,10 +106,10 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);
-  // One for all who look into files: what that may cost is the process's.
-  const threads = new PreviewThreads();
-  const corrections = new BulkThreads(dependencies.databaseUrl);
-  app.addHook('onClose', () => Promise.all([threads.close(), corrections.close()]));
+  // One for all routes: what threads may cost is the process's.
+  const threads = new Threads(dependencies.databaseUrl);
+  const looks = new SampleLooks(threads);
+  app.addHook('onClose', () => threads.close());
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, dependencies.database);
@@ -118,9 +118,9 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     integrationVersionRoutes(company, dependencies);
     integrationFileRoute(company, dependencies);
     integrationTemplateRoute(company, dependencies);
-    mappingSuggestionRoute(company, dependencies, threads);
-    sampleRoutes(company, dependencies, threads);
-    samplePreviewRoute(company, dependencies, threads);
+    mappingSuggestionRoute(company, dependencies, looks);
+    sampleRoutes(company, dependencies, looks);
+    samplePreviewRoute(company, dependencies, looks);
     importRoutes(company, dependencies);
     startImportRoute(company, dependencies);
     replayImportRoute(company, dependencies);
@@ -132,9 +132,9 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     importStreamRoute(company, dependencies);
     recordRoutes(company, dependencies);
     errorGroupRoute(company, dependencies);
-    correctionRoutes(company, dependencies, corrections);
+    correctionRoutes(company, dependencies, threads);
     correctionHistoryRoutes(company, dependencies);
-    failedRowsRoutes(company, dependencies, corrections);
+    failedRowsRoutes(company, dependencies, threads);
     targetListRoute(company);
     targetRoutes(company, dependencies);
     numberSeriesRoutes(company, dependencies);

@@ -1,6 +1,8 @@
 import { ServiceError } from '@temporalio/client';
 import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { JobOverrun } from '../threads/lane-threads.js';
+import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, problemTypes } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
 
@@ -27,6 +29,13 @@ function asProblem(error: unknown): Problem {
       'The workflow engine does not answer, or no worker is there. Nothing was changed; try again.',
     );
   }
+  if (error instanceof ThreadsBusy)
+    return new Problem('threads_busy', 'Too much is being worked on for the company, or for others. Try again.');
+  if (error instanceof JobOverrun)
+    return new Problem(
+      'too_complex',
+      `Working on the request takes more ${error.of} than any ordinary one of its kind.`,
+    );
   if (isUnstorable(error)) {
     return new Problem(
       'invalid_request',

@@ -33,7 +33,8 @@ export const problemTypes = {
   upload_incomplete: { status: 400, title: 'The upload ended before it was whole' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   storage_full: { status: 507, title: 'No space left to store the file' },
-  preview_busy: { status: 503, title: 'Too many previews at once' },
+  threads_busy: { status: 503, title: 'Too much is being worked on at once' },
+  too_complex: { status: 422, title: 'Working on the request takes too much time or memory' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   engine_unavailable: { status: 503, title: 'The workflow engine does not answer' },
 } as const;

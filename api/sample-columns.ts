@@ -1,10 +1,10 @@
 import type { Database } from '../db/client.js';
 import type { FileStore } from '../files/file-store.js';
 import type { FileFormat } from '../integration/file-format.js';
-import type { PreviewThreads } from '../preview/preview-threads.js';
+import type { SampleLooks } from '../preview/sample-looks.js';
 import type { SourceColumn } from '../suggest/suggestion.js';
 import { Problem } from './problem.js';
-import { previewProblem, sampleInUse } from './sample-problems.js';
+import { sampleInUse } from './sample-problems.js';
 
 /** Rows whose values are looked at where the file is read anew. */
 const rows = 100;
@@ -14,7 +14,7 @@ const rows = 100;
  * `format` reads it. Throws `Problem` where there is no such sample, or it cannot be read so.
  */
 export async function sampleColumns(
-  { database, files, threads }: { database: Database; files: FileStore; threads: PreviewThreads },
+  { database, files, looks }: { database: Database; files: FileStore; looks: SampleLooks },
   { companyId }: { companyId: number },
   { sample: id, file: format }: { sample: string; file?: FileFormat | undefined },
 ): Promise<SourceColumn[]> {
@@ -22,11 +22,10 @@ export async function sampleColumns(
   const read =
     format === undefined
       ? described
-      : await threads
-          .preview({ companyId, path: files.pathOf(storedAs) }, { file: format, mapping: undefined, from: 1, rows })
-          .catch((error: unknown) => {
-            throw previewProblem(error);
-          });
+      : await looks.preview(
+          { companyId, path: files.pathOf(storedAs) },
+          { file: format, mapping: undefined, from: 1, rows },
+        );
   if (read.columns.length === 0)
     throw new Problem('file_fault', read.fault?.message ?? 'No columns were found in the file.', {
       ...(read.fault ? { code: read.fault.code, place: read.fault.place } : {}),

@@ -1,6 +1,5 @@
 import type { Database } from '../db/client.js';
 import { type SampleRecord, useSample } from '../preview/sample-records.js';
-import { PreviewBusy } from '../preview/turns.js';
 import { Problem } from './problem.js';
 
 export const sampleNotFound = (id: string): Problem =>
@@ -15,11 +14,4 @@ export async function sampleInUse(
   const found = await useSample(database, companyId, id);
   if (!found) throw sampleNotFound(id);
   return found;
-}
-
-/** What a caller is told whose file could not be looked into. */
-export function previewProblem(error: unknown): unknown {
-  return error instanceof PreviewBusy
-    ? new Problem('preview_busy', 'Too many files are looked into at the moment. Try again.')
-    : error;
 }

@@ -8,7 +8,6 @@ import { CorrectionRefused } from '../corrections/correction-refused.js';
 import type { CorrectionOutcome } from '../corrections/make-correction.js';
 import type { CorrectedRecord } from '../corrections/record-corrector.js';
 import type { Database } from '../db/client.js';
-import { PreviewBusy } from '../preview/turns.js';
 import { Problem } from './problem.js';
 import { contentOf } from './read-records.js';
 import type { CorrectionResult } from './shapes/correction.js';
@@ -65,8 +64,6 @@ async function tryExamples(
 
 /** What a caller is told whose correction was refused. */
 export function correctionProblem(error: unknown): unknown {
-  if (error instanceof PreviewBusy)
-    return new Problem('preview_busy', 'Too many records are being corrected at the moment. Try again.');
   // Another correction, or a run that begins, holds the import.
   if ((error as { code?: unknown }).code === '55P03')
     return new Problem('not_processable', 'The import is being changed by another call. Try again.');

@@ -25,7 +25,7 @@ export type BulkCorrection = ImportRef &
  * Corrects many records in one transaction: all of them or, where a process dies or a row is at fault, none. Throws
  * `CorrectionRefused`.
  */
-export async function correctMany(
+export async function correctBulk(
   database: Database,
   task: BulkCorrection,
 ): Promise<{ held: CorrectableImport; outcome: CorrectionOutcome; version?: string }> {

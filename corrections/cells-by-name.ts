@@ -4,6 +4,9 @@ import type { CorrectableImport } from './correctable-import.js';
 import { CorrectionRefused } from './correction-refused.js';
 import { emptyCell } from './record-corrector.js';
 
+/** Unknown names that are told. */
+const mostPlaces = 20;
+
 /** New texts by the names of columns, as lists of records show them; null and '' empty a cell. */
 export type NewTexts = Readonly<Record<string, string | null>>;
 
@@ -13,8 +16,10 @@ export type NewTexts = Readonly<Record<string, string | null>>;
  */
 export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTexts, width = 0): Map<number, Cell> {
   const labels = Array.from({ length: Math.max(columns.length, width) }, (_, column) => columnLabel(columns, column));
+  // Of columns of the same name the first.
+  const places = new Map(labels.map((label, column) => [label, column] as const).reverse());
   const cells = Object.entries(texts).map(([name, text]): [number, Cell] => [
-    labels.indexOf(name),
+    places.get(name) ?? -1,
     text || emptyCell(setup.file.type),
   ]);
   const unknown = Object.keys(texts).filter((_, place) => cells[place]?.[0] === -1);
@@ -22,7 +27,7 @@ export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTex
   throw new CorrectionRefused(
     'invalid_correction',
     `The file has no column "${unknown[0]?.slice(0, 60)}".`,
-    unknown.map((name) => ({
+    unknown.slice(0, mostPlaces).map((name) => ({
       pointer: `/values/${name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
       detail: `is no column of the file; its columns are ${labels.slice(0, 30).join(', ')}`,
     })),

@@ -9,12 +9,13 @@ import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from '
 import { recordCorrector } from './record-corrector.js';
 
 /** One record's new texts. */
-export interface RecordFix {
-  row: number;
-  values: NewTexts;
-  /** Whether the record's version, the number of its last correction, is one that the caller knows. */
-  knows(version: number): boolean;
-}
+export type RecordCorrection = ImportRef &
+  Omit<CorrectionRequest, 'kind'> & {
+    row: number;
+    values: NewTexts;
+    /** Versions of the record (the number of its last correction), one of which it must still have. */
+    known: readonly string[] | undefined;
+  };
 
 /** Statuses of records that nothing has been made of. */
 export const correctableStatuses = ['Error', 'Ready', 'Skipped'];
@@ -25,17 +26,16 @@ export const correctableStatuses = ['Error', 'Ready', 'Skipped'];
  */
 export function correctRecord(
   database: Database,
-  ref: ImportRef,
-  { row, values, knows }: RecordFix,
-  request: Omit<CorrectionRequest, 'kind'>,
+  { companyId, importId, row, values, known, ...request }: RecordCorrection,
 ): Promise<{ held: CorrectableImport; outcome: CorrectionOutcome }> {
-  return inCompany(database, ref.companyId, async (tx) => {
+  const ref = { companyId, importId };
+  return inCompany(database, companyId, async (tx) => {
     const held = await correctableImport(tx, ref, !request.preview);
     const [found] =
-      await tx`SELECT status, source FROM record_status WHERE import_id = ${ref.importId} AND row_no = ${row}`;
+      await tx`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
     if (!found) throw new CorrectionRefused('not_found', `The import has no record in row ${row}.`);
-    const version = await versionOf(tx, ref.importId, row);
-    if (!knows(version)) throw await changed(tx, held, row, version);
+    const version = await versionOf(tx, importId, row);
+    if (known && !known.includes(String(version))) throw await changed(tx, held, row, version);
     if (!correctableStatuses.includes(found.status))
       throw new CorrectionRefused(
         'not_processable',

@@ -9,13 +9,11 @@ import type { FailedRow } from './read-failed-rows.js';
 import { workbookCell } from './workbook-cell.js';
 
 /**
- * Failed rows as a workbook. It is written to a temporary file first, as its writer holds in memory what nobody has taken yet:
- * a slow caller is sent it from there. Cells beyond the file's columns stand behind everything else.
+ * Writes failed rows as a workbook to a temporary file, as its writer holds in memory what nobody has taken yet: a slow
+ * caller is sent it from there. Cells beyond the file's columns stand behind everything else. Gives the path of the file,
+ * which is the caller's to remove; none is left where this throws.
  */
-export async function* writeWorkbook(
-  header: readonly string[],
-  pages: AsyncIterable<FailedRow[]>,
-): AsyncGenerator<Buffer> {
+export async function writeWorkbook(header: readonly string[], pages: AsyncIterable<FailedRow[]>): Promise<string> {
   const filename = join(tmpdir(), `longshore-failed-rows-${randomUUID()}.xlsx`);
   try {
     // Loaded where it is used: it takes memory, and few want a workbook.
@@ -32,9 +30,19 @@ export async function* writeWorkbook(
     }
     sheet.commit();
     await workbook.commit();
-    yield* createReadStream(filename);
-  } finally {
+    return filename;
+  } catch (error) {
     await rm(filename, { force: true });
+    throw error;
+  }
+}
+
+/** The bytes of a file, which is removed when they were read, or nobody wants more of them. */
+export async function* takeFile(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path);
+  } finally {
+    await rm(path, { force: true });
   }
 }
 

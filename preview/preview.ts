@@ -34,7 +34,12 @@ export interface StagedPreview extends Preview {
 }
 
 /** Reads some records of a file by the settings that are tried, and maps them as an import does. */
-export async function preview(path: string, { file, mapping, ...range }: PreviewQuestion): Promise<StagedPreview> {
+export async function preview({
+  path,
+  file,
+  mapping,
+  ...range
+}: PreviewQuestion & { path: string }): Promise<StagedPreview> {
   const { columns = [], headerRow, first, records, fault } = await readSample(path, file, range);
   const { rows, ...mapped } = mapping ? mapSample(mapping, columns, headerRow, records) : unmapped(records.length);
   return {

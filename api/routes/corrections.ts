@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import type { BulkThreads } from '../../corrections/bulk-threads.js';
-import { correctRecord } from '../../corrections/correct-record.js';
+import { corrected } from '../../corrections/correction-jobs.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { invalidRequest } from '../problem.js';
@@ -15,7 +15,7 @@ const after =
 
 const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) });
 
-export function correctionRoutes(app: App, { database }: ApiDependencies, threads: BulkThreads): void {
+export function correctionRoutes(app: App, { database }: ApiDependencies, threads: Threads): void {
   app.addSchema(CorrectionResult);
 
   app.patch(
@@ -34,18 +34,23 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     },
     async ({ caller, params: { id, row }, body, headers }, reply) => {
       const { values, comment, preview = false } = body;
-      const known = knownVersions(headers['if-match']);
-      const knows = (version: number) => known === undefined || known.includes(String(version));
-      const ref = { companyId: caller.companyId, importId: id };
-      const corrected = await correctRecord(
-        database,
-        ref,
-        { row, values, knows },
-        { by: caller.keyName, comment, preview },
-      ).catch((error: unknown) => {
-        throw correctionProblem(error);
-      });
-      const shown = await showCorrection(database, { ...corrected, preview });
+      const task = {
+        companyId: caller.companyId,
+        importId: id,
+        row,
+        values,
+        known: knownVersions(headers['if-match']),
+        by: caller.keyName,
+        comment,
+        preview,
+      };
+      const made = await threads
+        .run(caller.companyId, 'correct-record', task)
+        .then(corrected)
+        .catch((error: unknown) => {
+          throw correctionProblem(error);
+        });
+      const shown = await showCorrection(database, { ...made, preview });
       if (shown.number !== null) void reply.header('etag', `"${shown.number}"`);
       return shown;
     },
@@ -85,11 +90,14 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         values,
         known: knownVersions(headers['if-match']),
       } as const;
-      const corrected = await threads.correct(task).catch((error: unknown) => {
-        throw correctionProblem(error);
-      });
-      if (preview && corrected.version) void reply.header('etag', `"${corrected.version}"`);
-      return showCorrection(database, { ...corrected, preview });
+      const made = await threads
+        .run(caller.companyId, 'correct-many', task)
+        .then(corrected)
+        .catch((error: unknown) => {
+          throw correctionProblem(error);
+        });
+      if (preview && made.version) void reply.header('etag', `"${made.version}"`);
+      return showCorrection(database, { ...made, preview });
     },
   );
 }

@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import type { BulkThreads } from '../../corrections/bulk-threads.js';
+import { corrected } from '../../corrections/correction-jobs.js';
 import { inCompany } from '../../db/client.js';
 import { failedRowsColumns } from '../../failed-rows/failed-rows-columns.js';
 import { failedRowsFormat } from '../../failed-rows/failed-rows-format.js';
 import { readFailedRows } from '../../failed-rows/read-failed-rows.js';
 import { writeDelimited } from '../../failed-rows/write-delimited.js';
-import { writeWorkbook } from '../../failed-rows/write-workbook.js';
+import { takeFile } from '../../failed-rows/write-workbook.js';
 import { mediaTypes } from '../../template/make-template.js';
+import { JobOverrun } from '../../threads/lane-threads.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
@@ -21,7 +23,7 @@ import { ImportParams } from './imports.js';
 const path = '/v1/companies/:company/imports/:id/failed-rows';
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
-export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: BulkThreads): void {
+export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: Threads): void {
   /** The import's row; throws `Problem` where the company has none. */
   const importOf = async (companyId: number, id: string) => {
     const [row] = await inCompany(
@@ -53,9 +55,11 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
       const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
       const format = await failedRowsFormat(setup.file, files.pathOf(stored_as));
       const header = failedRowsColumns(columns ?? [], { importId: id, corrections });
-      const pages = readFailedRows(database, { companyId: caller.companyId, importId: id });
+      const ref = { companyId: caller.companyId, importId: id };
       const text = 'lineEnd' in format;
-      const content = text ? writeDelimited(format, header, pages) : writeWorkbook(header, pages);
+      const content = text
+        ? writeDelimited(format, header, readFailedRows(database, ref))
+        : takeFile(await threads.run(caller.companyId, 'write-failed-rows', { ...ref, header }));
       return reply
         .header('content-disposition', attachment(file_name, setup.file.type))
         .type(text ? `${mediaTypes.csv}; charset=${format.file.encoding}` : mediaTypes.xlsx)
@@ -89,7 +93,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
       const { stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
       const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
       try {
-        const corrected = await threads.correct({
+        const task = {
           kind: 'file',
           companyId: caller.companyId,
           importId: params.id,
@@ -97,16 +101,23 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
           comment,
           preview,
           ...place,
-        });
-        return await showCorrection(database, { ...corrected, preview });
+        } as const;
+        const made = corrected(await threads.run(caller.companyId, 'correct-many', task));
+        return await showCorrection(database, { ...made, preview });
       } catch (error) {
-        throw correctionProblem(error);
+        throw error instanceof JobOverrun ? hostileFile(error) : correctionProblem(error);
       } finally {
         await files.remove(stored.key);
       }
     },
   );
 }
+
+// Everything is read and written a few thousand rows at a time: no ordinary file needs so much.
+const hostileFile = (overrun: JobOverrun): Problem =>
+  new Problem('file_fault', `Reading the file takes more ${overrun.of} than any ordinary file of its kind.`, {
+    code: 'file_too_large',
+  });
 
 /** As the import's file was called; programs that know one name only take it without what is not ASCII. */
 function attachment(fileName: string, type: string): string {

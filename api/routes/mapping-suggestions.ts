@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { targetFaults } from '../../integration/check-target.js';
 import type { TargetChoice } from '../../integration/target-of.js';
-import type { PreviewThreads } from '../../preview/preview-threads.js';
+import type { SampleLooks } from '../../preview/sample-looks.js';
 import { suggestForCompany } from '../../suggest/company-suggestion.js';
 import { outsideNames } from '../../targets/outside-targets.js';
 import type { App } from '../app.js';
@@ -12,7 +12,7 @@ import { MappingQuestion, MappingSuggestion } from '../shapes/mapping-suggestion
 import { problemsOf } from '../shapes/page.js';
 import { CompanyParams } from './imports.js';
 
-export function mappingSuggestionRoute(app: App, { database, files }: ApiDependencies, threads: PreviewThreads): void {
+export function mappingSuggestionRoute(app: App, { database, files }: ApiDependencies, looks: SampleLooks): void {
   app.addSchema(MappingSuggestion);
 
   app.post(
@@ -41,7 +41,7 @@ export function mappingSuggestionRoute(app: App, { database, files }: ApiDepende
       if (choice) refuseContradictions(choice);
       const given = columns?.map(({ name, values = [] }) => ({ name, values }));
       const asked =
-        given ?? (await sampleColumns({ database, files, threads }, caller, { sample: sample as string, file }));
+        given ?? (await sampleColumns({ database, files, looks }, caller, { sample: sample as string, file }));
       return suggestForCompany(database, caller.companyId, { choice, columns: asked });
     },
   );

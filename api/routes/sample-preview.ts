@@ -4,11 +4,11 @@ import { checkSetup } from '../../integration/check-setup.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { differences } from '../../preview/differences.js';
 import { sampleLookUps } from '../../preview/look-up-sample.js';
-import type { PreviewThreads } from '../../preview/preview-threads.js';
+import type { SampleLooks } from '../../preview/sample-looks.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { invalidRequest, Problem } from '../problem.js';
-import { previewProblem, sampleInUse } from '../sample-problems.js';
+import { sampleInUse } from '../sample-problems.js';
 import { problemsOf } from '../shapes/page.js';
 import { Preview, PreviewBody } from '../shapes/preview.js';
 import { unknownNames } from '../unknown-names.js';
@@ -17,7 +17,7 @@ import { ImportParams } from './imports.js';
 export function samplePreviewRoute(
   app: App,
   { database, files, connections }: ApiDependencies,
-  threads: PreviewThreads,
+  looks: SampleLooks,
 ): void {
   app.addSchema(Preview);
 
@@ -50,15 +50,11 @@ export function samplePreviewRoute(
       const unknown = await inCompany(database, companyId, (tx) => unknownNames(tx, setup, false));
       const context = { today: createdAt.toISOString().slice(0, 10), fileName, company };
       const mapping = target === undefined ? undefined : { setup, context, unknown };
-      const shown = await threads
-        .preview(
-          { companyId, path: files.pathOf(storedAs) },
-          { file, mapping, rows, from },
-          sampleLookUps({ database, connections }, companyId),
-        )
-        .catch((error: unknown) => {
-          throw previewProblem(error);
-        });
+      const shown = await looks.preview(
+        { companyId, path: files.pathOf(storedAs) },
+        { file, mapping, rows, from },
+        sampleLookUps({ database, connections }, companyId),
+      );
       return { file, ...shown, differences: differences(described.findings, file) };
     },
   );

@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
-import type { PreviewThreads } from '../../preview/preview-threads.js';
+import type { SampleLooks } from '../../preview/sample-looks.js';
 import { addSample, deleteSample, type SampleRecord } from '../../preview/sample-records.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { receiveSample, SampleBody } from '../receive-sample.js';
-import { previewProblem, sampleInUse, sampleNotFound } from '../sample-problems.js';
+import { sampleInUse, sampleNotFound } from '../sample-problems.js';
 import { problemsOf } from '../shapes/page.js';
 import { FileFormatShape, Finding, Sample, SampleColumn } from '../shapes/sample.js';
 import { CompanyParams, ImportParams } from './imports.js';
 
-export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: PreviewThreads): void {
+export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, looks: SampleLooks): void {
   for (const shape of [Finding, FileFormatShape, SampleColumn, Sample]) app.addSchema(shape);
   const base = '/v1/companies/:company/samples';
   const tags = ['Samples'];
@@ -32,11 +32,11 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
     async (request, reply) => {
       const { companyId, companyCode, keyName } = request.caller;
       const { fileName, stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
-      const described = await threads
+      const described = await looks
         .describe({ companyId, path: files.pathOf(stored.key) })
         .catch(async (error: unknown) => {
           await files.remove(stored.key);
-          throw previewProblem(error);
+          throw error;
         });
       const added = await addSample(database, companyId, { fileName, stored, described, createdBy: keyName });
       const made = shapeOf(companyCode, added);

@@ -355,5 +355,5 @@ it('looks into no more files at once than previews and suggestions may together'
   // Each alone would have a place for all five: one is looked into while four wait.
   const refused = answers.filter(({ status }) => status !== 200);
   expect(refused.length).toBeGreaterThan(0);
-  for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'preview_busy' } });
+  for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'threads_busy' } });
 });

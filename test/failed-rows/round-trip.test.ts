@@ -11,7 +11,7 @@ import { guardFormula, unguardFormula } from '../../failed-rows/guard-formula.js
 import type { FailedRow } from '../../failed-rows/read-failed-rows.js';
 import { openReturned, type ReturnedRow } from '../../failed-rows/returned-rows.js';
 import { writeDelimited } from '../../failed-rows/write-delimited.js';
-import { writeWorkbook } from '../../failed-rows/write-workbook.js';
+import { takeFile, writeWorkbook } from '../../failed-rows/write-workbook.js';
 import { unchangedCell } from '../../failed-rows/written-cell.js';
 import type { DelimitedFormat, Encoding, FileFormat } from '../../integration/file-format.js';
 import { scratchDirectory } from '../stack/scratch.js';
@@ -54,7 +54,7 @@ async function written(format: FailedRowsFormat, columns: string[], rows: Failed
   const parts: Buffer[] = [];
   for await (const part of 'lineEnd' in format
     ? writeDelimited(format, header, pages())
-    : writeWorkbook(header, pages()))
+    : takeFile(await writeWorkbook(header, pages())))
     parts.push(part);
   return Buffer.concat(parts);
 }

@@ -1,17 +1,20 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { type PreviewLimits, PreviewThreads } from '../../preview/preview-threads.js';
-import { PreviewBusy } from '../../preview/turns.js';
+import { SampleLooks } from '../../preview/sample-looks.js';
+import type { LaneLimits } from '../../threads/lanes.js';
+import { Threads } from '../../threads/threads.js';
+import { ThreadsBusy } from '../../threads/turns.js';
 import { useWorkbookFolder, worksheet } from '../activities/read/xlsx/raw-workbook.js';
 import { written } from '../detect/written-file.js';
 
 const folder = useWorkbookFolder();
-const open: PreviewThreads[] = [];
+const open: Threads[] = [];
 afterAll(() => Promise.all(open.map((threads) => threads.close())));
 
-function threads(limits: Partial<PreviewLimits> = {}): PreviewThreads {
-  const made = new PreviewThreads(limits);
+// Looks into files need no database.
+function threads(limits: Partial<LaneLimits> = {}): SampleLooks {
+  const made = new Threads('', { samples: limits });
   open.push(made);
-  return made;
+  return new SampleLooks(made);
 }
 
 const wide = `${'1;'.repeat(2_000)}1\n`.repeat(2_000);
@@ -25,7 +28,7 @@ const farAway = {
 describe('a look into a file', () => {
   it('ends at its deadline, which is told as a fault of the file', async () => {
     const path = written('1;2\n'.repeat(5_000_000));
-    const { fault } = await threads({ deadline: 300 }).preview({ companyId: 1, path }, farAway);
+    const { fault } = await threads({ deadlineMs: 300 }).preview({ companyId: 1, path }, farAway);
     expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('time') });
   });
 
@@ -48,7 +51,7 @@ describe('a look into a file', () => {
     const path = written('No.,Name\n1,A\n');
     const looks = await Promise.allSettled([1, 2, 3].map(() => busy.describe({ companyId: 1, path })));
     expect(looks.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-    expect((looks[2] as PromiseRejectedResult).reason).toBeInstanceOf(PreviewBusy);
+    expect((looks[2] as PromiseRejectedResult).reason).toBeInstanceOf(ThreadsBusy);
   });
 
   it.each<[string, () => Promise<string>, string | undefined]>([
@@ -80,7 +83,7 @@ describe('a look into a file', () => {
 
   it('that fails tells the log nothing of what stands in the file', async () => {
     const missing = threads().describe({ companyId: 1, path: `${written('secret')}/secret` });
-    await expect(missing).rejects.toThrow(/^A preview failed: Error at /);
+    await expect(missing).rejects.toThrow(/^The job describe-sample failed: Error at /);
     await expect(missing).rejects.not.toThrow(/secret/);
   });
 });

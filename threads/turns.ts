@@ -1,6 +1,6 @@
-/** Too many previews are asked for at once. */
-export class PreviewBusy extends Error {
-  override readonly name = 'PreviewBusy';
+/** Too much is asked of the threads at once; nothing was done. */
+export class ThreadsBusy extends Error {
+  override readonly name = 'ThreadsBusy';
 }
 
 interface Waiting {
@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * Lets few previews run at once, one of a company at a time, so that nobody waits for somebody else's
- * large files only. Others wait in the order in which they came, a few of each company.
+ * Lets few jobs run at once, one of a company at a time, so that no company waits only for another's
+ * large files. Others wait in the order in which they came, a few of each company.
  */
 export class Turns {
   private readonly running = new Set<Waiting>();
@@ -22,12 +22,12 @@ export class Turns {
     private readonly patience: number,
   ) {}
 
-  /** Waits for a turn and gives what ends it. Throws `PreviewBusy` where too many wait, or for too long. */
+  /** Waits for a turn and gives what ends it. Throws `ThreadsBusy` where too many wait, or for too long. */
   take(companyId: number): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const giveUp = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(waiting), 1);
-        reject(new PreviewBusy());
+        reject(new ThreadsBusy());
       }, this.patience);
       const waiting: Waiting = {
         companyId,
@@ -41,7 +41,7 @@ export class Turns {
       if (this.waiting.filter((other) => other.companyId === companyId).length <= this.places) return;
       clearTimeout(giveUp);
       this.waiting.splice(this.waiting.indexOf(waiting), 1);
-      reject(new PreviewBusy());
+      reject(new ThreadsBusy());
     });
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PreviewBusy, Turns } from '../../preview/turns.js';
+import { ThreadsBusy, Turns } from '../../threads/turns.js';
 
 /** Asks for turns and keeps a list of those that began. */
 function asker(turns: Turns) {
@@ -13,7 +13,7 @@ function asker(turns: Turns) {
         end.set(name, over);
       },
       (error: unknown) => {
-        if (!(error instanceof PreviewBusy)) throw error;
+        if (!(error instanceof ThreadsBusy)) throw error;
         refused.push(name);
       },
     );
