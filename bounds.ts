@@ -23,6 +23,12 @@ export const boundKeys = {
     default: String(2 * 1024 ** 3),
     check: atLeast(1),
   },
+  REFUSED_KEYS_PER_MINUTE: {
+    field: 'refusedKeysPerMinute',
+    meaning: 'unknown API keys of one address that are looked up; further ones are answered with 429',
+    default: '30',
+    check: atLeast(1),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

@@ -7,7 +7,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { SampleLooks } from '../preview/sample-looks.js';
 import { Threads } from '../threads/threads.js';
-import { authenticate } from './authentication.js';
+import { Authentication, authenticate } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
@@ -110,9 +110,10 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   const threads = new Threads(dependencies.databaseUrl);
   const looks = new SampleLooks(threads);
   app.addHook('onClose', () => threads.close());
+  const authentication = new Authentication(dependencies.database, dependencies.bounds);
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
-    authenticate(company as never, dependencies.database);
+    authenticate(company as never, authentication);
     companyRoutes(company, dependencies);
     integrationRoutes(company, dependencies);
     integrationVersionRoutes(company, dependencies);

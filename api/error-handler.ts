@@ -3,15 +3,15 @@ import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { JobOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
-import { invalidRequest, Problem, problemTypes } from './problem.js';
+import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
 
 /** Answers every error as problem details; what nobody foresaw is logged and told as 500. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
-  const { status } = problemTypes[problem.code];
+  const { status, retryAfterSeconds = status === 503 ? 2 : undefined }: ProblemKind = problemTypes[problem.code];
   if (status === 500) request.log.error({ err: withoutValues(error) }, 'unforeseen error');
-  if (status === 503) void reply.header('retry-after', '2');
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(status).type('application/problem+json').send(problem.details);
 }

@@ -1,6 +1,13 @@
 import { type Static, Type } from 'typebox';
 
-/** Every problem that the API can answer with: status, title, and whether to try again. */
+export interface ProblemKind {
+  status: number;
+  title: string;
+  /** What the header `Retry-After` of the answer says; 503 says 2 seconds where nothing is said here. */
+  retryAfterSeconds?: number;
+}
+
+/** Every problem that the API can answer with: status, title, and when to try again. */
 export const problemTypes = {
   invalid_request: { status: 400, title: 'The request is not what this call takes' },
   not_authenticated: { status: 401, title: 'A valid API key is needed' },
@@ -35,9 +42,10 @@ export const problemTypes = {
   storage_full: { status: 507, title: 'No space left to store the file' },
   threads_busy: { status: 503, title: 'Too much is being worked on at once' },
   too_complex: { status: 422, title: 'Working on the request takes too much time or memory' },
+  too_many_refused_keys: { status: 429, title: 'Too many unknown API keys from this address', retryAfterSeconds: 60 },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   engine_unavailable: { status: 503, title: 'The workflow engine does not answer' },
-} as const;
+} as const satisfies Record<string, ProblemKind>;
 export type ProblemType = keyof typeof problemTypes;
 
 const RequestFault = Type.Object({

@@ -15,7 +15,7 @@ it('ends for a caller who goes away', async () => {
     processing: 'background',
     prefer: 'respond-async',
   });
-  const caller = { companyId, companyCode: 'acme', keyName: 'test' };
+  const caller = { companyId, companyCode: 'acme', keyName: 'test', keyHash: '' };
   const dependencies = { database: system.database.application, events: new ChangeEvents('longshore_import') } as never;
   const app = Fastify();
   onTestFinished(() => app.close());

@@ -1,0 +1,89 @@
+import ipaddr from 'ipaddr.js';
+import { Problem } from './problem.js';
+
+/** How long a key that was refused is refused without being looked up. */
+const refusedForMs = 30_000;
+
+/** How long a key that was accepted is still looked up for an address that has sent too many unknown ones. */
+const acceptedForMs = 600_000;
+
+/** Keys and addresses that are remembered at most, of each; the oldest give way. */
+const mostRemembered = 10_000;
+
+const minuteMs = 60_000;
+
+/**
+ * What wrong keys may cost: one that was refused a moment ago is refused again without a query, and an
+ * address that sends many different ones is answered with 429, except for keys that are known to be good.
+ */
+export class RefusedKeys {
+  private readonly refused = new Memory<number>();
+  private readonly accepted = new Memory<number>();
+  private readonly addresses = new Memory<{ refusals: number; since: number }>();
+
+  constructor(private readonly perMinute: number) {}
+
+  /** Whether the key was refused a moment ago. Throws `Problem` where its address may have no more keys looked up. */
+  isRefused(keyHash: string, address: string): boolean {
+    const now = performance.now();
+    if (now - (this.refused.get(keyHash) ?? Number.NEGATIVE_INFINITY) < refusedForMs) return true;
+    if (now - (this.accepted.get(keyHash) ?? Number.NEGATIVE_INFINITY) < acceptedForMs) return false;
+    const seen = this.addresses.get(networkOf(address));
+    if (seen && now - seen.since < minuteMs && seen.refusals >= this.perMinute) {
+      throw new Problem(
+        'too_many_refused_keys',
+        `This address has sent ${this.perMinute} unknown API keys within a minute. Send a valid one, or wait a minute.`,
+      );
+    }
+    return false;
+  }
+
+  /** Remembers that a key was looked up and is not valid. */
+  refuse(keyHash: string, address: string): void {
+    const now = performance.now();
+    this.accepted.delete(keyHash);
+    this.refused.set(keyHash, now);
+    const network = networkOf(address);
+    const seen = this.addresses.get(network);
+    if (seen && now - seen.since < minuteMs) seen.refusals += 1;
+    else this.addresses.set(network, { refusals: 1, since: now });
+  }
+
+  /** Remembers that a key was looked up and is valid. */
+  accept(keyHash: string): void {
+    this.accepted.set(keyHash, performance.now());
+  }
+}
+
+/** A map that forgets what was set first. */
+class Memory<Value> {
+  private readonly values = new Map<string, Value>();
+
+  get(key: string): Value | undefined {
+    return this.values.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    this.values.delete(key);
+    this.values.set(key, value);
+    for (const oldest of this.values.keys()) {
+      if (this.values.size <= mostRemembered) return;
+      this.values.delete(oldest);
+    }
+  }
+
+  delete(key: string): void {
+    this.values.delete(key);
+  }
+}
+
+/** One host: an IPv4 address, or the /64 network that a host of IPv6 chooses its addresses from. */
+function networkOf(address: string): string {
+  try {
+    // `process` takes an IPv4 address out of one of IPv6 that maps it.
+    const parsed = ipaddr.process(address);
+    return parsed.kind() === 'ipv4' ? parsed.toString() : parsed.toNormalizedString().split(':').slice(0, 4).join(':');
+  } catch {
+    return address;
+  }
+}
