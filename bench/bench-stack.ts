@@ -1,14 +1,18 @@
 import { openAsBlob } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Import } from '../api/shapes/import.js';
 import { readConfiguration } from '../configuration.js';
 import { issueKey } from '../db/api-key.js';
+import { sessionSettings } from '../db/session-settings.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { projectRoot } from '../project-root.js';
 import { customerRows, itemRows, vendorRows } from '../samples/master-data.js';
 import { customersSetup, itemsSetup, vendorsSetup } from '../samples/setups.js';
 import { csvLine } from '../samples/write-csv.js';
+import { type Postgres, startPostgres } from '../stack/postgres.js';
+import { binariesIn, findPostgresBinaries } from '../stack/postgres-binaries.js';
 import { type Stack, startStack } from '../stack/stack.js';
 import { PeakMemory } from './resident-memory.js';
 
@@ -23,16 +27,29 @@ export interface BenchStack {
   stop(): Promise<void>;
 }
 
-export async function startBenchStack(log: (line: string) => void): Promise<BenchStack> {
+/** `stock`: the directory of a PostgreSQL that is run with the settings it comes with, or `embedded` for our own programs. */
+export async function startBenchStack(log: (line: string) => void, stock?: string): Promise<BenchStack> {
   const home = join(projectRoot, '.longshore', 'bench');
+  const stockServer = stock === undefined ? undefined : await startStockServer(stock, log);
   const stack = await startStack(
-    readConfiguration({ ...process.env, LONGSHORE_HOME: home, API_PORT: '0', LOG_LEVEL: 'warn' }),
+    readConfiguration({
+      ...process.env,
+      LONGSHORE_HOME: home,
+      API_PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...(stockServer && { DATABASE_URL: stockServer.loginUrl, MIGRATION_DATABASE_URL: stockServer.url }),
+    }),
     { log },
   );
-  const { postgres: server, api, workers } = stack.processes;
+  const { postgres: embedded, api, workers } = stack.processes;
+  const server = stockServer ?? embedded;
   const address = new URL(server?.superuserUrl ?? stack.configuration.migrationDatabaseUrl);
   address.pathname = new URL(stack.configuration.databaseUrl).pathname;
-  const superuser = postgres(address.href, { max: 2, onnotice: () => {} });
+  const superuser = postgres(address.href, {
+    max: 2,
+    onnotice: () => {},
+    connection: { ...(sessionSettings as object) },
+  });
   return {
     stack,
     superuser,
@@ -41,8 +58,17 @@ export async function startBenchStack(log: (line: string) => void): Promise<Benc
     async stop() {
       await superuser.end({ timeout: 5 });
       await stack.stop();
+      await stockServer?.stop();
     },
   };
+}
+
+/** Its data is new each time: another version could not read it. */
+async function startStockServer(stock: string, log: (line: string) => void): Promise<Postgres> {
+  const directory = join(projectRoot, '.longshore', 'bench-stock');
+  await rm(directory, { recursive: true, force: true });
+  const binaries = stock === 'embedded' ? await findPostgresBinaries() : binariesIn(stock);
+  return startPostgres({ directory, port: 0, log, instead: { binaries, locale: [], stock: true } });
 }
 
 /** A company of the bench, spoken to over HTTP. */

@@ -29,14 +29,19 @@ const works: Record<string, (bench: BenchStack, times: number) => Promise<Figure
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, times: { type: 'string', default: '3' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    times: { type: 'string', default: '3' },
+    /** A directory with bin/postgres, or `embedded` for our own programs: run with the settings that they come with. */
+    stock: { type: 'string' },
+  },
 });
 const unknown = positionals.filter((name) => !(name in works));
 if (unknown.length > 0) {
   console.error(`Unknown work ${unknown.join(', ')}; there are ${Object.keys(works).join(', ')}.`);
   process.exit(2);
 }
-const bench = await startBenchStack((line) => console.error(line));
+const bench = await startBenchStack((line) => console.error(line), values.stock);
 try {
   const figures: Figures[] = [];
   for (const [name, work] of Object.entries(works)) {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
+import { sessionSettings } from './session-settings.js';
 
 /** A company and a new key for it. */
 export interface IssuedKey {
@@ -14,7 +15,7 @@ export interface IssuedKey {
  * the database's owner: making companies and keys is not the application's business.
  */
 export async function issueKey(ownerUrl: string, code: string, name: string, keyName: string): Promise<IssuedKey> {
-  const owner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const owner = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { ...(sessionSettings as object) } });
   try {
     const [company] = await owner`SELECT ensure_company(${code}, ${name}) AS company_id`;
     const companyId = company?.company_id as number;

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { sessionSettings } from './session-settings.js';
 
 export type Database = postgres.Sql<{ day: string }>;
 export type Transaction = postgres.TransactionSql<{ day: string }>;
@@ -53,6 +54,7 @@ export function connect(
     // A day is a day: as a Date it would have a time and a zone.
     types: { day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
     connection: {
+      ...(sessionSettings as object),
       application_name: applicationName,
       role: applicationRole,
       statement_timeout: statementTimeout,

@@ -5,6 +5,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { projectRoot } from '../project-root.js';
 import { applicationRole } from './client.js';
+import { sessionSettings } from './session-settings.js';
 
 /** Any number that nothing else in the database takes as an advisory lock. */
 const migrationLock = 7_316_502_177;
@@ -15,13 +16,17 @@ const migrationsFolder = join(projectRoot, 'db/migrations');
  * Brings the database at `url` (its owner's) to this version's schema, and lets those who log in as
  * `login` take the application's role. Safe under any number of
  * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says,
- * and where a newer version has migrated the database: its schema may be none that this one knows.
+ * where the server is too old or the database is not of the encoding UTF8, and where a newer version has migrated the database: its schema may be none that this one knows.
  */
 export async function migrate(url: string, log: (line: string) => void = () => {}, login: string = ''): Promise<void> {
-  const connection = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
+  const connection = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connect_timeout: 10,
+    connection: { ...(sessionSettings as object) },
+  });
   try {
-    const [server] = await connection`SELECT current_setting('server_version_num')::int AS version`;
-    if (Number(server?.version) < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
+    await refuseUnfitServer(connection, log);
     await connection`SELECT pg_advisory_lock(${migrationLock})`;
     const started = Date.now();
     await refuseNewer(connection);
@@ -31,6 +36,20 @@ export async function migrate(url: string, log: (line: string) => void = () => {
   } finally {
     await connection.end({ timeout: 5 });
   }
+}
+
+async function refuseUnfitServer(connection: postgres.Sql, log: (line: string) => void): Promise<void> {
+  const [server] = await connection`
+    SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding, lower('Ä') = 'ä' AS knows_letters`;
+  if (server?.version < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
+  if (server?.encoding !== 'UTF8')
+    throw new Error(
+      `The database has the encoding ${server?.encoding}, Longshore needs UTF8: make it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+    );
+  if (!server?.knows_letters)
+    log(
+      `Warning: the locale of the database does not know that "ä" is the lower case of "Ä": look-ups that ignore upper and lower case do so for a to z only.`,
+    );
 }
 
 async function admit(connection: postgres.Sql, login: string): Promise<void> {

@@ -29,6 +29,7 @@ export async function initialiseCluster(
   binaries: PostgresBinaries,
   account: Account,
   password: string,
+  locale: readonly string[],
 ): Promise<'created' | 'found'> {
   const version = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '');
   if (version !== '') {
@@ -44,7 +45,7 @@ export async function initialiseCluster(
   const { uid, gid } = account;
   if (uid !== undefined && gid !== undefined) await chown(passwordFile, uid, gid);
   try {
-    await run(binaries.initdb, initdbArguments(unfinished, passwordFile), {
+    await run(binaries.initdb, initdbArguments(unfinished, passwordFile, locale), {
       ...account,
       cwd: dirname(data),
     });
@@ -55,17 +56,17 @@ export async function initialiseCluster(
   return 'created';
 }
 
-function initdbArguments(data: string, passwordFile: string): string[] {
+/** Sorts like C, but knows upper and lower case beyond ASCII: a search for "ä" finds "Ä". */
+export const ourLocale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
+function initdbArguments(data: string, passwordFile: string, locale: readonly string[]): string[] {
   return [
     `--pgdata=${data}`,
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    '--locale=C',
-    // Sorts like C, but knows upper and lower case beyond ASCII: a search for "ä" finds "Ä".
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
+    ...locale,
     '--no-instructions',
   ];
 }

@@ -20,6 +20,7 @@ import {
   initialiseCluster,
   keptPassword,
   loginRole,
+  ourLocale,
   provisionDatabase,
   superuser,
 } from './postgres-cluster.js';
@@ -33,6 +34,17 @@ export interface PostgresOptions {
   readonly log: Log;
   /** Whether a server that dies is started again; default true. */
   readonly restart?: boolean;
+  /** Another server than the embedded one with our settings: tests and the bench compare the two. */
+  readonly instead?: PostgresServer;
+}
+
+/** Programs, with how a cluster is made and the server set up. */
+export interface PostgresServer {
+  readonly binaries: PostgresBinaries;
+  /** Of the cluster, as options of initdb. */
+  readonly locale: readonly string[];
+  /** Whether the server runs with what PostgreSQL itself has for every setting. */
+  readonly stock: boolean;
 }
 
 export interface Postgres {
@@ -53,21 +65,22 @@ const usualPort = 54_320;
 /** Starts the server on its data, which is made on the first run, and keeps it running. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { directory, restart = true } = options;
+  const { locale, stock, ...given } = options.instead ?? (await embedded());
   const log = named('postgresql', options.log);
   await mkdir(directory, { recursive: true });
   const account = await postgresAccount(join(directory, 'data'));
   const data = await reachableData(directory, account, log);
-  const binaries = await reachableBinaries(await findPostgresBinaries(), account, log);
+  const binaries = await reachableBinaries(given.binaries, account, log);
   const password = await keptPassword(join(directory, 'password'));
   const loginPassword = await keptPassword(join(directory, 'login-password'));
   const superuserPassword = await keptPassword(join(directory, 'superuser-password'));
 
   await endLeftover(data, log);
-  const made = await initialiseCluster(data, binaries, account, superuserPassword);
+  const made = await initialiseCluster(data, binaries, account, superuserPassword, locale);
   if (made === 'created') log(`new database in ${data}`);
   const port = await keptPort(join(directory, 'port'), options.port ?? usualPort, options, log);
   const superuserUrl = urlOf(superuser, superuserPassword, port, 'postgres');
-  const settings = await serverSettings(binaries, data, account);
+  const settings = [...loopback, ...(stock ? [] : await serverSettings(binaries, data, account))];
   const output = openServerLog(join(directory, 'server.log'));
 
   const child = await supervise({
@@ -123,6 +136,15 @@ function urlOf(user: string, password: string, port: number, database: string): 
   return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
+const embedded = async (): Promise<PostgresServer> => ({
+  binaries: await findPostgresBinaries(),
+  locale: ourLocale,
+  stock: false,
+});
+
+const loopback = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+
+/** Beside speed these change nothing: `db/session-settings.ts` has what our sessions depend on. */
 async function serverSettings({ postgres }: PostgresBinaries, data: string, account: Account): Promise<string[]> {
   const lz4 = ['-c', 'wal_compression=lz4'];
   const hasLz4 = await promisify(execFile)(postgres, ['-D', data, '-C', 'wal_compression', ...lz4], {
@@ -133,14 +155,11 @@ async function serverSettings({ postgres }: PostgresBinaries, data: string, acco
     () => false,
   );
   const settings = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
     max_connections: '100',
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',
     fsync: 'on',
-    jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
   };

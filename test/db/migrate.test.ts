@@ -59,6 +59,22 @@ describe('migrating', () => {
     expect(await applied()).toEqual(before);
   });
 
+  it('refuses a database of another encoding, and says how to make one', async () => {
+    const latin = await emptyDatabase(`ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
+    await expect(migrate(latin.url)).rejects.toThrow(
+      /has the encoding LATIN1, Longshore needs UTF8: .*TEMPLATE template0/,
+    );
+    await latin.drop();
+  });
+
+  it('warns of a locale that knows upper and lower case of ASCII only', async () => {
+    const ascii = await emptyDatabase(`LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
+    const told: string[] = [];
+    await migrate(ascii.url, (line) => told.push(line));
+    expect(told).toEqual([expect.stringContaining('Warning: the locale'), expect.stringContaining('up to date')]);
+    await ascii.drop();
+  });
+
   it('cannot reach a server: the reason is told', async () => {
     await expect(migrate('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });

@@ -4,11 +4,11 @@ import { inject } from 'vitest';
 import { poll } from '../../stack/poll.js';
 import { withDatabase } from '../harness/servers.js';
 
-/** An empty database of the harness' owner, who is no superuser; `drop` it when done. */
-export async function emptyDatabase(): Promise<{ url: string; sql: postgres.Sql; drop(): Promise<void> }> {
+/** An empty database of the harness' owner, who is no superuser, with options of CREATE DATABASE; `drop` it when done. */
+export async function emptyDatabase(options = ''): Promise<{ url: string; sql: postgres.Sql; drop(): Promise<void> }> {
   const name = `scratch_${randomBytes(6).toString('hex')}`;
   const owner = postgres(inject('ownerUrl'), { max: 1, onnotice: () => {} });
-  await owner.unsafe(`CREATE DATABASE ${name}`);
+  await owner.unsafe(`CREATE DATABASE ${name} ${options}`);
   const url = withDatabase(inject('ownerUrl'), name);
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   return {

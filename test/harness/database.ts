@@ -3,6 +3,8 @@ import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type IssuedKey, issueKey } from '../../db/api-key.js';
 import { connect, type Database } from '../../db/client.js';
+import { migrate } from '../../db/migrate.js';
+import type { Postgres } from '../../stack/postgres.js';
 import { templateName, withDatabase } from './servers.js';
 
 /** A migrated database of the test's own. */
@@ -19,15 +21,26 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a database from the template; `drop` it when the tests of the file are done. */
-export async function createDatabase(): Promise<TestDatabase> {
+/**
+ * Makes a database from the template, or migrates one on a server of the test's own; `drop` it when the tests of the
+ * file are done.
+ */
+export async function createDatabase(own?: Postgres): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
+  const urls = own ?? {
+    superuserUrl: inject('superuserUrl'),
+    url: inject('ownerUrl'),
+    loginUrl: inject('loginUrl'),
+  };
   // Its owner may not end the sessions of API and workers, which the end of a test may have to.
-  const server = postgres(inject('superuserUrl'), { max: 1, onnotice: () => {} });
-  await server.unsafe(`CREATE DATABASE ${name} TEMPLATE ${templateName} OWNER ${new URL(inject('ownerUrl')).username}`);
-  const url = withDatabase(inject('ownerUrl'), name);
-  const superuser = postgres(withDatabase(inject('superuserUrl'), name), { max: 2, onnotice: () => {} });
-  const loginUrl = withDatabase(inject('loginUrl'), name);
+  const server = postgres(urls.superuserUrl, { max: 1, onnotice: () => {} });
+  await server.unsafe(
+    `CREATE DATABASE ${name} ${own ? '' : `TEMPLATE ${templateName}`} OWNER ${new URL(urls.url).username}`,
+  );
+  const url = withDatabase(urls.url, name);
+  const superuser = postgres(withDatabase(urls.superuserUrl, name), { max: 2, onnotice: () => {} });
+  const loginUrl = withDatabase(urls.loginUrl, name);
+  if (own) await migrate(url, undefined, new URL(loginUrl).username);
   const application = connect(loginUrl, { max: 10 });
   return {
     url,

@@ -12,6 +12,7 @@ import { connect } from '../../db/client.js';
 import { connectEngine, type Engine } from '../../engine/engine.js';
 import { FileStore } from '../../files/file-store.js';
 import { openLog } from '../../log.js';
+import type { Postgres } from '../../stack/postgres.js';
 import { mailServerOf } from '../../telling/send-mail.js';
 import { createWorkers } from '../../worker/create-workers.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
@@ -34,11 +35,11 @@ export interface TestSystem {
 const quiet = openLog('silent', 'test');
 let installed = false;
 
-/** Starts a system; `environment` overrides single keys of the configuration. */
-export async function startSystem(environment: Record<string, string> = {}): Promise<TestSystem> {
+/** Starts a system; `environment` overrides single keys of the configuration, `server` is one of the test's own. */
+export async function startSystem(environment: Record<string, string> = {}, server?: Postgres): Promise<TestSystem> {
   if (!installed) Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
   installed = true;
-  const database = await createDatabase();
+  const database = await createDatabase(server);
   const home = await mkdtemp(join(tmpdir(), 'longshore-system-'));
   const configuration = readProcessConfiguration({
     DATABASE_URL: database.loginUrl,

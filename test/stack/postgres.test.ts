@@ -57,7 +57,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
         SELECT current_database() AS database, rolsuper AS superuser, rolbypassrls AS bypasses,
                lower('ÄÉ') AS lower, 'a' > 'B' AS sorts_like_c,
                current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync,
-               current_setting('shared_buffers') AS buffers, current_setting('jit') AS jit,
+               current_setting('shared_buffers') AS buffers,
                current_setting('max_wal_size') AS wal, current_setting('password_encryption') AS auth
         FROM pg_roles WHERE rolname = current_user`,
     );
@@ -70,7 +70,6 @@ describe('startPostgres', { timeout: 60_000 }, () => {
       encoding: 'UTF8',
       fsync: 'on',
       buffers: '256MB',
-      jit: 'off',
       wal: '2GB',
       auth: 'scram-sha-256',
     });

@@ -1,0 +1,47 @@
+import postgres from 'postgres';
+import { expect, it } from 'vitest';
+import { connect } from '../../db/client.js';
+import { sessionSettings } from '../../db/session-settings.js';
+import { createDatabase } from '../harness/database.js';
+
+/** What an administrator may have set, for reasons of their own. */
+const otherwise: Record<keyof typeof sessionSettings, string> = {
+  jit: 'on',
+  TimeZone: 'Asia/Kathmandu',
+  DateStyle: 'German, DMY',
+  IntervalStyle: 'iso_8601',
+  bytea_output: 'escape',
+  extra_float_digits: '-15',
+  standard_conforming_strings: 'off',
+  default_transaction_isolation: 'serializable',
+  default_transaction_read_only: 'on',
+  search_path: 'pg_catalog',
+  idle_session_timeout: '60000',
+};
+
+it('sets in its sessions what they depend on, whatever the database and the role have', async () => {
+  const database = await createDatabase();
+  const pool = connect(database.loginUrl, { max: 1 });
+  const settingsOf = async (session: postgres.Sql<{ day: string }> | postgres.Sql) =>
+    session`SELECT name, setting FROM pg_settings WHERE name = ANY (${Object.keys(sessionSettings)}) ORDER BY name`;
+  try {
+    await database.superuser.unsafe('SET standard_conforming_strings = on');
+    const name = new URL(database.url).pathname.slice(1);
+    for (const [setting, value] of Object.entries(otherwise))
+      await database.superuser.unsafe(
+        `ALTER DATABASE ${name} SET ${setting} = ${setting === 'search_path' ? value : `'${value}'`}`,
+      );
+    const stranger = postgres(database.url, { max: 1, onnotice: () => {} });
+    const theirs = await settingsOf(stranger);
+    await stranger.end();
+    expect(Object.fromEntries(theirs.map(({ name, setting }) => [name, setting]))).toEqual(otherwise);
+
+    const ours = await settingsOf(pool);
+    expect(Object.fromEntries(ours.map(({ name, setting }) => [name, setting]))).toEqual(sessionSettings);
+    // Companies and keys are made by the owner.
+    expect((await database.company('acme')).key).toMatch(/^lsk_/);
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
+});
