@@ -29,6 +29,13 @@ export const boundKeys = {
     default: '30',
     check: atLeast(1),
   },
+  KEYS_PER_COMPANY: {
+    field: 'keysPerCompany',
+    meaning:
+      'API keys of a company that are valid or were made within a day; the API makes no more (409, `too_many_keys`)',
+    default: '100',
+    check: atLeast(1),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

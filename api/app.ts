@@ -13,6 +13,7 @@ import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { refuseUnknownParameters } from './refuse-unknown-parameters.js';
 import { RequestLog } from './request-log.js';
+import { apiKeyRoutes } from './routes/api-keys.js';
 import { companyRoutes } from './routes/companies.js';
 import { connectionTableRoutes } from './routes/connection-tables.js';
 import { connectionRoutes } from './routes/connections.js';
@@ -113,8 +114,9 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   const authentication = new Authentication(dependencies.database, dependencies.bounds);
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
-    authenticate(company as never, authentication);
+    authenticate(company as never, authentication, dependencies.keyWatch);
     companyRoutes(company, dependencies);
+    apiKeyRoutes(company, dependencies);
     integrationRoutes(company, dependencies);
     integrationVersionRoutes(company, dependencies);
     integrationFileRoute(company, dependencies);

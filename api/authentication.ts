@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Row } from 'postgres';
+import { hashOfKey } from '../db/api-key.js';
 import { type Database, inTime } from '../db/client.js';
+import { KeyUse } from './key-use.js';
+import { type EndedKey, type KeyWatch, keyRefusal } from './key-watch.js';
 import { Problem } from './problem.js';
 import { RefusedKeys } from './refused-keys.js';
 import { SharedAnswers } from './shared-answers.js';
@@ -14,11 +16,17 @@ export interface Caller {
   keyName: string;
   /** SHA-256 of the key, hexadecimal: tells keys apart. */
   keyHash: string;
+  keyId: string;
+  /** When the key expires, as of this request; null where it does not. */
+  keyExpiresAt: Date | null;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
+  }
+  interface FastifyInstance {
+    keyWatch: KeyWatch;
   }
 }
 
@@ -28,6 +36,7 @@ const lookAgainMs = 5_000;
 /** Finds out whom keys belong to, and keeps what wrong ones cost within bounds. */
 export class Authentication {
   private readonly refusedKeys: RefusedKeys;
+  private readonly use: KeyUse;
   private readonly owners = new SharedAnswers<Row | undefined>();
 
   constructor(
@@ -35,16 +44,27 @@ export class Authentication {
     bounds: { refusedKeysPerMinute: number },
   ) {
     this.refusedKeys = new RefusedKeys(bounds.refusedKeysPerMinute);
+    this.use = new KeyUse(database);
   }
 
   /** The caller of a request. Throws `Problem` where its key is missing, not valid, or one of too many. */
   async callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Promise<Caller> {
     const key = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (!key) throw new Problem('not_authenticated', 'Send the API key as "Authorization: Bearer …".');
-    const keyHash = createHash('sha256').update(key).digest('hex');
-    const owner = this.refusedKeys.isRefused(keyHash, ip) ? undefined : await this.lookUp(keyHash, ip);
-    if (!owner) throw new Problem('not_authenticated', 'This API key is not known, or was revoked.');
-    return { companyId: owner.company_id, companyCode: owner.company_code, keyName: owner.key_name, keyHash };
+    const keyHash = hashOfKey(key);
+    const refusal = this.refusedKeys.refusalOf(keyHash, ip);
+    if (refusal) throw refusal;
+    const owner = await this.lookUp(keyHash, ip);
+    const caller = {
+      companyId: owner.company_id,
+      companyCode: owner.company_code,
+      keyName: owner.key_name,
+      keyHash,
+      keyId: owner.key_id,
+      keyExpiresAt: owner.expires_at,
+    };
+    this.use.note(caller);
+    return caller;
   }
 
   /** Whether the key that `caller` came with is valid still; not older than some seconds. Throws what the database does. */
@@ -52,11 +72,17 @@ export class Authentication {
     return (await this.owners.get(keyHash, lookAgainMs, () => this.ownerOf(keyHash))) !== undefined;
   }
 
-  private async lookUp(keyHash: string, address: string): Promise<Row | undefined> {
+  /** Throws `Problem` where the key opens nothing, or nothing any more. */
+  private async lookUp(keyHash: string, address: string): Promise<Row> {
     // Requests that come while their key is being looked up share the answer; it is not kept for later ones.
     const owner = await this.owners.get(keyHash, 0, () => this.ownerOf(keyHash));
-    if (owner) this.refusedKeys.accept(keyHash);
-    else this.refusedKeys.refuse(keyHash, address);
+    if (!owner) {
+      const [ended] = await inTime(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
+      const refusal = keyRefusal(ended);
+      this.refusedKeys.refuse(keyHash, address, refusal);
+      throw refusal;
+    }
+    this.refusedKeys.accept(keyHash);
     return owner;
   }
 
@@ -70,7 +96,8 @@ export class Authentication {
  * Lets only requests with a valid bearer key pass, each to its own company. Another company's
  * address answers as one that does not exist.
  */
-export function authenticate(app: FastifyInstance, authentication: Authentication): void {
+export function authenticate(app: FastifyInstance, authentication: Authentication, keyWatch: KeyWatch): void {
+  app.decorate('keyWatch', keyWatch);
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request: FastifyRequest) => {
     const caller = await authentication.callerOf(request);

@@ -1,8 +1,22 @@
 import type { FastifyReply } from 'fastify';
+import { Problem } from './problem.js';
 
-/** Aborts when the connection of a request is over: answered, or left by a caller who waited long enough. */
-export function callerGone({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => gone.abort());
-  return gone.signal;
+/**
+ * Aborts when a request is over: answered, left by a caller who waited long enough, or because its key was revoked or
+ * has expired (then the signal's reason is the `Problem` that says so).
+ */
+export function callerGone({ raw, request, server }: FastifyReply): AbortSignal {
+  const closed = new AbortController();
+  raw.once('close', () => closed.abort());
+  return AbortSignal.any([closed.signal, server.keyWatch.endOf(request.caller, closed.signal)]);
+}
+
+/** Throws the `Problem` of a key that has ended, where a signal of `callerGone` has aborted for that reason. */
+export function throwIfKeyEnded({ reason }: AbortSignal): void {
+  if (reason instanceof Problem) throw reason;
+}
+
+/** The last event of a stream that ends because the caller's key has: `problem`, with what a request would be answered. */
+export async function sendKeyEnd(reply: FastifyReply, { reason }: AbortSignal): Promise<void> {
+  if (reason instanceof Problem) await reply.sse.send({ event: 'problem', data: reason.details });
 }

@@ -20,6 +20,11 @@ export class ChangeEvents {
     return new ChangeEvents('longshore_notification').listen(database);
   }
 
+  /** Of keys that end, by their ids. */
+  static ofKeys(database: Database): Promise<ChangeEvents> {
+    return new ChangeEvents('longshore_key').listen(database);
+  }
+
   /** Resolves at the next change of what has this key, or after `milliseconds`, or when `signal` aborts. */
   async changed(key: string, milliseconds: number, signal?: AbortSignal): Promise<void> {
     const limit = AbortSignal.timeout(Math.max(1, milliseconds));

@@ -4,6 +4,7 @@ import type { Database } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ChangeEvents } from './change-events.js';
+import type { KeyWatch } from './key-watch.js';
 
 /** What the routes work with; given once at boot. */
 export interface ApiDependencies {
@@ -15,6 +16,8 @@ export interface ApiDependencies {
   /** Of imports. */
   events: ChangeEvents;
   notificationEvents: ChangeEvents;
+  /** Ends what is open under keys that end. */
+  keyWatch: KeyWatch;
   connections: Connections;
   bounds: Bounds;
   /** Whether a mail server is configured. */

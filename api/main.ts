@@ -8,6 +8,7 @@ import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
 import { mailServerOf } from '../telling/send-mail.js';
 import { createApp } from './app.js';
 import { ChangeEvents } from './change-events.js';
+import { KeyWatch } from './key-watch.js';
 import { watchStalls } from './watch-stalls.js';
 
 /** The API process. */
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const connections = new Connections({ ...configuration, postgres: { max: 2, statementTimeout: 10_000 } });
   const events = await ChangeEvents.ofImports(database);
   const notificationEvents = await ChangeEvents.ofNotifications(database);
+  const keyWatch = await KeyWatch.start(database);
   const app = await createApp(
     {
       database,
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
       files: new FileStore(configuration.fileStore),
       events,
       notificationEvents,
+      keyWatch,
       connections,
       bounds: configuration,
       sendsMail: mailServerOf(configuration) !== undefined,

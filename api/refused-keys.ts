@@ -17,17 +17,18 @@ const minuteMs = 60_000;
  * address that sends many different ones is answered with 429, except for keys that are known to be good.
  */
 export class RefusedKeys {
-  private readonly refused = new Memory<number>();
+  private readonly refused = new Memory<{ why: Problem; at: number }>();
   private readonly accepted = new Memory<number>();
   private readonly addresses = new Memory<{ refusals: number; since: number }>();
 
   constructor(private readonly perMinute: number) {}
 
-  /** Whether the key was refused a moment ago. Throws `Problem` where its address may have no more keys looked up. */
-  isRefused(keyHash: string, address: string): boolean {
+  /** Why the key was refused a moment ago, if it was. Throws `Problem` where its address may have no more keys looked up. */
+  refusalOf(keyHash: string, address: string): Problem | undefined {
     const now = performance.now();
-    if (now - (this.refused.get(keyHash) ?? Number.NEGATIVE_INFINITY) < refusedForMs) return true;
-    if (now - (this.accepted.get(keyHash) ?? Number.NEGATIVE_INFINITY) < acceptedForMs) return false;
+    const refused = this.refused.get(keyHash);
+    if (refused && now - refused.at < refusedForMs) return refused.why;
+    if (now - (this.accepted.get(keyHash) ?? Number.NEGATIVE_INFINITY) < acceptedForMs) return undefined;
     const seen = this.addresses.get(networkOf(address));
     if (seen && now - seen.since < minuteMs && seen.refusals >= this.perMinute) {
       throw new Problem(
@@ -35,14 +36,14 @@ export class RefusedKeys {
         `This address has sent ${this.perMinute} unknown API keys within a minute. Send a valid one, or wait a minute.`,
       );
     }
-    return false;
+    return undefined;
   }
 
-  /** Remembers that a key was looked up and is not valid. */
-  refuse(keyHash: string, address: string): void {
+  /** Remembers that a key was looked up and is not valid, and what its holder was told. */
+  refuse(keyHash: string, address: string, why: Problem): void {
     const now = performance.now();
     this.accepted.delete(keyHash);
-    this.refused.set(keyHash, now);
+    this.refused.set(keyHash, { why, at: now });
     const network = networkOf(address);
     const seen = this.addresses.get(network);
     if (seen && now - seen.since < minuteMs) seen.refusals += 1;

@@ -1,6 +1,7 @@
 import { inCompany } from '../db/client.js';
 import { isRunning } from '../workflows/import-state.js';
 import type { Caller } from './authentication.js';
+import { throwIfKeyEnded } from './caller-gone.js';
 import type { ApiDependencies } from './dependencies.js';
 import { Problem } from './problem.js';
 import { readImport } from './read-import.js';
@@ -27,7 +28,10 @@ interface Wait<Found> {
   signal: AbortSignal;
 }
 
-/** What `look` finds once that is reached, or as it is when `seconds` are over or the caller has gone. */
+/**
+ * What `look` finds once that is reached, or as it is when `seconds` are over or the caller has gone. Throws `Problem`
+ * where the caller's key ends meanwhile.
+ */
 export async function waitForChange<Found>(
   { events }: Pick<ApiDependencies, 'events'>,
   importId: string,
@@ -44,6 +48,7 @@ export async function waitForChange<Found>(
       AbortSignal.any([signal, stopListening.signal]),
     );
     const found = await look();
+    throwIfKeyEnded(signal);
     if (reached(found) || left <= 0 || signal.aborted) {
       stopListening.abort();
       return { found, inTime: reached(found) };

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { isRunning } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
-import { callerGone } from '../caller-gone.js';
+import { callerGone, sendKeyEnd } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { explainStall } from '../explain-stall.js';
 import { Problem } from '../problem.js';
@@ -24,7 +24,7 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies): void
         operationId: 'streamImport',
         summary: 'Progress as server-sent events',
         description:
-          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more.',
+          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more, an event `problem` where the API key is revoked or expires: the stream ends with it.',
         tags: ['Imports'],
         params: ImportParams,
         response: {
@@ -59,6 +59,7 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies): void
         }
         await Promise.all([changed, new Promise((resolve) => setTimeout(resolve, pace))]);
       }
+      await sendKeyEnd(reply, gone);
     },
   );
 }

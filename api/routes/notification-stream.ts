@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { App } from '../app.js';
-import { callerGone } from '../caller-gone.js';
+import { callerGone, sendKeyEnd } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { newestPosition, readNotifications } from '../read-notifications.js';
 import { problemsOf } from '../shapes/page.js';
@@ -20,7 +20,7 @@ export function notificationStreamRoute(app: App, { database, notificationEvents
         operationId: 'streamNotifications',
         summary: 'New notifications as server-sent events',
         description:
-          'An event `notification` holds one as GET gives it, and its position as the event id. A client that reconnects with `Last-Event-ID` gets those that came since; without it, those that come from now on.',
+          'An event `notification` holds one as GET gives it, and its position as the event id. A client that reconnects with `Last-Event-ID` gets those that came since; without it, those that come from now on. Where the API key is revoked or expires, the stream ends with an event `problem`.',
         tags: ['Notifications'],
         params: CompanyParams,
         response: {
@@ -55,6 +55,7 @@ export function notificationStreamRoute(app: App, { database, notificationEvents
         if (found.length === atOnce) stopListening.abort();
         await changed;
       }
+      await sendKeyEnd(reply, gone);
     },
   );
 }

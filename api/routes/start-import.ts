@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { answerStarted } from '../answer-started.js';
 import type { App } from '../app.js';
-import { callerGone } from '../caller-gone.js';
+import { callerGone, throwIfKeyEnded } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { IdempotencyHeaders, requestKey } from '../idempotency.js';
 import { makeImport } from '../make-import.js';
@@ -69,7 +69,12 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       const key = requestKey(headers['idempotency-key']);
       // Where this fails for another reason the file stays: the answer to a commit may have been
       // lost. A file without an import is swept in time.
-      const { importId, first } = await makeImport(database, caller, arrived, key).catch(async (error: unknown) => {
+      const makeAllowed = async () => {
+        // An upload may take long enough for its key to be revoked meanwhile.
+        throwIfKeyEnded(gone);
+        return makeImport(database, caller, arrived, key);
+      };
+      const { importId, first } = await makeAllowed().catch(async (error: unknown) => {
         if (error instanceof Problem) await files.remove(stored.key);
         throw error;
       });

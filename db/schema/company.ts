@@ -1,4 +1,4 @@
-import { integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.js';
 
 /** The tenant. Its number stays inside the database; outside it is known by its code. */
@@ -8,7 +8,10 @@ export const company = pgTable('company', {
   name: text('name').notNull(),
 });
 
-/** A key that opens one company's API. Only the SHA-256 of the key is stored. */
+/**
+ * A key that opens one company's API. Only the SHA-256 of the key is stored, and the application cannot read it. A
+ * trigger announces a key's end on the channel `longshore_key`, by its id.
+ */
 export const apiKey = pgTable(
   'api_key',
   {
@@ -21,7 +24,17 @@ export const apiKey = pgTable(
     prefix: text('prefix').notNull(),
     hash: text('hash').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** Name of the API key that made it; null where a command did. */
+    createdBy: text('created_by'),
+    /** Null: it is valid until it is revoked. */
+    expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
+    /** Name of the API key that revoked it; null where a command did. */
+    revokedBy: text('revoked_by'),
+    /** Written once a minute at most. */
+    lastUsedAt: moment('last_used_at'),
+    /** The key that this one replaces. */
+    rotatedFrom: uuid('rotated_from'),
   },
-  (table) => [unique('api_key_hash').on(table.hash)],
+  (table) => [unique('api_key_hash').on(table.hash), index('api_key_of_company').on(table.companyId, table.id)],
 );

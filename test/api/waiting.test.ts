@@ -15,10 +15,12 @@ it('ends for a caller who goes away', async () => {
     processing: 'background',
     prefer: 'respond-async',
   });
-  const caller = { companyId, companyCode: 'acme', keyName: 'test', keyHash: '' };
+  const caller = { companyId, companyCode: 'acme', keyName: 'test', keyHash: '', keyId: '', keyExpiresAt: null };
   const dependencies = { database: system.database.application, events: new ChangeEvents('longshore_import') } as never;
   const app = Fastify();
   onTestFinished(() => app.close());
+  // Of its key nothing is heard here.
+  app.decorate('keyWatch', { endOf: () => new AbortController().signal } as never);
   const waited: { inTime: boolean }[] = [];
   let waiting = false;
   app.get('/', async (_request, reply) => {

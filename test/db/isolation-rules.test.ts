@@ -28,6 +28,7 @@ describe('the catalogue', () => {
     ['ALTER VIEW record_status RESET (security_invoker)', 'the view record_status is not security_invoker'],
     ['GRANT TRUNCATE ON item TO longshore_app', 'longshore_app has TRUNCATE on item'],
     ['GRANT UPDATE (name) ON company TO longshore_app', 'longshore_app has UPDATE on company'],
+    ['GRANT SELECT ON api_key TO longshore_app', 'longshore_app has SELECT on api_key.hash'],
     ['ALTER FUNCTION files_in_use RESET ALL', 'the function files_in_use has no fixed search_path'],
     ['GRANT EXECUTE ON FUNCTION ensure_company TO longshore_app', 'longshore_app may call ensure_company'],
   ])('would be seen to break a rule: %s', async (change, fault) => {

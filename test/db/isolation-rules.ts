@@ -4,18 +4,28 @@ const role = 'longshore_app';
 
 /** Keys that need no company: each tells nothing of another's data, for the reason given. */
 const keysWithoutCompany: Readonly<Record<string, string>> = {
-  api_key_pkey: 'a random UUID; the application cannot write the table',
+  api_key_pkey: 'a random UUID, made by the API',
   api_key_hash: 'SHA-256 of a random key: a caller is found by it before the company is known',
   company_code_unique: 'the code is what tells companies apart; only the owner writes the table',
 };
 
 /** What the application may do to tables other than those of import and business data. */
-const narrowRights: Readonly<Record<string, readonly string[]>> = { company: ['SELECT'], api_key: [] };
+const narrowRights: Readonly<Record<string, readonly string[]>> = {
+  company: ['SELECT'],
+  api_key: ['SELECT', 'INSERT', 'UPDATE'],
+};
+
+/** What of a key the application may not read, nor change: who has the hash could look for the secret. */
+const sealedColumns = {
+  SELECT: ['hash'],
+  UPDATE: ['id', 'company_id', 'name', 'prefix', 'hash', 'created_at', 'created_by', 'rotated_from'],
+};
 const usualRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const unneededRights = ['TRUNCATE', 'REFERENCES', 'TRIGGER'];
 
 /** Functions of ours that the application may call. */
 const callable = [
+  'api_key_ended',
   'api_key_owner',
   'current_company',
   'deliveries_to_start',
@@ -134,6 +144,11 @@ async function rights(sql: postgres.ISql): Promise<string[]> {
     SELECT t AS name, r AS privilege FROM unnest(${names}::text[]) t, unnest(${[...usualRights, ...unneededRights]}::text[]) r
     WHERE has_table_privilege(${role}, t::regclass, r) OR (r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(${role}, t::regclass, r))`;
   const wide = held.filter(({ name, privilege }) => !(narrowRights[name] ?? usualRights).includes(privilege));
+  const sealed = await sql`
+    SELECT c.name, c.privilege FROM jsonb_to_recordset(${JSON.stringify(
+      Object.entries(sealedColumns).flatMap(([privilege, columns]) => columns.map((name) => ({ name, privilege }))),
+    )}::text::jsonb) AS c (name text, privilege text)
+    WHERE has_column_privilege(${role}, 'api_key', c.name, c.privilege)`;
   const [other] = await sql`
     SELECT has_schema_privilege(${role}, 'public', 'CREATE') AS "CREATE on the schema",
       has_database_privilege(${role}, current_database(), 'CREATE') AS "CREATE on the database",
@@ -141,6 +156,7 @@ async function rights(sql: postgres.ISql): Promise<string[]> {
       coalesce((SELECT bool_or(has_sequence_privilege(${role}, oid, 'USAGE, UPDATE')) FROM pg_class WHERE relkind = 'S'), false) AS "use of a sequence"`;
   return [
     ...wide.map(({ name, privilege }) => `${role} has ${privilege} on ${name}`),
+    ...sealed.map(({ name, privilege }) => `${role} has ${privilege} on api_key.${name}`),
     ...Object.entries(other ?? {}).flatMap(([name, has]) => (has ? [`${role} has ${name}`] : [])),
   ];
 }

@@ -148,7 +148,7 @@ describe('one company and another in the database', () => {
   it('shows and takes nothing where no company is set', async () => {
     for (const table of [...written, 'company', 'record_status'])
       expect(await count(application, table), table).toBe(0);
-    await expect(count(application, 'api_key')).rejects.toMatchObject(refused);
+    expect(await count(application, 'api_key')).toBe(0);
     for (const table of tables) {
       const [row] = await rowsOf(table, ours);
       await expect(application.unsafe(copyRow(table, ours), [row as never]), table).rejects.toMatchObject(refused);
@@ -161,7 +161,36 @@ describe('one company and another in the database', () => {
       expect(await tried((tx) => count(tx, table)), table).toBe(own);
       expect(await tried((tx) => count(tx, table, `company_id = ${theirs}`)), table).toBe(0);
     }
-    await expect(tried((tx) => count(tx, 'api_key'))).rejects.toMatchObject(refused);
+    expect(await tried((tx) => count(tx, 'api_key'))).toBe(await count(superuser, 'api_key', `company_id = ${ours}`));
+    expect(await tried((tx) => count(tx, 'api_key', `company_id = ${theirs}`))).toBe(0);
+  });
+
+  it("lets one end its own keys and no other's, make them for itself only, and read no hash", async () => {
+    const before = await fingerprint('api_key');
+    for (const change of ['revoked_at = now()', 'expires_at = now()', 'last_used_at = now()']) {
+      expect(await tried(async (tx) => (await tx.unsafe(`UPDATE api_key SET ${change}`)).count), change).toBe(
+        await count(superuser, 'api_key', `company_id = ${ours}`),
+      );
+      const theirKeys = `UPDATE api_key SET ${change} WHERE company_id = ${theirs}`;
+      expect(await tried(async (tx) => (await tx.unsafe(theirKeys)).count), change).toBe(0);
+    }
+    const insert = 'INSERT INTO api_key (id, company_id, name, prefix, hash)';
+    for (const statement of [
+      `${insert} VALUES (gen_random_uuid(), ${theirs}, 'x', 'x', 'x')`,
+      `UPDATE api_key SET company_id = ${theirs}`,
+      `UPDATE api_key SET hash = 'x'`,
+      'SELECT hash FROM api_key',
+      `SELECT FROM api_key WHERE hash = 'x'`,
+      'SELECT * FROM api_key',
+    ])
+      await expect(
+        tried((tx) => tx.unsafe(statement)),
+        statement,
+      ).rejects.toMatchObject(refused);
+    expect(
+      await tried((tx) => tx.unsafe(`${insert} VALUES (gen_random_uuid(), ${ours}, 'x', 'x', 'x')`)),
+    ).toHaveProperty('count', 1);
+    expect(await fingerprint('api_key')).toBe(before);
   });
 
   it("lets one change, remove and add no row of another's", async () => {
@@ -185,11 +214,10 @@ describe('one company and another in the database', () => {
     }
   });
 
-  it('gives the application no write on companies and keys, no TRUNCATE and no DDL', async () => {
+  it('gives the application no write on companies, no removal of keys, no TRUNCATE and no DDL', async () => {
     for (const statement of [
       `UPDATE company SET name = 'x'`,
       'DELETE FROM company',
-      `UPDATE api_key SET revoked_at = now()`,
       'DELETE FROM api_key',
       ...tables.flatMap((table) => [
         `TRUNCATE ${table} CASCADE`,
@@ -198,7 +226,7 @@ describe('one company and another in the database', () => {
       ]),
       'CREATE TABLE mine (id int)',
       `SELECT ensure_company('x', 'x')`,
-      `SELECT add_api_key(gen_random_uuid(), ${theirs}, 'x', 'x', 'x')`,
+      `SELECT company_with_code('theirs')`,
     ]) {
       await expect(
         tried((tx) => tx.unsafe(statement)),

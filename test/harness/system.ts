@@ -6,6 +6,7 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createApp } from '../../api/app.js';
 import { ChangeEvents } from '../../api/change-events.js';
+import { KeyWatch } from '../../api/key-watch.js';
 import { type ProcessConfiguration, publicUrlOf, readProcessConfiguration } from '../../configuration.js';
 import { Connections } from '../../connections/connections.js';
 import { connect } from '../../db/client.js';
@@ -72,6 +73,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
   const apiPool = connect(configuration.databaseUrl, { max: 10 });
   const events = await ChangeEvents.ofImports(apiPool);
   const notificationEvents = await ChangeEvents.ofNotifications(apiPool);
+  const keyWatch = await KeyWatch.start(apiPool);
   const app = await createApp({
     database: apiPool,
     databaseUrl: configuration.databaseUrl,
@@ -79,6 +81,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
     files,
     events,
     notificationEvents,
+    keyWatch,
     connections,
     bounds: configuration,
     sendsMail: mailServerOf(configuration) !== undefined,
