@@ -87,6 +87,11 @@ export async function revokeKey(tx: Transaction, id: string, revokedBy: string |
   await tx`UPDATE api_key SET revoked_at = now(), revoked_by = ${revokedBy} WHERE id = ${id} AND revoked_at IS NULL`;
 }
 
+/** Has a key expire at a time, or (null) not at all. */
+export async function setKeyExpiry(tx: Transaction, id: string, expiresAt: Date | null): Promise<void> {
+  await tx`UPDATE api_key SET expires_at = ${expiresAt} WHERE id = ${id} AND revoked_at IS NULL`;
+}
+
 export interface Rotation {
   /** Seconds for which the key that is replaced stays valid; 0 revokes it at once. */
   graceSeconds: number;
@@ -134,6 +139,23 @@ export async function issueKey(
     await enterCompany(owner, companyId);
     const { key } = await insertKey(owner, companyId, { name: keyName, createdBy: null, expiresAt });
     return { companyId, key };
+  });
+}
+
+/**
+ * Works on the keys of a company that exists, for a command: as the application, so that row-level security holds it to
+ * this company. Takes the URL of the database's owner; throws where there is no such company.
+ */
+export async function inCompanyWithCode<Result>(
+  ownerUrl: string,
+  code: string,
+  work: (tx: Transaction, companyId: number) => Promise<Result>,
+): Promise<Result> {
+  return asOwner(ownerUrl, async (owner) => {
+    const [found] = await owner`SELECT company_with_code(${code}) AS company_id`;
+    if (found?.company_id == null) throw new Error(`There is no company "${code}".`);
+    await enterCompany(owner, found.company_id);
+    return work(owner, found.company_id);
   });
 }
 

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../project-root.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+
+describe('npm run company', () => {
+  let database: TestDatabase;
+  let home: string;
+  beforeAll(async () => {
+    database = await createDatabase();
+    home = await mkdtemp(join(tmpdir(), 'longshore-company-'));
+  });
+  afterAll(async () => {
+    await database.drop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  /** Runs the command as it is built, on the test's database. */
+  const company = (...parameters: string[]): Promise<{ code: number; lines: string[] }> =>
+    new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [join(projectRoot, 'dist/cli/company.js'), ...parameters],
+        { env: { ...process.env, DATABASE_URL: database.url, MIGRATION_DATABASE_URL: '', LONGSHORE_HOME: home } },
+        (error, stdout, stderr) =>
+          resolve({ code: Number(error?.code ?? 0), lines: `${stdout}${stderr}`.trimEnd().split('\n') }),
+      );
+    });
+  const prefixOf = (key = ''): string => key.slice(0, 12);
+  /** States by the beginnings of the keys, as the command lists them. */
+  const states = async (code: string): Promise<Record<string, string>> => {
+    const { lines } = await company(code, 'keys');
+    return Object.fromEntries(lines.slice(1).map((line) => line.split(/\s+/).slice(0, 2)));
+  };
+  const kept = async (code: string) => (await readFile(join(home, `api-key-${code}`), 'utf8')).trim();
+
+  it('makes a company and keys, lists them, and ends them at once or in time', async () => {
+    const made = await company('acme', '--name', 'Acme Ltd.');
+    const [, first = ''] = made.lines;
+    expect(made.lines).toEqual([expect.stringContaining('Company acme.'), expect.stringMatching(/^lsk_[\w-]+$/)]);
+    const [, second = ''] = (await company('acme', '--key-name', 'ERP', '--expires', '90d')).lines;
+    expect((await company('acme', 'keys')).lines).toEqual([
+      expect.stringMatching(/^KEY +STATE +NAME +MADE +LAST USED +EXPIRES$/),
+      expect.stringMatching(new RegExp(`^${prefixOf(second)}  active +ERP +20.* UTC +- +20.* UTC$`)),
+      expect.stringMatching(new RegExp(`^${prefixOf(first)}  active +command line +20.* UTC +- +-$`)),
+    ]);
+
+    const soon = await company('acme', 'expire', 'ERP', '--expires', '30m');
+    expect(soon).toEqual({ code: 0, lines: [expect.stringMatching(/^lsk_\w{8} "ERP" expires at 20.*Z\.$/)] });
+    const [key] = await database.superuser`
+      SELECT extract(epoch FROM expires_at - now())::int AS seconds FROM api_key WHERE prefix = ${prefixOf(second)}`;
+    expect(key?.seconds / 60).toBeCloseTo(30, -1);
+    await company('acme', 'expire', prefixOf(second), '--expires', '0');
+    expect(await states('acme')).toEqual({ [prefixOf(second)]: 'expired', [prefixOf(first)]: 'active' });
+    await company('acme', 'expire', prefixOf(second), '--expires', 'never');
+    expect((await states('acme'))[prefixOf(second)]).toBe('active');
+
+    // A whole key is taken for its beginning: people paste what they have.
+    expect(await company('acme', 'revoke', second)).toEqual({
+      code: 0,
+      lines: [`${prefixOf(second)} "ERP" is revoked.`],
+    });
+    expect(await company('acme', 'expire', prefixOf(second), '--expires', 'never')).toMatchObject({ code: 1 });
+    expect((await company('acme', 'revoke', '--all')).lines).toEqual([
+      `${prefixOf(first)} "command line" is revoked.`,
+      'No valid key is left. Make one: npm run company -- acme',
+    ]);
+    expect(await states('acme')).toEqual({ [prefixOf(second)]: 'revoked', [prefixOf(first)]: 'revoked' });
+  });
+
+  it('replaces a key, and keeps the new one where the old one was kept', async () => {
+    const [, first = ''] = (await company('turning')).lines;
+    const rotated = await company('turning', 'rotate', 'command line', '--grace', '2h');
+    const [said, second = ''] = rotated.lines;
+    expect(said).toContain(`${prefixOf(first)} stays valid for 2h at most`);
+    expect(await kept('turning')).toBe(second);
+    expect(await states('turning')).toEqual({ [prefixOf(second)]: 'active', [prefixOf(first)]: 'active' });
+    expect(await company('turning', 'rotate', 'command line')).toMatchObject({
+      code: 1,
+      lines: [expect.stringContaining('2 keys are called "command line"')],
+    });
+    const atOnce = await company('turning', 'rotate', prefixOf(second), '--grace', '0');
+    expect(await states('turning')).toEqual({
+      [prefixOf(atOnce.lines[1])]: 'active',
+      [prefixOf(second)]: 'revoked',
+      [prefixOf(first)]: 'active',
+    });
+    expect(await company('turning', 'rotate', prefixOf(second))).toMatchObject({ code: 1 });
+  });
+
+  it('says what it does not understand, and makes no company by mistake', async () => {
+    for (const parameters of [
+      [],
+      ['acme', 'delete'],
+      ['acme', 'revoke'],
+      ['acme', 'rotate', 'a', 'b'],
+      ['acme', 'expire', 'ERP'],
+      ['acme', '--expires', 'soon'],
+    ]) {
+      const { code, lines } = await company(...parameters);
+      expect([code, lines.some((line) => line.startsWith('Usage: npm run company'))], parameters.join()).toEqual([
+        2,
+        true,
+      ]);
+    }
+    expect(await company('nobody', 'keys')).toEqual({ code: 1, lines: ['There is no company "nobody".'] });
+    expect(await company('acme', 'revoke', 'lsk_00000000')).toEqual({
+      code: 1,
+      lines: ['There is no valid key "lsk_00000000".'],
+    });
+    expect((await company('--help')).code).toBe(0);
+  });
+});
