@@ -47,6 +47,10 @@ export interface Configuration extends Bounds {
   readonly smtpUrl: string | undefined;
   /** Defined where `smtpUrl` is. */
   readonly mailFrom: string | undefined;
+  /** Proxies in front of the API whose `X-Forwarded-…` headers are believed. Undefined: none. */
+  readonly trustedProxies: string | undefined;
+  /** Whether `/docs` and `/openapi.json` are served. */
+  readonly apiDocs: 'on' | 'off';
   /** Undefined: links in notifications begin with host and port of the API. */
   readonly publicUrl: string | undefined;
 }
@@ -128,6 +132,19 @@ export const configurationKeys = {
     default: String(defaultApiPort),
     decidedAtStart: true,
     check: wholeNumber(0, 65_535),
+  },
+  TRUSTED_PROXIES: {
+    field: 'trustedProxies',
+    meaning: 'networks of the proxies in front of the API, whose X-Forwarded-For is believed',
+    default: 'none',
+    decidedAtStart: true,
+    check: networks,
+  },
+  API_DOCS: {
+    field: 'apiDocs',
+    meaning: 'whether the API serves its documentation, at /docs and /openapi.json',
+    default: 'on',
+    check: oneOf(['on', 'off']),
   },
   LOG_LEVEL: {
     field: 'logLevel',

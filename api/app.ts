@@ -5,9 +5,11 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Configuration } from '../configuration.js';
 import { SampleLooks } from '../preview/sample-looks.js';
 import { Threads } from '../threads/threads.js';
 import { Authentication, authenticate } from './authentication.js';
+import { readJsonBodies } from './body-text.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
@@ -58,9 +60,13 @@ const docsPolicy =
 
 export type App = Awaited<ReturnType<typeof createServer>>;
 
-async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
+/** What of the configuration the server itself heeds. */
+export type ServerOptions = Partial<Pick<Configuration, 'trustedProxies' | 'apiDocs'>>;
+
+async function createServer(loggerInstance: FastifyBaseLogger | undefined, { trustedProxies }: ServerOptions) {
   return Fastify({
     ...(loggerInstance ? { loggerInstance } : {}),
+    trustProxy: trustedProxies?.split(',').map((network) => network.trim()) ?? false,
     logController: new RequestLog(),
     requestTimeout: 0,
     // A slow upload may take its time; a client that sends nothing for this long is gone.
@@ -75,8 +81,13 @@ async function createServer(loggerInstance: FastifyBaseLogger | undefined) {
 }
 
 /** The HTTP API as a Fastify app that is ready to listen, or to be asked for its OpenAPI. */
-export async function createApp(dependencies: ApiDependencies, logger?: FastifyBaseLogger): Promise<App> {
-  const app = await createServer(logger);
+export async function createApp(
+  dependencies: ApiDependencies,
+  logger?: FastifyBaseLogger,
+  options: ServerOptions = {},
+): Promise<App> {
+  const app = await createServer(logger, options);
+  readJsonBodies(app as never);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not_found', `There is nothing at ${method} ${url.split('?')[0]}.`);
@@ -98,13 +109,11 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, theme: { title: 'Longshore API' } });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  if (options.apiDocs !== 'off') await docsRoutes(app);
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);
   // One for all routes: what threads may cost is the process's.
@@ -153,4 +162,10 @@ export async function createApp(dependencies: ApiDependencies, logger?: FastifyB
   });
   await app.ready();
   return app;
+}
+
+async function docsRoutes(app: App): Promise<void> {
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, theme: { title: 'Longshore API' } });
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

@@ -1,8 +1,8 @@
-import { ServiceError } from '@temporalio/client';
 import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { JobOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
+import { isEngineAway } from './engine-away.js';
 import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
 
@@ -23,10 +23,10 @@ function asProblem(error: unknown): Problem {
     const part = (fastifyError.validationContext ?? 'body') as RequestPart;
     return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
   }
-  if (error instanceof ServiceError || (error as Error)?.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') {
+  if (isEngineAway(error)) {
     return new Problem(
       'engine_unavailable',
-      'The workflow engine does not answer, or no worker is there. Nothing was changed; try again.',
+      'The workflow engine does not answer, or no worker is there. It may have heard of this all the same: look at how things stand, then try again.',
     );
   }
   if (error instanceof ThreadsBusy)

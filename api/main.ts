@@ -35,6 +35,7 @@ async function main(): Promise<void> {
       sendsMail: mailServerOf(configuration) !== undefined,
     },
     log,
+    configuration,
   );
   const url = await app.listen({ host: configuration.apiHost, port: configuration.apiPort ?? 3000 });
   const stopWatching = watchStalls(database, engine, log);

@@ -3,6 +3,7 @@ import { inCompany } from '../db/client.js';
 import { undosWithFigures } from '../db/undo-figures.js';
 import type { ImportRef, UndoRef } from '../workflows/activities.js';
 import type { ApiDependencies } from './dependencies.js';
+import { orStored } from './engine-away.js';
 
 /** Asks an undo under way to stop. Gives false where it has come to its end. */
 export async function stopUndo({ database, engine }: ApiDependencies, ref: UndoRef): Promise<boolean> {
@@ -14,7 +15,7 @@ export async function stopUndo({ database, engine }: ApiDependencies, ref: UndoR
     if (marked.count > 0) await announceChange(tx, importId);
     return marked.count > 0;
   });
-  if (underWay) await engine.cancelUndo(ref);
+  if (underWay) await orStored(engine.cancelUndo(ref));
   return underWay;
 }
 

@@ -3,6 +3,8 @@ import {
   ApplicationFailure,
   Client,
   Connection,
+  isGrpcServiceError,
+  ServiceError,
   WithStartWorkflowOperation,
   type Workflow,
   WorkflowNotFoundError,
@@ -160,7 +162,7 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         staticSummary: 'Go on with an import whose workflow was lost',
       }),
     process(ref, progress, request) {
-      return afterItsEnd(() =>
+      return onceItCanAnswer(() =>
         within(updateDeadline, () =>
           workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
             startWorkflowOperation: new WithStartWorkflowOperation<typeof importFile>('importFile', {
@@ -190,7 +192,7 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
       });
     },
     startDryRun(ref, selection) {
-      return afterItsEnd(() =>
+      return onceItCanAnswer(() =>
         within(updateDeadline, () =>
           workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
             startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
@@ -240,20 +242,37 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
 /** What has a task queue of its own in `worker/create-workers.ts`. */
 const kinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
 
-/** How long a workflow may take from its import's last status to its own end. */
-const endsWithin = 10_000;
+/** How long a workflow may take to be able to answer: from its import's last status to its own end, or after its worker died. */
+const answersWithin = 10_000;
+const askAgainAfter = 50;
 
-// The database says so before the workflow has ended: it then refuses a request as `Ending`.
-async function afterItsEnd<Result>(ask: () => Promise<Result>): Promise<Result> {
-  const deadline = Date.now() + endsWithin;
+/**
+ * Sends an update until the workflow can take it. It refuses one as `Ending` between the last status in the database and
+ * its own end; and Temporal refuses one (FAILED_PRECONDITION) while the workflow's own step has failed several times, as
+ * it does when a worker was killed. Throws the client's failures, and `ServiceError` where gRPC's own came through.
+ */
+async function onceItCanAnswer<Result>(send: () => Promise<Result>): Promise<Result> {
+  const deadline = Date.now() + answersWithin;
   for (;;) {
     try {
-      return await ask();
+      return await send();
     } catch (error) {
-      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-      const ending = cause instanceof ApplicationFailure && cause.type === 'Ending';
-      if (!ending || Date.now() > deadline) throw error;
-      await delay(50);
+      if (!cannotAnswerYet(error) || Date.now() > deadline) throw asServiceError(error);
+      await delay(askAgainAfter);
     }
   }
+}
+
+const failedPrecondition = 9;
+
+function cannotAnswerYet(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError)
+    return error.cause instanceof ApplicationFailure && error.cause.type === 'Ending';
+  const failure = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(failure) && failure.code === failedPrecondition;
+}
+
+// The client hands on the failure of an update with start as gRPC has it.
+function asServiceError(error: unknown): unknown {
+  return isGrpcServiceError(error) ? new ServiceError('The update was not taken', { cause: error }) : error;
 }

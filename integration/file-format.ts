@@ -95,7 +95,7 @@ export const FixedWidthFormat = Type.Object(
       Type.Object(
         {
           name: Type.String({ minLength: 1, maxLength: 200 }),
-          start: Type.Integer({ minimum: 1, description: 'First character, counted from 1.' }),
+          start: Type.Integer({ minimum: 1, maximum: 8_388_608, description: 'First character, counted from 1.' }),
           length: Type.Integer({ minimum: 1, maximum: 100_000 }),
         },
         { additionalProperties: false },

@@ -10,6 +10,7 @@ import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
 import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { orStored } from '../engine-away.js';
 import { Problem } from '../problem.js';
 import { readProgress } from '../read-progress.js';
 import type { Import } from '../shapes/import.js';
@@ -107,8 +108,9 @@ async function order(dependencies: ApiDependencies, ref: ImportRef, action: Acti
   const { status } = progress;
   if (status === 'PostProcessing') return controlPostProcessing(dependencies, ref, action);
   if (status === 'Undoing') return stopNewestUndo(dependencies, ref);
-  if (action === 'cancel') await markCancelling(dependencies, ref, status);
-  await dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
+  const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
+  const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
+  await (stored ? orStored(passedOn) : passedOn);
 }
 
 // What follows the documents is a workflow of its own.
@@ -117,19 +119,21 @@ async function controlPostProcessing(dependencies: ApiDependencies, ref: ImportR
   if (number !== undefined) await stopPostProcessing(dependencies, { ...ref, number }, action);
 }
 
-// Where the import's row is busy for long (a large run is being prepared), the signal alone does it.
+/** Stores the cancel. False where the import's row is busy for long (a large run is being prepared): the signal alone does it then. */
 async function markCancelling(
   { database }: ApiDependencies,
   { companyId, importId }: ImportRef,
   status: ImportStatus,
-): Promise<void> {
-  await inCompany(database, companyId, async (tx) => {
+): Promise<boolean> {
+  return inCompany(database, companyId, async (tx) => {
     await tx`SET LOCAL lock_timeout = '1s'`;
-    await tx`
+    const marked = await tx`
       UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
       WHERE import_id = ${importId} AND status = ${status}`;
     await announceChange(tx, importId);
+    return marked.count > 0;
   }).catch((error: unknown) => {
     if ((error as { code?: string }).code !== '55P03') throw error;
+    return false;
   });
 }

@@ -9,6 +9,7 @@ import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { orStored } from '../engine-away.js';
 import { Problem } from '../problem.js';
 import { readDryRunRecords } from '../read-dry-run-records.js';
 import { readDryRun, readDryRuns } from '../read-dry-runs.js';
@@ -166,7 +167,8 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
           throw new Problem('not_processable', `A dry run that is ${status} cannot be cancelled.`);
         await announceChange(tx, id);
       });
-      await engine.cancelDryRun({ companyId: caller.companyId, importId: id });
+      // Its batches heed what is stored, too.
+      await orStored(engine.cancelDryRun({ companyId: caller.companyId, importId: id }));
       return answerOnceReached(dependencies, request, reply, {
         ...end(caller, id, number),
         byDefault: defaultWait.cancel,

@@ -7,6 +7,7 @@ import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { orStored } from '../engine-away.js';
 import { invalidRequest, Problem } from '../problem.js';
 import { readPostProcessing, readPostProcessingRun } from '../read-post-processing.js';
 import { readEntries } from '../read-post-processing-entries.js';
@@ -172,8 +173,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
-      // It is safe in the database: where the engine is away, a worker starts it once that is back.
-      await engine.startPostProcessing({ ...ref, number }).catch(() => {});
+      await orStored(engine.startPostProcessing({ ...ref, number }));
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
         look: () => look(caller, id, number),

@@ -20,7 +20,11 @@ const ReplayBody = Type.Object(
   {
     processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
     version: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'Version of the integration. Default: the one that it has now.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        description: 'Version of the integration. Default: the one that it has now.',
+      }),
     ),
     setup: Type.Optional(IntegrationSetup),
   },

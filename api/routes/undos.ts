@@ -8,6 +8,7 @@ import type { Caller } from '../authentication.js';
 import { callerGone } from '../caller-gone.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { orStored } from '../engine-away.js';
 import { previewUndo } from '../preview-undo.js';
 import { Problem } from '../problem.js';
 import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from '../read-undo.js';
@@ -98,10 +99,11 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
-      // A workflow that still waits for a choice has nothing to wait for any more.
-      await engine.signal(ref, 'cancel').catch(() => {});
-      // It is safe in the database: where the engine is away, a worker starts it once that is back.
-      await engine.startUndo({ ...ref, number }).catch(() => {});
+      await Promise.all([
+        // A workflow that still waits for a choice has nothing to wait for any more.
+        engine.signal(ref, 'cancel').catch(() => {}),
+        orStored(engine.startUndo({ ...ref, number })),
+      ]);
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
         look: () => look(caller, id, number),

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { App } from '../app.js';
+import { utf8Body } from '../body-text.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
@@ -119,9 +120,9 @@ export function valueListRoutes(app: App, { database }: ApiDependencies): void {
 
 /** Apart from the others, as only this call takes CSV. */
 function putRoute(app: App, { database }: Pick<ApiDependencies, 'database'>): void {
-  app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: valueListLimit }, (_request, text, parsed) => {
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: valueListLimit }, (_request, bytes, parsed) => {
     try {
-      parsed(null, valueListFromCsv(String(text)));
+      parsed(null, valueListFromCsv(utf8Body(bytes as Buffer)));
     } catch (error) {
       parsed(error as Error);
     }

@@ -4,9 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
-import { createApp } from '../../api/app.js';
-import { ChangeEvents } from '../../api/change-events.js';
-import { KeyWatch } from '../../api/key-watch.js';
 import { type ProcessConfiguration, publicUrlOf, readProcessConfiguration } from '../../configuration.js';
 import { Connections } from '../../connections/connections.js';
 import { connect } from '../../db/client.js';
@@ -19,6 +16,7 @@ import { createWorkers } from '../../worker/create-workers.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { startDeliveries } from '../../worker/start-deliveries.js';
 import { ApiClient } from './api-client.js';
+import { startApiServer } from './api-server.js';
 import { createDatabase, type TestDatabase } from './database.js';
 
 /** API and worker in this process, on a database and task queues of their own. */
@@ -70,37 +68,21 @@ export async function startSystem(environment: Record<string, string> = {}, serv
   const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: quiet });
   const stopStarting = startDeliveries(pool, engine, quiet);
-  const apiPool = connect(configuration.databaseUrl, { max: 10 });
-  const events = await ChangeEvents.ofImports(apiPool);
-  const notificationEvents = await ChangeEvents.ofNotifications(apiPool);
-  const keyWatch = await KeyWatch.start(apiPool);
-  const app = await createApp({
-    database: apiPool,
-    databaseUrl: configuration.databaseUrl,
-    engine,
-    files,
-    events,
-    notificationEvents,
-    keyWatch,
-    connections,
-    bounds: configuration,
-    sendsMail: mailServerOf(configuration) !== undefined,
-  });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const api = await startApiServer(configuration, { engine, connections });
   return {
     database,
     configuration,
     engine,
     files,
-    url,
-    client: async (company) => new ApiClient(url, (await database.company(company)).key, company),
+    url: api.url,
+    client: async (company) => new ApiClient(api.url, (await database.company(company)).key, company),
     async stop() {
-      await app.close();
+      await api.stop();
       await Promise.all([stopHousekeeping(), stopStarting()]);
       for (const worker of workers) worker.shutdown();
       await running;
       await Promise.all([connection.close(), engine.close(), connections.close()]);
-      await Promise.all([pool.end({ timeout: 5 }), apiPool.end({ timeout: 5 })]);
+      await pool.end({ timeout: 5 });
       await database.drop();
       await rm(home, { recursive: true, force: true });
     },

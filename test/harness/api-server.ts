@@ -1,0 +1,46 @@
+import { createApp } from '../../api/app.js';
+import { ChangeEvents } from '../../api/change-events.js';
+import { KeyWatch } from '../../api/key-watch.js';
+import type { ProcessConfiguration } from '../../configuration.js';
+import type { Connections } from '../../connections/connections.js';
+import { connect } from '../../db/client.js';
+import type { Engine } from '../../engine/engine.js';
+import { FileStore } from '../../files/file-store.js';
+import { mailServerOf } from '../../telling/send-mail.js';
+
+/** An API that listens on a port of its own, with a pool of its own. */
+export interface ApiServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts an API in this process; what it is given is the caller's to close. */
+export async function startApiServer(
+  configuration: ProcessConfiguration,
+  { engine, connections }: { engine: Engine; connections: Connections },
+): Promise<ApiServer> {
+  const database = connect(configuration.databaseUrl, { max: 10 });
+  const app = await createApp(
+    {
+      database,
+      databaseUrl: configuration.databaseUrl,
+      engine,
+      files: new FileStore(configuration.fileStore),
+      events: await ChangeEvents.ofImports(database),
+      notificationEvents: await ChangeEvents.ofNotifications(database),
+      keyWatch: await KeyWatch.start(database),
+      connections,
+      bounds: configuration,
+      sendsMail: mailServerOf(configuration) !== undefined,
+    },
+    undefined,
+    configuration,
+  );
+  return {
+    url: await app.listen({ host: '127.0.0.1', port: 0 }),
+    async stop() {
+      await app.close();
+      await database.end({ timeout: 5 });
+    },
+  };
+}
