@@ -23,6 +23,37 @@ export const boundKeys = {
     default: String(2 * 1024 ** 3),
     check: atLeast(1),
   },
+  COMPANY_CONNECTIONS: {
+    field: 'companyConnections',
+    meaning:
+      'database connections of an API process that one company uses at once, all of the pool but some at most; further requests wait',
+    default: '6',
+    check: atLeast(1),
+  },
+  KEY_CONNECTIONS: {
+    field: 'keyConnections',
+    meaning: 'the same of one API key',
+    default: '4',
+    check: atLeast(1),
+  },
+  COMPANY_WAITING_REQUESTS: {
+    field: 'companyWaitingRequests',
+    meaning: 'requests of one company that wait for a connection; further ones are answered with 429',
+    default: '400',
+    check: atLeast(0),
+  },
+  KEY_WAITING_REQUESTS: {
+    field: 'keyWaitingRequests',
+    meaning: 'the same of one API key',
+    default: '200',
+    check: atLeast(0),
+  },
+  CONNECTION_WAIT_MS: {
+    field: 'connectionWaitMs',
+    meaning: 'time that a request waits for a connection before it is answered with 429, or 503 where others use them',
+    default: '2000',
+    check: atLeast(1, 60_000),
+  },
   REFUSED_KEYS_PER_MINUTE: {
     field: 'refusedKeysPerMinute',
     meaning: 'unknown API keys of one address that are looked up; further ones are answered with 429',

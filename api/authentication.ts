@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Row } from 'postgres';
 import { hashOfKey } from '../db/api-key.js';
 import { type Database, inTime } from '../db/client.js';
+import { CompanyShares, ConnectionsBusy, reservedConnections, ShareExceeded, type Turn } from '../db/company-shares.js';
+import { requestScope } from '../db/request-scope.js';
 import { KeyUse } from './key-use.js';
 import { type EndedKey, type KeyWatch, keyRefusal } from './key-watch.js';
 import { Problem } from './problem.js';
@@ -30,21 +32,29 @@ declare module 'fastify' {
   }
 }
 
-/** How old the answer may be that what stays open gets when it asks again whether its caller is allowed. */
-const lookAgainMs = 5_000;
+/** How keys and addresses share the connections that look up keys. */
+const lookUpShares = {
+  connections: reservedConnections,
+  perCompany: 1,
+  perKey: 1,
+  waitingPerCompany: 1_000,
+  waitingPerKey: 1_000,
+};
 
 /** Finds out whom keys belong to, and keeps what wrong ones cost within bounds. */
 export class Authentication {
   private readonly refusedKeys: RefusedKeys;
   private readonly use: KeyUse;
-  private readonly owners = new SharedAnswers<Row | undefined>();
+  private readonly turns: CompanyShares;
+  private readonly owners = new SharedAnswers<Row>();
 
   constructor(
     private readonly database: Database,
-    bounds: { refusedKeysPerMinute: number },
+    bounds: { refusedKeysPerMinute: number; connectionWaitMs: number },
   ) {
     this.refusedKeys = new RefusedKeys(bounds.refusedKeysPerMinute);
     this.use = new KeyUse(database);
+    this.turns = new CompanyShares({ ...lookUpShares, waitMs: bounds.connectionWaitMs });
   }
 
   /** The caller of a request. Throws `Problem` where its key is missing, not valid, or one of too many. */
@@ -67,28 +77,42 @@ export class Authentication {
     return caller;
   }
 
-  /** Whether the key that `caller` came with is valid still; not older than some seconds. Throws what the database does. */
-  async stillAllowed({ keyHash }: Caller): Promise<boolean> {
-    return (await this.owners.get(keyHash, lookAgainMs, () => this.ownerOf(keyHash))) !== undefined;
-  }
-
   /** Throws `Problem` where the key opens nothing, or nothing any more. */
-  private async lookUp(keyHash: string, address: string): Promise<Row> {
+  private lookUp(keyHash: string, address: string): Promise<Row> {
     // Requests that come while their key is being looked up share the answer; it is not kept for later ones.
-    const owner = await this.owners.get(keyHash, 0, () => this.ownerOf(keyHash));
-    if (!owner) {
-      const [ended] = await inTime(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
-      const refusal = keyRefusal(ended);
-      this.refusedKeys.refuse(keyHash, address, refusal);
-      throw refusal;
-    }
-    this.refusedKeys.accept(keyHash);
-    return owner;
+    return this.owners.get(keyHash, 0, async () => {
+      const turn = await this.turnOf(keyHash, address);
+      try {
+        // Others of this address may have been refused meanwhile.
+        const refused = this.refusedKeys.refusalOf(keyHash, address);
+        if (refused) throw refused;
+        const owner = await this.ownerOf(keyHash);
+        this.refusedKeys.accept(keyHash);
+        return owner;
+      } catch (error) {
+        if (error instanceof Problem && error.code !== 'too_many_refused_keys')
+          this.refusedKeys.refuse(keyHash, address, error);
+        throw error;
+      } finally {
+        turn.end();
+      }
+    });
   }
 
-  private async ownerOf(keyHash: string): Promise<Row | undefined> {
+  /** Keys that are known take turns with each other; those that are not, address by address. */
+  private async turnOf(keyHash: string, address: string): Promise<Turn> {
+    const company = this.refusedKeys.isAccepted(keyHash) ? keyHash : address;
+    return this.turns.take({ company, key: '', admitted: false }).catch((error: unknown) => {
+      // It is not known yet whose share this would be.
+      throw error instanceof ShareExceeded ? new ConnectionsBusy(false) : error;
+    });
+  }
+
+  private async ownerOf(keyHash: string): Promise<Row> {
     const [owner] = await inTime(this.database`SELECT * FROM api_key_owner(${keyHash})`);
-    return owner;
+    if (owner) return owner;
+    const [ended] = await inTime(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
+    throw keyRefusal(ended);
   }
 }
 
@@ -106,4 +130,8 @@ export function authenticate(app: FastifyInstance, authentication: Authenticatio
     if (company !== undefined && company !== caller.companyCode)
       throw new Problem('company_not_found', `There is no company "${company}" for this API key.`);
   });
+  // The last hook before the handler: reading a body in between would lose the scope.
+  app.addHook('preHandler', (request, _reply, done) =>
+    requestScope.run({ key: request.caller.keyHash, admitted: false }, done),
+  );
 }

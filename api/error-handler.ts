@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ConnectionsBusy, ShareExceeded } from '../db/company-shares.js';
 import { JobOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
 import { isEngineAway } from './engine-away.js';
@@ -42,7 +43,16 @@ function asProblem(error: unknown): Problem {
       'A text in the request holds a NUL character or half of a surrogate pair, which no record can hold.',
     );
   }
-  if (isConnectionError(error))
+  if (error instanceof ShareExceeded) {
+    const who = error.of === 'key' ? 'This API key' : 'This company';
+    return new Problem(
+      'too_many_requests',
+      `${who} has too many requests at once: its ${error.share} connections to the database are all in use, and others wait. Nothing was done; send fewer at once, and try again.`,
+    );
+  }
+  if (error instanceof ConnectionsBusy || hasCode(error, busyCodes))
+    return new Problem('database_busy', 'The database is there, but has too much to do at the moment. Try again.');
+  if (hasCode(error, connectionCodes))
     return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
   if (fastifyError.code === 'ENOSPC')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
@@ -69,13 +79,15 @@ function isUnstorable(error: unknown): boolean {
   return name === 'PostgresError' && ['22021', '22P02', '22P05'].includes(String(code));
 }
 
-// Classes 08 and 57P: the connection, or a server that starts or stops; 55P03 and 57014: one that is too
-// busy to answer in time; the rest are sockets'.
-const connectionCodes = /^(08...|57P..|53300|55P03|57014|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
+// Too many connections, a lock that was not free in time, a statement that was not done in time.
+const busyCodes = /^(53300|55P03|57014)$/;
 
-function isConnectionError(error: unknown): boolean {
+// Classes 08 and 57P: the connection, or a server that starts or stops; the rest are sockets'.
+const connectionCodes = /^(08...|57P..|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
+
+function hasCode(error: unknown, codes: RegExp): boolean {
   const code = (error as { code?: unknown })?.code;
-  return typeof code === 'string' && connectionCodes.test(code);
+  return typeof code === 'string' && codes.test(code);
 }
 
 // A database error carries query, parameters and values: none of them belongs in a log.

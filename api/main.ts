@@ -15,7 +15,11 @@ import { watchStalls } from './watch-stalls.js';
 async function main(): Promise<void> {
   const configuration = readProcessConfiguration();
   const log = openLog(configuration.logLevel, 'api');
-  const database = connect(configuration.databaseUrl, { max: configuration.databasePool, statementTimeout: 15_000 });
+  const database = connect(configuration.databaseUrl, {
+    max: configuration.databasePool,
+    statementTimeout: 15_000,
+    shares: configuration,
+  });
   const engine = connectEngine(configuration);
   const connections = new Connections({ ...configuration, postgres: { max: 2, statementTimeout: 10_000 } });
   const events = await ChangeEvents.ofImports(database);

@@ -47,7 +47,9 @@ export const problemTypes = {
   storage_full: { status: 507, title: 'No space left to store the file' },
   threads_busy: { status: 503, title: 'Too much is being worked on at once' },
   too_complex: { status: 422, title: 'Working on the request takes too much time or memory' },
+  too_many_requests: { status: 429, title: 'Too many requests at once', retryAfterSeconds: 2 },
   too_many_refused_keys: { status: 429, title: 'Too many unknown API keys from this address', retryAfterSeconds: 60 },
+  database_busy: { status: 503, title: 'The database has too much to do' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   engine_unavailable: { status: 503, title: 'The workflow engine does not answer' },
 } as const satisfies Record<string, ProblemKind>;

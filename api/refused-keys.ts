@@ -28,7 +28,7 @@ export class RefusedKeys {
     const now = performance.now();
     const refused = this.refused.get(keyHash);
     if (refused && now - refused.at < refusedForMs) return refused.why;
-    if (now - (this.accepted.get(keyHash) ?? Number.NEGATIVE_INFINITY) < acceptedForMs) return undefined;
+    if (this.isAccepted(keyHash)) return undefined;
     const seen = this.addresses.get(networkOf(address));
     if (seen && now - seen.since < minuteMs && seen.refusals >= this.perMinute) {
       throw new Problem(
@@ -37,6 +37,11 @@ export class RefusedKeys {
       );
     }
     return undefined;
+  }
+
+  /** Whether the key was valid the last time that it was looked up, not long ago. */
+  isAccepted(keyHash: string): boolean {
+    return performance.now() - (this.accepted.get(keyHash) ?? Number.NEGATIVE_INFINITY) < acceptedForMs;
   }
 
   /** Remembers that a key was looked up and is not valid, and what its holder was told. */

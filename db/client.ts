@@ -1,4 +1,6 @@
 import postgres from 'postgres';
+import { CompanyShares, ConnectionsBusy, type ShareSettings, shareLimits, type Turn } from './company-shares.js';
+import { requestScope } from './request-scope.js';
 import { sessionSettings } from './session-settings.js';
 
 export type Database = postgres.Sql<{ day: string }>;
@@ -20,7 +22,12 @@ export interface DatabaseLimits {
   statementTimeout?: number;
   /** Milliseconds after which a connection that owes an answer is given up for dead. */
   silence?: number;
+  /** Has companies share the connections; without, whoever comes first has them. */
+  shares?: ShareSettings;
 }
+
+/** How companies share the connections of a pool, where they do. */
+const sharesOf = new WeakMap<Database, CompanyShares>();
 
 /** How much longer than the server allows a statement its answer may be on its way. */
 const margin = 5_000;
@@ -43,9 +50,9 @@ export const driverHabits = {
  */
 export function connect(
   url: string,
-  { max, statementTimeout = 60_000, silence = statementTimeout + margin }: DatabaseLimits,
+  { max, statementTimeout = 60_000, silence = statementTimeout + margin, shares }: DatabaseLimits,
 ): Database {
-  return postgres(url, {
+  const database: Database = postgres(url, {
     max,
     ...driverHabits,
     connect_timeout: 10,
@@ -64,6 +71,8 @@ export function connect(
     },
     ...({ silence_timeout: silence / 1000 } as object),
   });
+  if (shares) sharesOf.set(database, new CompanyShares(shareLimits(max, shares)));
+  return database;
 }
 
 /** Nothing in the driver ends the wait for a connection of the pool. */
@@ -84,14 +93,42 @@ export async function inTime<Answer>(query: PromiseLike<Answer>): Promise<Answer
   return Promise.race([query, silence]).finally(() => clearTimeout(timer));
 }
 
+/** A connection of the company's share, for the request that runs. */
+async function turnOf(shares: CompanyShares, companyId: number): Promise<Turn> {
+  const scope = requestScope.getStore();
+  const holder = { company: companyId, key: scope?.key ?? '', admitted: scope?.admitted ?? true };
+  try {
+    const turn = await shares.take(holder);
+    if (scope) scope.admitted = true;
+    return turn;
+  } catch (error) {
+    if (error instanceof ConnectionsBusy && error.databaseSilent)
+      throw new DatabaseSilent('The database does not answer.');
+    throw error;
+  }
+}
+
 /**
  * Runs `work` in one transaction that sees and writes the rows of `companyId` only. Throws
- * `DatabaseSilent` where it cannot begin within seconds.
+ * `DatabaseSilent` where it cannot begin within seconds; where companies share the connections also
+ * `ShareExceeded` and `ConnectionsBusy`.
  */
 export async function inCompany<Result>(
   database: Database,
   companyId: number,
   work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const shares = sharesOf.get(database);
+  if (!shares) return transaction(database, companyId, work);
+  const turn = await turnOf(shares, companyId);
+  return transaction(database, companyId, work, () => turn.answered()).finally(() => turn.end());
+}
+
+async function transaction<Result>(
+  database: Database,
+  companyId: number,
+  work: (tx: Transaction) => Promise<Result>,
+  answered = (): void => {},
 ): Promise<Result> {
   let late = false;
   let begin = (): void => {};
@@ -101,6 +138,7 @@ export async function inCompany<Result>(
   const done = database.begin(async (tx) => {
     if (late) throw new DatabaseSilent('The database answered too late.');
     begin();
+    answered();
     // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
     const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();
     const [, result] = await Promise.all([scoped, work(tx)]);

@@ -284,7 +284,7 @@ describe('look-ups in a preview', () => {
     await bench.system.database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
       const answer = await bench.client.call('POST', `samples/${sample.id}/preview`, question);
-      expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'database_busy' } });
     });
     expect((await previewOf(bench.client, sample, question)).rows[0]?.errors).toEqual([]);
     const left = await bench.system.database

@@ -19,7 +19,7 @@ export async function startApiServer(
   configuration: ProcessConfiguration,
   { engine, connections }: { engine: Engine; connections: Connections },
 ): Promise<ApiServer> {
-  const database = connect(configuration.databaseUrl, { max: 10 });
+  const database = connect(configuration.databaseUrl, { max: 10, shares: configuration });
   const app = await createApp(
     {
       database,
