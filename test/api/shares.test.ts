@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../harness/api-client.js';
 import { useBench } from './fixtures.js';
 
-const bench = useBench({ KEY_CONNECTIONS: '2', KEY_WAITING_REQUESTS: '20' }, { empty: true });
+const bench = useBench(
+  { KEY_CONNECTIONS: '2', KEY_WAITING_REQUESTS: '20', CONNECTION_WAIT_MS: '30000' },
+  { empty: true },
+);
 
 /** The answers of `count` calls at the same time, by their status. */
 async function flood(client: ApiClient, count: number) {
