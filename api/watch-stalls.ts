@@ -1,8 +1,10 @@
 import type { Database } from '../db/client.js';
+import type { Turns } from '../db/turns.js';
 import type { Engine } from '../engine/engine.js';
 import { whyStalled } from '../engine/why-stalled.js';
 import type { ProcessLog } from '../log.js';
 import { stalledImports, tellStall } from '../telling/tell-stall.js';
+import type { ImportRef } from '../workflows/activities.js';
 
 const everyMilliseconds = 15_000;
 
@@ -12,12 +14,11 @@ const everyMilliseconds = 15_000;
  */
 export function watchStalls(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
   let looking: Promise<void> = Promise.resolve();
+  const stalled = stalledImports();
+  const later = ({ code, name }: { code?: string; name?: string }): void =>
+    log.warn({ reason: code ?? name }, 'stalls will be looked for later');
   const timer = setInterval(() => {
-    looking = looking.then(() =>
-      tellStallsWithoutWorker(database, engine).catch(({ code, name }) => {
-        log.warn({ reason: code ?? name }, 'stalls will be looked for later');
-      }),
-    );
+    looking = looking.then(() => tellStallsWithoutWorker(database, engine, stalled, later).catch(later));
   }, everyMilliseconds);
   return () => {
     clearInterval(timer);
@@ -25,12 +26,19 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
   };
 }
 
-/** One look: tells each import that stands still, unless a worker is there to do so. */
+/** One look: tells each import of the list that stands still, unless a worker is there to do so. */
 export async function tellStallsWithoutWorker(
   database: Database,
   engine: Pick<Engine, 'hasWorker' | 'troubleOf'>,
+  stalled: Turns,
+  failed: (error: Error) => void,
 ): Promise<void> {
-  const stalled = await stalledImports(database);
-  if (stalled.length === 0 || (await engine.hasWorker().catch(() => false))) return;
-  for (const ref of stalled) await tellStall(database, ref, await whyStalled(database, engine, ref));
+  let worker: Promise<boolean> | undefined;
+  const tell = async (ref: ImportRef): Promise<void> => {
+    worker ??= engine.hasWorker().catch(() => false);
+    if (!(await worker)) await tellStall(database, ref, await whyStalled(database, engine, ref));
+  };
+  await stalled.round(database, ({ company_id: companyId, import_id: importId }) =>
+    tell({ companyId, importId }).catch(failed),
+  );
 }

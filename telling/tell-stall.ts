@@ -1,5 +1,6 @@
-import { type Database, inCompany, inTime } from '../db/client.js';
+import { type Database, inCompany } from '../db/client.js';
 import { importsWithFigures, stillAfter } from '../db/import-figures.js';
+import { Turns } from '../db/turns.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { writeNotification } from './write-notification.js';
 
@@ -7,10 +8,7 @@ import { writeNotification } from './write-notification.js';
 const stillFor = `${stillAfter} seconds`;
 
 /** The imports, of whatever company, that should be at work, have not moved for a minute, and were not told of yet. */
-export async function stalledImports(database: Database): Promise<ImportRef[]> {
-  const rows = await inTime(database`SELECT company_id, import_id FROM imports_stalled(${stillFor}::interval)`);
-  return rows.map(({ company_id: companyId, import_id: importId }) => ({ companyId, importId }));
-}
+export const stalledImports = (): Turns => new Turns(`imports_stalled('${stillFor}')`, ['import_id']);
 
 /**
  * Tells that an import stands still, once for as long as it does and once an hour at most. `why` is a sentence; where
@@ -21,7 +19,12 @@ export function tellStall(database: Database, { companyId, importId }: ImportRef
   return inCompany(database, companyId, async (tx) => {
     // Held until the commit: what moves it comes after.
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
-    const [still] = await tx`SELECT FROM imports_stalled(${stillFor}::interval) WHERE import_id = ${importId}`;
+    const [still] = await tx`
+      SELECT FROM import_to_move m
+      WHERE m.import_id = ${importId} AND m.updated_at < now() - ${stillFor}::interval
+        AND NOT EXISTS (
+          SELECT FROM notification n WHERE n.import_id = m.import_id
+            AND n.kind = 'stalled' AND (n.revision = m.revision OR n.created_at > now() - interval '1 hour'))`;
     const [found] = still ? await importsWithFigures(tx, [importId]) : [];
     if (!found) return false;
     const heldUp = found.row.followed_up?.heldUp ?? found.row.held_up;

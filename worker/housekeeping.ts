@@ -1,5 +1,5 @@
-import type { Row } from 'postgres';
 import { type Database, inTime } from '../db/client.js';
+import type { Listed, Turns } from '../db/turns.js';
 import { cancelAgain } from '../engine/cancel-again.js';
 import { endLostDryRun } from '../engine/end-lost-dry-run.js';
 import type { Engine } from '../engine/engine.js';
@@ -10,11 +10,12 @@ import { startImport } from '../engine/start-import.js';
 import { whyStalled } from '../engine/why-stalled.js';
 import type { FileStore } from '../files/file-store.js';
 import type { ProcessLog } from '../log.js';
-import { stalledImports, tellStall } from '../telling/tell-stall.js';
+import { tellStall } from '../telling/tell-stall.js';
 import type { ImportRef } from '../workflows/activities.js';
 import { removeExpiredSamples } from './expired-samples.js';
 import { endFrozenSessions } from './frozen-sessions.js';
 import { startRounds } from './rounds.js';
+import { workLists } from './work-lists.js';
 
 interface Housekeeping {
   database: Database;
@@ -36,74 +37,53 @@ const orphanAge = 3_600_000;
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let sinceSweep = sweepEverySeconds;
+  const lists = workLists();
+
+  const failed =
+    (importId?: string) =>
+    (error: unknown): void =>
+      log.warn({ importId, reason: reason(error) }, 'housekeeping will try again');
 
   /** `mend` gives what it has done. One import that cannot be helped must not keep the others waiting. */
-  const forEach = async (
-    rows: Row[],
-    mend: (ref: ImportRef, row: Row) => Promise<string | undefined>,
-  ): Promise<void> => {
-    for (const row of rows) {
-      const { company_id, import_id } = row;
-      await mend({ companyId: company_id, importId: import_id }, row).then(
-        (done) => done && log.info({ importId: import_id }, done),
-        (error: unknown) => log.warn({ importId: import_id, reason: reason(error) }, 'housekeeping will try again'),
-      );
-    }
-  };
+  const forEach = (list: Turns, mend: (ref: ImportRef, row: Listed) => Promise<string | undefined>) =>
+    list.round(database, (row) =>
+      mend({ companyId: row.company_id, importId: row.import_id }, row).then(
+        (done) => done && log.info({ importId: row.import_id }, done),
+        failed(row.import_id),
+      ),
+    );
 
   const round = async (): Promise<void> => {
     const frozen = await inTime(endFrozenSessions(database));
     if (frozen > 0) log.warn({ frozen }, 'ended database sessions of a process that has frozen');
-    await forEach(
-      await inTime(database`SELECT company_id, import_id FROM imports_to_start(interval '5 seconds')`),
-      async (ref) => {
-        await startImport(database, engine, ref);
-        return 'started an import that was left behind';
-      },
+    await forEach(lists.toStart, async (ref) => {
+      await startImport(database, engine, ref);
+      return 'started an import that was left behind';
+    });
+    await forEach(lists.toCancel, async (ref) => {
+      await cancelAgain(database, engine, ref);
+      return 'asked again for a cancel that has not come about';
+    });
+    await forEach(lists.quiet, async (ref) => {
+      const mended = await reviveImport(database, engine, ref);
+      return mended && `${mended} an import whose workflow was gone`;
+    });
+    await forEach(lists.quietDryRuns, async (ref, { run_no: runNo }) =>
+      (await endLostDryRun(database, engine, { ...ref, runNo }))
+        ? 'ended a dry run whose workflow was gone'
+        : undefined,
     );
-    await forEach(
-      await inTime(database`SELECT company_id, import_id FROM imports_to_cancel(interval '5 seconds')`),
-      async (ref) => {
-        await cancelAgain(database, engine, ref);
-        return 'asked again for a cancel that has not come about';
-      },
+    await forEach(lists.quietPostProcessing, (ref, { number }) =>
+      revivePostProcessing(database, engine, { ...ref, number }),
     );
-    await forEach(
-      await inTime(database`SELECT company_id, import_id FROM imports_gone_quiet(interval '15 seconds')`),
-      async (ref) => {
-        const mended = await reviveImport(database, engine, ref);
-        return mended && `${mended} an import whose workflow was gone`;
-      },
-    );
-    await forEach(
-      await inTime(database`SELECT company_id, import_id, run_no FROM dry_runs_gone_quiet(interval '15 seconds')`),
-      async (ref, { run_no: runNo }) =>
-        (await endLostDryRun(database, engine, { ...ref, runNo }))
-          ? 'ended a dry run whose workflow was gone'
-          : undefined,
-    );
-    await forEach(
-      await inTime(
-        database`SELECT company_id, import_id, number FROM post_processing_gone_quiet(interval '10 seconds')`,
-      ),
-      (ref, { number }) => revivePostProcessing(database, engine, { ...ref, number }),
-    );
-    await forEach(
-      await inTime(database`SELECT company_id, import_id, number FROM undos_gone_quiet(interval '10 seconds')`),
-      (ref, { number }) => reviveUndo(database, engine, { ...ref, number }),
-    );
-    await forEach(
-      (await stalledImports(database)).map(({ companyId, importId }) => ({
-        company_id: companyId,
-        import_id: importId,
-      })),
-      async (ref) =>
-        (await tellStall(database, ref, await whyStalled(database, engine, ref))) ? 'told of a stall' : undefined,
+    await forEach(lists.quietUndos, (ref, { number }) => reviveUndo(database, engine, { ...ref, number }));
+    await forEach(lists.stalled, async (ref) =>
+      (await tellStall(database, ref, await whyStalled(database, engine, ref))) ? 'told of a stall' : undefined,
     );
     sinceSweep += everySeconds;
     if (sinceSweep < sweepEverySeconds) return;
-    sinceSweep = 0;
-    await removeExpiredSamples(database, files);
+    // Where there is more than one round removes, the next one goes on.
+    sinceSweep = (await removeExpiredSamples(database, files, lists.expiredSamples, failed())) ? sweepEverySeconds : 0;
     await inTime(database`SELECT forget_idempotency_keys()`);
     const removed = await files.sweep(orphanAge, async (keys) => {
       const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;

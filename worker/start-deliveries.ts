@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import type { ProcessLog } from '../log.js';
 import type { DeliveryRef } from '../workflows/activities.js';
 import { startRounds } from './rounds.js';
+import { workLists } from './work-lists.js';
 
 /** Seconds between looks, whether anything was heard or not: a word may be lost, or the engine away. */
 const everySeconds = 5;
@@ -12,26 +13,32 @@ const everySeconds = 5;
  * workflow may be gone. Gives a function that ends it.
  */
 export function startDeliveries(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
+  const { deliveries } = workLists();
   let listening = false;
   const listen = async (): Promise<void> => {
     if (listening) return;
     await inTime(database.listen('longshore_notification', () => rounds.wake()));
     listening = true;
   };
+  const late = (error: unknown): void => {
+    const { code, name } = error as { code?: string; name?: string };
+    log.warn({ reason: code ?? name ?? 'unknown' }, 'deliveries will be started later');
+  };
   const round = async (): Promise<void> => {
     await listen();
-    const rows = await inTime(
-      database`SELECT company_id, import_id, delivery_id, round, by FROM deliveries_to_start(interval '10 minutes')`,
+    let started = 0;
+    const start = async (ref: DeliveryRef): Promise<void> => {
+      await startDelivery(database, engine, ref);
+      started += 1;
+    };
+    const { more } = await deliveries.round(
+      database,
+      ({ company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by }) =>
+        start({ companyId, importId, deliveryId, round, by }).catch(late),
     );
-    for (const { company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by } of rows)
-      await startDelivery(database, engine, { companyId, importId, deliveryId, round, by });
+    if (more && started > 0) rounds.wake();
   };
-  const rounds = startRounds(everySeconds, () =>
-    round().catch((error: unknown) => {
-      const { code, name } = error as { code?: string; name?: string };
-      log.warn({ reason: code ?? name ?? 'unknown' }, 'deliveries will be started later');
-    }),
-  );
+  const rounds = startRounds(everySeconds, () => round().catch(late));
   return rounds.stop;
 }
 

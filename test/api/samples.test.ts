@@ -6,6 +6,7 @@ import type { Sample } from '../../api/shapes/sample.js';
 import { inCompany } from '../../db/client.js';
 import type { FieldMapping } from '../../integration/setup.js';
 import { removeExpiredSamples } from '../../worker/expired-samples.js';
+import { workLists } from '../../worker/work-lists.js';
 import { useBench, workbook } from './fixtures.js';
 import { messy, previewOf, sampleOf, upload } from './sample-calls.js';
 
@@ -99,7 +100,9 @@ describe('a sample', () => {
       await database.application`SELECT key FROM files_in_use(${[row?.stored_as as string, 'nothing']}) AS key`;
     expect(used.map(({ key }) => key)).toEqual([row?.stored_as]);
     expect(await bench.client.call('GET', `samples/${id}`)).toMatchObject({ status: 404 });
-    await removeExpiredSamples(database.application, files);
+    await removeExpiredSamples(database.application, files, workLists().expiredSamples, (error) =>
+      expect.fail(String(error)),
+    );
     expect(await database.superuser`SELECT 1 FROM sample WHERE sample_id = ${id}`).toHaveLength(0);
     expect(existsSync(files.pathOf(row?.stored_as))).toBe(false);
     expect((await bench.client.call('GET', `samples/${kept.id}`)).status).toBe(200);

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../engine/engine.js';
+import { workflowIdOf } from '../../engine/engine.js';
+import type { FileStore } from '../../files/file-store.js';
+import { openLog } from '../../log.js';
+import { startHousekeeping } from '../../worker/housekeeping.js';
+import { workLists } from '../../worker/work-lists.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+
+/** More than a list has room for in a round, all older than what the other company has. */
+const many = 1_200;
+
+let database: TestDatabase;
+let busy: number;
+let other: number;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  busy = (await database.company('busy')).companyId;
+  other = (await database.company('other')).companyId;
+});
+afterAll(() => database.drop());
+
+/** What the other company has is newer: a list of the oldest ones ends before it. */
+const ageOf = (company: number): string => (company === other ? '2 hours' : '1 day');
+
+/** Imports, the first of which are the oldest; gives the ids. */
+async function imports(
+  company: number,
+  count: number,
+  status: string,
+  more: Record<string, unknown> = {},
+): Promise<string[]> {
+  const sql = database.superuser;
+  const rows = await sql`
+    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by, created_at, updated_at, started_at)
+    SELECT ${company}, gen_random_uuid(), 'test', 1, '{}', 'file.csv', 1, 'x', 'x', ${status}, 'choose', 'test', now() - ${ageOf(company)}::interval + n * interval '1 second', now() - interval '1 hour', now()
+    FROM generate_series(1, ${count}) n RETURNING import_id`;
+  const ids = rows.map(({ import_id }) => import_id as string);
+  if (Object.keys(more).length > 0) await sql`UPDATE import SET ${sql(more as never)} WHERE import_id = ANY (${ids})`;
+  return ids;
+}
+
+const earlier = new Date('2026-01-01T00:00:00Z');
+const withRun = (run: (ids: string[]) => PromiseLike<unknown>) => async (company: number, count: number) => {
+  await run(await imports(company, count, 'Staged'));
+};
+
+/** For each list, how a company gets rows in it. */
+const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count: number) => Promise<unknown>> = {
+  toStart: (company, count) => imports(company, count, 'Uploaded', { started_at: null }),
+  toCancel: (company, count) => imports(company, count, 'Cancelling', { cancel_requested_at: earlier }),
+  quiet: (company, count) => imports(company, count, 'Paused', { paused: true }),
+  stalled: (company, count) => imports(company, count, 'Processing'),
+  quietDryRuns: withRun(
+    (ids) => database.superuser`
+      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, dry_run, total_rows, arranged, started_at)
+      SELECT company_id, import_id, 1, 'now', import_id, true, 0, false, created_at FROM import WHERE import_id = ANY (${ids})`,
+  ),
+  quietPostProcessing: withRun(
+    (ids) => database.superuser`
+      INSERT INTO post_processing_run (company_id, import_id, number, trigger, updated_at)
+      SELECT company_id, import_id, 1, 'AfterProcessing', created_at FROM import WHERE import_id = ANY (${ids})`,
+  ),
+  quietUndos: withRun(
+    (ids) => database.superuser`
+      INSERT INTO undo_run (company_id, import_id, number, status_before, created_by, created_at)
+      SELECT company_id, import_id, 1, 'Completed', 'test', created_at FROM import WHERE import_id = ANY (${ids})`,
+  ),
+  deliveries: withRun(
+    (ids) => database.superuser`
+      WITH told AS (
+        INSERT INTO notification (company_id, notification_id, import_id, run_no, post_processing, revision, kind, position, remarks, text, figures)
+        SELECT company_id, gen_random_uuid(), import_id, 1, 0, 1, 'finished', row_number() OVER (ORDER BY created_at), '{}', 'text', '{}' FROM import WHERE import_id = ANY (${ids})
+        RETURNING company_id, notification_id)
+      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
+      SELECT company_id, gen_random_uuid(), notification_id, 'email', 'a@example.com' FROM told`,
+  ),
+  expiredSamples: (company, count) => database.superuser`
+    INSERT INTO sample (company_id, sample_id, file_name, file_size, file_sha256, stored_as, described, created_by, expires_at)
+    SELECT ${company}, gen_random_uuid(), 'file.csv', 1, 'x', 'x', '{}', 'test', now() - ${ageOf(company)}::interval + n * interval '1 second' FROM generate_series(1, ${count}) n`,
+};
+
+describe('a list of what workers look after', () => {
+  const names = Object.keys(workLists()) as (keyof typeof rowsIn)[];
+
+  it.each(names)('%s: has every company in its first round, and every row in as many as they take', async (name) => {
+    await rowsIn[name](busy, many);
+    await rowsIn[name](other, 1);
+    const list = workLists()[name];
+    const seen = new Set<string>();
+    const companies = new Set<number>();
+    const round = () =>
+      list.round(database.application, async (row) => {
+        companies.add(row.company_id);
+        seen.add(JSON.stringify(row, (key, value) => (key === 'turn' ? undefined : value)));
+      });
+    await round();
+    expect([...companies].sort()).toEqual([busy, other].sort());
+    let rounds = 1;
+    // Nothing was done about any of them: they are all listed still.
+    for (; seen.size < many + 1 && rounds < 20; rounds += 1) await round();
+    expect(seen.size).toBe(many + 1);
+    expect(rounds).toBeLessThanOrEqual(Math.ceil((many + 1) / 300) + 1);
+    await database.superuser`TRUNCATE import, sample CASCADE`;
+  });
+
+  it('ends in no function of the database after so many rows, whosever they are', async () => {
+    const limited = await database.superuser`
+      SELECT p.proname AS name FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+      WHERE r.rolname = 'longshore_system' AND p.prosrc ~* '\\mlimit\\M' AND p.proname <> 'forget_idempotency_keys'`;
+    expect([...limited]).toEqual([]);
+  });
+
+  it('goes round all companies where these are more than a round takes', async () => {
+    const before = await database.superuser`SELECT count(*)::int AS count FROM company`;
+    await database.superuser`INSERT INTO company (code, name) SELECT 'c' || n, 'c' FROM generate_series(1, 350) n`;
+    await database.superuser`
+      INSERT INTO sample (company_id, sample_id, file_name, file_size, file_sha256, stored_as, described, created_by, expires_at)
+      SELECT company_id, gen_random_uuid(), 'f', 1, 'x', 'x', '{}', 'test', now() - interval '1 day' FROM company CROSS JOIN generate_series(1, 3)`;
+    const { expiredSamples } = workLists();
+    const companies = new Set<number>();
+    for (let rounds = 0; rounds < 2; rounds += 1)
+      await expiredSamples.round(database.application, async (row) => companies.add(row.company_id));
+    expect(companies.size).toBe(350 + before[0]?.count);
+    await database.superuser`TRUNCATE sample`;
+  });
+});
+
+it("housekeeping mends a company's lost import before it has looked at many of another's that rest", async () => {
+  await imports(busy, many, 'Paused', { paused: true });
+  const [lost] = await imports(other, 1, 'Parsing');
+  const looked: string[] = [];
+  let found = (_before: number): void => {};
+  const revivedAfter = new Promise<number>((resolve) => {
+    found = resolve;
+  });
+  const engine: Pick<Engine, 'fateOf' | 'revive'> = {
+    async fateOf(workflowId) {
+      looked.push(workflowId);
+      return workflowId === workflowIdOf(lost as string) ? 'gone' : 'alive';
+    },
+    async revive({ importId }) {
+      if (importId === lost) found(looked.length);
+    },
+  };
+  const files = { sweep: async () => 0 } as unknown as FileStore;
+  const log = openLog('silent', 'test');
+  const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
+  expect(await revivedAfter).toBeLessThan(20);
+  await stop();
+});
