@@ -67,6 +67,20 @@ export const boundKeys = {
     default: '100',
     check: atLeast(1),
   },
+  OUTSIDE_ANSWER_BYTES: {
+    field: 'outsideAnswerBytes',
+    meaning:
+      "memory for what a server of a company's own answers to what is asked together, such as the look-ups of a batch; beyond, the connection is ended and the query fails",
+    default: String(16 * 1024 ** 2),
+    check: atLeast(1024 ** 2, 1024 ** 3),
+  },
+  OUTSIDE_ANSWERS_BYTES: {
+    field: 'outsideAnswersBytes',
+    meaning:
+      'memory in one process for all such answers at once, of which a company may take a quarter; beyond, the query fails and is tried again later',
+    default: String(64 * 1024 ** 2),
+    check: atLeast(1024 ** 2, 64 * 1024 ** 3),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

@@ -58,3 +58,6 @@ function keyFor(code: string, secretKey: string | undefined): string {
     `The secret of the connection "${code}" cannot be opened: no SECRET_KEY is configured here.`,
   );
 }
+
+/** What is kept open for a connection belongs to one revision of it. */
+export const keyOf = ({ companyId, code, revision }: Connection): string => JSON.stringify([companyId, code, revision]);

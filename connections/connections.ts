@@ -1,36 +1,54 @@
 import type postgres from 'postgres';
 import type { Agent } from 'undici';
+import { boundKeys } from '../bounds.js';
 import type { Transaction } from '../db/client.js';
 import { AddressPolicy } from './address-policy.js';
-import { type Connection, type HttpConnection, type PostgresConnection, readConnection } from './connection.js';
+import { AnswerBudget, type AnswerLease } from './answer-budget.js';
+import { type Connection, type HttpConnection, keyOf, type PostgresConnection, readConnection } from './connection.js';
 import { httpAgent } from './http-agent.js';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './http-request.js';
 import { KeptOpen } from './kept-open.js';
-import { type PostgresLimits, postgresPool } from './postgres-pool.js';
+import type { PostgresLimits } from './postgres-session.js';
+import { PostgresSessions } from './postgres-sessions.js';
 
 export interface ConnectionsOptions {
   /** Under which secrets are sealed: base64 of 32 bytes. */
   secretKey: string | undefined;
   /** Networks that are no public ones and may be reached all the same. */
   privateNetworks: string | undefined;
+  /** Memory for an answer, and for all answers at once; as `bounds.ts` has them where they are left out. */
+  outsideAnswerBytes?: number;
+  outsideAnswersBytes?: number;
   postgres?: Partial<PostgresLimits>;
   /** Milliseconds for which what nobody uses stays open. */
   idleMs?: number;
 }
 
+/** How many milliseconds longer than the server allows a statement its answer may be on its way. */
+const margin = 5_000;
+
 /** What a process holds open to companies' own servers, by company, code and revision. */
 export class Connections {
   readonly secretKey: string | undefined;
   private readonly policy: AddressPolicy;
-  private readonly limits: PostgresLimits;
-  private readonly pools: KeptOpen<postgres.Sql>;
+  private readonly budget: AnswerBudget;
+  private readonly sessions: PostgresSessions;
   private readonly agents: KeptOpen<Agent>;
 
-  constructor({ secretKey, privateNetworks, postgres: limits, idleMs = 60_000 }: ConnectionsOptions) {
+  constructor({ secretKey, privateNetworks, idleMs = 60_000, ...options }: ConnectionsOptions) {
     this.secretKey = secretKey;
     this.policy = new AddressPolicy(privateNetworks);
-    this.limits = { max: 4, statementTimeout: 60_000, ...limits };
-    this.pools = new KeptOpen((pool) => pool.end({ timeout: 5 }), idleMs);
+    this.budget = new AnswerBudget({
+      each: options.outsideAnswerBytes ?? Number(boundKeys.OUTSIDE_ANSWER_BYTES.default),
+      all: options.outsideAnswersBytes ?? Number(boundKeys.OUTSIDE_ANSWERS_BYTES.default),
+    });
+    const { statementTimeout = 60_000, ...limits } = options.postgres ?? {};
+    this.sessions = new PostgresSessions(
+      this.policy,
+      { max: 4, statementTimeout, answersWithin: statementTimeout + margin, useTimeout: 9 * 60_000, ...limits },
+      this.budget,
+      idleMs,
+    );
     this.agents = new KeptOpen((agent) => agent.destroy(), idleMs);
   }
 
@@ -43,25 +61,47 @@ export class Connections {
   }
 
   /**
-   * Lends `work` a pool of sessions at a company's own server. What cannot be connected to is a
+   * Memory for what a company's servers answer, where that is held longer than a call of this: what all calls with it
+   * are answered counts together. To be closed.
+   */
+  openLease(companyId: number): AnswerLease {
+    return this.budget.open(companyId);
+  }
+
+  /**
+   * Lends `work` a session at a company's own server. What cannot be connected to, answers too much or too late is a
    * `ConnectionError`; what else the driver throws can be told by `postgresFailure`.
    */
-  withPostgres<Result>(connection: PostgresConnection, work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
-    return this.pools.use(keyOf(connection), () => postgresPool(connection, this.policy, this.limits), work);
+  withPostgres<Result>(
+    connection: PostgresConnection,
+    work: (sql: postgres.Sql) => Promise<Result>,
+    lease?: AnswerLease,
+  ): Promise<Result> {
+    return this.leased(connection, lease, (taken) => this.sessions.use(connection, work, taken));
   }
 
   /** Sends one request to a company's own service; see `sendRequest`. */
   request(connection: HttpConnection, request: HttpRequest): Promise<HttpAnswer> {
-    return this.agents.use(
-      keyOf(connection),
-      () => httpAgent(connection, this.policy),
-      (agent) => sendRequest(agent, connection, request),
+    return this.leased(connection, undefined, (lease) =>
+      this.agents.use(
+        keyOf(connection),
+        () => httpAgent(connection, this.policy),
+        (agent) => sendRequest(agent, connection, request, lease),
+      ),
     );
   }
 
+  private async leased<Result>(
+    { companyId }: Connection,
+    given: AnswerLease | undefined,
+    work: (lease: AnswerLease) => Promise<Result>,
+  ): Promise<Result> {
+    if (given) return work(given);
+    const lease = this.openLease(companyId);
+    return work(lease).finally(() => lease.close());
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.pools.closeAll(), this.agents.closeAll()]);
+    await Promise.all([this.sessions.closeAll(), this.agents.closeAll()]);
   }
 }
-
-const keyOf = ({ companyId, code, revision }: Connection): string => JSON.stringify([companyId, code, revision]);

@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici';
+import { type AnswerLease, tooLarge } from './answer-budget.js';
 import type { HttpConnection } from './connection.js';
 import { ConnectionError } from './connection-error.js';
 import { largestAnswer } from './http-agent.js';
@@ -25,9 +26,14 @@ export interface HttpAnswer {
 
 /**
  * Sends one request and reads its answer; redirects are answers like others. Throws
- * `ConnectionError`, or the reason of `signal` where that was aborted.
+ * `ConnectionError`, or the reason of `signal` where that was aborted. What is read counts against `lease`.
  */
-export async function sendRequest(agent: Agent, connection: HttpConnection, request: HttpRequest): Promise<HttpAnswer> {
+export async function sendRequest(
+  agent: Agent,
+  connection: HttpConnection,
+  request: HttpRequest,
+  lease: AnswerLease,
+): Promise<HttpAnswer> {
   const url = addressOf(connection, request.path);
   const { method, headers, body, timeoutMs, statusOnly, signal } = request;
   const deadline = AbortSignal.timeout(timeoutMs);
@@ -46,11 +52,20 @@ export async function sendRequest(agent: Agent, connection: HttpConnection, requ
       await answer.body.dump({ limit: 16_384 }).catch(() => {});
       return { status, headers: textOf(answer.headers), body: '' };
     }
-    return { status, headers: textOf(answer.headers), body: await answer.body.text() };
+    return { status, headers: textOf(answer.headers), body: await textIn(answer.body, url.host, lease) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw requestFailure(error, url.host, deadline.aborted, timeoutMs);
   }
+}
+
+async function textIn(body: AsyncIterable<Buffer>, host: string, lease: AnswerLease): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of body) {
+    lease.take(part.length, host);
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 function addressOf({ settings: { baseUrl } }: HttpConnection, path: string): URL {
@@ -89,8 +104,7 @@ function requestFailure(error: unknown, host: string, late: boolean, timeoutMs: 
   if (error instanceof ConnectionError) return error;
   if (late) return new ConnectionError('timeout', `${host} did not answer within ${timeoutMs / 1000} s.`);
   const code = String((error as { code?: unknown }).code ?? 'unknown');
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-    return new ConnectionError('too-large', `The answer of ${host} is larger than ${largestAnswer} bytes.`);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(host, largestAnswer);
   if (code === 'UND_ERR_INVALID_ARG') return new ConnectionError('invalid', `The request to ${host} cannot be made.`);
   return new ConnectionError('lost', `${host} ended the connection before its answer was whole (${code}).`);
 }

@@ -28,8 +28,13 @@ export function postgresFailure(error: unknown, host: string): ConnectionError |
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const codes = error instanceof postgres.PostgresError ? serverCodes : driverCodes;
   const [, failure, words] = codes.find(([pattern]) => pattern.test(code)) ?? [];
-  return failure === undefined ? undefined : new ConnectionError(failure, `${host} ${words} (${code}).`);
+  if (failure !== undefined) return new ConnectionError(failure, `${host} ${words} (${code}).`);
+  return isUnread(error) ? new ConnectionError('server', `${host} does not answer as PostgreSQL does.`) : undefined;
 }
+
+/** Whether the driver could not read an answer, which comes out of order or is no JSON: it marks errors with the query. */
+const isUnread = (error: unknown): boolean =>
+  (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) && 'query' in error;
 
 /** As `postgresFailure`; whatever else the server says is told by its code, in words of ours. */
 export function serverFailure(error: unknown, host: string): ConnectionError | undefined {

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { atMost } from '../../connections/at-most.js';
 import { ConnectionError } from '../../connections/connection-error.js';
 import { quoted } from '../../targets/table/table-sql.js';
 import { cancelOnAbort, type SendCancellable } from './cancel-queries.js';
@@ -38,7 +39,7 @@ async function findRows(
 ): Promise<FoundRow[]> {
   const [column] = await send(sql`
     SELECT t.typcategory AS category FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-    WHERE a.attrelid = to_regclass(${`${quoted(schema)}.${quoted(name)}`}) AND a.attname = ${by} AND NOT a.attisdropped`);
+    WHERE a.attrelid = to_regclass(${`${quoted(schema)}.${quoted(name)}`}) AND a.attname = ${by} AND NOT a.attisdropped LIMIT 1`);
   if (!column)
     throw new ConnectionError(
       'invalid',
@@ -48,14 +49,16 @@ async function findRows(
   // A text that is compared as it is can use the table's index; nothing else is known to.
   const plain = column.category === 'S' && !ignoreCase ? `t.${quoted(by)}` : text;
   const fold = (value: string): string => (ignoreCase ? `lower(${value})` : value);
+  // One for each value, and some that differ from it as people write it.
+  const most = 2 * values.length + 10;
   const rows = await send(
     sql.unsafe(
       `SELECT ${fold(text)} AS key, min(t.${quoted(take)}::text) AS found, count(*)::int AS hits FROM ${quoted(schema)}.${quoted(name)} t
-     WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1`,
+     WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1 LIMIT ${most + 1}`,
       [values as never],
     ),
   );
-  return rows.flatMap(({ key, found, hits }): FoundRow[] =>
+  return atMost(rows, most).flatMap(({ key, found, hits }): FoundRow[] =>
     hits > 1
       ? [
           [code, key, found],

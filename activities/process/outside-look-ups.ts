@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { AnswerLease } from '../../connections/answer-budget.js';
 import { isPostgres } from '../../connections/connection.js';
 import { ConnectionError } from '../../connections/connection-error.js';
 import type { Connections } from '../../connections/connections.js';
@@ -64,12 +65,17 @@ interface Finding {
   since: Date | undefined;
   /** Ends it where it aborts: the look-up under way is cancelled, and the signal's reason is thrown. */
   signal?: AbortSignal | undefined;
+  /** For what is found, where that is held until something else is done. */
+  lease?: AnswerLease | undefined;
   /** Milliseconds that all look-ups may take together; those that are not answered by then have failed. */
   within?: number;
 }
 
 /** What look-ups of one call share. */
-interface Shared extends Finding {
+interface Shared extends Omit<Finding, 'lease'> {
+  /** All of them together take no more memory than one answer may. */
+  lease: AnswerLease;
+  connections: Connections;
   ends: AbortSignal;
   /** Why a connection could not be asked, by its code: the next look-up would only wait for it as long. */
   lost: Map<string, ConnectionError>;
@@ -80,19 +86,23 @@ interface Shared extends Finding {
  * tried again; what else is wrong is kept as the failure of that look-up.
  */
 export async function findOutside(setup: IntegrationSetup, finding: Finding): Promise<OutsideFound> {
-  const { signal, within } = finding;
+  const { signal, within, connections, companyId } = finding;
+  const asked = outsideLookUps(setup);
+  if (asked.length === 0) return { rows: [], failures: new Map() };
+  if (!connections) throw new Error('Look-ups outside the books need connections.');
+  const lease = finding.lease ?? connections.openLease(companyId);
   const late = new AbortController();
   const timer = within === undefined ? undefined : setTimeout(() => late.abort(tooLate(within)), within);
   const ends = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
-  const shared = { ...finding, ends, lost: new Map<string, ConnectionError>() };
+  const shared = { ...finding, connections, lease, ends, lost: new Map<string, ConnectionError>() };
   const rows: FoundRow[] = [];
   const failures = new Map<string, string>();
   try {
-    for (const asked of outsideLookUps(setup)) {
+    for (const one of asked) {
       signal?.throwIfAborted();
-      const code = outsideCode(asked.lookUp);
+      const code = outsideCode(one.lookUp);
       try {
-        rows.push(...(await unlessAborted(ends, () => findOne(asked, code, shared))));
+        for (const row of await unlessAborted(ends, () => findOne(one, code, shared))) rows.push(row);
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof ConnectionError)) throw error;
@@ -103,6 +113,7 @@ export async function findOutside(setup: IntegrationSetup, finding: Finding): Pr
     }
   } finally {
     clearTimeout(timer);
+    if (!finding.lease) lease.close();
   }
   return { rows, failures };
 }
@@ -113,11 +124,10 @@ const tooLate = (within: number): ConnectionError =>
 async function findOne(
   { lookUp, position, otherwise }: Asked,
   code: string,
-  { database, connections, companyId, valuesAt, ends, lost }: Shared,
+  { database, connections, companyId, valuesAt, ends, lost, lease }: Shared,
 ): Promise<FoundRow[]> {
   const { table, by, take } = lookUp;
-  if (!table || by === undefined || !connections)
-    throw new Error('A look-up outside the books needs a table and connections.');
+  if (!table || by === undefined) throw new Error('A look-up outside the books needs a table.');
   const failed = lost.get(table.connection);
   if (failed) throw failed;
   const values = [
@@ -129,13 +139,13 @@ async function findOne(
   if (!connection || !isPostgres(connection))
     throw new ConnectionError('invalid', `There is no connection to PostgreSQL "${table.connection}" any more.`);
   const place = { ...table, by, take: take ?? by, ignoreCase: lookUp.ignoreCase ?? false };
-  return connections.withPostgres(connection, (sql) =>
-    findInTable(sql, place, code, values, ends).catch((error: unknown) => {
+  return connections
+    .withPostgres(connection, (sql) => findInTable(sql, place, code, values, ends), lease)
+    .catch((error: unknown) => {
       const failure = serverFailure(error, connection.settings.host);
       if (failure && !isOfStatement(error)) lost.set(table.connection, failure);
       throw failure ?? error;
-    }),
-  );
+    });
 }
 
 /** Does not wait for what a server that has gone silent would still have to answer. */

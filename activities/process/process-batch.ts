@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
+import type { AnswerLease } from '../../connections/answer-budget.js';
 import type { Connections } from '../../connections/connections.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
@@ -41,7 +42,18 @@ async function workOn(
   claimed: BatchScope,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  const lookUp = () => withOutside(database, connections, claimed, signal);
+  // What is found outside the books is held until the batch is done.
+  const lease = connections?.openLease(claimed.companyId);
+  return workWith({ database, connections }, claimed, lease, signal).finally(() => lease?.close());
+}
+
+async function workWith(
+  { database, connections }: { database: Database; connections: Connections | undefined },
+  claimed: BatchScope,
+  lease: AnswerLease | undefined,
+  signal: AbortSignal | undefined,
+): Promise<BatchCounts> {
+  const lookUp = () => withOutside(database, connections, claimed, lease, signal);
   if (outsideOf(claimed.setup)) {
     if (!connections) throw new Error('A batch for a target outside the books needs connections.');
     return deliverBatch({ database, connections }, claimed, lookUp, signal);
@@ -64,6 +76,7 @@ async function withOutside(
   database: Database,
   connections: Connections | undefined,
   scope: BatchScope,
+  lease: AnswerLease | undefined,
   signal: AbortSignal | undefined,
 ): Promise<BatchScope> {
   const { setup, companyId, since } = scope;
@@ -75,7 +88,10 @@ async function withOutside(
       ]);
       return ((await asked) ?? []).flatMap(({ value }) => (value === null ? [] : [value as string]));
     });
-  return { ...scope, outside: await findOutside(setup, { database, connections, companyId, valuesAt, since, signal }) };
+  return {
+    ...scope,
+    outside: await findOutside(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
+  };
 }
 
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };

@@ -1,4 +1,9 @@
 import type postgres from 'postgres';
+import { atMost } from '../at-most.js';
+
+/** What PostgreSQL itself allows a table, and unique keys that are worth looking at. */
+const mostColumns = 1_600;
+const mostKeys = 200;
 
 /** A column as PostgreSQL's catalogue has it, with what a domain is made of. */
 export interface TableColumn {
@@ -42,8 +47,8 @@ export async function tableColumns(sql: postgres.Sql, relation: number): Promise
       SELECT * FROM chain ORDER BY depth DESC LIMIT 1
     ) base
     WHERE a.attrelid = ${relation}::int8::oid AND a.attnum > 0 AND NOT a.attisdropped
-    ORDER BY a.attnum`;
-  return [...rows];
+    ORDER BY a.attnum LIMIT ${mostColumns}`;
+  return [...atMost(rows, mostColumns)];
 }
 
 /** The columns of each unique key that every row is held to, the primary one first. */
@@ -55,6 +60,6 @@ export async function uniqueKeys(sql: postgres.Sql, relation: number): Promise<s
     ) AS columns
     FROM pg_index i
     WHERE i.indrelid = ${relation}::int8::oid AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
-    ORDER BY i.indisprimary DESC, i.indexrelid`;
-  return rows.map(({ columns }) => columns);
+    ORDER BY i.indisprimary DESC, i.indexrelid LIMIT ${mostKeys}`;
+  return atMost(rows, mostKeys).map(({ columns }) => columns);
 }

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { atMost } from '../at-most.js';
 
 /** A relation of a company's own database that records can be inserted into. */
 export interface WritableTable {
@@ -18,14 +19,14 @@ export async function writableTables(
     WHERE ${writable(sql)} AND NOT c.relispartition AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
       AND (n.nspname::text COLLATE "C", c.relname::text COLLATE "C") > (${schema}, ${name})
     ORDER BY n.nspname::text COLLATE "C", c.relname::text COLLATE "C" LIMIT ${limit}`;
-  return [...rows];
+  return [...atMost(rows, limit)];
 }
 
 /** The id of a relation that the login may insert into; undefined where there is none of this name. */
 export async function writableTable(sql: postgres.Sql, schema: string, name: string): Promise<number | undefined> {
   const [row] = await sql`
     SELECT c.oid::int8::text AS id FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = ${schema} AND c.relname = ${name} AND ${writable(sql)}`;
+    WHERE n.nspname = ${schema} AND c.relname = ${name} AND ${writable(sql)} LIMIT 1`;
   return row === undefined ? undefined : Number(row.id);
 }
 

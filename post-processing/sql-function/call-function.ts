@@ -95,7 +95,7 @@ async function callThem(
   subjects: readonly StepSubject[],
 ): Promise<Map<string, StepOutcome>> {
   const rows = await ask(
-    `SELECT e->>'id' AS id, ${quoted(schema)}.${quoted(name)}(e)::text AS said FROM jsonb_array_elements($1::text::jsonb) e`,
+    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${mostShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
     [JSON.stringify(subjects.map((subject) => subjectJson(subject, importId)))],
   );
   return new Map(

@@ -45,11 +45,15 @@ export async function byHalves(
   await attempt(rows);
 }
 
+/** Of what a database says, so many characters are shown: a stranger's may say a book, to each of thousands. */
+const mostShown = 500;
+const shown = (message: string): string => message.slice(0, mostShown).toWellFormed();
+
 const refusalOf = ({ message }: Error, count: number): Outcome => ({
   outcome: 'error',
   code: 'rejected',
   message:
     count === 1
-      ? `The database refuses it: ${message}.`
-      : `The database refuses it, or one of the ${count} written together with it: ${message}.`,
+      ? `The database refuses it: ${shown(message)}.`
+      : `The database refuses it, or one of the ${count} written together with it: ${shown(message)}.`,
 });

@@ -1,3 +1,4 @@
+import { atMost } from '../../connections/at-most.js';
 import { type Outcome, TargetRefusal } from '../outside-target.js';
 import type { Ask } from './ask.js';
 import type { TableSettings } from './table-settings.js';
@@ -49,10 +50,13 @@ export async function knownOutcomes<Kept = Outcome>(
   settings: Schema,
   documents: readonly { key: string }[],
 ): Promise<Map<string, Kept>> {
-  const rows = await ask(`SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1)`, [
-    documents.map(({ key }) => writtenAs(key)),
-  ]);
-  const outcomes = new Map<string, Kept>(rows.map(({ document, outcome }) => [document, outcome]));
+  const rows = await ask(
+    `SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1) LIMIT ${documents.length}`,
+    [documents.map(({ key }) => writtenAs(key))],
+  );
+  const outcomes = new Map<string, Kept>(
+    atMost(rows, documents.length).map(({ document, outcome }) => [document, outcome]),
+  );
   return new Map(
     documents.flatMap(({ key }): [string, Kept][] => {
       const outcome = outcomes.get(writtenAs(key));

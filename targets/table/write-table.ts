@@ -57,11 +57,16 @@ export async function writeTable(
   return orGiveUp(writing, signal, cancelled);
 }
 
+/** Of what a database says, so many characters are shown. */
+const mostShown = 500;
+
 /** Where the table is no longer what the setup says: PostgreSQL's words hold names of its parts, and no data. */
 function misnamed(error: unknown, { schema = 'public', name }: TableSettings): TargetRefusal | undefined {
   const { code, message } = error as { code?: unknown; message?: string };
   if (code === '42P01' || code === '42704' || code === '3F000') return noTable(schema, name);
   return code === '42703'
-    ? new TargetRefusal(`The table ${schema}.${name} is not as the setup says: ${message}.`)
+    ? new TargetRefusal(
+        `The table ${schema}.${name} is not as the setup says: ${message?.slice(0, mostShown).toWellFormed()}.`,
+      )
     : undefined;
 }

@@ -284,7 +284,9 @@ describe('a server without a key', () => {
   it('keeps connections without a secret and refuses those with one; nothing of it is logged', async () => {
     const lines: string[] = [];
     const connections = new Connections({ secretKey: undefined, privateNetworks: undefined });
-    const dependencies = { database: system.database.application, connections } as ApiDependencies;
+    const bounds = system.configuration;
+    const { application: database } = system.database;
+    const dependencies = { database, connections, bounds } as unknown as ApiDependencies;
     const app = await createApp(
       dependencies,
       pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),

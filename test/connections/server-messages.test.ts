@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageCheck } from '../../connections/server-messages.js';
+import { messageReader } from '../../connections/server-messages.js';
 
 const message = (type: string, body: Buffer | string): Buffer => {
   const bytes = Buffer.from(body as string);
@@ -17,6 +17,13 @@ const description = (columns: number, ...names: string[]): Buffer =>
     Buffer.concat([Buffer.of(0, columns), ...names.flatMap((name) => [Buffer.from(`${name}\0`), Buffer.alloc(18)])]),
   );
 
+/** Whether what arrives passes, in a room of 16 MiB for rows. */
+const messageCheck = () => {
+  const read = messageReader(() => 16 * 1_048_576);
+  read(message('Z', 'I'));
+  return (bytes: Buffer): boolean => typeof read(bytes) !== 'string';
+};
+
 const session = Buffer.concat([
   login(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0'),
   challenge('4096'),
@@ -24,7 +31,7 @@ const session = Buffer.concat([
   login(0),
   message('S', 'TimeZone\0UTC\0'),
   description(2, 'a', ''),
-  message('D', Buffer.from([0, 1, 0, 0, 0, 1, 120])),
+  message('D', Buffer.from([0, 2, 0, 0, 0, 1, 120, 255, 255, 255, 255])),
   message('C', 'SELECT 1\0'),
   message('Z', 'I'),
 ]);
@@ -55,8 +62,55 @@ describe('what a server says', () => {
     ['lets us calculate again and again', Buffer.concat([challenge('4096'), challenge('4096')])],
     ['describes a column whose name has no end', message('T', Buffer.from([0, 1, 97]))],
     ['describes fewer columns than it says', description(3, 'a', 'b')],
+    [
+      'describes more columns than PostgreSQL can have',
+      message('T', Buffer.concat([Buffer.of(255, 255), Buffer.alloc(65_535 * 19)])),
+    ],
+    [
+      'has more values in a row than columns',
+      Buffer.concat([description(1, 'a'), message('D', Buffer.from([0, 2, 255, 255, 255, 255, 255, 255, 255, 255]))]),
+    ],
+    [
+      'has a row of which one value lies in another',
+      Buffer.concat([
+        description(2, 'a', 'b'),
+        message('D', Buffer.from([0, 2, 0, 0, 0, 4, 255, 255, 255, 248, 255, 255, 255, 252])),
+      ]),
+    ],
+    [
+      'has a row that is longer than its values',
+      Buffer.concat([description(1, 'a'), message('D', Buffer.from([0, 1, 255, 255, 255, 255, 0]))]),
+    ],
+    ['begins to copy', message('H', Buffer.from([0, 0, 0]))],
+    ['says more than a sentence in a message', Buffer.from([69, 0, 32, 0, 0])],
   ])('does not pass where it %s', (_, bytes) => {
     expect(messageCheck()(bytes)).toBe(false);
+  });
+
+  it('has nothing but the login in it before the server is ready', () => {
+    const read = messageReader(() => 1_048_576);
+    expect(read(Buffer.concat([login(0), message('S', 'a\0b\0')]))).toHaveLength(2);
+    expect(read(message('1', ''))).toBe('protocol');
+  });
+
+  it('weighs what a row becomes: its values, and the parts of JSON', () => {
+    const read = messageReader(() => 1_048_576);
+    read(message('Z', 'I'));
+    const row = (json: string): number => {
+      const type = Buffer.alloc(4);
+      type.writeUInt32BE(3802);
+      const columns = message(
+        'T',
+        Buffer.concat([Buffer.from([0, 1]), Buffer.from('a\0'), Buffer.alloc(6), type, Buffer.alloc(8)]),
+      );
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(json.length);
+      const messages = read(
+        Buffer.concat([columns, message('D', Buffer.concat([Buffer.from([0, 1]), length, Buffer.from(json)]))]),
+      );
+      return typeof messages === 'string' ? Number.NaN : (messages[1]?.weight as number);
+    };
+    expect(row('[[],[],[],[]]') - row('"aaaaaaaaaaa"')).toBe((5 + 3) * 32);
   });
 
   it('is judged, and never thrown on, whatever it is', () => {

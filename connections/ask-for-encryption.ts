@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+import { ConnectionError } from './connection-error.js';
+
+/** `SSLRequest` of PostgreSQL's protocol: a length and a number. */
+const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+const answersWithin = 6_000;
+
+/** Asks a PostgreSQL server to go on in TLS. Throws `ConnectionError` where it does not, and closes the socket then. */
+export async function askForEncryption(socket: Socket, host: string): Promise<void> {
+  socket.write(sslRequest);
+  const answer = await firstBytes(socket, host);
+  // More than the one byte would be taken for a part of what is encrypted, which it is not.
+  if (answer.toString('latin1') === 'S') return;
+  socket.destroy();
+  throw new ConnectionError('tls', `${host} does not encrypt connections to PostgreSQL.`);
+}
+
+function firstBytes(socket: Socket, host: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      socket.off('data', answered).off('close', gone).off('error', gone);
+      act();
+    };
+    const answered = (bytes: Buffer): void => {
+      socket.pause();
+      settle(() => resolve(bytes));
+    };
+    const gone = (): void =>
+      settle(() => reject(new ConnectionError('unreachable', `${host} ended the connection before it answered.`)));
+    const timer = setTimeout(() => {
+      settle(() => reject(new ConnectionError('timeout', `${host} did not answer within ${answersWithin / 1000} s.`)));
+      socket.destroy();
+    }, answersWithin);
+    socket.on('data', answered).on('close', gone).on('error', gone);
+  });
+}
