@@ -21,7 +21,10 @@ async function main(): Promise<void> {
     shares: configuration,
   });
   const engine = connectEngine(configuration);
-  const connections = new Connections({ ...configuration, postgres: { max: 2, statementTimeout: 10_000, useTimeout: 30_000 } });
+  const connections = new Connections({
+    ...configuration,
+    postgres: { max: 2, statementTimeout: 10_000, useTimeout: 30_000 },
+  });
   const events = await ChangeEvents.ofImports(database);
   const notificationEvents = await ChangeEvents.ofNotifications(database);
   const keyWatch = await KeyWatch.start(database);
