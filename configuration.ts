@@ -266,7 +266,7 @@ export function readProcessConfiguration(environment: NodeJS.ProcessEnv = proces
 /** Where links that are told to people begin, without a slash at the end. */
 export function publicUrlOf({ publicUrl, apiHost, apiPort = defaultApiPort }: Configuration): string {
   const host = apiHost.includes(':') ? `[${apiHost}]` : apiHost;
-  return (publicUrl ?? `http://${host}:${apiPort}`).replace(/\/+$/, '');
+  return (publicUrl ?? `http://${host}:${apiPort}`).replace(/(?<!\/)\/+$/, '');
 }
 
 /**

@@ -76,5 +76,5 @@ function jsonValue(field: Field, value: unknown): unknown {
 
 /** A numeric without the zeros that only its scale put there: 14.00000 is 14. */
 function plain(numeric: string): string {
-  return numeric.includes('.') ? numeric.replace(/\.?0+$/, '') : numeric;
+  return numeric.includes('.') ? numeric.replace(/(?<!0)0+$/, '').replace(/\.$/, '') : numeric;
 }

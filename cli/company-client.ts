@@ -19,5 +19,5 @@ export async function companyClient({ company, url, key }: CompanyOptions): Prom
     throw new Error(
       `No API key for the company ${company}: use --key, set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,
     );
-  return new ImportClient(address.replace(/\/+$/, ''), company, secret);
+  return new ImportClient(address.replace(/(?<!\/)\/+$/, ''), company, secret);
 }

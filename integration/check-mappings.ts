@@ -1,5 +1,5 @@
 import { converterFor, Unfit } from '../activities/map/convert/converter.js';
-import { dateFormatFault } from '../activities/map/convert/date.js';
+import { dateFormatFault } from '../activities/map/convert/date-format-fault.js';
 import { fieldRules } from '../activities/map/rules/field-rules.js';
 import { computedValue } from '../activities/map/value-source.js';
 import type { Field } from '../targets/field.js';

@@ -1,4 +1,4 @@
-import { dateFormatFault } from '../activities/map/convert/date.js';
+import { dateFormatFault } from '../activities/map/convert/date-format-fault.js';
 import { linearPattern, patternFault } from '../activities/map/linear-pattern.js';
 import type { SetupFault } from './check-setup.js';
 import type { FieldRule, RuleNamed } from './field-rule.js';

@@ -68,5 +68,8 @@ export function meantWords(name: string): string[] {
 
 /** A name without the unit or currency in brackets behind it: "Price (EUR)" is "Price". */
 export function withoutBrackets(name: string): string {
-  return name.replace(/\s*[([{][^()[\]{}]{0,40}[)\]}]\s*$/u, '').trim();
+  return name
+    .trim()
+    .replace(/[([{][^()[\]{}]{0,40}[)\]}]$/u, '')
+    .trim();
 }

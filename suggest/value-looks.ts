@@ -31,10 +31,13 @@ const country: Look = {
 const words: Look = { like: 'words', fits: (value) => /\p{L}/u.test(value), strict: true, unmistakable: false };
 const telephone: Look = {
   like: 'telephone numbers',
-  fits: (value) => /^[+(]?[\d\s()/.+-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?$/i.test(value),
+  fits: (value) => /^[+(]?[\d\s()/.+-]{4,}(?:(?:x|ext\.?)\s*\d+)?$/i.test(value),
   strict: true,
   unmistakable: false,
 };
+
+/** A value with more characters looks like nothing. */
+const longestLookedAt = 1_000;
 
 /** By the name of the field. */
 const looks: Readonly<Record<string, Look>> = {
@@ -78,7 +81,8 @@ export const hasUnmistakableValues = (field: string): boolean =>
 /** How the values look that a field has, and the share of these that look so; undefined where it has no look. */
 export function lookOf(field: string, values: readonly string[]): (Look & { share: number }) | undefined {
   const look = looks[field];
-  return look && { ...look, share: shareOf(values, look.fits) };
+  const fits = (value: string): boolean => value.length <= longestLookedAt && look?.fits(value) === true;
+  return look && { ...look, share: shareOf(values, fits) };
 }
 
 // GS1: digits weigh 3 and 1 in turn from the right, and the sum is a multiple of ten.

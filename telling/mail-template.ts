@@ -51,11 +51,14 @@ export const sampleValues: MailValues = {
   time: '2026-01-31 02:10 UTC',
 };
 
-const anything = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const anything = /\{\{([^{}]*)\}\}/g;
+
+/** Characters that the values may add to a part of a mail; placeholders beyond them are filled in with `…`. */
+const longestFilling = 1_000_000;
 
 /** The placeholders in a text, each once. */
 export const placeholdersIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(anything)].map(([, name = '']) => name)),
+  ...new Set([...text.matchAll(anything)].map(([, name = '']) => name.trim())),
 ];
 
 /** The placeholders in a template's part that do not exist, each once. */
@@ -64,8 +67,17 @@ export const unknownPlaceholders = (part: string): string[] =>
 
 /** A mail in a template's words. In HTML values are text: nothing of them is markup. */
 export function fillIn({ subject, text, html }: MailTemplate, values: Readonly<Record<string, string>>): MailTemplate {
-  const filled = (part: string, shown: (value: string) => string): string =>
-    part.replace(anything, (_, name: string) => shown(values[name] ?? ''));
+  const filled = (part: string, shown: (value: string) => string): string => {
+    const known = new Map<string, string>();
+    let left = longestFilling;
+    return part.replace(anything, (_, spaced: string) => {
+      const name = spaced.trim();
+      const value = known.get(name) ?? shown(values[name] ?? '');
+      known.set(name, value);
+      left -= value.length;
+      return left < 0 ? '…' : value;
+    });
+  };
   return {
     subject: filled(subject, (value) => value.replace(/\s+/g, ' ')).slice(0, 300),
     text: filled(text, (value) => value),

@@ -1,6 +1,9 @@
 import { RE2JS } from 're2js';
+import { CountedText } from './counted-text.js';
+import { repetitions } from './pattern-repetitions.js';
+import { withinBudget } from './step-budget.js';
 
-/** What of a compiled pattern is used here. */
+/** What of a compiled pattern is used here. Each throws `OutOfSteps` where it would take too long. */
 export interface LinearPattern {
   /** How many groups it has. */
   groups: number;
@@ -10,38 +13,74 @@ export interface LinearPattern {
   test(text: string): boolean;
   /** The first part that fits: its first group, or the whole of it where it has none; undefined without one. */
   extract(text: string): string | undefined;
-  /** The text with every part that fits replaced; `$1` stands for the first group. */
-  replace(text: string, replacement: string): string;
+  /**
+   * The text with every part that fits replaced; `$1` stands for the first group. Undefined where it becomes longer
+   * than it was and than `longest` characters.
+   */
+  replace(text: string, replacement: string, longest: number): string | undefined;
 }
 
 /**
  * People's regular expressions on an engine that takes time in proportion to the text (RE2): the one
- * of the language itself can be made to run for days by a pattern of ten characters. Throws, with what
- * is wrong, where the pattern is none.
+ * of the language itself can be made to run for days by a pattern of ten characters. To replace every part that fits
+ * is a search after the other, each of which may read all that is left: that is counted, and stopped. Throws, with
+ * what is wrong, where the pattern is none.
  */
 export function linearPattern(pattern: string, { ignoreCase = false } = {}): LinearPattern {
   const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+  const steps = compiled.programSize();
+  // Short texts are searched place by place, each reading for one instruction; others by all instructions at once.
+  const counted = (text: string): string => {
+    const weight = steps * text.length <= mostPlaces ? 1 : steps;
+    return new CountedText(text, weight) as unknown as string;
+  };
   return {
     groups: compiled.groupCount(),
-    steps: compiled.programSize(),
-    test: (text) => compiled.test(text),
-    extract(text) {
-      const found = compiled.matcher(text);
-      if (!found.find()) return undefined;
-      return (compiled.groupCount() > 0 ? found.group(1) : found.group(0)) ?? '';
-    },
-    replace: (text, replacement) => compiled.matcher(text).replaceAll(replacement),
+    steps,
+    test: (text) => withinBudget(() => compiled.test(counted(text))),
+    extract: (text) =>
+      withinBudget(() => {
+        const found = compiled.matcher(counted(text));
+        if (!found.find()) return undefined;
+        return (compiled.groupCount() > 0 ? found.group(1) : found.group(0)) ?? '';
+      }),
+    replace: (text, replacement, longest) =>
+      withinBudget(() => {
+        // As in Java, where this engine is from, it is for everybody; only the types keep it back.
+        const matcher = compiled.matcher(counted(text)) as unknown as ReplacingMatcher;
+        const most = Math.max(longest, text.length);
+        let made = '';
+        while (matcher.find()) {
+          made += matcher.appendReplacement(replacement);
+          if (made.length > most) return undefined;
+        }
+        made += matcher.appendTail();
+        return made.length > most ? undefined : made;
+      }),
   };
 }
+
+interface ReplacingMatcher {
+  find(): boolean;
+  appendReplacement(replacement: string): string;
+  appendTail(): string;
+}
+
+/** As the engine has it: instructions times characters up to which it searches place by place. */
+const mostPlaces = 262_144;
 
 /** Some milliseconds for a page of text. */
 const mostSteps = 1_000;
 
 /** What is wrong with a pattern; undefined where nothing is. */
 export function patternFault(pattern: string): string | undefined {
+  const tooMany = (steps: number): string => `its repetitions make ${steps} steps of it; ${mostSteps} are allowed`;
+  // Writing them all out takes the engine half a second.
+  const foreseen = repetitions(pattern);
+  if (foreseen > 4 * mostSteps) return tooMany(foreseen);
   try {
     const { steps } = linearPattern(pattern);
-    return steps > mostSteps ? `its repetitions make ${steps} steps of it; ${mostSteps} are allowed` : undefined;
+    return steps > mostSteps ? tooMany(steps) : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -6,6 +6,7 @@ import { groupKeyOf } from './group-key.js';
 import { type MappedField, mapField } from './map-field.js';
 import type { MappingContext } from './mapping-context.js';
 import type { RecordFault } from './record-fault.js';
+import { withinBudget } from './step-budget.js';
 import { recordValidator } from './validate/validate-record.js';
 
 /** A staged record: one per source row. */
@@ -35,17 +36,18 @@ export function recordMapper(
   const validate = recordValidator(setup, fields, context);
   const exactWidth = setup.file.type === 'csv' || setup.file.type === 'text' ? columns.length : undefined;
 
-  return (row) => {
+  const mapped = (row: SourceRow): MappedRecord => {
     const { cells } = row;
     const faults: RecordFault[] = [];
     const misfit = widthFault(cells, columns.length, exactWidth);
     if (misfit) faults.push(misfit);
     // A short row says so once; that its last columns are missing too is no news.
     const isCutOff = ({ column }: MappedField): boolean => misfit !== undefined && (column ?? -1) >= cells.length;
-    const values = fields.map((mapped) => mapped.valueIn(row, isCutOff(mapped) ? undefined : faults));
+    const values = fields.map((field) => field.valueIn(row, isCutOff(field) ? undefined : faults));
     const warnings = validate ? validate(values, faults) : [];
     return { groupKey: groupKey(values, positions), values, faults, warnings };
   };
+  return (row) => withinBudget(() => mapped(row));
 }
 
 /** The positions, among the mappings, of the fields that tell one group from another. */

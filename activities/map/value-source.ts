@@ -3,8 +3,8 @@ import type { Cell, SourceRow } from '../read/row-source.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import { cellText } from './cell-text.js';
 import { Unfit } from './convert/converter.js';
-import { longestText } from './expression/bounded-join.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
+import { longestText } from './expression/metered.js';
 import type { MappingContext } from './mapping-context.js';
 import { shown } from './record-fault.js';
 

@@ -11,12 +11,17 @@ interface DecimalField {
 
 type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' | 'groupSeparator'>;
 
+/** Characters of the longest text that is looked at as a number; no field holds nearly as many digits. */
+const longestNumber = 1_000;
+
 /** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
 export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
   const pattern = numberPattern(decimalSeparator, groupSeparator);
   const grouping = groupSeparator === '' ? undefined : new RegExp(groupMark(groupSeparator), 'g');
   return (text, cell) => {
     if (typeof cell === 'number') return text;
+    if (text.length > longestNumber)
+      return new Unfit('not_a_number', `is no number: it has more than ${longestNumber} characters`);
     const match = pattern.exec(text);
     if (!match) return new Unfit('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
     const [, sign, whole = '', fraction = '', trailingSign] = match;
@@ -43,13 +48,13 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
   };
 }
 
-// Far more digits than any text that is not refused before: products are exact.
-const PreciseDecimal = Decimal.clone({ precision: 1_000_000, rounding: Decimal.ROUND_HALF_UP });
+// More digits than any text that is not refused before, and a factor: products are exact.
+const PreciseDecimal = Decimal.clone({ precision: 2 * longestNumber, rounding: Decimal.ROUND_HALF_UP });
 
 function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | Unfit {
   const point = value.indexOf('.');
   const whole = (point < 0 ? value : value.slice(0, point)).replace('-', '');
-  const fraction = point < 0 ? '' : value.slice(point + 1).replace(/0+$/, '');
+  const fraction = point < 0 ? '' : value.slice(point + 1).replace(/(?<!0)0+$/, '');
   if (whole.length > precision - scale)
     return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);
   if (fraction.length > scale) {

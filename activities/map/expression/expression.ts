@@ -1,15 +1,16 @@
 import { Decimal } from 'decimal.js';
+import { spend, withinBudget } from '../step-budget.js';
 import { Amount } from './amount.js';
-import { boundJoins, longestText } from './bounded-join.js';
 import { ExpressionFault } from './expression-fault.js';
 import { expressionLanguage } from './language.js';
+import { meter, sizeOf } from './metered.js';
 import { type SyntaxNode, type Usage, usageOf } from './usage.js';
 
 /** What an expression is evaluated with: its variables by name. */
 export type ExpressionContext = Record<string, unknown>;
 
 export interface Expression extends Usage {
-  /** The value; throws what went wrong with the values at hand. */
+  /** The value; throws what went wrong with the values at hand, `OutOfSteps` where it would take too long. */
   evaluate(context: ExpressionContext): unknown;
 }
 
@@ -27,12 +28,18 @@ export function compileExpression(
   try {
     const parsed = language.parse(text);
     const used = usageOf(parsed.ast as unknown as SyntaxNode);
-    boundJoins(parsed.ast as unknown as SyntaxNode);
     const checked = parsed.check();
     if (!checked.valid) throw checked.error;
     if (wanted && checked.type !== wanted && checked.type !== 'dyn')
       throw new ExpressionFault(`It gives ${checked.type}, where ${wanted} is needed.`);
-    return { ...used, evaluate: (context) => parsed(context) };
+    meter(language, parsed.ast as unknown as SyntaxNode);
+    const evaluate = (context: ExpressionContext): unknown => {
+      const value = parsed(context);
+      // `||` and `&&` pass over what went wrong on one side of them: not over this.
+      spend(sizeOf(value));
+      return value;
+    };
+    return { ...used, evaluate: (context) => withinBudget(() => evaluate(context)) };
   } catch (error) {
     if (error instanceof ExpressionFault) throw error;
     const { summary, message } = error as { summary?: string; message: string };
@@ -46,7 +53,6 @@ export function textOf(value: unknown): string {
   if (value instanceof Amount) return value.decimal.toFixed();
   switch (typeof value) {
     case 'string':
-      if (value.length > longestText) throw new Error(`The result is longer than ${longestText} characters.`);
       // The language counts in halves of what is beyond the first plane; the database takes neither these nor NUL.
       if (!value.isWellFormed()) throw new Error('The result ends within a character such as 😀.');
       if (value.includes('\0')) throw new Error('The result holds a NUL character.');

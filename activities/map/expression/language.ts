@@ -2,7 +2,6 @@ import { Environment } from '@marcbachmann/cel-js';
 import { DateTime } from 'luxon';
 import { linearPattern } from '../linear-pattern.js';
 import { registerAmounts } from './amount.js';
-import { registerBoundedJoin } from './bounded-join.js';
 
 const limits = { maxAstNodes: 300, maxDepth: 40, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 };
 
@@ -13,7 +12,6 @@ const limits = { maxAstNodes: 300, maxDepth: 40, maxListElements: 100, maxMapEnt
 export function expressionLanguage(variables: Readonly<Record<string, string>>): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false, limits });
   registerAmounts(environment);
-  registerBoundedJoin(environment);
   environment
     .registerFunction('upper(string): string', (text: string) => text.toUpperCase())
     .registerFunction('lower(string): string', (text: string) => text.toLowerCase())

@@ -3,9 +3,11 @@ import type { Cell } from '../../read/row-source.js';
 import { Unfit } from '../convert/converter.js';
 import { dateConverter } from '../convert/date.js';
 import { numberReader } from '../convert/decimal.js';
+import { OutOfSteps, spend, stepsPerRecord, withinBudget } from '../step-budget.js';
+import { growsTooLong, longestRuled } from './growth.js';
 import { multiply, round } from './number-rules.js';
 import { extract, replacePattern } from './pattern-rules.js';
-import { alphanumeric, pad, substring, title } from './text-rules.js';
+import { alphanumeric, pad, replace, substring, title } from './text-rules.js';
 import { valueMap } from './value-map.js';
 
 /** A value on its way from cell to field; `cell` is a workbook's own number or day until a rule changes it. */
@@ -14,8 +16,10 @@ export interface RuledValue {
   cell: Cell;
 }
 
-/** Text under rules never grows beyond this: replacements in a row could else fill the memory. */
-const longest = 100_000;
+const tooManySteps = new Unfit(
+  'value_too_long',
+  `is too long for its rules: those of a record may take ${stepsPerRecord} steps together`,
+);
 
 interface Step {
   /** Whether the rule has something to say about an empty value. */
@@ -26,18 +30,26 @@ interface Step {
 /** The rules of a mapping, in order, as one function; it never throws for what a cell holds. */
 export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => RuledValue | Unfit {
   const steps = rules.map(stepOf);
-  return (value) => {
+  const ruled = (value: RuledValue): RuledValue | Unfit => {
     let { text, cell } = value;
     for (const { onEmpty, apply } of steps) {
       if (text === '' && !onEmpty) continue;
+      spend(text.length);
       const next = apply(text, cell);
       if (next instanceof Unfit) return next;
-      if (next.length > longest && next.length > text.length)
-        return new Unfit('value_too_long', `becomes longer than ${longest} characters by the rules`);
+      if (next.length > longestRuled && next.length > text.length) return growsTooLong;
       if (next !== text) cell = next;
       text = next;
     }
     return { text, cell };
+  };
+  return (value) => {
+    try {
+      return withinBudget(() => ruled(value));
+    } catch (error) {
+      if (error instanceof OutOfSteps) return tooManySteps;
+      throw error;
+    }
   };
 }
 
@@ -69,7 +81,7 @@ function functionOf(rule: Exclude<FieldRule, { rule: 'default' | 'map' }>): Step
     case 'substring':
       return substring(rule);
     case 'replace':
-      return (text) => text.replaceAll(rule.text, () => rule.with);
+      return replace(rule);
     case 'extract':
       return extract(rule);
     case 'replace-pattern':

@@ -1,6 +1,7 @@
 import type { RuleNamed } from '../../../integration/field-rule.js';
 import { Unfit } from '../convert/converter.js';
 import { linearPattern } from '../linear-pattern.js';
+import { growsTooLong, longestRuled } from './growth.js';
 
 export function extract({ pattern, ignoreCase = false, otherwise = 'error' }: RuleNamed<'extract'>) {
   const compiled = linearPattern(pattern, { ignoreCase });
@@ -14,5 +15,5 @@ export function extract({ pattern, ignoreCase = false, otherwise = 'error' }: Ru
 
 export function replacePattern(rule: RuleNamed<'replace-pattern'>) {
   const compiled = linearPattern(rule.pattern, { ignoreCase: rule.ignoreCase ?? false });
-  return (text: string): string => compiled.replace(text, rule.with);
+  return (text: string): string | Unfit => compiled.replace(text, rule.with, longestRuled) ?? growsTooLong;
 }

@@ -1,4 +1,6 @@
 import type { RuleNamed } from '../../../integration/field-rule.js';
+import type { Unfit } from '../convert/converter.js';
+import { growsTooLong, longestRuled } from './growth.js';
 
 /** A rule that takes text to text and cannot fail. */
 export type TextRule = (text: string) => string;
@@ -20,6 +22,15 @@ export function alphanumeric({ keep = '' }: RuleNamed<'alphanumeric'>): TextRule
   const kept = [...keep].map((character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`).join('');
   const others = new RegExp(`[^\\p{L}\\p{M}\\p{N}${kept}]+`, 'gu');
   return (text) => text.replace(others, '');
+}
+
+/** A text in the place of another, wherever that stands. */
+export function replace({ text: sought, with: replacement }: RuleNamed<'replace'>) {
+  return (text: string): string | Unfit => {
+    const between = text.split(sought);
+    const length = text.length + (between.length - 1) * (replacement.length - sought.length);
+    return length > longestRuled && length > text.length ? growsTooLong : between.join(replacement);
+  };
 }
 
 /** Counts characters as people do not bytes: code points. */

@@ -3,6 +3,7 @@ import type { Validation } from '../../../integration/validation.js';
 import type { Field } from '../../../targets/field.js';
 import { Unfit } from '../convert/converter.js';
 import { linearPattern } from '../linear-pattern.js';
+import { OutOfSteps } from '../step-budget.js';
 
 /** What a check has against a value; undefined where nothing. The value may be null, which only `required` minds. */
 export type FieldCheck = (value: string | null) => Unfit | undefined;
@@ -43,8 +44,14 @@ function valueCheck(
     }
     case 'pattern': {
       const pattern = linearPattern(validation.pattern, { ignoreCase: validation.ignoreCase ?? false });
-      return (value) =>
-        pattern.test(value) ? undefined : new Unfit('pattern_mismatch', `does not fit ${validation.pattern}`);
+      return (value) => {
+        try {
+          return pattern.test(value) ? undefined : new Unfit('pattern_mismatch', `does not fit ${validation.pattern}`);
+        } catch (error) {
+          if (error instanceof OutOfSteps) return new Unfit('value_too_long', `is too long for ${validation.pattern}`);
+          throw error;
+        }
+      };
     }
     case 'allowed':
     case 'not-allowed': {

@@ -4,7 +4,7 @@
  */
 export function digitMask(code: string): string | undefined {
   const [section = ''] = code.split(';', 1);
-  const mask = section.replace(/\[[^\]]*\]/g, '').replace(/\\-|"-"/g, '-');
+  const mask = section.replace(/\[[^[\]]*\]/g, '').replace(/\\-|"-"/g, '-');
   return /^0[0-]*0$/.test(mask) ? mask : undefined;
 }
 

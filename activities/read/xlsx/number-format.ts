@@ -38,7 +38,7 @@ export function formatCodeKind(code: string): NumberFormatKind {
   const bare = firstSection(code);
   const elapsed = /\[(h+|m+|s+)\]/i.test(bare);
   const tokens = bare
-    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\[[^[\]]*\]/g, '')
     .replace(/general/gi, '')
     .replace(/(s)[.,]0+/gi, '$1');
   if (/[0#?]/.test(tokens)) return 'number';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { Unfit } from '../../../../activities/map/convert/converter.js';
-import { dateConverter, dateFormatFault } from '../../../../activities/map/convert/date.js';
+import { dateConverter } from '../../../../activities/map/convert/date.js';
+import { dateFormatFault } from '../../../../activities/map/convert/date-format-fault.js';
 
 const read = (text: string, format = 'yyyy-MM-dd', locale?: string) => {
   const value = dateConverter({ format, ...(locale ? { locale } : {}) })(text, text);

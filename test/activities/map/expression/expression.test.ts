@@ -92,7 +92,7 @@ describe('an expression', () => {
     expect(wide('columns["T"].split("").join(columns["T"])')).toThrow('A text becomes longer than 100000 characters.');
     expect(wide('"a,b".split(",").join(columns["T"] + columns["T"])')).toThrow('becomes longer');
     expect(wide(Array.from({ length: 60 }, () => 'columns["T"]').join(' + '))).toThrow(
-      'The result is longer than 100000 characters.',
+      'A text becomes longer than 100000 characters.',
     );
     expect(wide('columns["T"].split("").join(",").split(",").join("")')()).toBe(T);
     expect(value('"a-b".split("-").join()')).toBe('ab');
