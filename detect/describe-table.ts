@@ -99,7 +99,8 @@ function namesOf(
   records: readonly SourceRow[],
 ): { columns: string[]; finding?: Finding } {
   if (headerRow === 0) return { columns };
-  const doubled = columns.find((name, index) => name !== '' && columns.indexOf(name) < index);
+  const first = new Set<string>();
+  const doubled = columns.find((name) => name !== '' && first.size === first.add(name).size);
   const unnamed = columns.findIndex(
     (name, column) => name === '' && records.some(({ cells }) => !isBlank([cells[column] ?? null])),
   );

@@ -32,15 +32,19 @@ function columnFaults({ file, mappings }: IntegrationSetup): SetupFault[] {
   if (named === undefined) return [];
   if (named.length === 0)
     return [{ pointer: '/file/columns', detail: 'A file without a header row needs the names of its columns here.' }];
-  const doubled = named.findIndex((name, index) => named.indexOf(name) < index);
+  const first = new Set<string>();
+  const doubled = named.findIndex((name) => first.size === first.add(name).size);
   if (doubled >= 0)
     return [{ pointer: `/file/columns/${doubled}`, detail: `The column "${named[doubled]}" stands here twice.` }];
   return mappings.flatMap((mapping, index) =>
     sourceColumns(mapping)
-      .filter((column) => !named.includes(column))
+      .filter((column) => !first.has(column))
       .map((column) => ({
         pointer: `/mappings/${index}/${mapping.column === undefined ? 'expression' : 'column'}`,
-        detail: `The file has no column "${column}"; it has ${named.join(', ')}.`,
+        detail: `The file has no column "${column}"; it has ${some(named)}.`,
       })),
   );
 }
+
+const some = (names: readonly string[]): string =>
+  names.length > 30 ? `${names.slice(0, 30).join(', ')} … (${names.length})` : names.join(', ');

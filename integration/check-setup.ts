@@ -1,3 +1,4 @@
+import { amountFaults } from './check-amounts.js';
 import { fileFaults } from './check-file.js';
 import { groupFaults, mappingFaults, requiredFaults } from './check-mappings.js';
 import { matchFaults } from './check-match.js';
@@ -15,6 +16,8 @@ export interface SetupFault {
 
 /** What a setup of the right shape still gets wrong; empty where it can work. */
 export function checkSetup(setup: IntegrationSetup): SetupFault[] {
+  const overfull = amountFaults(setup);
+  if (overfull.length > 0) return overfull;
   const misdescribed = targetFaults(setup);
   // Without its target nothing can be said of the mappings.
   if (misdescribed.length > 0) return [...misdescribed, ...fileFaults(setup), ...notificationFaults(setup)];

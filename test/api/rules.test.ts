@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CorrectionResult } from '../../api/shapes/correction.js';
 import type { Import } from '../../api/shapes/import.js';
 import type { IntegrationRecord } from '../../api/shapes/record.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
@@ -6,6 +7,7 @@ import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv } from '../harness/two-companies.js';
+import { previewOf, sampleOf } from './sample-calls.js';
 
 const setup: IntegrationSetup = {
   name: 'Articles of a wholesaler',
@@ -117,6 +119,34 @@ describe('an integration with rules and validations', () => {
       'mappings/0/rules/0/with',
       /no group 2/,
     ],
+    [
+      { mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'date', format: 'yM'.repeat(25) }] }] },
+      'mappings/0/rules/0/format',
+      /"y" and "y" both name the year: leave one of them out/,
+    ],
+    [
+      { mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'date', format: 'dMyyyy' }] }] },
+      'mappings/0/rules/0/format',
+      /nothing says where "d" ends and "M" begins: put a mark between them/,
+    ],
+    [
+      {
+        mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'extract', pattern: 'a{1000}'.repeat(70) }] }],
+      },
+      'mappings/0/rules/0/pattern',
+      /repetitions make 70000 steps/,
+    ],
+    [
+      {
+        validations: Array.from({ length: 41 }, () => ({
+          check: 'pattern' as const,
+          field: 'number',
+          pattern: '\\pL|'.repeat(125),
+        })),
+      },
+      'validations/40/pattern',
+      /20000 characters together/,
+    ],
     [{ mappings: [{ field: 'number', column: 'A', constant: 'x' }] }, 'mappings/0', /not column and constant/],
     [{ mappings: [{ field: 'number', expression: 'columns["A"] +' }] }, 'mappings/0/expression', /No expression/],
     [{ mappings: [{ field: 'number', expression: '["a"].map(x, x)' }] }, 'mappings/0/expression', /no function "map"/],
@@ -139,6 +169,49 @@ describe('an integration with rules and validations', () => {
       pointers: expect.arrayContaining([pointer]),
     });
     expect(errors.find((error) => error.pointer.endsWith(pointer))?.detail).toMatch(detail);
+  });
+
+  it('has a record in error that would take too long, as staged, in a preview and when it is corrected', async () => {
+    const slow: IntegrationSetup = {
+      ...setup,
+      file: { type: 'csv' },
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'description', expression: 'string(columns["Text"].lastIndexOf(columns["Part"]))' },
+        { field: 'unitPrice', expression: 'decimal(size(columns["Part"]))' },
+      ],
+      validations: [],
+    };
+    const [text, part] = ['a'.repeat(100_000), `b${'a'.repeat(29_999)}`];
+    const content = csv([
+      ['No.', 'Text', 'Part'],
+      ['1', text, part],
+      ['2', 'abab', 'ab'],
+    ]);
+    const tooLong = /cannot be computed: It takes more than 10000000 steps/;
+    expect(await company.putIntegration('slow', slow)).toMatchObject({ status: 201 });
+    const { body } = await company.start('slow', content, { processing: 'now' });
+    expect(body.counts).toMatchObject({ total: 2, completed: 1, errors: 1 });
+    const shown = await company.call<IntegrationRecord>('GET', `imports/${body.id}/records/2`);
+    expect(shown.body.errors[0]).toMatchObject({ code: 'expression_failed', message: expect.stringMatching(tooLong) });
+
+    const again = await company.call<CorrectionResult>('PATCH', `imports/${body.id}/records/2`, {
+      values: { Part: part.slice(0, -1) },
+    });
+    expect({ status: again.status, text: JSON.stringify(again.body) }).toMatchObject({
+      status: 200,
+      text: expect.stringMatching(tooLong),
+    });
+    const sample = await sampleOf(company, content);
+    const { mappings, target } = slow;
+    const preview = await previewOf(company, sample, { mappings, target });
+    expect(preview.rows.map(({ errors }) => errors)).toMatchObject([
+      [{ code: 'expression_failed', message: expect.stringMatching(tooLong) }],
+      [],
+    ]);
+    const badly = [...mappings.slice(0, 1), { field: 'x', column: 'Part', date: { format: 'yMyMyMyMyMyMyMyMyM' } }];
+    const refused = await previewOf(company, sample, { mappings: badly as never, target });
+    expect(refused.mappingFaults.length).toBeGreaterThan(0);
   });
 
   it('refuses a rule that nobody knows, naming the ones there are', async () => {

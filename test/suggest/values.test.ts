@@ -33,6 +33,12 @@ describe('values that fit', () => {
     expect(mapping?.confidence).toBe(0.93);
   });
 
+  it('that are longer than any telephone number look like none', () => {
+    const numbers = ['+49 30 123-456', '(030) 123456 ext. 7', '030 123456 x 12'];
+    expect(only('customer', 'Telefon', numbers)?.confidence).toBe(0.93);
+    expect(only('customer', 'Telefon', [`1${' '.repeat(999_998)}2`])?.evidence ?? []).not.toContain('values_fit');
+  });
+
   it('mean yes and no in the language of the file', () => {
     expect(only('customer', 'Gesperrt', ['ja', 'nein'])?.mapping.boolean).toMatchObject({
       true: expect.arrayContaining(['ja']),

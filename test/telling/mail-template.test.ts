@@ -28,6 +28,14 @@ describe('the wording of a mail', () => {
     expect(subject).toBe('a Bcc: x');
   });
 
+  it('has a bound, whatever its placeholders stand for', () => {
+    const values = { ...sampleValues, file: '&'.repeat(1_000) };
+    const text = '{{file}}'.repeat(6_000);
+    const filled = fillIn({ subject: text, text, html: text }, values);
+    expect([filled.text.length, filled.html.length]).toEqual([1_005_000, 1_005_800]);
+    expect(filled.text.slice(999_998, 1_000_002)).toBe('&&……');
+  });
+
   it('is refused with placeholders that do not exist', () => {
     expect(unknownPlaceholders('{{file}} {{ nonsense }} {{toString}} {{nonsense}} {{}}')).toEqual([
       'nonsense',

@@ -16,9 +16,14 @@ export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMappin
   const parse = (text: string): string | Unfit => {
     const { parser, fault } = parserOf(format, locale);
     if (!parser) return new Unfit('not_a_date', `cannot be read by the format ${format}: ${fault}`);
-    // A time with its offset is of the day that is written, whatever day that is in London.
-    const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc', setZone: true });
-    return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit();
+    try {
+      // A time with its offset is of the day that is written, whatever day that is in London.
+      const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc', setZone: true });
+      return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit();
+    } catch {
+      // Luxon throws where a text says two things at once, such as a week and a month.
+      return unfit();
+    }
   };
   const unfit = (): Unfit => new Unfit('not_a_date', `is no date of the form ${format}`);
 

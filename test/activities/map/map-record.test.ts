@@ -33,6 +33,36 @@ describe('a record of a row', () => {
     });
   });
 
+  it('is in error where it would take too long, and the next one is not', () => {
+    const mapper = recordMapper(
+      {
+        ...base,
+        mappings: [
+          ...base.mappings,
+          { field: 'city', column: 'Name', rules: [{ rule: 'replace-pattern', pattern: 'a(.*[!?])?', with: '' }] },
+          { field: 'contact', expression: 'string(columns["Name"].lastIndexOf(columns["Limit"]))' },
+        ],
+        validations: [{ check: 'expression', expression: 'record.name.lastIndexOf(record.number) < 0' }],
+      },
+      columns,
+      context,
+    );
+    const told = (name: string, limit: string) =>
+      mapper({ row: 2, cells: ['C1', name, limit, ''] }).faults.map(({ code, field, message }) => [
+        code,
+        field,
+        message,
+      ]);
+    const long = 'a'.repeat(50_000);
+    expect(told(long, long.slice(1_000))).toEqual([
+      ['value_too_long', 'name', expect.stringContaining('has 50000 characters')],
+      ['not_a_number', 'creditLimit', expect.any(String)],
+      ['value_too_long', 'city', expect.stringContaining('those of a record may take 10000000 steps together')],
+      ['expression_failed', 'contact', expect.stringContaining('It takes more than 10000000 steps')],
+    ]);
+    expect(told('Ann', '7')).toEqual([]);
+  });
+
   it('takes the default for an empty cell, or null, or a fault where a value is required', () => {
     expect(map(['C1', 'Ann', '', '']).values).toEqual(['C1', 'Ann', null, 'false', 'EUR']);
     expect(map(['C1', ' ', '', ''])).toMatchObject({

@@ -63,7 +63,54 @@ describe('a date in text', () => {
     expect(dateFormatFault({ format })).toBe('it names no year');
   });
 
-  it.each(['yyyy-MM-dd', 'dd.MM.yyyy hh:mm a', 'd. LLLL yyyy', 'yyyyMMdd'])('can be read by %s', (format) => {
+  it.each([
+    ['yMyMyM', '"y" and "y" both name the year: leave one of them out'],
+    ['yM', 'nothing says where "y" ends and "M" begins: put a mark between them'],
+    ['dMyyyy', 'nothing says where "d" ends and "M" begins'],
+    ['yyyy-MM-dd Hm', 'nothing says where "H" ends and "m" begins'],
+    ["y'1'M", 'nothing says where "y" ends and "M" begins'],
+    ['dMMyy', 'nothing says where "d" ends and "yy" begins'],
+    ['dd.MM.yyyy (LLL)', '"MM" and "LLL" both name the month'],
+    ['yyyy dd', 'it names a day without its month'],
+    ['YYYY-MM-dd', 'it names no year'],
+    ["yyyy-'W'WW", /mix/],
+  ])('%s is refused: %s', (format, fault) => {
+    expect(dateFormatFault({ format })).toMatch(fault);
+    expect(dateConverter({ format })('1'.repeat(60), null)).toMatchObject({
+      code: 'not_a_date',
+      message: expect.stringContaining('cannot be read by the format'),
+    });
+  });
+
+  it('of more characters than any has is none, and is not looked at', () => {
+    expect(read(`2026-01-31${' '.repeat(150)}`)).toBe('not_a_date');
+    expect(read(`Saturday, 31 January 2026 at 13:14:15 +01:00`, "cccc, d LLLL yyyy 'at' HH:mm:ss ZZ")).toBe(
+      '2026-01-31',
+    );
+  });
+
+  it.each([
+    'yyyy-MM-dd',
+    'dd.MM.yyyy hh:mm a',
+    'd. LLLL yyyy',
+    'yyyyMMdd',
+    'ddMMyy',
+    'yyMMdd',
+    'ddMMyyyy',
+    'd.M.yyyy',
+    'M/d/yy',
+    'dLLLyyyy',
+    'dMMyyyy',
+    'yyyyMMddHHmmss',
+    'yyyyMMddHHmmssSSS',
+    "yyyy-MM-dd'T'HH:mm:ss.uZZ",
+    'yyyy-ooo',
+    "kkkk-'W'WW-E",
+    'MM/yyyy',
+    'yyyy',
+    'yyyy q',
+    'DD',
+  ])('can be read by %s', (format) => {
     expect(dateFormatFault({ format, locale: 'de' })).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileExpression, textOf } from '../../../../activities/map/expression/expression.js';
+import { OutOfSteps, withinBudget } from '../../../../activities/map/step-budget.js';
 
 const variables = { columns: 'map<string, string>', row: 'int', today: 'string', price: 'dyn' };
 const value = (text: string, columns: Record<string, string> = {}): string =>
@@ -98,6 +99,33 @@ describe('an expression', () => {
     expect(value('"a-b".split("-").join()')).toBe('ab');
     expect(value('["a", "b"].join("-") + [].join("-")')).toBe('a-b');
     expect(fault('["a"].join_("-")')).toBe('There is no function "join_" here.');
+  });
+
+  it.each([
+    ['columns["T"].lastIndexOf(columns["Half"])'],
+    ['columns["T"].indexOf(columns["Half"])'],
+    ['columns["T"].contains(columns["Half"]) ? 1 : 2'],
+    ['columns["T"].split(columns["Half"]).join("")'],
+    ['columns["T"].lastIndexOf(columns["Half"]) > 0 || true'],
+    ['like(columns["T"], "[a-z]{400}[0-9]") ? 1 : 2'],
+    [`size(${Array.from({ length: 25 }, () => 'columns["T"].split("")').join(' + ')})`],
+    [Array.from({ length: 50 }, () => 'size(upper(columns["T"]))').join(' + ')],
+  ])('%s gives up where it would take too long', (text) => {
+    const columns = { T: 'a'.repeat(100_000), Half: `b${'a'.repeat(50_000)}` };
+    expect(() => value(text, columns)).toThrow(/takes more than 10000000 steps|has more than/);
+    expect(value(text.replace(/ \? 1 : 2$/, ''), { T: 'aab', Half: 'a' })).toEqual(expect.any(String));
+  });
+
+  it('has the steps of its record, however many of them there are', () => {
+    const search = compileExpression('columns["T"].lastIndexOf("bbbbbbbbbb")', variables);
+    const columns = { T: 'a'.repeat(50_000) };
+    const often = (times: number) => () => {
+      for (let time = 0; time < times; time += 1) search.evaluate({ columns });
+    };
+    expect(often(100)).not.toThrow();
+    expect(() => withinBudget(often(10))).not.toThrow();
+    expect(() => withinBudget(often(100))).toThrow(OutOfSteps);
+    expect(often(1)).not.toThrow();
   });
 
   it.each([
