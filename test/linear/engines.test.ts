@@ -106,6 +106,12 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
       expression: text.text.filter((one) => one.length <= 1_000),
       columns: fc.record({ A: pump(['a', 'b'], 33_000), B: pump(['a'], 50_000) }),
     });
+    const known = {
+      engine: 'expression',
+      expression: Array.from({ length: 8 }, () => 'string(columns["A"].lastIndexOf(columns["B"]))').join(' + '),
+      columns: { A: 'a'.repeat(100_000), B: `b${'a'.repeat(49_999)}` },
+    };
+    expect(await endlessIn(engines, [known])).toBeUndefined();
     expect(await endless(cases, 300)).toBeUndefined();
   });
 
