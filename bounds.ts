@@ -81,6 +81,12 @@ export const boundKeys = {
     default: String(64 * 1024 ** 2),
     check: atLeast(1024 ** 2, 64 * 1024 ** 3),
   },
+  HANG_LIMIT_MS: {
+    field: 'hangLimitMs',
+    meaning: 'milliseconds that a process of `npm start` may give no sign of life; then it is killed and started again',
+    default: '60000',
+    check: atLeast(1_000),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

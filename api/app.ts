@@ -14,6 +14,7 @@ import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { refuseUnknownParameters } from './refuse-unknown-parameters.js';
+import { refuseUnstorableTexts } from './refuse-unstorable-texts.js';
 import { RequestLog } from './request-log.js';
 import { apiKeyRoutes } from './routes/api-keys.js';
 import { companyRoutes } from './routes/companies.js';
@@ -113,6 +114,7 @@ export async function createApp(
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
+  app.addHook('preValidation', refuseUnstorableTexts);
   if (options.apiDocs !== 'off') await docsRoutes(app);
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);

@@ -26,8 +26,9 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
       ];
     case 'Cancelling':
     case 'Undone':
-    case 'Failed':
       return [];
+    case 'Failed':
+      return row.staged_at === null ? [] : whenStopped(row.setup, figures, self);
     default:
       return whenRunning(figures, self);
   }
@@ -84,6 +85,17 @@ export function processChoices(
       default: processingExecutionMode === 'Deferred',
       ...process(self, { mode: 'background', ...selection }),
     },
+  ];
+}
+
+/** It could not go on, for a reason that is not in its records. */
+function whenStopped(setup: IntegrationSetup, figures: ImportFigures, self: string): Choice[] {
+  const { errors, waiting } = figures;
+  return [
+    ...(waiting > 0 ? processChoices(setup, self, {}) : []),
+    open('open-results', 'Open import results', `${self}/records`),
+    ...correctionChoices(errors, self),
+    ...whenWritten(setup, figures, self),
   ];
 }
 

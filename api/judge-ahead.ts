@@ -4,6 +4,7 @@ import { documentTable, judgeStatement, lookUpUsers, removalOrder } from '../act
 import { openBatches } from '../activities/undo/open-batches.js';
 import type { Transaction } from '../db/client.js';
 import type { BooksTarget } from '../targets/target.js';
+import { storableJson } from '../text/storable.js';
 
 /** Documents that one statement is to judge: the server ends a statement that takes too long. */
 const perStatement = 5_000;
@@ -48,7 +49,7 @@ export async function judgeDocuments(
 type OpenBatch = Record<'run_no' | 'batch_no' | 'prior' | 'documents', number> & { made: boolean };
 
 function judge(tx: Transaction, importId: string, target: BooksTarget, batches: readonly OpenBatch[]) {
-  const rows = piece`SELECT * FROM jsonb_to_recordset(${JSON.stringify(batches)}::text::jsonb) r (run_no int, batch_no int, made boolean, prior int)`;
+  const rows = piece`SELECT * FROM jsonb_to_recordset(${storableJson(batches)}::text::jsonb) r (run_no int, batch_no int, made boolean, prior int)`;
   return plannedNow(tx, judgeStatement(target, importId, rows, true));
 }
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Transaction } from '../db/client.js';
 import { codePattern } from '../integration/setup-file.js';
+import { storableJson } from '../text/storable.js';
 import { Problem } from './problem.js';
 
 /** Parameters of what integrations name by a code: value lists, number series, connections and webhooks. */
@@ -22,7 +23,7 @@ export async function refuseWhileUsed(tx: Transaction, kind: keyof typeof named,
   const { path, problem } = named[kind];
   const users = await tx`
     SELECT code FROM integration
-    WHERE jsonb_path_exists(setup, ${`${path} ? (@ == $code)`}::text::jsonpath, ${JSON.stringify({ code })}::text::jsonb) ORDER BY code`;
+    WHERE jsonb_path_exists(setup, ${`${path} ? (@ == $code)`}::text::jsonpath, ${storableJson({ code })}::text::jsonb) ORDER BY code`;
   if (users.length === 0) return;
   const names = users.map((user) => `"${user.code}"`).join(', ');
   throw new Problem(problem, `The ${kind} "${code}" is used by ${names}.`);

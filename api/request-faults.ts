@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { cutText } from '../text/cut-text.js';
 import type { RequestFault } from './problem.js';
 
 /** What a caller is told at most: the rest shows once these are mended. */
@@ -21,7 +22,7 @@ export function requestFaults(part: RequestPart, errors: readonly ErrorObject[])
   return [...places].slice(0, mostFaults).map(([pointer, { details, joint }]) => ({
     in: parts[part],
     pointer,
-    detail: [...details].join(joint).slice(0, 500),
+    detail: cutText([...details].join(joint), 500),
   }));
 }
 
@@ -58,4 +59,4 @@ function tagsOf(schema: ErrorObject['parentSchema'], tag: string): unknown[] {
 }
 
 /** A name as a part of a JSON pointer. It may be as long as a body; the first part of it is enough to find it. */
-export const pointerPart = (name: string): string => name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');
+export const pointerPart = (name: string): string => cutText(name, 60).replaceAll('~', '~0').replaceAll('/', '~1');

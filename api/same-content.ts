@@ -1,9 +1,10 @@
 import type { EarlierImport } from '../db/same-content.js';
+import { textBetween } from '../text/cut-text.js';
 import { Problem } from './problem.js';
 
 /** The problem of bringing a content again without force. */
 export function sameContent({ importId, fileName, createdAt, waits }: EarlierImport, company: string): Problem {
-  const moment = createdAt.toISOString().slice(0, 16).replace('T', ' ');
+  const moment = textBetween(createdAt.toISOString(), 0, 16).replace('T', ' ');
   return new Problem(
     'same_content',
     waits

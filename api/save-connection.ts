@@ -1,6 +1,7 @@
 import { seal } from '../connections/secret.js';
 import { type ConnectionSettings, destinationOf, needsSecret, settingsFaults } from '../connections/settings.js';
 import type { Transaction } from '../db/client.js';
+import { storableJson } from '../text/storable.js';
 import type { Caller } from './authentication.js';
 import { invalidRequest, type Problem } from './problem.js';
 import { keyFor } from './secret-key.js';
@@ -36,7 +37,7 @@ export async function saveConnection(
   const { kind, ...stored } = settings;
   const [row] = await tx<(ConnectionRow & { created: boolean })[]>`
     INSERT INTO connection (company_id, code, kind, settings, secret, created_by, updated_by)
-    VALUES (${companyId}, ${code}, ${kind}, ${JSON.stringify(stored)}::text::jsonb, ${sealed as Buffer | null}, ${keyName}, ${keyName})
+    VALUES (${companyId}, ${code}, ${kind}, ${storableJson(stored)}::text::jsonb, ${sealed as Buffer | null}, ${keyName}, ${keyName})
     ON CONFLICT (company_id, code) DO UPDATE SET kind = excluded.kind, settings = excluded.settings, secret = excluded.secret,
       revision = gen_random_uuid(), updated_at = now(), updated_by = excluded.updated_by
     RETURNING ${tx.unsafe(connectionColumns)}, xmax = 0 AS created`;

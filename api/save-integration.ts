@@ -2,6 +2,7 @@ import type { Transaction } from '../db/client.js';
 import { checkSetup } from '../integration/check-setup.js';
 import { stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { storableJson } from '../text/storable.js';
 import type { Caller } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import type { IntegrationRow } from './integration-row.js';
@@ -51,7 +52,7 @@ export async function saveIntegration(
 ): Promise<{ row: IntegrationRow; created: boolean }> {
   // One change of an integration at a time, also before it exists.
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`integration ${companyId} ${code}`}, 0))`;
-  const wanted = JSON.stringify(setup);
+  const wanted = storableJson(setup);
   const [current] = await tx<(IntegrationRow & { same: boolean })[]>`
     SELECT *, setup = ${wanted}::text::jsonb AS same FROM integration WHERE code = ${code}`;
   // Also where `ifMatch` is another by now: what the caller wants has come about, as after a lost answer.

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/client.js';
 import { stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { storableJson } from '../text/storable.js';
 import { Problem } from './problem.js';
 
 const shapeOf = (setup: IntegrationSetup): string =>
@@ -20,6 +21,6 @@ export async function takeCurrentSteps(tx: Transaction, importId: string): Promi
       'The integration has other steps by now than this import: only their settings can be taken.',
     );
   await tx`
-    UPDATE import SET setup = jsonb_set(setup, '{postProcessing,steps}', ${JSON.stringify(found.current.postProcessing?.steps ?? [])}::text::jsonb)
+    UPDATE import SET setup = jsonb_set(setup, '{postProcessing,steps}', ${storableJson(found.current.postProcessing?.steps ?? [])}::text::jsonb)
     WHERE import_id = ${importId}`;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { Type } from 'typebox';
 import { codePattern } from '../integration/setup-file.js';
+import { cutText } from '../text/cut-text.js';
 import { type ProcessingChoice, processingChoices } from '../workflows/import-state.js';
 import { Problem } from './problem.js';
 
@@ -51,7 +52,7 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
       });
     }
     if (part.type === 'field') {
-      const name = part.fieldname.slice(0, 40);
+      const name = cutText(part.fieldname, 40);
       if (!fieldNames.includes(name)) throw invalid(name, `is none of ${[...fieldNames, 'file'].join(', ')}`);
       if (fields[name] !== undefined) throw invalid(name, 'stands there twice');
       fields[name] = String(part.value);
@@ -71,7 +72,7 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
 /** Reads what follows the file: nothing may, as nobody would look at it. */
 export async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
   const { value: part, done } = await parts.next();
-  if (!done) throw invalid(part.fieldname.slice(0, 40), 'stands after the file; the file comes last');
+  if (!done) throw invalid(cutText(part.fieldname, 40), 'stands after the file; the file comes last');
 }
 
 function fieldsProblem(fields: Record<string, string>, filePart: string): Problem | undefined {
@@ -85,7 +86,7 @@ function fieldsProblem(fields: Record<string, string>, filePart: string): Proble
     return invalid('force', 'is neither true nor false');
   return filePart === 'file'
     ? undefined
-    : invalid('file', `is missing; there is a file "${filePart.slice(0, 40)}" instead`);
+    : invalid('file', `is missing; there is a file "${cutText(filePart, 40)}" instead`);
 }
 
 /** How long a caller may go on sending what nobody reads any more. */
@@ -105,13 +106,8 @@ export function letFlowAway(request: IncomingMessage): void {
 
 /** A file's name as lists show it: its last part, without characters that no name should have. */
 export function shownName(name: string): string {
-  const plain = name
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, '')
-    .toWellFormed()
-    .slice(0, 255);
-  return plain || 'unnamed';
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return cutText(last.replace(/\p{Cc}/gu, ''), 255) || 'unnamed';
 }
 
 const isUploadError = (error: unknown): boolean =>

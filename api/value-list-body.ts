@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Static, Type } from 'typebox';
+import { cutText } from '../text/cut-text.js';
 import { Problem } from './problem.js';
 
 /** Bytes of a list, as JSON or as CSV. */
@@ -62,8 +63,8 @@ export function checkEntries({ entries }: ValueListBody): [string, string][] {
 }
 
 const entryProblem = (key: string, detail: string): Problem =>
-  new Problem('invalid_request', `The entry "${key.slice(0, 60)}" ${detail}.`, {
+  new Problem('invalid_request', `The entry "${cutText(key, 60)}" ${detail}.`, {
     errors: [
-      { in: 'body', pointer: `/entries/${key.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`, detail },
+      { in: 'body', pointer: `/entries/${cutText(key, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`, detail },
     ],
   });

@@ -9,6 +9,7 @@ import {
   setKeyExpiry,
 } from '../db/api-key.js';
 import type { Transaction } from '../db/client.js';
+import { textBetween } from '../text/cut-text.js';
 import { expiryOf, secondsIn } from './duration.js';
 import { keepKey, keptKey } from './running-stack.js';
 
@@ -109,4 +110,5 @@ async function named(tx: Transaction, names: readonly string[]): Promise<KeyRow[
   });
 }
 
-const minute = (at: Date | null): string => (at ? `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '-');
+const minute = (at: Date | null): string =>
+  at ? `${textBetween(at.toISOString(), 0, 16).replace('T', ' ')} UTC` : '-';

@@ -1,5 +1,6 @@
 import type { DryRun } from '../api/shapes/dry-run.js';
 import type { Import } from '../api/shapes/import.js';
+import { cutText } from '../text/cut-text.js';
 
 const barWidth = 24;
 const number = (value: number): string => value.toLocaleString('en-US');
@@ -41,7 +42,7 @@ export class ProgressDisplay {
 
   private line(text: string, step: string): void {
     if (this.output.isTTY) {
-      this.output.write(`\r\u001b[2K${text.slice(0, (this.output.columns || 120) - 1)}`);
+      this.output.write(`\r\u001b[2K${cutText(text, (this.output.columns || 120) - 1)}`);
       return;
     }
     // To a file or a pipe: at most a line per tenth of the way.

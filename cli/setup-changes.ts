@@ -1,6 +1,7 @@
 import type { Integration } from '../api/shapes/integration.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { type SetupChange, setupDifference } from '../integration/setup-difference.js';
+import { shortened } from '../text/cut-text.js';
 import type { SoundFile } from './setup-folder.js';
 
 /** A file beside the integration that it would become a version of. */
@@ -44,5 +45,5 @@ function valuesOf(kind: SetupChange['kind'], before: unknown, after: unknown): s
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+  return shortened(text, longestValue);
 }

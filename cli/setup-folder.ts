@@ -5,6 +5,7 @@ import type { IntegrationSetup } from '../integration/setup.js';
 import { codePattern, setupFileText, setupIn } from '../integration/setup-file.js';
 import { setupSchemaText } from '../integration/setup-schema.js';
 import { messageOf } from '../stack/poll.js';
+import { textBetween } from '../text/cut-text.js';
 import { checkSetupFile } from './check-setup-file.js';
 
 /** The JSON Schema beside the files, so that editors complete without a server. */
@@ -42,7 +43,7 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
 }
 
 function readSetup(name: string, text: string): FolderFile {
-  const code = name.slice(0, -'.json'.length);
+  const code = textBetween(name, 0, -'.json'.length);
   const faulty = (pointer: string, detail: string): FolderFile => ({ name, code, faults: [{ pointer, detail }] });
   if (!codePattern.test(code)) return faulty('', 'The name of the file is no code of an integration.');
   let content: unknown;

@@ -1,5 +1,6 @@
 import { columnLabel } from '../activities/map/column-label.js';
 import type { Cell } from '../activities/read/row-source.js';
+import { cutText } from '../text/cut-text.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { CorrectionRefused } from './correction-refused.js';
 import { emptyCell } from './record-corrector.js';
@@ -26,9 +27,9 @@ export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTex
   if (unknown.length === 0) return new Map(cells);
   throw new CorrectionRefused(
     'invalid_correction',
-    `The file has no column "${unknown[0]?.slice(0, 60)}".`,
+    `The file has no column "${cutText(unknown[0] ?? '', 60)}".`,
     unknown.slice(0, mostPlaces).map((name) => ({
-      pointer: `/values/${name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      pointer: `/values/${cutText(name, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
       detail: `is no column of the file; its columns are ${labels.slice(0, 30).join(', ')}`,
     })),
   );

@@ -1,4 +1,5 @@
 import type { ReturnedRow } from '../failed-rows/returned-rows.js';
+import { cutText } from '../text/cut-text.js';
 import { CorrectionRefused, type RefusedPlace } from './correction-refused.js';
 
 /** Places that are told: the rest shows once these are mended. */
@@ -28,7 +29,7 @@ export class FileFaults {
     const rows = new Map<number, ReturnedRow>();
     for (const line of lines) {
       const row = /^[1-9]\d{0,9}$/.test(line.record) ? Number(line.record) : 0;
-      if (row === 0) this.add(line, `"${line.record.slice(0, 40)}" is no row number of the import`);
+      if (row === 0) this.add(line, `"${cutText(line.record, 40)}" is no row number of the import`);
       else if (row > this.lastRow) this.add(line, `no record is in row ${row} of the import`);
       else if (this.comesAgain(row)) this.add(line, `the record in row ${row} stands in this file twice`);
       else rows.set(row, line);

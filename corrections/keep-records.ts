@@ -1,5 +1,6 @@
-import { insertRemarks, remark } from '../activities/stage/staged-chunk.js';
+import { insertRemarks, type Remark, remark } from '../activities/stage/staged-chunk.js';
 import type { Transaction } from '../db/client.js';
+import { storableJson } from '../text/storable.js';
 import type { CorrectableImport } from './correctable-import.js';
 import type { CorrectedRecord } from './record-corrector.js';
 
@@ -21,8 +22,8 @@ export async function keepRecords(
   records: readonly CorrectedRecord[],
 ): Promise<Fewer> {
   const rows = records.map(({ row }) => row);
-  const errors: unknown[] = [];
-  const warnings: unknown[] = [];
+  const errors: Remark[] = [];
+  const warnings: Remark[] = [];
   for (const { row, mapped } of records) {
     remark(errors, row, mapped.faults);
     remark(warnings, row, mapped.warnings);
@@ -54,7 +55,7 @@ export async function keepRecords(
     // Each by its place: a join on the key may be made the other way round, through all records of the import.
     tx`
       WITH fresh AS MATERIALIZED (
-        SELECT n, o.* FROM jsonb_array_elements(${JSON.stringify(staged)}::text::jsonb) n
+        SELECT n, o.* FROM jsonb_array_elements(${storableJson(staged)}::text::jsonb) n
         CROSS JOIN LATERAL (
           SELECT i.ctid AS place, i.group_key FROM integration_record i
           WHERE i.company_id = ${companyId} AND i.import_id = ${importId} AND i.row_no = (n->>0)::int LIMIT 1
@@ -69,7 +70,7 @@ export async function keepRecords(
     tx`
       INSERT INTO record_correction (company_id, import_id, correction_no, row_no, column_no, after, before)
       SELECT ${companyId}, ${importId}, ${correctionNo}, (c->>0)::int, (c->>1)::int, c->2, c->3
-      FROM jsonb_array_elements(${JSON.stringify(cells)}::text::jsonb) c`,
+      FROM jsonb_array_elements(${storableJson(cells)}::text::jsonb) c`,
     ...(errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, errors)]),
     ...(warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, warnings)]),
   ]);

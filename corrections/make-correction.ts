@@ -92,5 +92,5 @@ async function rest(tx: Transaction, importId: string): Promise<void> {
   const status = restingStatus(progress, progress.status === 'Cancelled');
   if (status === progress.status) return;
   await tx`
-    UPDATE import SET status = ${status}, finished_at = ${status === 'Staged' ? null : tx`coalesce(finished_at, now())`} WHERE import_id = ${importId}`;
+    UPDATE import SET status = ${status}, fault = NULL, finished_at = ${status === 'Staged' ? null : tx`coalesce(finished_at, now())`} WHERE import_id = ${importId}`;
 }

@@ -1,10 +1,11 @@
 import postgres from 'postgres';
+import { storableText } from '../text/storable.js';
 import { CompanyShares, ConnectionsBusy, type ShareSettings, shareLimits, type Turn } from './company-shares.js';
 import { requestScope } from './request-scope.js';
 import { sessionSettings } from './session-settings.js';
 
-export type Database = postgres.Sql<{ day: string }>;
-export type Transaction = postgres.TransactionSql<{ day: string }>;
+export type Database = postgres.Sql<{ day: string; text: string }>;
+export type Transaction = postgres.TransactionSql<{ day: string; text: string }>;
 
 /** The role that API and workers take: row-level security holds it to one company. */
 export const applicationRole = 'longshore_app';
@@ -58,8 +59,17 @@ export function connect(
     connect_timeout: 10,
     idle_timeout: 60,
     max_lifetime: 3600,
-    // A day is a day: as a Date it would have a time and a zone.
-    types: { day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day } },
+    types: {
+      // A day is a day: as a Date it would have a time and a zone.
+      day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
+      // What others say (servers, files, errors) may hold what no text in the database can. Requests are checked before.
+      text: {
+        to: 25,
+        from: [],
+        serialize: (text: unknown) => storableText(String(text)),
+        parse: (text: string) => text,
+      },
+    },
     connection: {
       ...(sessionSettings as object),
       application_name: applicationName,

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { storableJson } from '../text/storable.js';
 import type { ProcessingChoice } from '../workflows/import-state.js';
 import type { Transaction } from './client.js';
 
@@ -36,7 +37,7 @@ export async function insertImport(
 ): Promise<string> {
   await tx`
     INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, replay_of, started_by, status, processing, created_by)
-    VALUES (${companyId}, ${importId}, ${integration.code}, ${integration.version}, ${JSON.stringify(integration.setup)}::text::jsonb,
+    VALUES (${companyId}, ${importId}, ${integration.code}, ${integration.version}, ${storableJson(integration.setup)}::text::jsonb,
       ${file.name}, ${file.size}, ${file.sha256}, ${file.storedAs}, ${sameContentAs}, ${replayOf ?? null}, ${startedBy ?? null}, 'Uploaded', ${processing}, ${createdBy})`;
   return importId;
 }

@@ -1,5 +1,6 @@
 import { cellText } from '../activities/map/cell-text.js';
 import type { Cell, SourceRow } from '../activities/read/row-source.js';
+import { cutText } from '../text/cut-text.js';
 import { kindOf } from './cell-kind.js';
 import { meansEmpty, meansEmptyAmongValues } from './empty-values.js';
 
@@ -42,7 +43,7 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
     const text = cellText(cell).trim();
     if (text === '') continue;
     filled += 1;
-    if (shown.size < samples) shown.add(text.slice(0, longestSample).toWellFormed());
+    if (shown.size < samples) shown.add(cutText(text, longestSample));
     if (typeof cell === 'number') native.number += 1;
     else if (typeof cell === 'boolean') native.boolean += 1;
     else if (typeof cell === 'object' && cell !== null) {

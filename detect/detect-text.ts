@@ -1,4 +1,5 @@
 import { FileFault } from '../activities/read/file-fault.js';
+import { textBetween } from '../text/cut-text.js';
 import { describeDelimited } from './describe-delimited.js';
 import { describePositions } from './describe-positions.js';
 import type { Detected } from './detect-file.js';
@@ -38,7 +39,8 @@ function refuseMarkup(text: string): void {
     ? 'an HTML page'
     : /^<[?!a-z]/i.test(text)
       ? 'an XML document'
-      : /^[[{]\s*(?:["{[]|$)/.test(text.slice(0, 1_000)) && /[\]}]\s*$/.test(text.slice(-1_000))
+      : /^[[{]\s*(?:["{[]|$)/.test(textBetween(text, 0, 1_000)) &&
+          /[\]}]\s*$/.test(textBetween(text, -1_000, text.length))
         ? 'a JSON document'
         : undefined;
   if (looksLike === undefined) return;

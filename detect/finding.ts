@@ -1,3 +1,5 @@
+import { shortened } from '../text/cut-text.js';
+
 /** Another value that a setting could have. */
 export interface Alternative {
   value: unknown;
@@ -36,5 +38,5 @@ export function counted(count: number, noun: string): string {
 /** A text as a reason quotes it: short, and line ends visible. */
 export function quoted(text: string): string {
   const plain = text.replace(/[\r\n\t]+/g, ' ');
-  return `"${plain.length > 40 ? `${plain.slice(0, 40).toWellFormed()}…` : plain}"`;
+  return `"${shortened(plain, 40)}"`;
 }

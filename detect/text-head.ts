@@ -1,5 +1,6 @@
 import { decoderOf } from '../activities/read/text/decode-text.js';
 import type { Encoding } from '../integration/file-format.js';
+import { textBetween } from '../text/cut-text.js';
 import type { FileEnds } from './file-ends.js';
 
 /** The ends of a file as text: whole lines only. */
@@ -19,7 +20,7 @@ export function decodeEnds({ head, tail }: FileEnds, encoding: Encoding, start: 
   // The tail begins anywhere: in a line, and in UTF-8 within a character.
   const from = encoding === 'utf-8' ? tail.findIndex((byte) => (byte & 0xc0) !== 0x80) : start % 2;
   const rest = decode(tail.subarray(Math.max(0, from))).text.toString('utf8');
-  return { head: text.slice(0, lastLineEnd(text)), whole: false, tail: rest.slice(firstLineEnd(rest)) };
+  return { head: textBetween(text, 0, lastLineEnd(text)), whole: false, tail: rest.slice(firstLineEnd(rest)) };
 }
 
 function lastLineEnd(text: string): number {

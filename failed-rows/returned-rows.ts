@@ -3,6 +3,7 @@ import { openRowSource } from '../activities/read/open-row-source.js';
 import type { Cell, SourceRow } from '../activities/read/row-source.js';
 import { isBlank } from '../activities/read/table.js';
 import { CorrectionRefused } from '../corrections/correction-refused.js';
+import { cutText } from '../text/cut-text.js';
 import { failedRowsColumns, originIn } from './failed-rows-columns.js';
 import type { FailedRowsFormat } from './failed-rows-format.js';
 import { unguardFormula } from './guard-formula.js';
@@ -82,7 +83,7 @@ function checkHeader(cells: readonly Cell[], importId: string, columns: readonly
   if (wrong === -1 && origin) return origin.corrections;
   throw new CorrectionRefused(
     'invalid_correction',
-    `Column ${wrong + 1} of the header is "${(names[wrong] ?? '').slice(0, 60)}" instead of "${expected[wrong]?.slice(0, 60)}": a file of failed rows comes back with all of its columns, in their order.`,
+    `Column ${wrong + 1} of the header is "${cutText(names[wrong] ?? '', 60)}" instead of "${cutText(expected[wrong] ?? '', 60)}": a file of failed rows comes back with all of its columns, in their order.`,
     [{ pointer: '/file', detail: `row 1, column ${wrong + 1}: the header was changed` }],
   );
 }

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { textBetween } from '../text/cut-text.js';
 
 /** A file as the store has it. */
 export interface StoredFile {
@@ -29,7 +30,7 @@ export class FileStore {
   async save(companyId: number, content: Readable): Promise<StoredFile> {
     const id = randomUUID();
     const incoming = join(this.directory, 'incoming', `${id}.part`);
-    const key = `${companyId}/${id.slice(0, 2)}/${id}`;
+    const key = `${companyId}/${textBetween(id, 0, 2)}/${id}`;
     const final = this.pathOf(key);
     await mkdir(dirname(incoming), { recursive: true });
     const made = await mkdir(dirname(final), { recursive: true });

@@ -6,6 +6,7 @@ import type { SourceRow } from '../activities/read/row-source.js';
 import { Table } from '../activities/read/table.js';
 import type { FileFormat } from '../integration/file-format.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { shortened } from '../text/cut-text.js';
 import type { Fault, SampleRow } from './described.js';
 
 /** Which records are wanted. */
@@ -81,10 +82,7 @@ export const shownColumns = 500;
 export function shownRow({ row, cells }: SourceRow, columns: readonly string[]): SampleRow {
   const texts = columns.slice(0, shownColumns).map((name, column) => {
     const text = cellText(cells[column] ?? null);
-    return [
-      name.toWellFormed(),
-      text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text,
-    ] as const;
+    return [name.toWellFormed(), shortened(text, longestShown)] as const;
   });
   return { row, source: Object.fromEntries(texts) };
 }

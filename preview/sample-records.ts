@@ -2,6 +2,7 @@ import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import { type Database, inCompany } from '../db/client.js';
 import type { StoredFile } from '../files/file-store.js';
+import { storableJson } from '../text/storable.js';
 import type { Described } from './described.js';
 
 /** A sample as the database has it. */
@@ -34,7 +35,7 @@ export async function addSample(
     (tx) => tx`
       INSERT INTO sample (company_id, sample_id, file_name, file_size, file_sha256, stored_as, described, created_by, expires_at)
       VALUES (${companyId}, ${uuidv7()}, ${fileName}, ${stored.size}, ${stored.sha256}, ${stored.key},
-        ${storable(described)}::text::jsonb, ${createdBy}, now() + interval '24 hours')
+        ${storableJson(described)}::text::jsonb, ${createdBy}, now() + interval '24 hours')
       RETURNING *`,
   );
   return recordOf(row as Row);
@@ -59,11 +60,6 @@ export async function deleteSample(database: Database, companyId: number, id: st
     (tx) => tx`DELETE FROM sample WHERE sample_id = ${id} RETURNING stored_as`,
   );
   return row?.stored_as;
-}
-
-/** A workbook's cell may hold half of a surrogate pair, which PostgreSQL does not take. */
-function storable(described: Described): string {
-  return JSON.stringify(described, (_, value) => (typeof value === 'string' ? value.toWellFormed() : value));
 }
 
 function recordOf(row: Row): SampleRecord {

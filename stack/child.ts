@@ -1,12 +1,14 @@
 /**
- * Supervision of one child process: started, awaited until ready, started again with backoff
- * when it ends unexpectedly, stopped with its whole process group.
+ * Supervision of one child process: started, awaited until ready, killed when it gives no sign of
+ * life any more, started again with backoff when it ends unexpectedly, stopped with its whole
+ * process group.
  */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from './log.js';
 import { messageOf } from './poll.js';
 import { type StopOutcome, sendSignal } from './process.js';
+import { untilSilent } from './sign-of-life.js';
 
 export interface ChildProgram<T> {
   readonly name: string;
@@ -14,6 +16,10 @@ export interface ChildProgram<T> {
   spawn(): ChildProcess;
   /** Resolves when it really serves. */
   ready(child: ChildProcess, signal: AbortSignal): Promise<T>;
+  /** Resolves when the running process answers; without it nothing is asked. */
+  alive?(child: ChildProcess, answer: T, signal: AbortSignal): Promise<unknown>;
+  /** Milliseconds without a sign of life after which it is killed; undefined: never. */
+  readonly hangLimitMs?: number | undefined;
   readonly log: Log;
   /** The end of its output, told when it ends unexpectedly. */
   lastOutput?(): string;
@@ -63,7 +69,10 @@ export async function supervise<T>(program: ChildProgram<T>): Promise<Supervised
     let failures = 0;
     while (running) {
       const since = performance.now();
+      const watching = new AbortController();
+      void killOnceSilent(running, program, AbortSignal.any([watching.signal, stopping.signal]));
       const reason = await running.exited;
+      watching.abort();
       endGroup(running.child);
       running = undefined;
       if (stopping.signal.aborted) return;
@@ -160,6 +169,22 @@ async function stopChild<T>(
   endGroup(child);
   await exited;
   return inTime ? 'stopped' : 'killed';
+}
+
+/** Kills a process that gives no sign of life any more: what follows is that it has ended unexpectedly. */
+async function killOnceSilent<T>(
+  { child, answer }: Running<T>,
+  { alive, hangLimitMs, log }: ChildProgram<T>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!alive || hangLimitMs === undefined) return;
+  try {
+    await untilSilent((asked) => alive(child, answer, asked), hangLimitMs, signal);
+  } catch {
+    return;
+  }
+  log(`gives no sign of life for ${hangLimitMs / 1000} s (pid ${child.pid}): killing it`);
+  endGroup(child);
 }
 
 function endGroup({ pid }: ChildProcess): void {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { ChildProgram } from './child.js';
 import { type Log, named } from './log.js';
 import { openRunLog } from './server-log.js';
-import type { ReadyMessage } from './supervised-process.js';
+import { type AliveMessage, isAliveMessage, type ReadyMessage } from './supervised-process.js';
 
 const keptLines = 8;
 
@@ -21,8 +21,11 @@ export function nodeProgram(options: {
   /** Also shows its output as lines of `log`. */
   readonly forward: boolean;
   readonly grace: number;
+  readonly hangLimitMs: number;
+  /** How it gives a sign of life; default: by an answer of its event loop. */
+  readonly alive?: ChildProgram<ReadyMessage>['alive'];
 }): ChildProgram<ReadyMessage> {
-  const { name, file, environment, logFile, forward, grace } = options;
+  const { name, file, environment, logFile, forward, grace, hangLimitMs, alive = answersPing } = options;
   const log = named(name, options.log);
   const output = createWriteStream(logFile, { fd: openRunLog(logFile) });
   output.on('error', (error) => log(`${logFile}: ${error.message}`));
@@ -37,6 +40,8 @@ export function nodeProgram(options: {
     name,
     log,
     grace,
+    hangLimitMs,
+    alive,
     attempts: 2,
     lastOutput: () => last.join('\n'),
     spawn() {
@@ -62,6 +67,17 @@ function firstReadyMessage(child: ChildProcess, signal: AbortSignal): Promise<Re
     };
     child.on('message', receive);
     signal.addEventListener('abort', () => child.off('message', receive), { once: true });
+  });
+}
+
+function answersPing(child: ChildProcess, _answer: ReadyMessage, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const receive = (message: unknown) => {
+      if (isAliveMessage(message)) resolve();
+    };
+    child.on('message', receive);
+    signal.addEventListener('abort', () => child.off('message', receive), { once: true });
+    child.send({ alive: true } satisfies AliveMessage, (error) => error && reject(error));
   });
 }
 

@@ -8,6 +8,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import postgres from 'postgres';
 import { supervise } from './child.js';
 import { keptPort } from './kept-port.js';
 import { type Log, named } from './log.js';
@@ -34,6 +35,8 @@ export interface PostgresOptions {
   readonly log: Log;
   /** Whether a server that dies is started again; default true. */
   readonly restart?: boolean;
+  /** Milliseconds without an answer after which it is killed and started again; default: never. */
+  readonly hangLimitMs?: number;
   /** Another server than the embedded one with our settings: tests and the bench compare the two. */
   readonly instead?: PostgresServer;
 }
@@ -64,7 +67,7 @@ const usualPort = 54_320;
 
 /** Starts the server on its data, which is made on the first run, and keeps it running. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { directory, restart = true } = options;
+  const { directory, restart = true, hangLimitMs } = options;
   const { locale, stock, ...given } = options.instead ?? (await embedded());
   const log = named('postgresql', options.log);
   await mkdir(directory, { recursive: true });
@@ -87,6 +90,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     name: 'PostgreSQL',
     log,
     restart,
+    hangLimitMs,
     // After a kill -9 the old server's sessions need a moment to notice before a new one may start.
     attempts: 4,
     stopSignal: 'SIGINT',
@@ -100,6 +104,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
       }),
+    alive: () => answersAnything(superuserUrl),
     async ready(_child, signal) {
       const answer = await poll(() => answersQuery(superuserUrl), {
         within: 60_000,
@@ -130,6 +135,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       return outcome;
     },
   };
+}
+
+/** A server that starts, ends or has no room for another session answers so, and lives. */
+async function answersAnything(url: string): Promise<void> {
+  await answersQuery(url).catch((error: unknown) => {
+    if (!(error instanceof postgres.PostgresError)) throw error;
+  });
 }
 
 function urlOf(user: string, password: string, port: number, database: string): string {

@@ -83,6 +83,8 @@ export async function startStack(configuration: Configuration, options: StackOpt
 
     const child = (name: string, file: URL, grace: number, told: ProcessConfiguration = resolved) =>
       supervise(program(name, file, grace, told, options));
+    const apiChild = (told: ProcessConfiguration) =>
+      supervise({ ...program('API', programs.api, apiGrace, told, options), alive: answersLive });
     const linking = { ...resolved, publicUrl: await publicUrl(resolved) };
     const workers = await startAll(
       stages,
@@ -92,11 +94,7 @@ export async function startStack(configuration: Configuration, options: StackOpt
       }),
     );
     signal?.throwIfAborted();
-    const api = await start(
-      stages,
-      'API',
-      startApi(resolved, (told) => child('API', programs.api, apiGrace, told), log),
-    );
+    const api = await start(stages, 'API', startApi(resolved, apiChild, log));
     const apiUrl = urlOf(api.answer);
     await untilHealthy(apiUrl, signal);
     return {
@@ -115,12 +113,12 @@ export async function startStack(configuration: Configuration, options: StackOpt
   }
 }
 
-function embeddedPostgres({ home }: Configuration, log: Log): Promise<Postgres> {
-  return startPostgres({ directory: join(home, 'postgres'), log });
+function embeddedPostgres({ home, hangLimitMs }: Configuration, log: Log): Promise<Postgres> {
+  return startPostgres({ directory: join(home, 'postgres'), log, hangLimitMs });
 }
 
 async function embeddedTemporal(
-  { home, temporalNamespace }: Configuration,
+  { home, temporalNamespace, hangLimitMs }: Configuration,
   { log, environment = process.env }: StackOptions,
 ): Promise<Temporal> {
   const binary = await findTemporalBinary({ home, log, environment });
@@ -129,6 +127,7 @@ async function embeddedTemporal(
     directory: join(home, 'temporal'),
     namespace: temporalNamespace,
     log,
+    hangLimitMs,
   });
 }
 
@@ -181,11 +180,18 @@ function program(
     log,
     forward: verbose,
     grace,
+    hangLimitMs: configuration.hangLimitMs,
   });
 }
 
 function logDirectory({ home }: Configuration): string {
   return join(home, 'logs');
+}
+
+/** A sign of life of the API: any answer is one, and this one asks nobody else. */
+async function answersLive(_child: unknown, { url }: ReadyMessage, signal: AbortSignal): Promise<void> {
+  const response = await fetch(new URL('/health/live', url), { signal });
+  await response.arrayBuffer();
 }
 
 async function untilHealthy(apiUrl: string, signal: AbortSignal | undefined): Promise<void> {

@@ -9,8 +9,20 @@ export interface ReadyMessage {
   readonly url?: string;
 }
 
-/** Tells the parent, if there is one, that this process serves. */
+/** What the parent sends to ask for a sign of life, and the child to give it. */
+export interface AliveMessage {
+  readonly alive: true;
+}
+
+export const isAliveMessage = (message: unknown): message is AliveMessage =>
+  typeof message === 'object' && message !== null && 'alive' in message && message.alive === true;
+
+/** Tells the parent, if there is one, that this process serves, and from then on whenever it asks that it lives. */
 export function reportReady(url?: string): void {
+  // Answered by the event loop: one that is blocked for ever answers no more, and is started again.
+  process.on('message', (message) => {
+    if (isAliveMessage(message)) process.send?.(message);
+  });
   const message: ReadyMessage = url === undefined ? { ready: true } : { ready: true, url };
   process.send?.(message);
 }

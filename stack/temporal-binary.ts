@@ -2,8 +2,10 @@
  * Finds a Temporal server program on any machine: a chain of ways, each of which says what it
  * tries and why the next one follows.
  */
+
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cutText, textBetween } from '../text/cut-text.js';
 import { type Log, named } from './log.js';
 import { messageOf } from './poll.js';
 import { cachedBinary } from './temporal-binary/cached.js';
@@ -73,5 +75,5 @@ export async function findTemporalBinary(options: {
 /** Keeps both ends: what failed stands first in such messages, and why stands last. */
 function shortened(reason: string): string {
   const line = reason.replaceAll(/\s+/g, ' ');
-  return line.length <= 200 ? line : `${line.slice(0, 80)} … ${line.slice(-115)}`;
+  return line.length <= 200 ? line : `${cutText(line, 80)} … ${textBetween(line, -115, line.length)}`;
 }

@@ -4,11 +4,13 @@
  * As with PostgreSQL, a server that an earlier, killed run left behind is stopped and started
  * anew: two servers on one SQLite file would damage it.
  */
+
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { textBetween } from '../text/cut-text.js';
 import { supervise } from './child.js';
 import { freePort } from './free-port.js';
 import { keptPort } from './kept-port.js';
@@ -29,6 +31,8 @@ export interface TemporalOptions {
   readonly extraDynamicConfig?: Readonly<Record<string, string | number | boolean>>;
   /** Whether a server that dies is started again; default true. */
   readonly restart?: boolean;
+  /** Milliseconds without an answer after which it is killed and started again; default: never. */
+  readonly hangLimitMs?: number;
 }
 
 export interface Temporal {
@@ -51,7 +55,7 @@ const dynamicConfig = {
 
 /** Starts the server on its state, which is made on the first run, and keeps it running. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  const { binary, directory, namespace, restart = true } = options;
+  const { binary, directory, namespace, restart = true, hangLimitMs } = options;
   const log = named('temporal', options.log);
   await mkdir(directory, { recursive: true });
   const database = join(directory, 'temporal.sqlite');
@@ -65,13 +69,14 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     log(`port ${preferredUiPort} is in use, taking ${uiPort} for the UI`);
   const address = `${host}:${port}`;
   // A namespace that only this server has: another one may have taken the port and answers too.
-  const mark = `longshore-${createHash('sha256').update(database).digest('hex').slice(0, 8)}`;
+  const mark = `longshore-${textBetween(createHash('sha256').update(database).digest('hex'), 0, 8)}`;
   const output = openServerLog(join(directory, 'server.log'));
 
   const child = await supervise({
     name: 'Temporal',
     log,
     restart,
+    hangLimitMs,
     attempts: 2,
     // A stop waits for long polls to end, which is some seconds with workers connected.
     grace: 15_000,
@@ -81,6 +86,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
       }),
+    // To connect is to have asked it for its capabilities.
+    alive: async () => (await Connection.connect({ address, connectTimeout: 4_000 })).close(),
     async ready({ pid }, signal) {
       await writeFile(pidFile, `${pid}\n`);
       await poll(async () => (await servesNamespace(address, mark)) && servesNamespace(address, namespace), {

@@ -1,5 +1,6 @@
 import { networksIn } from '../connections/address-policy.js';
 import { isMailAddress } from '../telling/mail-address.js';
+import { shortened } from '../text/cut-text.js';
 
 /** How one configuration value is read from text, and shown when it is refused. */
 export interface ValueCheck<T> {
@@ -11,7 +12,7 @@ export interface ValueCheck<T> {
   show(text: string): string;
 }
 
-const quoted = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+const quoted = (text: string) => JSON.stringify(shortened(text, 60));
 
 /** Anything but blanks. */
 export const nonEmptyText: ValueCheck<string> = {

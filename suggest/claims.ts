@@ -120,5 +120,6 @@ function judged({ field, mapping }: Ground, telling: readonly string[], identifi
 /** Reasons as one sentence. */
 export function sentence(reasons: readonly string[]): string {
   const text = reasons.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const [first = ''] = text;
+  return `${first.toUpperCase()}${text.slice(first.length)}.`;
 }

@@ -1,3 +1,5 @@
+import { cutText } from '../text/cut-text.js';
+
 /** Ways to write the same word in a column's name; each stands for the first of its line. */
 const sameWords = [
   'no nr num number nummer numero numéro numer nro №',
@@ -41,8 +43,7 @@ function plainLetters(text: string): string {
 
 /** The words of a name as written: "shipToName", "SHIP-TO NAME" and "Ship to name" are the same. */
 export function writtenWords(name: string): string[] {
-  const signs = name
-    .slice(0, 200)
+  const signs = cutText(name, 200)
     .replaceAll(/№|#|n°|nº/giu, ' no ')
     .replaceAll('%', ' percent ')
     // "Preis/Stück" are two words, and so are "unitPrice" and the "PO Number" in "PONumber".

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.js';
+import { storableJson } from '../text/storable.js';
 import type { EarlierSetup } from './suggestion.js';
 
 /** So many integrations are looked at, those first that find most of their columns. */
@@ -8,7 +9,7 @@ const mostImports = 3;
 
 /** The company's integrations that map any of these columns, with the columns of the files they took last. */
 export async function readEarlierSetups(tx: Transaction, columns: readonly string[]): Promise<EarlierSetup[]> {
-  const names = JSON.stringify(columns.filter((name) => name.isWellFormed() && !name.includes('\0')));
+  const names = storableJson(columns);
   const rows = await tx<Omit<EarlierSetup, 'name'>[]>`
     SELECT integration.code, integration.version, integration.setup, coalesce(taken.files, '[]') AS files
     FROM integration

@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.js';
 import { mappableFields, type Target } from '../targets/target.js';
+import { storableJson } from '../text/storable.js';
 import { fewestValues, tellingValues, valuesPerColumn } from './sample-values.js';
 import type { ExistingNumbers, MappingSuggestion, SourceColumn } from './suggestion.js';
 
@@ -32,7 +33,7 @@ export async function readExistingNumbers(
   references: readonly string[],
   columns: readonly SourceColumn[],
 ): Promise<ExistingNumbers> {
-  const values = JSON.stringify(columns.map((column) => column.values.map((value) => value.toWellFormed())));
+  const values = storableJson(columns.map((column) => column.values));
   const found = await Promise.all(
     references.map(async (reference) => {
       const rows = await tx<{ place: number; share: number }[]>`

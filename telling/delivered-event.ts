@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.js';
 import { shownFigures } from '../db/import-figures.js';
+import { textBetween } from '../text/cut-text.js';
 import type { Progress } from '../workflows/progress.js';
 import type { MailValues } from './mail-template.js';
 import type { NotificationKind, NotificationRemark } from './notification-kind.js';
@@ -55,7 +56,7 @@ export function mailValues(event: DeliveredEvent, publicUrl: string): MailValues
     unchanged: String(results.unchanged),
     link: publicUrl + importPath(event.company, event.importId),
     event: event.notificationId,
-    time: `${event.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    time: `${textBetween(event.createdAt.toISOString(), 0, 16).replace('T', ' ')} UTC`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../text/cut-text.js';
 import type { NotificationKind } from './notification-kind.js';
 
 /** How an e-mail is worded, with placeholders such as {{text}}. */
@@ -79,7 +80,10 @@ export function fillIn({ subject, text, html }: MailTemplate, values: Readonly<R
     });
   };
   return {
-    subject: filled(subject, (value) => value.replace(/\s+/g, ' ')).slice(0, 300),
+    subject: cutText(
+      filled(subject, (value) => value.replace(/\s+/g, ' ')),
+      300,
+    ),
     text: filled(text, (value) => value),
     html: filled(html, escaped),
   };

@@ -1,4 +1,5 @@
 import type { NotificationChannel } from '../integration/notification-channel.js';
+import { textBetween } from '../text/cut-text.js';
 import type { TellableKind } from './notification-kind.js';
 
 /** One whom something is to be told, and how. */
@@ -26,5 +27,5 @@ export function recipientsOf(
 /** An address whose domain is written in one way only; what stands before it is the receiver's business. */
 function canonical(address: string): string {
   const at = address.lastIndexOf('@');
-  return address.slice(0, at) + address.slice(at).toLowerCase();
+  return textBetween(address, 0, at) + address.slice(at).toLowerCase();
 }

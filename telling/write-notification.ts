@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../db/client.js';
 import type { ImportFigures } from '../db/import-figures.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { storableJson } from '../text/storable.js';
 import { notificationText, type Occurrence } from './notification-text.js';
 import { recipientsOf } from './recipients.js';
 
@@ -27,8 +28,8 @@ export async function writeNotification(
   const [written] = await tx`
     INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)
     SELECT ${companyId}::int, ${uuidv7()}::uuid, coalesce(max(position), 0) + 1, ${importId}::uuid, ${counts.run.runNo}::int, ${row.followed_up?.number ?? 0}::int, ${String(revision)}::bigint, ${kind},
-      ARRAY (SELECT jsonb_array_elements_text(${JSON.stringify(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},
-      ${JSON.stringify(counts)}::text::jsonb, ${fault?.code ?? null}
+      ARRAY (SELECT jsonb_array_elements_text(${storableJson(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},
+      ${storableJson(counts)}::text::jsonb, ${fault?.code ?? null}
     FROM notification ON CONFLICT DO NOTHING RETURNING notification_id`;
   if (!written) return false;
   const deliveries = recipientsOf((setup as IntegrationSetup).notifications, [kind, ...remarks]).map((one) => ({
@@ -39,7 +40,7 @@ export async function writeNotification(
     await tx`
       INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
       SELECT ${companyId}::int, d.id, ${written.notification_id}::uuid, d.by, d.recipient
-      FROM jsonb_to_recordset(${JSON.stringify(deliveries)}::text::jsonb) AS d (id uuid, by text, recipient text)`;
+      FROM jsonb_to_recordset(${storableJson(deliveries)}::text::jsonb) AS d (id uuid, by text, recipient text)`;
   await tx`SELECT pg_notify('longshore_notification', ${String(companyId)})`;
   return true;
 }

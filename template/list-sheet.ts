@@ -1,5 +1,6 @@
 import type ExcelJS from 'exceljs';
 import { columnLetters } from '../activities/read/xlsx/cell-reference.js';
+import { cutText } from '../text/cut-text.js';
 import { textFormat } from './cell-format.js';
 import type { FilledColumn } from './example-row.js';
 
@@ -35,7 +36,7 @@ export function addLists(
         allowBlank: true,
         formulae: [`'${sheet.name}'!$${letter}$1:$${letter}$${list.values.length}`],
         showErrorMessage: list.complete,
-        errorTitle: name.slice(0, 32),
+        errorTitle: cutText(name, 32),
         error: 'This is none of the values that can be imported.',
       },
     );

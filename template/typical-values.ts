@@ -1,3 +1,5 @@
+import { textBetween } from '../text/cut-text.js';
+
 /** What people know to be an example, by the target's field. */
 const byField: Readonly<Record<string, string>> = {
   currency: 'EUR',
@@ -25,8 +27,10 @@ export function typicalTexts(field: { name: string; label: string; kind: string 
     'EXAMPLE1',
     'Example',
     'EXAMPLE',
-    ...lengths.flatMap((length) => [digits.slice(0, length), letters.slice(0, length)]),
-    ...lengths.slice(1, 20).flatMap((length) => [`E${digits.slice(0, length)}`, `EX-${digits.slice(0, length)}`]),
+    ...lengths.flatMap((length) => [textBetween(digits, 0, length), textBetween(letters, 0, length)]),
+    ...lengths
+      .slice(1, 20)
+      .flatMap((length) => [`E${textBetween(digits, 0, length)}`, `EX-${textBetween(digits, 0, length)}`]),
     ...Object.values(byField),
   ];
 }

@@ -35,12 +35,12 @@ export function isRunning(status: ImportStatus): boolean {
   return ['Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing'].includes(status);
 }
 
-/** Whether records of an import in this state can be (re)processed. */
+/** Whether records of an import in this state can be (re)processed, where its file was read to its end. */
 export function canProcess(status: ImportStatus): boolean {
-  return ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'].includes(status);
+  return ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled', 'Failed'].includes(status);
 }
 
 /** Whether what an import in this state has written can be taken back, if it has written anything. */
 export function canUndo(status: ImportStatus): boolean {
-  return canProcess(status) || status === 'Failed' || status === 'PartlyUndone';
+  return canProcess(status) || status === 'PartlyUndone';
 }

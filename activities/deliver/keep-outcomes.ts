@@ -1,6 +1,8 @@
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { Outcome } from '../../targets/outside-target.js';
+import { storableJson, unstorableReason } from '../../text/storable.js';
 import type { BatchScope } from '../process/batch-scope.js';
+import { storingReasons } from '../process/storing-reasons.js';
 import { superseded } from '../process/write-batch.js';
 
 /** What has become of a document, also where its target has not said so. */
@@ -33,13 +35,24 @@ export const keepOutcomes = (
   outcomes: readonly DeliveryOutcome[],
   gaveUp = false,
 ): Promise<void> =>
-  changeDelivery(
-    database,
-    scope,
-    answered,
-    (tx) =>
-      tx`sending = 0, answered_at = now(), gave_up = ${gaveUp}, outcomes = d.outcomes || ${JSON.stringify(outcomes)}::text::jsonb`,
-  );
+  storingReasons(({ withoutTexts }) => {
+    const kept = storableJson(withoutTexts ? outcomes.map(withoutText) : outcomes);
+    return changeDelivery(
+      database,
+      scope,
+      answered,
+      (tx) => tx`sending = 0, answered_at = now(), gave_up = ${gaveUp}, outcomes = d.outcomes || ${kept}::text::jsonb`,
+    );
+  });
+
+function withoutText(told: DeliveryOutcome): DeliveryOutcome {
+  if (told.outcome === 'error') {
+    const { field: _, ...rest } = told as DeliveryOutcome & { outcome: 'error'; field?: string };
+    return { ...rest, message: unstorableReason } as DeliveryOutcome;
+  }
+  const { outcome } = told;
+  return { outcome };
+}
 
 async function changeDelivery(
   database: Database,

@@ -5,6 +5,7 @@ import type { BatchScope } from '../process/batch-scope.js';
 import { keepFindings } from '../process/dry-run-findings.js';
 import { warns } from '../process/look-up-checks.js';
 import { piece, raw, type Statement, statement } from '../process/statement.js';
+import { storingReasons } from '../process/storing-reasons.js';
 import {
   countStatement,
   countsOf,
@@ -21,6 +22,10 @@ import {
  * batch's status, in one transaction. Throws `Superseded` where the claim is lost.
  */
 export function settleBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
+  return storingReasons((more) => settle(database, { ...scope, ...more }));
+}
+
+function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
     const held = holdClaim(tx, scope);
     const counted = plannedNow(tx, countStatement(scope, { skipped: true }));

@@ -1,6 +1,7 @@
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
+import { storableJson } from '../../text/storable.js';
 import type { DryRunEnd } from '../../workflows/activities.js';
 import type { DryRunFigures } from '../../workflows/dry-run-figures.js';
 
@@ -14,7 +15,7 @@ export function finishDryRun(
 ): Promise<DryRunFigures> {
   return inCompany(database, companyId, async (tx) => {
     const ended = await tx`
-      UPDATE processing_run SET finished_at = now(), fault = ${fault ? JSON.stringify(fault) : null}::text::jsonb,
+      UPDATE processing_run SET finished_at = now(), fault = ${fault ? storableJson(fault) : null}::text::jsonb,
         cancelled_at = ${cancelled ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
       WHERE import_id = ${importId} AND run_no = ${runNo} AND dry_run AND finished_at IS NULL`;
     if (ended.count > 0) {

@@ -1,13 +1,17 @@
 import type { Database } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { tellEnd } from '../../telling/tell-end.js';
+import { storableJson } from '../../text/storable.js';
 import type { ImportRef, ImportResult } from '../../workflows/activities.js';
 import { forgetDeliveries } from '../deliver/forget-deliveries.js';
 import { settleLeftovers } from '../deliver/settle-leftovers.js';
 import { endFollowing } from '../post-process/end-run.js';
 import { changeImport } from './change-import.js';
 
-/** Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. */
+/**
+ * Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. Where
+ * the file was read, its records can be corrected and processed again.
+ */
 export async function failImport(
   database: Database,
   { code, message, ...ref }: ImportRef & { code: string; message: string },
@@ -18,9 +22,12 @@ export async function failImport(
     // It ends the import itself.
     if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
     const failed = await tx`
-        UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message })}::text::jsonb, finished_at = now()
+        UPDATE import SET status = 'Failed', fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()
         WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
     if (failed.count === 0) return;
+    // What is left can be processed again, as after a cancel.
+    await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;
+    await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
     await forgetDeliveries(tx, ref.importId);
     await endFollowing(tx, ref.importId, { fault: { code, message } });
     await tellEnd(tx, ref);

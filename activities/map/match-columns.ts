@@ -1,5 +1,6 @@
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { sourceColumns } from '../../integration/source-columns.js';
+import { shortened } from '../../text/cut-text.js';
 import { FileFault } from '../read/file-fault.js';
 import type { SourceRow } from '../read/row-source.js';
 import { cellText } from './cell-text.js';
@@ -50,7 +51,7 @@ export function checkColumns(setup: IntegrationSetup, columns: readonly string[]
 }
 
 function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name.length > 60 ? `${name.slice(0, 60)}…` : name}"`).join(', ');
+  return names.map((name) => `"${shortened(name, 60)}"`).join(', ');
 }
 
 // One long column name with other separators in it: most likely the wrong delimiter is set.

@@ -1,3 +1,5 @@
+import { shortened } from '../../text/cut-text.js';
+
 /** Why a record is in Error; each code is listed in docs/errors.md. */
 export type RecordFaultCode =
   | 'row_too_short'
@@ -49,6 +51,5 @@ const longestShown = 200;
 
 /** A value as shown in a fault: cut where it is long, so that messages stay readable. */
 export function shown(value: string): string {
-  // A cut may part a pair of surrogates, and half of one is nothing that PostgreSQL takes.
-  return value.length > longestShown ? `${value.slice(0, longestShown).toWellFormed()}…` : value;
+  return shortened(value, longestShown);
 }

@@ -1,8 +1,8 @@
 import { type Database, inCompany } from '../../db/client.js';
 import type { SetupStep } from '../../integration/post-processing.js';
 import type { BooksStep, StepOutcome } from '../../post-processing/step.js';
+import { isDataException } from '../process/data-exception.js';
 import { settleRaces } from '../process/races.js';
-import { isDataException } from '../process/rejected-groups.js';
 import { keepOutcomes } from './keep-outcomes.js';
 import { pendingSubjects } from './pending-subjects.js';
 import { goOnWithPortion, type Portion } from './portion.js';

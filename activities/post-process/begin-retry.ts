@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/client.js';
 import { entryCounts } from '../../db/post-processing-figures.js';
 import { stepsOf, triggerOf } from '../../integration/post-processing.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { storableJson } from '../../text/storable.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import type { EntrySelection } from '../../workflows/post-processing-figures.js';
 
@@ -51,7 +52,7 @@ export async function beginRetry(
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
   await tx`
     INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection, total, created_by)
-    VALUES (${companyId}, ${importId}, ${number}, ${triggerOf(found.setup)}, ${randomUUID()}, ${JSON.stringify(selection)}::text::jsonb, ${total}, ${createdBy})`;
+    VALUES (${companyId}, ${importId}, ${number}, ${triggerOf(found.setup)}, ${randomUUID()}, ${storableJson(selection)}::text::jsonb, ${total}, ${createdBy})`;
   await tx`UPDATE import SET status = 'PostProcessing', cancel_requested_at = NULL, finished_at = NULL WHERE import_id = ${importId}`;
   await announceChange(tx, importId);
   return { number };

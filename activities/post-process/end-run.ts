@@ -4,6 +4,7 @@ import { importProgress } from '../../db/import-figures.js';
 import { postProcessingFigures } from '../../db/post-processing-figures.js';
 import { stepsOf } from '../../integration/post-processing.js';
 import { tellEnd } from '../../telling/tell-end.js';
+import { storableJson } from '../../text/storable.js';
 import type { PostProcessingEnd } from '../../workflows/activities.js';
 import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
 import type { Progress } from '../../workflows/progress.js';
@@ -70,7 +71,7 @@ async function endRun(
 ): Promise<boolean> {
   const ended = await tx`
     UPDATE post_processing_run SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
-      fault = ${fault ? JSON.stringify(fault) : null}::text::jsonb
+      fault = ${fault ? storableJson(fault) : null}::text::jsonb
     WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
   await tx`
     UPDATE post_processing_portion SET status = 'Ready', claim = NULL, waiting = NULL

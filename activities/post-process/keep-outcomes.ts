@@ -1,6 +1,9 @@
 import { announceChange } from '../../db/announce-change.js';
 import type { Transaction } from '../../db/client.js';
 import type { StepOutcome } from '../../post-processing/step.js';
+import { cutText } from '../../text/cut-text.js';
+import { storableJson, unstorableReason } from '../../text/storable.js';
+import { storingReasons } from '../process/storing-reasons.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
 
@@ -17,17 +20,26 @@ export async function keepOutcomes(
 ): Promise<void> {
   const entries = subjects.map(({ row }, index) => {
     const outcome = outcomes[index] as StepOutcome;
-    return [row, outcome.done, outcome.done ? null : outcome.code, outcome.message?.slice(0, 500) ?? null];
+    const message = outcome.message === undefined ? null : cutText(outcome.message, 500);
+    return { row, done: outcome.done, code: outcome.done ? null : outcome.code, message };
   });
   const done = outcomes.filter((outcome) => outcome.done).length;
   const answered = outcomes.some((outcome) => outcome.done || outcome.code !== 'target_unavailable');
-  await tx`
+  const insert = (into: Transaction, rows: unknown) => into`
     INSERT INTO post_processing_entry (company_id, import_id, run_no, batch_no, row_no, step, status, code, message, number)
-    SELECT ${companyId}, ${importId}, ${runNo}, ${batchNo}, (e->>0)::int, ${step}, CASE WHEN (e->>1)::boolean THEN 'Completed' ELSE 'Error' END, e->>2, e->>3, ${number}
-    FROM jsonb_array_elements(${JSON.stringify(entries)}::text::jsonb) e
+    SELECT ${companyId}, ${importId}, ${runNo}, ${batchNo}, e.row, ${step}, CASE WHEN e.done THEN 'Completed' ELSE 'Error' END, e.code, e.message, ${number}
+    FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb) AS e (row int, done boolean, code text, message text)
     ON CONFLICT (company_id, import_id, run_no, batch_no, row_no, step) DO UPDATE
     SET status = excluded.status, code = excluded.code, message = excluded.message, attempts = post_processing_entry.attempts + 1,
       number = excluded.number, retry = NULL, finished_at = now()`;
+  await storingReasons(({ withoutTexts }) =>
+    tx.savepoint((inner) =>
+      insert(
+        inner as Transaction,
+        withoutTexts ? entries.map((entry) => ({ ...entry, message: unstorableReason })) : entries,
+      ),
+    ),
+  );
   await tx`
     UPDATE post_processing_portion SET completed = completed + ${done}, errors = errors + ${outcomes.length - done},
       prior_errors = prior_errors + ${subjects.filter(({ failedBefore }) => failedBefore).length}, answered_at = CASE WHEN ${answered} THEN now() ELSE answered_at END, waiting = NULL

@@ -20,6 +20,8 @@ export interface BatchScope extends BatchRef {
   outside?: OutsideFound;
   /** Groups that the database refuses, with what it says; see `rejected-groups.ts`. */
   rejected?: ReadonlyMap<string, string>;
+  /** Whether reasons are told by their codes alone: the database has refused to store their texts. */
+  withoutTexts?: boolean;
 }
 
 /** How a batch's records become target records, in two steps that follow each other. */

@@ -3,6 +3,7 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { targetOf } from '../../integration/target-of.js';
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
+import { cutText, textBetween } from '../../text/cut-text.js';
 import { raw } from './statement.js';
 
 /**
@@ -12,7 +13,7 @@ import { raw } from './statement.js';
 export function columnName({ name, declared }: Pick<Field, 'name' | 'declared'>): string {
   const plain = columnOf(name);
   if (!declared) return plain;
-  return `field_${createHash('sha256').update(plain).digest('hex').slice(0, 8)}_${plain.slice(0, 30)}`;
+  return `field_${textBetween(createHash('sha256').update(plain).digest('hex'), 0, 8)}_${cutText(plain, 30)}`;
 }
 
 /** A field's column, quoted. */

@@ -1,6 +1,7 @@
 import { columnOf, type Field } from '../../targets/field.js';
 import { mappableFields, type Target } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
+import { storableJson } from '../../text/storable.js';
 import type { BatchScope } from './batch-scope.js';
 import { templateValue } from './create-statements.js';
 import { column, groupName, literal, presentFields, typeOf } from './field-sql.js';
@@ -79,7 +80,7 @@ function outsideRows({ outside }: Pick<BatchScope, 'outside'>): Statement[] {
     statement`
       CREATE TEMP TABLE outside_hit ON COMMIT DROP AS
       SELECT (SELECT current_company()) AS company_id, e->>0 AS code, e->>1 AS key, e->>2 AS found
-      FROM jsonb_array_elements(${JSON.stringify(outside.rows)}::text::jsonb) e`,
+      FROM jsonb_array_elements(${storableJson(outside.rows)}::text::jsonb) e`,
   ];
 }
 

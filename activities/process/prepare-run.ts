@@ -8,6 +8,7 @@ import { takenOverBy } from '../../db/same-content.js';
 import { followedOutside, triggerOf } from '../../integration/post-processing.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf, targetOf } from '../../integration/target-of.js';
+import { storableJson } from '../../text/storable.js';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../workflows/activities.js';
 import { canProcess } from '../../workflows/import-state.js';
 import { endDryRuns } from '../dry-run/end-dry-runs.js';
@@ -96,7 +97,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
   await tx`
     INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged, deadline)
-    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${JSON.stringify({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
+    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${storableJson({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
       now() + make_interval(mins => ${(dryRun ? undefined : setup.timeoutMinutes) ?? null}::int))`;
   const batchSize = outsideOf(setup)
     ? outsideBatchSize(setup)
@@ -106,7 +107,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
   if (!dryRun)
     await tx`
-      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false
+      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL
       WHERE import_id = ${importId}`;
   await announceChange(tx, importId);
   return cutRun(tx, importId, runNo, setup);
@@ -119,9 +120,9 @@ function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean
   const goesOn = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
   if (!canProcess(status) && !goesOn)
     throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
-  // A cancel came while the file was being read: what is staged may end in the middle of a document.
+  // A cancel or a failure came while the file was being read: what is staged may end in the middle of a document.
   if (staged_at === null) {
-    const reason = 'The file was not read to its end before the import was cancelled: import it again.';
+    const reason = 'The file was not read to its end: import it again.';
     throw ApplicationFailure.nonRetryable(reason, 'NotProcessable');
   }
 }

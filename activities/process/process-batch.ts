@@ -8,12 +8,14 @@ import { outsideOf } from '../../integration/target-of.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
 import { deliverBatch } from '../deliver/deliver-batch.js';
 import type { BatchScope } from './batch-scope.js';
+import { isDataException } from './data-exception.js';
 import { keepWaiting } from './keep-waiting.js';
 import { findOutside, outsideLookUps } from './outside-look-ups.js';
 import { settleRaces } from './races.js';
 import { stagedRecords } from './record-source.js';
-import { isDataException, rejectedGroups } from './rejected-groups.js';
+import { rejectedGroups } from './rejected-groups.js';
 import { statement } from './statement.js';
+import { storingReasons } from './storing-reasons.js';
 import { countsOf, send, writeBatch } from './write-batch.js';
 
 /**
@@ -67,7 +69,9 @@ async function workWith(
     // Something in the database (a constraint, a trigger) refuses some group: find which, so
     // that only those are in error.
     const rejected = await rejectedGroups(database, scope, signal);
-    return await settleRaces(() => writeBatch(database, { ...scope, rejected }, signal), signal);
+    return await storingReasons((more) =>
+      settleRaces(() => writeBatch(database, { ...scope, rejected, ...more }, signal), signal),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { outsideOf } from '../../integration/target-of.js';
+import { storableJson } from '../../text/storable.js';
 import type { BatchScope } from './batch-scope.js';
 import { type Piece, piece } from './statement.js';
 import { skips } from './write-mode.js';
@@ -58,7 +59,7 @@ export interface UnstagedRecord {
 
 /** Records that are in no table; the statement takes them along as one parameter. */
 export function unstagedRecords(records: readonly UnstagedRecord[]): RecordSource {
-  const json = JSON.stringify(records.map(({ row, groupKey, valid, values }) => [row, groupKey, valid, values]));
+  const json = storableJson(records.map(({ row, groupKey, valid, values }) => [row, groupKey, valid, values]));
   return {
     records: piece`(
       SELECT (e->>0)::int AS row_no, e->>1 AS group_key, (e->>2)::boolean AS valid, e->3 AS values

@@ -1,14 +1,9 @@
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
 import type { BatchScope } from './batch-scope.js';
+import { isDataException } from './data-exception.js';
 import { groupName } from './field-sql.js';
 import { settleRaces } from './races.js';
 import { batchStatements, send } from './write-batch.js';
-
-/** Whether PostgreSQL refused the data itself. */
-export function isDataException(error: unknown): boolean {
-  const code = (error as { code?: unknown })?.code;
-  return typeof code === 'string' && ['22', '23', '44', 'P0'].includes(code.slice(0, 2));
-}
 
 interface Group {
   name: string;

@@ -5,11 +5,13 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf } from '../../integration/target-of.js';
 import type { BooksTarget } from '../../targets/target.js';
 import { type TargetName, targets } from '../../targets/targets.js';
+import { unstorableReason } from '../../text/storable.js';
 import type { BatchCounts } from '../../workflows/activities.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { cancelOnAbort } from './cancel-queries.js';
 import { documentStatements } from './document-statements.js';
 import { dryRunStatements } from './dry-run-statements.js';
+import { literal } from './field-sql.js';
 import { beforeStatements, journalStatements } from './journal-statements.js';
 import { loadStatements } from './load-statements.js';
 import { warns } from './look-up-checks.js';
@@ -99,7 +101,10 @@ export const superseded = (): ApplicationFailure =>
  * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What
  * stood there from an earlier run is replaced; what staging found stays.
  */
-export function remarkStatements(kind: 'error' | 'warning', { companyId, importId, first }: BatchScope): Statement[] {
+export function remarkStatements(
+  kind: 'error' | 'warning',
+  { companyId, importId, first, withoutTexts = false }: BatchScope,
+): Statement[] {
   const table = raw(`record_${kind}`);
   return [
     ...(first
@@ -111,7 +116,7 @@ export function remarkStatements(kind: 'error' | 'warning', { companyId, importI
         ]),
     statement`
       INSERT INTO ${table} (company_id, import_id, row_no, ${raw(`${kind}_no`)}, origin, code, field, value, message)
-      SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, left(value, 200), message
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, ${raw(withoutTexts ? 'NULL' : 'left(value, 200)')}, ${raw(withoutTexts ? literal(unstorableReason) : 'message')}
       FROM ${raw(kind === 'error' ? 'batch_fault' : 'batch_warning')}`,
   ];
 }

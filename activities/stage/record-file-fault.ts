@@ -1,6 +1,7 @@
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { tellEnd } from '../../telling/tell-end.js';
+import { storableJson } from '../../text/storable.js';
 import type { ImportRef } from '../../workflows/activities.js';
 import type { FileFault } from '../read/file-fault.js';
 
@@ -16,7 +17,7 @@ export async function recordFileFault(
 ): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
     const ended = await tx`
-      UPDATE import SET status = 'Failed', fault = ${JSON.stringify({ code, message, place })}::text::jsonb, staged_rows = 0, staged_errors = 0,
+      UPDATE import SET status = 'Failed', fault = ${storableJson({ code, message, place })}::text::jsonb, staged_rows = 0, staged_errors = 0,
         staged_warnings = 0, staging_claim = NULL, finished_at = now()
       WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
     if (ended.count === 0) return false;

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
+import { storableJson } from '../../text/storable.js';
 import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { Dependencies } from '../dependencies.js';
 import { recordFileFault } from './record-file-fault.js';
@@ -97,7 +98,7 @@ async function finishStaging(
 ): Promise<StagingResult> {
   const finished = await inCompany(database, companyId, async (tx) => {
     const done = await tx`
-      UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${JSON.stringify(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
+      UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
         bytes_read = file_size
       WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`;
     if (done.count === 0) return undefined;

@@ -1,7 +1,9 @@
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { storableJson, unstorableReason } from '../../text/storable.js';
 import type { MappedRecord } from '../map/map-record.js';
 import type { RecordFault } from '../map/record-fault.js';
+import { storingReasons } from '../process/storing-reasons.js';
 import type { SourceRow } from '../read/row-source.js';
 
 /** The import being staged, and the claim under which this attempt may write. */
@@ -20,8 +22,8 @@ export class StagingStopped extends Error {
 export class StagedChunk {
   /** As JSON from the start: a string is one object for the collector, a row is thirty. */
   private readonly records: string[] = [];
-  private readonly errors: unknown[] = [];
-  private readonly warnings: unknown[] = [];
+  private readonly errors: Remark[] = [];
+  private readonly warnings: Remark[] = [];
   private faulty = 0;
   private warned = 0;
   private characters = 0;
@@ -37,7 +39,7 @@ export class StagedChunk {
 
   add(row: SourceRow, record: MappedRecord): void {
     const valid = record.faults.length === 0;
-    const json = JSON.stringify([row.row, record.groupKey, valid, row.cells, record.values]);
+    const json = storableJson([row.row, record.groupKey, valid, row.cells, record.values]);
     this.characters += json.length;
     this.records.push(json);
     if (!valid) this.faulty += 1;
@@ -52,13 +54,25 @@ export class StagedChunk {
    * claim is lost, a cancel was asked for, or other than `staged` records are there (a crash of the
    * server took a chunk back that it had acknowledged), and what `before` throws.
    */
-  async write(
+  write(
     database: Database,
-    { companyId, importId, claim }: StagingTask,
+    task: StagingTask,
     bytesRead: number,
     staged: number,
     before: Promise<void>,
   ): Promise<void> {
+    return storingReasons(({ withoutTexts = false }) =>
+      this.writeOnce(database, task, { bytesRead, staged, withoutTexts }, before),
+    );
+  }
+
+  private async writeOnce(
+    database: Database,
+    { companyId, importId, claim }: StagingTask,
+    { bytesRead, staged, withoutTexts }: { bytesRead: number; staged: number; withoutTexts: boolean },
+    before: Promise<void>,
+  ): Promise<void> {
+    const told = (remarks: Remark[]): Remark[] => (withoutTexts ? remarks.map(withoutText) : remarks);
     await inCompany(database, companyId, async (tx) => {
       // All at once: the thread is busy parsing the next chunk, and each answer would wait for it.
       await Promise.all([
@@ -69,8 +83,8 @@ export class StagedChunk {
           INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
           SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
           FROM jsonb_array_elements(${`[${this.records.join()}]`}::text::jsonb) r`,
-        ...(this.errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, this.errors)]),
-        ...(this.warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, this.warnings)]),
+        ...(this.errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, told(this.errors))]),
+        ...(this.warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, told(this.warnings))]),
       ]);
       await before;
       const [held] = await Promise.all([
@@ -85,8 +99,13 @@ export class StagedChunk {
   }
 }
 
+/** What is told of a record: row number, place among its own, code, field, value, message. */
+export type Remark = [number, number, string, string | null, string | null, string];
+
+const withoutText = ([row, place, code]: Remark): Remark => [row, place, code, null, null, unstorableReason];
+
 /** Adds a record's faults to what `insertRemarks` takes. */
-export function remark(remarks: unknown[], row: number, faults: readonly RecordFault[]): void {
+export function remark(remarks: Remark[], row: number, faults: readonly RecordFault[]): void {
   for (const [index, { code, field, value, message }] of faults.entries())
     remarks.push([row, index + 1, code, field, value, message]);
 }
@@ -97,10 +116,10 @@ export function insertRemarks(
   kind: 'error' | 'warning',
   companyId: number,
   importId: string,
-  remarks: unknown[],
+  remarks: readonly Remark[],
 ) {
   return tx`
     INSERT INTO ${tx(`record_${kind}`)} (company_id, import_id, row_no, ${tx(`${kind}_no`)}, origin, code, field, value, message)
     SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
-    FROM jsonb_array_elements(${JSON.stringify(remarks)}::text::jsonb) e`;
+    FROM jsonb_array_elements(${storableJson(remarks)}::text::jsonb) e`;
 }

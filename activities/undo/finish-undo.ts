@@ -1,6 +1,7 @@
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { undoFigures } from '../../db/undo-figures.js';
+import { storableJson } from '../../text/storable.js';
 import type { UndoEnd } from '../../workflows/activities.js';
 import type { UndoFigures } from '../../workflows/undo-figures.js';
 import { openBatches } from './open-batches.js';
@@ -19,7 +20,7 @@ export function finishUndo(
       SELECT status_before FROM undo_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
     if (run) {
       await tx`
-        UPDATE undo_run SET finished_at = now(), cancelled_at = ${cancelled ? tx`now()` : null}, fault = ${fault ? JSON.stringify(fault) : null}::text::jsonb
+        UPDATE undo_run SET finished_at = now(), cancelled_at = ${cancelled ? tx`now()` : null}, fault = ${fault ? storableJson(fault) : null}::text::jsonb
         WHERE import_id = ${importId} AND number = ${number}`;
       const status = await statusAfter(tx, importId, run.status_before);
       // What still waited or was left out is not processed any more, once something is taken back.

@@ -65,8 +65,8 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         body,
       } = request;
       const gone = callerGone(reply);
-      const { status } = await readProgress(dependencies, caller, id);
-      if (!canProcess(status))
+      const { status, total } = await readProgress(dependencies, caller, id);
+      if (!canProcess(status) || (status === 'Failed' && total === 0))
         throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
       if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
       const number = await engine

@@ -3,6 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { readKnownValues } from '../../template/known-values.js';
 import { makeTemplate, mediaTypes, templateFormats } from '../../template/make-template.js';
 import { NoTemplate } from '../../template/template.js';
+import { textBetween } from '../../text/cut-text.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { IntegrationRow } from '../integration-row.js';
@@ -47,7 +48,11 @@ export function integrationTemplateRoute(app: App, { database }: ApiDependencies
         if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
         return { setup: row.setup, known: await readKnownValues(tx, row.setup) };
       });
-      const context = { today: new Date().toISOString().slice(0, 10), fileName: code, company: caller.companyCode };
+      const context = {
+        today: textBetween(new Date().toISOString(), 0, 10),
+        fileName: code,
+        company: caller.companyCode,
+      };
       const made = await makeTemplate(setup, { format, known, context }).catch((error: unknown) => {
         throw error instanceof NoTemplate ? new Problem('no_template', error.message) : error;
       });

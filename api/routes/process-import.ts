@@ -60,7 +60,8 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       } = request;
       const gone = callerGone(reply);
       const progress = await readProgress(dependencies, caller, id);
-      if (!canProcess(progress.status))
+      const unread = progress.status === 'Failed' && progress.total === 0;
+      if (!canProcess(progress.status) || unread)
         throw new Problem('not_processable', `An import that is ${progress.status} cannot be processed.`);
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);

@@ -5,6 +5,7 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { differences } from '../../preview/differences.js';
 import { sampleLookUps } from '../../preview/look-up-sample.js';
 import type { SampleLooks } from '../../preview/sample-looks.js';
+import { textBetween } from '../../text/cut-text.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { invalidRequest, Problem } from '../problem.js';
@@ -48,7 +49,7 @@ export function samplePreviewRoute(
       const setup: IntegrationSetup = { name: 'preview', file, target: target ?? 'customer', mappings, ...more };
       refuseContradictions(setup);
       const unknown = await inCompany(database, companyId, (tx) => unknownNames(tx, setup, false));
-      const context = { today: createdAt.toISOString().slice(0, 10), fileName, company };
+      const context = { today: textBetween(createdAt.toISOString(), 0, 10), fileName, company };
       const mapping = target === undefined ? undefined : { setup, context, unknown };
       const shown = await looks.preview(
         { companyId, path: files.pathOf(storedAs) },

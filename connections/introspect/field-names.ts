@@ -1,3 +1,5 @@
+import { cutText, textBetween } from '../../text/cut-text.js';
+
 const longest = 60;
 
 /**
@@ -16,14 +18,14 @@ export function fieldNames(columns: readonly string[]): string[] {
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count += 1) {
     const suffix = count === 1 ? '' : String(count);
-    const name = `${wanted.slice(0, longest - suffix.length)}${suffix}`;
+    const name = `${cutText(wanted, longest - suffix.length)}${suffix}`;
     if (!taken.has(name.toLowerCase()) && !(name in Object.prototype)) return name;
   }
 }
 
 function camelCase(column: string): string {
   const [first = '', ...rest] = wordsOf(column).map((word) => (/[a-z]/.test(word) ? word : word.toLowerCase()));
-  const name = [first.slice(0, 1).toLowerCase() + first.slice(1), ...rest.map(capital)].join('');
+  const name = [textBetween(first, 0, 1).toLowerCase() + first.slice(1), ...rest.map(capital)].join('');
   return /^\d/.test(name) ? `column${name}` : name;
 }
 
@@ -42,4 +44,7 @@ const wordsOf = (column: string): string[] =>
     .split(/[^A-Za-z0-9]+/)
     .filter((word) => word !== '');
 
-const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+function capital(word: string): string {
+  const [first = ''] = word;
+  return first.toUpperCase() + word.slice(first.length);
+}

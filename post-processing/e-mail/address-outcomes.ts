@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/client.js';
+import { storableJson } from '../../text/storable.js';
 import type { OutsideStepScope } from '../step.js';
 
 /** By address, what has become of a mail for good: null where it was told, else why it is refused. */
@@ -30,6 +31,6 @@ export async function keepAddressOutcomes(
   await tx`
     INSERT INTO post_processing_mail (company_id, import_id, subject, address, refusal, number)
     SELECT ${companyId}::int, ${importId}::uuid, ${subject}, f->>0, f->>1, ${number}::int
-    FROM jsonb_array_elements(${JSON.stringify([...ends])}::text::jsonb) f
+    FROM jsonb_array_elements(${storableJson([...ends])}::text::jsonb) f
     ON CONFLICT (company_id, import_id, subject, address) DO UPDATE SET refusal = excluded.refusal, number = excluded.number`;
 }

@@ -9,6 +9,8 @@ import { TargetRefusal } from '../../targets/outside-target.js';
 import { type Ask, askIn } from '../../targets/table/ask.js';
 import { keepInLedger, knownOutcomes, openLedger } from '../../targets/table/ledger.js';
 import { quoted } from '../../targets/table/table-sql.js';
+import { cutText } from '../../text/cut-text.js';
+import { storableJson } from '../../text/storable.js';
 import type { OutsideStepScope, StepOutcome, StepSubject } from '../step.js';
 import { subjectJson } from '../subject-json.js';
 import type { SqlFunctionSettings } from './sql-function.js';
@@ -43,7 +45,7 @@ export async function callFunction(
           );
           const fresh = subjects.filter(({ id }) => !known.has(id));
           const found = await callAll(tx, (inner) => askIn(inner, send), settings, importId, fresh);
-          await keepInLedger(ask, settings, new Map([...found].filter(([, { done }]) => done)));
+          await keepInLedger({ tx, send }, settings, new Map([...found].filter(([, { done }]) => done)));
           signal.throwIfAborted();
           return subjects.map(({ id }) => (known.get(id) ?? found.get(id)) as StepOutcome);
         })
@@ -96,12 +98,12 @@ async function callThem(
 ): Promise<Map<string, StepOutcome>> {
   const rows = await ask(
     `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${mostShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
-    [JSON.stringify(subjects.map((subject) => subjectJson(subject, importId)))],
+    [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
   );
   return new Map(
     rows.map(({ id, said }): [string, StepOutcome] => [
       id,
-      { done: true, ...(said ? { message: String(said).slice(0, mostShown) } : {}) },
+      { done: true, ...(said ? { message: cutText(String(said), mostShown) } : {}) },
     ]),
   );
 }
@@ -115,12 +117,12 @@ const isMissing = (error: unknown): boolean =>
 const failure = (error: unknown): StepOutcome => ({
   done: false,
   code: 'function_failed',
-  message: `The function fails: ${(error as Error).message.slice(0, mostShown)}.`,
+  message: `The function fails: ${cutText((error as Error).message, mostShown)}.`,
 });
 
 function misnamed(error: unknown, { schema = 'public', function: name }: SqlFunctionSettings) {
   if (!isMissing(error)) return undefined;
   return new TargetRefusal(
-    `The login cannot call ${schema}.${name}(jsonb): ${(error as Error).message.slice(0, mostShown)}.`,
+    `The login cannot call ${schema}.${name}(jsonb): ${cutText((error as Error).message, mostShown)}.`,
   );
 }

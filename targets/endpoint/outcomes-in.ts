@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { cutText } from '../../text/cut-text.js';
 import { type FieldValue, type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
 
 /** Null is what many write for what they do not have. */
@@ -57,11 +58,11 @@ function outcomeOf({ outcome, changes, code, field, message }: Told, dryRun: boo
   if (outcome === 'updated')
     return { outcome, ...(changes && dryRun ? { changes: changes.slice(0, mostChanges).map(readableChange) } : {}) };
   if (outcome !== 'error') return { outcome };
-  const told = [code, message].filter(isGiven).map(readable);
+  const told = [code, message].filter(isGiven).map((detail) => readable(detail));
   return {
     outcome,
     code: 'refused_by_endpoint',
-    ...(isGiven(field) ? { field: readable(field).slice(0, 60) } : {}),
+    ...(isGiven(field) ? { field: readable(field, 60) } : {}),
     message: told.join(': ') || 'The endpoint refuses it and gives no reason.',
   };
 }
@@ -75,16 +76,12 @@ const unknown = (what: string): Outcome => ({
 const isGiven = (detail: unknown): boolean => detail !== undefined && detail !== null && detail !== '';
 
 /** What people can read of a text from elsewhere, and PostgreSQL can keep. */
-const readable = (text: unknown): string =>
-  String(text)
-    .slice(0, 500)
-    .toWellFormed()
-    .replace(/\p{Cc}/gu, ' ');
+const readable = (text: unknown, longest = 500): string => cutText(String(text), longest).replace(/\p{Cc}/gu, ' ');
 
 const mostChanges = 300;
 
 const readableChange = ({ field, before, after }: NonNullable<Told['changes']>[number]) => ({
-  field: readable(field).slice(0, 60),
+  field: readable(field, 60),
   before: readableValue(before),
   after: readableValue(after),
 });

@@ -1,7 +1,9 @@
 import type postgres from 'postgres';
 import type { SendCancellable } from '../../activities/process/cancel-queries.js';
+import { isDataException } from '../../activities/process/data-exception.js';
 import { isRace } from '../../activities/process/races.js';
-import { isDataException, mostTries } from '../../activities/process/rejected-groups.js';
+import { mostTries } from '../../activities/process/rejected-groups.js';
+import { cutText } from '../../text/cut-text.js';
 import type { Outcome } from '../outside-target.js';
 import { type Ask, askIn } from './ask.js';
 import type { Row } from './table-rows.js';
@@ -47,7 +49,7 @@ export async function byHalves(
 
 /** Of what a database says, so many characters are shown: a stranger's may say a book, to each of thousands. */
 const mostShown = 500;
-const shown = (message: string): string => message.slice(0, mostShown).toWellFormed();
+const shown = (message: string): string => cutText(message, mostShown);
 
 const refusalOf = ({ message }: Error, count: number): Outcome => ({
   outcome: 'error',

@@ -1,6 +1,8 @@
 import { atMost } from '../../connections/at-most.js';
+import { storableJson, unstorableReason } from '../../text/storable.js';
 import { type Outcome, TargetRefusal } from '../outside-target.js';
-import type { Ask } from './ask.js';
+import { type Ask, askIn } from './ask.js';
+import type { Writing } from './halving.js';
 import type { TableSettings } from './table-settings.js';
 import { quoted } from './table-sql.js';
 
@@ -65,11 +67,39 @@ export async function knownOutcomes<Kept = Outcome>(
   );
 }
 
-/** Keeps what has become of documents. Whoever writes the same at the same time is refused, and so tries again and finds this. */
-export async function keepInLedger(ask: Ask, settings: Schema, outcomes: ReadonlyMap<string, unknown>): Promise<void> {
+/**
+ * Keeps what has become of documents. Whoever writes the same at the same time is refused, and so tries again and finds
+ * this. What the database does not take word for word is kept without its words. Throws `TargetRefusal` where it takes
+ * neither: this statement is ours, and says nothing of the documents.
+ */
+export async function keepInLedger(
+  { tx, send }: Pick<Writing, 'tx' | 'send'>,
+  settings: Schema,
+  outcomes: ReadonlyMap<string, object>,
+): Promise<void> {
   if (outcomes.size === 0) return;
-  await ask(
-    `INSERT INTO ${nameOf(settings)} (document, outcome) SELECT e->>0, e->1 FROM jsonb_array_elements($1::text::jsonb) e`,
-    [JSON.stringify([...outcomes])],
-  );
+  const keep = (kept: readonly (readonly [string, object])[]) =>
+    tx.savepoint((inner) =>
+      askIn(inner, send)(
+        `INSERT INTO ${nameOf(settings)} (document, outcome) SELECT e->>0, e->1 FROM jsonb_array_elements($1::text::jsonb) e`,
+        [storableJson(kept)],
+      ),
+    );
+  try {
+    await keep([...outcomes]);
+  } catch (error) {
+    if (!isUnstorable(error)) throw error;
+    await keep([...outcomes].map(([key, outcome]) => [key, withoutWords(outcome)] as const)).catch((again: unknown) => {
+      if (!isUnstorable(again)) throw again;
+      throw new TargetRefusal(`${ledgerName} does not take what has become of the documents. Nothing was written.`);
+    });
+  }
 }
+
+function withoutWords(outcome: object): object {
+  const { message, changes: _, ...rest } = outcome as { message?: string; changes?: unknown };
+  return message === undefined ? rest : { ...rest, message: unstorableReason };
+}
+
+/** Whether it is refused for what it says: class 22. A key that is taken is a race. */
+const isUnstorable = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('22');

@@ -1,3 +1,4 @@
+import { storableJson } from '../../text/storable.js';
 import type { FieldValues } from '../outside-target.js';
 import type { Ask } from './ask.js';
 import type { TableSql } from './table-sql.js';
@@ -26,7 +27,7 @@ function rowsSql({ fields, types }: TableSql): string {
 }
 
 const asJson = ({ fields: names }: TableSql, rows: readonly Row[]): string =>
-  JSON.stringify(
+  storableJson(
     rows.map(({ fields }) => Object.fromEntries(names.map((name, place) => [`f${place}`, fields[name] ?? null]))),
   );
 

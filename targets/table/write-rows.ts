@@ -26,7 +26,7 @@ export async function writeRows(
   if (known.size === 0) noneBefore();
   const fresh = documents.flatMap(({ key, fields }): Row[] => (known.has(key) ? [] : [{ key, fields }]));
   const found = await freshOutcomes(writing, table, settings, order, fresh);
-  if (!dryRun) await keepInLedger(ask, settings, found);
+  if (!dryRun) await keepInLedger(writing, settings, found);
   return documents.map(({ key }) => (known.get(key) ?? found.get(key)) as Outcome);
 }
 

@@ -2,6 +2,7 @@ import { cancelOnAbort } from '../../activities/process/cancel-queries.js';
 import { settleRaces } from '../../activities/process/races.js';
 import { isPostgres } from '../../connections/connection.js';
 import { serverFailure } from '../../connections/postgres-failure.js';
+import { cutText } from '../../text/cut-text.js';
 import { orGiveUp } from '../give-up.js';
 import { NothingWritten, type Outcome, TargetRefusal, type WriteOrder, type WriterScope } from '../outside-target.js';
 import type { TableSettings } from './table-settings.js';
@@ -65,8 +66,6 @@ function misnamed(error: unknown, { schema = 'public', name }: TableSettings): T
   const { code, message } = error as { code?: unknown; message?: string };
   if (code === '42P01' || code === '42704' || code === '3F000') return noTable(schema, name);
   return code === '42703'
-    ? new TargetRefusal(
-        `The table ${schema}.${name} is not as the setup says: ${message?.slice(0, mostShown).toWellFormed()}.`,
-      )
+    ? new TargetRefusal(`The table ${schema}.${name} is not as the setup says: ${cutText(message ?? '', mostShown)}.`)
     : undefined;
 }

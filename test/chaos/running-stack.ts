@@ -35,6 +35,9 @@ export const master = { customers: 40, items: 80, vendors: 5 };
 export const ordersFile = (orders: number): string =>
   csv([salesOrderColumns, ...salesOrderRows({ orders, linesPerOrder: 5, ...master })]);
 
+/** What a test stops is left alone by its supervisor: how the others do without it is what is tested. */
+const unwatched = { HANG_LIMIT_MS: '600000' };
+
 /** A whole stack of real processes that a test may do anything to. */
 export class RunningStack {
   private companies = 0;
@@ -62,7 +65,13 @@ export class RunningStack {
     const output: string[] = [];
     const compiled = (path: string): URL => pathToFileURL(join(projectRoot, 'dist', path));
     const stack = await startStack(
-      readConfiguration({ LONGSHORE_HOME: home, API_PORT: String(apiPort), LOG_LEVEL: 'warn', ...environment }),
+      readConfiguration({
+        LONGSHORE_HOME: home,
+        API_PORT: String(apiPort),
+        LOG_LEVEL: 'warn',
+        ...unwatched,
+        ...environment,
+      }),
       {
         log: (line) => void output.push(`${new Date().toISOString()} ${line}`),
         verbose: true,

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { FieldMapping } from '../../../integration/setup.js';
+import { textBetween } from '../../../text/cut-text.js';
 import { type Converter, Unfit } from './converter.js';
 
 interface DecimalField {
@@ -53,7 +54,7 @@ const PreciseDecimal = Decimal.clone({ precision: 2 * longestNumber, rounding: D
 
 function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | Unfit {
   const point = value.indexOf('.');
-  const whole = (point < 0 ? value : value.slice(0, point)).replace('-', '');
+  const whole = (point < 0 ? value : textBetween(value, 0, point)).replace('-', '');
   const fraction = point < 0 ? '' : value.slice(point + 1).replace(/(?<!0)0+$/, '');
   if (whole.length > precision - scale)
     return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);

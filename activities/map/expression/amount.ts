@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { Decimal } from 'decimal.js';
+import { cutText } from '../../../text/cut-text.js';
 
 /** A decimal in an expression: exact, where the language's own numbers are binary. */
 export class Amount {
@@ -11,7 +12,7 @@ const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 
 /** The decimal of a plain number such as "-12.50"; throws where the text is none. */
 function amountOf(text: string): Amount {
-  if (!/^-?\d{1,30}(\.\d{1,30})?$/.test(text)) throw new Error(`"${text.slice(0, 60)}" is no plain decimal number.`);
+  if (!/^-?\d{1,30}(\.\d{1,30})?$/.test(text)) throw new Error(`"${cutText(text, 60)}" is no plain decimal number.`);
   return new Amount(new Exact(text));
 }
 

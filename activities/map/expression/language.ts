@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { DateTime } from 'luxon';
+import { cutText } from '../../../text/cut-text.js';
 import { linearPattern } from '../linear-pattern.js';
 import { registerAmounts } from './amount.js';
 
@@ -42,7 +43,7 @@ function patternOf(pattern: string) {
 
 function dayOf(text: string): DateTime {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : undefined;
-  if (!day?.isValid) throw new Error(`"${text.slice(0, 60)}" is no day such as 2026-01-31.`);
+  if (!day?.isValid) throw new Error(`"${cutText(text, 60)}" is no day such as 2026-01-31.`);
   return day;
 }
 

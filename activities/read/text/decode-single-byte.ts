@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { SingleByteEncoding } from '../../../integration/single-byte-encoding.js';
+import { textBetween } from '../../../text/cut-text.js';
 import type { Decode } from './decoding.js';
 
 /**
@@ -17,7 +18,7 @@ export function singleByteDecoder(encoding: SingleByteEncoding): Decode {
     const nul = bytes.indexOf(0);
     const stops = [nul, undecodable].filter((at) => at >= 0);
     const used = stops.length > 0 ? Math.min(...stops) : bytes.length;
-    const text = ascii ? bytes.subarray(0, used) : Buffer.from(decoded.slice(0, used));
+    const text = ascii ? bytes.subarray(0, used) : Buffer.from(textBetween(decoded, 0, used));
     if (used === bytes.length) return { text, used };
     return { text, used, stop: used === nul ? 'nul' : 'undecodable' };
   };

@@ -1,3 +1,4 @@
+import { textBetween } from '../../../text/cut-text.js';
 import type { Decode, Decoded } from './decoding.js';
 
 /** Decodes UTF-16, little-endian. */
@@ -9,7 +10,7 @@ export const decodeUtf16be: Decode = (bytes) => decodeUnits(Buffer.from(bytes.su
 function decodeUnits(units: Buffer): Decoded {
   let text = units.toString('utf16le');
   // Its low half may come with the next chunk.
-  if (/[\ud800-\udbff]$/.test(text)) text = text.slice(0, -1);
+  if (/[\ud800-\udbff]$/.test(text)) text = textBetween(text, 0, -1);
   const lone = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
   const nul = text.indexOf('\0');
   if (nul >= 0 && (lone < 0 || nul < lone)) return stopAt(text, nul, 'nul');
@@ -18,5 +19,5 @@ function decodeUnits(units: Buffer): Decoded {
 }
 
 function stopAt(text: string, unit: number, stop: 'nul' | 'undecodable'): Decoded {
-  return { text: Buffer.from(text.slice(0, unit)), used: unit * 2, stop };
+  return { text: Buffer.from(textBetween(text, 0, unit)), used: unit * 2, stop };
 }

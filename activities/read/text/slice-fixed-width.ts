@@ -1,4 +1,5 @@
 import type { FixedWidthFormat } from '../../../integration/file-format.js';
+import { textBetween } from '../../../text/cut-text.js';
 
 /**
  * Makes what cuts a line into the cells of its columns, counted in characters (code points)
@@ -23,5 +24,5 @@ export function fixedWidthSlicer(columns: FixedWidthFormat['columns']): (line: s
 function withoutPadding(cell: string): string {
   let end = cell.length;
   while (end > 0 && cell.charCodeAt(end - 1) === 0x20) end--;
-  return cell.slice(0, end);
+  return textBetween(cell, 0, end);
 }

@@ -1,3 +1,4 @@
+import { textBetween } from '../../../text/cut-text.js';
 import { rowTooLong } from './row-too-long.js';
 
 /**
@@ -13,7 +14,7 @@ export async function* splitLines(text: AsyncIterable<Buffer>, lineCharacters: n
     const read = heldCr + chunk.toString('utf8');
     // Its LF may come with the next chunk.
     heldCr = read.endsWith('\r') ? '\r' : '';
-    const lines = read.slice(0, read.length - heldCr.length).split(/\r\n|\n|\r/);
+    const lines = textBetween(read, 0, read.length - heldCr.length).split(/\r\n|\n|\r/);
     lines[0] = started + lines[0]!;
     const long = lines.findIndex((line) => line.length > lineCharacters);
     if (long >= 0) {

@@ -1,3 +1,4 @@
+import { cutText } from '../../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { type Cell, unevaluatedFormula } from '../row-source.js';
 import { digitsUnder } from './digit-mask.js';
@@ -54,7 +55,7 @@ export function toCell(raw: RawCell, context: CellContext): Cell {
 function sharedText(index: string, raw: RawCell, context: CellContext): string {
   const text = /^\s*\d{1,10}\s*$/.test(index) ? context.sharedString(Number(index)) : undefined;
   if (text !== undefined) return text;
-  const message = `A cell refers to the shared string ${index.slice(0, 20)}, which the workbook does not hold.`;
+  const message = `A cell refers to the shared string ${cutText(index, 20)}, which the workbook does not hold.`;
   throw new FileFault('file_broken', message, context.place(raw.column));
 }
 

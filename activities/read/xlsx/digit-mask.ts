@@ -1,3 +1,5 @@
+import { textBetween } from '../../../text/cut-text.js';
+
 /**
  * The digits that a format code fills up with zeros, as for post codes and article numbers: zeros only, two or more,
  * with hyphens between them where there are some. A code that shows decimals, groups or words is no such mask.
@@ -19,5 +21,5 @@ export function digitsUnder(mask: string, value: number): string | undefined {
   if (places === mask.length) return digits;
   // What is more than the mask has places for stands before its first digit.
   let at = digits.length - places;
-  return digits.slice(0, at) + mask.replaceAll('0', () => digits[at++] as string);
+  return textBetween(digits, 0, at) + mask.replaceAll('0', () => digits[at++] as string);
 }

@@ -1,3 +1,4 @@
+import { textBetween } from '../../../text/cut-text.js';
 import type { NativeDate } from '../row-source.js';
 
 const DAY_MS = 86_400_000;
@@ -35,12 +36,12 @@ function day1900(day: number): string | undefined {
 }
 
 function formatDay(milliseconds: number): string | undefined {
-  return milliseconds > LAST_DAY ? undefined : new Date(milliseconds).toISOString().slice(0, 10);
+  return milliseconds > LAST_DAY ? undefined : textBetween(new Date(milliseconds).toISOString(), 0, 10);
 }
 
 function formatTime(milliseconds: number): string {
   const text = new Date(milliseconds).toISOString();
-  return milliseconds % 1000 === 0 ? text.slice(11, 19) : text.slice(11, 23);
+  return textBetween(text, 11, milliseconds % 1000 === 0 ? 19 : 23);
 }
 
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?Z?)?$/;
@@ -56,7 +57,7 @@ export function fromIsoText(text: string): NativeDate | undefined {
   const match = ISO_DATE.exec(text);
   if (!match) return undefined;
   const [, date, clock = '00:00:00', fraction = ''] = match;
-  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
+  const milliseconds = textBetween(fraction, 0, 3).padEnd(3, '0');
   if (clock === '00:00:00' && milliseconds === '000') return { date: date as string };
   return { date: `${date}T${clock}${milliseconds === '000' ? '' : `.${milliseconds}`}` };
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../../text/cut-text.js';
 import { FileFault } from '../file-fault.js';
 import type { Relationship } from './relationships.js';
 import type { SheetEntry } from './workbook-part.js';
@@ -45,7 +46,7 @@ function missing(message: string, sheet: string | undefined): FileFault {
 }
 
 function listNames(sheets: readonly SheetEntry[]): string {
-  const names = sheets.slice(0, MAX_NAMES).map(({ name }) => `"${name.slice(0, 64)}"`);
+  const names = sheets.slice(0, MAX_NAMES).map(({ name }) => `"${cutText(name, 64)}"`);
   if (sheets.length > MAX_NAMES) names.push(`and ${sheets.length - MAX_NAMES} more`);
   return names.length === 0 ? 'none' : names.join(', ');
 }

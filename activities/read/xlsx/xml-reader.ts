@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { cutText, textBetween } from '../../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { Utf8Decoder } from './utf8-decoder.js';
 
@@ -90,7 +91,7 @@ export class XmlReader {
     } catch (error) {
       // The parser reports with plain errors; anything else is ours to pass on.
       if (!(error instanceof Error) || error.constructor !== Error) throw error;
-      throw this.broken(`is not well-formed XML: ${error.message.slice(0, 200)}`);
+      throw this.broken(`is not well-formed XML: ${cutText(error.message, 200)}`);
     }
   }
 
@@ -113,8 +114,8 @@ export class XmlReader {
     const { encoding } = this.parser.xmlDecl;
     if (encoding && !/^(utf-8|us-ascii)$/i.test(encoding)) throw this.undecodable(encoding);
     const colon = name.indexOf(':');
-    this.prefix = name.slice(0, colon + 1);
-    const namespace = attributes[colon < 0 ? 'xmlns' : `xmlns:${name.slice(0, colon)}`] ?? '';
+    this.prefix = textBetween(name, 0, colon + 1);
+    const namespace = attributes[colon < 0 ? 'xmlns' : `xmlns:${textBetween(name, 0, colon)}`] ?? '';
     const known = SPREADSHEET_NAMESPACES.has(namespace) || namespace === PACKAGE_RELATIONSHIPS;
     if (known && this.localName(name) === this.subject.root) return;
     throw this.broken(`should start with the element <${this.subject.root}> of its format`);
@@ -147,7 +148,7 @@ export class XmlReader {
   }
 
   private undecodable(encoding: string): FileFault {
-    const message = `"${this.subject.part}" of the workbook is encoded as ${encoding.slice(0, 40)}; only UTF-8 is read.`;
+    const message = `"${this.subject.part}" of the workbook is encoded as ${cutText(encoding, 40)}; only UTF-8 is read.`;
     return new FileFault('file_undecodable', message, this.subject.place());
   }
 }
