@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { CountedText } from './counted-text.js';
 import { repetitions } from './pattern-repetitions.js';
-import { withinBudget } from './step-budget.js';
+import { spend, withinBudget } from './step-budget.js';
 
 /** What of a compiled pattern is used here. Each throws `OutOfSteps` where it would take too long. */
 export interface LinearPattern {
@@ -35,20 +35,27 @@ export function linearPattern(pattern: string, { ignoreCase = false } = {}): Lin
     const weight = steps * text.length <= mostPlaces ? 1 : steps / 3;
     return new CountedText(text, weight) as unknown as string;
   };
+  // One search of a short text cannot take long: counting would cost more than it.
+  const countedOnce = (text: string): string => {
+    if (steps * text.length > mostUncounted) return counted(text);
+    spend((steps * text.length) / 8);
+    return text;
+  };
   return {
     groups: compiled.groupCount(),
     steps,
-    test: (text) => withinBudget(() => compiled.test(counted(text))),
+    test: (text) => withinBudget(() => compiled.test(countedOnce(text))),
     extract: (text) =>
       withinBudget(() => {
-        const found = compiled.matcher(counted(text));
+        const found = compiled.matcher(countedOnce(text));
         if (!found.find()) return undefined;
         return (compiled.groupCount() > 0 ? found.group(1) : found.group(0)) ?? '';
       }),
     replace: (text, replacement, longest) =>
       withinBudget(() => {
         // As in Java, where this engine is from, it is for everybody; only the types keep it back.
-        const matcher = compiled.matcher(counted(text)) as unknown as ReplacingMatcher;
+        const input = text.length <= mostSearches ? countedOnce(text) : counted(text);
+        const matcher = compiled.matcher(input) as unknown as ReplacingMatcher;
         const most = Math.max(longest, text.length);
         let made = '';
         while (matcher.find()) {
@@ -69,6 +76,12 @@ interface ReplacingMatcher {
 
 /** As the engine has it: instructions times characters up to which it searches place by place. */
 const mostPlaces = 262_144;
+
+/** Instructions times characters of a search that is not counted. */
+const mostUncounted = 50_000;
+
+/** Characters of a text in which as many searches are not counted. */
+const mostSearches = 100;
 
 /** Some milliseconds for a page of text. */
 const mostSteps = 1_000;

@@ -9,6 +9,10 @@ export const longestText = 100_000;
 interface Evaluator {
   run(node: SyntaxNode, context: unknown): unknown;
 }
+/** Whatever is evaluated says how. */
+interface MeteredNode extends SyntaxNode {
+  evaluate: Evaluate;
+}
 type Evaluate = (evaluator: Evaluator, node: SyntaxNode, context: unknown) => unknown;
 
 /** What happens to the value of a node before its parent gets it. */
@@ -23,7 +27,7 @@ export function meter(environment: Environment, root: SyntaxNode): void {
   const notices = noticesBelow(root);
   const evaluator = evaluatorOf(environment);
   evaluator.run = (node, context) => {
-    const value = (node as unknown as { evaluate: Evaluate }).evaluate(evaluator, node, context);
+    const value = (node as MeteredNode).evaluate(evaluator, node, context);
     // Of all columns or fields one is taken next, which is what counts.
     spend(node.op === 'id' ? 1 : sizeOf(value));
     notices.get(node)?.(value);
@@ -53,8 +57,9 @@ export function sizeOf(value: unknown): number {
   }
   if (typeof value !== 'object' || value === null) return 1;
   if (value instanceof Uint8Array) return 1 + value.length;
+  const parts = Array.isArray(value) ? value : value.constructor === Object ? Object.values(value) : [];
   let size = 1;
-  for (const part of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(part);
+  for (const part of parts) size += sizeOf(part);
   return size;
 }
 
