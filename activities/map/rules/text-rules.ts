@@ -27,6 +27,7 @@ export function alphanumeric({ keep = '' }: RuleNamed<'alphanumeric'>): TextRule
 /** A text in the place of another, wherever that stands. */
 export function replace({ text: sought, with: replacement }: RuleNamed<'replace'>) {
   return (text: string): string | Unfit => {
+    if (!text.includes(sought)) return text;
     const between = text.split(sought);
     const length = text.length + (between.length - 1) * (replacement.length - sought.length);
     return length > longestRuled && length > text.length ? growsTooLong : between.join(replacement);
