@@ -87,6 +87,32 @@ export const boundKeys = {
     default: '60000',
     check: atLeast(1_000),
   },
+  MAILS_PER_COMPANY_PER_DAY: {
+    field: 'mailsPerCompanyPerDay',
+    meaning:
+      'e-mails that one company has sent in a day (UTC); steps end in error, notifications wait for the next day',
+    default: '1000',
+    check: atLeast(0, 1_000_000_000),
+  },
+  MAILS_PER_RECIPIENT_PER_DAY: {
+    field: 'mailsPerRecipientPerDay',
+    meaning: 'e-mails of one company to one address in a day (UTC); beyond as before',
+    default: '100',
+    check: atLeast(0, 1_000_000_000),
+  },
+  WEBHOOK_CALLS_PER_HOST_PER_MINUTE: {
+    field: 'webhookCallsPerHostPerMinute',
+    meaning: 'calls of one company to webhooks at one host in a minute; further ones wait for the next',
+    default: '1200',
+    check: atLeast(1, 1_000_000_000),
+  },
+  WEBHOOK_CALLS_PER_HOST_PER_DAY: {
+    field: 'webhookCallsPerHostPerDay',
+    meaning:
+      'calls of one company to webhooks at one host in a day (UTC); steps end in error, notifications wait for the next day',
+    default: '100000',
+    check: atLeast(1, 1_000_000_000),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

@@ -8,6 +8,7 @@ import {
   base64Key,
   hostAndPort,
   mailAddress,
+  mailRecipients,
   networks,
   nonEmptyText,
   oneOf,
@@ -51,6 +52,8 @@ export interface Configuration extends Bounds {
   readonly trustedProxies: string | undefined;
   /** Whether `/docs` and `/openapi.json` are served. */
   readonly apiDocs: 'on' | 'off';
+  /** Undefined: e-mails go to addresses at the domain of `mailFrom` only. */
+  readonly mailRecipients: string | undefined;
   /** Undefined: links in notifications begin with host and port of the API. */
   readonly publicUrl: string | undefined;
 }
@@ -197,6 +200,13 @@ export const configurationKeys = {
     default: 'none',
     decidedAtStart: true,
     check: mailAddress,
+  },
+  MAIL_RECIPIENTS: {
+    field: 'mailRecipients',
+    meaning: 'whom e-mails may be sent to',
+    default: 'the domain of MAIL_FROM',
+    decidedAtStart: true,
+    check: mailRecipients,
   },
   PUBLIC_URL: {
     field: 'publicUrl',

@@ -3,6 +3,7 @@ import type { Connections } from '../connections/connections.js';
 import type { Database } from '../db/client.js';
 import type { Engine } from '../engine/engine.js';
 import type { FileStore } from '../files/file-store.js';
+import type { MayMail } from '../telling/mail-recipients.js';
 import type { ChangeEvents } from './change-events.js';
 import type { KeyWatch } from './key-watch.js';
 
@@ -22,4 +23,6 @@ export interface ApiDependencies {
   bounds: Bounds;
   /** Whether a mail server is configured. */
   sendsMail: boolean;
+  /** To whom it may send. */
+  mayMail: MayMail;
 }

@@ -5,6 +5,7 @@ import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
 import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
+import { mailRecipientsOf } from '../telling/mail-recipients.js';
 import { mailServerOf } from '../telling/send-mail.js';
 import { createApp } from './app.js';
 import { ChangeEvents } from './change-events.js';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
       connections,
       bounds: configuration,
       sendsMail: mailServerOf(configuration) !== undefined,
+      mayMail: mailRecipientsOf(configuration),
     },
     log,
     configuration,

@@ -34,6 +34,7 @@ export const problemTypes = {
   key_name_taken: { status: 409, title: 'A valid API key has this name' },
   last_key: { status: 409, title: 'It is the last valid API key of the company' },
   too_many_keys: { status: 409, title: 'The company has too many API keys' },
+  recipient_not_allowed: { status: 422, title: 'This server sends no e-mail to such an address' },
   no_mail_server: { status: 422, title: 'This server can send no e-mail' },
   connection_failed: { status: 502, title: 'The connection does not work' },
   no_secret_key: { status: 422, title: 'This server can keep no secrets' },

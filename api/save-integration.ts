@@ -2,6 +2,7 @@ import type { Transaction } from '../db/client.js';
 import { checkSetup } from '../integration/check-setup.js';
 import { stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import { type MayMail, recipientRefusal } from '../telling/mail-recipients.js';
 import { storableJson } from '../text/storable.js';
 import type { Caller } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
@@ -17,16 +18,46 @@ interface Change {
   ifMatch: string | undefined;
 }
 
+/** What of a server its setups must fit. */
+export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'mayMail'>;
+
 /** Throws `Problem` for a setup of the right shape that still cannot work, or not on this server. */
-export function refuseUnworkable(setup: IntegrationSetup, { sendsMail }: Pick<ApiDependencies, 'sendsMail'>): void {
+export function refuseUnworkable(setup: IntegrationSetup, { sendsMail, mayMail }: MailAbility): void {
   const errors = checkSetup(setup).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
-  const [mailed] = sendsMail ? [] : mailPlaces(setup);
+  if (sendsMail) {
+    refuseRecipients(setup, mayMail);
+    return;
+  }
+  const [mailed] = mailPlaces(setup);
   if (mailed === undefined) return;
   const detail = 'This server sends no e-mail: whoever runs it sets SMTP_URL and MAIL_FROM.';
   throw new Problem('no_mail_server', `${detail} Nothing was saved.`, {
     errors: [{ in: 'body', pointer: mailed, detail }],
   });
+}
+
+function refuseRecipients(setup: IntegrationSetup, mayMail: MayMail): void {
+  const errors = mailAddressesOf(setup)
+    .filter(({ address }) => !mayMail(address))
+    .map(({ address, pointer }) => ({ in: 'body' as const, pointer, detail: recipientRefusal(address) }));
+  if (errors[0]) throw new Problem('recipient_not_allowed', `${errors[0].detail} Nothing was saved.`, { errors });
+}
+
+/** Whom a setup wants to be written to, with JSON pointers. */
+function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: string }[] {
+  const placed = (addresses: readonly string[], list: string) =>
+    addresses.map((address, index) => ({ address, pointer: `${list}/${index}` }));
+  return [
+    ...(setup.notifications ?? []).flatMap((channel, index) =>
+      channel.by === 'email' ? placed(channel.to, `/notifications/${index}/to`) : [],
+    ),
+    ...stepsOf(setup).flatMap(({ number, step, settings }) =>
+      step.where === 'outside' && step.mails
+        ? placed(step.mails(settings), `/postProcessing/steps/${number - 1}/to`)
+        : [],
+    ),
+  ];
 }
 
 /** Where a setup asks for e-mails, as JSON pointers. */

@@ -12,6 +12,9 @@ export type StepCode =
   | 'function_failed'
   | 'target_unavailable'
   | 'target_refused'
+  // Sending more than a company may
+  | 'mail_limit'
+  | 'call_limit'
   // Starting another integration
   | 'integration_not_found'
   | 'earlier_errors'

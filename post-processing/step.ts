@@ -3,6 +3,8 @@ import type { Connections } from '../connections/connections.js';
 import type { Database, Transaction } from '../db/client.js';
 import type { SetupFault } from '../integration/check-setup.js';
 import type { IntegrationSetup } from '../integration/setup.js';
+import type { CallBounds } from '../telling/call-allowance.js';
+import type { MailBounds } from '../telling/mail-allowance.js';
 import type { MailServer } from '../telling/send-mail.js';
 import type { StepCode } from './step-code.js';
 
@@ -73,6 +75,7 @@ export interface OutsideStepScope extends StepScope {
   connections: Connections;
   /** Undefined where no e-mails can be sent. */
   mailServer: MailServer | undefined;
+  bounds: MailBounds & CallBounds;
   /** Where links that are told to people begin. */
   publicUrl: string;
 }
@@ -86,8 +89,8 @@ export interface OutsideStepScope extends StepScope {
  */
 export interface OutsideStep<Settings = unknown> extends DescribedStep<Settings> {
   where: 'outside';
-  /** Whether it needs a mail server. */
-  mails?: true;
+  /** Whom its settings have it send e-mails; a step without needs no mail server. */
+  mails?(settings: Settings): readonly string[];
   /** How many subjects one call gets at most. */
   portion: number;
   /** Gives what has become of each subject, in their order. */

@@ -1,5 +1,5 @@
 import { networksIn } from '../connections/address-policy.js';
-import { isMailAddress } from '../telling/mail-address.js';
+import { addressIn, isMailAddress } from '../telling/mail-address.js';
 import { shortened } from '../text/cut-text.js';
 
 /** How one configuration value is read from text, and shown when it is refused. */
@@ -98,7 +98,17 @@ export const smtpUrl: ValueCheck<string> = {
 /** One sender: an address, or a name and an address. */
 export const mailAddress: ValueCheck<string> = {
   expected: 'an e-mail address, such as imports@example.com or Longshore <imports@example.com>',
-  read: (text) => (isMailAddress(/^[^<>"\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text) ? text : undefined),
+  read: (text) => (isMailAddress(addressIn(text)) && !/["\r\n]/.test(text) ? text : undefined),
+  show: quoted,
+};
+
+/** Whom e-mails may be sent to. */
+export const mailRecipients: ValueCheck<string> = {
+  expected: 'domains and e-mail addresses, separated by commas, such as example.com,ann@example.org, or * for all',
+  read(text) {
+    const sound = (one: string) => one === '*' || isMailAddress(one) || isMailAddress(`x@${one.replace(/^@/, '')}`);
+    return text.split(',').every((one) => sound(one.trim())) ? text : undefined;
+  },
   show: quoted,
 };
 

@@ -4,6 +4,7 @@ import type { HttpAnswer } from '../connections/http-request.js';
 import { retryAfter } from '../connections/retry-after.js';
 import type { Database } from '../db/client.js';
 import { inCompany } from '../db/client.js';
+import { type CallBounds, takeCall } from './call-allowance.js';
 import { TellingFailure } from './telling-failure.js';
 import { disableWebhook, readWebhook, type Webhook } from './webhook.js';
 import { signedHeaders } from './webhook-signature.js';
@@ -27,14 +28,19 @@ const callTimeout = 15_000;
  * Calls a company's webhook, signed as Standard Webhooks has it; gives the status that it answered, one of 2xx.
  * Redirects are not followed, and nothing but the status of an answer and its `Retry-After` is read. Throws `TellingFailure`:
  * permanent where there is no such webhook, where it is disabled, and where it says that it is gone (410),
- * upon which it is disabled.
+ * upon which it is disabled; `LimitReached` where the company has called its
+ * host as often as it may for now.
  */
 export async function callWebhook(
-  { database, connections }: { database: Database; connections: Connections },
+  { database, connections, bounds }: { database: Database; connections: Connections; bounds: CallBounds },
   { companyId, webhook: code, id, payload, signal }: WebhookCall,
 ): Promise<number> {
   try {
-    const webhook = await inCompany(database, companyId, (tx) => readWebhook(tx, code, connections.secretKey));
+    const webhook = await inCompany(database, companyId, async (tx) => {
+      const found = await readWebhook(tx, code, connections.secretKey);
+      if (found?.enabled) await takeCall(tx, companyId, hostOf(found), bounds);
+      return found;
+    });
     if (webhook === undefined) throw new TellingFailure(`There is no webhook "${code}" any more.`, true);
     if (!webhook.enabled) throw new TellingFailure(`The webhook "${code}" is disabled.`, true);
     const { status, headers } = await post(connections, webhook, { id, payload, signal });
@@ -65,6 +71,8 @@ async function post(
     ...(signal ? { signal } : {}),
   });
 }
+
+const hostOf = ({ connection }: Webhook): string => new URL(connection.settings.baseUrl).hostname;
 
 const answerText = (status: number): string =>
   status >= 300 && status < 400

@@ -17,6 +17,7 @@ export interface DeliveredEvent {
   importId: string;
   runNo: number;
   company: string;
+  companyName: string;
   integration: string;
   integrationName: string;
   fileName: string;
@@ -26,7 +27,7 @@ export interface DeliveredEvent {
 export async function readDeliveredEvent(tx: Transaction, notificationId: string): Promise<DeliveredEvent> {
   const [row] = await tx`
     SELECT n.notification_id AS "notificationId", n.kind, n.remarks, n.text, n.figures, n.fault_code AS "faultCode",
-      n.created_at AS "createdAt", n.import_id AS "importId", n.run_no AS "runNo", c.code AS company, i.integration_code AS integration,
+      n.created_at AS "createdAt", n.import_id AS "importId", n.run_no AS "runNo", c.code AS company, c.name AS "companyName", i.integration_code AS integration,
       i.setup->>'name' AS "integrationName", i.file_name AS "fileName"
     FROM notification n JOIN import i USING (company_id, import_id) JOIN company c USING (company_id)
     WHERE n.notification_id = ${notificationId}`;

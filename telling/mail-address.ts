@@ -7,3 +7,9 @@ export function isMailAddress(text: string): boolean {
     )
   );
 }
+
+/** The address of a sender: a text with nothing but an address, or a name and an address in angle brackets. */
+export const addressIn = (sender: string): string => /^[^<>]*<([^<>]+)>$/.exec(sender)?.[1] ?? sender;
+
+/** The part of an address behind its last "@". */
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

@@ -90,7 +90,7 @@ export function fillIn({ subject, text, html }: MailTemplate, values: Readonly<R
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (value: string): string => value.replace(/[&<>"']/g, (sign) => entities[sign] as string);
+export const escaped = (value: string): string => value.replace(/[&<>"']/g, (sign) => entities[sign] as string);
 
 const titles: Record<NotificationKind, string> = {
   finished: 'imported',

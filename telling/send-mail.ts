@@ -1,18 +1,23 @@
 import { createTransport } from 'nodemailer';
 import type { Configuration } from '../configuration.js';
+import { addressIn, domainOf } from './mail-address.js';
+import { type MayMail, mailRecipientsOf, recipientRefusal } from './mail-recipients.js';
 import { TellingFailure } from './telling-failure.js';
 
 /** The mail server of this installation and the sender that it knows. */
 export interface MailServer {
   smtpUrl: string;
   mailFrom: string;
+  mayMail: MayMail;
   /** Milliseconds for which the server may keep silent at any point. Default: 30 seconds. */
   silenceMs?: number;
 }
 
 /** The mail server that a configuration names, or undefined: then no e-mail can be sent. */
-export function mailServerOf({ smtpUrl, mailFrom }: Configuration): MailServer | undefined {
-  return smtpUrl === undefined || mailFrom === undefined ? undefined : { smtpUrl, mailFrom };
+export function mailServerOf(configuration: Configuration): MailServer | undefined {
+  const { smtpUrl, mailFrom } = configuration;
+  if (smtpUrl === undefined || mailFrom === undefined) return undefined;
+  return { smtpUrl, mailFrom, mayMail: mailRecipientsOf(configuration) };
 }
 
 export interface Mail {
@@ -31,12 +36,13 @@ export interface Mail {
 /**
  * Sends one mail; gives the reply code of the server. A server that hangs after the message was sent may have
  * taken it: trying again may double it, under the same Message-ID. Throws `TellingFailure`: permanent where
- * the server refuses this mail for good (5xx), not where it may take it later.
+ * the server refuses this mail for good (5xx), not where it may take it later, and where mails may not go to its recipient.
  */
 export async function sendMail(server: MailServer | undefined, mail: Mail): Promise<number> {
   if (server === undefined) throw new TellingFailure('No mail server is configured here (SMTP_URL, MAIL_FROM).', false);
   const { mailFrom, silenceMs = 30_000 } = server;
   const { to, subject, text, html, messageId } = mail;
+  if (!server.mayMail(to)) throw new TellingFailure(recipientRefusal(to), true);
   const transport = createTransport({
     ...addressOf(server),
     connectionTimeout: Math.min(silenceMs, 10_000),
@@ -53,7 +59,7 @@ export async function sendMail(server: MailServer | undefined, mail: Mail): Prom
       subject,
       text,
       html,
-      messageId: `<${messageId}@${domainOf(mailFrom)}>`,
+      messageId: `<${messageId}@${domainOf(addressIn(mailFrom))}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
     return Number.parseInt(response, 10) || 250;
@@ -78,8 +84,6 @@ function addressOf({ smtpUrl }: MailServer) {
     ...auth,
   };
 }
-
-const domainOf = (mailFrom: string): string => /@([^@>]+)>?$/.exec(mailFrom)?.[1] ?? 'longshore.invalid';
 
 interface MailError {
   code?: string;

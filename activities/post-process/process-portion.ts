@@ -11,7 +11,10 @@ import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
 import { claimPortion, holdPortion, isPaused, leavePortion, type Portion } from './portion.js';
 
-export type PortionDependencies = Pick<Dependencies, 'database' | 'connections' | 'mailServer' | 'publicUrl'>;
+export type PortionDependencies = Pick<
+  Dependencies,
+  'database' | 'connections' | 'mailServer' | 'publicUrl' | 'bounds'
+>;
 
 /**
  * Does a portion: step after step, each for what is still to be done. Called again it goes on where it was, and a

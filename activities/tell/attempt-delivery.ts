@@ -1,7 +1,10 @@
 import type { Connections } from '../../connections/connections.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import type { CallBounds } from '../../telling/call-allowance.js';
 import { callWebhook } from '../../telling/call-webhook.js';
 import { type DeliveredEvent, mailValues, readDeliveredEvent, webhookPayload } from '../../telling/delivered-event.js';
+import { giveBackMails, isUsed, type MailBounds, takeMails } from '../../telling/mail-allowance.js';
+import { withFooter } from '../../telling/mail-footer.js';
 import { defaultTemplate, fillIn, type MailTemplate } from '../../telling/mail-template.js';
 import { type MailServer, sendMail } from '../../telling/send-mail.js';
 import { TellingFailure } from '../../telling/telling-failure.js';
@@ -13,6 +16,7 @@ interface Reach {
   connections: Connections;
   mailServer: MailServer | undefined;
   publicUrl: string;
+  bounds: MailBounds & CallBounds;
 }
 
 interface Letter {
@@ -40,19 +44,47 @@ export async function attemptDelivery(reach: Reach, ref: DeliveryRef, signal?: A
 }
 
 function send(
-  { database, connections, mailServer, publicUrl }: Reach,
+  { database, connections, mailServer, publicUrl, bounds }: Reach,
   { companyId, by }: DeliveryRef,
   { event, recipient, template }: Letter,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const { notificationId: id } = event;
   if (by === 'email')
-    return sendMail(mailServer, { to: recipient, messageId: id, ...fillIn(template, mailValues(event, publicUrl)) });
+    return sendOne(database, companyId, recipient, bounds, () =>
+      sendMail(mailServer, {
+        to: recipient,
+        messageId: id,
+        ...withFooter(
+          fillIn(template, mailValues(event, publicUrl)),
+          { name: event.companyName, code: event.company },
+          publicUrl,
+        ),
+      }),
+    );
   const payload = webhookPayload(event, publicUrl);
   return callWebhook(
-    { database, connections },
+    { database, connections, bounds },
     { companyId, webhook: recipient, id, payload, ...(signal ? { signal } : {}) },
   );
+}
+
+/** Sends a mail where the company may send one more today; one that the server had no word on is not counted. */
+async function sendOne(
+  database: Database,
+  companyId: number,
+  recipient: string,
+  bounds: MailBounds,
+  mail: () => Promise<number>,
+): Promise<number> {
+  const { day, refusals } = await inCompany(database, companyId, (tx) => takeMails(tx, companyId, [recipient], bounds));
+  if (refusals[0]) throw refusals[0];
+  try {
+    return await mail();
+  } catch (error) {
+    if (!isUsed(error)) await inCompany(database, companyId, (tx) => giveBackMails(tx, day, [recipient]));
+    throw error;
+  }
 }
 
 async function letterOf(tx: Transaction, { notificationId, recipient }: Attempt): Promise<Letter> {

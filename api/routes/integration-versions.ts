@@ -29,7 +29,7 @@ const shapeOf = (row: VersionRow) => ({
   restoredFrom: row.restored_from,
 });
 
-export function integrationVersionRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
+export function integrationVersionRoutes(app: App, { database, ...mailing }: ApiDependencies): void {
   for (const shape of [IntegrationVersion, IntegrationVersionSetup, SetupDifference]) app.addSchema(shape);
   const base = '/v1/companies/:company/integrations/:code/versions';
   const tags = ['Integrations'];
@@ -129,7 +129,7 @@ export function integrationVersionRoutes(app: App, { database, sendsMail }: ApiD
           const errors = requestFaults('body', (fits.errors ?? []) as never[]);
           throw new Problem('invalid_setup', `Version ${version} is none that this Longshore knows.`, { errors });
         }
-        refuseUnworkable(setup, { sendsMail });
+        refuseUnworkable(setup, mailing);
         return saveIntegration(tx, caller, code, {
           setup,
           comment: query.comment,

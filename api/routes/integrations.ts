@@ -11,7 +11,7 @@ import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from '../s
 import { Page, problemsOf } from '../shapes/page.js';
 import { CompanyParams } from './imports.js';
 
-export function integrationRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
+export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies): void {
   app.addSchema(Integration);
   const base = '/v1/companies/:company/integrations';
   const tags = ['Integrations'];
@@ -82,7 +82,7 @@ export function integrationRoutes(app: App, { database, sendsMail }: ApiDependen
       if (body.code !== undefined && body.code !== code)
         throw invalidRequest([{ in: 'body', pointer: '/code', detail: `is not "${code}", as the address says` }]);
       const setup = setupIn(body);
-      refuseUnworkable(setup, { sendsMail });
+      refuseUnworkable(setup, mailing);
       const { row, created } = await inCompany(database, caller.companyId, (tx) =>
         saveIntegration(tx, caller, code, { setup, comment, ifMatch: headers['if-match'] }),
       );

@@ -23,7 +23,7 @@ import { CompanyParams } from './imports.js';
 const base = '/v1/companies/:company/webhooks';
 const tags = ['Webhooks'];
 
-export function webhookRoutes(app: App, { database, connections }: ApiDependencies): void {
+export function webhookRoutes(app: App, { database, connections, bounds }: ApiDependencies): void {
   for (const shape of [Webhook, WebhookWithSecret]) app.addSchema(shape);
 
   app.get(
@@ -181,7 +181,7 @@ export function webhookRoutes(app: App, { database, connections }: ApiDependenci
       const begun = performance.now();
       const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: {} };
       const outcome = await callWebhook(
-        { database, connections },
+        { database, connections, bounds },
         { companyId, webhook: code, id: uuidv7(), payload },
       ).then(
         (status) => ({ ok: true, message: `The webhook answered ${status}.` }),

@@ -9,6 +9,7 @@ export * from './integration.js';
 export * from './mail-template.js';
 export * from './notification.js';
 export * from './number-series.js';
+export * from './outgoing-count.js';
 export * from './post-processing.js';
 export * from './record.js';
 export * from './sample.js';

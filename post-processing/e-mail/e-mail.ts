@@ -30,7 +30,7 @@ export const eMail: OutsideStep<EMailStepSettings> = {
   where: 'outside',
   settings: EMailStepSettings,
   per: ['document', 'import'],
-  mails: true,
+  mails: ({ to }) => to,
   portion: 4,
   faults: ({ to, subject = '', text = '' }) => [
     ...to.flatMap((address, place) =>

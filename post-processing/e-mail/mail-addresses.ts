@@ -1,3 +1,4 @@
+import { LimitReached } from '../../telling/limit-reached.js';
 import { TellingFailure } from '../../telling/telling-failure.js';
 import type { StepDelay, StepOutcome } from '../step.js';
 import type { AddressOutcomes } from './address-outcomes.js';
@@ -7,7 +8,7 @@ const mostOfServer = 2;
 
 /**
  * Sends a mail to each address that has no end yet, and adds to `ends` what has become of it; those that are refused
- * for now have none. Throws the reason of `signal` where that aborts.
+ * for now, or that the company may not write to before tomorrow, have none. Throws the reason of `signal` where that aborts.
  */
 export async function mailAddresses(
   addresses: readonly string[],
@@ -16,20 +17,26 @@ export async function mailAddresses(
   send: (address: string, nth: number) => Promise<unknown>,
 ): Promise<StepOutcome | StepDelay> {
   const delays = new Map<string, string>();
+  const limits = new Map<string, string>();
   const ofServer: TellingFailure[] = [];
   for (const [nth, address] of addresses.entries()) {
     signal.throwIfAborted();
     if (ends.has(address)) continue;
     const away = ofServer[mostOfServer - 1];
     const failure = away ?? (await send(address, nth).then(() => undefined, tellingFailure));
+    if (failure instanceof LimitReached) {
+      limits.set(address, failure.message);
+      continue;
+    }
     if (!failure || failure.permanent) ends.set(address, failure?.message ?? null);
     else delays.set(address, failure.message);
     if (failure && !away && !isOfAddress(failure)) ofServer.push(failure);
   }
-  const refusals = [...ends].filter((end): end is [string, string] => end[1] !== null);
+  const refusals = [...[...ends].filter((end): end is [string, string] => end[1] !== null), ...limits];
   const [first] = delays.values();
   if (first !== undefined) return { again: first, message: inWords([...delays, ...refusals]) };
-  return refusals.length === 0 ? { done: true } : { done: false, code: 'target_refused', message: inWords(refusals) };
+  if (refusals.length === 0) return { done: true };
+  return { done: false, code: limits.size > 0 ? 'mail_limit' : 'target_refused', message: inWords(refusals) };
 }
 
 function tellingFailure(error: unknown): TellingFailure {

@@ -1,5 +1,6 @@
 import { isNotNow } from '../../connections/retry-after.js';
 import { callWebhook } from '../../telling/call-webhook.js';
+import { LimitReached } from '../../telling/limit-reached.js';
 import { TellingFailure } from '../../telling/telling-failure.js';
 import { eachTold } from '../each-told.js';
 import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from '../step.js';
@@ -10,16 +11,19 @@ import type { WebhookStepSettings } from './webhook.js';
 export function callForSubjects(
   { webhook }: WebhookStepSettings,
   subjects: readonly StepSubject[],
-  { companyId, importId, database, connections }: OutsideStepScope,
+  { companyId, importId, database, connections, bounds }: OutsideStepScope,
   signal: AbortSignal,
 ): Promise<(StepOutcome | StepDelay)[]> {
   return eachTold(subjects, signal, async (subject) => {
     const type = subject.document ? 'document.written' : 'import.written';
     const payload = { type, timestamp: new Date().toISOString(), data: subjectJson(subject, importId) };
     try {
-      await callWebhook({ database, connections }, { companyId, webhook, id: subject.id, payload, signal });
+      await callWebhook({ database, connections, bounds }, { companyId, webhook, id: subject.id, payload, signal });
       return { done: true };
     } catch (error) {
+      // A minute is waited for; a day is not, as people are to see what has become of their documents.
+      if (error instanceof LimitReached && !error.short)
+        return { done: false, code: 'call_limit', message: error.message };
       if (error instanceof TellingFailure) return outcomeOf(error);
       throw error;
     }

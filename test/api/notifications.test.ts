@@ -9,7 +9,7 @@ import { ApiClient } from '../harness/api-client.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { MailBox } from '../telling/mail-box.js';
 import { WebhookReceiver } from '../telling/webhook-receiver.js';
-import { csv, namesSetup } from './fixtures.js';
+import { csv, namesSetup, ordersSetup } from './fixtures.js';
 
 let system: TestSystem;
 let client: ApiClient;
@@ -288,6 +288,23 @@ describe('a setup', () => {
       body: { errors: [{ pointer: '/notifications/0/webhook', detail: 'There is no webhook "NOWHERE".' }] },
     });
     expect(await save([{ by: 'pigeon' } as never])).toMatchObject({ status: 400 });
+  });
+
+  it('is refused with addresses that the operator lets nobody write to, in notifications and steps', async () => {
+    expect(await save([{ by: 'email', to: ['clerk@example.com', 'clerk@elsewhere.example'] }])).toMatchObject({
+      status: 422,
+      body: {
+        code: 'recipient_not_allowed',
+        errors: [{ pointer: '/notifications/0/to/1', detail: expect.stringContaining('MAIL_RECIPIENTS') }],
+      },
+    });
+    const steps = [{ step: 'release' }, { step: 'e-mail', to: ['x@elsewhere.example', 'clerk@example.com'] }];
+    const setup = { ...ordersSetup(), postProcessing: { trigger: 'AfterProcessing' as const, steps } };
+    expect(await client.putIntegration('mailing', setup as never)).toMatchObject({
+      status: 422,
+      body: { code: 'recipient_not_allowed', errors: [{ pointer: '/postProcessing/steps/1/to/0' }] },
+    });
+    expect((await client.call('GET', 'integrations/mailing')).status).toBe(404);
   });
 
   it('that asks for e-mail is refused by a server that sends none', async () => {

@@ -6,6 +6,7 @@ import type { Connections } from '../../connections/connections.js';
 import { connect } from '../../db/client.js';
 import type { Engine } from '../../engine/engine.js';
 import { FileStore } from '../../files/file-store.js';
+import { mailRecipientsOf } from '../../telling/mail-recipients.js';
 import { mailServerOf } from '../../telling/send-mail.js';
 
 /** An API that listens on a port of its own, with a pool of its own. */
@@ -32,6 +33,7 @@ export async function startApiServer(
       connections,
       bounds: configuration,
       sendsMail: mailServerOf(configuration) !== undefined,
+      mayMail: mailRecipientsOf(configuration),
     },
     undefined,
     configuration,

@@ -182,6 +182,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
       connections,
       mailServer: mailServerOf(system.configuration),
       publicUrl: 'https://longshore.example.com',
+      bounds: system.configuration,
     };
     return (await step.call(settings, them, outside, signal)) as StepOutcome[];
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultBounds } from '../../bounds.js';
 import { Connections } from '../../connections/connections.js';
 import { seal } from '../../connections/secret.js';
 import { inCompany } from '../../db/client.js';
@@ -43,7 +44,7 @@ const save = (secrets: string[], { url = receiver.url, enabled = true } = {}) =>
   );
 };
 const payload = { type: 'import.finished', timestamp: new Date().toISOString(), data: { import: 'x', count: 3 } };
-const call = (reach = { database: database.application, connections }) =>
+const call = (reach = { database: database.application, connections, bounds: defaultBounds() }) =>
   callWebhook(reach, { companyId, webhook: 'ERP', id: 'event-1', payload });
 const verified = (secret: string) => {
   const [{ text, headers }] = receiver.calls as [(typeof receiver.calls)[number]];
@@ -109,7 +110,9 @@ describe('a call of a webhook', () => {
     await save([newWebhookSecret()], { url: 'http://127.0.0.1:1/' });
     await expect(call()).rejects.toMatchObject({ permanent: false, answered: undefined });
     const strict = new Connections({ secretKey, privateNetworks: undefined });
-    await expect(call({ database: database.application, connections: strict })).rejects.toMatchObject({
+    await expect(
+      call({ database: database.application, connections: strict, bounds: defaultBounds() }),
+    ).rejects.toMatchObject({
       name: 'TellingFailure',
       message: expect.stringContaining('not a public one'),
     });
@@ -122,7 +125,7 @@ describe('a call of a webhook', () => {
     const other = await database.company('other');
     await expect(
       callWebhook(
-        { database: database.application, connections },
+        { database: database.application, connections, bounds: defaultBounds() },
         { companyId: other.companyId, webhook: 'ERP', id: 'x', payload },
       ),
     ).rejects.toMatchObject({ permanent: true });
@@ -135,7 +138,9 @@ describe('a call of a webhook', () => {
     await database.superuser`UPDATE webhook SET secret = ${elsewhere}`;
     await expect(call()).rejects.toMatchObject({ message: expect.stringContaining('cannot be opened') });
     const keyless = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
-    await expect(call({ database: database.application, connections: keyless })).rejects.toMatchObject({
+    await expect(
+      call({ database: database.application, connections: keyless, bounds: defaultBounds() }),
+    ).rejects.toMatchObject({
       message: expect.stringContaining('no SECRET_KEY'),
     });
     await keyless.close();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type PortionDependencies, processPortion } from '../../../activities/post-process/process-portion.js';
+import { type Bounds, defaultBounds } from '../../../bounds.js';
 import { Connections } from '../../../connections/connections.js';
 import { seal } from '../../../connections/secret.js';
 import type { PostProcessing } from '../../../integration/post-processing.js';
@@ -14,6 +15,7 @@ import { WebhookReceiver } from '../../telling/webhook-receiver.js';
 /** Portions of post-processing without an engine: an attempt is made when the test makes it. */
 export interface PortionStand {
   database: TestDatabase;
+  companyId: number;
   box: MailBox;
   receiver: WebhookReceiver;
   mailServer: MailServer;
@@ -35,7 +37,8 @@ export interface Portions {
 
 const secretKey = randomBytes(32).toString('base64');
 
-export async function startPortionStand(): Promise<PortionStand> {
+/** Starts a stand with the default bounds, but for `bounds`. */
+export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<PortionStand> {
   const [database, box, receiver] = await Promise.all([
     createDatabase(),
     new MailBox().start(),
@@ -48,15 +51,22 @@ export async function startPortionStand(): Promise<PortionStand> {
   await superuser`
     INSERT INTO webhook (company_id, code, url, secret, created_by, updated_by)
     VALUES (${companyId}, 'HOOK', ${receiver.url}, ${secret}, 'test', 'test')`;
-  const mailServer: MailServer = { smtpUrl: box.url, mailFrom: 'imports@example.com', silenceMs: 500 };
+  const mailServer: MailServer = {
+    smtpUrl: box.url,
+    mailFrom: 'imports@example.com',
+    mayMail: () => true,
+    silenceMs: 500,
+  };
   const dependencies: PortionDependencies = {
     database: database.application,
     connections,
     mailServer,
     publicUrl: 'https://longshore.example.com',
+    bounds: { ...defaultBounds(), ...bounds },
   };
   return {
     database,
+    companyId,
     box,
     receiver,
     mailServer,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishCancel } from '../../../activities/finish/cancel.js';
 import { attemptDelivery } from '../../../activities/tell/attempt-delivery.js';
 import { beginAttempt } from '../../../activities/tell/delivery-attempt.js';
+import { defaultBounds } from '../../../bounds.js';
 import { Connections } from '../../../connections/connections.js';
 import { seal } from '../../../connections/secret.js';
 import { inCompany } from '../../../db/client.js';
@@ -39,8 +40,14 @@ beforeAll(async () => {
       INSERT INTO webhook (company_id, code, url, secret, created_by, updated_by)
       VALUES (${companyId}, 'ERP', ${receiver.url}, ${secret}, 'test', 'test')`,
   );
-  const mailServer = { smtpUrl: box.url, mailFrom: 'imports@example.com', silenceMs: 500 };
-  reach = { database: database.application, connections, mailServer, publicUrl: 'https://longshore.example.com' };
+  const mailServer = { smtpUrl: box.url, mailFrom: 'imports@example.com', mayMail: () => true, silenceMs: 500 };
+  reach = {
+    database: database.application,
+    connections,
+    mailServer,
+    publicUrl: 'https://longshore.example.com',
+    bounds: defaultBounds(),
+  };
 });
 afterAll(async () => {
   await connections.close();
@@ -162,6 +169,27 @@ describe('an attempt at a delivery', () => {
     expect(seconds).toBeGreaterThan(3 * 86_400);
     expect(await stateOf(webhook)).toMatchObject({ status: 'Failed', attempts: mostAttempts, due_at: null });
     expect(await logOf(webhook)).toHaveLength(mostAttempts);
+  });
+
+  it('waits for the next day where the company may send no more, by e-mail as by webhook, and the log says so', async () => {
+    await database.superuser`DELETE FROM outgoing_count`;
+    const bounded = { ...reach, bounds: { ...reach.bounds, mailsPerCompanyPerDay: 1, webhookCallsPerHostPerDay: 1 } };
+    const [first, second] = [await deliveries(), await deliveries()];
+    for (const way of ['email', 'webhook'] as const) {
+      expect(await attemptDelivery(bounded, first[way])).toEqual({ againIn: null });
+      const { againIn } = await attemptDelivery(bounded, second[way]);
+      const [left] = await database.superuser`
+        SELECT extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now())::float AS seconds`;
+      // A minute to spare for a machine that is busy; a day that ends meanwhile begins another.
+      expect(Math.abs((againIn ?? 0) - left?.seconds) % 86_400).toBeLessThan(60);
+      expect(await stateOf(second[way])).toMatchObject({ status: 'Pending', attempts: 1 });
+      expect(await logOf(second[way])).toMatchObject([{ failure: expect.stringMatching(/may .*in a day/) }]);
+    }
+    expect([box.mails.length, receiver.calls.length]).toEqual([1, 1]);
+    await database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
+    expect(await attemptDelivery(bounded, second.email)).toEqual({ againIn: null });
+    expect(await attemptDelivery(bounded, second.webhook)).toEqual({ againIn: null });
+    expect([box.mails.length, receiver.calls.length]).toEqual([2, 2]);
   });
 
   it('counts where its process dies: the next sends again, and there is an end to it', async () => {
