@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../api/app.js';
 import type { ApiDependencies } from '../../api/dependencies.js';
 import type { Delivery, Notification } from '../../api/shapes/notification.js';
+import { defaultBounds } from '../../bounds.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { poll } from '../../stack/poll.js';
 import { ApiClient } from '../harness/api-client.js';
@@ -309,7 +310,11 @@ describe('a setup', () => {
 
   it('that asks for e-mail is refused by a server that sends none', async () => {
     const { application } = system.database;
-    const app = await createApp({ database: application, sendsMail: false } as ApiDependencies);
+    const app = await createApp({
+      database: application,
+      sendsMail: false,
+      bounds: defaultBounds(),
+    } as ApiDependencies);
     const bare = new ApiClient(await app.listen({ host: '127.0.0.1', port: 0 }), client.key, client.company);
     expect(await save(byBoth, 'mailed', bare)).toMatchObject({
       status: 422,
