@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, createApp } from '../../api/app.js';
-import { ChangeEvents } from '../../api/change-events.js';
-import type { ApiDependencies } from '../../api/dependencies.js';
-import { KeyWatch } from '../../api/key-watch.js';
-import { connect, type Database } from '../../db/client.js';
+import { Connections } from '../../connections/connections.js';
 import { connectEngine, type Engine } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
 import { ApiClient } from '../harness/api-client.js';
+import { type ApiServer, startApiServer } from '../harness/api-server.js';
 import { found, namesSetup, useBench } from './fixtures.js';
 
 const bench = useBench({ KEYS_PER_COMPANY: '12' }, { empty: true });
@@ -181,32 +178,18 @@ describe('a key', () => {
 });
 
 describe('what is open under a key that ends, on another API process', () => {
-  let pool: Database;
   let engine: Engine;
-  let other: App;
-  let url: string;
+  let other: ApiServer;
 
   beforeAll(async () => {
-    const { configuration, files } = bench.system;
-    pool = connect(configuration.databaseUrl, { max: 5 });
+    const { configuration } = bench.system;
     // No worker is there: an import stays as it is.
     engine = connectEngine({ ...configuration, taskQueue: 'nobody' });
-    other = await createApp({
-      database: pool,
-      databaseUrl: configuration.databaseUrl,
-      engine,
-      files,
-      events: await ChangeEvents.ofImports(pool),
-      notificationEvents: await ChangeEvents.ofNotifications(pool),
-      keyWatch: await KeyWatch.start(pool),
-      bounds: configuration,
-    } as unknown as ApiDependencies);
-    url = await other.listen({ host: '127.0.0.1', port: 0 });
+    other = await startApiServer(configuration, { engine, connections: new Connections(configuration) });
   });
   afterAll(async () => {
-    await other.close();
+    await other.stop();
     await engine.close();
-    await pool.end({ timeout: 5 });
   });
 
   /** A stream that is open; its text resolves once the server ends it. */
@@ -222,7 +205,7 @@ describe('what is open under a key that ends, on another API process', () => {
     const client = await companyOf(how);
     await client.putIntegration('names', namesSetup({ type: 'csv' }));
     const made = await make(client, { name: 'watching' });
-    const watching = withKey(client, made, url);
+    const watching = withKey(client, made, other.url);
     const first = await watching.start('names', 'No.,Name\n1,Ann\n', { prefer: 'respond-async' });
     const streams = await Promise.all([
       opened(watching, `imports/${first.body.id}/events`),
