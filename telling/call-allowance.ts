@@ -1,5 +1,6 @@
 import type { Bounds } from '../bounds.js';
 import type { Transaction } from '../db/client.js';
+import { textBetween } from '../text/cut-text.js';
 import { LimitReached } from './limit-reached.js';
 
 export type CallBounds = Pick<Bounds, 'webhookCallsPerHostPerMinute' | 'webhookCallsPerHostPerDay'>;
@@ -23,7 +24,7 @@ export async function takeCall(
   const bounds = { day: webhookCallsPerHostPerDay, minute: webhookCallsPerHostPerMinute };
   for (const { span, count, left } of rows as unknown as { span: keyof typeof bounds; count: number; left: number }[]) {
     if (count <= bounds[span]) continue;
-    const again = new Date(Date.now() + left).toISOString().slice(0, 19).replace('T', ' ');
+    const again = textBetween(new Date(Date.now() + left).toISOString(), 0, 19).replace('T', ' ');
     throw new LimitReached(
       `The company's webhooks have called this host the ${bounds[span]} times that they may in a ${span}: it may be called again from ${again} UTC on.`,
       span === 'minute',

@@ -1,5 +1,7 @@
 import type { Bounds } from '../bounds.js';
 import type { Transaction } from '../db/client.js';
+import { textBetween } from '../text/cut-text.js';
+import { storableJson } from '../text/storable.js';
 import { LimitReached } from './limit-reached.js';
 import { TellingFailure } from './telling-failure.js';
 
@@ -36,7 +38,7 @@ export async function takeMails(
     WHERE way = 'mail' AND span = 'day' AND starts_at = ${day} AND recipient = ANY (${[...new Set(keys)]})`;
   const sent = new Map<string, number>(known.map((row) => [row.recipient, row.count]));
   let ofCompany = count;
-  const until = new Date(day.getTime() + 86_400_000).toISOString().slice(0, 16).replace('T', ' ');
+  const until = textBetween(new Date(day.getTime() + 86_400_000).toISOString(), 0, 16).replace('T', ' ');
   const refusals = keys.map((key) => {
     const toIt = sent.get(key) ?? 0;
     const why =
@@ -75,7 +77,7 @@ async function addToCounts(tx: Transaction, companyId: number, day: Date, counts
   await tx`
     INSERT INTO outgoing_count (company_id, way, recipient, span, starts_at, count)
     SELECT ${companyId}::int, 'mail', c->>0, 'day', ${day}::timestamptz, (c->>1)::int
-    FROM jsonb_array_elements(${JSON.stringify([...counts])}::text::jsonb) c
+    FROM jsonb_array_elements(${storableJson([...counts])}::text::jsonb) c
     ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET count = excluded.count, starts_at = excluded.starts_at`;
   // Who was written to on an earlier day only is nobody whom a bound asks for.
   await tx`DELETE FROM outgoing_count WHERE way = 'mail' AND starts_at < ${day}`;

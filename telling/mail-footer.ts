@@ -1,3 +1,4 @@
+import { textBetween } from '../text/cut-text.js';
 import { escaped, type MailTemplate } from './mail-template.js';
 
 /**
@@ -17,6 +18,6 @@ export function withFooter(
   return {
     subject,
     text: `${text.trimEnd()}\n\n-- \n${words}\n`,
-    html: `${html.slice(0, place)}${markup}${html.slice(place)}`,
+    html: `${textBetween(html, 0, place)}${markup}${html.slice(place)}`,
   };
 }
