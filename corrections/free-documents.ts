@@ -1,5 +1,4 @@
 import type { Transaction } from '../db/client.js';
-import { targetOf } from '../integration/target-of.js';
 import type { CorrectableImport } from './correctable-import.js';
 
 /**
@@ -7,8 +6,7 @@ import type { CorrectableImport } from './correctable-import.js';
  * more; where one still is, the others name that one. Gives how many wait. They were not corrected: nothing says so.
  */
 export async function freeDocuments(tx: Transaction, held: CorrectableImport): Promise<number> {
-  const { companyId, importId, runNo, setup } = held;
-  if (!targetOf(setup).lines) return 0;
+  const { companyId, importId, runNo } = held;
   // All errors of the import are looked through, once: groups have no index, and errors are few.
   const freed = await tx`
     WITH told AS MATERIALIZED (

@@ -2,7 +2,9 @@ import { endDryRuns } from '../activities/dry-run/end-dry-runs.js';
 import { restingStatus } from '../activities/finish/resting-status.js';
 import { announceChange } from '../db/announce-change.js';
 import type { Transaction } from '../db/client.js';
+import { drawInDocuments } from '../db/draw-in-documents.js';
 import { importProgress } from '../db/import-figures.js';
+import { targetOf } from '../integration/target-of.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { freeDocuments } from './free-documents.js';
 import { type Fewer, keepRecords } from './keep-records.js';
@@ -57,7 +59,10 @@ export async function makeCorrection(
     fewer.warnings += warnings;
   }
   if (request.preview || outcome.records === 0) return outcome;
-  fewer.errors += await freeDocuments(tx, held);
+  if (targetOf(held.setup).lines) {
+    fewer.errors += await freeDocuments(tx, held);
+    fewer.errors -= await drawInDocuments(tx, held, correctionNo);
+  }
   await keepAct(tx, held, correctionNo, request, outcome.records, fewer);
   return { ...outcome, number: correctionNo };
 }

@@ -1,6 +1,7 @@
 import { outsideOf } from '../../integration/target-of.js';
 import { storableJson } from '../../text/storable.js';
 import type { BatchScope } from './batch-scope.js';
+import { literal } from './field-sql.js';
 import { type Piece, piece } from './statement.js';
 import { skips } from './write-mode.js';
 
@@ -36,11 +37,13 @@ export function recordsBetween({
     : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
 }
 
-// In a first run only staging can have found errors; such records are not valid.
-function priorError({ first }: BatchScope): string {
-  return first
-    ? 'NOT r.valid'
-    : '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))';
+// Where the batch is a part of the file its errors are read once; else record by record.
+function priorError({ arranged, importId, firstPosition, lastPosition }: BatchScope): string {
+  return arranged
+    ? '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))'
+    : `(NOT r.valid OR (r.row_no IN (
+        SELECT e.row_no FROM record_error e WHERE e.import_id = ${literal(importId)}::uuid AND e.row_no BETWEEN ${firstPosition} AND ${lastPosition}
+      )) IS TRUE)`;
 }
 
 const priorSkip = ({ first, setup }: BatchScope): string =>

@@ -98,22 +98,19 @@ export const superseded = (): ApplicationFailure =>
   ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
 
 /**
- * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What
- * stood there from an earlier run is replaced; what staging found stays.
+ * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What was
+ * there from an earlier run, or as another record of the document was in error, is replaced; what staging found stays.
  */
-export function remarkStatements(
-  kind: 'error' | 'warning',
-  { companyId, importId, first, withoutTexts = false }: BatchScope,
-): Statement[] {
+export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): Statement[] {
+  const { companyId, importId, first, arranged, firstPosition, lastPosition, withoutTexts = false } = scope;
   const table = raw(`record_${kind}`);
+  const those = arranged
+    ? piece`USING batch_record b WHERE e.row_no = b.row_no`
+    : piece`WHERE e.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
   return [
-    ...(first
+    ...(first && kind === 'warning'
       ? []
-      : [
-          statement`
-            DELETE FROM ${table} e USING batch_record b
-            WHERE e.import_id = ${importId} AND e.row_no = b.row_no AND e.origin = 'processing'`,
-        ]),
+      : [statement`DELETE FROM ${table} e ${those} AND e.import_id = ${importId}::uuid AND e.origin = 'processing'`]),
     statement`
       INSERT INTO ${table} (company_id, import_id, row_no, ${raw(`${kind}_no`)}, origin, code, field, value, message)
       SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, ${raw(withoutTexts ? 'NULL' : 'left(value, 200)')}, ${raw(withoutTexts ? literal(unstorableReason) : 'message')}

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
+import { drawInDocuments } from '../../db/draw-in-documents.js';
 import { importProgress } from '../../db/import-figures.js';
+import type { IntegrationSetup } from '../../integration/setup.js';
+import { targetOf } from '../../integration/target-of.js';
 import { storableJson } from '../../text/storable.js';
 import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { Dependencies } from '../dependencies.js';
@@ -100,8 +103,13 @@ async function finishStaging(
     const done = await tx`
       UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
         bytes_read = file_size
-      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`;
+      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}
+      RETURNING setup, staged_errors`;
     if (done.count === 0) return undefined;
+    if (targetOf(done[0]?.setup as IntegrationSetup).lines && done[0]?.staged_errors > 0) {
+      const drawnIn = await drawInDocuments(tx, { companyId, importId });
+      await tx`UPDATE import SET staged_errors = staged_errors + ${drawnIn} WHERE import_id = ${importId}`;
+    }
     await announceChange(tx, importId);
     return result(await importProgress(tx, importId));
   });

@@ -11,6 +11,7 @@ import { csv } from '../harness/two-companies.js';
 import {
   canBeUndone,
   count,
+  countRecords,
   type Model,
   type ModelImport,
   type ModelOrder,
@@ -58,9 +59,15 @@ const staged = (model: ModelImport): boolean => !model.undone && !model.cancelle
 const post = (real: Real, { id }: ModelImport, path: string, body: object = {}) =>
   real.company.call<Import>('POST', `imports/${id}/${path}`, body, { prefer: 'wait=60' });
 
+/** An order of a file: how many records it has, and what is wrong with the first of them. */
+interface OrderOfFile {
+  records: number;
+  wrong: 'nothing' | 'item' | 'quantity';
+}
+
 class Start implements Command {
   constructor(
-    readonly orders: readonly boolean[],
+    readonly orders: readonly OrderOfFile[],
     readonly trigger: ModelImport['trigger'],
     readonly choose: boolean,
   ) {}
@@ -68,14 +75,27 @@ class Start implements Command {
     return true;
   }
   async run(model: Model, real: Real): Promise<void> {
-    const orders = this.orders.map((bad, index) => ({
-      number: real.nextNumber(),
-      row: index + 2,
-      bad,
-      state: 'waiting' as OrderState,
-      released: false,
-    }));
-    const lines = orders.map(({ number, bad }) => [number, 'C10000', bad ? 'NONE' : 'I100000', '1', '1']);
+    const rows: number[][] = this.orders.map(() => []);
+    const numbers = this.orders.map(() => real.nextNumber());
+    const lines: string[][] = [];
+    // The records of an order do not stand together: first those that begin one, then the second ones, and so on.
+    for (let nth = 0; nth < 3; nth++)
+      for (const [index, { records, wrong }] of this.orders.entries()) {
+        if (nth >= records) continue;
+        const item = nth === 0 && wrong === 'item' ? 'NONE' : 'I100000';
+        lines.push([numbers[index] as string, 'C10000', item, nth === 0 && wrong === 'quantity' ? 'many' : '1', '1']);
+        rows[index]?.push(lines.length + 1);
+      }
+    const orders = this.orders.map(
+      ({ wrong }, index): ModelOrder => ({
+        number: numbers[index] as string,
+        rows: rows[index] as [number, ...number[]],
+        bad: wrong !== 'nothing',
+        // What cannot be read is in error from the start, with its whole document.
+        state: wrong === 'quantity' ? 'error' : 'waiting',
+        released: false,
+      }),
+    );
     const { body } = await real.company.start(this.trigger, csv([columns, ...lines]), {
       processing: this.choose ? 'choose' : 'background',
     });
@@ -85,7 +105,8 @@ class Start implements Command {
     await expectAsModelled(started, real);
   }
   toString(): string {
-    return `Start(${this.orders.map((bad) => (bad ? 'bad' : 'ok')).join(' ')}, ${this.trigger}, ${this.choose ? 'choose' : 'background'})`;
+    const orders = this.orders.map(({ records, wrong }) => `${records} ${wrong}`);
+    return `Start(${orders.join(', ')}; ${this.trigger}, ${this.choose ? 'choose' : 'background'})`;
   }
 }
 
@@ -121,7 +142,7 @@ class Fix extends OnImport {
   async act(model: ModelImport, real: Real): Promise<void> {
     const wrong = model.orders.filter(({ state }) => state === 'error');
     const order = wrong[this.nth % wrong.length] as (typeof wrong)[number];
-    await correct(real, model, order, { 'Order No.': order.number, 'Item No.': 'I100000' });
+    await correct(real, model, order, { 'Order No.': order.number, 'Item No.': 'I100000', Quantity: '1' });
     Object.assign(order, { bad: false, state: 'waiting', into: undefined });
   }
 }
@@ -134,9 +155,9 @@ class FixInto extends OnImport {
     const wrong = model.orders.filter(isWrong);
     const order = wrong[this.nth % wrong.length] as ModelOrder;
     // The nearest, which may be in the batch that the record was in before.
-    const away = ({ row }: ModelOrder): number => Math.abs(row - order.row);
+    const away = ({ rows }: ModelOrder): number => Math.abs(rows[0] - order.rows[0]);
     const [into] = model.orders.filter(canBeJoined).sort((a, b) => away(a) - away(b)) as [ModelOrder];
-    await correct(real, model, order, { 'Order No.': into.number, 'Item No.': 'I100000' });
+    await correct(real, model, order, { 'Order No.': into.number, 'Item No.': 'I100000', Quantity: '1' });
     Object.assign(order, { into, state: 'waiting' });
   }
 }
@@ -157,7 +178,8 @@ class Meddle extends OnImport {
   }
 }
 
-const isWrong = ({ state, into }: ModelOrder): boolean => state === 'error' && !into;
+// Of one record: else the others stay behind as a document of their own.
+const isWrong = ({ state, into, rows }: ModelOrder): boolean => state === 'error' && !into && rows.length === 1;
 const canBeJoined = ({ state, vanished }: ModelOrder): boolean => state === 'done' && !vanished;
 
 /** Documents that are there and open, and that nothing else was corrected into. */
@@ -166,7 +188,7 @@ const openOrders = ({ orders }: ModelImport): ModelOrder[] =>
     (one) => one.state === 'done' && !one.released && !one.vanished && orders.every(({ into }) => into !== one),
   );
 
-async function correct(real: Real, { id }: ModelImport, { row }: ModelOrder, values: object): Promise<void> {
+async function correct(real: Real, { id }: ModelImport, { rows: [row] }: ModelOrder, values: object): Promise<void> {
   const { status, body } = await real.company.call('PATCH', `imports/${id}/records/${row}`, { values });
   expect(status, JSON.stringify(body)).toBe(200);
 }
@@ -190,7 +212,7 @@ class CancelUnderWay extends OnImport {
     const seen = await statesOf(model, real);
     for (const order of model.orders) {
       if (order.state !== 'waiting') continue;
-      order.state = seen.get(order.row) as OrderState;
+      order.state = seen.get(order.rows[0]) as OrderState;
       expect(['done', 'error', 'left-out']).toContain(order.state);
       if (order.state === 'done') expect(order.bad).toBe(false);
     }
@@ -230,7 +252,13 @@ class Undo extends OnImport {
 
 const starts = fc
   .tuple(
-    fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+    fc.array(
+      fc.record<OrderOfFile>({
+        records: fc.integer({ min: 1, max: 3 }),
+        wrong: fc.constantFrom('nothing', 'nothing', 'item', 'quantity'),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
     fc.constantFrom<ModelImport['trigger']>('None', 'PerDocument', 'JobQueue'),
     fc.boolean(),
   )
@@ -286,16 +314,16 @@ async function learnReleased(model: ModelImport, { superuser }: Real): Promise<v
 async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
   const found = await settled(model, real);
   expect(found.counts).toMatchObject({
-    total: model.orders.length,
-    completed: count(model, 'done'),
-    errors: count(model, 'error'),
-    skipped: count(model, 'left-out', 'gone'),
-    waiting: count(model, 'waiting'),
+    total: countRecords(model),
+    completed: countRecords(model, 'done'),
+    errors: countRecords(model, 'error'),
+    skipped: countRecords(model, 'left-out', 'gone'),
+    waiting: countRecords(model, 'waiting'),
   });
   await expectTrue(real.superuser, found);
   const shown = await statesOf(model, real);
-  for (const { row, state } of model.orders)
-    expect([row, shown.get(row)]).toEqual([row, state === 'gone' ? 'left-out' : state]);
+  for (const { rows, state } of model.orders)
+    for (const row of rows) expect([row, shown.get(row)]).toEqual([row, state === 'gone' ? 'left-out' : state]);
   const documents = await real.superuser`
     SELECT number, status FROM sales_document WHERE number = ANY (${model.orders.map(({ number }) => number)}) ORDER BY number`;
   expect(documents.map(({ number, status }) => [number, status])).toEqual(

@@ -3,8 +3,9 @@ export type OrderState = 'waiting' | 'done' | 'error' | 'left-out' | 'gone';
 
 export interface ModelOrder {
   number: string;
-  row: number;
-  /** Names an item that there is not, or stands for another one (`into`). */
+  /** Of its records; the first is the one that is wrong, where one is. */
+  rows: readonly [number, ...number[]];
+  /** Names an item that there is not, or a quantity that is none, or stands for another one (`into`). */
   bad: boolean;
   state: OrderState;
   released: boolean;
@@ -32,6 +33,10 @@ export interface Model {
 
 export const count = ({ orders }: ModelImport, ...states: OrderState[]): number =>
   orders.filter(({ state }) => states.includes(state)).length;
+
+/** How many records the orders of these states have; of all orders where none is named. */
+export const countRecords = ({ orders }: ModelImport, ...states: OrderState[]): number =>
+  orders.reduce((sum, { state, rows }) => sum + (states.length === 0 || states.includes(state) ? rows.length : 0), 0);
 
 /** Processes orders of a state: what is sound becomes a document, and is released where that follows. */
 export function process(model: ModelImport, state: OrderState): void {
