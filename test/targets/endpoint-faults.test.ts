@@ -314,7 +314,7 @@ it('says what no database can keep: it is shown as far as people can read it', a
                   outcome: 'error',
                   code: 'E\u0000',
                   message: `${'x'.repeat(495)}😀`,
-                  field: 'na\u0007me',
+                  field: `na\u0007me${'x'.repeat(54)}😀`,
                 }
               : {
                   idempotencyKey,
@@ -327,6 +327,10 @@ it('says what no database can keep: it is shown as far as people can read it', a
   ];
   const done = await stage.imported(stage.file(2));
   expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
+  expect(done.choices.map(({ action }) => action)).toContain('process-errors');
+  expect((await stage.client.records(done.id, 'Error'))[0]?.errors).toMatchObject([
+    { code: 'refused_by_endpoint', field: `na me${'x'.repeat(54)}`, message: expect.stringContaining('E : xxx') },
+  ]);
 });
 
 it('is asked with other keys in a dry run, and what it refuses there counts for nothing', async () => {
