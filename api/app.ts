@@ -9,9 +9,11 @@ import type { Configuration } from '../configuration.js';
 import { SampleLooks } from '../preview/sample-looks.js';
 import { Threads } from '../threads/threads.js';
 import { Authentication, authenticate } from './authentication.js';
+import { refuseManyUploads, refuseSlowBodies } from './body-rate.js';
 import { readJsonBodies } from './body-text.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
+import { EventStreams } from './event-streams.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { refuseUnknownParameters } from './refuse-unknown-parameters.js';
 import { refuseUnstorableTexts } from './refuse-unstorable-texts.js';
@@ -54,6 +56,7 @@ import { webhookRoutes } from './routes/webhooks.js';
 import { Import } from './shapes/import.js';
 import { IntegrationRecord } from './shapes/record.js';
 import { compilersFactory } from './validation.js';
+import { Watches } from './watches.js';
 
 // The plugin's own policy would have browsers ask for https, which a plain server does not speak.
 const docsPolicy =
@@ -70,7 +73,7 @@ async function createServer(loggerInstance: FastifyBaseLogger | undefined, { tru
     trustProxy: trustedProxies?.split(',').map((network) => network.trim()) ?? false,
     logController: new RequestLog(),
     requestTimeout: 0,
-    // A slow upload may take its time; a client that sends nothing for this long is gone.
+    // How slowly a body may arrive is `body-rate.ts`'s; a client that sends nothing for this long is gone.
     // Longer than anybody may wait for an answer (`preference.ts`).
     connectionTimeout: 180_000,
     bodyLimit: 1_048_576,
@@ -88,6 +91,7 @@ export async function createApp(
   options: ServerOptions = {},
 ): Promise<App> {
   const app = await createServer(logger, options);
+  refuseSlowBodies(app as never, dependencies.bounds);
   readJsonBodies(app as never);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(({ method, url }) => {
@@ -122,10 +126,14 @@ export async function createApp(
   const threads = new Threads(dependencies.databaseUrl);
   const looks = new SampleLooks(threads);
   app.addHook('onClose', () => threads.close());
+  const streams = new EventStreams(dependencies.bounds);
+  app.addHook('preClose', () => streams.stop());
+  const watches = new Watches();
   const authentication = new Authentication(dependencies.database, dependencies.bounds);
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, authentication, dependencies.keyWatch);
+    refuseManyUploads(company as never, dependencies.bounds);
     companyRoutes(company, dependencies);
     apiKeyRoutes(company, dependencies);
     integrationRoutes(company, dependencies);
@@ -143,7 +151,7 @@ export async function createApp(
     controlImportRoutes(company, dependencies);
     postProcessingRoutes(company, dependencies);
     undoRoutes(company, dependencies);
-    importStreamRoute(company, dependencies);
+    importStreamRoute(company, dependencies, { streams, watches });
     recordRoutes(company, dependencies);
     errorGroupRoute(company, dependencies);
     correctionRoutes(company, dependencies, threads);
@@ -157,7 +165,7 @@ export async function createApp(
     connectionTableRoutes(company, dependencies);
     webhookRoutes(company, dependencies);
     notificationRoutes(company, dependencies);
-    notificationStreamRoute(company, dependencies);
+    notificationStreamRoute(company, dependencies, { streams, watches });
     deliveryRoutes(company, dependencies);
     mailTemplateRoutes(company, dependencies);
     done();

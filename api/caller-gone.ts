@@ -15,8 +15,3 @@ export function callerGone({ raw, request, server }: FastifyReply): AbortSignal 
 export function throwIfKeyEnded({ reason }: AbortSignal): void {
   if (reason instanceof Problem) throw reason;
 }
-
-/** The last event of a stream that ends because the caller's key has: `problem`, with what a request would be answered. */
-export async function sendKeyEnd(reply: FastifyReply, { reason }: AbortSignal): Promise<void> {
-  if (reason instanceof Problem) await reply.sse.send({ event: 'problem', data: reason.details });
-}

@@ -31,6 +31,12 @@ export class ChangeEvents {
     await once(this.changes, key, { signal: signal ? AbortSignal.any([limit, signal]) : limit }).catch(() => {});
   }
 
+  /** Calls `listener` at each change of what has this key, until the function that it returns is called. */
+  on(key: string, listener: () => void): () => void {
+    this.changes.on(key, listener);
+    return () => this.changes.off(key, listener);
+  }
+
   /** Begins to listen; goes on listening across lost connections by itself. */
   private async listen(database: Database): Promise<this> {
     await database.listen(

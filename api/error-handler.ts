@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectionsBusy, ShareExceeded } from '../db/company-shares.js';
 import { JobOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
@@ -9,12 +9,18 @@ import { type RequestPart, requestFaults } from './request-faults.js';
 
 /** Answers every error as problem details; what nobody foresaw is logged and told as 500. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = asProblem(error);
+  const problem = problemOf(error, request.log);
   const { status, retryAfterSeconds = status === 503 ? 2 : undefined }: ProblemKind = problemTypes[problem.code];
-  if (status === 500) request.log.error({ err: withoutValues(error) }, 'unforeseen error');
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(status).type('application/problem+json').send(problem.details);
+}
+
+/** What a caller is told of an error; one that nobody foresaw is logged. */
+export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
+  const problem = asProblem(error);
+  if (problemTypes[problem.code].status === 500) log.error({ err: withoutValues(error) }, 'unforeseen error');
+  return problem;
 }
 
 function asProblem(error: unknown): Problem {

@@ -1,16 +1,21 @@
 import { Type } from 'typebox';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { SharedAnswers } from '../shared-answers.js';
 
 const Health = Type.Object({
   status: Type.Enum(['ok', 'unavailable']),
   checks: Type.Optional(Type.Record(Type.String(), Type.String())),
 });
 
+/** How old the answer about readiness may be: however often it is asked for, little is asked of the servers. */
+const answerMaxAgeMs = 1_000;
+
 /** Readiness must answer even where what it asks does not. */
 const probeDeadline = 3_000;
 
 export function healthRoutes(app: App, { database, engine }: ApiDependencies): void {
+  const answers = new SharedAnswers<[database: string, worker: string]>();
   app.get(
     '/health/live',
     {
@@ -37,10 +42,12 @@ export function healthRoutes(app: App, { database, engine }: ApiDependencies): v
       },
     },
     async (_request, reply) => {
-      const [databaseCheck, workerCheck] = await Promise.all([
-        probe(async () => (await database`SELECT 1`) && 'ok'),
-        probe(async () => ((await engine.hasPoller()) ? 'ok' : 'no worker polls the task queue')),
-      ]);
+      const [databaseCheck, workerCheck] = await answers.get('ready', answerMaxAgeMs, () =>
+        Promise.all([
+          probe(async () => (await database`SELECT 1`) && 'ok'),
+          probe(async () => ((await engine.hasPoller()) ? 'ok' : 'no worker polls the task queue')),
+        ]),
+      );
       const ready = databaseCheck === 'ok' && workerCheck === 'ok';
       return reply
         .status(ready ? 200 : 503)

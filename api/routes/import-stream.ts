@@ -1,21 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
 import { isRunning } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
-import { callerGone, sendKeyEnd } from '../caller-gone.js';
+import type { Caller } from '../authentication.js';
 import type { ApiDependencies } from '../dependencies.js';
+import type { EventStreams } from '../event-streams.js';
 import { explainStall } from '../explain-stall.js';
-import { Problem } from '../problem.js';
-import { readImport } from '../read-import.js';
+import type { Import } from '../shapes/import.js';
 import { problemsOf } from '../shapes/page.js';
+import { lookAtImport } from '../wait-for-import.js';
+import type { Watched, Watches } from '../watches.js';
 import { ImportParams } from './imports.js';
+
+/** What routes that stream events have in common; one for the process. */
+export interface StreamTools {
+  streams: EventStreams;
+  watches: Watches;
+}
 
 /** Nothing is sent more often than this, however fast batches come. */
 const pace = 200;
-const lookAgain = 5_000;
 
-export function importStreamRoute(app: App, dependencies: ApiDependencies): void {
-  const { database, events } = dependencies;
+export function importStreamRoute(app: App, dependencies: ApiDependencies, { streams, watches }: StreamTools): void {
   app.get(
     '/v1/companies/:company/imports/:id/events',
     {
@@ -24,7 +30,7 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies): void
         operationId: 'streamImport',
         summary: 'Progress as server-sent events',
         description:
-          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more, an event `problem` where the API key is revoked or expires: the stream ends with it.',
+          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more. A stream that ends for another reason says so by an event `problem` with the details of the problem: the API key was revoked or has expired, or, to connect again after the `retry` that it names, the database is not there or the server is being stopped.',
         tags: ['Imports'],
         params: ImportParams,
         response: {
@@ -33,33 +39,48 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies): void
         },
       },
     },
-    async (request, reply) => {
-      const { caller, params } = request;
-      const gone = callerGone(reply);
-      const look = () => inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, params.id));
-      if (!(await look())) throw new Problem('import_not_found', `There is no import ${params.id}.`);
-      let seen = Number(request.headers['last-event-id'] ?? -1);
-      let stillSince: string | undefined;
-      while (!gone.aborted) {
-        const stopListening = new AbortController();
-        const changed = events.changed(params.id, lookAgain, AbortSignal.any([gone, stopListening.signal]));
-        const found = await look();
-        if (!found) break;
-        // Standing still is no change: nobody tells of it but the clock.
-        if (found.revision !== seen || found.stalled?.since !== stillSince) {
-          seen = found.revision;
-          stillSince = found.stalled?.since;
-          const data = await explainStall(dependencies, caller.companyId, found);
-          await reply.sse.send({ id: String(seen), event: 'progress', data });
+    (request, reply) =>
+      streams.run(request, reply, async ({ ended, send }) => {
+        const import_ = watches.follow(watchedImport(dependencies, request.caller, request.params.id));
+        try {
+          let seen = Number(request.headers['last-event-id'] ?? -1);
+          let stillSince: string | undefined;
+          for (;;) {
+            const found = await import_.next(ended);
+            if (!found) return;
+            // Standing still is no change: nobody tells of it but the clock.
+            if (found.revision !== seen || found.stalled?.since !== stillSince) {
+              seen = found.revision;
+              stillSince = found.stalled?.since;
+              await send({ id: String(seen), event: 'progress', data: found });
+            }
+            if (!isRunning(found.status)) {
+              await send({ id: String(seen), event: 'end', data: { status: found.status } });
+              return;
+            }
+            await delay(pace, undefined, { signal: ended }).catch(() => {});
+          }
+        } finally {
+          import_.leave();
         }
-        if (!isRunning(found.status)) {
-          stopListening.abort();
-          await reply.sse.send({ id: String(seen), event: 'end', data: { status: found.status } });
-          break;
-        }
-        await Promise.all([changed, new Promise((resolve) => setTimeout(resolve, pace))]);
-      }
-      await sendKeyEnd(reply, gone);
-    },
+      }),
   );
+}
+
+/** An import with the reason for which it stands still, where it does, found out once for all who follow. */
+function watchedImport(dependencies: ApiDependencies, caller: Caller, id: string): Watched<Import> {
+  const look = lookAtImport(dependencies, caller, id);
+  let explained: Import['stalled'] = null;
+  return {
+    name: `${caller.companyId}/imports/${id}`,
+    events: dependencies.events,
+    key: id,
+    lookAgainMs: 5_000,
+    read: async () => {
+      const found = await look();
+      if (found.stalled && explained?.since !== found.stalled.since)
+        explained = (await explainStall(dependencies, caller.companyId, found)).stalled;
+      return { ...found, stalled: found.stalled && explained };
+    },
+  };
 }

@@ -11,5 +11,5 @@ export function problemsOf(...statuses: number[]) {
     description: 'Problem details.',
     content: { 'application/problem+json': { schema: Type.Ref('Problem#') } },
   };
-  return Object.fromEntries([401, 404, 429, 500, 503, ...statuses].map((status) => [status, problem]));
+  return Object.fromEntries([401, 404, 408, 429, 500, 503, ...statuses].map((status) => [status, problem]));
 }

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { createApp } from '../../api/app.js';
 import { ChangeEvents } from '../../api/change-events.js';
 import { KeyWatch } from '../../api/key-watch.js';
@@ -18,7 +19,7 @@ export interface ApiServer {
 /** Starts an API in this process; what it is given is the caller's to close. */
 export async function startApiServer(
   configuration: ProcessConfiguration,
-  { engine, connections }: { engine: Engine; connections: Connections },
+  { engine, connections, logger }: { engine: Engine; connections: Connections; logger?: FastifyBaseLogger },
 ): Promise<ApiServer> {
   const database = connect(configuration.databaseUrl, { max: 10, shares: configuration });
   const app = await createApp(
@@ -35,7 +36,7 @@ export async function startApiServer(
       sendsMail: mailServerOf(configuration) !== undefined,
       mayMail: mailRecipientsOf(configuration),
     },
-    undefined,
+    logger,
     configuration,
   );
   return {

@@ -11,10 +11,15 @@ interface Line {
 /** What PostgreSQL says when a transaction is committed. */
 const committed = Buffer.from('COMMIT\0');
 
+/** What a client sends to begin a transaction. */
+const begins = Buffer.from('begin \0');
+
 /** A way to a server on which connections fail: what passes through it can be swallowed or cut. */
 export class FaultyNetwork {
   private readonly lines = new Set<Line>();
   private commitsUntilCut = Number.POSITIVE_INFINITY;
+  /** Transactions that clients have begun. */
+  transactions = 0;
 
   private constructor(
     private readonly listener: Server,
@@ -75,7 +80,10 @@ export class FaultyNetwork {
       client.destroy();
       server.destroy();
     };
-    client.on('data', (bytes) => !line.silent && server.write(bytes));
+    client.on('data', (bytes) => {
+      for (let at = bytes.indexOf(begins); at >= 0; at = bytes.indexOf(begins, at + 1)) this.transactions += 1;
+      if (!line.silent) server.write(bytes);
+    });
     server.on('data', (bytes) => {
       if (line.silent || line.withheld) return;
       if (bytes.includes(committed) && --this.commitsUntilCut === 0) cut();

@@ -1,0 +1,46 @@
+import type { Caller } from './authentication.js';
+import { Problem, type ProblemType } from './problem.js';
+
+/** How many of a kind may be open at the same time; what is left out is not bounded. */
+export interface PlaceLimits {
+  perKey?: number;
+  perCompany: number;
+  perProcess?: number;
+}
+
+/** Counts what clients keep open, such as event streams and uploads, and refuses what is too much. */
+export class Places {
+  private readonly taken = new Map<string, number>();
+
+  /** `what` is its plural, for people. */
+  constructor(
+    private readonly code: ProblemType,
+    private readonly what: string,
+    private readonly limits: PlaceLimits,
+  ) {}
+
+  /** Takes a place for the caller and returns what gives it back. Throws `Problem` where there is none left. */
+  take({ companyId, keyHash }: Pick<Caller, 'companyId' | 'keyHash'>): () => void {
+    const { perKey, perCompany, perProcess } = this.limits;
+    const places = [
+      { of: `key ${keyHash}`, who: 'This API key', limit: perKey },
+      { of: `company ${companyId}`, who: 'This company', limit: perCompany },
+      { of: 'process', who: 'This server', limit: perProcess },
+    ];
+    for (const { of, who, limit = Number.POSITIVE_INFINITY } of places) {
+      if ((this.taken.get(of) ?? 0) >= limit)
+        throw new Problem(this.code, `${who} has ${limit} ${this.what} open, as many as it may. Close some first.`);
+    }
+    for (const { of } of places) this.taken.set(of, (this.taken.get(of) ?? 0) + 1);
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      for (const { of } of places) {
+        const left = (this.taken.get(of) ?? 1) - 1;
+        if (left > 0) this.taken.set(of, left);
+        else this.taken.delete(of);
+      }
+    };
+  }
+}
