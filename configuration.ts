@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { type Bounds, boundKeys } from './bounds.js';
 import {
   base64Key,
+  filePath,
+  headerSecret,
   hostAndPort,
   mailAddress,
   mailRecipients,
@@ -30,6 +32,15 @@ export interface Configuration extends Bounds {
   /** Undefined: the stack starts a Temporal dev server and hands its address to the others. */
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
+  /** Undefined: `on` where something is set that needs it. */
+  readonly temporalTls: 'on' | 'off' | undefined;
+  /** Paths of PEM files, absolute. Undefined: the authorities that Node knows, and no certificate of our own. */
+  readonly temporalTlsCa: string | undefined;
+  readonly temporalTlsCert: string | undefined;
+  readonly temporalTlsKey: string | undefined;
+  /** Undefined: the host of the address. */
+  readonly temporalTlsServerName: string | undefined;
+  readonly temporalApiKey: string | undefined;
   readonly taskQueue: string;
   readonly fileStore: string;
   readonly apiHost: string;
@@ -104,6 +115,48 @@ export const configurationKeys = {
     meaning: 'Temporal namespace',
     default: 'default',
     check: nonEmptyText,
+  },
+  TEMPORAL_TLS: {
+    field: 'temporalTls',
+    meaning: 'whether the connection to the Temporal server is encrypted',
+    default: 'on where another TEMPORAL_TLS_… or TEMPORAL_API_KEY is set',
+    decidedAtStart: true,
+    check: oneOf(['on', 'off']),
+  },
+  TEMPORAL_TLS_CA: {
+    field: 'temporalTlsCa',
+    meaning: 'PEM file of the authority that vouches for the Temporal server',
+    default: 'the public authorities',
+    decidedAtStart: true,
+    check: filePath,
+  },
+  TEMPORAL_TLS_CERT: {
+    field: 'temporalTlsCert',
+    meaning: 'PEM file of our certificate, where the Temporal server asks for one',
+    default: 'none',
+    decidedAtStart: true,
+    check: filePath,
+  },
+  TEMPORAL_TLS_KEY: {
+    field: 'temporalTlsKey',
+    meaning: 'PEM file of the key of TEMPORAL_TLS_CERT',
+    default: 'none',
+    decidedAtStart: true,
+    check: filePath,
+  },
+  TEMPORAL_TLS_SERVER_NAME: {
+    field: 'temporalTlsServerName',
+    meaning: 'name in the certificate of the Temporal server',
+    default: 'the host of TEMPORAL_ADDRESS',
+    decidedAtStart: true,
+    check: nonEmptyText,
+  },
+  TEMPORAL_API_KEY: {
+    field: 'temporalApiKey',
+    meaning: 'key of the Temporal server; never shown, and sent over TLS only',
+    default: 'none',
+    decidedAtStart: true,
+    check: headerSecret,
   },
   TASK_QUEUE: {
     field: 'taskQueue',
@@ -247,11 +300,31 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
     problems.push('MIGRATION_DATABASE_URL: expected DATABASE_URL beside it, got none');
   if ((values.smtpUrl === undefined) !== (values.mailFrom === undefined))
     problems.push('SMTP_URL, MAIL_FROM: expected both or neither, got one');
+  problems.push(...temporalProblems(values, environment));
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const home = resolve(String(values.home));
   const fileStore = environment.FILE_STORE?.trim() ? resolve(String(values.fileStore)) : join(home, 'files');
   return Object.freeze({ ...values, home, fileStore } as unknown as Configuration);
+}
+
+/** What does not go together of the settings of the Temporal server. */
+function temporalProblems(values: Record<string, unknown>, environment: NodeJS.ProcessEnv): string[] {
+  const problems: string[] = [];
+  const given = Object.keys(environment).filter(
+    (key) =>
+      (key.startsWith('TEMPORAL_TLS') || key === 'TEMPORAL_API_KEY') &&
+      environment[key]?.trim() &&
+      key in configurationKeys,
+  );
+  if (given.length > 0 && values.temporalAddress === undefined)
+    problems.push(`${given.join(', ')}: expected TEMPORAL_ADDRESS beside it, got none`);
+  const forTls = given.filter((key) => key !== 'TEMPORAL_TLS');
+  if (values.temporalTls === 'off' && forTls.length > 0)
+    problems.push(`TEMPORAL_TLS: expected on beside ${forTls.join(', ')}, got off`);
+  if ((values.temporalTlsCert === undefined) !== (values.temporalTlsKey === undefined))
+    problems.push('TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: expected both or neither, got one');
+  return problems;
 }
 
 /** As `readConfiguration`, for a process that must be told both servers. */

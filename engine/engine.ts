@@ -21,8 +21,10 @@ import { postProcessingIdOf } from '../workflows/post-processing-figures.js';
 import type { Progress } from '../workflows/progress.js';
 import type { undoImport } from '../workflows/undo.js';
 import { undoIdOf } from '../workflows/undo-figures.js';
+import { serverRemarks } from './server-remarks.js';
 import { lastTaskFailure } from './task-failure.js';
 import { hasPoller, type TaskQueue } from './task-queue.js';
+import { temporalConnection } from './temporal-connection.js';
 import { awaitedQueues, type Described, noWorker, workflowTrouble } from './workflow-trouble.js';
 
 /** No call waits for ever: an engine that does not answer is said to be away. */
@@ -68,13 +70,17 @@ export interface Engine {
   startDelivery(ref: DeliveryRef): Promise<void>;
   /** Whether a worker asks for steps of workflows: where none does, nothing moves. */
   hasWorker(): Promise<boolean>;
+  /** What the server lacks that is needed, in sentences, as far as it tells. */
+  remarks(): Promise<string[]>;
   /** Whether workers poll for workflows and for each kind of activity. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, lanes }: ProcessConfiguration): Engine {
-  const connection = Connection.lazy({ address: temporalAddress });
+/** Throws a `ConfigurationError` where a file that the connection needs cannot be read. */
+export function connectEngine(configuration: ProcessConfiguration): Engine {
+  const { temporalNamespace, taskQueue, lanes } = configuration;
+  const connection = Connection.lazy(temporalConnection(configuration));
   const { workflow } = new Client({ connection, namespace: temporalNamespace });
   const within = <Result>(milliseconds: number, call: () => Promise<Result>): Promise<Result> =>
     connection.withDeadline(Date.now() + milliseconds, call);
@@ -230,6 +236,7 @@ export function connectEngine({ temporalAddress, temporalNamespace, taskQueue, l
         args: [ref],
         staticSummary: `Tell by ${ref.by}`,
       }),
+    remarks: () => within(callDeadline, () => serverRemarks(connection)),
     hasWorker: () => polled(workflows),
     async hasPoller() {
       const activities = kinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));

@@ -56,6 +56,10 @@ export interface Stack {
   stop(): Promise<StopReport[]>;
 }
 
+/** What a server of one's own cannot be asked for. */
+const ownTemporal =
+  '[temporal] The Temporal server is yours: companies take turns only where `matching.enableFairness` is on (docs/operating.md); it cannot be asked whether it is.';
+
 const workerGrace = 30_000;
 const apiGrace = 10_000;
 
@@ -76,6 +80,7 @@ export async function startStack(configuration: Configuration, options: StackOpt
       configuration.temporalAddress === undefined
         ? await start(stages, 'Temporal', embeddedTemporal(configuration, options))
         : undefined;
+    if (!temporal) log(ownTemporal);
     signal?.throwIfAborted();
     const resolved = resolve(configuration, postgres, temporal, await secretKeyOf(configuration));
     await programs.migrate(resolved.migrationDatabaseUrl, named('database', log), userOf(resolved.databaseUrl));

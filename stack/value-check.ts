@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { networksIn } from '../connections/address-policy.js';
 import { addressIn, isMailAddress } from '../telling/mail-address.js';
 import { shortened } from '../text/cut-text.js';
@@ -74,6 +75,20 @@ export const postgresUrl: ValueCheck<string> = {
 export const base64Key: ValueCheck<string> = {
   expected: 'base64 of 32 bytes, such as `openssl rand -base64 32` gives',
   read: (text) => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined),
+  show: () => 'something else (not shown)',
+};
+
+/** Absolute from here on: processes that are told it may be elsewhere. Whether it can be read is found out when it is. */
+export const filePath: ValueCheck<string> = {
+  expected: 'the path of a file',
+  read: (text) => (text ? resolve(text) : undefined),
+  show: quoted,
+};
+
+/** What can be sent in a header of HTTP. Never shown. */
+export const headerSecret: ValueCheck<string> = {
+  expected: 'printable ASCII without blanks',
+  read: (text) => (/^[!-~]+$/.test(text) ? text : undefined),
   show: () => 'something else (not shown)',
 };
 

@@ -43,6 +43,24 @@ describe('readConfiguration', () => {
     });
   });
 
+  test('refuses settings of Temporal that do not go together, and never shows its key', () => {
+    const address = { TEMPORAL_ADDRESS: 'temporal:7233' };
+    expect(problemsOf({ TEMPORAL_API_KEY: 'key' })).toEqual([
+      'TEMPORAL_API_KEY: expected TEMPORAL_ADDRESS beside it, got none',
+    ]);
+    expect(
+      problemsOf({ ...address, TEMPORAL_TLS: 'off', TEMPORAL_API_KEY: 'key', TEMPORAL_TLS_SERVER_NAME: 'x' }),
+    ).toEqual(['TEMPORAL_TLS: expected on beside TEMPORAL_API_KEY, TEMPORAL_TLS_SERVER_NAME, got off']);
+    expect(problemsOf({ ...address, TEMPORAL_TLS_CERT: 'a.pem' })).toEqual([
+      'TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: expected both or neither, got one',
+    ]);
+    expect(problemsOf({ ...address, TEMPORAL_API_KEY: 'two words' })).toEqual([
+      'TEMPORAL_API_KEY: expected printable ASCII without blanks, got something else (not shown)',
+    ]);
+    expect(problemsOf({ ...address, TEMPORAL_TLS: 'maybe' })[0]).toMatch(/^TEMPORAL_TLS: expected one of on, off/);
+    expect(readConfiguration({ ...address, TEMPORAL_TLS_CA: 'ca.pem' }).temporalTlsCa).toBe(resolve('ca.pem'));
+  });
+
   test('is frozen', () => {
     expect(Object.isFrozen(readConfiguration({}))).toBe(true);
   });

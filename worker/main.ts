@@ -3,6 +3,7 @@ import { ConfigurationError, publicUrlOf, readProcessConfiguration } from '../co
 import { Connections } from '../connections/connections.js';
 import { connect } from '../db/client.js';
 import { connectEngine } from '../engine/engine.js';
+import { temporalConnection } from '../engine/temporal-connection.js';
 import { FileStore } from '../files/file-store.js';
 import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const deliveryDatabase = connect(configuration.databaseUrl, { max: Math.ceil(configuration.databasePool / 2) });
   const files = new FileStore(configuration.fileStore);
   const connections = new Connections(configuration);
-  const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
+  const connection = await NativeConnection.connect(temporalConnection(configuration));
   const workers = await createWorkers(connection, configuration, {
     database,
     deliveryDatabase,
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
   const running = Promise.all(workers.map((worker) => worker.run()));
   reportReady();
   log.info('worker ready');
+  // Whether or not it answers, work goes on.
+  for (const remark of await engine.remarks().catch(() => [])) log.warn(remark);
   const ended = await Promise.race([untilToldToStop(), running.then(() => 'ended' as const)]);
   log.info({ ended }, 'worker stopping');
   await Promise.all([stopHousekeeping(), stopStarting()]);

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from 'node:crypto';
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 /** A value in DER: tag, length, content. */
 function der(tag: number, ...contents: (Buffer | string)[]): Buffer {
@@ -18,30 +18,49 @@ const subjectAltName = identifier('551d11');
 const basicConstraints = identifier('551d13');
 
 const pem = (label: string, bytes: Buffer): string =>
-  `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+  `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
 
 /** A certificate that names `host` and vouches for itself, with its key, both in PEM. */
 export function ownCertificate(host: string): { certificate: string; key: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const name = sequence(der(0x31, sequence(commonName, der(0x0c, host))));
+  const own = keyPair();
+  return { certificate: certificateOf(host, own.publicKey, { name: host, ...own }, true), key: keyOf(own.privateKey) };
+}
+
+/** A certificate that names `host`, with its key and the authority that vouches for it, all in PEM. */
+export function issuedCertificate(host: string): { authority: string; certificate: string; key: string } {
+  const authority = { name: `Authority of ${host}`, ...keyPair() };
+  const own = keyPair();
+  return {
+    authority: certificateOf(authority.name, authority.publicKey, authority, true),
+    certificate: certificateOf(host, own.publicKey, authority, false),
+    key: keyOf(own.privateKey),
+  };
+}
+
+const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+const keyOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+function certificateOf(
+  host: string,
+  key: KeyObject,
+  issuer: { name: string; privateKey: KeyObject },
+  vouches: boolean,
+): string {
+  const nameOf = (text: string): Buffer => sequence(der(0x31, sequence(commonName, der(0x0c, text))));
   const extensions = sequence(
-    sequence(subjectAltName, der(0x04, sequence(der(0x82, host)))),
-    sequence(basicConstraints, yes, der(0x04, sequence(yes))),
+    sequence(subjectAltName, der(0x04, sequence(der(0x82, host.replaceAll(' ', '-'))))),
+    sequence(basicConstraints, yes, der(0x04, vouches ? sequence(yes) : sequence())),
   );
   const toBeSigned = sequence(
     der(0xa0, der(0x02, Buffer.of(2))),
-    der(0x02, Buffer.of(1)),
+    der(0x02, Buffer.of(vouches ? 1 : 2)),
     ecdsaWithSha256,
-    name,
+    nameOf(issuer.name),
     sequence(der(0x17, '200101000000Z'), der(0x17, '491231235959Z')),
-    name,
-    publicKey.export({ type: 'spki', format: 'der' }),
+    nameOf(host),
+    key.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),
   );
-  const signature = createSign('sha256').update(toBeSigned).sign(privateKey);
-  const certificate = sequence(toBeSigned, ecdsaWithSha256, der(0x03, Buffer.of(0), signature));
-  return {
-    certificate: pem('CERTIFICATE', certificate),
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
+  const signature = createSign('sha256').update(toBeSigned).sign(issuer.privateKey);
+  return pem('CERTIFICATE', sequence(toBeSigned, ecdsaWithSha256, der(0x03, Buffer.of(0), signature)));
 }

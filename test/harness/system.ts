@@ -8,6 +8,7 @@ import { type ProcessConfiguration, publicUrlOf, readProcessConfiguration } from
 import { Connections } from '../../connections/connections.js';
 import { connect } from '../../db/client.js';
 import { connectEngine, type Engine } from '../../engine/engine.js';
+import { temporalConnection } from '../../engine/temporal-connection.js';
 import { FileStore } from '../../files/file-store.js';
 import { openLog } from '../../log.js';
 import type { Postgres } from '../../stack/postgres.js';
@@ -53,7 +54,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
   const pool = connect(configuration.databaseUrl, { max: 10 });
   const files = new FileStore(configuration.fileStore);
   const connections = new Connections(configuration);
-  const connection = await NativeConnection.connect({ address: configuration.temporalAddress });
+  const connection = await NativeConnection.connect(temporalConnection(configuration));
   const workers = await createWorkers(connection, configuration, {
     database: pool,
     deliveryDatabase: pool,
