@@ -161,6 +161,13 @@ export const boundKeys = {
     default: '100000',
     check: atLeast(1, 1_000_000_000),
   },
+  LOST_ATTEMPTS: {
+    field: 'lostAttempts',
+    meaning:
+      'attempts in a row at a batch, a file, or a portion of post-processing or an undo whose worker was lost, without its getting on; then it is given up, and its import or run fails (`WorkerLost`)',
+    default: '5',
+    check: atLeast(2, 1_000),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

@@ -80,9 +80,10 @@ export function createStagingActivities(dependencies: Dependencies) {
 
 /** Row processing, with a task queue of its own: there companies take turns. */
 export function createBatchActivities(dependencies: Dependencies) {
+  const mostLost = dependencies.bounds.lostAttempts;
   return told({
-    processBatch: (ref) => processBatch(dependencies, ref, Context.current().cancellationSignal),
-    undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal),
+    processBatch: (ref) => processBatch({ ...dependencies, mostLost }, ref, Context.current().cancellationSignal),
+    undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal, mostLost),
     ...postProcessing(dependencies),
   } satisfies Partial<ImportActivities>);
 }
@@ -98,13 +99,17 @@ export function createDeliveryActivities(
   { deliveryDatabase: database, ...dependencies }: Dependencies,
   places: number,
 ) {
-  const { connections } = dependencies;
+  const { connections, bounds } = dependencies;
   const shares = new CompanyShare(Math.ceil(places / 4));
   const { postProcess, postProcessBatch } = postProcessing({ ...dependencies, database });
   return told({
     processBatch: (ref) =>
       shares.within(ref.companyId, () =>
-        processBatch({ database, connections }, ref, Context.current().cancellationSignal),
+        processBatch(
+          { database, connections, mostLost: bounds.lostAttempts },
+          ref,
+          Context.current().cancellationSignal,
+        ),
       ),
     postProcess: (ref) => shares.within(ref.companyId, () => postProcess(ref)),
     postProcessBatch: (ref) => shares.within(ref.companyId, () => postProcessBatch(ref)),

@@ -22,7 +22,7 @@ export const unknownOutcome: DeliveryOutcome = {
 
 /** Says that the next `count` documents are on their way: whoever ends this knows then that they may have been done. Throws `Superseded` where the claim is lost. */
 export const markSending = (database: Database, scope: BatchScope, answered: number, count: number): Promise<void> =>
-  changeDelivery(database, scope, answered, (tx) => tx`sending = ${count}`);
+  changeDelivery(database, scope, answered, false, (tx) => tx`sending = ${count}`);
 
 /**
  * Keeps what has become of the next documents of a batch, of which `answered` are kept already. `gaveUp` tells the
@@ -41,6 +41,7 @@ export const keepOutcomes = (
       database,
       scope,
       answered,
+      true,
       (tx) => tx`sending = 0, answered_at = now(), gave_up = ${gaveUp}, outcomes = d.outcomes || ${kept}::text::jsonb`,
     );
   });
@@ -58,12 +59,14 @@ async function changeDelivery(
   database: Database,
   { companyId, importId, runNo, batchNo, claim }: BatchScope,
   answered: number,
+  gotOn: boolean,
   change: (tx: Transaction) => ReturnType<Transaction>,
 ): Promise<void> {
   const changed = await inCompany(database, companyId, async (tx) => {
     await tx`
-      UPDATE batch SET waiting = NULL
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND waiting IS NOT NULL`;
+      UPDATE batch SET waiting = NULL, unreported = ${gotOn ? tx`least(unreported, 1)` : tx`unreported`}
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim}
+        AND (waiting IS NOT NULL OR (${gotOn} AND unreported > 1))`;
     return tx`
       UPDATE delivery d SET ${change(tx)} FROM batch b
       WHERE d.import_id = ${importId} AND d.run_no = ${runNo} AND d.batch_no = ${batchNo} AND jsonb_array_length(d.outcomes) = ${answered}

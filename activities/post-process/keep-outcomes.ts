@@ -42,7 +42,8 @@ export async function keepOutcomes(
   );
   await tx`
     UPDATE post_processing_portion SET completed = completed + ${done}, errors = errors + ${outcomes.length - done},
-      prior_errors = prior_errors + ${subjects.filter(({ failedBefore }) => failedBefore).length}, answered_at = CASE WHEN ${answered} THEN now() ELSE answered_at END, waiting = NULL
+      prior_errors = prior_errors + ${subjects.filter(({ failedBefore }) => failedBefore).length}, answered_at = CASE WHEN ${answered} THEN now() ELSE answered_at END, waiting = NULL,
+      unreported = least(unreported, 1)
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
   await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
   await announceChange(tx, importId);

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { type SetupStep, stepsOf } from '../../integration/post-processing.js';
 import type { PostProcessingRef } from '../../workflows/activities.js';
 import { comesAgain } from '../comes-again.js';
+import type { Earlier } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
 /** A claimed portion and what is needed to do it. */
@@ -34,16 +34,19 @@ export interface Portion extends PostProcessingRef {
 export async function claimPortion(
   database: Database,
   ref: PostProcessingRef & { portionNo: number },
+  claim: string,
+  admit: (earlier: Earlier) => number,
 ): Promise<Portion | undefined> {
   const { companyId, importId, number, portionNo } = ref;
-  const claim = randomUUID();
   return inCompany(database, companyId, async (tx) => {
     // Locked in the order in which everybody does: portions, their run, their import. Nothing is claimed of a run that is ending.
-    await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
+    const [earlier] = await tx<(Earlier & { status: string })[]>`
+      SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
     await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR SHARE`;
     await refuseWhilePaused(tx, ref);
+    const unreported = earlier && earlier.status !== 'Completed' ? admit(earlier) : 0;
     const [row] = await tx`
-      UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
+      UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', unreported = ${unreported}, started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
       FROM post_processing_run r JOIN import i USING (company_id, import_id)
       WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo} AND p.status <> 'Completed'
         AND r.import_id = p.import_id AND r.number = p.number AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
@@ -88,6 +91,13 @@ export async function goOnWithPortion(tx: Transaction, portion: Portion): Promis
   await refuseWhilePaused(tx, portion);
 }
 
+/** An attempt that has ended by itself is not lost, whatever came of it. */
+export function reportEnd(tx: Transaction, { importId, number, portionNo, claim }: Portion) {
+  return tx`
+    UPDATE post_processing_portion SET unreported = 0
+    WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
+}
+
 /** Gives a portion back that is not done, for another attempt. */
 export async function leavePortion(
   database: Database,
@@ -97,7 +107,7 @@ export async function leavePortion(
     database,
     companyId,
     (tx) => tx`
-      UPDATE post_processing_portion SET status = 'Ready', claim = NULL
+      UPDATE post_processing_portion SET status = 'Ready', claim = NULL, unreported = 0
       WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'`,
   );
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -6,10 +7,11 @@ import { stepsOf } from '../../integration/post-processing.js';
 import type { BatchRef, PostProcessingRef } from '../../workflows/activities.js';
 import type { EntryCounts, PostProcessingFigures } from '../../workflows/post-processing-figures.js';
 import type { Dependencies } from '../dependencies.js';
+import { Attempt, reportingBack } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
-import { claimPortion, holdPortion, isPaused, leavePortion, type Portion } from './portion.js';
+import { claimPortion, holdPortion, isPaused, leavePortion, type Portion, reportEnd } from './portion.js';
 
 export type PortionDependencies = Pick<
   Dependencies,
@@ -27,8 +29,7 @@ export async function processPortion(
 ): Promise<PostProcessingFigures> {
   const { database } = dependencies;
   const { companyId, importId, number } = ref;
-  const portion = await claimPortion(database, ref);
-  if (portion) await workOn(dependencies, portion, signal);
+  await claimAndWork(dependencies, ref, signal);
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
 }
 
@@ -56,13 +57,34 @@ export async function postProcessBatch(
         UPDATE post_processing_run SET total = total + ${entriesOf(steps, batch?.documents)}, updated_at = now()
         WHERE import_id = ${importId} AND number = ${number}`;
   });
-  const portion = await claimPortion(database, { ...ref, portionNo: batchNo });
-  if (portion) await workOn(dependencies, portion, signal);
+  await claimAndWork(dependencies, { ...ref, portionNo: batchNo }, signal);
   return inCompany(
     database,
     companyId,
     async (tx) => (await entryCounts(tx, importId)) ?? { total: 0, completed: 0, errors: 0 },
   );
+}
+
+async function claimAndWork(
+  dependencies: PortionDependencies,
+  ref: PostProcessingRef & { portionNo: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { database, bounds } = dependencies;
+  const claim = randomUUID();
+  const attempt = new Attempt(claim);
+  try {
+    const portion = await claimPortion(database, ref, claim, (earlier) =>
+      attempt.admit(earlier, bounds.lostAttempts, `Portion ${ref.portionNo} of post-processing`),
+    );
+    if (!portion) return;
+    await reportingBack(
+      () => workOn(dependencies, portion, signal),
+      () => inCompany(database, ref.companyId, (tx) => reportEnd(tx, portion)),
+    );
+  } finally {
+    attempt.end();
+  }
 }
 
 async function workOn(dependencies: PortionDependencies, portion: Portion, signal?: AbortSignal): Promise<void> {

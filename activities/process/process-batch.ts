@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
+import { boundKeys } from '../../bounds.js';
 import type { AnswerLease } from '../../connections/answer-budget.js';
 import type { Connections } from '../../connections/connections.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -7,6 +8,7 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf } from '../../integration/target-of.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
 import { deliverBatch } from '../deliver/deliver-batch.js';
+import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import type { BatchScope } from './batch-scope.js';
 import { isDataException } from './data-exception.js';
 import { keepWaiting } from './keep-waiting.js';
@@ -18,25 +20,55 @@ import { statement } from './statement.js';
 import { storingReasons } from './storing-reasons.js';
 import { countsOf, send, writeBatch } from './write-batch.js';
 
+interface BatchDependencies {
+  database: Database;
+  connections?: Connections;
+  /** Workers that a batch may lose in a row; see `bounds.ts`. */
+  mostLost?: number;
+}
+
+const usualMostLost = Number(boundKeys.LOST_ATTEMPTS.default);
+
 /**
  * Processes one batch in one transaction: records become documents, their errors, the batch's
  * counts. Called again for a batch that is done, it gives the counts of the first time. An
- * attempt that a later one has overtaken is refused (`Superseded`). Where `signal` aborts, what
+ * attempt that a later one has overtaken is refused (`Superseded`), and a batch that has lost too many workers is given up (`WorkerLost`). Where `signal` aborts, what
  * is not done within moments is rolled back.
  */
 export async function processBatch(
-  { database, connections }: { database: Database; connections?: Connections },
+  { database, connections, mostLost = usualMostLost }: BatchDependencies,
   ref: BatchRef,
   signal?: AbortSignal,
 ): Promise<BatchCounts> {
-  const claimed = await claimBatch(database, ref);
-  if ('counts' in claimed) return claimed.counts;
+  const claim = randomUUID();
+  const attempt = new Attempt(claim);
   try {
-    return await workOn({ database, connections }, claimed.scope, signal);
-  } catch (error) {
-    await keepWaiting(database, claimed.scope, error);
-    throw error;
+    const claimed = await claimBatch(database, ref, claim, (earlier) =>
+      attempt.admit(earlier, mostLost, `Batch ${ref.batchNo} of run ${ref.runNo}`),
+    );
+    if ('counts' in claimed) return claimed.counts;
+    const { scope } = claimed;
+    return await reportingBack(
+      () => workOn({ database, connections }, scope, signal),
+      () => reportEnd(database, scope),
+    ).catch(async (error) => {
+      await keepWaiting(database, scope, error);
+      throw error;
+    });
+  } finally {
+    attempt.end();
   }
+}
+
+/** An attempt that has ended by itself is not lost, whatever came of it. */
+function reportEnd(database: Database, { companyId, importId, runNo, batchNo, claim }: BatchScope): Promise<unknown> {
+  return inCompany(
+    database,
+    companyId,
+    (tx) => tx`
+      UPDATE batch SET unreported = 0
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'`,
+  );
 }
 
 async function workOn(
@@ -100,12 +132,20 @@ async function withOutside(
 
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };
 
-async function claimBatch(database: Database, ref: BatchRef): Promise<Claimed> {
+async function claimBatch(
+  database: Database,
+  ref: BatchRef,
+  claim: string,
+  admit: (earlier: Earlier) => number,
+): Promise<Claimed> {
   const { companyId, importId, runNo, batchNo } = ref;
-  const claim = randomUUID();
   return inCompany(database, companyId, async (tx) => {
+    const [earlier] = await tx<Earlier[]>`
+      SELECT unreported, claim FROM batch
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND status <> 'Completed'`;
+    const unreported = earlier ? admit(earlier) : 0;
     const [row] = await tx`
-      UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, started_at = coalesce(b.started_at, now())
+      UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, unreported = ${unreported}, started_at = coalesce(b.started_at, now())
       FROM import i JOIN processing_run p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
         AND i.import_id = b.import_id AND p.run_no = b.run_no

@@ -9,6 +9,7 @@ import { targetOf } from '../../integration/target-of.js';
 import { storableJson } from '../../text/storable.js';
 import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { Dependencies } from '../dependencies.js';
+import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import { recordFileFault } from './record-file-fault.js';
 import { runStagingThread } from './run-staging-thread.js';
 import type { StagedFile } from './stage-rows.js';
@@ -29,7 +30,11 @@ export async function stageFile(
   const { database } = dependencies;
   const claim = randomUUID();
   const endTurn = await takeTurn(database, turns, ref);
-  const outcome = await readFile(dependencies, ref, claim).finally(endTurn);
+  const attempt = new Attempt(claim);
+  const outcome = await readFile(dependencies, ref, claim, attempt).finally(() => {
+    endTurn();
+    attempt.end();
+  });
   switch (outcome.kind) {
     case 'over':
       return stagedBefore(database, ref);
@@ -51,15 +56,29 @@ export async function stageFile(
 
 /** Reads the file in a thread; `over` where there is nothing to read any more. */
 async function readFile(
-  { database, databaseUrl, files }: Dependencies,
+  { database, databaseUrl, files, bounds }: Dependencies,
   ref: ImportRef,
   claim: string,
+  attempt: Attempt,
 ): Promise<StagingOutcome | { kind: 'over' }> {
-  const begun = await claimStaging(database, ref, claim);
+  const begun = await claimStaging(database, ref, claim, (earlier) =>
+    attempt.admit(earlier, bounds.lostAttempts, 'Reading the file'),
+  );
   if (!begun) return { kind: 'over' };
   const { storedAs, ...rest } = begun;
   const endTelling = tellWorkflow(database, ref);
-  return runStagingThread({ ...ref, ...rest, claim, databaseUrl, path: files.pathOf(storedAs) }).finally(endTelling);
+  const report = () =>
+    inCompany(
+      database,
+      ref.companyId,
+      (tx) =>
+        tx`UPDATE import SET staging_unreported = 0 WHERE import_id = ${ref.importId} AND staging_claim = ${claim}`,
+    );
+  return reportingBack(async () => {
+    const outcome = await runStagingThread({ ...ref, ...rest, claim, databaseUrl, path: files.pathOf(storedAs) });
+    if (outcome.kind === 'failed' || outcome.kind === 'stopped') await report();
+    return outcome;
+  }, report).finally(endTelling);
 }
 
 /** Nothing to stage: an earlier attempt finished, it is paused, or a cancel came first. */
@@ -74,10 +93,19 @@ function result(progress: StagingResult['progress']): StagingResult {
   return { status: progress.status, progress };
 }
 
-async function claimStaging(database: Database, { companyId, importId }: ImportRef, claim: string) {
+async function claimStaging(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  claim: string,
+  admit: (earlier: Earlier) => number,
+) {
   return inCompany(database, companyId, async (tx) => {
+    const [earlier] = await tx<Earlier[]>`
+      SELECT staging_unreported AS unreported, staging_claim AS claim FROM import
+      WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')`;
+    const unreported = earlier ? admit(earlier) : 0;
     const [row] = await tx`
-      UPDATE import SET staging_claim = ${claim}, status = 'Parsing', started_at = coalesce(started_at, now())
+      UPDATE import SET staging_claim = ${claim}, staging_unreported = ${unreported}, status = 'Parsing', started_at = coalesce(started_at, now())
       WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
       RETURNING stored_as, setup, staged_rows, file_name, (created_at AT TIME ZONE 'UTC')::date AS today,
         (SELECT c.code FROM company c WHERE c.company_id = import.company_id) AS company, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;

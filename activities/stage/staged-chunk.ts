@@ -90,7 +90,7 @@ export class StagedChunk {
       const [held] = await Promise.all([
         tx`
           UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
-            staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}
+            staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}, staging_unreported = least(staging_unreported, 1)
           WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
         announceChange(tx, importId),
       ]);

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
+import { boundKeys } from '../../bounds.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { undoFigures } from '../../db/undo-figures.js';
@@ -6,6 +8,7 @@ import type { IntegrationSetup } from '../../integration/setup.js';
 import type { BooksTarget } from '../../targets/target.js';
 import type { UndoRef } from '../../workflows/activities.js';
 import type { UndoFigures } from '../../workflows/undo-figures.js';
+import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import { cancelOnAbort, type SendCancellable } from '../process/cancel-queries.js';
 import { isDataException } from '../process/data-exception.js';
 import { settleRaces } from '../process/races.js';
@@ -24,23 +27,59 @@ const mostTries = 200;
 /**
  * Takes back what one batch has written, in one transaction with what became of it. Called again for a batch that is
  * done it changes nothing; of two at once the second waits. What the database refuses is found by halving and kept.
- * Gives the figures of the undo. Throws `ImportCancelling` where that is to stop.
+ * Gives the figures of the undo. Throws `ImportCancelling` where that is to stop, and
+ * `WorkerLost` where it has lost too many workers.
  */
 export async function undoBatch(
   database: Database,
   ref: UndoRef & { portionNo: number },
   signal?: AbortSignal,
+  mostLost = Number(boundKeys.LOST_ATTEMPTS.default),
 ): Promise<UndoFigures> {
-  const attempt = (halving: boolean) => settleRaces(() => takeBack(database, ref, signal, halving), signal);
+  const attempt = new Attempt(randomUUID());
+  const take = (halving: boolean) => settleRaces(() => takeBack(database, ref, signal, halving), signal);
   try {
-    await attempt(false);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!isDataException(error)) throw error;
-    await attempt(true);
+    await countAttempt(database, ref, (earlier) =>
+      attempt.admit(earlier, mostLost, `Portion ${ref.portionNo} of the undo`),
+    );
+    await reportingBack(
+      () =>
+        take(false).catch((error: unknown) => {
+          signal?.throwIfAborted();
+          if (!isDataException(error)) throw error;
+          return take(true);
+        }),
+      () => setUnreported(database, ref, 0),
+    );
+  } finally {
+    attempt.end();
   }
   return inCompany(database, ref.companyId, (tx) => undoFigures(tx, ref.importId, ref.number));
 }
+
+type PortionRef = UndoRef & { portionNo: number };
+
+/** Counts an attempt before it begins: it takes no claim, but it may be lost with its worker. */
+async function countAttempt(database: Database, ref: PortionRef, admit: (earlier: Earlier) => number): Promise<void> {
+  const { companyId, importId, number, portionNo } = ref;
+  const [earlier] = await inCompany(
+    database,
+    companyId,
+    (tx) => tx<Earlier[]>`
+      SELECT unreported FROM undo_batch
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND status = 'Ready'`,
+  );
+  if (earlier) await setUnreported(database, ref, admit(earlier));
+}
+
+const setUnreported = (database: Database, ref: PortionRef, unreported: number): Promise<unknown> =>
+  inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`
+      UPDATE undo_batch SET unreported = ${unreported}
+      WHERE import_id = ${ref.importId} AND number = ${ref.number} AND portion_no = ${ref.portionNo} AND status = 'Ready'`,
+  );
 
 async function takeBack(
   database: Database,

@@ -62,6 +62,8 @@ export const importTable = pgTable(
     scattered: boolean('scattered').notNull().default(false),
     /** The attempt of staging that may write: a later one takes it over. */
     stagingClaim: uuid('staging_claim'),
+    /** Attempts of staging in a row that have begun and never said how they ended, without getting on. */
+    stagingUnreported: integer('staging_unreported').notNull().default(0),
     /** The newest processing run; 0 before the first. */
     runNo: integer('run_no').notNull().default(0),
     /** Why the import as a whole failed: code, message and place in the file. */
@@ -160,6 +162,8 @@ export const batch = pgTable(
     /** The attempt that may write: a later one takes it over, and the earlier is refused. */
     claim: uuid('claim'),
     attempts: integer('attempts').notNull().default(0),
+    /** Attempts in a row that have begun and never said how they ended, without getting on: their workers were lost. */
+    unreported: integer('unreported').notNull().default(0),
     /** Why it cannot go on at the moment: a server of the company's own is away. */
     waiting: text('waiting'),
     rows: integer('rows').notNull().default(0),

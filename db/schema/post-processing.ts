@@ -78,6 +78,8 @@ export const postProcessingPortion = pgTable(
     status: text('status').notNull().default('Ready'),
     /** The attempt that may write: a later one takes it over, and the earlier is refused. */
     claim: uuid('claim'),
+    /** Attempts in a row that have begun and never said how they ended, without getting on: their workers were lost. */
+    unreported: integer('unreported').notNull().default(0),
     /** Why it cannot go on at the moment. */
     waiting: text('waiting'),
     /** The row after which its next attempt begins to call something outside: those up to there were tried last. */

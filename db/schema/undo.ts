@@ -64,6 +64,8 @@ export const undoBatch = pgTable(
     /** Documents that it takes. */
     documents: integer('documents').notNull(),
     status: text('status').notNull().default('Ready'),
+    /** Attempts in a row that have begun and never said how they ended: their workers were lost. */
+    unreported: integer('unreported').notNull().default(0),
     removed: integer('removed').notNull().default(0),
     restored: integer('restored').notNull().default(0),
     kept: integer('kept').notNull().default(0),

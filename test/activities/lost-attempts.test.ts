@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Attempt, reportingBack } from '../../activities/lost-attempts.js';
+import { processBatch } from '../../activities/process/process-batch.js';
+import type { ImportRef } from '../../workflows/activities.js';
+import { ImportLife } from '../db/import-life.js';
+
+const failureOf = (act: () => unknown): string | undefined => {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return (error as { type?: string }).type;
+  }
+};
+
+describe('an attempt', () => {
+  it('is not made where too many before it were lost', () => {
+    const attempt = new Attempt('a');
+    expect(failureOf(() => attempt.admit({ unreported: 5 }, 5, 'Batch 1'))).toBe('WorkerLost');
+    expect(attempt.admit({ unreported: 4 }, 5, 'Batch 1')).toBe(5);
+    attempt.end();
+  });
+
+  it('at what was lost before is made alone, beside those at what was not', () => {
+    const [suspect, other, innocent] = [new Attempt('a'), new Attempt('b'), new Attempt('c')];
+    expect(suspect.admit({ unreported: 2 }, 5, 'Batch 1')).toBe(3);
+    expect(failureOf(() => other.admit({ unreported: 2 }, 5, 'Batch 2'))).toBe('WaitingForTurn');
+    expect(innocent.admit({ unreported: 1 }, 5, 'Batch 3')).toBe(2);
+    suspect.end();
+    expect(other.admit({ unreported: 2 }, 5, 'Batch 2')).toBe(3);
+    for (const attempt of [other, innocent]) attempt.end();
+  });
+
+  it('that this process still has in hand is not lost', () => {
+    const [first, second] = [new Attempt('a'), new Attempt('b')];
+    first.admit({ unreported: 0 }, 5, 'Batch 1');
+    expect(second.admit({ unreported: 1, claim: 'a' }, 5, 'Batch 1')).toBe(1);
+    first.end();
+    expect(new Attempt('c').admit({ unreported: 1, claim: 'a' }, 5, 'Batch 1')).toBe(2);
+  });
+
+  it('reports its end once the database is back', async () => {
+    let away = 2;
+    const reports: number[] = [];
+    const report = async () => {
+      reports.push(away);
+      away -= 1;
+      if (away >= 0) throw new Error('away');
+    };
+    await expect(reportingBack(() => Promise.reject(new Error('lost')), report)).rejects.toThrow('lost');
+    expect(reports).toEqual([2, 1, 0]);
+  });
+});
+
+describe('an attempt at a batch', () => {
+  let life: ImportLife;
+  beforeAll(async () => {
+    life = await ImportLife.begin();
+  });
+  afterAll(() => life.database.drop());
+
+  const begun = async (order: string): Promise<ImportRef> => {
+    const ref = await life.staged([[order, 'I100000', '1']]);
+    await life.prepare(ref);
+    return ref;
+  };
+  const unreported = async ({ importId }: ImportRef): Promise<number> => {
+    const [row] = await life.database.superuser`SELECT unreported FROM batch WHERE import_id = ${importId}`;
+    return row?.unreported;
+  };
+  const lose = ({ importId }: ImportRef, times: number) =>
+    life.database.superuser`UPDATE batch SET unreported = ${times} WHERE import_id = ${importId}`;
+  const attempt = (ref: ImportRef, signal?: AbortSignal) =>
+    processBatch({ database: life.database.application }, { ...ref, runNo: 1, batchNo: 1 }, signal);
+
+  it('that fails or is told to stop is none that was lost', async () => {
+    const ref = await begun('L1');
+    await lose(ref, 4);
+    await expect(attempt(ref, AbortSignal.abort(new Error('deployed anew')))).rejects.toThrow('deployed anew');
+    expect(await unreported(ref)).toBe(0);
+  });
+
+  it('is not made after five that were lost, and says why', async () => {
+    const ref = await begun('L2');
+    await lose(ref, 5);
+    await expect(attempt(ref)).rejects.toMatchObject({
+      type: 'WorkerLost',
+      nonRetryable: true,
+      message:
+        'Batch 1 of run 1 was given up: 5 times in a row the worker was lost that had it in hand, and it did not get on. It may take more memory or time than a worker has.',
+    });
+  });
+
+  it('goes on after four that were lost', async () => {
+    const ref = await begun('L3');
+    await lose(ref, 4);
+    expect(await attempt(ref)).toMatchObject({ completed: 1 });
+  });
+});
