@@ -45,7 +45,11 @@ describe('what takes its worker down again and again', () => {
       fault: fault('Batch 1 of run 1'),
       counts: { total: 2, waiting: 2 },
     });
-    expect(failed.choices.map(({ action }) => action)).toEqual(['process-now', 'process-in-background']);
+    expect(failed.choices.map(({ action }) => action)).toEqual([
+      'process-now',
+      'process-in-background',
+      'open-results',
+    ]);
     const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
     expect(again.body.fault ?? null).toBeNull();
