@@ -2,7 +2,6 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { fastifySSE } from '@fastify/sse';
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Configuration } from '../configuration.js';
@@ -26,6 +25,7 @@ import { controlImportRoutes } from './routes/control-import.js';
 import { correctionHistoryRoutes } from './routes/correction-history.js';
 import { correctionRoutes } from './routes/corrections.js';
 import { deliveryRoutes } from './routes/deliveries.js';
+import { docsRoutes } from './routes/docs.js';
 import { dryRunRoutes } from './routes/dry-runs.js';
 import { errorGroupRoute } from './routes/error-groups.js';
 import { failedRowsRoutes } from './routes/failed-rows.js';
@@ -57,10 +57,7 @@ import { Import } from './shapes/import.js';
 import { IntegrationRecord } from './shapes/record.js';
 import { compilersFactory } from './validation.js';
 import { Watches } from './watches.js';
-
-// The plugin's own policy would have browsers ask for https, which a plain server does not speak.
-const docsPolicy =
-  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'";
+import { writePagesInTurns } from './write-pages.js';
 
 export type App = Awaited<ReturnType<typeof createServer>>;
 
@@ -119,6 +116,7 @@ export async function createApp(
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
   app.addHook('preValidation', refuseUnstorableTexts);
+  writePagesInTurns(app as never);
   if (options.apiDocs !== 'off') await docsRoutes(app);
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);
@@ -136,16 +134,16 @@ export async function createApp(
     refuseManyUploads(company as never, dependencies.bounds);
     companyRoutes(company, dependencies);
     apiKeyRoutes(company, dependencies);
-    integrationRoutes(company, dependencies);
-    integrationVersionRoutes(company, dependencies);
-    integrationFileRoute(company, dependencies);
-    integrationTemplateRoute(company, dependencies);
-    mappingSuggestionRoute(company, dependencies, looks);
+    integrationRoutes(company, dependencies, threads);
+    integrationVersionRoutes(company, dependencies, threads);
+    integrationFileRoute(company, threads);
+    integrationTemplateRoute(company, threads);
+    mappingSuggestionRoute(company, dependencies, { threads, looks });
     sampleRoutes(company, dependencies, looks);
     samplePreviewRoute(company, dependencies, looks);
     importRoutes(company, dependencies);
     startImportRoute(company, dependencies);
-    replayImportRoute(company, dependencies);
+    replayImportRoute(company, dependencies, threads);
     processImportRoute(company, dependencies);
     dryRunRoutes(company, dependencies);
     controlImportRoutes(company, dependencies);
@@ -160,7 +158,7 @@ export async function createApp(
     targetListRoute(company);
     targetRoutes(company, dependencies);
     numberSeriesRoutes(company, dependencies);
-    valueListRoutes(company, dependencies);
+    valueListRoutes(company, dependencies, threads);
     connectionRoutes(company, dependencies);
     connectionTableRoutes(company, dependencies);
     webhookRoutes(company, dependencies);
@@ -172,10 +170,4 @@ export async function createApp(
   });
   await app.ready();
   return app;
-}
-
-async function docsRoutes(app: App): Promise<void> {
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, theme: { title: 'Longshore API' } });
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

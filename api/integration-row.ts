@@ -17,4 +17,4 @@ export const integrationShape = (row: IntegrationRow): Integration => ({
 });
 
 /** The `ETag` of an integration's version. */
-export const tagOf = ({ version }: IntegrationRow): { etag: string } => ({ etag: `"${version}"` });
+export const tagOf = ({ version }: Pick<IntegrationRow, 'version'>): { etag: string } => ({ etag: `"${version}"` });

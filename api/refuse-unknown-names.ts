@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/client.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { Problem } from './problem.js';
+import { mostFaults } from './request-faults.js';
 import { unknownNames } from './unknown-names.js';
 
 /** Throws `Problem` where a setup names value lists, number series, connections or webhooks that the company does not have. */
@@ -8,6 +9,6 @@ export async function refuseUnknownNames(tx: Transaction, setup: IntegrationSetu
   // Held until the commit: a list must not be deleted while an integration that needs it is saved.
   const unknown = await unknownNames(tx, setup, true);
   if (unknown.length === 0) return;
-  const errors = unknown.map((fault) => ({ in: 'body' as const, ...fault }));
+  const errors = unknown.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
   throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { storableText } from '../text/storable.js';
 import { invalidRequest, type RequestFault } from './problem.js';
@@ -15,14 +16,16 @@ interface Place {
  * as another one than was sent. A hook `preValidation`; throws `Problem`.
  */
 export async function refuseUnstorableTexts({ params, query, body }: FastifyRequest): Promise<void> {
-  for (const [part, value] of [
-    ['path', params],
-    ['query', query],
-    ['body', body],
-  ] as const) {
-    const found = unstorableIn(value);
-    if (found) throw invalidRequest([faultAt(part, found)]);
-  }
+  refuseUnstorable('path', params);
+  refuseUnstorable('query', query);
+  // A stream is checked once it is read.
+  if (!(body instanceof Readable)) refuseUnstorable('body', body);
+}
+
+/** Throws `Problem` where a part of a request holds a text which no record can. */
+export function refuseUnstorable(part: RequestFault['in'], value: unknown): void {
+  const found = unstorableIn(value);
+  if (found) throw invalidRequest([faultAt(part, found)]);
 }
 
 // Without recursion: a body may be nested as deeply as it is long.

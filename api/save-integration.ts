@@ -1,14 +1,18 @@
 import type { Transaction } from '../db/client.js';
-import { checkSetup } from '../integration/check-setup.js';
 import { stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { type MayMail, recipientRefusal } from '../telling/mail-recipients.js';
+
 import { storableJson } from '../text/storable.js';
+
+import type { Threads } from '../threads/threads.js';
+
 import type { Caller } from './authentication.js';
 import type { ApiDependencies } from './dependencies.js';
 import type { IntegrationRow } from './integration-row.js';
 import { Problem } from './problem.js';
 import { refuseUnknownNames } from './refuse-unknown-names.js';
+import { mostFaults } from './request-faults.js';
 
 interface Change {
   setup: IntegrationSetup;
@@ -21,9 +25,17 @@ interface Change {
 /** What of a server its setups must fit. */
 export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'mayMail'>;
 
-/** Throws `Problem` for a setup of the right shape that still cannot work, or not on this server. */
-export function refuseUnworkable(setup: IntegrationSetup, { sendsMail, mayMail }: MailAbility): void {
-  const errors = checkSetup(setup).map((fault) => ({ in: 'body' as const, ...fault }));
+/**
+ * Throws `Problem` for a setup of the right shape that still cannot work, or not on this server. A thread looks: a large one has
+ * thousands of patterns and expressions to compile.
+ */
+export async function refuseUnworkable(
+  setup: IntegrationSetup,
+  { companyId }: Pick<Caller, 'companyId'>,
+  { sendsMail, mayMail, threads }: MailAbility & { threads: Threads },
+): Promise<void> {
+  const faults = await threads.run(companyId, 'check-setup', setup);
+  const errors = faults.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
   if (sendsMail) {
     refuseRecipients(setup, mayMail);

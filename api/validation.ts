@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
+import { JsonText } from './write-pages.js';
 
 const addFormats = formats as unknown as (ajv: Ajv) => void;
 
@@ -10,8 +12,8 @@ const forWrongBodies = new Ajv({ strict: false, verbose: true, discriminator: tr
 const forParameters = new Ajv({ strict: false, verbose: true, coerceTypes: true, allErrors: true });
 for (const ajv of [forBodies, forWrongBodies, forParameters]) addFormats(ajv);
 
-/** Characters of JSON whose mistakes are all looked for: a larger body could have any number of them. */
-const largestToSearch = 65_536;
+/** Values in a body whose mistakes are all looked for: a larger one could have any number of them. */
+const largestToSearch = 1_000;
 /** Mistakes that are handed on; more than anybody is told. */
 const mostErrors = 200;
 
@@ -22,14 +24,15 @@ const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart, ..
   return httpPart === 'body' ? bodyValidator(schema) : forParameters.compile(schema);
 };
 
-// The first mistake is found at little cost whatever was sent; all of them are looked for only then.
-function bodyValidator(schema: object) {
+/** A validator of bodies: the first mistake is found at little cost whatever was sent; all of them are looked for only then. */
+export function bodyValidator(schema: object) {
   const findFirst = forBodies.compile(schema);
   const findAll = forWrongBodies.compile(schema);
   const validate = Object.assign(
     (body: unknown): boolean => {
-      if (findFirst(body)) return true;
-      const search = (JSON.stringify(body)?.length ?? 0) <= largestToSearch && !findAll(body);
+      // Its route checks it as it arrives.
+      if (body instanceof Readable || findFirst(body)) return true;
+      const search = countValues(body, largestToSearch + 1) <= largestToSearch && !findAll(body);
       validate.errors = (search ? findAll : findFirst).errors?.slice(0, mostErrors) ?? null;
       return false;
     },
@@ -38,11 +41,22 @@ function bodyValidator(schema: object) {
   return validate;
 }
 
+/** How many values JSON has, lists and objects themselves included; no more than `most` are counted. */
+function countValues(value: unknown, most: number): number {
+  let count = 1;
+  if (typeof value !== 'object' || value === null) return count;
+  for (const name in value) {
+    if (count >= most) return count;
+    count += countValues((value as Record<string, unknown>)[name], most - count);
+  }
+  return count;
+}
+
 /**
  * How schemas are put to work. A factory, because scopes that add schemas build their own; and
  * answers are written as they are: a serializer made from a schema would add its defaults.
  */
 export const compilersFactory = {
   buildValidator: () => validatorCompiler as never,
-  buildSerializer: () => () => (data: unknown) => JSON.stringify(data),
+  buildSerializer: () => () => (data: unknown) => (data instanceof JsonText ? data.text : JSON.stringify(data)),
 };

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { cutText } from '../text/cut-text.js';
 import { Problem } from './problem.js';
 
-/** Bytes of a list, as JSON or as CSV. */
+/** Bytes of a list, as JSON or as CSV; with the most entries it may have, each has some 80. */
 export const valueListLimit = 16 * 1_048_576;
 
 const most = 200_000;

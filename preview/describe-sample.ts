@@ -1,7 +1,7 @@
 import { undecided } from '../detect/describe-table.js';
 import { detectFile } from '../detect/detect-file.js';
 import type { Described } from './described.js';
-import { faultOf, readSample, shownRow } from './read-sample.js';
+import { beginningOf, faultOf, readSample, shownRow } from './read-sample.js';
 
 const shownRows = 20;
 
@@ -10,7 +10,7 @@ export async function describeSample(path: string): Promise<Described> {
   try {
     const { findings, file, columns } = await detectFile(path);
     const read = await readSample(path, file, { from: 1, rows: shownRows });
-    const rows = read.records.map((record) => shownRow(record, read.columns ?? []));
+    const rows = beginningOf(read.records.map((record) => shownRow(record, read.columns ?? [])));
     return { findings, undecided: undecided(findings), file, columns, rows, fault: read.fault };
   } catch (error) {
     return { findings: [], undecided: [], file: null, columns: [], rows: [], fault: faultOf(error) };

@@ -3,7 +3,7 @@ import { type DetectedColumn, describeColumns } from '../detect/value-formats.js
 import type { FileFormat } from '../integration/file-format.js';
 import type { Fault, SampleRow } from './described.js';
 import { type MappedRow, type MappedSample, mapSample, type SampleMapping, type Unstaged } from './map-sample.js';
-import { readSample, type SampleRange, shownColumns, shownRow } from './read-sample.js';
+import { beginningOf, readSample, type SampleRange, shownColumns, shownRow } from './read-sample.js';
 import type { MappingFault, ValidationFault } from './setup-faults.js';
 
 /** What is to be tried on a sample. */
@@ -42,10 +42,15 @@ export async function preview({
 }: PreviewQuestion & { path: string }): Promise<StagedPreview> {
   const { columns = [], headerRow, first, records, fault } = await readSample(path, file, range);
   const { rows, ...mapped } = mapping ? mapSample(mapping, columns, headerRow, records) : unmapped(records.length);
+  const shown = beginningOf(
+    records.map((record, index) => ({ ...shownRow(record, columns), ...(rows[index] as MappedRow) })),
+  );
+  const { unstaged } = mapped;
   return {
     columns: describeColumns(columnValues(columns.slice(0, shownColumns), first)),
-    rows: records.map((record, index) => ({ ...shownRow(record, columns), ...(rows[index] as MappedRow) })),
+    rows: shown,
     ...mapped,
+    unstaged: unstaged && { ...unstaged, records: unstaged.records.slice(0, shown.length) },
     fault,
   };
 }

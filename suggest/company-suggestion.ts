@@ -15,6 +15,12 @@ export interface CompanySuggestion extends MappingSuggestion {
   targets: SuggestedTarget[];
 }
 
+/** Columns that are to be mapped; without a choice for the likeliest target. */
+export interface AskedColumns {
+  choice?: TargetChoice | undefined;
+  columns: readonly SourceColumn[];
+}
+
 /**
  * What the columns of a file most likely mean, by all that the company knows: its integrations and
  * their imports and, where names leave doubt, the numbers of its master data.
@@ -22,7 +28,7 @@ export interface CompanySuggestion extends MappingSuggestion {
 export async function suggestForCompany(
   database: Database,
   companyId: number,
-  { choice, columns }: { choice?: TargetChoice | undefined; columns: readonly SourceColumn[] },
+  { choice, columns }: AskedColumns,
 ): Promise<CompanySuggestion> {
   const { usable, unusable } = usableColumns(columns);
   const names = usable.map(({ name }) => name);

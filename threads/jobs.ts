@@ -11,7 +11,7 @@ interface Job {
   lane: Lane;
   /** Loads the code of the job; called in the thread only. */
   // biome-ignore lint/suspicious/noExplicitAny: each job has a task of its own; `TaskOf` says which.
-  load(): Promise<(task: any, context: JobContext) => Promise<unknown>>;
+  load(): Promise<(task: any, context: JobContext) => unknown>;
 }
 
 /**
@@ -28,8 +28,14 @@ export const jobs = {
   'correct-many': { lane: 'bulk', load: async () => (await import('../corrections/correction-jobs.js')).correctMany },
   'write-failed-rows': {
     lane: 'bulk',
-    load: async () => (await import('../failed-rows/workbook-job.js')).writeFailedRows,
+    load: async () => (await import('../failed-rows/failed-rows-job.js')).writeFailedRows,
   },
+  'check-setup': { lane: 'quick', load: async () => (await import('../integration/check-setup.js')).checkSetup },
+  'compare-versions': { lane: 'quick', load: async () => (await import('../api/compare-versions.js')).compareVersions },
+  'write-setup-file': { lane: 'quick', load: async () => (await import('../api/setup-file-job.js')).setupFileOf },
+  'make-template': { lane: 'samples', load: async () => (await import('../api/template-job.js')).templateOf },
+  'suggest-mapping': { lane: 'samples', load: async () => (await import('../suggest/suggestion-job.js')).suggest },
+  'save-value-list': { lane: 'bulk', load: async () => (await import('../api/value-list-job.js')).saveValueList },
 } as const satisfies Record<string, Job>;
 
 export type JobName = keyof typeof jobs;

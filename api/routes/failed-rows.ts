@@ -2,11 +2,7 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { corrected } from '../../corrections/correction-jobs.js';
 import { inCompany } from '../../db/client.js';
-import { failedRowsColumns } from '../../failed-rows/failed-rows-columns.js';
-import { failedRowsFormat } from '../../failed-rows/failed-rows-format.js';
-import { readFailedRows } from '../../failed-rows/read-failed-rows.js';
-import { writeDelimited } from '../../failed-rows/write-delimited.js';
-import { takeFile } from '../../failed-rows/write-workbook.js';
+import { takeFile } from '../../failed-rows/failed-rows-job.js';
 import { mediaTypes } from '../../template/make-template.js';
 import { JobOverrun } from '../../threads/lane-threads.js';
 import type { Threads } from '../../threads/threads.js';
@@ -53,17 +49,18 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     },
     async ({ caller, params: { id } }, reply) => {
       const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
-      const format = await failedRowsFormat(setup.file, files.pathOf(stored_as));
-      const header = failedRowsColumns(columns ?? [], { importId: id, corrections });
-      const ref = { companyId: caller.companyId, importId: id };
-      const text = 'lineEnd' in format;
-      const content = text
-        ? writeDelimited(format, header, readFailedRows(database, ref))
-        : takeFile(await threads.run(caller.companyId, 'write-failed-rows', { ...ref, header }));
+      const { path: written, encoding } = await threads.run(caller.companyId, 'write-failed-rows', {
+        companyId: caller.companyId,
+        importId: id,
+        file: setup.file,
+        columns: columns ?? [],
+        corrections,
+        original: files.pathOf(stored_as),
+      });
       return reply
         .header('content-disposition', attachment(file_name, setup.file.type))
-        .type(text ? `${mediaTypes.csv}; charset=${format.file.encoding}` : mediaTypes.xlsx)
-        .send(Readable.from(content) as never);
+        .type(encoding ? `${mediaTypes.csv}; charset=${encoding}` : mediaTypes.xlsx)
+        .send(Readable.from(takeFile(written)) as never);
     },
   );
 

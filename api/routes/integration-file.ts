@@ -1,18 +1,17 @@
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
-import { SetupFile, setupFileText } from '../../integration/setup-file.js';
+import { SetupFile } from '../../integration/setup-file.js';
 import { setupSchemaText } from '../../integration/setup-schema.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
-import type { ApiDependencies } from '../dependencies.js';
-import { type IntegrationRow, tagOf } from '../integration-row.js';
-import { Problem } from '../problem.js';
+import { tagOf } from '../integration-row.js';
+import { unlessProblem } from '../job-problem.js';
 import { IntegrationParams } from '../shapes/integration.js';
 import { problemsOf } from '../shapes/page.js';
 
 const schemaPath = '/schemas/integration-setup.json';
 
 /** Setups as files of their own. */
-export function integrationFileRoute(app: App, { database }: ApiDependencies): void {
+export function integrationFileRoute(app: App, threads: Threads): void {
   app.get(
     '/v1/companies/:company/integrations/:code/file',
     {
@@ -28,18 +27,15 @@ export function integrationFileRoute(app: App, { database }: ApiDependencies): v
     },
     async (request, reply) => {
       const { caller, params } = request;
-      const [row] = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${params.code}`,
-      );
-      if (!row) throw new Problem('integration_not_found', `There is no integration "${params.code}".`);
+      const { companyId } = caller;
       const $schema = `${request.protocol}://${request.host}${schemaPath}`;
+      const file = await threads
+        .run(companyId, 'write-setup-file', { companyId, code: params.code, $schema })
+        .then(unlessProblem);
       return reply
-        .headers({ ...tagOf(row), 'content-disposition': `attachment; filename="${row.code}.json"` })
+        .headers({ ...tagOf(file), 'content-disposition': `attachment; filename="${file.code}.json"` })
         .type('application/json; charset=utf-8')
-        .serializer((text: string) => text)
-        .send(setupFileText($schema, row.code, row.setup) as never);
+        .send(Buffer.from(file.bytes) as never);
     },
   );
 }

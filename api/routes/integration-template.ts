@@ -1,20 +1,19 @@
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
-import { readKnownValues } from '../../template/known-values.js';
-import { makeTemplate, mediaTypes, templateFormats } from '../../template/make-template.js';
-import { NoTemplate } from '../../template/template.js';
-import { textBetween } from '../../text/cut-text.js';
+
+
+import { mediaTypes, templateFormats } from '../../template/make-template.js';
+import type { Threads } from '../../threads/threads.js';
+
+
 import type { App } from '../app.js';
-import type { ApiDependencies } from '../dependencies.js';
-import type { IntegrationRow } from '../integration-row.js';
-import { Problem } from '../problem.js';
+import { unlessProblem } from '../job-problem.js';
 import { IntegrationParams } from '../shapes/integration.js';
 import { problemsOf } from '../shapes/page.js';
 
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
 /** Files for those who fill in. */
-export function integrationTemplateRoute(app: App, { database }: ApiDependencies): void {
+export function integrationTemplateRoute(app: App, threads: Threads): void {
   app.get(
     '/v1/companies/:company/integrations/:code/template',
     {
@@ -43,19 +42,10 @@ export function integrationTemplateRoute(app: App, { database }: ApiDependencies
       },
     },
     async ({ caller, params: { code }, query: { format } }, reply) => {
-      const { setup, known } = await inCompany(database, caller.companyId, async (tx) => {
-        const [row] = await tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`;
-        if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
-        return { setup: row.setup, known: await readKnownValues(tx, row.setup) };
-      });
-      const context = {
-        today: textBetween(new Date().toISOString(), 0, 10),
-        fileName: code,
-        company: caller.companyCode,
-      };
-      const made = await makeTemplate(setup, { format, known, context }).catch((error: unknown) => {
-        throw error instanceof NoTemplate ? new Problem('no_template', error.message) : error;
-      });
+      const { companyId, companyCode: company } = caller;
+      const made = await threads
+        .run(companyId, 'make-template', { companyId, company, code, format })
+        .then(unlessProblem);
       return reply
         .header('content-disposition', `attachment; filename="${code}-template.${made.format}"`)
         .type(made.mediaType)

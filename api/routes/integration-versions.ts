@@ -1,13 +1,14 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { IntegrationSetup } from '../../integration/setup.js';
-import { setupDifference } from '../../integration/setup-difference.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { integrationShape, tagOf } from '../integration-row.js';
+import { unlessProblem } from '../job-problem.js';
 import { Problem } from '../problem.js';
-import { findVersion, readVersions, type VersionRow, versionBefore } from '../read-versions.js';
+import { findVersion, readVersions, type VersionRow } from '../read-versions.js';
 import { requestFaults } from '../request-faults.js';
 import { refuseUnworkable, saveIntegration } from '../save-integration.js';
 import {
@@ -29,7 +30,7 @@ const shapeOf = (row: VersionRow) => ({
   restoredFrom: row.restored_from,
 });
 
-export function integrationVersionRoutes(app: App, { database, ...mailing }: ApiDependencies): void {
+export function integrationVersionRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
   for (const shape of [IntegrationVersion, IntegrationVersionSetup, SetupDifference]) app.addSchema(shape);
   const base = '/v1/companies/:company/integrations/:code/versions';
   const tags = ['Integrations'];
@@ -93,15 +94,10 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         response: { 200: Type.Ref('SetupDifference#'), ...problemsOf(400) },
       },
     },
-    async ({ caller, params: { code, version }, query: { to } }) =>
-      inCompany(database, caller.companyId, async (tx) => {
-        const { setup } = await findVersion(tx, code, version);
-        const earlier = to === undefined ? await versionBefore(tx, code, version) : await findVersion(tx, code, to);
-        const entries = earlier
-          ? setupDifference(earlier.setup, setup)
-          : [{ pointer: '', kind: 'added' as const, after: setup }];
-        return { entries };
-      }),
+    async ({ caller: { companyId }, params: { code, version }, query: { to } }, reply) => {
+      const difference = await threads.run(companyId, 'compare-versions', { companyId, code, version, to });
+      return reply.type('application/json; charset=utf-8').send(Buffer.from(unlessProblem(difference)) as never);
+    },
   );
 
   app.post(
@@ -122,21 +118,21 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
     async (request, reply) => {
       const { caller, params, query, headers } = request;
       const { code, version } = params;
-      const { row, created } = await inCompany(database, caller.companyId, async (tx) => {
-        const { setup } = await findVersion(tx, code, version);
-        const fits = request.compileValidationSchema(IntegrationSetup, 'body');
-        if (!fits(setup)) {
-          const errors = requestFaults('body', (fits.errors ?? []) as never[]);
-          throw new Problem('invalid_setup', `Version ${version} is none that this Longshore knows.`, { errors });
-        }
-        refuseUnworkable(setup, mailing);
-        return saveIntegration(tx, caller, code, {
+      const { setup } = await inCompany(database, caller.companyId, (tx) => findVersion(tx, code, version));
+      const fits = request.compileValidationSchema(IntegrationSetup, 'body');
+      if (!fits(setup)) {
+        const errors = requestFaults('body', (fits.errors ?? []) as never[]);
+        throw new Problem('invalid_setup', `Version ${version} is none that this Longshore knows.`, { errors });
+      }
+      await refuseUnworkable(setup, caller, { ...mailing, threads });
+      const { row, created } = await inCompany(database, caller.companyId, (tx) =>
+        saveIntegration(tx, caller, code, {
           setup,
           comment: query.comment,
           restoredFrom: version,
           ifMatch: headers['if-match'],
-        });
-      });
+        }),
+      );
       return reply
         .status(created ? 201 : 200)
         .headers(tagOf(row))

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { SetupFile, setupIn } from '../../integration/setup-file.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -11,7 +12,7 @@ import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from '../s
 import { Page, problemsOf } from '../shapes/page.js';
 import { CompanyParams } from './imports.js';
 
-export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies): void {
+export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
   app.addSchema(Integration);
   const base = '/v1/companies/:company/integrations';
   const tags = ['Integrations'];
@@ -82,7 +83,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
       if (body.code !== undefined && body.code !== code)
         throw invalidRequest([{ in: 'body', pointer: '/code', detail: `is not "${code}", as the address says` }]);
       const setup = setupIn(body);
-      refuseUnworkable(setup, mailing);
+      await refuseUnworkable(setup, caller, { ...mailing, threads });
       const { row, created } = await inCompany(database, caller.companyId, (tx) =>
         saveIntegration(tx, caller, code, { setup, comment, ifMatch: headers['if-match'] }),
       );

@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { targetFaults } from '../../integration/check-target.js';
 import type { TargetChoice } from '../../integration/target-of.js';
 import type { SampleLooks } from '../../preview/sample-looks.js';
-import { suggestForCompany } from '../../suggest/company-suggestion.js';
 import { outsideNames } from '../../targets/outside-targets.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { invalidRequest } from '../problem.js';
@@ -12,7 +12,11 @@ import { MappingQuestion, MappingSuggestion } from '../shapes/mapping-suggestion
 import { problemsOf } from '../shapes/page.js';
 import { CompanyParams } from './imports.js';
 
-export function mappingSuggestionRoute(app: App, { database, files }: ApiDependencies, looks: SampleLooks): void {
+export function mappingSuggestionRoute(
+  app: App,
+  { database, files }: ApiDependencies,
+  { threads, looks }: { threads: Threads; looks: SampleLooks },
+): void {
   app.addSchema(MappingSuggestion);
 
   app.post(
@@ -42,7 +46,8 @@ export function mappingSuggestionRoute(app: App, { database, files }: ApiDepende
       const given = columns?.map(({ name, values = [] }) => ({ name, values }));
       const asked =
         given ?? (await sampleColumns({ database, files, looks }, caller, { sample: sample as string, file }));
-      return suggestForCompany(database, caller.companyId, { choice, columns: asked });
+      const { companyId } = caller;
+      return threads.run(companyId, 'suggest-mapping', { companyId, choice, columns: asked });
     },
   );
 }

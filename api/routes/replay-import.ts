@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
 import { IntegrationSetup } from '../../integration/setup.js';
+import type { Threads } from '../../threads/threads.js';
 import { processingChoices } from '../../workflows/import-state.js';
 import { answerStarted } from '../answer-started.js';
 import type { App } from '../app.js';
@@ -39,7 +40,7 @@ interface ChosenSetup {
   setup: IntegrationSetup;
 }
 
-export function replayImportRoute(app: App, dependencies: ApiDependencies): void {
+export function replayImportRoute(app: App, dependencies: ApiDependencies, threads: Threads): void {
   const { database, files } = dependencies;
   app.post(
     '/v1/companies/:company/imports/:id/replay',
@@ -68,7 +69,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies): void
         throw new Problem('invalid_request', 'Either a version or settings can be given, not both.', {
           errors: [{ in: 'body', pointer: '/version', detail: 'stands beside "setup"' }],
         });
-      if (setup) refuseUnworkable(setup, dependencies);
+      if (setup) await refuseUnworkable(setup, caller, { ...dependencies, threads });
       const gone = callerGone(reply);
       const key = requestKey(headers['idempotency-key']);
       const started = await inCompany(database, companyId, async (tx) => {

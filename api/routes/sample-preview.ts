@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { checkSetup } from '../../integration/check-setup.js';
+import { fileFaults } from '../../integration/check-file.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { differences } from '../../preview/differences.js';
 import { sampleLookUps } from '../../preview/look-up-sample.js';
@@ -65,7 +65,7 @@ const nothing = { columns: [], rows: [], mappingFaults: [], validationFaults: []
 
 /** Throws `Problem` where the format of the file contradicts itself: nothing can be read by it. */
 function refuseContradictions(setup: IntegrationSetup): void {
-  const errors = checkSetup(setup)
+  const errors = fileFaults(setup)
     .filter(({ pointer }) => pointer.startsWith('/file'))
     .map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });

@@ -1,13 +1,16 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
-import { utf8Body } from '../body-text.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { unlessProblem } from '../job-problem.js';
 import { Problem } from '../problem.js';
+import { receiveBody, takeBodiesAsStreams } from '../receive-body.js';
 import { NamedParams, refuseWhileUsed } from '../refuse-while-used.js';
 import { Page, problemsOf } from '../shapes/page.js';
-import { checkEntries, ValueListBody, valueListFromCsv, valueListLimit } from '../value-list-body.js';
+import { ValueListBody, valueListLimit } from '../value-list-body.js';
+import type { ValueListRow } from '../value-list-job.js';
 import { CompanyParams } from './imports.js';
 
 const ValueList = Type.Object(
@@ -21,14 +24,6 @@ const ValueList = Type.Object(
   { $id: 'ValueList' },
 );
 
-interface ValueListRow {
-  code: string;
-  name: string;
-  entries: number;
-  updated_at: Date;
-  updated_by: string;
-}
-
 const shapeOf = (row: ValueListRow) => ({
   code: row.code,
   name: row.name,
@@ -40,7 +35,8 @@ const shapeOf = (row: ValueListRow) => ({
 const base = '/v1/companies/:company/value-lists';
 const tags = ['Value lists'];
 
-export function valueListRoutes(app: App, { database }: ApiDependencies): void {
+export function valueListRoutes(app: App, dependencies: ApiDependencies, threads: Threads): void {
+  const { database } = dependencies;
   app.addSchema(ValueList);
   const missing = (code: string) => new Problem('not_found', `There is no value list "${code}".`);
 
@@ -113,49 +109,49 @@ export function valueListRoutes(app: App, { database }: ApiDependencies): void {
   );
 
   void app.register((scope, _options, done) => {
-    putRoute(scope as unknown as App, { database });
+    putRoute(scope as unknown as App, dependencies, threads);
     done();
   });
 }
 
-/** Apart from the others, as only this call takes CSV. */
-function putRoute(app: App, { database }: Pick<ApiDependencies, 'database'>): void {
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: valueListLimit }, (_request, bytes, parsed) => {
-    try {
-      parsed(null, valueListFromCsv(utf8Body(bytes as Buffer)));
-    } catch (error) {
-      parsed(error as Error);
-    }
-  });
+/** Apart from the others, as only this call takes a body that is parsed and checked in a thread. */
+function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: Threads): void {
+  takeBodiesAsStreams(app as never, ['application/json', 'text/csv']);
   app.put(
     `${base}/:code`,
     {
-      bodyLimit: valueListLimit,
       schema: {
         operationId: 'putValueList',
         summary: 'Save a value list: create it, or replace it as a whole',
-        description: 'As JSON, or as `text/csv` with a key and a value per line and no header.',
+        description: `As JSON, or as \`text/csv\` with a key and a value per line and no header; of ${valueListLimit / 1_048_576} MiB at most.`,
         tags,
         params: NamedParams,
-        body: ValueListBody,
-        response: { 200: Type.Ref('ValueList#'), 201: Type.Ref('ValueList#'), ...problemsOf(400, 413) },
+        body: {
+          content: {
+            'application/json': { schema: ValueListBody },
+            'text/csv': { schema: Type.String({ description: 'A key and a value per line, no header.' }) },
+          },
+        },
+        response: { 200: Type.Ref('ValueList#'), 201: Type.Ref('ValueList#'), ...problemsOf(400, 413, 415, 507) },
       },
     },
-    async ({ caller, params: { code }, body }, reply) => {
-      const pairs = checkEntries(body);
-      const { row, created } = await inCompany(database, caller.companyId, async (tx) => {
-        const [saved] = await tx<(ValueListRow & { created: boolean })[]>`
-          INSERT INTO value_list (company_id, code, name, entries, updated_by)
-          VALUES (${caller.companyId}, ${code}, ${body.name ?? code}, ${pairs.length}, ${caller.keyName})
-          ON CONFLICT (company_id, code) DO UPDATE SET name = excluded.name, entries = excluded.entries, updated_by = excluded.updated_by, updated_at = now()
-          RETURNING *, xmax = 0 AS created`;
-        await tx`DELETE FROM value_list_entry WHERE code = ${code}`;
-        await tx`
-          INSERT INTO value_list_entry (company_id, code, key, value)
-          SELECT ${caller.companyId}, ${code}, key, value FROM unnest(${pairs.map(([key]) => key)}::text[], ${pairs.map(([, value]) => value)}::text[]) e (key, value)`;
-        return { row: saved as ValueListRow, created: saved?.created };
-      });
-      return reply.status(created ? 201 : 200).send(shapeOf(row));
+    async (request, reply) => {
+      const { caller, params, headers } = request;
+      const { key } = await receiveBody(request, files, valueListLimit);
+      try {
+        const { row, created } = await threads
+          .run(caller.companyId, 'save-value-list', {
+            companyId: caller.companyId,
+            code: params.code,
+            path: files.pathOf(key),
+            mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
+            by: caller.keyName,
+          })
+          .then(unlessProblem);
+        return reply.status(created ? 201 : 200).send(shapeOf(row));
+      } finally {
+        await files.remove(key);
+      }
     },
   );
 }

@@ -23,7 +23,14 @@ export const PreviewBody = Type.Object(
     matchBy,
     write,
     otherwise,
-    rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
+    rows: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 200,
+        default: 20,
+        description: 'Records to show; fewer where they would come to more than a million characters.',
+      }),
+    ),
     from: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 10_000_000, default: 1, description: 'Row number of the first record.' }),
     ),

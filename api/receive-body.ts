@@ -1,0 +1,29 @@
+import { type Readable, Transform } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FileStore, StoredFile } from '../files/file-store.js';
+import { Problem } from './problem.js';
+import { letFlowAway, uploadProblem } from './upload.js';
+
+/** Has the routes of a scope take bodies of these types as streams, for `receiveBody`; nothing is parsed or checked. */
+export function takeBodiesAsStreams(scope: FastifyInstance, mediaTypes: readonly string[]): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload));
+}
+
+/** Takes a body into the file store; it is the caller's to remove. Throws `Problem`, also beyond `limit` bytes, and leaves nothing of it then. */
+export async function receiveBody(request: FastifyRequest, files: FileStore, limit: number): Promise<StoredFile> {
+  let bytes = 0;
+  const limited = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      done(bytes > limit ? new Problem('request_too_large', `The body is larger than ${limit} bytes.`) : null, chunk);
+    },
+  });
+  request.raw.once('close', () => {
+    if (!request.raw.readableEnded) limited.destroy(new Error('The body ended before it was whole: terminated early'));
+  });
+  return files.save(request.caller.companyId, (request.body as Readable).pipe(limited)).catch((error: unknown) => {
+    letFlowAway(request.raw);
+    throw uploadProblem(error, request.raw.destroyed);
+  });
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { configurationKeys } from '../../configuration.js';
+import { projectRoot } from '../../project-root.js';
+import type { TestSystem } from './system.js';
+
+/** An API process of a system, which tells how long its event loop was held. */
+export interface WatchedApi {
+  url: string;
+  /** Milliseconds of CPU of the longest turn since it was last asked. */
+  longestTurn(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the built API beside a system, on its database and engine. */
+export async function startWatchedApi({ configuration }: TestSystem): Promise<WatchedApi> {
+  const keys = Object.entries(configurationKeys) as [string, { field: keyof typeof configuration }][];
+  const environment = Object.fromEntries(
+    keys.flatMap(([key, { field }]) =>
+      configuration[field] === undefined ? [] : [[key, String(configuration[field])]],
+    ),
+  );
+  const child = fork(join(projectRoot, 'dist/api/main.js'), {
+    execArgv: ['--import', join(projectRoot, 'test/harness/loop-watch.mjs')],
+    env: { ...process.env, ...environment, API_PORT: '0', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const { url } = await message<{ url: string }>(child, 'url');
+  return {
+    url,
+    async longestTurn() {
+      const told = message<{ longestTurnMs: number }>(child, 'longestTurnMs');
+      child.send('longest turn');
+      return (await told).longestTurnMs;
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** The next message that has this property. Throws where the process ends first. */
+async function message<Message extends object>(
+  child: ChildProcess,
+  property: keyof Message & string,
+): Promise<Message> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      (async () => {
+        for (;;) {
+          const [told] = await once(child, 'message', over);
+          if (property in told) return told as Message;
+        }
+      })(),
+      once(child, 'exit', over).then(([code]): never => {
+        throw new Error(`The API ended with ${code}.`);
+      }),
+    ]);
+  } finally {
+    over.abort();
+  }
+}
