@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
 
-
 import { mediaTypes, templateFormats } from '../../template/make-template.js';
 import type { Threads } from '../../threads/threads.js';
-
 
 import type { App } from '../app.js';
 import { unlessProblem } from '../job-problem.js';
