@@ -136,6 +136,8 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
       method: 'POST',
       path: 'imports',
       body: upload(wideText, 'wide.csv', { integration: 'values', force: 'true' }),
+      // Read to its end, and refused for its columns.
+      status: 422,
     },
   ],
   getImport: get(({ wide }) => `imports/${wide}`),
