@@ -168,6 +168,19 @@ export const boundKeys = {
     default: '5',
     check: atLeast(2, 1_000),
   },
+  FILE_EXPANSION_RATIO: {
+    field: 'fileExpansionRatio',
+    meaning:
+      'how many times the bytes of its file the records of an import may come to, once they are beyond the bytes below; more is a fault of the file',
+    default: '100',
+    check: atLeast(1),
+  },
+  FILE_EXPANSION_FLOOR_BYTES: {
+    field: 'fileExpansionFloorBytes',
+    meaning: 'bytes that the records of any file may come to, however small it is',
+    default: String(64 * 1024 ** 2),
+    check: atLeast(1),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

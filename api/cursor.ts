@@ -1,10 +1,18 @@
 import { Type } from 'typebox';
+import type { Beginning } from '../db/page-bytes.js';
 import { Problem } from './problem.js';
 
 /** The query parameters of every list. */
 export const pageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before.' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Entries per page.' })),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1000,
+      default: 100,
+      description: 'Entries per page; fewer where they would come to more than 4 MiB.',
+    }),
+  ),
 };
 
 /** A place in a list: the key of the last entry, opaque to callers. */
@@ -34,13 +42,14 @@ export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[]
   });
 }
 
-/** Cuts `rows` (one more than `limit` was asked for) to a page with the cursor of the next. */
+/** Cuts rows (one more than `limit` was asked for, or what fitted a page of them) to a page with the cursor of the next. */
 export function page<Entry>(
-  rows: Entry[],
+  found: Entry[] | Beginning<Entry>,
   limit: number,
   keyOf: (entry: Entry) => readonly (string | number)[],
 ): { entries: Entry[]; next: string | null } {
+  const { entries: rows, cut } = Array.isArray(found) ? { entries: found, cut: false } : found;
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
-  return { entries, next: rows.length > limit && last !== undefined ? cursorFor(keyOf(last)) : null };
+  return { entries, next: (cut || rows.length > limit) && last !== undefined ? cursorFor(keyOf(last)) : null };
 }

@@ -3,6 +3,8 @@ import { Connections } from '../connections/connections.js';
 import { connect } from '../db/client.js';
 import { connectEngine } from '../engine/engine.js';
 import { FileStore } from '../files/file-store.js';
+import { keepFilesPrivate } from '../files/private-files.js';
+import { sweepTemporaryFiles } from '../files/temporary-files.js';
 import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
 import { mailRecipientsOf } from '../telling/mail-recipients.js';
@@ -14,8 +16,10 @@ import { watchStalls } from './watch-stalls.js';
 
 /** The API process. */
 async function main(): Promise<void> {
+  keepFilesPrivate();
   const configuration = readProcessConfiguration();
   const log = openLog(configuration.logLevel, 'api');
+  await sweepTemporaryFiles();
   const database = connect(configuration.databaseUrl, {
     max: configuration.databasePool,
     statementTimeout: 15_000,

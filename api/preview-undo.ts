@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
 import { judgeDocuments, judgeEverything } from './judge-ahead.js';
 import { beyond, type PlacedDocument, placed, placeKey } from './read-undo.js';
 import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
@@ -12,7 +13,7 @@ export async function previewUndo(
   tx: Transaction,
   importId: string,
   { after, limit }: { after: PreviewPlace | undefined; limit: number },
-): Promise<{ totals: PreviewTotals; documents: PlacedDocument[] }> {
+): Promise<{ totals: PreviewTotals; documents: Beginning<PlacedDocument> }> {
   const excepted = tx`d.reason IS NOT NULL AND ${behind(tx, after)}`;
   if (after && !after.made) {
     const wanted = Math.min(limit, exceptionsIn(after.totals) - after.seen);
@@ -22,10 +23,10 @@ export async function previewUndo(
     };
     await judgeDocuments(tx, importId, { from: [Number(after.document[0]), Number(after.document[1])], enough });
   } else await judgeEverything(tx, importId);
-  const rows = await tx`
+  const list = tx`
     SELECT d.run_no, d.batch_no, d.row_no, d.target, d.key, ${tx.unsafe(placeKey('d'))} AS place_key, d.action, d.reason, d.message FROM undo_document d WHERE ${excepted}
     ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, ${tx.unsafe(placeKey('d'))} LIMIT ${limit}`;
-  return { totals: after?.totals ?? (await totalsOf(tx)), documents: rows.map(placed) };
+  return { totals: after?.totals ?? (await totalsOf(tx)), documents: mapped(await beginningOf(tx, list), placed) };
 }
 
 /** Whether a document comes after a place, as SQL. */

@@ -1,19 +1,20 @@
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
 import type { CorrectedCell, Correction } from './shapes/correction.js';
 import { shownChange } from './show-correction.js';
 
-/** Corrections of an import, newest first; undefined where the company has no such import. */
+/** Corrections of an import, newest first, as far as they fit a page; undefined where the company has no such import. */
 export async function readCorrections(
   tx: Transaction,
   importId: string,
   { before, limit }: { before: number | undefined; limit: number },
-): Promise<Correction[] | undefined> {
+): Promise<Beginning<Correction> | undefined> {
   const [owner] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
-  const rows = await tx`
+  const list = tx`
     SELECT * FROM correction WHERE import_id = ${importId} ${before === undefined ? tx`` : tx`AND correction_no < ${before}`}
     ORDER BY correction_no DESC LIMIT ${limit}`;
-  return rows.map(({ correction_no, kind, comment, records, made_by, made_at }) => ({
+  return mapped(await beginningOf(tx, list), ({ correction_no, kind, comment, records, made_by, made_at }) => ({
     number: correction_no,
     kind,
     comment,
@@ -31,21 +32,23 @@ interface CellFilter {
   limit: number;
 }
 
-/** Corrected cells of a record or of a correction, in order, each with its place; undefined where the company has no such import. */
+/** Corrected cells of a record or of a correction, in order, as far as they fit a page, each with its place; undefined where the company has no such import. */
 export async function readCorrectedCells(
   tx: Transaction,
   importId: string,
   { row, number, after, limit }: CellFilter,
-): Promise<(CorrectedCell & { place: [number, number, number] })[] | undefined> {
+): Promise<Beginning<CorrectedCell & { place: [number, number, number] }> | undefined> {
   const [owner] = await tx`SELECT columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const [correctionNo = 0, rowNo = 0, columnNo = 0] = after ?? [];
-  const rows = await tx`
-    SELECT c.*, a.made_by, a.made_at, a.comment FROM record_correction c JOIN correction a USING (company_id, import_id, correction_no)
+  const list = tx`
+    SELECT c.row_no, c.column_no, c.before, c.after, c.correction_no, a.made_by, a.made_at, a.comment,
+      octet_length(o.columns->>(c.column_no - 1)) AS named FROM import o JOIN record_correction c USING (company_id, import_id) JOIN correction a USING (company_id, import_id, correction_no)
     WHERE c.import_id = ${importId} AND (c.correction_no, c.row_no, c.column_no) > (${correctionNo}::int, ${rowNo}::int, ${columnNo}::int)
       ${row === undefined ? tx`` : tx`AND c.row_no = ${row}`} ${number === undefined ? tx`` : tx`AND c.correction_no = ${number}`}
     ORDER BY c.correction_no, c.row_no, c.column_no LIMIT ${limit}`;
-  return rows.map((cell) => ({
+  const size = tx`octet_length(q::text) + coalesce(q.named, 0)`;
+  return mapped(await beginningOf(tx, list, size), (cell) => ({
     row: cell.row_no,
     ...shownChange(owner.columns ?? [], cell.column_no - 1, cell.before ?? undefined, cell.after),
     correction: cell.correction_no,

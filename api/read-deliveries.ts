@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
 import type { Delivery } from './shapes/notification.js';
 
 interface Wanted {
@@ -12,13 +13,13 @@ interface Wanted {
   limit: number;
 }
 
-/** Deliveries of the transaction's company with their last attempts, the newest first. */
+/** Deliveries of the transaction's company with their last attempts, the newest first, as far as they fit a page. */
 export async function readDeliveries(
   tx: Transaction,
   { id, notification, status, by, recipient, before, limit }: Wanted,
-): Promise<Delivery[]> {
+): Promise<Beginning<Delivery>> {
   const only = (condition: boolean, sql: () => ReturnType<Transaction>) => (condition ? sql() : tx``);
-  const rows = await tx`
+  const list = tx`
     SELECT d.*, (
       SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.round DESC, a.attempt_no DESC), '[]') FROM (
         SELECT * FROM delivery_attempt a WHERE a.delivery_id = d.delivery_id ORDER BY a.round DESC, a.attempt_no DESC LIMIT 30
@@ -33,7 +34,7 @@ export async function readDeliveries(
       ${only(recipient !== undefined, () => tx`AND d.recipient = ${recipient as string}`)}
       ${only(before !== undefined, () => tx`AND d.delivery_id < ${before as string}`)}
     ORDER BY d.delivery_id DESC LIMIT ${limit}`;
-  return rows.map(shapeOf);
+  return mapped(await beginningOf(tx, list), shapeOf);
 }
 
 const shapeOf = (row: Row): Delivery => ({

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf } from '../db/page-bytes.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import { sourceColumns } from '../integration/source-columns.js';
 import { contentOf } from './read-records.js';
@@ -15,12 +16,12 @@ const mostExamples = 3;
 
 /** Causes, and how many records are in error only as another one of their document is. */
 interface ErrorGroups {
-  groups: ErrorGroup[];
+  groups: Beginning<ErrorGroup>;
   besides: number;
 }
 
 /**
- * Causes for which records of an import are in error, those of most records first; undefined where the company has no such
+ * Causes for which records of an import are in error, those of most records first, as far as they fit a page with their examples; undefined where the company has no such
  * import. That another record of the same document is in error is a consequence, and counted apart.
  */
 export async function readErrorGroups(
@@ -34,17 +35,20 @@ export async function readErrorGroups(
     WHERE import_id = ${importId} AND code <> 'group_in_error' GROUP BY cause
     ${after ? tx`HAVING (count(DISTINCT row_no), cause) < (${after.records}::bigint, ${after.id}::uuid)` : tx``}
     ORDER BY records DESC, cause DESC LIMIT ${limit}`;
-  const examples = await tx`
-    SELECT g.cause, e.*, r.source, r.values FROM unnest(${groups.map(({ cause }) => cause)}::uuid[]) g (cause)
+  const list = tx`
+    SELECT g.cause, e.*, r.source FROM unnest(${groups.map(({ cause }) => cause)}::uuid[]) WITH ORDINALITY g (cause, place)
     CROSS JOIN LATERAL (
       SELECT DISTINCT ON (row_no) row_no, code, field, value, message FROM record_error x
       WHERE x.import_id = ${importId} AND x.cause = g.cause ORDER BY row_no LIMIT ${mostExamples}
     ) e
-    CROSS JOIN LATERAL (SELECT i.source, i.values FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
-    ORDER BY e.row_no`;
+    CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
+    ORDER BY g.place, e.row_no LIMIT ${groups.length * mostExamples}`;
+  const names = Buffer.byteLength(JSON.stringify(owner.columns ?? []));
+  const { entries: examples, cut } = await beginningOf(tx, list, tx`(octet_length(q::text) + ${names}::bigint)`);
   const [apart] = await tx`
     SELECT count(DISTINCT row_no)::int AS besides FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
-  const shown = groups.map(({ cause, records }) => {
+  const reached = cut ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
+  const entries = groups.slice(0, reached).map(({ cause, records }) => {
     const own = examples.filter((example) => example.cause === cause);
     const { code = '', field = null, value = null, message = '' } = own[0] ?? {};
     return {
@@ -58,11 +62,11 @@ export async function readErrorGroups(
       examples: own.map((example) => ({
         row: example.row_no,
         message: example.message,
-        source: contentOf({ ...example, ...owner }).source,
+        source: contentOf({ ...example, ...owner, values: [] }).source,
       })),
     };
   });
-  return { groups: shown, besides: apart?.besides };
+  return { groups: { entries, cut }, besides: apart?.besides };
 }
 
 /** Where a field's value comes from: columns that can be corrected, or why there are none. */

@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../db/import-figures.js';
+import { type Beginning, beginningOf } from '../db/page-bytes.js';
 import { type ImportStatus, isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { undoneSoFar } from '../workflows/undo-figures.js';
@@ -14,7 +15,7 @@ export async function readImport(tx: Transaction, company: string, importId: str
   return found && shapeOf(found.row, found.figures, company);
 }
 
-/** A page of imports, newest first, optionally of one integration and before one id. */
+/** Imports, newest first, optionally of one integration and before one id, as far as they fit a page. */
 export async function readImports(
   tx: Transaction,
   company: string,
@@ -24,18 +25,22 @@ export async function readImports(
     before,
     limit,
   }: { integration?: string | undefined; status?: ImportStatus | undefined; before: string | undefined; limit: number },
-): Promise<Import[]> {
-  const page = await tx`
+): Promise<Beginning<Import>> {
+  const list = tx`
     SELECT import_id FROM import
     WHERE true ${status === undefined ? tx`` : tx`AND status = ${status}`} ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
     ORDER BY import_id DESC LIMIT ${limit}`;
+  // Their setups and columns are read with them.
+  const size = tx`(SELECT 2000 + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
+  const { entries, cut } = await beginningOf(tx, list, size);
   const found = await importsWithFigures(
     tx,
-    page.map((row) => row.import_id),
+    entries.map((row) => row.import_id),
   );
-  return found
+  const imports = found
     .sort((one, other) => (one.row.import_id < other.row.import_id ? 1 : -1))
     .map(({ row, figures }) => shapeOf(row, figures, company));
+  return { entries: imports, cut };
 }
 
 function shapeOf(row: Row, figures: ImportFigures, company: string): Import {

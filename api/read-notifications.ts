@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { shownFigures } from '../db/import-figures.js';
+import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
 import { importPath } from '../telling/delivered-event.js';
 import type { Progress } from '../workflows/progress.js';
 import type { Notification } from './shapes/notification.js';
@@ -15,18 +16,18 @@ interface Wanted {
   limit: number;
 }
 
-/** Notifications of the transaction's company, newest first, or those after a place in their order. */
+/** Notifications of the transaction's company, newest first, or those after a place in their order, as far as they fit a page. */
 export async function readNotifications(
   tx: Transaction,
   company: string,
   { importId, unread, before, after, limit }: Wanted,
-): Promise<Notification[]> {
-  const rows = await tx`
+): Promise<Beginning<Notification>> {
+  const list = tx`
     SELECT n.*, i.integration_code FROM notification n JOIN import i USING (company_id, import_id)
     WHERE true ${importId === undefined ? tx`` : tx`AND n.import_id = ${importId}`} ${unread ? tx`AND n.read_at IS NULL` : tx``}
       ${before === undefined ? tx`` : tx`AND n.position < ${before}`} ${after === undefined ? tx`` : tx`AND n.position > ${after}`}
     ORDER BY n.position ${after === undefined ? tx`DESC` : tx`ASC`} LIMIT ${limit}`;
-  return rows.map((row) => shapeOf(row, company));
+  return mapped(await beginningOf(tx, list), (row) => shapeOf(row, company));
 }
 
 /** The notification of this id, or undefined. */

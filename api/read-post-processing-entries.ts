@@ -1,5 +1,6 @@
 import { entryId } from '../activities/post-process/begin-retry.js';
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf } from '../db/page-bytes.js';
 import { type SetupStep, stepsOf } from '../integration/post-processing.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { ImportStatus } from '../workflows/import-state.js';
@@ -25,25 +26,31 @@ interface Wanted extends Pick<EntryFilter, 'importId' | 'after' | 'limit'> {
   kept: 'Completed' | 'Error' | null | undefined;
 }
 
-/** Entries of an import's post-processing, by the documents in the order they were written, then what is done once. */
+/** Entries of an import's post-processing, by the documents in the order they were written, then what is done once; as far as they fit a page. */
 export async function readEntries(
   tx: Transaction,
   { importId, status, after, limit }: EntryFilter,
-): Promise<PostProcessingEntry[]> {
+): Promise<Beginning<PostProcessingEntry>> {
   const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const setup = found.setup as IntegrationSetup;
   const untried = untriedStatus(found.status);
   const tried = status === 'Completed' || status === 'Error';
-  if (status !== undefined && !tried && status !== untried) return [];
+  if (status !== undefined && !tried && status !== untried) return { entries: [], cut: false };
   const steps = stepsOf(setup);
   const numbers = (per: SetupStep['per']) => steps.filter((one) => one.per === per).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
+  const none: Beginning = { entries: [], cut: false };
   const ofDocuments =
-    after?.[0] === 0 ? [] : await entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') });
-  const rest = limit - ofDocuments.length;
-  const once = rest === 0 ? [] : await entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') });
-  return [...ofDocuments, ...once].map((row) => ({
+    after?.[0] === 0
+      ? none
+      : await beginningOf(tx, entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') }));
+  const rest = ofDocuments.cut ? 0 : limit - ofDocuments.entries.length;
+  const once =
+    rest === 0
+      ? none
+      : await beginningOf(tx, entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') }));
+  const entries = [...ofDocuments.entries, ...once.entries].map((row) => ({
     id: entryId({ runNo: row.run_no, batchNo: row.batch_no, row: row.row_no, step: row.step }),
     step: row.step,
     name: steps[row.step - 1]?.step.name ?? '',
@@ -54,6 +61,7 @@ export async function readEntries(
     attempts: row.attempts ?? 0,
     finishedAt: row.finished_at?.toISOString() ?? null,
   }));
+  return { entries, cut: ofDocuments.cut || once.cut };
 }
 
 /** The status of what was not tried: it waits while the import is under way, paused or not; else it was left out. */

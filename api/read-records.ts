@@ -2,6 +2,7 @@ import type { Row } from 'postgres';
 import { cellText } from '../activities/map/cell-text.js';
 import { columnLabel } from '../activities/map/column-label.js';
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf } from '../db/page-bytes.js';
 import type { IntegrationSetup } from '../integration/setup.js';
 import type { RecordStatus } from '../workflows/import-state.js';
 import type { IntegrationRecord } from './shapes/record.js';
@@ -21,18 +22,18 @@ export interface RecordFilter {
   limit: number;
 }
 
-/** Staged records with their statuses and errors, by import and row. */
-export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<IntegrationRecord[]> {
+/** Staged records with their statuses and errors, by import and row, as far as they fit a page. */
+export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<Beginning<IntegrationRecord>> {
   const { importId, integration, status, group, row, warned, after, limit } = filter;
   // Errors are few and have an index; every other status follows from the record itself, so that
   // finding none would mean to look at every record.
-  if (!(await someImportCanHave(tx, filter))) return [];
+  if (!(await someImportCanHave(tx, filter))) return { entries: [], cut: false };
   const afterCursor = after ? tx`AND (import_id, row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx``;
   const remarked = (table: 'record_error' | 'record_warning', more = tx``) => tx`JOIN (
       SELECT DISTINCT import_id, row_no FROM ${tx(table)} WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor} ${more}
     ) ${tx(`with_${table}`)} USING (import_id, row_no)`;
-  const rows = await tx`
-    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code, i.columns, i.setup,
+  const list = tx`
+    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code,
       (SELECT coalesce(max(c.correction_no), 0) FROM record_correction c WHERE c.import_id = s.import_id AND c.row_no = s.row_no) AS version
     FROM record_status s JOIN import i USING (company_id, import_id)
       ${group ? remarked('record_error', tx`AND cause = ${group}`) : status === 'Error' ? remarked('record_error') : tx``}
@@ -43,9 +44,32 @@ export async function readRecords(tx: Transaction, filter: RecordFilter): Promis
       AND ${row === undefined ? tx`true` : tx`s.row_no = ${row}`}
       AND ${after ? tx`(s.import_id, s.row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx`true`}
     ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
+  const { entries: rows, cut } = await beginningOf(tx, list, recordSize(tx));
+  const names = await namesOf(tx, rows);
   const errors = await remarksOf(tx, 'error', rows);
   const warnings = await remarksOf(tx, 'warning', rows);
-  return rows.map((row) => shapeOf(row, errors(row), warnings(row)));
+  return { entries: rows.map((row) => shapeOf({ ...row, ...names(row) }, errors(row), warnings(row))), cut };
+}
+
+/** Bytes that a record `q` comes to as the API shows it, in SQL: with the names of its columns and fields and what is said of it. */
+export function recordSize(tx: Transaction) {
+  const remarks = (table: 'record_error' | 'record_warning') => tx`(
+    SELECT coalesce(sum(octet_length(x.message) + coalesce(octet_length(x.value), 0) + 150), 0) FROM ${tx(table)} x
+    WHERE x.import_id = q.import_id AND x.row_no = q.row_no)`;
+  return tx`(300 + octet_length(q.source::text) + octet_length(q.values::text) + 70 * jsonb_array_length(q.values)
+    + (SELECT coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)
+    + ${remarks('record_error')} + ${remarks('record_warning')})`;
+}
+
+/** Columns and mapped fields of the records' imports, for `contentOf`: each setup may be large, and few are needed. */
+export async function namesOf(tx: Transaction, records: readonly Row[]): Promise<(record: Row) => Row> {
+  const imports = [...new Set(records.map((row) => row.import_id as string))];
+  const rows = await tx`
+    SELECT i.import_id, i.columns, jsonb_build_object('mappings', (
+      SELECT jsonb_agg(jsonb_build_object('field', m->'field') ORDER BY place) FROM jsonb_array_elements(i.setup->'mappings') WITH ORDINALITY x (m, place)
+    )) AS setup FROM import i WHERE i.import_id = ANY (${imports}::uuid[])`;
+  const byId = new Map(rows.map((row) => [row.import_id, row]));
+  return ({ import_id }) => byId.get(import_id) as Row;
 }
 
 const placeOf = (row: Row): string => `${row.import_id} ${row.row_no}`;

@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
+import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
 import { undosWithFigures } from '../db/undo-figures.js';
 import { type UndoFigures, type UndoOutcome, undoMessage, undoneSoFar } from '../workflows/undo-figures.js';
 import { Problem } from './problem.js';
@@ -68,20 +69,20 @@ export interface PlacedDocument {
   document: UndoneDocument;
 }
 
-/** What has become so far of the documents that an undo takes, in the order in which they were written. */
+/** What has become so far of the documents that an undo takes, in the order in which they were written, as far as it fits a page. */
 export async function readUndoneDocuments(
   tx: Transaction,
   { importId, number, outcome, after, limit }: DocumentFilter,
-): Promise<PlacedDocument[]> {
+): Promise<Beginning<PlacedDocument>> {
   const excepted = outcome === 'kept' || outcome === 'gone';
   const action = outcome === 'restored' ? ['updated'] : outcome === 'removed' ? ['inserted', 'made'] : undefined;
-  const rows = excepted
-    ? await tx`
-        SELECT e.*, ${tx.unsafe(placeKey('e'))} AS place_key FROM undo_exception e
+  const list = excepted
+    ? tx`
+        SELECT e.run_no, e.batch_no, e.row_no, e.target, e.key, ${tx.unsafe(placeKey('e'))} AS place_key, e.reason, e.message FROM undo_exception e
         WHERE e.import_id = ${importId} AND e.number = ${number} AND ${outcome === 'gone' ? tx`e.reason = 'gone'` : tx`e.reason <> 'gone'`} AND ${beyond(tx, 'e', after)}
         ORDER BY ${tx.unsafe(placeOf('e'))} LIMIT ${limit}`
-    : await tx`
-        SELECT w.*, e.reason, e.message, ${tx.unsafe(placeKey('w'))} AS place_key FROM written_document w
+    : tx`
+        SELECT w.run_no, w.batch_no, w.row_no, w.target, w.key, w.action, e.reason, e.message, ${tx.unsafe(placeKey('w'))} AS place_key FROM written_document w
         JOIN undo_batch b ON b.company_id = w.company_id AND b.import_id = w.import_id AND b.number = ${number} AND b.run_no = w.run_no AND b.batch_no = w.batch_no AND b.made = (w.action = 'made')
         LEFT JOIN undo_exception e ON e.company_id = w.company_id AND e.import_id = w.import_id AND e.number = b.number AND e.run_no = w.run_no AND e.batch_no = w.batch_no AND e.row_no = w.row_no AND e.target = w.target AND e.key = w.key
         WHERE w.import_id = ${importId} AND w.action <> 'unchanged' AND b.status = 'Completed' AND ${action ? tx`w.action = ANY (${action}) AND e.reason IS NULL` : tx`true`} AND ${beyond(tx, 'w', after)}
@@ -89,7 +90,7 @@ export async function readUndoneDocuments(
             SELECT FROM undo_exception p WHERE p.company_id = w.company_id AND p.import_id = w.import_id AND p.number = b.prior AND p.run_no = w.run_no AND p.batch_no = w.batch_no
               AND p.row_no = w.row_no AND p.target = w.target AND p.key = w.key AND p.reason <> 'gone'))
         ORDER BY ${tx.unsafe(placeOf('w'))} LIMIT ${limit}`;
-  return rows.map(placed);
+  return mapped(await beginningOf(tx, list), placed);
 }
 
 /** A document's key as one text, different for different keys: PostgreSQL quotes what an array holds. */

@@ -16,9 +16,9 @@ export async function readVersions(
   tx: Transaction,
   code: string,
   { before, limit }: { before: string | undefined; limit: number },
-): Promise<VersionRow[]> {
-  const rows = await tx<VersionRow[]>`
-    SELECT * FROM integration_version
+): Promise<Omit<VersionRow, 'setup'>[]> {
+  const rows = await tx<Omit<VersionRow, 'setup'>[]>`
+    SELECT version, changed_by, changed_at, comment, restored_from FROM integration_version
     WHERE code = ${code} ${before === undefined ? tx`` : tx`AND version < ${before}::int`} ORDER BY version DESC LIMIT ${limit}`;
   if (rows.length === 0 && before === undefined) throw unknown(code);
   return rows;

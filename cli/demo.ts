@@ -1,9 +1,9 @@
 /** `npm run demo`: the whole of Longshore on this machine, and its main job before your eyes. */
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Configuration, ConfigurationError, readConfiguration } from '../configuration.js';
+import { keepFilesPrivate, makePrivateDirectory } from '../files/private-files.js';
 import { addresses, announce, tellStop, untilInterrupted } from '../stack/announce.js';
 import { terminalLog } from '../stack/log.js';
 import { messageOf } from '../stack/poll.js';
@@ -27,6 +27,7 @@ Usage: npm run demo [-- --once [--json]]
 Exit code: 0 when all went well (with --once: every record was completed), 1 when not, 2 when the command was
 not understood, 130 when it was interrupted before the import was done.`;
 
+keepFilesPrivate();
 const log = terminalLog(process.stderr);
 process.exitCode = await runCommand(
   { help, parse, run: (options) => run(readConfiguration(), options), failed },
@@ -82,7 +83,7 @@ async function importOrders(stack: Stack, signal: AbortSignal): Promise<{ line: 
   const key = await companyKey(home, { apiUrl: stack.apiUrl, databaseUrl }, 'demo', 'Demo');
   const client = new ImportClient(stack.apiUrl, 'demo', key);
   const samples = join(home, 'samples');
-  await mkdir(samples, { recursive: true });
+  await makePrivateDirectory(samples);
   await importMasterData(client, samples, log);
   signal.throwIfAborted();
   const path = await writeSampleOrders(client, samples, log);

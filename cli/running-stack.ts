@@ -1,8 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfiguration } from '../configuration.js';
 import { issueKey } from '../db/api-key.js';
+import { writePrivateFile } from '../files/private-files.js';
 import { type RunningStack, runningFile } from '../stack/announce.js';
+import { makeHome } from '../stack/make-home.js';
 
 /** The stack that runs on this machine, or undefined where none has left word. */
 export async function runningStack(): Promise<RunningStack | undefined> {
@@ -23,8 +25,8 @@ export function keptKey(home: string, company: string): Promise<string | undefin
 
 /** Keeps a company's key for this machine's commands, for its user's eyes only. */
 export async function keepKey(home: string, company: string, key: string): Promise<void> {
-  await mkdir(home, { recursive: true });
-  await writeFile(keyFile(home, company), `${key}\n`, { mode: 0o600 });
+  await makeHome(home);
+  await writePrivateFile(keyFile(home, company), `${key}\n`);
 }
 
 /** The company's kept key where it still opens the API, else a new one, kept for the next time. */

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ownerOnly } from '../files/private-files.js';
+import { makeTemporaryDirectory } from '../files/temporary-files.js';
 import type { FileFormat } from '../integration/file-format.js';
 import type { JobContext } from '../threads/jobs.js';
 import type { ImportRef } from '../workflows/activities.js';
@@ -24,7 +24,7 @@ export interface FailedRowsOf extends ImportRef {
   original: string;
 }
 
-/** Failed rows as a file: where it is, the caller's to remove, and its encoding; without one it is a workbook. */
+/** Failed rows as a file: where it is, for `takeFile`, and its encoding; without one it is a workbook. */
 export interface WrittenFailedRows {
   path: string;
   encoding: string | undefined;
@@ -41,25 +41,27 @@ export async function writeFailedRows(
   const format = await failedRowsFormat(file, original);
   const header = failedRowsColumns(columns, { importId: ref.importId, corrections });
   const rows = readFailedRows(database(), ref);
-  const path = join(tmpdir(), `longshore-failed-rows-${randomUUID()}`);
+  const path = join(makeTemporaryDirectory(), 'failed-rows');
   try {
     if (!('lineEnd' in format)) {
       await writeWorkbook(path, header, rows);
       return { path, encoding: undefined };
     }
-    await pipeline(Readable.from(writeDelimited(format, header, rows)), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(
+      Readable.from(writeDelimited(format, header, rows)),
+      createWriteStream(path, { mode: ownerOnly.file }),
+    );
     return { path, encoding: format.file.encoding };
   } catch (error) {
-    await rm(path, { force: true });
+    await rm(dirname(path), { recursive: true, force: true });
     throw error;
   }
 }
 
-/** The bytes of a file, which is removed when they were read, or nobody wants more of them. */
-export async function* takeFile(path: string): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(path);
-  } finally {
-    await rm(path, { force: true });
-  }
+/** The bytes of a file that was written so. It has no name any more, so that not even a killed process leaves it behind. */
+export async function takeFile(path: string): Promise<Readable> {
+  const file = await open(path);
+  // Windows keeps the name of an open file; housekeeping removes it there.
+  await rm(dirname(path), { recursive: true, force: true }).catch(() => {});
+  return file.createReadStream();
 }

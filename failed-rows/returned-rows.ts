@@ -6,7 +6,7 @@ import { CorrectionRefused } from '../corrections/correction-refused.js';
 import { cutText } from '../text/cut-text.js';
 import { failedRowsColumns, originIn } from './failed-rows-columns.js';
 import type { FailedRowsFormat } from './failed-rows-format.js';
-import { unguardFormula } from './guard-formula.js';
+import { guardCharacters, unguardFormula } from './guard-formula.js';
 
 /** A row of a file of failed rows that came back. */
 export interface ReturnedRow {
@@ -40,7 +40,7 @@ export async function openReturned(
   format: FailedRowsFormat,
   { importId, columns }: ReturnedTo,
 ): Promise<ReturnedFile> {
-  const source = (await openRowSource(path, format.file))[Symbol.asyncIterator]();
+  const source = (await openRowSource(path, format.file, guardCharacters))[Symbol.asyncIterator]();
   const { value: batch = [] } = await source.next();
   const [header, ...rest] = batch as SourceRow[];
   const corrections = checkHeader(header?.cells ?? [], importId, columns);

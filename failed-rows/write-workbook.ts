@@ -1,17 +1,23 @@
+import { createWriteStream } from 'node:fs';
 import type ExcelJS from 'exceljs';
 import type { Cell } from '../activities/read/row-source.js';
+import { ownerOnly } from '../files/private-files.js';
 import type { FailedRow } from './read-failed-rows.js';
 import { workbookCell } from './workbook-cell.js';
 
 /** Writes failed rows as a workbook to a file, page by page. Cells beyond the file's columns stand behind everything else. */
 export async function writeWorkbook(
-  filename: string,
+  path: string,
   header: readonly string[],
   pages: AsyncIterable<FailedRow[]>,
 ): Promise<void> {
   // Loaded where it is used: it takes memory, and few want a workbook.
   const { default: ExcelJS } = await import('exceljs');
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useStyles: true, useSharedStrings: false });
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream: createWriteStream(path, { mode: ownerOnly.file }),
+    useStyles: true,
+    useSharedStrings: false,
+  });
   const sheet = workbook.addWorksheet('Failed rows', { views: [{ state: 'frozen', ySplit: 1 }] });
   const columns = header.length - 3;
   addRow(sheet, header);

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { textBetween } from '../text/cut-text.js';
+import { makePrivateDirectory, ownerOnly, tightenAll } from './private-files.js';
 
 /** A file as the store has it. */
 export interface StoredFile {
@@ -20,10 +21,13 @@ export interface StoredFile {
 const sweepPage = 1_000;
 
 /**
- * Uploaded files in a directory, each under a key that never changes. A file appears there
+ * Uploaded files in a directory, each under a key that never changes, for the account alone that API and workers run as. A file appears there
  * whole and flushed to disk, or not at all: until then it is a `.part` among the incoming ones.
  */
 export class FileStore {
+  /** Whether files of earlier versions, which others could read, have been looked for. */
+  private tightened = false;
+
   constructor(private readonly directory: string) {}
 
   /** Streams `content` into the store; nothing holds it in memory. Throws what the stream or the disk does, leaving no file. */
@@ -32,8 +36,8 @@ export class FileStore {
     const incoming = join(this.directory, 'incoming', `${id}.part`);
     const key = `${companyId}/${textBetween(id, 0, 2)}/${id}`;
     const final = this.pathOf(key);
-    await mkdir(dirname(incoming), { recursive: true });
-    const made = await mkdir(dirname(final), { recursive: true });
+    await makePrivateDirectory(dirname(incoming));
+    const made = await makePrivateDirectory(dirname(final));
     const hash = createHash('sha256');
     let size = 0;
     const measured = new Transform({
@@ -43,7 +47,7 @@ export class FileStore {
         done(null, bytes);
       },
     });
-    const part = createWriteStream(incoming, { flags: 'wx', flush: true });
+    const part = createWriteStream(incoming, { flags: 'wx', flush: true, mode: ownerOnly.file });
     try {
       await pipeline(content, measured, part);
       await rename(incoming, final);
@@ -75,6 +79,8 @@ export class FileStore {
    * know. Gives how many it removed.
    */
   async sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number> {
+    if (!this.tightened) for (const folder of ['incoming', 'stored']) await tightenAll(join(this.directory, folder));
+    this.tightened = true;
     const limit = Date.now() - olderThan;
     const parts = await oldFiles(join(this.directory, 'incoming'), limit);
     const stored = await oldFiles(join(this.directory, 'stored'), limit);

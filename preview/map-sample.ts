@@ -36,6 +36,7 @@ export interface Unstaged {
 }
 
 export interface MappedSample {
+  /** Of the records from the first on: fewer than these where their values would come to too much. */
   rows: MappedRow[];
   mappingFaults: MappingFault[];
   validationFaults: ValidationFault[];
@@ -63,7 +64,7 @@ export function mapSample(
   const misdescribed = targetFaults(setup).length > 0;
   const validations = misdescribed ? [] : soundValidations(setup, mappings, validationFaults);
   const sound = { ...setup, mappings, validations };
-  const mapped = records.map(recordMapper(sound, columns, context));
+  const mapped = mappedAsFitting(records, recordMapper(sound, columns, context));
   const broken = brokenValues(faults);
   return {
     rows: mapped.map(({ values, faults: errors, warnings }) => ({
@@ -78,6 +79,21 @@ export function mapSample(
         ? undefined
         : { setup: sound, records: mapped.map((record, index) => unstaged(records[index] as SourceRow, record)) },
   };
+}
+
+/** Characters that the values of the records that are shown may come to: one column can be mapped to many fields. */
+const mostCharacters = 4 * 1024 * 1024;
+
+function mappedAsFitting(records: readonly SourceRow[], map: (row: SourceRow) => MappedRecord): MappedRecord[] {
+  const fitting: MappedRecord[] = [];
+  let characters = 0;
+  for (const record of records) {
+    const mapped = map(record);
+    characters += mapped.values.reduce((sum, value) => sum + (value?.length ?? 0), 0);
+    if (characters > mostCharacters && fitting.length > 0) break;
+    fitting.push(mapped);
+  }
+  return fitting;
 }
 
 /** By field, what a record has: its value, or the first error that is about the field. */

@@ -1,3 +1,4 @@
+import type { SourceRow } from '../activities/read/row-source.js';
 import { columnValues } from '../detect/column-values.js';
 import { type DetectedColumn, describeColumns } from '../detect/value-formats.js';
 import type { FileFormat } from '../integration/file-format.js';
@@ -20,6 +21,8 @@ export type PreviewRow = SampleRow & MappedRow;
 export interface Preview {
   columns: DetectedColumn[];
   rows: PreviewRow[];
+  /** Row number from which to ask on where fewer rows are shown than were asked for, as they are large; null otherwise. */
+  next: number | null;
   /** What is wrong with mappings, whatever the rows hold. */
   mappingFaults: MappingFault[];
   /** What is wrong with validations. */
@@ -40,15 +43,14 @@ export async function preview({
   mapping,
   ...range
 }: PreviewQuestion & { path: string }): Promise<StagedPreview> {
-  const { columns = [], headerRow, first, records, fault } = await readSample(path, file, range);
+  const { columns = [], headerRow, first, records, next, fault } = await readSample(path, file, range);
   const { rows, ...mapped } = mapping ? mapSample(mapping, columns, headerRow, records) : unmapped(records.length);
-  const shown = beginningOf(
-    records.map((record, index) => ({ ...shownRow(record, columns), ...(rows[index] as MappedRow) })),
-  );
+  const shown = beginningOf(rows.map((row, index) => ({ ...shownRow(records[index] as SourceRow, columns), ...row })));
   const { unstaged } = mapped;
   return {
     columns: describeColumns(columnValues(columns.slice(0, shownColumns), first)),
     rows: shown,
+    next: records[shown.length]?.row ?? next,
     ...mapped,
     unstaged: unstaged && { ...unstaged, records: unstaged.records.slice(0, shown.length) },
     fault,

@@ -24,11 +24,15 @@ export interface ReadSample {
   /** Records from the first one on, for what is to be said of the columns. */
   first: SourceRow[];
   records: SourceRow[];
+  /** Row number of the first record that was wanted and left out, as those before it are large; null for none. */
+  next: number | null;
   fault: Fault | null;
 }
 
 /** Records whose values tell of the columns. */
 const tellingRecords = 500;
+/** Characters of the cells of records that are held, of those that tell of the columns as of those that are shown. */
+const heldCharacters = 4 * 1024 * 1024;
 
 /** Reads records up to the end of the range; a fault of the file ends the reading and is told. */
 export async function readSample(path: string, format: FileFormat, { from, rows }: SampleRange): Promise<ReadSample> {
@@ -37,7 +41,21 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
   const records: SourceRow[] = [];
   let rejoin: ((row: SourceRow) => SourceRow) | undefined;
   let fault: Fault | null = null;
-  const isEnough = (): boolean => records.length >= rows && first.length >= tellingRecords;
+  let next: number | null = null;
+  const held = { telling: 0, shown: 0 };
+  const isTold = (): boolean => first.length >= tellingRecords || held.telling > heldCharacters;
+  const isEnough = (): boolean => (records.length >= rows || next !== null) && isTold();
+  const take = (record: SourceRow): void => {
+    const characters = charactersOf(record);
+    if (!isTold()) {
+      first.push(record);
+      held.telling += characters;
+    }
+    if (record.row < from || records.length >= rows || next !== null) return;
+    held.shown += characters;
+    if (held.shown <= heldCharacters || records.length === 0) records.push(record);
+    else next = record.row;
+  };
   try {
     const source = await openRowSource(path, format);
     for await (const batch of source) {
@@ -45,9 +63,7 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
         const record = table.next(row);
         if (!record || !table.columns) continue;
         rejoin ??= cellRejoiner({ file: format } as IntegrationSetup, table.columns.length);
-        const whole = rejoin(record);
-        if (first.length < tellingRecords) first.push(whole);
-        if (whole.row >= from && records.length < rows) records.push(whole);
+        take(rejoin(record));
       }
       if (isEnough()) break;
     }
@@ -55,8 +71,11 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
   } catch (error) {
     fault = faultOf(error);
   }
-  return { columns: table.columns, headerRow: table.headerRow, first, records, fault };
+  return { columns: table.columns, headerRow: table.headerRow, first, records, next, fault };
 }
+
+const charactersOf = ({ cells }: SourceRow): number =>
+  cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 20), 0);
 
 function noRecords({ columns, headerRow }: Table): Fault {
   if (!columns)

@@ -53,7 +53,7 @@ export class SampleLooks {
   }
 }
 
-const nothing = { columns: [], rows: [], mappingFaults: [], validationFaults: [], unstaged: undefined };
+const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], unstaged: undefined };
 
 /** A job's overrun as a fault of the file; throws any other error. */
 function tooMuch(error: unknown): Fault {

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { writePrivateFile } from '../files/private-files.js';
 import type { Log } from './log.js';
 import type { Stack } from './stack.js';
 import type { StopReport } from './stages.js';
@@ -17,9 +18,8 @@ export const runningFile = (home: string): string => join(home, 'running.json');
 /** Leaves word of a running stack in its home, for its user's eyes only; gives what takes it back. */
 export async function announce({ apiUrl, configuration }: Stack): Promise<() => Promise<void>> {
   const path = runningFile(configuration.home);
-  await mkdir(configuration.home, { recursive: true });
   const running: RunningStack = { apiUrl, databaseUrl: configuration.migrationDatabaseUrl };
-  await writeFile(path, JSON.stringify(running), { mode: 0o600 });
+  await writePrivateFile(path, JSON.stringify(running));
   return () => rm(path, { force: true });
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
+import { writePrivateFile } from '../files/private-files.js';
 import { base64Key } from './value-check.js';
 
 /**
@@ -20,7 +21,7 @@ export async function keptKey(path: string): Promise<string> {
 async function makeKey(path: string): Promise<string> {
   const key = randomBytes(32).toString('base64');
   const unfinished = `${path}.unfinished`;
-  await writeFile(unfinished, `${key}\n`, { mode: 0o600, flush: true });
+  await writePrivateFile(unfinished, `${key}\n`);
   await rename(unfinished, path);
   return key;
 }

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { writePrivateFile } from '../files/private-files.js';
 import { freePort } from './free-port.js';
 import type { Log } from './log.js';
 
@@ -16,6 +17,6 @@ export async function keptPort(
   const preferred = asked.port ?? (kept > 0 ? kept : usual);
   const port = await freePort(preferred);
   if (preferred > 0 && port !== preferred) log(`port ${preferred} is in use, taking ${port}`);
-  await writeFile(path, `${port}\n`);
+  await writePrivateFile(path, `${port}\n`);
   return port;
 }

@@ -3,8 +3,9 @@
  * and that account must be able to reach the programs and the data.
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, chown, cp, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ownerOnly, passableMode, writePrivateFile } from '../files/private-files.js';
 import type { Log } from './log.js';
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.js';
 
@@ -43,7 +44,7 @@ export async function reachableData(directory: string, account: Account, log: Lo
   const remembered = (await readFile(memory, 'utf8').catch(() => '')).trim();
   const data = remembered || join(serviceData, randomUUID(), 'data');
   await makeOpenDirectory(dirname(data));
-  await writeFile(memory, `${data}\n`);
+  await writePrivateFile(memory, `${data}\n`);
   log(`data is kept in ${data}: the server's account cannot reach ${directory}`);
   return data;
 }
@@ -74,7 +75,7 @@ export async function reachableBinaries(
 
 /** Makes a directory that belongs to the account. */
 export async function makeOwnDirectory(path: string, { uid, gid }: Account): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(path, { recursive: true, mode: ownerOnly.directory });
   if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
 }
 
@@ -88,8 +89,8 @@ async function canReach(directory: string, { uid, gid }: Account): Promise<boole
   }
 }
 
-/** One that everybody can enter, whatever root's umask says. */
+/** One that the account can pass through, whatever root's umask is. */
 async function makeOpenDirectory(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
-  for (const directory of new Set([serviceData, path])) await chmod(directory, 0o755);
+  for (const directory of new Set([serviceData, path])) await chmod(directory, passableMode());
 }

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { writePrivateFile } from '../files/private-files.js';
 import { type Account, makeOwnDirectory } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
@@ -19,7 +20,7 @@ export async function keptPassword(path: string): Promise<string> {
   const kept = await readFile(path, 'utf8').catch(() => '');
   if (kept !== '') return kept.trim();
   const password = randomBytes(24).toString('hex');
-  await writeFile(path, `${password}\n`, { mode: 0o600 });
+  await writePrivateFile(path, `${password}\n`);
   return password;
 }
 
@@ -41,7 +42,7 @@ export async function initialiseCluster(
   const passwordFile = `${data}.password`;
   await rm(unfinished, { recursive: true, force: true });
   await makeOwnDirectory(unfinished, account);
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  await writePrivateFile(passwordFile, `${password}\n`);
   const { uid, gid } = account;
   if (uid !== undefined && gid !== undefined) await chown(passwordFile, uid, gid);
   try {

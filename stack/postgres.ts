@@ -5,10 +5,11 @@
  * adopted: its settings may be outdated, and sessions of workers that are gone may hold locks.
  */
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { makePassableDirectory } from '../files/private-files.js';
 import { supervise } from './child.js';
 import { keptPort } from './kept-port.js';
 import { type Log, named } from './log.js';
@@ -70,7 +71,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const { directory, restart = true, hangLimitMs } = options;
   const { locale, stock, ...given } = options.instead ?? (await embedded());
   const log = named('postgresql', options.log);
-  await mkdir(directory, { recursive: true });
+  await makePassableDirectory(directory);
   const account = await postgresAccount(join(directory, 'data'));
   const data = await reachableData(directory, account, log);
   const binaries = await reachableBinaries(given.binaries, account, log);

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makePrivateDirectorySync, ownerOnly } from '../files/private-files.js';
 
 const tailBytes = 2_000;
 const tailLines = 8;
@@ -9,13 +10,13 @@ const tailLines = 8;
  * grow without end, and yesterday's reason can still be read today.
  */
 export function openRunLog(path: string): number {
-  mkdirSync(dirname(path), { recursive: true });
+  makePrivateDirectorySync(dirname(path));
   try {
     renameSync(path, `${path}.previous`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  return openSync(path, 'w+', 0o600);
+  return openSync(path, 'w+', ownerOnly.file);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivateFile } from '../files/private-files.js';
+import { makeHome } from './make-home.js';
 import { commandLine } from './process.js';
 
 /**
@@ -8,10 +10,10 @@ import { commandLine } from './process.js';
  * that was killed is taken over: it names a process that is gone, or is another one by now.
  */
 export async function lockHome(home: string): Promise<() => Promise<void>> {
-  await mkdir(home, { recursive: true });
+  await makeHome(home);
   const path = join(home, 'stack.lock');
   const ours = `${path}.${randomUUID()}`;
-  await writeFile(ours, JSON.stringify({ pid: process.pid, command: commandLine(process.pid) }));
+  await writePrivateFile(ours, JSON.stringify({ pid: process.pid, command: commandLine(process.pid) }));
   try {
     for (;;) {
       try {

@@ -1,6 +1,7 @@
 /** `npm start`: all of Longshore on this machine, until Ctrl-C. */
 import { parseArgs } from 'node:util';
 import { type Configuration, ConfigurationError, describeConfiguration, readConfiguration } from '../configuration.js';
+import { keepFilesPrivate } from '../files/private-files.js';
 import { addresses, announce, tellStop, untilInterrupted } from './announce.js';
 import { type Log, terminalLog } from './log.js';
 import { messageOf } from './poll.js';
@@ -17,6 +18,7 @@ Usage: npm start [-- --verbose]
 Environment:
 ${describeConfiguration()}`;
 
+keepFilesPrivate();
 process.exitCode = await main(process.argv.slice(2), terminalLog());
 // Whatever a library keeps open must not keep a stopped stack on the screen.
 process.exit();

@@ -2,9 +2,9 @@
  * Finds a Temporal server program on any machine: a chain of ways, each of which says what it
  * tries and why the next one follows.
  */
-
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivateDirectory } from '../files/private-files.js';
 import { cutText, textBetween } from '../text/cut-text.js';
 import { type Log, named } from './log.js';
 import { messageOf } from './poll.js';
@@ -41,7 +41,7 @@ export async function findTemporalBinary(options: {
 }): Promise<string> {
   const log = named('temporal', options.log);
   const bin = join(options.home, 'bin');
-  await mkdir(bin, { recursive: true });
+  await makePrivateDirectory(bin);
   const reasons: string[] = [];
   for (const way of options.ways ?? ways) {
     const workDirectory = await mkdtemp(join(bin, '.unfinished-'));

@@ -7,9 +7,10 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { makePrivateDirectory, writePrivateFile } from '../files/private-files.js';
 import { textBetween } from '../text/cut-text.js';
 import { supervise } from './child.js';
 import { freePort } from './free-port.js';
@@ -57,7 +58,7 @@ const dynamicConfig = {
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const { binary, directory, namespace, restart = true, hangLimitMs } = options;
   const log = named('temporal', options.log);
-  await mkdir(directory, { recursive: true });
+  await makePrivateDirectory(directory);
   const database = join(directory, 'temporal.sqlite');
   const pidFile = join(directory, 'server.pid');
   await endLeftover(pidFile, database, log);
@@ -89,7 +90,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     // To connect is to have asked it for its capabilities.
     alive: async () => (await Connection.connect({ address, connectTimeout: 4_000 })).close(),
     async ready({ pid }, signal) {
-      await writeFile(pidFile, `${pid}\n`);
+      await writePrivateFile(pidFile, `${pid}\n`);
       await poll(async () => (await servesNamespace(address, mark)) && servesNamespace(address, namespace), {
         within: 60_000,
         signal,

@@ -9,6 +9,7 @@ import { reviveUndo } from '../engine/revive-undo.js';
 import { startImport } from '../engine/start-import.js';
 import { whyStalled } from '../engine/why-stalled.js';
 import type { FileStore } from '../files/file-store.js';
+import { sweepTemporaryFiles } from '../files/temporary-files.js';
 import type { ProcessLog } from '../log.js';
 import { tellStall } from '../telling/tell-stall.js';
 import type { ImportRef } from '../workflows/activities.js';
@@ -85,6 +86,8 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     // Where there is more than one round removes, the next one goes on.
     sinceSweep = (await removeExpiredSamples(database, files, lists.expiredSamples, failed())) ? sweepEverySeconds : 0;
     await inTime(database`SELECT forget_idempotency_keys()`);
+    const lost = await sweepTemporaryFiles();
+    if (lost > 0) log.info({ removed: lost }, 'removed temporary files of processes that are gone');
     const removed = await files.sweep(orphanAge, async (keys) => {
       const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;
       return new Set(used.map(({ key }) => key as string));

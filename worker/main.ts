@@ -5,6 +5,7 @@ import { connect } from '../db/client.js';
 import { connectEngine } from '../engine/engine.js';
 import { temporalConnection } from '../engine/temporal-connection.js';
 import { FileStore } from '../files/file-store.js';
+import { keepFilesPrivate } from '../files/private-files.js';
 import { openLog } from '../log.js';
 import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
 import { mailServerOf } from '../telling/send-mail.js';
@@ -14,6 +15,7 @@ import { startDeliveries } from './start-deliveries.js';
 
 /** A worker process: workflows, staging and batches, and the housekeeping between them. */
 async function main(): Promise<void> {
+  keepFilesPrivate();
   const configuration = readProcessConfiguration();
   const log = openLog(configuration.logLevel, 'worker');
   Runtime.install({ logger: temporalLogger(log) });

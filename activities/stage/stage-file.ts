@@ -66,6 +66,7 @@ async function readFile(
   );
   if (!begun) return { kind: 'over' };
   const { storedAs, ...rest } = begun;
+  const expansion = { ratio: bounds.fileExpansionRatio, floorBytes: bounds.fileExpansionFloorBytes };
   const endTelling = tellWorkflow(database, ref);
   const report = () =>
     inCompany(
@@ -75,7 +76,14 @@ async function readFile(
         tx`UPDATE import SET staging_unreported = 0 WHERE import_id = ${ref.importId} AND staging_claim = ${claim}`,
     );
   return reportingBack(async () => {
-    const outcome = await runStagingThread({ ...ref, ...rest, claim, databaseUrl, path: files.pathOf(storedAs) });
+    const outcome = await runStagingThread({
+      ...ref,
+      ...rest,
+      expansion,
+      claim,
+      databaseUrl,
+      path: files.pathOf(storedAs),
+    });
     if (outcome.kind === 'failed' || outcome.kind === 'stopped') await report();
     return outcome;
   }, report).finally(endTelling);

@@ -7,16 +7,18 @@ import { cellRejoiner } from '../map/rejoin-cells.js';
 import { FileFault } from '../read/file-fault.js';
 import type { RowSource, SourceRow } from '../read/row-source.js';
 import { Table } from '../read/table.js';
+import { Expansion, type ExpansionBounds } from './expansion.js';
 import { GroupRuns } from './group-runs.js';
-import { StagedChunk, type StagingTask } from './staged-chunk.js';
+import { recordJson, StagedChunk, type StagingTask } from './staged-chunk.js';
 
-/** What staging begins with: the context of the mapping and what an earlier attempt has staged. */
+/** What staging begins with: the context of the mapping, what an earlier attempt has staged, and what all may come to. */
 export interface StagingBegun {
   context: MappingContext;
   /** Row number of its last record; 0 where there is none. */
   stagedUpTo: number;
   /** How many records. */
   staged: number;
+  expansion: ExpansionBounds;
 }
 
 export interface StagedFile {
@@ -39,6 +41,7 @@ export async function stageRows(
 ): Promise<StagedFile> {
   const table = new Table(setup.file);
   const groups = new GroupRuns();
+  const expansion = new Expansion(source.bytesTotal, begun.expansion);
   if (table.columns && setup.file.type !== 'fixed-width') checkColumns(setup, table.columns, undefined);
   let map = table.columns && mapperOf(setup, table.columns, begun.context);
   let chunk = new StagedChunk();
@@ -71,7 +74,9 @@ export async function stageRows(
     records += 1;
     const { whole, mapped } = map(record);
     groups.add(mapped.groupKey);
-    if (record.row > begun.stagedUpTo) chunk.add(whole, mapped);
+    const json = recordJson(whole, mapped);
+    expansion.add(record.row, json);
+    if (record.row > begun.stagedUpTo) chunk.add(whole, mapped, json);
   };
 
   for await (const rows of source) {

@@ -18,6 +18,10 @@ export class StagingStopped extends Error {
   override readonly name = 'StagingStopped';
 }
 
+/** A record as the table takes it. */
+export const recordJson = ({ row, cells }: SourceRow, { groupKey, faults, values }: MappedRecord): string =>
+  storableJson([row, groupKey, faults.length === 0, cells, values]);
+
 /** Records on their way to the table: what one transaction stages. */
 export class StagedChunk {
   /** As JSON from the start: a string is one object for the collector, a row is thirty. */
@@ -37,9 +41,9 @@ export class StagedChunk {
     return this.records.length;
   }
 
-  add(row: SourceRow, record: MappedRecord): void {
+  /** Adds a record with its JSON as of `recordJson`. */
+  add(row: SourceRow, record: MappedRecord, json: string): void {
     const valid = record.faults.length === 0;
-    const json = storableJson([row.row, record.groupKey, valid, row.cells, record.values]);
     this.characters += json.length;
     this.records.push(json);
     if (!valid) this.faulty += 1;

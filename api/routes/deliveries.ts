@@ -52,7 +52,9 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
       },
     },
     async ({ caller, params: { id } }) => {
-      const [found] = await inCompany(database, caller.companyId, (tx) => readDeliveries(tx, { id, limit: 1 }));
+      const {
+        entries: [found],
+      } = await inCompany(database, caller.companyId, (tx) => readDeliveries(tx, { id, limit: 1 }));
       if (!found) throw missingDelivery(id);
       return found;
     },
@@ -71,7 +73,9 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
       },
     },
     async ({ caller, params: { id } }, reply) => {
-      const [found] = await inCompany(database, caller.companyId, async (tx) => {
+      const {
+        entries: [found],
+      } = await inCompany(database, caller.companyId, async (tx) => {
         await tx`
           UPDATE notification_delivery SET status = 'Pending', round = round + 1, attempts = 0, started_at = NULL, due_at = now(), delivered_at = NULL
           WHERE delivery_id = ${id}`;

@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { corrected } from '../../corrections/correction-jobs.js';
 import { inCompany } from '../../db/client.js';
 import { takeFile } from '../../failed-rows/failed-rows-job.js';
-import { mediaTypes } from '../../template/make-template.js';
 import { JobOverrun } from '../../threads/lane-threads.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
+import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../attachment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
 import { receiveSample, SampleBody } from '../receive-sample.js';
@@ -42,7 +41,12 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         tags: ['Corrections'],
         params: ImportParams,
         response: {
-          200: { description: 'The file.', content: { [mediaTypes.csv]: Binary, [mediaTypes.xlsx]: Binary } },
+          200: {
+            description: 'The file.',
+            content: Object.fromEntries(
+              [mediaTypeOf.csv, mediaTypeOf.tsv, mediaTypeOf.txt, mediaTypeOf.xlsx].map((type) => [type, Binary]),
+            ),
+          },
           ...problemsOf(400),
         },
       },
@@ -58,9 +62,14 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         original: files.pathOf(stored_as),
       });
       return reply
-        .header('content-disposition', attachment(file_name, setup.file.type))
-        .type(encoding ? `${mediaTypes.csv}; charset=${encoding}` : mediaTypes.xlsx)
-        .send(Readable.from(takeFile(written)) as never);
+        .headers(
+          attachmentHeaders(
+            `${stemOf(file_name)}-failed`,
+            encoding ? textExtension(file_name, setup.file.type) : 'xlsx',
+            encoding,
+          ),
+        )
+        .send((await takeFile(written)) as never);
     },
   );
 
@@ -115,14 +124,3 @@ const hostileFile = (overrun: JobOverrun): Problem =>
   new Problem('file_fault', `Reading the file takes more ${overrun.of} than any ordinary file of its kind.`, {
     code: 'file_too_large',
   });
-
-/** As the import's file was called; programs that know one name only take it without what is not ASCII. */
-function attachment(fileName: string, type: string): string {
-  const [, stem = fileName, extension = 'csv'] = /^(.+)\.(\w{1,10})$/.exec(fileName) ?? [];
-  const name = `${stem}-failed.${type === 'excel' ? 'xlsx' : type === 'fixed-width' ? 'csv' : extension}`;
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename="${name.replace(/[^\w .-]/g, '_')}"; filename*=UTF-8''${encoded}`;
-}

@@ -3,6 +3,7 @@ import { SetupFile } from '../../integration/setup-file.js';
 import { setupSchemaText } from '../../integration/setup-schema.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
+import { attachmentHeaders } from '../attachment.js';
 import { tagOf } from '../integration-row.js';
 import { unlessProblem } from '../job-problem.js';
 import { IntegrationParams } from '../shapes/integration.js';
@@ -33,8 +34,7 @@ export function integrationFileRoute(app: App, threads: Threads): void {
         .run(companyId, 'write-setup-file', { companyId, code: params.code, $schema })
         .then(unlessProblem);
       return reply
-        .headers({ ...tagOf(file), 'content-disposition': `attachment; filename="${file.code}.json"` })
-        .type('application/json; charset=utf-8')
+        .headers({ ...tagOf(file), ...attachmentHeaders(file.code, 'json', 'utf-8') })
         .send(Buffer.from(file.bytes) as never);
     },
   );

@@ -4,6 +4,7 @@ import { mediaTypes, templateFormats } from '../../template/make-template.js';
 import type { Threads } from '../../threads/threads.js';
 
 import type { App } from '../app.js';
+import { attachmentHeaders } from '../attachment.js';
 import { unlessProblem } from '../job-problem.js';
 import { IntegrationParams } from '../shapes/integration.js';
 import { problemsOf } from '../shapes/page.js';
@@ -45,7 +46,7 @@ export function integrationTemplateRoute(app: App, threads: Threads): void {
         .run(companyId, 'make-template', { companyId, company, code, format })
         .then(unlessProblem);
       return reply
-        .header('content-disposition', `attachment; filename="${code}-template.${made.format}"`)
+        .headers(attachmentHeaders(`${code}-template`, made.format))
         .type(made.mediaType)
         .send(made.content as never);
     },

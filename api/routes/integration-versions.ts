@@ -22,7 +22,7 @@ import {
 } from '../shapes/integration.js';
 import { Page, problemsOf } from '../shapes/page.js';
 
-const shapeOf = (row: VersionRow) => ({
+const shapeOf = (row: Omit<VersionRow, 'setup'>) => ({
   version: row.version,
   changedBy: row.changed_by,
   changedAt: row.changed_at.toISOString(),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { beginningOf, mapped } from '../../db/page-bytes.js';
 import { SetupFile, setupIn } from '../../integration/setup-file.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
@@ -31,12 +32,13 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+      const found = await inCompany(database, caller.companyId, (tx) =>
+        beginningOf<IntegrationRow>(
+          tx,
+          tx`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+        ),
       );
-      return page(rows.map(integrationShape), limit, ({ code }) => [code]);
+      return page(mapped(found, integrationShape), limit, ({ code }) => [code]);
     },
   );
 

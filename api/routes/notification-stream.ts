@@ -64,8 +64,8 @@ export function notificationStreamRoute(
               const missed = await inCompany(database, companyId, (tx) =>
                 readNotifications(tx, companyCode, { after: seen, limit: atOnce }),
               );
-              await sendAll(missed);
-              if (missed.length < atOnce) seen = Math.max(seen, news.after);
+              await sendAll(missed.entries);
+              if (!missed.cut && missed.entries.length < atOnce) seen = Math.max(seen, news.after);
             }
             await sendAll(news.notifications);
             news = await notifications.next(ended);
@@ -98,9 +98,9 @@ function watchedNotifications(
       return { after: newest, newest, notifications: [] };
     }
     let { after, newest, notifications } = known;
-    for (let found = atOnce; found === atOnce; ) {
-      const more = await readNotifications(tx, companyCode, { after: newest, limit: atOnce });
-      found = more.length;
+    for (let goesOn = true; goesOn; ) {
+      const { entries: more, cut } = await readNotifications(tx, companyCode, { after: newest, limit: atOnce });
+      goesOn = cut || more.length === atOnce;
       newest = more.at(-1)?.position ?? newest;
       notifications = [...notifications, ...more];
       after = notifications.at(-kept - 1)?.position ?? after;

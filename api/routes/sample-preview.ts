@@ -61,7 +61,7 @@ export function samplePreviewRoute(
   );
 }
 
-const nothing = { columns: [], rows: [], mappingFaults: [], validationFaults: [], differences: [] };
+const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], differences: [] };
 
 /** Throws `Problem` where the format of the file contradicts itself: nothing can be read by it. */
 function refuseContradictions(setup: IntegrationSetup): void {

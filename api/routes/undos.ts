@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { beginUndo, undoRefusal } from '../../activities/undo/begin-undo.js';
 import { inCompany, inCompanyRolledBack } from '../../db/client.js';
+import type { Beginning } from '../../db/page-bytes.js';
 import { undoOutcomes } from '../../workflows/undo-figures.js';
 import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
@@ -33,11 +34,12 @@ const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
 
 function documentPage(
-  found: PlacedDocument[],
+  found: Beginning<PlacedDocument>,
   limit: number,
-  keyOf: (last: PlacedDocument) => readonly (string | number)[] = ({ place }) => place,
+  keyOf: (last: PlacedDocument, shown: number) => readonly (string | number)[] = ({ place }) => place,
 ): { entries: UndoneDocument[]; next: string | null } {
-  const { entries, next } = page(found, limit, keyOf);
+  const shown = Math.min(found.entries.length, limit);
+  const { entries, next } = page(found, limit, (last) => keyOf(last, shown));
   return { entries: entries.map(({ document }) => document), next };
 }
 
@@ -68,7 +70,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         if (refused !== undefined) throw new Problem('not_processable', refused);
         const after = previewPlaceIn(cursor);
         const { totals, documents } = await previewUndo(tx, id, { after, limit: limit + 1 });
-        const shown = documentPage(documents, limit, (last) => previewPlace(totals, after, limit, last));
+        const shown = documentPage(documents, limit, (last, count) => previewPlace(totals, after, count, last));
         return { ...shownTotals(totals), ...shown };
       }),
   );

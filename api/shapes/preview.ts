@@ -63,6 +63,10 @@ export const Preview = Type.Object(
         warnings: Type.Array(RecordFault),
       }),
     ),
+    next: Type.Union([Type.Integer(), Type.Null()], {
+      description:
+        'Row number from which to ask on (`from`) where fewer rows are shown than were asked for, as they are large; null otherwise.',
+    }),
     mappingFaults: Type.Array(
       Type.Object({
         field: Nullable('Null for what concerns the setup as a whole.'),

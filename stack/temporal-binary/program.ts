@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, chmod, constants, rename } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownerOnly } from '../../files/private-files.js';
 
 const run = promisify(execFile);
 
@@ -58,7 +59,7 @@ export async function checkedTemporal(path: string, environment: NodeJS.ProcessE
 
 /** Moves a checked program into the cache: by rename, so that a concurrent start sees all or nothing. */
 export async function keepInCache(program: string, cache: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  await chmod(program, 0o755);
+  await chmod(program, ownerOnly.directory);
   await checkedTemporal(program, environment);
   await rename(program, cache);
   return cache;

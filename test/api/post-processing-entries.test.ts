@@ -63,7 +63,7 @@ const read = (filter: EntryFilter) => inCompany(database.application, companyId,
 async function allOf({ importId }: ImportRef, status: EntryFilter['status'], size: number) {
   const all: PostProcessingEntry[] = [];
   for (let after: number[] | undefined; ; ) {
-    const rows = await read({ importId, status, after, limit: size + 1 });
+    const { entries: rows } = await read({ importId, status, after, limit: size + 1 });
     all.push(...rows.slice(0, size));
     if (rows.length <= size) return all;
     after = all.at(-1)?.id.split('-').map(Number);
@@ -121,7 +121,7 @@ describe('the entries of post-processing', () => {
           return row?.rows;
         };
         const before = await read();
-        expect(await readEntries(tx, { importId, status, after, limit: 21 })).toHaveLength(21);
+        expect((await readEntries(tx, { importId, status, after, limit: 21 })).entries).toHaveLength(21);
         return (await read()) - before;
       });
     for (const after of [undefined, [1, 20, 10_000, 1]])

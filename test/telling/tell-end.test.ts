@@ -246,7 +246,9 @@ describe('an import that stands still', () => {
     for (const status of ['Staged', 'Completed', 'Failed', 'Undone']) await still(status);
     expect(ids(await stalledNow())).toEqual(ids(refs));
     // Whoever looks sees the same.
-    const shown = await inCompany(app, companyId, (tx) => readImports(tx, 'acme', { before: undefined, limit: 100 }));
+    const { entries: shown } = await inCompany(app, companyId, (tx) =>
+      readImports(tx, 'acme', { before: undefined, limit: 100 }),
+    );
     expect(
       shown
         .filter(({ stalled }) => stalled)

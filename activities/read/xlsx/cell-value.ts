@@ -1,6 +1,7 @@
 import { cutText } from '../../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { type Cell, unevaluatedFormula } from '../row-source.js';
+import { cellTooLong } from './cell-too-long.js';
 import { digitsUnder } from './digit-mask.js';
 import { decodeEscapes } from './escaped-text.js';
 import type { NumberFormat } from './number-format.js';
@@ -14,6 +15,8 @@ export interface CellContext {
   formats: readonly NumberFormat[];
   /** Text of a shared string; undefined when there is none of that number. */
   sharedString(index: number): string | undefined;
+  /** Characters that a cell may hold. */
+  cellCharacters: number;
   /** Where the cell is, for messages. */
   place(column: number): FilePlace;
 }
@@ -27,9 +30,17 @@ const SIGNIFICANT_DIGITS = 15;
 /**
  * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11); formulas give their
  * cached value or say that there is none, empty texts are null. A value that does not suit its type comes as text, for
- * its row's validation to refuse. Throws `FileFault` file_broken, file_nul_byte.
+ * its row's validation to refuse. Throws `FileFault` file_broken, file_nul_byte, file_field_too_long.
  */
 export function toCell(raw: RawCell, context: CellContext): Cell {
+  const cell = readCell(raw, context);
+  const text = typeof cell === 'object' && cell !== null && 'error' in cell ? cell.error : cell;
+  if (typeof text === 'string' && text.length > context.cellCharacters)
+    throw cellTooLong(context.place(raw.column), context.cellCharacters);
+  return cell;
+}
+
+function readCell(raw: RawCell, context: CellContext): Cell {
   const { text } = raw;
   if (text === null || text === '') {
     // A formula whose result is the empty text says so by its type and an empty value.

@@ -1,11 +1,11 @@
-import { FileFault } from '../file-fault.js';
 import type { StringStore } from './string-store.js';
-import type { WorkbookLimits } from './workbook-limits.js';
+import { escapedCharacters, type WorkbookLimits } from './workbook-limits.js';
 import { parseXml, type XmlHandler } from './xml-reader.js';
 
 /**
  * Reads the shared strings (ECMA-376-1 §18.4.9) into `strings`: runs of rich text are joined,
- * phonetic hints (`rPh`) left out. Escapes stay as they are.
+ * phonetic hints (`rPh`) left out. Escapes stay as they are. Of a string that is longer than any cell may be no more is
+ * kept than shows it: the cells that refer to it are at fault, and they have a place.
  * Throws `FileFault` file_broken, file_field_too_long.
  */
 export async function readSharedStrings(
@@ -24,11 +24,14 @@ class SharedStringsHandler implements XmlHandler {
   private inRun = false;
   private collecting = false;
   private current = '';
+  private readonly mostCharacters: number;
 
   constructor(
     private readonly strings: StringStore,
-    private readonly limits: WorkbookLimits,
-  ) {}
+    limits: WorkbookLimits,
+  ) {
+    this.mostCharacters = escapedCharacters(limits);
+  }
 
   open(name: string): void {
     this.depth += 1;
@@ -39,15 +42,11 @@ class SharedStringsHandler implements XmlHandler {
 
   text(text: string): void {
     if (!this.collecting) return;
-    this.current += text;
-    if (this.current.length > this.limits.cellCharacters) {
-      const message = `Shared string ${this.strings.size} holds more than ${this.limits.cellCharacters} characters.`;
-      throw new FileFault('file_field_too_long', message);
-    }
+    if (this.current.length <= this.mostCharacters) this.current += text;
   }
 
   close(name: string): void {
-    if (this.depth === 2 && name === 'si') this.strings.add(this.current);
+    if (this.depth === 2 && name === 'si') this.strings.add(this.current.slice(0, this.mostCharacters + 1));
     this.depth -= 1;
     this.collecting = false;
   }

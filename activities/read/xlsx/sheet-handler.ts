@@ -1,6 +1,7 @@
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { columnLetters, parseCellReference } from './cell-reference.js';
-import type { WorkbookLimits } from './workbook-limits.js';
+import { cellTooLong } from './cell-too-long.js';
+import { escapedCharacters, type WorkbookLimits } from './workbook-limits.js';
 import type { XmlAttributes, XmlHandler } from './xml-reader.js';
 
 /** A cell as the sheet's XML has it: text null when it holds no value. */
@@ -78,10 +79,8 @@ export class SheetHandler implements XmlHandler {
     if (!this.collecting) return;
     const cell = this.cell as RawCell;
     cell.text = cell.text === '' ? text : cell.text + text;
-    if ((cell.text as string).length > this.limits.cellCharacters) {
-      const message = `A cell holds more than ${this.limits.cellCharacters} characters.`;
-      throw new FileFault('file_field_too_long', message, this.place());
-    }
+    if ((cell.text as string).length > escapedCharacters(this.limits))
+      throw cellTooLong(this.place(), this.limits.cellCharacters);
     this.rowCharacters += text.length;
     if (this.rowCharacters > this.limits.rowCharacters)
       throw this.rowTooLong(`${this.limits.rowCharacters} characters`);

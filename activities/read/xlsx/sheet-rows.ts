@@ -61,6 +61,7 @@ class RowBuilder {
       date1904: input.date1904,
       formats: input.formats,
       sharedString: (index) => input.strings.get(index),
+      cellCharacters: input.limits.cellCharacters,
       place: (column) => this.place(column),
     };
   }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownerOnly } from '../../../files/private-files.js';
+import { makeTemporaryDirectory } from '../../../files/temporary-files.js';
 
 const WRITE_BYTES = 256 * 1024;
 
@@ -11,8 +11,8 @@ const WRITE_BYTES = 256 * 1024;
  * Synchronous, as its reader has a thread of its own.
  */
 export class TemporaryFile {
-  private readonly path = join(tmpdir(), `longshore-${randomUUID()}.tmp`);
-  private readonly descriptor = openSync(this.path, 'wx+', 0o600);
+  private readonly directory = makeTemporaryDirectory();
+  private readonly descriptor = openSync(join(this.directory, 'strings.tmp'), 'wx+', ownerOnly.file);
   private readonly pending = Buffer.allocUnsafeSlow(WRITE_BYTES);
   private pendingBytes = 0;
   private written = 0;
@@ -20,7 +20,7 @@ export class TemporaryFile {
 
   constructor() {
     try {
-      unlinkSync(this.path);
+      rmSync(this.directory, { recursive: true });
       this.named = false;
     } catch {
       // Windows keeps an open file's name; `close` removes it there.
@@ -53,7 +53,7 @@ export class TemporaryFile {
   /** Closes and removes the file. */
   close(): void {
     closeSync(this.descriptor);
-    if (this.named) rmSync(this.path, { force: true });
+    if (this.named) rmSync(this.directory, { recursive: true, force: true });
   }
 
   private flush(): void {

@@ -20,13 +20,15 @@ export interface WorkbookLimits {
   rows: number;
   columns: number;
   cellFormats: number;
+  /** Characters (UTF-16 code units) in a cell. */
   cellCharacters: number;
+  /** Characters in the texts of a row. */
   rowCharacters: number;
   /** Shared strings kept in memory; the rest goes to a temporary file. */
   sharedStringMemoryBytes: number;
 }
 
-/** Rows and columns are Excel's own limits; a cell holds 32,767 characters there. */
+/** Rows, columns and the characters of a cell are Excel's own limits; a row may hold as much as one of a text file. */
 export const WORKBOOK_LIMITS: Readonly<WorkbookLimits> = {
   entries: 20_000,
   sheets: 2_000,
@@ -39,7 +41,14 @@ export const WORKBOOK_LIMITS: Readonly<WorkbookLimits> = {
   rows: 1_048_576,
   columns: 16_384,
   cellFormats: 200_000,
-  cellCharacters: 1_000_000,
-  rowCharacters: 8_000_000,
+  cellCharacters: 32_767,
+  rowCharacters: 1024 * 1024,
   sharedStringMemoryBytes: 8 * MIB,
 };
+
+/** Characters that stand for one in a workbook's XML at most: `_xHHHH_`. */
+const escapeCharacters = 7;
+
+/** Characters of a text, still with its escapes, beyond which it cannot be one that a cell may hold. */
+export const escapedCharacters = ({ cellCharacters }: Pick<WorkbookLimits, 'cellCharacters'>): number =>
+  cellCharacters * escapeCharacters;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StagedChunk, StagingStopped } from '../../../activities/stage/staged-chunk.js';
+import { recordJson, StagedChunk, StagingStopped } from '../../../activities/stage/staged-chunk.js';
 import { inCompany } from '../../../db/client.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 
@@ -23,7 +23,9 @@ describe('a chunk that a crash of PostgreSQL took back after it was acknowledged
     );
     const chunk = (row: number): StagedChunk => {
       const made = new StagedChunk();
-      made.add({ row, cells: ['a'] }, { groupKey: 'a', values: ['a'], faults: [], warnings: [] });
+      const source = { row, cells: ['a'] };
+      const record = { groupKey: 'a', values: ['a'], faults: [], warnings: [] };
+      made.add(source, record, recordJson(source, record));
       return made;
     };
     const task = { companyId, importId, claim };

@@ -119,10 +119,10 @@ describe('imports of overlapping orders', () => {
       const found = await inCompanyRolledBack(database.application, companyId, (tx) =>
         previewUndo(tx, importId, { after: begins, limit: size + 1 }),
       );
-      const shown = found.documents.slice(0, size);
+      const shown = found.documents.entries.slice(0, size);
       documents.push(...shown);
       const last = shown.at(-1);
-      if (!last || found.documents.length <= size) return { ...shownTotals(found.totals), documents };
+      if (!last || found.documents.entries.length <= size) return { ...shownTotals(found.totals), documents };
       const cursor = JSON.stringify(previewPlace(found.totals, begins, shown.length, last));
       after = previewPlaceIn(Buffer.from(cursor).toString('base64url'));
     }

@@ -167,13 +167,22 @@ describe('budgets', () => {
   });
 
   it('keeps to the characters allowed in a cell, a shared string and a row', async () => {
-    const long = 'x'.repeat(200);
-    const inline = `<c t="str"><v>${long}</v></c>`;
+    const text = 'x'.repeat(200);
+    const inline = `<c t="str"><v>${text}</v></c>`;
     const shared = `<c t="s"><v>0</v></c>`;
     const cell = await fault({ rows: `<row>${inline}</row>` }, { cellCharacters: 199 });
     expect([cell.code, cell.place]).toEqual(['file_field_too_long', { sheet: 'Orders', row: 1, column: 'A' }]);
-    const one = { strings: `<si><t>${long}</t></si>` };
-    expect((await fault(one, { cellCharacters: 199 })).code).toBe('file_field_too_long');
+    const one = { strings: `<si><t>${text}</t></si>` };
+    // A shared string has no place, but the cell that refers to it.
+    const referring = { ...one, rows: `<row><c t="str"><v>x</v></c>${shared}</row>` };
+    const long = await fault(referring, { cellCharacters: 199 });
+    expect([long.code, long.place]).toEqual(['file_field_too_long', { sheet: 'Orders', row: 1, column: 'B' }]);
+    const endless = { ...referring, strings: `<si><t>${'x'.repeat(2_000)}</t></si>` };
+    expect((await fault(endless, { cellCharacters: 199 })).code).toBe('file_field_too_long');
+    const escaped = { rows: `<row><c t="str"><v>${'_x0041_'.repeat(199)}</v></c></row>` };
+    expect(await readAll(await folder.write(escaped), undefined, { cellCharacters: 199 })).toEqual([
+      { row: 1, cells: ['A'.repeat(199)] },
+    ]);
     const row = { rowCharacters: 500 };
     expect((await fault({ rows: `<row>${inline.repeat(3)}</row>` }, row)).code).toBe('file_row_too_long');
     expect((await fault({ ...one, rows: `<row>${shared.repeat(3)}</row>` }, row)).code).toBe('file_row_too_long');
@@ -212,8 +221,9 @@ describe('budgets', () => {
   it('is not slowed down by texts made to confuse it', async () => {
     const digits = `${'1'.repeat(900_000)}x`;
     const styles = `<numFmts><numFmt numFmtId="164" formatCode="${'['.repeat(900_000)}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>`;
-    expect(await readAll(await folder.write({ rows: `<row><c><v>${digits}</v></c></row>`, styles }))).toEqual([
-      { row: 1, cells: [digits] },
-    ]);
+    const path = await folder.write({ rows: `<row><c><v>${digits}</v></c></row>`, styles });
+    // Cells are short by default; what reads them must not depend on it.
+    const limits = { cellCharacters: 1_000_000 };
+    expect(await readAll(path, undefined, limits)).toEqual([{ row: 1, cells: [digits] }]);
   });
 });

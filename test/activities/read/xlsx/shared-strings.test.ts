@@ -37,12 +37,14 @@ describe('string store', () => {
   });
 });
 
+const ofThisProcess = new RegExp(`longshore-[0-9a-f]{8}-${process.pid}-`);
+
 /** Temporary files of readers: by name, and by descriptor where the system shows those. */
 async function temporaryFiles(): Promise<string[]> {
-  const named = (await readdir(tmpdir())).filter((name) => /^longshore-[0-9a-f-]+\.tmp$/.test(name));
+  const named = (await readdir(tmpdir())).filter((name) => ofThisProcess.test(name));
   if (!existsSync('/proc/self/fd')) return named;
   const links = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''));
-  return [...named, ...(await Promise.all(links)).filter((link) => /longshore-[0-9a-f-]+\.tmp/.test(link))];
+  return [...named, ...(await Promise.all(links)).filter((link) => ofThisProcess.test(link))];
 }
 
 describe('spilled shared strings', () => {

@@ -1,0 +1,50 @@
+import type { PendingQuery, Row } from 'postgres';
+import type { Transaction } from './client.js';
+
+/** Bytes of text that a page of a list may come to; a single entry may be larger, and is a page of its own. */
+export const pageBytes = 4 * 1024 * 1024;
+
+/** The beginning of a list. */
+export interface Beginning<Entry = Row> {
+  entries: Entry[];
+  /** Whether there is more of the list, which would not have fitted. */
+  cut: boolean;
+}
+
+type Sql = PendingQuery<Row[]>;
+
+/**
+ * Runs `list`, an ordered query with a LIMIT, and gives its rows up to where they come to `pageBytes`, at least one. `size`
+ * says in SQL how many bytes a row `q` comes to; by default it is all of its text. The server measures row by row and stops:
+ * what is cut is neither sent nor unpacked.
+ */
+export async function beginningOf<Entry extends object = Row>(
+  tx: Transaction,
+  list: Sql,
+  size: Sql = tx`octet_length(q::text)`,
+): Promise<Beginning<Entry>> {
+  // What is left of the page is kept in a setting of the transaction, as SQL has no other place that goes from row to row
+  // and ends early; below 0 there was a row without room. Functions that write settings are never run in parallel.
+  const room = tx`current_setting('longshore.page_room')::bigint`;
+  const [, rows, [left]] = await Promise.all([
+    tx`SELECT set_config('longshore.page_room', ${String(pageBytes)}, true)`,
+    tx`
+      SELECT q.* FROM (${list}) q
+      WHERE CASE
+        WHEN ${room} < 0 THEN false
+        ELSE set_config('longshore.page_room', (${room} - CASE WHEN ${room} = ${pageBytes}::bigint
+          THEN least(${size}, ${room}) ELSE ${size} END)::text, true)::bigint >= 0
+      END`,
+    tx`SELECT ${room} < 0 AS cut`,
+  ]);
+  return { entries: [...rows] as unknown as Entry[], cut: left?.cut };
+}
+
+/** The same beginning with each entry made into something else. */
+export const mapped = <Entry, Made>(
+  { entries, cut }: Beginning<Entry>,
+  make: (entry: Entry) => Made,
+): Beginning<Made> => ({
+  entries: entries.map(make),
+  cut,
+});
