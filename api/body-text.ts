@@ -7,7 +7,7 @@ import { invalidRequest } from './problem.js';
 const deepest = 100;
 
 /** What a body may have in all: more takes longer to parse, or to check, than the event loop is to be held. Names take most. */
-const most = { names: 30_000, values: 120_000 };
+const most = { names: 20_000, values: 120_000 };
 
 /** Characters of a body from which on it is parsed in one turn of the event loop and checked in the next. */
 const long = 65_536;

@@ -10,7 +10,7 @@ export const pageQuery = {
       minimum: 1,
       maximum: 1000,
       default: 100,
-      description: 'Entries per page; fewer where they would come to more than 4 MiB.',
+      description: 'Entries per page; fewer where they would come to more than 1 MiB.',
     }),
   ),
 };

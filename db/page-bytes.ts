@@ -2,7 +2,7 @@ import type { PendingQuery, Row } from 'postgres';
 import type { Transaction } from './client.js';
 
 /** Bytes of text that a page of a list may come to; a single entry may be larger, and is a page of its own. */
-export const pageBytes = 4 * 1024 * 1024;
+export const pageBytes = 1024 * 1024;
 
 /** The beginning of a list. */
 export interface Beginning<Entry = Row> {

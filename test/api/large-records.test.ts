@@ -85,7 +85,7 @@ describe('records of many characters', () => {
 
   async function importOnce(): Promise<string> {
     await save(bench.client, 'wide', namesSetup(excel));
-    const { id, counts } = await bench.client.import('wide', await repeating(text, rows, 20), {
+    const { id, counts } = await bench.client.import('wide', await repeating(text, rows, 5), {
       fileName: 'wide.xlsx',
     });
     expect(counts).toMatchObject({ total: rows, errors: rows });
@@ -104,7 +104,7 @@ describe('records of many characters', () => {
     for (const { entries, pages } of await Promise.all(lists.map((path) => allOf<Shown>(path)))) {
       expect(entries.map(({ row }) => row)).toEqual(Array.from({ length: rows }, (_, index) => index + 2));
       expect(pages).toBe(4);
-      for (const { source } of entries) expect(source['Text 19']).toHaveLength(text.length);
+      for (const { source } of entries) expect(source['Text 4']).toHaveLength(text.length);
     }
   });
 

@@ -57,7 +57,7 @@ const columns = Array.from({ length: 1_000 }, (_, index) => ({
 }));
 
 /** A body of 1 MiB that no route takes, with as many mistakes as it can have. */
-const nonsense = JSON.stringify(Object.fromEntries(Array.from({ length: 29_900 }, (_, index) => [`name${index}`, 1])));
+const nonsense = JSON.stringify(Object.fromEntries(Array.from({ length: 19_900 }, (_, index) => [`name${index}`, 1])));
 
 const entries = JSON.stringify({
   entries: Object.fromEntries(
