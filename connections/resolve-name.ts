@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 /** Milliseconds in which a name must be resolved, which leaves a dial some to connect. */
-const resolvedWithin = 4_000;
+export const resolvedWithin = 4_000;
 /** Names that the system looks up at once: each keeps one of the process's four threads busy, which files need, too. */
 const systemAtOnce = 2;
 
@@ -11,17 +11,22 @@ export interface NamePlaces {
   /** Nameservers, such as `10.0.0.1:53`; as the system has them where they are left out. */
   servers?: readonly string[];
   hostsFile?: string;
+  /** Milliseconds in which it must be resolved; `resolvedWithin` where it is left out. */
+  within?: number;
 }
 
 /**
  * The addresses of a name: those of the hosts file, else those that nameservers have. Only what they do not know is left
  * to the system (domains to search in, names of one part): its look-up cannot be cancelled. Throws errors of `node:dns`.
  */
-export async function resolveName(host: string, { servers, hostsFile }: NamePlaces = {}): Promise<LookupAddress[]> {
+export async function resolveName(
+  host: string,
+  { servers, hostsFile, within = resolvedWithin }: NamePlaces = {},
+): Promise<LookupAddress[]> {
   const listed = addressesIn(hostsFile ?? '/etc/hosts', host);
   if (listed.length > 0) return listed;
-  const until = performance.now() + resolvedWithin;
-  const found = host.includes('.') ? await askNameservers(host, servers) : [];
+  const until = performance.now() + within;
+  const found = host.includes('.') ? await askNameservers(host, servers, within) : [];
   return found.length > 0 ? found : askSystem(host, until);
 }
 
@@ -43,10 +48,14 @@ function addressesIn(hostsFile: string, host: string): LookupAddress[] {
 /** What nameservers say of a name that is none, has no address, or where nobody can be asked. */
 const unknown = ['ENOTFOUND', 'ENODATA', 'ECONNREFUSED'];
 
-async function askNameservers(host: string, servers: readonly string[] | undefined): Promise<LookupAddress[]> {
-  const resolver = new dns.Resolver({ timeout: 1_500, tries: 2 });
+async function askNameservers(
+  host: string,
+  servers: readonly string[] | undefined,
+  within: number,
+): Promise<LookupAddress[]> {
+  const resolver = new dns.Resolver({ timeout: (within * 3) / 8, tries: 2 });
   if (servers) resolver.setServers(servers);
-  const timer = setTimeout(() => resolver.cancel(), resolvedWithin);
+  const timer = setTimeout(() => resolver.cancel(), within);
   const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   clearTimeout(timer);
   const found = [...addressesOf(four, 4), ...addressesOf(six, 6)];

@@ -3,7 +3,12 @@ import { afterAbort } from './after-abort.js';
 /** What of a query of postgres.js is needed here. */
 interface Sent extends PromiseLike<unknown> {
   cancel(): void;
+  /** What `cancel` calls, once: the driver takes it away then. Its types do not have it. */
+  canceller?: unknown;
 }
+
+/** Milliseconds after which a query that did not end is cancelled again. */
+const cancelledEvery = 250;
 
 /** Sends a query at once, to be cancelled where it is the one that PostgreSQL is at by then. */
 export type SendCancellable = <Query extends Sent>(query: Query) => Query;
@@ -23,6 +28,17 @@ export function cancelOnAbort(signal: AbortSignal | undefined, grace: number): C
   const count = (): void => {
     settled += 1;
   };
+  let again: NodeJS.Timeout | undefined;
+  // PostgreSQL ignores a cancel that comes where it has described a query and was not told yet to run it.
+  const cancel = (): void => {
+    const query = queries[settled];
+    if (!query) return;
+    const { canceller } = query;
+    query.cancel();
+    query.canceller = canceller;
+    again = setTimeout(cancel, cancelledEvery);
+  };
+  const unwatch = afterAbort(signal, grace, cancel);
   return {
     send(query) {
       signal?.throwIfAborted();
@@ -30,6 +46,9 @@ export function cancelOnAbort(signal: AbortSignal | undefined, grace: number): C
       query.then(count, count);
       return query;
     },
-    end: afterAbort(signal, grace, () => queries[settled]?.cancel()),
+    end() {
+      unwatch();
+      clearTimeout(again);
+    },
   };
 }

@@ -13,6 +13,10 @@ let companyId: number;
 beforeAll(async () => {
   database = await createDatabase();
   ({ companyId } = await database.company('acme'));
+  // What the planner knows is up to the tests: an ANALYZE that came while the many rows of one transaction were not yet
+  // there would have it take the tables for empty.
+  for (const table of ['written_document', 'post_processing_entry', 'batch', 'post_processing_portion'])
+    await database.superuser`ALTER TABLE ${database.superuser(table)} SET (autovacuum_enabled = false)`;
 });
 afterAll(() => database.drop());
 
@@ -124,11 +128,15 @@ describe('the entries of post-processing', () => {
         expect((await readEntries(tx, { importId, status, after, limit: 21 })).entries).toHaveLength(21);
         return (await read()) - before;
       });
-    for (const after of [undefined, [1, 20, 10_000, 1]])
-      for (const status of [undefined, 'Completed'] as const) expect(await cost(status, after)).toBeLessThan(150);
-    expect(await cost('Error')).toBeLessThan(150);
-    expect(await cost('Ready')).toBeLessThan(150);
-    // Only within a batch in which something is open without an error before it, all documents are looked at.
-    expect(await cost('Ready', [1, 40, 19_800, 1])).toBeLessThan(3 * size);
+    for (const known of ['nothing of the tables', 'them as they are']) {
+      if (known === 'them as they are') await database.superuser`ANALYZE`;
+      for (const after of [undefined, [1, 20, 10_000, 1]])
+        for (const status of [undefined, 'Completed'] as const)
+          expect(await cost(status, after), known).toBeLessThan(150);
+      expect(await cost('Error'), known).toBeLessThan(150);
+      expect(await cost('Ready'), known).toBeLessThan(150);
+      // Only within a batch in which something is open without an error before it, all documents are looked at.
+      expect(await cost('Ready', [1, 40, 19_800, 1]), known).toBeLessThan(3 * size);
+    }
   });
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
     CREATE TABLE theirs.strict (sku text PRIMARY KEY, needed text NOT NULL, name text);
     CREATE SEQUENCE theirs.tried;
     CREATE TABLE theirs.slow (sku text PRIMARY KEY);
-    CREATE FUNCTION theirs.sleep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(20); RETURN new; END';
+    CREATE FUNCTION theirs.sleep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3600); RETURN new; END';
     CREATE TRIGGER sleep BEFORE INSERT ON theirs.slow FOR EACH ROW EXECUTE FUNCTION theirs.sleep();
     CREATE TABLE theirs.wide (${many(205, (index) => `c${index} text`)}, sku text PRIMARY KEY, must int NOT NULL);
     CREATE TYPE theirs.many AS ENUM (${many(501, (index) => `'v${index}'`)});
@@ -198,15 +198,14 @@ describe('a cancel', () => {
     const controller = new AbortController();
     const writing = write('slow', [{ sku: 'A1' }], { signal: controller.signal, through });
     const failure = writing.catch((error: unknown) => error);
-    await expect.poll(async () => (await sleeping()).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await sleeping()).length, { timeout: 30_000 }).toBe(1);
     // Whether an answer comes or none.
     network.silence();
     const reason = new Error('cancelled');
-    const since = Date.now();
     controller.abort(reason);
     expect(await failure).toBeInstanceOf(NothingWritten);
     expect(await failure).toMatchObject({ cause: reason });
-    expect(Date.now() - since).toBeLessThan(5_000);
+    await expect.poll(async () => (await sleeping()).length, { timeout: 30_000 }).toBe(0);
     expect(await superuser`SELECT * FROM theirs.slow`).toEqual([]);
   });
 
@@ -217,7 +216,7 @@ describe('a cancel', () => {
     const controller = new AbortController();
     const order = { keys: ['lost/1', 'lost/2'], signal: controller.signal };
     const failure = write('slow', [{ sku: 'B1' }, { sku: 'B2' }], order).catch((error: unknown) => error);
-    await expect.poll(async () => (await sleeping()).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await sleeping()).length, { timeout: 30_000 }).toBe(1);
     const reason = new Error('cancelled');
     controller.abort(reason);
     expect(await failure).toBe(reason);

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOutside } from '../../../activities/process/outside-look-ups.js';
 import { saveConnection } from '../../../api/save-connection.js';
 import { Connections } from '../../../connections/connections.js';
@@ -71,6 +72,7 @@ describe('look-ups in databases of the company’s own', () => {
   let server: Server | undefined;
   let sockets: Socket[] = [];
   afterEach(async () => {
+    vi.restoreAllMocks();
     for (const socket of sockets) socket.destroy();
     if (server) await closed(server);
     server = undefined;
@@ -99,41 +101,43 @@ describe('look-ups in databases of the company’s own', () => {
       const finding = find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal });
       finding.catch(() => {});
       await poll(async () => ((await waiting()).length > 0 ? true : undefined), {
-        within: 5_000,
+        within: 30_000,
         every: 5,
         waitingFor: 'the look-up to wait for the lock',
       });
-      const begun = performance.now();
       cancel.abort(new Error('cancelled'));
+      // The lock is kept until both are over.
       await expect(finding).rejects.toThrow('cancelled');
       await poll(async () => ((await waiting()).length === 0 ? true : undefined), {
-        within: 2_000,
+        within: 30_000,
         every: 5,
         waitingFor: 'the end of the query',
       });
-      expect(performance.now() - begun).toBeLessThan(2_500);
     });
   });
 
   it('do not wait for a server that is silent where their import is cancelled', async () => {
     await silent();
+    // No timeout ends the wait for the server: those of seconds never come.
+    const { setTimeout: later } = globalThis;
+    const timers = vi
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation(((work: () => void, delay?: number) =>
+        later(work, (delay ?? 0) < 1_000 ? delay : 3_600_000)) as typeof setTimeout);
     const cancel = new AbortController();
     const finding = find(setup(lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit')), { signal: cancel.signal });
     finding.catch(() => {});
-    await poll(async () => sockets[0], { within: 5_000, every: 5, waitingFor: 'the connection' });
-    const begun = performance.now();
+    await once(server as Server, 'connection');
     cancel.abort(new Error('cancelled'));
     await expect(finding).rejects.toThrow('cancelled');
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    timers.mockRestore();
     await expect(find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal })).rejects.toThrow('cancelled');
   });
 
   it('have one deadline together, and those that were not answered by then have failed', async () => {
     await silent();
-    const begun = performance.now();
     const sought = setup(lookUp('THEIRS', 'unit'), lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit', 'other'));
     const { rows, failures } = await find(sought, { within: 500 });
-    expect(performance.now() - begun).toBeLessThan(2_000);
     expect(rows.map(([, key]) => key)).toEqual(['PCS']);
     expect([...failures.values()]).toEqual(
       Array(2).fill('Not all look-ups in databases of your own were answered within 0.5 s.'),
