@@ -184,7 +184,7 @@ export class RunningStack {
     return Number(row?.seconds ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Waits until an import goes on after a fault, which must happen by itself; no attempt is let run out for that. */
+  /** Waits until an import goes on after a fault, which must happen by itself: attempts run out only after minutes. */
   async expectResumed(what: string, importId: string, fault: Date): Promise<void> {
     await this.until(`${what}: going on`, async () => Number.isFinite(await this.resumedAfter(importId, fault)));
     measured(what, await this.resumedAfter(importId, fault));
