@@ -1,7 +1,7 @@
 import { checkByHand, type HandWritten, withoutError } from './hand-written.js';
+import { isAmount } from './readable.js';
 
-const noAmount = (column: string): string =>
-  `CASE WHEN pg_input_is_valid(${column}, 'numeric(19,5)') THEN ${column}::numeric < 0 ELSE true END`;
+const noAmount = (column: string): string => `CASE WHEN ${isAmount(column)} THEN ${column}::numeric < 0 ELSE true END`;
 
 /** The limit for the price list: one upsert of what is sound. */
 export const itemsByHand: HandWritten = {

@@ -1,5 +1,6 @@
 import { checkByHand, type HandWritten } from './hand-written.js';
 import { ordersByHand } from './hand-written-documents.js';
+import { isAmount, isDay } from './readable.js';
 
 /** The columns of a file of orders, as they are called by hand. */
 export const orderColumns = [
@@ -47,13 +48,13 @@ export const plainOrdersByHand: HandWritten = {
         message: `format('Item %s not found', item)`,
       },
       {
-        condition: `NOT pg_input_is_valid(ordered, 'date') OR NOT pg_input_is_valid(delivery, 'date')`,
+        condition: `NOT ${isDay('ordered')} OR NOT ${isDay('delivery')}`,
         field: 'documentDate',
         value: 'ordered',
         message: `'is no date'`,
       },
       {
-        condition: `NOT pg_input_is_valid(quantity, 'numeric(19,5)') OR NOT pg_input_is_valid(price, 'numeric(19,5)') OR NOT pg_input_is_valid(discount, 'numeric(19,5)')`,
+        condition: ['quantity', 'price', 'discount'].map((column) => `NOT ${isAmount(column)}`).join(' OR '),
         field: 'quantity',
         value: 'quantity',
         message: `'is no number'`,

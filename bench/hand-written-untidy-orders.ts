@@ -1,6 +1,7 @@
 import { checkByHand, type HandCheck, type HandWritten } from './hand-written.js';
 import { ordersByHand } from './hand-written-documents.js';
 import { orderColumns } from './hand-written-orders.js';
+import { isAmount, isDay } from './readable.js';
 
 const germanNumber = `'^[+-]?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]*)?$'`;
 const plainNumber = (column: string): string => `replace(replace(${column}, '.', ''), ',', '.')`;
@@ -12,9 +13,9 @@ const valuesSql = (companyId: number): string => `
   SELECT s.row_no,
     regexp_replace(upper(s.number), '[ /]+', '-', 'g') AS number,
     c.number AS customer, c.hits AS customer_hits, s.customer AS read_customer,
-    CASE WHEN s.ordered ~ '^[0-9]{2}[.][0-9]{2}[.][0-9]{4}$' AND pg_input_is_valid(${isoDay}, 'date') THEN (${isoDay})::date END AS ordered,
+    CASE WHEN s.ordered ~ '^[0-9]{2}[.][0-9]{2}[.][0-9]{4}$' AND ${isDay(isoDay)} THEN (${isoDay})::date END AS ordered,
     s.ordered AS read_ordered,
-    CASE WHEN pg_input_is_valid(substring(s.delivery FROM '[0-9]{4}-[0-9]{2}-[0-9]{2}'), 'date')
+    CASE WHEN ${isDay(`substring(s.delivery FROM '[0-9]{4}-[0-9]{2}-[0-9]{2}')`)}
       THEN substring(s.delivery FROM '[0-9]{4}-[0-9]{2}-[0-9]{2}')::date END AS delivery,
     s.delivery AS read_delivery,
     trim(left(regexp_replace(s.reference, '[^[:alnum:] -]', '', 'g'), 20)) AS reference,
@@ -25,7 +26,7 @@ const valuesSql = (companyId: number): string => `
     CASE WHEN s.quantity ~ ${germanNumber} THEN ${plainNumber('s.quantity')}::numeric END AS quantity, s.quantity AS read_quantity,
     u.value AS unit, s.unit AS read_unit,
     CASE WHEN s.price ~ ${germanNumber} THEN round(${plainNumber('s.price')}::numeric, 2) END AS price, s.price AS read_price,
-    CASE WHEN pg_input_is_valid(s.discount, 'numeric(19,5)') THEN s.discount::numeric END AS discount, s.discount AS read_discount
+    CASE WHEN ${isAmount('s.discount')} THEN s.discount::numeric END AS discount, s.discount AS read_discount
   FROM hand_staging s
   LEFT JOIN (SELECT name, min(number) AS number, count(*) AS hits FROM customer WHERE company_id = ${companyId} GROUP BY name) c ON c.name = s.customer
   LEFT JOIN (SELECT gtin, min(number) AS number, count(*) AS hits FROM item WHERE company_id = ${companyId} GROUP BY gtin) i ON i.gtin = s.item

@@ -1,6 +1,9 @@
 import type { Connection } from '@temporalio/client';
 
-/** The first Temporal server in whose task queues companies can take turns. */
+/**
+ * The first Temporal server in whose task queues companies can take turns: `matching.enableFairness` is in the source of
+ * v1.29.0 (off unless set); that of v1.28.0 to v1.28.4 has no such setting, and no turns by fairness key.
+ */
 const fairnessSince = [1, 29] as const;
 
 /**
