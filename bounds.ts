@@ -181,6 +181,13 @@ export const boundKeys = {
     default: String(64 * 1024 ** 2),
     check: atLeast(1),
   },
+  REFUSED_ATTEMPTS: {
+    field: 'refusedAttempts',
+    meaning:
+      'attempts in a row, in one worker, at what PostgreSQL refuses and a deploy or an operator may mend (SQLSTATE 0A, 23, 42, 44, 57014, P0); then its import or run fails (`DatabaseError`)',
+    default: '100',
+    check: atLeast(1, 1_000_000),
+  },
 } as const satisfies Record<string, BoundKey>;
 
 type BoundKeys = typeof boundKeys;

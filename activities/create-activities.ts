@@ -27,8 +27,8 @@ import { withoutData } from './without-data.js';
 type Activities = Record<string, (argument: never) => Promise<unknown>>;
 
 /** Failing without customer data, and heard of while they run: a lost worker is noticed by silence. */
-function told<Given extends Activities>(activities: Given): Given {
-  return withoutData(beating(activities));
+function told<Given extends Activities>({ bounds }: Pick<Dependencies, 'bounds'>, activities: Given): Given {
+  return withoutData(beating(activities), bounds.refusedAttempts);
 }
 
 function beating<Given extends Activities>(activities: Given): Given {
@@ -49,8 +49,9 @@ function beating<Given extends Activities>(activities: Given): Given {
 }
 
 /** Activities that are short and keep no one waiting: the task queue of the workflows has them. */
-export function createActivities({ database }: Dependencies) {
-  return told({
+export function createActivities(dependencies: Dependencies) {
+  const { database } = dependencies;
+  return told(dependencies, {
     prepareRun: (request) => prepareRun(database, request, Context.current().cancellationSignal),
     prepareDryRun: (request) => prepareDryRun(database, request, Context.current().cancellationSignal),
     finishDryRun: (end) => finishDryRun(database, end),
@@ -75,13 +76,15 @@ export function createActivities({ database }: Dependencies) {
 export function createStagingActivities(dependencies: Dependencies) {
   const turns = new StagingTurns();
   prepareThread();
-  return told({ stageFile: (ref) => stageFile(dependencies, turns, ref) } satisfies Partial<ImportActivities>);
+  return told(dependencies, {
+    stageFile: (ref) => stageFile(dependencies, turns, ref),
+  } satisfies Partial<ImportActivities>);
 }
 
 /** Row processing, with a task queue of its own: there companies take turns. */
 export function createBatchActivities(dependencies: Dependencies) {
   const mostLost = dependencies.bounds.lostAttempts;
-  return told({
+  return told(dependencies, {
     processBatch: (ref) => processBatch({ ...dependencies, mostLost }, ref, Context.current().cancellationSignal),
     undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal, mostLost),
     ...postProcessing(dependencies),
@@ -102,7 +105,7 @@ export function createDeliveryActivities(
   const { connections, bounds } = dependencies;
   const shares = new CompanyShare(Math.ceil(places / 4));
   const { postProcess, postProcessBatch } = postProcessing({ ...dependencies, database });
-  return told({
+  return told({ bounds }, {
     processBatch: (ref) =>
       shares.within(ref.companyId, () =>
         processBatch(
@@ -118,13 +121,15 @@ export function createDeliveryActivities(
 
 /** E-mails, with a task queue of their own. */
 export function createMailActivities(dependencies: Dependencies) {
-  return told({ attemptDelivery: (ref) => attemptDelivery(dependencies, ref) } satisfies Partial<ImportActivities>);
+  return told(dependencies, {
+    attemptDelivery: (ref) => attemptDelivery(dependencies, ref),
+  } satisfies Partial<ImportActivities>);
 }
 
 /** Calls of webhooks, with a task queue of their own: they mostly wait, `places` of them at once. */
 export function createWebhookActivities(dependencies: Dependencies, places: number) {
   const shares = new CompanyShare(Math.ceil(places / 4));
-  return told({
+  return told(dependencies, {
     attemptDelivery: (ref) =>
       shares.within(ref.companyId, () => attemptDelivery(dependencies, ref, Context.current().cancellationSignal)),
   } satisfies Partial<ImportActivities>);

@@ -1,7 +1,7 @@
 import { type Database, inCompany } from '../../db/client.js';
+import { isOfData, refusedBecause } from '../../db/refusal.js';
 import type { SetupStep } from '../../integration/post-processing.js';
 import type { BooksStep, StepOutcome } from '../../post-processing/step.js';
-import { isDataException } from '../process/data-exception.js';
 import { settleRaces } from '../process/races.js';
 import { keepOutcomes } from './keep-outcomes.js';
 import { pendingSubjects } from './pending-subjects.js';
@@ -43,10 +43,10 @@ export async function applyStep(
       size = Math.min(mostAtOnce, size * 2);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!isDataException(error)) throw error;
+      if (!isOfData(error)) throw error;
       if (size > 1) size = Math.ceil(size / 8);
       else {
-        const message = `The database refuses it: ${(error as Error).message}.`;
+        const message = `${refusedBecause(error)}: ${(error as Error).message}.`;
         await applyTo(1, { done: false, code: 'rejected', message });
       }
     }

@@ -4,13 +4,13 @@ import { boundKeys } from '../../bounds.js';
 import type { AnswerLease } from '../../connections/answer-budget.js';
 import type { Connections } from '../../connections/connections.js';
 import { type Database, inCompany } from '../../db/client.js';
+import { isOfData } from '../../db/refusal.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { outsideOf } from '../../integration/target-of.js';
 import type { BatchCounts, BatchRef } from '../../workflows/activities.js';
 import { deliverBatch } from '../deliver/deliver-batch.js';
 import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import type { BatchScope } from './batch-scope.js';
-import { isDataException } from './data-exception.js';
 import { keepWaiting } from './keep-waiting.js';
 import { findOutside, outsideLookUps } from './outside-look-ups.js';
 import { settleRaces } from './races.js';
@@ -97,7 +97,7 @@ async function workWith(
     return await settleRaces(() => writeBatch(database, scope, signal), signal);
   } catch (error) {
     signal?.throwIfAborted();
-    if (!isDataException(error)) throw error;
+    if (!isOfData(error)) throw error;
     // Something in the database (a constraint, a trigger) refuses some group: find which, so
     // that only those are in error.
     const rejected = await rejectedGroups(database, scope, signal);

@@ -1,6 +1,6 @@
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
+import { isOfData, refusedBecause } from '../../db/refusal.js';
 import type { BatchScope } from './batch-scope.js';
-import { isDataException } from './data-exception.js';
 import { groupName } from './field-sql.js';
 import { settleRaces } from './races.js';
 import { batchStatements, send } from './write-batch.js';
@@ -82,7 +82,7 @@ async function tryOut(database: Database, scope: BatchScope): Promise<string | u
       }),
     );
   } catch (error) {
-    if (isDataException(error)) return `The database refuses it: ${(error as Error).message}.`;
+    if (isOfData(error)) return `${refusedBecause(error)}: ${(error as Error).message}.`;
     throw error;
   }
   return undefined;

@@ -1,5 +1,5 @@
+import { isOfData } from '../../db/refusal.js';
 import type { BatchScope } from './batch-scope.js';
-import { isDataException } from './data-exception.js';
 
 /**
  * Does `work`, and once more without the texts of reasons where the database refuses what it would store: an
@@ -11,7 +11,7 @@ export async function storingReasons<Result>(
   try {
     return await work({});
   } catch (error) {
-    if (!isDataException(error)) throw error;
+    if (!isOfData(error)) throw error;
     return work({ withoutTexts: true });
   }
 }

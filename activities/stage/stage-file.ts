@@ -9,6 +9,7 @@ import { targetOf } from '../../integration/target-of.js';
 import { storableJson } from '../../text/storable.js';
 import type { ImportRef, StagingResult } from '../../workflows/activities.js';
 import type { Dependencies } from '../dependencies.js';
+import { FailedFor } from '../failed-for.js';
 import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import { recordFileFault } from './record-file-fault.js';
 import { runStagingThread } from './run-staging-thread.js';
@@ -46,11 +47,7 @@ export async function stageFile(
     case 'stopped':
       return stopped(database, ref);
     case 'failed':
-      throw ApplicationFailure.create({
-        message: outcome.message,
-        type: 'StagingFailed',
-        nonRetryable: outcome.permanent ?? false,
-      });
+      throw new FailedFor('StagingFailed', outcome.message, outcome.refusal);
   }
 }
 

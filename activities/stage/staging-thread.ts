@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { connect } from '../../db/client.js';
+import { type Refusal, refusalOf } from '../../db/refusal.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { FileFault } from '../read/file-fault.js';
 import { openRowSource } from '../read/open-row-source.js';
@@ -18,7 +19,7 @@ export type StagingOutcome =
   | ({ kind: 'staged' } & StagedFile)
   | { kind: 'fault'; code: FileFault['code']; message: string; place: FileFault['place'] }
   | { kind: 'stopped' }
-  | { kind: 'failed'; message: string; permanent?: boolean };
+  | { kind: 'failed'; message: string; refusal?: Refusal };
 
 /** Parsing keeps a thread of its own busy, so that the worker's event loop goes on heartbeating. */
 async function run(data: StagingThreadData): Promise<StagingOutcome> {
@@ -36,13 +37,15 @@ async function run(data: StagingThreadData): Promise<StagingOutcome> {
   }
 }
 
-// What PostgreSQL says of a failure quotes values: only its code goes on. Class 22 is the values
-// themselves, which will be no better the next time.
+// What PostgreSQL says of a failure quotes values: only its code goes on.
 function failure(error: unknown): StagingOutcome {
   const { name, message, code } = error as { name?: string; message?: string; code?: string };
-  return name === 'PostgresError'
-    ? { kind: 'failed', message: `PostgreSQL error ${code}`, permanent: code?.startsWith('22') ?? false }
-    : { kind: 'failed', message: `${name}: ${message}` };
+  const refusal = refusalOf(error);
+  return {
+    kind: 'failed',
+    message: name === 'PostgresError' ? `PostgreSQL error ${code}` : `${name}: ${message}`,
+    ...(refusal && { refusal }),
+  };
 }
 
 parentPort?.on('message', async (data: StagingThreadData) => parentPort?.postMessage(await run(data)));

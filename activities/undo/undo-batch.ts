@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { boundKeys } from '../../bounds.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { isOfData } from '../../db/refusal.js';
 import { undoFigures } from '../../db/undo-figures.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import type { BooksTarget } from '../../targets/target.js';
@@ -10,7 +11,6 @@ import type { UndoRef } from '../../workflows/activities.js';
 import type { UndoFigures } from '../../workflows/undo-figures.js';
 import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import { cancelOnAbort, type SendCancellable } from '../process/cancel-queries.js';
-import { isDataException } from '../process/data-exception.js';
 import { settleRaces } from '../process/races.js';
 import { piece, type Statement } from '../process/statement.js';
 import { plannedNow } from '../process/write-batch.js';
@@ -46,7 +46,7 @@ export async function undoBatch(
       () =>
         take(false).catch((error: unknown) => {
           signal?.throwIfAborted();
-          if (!isDataException(error)) throw error;
+          if (!isOfData(error)) throw error;
           return take(true);
         }),
       () => setUnreported(database, ref, 0),
@@ -172,7 +172,7 @@ async function takeBackByHalves(
       .then(
         () => undefined,
         (error: unknown) => {
-          if (!isDataException(error)) throw error;
+          if (!isOfData(error)) throw error;
           return (error as Error).message;
         },
       );

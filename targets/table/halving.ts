@@ -1,8 +1,8 @@
 import type postgres from 'postgres';
 import type { SendCancellable } from '../../activities/process/cancel-queries.js';
-import { isDataException } from '../../activities/process/data-exception.js';
 import { isRace } from '../../activities/process/races.js';
 import { mostTries } from '../../activities/process/rejected-groups.js';
+import { isOfData, refusedBecause } from '../../db/refusal.js';
 import { cutText } from '../../text/cut-text.js';
 import type { Outcome } from '../outside-target.js';
 import { type Ask, askIn } from './ask.js';
@@ -33,7 +33,7 @@ export async function byHalves(
     try {
       await tx.savepoint((inner) => work(askIn(inner, send), part));
     } catch (error) {
-      if (!isDataException(error) || (racing && isRace(error))) throw error;
+      if (!isOfData(error) || (racing && isRace(error))) throw error;
       if (part.length === 1 || tries >= mostTries) {
         const refusal = refusalOf(error as Error, part.length);
         for (const row of part) refuse(row, refusal);
@@ -51,11 +51,8 @@ export async function byHalves(
 const mostShown = 500;
 const shown = (message: string): string => cutText(message, mostShown);
 
-const refusalOf = ({ message }: Error, count: number): Outcome => ({
+const refusalOf = (error: Error, count: number): Outcome => ({
   outcome: 'error',
   code: 'rejected',
-  message:
-    count === 1
-      ? `The database refuses it: ${shown(message)}.`
-      : `The database refuses it, or one of the ${count} written together with it: ${shown(message)}.`,
+  message: `${refusedBecause(error)}${count === 1 ? '' : `, or one of the ${count} written together with it`}: ${shown(error.message)}.`,
 });

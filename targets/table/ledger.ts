@@ -1,4 +1,5 @@
 import { atMost } from '../../connections/at-most.js';
+import { refusalOf } from '../../db/refusal.js';
 import { storableJson, unstorableReason } from '../../text/storable.js';
 import { type Outcome, TargetRefusal } from '../outside-target.js';
 import { type Ask, askIn } from './ask.js';
@@ -101,5 +102,5 @@ function withoutWords(outcome: object): object {
   return message === undefined ? rest : { ...rest, message: unstorableReason };
 }
 
-/** Whether it is refused for what it says: class 22. A key that is taken is a race. */
-const isUnstorable = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('22');
+/** Whether it is refused for what it says. A key that is taken is a race. */
+const isUnstorable = (error: unknown): boolean => ['value', 'size'].includes(refusalOf(error) ?? '');

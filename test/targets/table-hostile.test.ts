@@ -118,6 +118,15 @@ describe('one value that its column cannot take', () => {
     expect(await superuser`SELECT sku FROM theirs.article ORDER BY 1`).toEqual([{ sku: 'A1' }, { sku: 'A3' }]);
   });
 
+  it('is larger than an entry of its index: just its record is in error', async () => {
+    const large = Array.from({ length: 3_000 }, (_, index) => (index * 7919).toString(36)).join('');
+    expect(await write('article', [{ sku: 'A1' }, { sku: large }, { sku: 'A3' }])).toEqual([
+      inserted,
+      { ...rejected(/./), message: expect.stringMatching(/^It is larger than the database can hold: index row /) },
+      inserted,
+    ]);
+  });
+
   it('leaves alone what is not mapped: it keeps its default, whatever its domain says', async () => {
     expect(await write('article', [{ sku: 'A1', place: 3 }])).toEqual([inserted]);
     expect(await superuser`SELECT kept, place FROM theirs.article`).toEqual([{ kept: 'kept', place: 3 }]);

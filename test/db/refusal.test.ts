@@ -1,0 +1,105 @@
+import type postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isFinal, isOfData, type Refusal, refusalOf, refusedBecause } from '../../db/refusal.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+
+let database: TestDatabase;
+let superuser: postgres.Sql;
+beforeAll(async () => {
+  database = await createDatabase();
+  ({ superuser } = database);
+  await superuser.unsafe(`
+    CREATE TABLE strict (long text UNIQUE, number int CHECK (number > 0));
+    CREATE VIEW positive AS SELECT * FROM strict WHERE number > 10 WITH CHECK OPTION;
+    CREATE TABLE wide (${Array.from({ length: 700 }, (_, index) => `c${index} text`).join()})`);
+});
+afterAll(() => database?.drop());
+
+/** What PostgreSQL says of a statement. */
+const errorOf = (text: string): Promise<unknown> =>
+  superuser
+    .begin(async (tx) => {
+      await tx.unsafe(text);
+    })
+    .then(
+      () => expect.fail(`It passes: ${text}`),
+      (error: unknown) => error,
+    );
+
+const incompressible = `(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 200) i)`;
+
+describe('what PostgreSQL says', () => {
+  it.each<[Refusal, string, string, string]>([
+    ['value', 'a text that is no number', '22P02', `SELECT 'x'::int`],
+    ['value', 'a text with half a character', '22021', `SELECT convert_from('\\xff', 'UTF8')`],
+    ['size', 'an entry too large for an index', '54000', `INSERT INTO strict SELECT ${incompressible}`],
+    ['size', 'a row too large', '54000', `INSERT INTO wide SELECT ${Array(700).fill(`repeat('x', 20)`).join()}`],
+    ['size', 'JSON too deep', '54001', `SELECT repeat('[', 100000)::json`],
+    ['size', 'a text too long', '54000', `SELECT repeat('x', 1073741823)`],
+    ['size', 'more memory than it gives', 'XX000', `SELECT to_char(now(), repeat('x', 90000000))`],
+    [
+      'setting',
+      'temporary files',
+      '53400',
+      `SET LOCAL temp_file_limit = '64kB'; SET LOCAL work_mem = '64kB'; SELECT md5(i::text) FROM generate_series(1, 50000) i ORDER BY 1`,
+    ],
+    ['rule', 'a check', '23514', 'INSERT INTO strict VALUES (NULL, -1)'],
+    ['rule', 'a view', '44000', 'INSERT INTO positive VALUES (NULL, 5)'],
+    ['rule', 'a trigger', 'P0001', `DO 'BEGIN RAISE EXCEPTION ''No.''; END'`],
+    ['mistake', 'a table that is not there', '42P01', 'SELECT FROM nowhere'],
+    ['mistake', 'what it cannot do', '0A000', 'SELECT FROM nothere.nowhere.strict'],
+    ['slow', 'a statement', '57014', 'SET LOCAL statement_timeout = 1; SELECT pg_sleep(20)'],
+  ])('is a %s: %s (%s)', async (refusal, _what, code, text) => {
+    const error = await errorOf(text);
+    expect(error).toMatchObject({ code });
+    expect(refusalOf(error)).toBe(refusal);
+  });
+
+  it.each(['40001', '40P01', '53100', '53200', '53300', '55P03', '57P01', '08006', 'XX000', 'XX001'])(
+    'passes: %s',
+    async (code) => {
+      const error = await errorOf(`DO 'BEGIN RAISE EXCEPTION ''Not now.'' USING ERRCODE = ''${code}''; END'`);
+      expect(error).toMatchObject({ code });
+      expect(refusalOf(error)).toBeUndefined();
+      expect(isOfData(error)).toBe(false);
+    },
+  );
+});
+
+describe('what the driver says', () => {
+  const thrown = (work: () => unknown): unknown => {
+    try {
+      return expect.fail(String(work()));
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('of a text that is too long is that it is too large', () => {
+    const error = thrown(() => 'x'.repeat(2 ** 30));
+    expect([error, refusalOf(thrown(() => JSON.stringify('\0'.repeat(2 ** 27))))]).toEqual([
+      expect.any(RangeError),
+      'size',
+    ]);
+    expect(refusalOf(thrown(() => Buffer.alloc(4).writeUInt32BE(2 ** 32, 0)))).toBe('size');
+  });
+
+  it.each([
+    new Error('No.'),
+    new TypeError('No.'),
+    undefined,
+    null,
+    'no',
+    Object.assign(new Error(), { code: 'EPIPE' }),
+  ])('otherwise is none: %s', (error) => {
+    expect(refusalOf(error)).toBeUndefined();
+  });
+});
+
+it('some of it halves find, and some never passes', () => {
+  const all = { value: '22000', size: '54000', rule: '23514', setting: '53400', mistake: '42P01', slow: '57014' };
+  const those = (is: (refusal: Refusal) => boolean) => (Object.keys(all) as Refusal[]).filter(is);
+  expect(those((refusal) => isOfData({ code: all[refusal] }))).toEqual(['value', 'size', 'rule']);
+  expect(those(isFinal)).toEqual(['value', 'size', 'setting']);
+  expect(those((refusal) => refusedBecause({ code: all[refusal] }).includes('larger'))).toEqual(['size']);
+});
