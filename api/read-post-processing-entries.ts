@@ -41,6 +41,8 @@ export async function readEntries(
   const numbers = (per: SetupStep['per']) => steps.filter((one) => one.per === per).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
   const none: Beginning = { entries: [], cut: false };
+  // A session keeps its plans, also one that was made while the tables were small enough to be read whole.
+  await tx`SELECT set_config('enable_seqscan', 'off', true)`;
   const ofDocuments =
     after?.[0] === 0
       ? none
