@@ -1,7 +1,7 @@
 import { type Readable, Transform } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FileStore, StoredFile } from '../files/file-store.js';
-import { Problem } from './problem.js';
+import { invalidRequest, Problem } from './problem.js';
 import { letFlowAway, uploadProblem } from './upload.js';
 
 /** Has the routes of a scope take bodies of these types as streams, for `receiveBody`; nothing is parsed or checked. */
@@ -12,6 +12,8 @@ export function takeBodiesAsStreams(scope: FastifyInstance, mediaTypes: readonly
 
 /** Takes a body into the file store; it is the caller's to remove. Throws `Problem`, also beyond `limit` bytes, and leaves nothing of it then. */
 export async function receiveBody(request: FastifyRequest, files: FileStore, limit: number): Promise<StoredFile> {
+  // Without a body there is no content type, and so no stream.
+  if (request.body === undefined) throw invalidRequest([{ in: 'body', pointer: '', detail: 'is missing' }]);
   let bytes = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {

@@ -35,6 +35,7 @@ describe('a value list', () => {
     const refused: [unknown, string | undefined, number, RegExp][] = [
       ['{"entries":{"a":"b"', 'application/json', 400, /not valid JSON/],
       [new TextDecoder('latin1').decode(new Uint8Array([34])), 'application/json', 400, /not valid JSON/],
+      [undefined, undefined, 400, /is missing/],
       ['', 'text/csv', 400, /no entries/],
       ['a,b', 'text/plain', 415, /content type/],
       [{ entries: { a: 1 } }, undefined, 400, /"\/entries\/a"/],
