@@ -3,7 +3,8 @@ import type { Import } from '../../api/shapes/import.js';
 import type { Answer } from '../harness/api-client.js';
 import { found, namesSetup, save, storedFiles, useBench } from './fixtures.js';
 
-const bench = useBench({}, { empty: true });
+// Five uploads wait for a lock at the same moment, with a connection each.
+const bench = useBench({ COMPANY_CONNECTIONS: '7', KEY_CONNECTIONS: '7' }, { empty: true });
 const names = (...numbers: string[]): string => ['No.,Name', ...numbers.map((number) => `${number},N`), ''].join('\n');
 
 const started = async (content: string, options = {}): Promise<Answer<Import>> => {
