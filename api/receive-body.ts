@@ -21,6 +21,8 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
       done(bytes > limit ? new Problem('request_too_large', `The body is larger than ${limit} bytes.`) : null, chunk);
     },
   });
+  // What arrives too slowly is ended by an error of the request (`body-rate.ts`), which a pipe does not hand on.
+  request.raw.once('error', (error) => limited.destroy(error));
   request.raw.once('close', () => {
     if (!request.raw.readableEnded) limited.destroy(new Error('The body ended before it was whole: terminated early'));
   });

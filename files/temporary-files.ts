@@ -8,9 +8,10 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../stack/process.js';
+import { cutText } from '../text/cut-text.js';
 
 /** Containers may share a temporary directory, where each has its own numbers of processes. */
-const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const machine = cutText(createHash('sha256').update(hostname()).digest('hex'), 8);
 const ours = /^longshore-([0-9a-f]{8})-(\d+)-/;
 /** Files of earlier versions, which stood in the temporary directory itself. */
 const earlier = /^longshore-(failed-rows-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.xlsx|\.tmp)?$/;

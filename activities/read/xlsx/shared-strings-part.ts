@@ -1,3 +1,4 @@
+import { textBetween } from '../../../text/cut-text.js';
 import type { StringStore } from './string-store.js';
 import { escapedCharacters, type WorkbookLimits } from './workbook-limits.js';
 import { parseXml, type XmlHandler } from './xml-reader.js';
@@ -46,7 +47,8 @@ class SharedStringsHandler implements XmlHandler {
   }
 
   close(name: string): void {
-    if (this.depth === 2 && name === 'si') this.strings.add(this.current.slice(0, this.mostCharacters + 1));
+    // One that is too long is kept as long as it takes to be refused: cut at a character it might be taken.
+    if (this.depth === 2 && name === 'si') this.strings.add(textBetween(this.current, 0, this.mostCharacters + 1));
     this.depth -= 1;
     this.collecting = false;
   }
