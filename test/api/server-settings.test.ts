@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { ApiClient } from '../harness/api-client.js';
+import { useBench } from './fixtures.js';
+
+/** Unknown keys from a hundred addresses, as the proxy before the API tells them. */
+const guesses = (url: string) =>
+  Promise.all(
+    Array.from({ length: 100 }, async (_, guess) => {
+      const { body } = await new ApiClient(url, `lsk_guess_${guess}`, 'acme').call('GET', 'imports', undefined, {
+        'x-forwarded-for': `198.51.100.${guess}`,
+      });
+      return body.code;
+    }),
+  );
+
+describe('the API behind a proxy that is trusted, with its documentation off', () => {
+  const bench = useBench({ TRUSTED_PROXIES: '127.0.0.0/8', API_DOCS: 'off' }, { empty: true });
+
+  it('takes the address of a caller from the proxy', async () => {
+    expect(new Set(await guesses(bench.system.url))).toEqual(new Set(['not_authenticated']));
+  });
+
+  it.each(['/docs', '/docs/', '/openapi.json', '/'])('serves nothing at %s', async (path) => {
+    const answer = await bench.client.call('GET', path);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+});
+
+describe('the API with nothing set', () => {
+  const bench = useBench({}, { empty: true });
+
+  it('believes no one about addresses', async () => {
+    expect(new Set(await guesses(bench.system.url))).toContain('too_many_refused_keys');
+  });
+
+  it('serves its documentation', async () => {
+    expect((await bench.client.call('GET', '/openapi.json')).status).toBe(200);
+  });
+});
