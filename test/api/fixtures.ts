@@ -1,10 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { Import } from '../../api/shapes/import.js';
 import type { FileFormat } from '../../integration/file-format.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { customersSetup, itemsSetup, vendorsSetup } from '../../samples/setups.js';
 import { csvLine } from '../../samples/write-csv.js';
+import { poll } from '../../stack/poll.js';
+import { isRunning } from '../../workflows/import-state.js';
 import type { Answer, ApiClient } from '../harness/api-client.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 
@@ -31,6 +34,16 @@ export function useBench(environment: Record<string, string> = {}, { empty = fal
   afterAll(() => bench.system.stop());
   return bench;
 }
+
+/** Waits until nothing of an import moves by itself any more. */
+export const atRest = ({ client }: Bench, id: string): Promise<Import> =>
+  poll(
+    async () => {
+      const found = await client.get(id);
+      return isRunning(found.status) ? undefined : found;
+    },
+    { within: 60_000, waitingFor: `the end of import ${id}` },
+  );
 
 async function addMasterData(client: ApiClient): Promise<void> {
   await save(client, 'customers', customersSetup);

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../api/shapes/import.js';
-import { poll } from '../../stack/poll.js';
-import { isRunning } from '../../workflows/import-state.js';
-import { orderFile, ordersSetup, save, useBench } from './fixtures.js';
+import { atRest, orderFile, ordersSetup, save, useBench } from './fixtures.js';
 
 const bench = useBench();
 const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
@@ -22,17 +20,9 @@ async function whereWorkersAreLost<Result>(
     await set(0);
   }
 }
-const atRest = (id: string): Promise<Import> =>
-  poll(
-    async () => {
-      const found = await bench.client.get(id);
-      return isRunning(found.status) ? undefined : found;
-    },
-    { within: 60_000, waitingFor: `the end of import ${id}` },
-  );
 const begin = async (content: string): Promise<Import> => {
   const { body } = await bench.client.start('orders', content, { processing: 'background', prefer: 'respond-async' });
-  return atRest(body.id);
+  return atRest(bench, body.id);
 };
 const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringContaining(`${what} was given up`) });
 
@@ -60,7 +50,7 @@ describe('what takes its worker down again and again', () => {
     const failed = await whereWorkersAreLost('import', 'staging_unreported', () => begin(orderFile(line('F1'))));
     expect(failed).toMatchObject({ status: 'Failed', fault: fault('Reading the file'), choices: [] });
     const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
-    expect(await atRest(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
+    expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
   });
 
   it('fails as post-processing, which can be tried again', async () => {

@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../api/shapes/import.js';
-import { poll } from '../../stack/poll.js';
-import { isRunning } from '../../workflows/import-state.js';
-import { orderFile, ordersSetup, save, useBench } from './fixtures.js';
+import { atRest, orderFile, ordersSetup, save, useBench } from './fixtures.js';
 
 const most = 3;
 const bench = useBench({ REFUSED_ATTEMPTS: String(most) });
@@ -40,17 +38,9 @@ async function having<Result>(made: string, removed: string, work: () => Promise
   }
 }
 
-const atRest = (id: string): Promise<Import> =>
-  poll(
-    async () => {
-      const found = await bench.client.get(id);
-      return isRunning(found.status) ? undefined : found;
-    },
-    { within: 60_000, waitingFor: `the end of import ${id}` },
-  );
 const begin = async (content: string, processing: 'background' | 'choose' = 'background'): Promise<Import> => {
   const { body } = await bench.client.start('orders', content, { processing, prefer: 'respond-async' });
-  return atRest(body.id);
+  return atRest(bench, body.id);
 };
 const large = { code: 'rejected', message: expect.stringMatching(/^It is larger than the database can hold: /) };
 
@@ -158,6 +148,6 @@ describe('what no record is to blame for', () => {
     const { superuser } = bench.system.database;
     expect(await superuser`SELECT last_value::int FROM refusing.tries`).toEqual([{ last_value: writes }]);
     const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
-    expect(await atRest(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
+    expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
   });
 });
