@@ -8,6 +8,7 @@ const serverCodes: readonly [RegExp, ConnectionFailure, string][] = [
   [/^42501$/, 'login', 'does not allow the login to do this'],
   [/^(53|57P0[123])/, 'unreachable', 'takes no more work at the moment'],
   [/^(08|57P)/, 'lost', 'ended the connection'],
+  [/^40/, 'timeout', 'was at the same rows for others again and again'],
   [/^(57014|55P03|25P0[34])$/, 'timeout', 'did not come to an end in time'],
 ];
 

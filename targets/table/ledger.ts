@@ -40,8 +40,11 @@ export async function openLedger(ask: Ask, settings: Schema, dryRun: boolean): P
     throw new TargetRefusal(
       `The login may not create ${ledgerName}, in which it is kept what was written. Let its owner run: ${definition(settings)}; ${grant}`,
     );
-  if (!dryRun) await ask(definition(settings));
-  return !dryRun;
+  if (dryRun) return false;
+  // IF NOT EXISTS does not help those who make it at the same time: one after the other, the later ones find it.
+  await ask('SELECT pg_advisory_xact_lock(hashtext($1))', [nameOf(settings)]);
+  await ask(definition(settings));
+  return true;
 }
 
 // What would become of a document is asked under a key of its own; whether it was written, under the one it is written by.

@@ -239,6 +239,20 @@ describe('a table of a database of one’s own', () => {
     expect(await held()).toBe(300);
   });
 
+  it('has others at its rows again and again: the batch waits, and is written', async () => {
+    await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+    await superuser.unsafe(`
+      CREATE SEQUENCE theirs.turn; GRANT USAGE ON SEQUENCE theirs.turn TO PUBLIC;
+      CREATE FUNCTION theirs.busy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('theirs.turn') < 10 THEN RAISE 'deadlock detected' USING ERRCODE = '40P01'; END IF; RETURN NULL; END $$;
+      CREATE TRIGGER busy BEFORE INSERT ON theirs.article EXECUTE FUNCTION theirs.busy()`);
+    try {
+      expect(await imported(many(3))).toMatchObject({ status: 'Completed', results: { inserted: 3 } });
+    } finally {
+      await superuser.unsafe('DROP TRIGGER busy ON theirs.article');
+    }
+  });
+
   it('is changed by somebody else between the look and the write: the record is updated then', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await superuser.begin(async (tx) => {
