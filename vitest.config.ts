@@ -1,10 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** What takes minutes, kills processes or plays long random lives: `npm run test:heavy`. */
+const heavy = [
+  'test/heavy/**/*.test.ts',
+  'test/chaos/**/*.test.ts',
+  'test/model/**/*.test.ts',
+  'test/**/*.slow.test.ts',
+];
+const isHeavy = process.env.HEAVY_TESTS === '1';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // `npm run test:heavy` plays these, and more cases of some others.
-    exclude: process.env.HEAVY_TESTS === '1' ? [] : ['test/heavy/**'],
+    include: isHeavy ? heavy : ['test/**/*.test.ts'],
+    exclude: isHeavy ? [] : heavy,
     globalSetup: ['test/harness/servers.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
