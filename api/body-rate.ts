@@ -56,6 +56,8 @@ export function refuseManyUploads(app: FastifyInstance, { companyUploads }: Boun
   app.addHook('preHandler', (request, reply, done) => {
     const { raw, caller } = request;
     if (!request.isMultipart() || raw.readableEnded) return done();
+    // Who has left while the key was looked up would never give the place back.
+    if (reply.raw.destroyed) return done();
     try {
       const giveBack = places.take(caller);
       raw.once('end', giveBack);

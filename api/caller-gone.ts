@@ -7,7 +7,9 @@ import { Problem } from './problem.js';
  */
 export function callerGone({ raw, request, server }: FastifyReply): AbortSignal {
   const closed = new AbortController();
-  raw.once('close', () => closed.abort());
+  // Who has left while the key was looked up, or the body was read, has no other end.
+  if (raw.destroyed) closed.abort();
+  else raw.once('close', () => closed.abort());
   return AbortSignal.any([closed.signal, server.keyWatch.endOf(request.caller, closed.signal)]);
 }
 

@@ -14,6 +14,9 @@ export function takeBodiesAsStreams(scope: FastifyInstance, mediaTypes: readonly
 export async function receiveBody(request: FastifyRequest, files: FileStore, limit: number): Promise<StoredFile> {
   // Without a body there is no content type, and so no stream.
   if (request.body === undefined) throw invalidRequest([{ in: 'body', pointer: '', detail: 'is missing' }]);
+  // Of a caller who has left while the key was looked up nothing more comes, not even an end.
+  if (request.raw.destroyed && !request.raw.readableEnded)
+    throw new Problem('upload_incomplete', 'The body ended before it was whole. Nothing was kept.');
   let bytes = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
