@@ -26,8 +26,11 @@ export interface Caller {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
+    /** When its key was looked up, by `performance.now()`. */
+    authenticatedAt: number;
   }
   interface FastifyInstance {
+    authentication: Authentication;
     keyWatch: KeyWatch;
   }
 }
@@ -122,16 +125,31 @@ export class Authentication {
  */
 export function authenticate(app: FastifyInstance, authentication: Authentication, keyWatch: KeyWatch): void {
   app.decorate('keyWatch', keyWatch);
+  app.decorate('authentication', authentication);
   app.decorateRequest('caller');
+  app.decorateRequest('authenticatedAt', 0);
   app.addHook('onRequest', async (request: FastifyRequest) => {
     const caller = await authentication.callerOf(request);
     request.caller = caller;
+    request.authenticatedAt = performance.now();
     const { company } = request.params as { company?: string };
     if (company !== undefined && company !== caller.companyCode)
       throw new Problem('company_not_found', `There is no company "${company}" for this API key.`);
   });
+  app.addHook('preValidation', refuseEndedKey);
   // The last hook before the handler: reading a body in between would lose the scope.
   app.addHook('preHandler', (request, _reply, done) =>
     requestScope.run({ key: request.caller.keyHash, admitted: false }, done),
   );
+}
+
+/** Milliseconds within which what a request has sent counts as sent with its key. */
+const atOnceMs = 1_000;
+
+/**
+ * Throws `Problem` where a body took its time to arrive, and the request's key was revoked or has expired meanwhile. Called
+ * once the body is there: for JSON by a hook, for streams by who takes them.
+ */
+export async function refuseEndedKey(request: FastifyRequest): Promise<void> {
+  if (performance.now() - request.authenticatedAt > atOnceMs) await request.server.authentication.callerOf(request);
 }

@@ -1,6 +1,7 @@
 import { type Readable, Transform } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FileStore, StoredFile } from '../files/file-store.js';
+import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
 import { letFlowAway, uploadProblem } from './upload.js';
 
@@ -29,8 +30,15 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
   request.raw.once('close', () => {
     if (!request.raw.readableEnded) limited.destroy(new Error('The body ended before it was whole: terminated early'));
   });
-  return files.save(request.caller.companyId, (request.body as Readable).pipe(limited)).catch((error: unknown) => {
-    letFlowAway(request.raw);
-    throw uploadProblem(error, request.raw.destroyed);
+  const stored = await files
+    .save(request.caller.companyId, (request.body as Readable).pipe(limited))
+    .catch((error: unknown) => {
+      letFlowAway(request.raw);
+      throw uploadProblem(error, request.raw.destroyed);
+    });
+  await refuseEndedKey(request).catch(async (error: unknown) => {
+    await files.remove(stored.key);
+    throw error;
   });
+  return stored;
 }

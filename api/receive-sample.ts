@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { FileStore, StoredFile } from '../files/file-store.js';
+import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
 import { letFlowAway, refuseMore, shownName, uploadProblem } from './upload.js';
 
@@ -37,9 +38,11 @@ async function receive(request: FastifyRequest, files: FileStore, uploadLimit: n
   if (file.truncated) refuse();
   else file.once('limit', refuse);
   const stored = await files.save(request.caller.companyId, file);
-  await refuseMore(parts).catch(async (error: unknown) => {
-    await files.remove(stored.key);
-    throw error;
-  });
+  await refuseMore(parts)
+    .then(() => refuseEndedKey(request))
+    .catch(async (error: unknown) => {
+      await files.remove(stored.key);
+      throw error;
+    });
   return { fileName: shownName(part.filename), stored };
 }

@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { answerStarted } from '../answer-started.js';
 import type { App } from '../app.js';
-import { callerGone, throwIfKeyEnded } from '../caller-gone.js';
+import { refuseEndedKey } from '../authentication.js';
+import { callerGone } from '../caller-gone.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { IdempotencyHeaders, requestKey } from '../idempotency.js';
 import { makeImport } from '../make-import.js';
@@ -70,8 +71,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       // Where this fails for another reason the file stays: the answer to a commit may have been
       // lost. A file without an import is swept in time.
       const makeAllowed = async () => {
-        // An upload may take long enough for its key to be revoked meanwhile.
-        throwIfKeyEnded(gone);
+        await refuseEndedKey(request);
         return makeImport(database, caller, arrived, key);
       };
       const { importId, first } = await makeAllowed().catch(async (error: unknown) => {

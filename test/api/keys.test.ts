@@ -1,10 +1,12 @@
+import { request as open } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Connections } from '../../connections/connections.js';
 import { connectEngine, type Engine } from '../../engine/engine.js';
 import { poll } from '../../stack/poll.js';
 import { ApiClient } from '../harness/api-client.js';
 import { type ApiServer, startApiServer } from '../harness/api-server.js';
-import { found, namesSetup, useBench } from './fixtures.js';
+import { found, namesSetup, storedFiles, useBench } from './fixtures.js';
 
 const bench = useBench({ KEYS_PER_COMPANY: '12' }, { empty: true });
 
@@ -174,6 +176,52 @@ describe('a key', () => {
     expect(await opens(withKey(theirs, secret))).toBe(true);
     // Names are each company's own: that one is taken elsewhere shows nowhere.
     await make(ours, { name: 'theirs only' });
+  });
+});
+
+describe('a body that is still arriving when its key is revoked', () => {
+  const names = JSON.stringify(namesSetup({ type: 'csv' }));
+  const part = (name: string, file: string, value: string): string =>
+    `--b\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
+  const file = `${part('file', '; filename="names.csv"', 'No.,Name\nn1,N\n')}--b--\r\n`;
+  const multipart = 'multipart/form-data; boundary=b';
+
+  it.each([
+    ['a new key', 'POST', 'keys', 'application/json', JSON.stringify({ name: 'for later' })],
+    ['an integration', 'PUT', 'integrations/late', 'application/json', names],
+    ['a value list', 'PUT', 'value-lists/late', 'text/csv', 'a,b\n'],
+    ['a sample', 'POST', 'samples', multipart, file],
+    ['an import', 'POST', 'imports', multipart, part('integration', '', 'names') + file],
+  ])('is refused, and nothing of it is kept: %s', async (what, method, path, type, body) => {
+    const client = await companyOf(`late-${what.replaceAll(' ', '-')}`);
+    await client.putIntegration('names', namesSetup({ type: 'csv' }));
+    const made = await make(client, { name: 'sending' });
+    const before = await storedFiles(bench);
+    const sending = open(`${client.url}/v1/companies/${client.company}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${made.key}`, 'content-type': type, 'content-length': Buffer.byteLength(body) },
+    });
+    const answered = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      sending.on('error', reject);
+      sending.on('response', async (response) => resolve({ status: response.statusCode, body: await text(response) }));
+    });
+    sending.write(body.slice(0, -1));
+    await poll(async () => ((await found<Key>(client, `keys/${made.id}`)).lastUsedAt !== null ? true : undefined), {
+      within: 20_000,
+      waitingFor: 'the key to be looked up',
+    });
+    expect((await client.call('POST', `keys/${made.id}/revoke`)).status).toBe(200);
+    const revoked = performance.now();
+    // What arrives within a second of its beginning counts as sent with its key.
+    await poll(async () => performance.now() - revoked > 1_100 || undefined, {
+      within: 20_000,
+      waitingFor: 'a second',
+    });
+    sending.end(body.slice(-1));
+    const answer = await answered;
+    expect({ ...answer, body: JSON.parse(answer.body) }).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
+    expect(await storedFiles(bench)).toBe(before);
+    expect((await keysOf(client)).map(({ name }) => name)).toEqual(['sending', 'test']);
   });
 });
 
