@@ -3,6 +3,7 @@ import type { Bounds } from '../bounds.js';
 import { activeKeys, insertKey, type KeyRow, lockKeys, revokeKey, rotateKey } from '../db/api-key.js';
 import type { Transaction } from '../db/client.js';
 import type { Caller } from './authentication.js';
+import { type EndedKey, keyRefusal } from './key-watch.js';
 import { invalidRequest, Problem } from './problem.js';
 import type { ApiKeyBody, ApiKeyRotation } from './shapes/api-key.js';
 
@@ -17,51 +18,58 @@ type KeyBounds = Pick<Bounds, 'keysPerCompany'>;
 /** Makes a key. Throws `Problem` where its expiry has passed, where a valid key has its name, and beyond the bound. */
 export async function createKey(
   tx: Transaction,
-  { companyId, keyName }: Caller,
+  caller: Caller,
   { name, expiresAt }: Static<typeof ApiKeyBody>,
   bounds: KeyBounds,
 ): Promise<Made> {
   const expiry = momentToCome(expiresAt) ?? null;
-  await lockKeys(tx, companyId);
-  const [taken] = (await activeKeys(tx)).filter((key) => key.name === name);
+  const taken = (await activeKeysFor(tx, caller)).find((key) => key.name === name);
   if (taken)
     throw new Problem(
       'key_name_taken',
       `The valid key ${taken.prefix} is called "${name}" already: take another name, rotate it, or revoke it.`,
     );
   await refuseMany(tx, bounds);
-  return insertKey(tx, companyId, { name, createdBy: keyName, expiresAt: expiry });
+  return insertKey(tx, caller.companyId, { name, createdBy: caller.keyName, expiresAt: expiry });
 }
 
 /** Revokes a key. Throws `Problem` where nobody could use the API any more. */
-export async function revokeUnlessLast(tx: Transaction, { companyId, keyName }: Caller, key: KeyRow): Promise<void> {
-  await lockKeys(tx, companyId);
-  if (key.state === 'active' && (await activeKeys(tx, key.id)).length === 0)
+export async function revokeUnlessLast(tx: Transaction, caller: Caller, key: KeyRow): Promise<void> {
+  const active = await activeKeysFor(tx, caller);
+  if (key.state === 'active' && active.every(({ id }) => id === key.id))
     throw new Problem(
       'last_key',
       `${key.prefix} is the last valid key of the company: make another one first. Whoever runs the server can revoke it all the same.`,
     );
-  await revokeKey(tx, key.id, keyName);
+  await revokeKey(tx, key.id, caller.keyName);
 }
 
 /** Replaces the caller's key. Throws `Problem` while the key that has replaced it before is valid, and beyond the bound. */
 export async function rotateOwnKey(
   tx: Transaction,
-  { companyId, keyName }: Caller,
+  caller: Caller,
   own: KeyRow,
   { graceSeconds = 86_400, expiresAt }: Static<typeof ApiKeyRotation>,
   bounds: KeyBounds,
 ): Promise<Made> {
   const expiry = momentToCome(expiresAt);
-  await lockKeys(tx, companyId);
-  const [successor] = (await activeKeys(tx)).filter((key) => key.rotated_from === own.id);
+  const successor = (await activeKeysFor(tx, caller)).find((key) => key.rotated_from === own.id);
   if (successor)
     throw new Problem(
       'rotation_under_way',
       `This key was replaced by ${successor.prefix}: use that one, or revoke it before another is made.`,
     );
   await refuseMany(tx, bounds);
-  return rotateKey(tx, companyId, own, { graceSeconds, expiresAt: expiry, by: keyName });
+  return rotateKey(tx, caller.companyId, own, { graceSeconds, expiresAt: expiry, by: caller.keyName });
+}
+
+/** The valid keys of the company, held until the commit. Throws `Problem` where the caller's is none any more: it may have been revoked since its request was let in. */
+async function activeKeysFor(tx: Transaction, { companyId, keyId }: Caller): Promise<KeyRow[]> {
+  await lockKeys(tx, companyId);
+  const active = await activeKeys(tx);
+  if (active.some(({ id }) => id === keyId)) return active;
+  const [own] = await tx<EndedKey[]>`SELECT revoked_at, expires_at FROM api_key WHERE id = ${keyId}`;
+  throw keyRefusal(own);
 }
 
 function momentToCome(text: string | null | undefined): Date | null | undefined {

@@ -75,11 +75,9 @@ export async function lockKeys(tx: Transaction, companyId: number): Promise<void
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`keys ${companyId}`}, 0))`;
 }
 
-/** Keys that open the API, beside the one with this id. */
-export function activeKeys(tx: Transaction, except?: string): Promise<KeyRow[]> {
-  return tx<KeyRow[]>`
-    SELECT ${tx.unsafe(keyColumns)} FROM api_key WHERE ${tx.unsafe(isActive)} AND id IS DISTINCT FROM ${except ?? null}::uuid
-    ORDER BY id`;
+/** Keys that open the API. */
+export function activeKeys(tx: Transaction): Promise<KeyRow[]> {
+  return tx<KeyRow[]>`SELECT ${tx.unsafe(keyColumns)} FROM api_key WHERE ${tx.unsafe(isActive)} ORDER BY id`;
 }
 
 /** Revokes a key from now on; one that was revoked before stays as it is. */

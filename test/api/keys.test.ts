@@ -164,6 +164,33 @@ describe('a key', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
+  it.each([
+    ['is made', 'keys', { name: 'another' }],
+    ['replaces it', 'keys/current/rotate', {}],
+  ])('that is revoked while its request waits has ended: none %s', async (how, path, body) => {
+    const client = await companyOf(`waiting-${how.replaceAll(' ', '-')}`);
+    const made = await make(client, { name: 'waiting' });
+    const { superuser } = bench.system.database;
+    const [row] = await superuser`SELECT company_id FROM api_key WHERE id = ${made.id}`;
+    const asked = await superuser.begin(async (tx) => {
+      await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`keys ${row?.company_id}`}, 0))`;
+      const asked = withKey(client, made).call('POST', path, body);
+      await poll(
+        async () => {
+          const [locks] = await superuser`
+            SELECT count(*)::int AS waiting FROM pg_locks
+            WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+          return locks?.waiting > 0 || undefined;
+        },
+        { within: 8_000, every: 10, waitingFor: 'the request to wait' },
+      );
+      await tx`UPDATE api_key SET revoked_at = now() WHERE id = ${made.id}`;
+      return { asked };
+    });
+    expect(await asked.asked).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
+    expect((await keysOf(client)).map(({ name }) => name)).toEqual(['waiting', 'test']);
+  });
+
   it('of another company is not there: neither listed nor shown, revoked nor rotated', async () => {
     const [ours, theirs] = [await companyOf('ours'), await companyOf('theirs')];
     const secret = await make(theirs, { name: 'theirs only' });
