@@ -16,6 +16,7 @@ export class AnswerDeadline {
   private inParts = false;
   private timer: NodeJS.Timeout | undefined;
   private started = false;
+  private left = false;
 
   constructor(
     private readonly milliseconds: number,
@@ -31,11 +32,14 @@ export class AnswerDeadline {
 
   /** The client has said goodbye: the server is to close the connection. */
   leave(): void {
+    if (this.left) return;
+    this.left = true;
     this.watch(closesWithin);
   }
 
   /** The server is ready for the next query. */
   answered(): void {
+    if (this.left) return;
     this.unanswered = Math.max(0, this.unanswered - 1);
     this.end();
     if (this.isOwed) this.watch(this.milliseconds);

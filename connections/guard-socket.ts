@@ -44,6 +44,8 @@ export function guardSocket(
 
   /** What of the messages in some bytes somebody reads. Throws `ConnectionError`. */
   const admitted = (bytes: Buffer): Buffer[] => {
+    // At once, as what is not a whole message yet is held until it is.
+    take(bytes.length);
     const messages = read(bytes);
     if (typeof messages === 'string') throw broken(messages, host, limit);
     return messages.flatMap((message) => {

@@ -27,13 +27,14 @@ const perRow = 64;
 const perValue = 32;
 const perPart = 32;
 
-/** A message of a server, with the memory that reading it takes. */
+/** A message of a server. */
 export interface ServerMessage {
   bytes: Buffer;
   /** Whether it says that the server is ready for the next query. */
   isReady: boolean;
   /** Whether anybody reads it. */
   isRead: boolean;
+  /** Bytes of memory that reading it takes beside its own. */
   weight: number;
 }
 
@@ -43,9 +44,9 @@ export type BrokenMessage = 'protocol' | 'too-large';
 /**
  * A function that takes what arrives, in any pieces, and gives the messages that are whole by now. It holds what a
  * stranger's server says to PostgreSQL's protocol: some of what breaks it would make the driver loop for ever, take
- * the same bytes for many values, or end the process. A row may have `largest()` bytes.
+ * the same bytes for many values, or end the process. Of a row, so many bytes may still be missing as `room()` says.
  */
-export function messageReader(largest: () => number): (bytes: Buffer) => ServerMessage[] | BrokenMessage {
+export function messageReader(room: () => number): (bytes: Buffer) => ServerMessage[] | BrokenMessage {
   let pieces: Buffer[] = [];
   let held = 0;
   let wanted = 5;
@@ -67,7 +68,7 @@ export function messageReader(largest: () => number): (bytes: Buffer) => ServerM
     const weight =
       type === typeOf('D')
         ? weightOfRow(message, columns)
-        : message.length + (perMessageOf.get(type) ?? perMessage) + columnsOf(type) * perColumn;
+        : (perMessageOf.get(type) ?? perMessage) + columnsOf(type) * perColumn;
     if (weight === undefined) return undefined;
     return { bytes: message, isReady: type === typeOf('Z'), isRead: !unread.has(type), weight };
   };
@@ -84,7 +85,7 @@ export function messageReader(largest: () => number): (bytes: Buffer) => ServerM
       const end = 1 + rest.readUInt32BE(1);
       const known = loggedIn ? types.has(type) || unread.has(type) : loginTypes.has(type);
       if (!known || end < 5) return 'protocol';
-      if (end > (type === typeOf('D') ? largest() : longestMessage)) return 'too-large';
+      if (type === typeOf('D') ? end - rest.length > room() : end > longestMessage) return 'too-large';
       if (rest.length < end) {
         wanted = end;
         break;
@@ -143,7 +144,7 @@ function typesIn(message: Buffer): number[] | undefined {
 /** Undefined for a row that is not as the columns are described, or whose values are not one after the other. */
 function weightOfRow(message: Buffer, columns: readonly number[]): number | undefined {
   if (message.length < 7 || message.readUInt16BE(5) !== columns.length) return undefined;
-  let weight = message.length + perRow + perValue * columns.length;
+  let weight = perRow + perValue * columns.length;
   let place = 7;
   for (const type of columns) {
     if (place + 4 > message.length) return undefined;

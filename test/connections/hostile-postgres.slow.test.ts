@@ -95,6 +95,13 @@ describe('a server that sends', () => {
   );
 });
 
+it('servers that send most of a row take no more memory together than a company may', async () => {
+  server = await new HostilePostgres('most of a row').start();
+  const both = [1, 2].map(() => failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>));
+  // The other one waits for the rest of its row.
+  expect((await Promise.race(both)).message).toContain('other answers take the memory');
+});
+
 describe.each(['silence', 'a byte now and then'] as const)('a server that answers with %s', (answer) => {
   it.each(Object.keys(asked))('is given up in time: %s', async (what) => {
     server = await new HostilePostgres(answer).start();
