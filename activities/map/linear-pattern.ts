@@ -29,33 +29,35 @@ export interface LinearPattern {
 export function linearPattern(pattern: string, { ignoreCase = false } = {}): LinearPattern {
   const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   const steps = compiled.programSize();
-  // Short texts are searched place by place, each reading for one instruction; others by all instructions at once,
-  // which reads a character three times as it goes by.
+  // Short texts are searched place by place, each reading for one instruction; others, and all by a long pattern, by all
+  // instructions at once, which reads a character three times as it goes by.
   const counted = (text: string): string => {
-    const weight = steps * text.length <= mostPlaces ? 1 : steps / 3;
+    const placeByPlace = steps <= mostStepsByPlaces && steps * text.length <= mostPlaces;
+    const weight = placeByPlace ? 1 : steps / 3;
     return new CountedText(text, weight) as unknown as string;
   };
-  // One search of a short text cannot take long: counting would cost more than it.
-  const countedOnce = (text: string): string => {
-    if (steps * text.length > mostUncounted) return counted(text);
-    spend((steps * text.length) / 8);
+  // At worst every instruction is taken at every character of each search. Where that is little it is spent at once:
+  // counting would take longer.
+  const unlessLittle = (text: string, searches: number, little: number): string => {
+    const most = steps * text.length * searches;
+    if (most > little) return counted(text);
+    spend(most);
     return text;
   };
   return {
     groups: compiled.groupCount(),
     steps,
-    test: (text) => withinBudget(() => compiled.test(countedOnce(text))),
+    test: (text) => withinBudget(() => compiled.test(unlessLittle(text, 1, mostPlaces))),
     extract: (text) =>
       withinBudget(() => {
-        const found = compiled.matcher(countedOnce(text));
+        const found = compiled.matcher(unlessLittle(text, 1, mostPlaces));
         if (!found.find()) return undefined;
         return (compiled.groupCount() > 0 ? found.group(1) : found.group(0)) ?? '';
       }),
     replace: (text, replacement, longest) =>
       withinBudget(() => {
         // As in Java, where this engine is from, it is for everybody; only the types keep it back.
-        const input = text.length <= mostSearches ? countedOnce(text) : counted(text);
-        const matcher = compiled.matcher(input) as unknown as ReplacingMatcher;
+        const matcher = compiled.matcher(unlessLittle(text, text.length, mostUncounted)) as unknown as ReplacingMatcher;
         const most = Math.max(longest, text.length);
         let made = '';
         while (matcher.find()) {
@@ -74,14 +76,12 @@ interface ReplacingMatcher {
   appendTail(): string;
 }
 
-/** As the engine has it: instructions times characters up to which it searches place by place. */
+/** As the engine has it: instructions, and instructions times characters, up to which it searches place by place. */
+const mostStepsByPlaces = 500;
 const mostPlaces = 262_144;
 
-/** Instructions times characters of a search that is not counted. */
-const mostUncounted = 50_000;
-
-/** Characters of a text in which as many searches are not counted. */
-const mostSearches = 100;
+/** Instructions times characters times searches for which replacing is not counted. */
+const mostUncounted = 5_000;
 
 /** Some milliseconds for a page of text. */
 const mostSteps = 1_000;
