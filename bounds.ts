@@ -80,7 +80,8 @@ export const boundKeys = {
   },
   COMPANY_UPLOADS: {
     field: 'companyUploads',
-    meaning: 'uploads of one company that arrive at the same time; further ones are answered with 429',
+    meaning:
+      'uploads and other bodies of more than 64 KiB of one company that arrive at the same time; further ones are answered with 429',
     default: '50',
     check: atLeast(1),
   },

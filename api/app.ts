@@ -7,8 +7,9 @@ import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Configuration } from '../configuration.js';
 import { SampleLooks } from '../preview/sample-looks.js';
 import { Threads } from '../threads/threads.js';
+import { refuseManyBodies } from './arriving-bodies.js';
 import { Authentication, authenticate } from './authentication.js';
-import { refuseManyUploads, refuseSlowBodies } from './body-rate.js';
+import { refuseSlowBodies } from './body-rate.js';
 import { readJsonBodies } from './body-text.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
@@ -131,7 +132,7 @@ export async function createApp(
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
     authenticate(company as never, authentication, dependencies.keyWatch);
-    refuseManyUploads(company as never, dependencies.bounds);
+    refuseManyBodies(company as never, dependencies.bounds);
     companyRoutes(company, dependencies);
     apiKeyRoutes(company, dependencies);
     integrationRoutes(company, dependencies, threads);

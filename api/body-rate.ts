@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Bounds } from '../bounds.js';
-import { Places } from './places.js';
 import { Problem } from './problem.js';
-import { letFlowAway } from './upload.js';
 
 /**
  * Answers with 408 whose body arrives too slowly: after some time of grace, each window of time must bring some bytes.
@@ -49,24 +47,3 @@ const tooSlow = ({ bodyLeastBytesPerSecond }: Bounds): Problem =>
     'body_too_slow',
     `The body of the request arrives with less than ${bodyLeastBytesPerSecond} bytes per second. Nothing was kept.`,
   );
-
-/** Refuses uploads beyond those that a company may send at the same time; below `authenticate`. */
-export function refuseManyUploads(app: FastifyInstance, { companyUploads }: Bounds): void {
-  const places = new Places('too_many_uploads', 'uploads', { perCompany: companyUploads });
-  app.addHook('preHandler', (request, reply, done) => {
-    const { raw, caller } = request;
-    if (!request.isMultipart() || raw.readableEnded) return done();
-    // Who has left while the key was looked up would never give the place back.
-    if (reply.raw.destroyed) return done();
-    try {
-      const giveBack = places.take(caller);
-      raw.once('end', giveBack);
-      // A request that was answered before it was whole does not say that it is over.
-      reply.raw.once('close', giveBack);
-      done();
-    } catch (error) {
-      letFlowAway(raw);
-      done(error as Error);
-    }
-  });
-}

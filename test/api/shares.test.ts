@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { poll } from '../../stack/poll.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { useBench } from './fixtures.js';
 
 const bench = useBench(
-  { KEY_CONNECTIONS: '2', KEY_WAITING_REQUESTS: '20', CONNECTION_WAIT_MS: '30000' },
+  { KEY_CONNECTIONS: '2', KEY_WAITING_REQUESTS: '20', CONNECTION_WAIT_MS: '30000', COMPANY_UPLOADS: '3' },
   { empty: true },
 );
 
@@ -37,5 +39,32 @@ describe('a company that sends many requests at once', () => {
       expect(headers.get('retry-after')).toBe('2');
       expect(body.detail).toContain('This API key has too many requests at once: its 2 connections');
     }
+  });
+
+  /** Begins a request whose body of 100,000 bytes does not come. */
+  const holdBack = (method: string, path: string, type: string): Socket => {
+    const { hostname, port } = new URL(bench.client.url);
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    socket.write(
+      `${method} /v1/companies/acme/${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${bench.client.key}\r\ncontent-type: ${type}\r\ncontent-length: 100000\r\n\r\n`,
+    );
+    return socket;
+  };
+
+  it('sends few large bodies at the same time, of whatever kind, and small ones beside them', async () => {
+    const body = { nothing: 'x'.repeat(100_000) };
+    const answer = async () => (await bench.client.call('PUT', 'integrations/large', body)).status;
+    const held = [
+      holdBack('PUT', 'integrations/held', 'application/json'),
+      holdBack('PUT', 'value-lists/held', 'text/csv'),
+      holdBack('POST', 'samples', 'multipart/form-data; boundary=b'),
+    ];
+    const becomes = (status: number) =>
+      poll(async () => (await answer()) === status || undefined, { within: 20_000, waitingFor: `${status}` });
+    await becomes(429);
+    expect((await bench.client.call('PUT', 'integrations/small', { nothing: 'x' })).status).toBe(400);
+    held[0]?.destroy();
+    await becomes(400);
   });
 });
