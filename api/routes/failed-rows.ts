@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { corrected } from '../../corrections/correction-jobs.js';
 import { inCompany } from '../../db/client.js';
-import { takeFile } from '../../failed-rows/failed-rows-job.js';
+import { failedRowsFile } from '../../failed-rows/failed-rows-file.js';
 import { JobOverrun } from '../../threads/lane-threads.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
@@ -53,7 +53,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     },
     async ({ caller, params: { id } }, reply) => {
       const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
-      const { path: written, encoding } = await threads.run(caller.companyId, 'write-failed-rows', {
+      const { content, encoding } = await failedRowsFile(threads, {
         companyId: caller.companyId,
         importId: id,
         file: setup.file,
@@ -69,7 +69,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
             encoding,
           ),
         )
-        .send((await takeFile(written)) as never);
+        .send(content as never);
     },
   );
 
