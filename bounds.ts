@@ -85,6 +85,13 @@ export const boundKeys = {
     default: '50',
     check: atLeast(1),
   },
+  COMPANY_OUTSIDE_CALLS: {
+    field: 'companyOutsideCalls',
+    meaning:
+      'trials of connections and looks at their tables of one company at the same time in an API process; further ones are answered with 429',
+    default: '8',
+    check: atLeast(1),
+  },
   BODY_LEAST_BYTES_PER_SECOND: {
     field: 'bodyLeastBytesPerSecond',
     meaning: 'least rate at which the body of a request arrives; a slower one is answered with 408',

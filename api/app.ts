@@ -14,6 +14,7 @@ import { readJsonBodies } from './body-text.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { EventStreams } from './event-streams.js';
+import { OutsideCalls } from './outside-calls.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { refuseUnknownParameters } from './refuse-unknown-parameters.js';
 import { refuseUnstorableTexts } from './refuse-unstorable-texts.js';
@@ -128,6 +129,7 @@ export async function createApp(
   const streams = new EventStreams(dependencies.bounds);
   app.addHook('preClose', () => streams.stop());
   const watches = new Watches();
+  const outsideCalls = new OutsideCalls(dependencies.bounds);
   const authentication = new Authentication(dependencies.database, dependencies.bounds);
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
@@ -160,8 +162,8 @@ export async function createApp(
     targetRoutes(company, dependencies);
     numberSeriesRoutes(company, dependencies);
     valueListRoutes(company, dependencies, threads);
-    connectionRoutes(company, dependencies);
-    connectionTableRoutes(company, dependencies);
+    connectionRoutes(company, dependencies, outsideCalls);
+    connectionTableRoutes(company, dependencies, outsideCalls);
     webhookRoutes(company, dependencies);
     notificationRoutes(company, dependencies);
     notificationStreamRoute(company, dependencies, { streams, watches });

@@ -29,7 +29,10 @@ export class Places {
     ];
     for (const { of, who, limit = Number.POSITIVE_INFINITY } of places) {
       if ((this.taken.get(of) ?? 0) >= limit)
-        throw new Problem(this.code, `${who} has ${limit} ${this.what} open, as many as it may. Close some first.`);
+        throw new Problem(
+          this.code,
+          `${who} has ${limit} ${this.what} open, as many as it may. Close some first, or wait for their end.`,
+        );
     }
     for (const { of } of places) this.taken.set(of, (this.taken.get(of) ?? 0) + 1);
     let given = false;

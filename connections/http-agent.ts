@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import { Agent, type buildConnector } from 'undici';
 import type { AddressPolicy } from './address-policy.js';
+import { boundAnswers } from './bound-answers.js';
 import type { HttpConnection } from './connection.js';
 import { dial } from './dial.js';
 import { encrypt } from './encrypt.js';
 
 /** Bytes of an answer that are read; what a service says about a batch is short. */
 export const largestAnswer = 1_048_576;
+/** Bytes of all that a service sends for a request: twice that, for what stands around an answer in small chunks. */
+const mostArriving = 2 * largestAnswer;
 
 /** Keeps sockets to a company's own service, opened as the policy has it. */
 export function httpAgent({ settings }: HttpConnection, policy: AddressPolicy): Agent {
@@ -14,9 +17,10 @@ export function httpAgent({ settings }: HttpConnection, policy: AddressPolicy): 
     const host = hostname.replace(/^\[|\]$/g, '');
     const secure = protocol === 'https:';
     const socket = await dial({ host, port: Number(port) || (secure ? 443 : 80) }, policy);
-    if (!secure) return socket;
+    if (!secure) return boundAnswers(socket, host, mostArriving);
     const { certificateAuthority } = settings;
-    return encrypt(socket, { host, verify: true, certificateAuthority, protocols: ['http/1.1'] });
+    const encrypted = await encrypt(socket, { host, verify: true, certificateAuthority, protocols: ['http/1.1'] });
+    return boundAnswers(encrypted, host, mostArriving);
   };
   return new Agent({
     connections: 8,

@@ -24,6 +24,11 @@ export interface HttpAnswer {
   body: string;
 }
 
+/** Answers that a service may send before the one that counts (103 and the like, RFC 9110, 15.2). */
+const mostInterim = 10;
+/** Bytes of memory that a part of an answer takes beside its own. */
+const perPart = 128;
+
 /**
  * Sends one request and reads its answer; redirects are answers like others. Throws
  * `ConnectionError`, or the reason of `signal` where that was aborted. What is read counts against `lease`.
@@ -45,6 +50,7 @@ export async function sendRequest(
       headers: { 'user-agent': 'longshore', 'accept-encoding': 'identity', ...headers, ...credentials(connection) },
       body: body ?? null,
       signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+      onInfo: refuseMore(url.host),
     });
     const { statusCode: status } = answer;
     if (statusOnly) {
@@ -59,10 +65,19 @@ export async function sendRequest(
   }
 }
 
+function refuseMore(host: string): () => void {
+  let interim = 0;
+  return () => {
+    interim += 1;
+    if (interim > mostInterim)
+      throw new ConnectionError('server', `${host} answers that it is about to answer, again and again.`);
+  };
+}
+
 async function textIn(body: AsyncIterable<Buffer>, host: string, lease: AnswerLease): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of body) {
-    lease.take(part.length, host);
+    lease.take(part.length + perPart, host);
     parts.push(part);
   }
   return new TextDecoder().decode(Buffer.concat(parts));

@@ -16,11 +16,9 @@ const unread = new Set('ANS'.split('').map(typeOf));
 /** Types of values that become many objects each: json and jsonb. */
 const jsonTypes = [114, 3802];
 
-/** Bytes of memory that messages take beside their own: of a login, the end of a result, its columns, an error; and others. */
-const perMessageOf = new Map(
-  Object.entries({ R: 256, C: 256, T: 256, E: 1_024 }).map(([type, bytes]) => [typeOf(type), bytes]),
-);
-const perMessage = 16;
+/** Bytes that a message counts beside its own, for the memory and the time that reading it takes; and an error. */
+const perMessage = 256;
+const perError = 1_024;
 /** And each column of a result, each row, each value of it, and each part of a value of JSON. */
 const perColumn = 128;
 const perRow = 64;
@@ -68,7 +66,7 @@ export function messageReader(room: () => number): (bytes: Buffer) => ServerMess
     const weight =
       type === typeOf('D')
         ? weightOfRow(message, columns)
-        : (perMessageOf.get(type) ?? perMessage) + columnsOf(type) * perColumn;
+        : (type === typeOf('E') ? perError : perMessage) + columnsOf(type) * perColumn;
     if (weight === undefined) return undefined;
     return { bytes: message, isReady: type === typeOf('Z'), isRead: !unread.has(type), weight };
   };

@@ -9,6 +9,7 @@ import type { App } from '../app.js';
 import type { Caller } from '../authentication.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import type { OutsideCalls } from '../outside-calls.js';
 import { invalidRequest, Problem } from '../problem.js';
 import { NamedParams } from '../refuse-while-used.js';
 import { Page, problemsOf } from '../shapes/page.js';
@@ -19,7 +20,11 @@ const base = '/v1/companies/:company/connections/:code/tables';
 const tags = ['Connections'];
 const Identifier = Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]+$' });
 
-export function connectionTableRoutes(app: App, { database, connections }: ApiDependencies): void {
+export function connectionTableRoutes(
+  app: App,
+  { database, connections }: ApiDependencies,
+  outsideCalls: OutsideCalls,
+): void {
   const shapes: TSchema[] = [WritableTable, TableProposal];
   for (const shape of shapes) app.addSchema(shape);
 
@@ -39,14 +44,16 @@ export function connectionTableRoutes(app: App, { database, connections }: ApiDe
         tags,
         params: NamedParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('WritableTable#')), ...problemsOf(400, 502) },
+        response: { 200: Page(Type.Ref('WritableTable#')), ...problemsOf(400, 429, 502) },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text', 'text') as [string, string] | undefined;
       const connection = await postgresOf(caller, code);
-      const tables = await connections
-        .withPostgres(connection, (sql) => writableTables(sql, { after, limit: limit + 1 }))
+      const tables = await outsideCalls
+        .within(caller, () =>
+          connections.withPostgres(connection, (sql) => writableTables(sql, { after, limit: limit + 1 })),
+        )
         .catch(failed(connection.settings.host));
       return page(tables, limit, ({ schema, name }) => [schema, name]);
     },
@@ -62,13 +69,15 @@ export function connectionTableRoutes(app: App, { database, connections }: ApiDe
           '`table` goes into a setup as it is: its key is the primary key, or else the first unique one; look-ups and fields can be changed.',
         tags,
         params: Type.Object({ ...NamedParams.properties, schema: Identifier, name: Identifier }),
-        response: { 200: Type.Ref('TableProposal#'), ...problemsOf(400, 502) },
+        response: { 200: Type.Ref('TableProposal#'), ...problemsOf(400, 429, 502) },
       },
     },
     async ({ caller, params: { code, schema, name } }) => {
       const connection = await postgresOf(caller, code);
-      const proposal = await connections
-        .withPostgres(connection, (sql) => proposeTable(sql, { connection: code, schema, name }))
+      const proposal = await outsideCalls
+        .within(caller, () =>
+          connections.withPostgres(connection, (sql) => proposeTable(sql, { connection: code, schema, name })),
+        )
         .catch(failed(connection.settings.host));
       if (proposal === undefined)
         throw new Problem('not_found', `There is no table "${schema}"."${name}" that the login may insert into.`);

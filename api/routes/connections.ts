@@ -5,6 +5,7 @@ import { inCompany } from '../../db/client.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import type { OutsideCalls } from '../outside-calls.js';
 import { Problem } from '../problem.js';
 import { NamedParams, refuseWhileUsed } from '../refuse-while-used.js';
 import { saveConnection } from '../save-connection.js';
@@ -29,7 +30,11 @@ const tags = ['Connections'];
 export const missingConnection = (code: string): Problem =>
   new Problem('not_found', `There is no connection "${code}".`);
 
-export function connectionRoutes(app: App, { database, connections }: ApiDependencies): void {
+export function connectionRoutes(
+  app: App,
+  { database, connections }: ApiDependencies,
+  outsideCalls: OutsideCalls,
+): void {
   for (const shape of [ConnectionShape, ConnectionTrial]) app.addSchema(shape);
 
   app.get(
@@ -131,14 +136,14 @@ export function connectionRoutes(app: App, { database, connections }: ApiDepende
           'Logs in to a PostgreSQL server, or asks an HTTP service for its base URL. That it does not work is an answer, not a problem.',
         tags,
         params: NamedParams,
-        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400) },
+        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
       },
     },
     async ({ caller, params: { code } }): Promise<Trial> => {
       try {
         const connection = await inCompany(database, caller.companyId, (tx) => connections.read(tx, code));
         if (connection === undefined) throw missingConnection(code);
-        return await tryConnection(connections, connection);
+        return await outsideCalls.within(caller, () => tryConnection(connections, connection));
       } catch (error) {
         if (error instanceof ConnectionError) return { ok: false, message: error.message, milliseconds: 0 };
         throw error;

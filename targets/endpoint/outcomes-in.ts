@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { cutText } from '../../text/cut-text.js';
 import { type FieldValue, type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
 
@@ -28,19 +28,24 @@ const EndpointAnswer = Type.Object({
 });
 type Told = Static<typeof EndpointAnswer>['outcomes'][number];
 
+const endpointAnswer = Compile(EndpointAnswer);
+
 /**
  * What an endpoint's answer says of each document. One that it says nothing of, or two things, is in error
  * as unknown. Throws `TargetUnavailable` where it is no such answer at all.
  */
 export function outcomesIn(body: string, documents: readonly OutsideDocument[], dryRun: boolean): Outcome[] {
-  const told = new Map<string, Told[]>();
-  for (const one of answerIn(body).outcomes)
-    told.set(one.idempotencyKey, [...(told.get(one.idempotencyKey) ?? []), one]);
+  const told = new Map<string, Told>();
+  const contradicted = new Set<string>();
+  for (const one of answerIn(body).outcomes) {
+    const first = told.get(one.idempotencyKey);
+    if (!first) told.set(one.idempotencyKey, one);
+    else if (first.outcome !== one.outcome) contradicted.add(one.idempotencyKey);
+  }
   return documents.map(({ key }) => {
-    const [first, ...others] = told.get(key) ?? [];
+    const first = told.get(key);
     if (!first) return unknown('The endpoint gave no outcome for it');
-    if (others.some(({ outcome }) => outcome !== first.outcome))
-      return unknown('The endpoint gave two outcomes for it');
+    if (contradicted.has(key)) return unknown('The endpoint gave two outcomes for it');
     return outcomeOf(first, dryRun);
   });
 }
@@ -48,7 +53,7 @@ export function outcomesIn(body: string, documents: readonly OutsideDocument[], 
 function answerIn(body: string): Static<typeof EndpointAnswer> {
   try {
     const answer: unknown = JSON.parse(body);
-    if (Value.Check(EndpointAnswer, answer)) return answer;
+    if (endpointAnswer.Check(answer)) return answer;
   } catch {}
   throw new TargetUnavailable('The endpoint answers something else than outcomes.');
 }
@@ -90,5 +95,14 @@ const readableChange = ({ field, before, after }: NonNullable<Told['changes']>[n
 function readableValue(value: unknown): FieldValue {
   if (typeof value === 'string') return readable(value);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  return value === null || value === undefined ? null : readable(JSON.stringify(value));
+  return value === null || value === undefined ? null : readable(jsonOf(value));
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // So deep that no JSON is made of it.
+    return '…';
+  }
 }

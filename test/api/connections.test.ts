@@ -223,6 +223,45 @@ describe('trying a connection to an HTTP service', () => {
   });
 });
 
+describe('servers that do not answer', () => {
+  it('have so many calls of a company under way, and no more: others, and its other requests, are served', async () => {
+    let asked = 0;
+    let release: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    answer = async (_, response) => {
+      asked += 1;
+      await released;
+      response.end();
+    };
+    await put('HANGS', { kind: 'http', baseUrl: serviceUrl });
+    const other = await system.client('beside');
+    await put('HANGS', { kind: 'http', baseUrl: serviceUrl }, other);
+    const trial = (client = company) => client.call('POST', 'connections/HANGS/test');
+    const most = system.configuration.companyOutsideCalls;
+    const underWay = Array.from({ length: most }, () => trial());
+    await expect.poll(() => asked, { timeout: 10_000 }).toBe(most);
+    const refused = await trial();
+    expect(refused).toMatchObject({
+      status: 429,
+      body: {
+        code: 'too_many_requests',
+        detail: `This company has ${most} calls of servers of its own open, as many as it may. Close some first, or wait for their end.`,
+      },
+    });
+    expect(refused.headers.get('retry-after')).toBe('2');
+    const tables = await company.call('GET', 'connections/DB/tables');
+    expect(tables.status).toBe(429);
+    expect((await company.call('GET', 'connections')).status).toBe(200);
+    const beside = trial(other);
+    await expect.poll(() => asked, { timeout: 10_000 }).toBe(most + 1);
+    release();
+    for (const { status } of await Promise.all([...underWay, beside])) expect(status).toBe(200);
+    expect((await trial()).status).toBe(200);
+  });
+});
+
 describe('the tables behind a connection', () => {
   beforeAll(async () => {
     await put('WAREHOUSE', { ...warehouse, secret: owner.password });

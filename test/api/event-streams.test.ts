@@ -105,7 +105,7 @@ describe('event streams', () => {
     expect(refused.headers.get('retry-after')).toBe('10');
     expect(JSON.parse(await refused.whole)).toMatchObject({
       code: 'too_many_streams',
-      detail: 'This API key has 3 event streams open, as many as it may. Close some first.',
+      detail: 'This API key has 3 event streams open, as many as it may. Close some first, or wait for their end.',
     });
     streams[0]?.leave();
     await poll(async () => ((await open(api, 'notifications/events')).status === 200 ? true : undefined), {

@@ -6,6 +6,7 @@ import type { HttpConnection } from '../../connections/connection.js';
 import { Connections } from '../../connections/connections.js';
 import { Secret } from '../../connections/secret.js';
 import type { HttpSettings } from '../../connections/settings.js';
+import { HttpFlood } from './http-flood.js';
 import { closed, listening } from './listening.js';
 import { ownCertificate } from './own-certificate.js';
 
@@ -159,6 +160,33 @@ describe('a request fails', () => {
     expect((await get(connectionTo())).body).toHaveLength(1_048_576);
     answer = (_, response) => void response.end('x'.repeat(1_048_577));
     await expect(get(connectionTo())).rejects.toMatchObject({ failure: 'too-large' });
+  });
+
+  describe.each(['GET', 'HEAD'] as const)('where the answer to %s has no end,', (method) => {
+    const ok = 'HTTP/1.1 200 OK\r\n';
+    it.each([
+      ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n', 'server'],
+      ['empty lines', '', '\r\n', 'too-large'],
+      ['sizes of chunks', `${ok}Transfer-Encoding: chunked\r\n\r\n`, `1;${'x'.repeat(1_000)}\r\na\r\n`, 'too-large'],
+      ['the smallest chunks', `${ok}Transfer-Encoding: chunked\r\n\r\n`, '1\r\na\r\n', 'too-large'],
+      ['trailers', `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n`, 'A: b\r\n', 'lost'],
+      ['headers', ok, 'A: b\r\n', 'lost'],
+    ])('for its %s', async (_, first, again, failure) => {
+      const flood = await new HttpFlood(first, again).start();
+      const request = connections.request(connectionTo({ baseUrl: flood.url }), {
+        method,
+        path: '',
+        timeoutMs: 60_000,
+      });
+      const failed = await request.then(
+        () => undefined,
+        (error) => error.failure,
+      );
+      // What stands behind the head of an answer to HEAD is not waited for.
+      expect(failed).toBe(method === 'HEAD' && first.includes('chunked') ? undefined : failure);
+      expect(await flood.ended()).toBeLessThan(16 * 1_048_576);
+      await flood.stop();
+    });
   });
 
   it('where its secret is missing', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageReader } from '../../connections/server-messages.js';
+import { messageReader, type ServerMessage } from '../../connections/server-messages.js';
 
 const message = (type: string, body: Buffer | string): Buffer => {
   const bytes = Buffer.from(body as string);
@@ -111,6 +111,12 @@ describe('what a server says', () => {
       return typeof messages === 'string' ? Number.NaN : (messages[1]?.weight as number);
     };
     expect(row('[[],[],[],[]]') - row('"aaaaaaaaaaa"')).toBe((5 + 3) * 32);
+  });
+
+  it('weighs the shortest of messages, too, as reading them takes time', () => {
+    const read = messageReader(() => 1_048_576);
+    const [ready, notice] = read(Buffer.concat([message('Z', 'I'), message('N', '')])) as ServerMessage[];
+    expect([ready?.weight, notice?.weight]).toEqual([256, 256]);
   });
 
   it('is judged, and never thrown on, whatever it is', () => {

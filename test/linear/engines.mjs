@@ -10,6 +10,7 @@ import { kindOf } from '../../dist/detect/cell-kind.js';
 import { readDates } from '../../dist/detect/date-formats.js';
 import { withoutBrackets, writtenWords } from '../../dist/suggest/column-name.js';
 import { lookOf } from '../../dist/suggest/value-looks.js';
+import { outcomesIn } from '../../dist/targets/endpoint/outcomes-in.js';
 import { fillIn, placeholdersIn } from '../../dist/telling/mail-template.js';
 
 const engines = {
@@ -31,6 +32,7 @@ const engines = {
     placeholdersIn(text);
     fillIn({ subject: text, text, html: text }, { a: 'x'.repeat(10_000), '': '&'.repeat(10_000) });
   },
+  endpoint: ({ text }) => void outcomesIn(text, [{ key: 'a', fields: {} }], true),
   look({ text }) {
     for (const field of ['phone', 'email', 'homePage', 'gtin', 'name']) lookOf(field, [text]);
     readDates([text]);

@@ -125,6 +125,18 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     expect(await endless(cases, 100)).toBeUndefined();
   });
 
+  it('answers of endpoints are understood, whatever they say again and again', async () => {
+    const answer = (one: object) => ({
+      engine: 'endpoint',
+      text: JSON.stringify({ outcomes: Array.from({ length: 200_000 }, () => one) }),
+    });
+    const same = [
+      answer({ idempotencyKey: 'a', outcome: 'inserted' }),
+      answer({ idempotencyKey: '', outcome: 'error' }),
+    ];
+    expect(await endlessIn(engines, same)).toBeUndefined();
+  });
+
   it('columns are recognised by their names and values, numbers and dates among them', async () => {
     const pieces = ['1', '0', ' ', '.', ',', '-', 'x', 'ext', '@', '(', ')', '[', '/', 'a', 'A', '20/', '\u00a0'];
     const cases = fc.record({ engine: fc.constantFrom('look', 'number'), text: pump(pieces, 50_000) });

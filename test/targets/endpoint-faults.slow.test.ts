@@ -339,6 +339,25 @@ it('says what no database can keep: it is shown as far as people can read it', a
   ]);
 });
 
+it('says in a dry run what is too deep to be shown: the dry run ends', async () => {
+  await stage.save(endpointSetup({ dryRun: true }));
+  const { body } = await stage.client.start('erp', stage.file(1), { force: true });
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  stage.endpoint.faults = [
+    ({ documents }, answer) =>
+      !!answer
+        .writeHead(200)
+        .end(
+          `{"outcomes":[{"idempotencyKey":"${documents[0]?.idempotencyKey}","outcome":"updated","changes":[{"field":"a","before":${deep},"after":0}]}]}`,
+        ),
+  ];
+  const prefer = { prefer: 'wait=60' };
+  const dryRun = await stage.client.call('POST', `imports/${body.id}/dry-runs`, {}, prefer);
+  expect(dryRun.body).toMatchObject({ status: 'Completed' });
+  const { body: records } = await stage.client.call('GET', `imports/${body.id}/dry-runs/1/records`);
+  expect(records).toMatchObject({ entries: [{ changes: [{ field: 'a', before: '…', after: 0 }] }] });
+});
+
 it('is asked with other keys in a dry run, and what it refuses there counts for nothing', async () => {
   await stage.save(endpointSetup({ dryRun: true }));
   const [number] = stage.numbers(1) as [string];

@@ -1,0 +1,46 @@
+import { createServer, type Server } from 'node:net';
+import { closed, listening } from './listening.js';
+
+/** A service that says something first upon a request, and then something again and again. */
+export class HttpFlood {
+  private readonly server: Server;
+  private port = 0;
+  private over: (sent: number) => void = () => {};
+  private readonly sent = new Promise<number>((resolve) => {
+    this.over = resolve;
+  });
+
+  constructor(first: string, again: string) {
+    const chunk = Buffer.from(again.repeat(Math.ceil(65_536 / again.length)));
+    this.server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('close', () => this.over(socket.bytesWritten));
+      socket.once('data', () => {
+        const flood = (): void => {
+          while (!socket.destroyed) if (!socket.write(chunk)) return;
+        };
+        socket.on('drain', flood);
+        socket.write(first);
+        flood();
+      });
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<this> {
+    this.port = await listening(this.server);
+    return this;
+  }
+
+  /** The bytes that were sent, once the client has ended the connection. */
+  ended(): Promise<number> {
+    return this.sent;
+  }
+
+  stop(): Promise<void> {
+    return closed(this.server);
+  }
+}
