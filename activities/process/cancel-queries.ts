@@ -7,8 +7,8 @@ interface Sent extends PromiseLike<unknown> {
   canceller?: unknown;
 }
 
-/** Milliseconds after which a query that did not end is cancelled again. */
-const cancelledEvery = 250;
+/** Milliseconds after which a query that did not end is cancelled again, and each time after twice as long: a cancel is a connection. */
+const cancelledAgainAfter = 250;
 
 /** Sends a query at once, to be cancelled where it is the one that PostgreSQL is at by then. */
 export type SendCancellable = <Query extends Sent>(query: Query) => Query;
@@ -30,15 +30,15 @@ export function cancelOnAbort(signal: AbortSignal | undefined, grace: number): C
   };
   let again: NodeJS.Timeout | undefined;
   // PostgreSQL ignores a cancel that comes where it has described a query and was not told yet to run it.
-  const cancel = (): void => {
+  const cancel = (wait: number): void => {
     const query = queries[settled];
     if (!query) return;
     const { canceller } = query;
     query.cancel();
     query.canceller = canceller;
-    again = setTimeout(cancel, cancelledEvery);
+    again = setTimeout(cancel, wait, 2 * wait);
   };
-  const unwatch = afterAbort(signal, grace, cancel);
+  const unwatch = afterAbort(signal, grace, () => cancel(cancelledAgainAfter));
   return {
     send(query) {
       signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { cancelOnAbort } from '../../../activities/process/cancel-queries.js';
 
 /** A query of the driver that ends with its `last` cancel: those before were lost on their way. */
@@ -34,4 +34,21 @@ it('a query is cancelled again until it ends, and no further', async () => {
   await expect(next).rejects.toThrow('canceling');
   end();
   expect([lost.cancels, next.cancels]).toEqual([3, 1]);
+});
+
+it('a query of a server that hears nothing is cancelled ever less often, as each cancel is a connection', async () => {
+  vi.useFakeTimers();
+  try {
+    const cancel = new AbortController();
+    const { send, end } = cancelOnAbort(cancel.signal, 0);
+    const deaf = query(Number.POSITIVE_INFINITY);
+    send(deaf);
+    cancel.abort();
+    await vi.advanceTimersByTimeAsync(60_000);
+    end();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(deaf.cancels).toBe(8);
+  } finally {
+    vi.useRealTimers();
+  }
 });
