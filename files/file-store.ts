@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { textBetween } from '../text/cut-text.js';
-import { makePrivateDirectory, ownerOnly, tightenAll } from './private-files.js';
+import { makePrivateDirectory, ownerOnly, tightenOnce } from './private-files.js';
 
 /** A file as the store has it. */
 export interface StoredFile {
@@ -79,7 +79,7 @@ export class FileStore {
    * know. Gives how many it removed.
    */
   async sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number> {
-    if (!this.tightened) for (const folder of ['incoming', 'stored']) await tightenAll(join(this.directory, folder));
+    if (!this.tightened) for (const folder of ['incoming', 'stored']) await tightenOnce(join(this.directory, folder));
     this.tightened = true;
     const limit = Date.now() - olderThan;
     const parts = await oldFiles(join(this.directory, 'incoming'), limit);

@@ -67,15 +67,20 @@ export async function tighten(path: string, most: number): Promise<void> {
   if (tight !== (entry.mode & 0o777)) await chmod(path, tight).catch(() => {});
 }
 
-/** Tightens a folder of ours and all in it but what `except` names, by its path. */
-export async function tightenAll(folder: string, except: (path: string) => boolean = () => false): Promise<void> {
-  await tighten(folder, ownerOnly.directory);
+/** Tightens a folder of ours and all in it; itself last, so that one that is tight is known to have been gone through. */
+export async function tightenAll(folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (except(path)) continue;
-    if (entry.isDirectory()) await tightenAll(path, except);
+    if (entry.isDirectory()) await tightenAll(path);
     // Programs stay executable for their owner.
     else await tighten(path, ownerOnly.directory);
   }
+  await tighten(folder, ownerOnly.directory);
+}
+
+/** As `tightenAll`, unless it was done before: a folder may have many files. */
+export async function tightenOnce(folder: string): Promise<void> {
+  const entry = await lstat(folder).catch(() => undefined);
+  if (entry && (entry.mode & 0o777 & ~ownerOnly.directory) !== 0) await tightenAll(folder);
 }

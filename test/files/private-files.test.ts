@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileStore } from '../../files/file-store.js';
-import { passableMode, tightenAll, writePrivateFile } from '../../files/private-files.js';
+import { passableMode, tightenAll, tightenOnce, writePrivateFile } from '../../files/private-files.js';
 import { projectRoot } from '../../project-root.js';
 import { makeHome } from '../../stack/make-home.js';
 
@@ -59,6 +59,15 @@ describe('private files', () => {
     await store.sweep(3_600_000, async (keys) => new Set(keys));
     for (const path of await readdir(join(folder, 'store'), { recursive: true }))
       expect([path, (await modeOf('store', path)) & 0o077]).toEqual([path, 0]);
+  });
+
+  it('are gone through once: a folder of many that is tight was', async () => {
+    await open('stored', 'x');
+    await tightenOnce(join(folder, 'stored'));
+    expect([await modeOf('stored'), await modeOf('stored', 'x')]).toEqual([0o700, 0o600]);
+    await chmod(join(folder, 'stored', 'x'), 0o644);
+    await tightenOnce(join(folder, 'stored'));
+    expect(await modeOf('stored', 'x')).toBe(0o644);
   });
 
   it('are what a home has of an earlier version, and nothing else in it', async () => {
