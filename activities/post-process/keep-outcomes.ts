@@ -32,13 +32,10 @@ export async function keepOutcomes(
     ON CONFLICT (company_id, import_id, run_no, batch_no, row_no, step) DO UPDATE
     SET status = excluded.status, code = excluded.code, message = excluded.message, attempts = post_processing_entry.attempts + 1,
       number = excluded.number, retry = NULL, finished_at = now()`;
+  const withoutTheirTexts = () =>
+    entries.map((entry) => ({ ...entry, message: entry.message === null ? null : unstorableReason }));
   await storingReasons(({ withoutTexts }) =>
-    tx.savepoint((inner) =>
-      insert(
-        inner as Transaction,
-        withoutTexts ? entries.map((entry) => ({ ...entry, message: unstorableReason })) : entries,
-      ),
-    ),
+    tx.savepoint((inner) => insert(inner as Transaction, withoutTexts ? withoutTheirTexts() : entries)),
   );
   await tx`
     UPDATE post_processing_portion SET completed = completed + ${done}, errors = errors + ${outcomes.length - done},
