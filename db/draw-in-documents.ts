@@ -29,25 +29,32 @@ export async function drawInDocuments(
     SELECT r.group_key, min(r.row_no) AS culprit FROM ${group(tx`
       (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error') found`)}
     WHERE r.group_key IS NOT NULL ${corrected} GROUP BY r.group_key`;
+  // Of any length, which the other kind of index does not take.
+  await tx`CREATE INDEX ON faulty_group USING hash (group_key)`;
   const [range] = await tx`
     SELECT min(row_no) AS first, max(row_no) AS last FROM integration_record
     WHERE import_id = ${importId} AND EXISTS (SELECT FROM faulty_group)`;
+  // What is read for the first time has nothing that is completed.
+  const notCompleted =
+    correctionNo === undefined
+      ? tx``
+      : tx`AND coalesce((SELECT s.status FROM record_status s
+          WHERE s.company_id = ${companyId} AND s.import_id = ${importId} AND s.row_no = r.row_no LIMIT 1), '') <> 'Completed'`;
   let drawnIn = 0;
-  await tx`SET LOCAL enable_hashjoin = on`;
   for (let from = range?.first ?? 1; from <= (range?.last ?? 0); from += atOnce) {
-    // IS TRUE keeps it a look-up in a hash table, whatever the planner believes of tables that were never analyzed.
+    // Whatever the planner believes of tables that were never analyzed, IS TRUE keeps the first look one into a hash table,
+    // and LIMIT the others one into an index each.
     const added = await tx`
-      WITH member AS MATERIALIZED (
-        SELECT row_no, group_key FROM integration_record
-        WHERE import_id = ${importId} AND row_no BETWEEN ${from} AND ${from + atOnce - 1}
-          AND (group_key IN (SELECT group_key FROM faulty_group)) IS TRUE
-      )
       INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, message)
       SELECT ${companyId}, ${importId}, r.row_no, 1, 'processing', 'group_in_error',
         format('Not created: the record in row %s of the same document is in error.', g.culprit)
-      FROM member r JOIN faulty_group g USING (group_key)
-      WHERE NOT EXISTS (SELECT FROM record_error e WHERE e.import_id = ${importId} AND e.row_no = r.row_no)
-        AND NOT EXISTS (SELECT FROM record_status s WHERE s.import_id = ${importId} AND s.row_no = r.row_no AND s.status = 'Completed')`;
+      FROM integration_record r
+      CROSS JOIN LATERAL (SELECT f.culprit FROM faulty_group f WHERE f.group_key = r.group_key LIMIT 1) g
+      WHERE r.import_id = ${importId} AND r.row_no BETWEEN ${from} AND ${from + atOnce - 1}
+        AND (r.group_key IN (SELECT f.group_key FROM faulty_group f)) IS TRUE
+        AND (SELECT e.row_no FROM record_error e
+          WHERE e.company_id = ${companyId} AND e.import_id = ${importId} AND e.row_no = r.row_no LIMIT 1) IS NULL
+        ${notCompleted}`;
     drawnIn += added.count;
   }
   await tx`DROP TABLE faulty_group`;
