@@ -6,6 +6,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Configuration } from '../configuration.js';
 import { SampleLooks } from '../preview/sample-looks.js';
+import { lanes } from '../threads/lanes.js';
 import { Threads } from '../threads/threads.js';
 import { refuseManyBodies } from './arriving-bodies.js';
 import { Authentication, authenticate } from './authentication.js';
@@ -66,15 +67,18 @@ export type App = Awaited<ReturnType<typeof createServer>>;
 /** What of the configuration the server itself heeds. */
 export type ServerOptions = Partial<Pick<Configuration, 'trustedProxies' | 'apiDocs'>>;
 
+/** Milliseconds: longer than any answer may take, those included that clients wait for as they prefer (`preference.ts`). */
+const silentAtMost =
+  60_000 + Math.max(...Object.values(lanes).map(({ patienceMs, deadlineMs }) => patienceMs + deadlineMs));
+
 async function createServer(loggerInstance: FastifyBaseLogger | undefined, { trustedProxies }: ServerOptions) {
   return Fastify({
     ...(loggerInstance ? { loggerInstance } : {}),
     trustProxy: trustedProxies?.split(',').map((network) => network.trim()) ?? false,
     logController: new RequestLog(),
     requestTimeout: 0,
-    // How slowly a body may arrive is `body-rate.ts`'s; a client that sends nothing for this long is gone.
-    // Longer than anybody may wait for an answer (`preference.ts`).
-    connectionTimeout: 180_000,
+    // How slowly a body may arrive is `body-rate.ts`'s; a client that sends and takes nothing for this long is gone.
+    connectionTimeout: silentAtMost,
     bodyLimit: 1_048_576,
     forceCloseConnections: true,
     schemaController: { compilersFactory },

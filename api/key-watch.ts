@@ -9,6 +9,9 @@ const lookAgain = 60_000;
 /** Milliseconds between looks at a key that should have expired: the database's clock may be behind. */
 const leastWait = 250;
 
+/** Milliseconds after which a look is made again that did not succeed, such as where the company's connections were all in use. */
+const retryMs = 2_000;
+
 interface Watched {
   /** Requests that are open under this key. */
   requests: number;
@@ -66,14 +69,14 @@ export class KeyWatch {
       const signal = AbortSignal.any([stop.signal, again.signal]);
       const changed = this.events.changed(caller.keyId, untilExpiry(expiresAt), signal);
       const standing = await keyStanding(this.database, caller).catch(() => undefined);
-      if (standing instanceof Problem) {
+      if (standing === undefined) setTimeout(() => again.abort(), retryMs).unref();
+      else if (standing instanceof Problem) {
         ended.abort(standing);
         stop.abort();
-      } else if (standing && standing.expiresAt?.getTime() !== expiresAt?.getTime()) {
+      } else if (standing.expiresAt?.getTime() !== expiresAt?.getTime()) {
         ({ expiresAt } = standing);
         again.abort();
       }
-      // While the database is away its listener reconnects, and has everybody look again.
       await changed;
     }
   }

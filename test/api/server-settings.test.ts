@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createApp } from '../../api/app.js';
+import type { ApiDependencies } from '../../api/dependencies.js';
+import { defaultBounds } from '../../bounds.js';
+import { lanes } from '../../threads/lanes.js';
 import { ApiClient } from '../harness/api-client.js';
 import { useBench } from './fixtures.js';
 
@@ -36,4 +40,11 @@ describe('the API with nothing set', () => {
   it('serves its documentation', async () => {
     expect((await bench.client.call('GET', '/openapi.json')).status).toBe(200);
   });
+});
+
+it('the API keeps a connection for as long as any of its jobs may take', async () => {
+  const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
+  for (const { patienceMs, deadlineMs } of Object.values(lanes))
+    expect(app.server.timeout).toBeGreaterThan(patienceMs + deadlineMs);
+  await app.close();
 });
