@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const engine = connectEngine(configuration);
   const connections = new Connections({
     ...configuration,
-    postgres: { max: 2, statementTimeout: 10_000, useTimeout: 30_000 },
+    postgres: { max: 2, statementTimeout: 10_000, useTimeout: 30_000, rowBytes: 262_144 },
   });
   const events = await ChangeEvents.ofImports(database);
   const notificationEvents = await ChangeEvents.ofNotifications(database);

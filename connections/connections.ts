@@ -45,7 +45,14 @@ export class Connections {
     const { statementTimeout = 60_000, ...limits } = options.postgres ?? {};
     this.sessions = new PostgresSessions(
       this.policy,
-      { max: 4, statementTimeout, answersWithin: statementTimeout + margin, useTimeout: 9 * 60_000, ...limits },
+      {
+        max: 4,
+        statementTimeout,
+        answersWithin: statementTimeout + margin,
+        useTimeout: 9 * 60_000,
+        rowBytes: 4 * 1_048_576,
+        ...limits,
+      },
       this.budget,
       idleMs,
     );

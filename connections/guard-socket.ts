@@ -9,9 +9,10 @@ export interface GuardedAnswers {
   host: string;
   /** Milliseconds in which each query must be answered. */
   answersWithin: number;
-  /** Bytes that may be taken for answers, and what is left of them. */
+  /** Bytes that may be taken for answers, and what is left of them; and for one row. */
   limit: number;
   left(): number;
+  rowBytes: number;
   /** Takes bytes for what arrives; throws `ConnectionError` where there is no room for them. */
   take(bytes: number): void;
   /** Is told why the connection was ended, before whatever waits for an answer is. */
@@ -24,9 +25,9 @@ export interface GuardedAnswers {
  */
 export function guardSocket(
   socket: Socket,
-  { host, answersWithin, limit, left, take, failed: tell }: GuardedAnswers,
+  { host, answersWithin, limit, left, rowBytes, take, failed: tell }: GuardedAnswers,
 ): Socket {
-  const read = messageReader(left);
+  const read = messageReader(left, rowBytes);
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
   const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
   const end = socket.end.bind(socket) as (...values: unknown[]) => Socket;
@@ -47,7 +48,7 @@ export function guardSocket(
     // At once, as what is not a whole message yet is held until it is.
     take(bytes.length);
     const messages = read(bytes);
-    if (typeof messages === 'string') throw broken(messages, host, limit);
+    if (typeof messages === 'string') throw broken(messages, host, messages === 'row-too-large' ? rowBytes : limit);
     return messages.flatMap((message) => {
       take(message.weight);
       if (message.isReady) deadline.answered();
@@ -86,6 +87,6 @@ export function guardSocket(
 }
 
 const broken = (why: BrokenMessage, host: string, bytes: number): ConnectionError =>
-  why === 'too-large'
+  why !== 'protocol'
     ? tooLarge(host, bytes)
     : new ConnectionError('server', `${host} does not speak PostgreSQL's protocol.`);

@@ -19,6 +19,8 @@ export interface PostgresLimits {
   answersWithin: number;
   /** Milliseconds that one use of a session may take, the wait for it included. */
   useTimeout: number;
+  /** Bytes of a row: it is read, and its JSON parsed, in one go. */
+  rowBytes: number;
 }
 
 /** Bytes that a server may send where nothing was asked. */
@@ -120,6 +122,7 @@ export class PostgresSession {
         answersWithin: this.limits.answersWithin,
         limit: this.answerLimit,
         left: () => this.lease?.left ?? mostUnasked,
+        rowBytes: this.limits.rowBytes,
         take: (bytes) => this.take(bytes, host),
         failed: (error) => {
           this.failure ??= error;

@@ -36,15 +36,19 @@ export interface ServerMessage {
   weight: number;
 }
 
-/** Why no message is read of what arrives: it breaks the protocol, or is longer than it may be. */
-export type BrokenMessage = 'protocol' | 'too-large';
+/** Why no message is read of what arrives: it breaks the protocol, is longer than it may be, or is a row that is. */
+export type BrokenMessage = 'protocol' | 'too-large' | 'row-too-large';
 
 /**
  * A function that takes what arrives, in any pieces, and gives the messages that are whole by now. It holds what a
  * stranger's server says to PostgreSQL's protocol: some of what breaks it would make the driver loop for ever, take
- * the same bytes for many values, or end the process. Of a row, so many bytes may still be missing as `room()` says.
+ * the same bytes for many values, or end the process. A row may have `rowBytes`, of which so many may still be missing as
+ * `room()` says.
  */
-export function messageReader(room: () => number): (bytes: Buffer) => ServerMessage[] | BrokenMessage {
+export function messageReader(
+  room: () => number,
+  rowBytes: number,
+): (bytes: Buffer) => ServerMessage[] | BrokenMessage {
   let pieces: Buffer[] = [];
   let held = 0;
   let wanted = 5;
@@ -83,7 +87,9 @@ export function messageReader(room: () => number): (bytes: Buffer) => ServerMess
       const end = 1 + rest.readUInt32BE(1);
       const known = loggedIn ? types.has(type) || unread.has(type) : loginTypes.has(type);
       if (!known || end < 5) return 'protocol';
-      if (type === typeOf('D') ? end - rest.length > room() : end > longestMessage) return 'too-large';
+      const isRow = type === typeOf('D');
+      if (isRow ? end - rest.length > room() : end > longestMessage) return 'too-large';
+      if (isRow && end > rowBytes) return 'row-too-large';
       if (rest.length < end) {
         wanted = end;
         break;
@@ -157,10 +163,14 @@ function weightOfRow(message: Buffer, columns: readonly number[]): number | unde
   return place === message.length ? weight : undefined;
 }
 
-const partStarts = new Set('[{,'.split('').map(typeOf));
+const [bracket, brace, comma] = ['[', '{', ','].map(typeOf);
 
 function partsIn(json: Buffer): number {
   let parts = 0;
-  for (const byte of json) if (partStarts.has(byte)) parts += 1;
+  // By places: an iterator takes twenty times as long, for which nothing else is done.
+  for (let place = 0; place < json.length; place += 1) {
+    const byte = json[place];
+    if (byte === comma || byte === bracket || byte === brace) parts += 1;
+  }
   return parts;
 }

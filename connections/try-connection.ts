@@ -1,3 +1,4 @@
+import { cutText } from '../text/cut-text.js';
 import { type Connection, type HttpConnection, isHttp, isPostgres, type PostgresConnection } from './connection.js';
 import { ConnectionError } from './connection-error.js';
 import type { Connections } from './connections.js';
@@ -11,6 +12,8 @@ export interface Trial {
 }
 
 const answersWithin = 10_000;
+/** Characters that are shown of what a server calls its version. */
+const longestVersion = 100;
 
 /** Logs in to a server, or asks a service for its base URL; says what came of it, and how long it took. */
 export async function tryConnection(connections: Connections, connection: Connection): Promise<Trial> {
@@ -34,7 +37,10 @@ async function askVersion(connections: Connections, connection: PostgresConnecti
       connection,
       (sql) => sql`SELECT current_setting('server_version') AS version`,
     );
-    return { ok: true, message: `PostgreSQL ${row?.version}` };
+    const version: unknown = row?.version;
+    if (typeof version !== 'string')
+      throw new ConnectionError('server', `${connection.settings.host} does not answer as PostgreSQL does.`);
+    return { ok: true, message: `PostgreSQL ${cutText(version, longestVersion)}` };
   } catch (error) {
     throw serverFailure(error, connection.settings.host) ?? error;
   }

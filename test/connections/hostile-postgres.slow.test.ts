@@ -102,6 +102,13 @@ it('servers that send most of a row take no more memory together than a company 
   expect((await Promise.race(both)).message).toContain('other answers take the memory');
 });
 
+it('a server whose version is no text is none that works', async () => {
+  server = await new HostilePostgres('lists in lists').start();
+  const large = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
+  const { message } = await failureOf(asked.test?.(connectionTo(server.settings), large) as Promise<unknown>);
+  expect(message).toBe('127.0.0.1 does not answer as PostgreSQL does.');
+});
+
 describe.each(['silence', 'a byte now and then'] as const)('a server that answers with %s', (answer) => {
   it.each(Object.keys(asked))('is given up in time: %s', async (what) => {
     server = await new HostilePostgres(answer).start();

@@ -66,7 +66,7 @@ export class HostilePostgres {
   private port = 0;
 
   constructor(
-    private readonly answer: Flood | 'silence' | 'a byte now and then' | 'most of a row',
+    private readonly answer: Flood | 'silence' | 'a byte now and then' | 'most of a row' | 'lists in lists',
     private readonly options: { already?: 'at the login'; deafToGoodbye?: true } = {},
   ) {
     this.server = createServer({ allowHalfOpen: options.deafToGoodbye ?? false }, (socket) => this.meet(socket));
@@ -113,6 +113,12 @@ export class HostilePostgres {
 
   private beHostile(socket: Socket): void {
     if (this.answer === 'silence') return;
+    if (this.answer === 'lists in lists') {
+      const lists = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      const end = Buffer.concat([message('C', 'SELECT 1\0'), message('Z', 'I')]);
+      socket.write(Buffer.concat([described, columns(1, 3802), message('2'), row(lists), end]));
+      return;
+    }
     if (this.answer === 'most of a row') {
       socket.write(Buffer.concat([described, columns(1), row('x'.repeat(900_000)).subarray(0, 800_000)]));
       return;

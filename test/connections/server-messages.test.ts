@@ -19,7 +19,7 @@ const description = (columns: number, ...names: string[]): Buffer =>
 
 /** Whether what arrives passes, in a room of 16 MiB for rows. */
 const messageCheck = () => {
-  const read = messageReader(() => 16 * 1_048_576);
+  const read = messageReader(() => 16 * 1_048_576, 16 * 1_048_576);
   read(message('Z', 'I'));
   return (bytes: Buffer): boolean => typeof read(bytes) !== 'string';
 };
@@ -88,13 +88,22 @@ describe('what a server says', () => {
   });
 
   it('has nothing but the login in it before the server is ready', () => {
-    const read = messageReader(() => 1_048_576);
+    const read = messageReader(() => 1_048_576, 1_048_576);
     expect(read(Buffer.concat([login(0), message('S', 'a\0b\0')]))).toHaveLength(2);
     expect(read(message('1', ''))).toBe('protocol');
   });
 
+  it('has no row that is longer than one may be, however much room there is', () => {
+    const read = messageReader(() => 1_048_576, 100);
+    read(message('Z', 'I'));
+    expect(read(message('D', Buffer.alloc(95)).subarray(0, 10))).toEqual([]);
+    const again = messageReader(() => 1_048_576, 100);
+    again(message('Z', 'I'));
+    expect(again(message('D', Buffer.alloc(96)).subarray(0, 10))).toBe('row-too-large');
+  });
+
   it('weighs what a row becomes: its values, and the parts of JSON', () => {
-    const read = messageReader(() => 1_048_576);
+    const read = messageReader(() => 1_048_576, 1_048_576);
     read(message('Z', 'I'));
     const row = (json: string): number => {
       const type = Buffer.alloc(4);
@@ -114,7 +123,7 @@ describe('what a server says', () => {
   });
 
   it('weighs the shortest of messages, too, as reading them takes time', () => {
-    const read = messageReader(() => 1_048_576);
+    const read = messageReader(() => 1_048_576, 1_048_576);
     const [ready, notice] = read(Buffer.concat([message('Z', 'I'), message('N', '')])) as ServerMessage[];
     expect([ready?.weight, notice?.weight]).toEqual([256, 256]);
   });
