@@ -118,6 +118,11 @@ export function uploadProblem(error: unknown, clientGone: boolean): unknown {
   const { code } = error as { code?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  if ((error as Error).message === 'Multipart: Boundary not found')
+    return new Problem(
+      'invalid_request',
+      'The content type of the upload does not say what is between its parts (boundary).',
+    );
   const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_MP_PREMATURE_CLOSE');
   return !whole && (clientGone || isUploadError(error))
     ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')

@@ -37,7 +37,11 @@ export const saveValueList = (list: SentValueList, context: JobContext) =>
 const validate = bodyValidator(ValueListBody);
 
 function read({ mediaType }: SentValueList, bytes: Buffer): ValueListBody {
-  if (mediaType === 'text/csv') return valueListFromCsv(utf8Body(bytes));
+  if (mediaType === 'text/csv') {
+    const list = valueListFromCsv(utf8Body(bytes));
+    refuseUnstorable('body', list);
+    return list;
+  }
   const body = fromJson(jsonBody(bytes, { names: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY }));
   refuseUnstorable('body', body);
   if (!validate(body)) throw invalidRequest(requestFaults('body', validate.errors ?? []));

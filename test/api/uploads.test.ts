@@ -83,6 +83,11 @@ describe('an upload that is not what the call takes', () => {
     expect(await traces()).toEqual(before);
   });
 
+  it.each(['imports', 'samples'])('is refused without a boundary of its parts: %s', async (path) => {
+    const answer = await bench.client.call('POST', path, good, { 'content-type': 'multipart/form-data' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+  });
+
   it('leaves nothing where the company is another', async () => {
     const before = await traces();
     expect(await bench.client.call('POST', '/v1/companies/other/imports', form(integration, file))).toMatchObject({

@@ -41,6 +41,7 @@ describe('a value list', () => {
       [{ entries: { a: 1 } }, undefined, 400, /"\/entries\/a"/],
       [{ entries: { a: 'b' }, more: 1 }, undefined, 400, /\/more/],
       [{ entries: { a: 'b\0' } }, undefined, 400, /NUL/],
+      ['a,b\0', 'text/csv', 400, /NUL/],
       [`a,${'b'.repeat(17 * 1024 * 1024)}`, 'text/csv', 413, /larger than/],
       [Array.from({ length: 200_001 }, (_, index) => `${index},v\n`).join(''), 'text/csv', 400, /more than 200000/],
     ];
