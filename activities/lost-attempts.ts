@@ -5,13 +5,16 @@ import { comesAgain } from './comes-again.js';
 /** Of attempts in a row whose worker was lost: from here on one such work at a time is tried in a process. */
 const suspectFrom = 2;
 
+/** Milliseconds for which a suspect one is tried alone at most: reading a file may take hours, and others are suspect too. */
+const longestAlone = 5 * 60_000;
+
 /** Milliseconds for which a database that is away is waited for, to be told how an attempt has ended. */
 const reportWithin = 30_000;
 const reportEvery = 500;
 
 /** Claims of attempts that this process has in hand. */
 const inHand = new Set<string>();
-let suspect: Attempt | undefined;
+let suspect: { attempt: Attempt; since: number } | undefined;
 
 /** What is known of the attempts before. */
 export interface Earlier {
@@ -32,13 +35,14 @@ export class Attempt {
 
   /**
    * Gives how many attempts count as unreported with this one. Throws `WorkerLost`, which nobody tries again, where
-   * `most` were lost before, and `WaitingForTurn` where this work is suspect and another suspect one is in hand.
+   * `most` were lost before, and `WaitingForTurn` where this work is suspect and another suspect one was taken in hand
+   * just now.
    */
   admit({ unreported, claim }: Earlier, most: number, what: string): number {
     if (unreported >= most) throw workerLost(what, unreported);
     if (unreported >= suspectFrom) {
-      if (suspect) throw waitsAlone();
-      suspect = this;
+      if (suspect && performance.now() - suspect.since < longestAlone) throw waitsAlone();
+      suspect = { attempt: this, since: performance.now() };
     }
     // What this very process still has in hand is not lost, only overtaken: the engine was away.
     const alive = claim !== undefined && claim !== null && inHand.has(claim);
@@ -49,7 +53,7 @@ export class Attempt {
   /** Nothing of it is in hand any more. */
   end(): void {
     inHand.delete(this.claim);
-    if (suspect === this) suspect = undefined;
+    if (suspect?.attempt === this) suspect = undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Attempt, reportingBack } from '../../activities/lost-attempts.js';
 import { processBatch } from '../../activities/process/process-batch.js';
 import type { ImportRef } from '../../workflows/activities.js';
@@ -29,6 +29,23 @@ describe('an attempt', () => {
     suspect.end();
     expect(other.admit({ unreported: 2 }, 5, 'Batch 2')).toBe(3);
     for (const attempt of [other, innocent]) attempt.end();
+  });
+
+  it('at what was lost before does not keep others waiting for hours', () => {
+    vi.useFakeTimers();
+    try {
+      const [file, batch] = [new Attempt('a'), new Attempt('b')];
+      file.admit({ unreported: 2 }, 5, 'Reading the file');
+      vi.advanceTimersByTime(4 * 60_000);
+      expect(failureOf(() => batch.admit({ unreported: 2 }, 5, 'Batch 1'))).toBe('WaitingForTurn');
+      vi.advanceTimersByTime(60_000);
+      expect(batch.admit({ unreported: 2 }, 5, 'Batch 1')).toBe(3);
+      file.end();
+      expect(failureOf(() => new Attempt('c').admit({ unreported: 2 }, 5, 'Batch 2'))).toBe('WaitingForTurn');
+      batch.end();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that this process still has in hand is not lost', () => {
