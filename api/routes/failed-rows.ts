@@ -7,6 +7,7 @@ import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../attachment.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { Places } from '../places.js';
 import { Problem } from '../problem.js';
 import { receiveSample, SampleBody } from '../receive-sample.js';
 import { correctionProperties } from '../shapes/correction.js';
@@ -18,7 +19,12 @@ import { ImportParams } from './imports.js';
 const path = '/v1/companies/:company/imports/:id/failed-rows';
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
+/** Files that one company downloads at the same time: each takes room in the temporary directory for as long as its caller takes. */
+const downloadsAtOnce = 5;
+
 export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: Threads): void {
+  const downloads = new Places('too_many_requests', 'files of failed rows', { perCompany: downloadsAtOnce });
+
   /** The import's row; throws `Problem` where the company has none. */
   const importOf = async (companyId: number, id: string) => {
     const [row] = await inCompany(
@@ -53,6 +59,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     },
     async ({ caller, params: { id } }, reply) => {
       const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
+      const giveBack = downloads.take(caller);
       const { content, encoding } = await failedRowsFile(threads, {
         companyId: caller.companyId,
         importId: id,
@@ -60,7 +67,11 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         columns: columns ?? [],
         corrections,
         original: files.pathOf(stored_as),
+      }).catch((error: unknown) => {
+        giveBack();
+        throw error;
       });
+      content.once('close', giveBack);
       return reply
         .headers(
           attachmentHeaders(

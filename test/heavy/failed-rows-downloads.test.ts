@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
+import { poll } from '../../stack/poll.js';
+import { csv, namesSetup, save, useBench } from '../api/fixtures.js';
+
+const bench = useBench({}, { empty: true });
+
+it('few callers of a company are sent files of failed rows at the same time, each from a file of its own', async () => {
+  const { client } = bench;
+  await save(client, 'names', namesSetup({ type: 'csv' }));
+  // More than what is on its way between two programs, so that who reads nothing holds up the file.
+  const lines = Array.from({ length: 100 }, (_, row) => [`n${row}`, 'x'.repeat(131_072)]);
+  const { id } = await client.import('names', csv(['No.', 'Name'], ...lines));
+  const download = async (): Promise<IncomingMessage> => {
+    const request = get(`${client.url}/v1/companies/acme/imports/${id}/failed-rows`, {
+      headers: { authorization: `Bearer ${client.key}` },
+      agent: false,
+    });
+    onTestFinished(() => void request.destroy());
+    request.on('error', () => {});
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    return response;
+  };
+  const downloads: IncomingMessage[] = [];
+  for (let nth = 0; nth < 5; nth += 1) downloads.push(await download());
+  expect(downloads.map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(200));
+  expect((await download()).statusCode).toBe(429);
+  downloads[0]?.destroy();
+  await poll(async () => (await download()).statusCode === 200 || undefined, { within: 30_000, waitingFor: 'a place' });
+});
