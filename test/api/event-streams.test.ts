@@ -1,6 +1,9 @@
+import { connect } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Bounds } from '../../bounds.js';
 import { poll } from '../../stack/poll.js';
+import type { ApiClient } from '../harness/api-client.js';
 import { type ApiServer, startApiServer } from '../harness/api-server.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 import { manyOrders, ordersSetup, save, useBench } from './fixtures.js';
@@ -8,7 +11,7 @@ import { manyOrders, ordersSetup, save, useBench } from './fixtures.js';
 const bench = useBench();
 
 /** An API of its own, whose way to the database can be cut, with what it logs as warnings and errors. */
-async function startApi(bounds: { keyStreams?: number; companyStreams?: number } = {}) {
+async function startApi(bounds: Partial<Bounds> = {}) {
   const { system } = bench;
   const network = await FaultyNetwork.to(system.configuration.databaseUrl);
   const complaints: string[] = [];
@@ -40,8 +43,7 @@ interface Stream {
   leave(): void;
 }
 
-async function open({ url }: ApiServer, path: string): Promise<Stream> {
-  const { key, company } = bench.client;
+async function open({ url }: ApiServer, path: string, { key, company }: ApiClient = bench.client): Promise<Stream> {
   const gone = new AbortController();
   const response = await fetch(`${url}/v1/companies/${company}/${path}`, {
     headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream' },
@@ -97,21 +99,55 @@ describe('event streams', () => {
     for (const { leave } of streams) leave();
   });
 
-  it('are refused beyond what a key may have open, until one is closed', async () => {
-    const { api } = await startApi({ keyStreams: 3 });
+  it.each([
+    ['This API key', { keyStreams: 3 }, () => bench.client],
+    ['This company', { companyStreams: 3 }, () => bench.system.client('acme')],
+    ['This server', { processStreams: 3 }, () => bench.system.client('other')],
+  ] as const)('are refused beyond what may be open, until one is closed: %s', async (who, bounds, client) => {
+    const { api } = await startApi(bounds);
+    const another = await client();
     const streams = await Promise.all([1, 2, 3].map(() => open(api, 'notifications/events')));
-    const refused = await open(api, 'notifications/events');
+    const refused = await open(api, 'notifications/events', another);
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('10');
     expect(JSON.parse(await refused.whole)).toMatchObject({
       code: 'too_many_streams',
-      detail: 'This API key has 3 event streams open, as many as it may. Close some first, or wait for their end.',
+      detail: `${who} has 3 event streams open, as many as it may. Close some first, or wait for their end.`,
     });
     streams[0]?.leave();
-    await poll(async () => ((await open(api, 'notifications/events')).status === 200 ? true : undefined), {
+    await poll(async () => ((await open(api, 'notifications/events', another)).status === 200 ? true : undefined), {
       within: 20_000,
       waitingFor: 'a place',
     });
+  });
+
+  it('are cut where their client takes nothing of what there is, and give their place back', async () => {
+    const { client, system } = bench;
+    const { api, complaints } = await startApi({ keyStreams: 1, streamStallMs: 300 });
+    await save(client, 'orders', ordersSetup());
+    const { id } = await client.import('orders', manyOrders(1, 1, 'T'), { force: true });
+    // More than the network keeps for a client that does not read.
+    const told = await system.database.superuser`
+      INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures)
+      SELECT company_id, gen_random_uuid(), position + i, import_id, run_no, post_processing, -i, kind, remarks, repeat('x', 20000), figures
+      FROM notification, generate_series(1, 2000) i WHERE import_id = ${id}`;
+    expect(told.count).toBe(2_000);
+    const { hostname, port } = new URL(api.url);
+    const socket = connect(Number(port), hostname).pause();
+    onTestFinished(() => void socket.destroy());
+    socket.write(
+      `GET /v1/companies/acme/notifications/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${client.key}\r\naccept: text/event-stream\r\nlast-event-id: 0\r\n\r\n`,
+    );
+    const another = () => open(api, 'notifications/events');
+    await poll(async () => ((await another()).status === 429 ? true : undefined), {
+      within: 20_000,
+      waitingFor: 'the stream to have its place',
+    });
+    await poll(async () => ((await another()).status === 200 ? true : undefined), {
+      within: 20_000,
+      waitingFor: 'the place of the stream that was cut',
+    });
+    expect(complaints).toEqual([]);
   });
 
   it('say so when the database goes away, and when to connect again, without an error in the log', async () => {
