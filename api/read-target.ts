@@ -3,6 +3,11 @@ import type { Transaction } from '../db/client.js';
 import { columnOf, type Field } from '../targets/field.js';
 import type { BooksTarget } from '../targets/target.js';
 
+type DocumentLines = NonNullable<BooksTarget['lines']>;
+
+/** A line as the API shows it; its fields are those of its target. */
+export type DocumentLine = { lineNumber: number } & Record<string, unknown>;
+
 export interface TargetFilter {
   /** Values of the key after which the page begins. */
   after: string[] | undefined;
@@ -32,7 +37,7 @@ function list(tx: Transaction, values: readonly string[]) {
   return values.slice(1).reduce((before, value) => tx`${before}, ${value}`, tx`${values[0] ?? ''}`);
 }
 
-/** One record by its key, documents with their lines; undefined where there is none. */
+/** One record by its key, without lines; undefined where there is none. */
 export async function readTarget(
   tx: Transaction,
   target: BooksTarget,
@@ -40,20 +45,26 @@ export async function readTarget(
 ): Promise<object | undefined> {
   const where = target.key.map((name, index) => `"${columnOf(name)}" = $${index + 1}`).join(' AND ');
   const [row] = await tx.unsafe(`SELECT * FROM ${target.table} WHERE ${where}`, [...key]);
-  if (!row || !target.lines) return row && targetRecord(target, row);
-  const lines = await tx.unsafe(
-    `SELECT * FROM ${target.lines.table} WHERE document_type = $1 AND document_number = $2 ORDER BY line_number`,
-    [...key],
-  );
-  const lineFields = target.lines.fields;
-  return {
-    ...targetRecord(target, row),
-    lines: lines.map((line) => ({
-      lineNumber: line.line_number,
-      ...fieldValues(lineFields, line),
-      amount: plain(line.amount),
-    })),
-  };
+  return row && targetRecord(target, row);
+}
+
+/** Lines of the document with this key, in their order, after the one of a number. */
+export async function readLines(
+  tx: Transaction,
+  { table, fields }: DocumentLines,
+  key: readonly string[],
+  { after = 0, limit }: { after?: number; limit: number },
+): Promise<DocumentLine[]> {
+  const [type = '', number = ''] = key;
+  const rows = await tx`
+    SELECT * FROM ${tx(table)}
+    WHERE document_type = ${type} AND document_number = ${number} AND line_number > ${after}
+    ORDER BY line_number LIMIT ${limit}`;
+  return rows.map((row) => ({
+    lineNumber: row.line_number,
+    ...fieldValues(fields, row),
+    amount: plain(row.amount),
+  }));
 }
 
 function targetRecord(target: BooksTarget, row: Row): object {

@@ -1,14 +1,14 @@
 import { type TSchema, Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
+import { inCompany, type Transaction } from '../../db/client.js';
 import type { BooksTarget } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { Problem } from '../problem.js';
-import { readTarget, readTargets } from '../read-target.js';
+import { readLines, readTarget, readTargets } from '../read-target.js';
 import { Page, problemsOf } from '../shapes/page.js';
-import { documentShape, targetShape } from '../shapes/target-shape.js';
+import { documentShape, lineShape, linesShown, targetShape } from '../shapes/target-shape.js';
 import { CompanyParams } from './imports.js';
 
 /** Where each target is found, by the path below the company. */
@@ -19,7 +19,14 @@ const paths: Record<string, BooksTarget> = {
   items: targets.item,
 };
 
-export function targetRoutes(app: App, { database }: ApiDependencies): void {
+const RecordParams = Type.Object({ company: Type.String(), number: Type.String() });
+
+const documentType = {
+  type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })),
+};
+
+export function targetRoutes(app: App, dependencies: ApiDependencies): void {
+  const { database } = dependencies;
   for (const [path, target] of Object.entries(paths)) {
     const shape = targetShape(target);
     const single = target.lines ? documentShape(target) : shape;
@@ -60,22 +67,63 @@ export function targetRoutes(app: App, { database }: ApiDependencies): void {
           operationId: `get${nameOf(shape)}`,
           summary: `One of the ${plural}${target.lines ? ', with its lines' : ''}`,
           tags: ['What was created'],
-          params: Type.Object({ company: Type.String(), number: Type.String() }),
-          querystring: Type.Object(
-            target.lines
-              ? { type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })) }
-              : {},
-          ),
+          params: RecordParams,
+          querystring: Type.Object(target.lines ? documentType : {}),
           response: { 200: Type.Ref(`${nameOf(single)}#`), ...problemsOf(400) },
         },
       },
-      async ({ caller, params: { number }, query }) => {
+      async ({ caller: { companyId, companyCode }, params: { number }, query }) => {
         const { type = 'Order' } = query as { type?: string };
-        const key = target.lines ? [type, number] : [number];
-        const found = await inCompany(database, caller.companyId, (tx) => readTarget(tx, target, key));
-        if (!found) throw new Problem('not_found', `There is no ${target.label} ${key.join(' ')}.`);
-        return found;
+        const { lines: linesOf } = target;
+        if (!linesOf) return inCompany(database, companyId, (tx) => one(tx, target, [number]));
+        const key = [type, number];
+        return inCompany(database, companyId, async (tx) => ({
+          ...(await one(tx, target, key)),
+          lines: await readLines(tx, linesOf, key, { limit: linesShown }),
+          links: {
+            lines: `/v1/companies/${companyCode}/${path}/${encodeURIComponent(number)}/lines?${new URLSearchParams({ type })}`,
+          },
+        }));
       },
     );
+    if (target.lines) linesRoute(app, dependencies, path, target, target.lines);
   }
+}
+
+function linesRoute(
+  app: App,
+  { database }: ApiDependencies,
+  path: string,
+  target: BooksTarget,
+  lines: NonNullable<BooksTarget['lines']>,
+): void {
+  app.addSchema(lineShape(lines.fields));
+  app.get(
+    `/v1/companies/:company/${path}/:number/lines`,
+    {
+      schema: {
+        operationId: 'listSalesLines',
+        summary: `List the lines of one of the ${path.replace('-', ' ')}`,
+        tags: ['What was created'],
+        params: RecordParams,
+        querystring: Type.Object({ ...documentType, ...pageQuery }),
+        response: { 200: Page(Type.Ref('SalesLine#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { number }, query: { type = 'Order', cursor, limit = 100 } }) => {
+      const [after = 0] = keyIn(cursor, 'row') ?? [];
+      const found = await inCompany(database, caller.companyId, async (tx) => {
+        await one(tx, target, [type, number]);
+        return readLines(tx, lines, [type, number], { after: Number(after), limit: limit + 1 });
+      });
+      return page(found, limit, ({ lineNumber }) => [lineNumber]);
+    },
+  );
+}
+
+/** The record of this key. Throws `Problem` where there is none. */
+async function one(tx: Transaction, target: BooksTarget, key: readonly string[]): Promise<object> {
+  const found = await readTarget(tx, target, key);
+  if (!found) throw new Problem('not_found', `There is no ${target.label} ${key.join(' ')}.`);
+  return found;
 }

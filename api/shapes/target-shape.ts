@@ -45,11 +45,22 @@ export function targetShape(target: Target): TSchema {
   );
 }
 
+/** Lines that a document is shown with; all of them are a list of their own. */
+export const linesShown = 1_000;
+
+/** The shape of a document's lines. */
+export const lineShape = (fields: readonly Field[]): TSchema =>
+  Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount }, { $id: 'SalesLine' });
+
 /** A document with its lines. */
 export function documentShape(target: Target): TSchema {
   const { properties } = targetShape(target) as unknown as { properties: Record<string, TSchema> };
-  const lines = Type.Array(
-    Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(target.lines?.fields ?? []), amount: Amount }),
+  return Type.Object(
+    {
+      ...properties,
+      lines: Type.Array(Type.Ref('SalesLine#'), { description: `Up to ${linesShown} of them, the first ones.` }),
+      links: Type.Object({ lines: Type.String({ description: 'Path of all lines, page by page.' }) }),
+    },
+    { $id: `${target.label.replaceAll(' ', '')}WithLines` },
   );
-  return Type.Object({ ...properties, lines }, { $id: `${target.label.replaceAll(' ', '')}WithLines` });
 }

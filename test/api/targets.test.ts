@@ -38,6 +38,28 @@ describe('sales documents', () => {
     ]);
   });
 
+  it('have as many lines as they like, of which a page is shown at a time', async () => {
+    const { client } = bench;
+    await save(client, 'long', ordersSetup());
+    const lines = Array.from({ length: 2_500 }, () => ['L/1', 'C1', '', 'I1', '1', '1']);
+    expect((await client.import('long', orderFile(...lines))).status).toBe('Completed');
+    const document = await found<Document & { links: { lines: string } }>(client, 'sales-documents/L%2F1');
+    expect(document).toMatchObject({ lineCount: 2_500, amount: '2500' });
+    expect(document.lines).toHaveLength(1_000);
+    expect(document.links.lines).toBe('/v1/companies/acme/sales-documents/L%2F1/lines?type=Order');
+    const listed: object[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const path: string = `sales-documents/L%2F1/lines?type=Order&limit=1000${next && `&cursor=${next}`}`;
+      const { body } = await client.call<{ entries: object[]; next: string | null }>('GET', path);
+      listed.push(...body.entries);
+      next = body.next;
+    }
+    expect(listed).toHaveLength(2_500);
+    expect(listed.slice(0, 1_000)).toEqual(document.lines);
+    expect(new Set(listed.map((line) => (line as { lineNumber: number }).lineNumber)).size).toBe(2_500);
+    expect((await client.call('GET', 'sales-documents/NONE/lines')).status).toBe(404);
+  });
+
   it('come in four types, whose numbers are apart', async () => {
     const { client } = bench;
     for (const [index, type] of ['Order', 'Invoice', 'Credit Memo', 'Quote'].entries()) {

@@ -63,6 +63,8 @@ async function prepare(): Promise<void> {
       ...Array.from({ length: 2_000 }, (_, index) => [`${prefix}${index}`, 'C1', '2026-01-31', 'I1', '1', '2']),
     );
   world.orders = (await prepared.import('orders', orders('SO'))).id;
+  const long = Array.from({ length: 10_000 }, () => ['LONG', 'C1', '2026-01-31', 'I1', '1', '2']);
+  await prepared.import('orders', csv(['No.', 'Customer', 'Date', 'Item', 'Quantity', 'Price'], ...long));
   world.undone = (await prepared.import('orders', orders('UN'))).id;
   await prepared.call('POST', `imports/${world.undone}/undo`, undefined, { prefer: 'wait=60' });
   world.staged = (await prepared.import('orders', orders('DR'), { processing: 'choose' })).id;
