@@ -17,14 +17,14 @@ export async function showCorrection(
   database: Database,
   { held, outcome, preview }: { held: CorrectableImport; outcome: CorrectionOutcome; preview: boolean },
 ): Promise<CorrectionResult> {
-  const { number, records, sound, examples } = outcome;
+  const { number, records, ready, examples } = outcome;
   const tried = preview ? await tryExamples(database, held, examples) : new Map<number, never>();
   return {
     preview,
     number,
     records,
-    ready: sound,
-    inError: records - sound,
+    ready,
+    inError: records - ready,
     examples: examples.map((example) => {
       const { row, changes, source, mapped } = example;
       const found = tried.get(row);

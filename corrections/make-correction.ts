@@ -8,6 +8,7 @@ import { targetOf } from '../integration/target-of.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { freeDocuments } from './free-documents.js';
 import { type Fewer, keepRecords } from './keep-records.js';
+import { addToPreview, openPreview, readyInPreview, readyRecords } from './ready-records.js';
 import type { CorrectedRecord } from './record-corrector.js';
 
 export const correctionKinds = ['record', 'group', 'file'] as const;
@@ -27,8 +28,8 @@ export interface CorrectionOutcome {
   number: number | null;
   /** Records changed. */
   records: number;
-  /** Of these, without an error now. */
-  sound: number;
+  /** Of these, without an error now, their own or one of their document. */
+  ready: number;
   /** The first of them. */
   examples: CorrectedRecord[];
 }
@@ -43,25 +44,32 @@ export async function makeCorrection(
   chunks: AsyncIterable<CorrectedRecord[]> | Iterable<CorrectedRecord[]>,
 ): Promise<CorrectionOutcome> {
   const correctionNo = held.corrections + 1;
-  const outcome: CorrectionOutcome = { number: null, records: 0, sound: 0, examples: [] };
+  const outcome: CorrectionOutcome = { number: null, records: 0, ready: 0, examples: [] };
   const fewer: Fewer = { errors: 0, skips: 0, warnings: 0 };
   // Every row is found by its key, whatever the planner believes of a table that was never analyzed.
   await tx`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name`;
+  const hasDocuments = targetOf(held.setup).lines !== undefined;
+  if (request.preview && hasDocuments) await openPreview(tx);
   for await (const records of chunks) {
     if (records.length === 0) continue;
     outcome.records += records.length;
-    outcome.sound += records.filter(({ mapped }) => mapped.faults.length === 0).length;
+    outcome.ready += records.filter(({ mapped }) => mapped.faults.length === 0).length;
     outcome.examples.push(...records.slice(0, mostExamples - outcome.examples.length));
-    if (request.preview) continue;
+    if (request.preview) {
+      if (hasDocuments) await addToPreview(tx, records);
+      continue;
+    }
     const { errors, skips, warnings } = await keepRecords(tx, held, correctionNo, records);
     fewer.errors += errors;
     fewer.skips += skips;
     fewer.warnings += warnings;
   }
-  if (request.preview || outcome.records === 0) return outcome;
-  if (targetOf(held.setup).lines) {
+  if (outcome.records === 0) return outcome;
+  if (request.preview) return hasDocuments ? { ...outcome, ready: await readyInPreview(tx, held) } : outcome;
+  if (hasDocuments) {
     fewer.errors += await freeDocuments(tx, held);
     fewer.errors -= await drawInDocuments(tx, held, correctionNo);
+    outcome.ready = await readyRecords(tx, held, correctionNo);
   }
   await keepAct(tx, held, correctionNo, request, outcome.records, fewer);
   return { ...outcome, number: correctionNo };

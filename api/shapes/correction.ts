@@ -64,8 +64,13 @@ export const CorrectionResult = Type.Object(
       description: 'Number of the correction; null for a preview, and where nothing had to change.',
     }),
     records: Type.Integer({ description: 'Records changed.' }),
-    ready: Type.Integer({ description: 'Of these, ready to be processed: nothing is wrong with their values.' }),
-    inError: Type.Integer({ description: 'Of these, still in error, or in error now.' }),
+    ready: Type.Integer({
+      description:
+        'Of these, ready to be processed: nothing is wrong with their values, nor with another record of their document.',
+    }),
+    inError: Type.Integer({
+      description: 'Of these, still in error, or in error now, if only as another record of their document is.',
+    }),
     examples: Type.Array(
       Type.Object({
         row: Type.Integer(),

@@ -251,6 +251,21 @@ describe('the other records of a document', () => {
     expect((await process(id)).body).toMatchObject({ counts: { completed: 4, errors: 1 }, run: { total: 4 } });
     await truthful(id);
   });
+
+  it('are ready once all of them are: a correction and its preview say so', async () => {
+    const { id } = await imported('y', line('1', 'I1', 'many'), line('1', 'I1', 'few'), line('2', 'I1', 'many'));
+    const group = (await groupsOf(id)).find(({ value }) => value === 'many');
+    const order = { group: group?.id, values: { Quantity: '1' } };
+    const oneWaits = { records: 2, ready: 1, inError: 1 };
+    expect((await fixGroup(id, { ...order, preview: true })).body).toMatchObject({ number: null, ...oneWaits });
+    expect((await fixGroup(id, order)).body).toMatchObject({ number: 1, ...oneWaits });
+    expect(await statuses(id)).toBe('Error Error Ready');
+    const last = { values: { Quantity: '2' } };
+    expect((await fix(id, 3, { ...last, preview: true })).body).toMatchObject({ ready: 1, inError: 0 });
+    expect((await fix(id, 3, last)).body).toMatchObject({ ready: 1, inError: 0 });
+    expect(await statuses(id)).toBe('Ready Ready Ready');
+    await truthful(id);
+  });
 });
 
 describe('a record', () => {
