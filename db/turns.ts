@@ -65,21 +65,19 @@ export class Turns {
     const after = JSON.stringify(Object.fromEntries(this.#after));
     return database`
       SELECT * FROM (
-        SELECT l.*, count(*) OVER (PARTITION BY l.company_id)::int AS of_company,
-          row_number() OVER (PARTITION BY l.company_id ORDER BY l.turn_key <= coalesce(a.value, ''), l.turn_key) AS turn
+        SELECT l.*, row_number() OVER of_company AS turn, lead(true, 1, false) OVER of_company AS more
         FROM (SELECT f.*, concat_ws('/', ${database.unsafe(this.key.join(', '))}) COLLATE "C" AS turn_key FROM ${database.unsafe(this.list)} f) l
         LEFT JOIN jsonb_each_text(${after}::text::jsonb) a ON a.key = l.company_id::text
+        WINDOW of_company AS (PARTITION BY l.company_id ORDER BY l.turn_key <= coalesce(a.value, ''), l.turn_key)
       ) t
+      WHERE turn <= ${this.#limits.rows}
       ORDER BY turn, company_id <= ${this.#lastCompany}, company_id LIMIT ${this.#limits.rows}`;
   }
 
   /** Those of a company came in turn: the last one that was looked at is the one to go on behind. */
   #goOnBehind(seen: readonly Row[]): void {
-    const looked = new Map<number, number>();
-    for (const { company_id: company, turn_key: key, of_company: all } of seen) {
-      const count = (looked.get(company) ?? 0) + 1;
-      looked.set(company, count);
-      if (count < all) this.#after.set(company, key);
+    for (const { company_id: company, turn_key: key, more } of seen) {
+      if (more) this.#after.set(company, key);
       else this.#after.delete(company);
       this.#lastCompany = company;
     }

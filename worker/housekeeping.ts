@@ -46,14 +46,16 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     (error: unknown): void =>
       log.warn({ importId, reason: reason(error) }, 'housekeeping will try again');
 
-  /** `mend` gives what it has done. One import that cannot be helped must not keep the others waiting. */
+  /** `mend` gives what it has done. One import, or one list, that cannot be helped must not keep the others waiting. */
   const forEach = (list: Turns, mend: (ref: ImportRef, row: Listed) => Promise<string | undefined>) =>
-    list.round(database, (row) =>
-      mend({ companyId: row.company_id, importId: row.import_id }, row).then(
-        (done) => done && log.info({ importId: row.import_id }, done),
-        failed(row.import_id),
-      ),
-    );
+    list
+      .round(database, (row) =>
+        mend({ companyId: row.company_id, importId: row.import_id }, row).then(
+          (done) => done && log.info({ importId: row.import_id }, done),
+          failed(row.import_id),
+        ),
+      )
+      .catch(failed());
 
   const round = async (): Promise<void> => {
     const frozen = await inTime(endFrozenSessions(database));

@@ -94,7 +94,7 @@ describe('a list of what workers look after', () => {
     const round = () =>
       list.round(database.application, async (row) => {
         companies.add(row.company_id);
-        seen.add(JSON.stringify(row, (key, value) => (key === 'turn' ? undefined : value)));
+        seen.add(JSON.stringify(row, (key, value) => (key === 'turn' || key === 'more' ? undefined : value)));
       });
     await round();
     expect([...companies].sort()).toEqual([busy, other].sort());
@@ -151,6 +151,26 @@ it("housekeeping mends a company's lost import before it has looked at many of a
   // In the first round: four are looked at at once, and which is done first hangs on the machine.
   expect(await revivedAfter).toBeLessThanOrEqual(300);
   await stop();
+});
+
+it('housekeeping looks after the other lists where one cannot be had', async () => {
+  await database.superuser`TRUNCATE import CASCADE`;
+  const [lost] = await imports(other, 1, 'Parsing');
+  await database.superuser`ALTER FUNCTION imports_to_start(interval) RENAME TO imports_to_start_some_day`;
+  let found = (_importId: string): void => {};
+  const revived = new Promise<string>((resolve) => {
+    found = resolve;
+  });
+  const engine: Pick<Engine, 'fateOf' | 'revive'> = {
+    fateOf: async () => 'gone',
+    revive: async ({ importId }) => found(importId),
+  };
+  const files = { sweep: async () => 0 } as unknown as FileStore;
+  const log = openLog('silent', 'test');
+  const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
+  expect(await revived).toBe(lost);
+  await stop();
+  await database.superuser`ALTER FUNCTION imports_to_start_some_day(interval) RENAME TO imports_to_start`;
 });
 
 it('housekeeping goes on with samples that one round does not remove, and goes through the files once for all of them', async () => {
