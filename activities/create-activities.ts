@@ -119,10 +119,11 @@ export function createDeliveryActivities(
   } satisfies Partial<ImportActivities>);
 }
 
-/** E-mails, with a task queue of their own. */
-export function createMailActivities(dependencies: Dependencies) {
+/** E-mails, with a task queue of their own, `places` of them at once: a mail server may take long over some recipients. */
+export function createMailActivities(dependencies: Dependencies, places: number) {
+  const shares = new CompanyShare(Math.ceil(places / 4));
   return told(dependencies, {
-    attemptDelivery: (ref) => attemptDelivery(dependencies, ref),
+    attemptDelivery: (ref) => shares.within(ref.companyId, () => attemptDelivery(dependencies, ref)),
   } satisfies Partial<ImportActivities>);
 }
 

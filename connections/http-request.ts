@@ -12,6 +12,8 @@ export interface HttpRequest {
   body?: string | Uint8Array;
   /** Milliseconds for all of it: name, connection, answer. */
   timeoutMs: number;
+  /** Bytes of the answer's body that are read, `largestAnswer` where it is left out. */
+  mostBytes?: number;
   /** Whether only the status matters: the body of the answer is then not read, and empty. */
   statusOnly?: boolean;
   signal?: AbortSignal;
@@ -40,7 +42,7 @@ export async function sendRequest(
   lease: AnswerLease,
 ): Promise<HttpAnswer> {
   const url = addressOf(connection, request.path);
-  const { method, headers, body, timeoutMs, statusOnly, signal } = request;
+  const { method, headers, body, timeoutMs, mostBytes = largestAnswer, statusOnly, signal } = request;
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await agent.request({
@@ -58,7 +60,7 @@ export async function sendRequest(
       await answer.body.dump({ limit: 16_384 }).catch(() => {});
       return { status, headers: textOf(answer.headers), body: '' };
     }
-    return { status, headers: textOf(answer.headers), body: await textIn(answer.body, url.host, lease) };
+    return { status, headers: textOf(answer.headers), body: await textIn(answer.body, url.host, mostBytes, lease) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw requestFailure(error, url.host, deadline.aborted, timeoutMs);
@@ -74,9 +76,17 @@ function refuseMore(host: string): () => void {
   };
 }
 
-async function textIn(body: AsyncIterable<Buffer>, host: string, lease: AnswerLease): Promise<string> {
+async function textIn(
+  body: AsyncIterable<Buffer>,
+  host: string,
+  mostBytes: number,
+  lease: AnswerLease,
+): Promise<string> {
   const parts: Buffer[] = [];
+  let left = mostBytes;
   for await (const part of body) {
+    left -= part.length;
+    if (left < 0) throw tooLarge(host, mostBytes);
     lease.take(part.length + perPart, host);
     parts.push(part);
   }

@@ -11,6 +11,8 @@ export interface MailServer {
   mayMail: MayMail;
   /** Milliseconds for which the server may keep silent at any point. Default: 30 seconds. */
   silenceMs?: number;
+  /** Milliseconds for all of a mail, however often the server says that it is at it. Default: 90 seconds. */
+  withinMs?: number;
 }
 
 /** The mail server that a configuration names, or undefined: then no e-mail can be sent. */
@@ -40,9 +42,10 @@ export interface Mail {
  */
 export async function sendMail(server: MailServer | undefined, mail: Mail): Promise<number> {
   if (server === undefined) throw new TellingFailure('No mail server is configured here (SMTP_URL, MAIL_FROM).', false);
-  const { mailFrom, silenceMs = 30_000 } = server;
+  const { mailFrom, silenceMs = 30_000, withinMs = 90_000 } = server;
   const { to, subject, text, html, messageId } = mail;
   if (!server.mayMail(to)) throw new TellingFailure(recipientRefusal(to), true);
+  const signal = AbortSignal.timeout(withinMs);
   const transport = createTransport({
     ...addressOf(server),
     connectionTimeout: Math.min(silenceMs, 10_000),
@@ -61,10 +64,11 @@ export async function sendMail(server: MailServer | undefined, mail: Mail): Prom
       html,
       messageId: `<${messageId}@${domainOf(addressIn(mailFrom))}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
+      signal,
     });
     return Number.parseInt(response, 10) || 250;
   } catch (error) {
-    throw mailFailure(error);
+    throw mailFailure(signal.aborted ? { code: 'ETIMEDOUT' } : error);
   } finally {
     transport.close();
   }

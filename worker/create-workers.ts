@@ -73,7 +73,7 @@ export async function createWorkers(
     Worker.create({
       ...common,
       taskQueue: `${taskQueue}-mails`,
-      activities: createMailActivities(dependencies),
+      activities: createMailActivities(dependencies, mails),
       maxConcurrentActivityTaskExecutions: mails,
     }),
     Worker.create({

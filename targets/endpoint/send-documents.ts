@@ -1,4 +1,5 @@
 import { isHttp } from '../../connections/connection.js';
+import { largestAnswer } from '../../connections/http-agent.js';
 import type { HttpAnswer } from '../../connections/http-request.js';
 import { isNotNow, retryAfter } from '../../connections/retry-after.js';
 import {
@@ -11,6 +12,10 @@ import {
 } from '../outside-target.js';
 import type { EndpointSettings } from './endpoint-settings.js';
 import { outcomesIn } from './outcomes-in.js';
+
+/** Bytes of an answer that are read whatever was sent, and for each that was: understanding them takes the worker's time. */
+const shortAnswer = 65_536;
+const answerPerSent = 8;
 
 /**
  * Sends documents as one request, and as several where the endpoint finds it too large. Each has its
@@ -55,6 +60,7 @@ function post(
       document: { ...fields, ...(lines ? { lines } : {}) },
     })),
   };
+  const sent = JSON.stringify(body);
   return connections.request(connection, {
     method: 'POST',
     path,
@@ -63,7 +69,8 @@ function post(
       accept: 'application/json',
       ...(documents.length === 1 && first ? { 'idempotency-key': first.key } : {}),
     },
-    body: JSON.stringify(body),
+    body: sent,
+    mostBytes: Math.min(largestAnswer, shortAnswer + answerPerSent * Buffer.byteLength(sent)),
     timeoutMs: timeoutSeconds * 1_000,
     signal,
   });

@@ -37,17 +37,29 @@ afterAll(async () => {
   await Promise.all([connections.close(), closed(server)]);
 });
 
-it('a password that takes many rounds is worked on beside the event loop', async () => {
-  const connection: PostgresConnection = {
+it('passwords that take many rounds are worked on beside the event loop, one at a time', async () => {
+  const connection = (revision: string): PostgresConnection => ({
     companyId: 1,
     code: 'THEIRS',
-    revision: '1',
+    revision,
     settings: { kind: 'postgres', host: '127.0.0.1', port, database: 'd', user: 'u', ssl: 'disable' },
     secret: new Secret('x'),
-  };
+  });
   const held = vi.spyOn(crypto, 'pbkdf2Sync');
-  const beside = vi.spyOn(crypto, 'pbkdf2');
-  expect((await tryConnection(connections, connection)).message).toMatch(/does not take the login: .*\(28P01\)/);
+  let [underWay, most] = [0, 0];
+  const { pbkdf2 } = crypto;
+  const beside = vi.spyOn(crypto, 'pbkdf2').mockImplementation((password, salt, rounds, length, digest, done) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    pbkdf2(password, salt, rounds, length, digest, (error, key) => {
+      underWay -= 1;
+      done(error, key);
+    });
+  });
+  const trials = ['1', '2', '3', '4'].map((revision) => tryConnection(connections, connection(revision)));
+  for (const { message: told } of await Promise.all(trials))
+    expect(told).toMatch(/does not take the login: .*\(28P01\)/);
   expect(held).not.toHaveBeenCalled();
-  expect(beside).toHaveBeenCalledTimes(1);
+  expect(beside).toHaveBeenCalledTimes(4);
+  expect(most).toBe(1);
 });

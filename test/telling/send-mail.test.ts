@@ -1,5 +1,7 @@
+import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MailServer, sendMail } from '../../telling/send-mail.js';
+import { closed, listening } from '../connections/listening.js';
 import { MailBox, type MailFault } from './mail-box.js';
 
 let box: MailBox;
@@ -7,7 +9,7 @@ let server: MailServer;
 
 beforeAll(async () => {
   box = await new MailBox().start();
-  server = { smtpUrl: box.url, mailFrom: 'Longshore <imports@example.com>', mayMail: () => true, silenceMs: 500 };
+  server = { smtpUrl: box.url, mailFrom: 'Longshore <imports@example.com>', mayMail: () => true };
 });
 beforeEach(() => {
   box.mails.length = 0;
@@ -54,7 +56,7 @@ describe('a mail', () => {
 
   it('is given up for now where the server hangs after the message, which it may have taken', async () => {
     box.fault = () => ({ at: 'hang' });
-    await expect(sendMail(server, mail)).rejects.toMatchObject({
+    await expect(sendMail({ ...server, silenceMs: 1_000 }, mail)).rejects.toMatchObject({
       permanent: false,
       answered: undefined,
       message: 'The mail server did not answer in time.',
@@ -64,6 +66,28 @@ describe('a mail', () => {
     await sendMail(server, mail);
     const ids = box.mails.map(({ message }) => /^Message-ID: (.*?)\r?$/im.exec(message)?.[1]);
     expect(ids).toEqual(['<0192-event@example.com>', '<0192-event@example.com>']);
+  });
+
+  it('is given up for now where the server never comes to the end of its reply', async () => {
+    const open = new Set<Socket>();
+    const stutters = createServer((socket) => {
+      open.add(socket);
+      socket.on('error', () => {}).resume();
+      socket.write('220 here\r\n');
+      const timer = setInterval(() => socket.write('250-I am at it\r\n'), 50);
+      socket.on('close', () => {
+        clearInterval(timer);
+        open.delete(socket);
+      });
+    });
+    const smtpUrl = `smtp://127.0.0.1:${await listening(stutters)}`;
+    await expect(sendMail({ ...server, smtpUrl, silenceMs: 10_000, withinMs: 300 }, mail)).rejects.toMatchObject({
+      permanent: false,
+      answered: undefined,
+      message: 'The mail server did not answer in time.',
+    });
+    await expect.poll(() => open.size).toBe(0);
+    await closed(stutters);
   });
 
   it('tells no server, a server that is away, and one without encryption where a password would be read by others', async () => {

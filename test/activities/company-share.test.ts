@@ -1,0 +1,40 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { expect, it } from 'vitest';
+import { CompanyShare } from '../../activities/deliver/company-share.js';
+
+const hanging = () => new Promise<never>(() => {});
+
+/** Milliseconds after which one that found no place is to come again. */
+async function comesAgainIn(shares: CompanyShare, companyId: number): Promise<number> {
+  const failure = await shares.within(companyId, hanging).catch((error: unknown) => error);
+  if (!(failure instanceof ApplicationFailure)) throw new Error('It was not refused.');
+  expect(failure).toMatchObject({ type: 'WaitingForTurn', nonRetryable: false });
+  return Number(failure.nextRetryDelay);
+}
+
+it('thousands of one company that find no place come again one after the other, and keep no other company waiting', async () => {
+  let now = 1_000;
+  const shares = new CompanyShare(2, () => now);
+  for (let place = 0; place < 2; place += 1) void shares.within(1, hanging);
+  const waits = [];
+  for (let one = 0; one < 2_000; one += 1) waits.push(await comesAgainIn(shares, 1));
+  expect(waits[0]).toBe(500);
+  expect(waits.filter((wait) => wait < 1_500)).toHaveLength(40);
+  expect(new Set(waits).size).toBe(2_000);
+  expect(await shares.within(2, async () => 'served')).toBe('served');
+  // Each that comes goes to the end of the line.
+  now += 500;
+  expect(await comesAgainIn(shares, 1)).toBe(500 + 2_000 * 25 - 500);
+  now += 100_000;
+  expect(await comesAgainIn(shares, 1)).toBe(500);
+});
+
+it('a place is free again once its work has ended, however it has', async () => {
+  const shares = new CompanyShare(1);
+  const lost = shares.within(1, async () => {
+    throw new Error('lost');
+  });
+  await expect(shares.within(1, hanging)).rejects.toMatchObject({ type: 'WaitingForTurn' });
+  await expect(lost).rejects.toThrow('lost');
+  expect(await shares.within(1, async () => 'done')).toBe('done');
+});
