@@ -37,6 +37,12 @@ export const workflowIdOf = (importId: string): string => `import-${importId}`;
 export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
 export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
+/**
+ * What has the steps of a company's workflows take turns with those of others, and all that they start and have no key of
+ * their own for: one that has thousands under way keeps no other's waiting.
+ */
+const inTurn = ({ companyId }: { companyId: number }) => ({ priority: { fairnessKey: `company-${companyId}` } });
+
 /** What is asked of Temporal, each with a deadline; failures are those of its client. */
 export interface Engine {
   /** Starts an import's workflow; one that runs or has run is left as it is. */
@@ -113,7 +119,10 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
   /** Starts a workflow whose work is in the database; one that runs is left as it is. */
   const startUnlessItRuns = async <Started extends Workflow>(
     type: string,
-    { args, ...options }: { workflowId: string; args: Parameters<Started>; staticSummary: string },
+    {
+      args,
+      ...options
+    }: { workflowId: string; args: Parameters<Started> & [{ companyId: number }]; staticSummary: string },
   ): Promise<void> => {
     await within(callDeadline, () =>
       workflow.start<Workflow>(type, {
@@ -121,6 +130,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
         args: [...args],
+        ...inTurn(args[0]),
         ...options,
       }),
     );
@@ -135,6 +145,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
           args: [{ ...input, lanes }],
+          ...inTurn(input),
           staticSummary: summary,
         }),
       );
@@ -177,6 +188,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
               workflowIdReusePolicy: 'ALLOW_DUPLICATE',
               workflowIdConflictPolicy: 'USE_EXISTING',
               args: again(ref, progress),
+              ...inTurn(ref),
               staticSummary: 'Process records of an import again',
             }),
             args: [request],
@@ -193,6 +205,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
           workflowId,
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           args: again(ref, progress),
+          ...inTurn(ref),
           signal,
         });
       });
@@ -207,6 +220,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
               workflowIdReusePolicy: 'ALLOW_DUPLICATE',
               workflowIdConflictPolicy: 'USE_EXISTING',
               args: [{ ...ref, selection, lanes }],
+              ...inTurn(ref),
               staticSummary: 'Find out what processing an import would do',
             }),
             args: [],

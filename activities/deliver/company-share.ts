@@ -3,7 +3,7 @@ import { comesAgain } from '../comes-again.js';
 /** Milliseconds after which one that found no place is brought again, at the soonest. */
 const soonest = 500;
 /** Milliseconds between two of a company that are brought again: each costs the engine some transactions. */
-const apart = 25;
+const apart = 100;
 
 /**
  * Holds each company to its share of a worker's places for what leaves the books: one whose server hangs
