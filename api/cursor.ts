@@ -10,7 +10,8 @@ export const pageQuery = {
       minimum: 1,
       maximum: 1000,
       default: 100,
-      description: 'Entries per page; fewer where they would come to more than 1 MiB.',
+      description:
+        'Entries per page; fewer, or none, where they would come to more than 1 MiB or few of many match a filter: there are more as long as `next` is not null.',
     }),
   ),
 };
@@ -48,8 +49,13 @@ export function page<Entry>(
   limit: number,
   keyOf: (entry: Entry) => readonly (string | number)[],
 ): { entries: Entry[]; next: string | null } {
-  const { entries: rows, cut } = Array.isArray(found) ? { entries: found, cut: false } : found;
+  const {
+    entries: rows,
+    cut,
+    reached,
+  }: Beginning<Entry> = Array.isArray(found) ? { entries: found, cut: false } : found;
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
-  return { entries, next: (cut || rows.length > limit) && last !== undefined ? cursorFor(keyOf(last)) : null };
+  if ((cut || rows.length > limit) && last !== undefined) return { entries, next: cursorFor(keyOf(last)) };
+  return { entries, next: reached ? cursorFor(reached) : null };
 }

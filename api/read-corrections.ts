@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.js';
 import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
+import { exactly } from '../db/page-plan.js';
 import type { CorrectedCell, Correction } from './shapes/correction.js';
 import { shownChange } from './show-correction.js';
 
@@ -41,11 +42,23 @@ export async function readCorrectedCells(
   const [owner] = await tx`SELECT columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const [correctionNo = 0, rowNo = 0, columnNo = 0] = after ?? [];
+  const beyond = tx`(c.correction_no, c.row_no, c.column_no) > (${correctionNo}::int, ${rowNo}::int, ${columnNo}::int)`;
+  const ofRecord = row === undefined ? undefined : exactly(tx, 'row_no', tx`${row}::int`);
+  const cells = ofRecord
+    ? tx`
+        SELECT * FROM record_correction c WHERE import_id = ${importId} AND ${ofRecord} AND (c.row_no, c.correction_no) >= (${row ?? 0}::int, ${correctionNo}::int) AND ${beyond}
+        ORDER BY c.row_no, c.correction_no, c.column_no LIMIT ${limit}`
+    : tx`
+        SELECT * FROM record_correction c WHERE import_id = ${importId} AND c.correction_no = ${number ?? 0} AND ${beyond}
+        ORDER BY c.correction_no, c.row_no, c.column_no LIMIT ${limit}`;
   const list = tx`
-    SELECT c.row_no, c.column_no, c.before, c.after, c.correction_no, a.made_by, a.made_at, a.comment,
-      octet_length(o.columns->>(c.column_no - 1)) AS named FROM import o JOIN record_correction c USING (company_id, import_id) JOIN correction a USING (company_id, import_id, correction_no)
-    WHERE c.import_id = ${importId} AND (c.correction_no, c.row_no, c.column_no) > (${correctionNo}::int, ${rowNo}::int, ${columnNo}::int)
-      ${row === undefined ? tx`` : tx`AND c.row_no = ${row}`} ${number === undefined ? tx`` : tx`AND c.correction_no = ${number}`}
+    SELECT c.row_no, c.column_no, c.before, c.after, c.correction_no, a.made_by, a.made_at, a.comment, a.named FROM (${cells}) c
+    CROSS JOIN LATERAL (
+      SELECT a.made_by, a.made_at, a.comment, (
+        SELECT octet_length(o.columns->>(c.column_no - 1)) FROM import o WHERE o.import_id = ${importId} LIMIT 1
+      ) AS named
+      FROM correction a WHERE a.import_id = ${importId} AND a.correction_no = c.correction_no LIMIT 1
+    ) a
     ORDER BY c.correction_no, c.row_no, c.column_no LIMIT ${limit}`;
   const size = tx`octet_length(q::text) + coalesce(q.named, 0)`;
   return mapped(await beginningOf(tx, list, size), (cell) => ({

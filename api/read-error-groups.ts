@@ -31,9 +31,10 @@ export async function readErrorGroups(
   const [owner] = await tx`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const groups = await tx`
-    SELECT cause, count(DISTINCT row_no)::int AS records FROM record_error
-    WHERE import_id = ${importId} AND code <> 'group_in_error' GROUP BY cause
-    ${after ? tx`HAVING (count(DISTINCT row_no), cause) < (${after.records}::bigint, ${after.id}::uuid)` : tx``}
+    SELECT cause, count(*)::int AS records FROM (
+      SELECT DISTINCT cause, row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error'
+    ) e GROUP BY cause
+    ${after ? tx`HAVING (count(*), cause) < (${after.records}::bigint, ${after.id}::uuid)` : tx``}
     ORDER BY records DESC, cause DESC LIMIT ${limit}`;
   const list = tx`
     SELECT g.cause, e.*, r.source FROM unnest(${groups.map(({ cause }) => cause)}::uuid[]) WITH ORDINALITY g (cause, place)

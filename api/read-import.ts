@@ -15,6 +15,9 @@ export async function readImport(tx: Transaction, company: string, importId: str
   return found && shapeOf(found.row, found.figures, company);
 }
 
+/** What a batch that is read counts for in a page: some 20,000 of them are one. */
+const bytesOfBatch = 50;
+
 /** Imports, newest first, optionally of one integration and before one id, as far as they fit a page. */
 export async function readImports(
   tx: Transaction,
@@ -30,8 +33,12 @@ export async function readImports(
     SELECT import_id FROM import
     WHERE true ${status === undefined ? tx`` : tx`AND status = ${status}`} ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
     ORDER BY import_id DESC LIMIT ${limit}`;
-  // Their setups and columns are read with them.
-  const size = tx`(SELECT 2000 + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
+  // Their setups and columns are read with them, and all their batches.
+  const batches = tx`(
+    SELECT coalesce(sum(last.batch_no), 0) FROM processing_run p CROSS JOIN LATERAL (
+      SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.run_no ORDER BY b.batch_no DESC LIMIT 1
+    ) last WHERE p.import_id = q.import_id)`;
+  const size = tx`(SELECT 2000 + ${bytesOfBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
   const { entries, cut } = await beginningOf(tx, list, size);
   const found = await importsWithFigures(
     tx,

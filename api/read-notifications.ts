@@ -2,6 +2,7 @@ import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { shownFigures } from '../db/import-figures.js';
 import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
+import { exactly } from '../db/page-plan.js';
 import { importPath } from '../telling/delivered-event.js';
 import type { Progress } from '../workflows/progress.js';
 import type { Notification } from './shapes/notification.js';
@@ -22,11 +23,18 @@ export async function readNotifications(
   company: string,
   { importId, unread, before, after, limit }: Wanted,
 ): Promise<Beginning<Notification>> {
+  const direction = after === undefined ? tx`DESC` : tx`ASC`;
+  const place = tx`
+    ${before === undefined ? tx`true` : tx`position < ${before}`} AND ${after === undefined ? tx`true` : tx`position > ${after}`} AND ${unread ? tx`read_at IS NULL` : tx`true`}`;
+  const found =
+    importId === undefined
+      ? tx`SELECT * FROM notification WHERE ${place} ORDER BY position ${direction} LIMIT ${limit}`
+      : tx`
+          SELECT * FROM notification WHERE ${exactly(tx, 'import_id', tx`${importId}::uuid`)} AND (import_id, position) < (${importId}::uuid, ${before ?? 2 ** 31 - 1}::int) AND ${place}
+          ORDER BY import_id ${direction}, position ${direction} LIMIT ${limit}`;
   const list = tx`
-    SELECT n.*, i.integration_code FROM notification n JOIN import i USING (company_id, import_id)
-    WHERE true ${importId === undefined ? tx`` : tx`AND n.import_id = ${importId}`} ${unread ? tx`AND n.read_at IS NULL` : tx``}
-      ${before === undefined ? tx`` : tx`AND n.position < ${before}`} ${after === undefined ? tx`` : tx`AND n.position > ${after}`}
-    ORDER BY n.position ${after === undefined ? tx`DESC` : tx`ASC`} LIMIT ${limit}`;
+    SELECT n.*, (SELECT integration_code FROM import i WHERE i.import_id = n.import_id LIMIT 1) AS integration_code FROM (${found}) n
+    ORDER BY n.position ${direction} LIMIT ${limit}`;
   return mapped(await beginningOf(tx, list), (row) => shapeOf(row, company));
 }
 

@@ -2,53 +2,18 @@ import type { Row } from 'postgres';
 import { cellText } from '../activities/map/cell-text.js';
 import { columnLabel } from '../activities/map/column-label.js';
 import type { Transaction } from '../db/client.js';
-import { type Beginning, beginningOf } from '../db/page-bytes.js';
+import { type Beginning, mapped } from '../db/page-bytes.js';
 import type { IntegrationSetup } from '../integration/setup.js';
-import type { RecordStatus } from '../workflows/import-state.js';
+import { findRecords, type RecordFilter } from './find-records.js';
 import type { IntegrationRecord } from './shapes/record.js';
-
-export interface RecordFilter {
-  importId?: string | undefined;
-  integration?: string | undefined;
-  status?: RecordStatus | undefined;
-  /** Only records in error for this cause. */
-  group?: string | undefined;
-  /** Only this one. */
-  row?: number | undefined;
-  /** Only records with a warning. */
-  warned?: boolean | undefined;
-  /** Import and row after which the page begins. */
-  after: { importId: string; row: number } | undefined;
-  limit: number;
-}
 
 /** Staged records with their statuses and errors, by import and row, as far as they fit a page. */
 export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<Beginning<IntegrationRecord>> {
-  const { importId, integration, status, group, row, warned, after, limit } = filter;
-  // Errors are few and have an index; every other status follows from the record itself, so that
-  // finding none would mean to look at every record.
-  if (!(await someImportCanHave(tx, filter))) return { entries: [], cut: false };
-  const afterCursor = after ? tx`AND (import_id, row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx``;
-  const remarked = (table: 'record_error' | 'record_warning', more = tx``) => tx`JOIN (
-      SELECT DISTINCT import_id, row_no FROM ${tx(table)} WHERE ${importId ? tx`import_id = ${importId}` : tx`true`} ${afterCursor} ${more}
-    ) ${tx(`with_${table}`)} USING (import_id, row_no)`;
-  const list = tx`
-    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code,
-      (SELECT coalesce(max(c.correction_no), 0) FROM record_correction c WHERE c.import_id = s.import_id AND c.row_no = s.row_no) AS version
-    FROM record_status s JOIN import i USING (company_id, import_id)
-      ${group ? remarked('record_error', tx`AND cause = ${group}`) : status === 'Error' ? remarked('record_error') : tx``}
-      ${warned ? remarked('record_warning') : tx``}
-    WHERE ${importId ? tx`s.import_id = ${importId}` : tx`true`}
-      AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`}
-      AND ${status ? tx`s.status = ${status} AND ${canHave(tx, status)}` : tx`true`}
-      AND ${row === undefined ? tx`true` : tx`s.row_no = ${row}`}
-      AND ${after ? tx`(s.import_id, s.row_no) > (${after.importId}::uuid, ${after.row}::int)` : tx`true`}
-    ORDER BY s.import_id, s.row_no LIMIT ${limit}`;
-  const { entries: rows, cut } = await beginningOf(tx, list, recordSize(tx));
-  const names = await namesOf(tx, rows);
-  const errors = await remarksOf(tx, 'error', rows);
-  const warnings = await remarksOf(tx, 'warning', rows);
-  return { entries: rows.map((row) => shapeOf({ ...row, ...names(row) }, errors(row), warnings(row))), cut };
+  const found = await findRecords(tx, filter);
+  const names = await namesOf(tx, found.entries);
+  const errors = await remarksOf(tx, 'error', found.entries);
+  const warnings = await remarksOf(tx, 'warning', found.entries);
+  return mapped(found, (row) => shapeOf({ ...row, ...names(row) }, errors(row), warnings(row)));
 }
 
 /** Bytes that a record `q` comes to as the API shows it, in SQL: with the names of its columns and fields and what is said of it. */
@@ -82,40 +47,13 @@ export async function remarksOf(
   origin?: 'staging',
 ): Promise<(record: Row) => RecordRemark[]> {
   const remarks = await tx`
-    SELECT import_id, row_no, code, field, value, message FROM ${tx(`record_${kind}`)}
-    WHERE (import_id, row_no) IN (
-      SELECT * FROM unnest(${records.map((row) => row.import_id)}::uuid[], ${records.map((row) => row.row_no)}::int[])
-    ) ${origin ? tx`AND origin = ${origin}` : tx``} ORDER BY import_id, row_no, origin DESC, ${tx(`${kind}_no`)}`;
+    SELECT o.import_id, o.row_no, x.code, x.field, x.value, x.message
+    FROM unnest(${records.map((row) => row.import_id)}::uuid[], ${records.map((row) => row.row_no)}::int[]) WITH ORDINALITY o (import_id, row_no, place)
+    CROSS JOIN LATERAL (
+      SELECT * FROM ${tx(`record_${kind}`)} x WHERE x.import_id = o.import_id AND x.row_no = o.row_no ${origin ? tx`AND x.origin = ${origin}` : tx``} OFFSET 0
+    ) x ORDER BY o.place, x.origin DESC, x.${tx(`${kind}_no`)}`;
   const groups = groupedByRecord(remarks);
   return (record) => groups.get(placeOf(record)) ?? [];
-}
-
-async function someImportCanHave(tx: Transaction, { importId, integration, status }: RecordFilter): Promise<boolean> {
-  if (!status) return true;
-  const [found] = await tx`
-    SELECT 1 FROM import i
-    WHERE ${importId ? tx`i.import_id = ${importId}` : tx`true`}
-      AND ${integration ? tx`i.integration_code = ${integration}` : tx`true`} AND ${canHave(tx, status)} LIMIT 1`;
-  return found !== undefined;
-}
-
-/** Whether import `i` can have records of a status at all; in step with the view `record_status`. */
-function canHave(tx: Transaction, status: RecordStatus) {
-  switch (status) {
-    case 'New':
-      return tx`(i.status IN ('Uploaded', 'Parsing') OR (i.status = 'Paused' AND i.staged_at IS NULL))`;
-    case 'Ready':
-      return tx`i.cancelled_at IS NULL AND i.status NOT IN ('Uploaded', 'Parsing', 'Completed', 'CompletedWithErrors')`;
-    case 'Processing':
-      return tx`i.status IN ('Processing', 'Paused', 'Cancelling')`;
-    case 'Completed':
-      return tx`EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.completed > 0 AND NOT b.dry_run)`;
-    case 'Skipped':
-      return tx`(i.status = 'Undoing' OR (i.cancelled_at IS NOT NULL AND i.status NOT IN ('Completed', 'CompletedWithErrors'))
-        OR EXISTS (SELECT FROM batch b WHERE b.company_id = i.company_id AND b.import_id = i.import_id AND b.skipped > 0 AND NOT b.dry_run))`;
-    case 'Error':
-      return tx`true`;
-  }
 }
 
 function shapeOf(row: Row, errors: RecordRemark[], warnings: RecordRemark[]): IntegrationRecord {

@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
+import { exactly } from '../db/page-plan.js';
 import { columnOf, type Field } from '../targets/field.js';
 import type { BooksTarget } from '../targets/target.js';
 
@@ -24,11 +25,15 @@ export async function readTargets(
   target: BooksTarget,
   { after, limit, importId }: TargetFilter,
 ): Promise<object[]> {
+  // Its records are found by it alone, of whichever company.
+  if (importId !== undefined && (await tx`SELECT 1 FROM import WHERE import_id = ${importId}`).length === 0) return [];
   const key = tx.unsafe(names(target.key.map((name) => ({ name }))));
+  const ofImport = importId === undefined ? undefined : tx`${importId}::uuid`;
   const rows = await tx`
     SELECT * FROM ${tx(target.table)}
-    WHERE ${after ? tx`(${key}) > (${list(tx, after)})` : tx`true`} AND ${importId ? tx`import_id = ${importId}` : tx`true`}
-    ORDER BY ${key} LIMIT ${limit}`;
+    WHERE ${ofImport ? exactly(tx, 'import_id', ofImport) : tx`true`}
+      AND ${after ? tx`(${ofImport ? tx`import_id, ` : tx``}${key}) > (${ofImport ? tx`${ofImport}, ` : tx``}${list(tx, after)})` : tx`true`}
+    ORDER BY ${ofImport ? tx`import_id, ` : tx``}${key} LIMIT ${limit}`;
   return rows.map((row) => targetRecord(target, row));
 }
 

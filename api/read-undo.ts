@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
-import { type Beginning, beginningOf, mapped } from '../db/page-bytes.js';
+import { type Beginning, mapped, type Sql } from '../db/page-bytes.js';
+import { type Ahead, type Key, searchPage } from '../db/page-search.js';
 import { undosWithFigures } from '../db/undo-figures.js';
 import { type UndoFigures, type UndoOutcome, undoMessage, undoneSoFar } from '../workflows/undo-figures.js';
 import { Problem } from './problem.js';
@@ -70,34 +71,86 @@ export interface PlacedDocument {
 }
 
 /** What has become so far of the documents that an undo takes, in the order in which they were written, as far as it fits a page. */
-export async function readUndoneDocuments(
-  tx: Transaction,
-  { importId, number, outcome, after, limit }: DocumentFilter,
-): Promise<Beginning<PlacedDocument>> {
+export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<Beginning<PlacedDocument>> {
+  const { outcome, after, limit } = filter;
   const excepted = outcome === 'kept' || outcome === 'gone';
+  const found = await searchPage(tx, {
+    after: after ? [...after] : [0, 0, 0, '', ''],
+    limit,
+    candidates: (place) => documentsAfter(tx, filter, excepted ? 'undo_exception' : 'written_document', place),
+    list: (some) => (excepted ? exceptionsOf(tx, filter, some) : documentsOf(tx, filter, some)),
+    keyOf: ({ run_no, batch_no, row_no, target, place_key }) => [run_no, batch_no, row_no, target, place_key],
+    ahead: (place) => batchWithOutcome(tx, filter, place),
+  });
+  return mapped(found, placed);
+}
+
+/** What the undo has excepted, or everything that was written. */
+function documentsAfter(
+  tx: Transaction,
+  { importId, number }: DocumentFilter,
+  from: 'undo_exception' | 'written_document',
+  place: Key,
+) {
+  const [run, batch, row] = place.map(Number);
+  // The place itself is in no index, as keys are compared as text; where it begins is.
+  return tx`
+    SELECT *, ${tx.unsafe(placeKey('w'))} AS place_key FROM ${tx(from)} w
+    WHERE w.import_id = ${importId} ${from === 'undo_exception' ? tx`AND w.number = ${number}` : tx`AND w.action <> 'unchanged'`}
+      AND (w.run_no, w.batch_no, w.row_no) >= (${run ?? 0}::int, ${batch ?? 0}::int, ${row ?? 0}::int) AND ${beyond(tx, 'w', place.map(String))}
+    ORDER BY ${tx.unsafe(placeOf('w'))}`;
+}
+
+const exceptionsOf = (tx: Transaction, { outcome }: DocumentFilter, some: Sql) => tx`
+  SELECT * FROM (${some}) e WHERE ${outcome === 'gone' ? tx`e.reason = 'gone'` : tx`e.reason <> 'gone'`}
+  ORDER BY ${tx.unsafe(placeOf('e', 'e.place_key'))}`;
+
+function documentsOf(tx: Transaction, { importId, number, outcome }: DocumentFilter, some: Sql) {
   const action = outcome === 'restored' ? ['updated'] : outcome === 'removed' ? ['inserted', 'made'] : undefined;
-  const list = excepted
-    ? tx`
-        SELECT e.run_no, e.batch_no, e.row_no, e.target, e.key, ${tx.unsafe(placeKey('e'))} AS place_key, e.reason, e.message FROM undo_exception e
-        WHERE e.import_id = ${importId} AND e.number = ${number} AND ${outcome === 'gone' ? tx`e.reason = 'gone'` : tx`e.reason <> 'gone'`} AND ${beyond(tx, 'e', after)}
-        ORDER BY ${tx.unsafe(placeOf('e'))} LIMIT ${limit}`
-    : tx`
-        SELECT w.run_no, w.batch_no, w.row_no, w.target, w.key, w.action, e.reason, e.message, ${tx.unsafe(placeKey('w'))} AS place_key FROM written_document w
-        JOIN undo_batch b ON b.company_id = w.company_id AND b.import_id = w.import_id AND b.number = ${number} AND b.run_no = w.run_no AND b.batch_no = w.batch_no AND b.made = (w.action = 'made')
-        LEFT JOIN undo_exception e ON e.company_id = w.company_id AND e.import_id = w.import_id AND e.number = b.number AND e.run_no = w.run_no AND e.batch_no = w.batch_no AND e.row_no = w.row_no AND e.target = w.target AND e.key = w.key
-        WHERE w.import_id = ${importId} AND w.action <> 'unchanged' AND b.status = 'Completed' AND ${action ? tx`w.action = ANY (${action}) AND e.reason IS NULL` : tx`true`} AND ${beyond(tx, 'w', after)}
-          AND (b.prior = 0 OR EXISTS (
-            SELECT FROM undo_exception p WHERE p.company_id = w.company_id AND p.import_id = w.import_id AND p.number = b.prior AND p.run_no = w.run_no AND p.batch_no = w.batch_no
-              AND p.row_no = w.row_no AND p.target = w.target AND p.key = w.key AND p.reason <> 'gone'))
-        ORDER BY ${tx.unsafe(placeOf('w'))} LIMIT ${limit}`;
-  return mapped(await beginningOf(tx, list), placed);
+  const same = (exception: 'e' | 'p') => tx`
+    ${tx(exception)}.import_id = ${importId} AND ${tx(exception)}.run_no = w.run_no AND ${tx(exception)}.batch_no = w.batch_no
+      AND ${tx(exception)}.row_no = w.row_no AND ${tx(exception)}.target = w.target AND ${tx(exception)}.key = w.key`;
+  return tx`
+    SELECT w.run_no, w.batch_no, w.row_no, w.target, w.key, w.action, e.reason, e.message, w.place_key FROM (${some}) w
+    CROSS JOIN LATERAL (
+      SELECT b.prior FROM undo_batch b WHERE b.import_id = ${importId} AND b.run_no = w.run_no AND b.batch_no = w.batch_no
+        AND b.number = ${number} AND b.made = (w.action = 'made') AND b.status = 'Completed' LIMIT 1
+    ) b
+    LEFT JOIN LATERAL (SELECT e.reason, e.message FROM undo_exception e WHERE ${same('e')} AND e.number = ${number} LIMIT 1) e ON true
+    WHERE ${action ? tx`w.action = ANY (${action}) AND e.reason IS NULL` : tx`true`}
+      AND (b.prior = 0 OR EXISTS (SELECT FROM undo_exception p WHERE ${same('p')} AND p.number = b.prior AND p.reason <> 'gone' OFFSET 0))
+    ORDER BY ${tx.unsafe(placeOf('w', 'w.place_key'))}`;
+}
+
+/** Batches that are looked at, at once. */
+const batchesAtOnce = 1_000;
+
+/** As `Search.ahead`: where the next batch begins that the undo has come to, and in which something has had the outcome. */
+async function batchWithOutcome(
+  tx: Transaction,
+  { importId, number, outcome }: DocumentFilter,
+  place: Key,
+): Promise<Ahead | undefined> {
+  const [run = 0, batch = 0] = place.map(Number);
+  const next = (skipped: number) => tx`
+    SELECT run_no, batch_no, status, removed, restored, kept, gone FROM undo_batch
+    WHERE import_id = ${importId} AND (run_no, batch_no) >= (${run}::int, ${batch}::int) AND number = ${number}
+    ORDER BY run_no, batch_no OFFSET ${skipped} LIMIT ${batchesAtOnce - skipped}`;
+  const such = outcome === undefined ? tx`true` : tx`b.${tx(outcome)} > 0`;
+  const [found] = await tx`
+    SELECT run_no, batch_no FROM (${next(0)}) b WHERE b.status = 'Completed' AND ${such}
+    ORDER BY run_no, batch_no LIMIT 1`;
+  const [ahead] = found ? [found] : await next(batchesAtOnce - 1);
+  if (!ahead) return undefined;
+  const within = ahead.run_no === run && ahead.batch_no === batch;
+  return { after: within ? place : [ahead.run_no, ahead.batch_no, 0, '', ''], fits: found !== undefined };
 }
 
 /** A document's key as one text, different for different keys: PostgreSQL quotes what an array holds. */
 export const placeKey = (alias: string): string => `${alias}.key::text`;
 
-const placeOf = (alias: string): string =>
-  `${alias}.run_no, ${alias}.batch_no, ${alias}.row_no, ${alias}.target, ${placeKey(alias)}`;
+const placeOf = (alias: string, key = placeKey(alias)): string =>
+  `${alias}.run_no, ${alias}.batch_no, ${alias}.row_no, ${alias}.target, ${key}`;
 
 /** Whether a row comes after a place, as SQL. */
 export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>

@@ -54,7 +54,9 @@ export async function importsWithFigures(
   const rows = await tx`
     SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(madeSql)} AS made, ${tx.unsafe(pacesSql)} AS paces,
       ${tx.unsafe(stillSql)} AS still,
-      (SELECT coalesce(sum(u.records), 0)::int FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id) AS undone,
+      (SELECT coalesce(sum(u.records), 0)::int FROM (
+        SELECT * FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id ORDER BY u.number, u.portion_no OFFSET 0
+      ) u) AS undone,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
     CROSS JOIN LATERAL (

@@ -9,25 +9,29 @@ export interface Beginning<Entry = Row> {
   entries: Entry[];
   /** Whether there is more of the list, which would not have fitted. */
   cut: boolean;
+  /** Where there may be more behind the last entry: the key up to which was looked (`page-search.ts`). */
+  reached?: readonly (string | number)[];
 }
 
-type Sql = PendingQuery<Row[]>;
+/** A query, or a part of one. */
+export type Sql = PendingQuery<Row[]>;
 
 /**
  * Runs `list`, an ordered query with a LIMIT, and gives its rows up to where they come to `pageBytes`, at least one. `size`
  * says in SQL how many bytes a row `q` comes to; by default it is all of its text. The server measures row by row and stops:
- * what is cut is neither sent nor unpacked.
+ * what is cut is neither sent nor unpacked. Of a page that goes on with another query, `free` is what that has left of it.
  */
 export async function beginningOf<Entry extends object = Row>(
   tx: Transaction,
   list: Sql,
   size: Sql = tx`octet_length(q::text)`,
-): Promise<Beginning<Entry>> {
+  free = pageBytes,
+): Promise<Beginning<Entry> & { free: number }> {
   // What is left of the page is kept in a setting of the transaction, as SQL has no other place that goes from row to row
   // and ends early; below 0 there was a row without room. Functions that write settings are never run in parallel.
   const room = tx`current_setting('longshore.page_room')::bigint`;
   const [, rows, [left]] = await Promise.all([
-    tx`SELECT set_config('longshore.page_room', ${String(pageBytes)}, true)`,
+    tx`SELECT set_config('longshore.page_room', ${String(free)}, true)`,
     tx`
       SELECT q.* FROM (${list}) q
       WHERE CASE
@@ -35,16 +39,17 @@ export async function beginningOf<Entry extends object = Row>(
         ELSE set_config('longshore.page_room', (${room} - CASE WHEN ${room} = ${pageBytes}::bigint
           THEN least(${size}, ${room}) ELSE ${size} END)::text, true)::bigint >= 0
       END`,
-    tx`SELECT ${room} < 0 AS cut`,
+    tx`SELECT ${room}::int AS free`,
   ]);
-  return { entries: [...rows] as unknown as Entry[], cut: left?.cut };
+  return { entries: [...rows] as unknown as Entry[], cut: left?.free < 0, free: left?.free };
 }
 
 /** The same beginning with each entry made into something else. */
 export const mapped = <Entry, Made>(
-  { entries, cut }: Beginning<Entry>,
+  { entries, cut, reached }: Beginning<Entry>,
   make: (entry: Entry) => Made,
 ): Beginning<Made> => ({
   entries: entries.map(make),
   cut,
+  ...(reached ? { reached } : {}),
 });

@@ -23,17 +23,21 @@ export async function undoFigures(tx: Transaction, importId: string, number: num
   return found.figures;
 }
 
+/** Batches of undos of the import of `r`, in the order of their key: only so are those of others left unread on any statistics. */
+const batchesOf = (which: string): string => `
+  SELECT * FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND ${which} ORDER BY b.number, b.portion_no OFFSET 0`;
+
 /** The counts of undos `r`: SQL of a subquery. */
 const countsSql = `(
   SELECT jsonb_build_object('total', coalesce(sum(b.documents), 0), 'removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0),
     'kept', coalesce(sum(b.kept), 0), 'gone', coalesce(sum(b.gone), 0))
-  FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.number = r.number
+  FROM (${batchesOf('b.number = r.number')}) b
 )`;
 
 /** What undos before an undo `r` have come to, as one object: SQL of a subquery. What they kept is another one's to take. */
 const beforeSql = `(
   SELECT jsonb_build_object('removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0), 'gone', coalesce(sum(b.gone), 0))
-  FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.number < r.number
+  FROM (${batchesOf('b.number < r.number')}) b
 )`;
 
 /** The newest undo of imports `i` as one object, with what those before it have done; null where there is none: SQL of a subquery. */

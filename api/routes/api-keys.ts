@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { type KeyRow, keyColumns } from '../../db/api-key.js';
 import { inCompany, type Transaction } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -32,7 +33,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'uuid')?.[0] ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-      const rows = await inCompany(
+      const rows = await readPage(
         database,
         caller.companyId,
         (tx) => tx<KeyRow[]>`

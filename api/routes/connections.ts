@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { ConnectionError } from '../../connections/connection-error.js';
 import { type Trial, tryConnection } from '../../connections/try-connection.js';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -51,7 +52,7 @@ export function connectionRoutes(
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await inCompany(
+      const rows = await readPage(
         database,
         caller.companyId,
         (tx) => tx<ConnectionRow[]>`

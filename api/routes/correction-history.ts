@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -30,7 +30,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'row')?.map(Number)[0];
-      const found = await inCompany(database, caller.companyId, (tx) =>
+      const found = await readPage(database, caller.companyId, (tx) =>
         readCorrections(tx, id, { before, limit: limit + 1 }),
       );
       if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
@@ -45,7 +45,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
     { cursor, limit = 100 }: { cursor?: string; limit?: number },
   ) => {
     const after = keyIn(cursor, 'row', 'row', 'row')?.map(Number);
-    const found = await inCompany(database, companyId, (tx) =>
+    const found = await readPage(database, companyId, (tx) =>
       readCorrectedCells(tx, importId, { ...of, after, limit: limit + 1 }),
     );
     if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);

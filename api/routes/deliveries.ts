@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -33,7 +34,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
     },
     async ({ caller, query: { cursor, limit = 100, ...wanted } }) => {
       const before = keyIn(cursor, 'uuid')?.[0];
-      const found = await inCompany(database, caller.companyId, (tx) =>
+      const found = await readPage(database, caller.companyId, (tx) =>
         readDeliveries(tx, { ...wanted, before, limit: limit + 1 }),
       );
       return page(found, limit, ({ id }) => [id]);

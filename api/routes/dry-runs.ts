@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import { dryRunActions } from '../../workflows/dry-run-figures.js';
 import { canProcess } from '../../workflows/import-state.js';
 import { answerOnceReached } from '../answer-once-reached.js';
@@ -97,7 +98,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
       const key = keyIn(cursor, 'row')?.[0];
       const before = key === undefined ? undefined : Number(key);
-      const runs = await inCompany(database, caller.companyId, (tx) =>
+      const runs = await readPage(database, caller.companyId, (tx) =>
         readDryRuns(tx, caller.companyCode, id, { before, limit: limit + 1 }),
       );
       return page(runs, limit, ({ number }) => [number]);
@@ -133,7 +134,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     },
     ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {
       const after = Number(keyIn(cursor, 'row')?.[0] ?? 0);
-      return inCompany(database, caller.companyId, async (tx) => {
+      return readPage(database, caller.companyId, async (tx) => {
         await readDryRun(tx, caller.companyCode, id, number);
         const records = await readDryRunRecords(tx, { importId: id, runNo: number, action, after, limit: limit + 1 });
         return page(records, limit, ({ row }) => [row]);

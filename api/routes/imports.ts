@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
 import { importStatuses } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
@@ -32,7 +33,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
     },
     async ({ caller, query: { integration, status, cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'uuid')?.[0];
-      const imports = await inCompany(database, caller.companyId, (tx) =>
+      const imports = await readPage(database, caller.companyId, (tx) =>
         readImports(tx, caller.companyCode, { integration, status, before, limit: limit + 1 }),
       );
       return page(imports, limit, ({ id }) => [id]);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import { IntegrationSetup } from '../../integration/setup.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
@@ -50,7 +51,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'row')?.[0];
-      const rows = await inCompany(database, caller.companyId, (tx) =>
+      const rows = await readPage(database, caller.companyId, (tx) =>
         readVersions(tx, code, { before, limit: limit + 1 }),
       );
       return page(rows.map(shapeOf), limit, ({ version }) => [version]);

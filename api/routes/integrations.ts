@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { beginningOf, mapped } from '../../db/page-bytes.js';
+import { readPage } from '../../db/page-plan.js';
 import { SetupFile, setupIn } from '../../integration/setup-file.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
@@ -32,7 +33,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const found = await inCompany(database, caller.companyId, (tx) =>
+      const found = await readPage(database, caller.companyId, (tx) =>
         beginningOf<IntegrationRow>(
           tx,
           tx`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,

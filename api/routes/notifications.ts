@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -11,6 +12,9 @@ import { CompanyParams, ImportParams } from './imports.js';
 
 const base = '/v1/companies/:company/notifications';
 const tags = ['Notifications'];
+
+/** Unread notifications that are counted. */
+const mostUnread = 1_000;
 
 /** Notifications in the product: whoever of the company reads one has read it for all of them. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
@@ -32,7 +36,11 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         response: {
           200: Type.Object({
             ...Page(Type.Ref('Notification#')).properties,
-            unread: Type.Integer({ minimum: 0, description: 'How many of all nobody has read.' }),
+            unread: Type.Integer({
+              minimum: 0,
+              maximum: mostUnread,
+              description: `How many of all nobody has read; not counted beyond ${mostUnread}.`,
+            }),
           }),
           ...problemsOf(400),
         },
@@ -40,14 +48,15 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
     },
     async ({ caller, query: { import: importId, unread, cursor, limit = 100 } }) => {
       const before = keyIn(cursor, 'row')?.[0];
-      return inCompany(database, caller.companyId, async (tx) => {
+      return readPage(database, caller.companyId, async (tx) => {
         const found = await readNotifications(tx, caller.companyCode, {
           importId,
           unread,
           before: before === undefined ? undefined : Number(before),
           limit: limit + 1,
         });
-        const [count] = await tx`SELECT count(*)::int AS unread FROM notification WHERE read_at IS NULL`;
+        const [count] =
+          await tx`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${mostUnread}) u`;
         return { ...page(found, limit, ({ position }) => [position]), unread: count?.unread };
       });
     },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -55,7 +56,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await inCompany(
+      const rows = await readPage(
         database,
         caller.companyId,
         (tx) => tx<SeriesRow[]>`SELECT * FROM number_series WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,

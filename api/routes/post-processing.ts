@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { beginRetry } from '../../activities/post-process/begin-retry.js';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
 import type { Caller } from '../authentication.js';
@@ -89,7 +90,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
       const key = keyIn(cursor, 'row')?.[0];
       const before = key === undefined ? undefined : Number(key);
-      const runs = await inCompany(database, caller.companyId, (tx) =>
+      const runs = await readPage(database, caller.companyId, (tx) =>
         readPostProcessing(tx, caller.companyCode, id, { before, limit: limit + 1 }),
       );
       return page(runs, limit, ({ number }) => [number]);
@@ -110,7 +111,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     },
     async ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'row', 'row', 'row', 'row')?.map(Number);
-      const entries = await inCompany(database, caller.companyId, (tx) =>
+      const entries = await readPage(database, caller.companyId, (tx) =>
         readEntries(tx, { importId: id, status, after, limit: limit + 1 }),
       );
       return page(entries, limit, (entry) => entry.id.split('-').map(Number));

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import { recordStatuses } from '../../workflows/import-state.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import type { RecordFilter } from '../find-records.js';
 import { Problem } from '../problem.js';
-import { type RecordFilter, readRecords } from '../read-records.js';
+import { readRecords } from '../read-records.js';
 import { Page, problemsOf } from '../shapes/page.js';
 import { CompanyParams, ImportParams } from './imports.js';
 
@@ -26,7 +27,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
   const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
     const key = keyIn(cursor, 'uuid', 'row');
     const after = key && { importId: key[0] as string, row: Number(key[1]) };
-    const records = await inCompany(database, companyId, async (tx) => {
+    const records = await readPage(database, companyId, async (tx) => {
       if (filter.importId) {
         const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${filter.importId}`;
         if (!found) throw new Problem('import_not_found', `There is no import ${filter.importId}.`);

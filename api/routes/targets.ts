@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { inCompany, type Transaction } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { BooksTarget } from '../../targets/target.js';
 import { targets } from '../../targets/targets.js';
 import type { App } from '../app.js';
@@ -53,7 +54,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
       },
       async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
         const after = keyIn(cursor, ...target.key.map(() => 'text' as const));
-        const rows = await inCompany(database, caller.companyId, (tx) =>
+        const rows = await readPage(database, caller.companyId, (tx) =>
           readTargets(tx, target, { after, limit: limit + 1, importId }),
         );
         return page(rows as Record<string, string>[], limit, (row) => target.key.map((name) => row[name] as string));

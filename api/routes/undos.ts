@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { beginUndo, undoRefusal } from '../../activities/undo/begin-undo.js';
 import { inCompany, inCompanyRolledBack } from '../../db/client.js';
 import type { Beginning } from '../../db/page-bytes.js';
+import { readPage } from '../../db/page-plan.js';
 import { undoOutcomes } from '../../workflows/undo-figures.js';
 import { answerOnceReached } from '../answer-once-reached.js';
 import type { App } from '../app.js';
@@ -131,7 +132,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
       const key = keyIn(cursor, 'row')?.[0];
       const before = key === undefined ? undefined : Number(key);
-      const undos = await inCompany(database, caller.companyId, (tx) =>
+      const undos = await readPage(database, caller.companyId, (tx) =>
         readUndos(tx, caller.companyCode, id, { before, limit: limit + 1 }),
       );
       return page(undos, limit, ({ number }) => [number]);
@@ -166,7 +167,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     },
     async ({ caller, params: { id, number }, query: { outcome, cursor, limit = 100 } }) => {
       const after = afterIn(cursor);
-      const found = await inCompany(database, caller.companyId, async (tx) => {
+      const found = await readPage(database, caller.companyId, async (tx) => {
         await readUndo(tx, caller.companyCode, id, number);
         return readUndoneDocuments(tx, { importId: id, number, outcome, after, limit: limit + 1 });
       });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import type { Threads } from '../../threads/threads.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
@@ -54,7 +55,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await inCompany(
+      const rows = await readPage(
         database,
         caller.companyId,
         (tx) => tx<ValueListRow[]>`SELECT * FROM value_list WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
@@ -77,7 +78,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      return inCompany(database, caller.companyId, async (tx) => {
+      return readPage(database, caller.companyId, async (tx) => {
         const [found] = await tx`SELECT 1 FROM value_list WHERE code = ${code}`;
         if (!found) throw missing(code);
         const rows = await tx<{ key: string; value: string }[]>`

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import type { Trial } from '../../connections/try-connection.js';
 import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
 import { callWebhook } from '../../telling/call-webhook.js';
 import { TellingFailure } from '../../telling/telling-failure.js';
 import type { App } from '../app.js';
@@ -40,7 +41,7 @@ export function webhookRoutes(app: App, { database, connections, bounds }: ApiDe
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await inCompany(
+      const rows = await readPage(
         database,
         caller.companyId,
         (tx) => tx<WebhookRow[]>`

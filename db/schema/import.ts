@@ -87,6 +87,10 @@ export const importTable = pgTable(
   (table) => [
     primaryKey({ name: 'import_key', columns: [table.companyId, table.importId] }),
     index('import_by_integration').on(table.companyId, table.integrationCode, table.importId),
+    // Lists by status, of all integrations and of one.
+    index('import_by_status').on(table.companyId, table.status, table.importId),
+    index('import_by_integration_status').on(table.companyId, table.integrationCode, table.status, table.importId),
+    index('import_cancelled').on(table.companyId, table.importId).where(sql`"cancelled_at" IS NOT NULL`),
     index('import_by_content').on(table.companyId, table.fileSha256, table.integrationCode),
     index('import_to_start').on(table.createdAt).where(sql`"started_at" IS NULL`),
     // What housekeeping asks for, every few seconds and across companies.

@@ -60,7 +60,7 @@ export const notification = pgTable(
     uniqueIndex('notification_of_stall')
       .on(table.companyId, table.importId, table.revision)
       .where(sql`"kind" = 'stalled'`),
-    index('notification_by_import').on(table.companyId, table.importId),
+    index('notification_by_import').on(table.companyId, table.importId, table.position),
     index('notification_unread').on(table.companyId, table.position).where(sql`"read_at" IS NULL`),
     check('notification_kind', oneOf('kind', notificationKinds)),
   ],
@@ -99,6 +99,8 @@ export const notificationDelivery = pgTable(
       foreignColumns: [notification.companyId, notification.notificationId],
     }).onDelete('cascade'),
     uniqueIndex('notification_delivery_to').on(table.companyId, table.notificationId, table.by, table.recipient),
+    index('notification_delivery_by_status').on(table.companyId, table.status, table.deliveryId),
+    index('notification_delivery_by_recipient').on(table.companyId, table.recipient, table.deliveryId),
     // What workers ask for, across companies.
     index('notification_delivery_pending').on(table.dueAt).where(sql`"status" = 'Pending'`),
     check('notification_delivery_by', oneOf('by', deliveryWays)),

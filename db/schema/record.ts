@@ -62,7 +62,9 @@ export const recordError = pgTable(
       name: 'record_error_key',
       columns: [table.companyId, table.importId, table.rowNo, table.origin, table.errorNo],
     }),
-    index('record_error_by_cause').on(table.companyId, table.importId, table.cause, table.rowNo),
+    // By the cause first: else it seems as good as the key for finding the errors of one record, where the table was never
+    // analyzed, and all of an import's are read for each.
+    index('record_error_by_cause').on(table.cause, table.importId, table.rowNo),
     check('record_error_origin', sql.raw(`"origin" IN ('staging', 'processing')`)),
   ],
 );

@@ -13,17 +13,21 @@ const masterData = (target: typeof customerTarget) => ({
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
 
+// What an import has written, by number. Without the company, as below.
+
 // The columns come from the fields as a record, so a key's columns are looked up by name.
 const by = (table: object, ...names: string[]) =>
   names.map((name) => (table as Record<string, never>)[name]) as unknown as [never, ...never[]];
 
 export const customer = pgTable('customer', masterData(customerTarget), (table) => [
   primaryKey({ name: 'customer_key', columns: by(table, 'companyId', 'number') }),
+  index('customer_by_import').on(...by(table, 'importId', 'number')),
   ...targetChecks('customer', customerTarget.fields),
 ]);
 
 export const vendor = pgTable('vendor', masterData(vendorTarget), (table) => [
   primaryKey({ name: 'vendor_key', columns: by(table, 'companyId', 'number') }),
+  index('vendor_by_import').on(...by(table, 'importId', 'number')),
   ...targetChecks('vendor', vendorTarget.fields),
 ]);
 
@@ -36,6 +40,7 @@ export const item = pgTable('item', masterData(itemTarget), (table) => [
   }),
   // Whether a vendor may go is asked of its items.
   index('item_by_vendor').on(...by(table, 'vendorNumber')),
+  index('item_by_import').on(...by(table, 'importId', 'number')),
   ...targetChecks('item', itemTarget.fields),
 ]);
 
@@ -62,6 +67,7 @@ export const salesDocument = pgTable(
     // Without the company: with it the check of a line's foreign key, where the table has not been analyzed, may
     // take this index for as good as the key's own and read all documents of a company for every line.
     index('sales_document_by_customer').on(...by(table, 'customerNumber')),
+    index('sales_document_by_import').on(...by(table, 'importId', 'documentType', 'number')),
     ...targetChecks('sales_document', salesDocumentTarget.fields),
   ],
 );

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Transaction } from '../../db/client.js';
+import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
+
+describe('a page of what matches, where no index knows it', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase();
+    await database.superuser`CREATE SEQUENCE looked_at`;
+  });
+  afterAll(() => database.drop());
+
+  /** A page of the numbers up to `of` that `every` divides, after one. */
+  const pageOf = (
+    of: number,
+    every: number,
+    after: number,
+    limit: number,
+    ahead?: (after: Key) => Promise<Ahead | undefined>,
+  ) =>
+    database.superuser.begin(async (sql) => {
+      const tx = sql as unknown as Transaction;
+      return searchPage(tx, {
+        after: [after],
+        limit,
+        candidates: ([place = 0]) =>
+          tx`SELECT n FROM generate_series(${Number(place) + 1}::int, ${of}::int) n ORDER BY n`,
+        list: (some) =>
+          tx`SELECT n FROM (${some}) o WHERE (n + 0 * nextval('looked_at')) % ${every}::int = 0 ORDER BY n`,
+        keyOf: ({ n }) => [n],
+        ...(ahead ? { ahead } : {}),
+      });
+    });
+  const looks = async (): Promise<number> => {
+    const [row] = await database.superuser`SELECT nextval('looked_at')::int AS before`;
+    return row?.before;
+  };
+
+  it('ends after a bounded number of looks and says where to go on, although nothing was found', async () => {
+    const before = await looks();
+    expect(await pageOf(100_000, 90_000, 0, 20)).toEqual({ entries: [], cut: false, reached: [600] });
+    expect((await looks()) - before).toBeLessThanOrEqual(601);
+  });
+
+  it('ends with the page where it is full, and says nothing where the list is over', async () => {
+    const before = await looks();
+    const { entries, reached } = await pageOf(100_000, 2, 0, 20);
+    expect([entries.at(-1)?.n, reached]).toEqual([40, undefined]);
+    expect((await looks()) - before).toBeLessThanOrEqual(61);
+    expect(await pageOf(100, 90, 0, 20)).toMatchObject({ entries: [{ n: 90 }], cut: false });
+    expect(await pageOf(100, 90, 90, 20)).toEqual({ entries: [], cut: false });
+  });
+
+  it('goes on where others know that something may match, and not at all where nothing is left', async () => {
+    const ahead = async ([after = 0]: Key) => (Number(after) < 90_000 ? { after: [89_990], fits: true } : undefined);
+    const { entries } = await pageOf(100_000, 90_000, 0, 20, ahead);
+    expect(entries.map(({ n }) => n)).toEqual([90_000]);
+    const never = async ([after = 0]: Key) => ({ after: [Number(after) + 1_000], fits: false });
+    const before = await looks();
+    expect(await pageOf(100_000, 1, 0, 20, never)).toEqual({ entries: [], cut: false, reached: [5_000] });
+    expect((await looks()) - before).toBe(1);
+  });
+
+  it('gives everything that matches once, page by page', async () => {
+    const sizes = fc.record({
+      of: fc.integer({ min: 0, max: 3_000 }),
+      every: fc.integer({ min: 1, max: 1_500 }),
+      limit: fc.integer({ min: 30, max: 150 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, async ({ of, every, limit }) => {
+        const found: number[] = [];
+        for (let after: number | undefined = 0; after !== undefined; ) {
+          // One more than a page has, as everywhere.
+          const { entries, reached } = await pageOf(of, every, after, limit + 1);
+          const shown = entries.slice(0, limit).map(({ n }) => n as number);
+          found.push(...shown);
+          after = entries.length > limit ? shown.at(-1) : (reached?.[0] as number | undefined);
+        }
+        expect(found).toEqual(Array.from({ length: Math.floor(of / every) }, (_, index) => (index + 1) * every));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
