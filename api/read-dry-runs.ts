@@ -1,6 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { dryRunsWithFigures } from '../db/dry-run-figures.js';
+import { type Beginning, mapped } from '../db/page-bytes.js';
 import type { Selection } from '../workflows/activities.js';
 import { type DryRunFigures, dryRunMessage } from '../workflows/dry-run-figures.js';
 import { canProcess } from '../workflows/import-state.js';
@@ -15,17 +16,19 @@ export async function readDryRuns(
   company: string,
   importId: string,
   which: { runNo?: number; before?: number | undefined; limit?: number },
-): Promise<DryRun[]> {
+): Promise<Beginning<DryRun>> {
   const [found] = await tx`SELECT setup, status, run_no FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const self = `/v1/companies/${company}/imports/${importId}`;
   const runs = await dryRunsWithFigures(tx, importId, which);
-  return runs.map(({ row, figures }) => shapeOf(row, figures, found, self));
+  return mapped(runs, ({ row, figures }) => shapeOf(row, figures, found, self));
 }
 
 /** One dry run by its number. Throws `Problem` where there is none. */
 export async function readDryRun(tx: Transaction, company: string, importId: string, runNo: number): Promise<DryRun> {
-  const [found] = await readDryRuns(tx, company, importId, { runNo });
+  const {
+    entries: [found],
+  } = await readDryRuns(tx, company, importId, { runNo });
   if (!found) throw new Problem('not_found', `The import has no dry run ${runNo}.`);
   return found;
 }

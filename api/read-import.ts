@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
 import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../db/import-figures.js';
-import { type Beginning, beginningOf } from '../db/page-bytes.js';
+import { type Beginning, beginningOf, bytesOfBatch } from '../db/page-bytes.js';
 import { type ImportStatus, isRunning } from '../workflows/import-state.js';
 import { progressMessage } from '../workflows/progress.js';
 import { undoneSoFar } from '../workflows/undo-figures.js';
@@ -14,9 +14,6 @@ export async function readImport(tx: Transaction, company: string, importId: str
   const [found] = await importsWithFigures(tx, [importId]);
   return found && shapeOf(found.row, found.figures, company);
 }
-
-/** What a batch that is read counts for in a page: some 20,000 of them are one. */
-const bytesOfBatch = 50;
 
 /** Imports, newest first, optionally of one integration and before one id, as far as they fit a page. */
 export async function readImports(

@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../db/client.js';
+import { type Beginning, mapped } from '../db/page-bytes.js';
 import { postProcessingRuns } from '../db/post-processing-figures.js';
 import { type PostProcessingFigures, postProcessingMessage } from '../workflows/post-processing-figures.js';
 import { Problem } from './problem.js';
@@ -12,11 +13,11 @@ export async function readPostProcessing(
   company: string,
   importId: string,
   which: { number?: number; before?: number | undefined; limit?: number },
-): Promise<PostProcessingRun[]> {
+): Promise<Beginning<PostProcessingRun>> {
   const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const runs = await postProcessingRuns(tx, importId, which);
-  return runs.map(({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
+  return mapped(runs, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
 }
 
 /** One run by its number. Throws `Problem` where there is none. */
@@ -26,7 +27,9 @@ export async function readPostProcessingRun(
   importId: string,
   number: number,
 ): Promise<PostProcessingRun> {
-  const [found] = await readPostProcessing(tx, company, importId, { number });
+  const {
+    entries: [found],
+  } = await readPostProcessing(tx, company, importId, { number });
   if (!found) throw new Problem('not_found', `The import has no post-processing ${number}.`);
   return found;
 }

@@ -13,15 +13,17 @@ export async function readUndos(
   company: string,
   importId: string,
   which: { number?: number; before?: number | undefined; limit?: number },
-): Promise<Undo[]> {
+): Promise<Beginning<Undo>> {
   await requireImport(tx, importId);
   const undos = await undosWithFigures(tx, importId, which);
-  return undos.map(({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
+  return mapped(undos, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
 }
 
 /** One undo by its number. Throws `Problem` where there is none. */
 export async function readUndo(tx: Transaction, company: string, importId: string, number: number): Promise<Undo> {
-  const [found] = await readUndos(tx, company, importId, { number });
+  const {
+    entries: [found],
+  } = await readUndos(tx, company, importId, { number });
   if (!found) throw new Problem('not_found', `The import has no undo ${number}.`);
   return found;
 }

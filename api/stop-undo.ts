@@ -21,6 +21,8 @@ export async function stopUndo({ database, engine }: ApiDependencies, ref: UndoR
 
 /** Asks the undo of an import that is under way to stop. */
 export async function stopNewestUndo(dependencies: ApiDependencies, ref: ImportRef): Promise<void> {
-  const [newest] = await inCompany(dependencies.database, ref.companyId, (tx) => undosWithFigures(tx, ref.importId));
+  const {
+    entries: [newest],
+  } = await inCompany(dependencies.database, ref.companyId, (tx) => undosWithFigures(tx, ref.importId));
   if (newest) await stopUndo(dependencies, { ...ref, number: newest.figures.number });
 }

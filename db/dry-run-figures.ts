@@ -1,29 +1,32 @@
 import type { Row } from 'postgres';
 import type { DryRunFigures, DryRunStatus } from '../workflows/dry-run-figures.js';
 import type { Transaction } from './client.js';
+import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
 
-/** Dry runs of an import with their figures, the newest first; one, where `runNo` names it. */
+/** Dry runs of an import with their figures, the newest first, as far as they fit a page; one, where `runNo` names it. */
 export async function dryRunsWithFigures(
   tx: Transaction,
   importId: string,
   { runNo, before, limit = 1 }: { runNo?: number; before?: number | undefined; limit?: number },
-): Promise<{ row: Row; figures: DryRunFigures }[]> {
-  const rows = await tx`
+): Promise<Beginning<{ row: Row; figures: DryRunFigures }>> {
+  const list = tx`
     SELECT p.*, done.* FROM processing_run p CROSS JOIN LATERAL (
       SELECT coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS errors, coalesce(sum(b.skipped), 0)::int AS skipped,
         coalesce(sum(b.inserted), 0)::int AS inserted, coalesce(sum(b.updated), 0)::int AS updated,
-        coalesce(sum(b.unchanged), 0)::int AS unchanged, max(b.waiting) AS held_up, coalesce(sum(b.documents - b.inserted - b.updated), 0)::int AS sent, coalesce(sum(b.lines), 0)::int AS lines
+        coalesce(sum(b.unchanged), 0)::int AS unchanged, max(b.waiting) AS held_up, coalesce(sum(b.documents - b.inserted - b.updated), 0)::int AS sent, coalesce(sum(b.lines), 0)::int AS lines, count(*) AS batches
       FROM batch b WHERE b.company_id = p.company_id AND b.import_id = p.import_id AND b.run_no = p.run_no
     ) done
     WHERE p.import_id = ${importId} AND p.dry_run ${runNo === undefined ? tx`` : tx`AND p.run_no = ${runNo}`}
       ${before === undefined ? tx`` : tx`AND p.run_no < ${before}`}
     ORDER BY p.run_no DESC LIMIT ${limit}`;
-  return rows.map((row) => ({ row, figures: figuresOf(row) }));
+  return mapped(await beginningOf(tx, list, figuresSize(tx)), (row) => ({ row, figures: figuresOf(row) }));
 }
 
 /** The figures of a dry run that is known to exist. */
 export async function dryRunFigures(tx: Transaction, importId: string, runNo: number): Promise<DryRunFigures> {
-  const [found] = await dryRunsWithFigures(tx, importId, { runNo });
+  const {
+    entries: [found],
+  } = await dryRunsWithFigures(tx, importId, { runNo });
   if (!found) throw new Error(`Dry run ${runNo} of import ${importId} is gone.`);
   return found.figures;
 }

@@ -44,6 +44,12 @@ export async function beginningOf<Entry extends object = Row>(
   return { entries: [...rows] as unknown as Entry[], cut: left?.free < 0, free: left?.free };
 }
 
+/** What a batch that is read for the figures of an entry counts for: a page ends at some 20,000 of them. */
+export const bytesOfBatch = 50;
+
+/** The size of a row `q` of figures, summed up from its `batches`. */
+export const figuresSize = (tx: Transaction): Sql => tx`(2000 + ${bytesOfBatch}::bigint * coalesce(q.batches, 0))`;
+
 /** The same beginning with each entry made into something else. */
 export const mapped = <Entry, Made>(
   { entries, cut, reached }: Beginning<Entry>,

@@ -1,22 +1,23 @@
 import type { Row } from 'postgres';
 import type { EntryCounts, PostProcessingFigures } from '../workflows/post-processing-figures.js';
 import type { Transaction } from './client.js';
+import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
 
-/** Runs of post-processing of an import with their figures, the newest first; one, where `number` names it. */
+/** Runs of post-processing of an import with their figures, the newest first, as far as they fit a page; one, where `number` names it. */
 export async function postProcessingRuns(
   tx: Transaction,
   importId: string,
   { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
-): Promise<{ row: Row; figures: PostProcessingFigures }[]> {
-  const rows = await tx`
+): Promise<Beginning<{ row: Row; figures: PostProcessingFigures }>> {
+  const list = tx`
     SELECT r.*, done.* FROM post_processing_run r CROSS JOIN LATERAL (
-      SELECT coalesce(sum(p.completed), 0)::int AS completed, coalesce(sum(p.errors), 0)::int AS errors, max(p.waiting) AS held_up
+      SELECT coalesce(sum(p.completed), 0)::int AS completed, coalesce(sum(p.errors), 0)::int AS errors, max(p.waiting) AS held_up, count(*) AS batches
       FROM post_processing_portion p WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.number = r.number
     ) done
     WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
       ${before === undefined ? tx`` : tx`AND r.number < ${before}`}
     ORDER BY r.number DESC LIMIT ${limit}`;
-  return rows.map((row) => ({
+  return mapped(await beginningOf(tx, list, figuresSize(tx)), (row) => ({
     row,
     figures: {
       number: row.number,
@@ -34,7 +35,9 @@ export async function postProcessingFigures(
   importId: string,
   number: number,
 ): Promise<PostProcessingFigures> {
-  const [found] = await postProcessingRuns(tx, importId, { number });
+  const {
+    entries: [found],
+  } = await postProcessingRuns(tx, importId, { number });
   if (!found) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
   return found.figures;
 }

@@ -1,24 +1,30 @@
 import type { Row } from 'postgres';
 import type { UndoFigures, UndoStatus } from '../workflows/undo-figures.js';
 import type { Transaction } from './client.js';
+import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
 
-/** Undos of an import with their figures, the newest first; one, where `number` names it. */
+/** Undos of an import with their figures, the newest first, as far as they fit a page; one, where `number` names it. */
 export async function undosWithFigures(
   tx: Transaction,
   importId: string,
   { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
-): Promise<{ row: Row; figures: UndoFigures }[]> {
-  const rows = await tx`
-    SELECT r.*, ${tx.unsafe(countsSql)} AS counts FROM undo_run r
+): Promise<Beginning<{ row: Row; figures: UndoFigures }>> {
+  const list = tx`
+    SELECT r.*, ${tx.unsafe(countsSql)} AS counts, (
+      SELECT b.portion_no FROM undo_batch b WHERE b.import_id = r.import_id AND b.number = r.number ORDER BY b.portion_no DESC LIMIT 1
+    ) AS batches FROM undo_run r
     WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
       ${before === undefined ? tx`` : tx`AND r.number < ${before}`}
     ORDER BY r.number DESC LIMIT ${limit}`;
-  return rows.map((row) => ({ row, figures: undoFiguresOf(row as unknown as UndoRow) }));
+  const found = await beginningOf(tx, list, figuresSize(tx));
+  return mapped(found, (row) => ({ row, figures: undoFiguresOf(row as unknown as UndoRow) }));
 }
 
 /** The figures of an undo that is known to exist. */
 export async function undoFigures(tx: Transaction, importId: string, number: number): Promise<UndoFigures> {
-  const [found] = await undosWithFigures(tx, importId, { number });
+  const {
+    entries: [found],
+  } = await undosWithFigures(tx, importId, { number });
   if (!found) throw new Error(`Undo ${number} of import ${importId} is gone.`);
   return found.figures;
 }
