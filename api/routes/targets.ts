@@ -113,7 +113,7 @@ function linesRoute(
     },
     async ({ caller, params: { number }, query: { type = 'Order', cursor, limit = 100 } }) => {
       const [after = 0] = keyIn(cursor, 'row') ?? [];
-      const found = await inCompany(database, caller.companyId, async (tx) => {
+      const found = await readPage(database, caller.companyId, async (tx) => {
         await one(tx, target, [type, number]);
         return readLines(tx, lines, [type, number], { after: Number(after), limit: limit + 1 });
       });

@@ -114,6 +114,7 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
     `INSERT INTO customer (company_id, number, name, import_id) SELECT ${c}, number, name, import_id FROM vendor WHERE company_id = ${c}`,
     `INSERT INTO item (company_id, number, description, import_id) SELECT ${c}, number, name, import_id FROM vendor WHERE company_id = ${c}`,
     `INSERT INTO sales_document (company_id, number, customer_number, amount, line_count, import_id) SELECT ${c}, number, number, 1, 1, import_id FROM vendor WHERE company_id = ${c}`,
+    `INSERT INTO sales_line (company_id, document_type, document_number, line_number, item_number, quantity, amount) SELECT ${c}, 'Order', 'V5', n, 'V5', 1, 1 FROM generate_series(1, ${others}) n`,
     `INSERT INTO integration (company_id, code, version, setup) SELECT ${c}, 'i' || n, 1, '{}'::jsonb FROM generate_series(1, ${others}) n`,
     `INSERT INTO integration_version (company_id, code, version, setup, changed_by) SELECT ${c}, 'i' || n, 1, '{}'::jsonb, 'k' FROM generate_series(2, ${others}) n
      UNION ALL SELECT ${c}, 'i1', n, '{}'::jsonb, 'k' FROM generate_series(1, ${others}) n`,

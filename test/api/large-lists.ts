@@ -83,6 +83,7 @@ export function listsOf({ records, batches, others }: Omit<LargeCompany, 'compan
       middle: ({ row = 1 }) => [others / 2, row, 1],
     },
     listSalesDocuments: ofTarget(['Order', 'V5']),
+    listSalesLines: { of: [{ number: 'V5' }], filters: { type: ['Order'] }, middle: () => [others / 2] },
     listCustomers: ofTarget(['V5']),
     listVendors: ofTarget(['V5']),
     listItems: ofTarget(['V5']),
