@@ -15,6 +15,7 @@ import { readJsonBodies } from './body-text.js';
 import type { ApiDependencies } from './dependencies.js';
 import { answerError } from './error-handler.js';
 import { EventStreams } from './event-streams.js';
+import { lowerCaseIds } from './lower-case-ids.js';
 import { OutsideCalls } from './outside-calls.js';
 import { Problem, ProblemDetails } from './problem.js';
 import { refuseUnknownParameters } from './refuse-unknown-parameters.js';
@@ -122,6 +123,7 @@ export async function createApp(
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
   app.addHook('preValidation', refuseUnstorableTexts);
+  app.addHook('preValidation', lowerCaseIds);
   writePagesInTurns(app as never);
   if (options.apiDocs !== 'off') await docsRoutes(app);
   healthRoutes(app, dependencies);

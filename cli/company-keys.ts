@@ -85,12 +85,12 @@ export async function rotateKeys({ ownerUrl, home, code, keys, expires, grace = 
     if (old.state !== 'active') throw new Error(`${old.prefix} is ${old.state}: make a new key instead.`);
     return { old, ...(await rotateKey(tx, companyId, old, { graceSeconds, expiresAt: expiryOf(expires), by: null })) };
   });
-  const kept = (await keptKey(home, code))?.startsWith(`${old.prefix}_`) ?? false;
-  if (kept) await keepKey(home, code, key);
   const ends = graceSeconds === 0 ? 'is revoked' : `stays valid for ${grace} at most`;
-  console.log(
-    `"${old.name}" has a new API key, shown only now${kept ? ' and kept for "npm run import"' : ''}; ${old.prefix} ${ends}:\n${key}`,
-  );
+  // Shown before anything else can go wrong: it is there by now, and nobody can show it again.
+  console.log(`"${old.name}" has a new API key, shown only now; ${old.prefix} ${ends}:\n${key}`);
+  if (!(await keptKey(home, code))?.startsWith(`${old.prefix}_`)) return;
+  await keepKey(home, code, key);
+  console.log('It is kept for "npm run import".');
 }
 
 const keysOf = (tx: Transaction): Promise<KeyRow[]> =>

@@ -72,7 +72,8 @@ async function post(
   });
 }
 
-const hostOf = ({ connection }: Webhook): string => new URL(connection.settings.baseUrl).hostname;
+// With a dot at its end it is the same host.
+const hostOf = ({ connection }: Webhook): string => new URL(connection.settings.baseUrl).hostname.replace(/\.$/, '');
 
 const answerText = (status: number): string =>
   status >= 300 && status < 400

@@ -22,7 +22,7 @@ export const lanes = {
   /** Looks into files that nobody has checked, and what is suggested from them. */
   samples: { threads: 2, places: 4, patienceMs: 15_000, deadlineMs: 15_000, memoryMb: 96 },
   /** Jobs that read or write many rows. */
-  bulk: { threads: 2, places: 4, patienceMs: 15_000, deadlineMs: 600_000, memoryMb: 192 },
+  bulk: { threads: 4, places: 4, patienceMs: 15_000, deadlineMs: 600_000, memoryMb: 192 },
 } as const satisfies Record<string, LaneLimits>;
 
 export type Lane = keyof typeof lanes;

@@ -74,7 +74,8 @@ describe('npm run company', () => {
   it('replaces a key, and keeps the new one where the old one was kept', async () => {
     const [, first = ''] = (await company('turning')).lines;
     const rotated = await company('turning', 'rotate', 'command line', '--grace', '2h');
-    const [said, second = ''] = rotated.lines;
+    const [said, second = '', keeps] = rotated.lines;
+    expect(keeps).toBe('It is kept for "npm run import".');
     expect(said).toContain(`${prefixOf(first)} stays valid for 2h at most`);
     expect(await kept('turning')).toBe(second);
     expect(await states('turning')).toEqual({ [prefixOf(second)]: 'active', [prefixOf(first)]: 'active' });
