@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import { cancelOnAbort } from '../../activities/process/cancel-queries.js';
 import { isRace, settleRaces } from '../../activities/process/races.js';
 import { isPostgres } from '../../connections/connection.js';
+import { ConnectionError } from '../../connections/connection-error.js';
 import { isOfStatement, serverFailure } from '../../connections/postgres-failure.js';
 import { inCompany } from '../../db/client.js';
 import { orGiveUp } from '../../targets/give-up.js';
@@ -38,10 +39,11 @@ export async function callFunction(
         .begin(async (tx) => {
           const ask = askIn(tx, send);
           await openLedger(ask, settings, false);
-          const known = await knownOutcomes<StepOutcome>(
+          const known = await knownOutcomes(
             ask,
             settings,
             subjects.map(({ id }) => ({ key: id })),
+            keptCall,
           );
           const fresh = subjects.filter(({ id }) => !known.has(id));
           const found = await callAll(tx, (inner) => askIn(inner, send), settings, importId, fresh);
@@ -56,6 +58,14 @@ export async function callFunction(
     }),
   );
   return orGiveUp(calling, signal, () => signal.reason);
+}
+
+/** What the ledger says of a call: only those that were done are kept. */
+export function keptCall(kept: unknown): StepOutcome {
+  const { done, message } = (kept ?? {}) as { done?: unknown; message?: unknown };
+  if (done !== true)
+    return { done: false, code: 'function_failed', message: 'The ledger does not say what has become of the call.' };
+  return { done, ...(typeof message === 'string' ? { message: cutText(message, mostShown) } : {}) };
 }
 
 type AskIn = (tx: postgres.TransactionSql) => Ask;
@@ -100,6 +110,9 @@ async function callThem(
     `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${mostShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
     [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
   );
+  const answered = new Set(rows.map(({ id }) => id));
+  if (!subjects.every(({ id }) => answered.has(id)))
+    throw new ConnectionError('server', 'The server does not answer for each call.');
   return new Map(
     rows.map(({ id, said }): [string, StepOutcome] => [
       id,

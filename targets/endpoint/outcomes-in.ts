@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { cutText } from '../../text/cut-text.js';
-import { type FieldValue, type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
+import { type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
+import { plainValue } from '../plain-value.js';
 
 /** Null is what many write for what they do not have. */
 const Detail = Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()]));
@@ -87,22 +88,6 @@ const mostChanges = 300;
 
 const readableChange = ({ field, before, after }: NonNullable<Told['changes']>[number]) => ({
   field: readable(field, 60),
-  before: readableValue(before),
-  after: readableValue(after),
+  before: plainValue(before, readable),
+  after: plainValue(after, readable),
 });
-
-// What is no plain value is shown as the JSON that it is.
-function readableValue(value: unknown): FieldValue {
-  if (typeof value === 'string') return readable(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  return value === null || value === undefined ? null : readable(jsonOf(value));
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // So deep that no JSON is made of it.
-    return '…';
-  }
-}

@@ -1,7 +1,7 @@
 import { atMost } from '../../connections/at-most.js';
 import { refusalOf } from '../../db/refusal.js';
 import { storableJson, unstorableReason } from '../../text/storable.js';
-import { type Outcome, TargetRefusal } from '../outside-target.js';
+import { TargetRefusal } from '../outside-target.js';
 import { type Ask, askIn } from './ask.js';
 import type { Writing } from './halving.js';
 import type { TableSettings } from './table-settings.js';
@@ -50,18 +50,22 @@ export async function openLedger(ask: Ask, settings: Schema, dryRun: boolean): P
 // What would become of a document is asked under a key of its own; whether it was written, under the one it is written by.
 const writtenAs = (key: string): string => key.replace(/^dry-\d+\//, '');
 
-/** What has become of documents that were written before, by their keys. */
-export async function knownOutcomes<Kept = Outcome>(
+/**
+ * What has become of documents that were written before, by their keys, as `read` understands what stands there: anybody
+ * who may write to the database may have written it.
+ */
+export async function knownOutcomes<Kept>(
   ask: Ask,
   settings: Schema,
   documents: readonly { key: string }[],
+  read: (kept: unknown) => Kept,
 ): Promise<Map<string, Kept>> {
   const rows = await ask(
     `SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1) LIMIT ${documents.length}`,
     [documents.map(({ key }) => writtenAs(key))],
   );
   const outcomes = new Map<string, Kept>(
-    atMost(rows, documents.length).map(({ document, outcome }) => [document, outcome]),
+    atMost(rows, documents.length).map(({ document, outcome }) => [document, read(outcome)]),
   );
   return new Map(
     documents.flatMap(({ key }): [string, Kept][] => {

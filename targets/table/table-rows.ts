@@ -1,6 +1,11 @@
+import { ConnectionError } from '../../connections/connection-error.js';
+import { cutText } from '../../text/cut-text.js';
 import { storableJson } from '../../text/storable.js';
+import { bounds } from '../outside-field.js';
 import type { FieldValues } from '../outside-target.js';
+import { plainValue } from '../plain-value.js';
 import type { Ask } from './ask.js';
+import { mostFields } from './table-settings.js';
 import type { TableSql } from './table-sql.js';
 
 /** A document on its way into a table. */
@@ -8,6 +13,9 @@ export interface Row {
   key: string;
   fields: FieldValues;
 }
+
+/** Of a field, in characters. */
+const mostOfName = 60;
 
 export type Changes = { field: string; before: unknown; after: unknown }[];
 
@@ -73,8 +81,24 @@ export async function existingRows(
     [asJson(sql, rows), ...(compared ? fields : [])],
   );
   return new Map(
-    found.map(({ place, changes: told }) => [(rows[place - 1] as Row).key, told ?? (compared ? [] : undefined)]),
+    found.map(({ place, changes: told }) => {
+      const row = rows[Number(place) - 1];
+      if (!row) throw new ConnectionError('server', 'The server answers with rows that were not asked for.');
+      return [row.key, compared ? readChanges(told) : undefined];
+    }),
   );
+}
+
+const shownText = (text: string): string => cutText(text, bounds.textLength);
+
+/** What would change, as a server says it. */
+function readChanges(told: unknown): Changes {
+  if (!Array.isArray(told)) return [];
+  return told.slice(0, mostFields).map((change) => {
+    const { field, before, after } = (change ?? {}) as Record<string, unknown>;
+    const name = typeof field === 'string' ? cutText(field, mostOfName) : '';
+    return { field: name, before: plainValue(before, shownText), after: plainValue(after, shownText) };
+  });
 }
 
 export async function insertRows(ask: Ask, sql: TableSql, rows: readonly Row[]): Promise<void> {

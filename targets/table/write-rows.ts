@@ -1,6 +1,7 @@
 import type { Outcome, WriteOrder } from '../outside-target.js';
 import { askIn } from './ask.js';
 import { byHalves, type Writing } from './halving.js';
+import { keptOutcome } from './kept-outcome.js';
 import { keepInLedger, knownOutcomes, openLedger } from './ledger.js';
 import { type Changes, existingRows, insertRows, type Row, updateRows } from './table-rows.js';
 import type { TableSettings } from './table-settings.js';
@@ -22,7 +23,7 @@ export async function writeRows(
   await ask('SET CONSTRAINTS ALL IMMEDIATE');
   const table = await tableSql(ask, settings, order);
   const isThere = await openLedger(ask, settings, dryRun);
-  const known = isThere ? await knownOutcomes(ask, settings, documents) : new Map<string, Outcome>();
+  const known = isThere ? await knownOutcomes(ask, settings, documents, keptOutcome) : new Map<string, Outcome>();
   if (known.size === 0) noneBefore();
   const fresh = documents.flatMap(({ key, fields }): Row[] => (known.has(key) ? [] : [{ key, fields }]));
   const found = await freshOutcomes(writing, table, settings, order, fresh);

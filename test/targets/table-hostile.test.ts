@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Connections } from '../../connections/connections.js';
 import { inCompany } from '../../db/client.js';
 import type { IntegrationSetup } from '../../integration/setup.js';
+import { keptCall } from '../../post-processing/sql-function/call-function.js';
 import { type FieldValues, NothingWritten, type WriteOrder } from '../../targets/outside-target.js';
 import { tableTarget } from '../../targets/table/table-target.js';
 import type { ApiClient } from '../harness/api-client.js';
@@ -196,6 +197,47 @@ describe('a dry run', () => {
         ],
       },
     ]);
+  });
+});
+
+describe('a ledger in which somebody else has written', () => {
+  const written = async (outcome: unknown) => {
+    await write('article', [{ sku: 'B0' }]);
+    const [key] = [`foreign/${++lastKey}`];
+    await superuser`INSERT INTO theirs.longshore_delivery (document, outcome) VALUES (${key}, ${JSON.stringify(outcome)}::text::jsonb)`;
+    return (await write('article', [{ sku: 'B1' }], { keys: [key] }))[0];
+  };
+
+  it.each([
+    ['an outcome that there is not', { outcome: 'weird' }],
+    ['null', null],
+    ['a number', 7],
+    ['a list', []],
+    ['an error without a code', { outcome: 'error', message: 'x' }],
+    ['an error of another code', { outcome: 'error', code: 'x', message: '' }],
+  ])('has no word on a document where it says %s: that is in error', async (_, outcome) => {
+    expect(await written(outcome)).toMatchObject({ outcome: 'error', code: 'outcome_unknown' });
+    expect(await superuser`SELECT FROM theirs.article WHERE sku = 'B1'`).toHaveLength(0);
+  });
+
+  it('is believed as far as an outcome goes, and no further', async () => {
+    const long = 'x'.repeat(1_000_000);
+    expect(await written({ outcome: 'updated', changes: [[7]], more: long })).toEqual({ outcome: 'updated' });
+    expect(await written({ outcome: 'error', code: 'rejected', field: long, message: long, more: long })).toEqual({
+      outcome: 'error',
+      code: 'rejected',
+      field: 'x'.repeat(60),
+      message: 'x'.repeat(1_000),
+    });
+  });
+
+  it('says of a call that it was made, or it was not', () => {
+    expect(keptCall({ done: true, message: 'x'.repeat(1_000_000), code: 'x' })).toEqual({
+      done: true,
+      message: 'x'.repeat(200),
+    });
+    for (const kept of [null, 7, [], {}, { done: 'true' }, { done: false, code: 'x'.repeat(1_000_000) }])
+      expect(keptCall(kept)).toMatchObject({ done: false, code: 'function_failed' });
   });
 });
 
