@@ -189,6 +189,13 @@ export const boundKeys = {
     default: String(64 * 1024 ** 2),
     check: atLeast(1),
   },
+  FILE_STEPS_PER_RECORD: {
+    field: 'fileStepsPerRecord',
+    meaning:
+      'steps that rules, expressions and validations may take per record of a file on average (a file of fewer than 10,000 records: as many as one of 10,000); more is a fault of the file. A step is about a character that is looked at',
+    default: '100000',
+    check: atLeast(1),
+  },
   REFUSED_ATTEMPTS: {
     field: 'refusedAttempts',
     meaning:

@@ -14,6 +14,10 @@ export class OutOfSteps extends Error {
 
 // Mapping is synchronous: one record is in hand at a time.
 let left: number | undefined;
+let taken = 0;
+
+/** Steps that all records took which were mapped in this thread so far. */
+export const stepsTaken = (): number => taken;
 
 /**
  * What `work` returns, within a budget of its own unless it is part of work that has one. What it does is counted by
@@ -25,6 +29,7 @@ export function withinBudget<Result>(work: () => Result): Result {
   try {
     return work();
   } finally {
+    taken += stepsPerRecord - left;
     left = undefined;
   }
 }

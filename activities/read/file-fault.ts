@@ -8,6 +8,7 @@ export type FileFaultCode =
   | 'file_broken'
   | 'file_password_protected'
   | 'file_too_large'
+  | 'file_too_complex'
   | 'file_quote_unclosed'
   | 'file_quote_misplaced'
   | 'file_nul_byte'

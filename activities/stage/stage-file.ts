@@ -77,6 +77,7 @@ async function readFile(
       ...ref,
       ...rest,
       expansion,
+      stepsPerRecord: bounds.fileStepsPerRecord,
       claim,
       databaseUrl,
       path: files.pathOf(storedAs),

@@ -8,6 +8,7 @@ import { FileFault } from '../read/file-fault.js';
 import type { RowSource, SourceRow } from '../read/row-source.js';
 import { Table } from '../read/table.js';
 import { Expansion, type ExpansionBounds } from './expansion.js';
+import { FileSteps } from './file-steps.js';
 import { GroupRuns } from './group-runs.js';
 import { recordJson, StagedChunk, type StagingTask } from './staged-chunk.js';
 
@@ -19,6 +20,8 @@ export interface StagingBegun {
   /** How many records. */
   staged: number;
   expansion: ExpansionBounds;
+  /** Steps that mapping a record may take on average. */
+  stepsPerRecord: number;
 }
 
 export interface StagedFile {
@@ -42,6 +45,7 @@ export async function stageRows(
   const table = new Table(setup.file);
   const groups = new GroupRuns();
   const expansion = new Expansion(source.bytesTotal, begun.expansion);
+  const steps = new FileSteps(begun.stepsPerRecord);
   if (table.columns && setup.file.type !== 'fixed-width') checkColumns(setup, table.columns, undefined);
   let map = table.columns && mapperOf(setup, table.columns, begun.context);
   let chunk = new StagedChunk();
@@ -73,6 +77,7 @@ export async function stageRows(
     if (!record || !map) return;
     records += 1;
     const { whole, mapped } = map(record);
+    steps.add(record.row);
     groups.add(mapped.groupKey);
     const json = recordJson(whole, mapped);
     expansion.add(record.row, json);

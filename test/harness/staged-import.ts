@@ -54,6 +54,7 @@ export async function stagedImport(
     context: { today: '2026-01-31', fileName: 'staged.csv', company: 'acme' },
     stagedUpTo: 0,
     staged: 0,
+    stepsPerRecord: 100_000,
     expansion: { ratio: 100, floorBytes: 2 ** 30 },
   });
   await set(

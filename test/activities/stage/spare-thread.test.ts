@@ -14,6 +14,7 @@ const task: StagingThreadData = {
   context: { today: '2026-01-31', fileName: 'file.csv', company: 'acme' },
   stagedUpTo: 0,
   staged: 0,
+  stepsPerRecord: 100_000,
   expansion: { ratio: 100, floorBytes: 1_000 },
 };
 
