@@ -71,7 +71,7 @@ function asProblem(error: unknown): Problem {
   if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
     return new Problem(
       'unsupported_media_type',
-      'This call takes another content type: application/json for a body, multipart/form-data for an upload.',
+      'This call takes another content type: multipart/form-data where it takes a file (curl -F), else application/json, or text/csv for a value list.',
     );
   }
   if (fastifyError.statusCode && fastifyError.statusCode < 500)

@@ -45,10 +45,29 @@ function faultOf({ keyword, instancePath, params, message, parentSchema }: Error
       return { pointer: instancePath, detail: `is not ${JSON.stringify(params.allowedValue)}` };
     case 'discriminator':
       return { pointer: within(params.tag), detail: `is none of ${namesOf(tagsOf(parentSchema, params.tag))}` };
+    case 'format':
+      return { pointer: instancePath, detail: formats.get(params.format) ?? message ?? 'is not valid' };
+    case 'minItems':
+      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'entry', 'entries')} or more` };
+    case 'maxItems':
+      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'entry', 'entries')} at most` };
+    case 'minLength':
+      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'character', 'characters')} or more` };
+    case 'maxLength':
+      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'character', 'characters')} at most` };
     default:
       return { pointer: instancePath, detail: message ?? 'is not valid' };
   }
 }
+
+/** What a text has to be, by the format that its schema asks for. */
+const formats: ReadonlyMap<unknown, string> = new Map([
+  ['uuid', 'must be an id (a UUID)'],
+  ['date-time', 'must be a date and time with its zone, such as 2030-12-31T23:00:00Z'],
+  ['date', 'must be a date, such as 2030-12-31'],
+]);
+
+const counted = (limit: number, one: string, many: string): string => `${limit} ${limit === 1 ? one : many}`;
 
 const namesOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 

@@ -39,7 +39,9 @@ process.exitCode = await runCommand({ help, parse, run, failed }, process.argv.s
 
 function failed(error: unknown): number {
   console.error(messageOf(error));
-  return error instanceof ApiProblem && error.problem.code === 'same_content' ? 3 : 1;
+  if (!(error instanceof ApiProblem && error.problem.code === 'same_content')) return 1;
+  console.error('  For this command "force=true" is --force.');
+  return 3;
 }
 
 function parse(parameters: string[]) {
@@ -63,7 +65,8 @@ function parse(parameters: string[]) {
 
 async function run({ file, integration, company, force, json, ...more }: ReturnType<typeof parse>): Promise<number> {
   const dry = more['dry-run'];
-  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new Error(`${file}: there is no such file.`);
+  const there = await stat(file).catch(() => undefined);
+  if (!there?.isFile()) throw new Error(`${file}: ${there ? 'it is no file' : 'there is no such file'}.`);
   const url = process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
   if (url === undefined)
     throw new Error('No Longshore runs here (npm start, npm run demo), and LONGSHORE_URL names none.');

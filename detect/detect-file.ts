@@ -23,6 +23,12 @@ export async function detectFile(path: string): Promise<Detected> {
   const ends = await readEnds(path);
   if (ends.size === 0) throw new FileFault('file_empty', 'The file is empty.');
   const foreign = signatureOf(ends.head.subarray(0, signatureBytes));
-  // What is no zip is refused by the workbook's reader, which says what it is.
+  if (foreign?.kind === 'other')
+    throw new FileFault(
+      'file_format_mismatch',
+      `The file is neither text nor an .xlsx workbook; it looks like ${foreign.name}.`,
+      { byte: 0 },
+    );
+  // Old and protected workbooks are refused by the workbook's reader, which tells them apart.
   return foreign ? detectWorkbook(path) : detectText(path, ends);
 }

@@ -36,7 +36,8 @@ export function addresses({
   const rows: [string, string][] = [
     ['API', apiUrl],
     ['API docs', apiDocsUrl],
-    ['Temporal UI', temporalUiUrl ?? `(of ${configuration.temporalAddress})`],
+    ['Temporal', configuration.temporalAddress],
+    ...(temporalUiUrl ? [['Temporal UI', temporalUiUrl] satisfies [string, string]] : []),
     ['Database', withoutPassword(configuration.migrationDatabaseUrl)],
     ['Logs', shown(logDirectory)],
   ];

@@ -25,6 +25,10 @@ const signatures: readonly FileSignature[] = [
   signature('\x89PNG', 'a PNG picture'),
   signature('\xff\xd8\xff', 'a JPEG picture'),
   signature('SQLite format 3\0', 'a SQLite database'),
+  // With what follows in nearly all of them: "MZ" alone may be the start of a text.
+  signature('MZ\x90\0', 'a Windows program'),
+  signature('MZP\0', 'a Windows program'),
+  signature('\x7fELF', 'a Linux program'),
 ];
 
 /** Bytes of a file's start that tell all of them. */

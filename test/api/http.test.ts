@@ -58,7 +58,7 @@ describe('problems', () => {
   });
 
   it.each([
-    ['an id that is none', 'GET', 'imports/17', undefined, 'path', '/id', 'must match format "uuid"'],
+    ['an id that is none', 'GET', 'imports/17', undefined, 'path', '/id', 'must be an id (a UUID)'],
     [
       'a status that is none',
       'GET',
@@ -123,7 +123,7 @@ describe('problems', () => {
       { ...ordersSetup(), name: '' },
       'body',
       '/name',
-      'must NOT have fewer than 1 characters',
+      'must have 1 character or more',
     ],
     [
       'a property that a setup does not have',
@@ -161,7 +161,7 @@ describe('problems', () => {
       ordersSetup({ file: { type: 'excel', sheet: '' } }),
       'body',
       '/file/sheet',
-      'must NOT have fewer than 1 characters',
+      'must have 1 character or more',
     ],
     [
       'neither of two alternatives',
@@ -170,7 +170,7 @@ describe('problems', () => {
       ordersSetup({ file: { type: 'csv', quote: '""' } }),
       'body',
       '/file/quote',
-      'must NOT have more than 1 characters, or must be null',
+      'must have 1 character at most, or must be null',
     ],
   ])('%s: 400 with the place', async (_, method, path, body, part, pointer, detail) => {
     const { status, code, errors } = await call(method, path, body);

@@ -225,4 +225,14 @@ describe('a file that is no table', () => {
   ])('is told as such: %s', async (_, content, code) => {
     await expect(detected(content)).rejects.toMatchObject({ name: 'FileFault', code });
   });
+
+  it.each([
+    ['%PDF-1.7\n', 'a PDF document'],
+    [Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a Windows program'],
+    [Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'a Linux program'],
+  ])('is told by what it looks like, not only as no workbook (%#)', async (content, name) => {
+    await expect(detected(content)).rejects.toThrow(
+      `The file is neither text nor an .xlsx workbook; it looks like ${name}.`,
+    );
+  });
 });

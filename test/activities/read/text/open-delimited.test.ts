@@ -128,10 +128,17 @@ describe('faults', () => {
     [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'old Excel workbook'],
     ['%PDF-1.7', 'PDF'],
     [Buffer.from('1f8b0800', 'hex'), 'gzip'],
+    [Buffer.from('4d5a900003000000', 'hex'), 'a Windows program'],
+    [Buffer.from('4d5a50000200', 'hex'), 'a Windows program'],
+    [Buffer.from('7f454c46020101', 'hex'), 'a Linux program'],
   ])('say what a foreign format looks like (%#)', async (content, name) => {
     const { fault } = await readCsv(content);
     expect(fault?.code).toBe('file_format_mismatch');
     expect(fault?.message).toContain(name);
+  });
+
+  it('take a header that starts as a program does for text', async () => {
+    expect((await readCsv('MZ,b\n1,2\n')).fault).toBeUndefined();
   });
 
   it.each(['', '\ufeff', Buffer.of(0xff, 0xfe)])('call %j empty', async (content) => {
