@@ -88,7 +88,7 @@ export const boundKeys = {
   COMPANY_OUTSIDE_CALLS: {
     field: 'companyOutsideCalls',
     meaning:
-      'trials of connections and looks at their tables of one company at the same time in an API process; further ones are answered with 429',
+      'trials of connections and webhooks and looks at tables of one company at the same time in an API process; further ones are answered with 429',
     default: '8',
     check: atLeast(1),
   },

@@ -170,7 +170,7 @@ export async function createApp(
     valueListRoutes(company, dependencies, threads);
     connectionRoutes(company, dependencies, outsideCalls);
     connectionTableRoutes(company, dependencies, outsideCalls);
-    webhookRoutes(company, dependencies);
+    webhookRoutes(company, dependencies, outsideCalls);
     notificationRoutes(company, dependencies);
     notificationStreamRoute(company, dependencies, { streams, watches });
     deliveryRoutes(company, dependencies);

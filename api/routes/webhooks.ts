@@ -8,6 +8,7 @@ import { TellingFailure } from '../../telling/telling-failure.js';
 import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../cursor.js';
 import type { ApiDependencies } from '../dependencies.js';
+import type { OutsideCalls } from '../outside-calls.js';
 import { NamedParams, refuseWhileUsed } from '../refuse-while-used.js';
 import { missingWebhook, rotateSecret, saveWebhook } from '../save-webhook.js';
 import { Page, problemsOf } from '../shapes/page.js';
@@ -24,7 +25,11 @@ import { CompanyParams } from './imports.js';
 const base = '/v1/companies/:company/webhooks';
 const tags = ['Webhooks'];
 
-export function webhookRoutes(app: App, { database, connections, bounds }: ApiDependencies): void {
+export function webhookRoutes(
+  app: App,
+  { database, connections, bounds }: ApiDependencies,
+  outsideCalls: OutsideCalls,
+): void {
   for (const shape of [Webhook, WebhookWithSecret]) app.addSchema(shape);
 
   app.get(
@@ -173,18 +178,18 @@ export function webhookRoutes(app: App, { database, connections, bounds }: ApiDe
         description: 'That it does not work is an answer, not a problem.',
         tags,
         params: NamedParams,
-        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400) },
+        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
       },
     },
-    async ({ caller: { companyId }, params: { code } }): Promise<Trial> => {
+    async ({ caller, params: { code } }): Promise<Trial> => {
+      const { companyId } = caller;
       const [known] = await inCompany(database, companyId, (tx) => tx`SELECT FROM webhook WHERE code = ${code}`);
       if (!known) throw missingWebhook(code);
       const begun = performance.now();
       const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: {} };
-      const outcome = await callWebhook(
-        { database, connections, bounds },
-        { companyId, webhook: code, id: uuidv7(), payload },
-      ).then(
+      const call = { companyId, webhook: code, id: uuidv7(), payload };
+      const calling = outsideCalls.within(caller, () => callWebhook({ database, connections, bounds }, call));
+      const outcome = await calling.then(
         (status) => ({ ok: true, message: `The webhook answered ${status}.` }),
         (error: unknown) => {
           if (error instanceof TellingFailure) return { ok: false, message: error.message };

@@ -238,6 +238,7 @@ describe('servers that do not answer', () => {
     await put('HANGS', { kind: 'http', baseUrl: serviceUrl });
     const other = await system.client('beside');
     await put('HANGS', { kind: 'http', baseUrl: serviceUrl }, other);
+    await put('TABLES', { ...warehouse, secret: owner.password });
     const trial = (client = company) => client.call('POST', 'connections/HANGS/test');
     const most = system.configuration.companyOutsideCalls;
     const underWay = Array.from({ length: most }, () => trial());
@@ -251,8 +252,10 @@ describe('servers that do not answer', () => {
       },
     });
     expect(refused.headers.get('retry-after')).toBe('2');
-    const tables = await company.call('GET', 'connections/DB/tables');
+    const tables = await company.call('GET', 'connections/TABLES/tables');
     expect(tables.status).toBe(429);
+    await company.call('PUT', 'webhooks/HANGS', { url: serviceUrl });
+    expect((await company.call('POST', 'webhooks/HANGS/test')).status).toBe(429);
     expect((await company.call('GET', 'connections')).status).toBe(200);
     const beside = trial(other);
     await expect.poll(() => asked, { timeout: 10_000 }).toBe(most + 1);
