@@ -16,6 +16,8 @@ const long = 65_536;
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    // Many clients name the type of a body that they do not send.
+    if (bytes.length === 0) return done(null, undefined);
     try {
       const text = jsonBody(bytes as Buffer);
       void parse(request, text, text.length < long ? done : (...parsed) => setImmediate(done, ...parsed));

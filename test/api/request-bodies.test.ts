@@ -137,6 +137,15 @@ describe('a body', () => {
     });
   });
 
+  const withoutBody = operations.filter(({ method, operation }) => method === 'POST' && !operation.requestBody);
+  it.each(withoutBody.map(({ path }) => path))(
+    'may be empty whatever its type where none is asked for: %s',
+    async (path) => {
+      const response = await send('POST', path, '');
+      expect([response.status, await response.json()]).toEqual([404, expect.anything()]);
+    },
+  );
+
   it('that is empty, cut short or no JSON is refused', async () => {
     for (const body of ['', '{', '{"a":1}}', '\uFEFF', 'nonsense']) {
       const response = await send('PUT', '/v1/companies/{company}/integrations/cut', body);

@@ -5,6 +5,7 @@ import { type LargestRequest, type LargestWorld, largestRequests, otherRequests 
 import { largestConnection, largestSetups } from '../api/largest-setups.js';
 import { ApiClient } from '../harness/api-client.js';
 import { startWatchedApi, type WatchedApi } from '../harness/watched-api.js';
+import { connectPostgres } from '../targets/stands.js';
 
 /** Milliseconds of CPU that a turn of the API's event loop may take. */
 const longestTurnMs = 50;
@@ -30,6 +31,11 @@ async function prepare(): Promise<void> {
     baseUrl: 'http://127.0.0.1:1',
   });
   expect(connection.status, JSON.stringify(connection.body)).toBe(201);
+  await bench.system.database.superuser.unsafe(`
+    CREATE SCHEMA theirs;
+    DO $$ BEGIN FOR i IN 1..1100 LOOP EXECUTE format('CREATE TABLE theirs.table_%s (id int PRIMARY KEY)', i); END LOOP; END $$;
+    CREATE TABLE theirs.wide (id int PRIMARY KEY, ${Array.from({ length: 1_500 }, (_, index) => `column_of_a_wide_table_${index} text`)})`);
+  await connectPostgres(prepared, bench.system);
   for (const [code, setup] of Object.entries(largestSetups)) await save(prepared, code, setup);
   await save(prepared, 'values', { ...largestSetups.values!, mappings: [...largestSetups.values!.mappings].reverse() });
   for (let copy = 0; copy < 20; copy += 1) await save(prepared, `copy-${copy}`, largestSetups.values!);
