@@ -20,7 +20,7 @@ import { type Postgres, startPostgres } from './postgres.js';
 import { programs as ownPrograms, type Programs } from './programs.js';
 import { lockHome } from './stack-lock.js';
 import { type Part, type StopReport, start, startAll, stopAll } from './stages.js';
-import { startApi } from './start-api.js';
+import { checkApiPort, startApi } from './start-api.js';
 import type { ReadyMessage } from './supervised-process.js';
 import { startTemporal, type Temporal } from './temporal.js';
 import { findTemporalBinary } from './temporal-binary.js';
@@ -71,6 +71,7 @@ export async function startStack(configuration: Configuration, options: StackOpt
   const stop = () => stopAll(stages).finally(release);
 
   try {
+    await checkApiPort(configuration);
     const postgres =
       configuration.databaseUrl === undefined
         ? await start(stages, 'PostgreSQL', embeddedPostgres(configuration, log))

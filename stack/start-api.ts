@@ -1,11 +1,29 @@
-import { defaultApiPort, type ProcessConfiguration } from '../configuration.js';
+import { ConfigurationError, defaultApiPort, type ProcessConfiguration } from '../configuration.js';
 import type { SupervisedChild } from './child.js';
 import { freePort } from './free-port.js';
 import type { Log } from './log.js';
+import { poll } from './poll.js';
 import type { ReadyMessage } from './supervised-process.js';
 
 /** Other stacks that start at the same time may be quicker, but not this often. */
 const attempts = 5;
+
+/** Milliseconds in which the API of a stack that was killed lets go of its port. */
+const portLetGoMs = 10_000;
+
+/** Throws `ConfigurationError` where the API cannot listen at the port that is configured: better now than once all else runs. */
+export async function checkApiPort({
+  apiHost,
+  apiPort,
+}: Pick<ProcessConfiguration, 'apiHost' | 'apiPort'>): Promise<void> {
+  if (!apiPort) return;
+  const isFree = async () => ((await freePort(apiPort, apiHost)) === apiPort ? true : undefined);
+  await poll(isFree, { within: portLetGoMs, waitingFor: `port ${apiPort}` }).catch(() => {
+    throw new ConfigurationError([
+      `API_PORT: nothing can listen at port ${apiPort} of ${apiHost}, most likely as something does already; name another, or none to have the first free one taken`,
+    ]);
+  });
+}
 
 /**
  * Starts the API at the port that is configured, or else at the first free one from the usual one

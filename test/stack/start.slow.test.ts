@@ -80,12 +80,23 @@ describe('npm start', { timeout: 180_000 }, () => {
     const environment = {
       LONGSHORE_HOME: home,
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
-      API_PORT: String(await occupiedPort()),
+      API_HOST: '203.0.113.1',
+      API_PORT: '0',
     };
     const command = startCommand(tree, [], environment);
     expect(await command.exited).toBe(1);
-    expect(command.output()).toMatch(/Failed:\nAPI did not start: [\s\S]*EADDRINUSE/);
+    expect(command.output()).toMatch(/Failed:\nAPI did not start: [\s\S]*EADDRNOTAVAIL/);
     await expect(pidIn('postgres/data/postmaster.pid')).rejects.toThrow(/ENOENT/);
+  });
+
+  test('says that its port is taken before it starts anything', async () => {
+    const port = await occupiedPort();
+    const command = startCommand(tree, [], { LONGSHORE_HOME: home, API_PORT: String(port) });
+    expect(await command.exited).toBe(1);
+    expect(command.output()).toMatch(
+      new RegExp(`configuration is wrong:\nAPI_PORT: nothing can listen at port ${port} of 127.0.0.1`),
+    );
+    await expect(pidIn('postgres/data/PG_VERSION')).rejects.toThrow(/ENOENT/);
   });
 
   test('names all bad keys before it starts anything', async () => {
