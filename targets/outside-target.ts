@@ -51,7 +51,7 @@ export interface WriterScope {
 
 /**
  * A target outside the books: a table or a service of the company's own. `docs/targets.md` shows how
- * to write one, `test/targets/contract.test.ts` holds each to what follows.
+ * to write one, `test/targets/contract.slow.test.ts` holds each to what follows.
  */
 export interface OutsideTarget<Settings = unknown> {
   /** How setups name it; the property of a setup with its settings is called so, too. */

@@ -29,7 +29,8 @@ export function withinBudget<Result>(work: () => Result): Result {
   try {
     return work();
   } finally {
-    taken += stepsPerRecord - left;
+    // What would have taken more than there was left was not done.
+    taken += stepsPerRecord - Math.max(left, 0);
     left = undefined;
   }
 }

@@ -124,7 +124,8 @@ it('tells where the same content went, and imports it by force', async () => {
   const refused = await importCommand(file, '--json');
   expect(refused).toMatchObject({ code: 3, output: [''] });
   expect(refused.complaint).toContain('The same content was imported before');
-  expect(refused.complaint.trimEnd().split('\n').at(-1)).toBe(`  ${address}`);
+  const lines = refused.complaint.trimEnd().split('\n');
+  expect(lines.slice(-2)).toEqual([`  ${address}`, '  For this command "force=true" is --force.']);
   const forced = await importCommand(file, '--force', '--json');
   expect(forced.code).toBe(1);
   expect(JSON.parse(forced.output.at(-1) ?? '')).toMatchObject({ status: 'CompletedWithErrors', errors: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spend, withinBudget } from '../../../activities/map/step-budget.js';
+import { OutOfSteps, spend, withinBudget } from '../../../activities/map/step-budget.js';
 import { FileSteps } from '../../../activities/stage/file-steps.js';
 import { manyOrders, ordersSetup, save, useBench } from '../../api/fixtures.js';
 
@@ -16,6 +16,9 @@ describe('the steps of a file', () => {
     expect(() => steps.add(3)).toThrow(
       'The rules, expressions and validations of the records up to row 3 take 500,001 steps each on average, more than 100. Do less with long values, or use simpler patterns.',
     );
+    const refused = new FileSteps(1_000);
+    expect(() => record(3_000_000_000)).toThrow(OutOfSteps);
+    refused.add(2);
     const others = new FileSteps(100);
     for (let row = 2; row < 20_002; row += 1) {
       record(100);
