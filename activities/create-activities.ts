@@ -97,13 +97,16 @@ const postProcessing = (dependencies: PortionDependencies) =>
     postProcessBatch: (ref) => postProcessBatch(dependencies, ref, Context.current().cancellationSignal),
   }) satisfies Partial<ImportActivities>;
 
+/** The share of each company in so many places. */
+const shareOf = (places: number): CompanyShare => new CompanyShare(Math.ceil(places / 4));
+
 /** Batches that leave the books, with a task queue of their own: they mostly wait, `places` of them at once. */
 export function createDeliveryActivities(
   { deliveryDatabase: database, ...dependencies }: Dependencies,
   places: number,
 ) {
   const { connections, bounds } = dependencies;
-  const shares = new CompanyShare(Math.ceil(places / 4));
+  const shares = shareOf(places);
   const { postProcess, postProcessBatch } = postProcessing({ ...dependencies, database });
   return told({ bounds }, {
     processBatch: (ref) =>
@@ -121,7 +124,7 @@ export function createDeliveryActivities(
 
 /** E-mails, with a task queue of their own, `places` of them at once: a mail server may take long over some recipients. */
 export function createMailActivities(dependencies: Dependencies, places: number) {
-  const shares = new CompanyShare(Math.ceil(places / 4));
+  const shares = shareOf(places);
   return told(dependencies, {
     attemptDelivery: (ref) => shares.within(ref.companyId, () => attemptDelivery(dependencies, ref)),
   } satisfies Partial<ImportActivities>);
@@ -129,7 +132,7 @@ export function createMailActivities(dependencies: Dependencies, places: number)
 
 /** Calls of webhooks, with a task queue of their own: they mostly wait, `places` of them at once. */
 export function createWebhookActivities(dependencies: Dependencies, places: number) {
-  const shares = new CompanyShare(Math.ceil(places / 4));
+  const shares = shareOf(places);
   return told(dependencies, {
     attemptDelivery: (ref) =>
       shares.within(ref.companyId, () => attemptDelivery(dependencies, ref, Context.current().cancellationSignal)),
