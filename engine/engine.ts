@@ -12,6 +12,7 @@ import {
 } from '@temporalio/client';
 import type { ProcessConfiguration } from '../configuration.js';
 import type { DeliveryRef, ImportRef, PostProcessingRef, Selection, UndoRef } from '../workflows/activities.js';
+import { companyTurn } from '../workflows/company-turn.js';
 import type { deliverNotification } from '../workflows/deliver-notification.js';
 import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
@@ -38,10 +39,10 @@ export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${impor
 export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 /**
- * What has the steps of a company's workflows take turns with those of others, and all that they start and have no key of
+ * The steps of a company's workflows take turns with those of others, and so does all that they start and have no turn of
  * their own for: one that has thousands under way keeps no other's waiting.
  */
-const inTurn = ({ companyId }: { companyId: number }) => ({ priority: { fairnessKey: `company-${companyId}` } });
+const inTurn = ({ companyId }: { companyId: number }) => companyTurn(companyId);
 
 /** What is asked of Temporal, each with a deadline; failures are those of its client. */
 export interface Engine {

@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ImportActivities } from './activities.js';
+import { companyTurn } from './company-turn.js';
 
 /**
  * Every activity can be done again, so the bound is time, not a number of attempts: a deploy or
@@ -31,7 +32,7 @@ const ofCompany = (
     scheduleToCloseTimeout: '30 days',
     heartbeatTimeout,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: { fairnessKey: `company-${companyId}` },
+    ...companyTurn(companyId),
     retry,
   });
 
