@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../text/grouped-number.js';
 import { FileFault } from '../read/file-fault.js';
 
 /** What the records of a file may come to, as JSON. */
@@ -10,8 +11,6 @@ export interface ExpansionBounds {
 
 /** Bytes that one record may come to: it must fit an answer. */
 export const recordBytes = 4 * 1024 * 1024;
-
-const number = new Intl.NumberFormat('en-US');
 
 /**
  * Counts what the records of a file come to. A text that a workbook holds once can stand in a million cells, and a
@@ -34,7 +33,7 @@ export class Expansion {
     if (bytes > recordBytes)
       throw new FileFault(
         'file_row_too_long',
-        `Row ${row} comes to more than ${number.format(recordBytes)} bytes with what is mapped from it.`,
+        `Row ${row} comes to more than ${groupedNumber(recordBytes)} bytes with what is mapped from it.`,
         { row },
       );
     this.total += bytes;
@@ -42,7 +41,7 @@ export class Expansion {
     const { fileBytes, bounds } = this;
     throw new FileFault(
       'file_too_large',
-      `The records up to row ${row} come to more than ${number.format(this.most)} bytes, of a file of ${number.format(fileBytes)}: more than ${number.format(bounds.ratio)} times as many, as long texts are repeated in it. Split the file, or leave out what repeats.`,
+      `The records up to row ${row} come to more than ${groupedNumber(this.most)} bytes, of a file of ${groupedNumber(fileBytes)}: more than ${groupedNumber(bounds.ratio)} times as many, as long texts are repeated in it. Split the file, or leave out what repeats.`,
       { row },
     );
   }

@@ -1,10 +1,9 @@
+import { groupedNumber } from '../../text/grouped-number.js';
 import { stepsTaken } from '../map/step-budget.js';
 import { FileFault } from '../read/file-fault.js';
 
 /** A file of fewer records may take as many steps as one of so many. */
 const fewRecords = 10_000;
-
-const number = new Intl.NumberFormat('en-US');
 
 /**
  * Counts the steps that the records of a file take in this thread. Each may take as many as one record may, but a file
@@ -25,7 +24,7 @@ export class FileSteps {
     const average = Math.round(taken / this.records);
     throw new FileFault(
       'file_too_complex',
-      `The rules, expressions and validations of the records up to row ${row} take ${number.format(average)} steps each on average, more than ${number.format(this.perRecord)}. Do less with long values, or use simpler patterns.`,
+      `The rules, expressions and validations of the records up to row ${row} take ${groupedNumber(average)} steps each on average, more than ${groupedNumber(this.perRecord)}. Do less with long values, or use simpler patterns.`,
       { row },
     );
   }

@@ -1,10 +1,9 @@
+import { groupedNumber } from '../../../text/grouped-number.js';
 import { FileFault } from '../file-fault.js';
-
-const number = new Intl.NumberFormat('en-US');
 
 /** Says that there are more characters than a bound allows. */
 export function tooManyCharacters(limit: number): string {
-  return `more than ${number.format(limit)} characters`;
+  return `more than ${groupedNumber(limit)} characters`;
 }
 
 /** The fault for a record or line beyond the bound on memory. */
@@ -14,5 +13,5 @@ export function rowTooLong(row: number, limit: number): FileFault {
 
 /** The fault for a record of more fields than a sheet can have columns. */
 export function tooManyColumns(row: number, limit: number): FileFault {
-  return new FileFault('file_row_too_long', `Row ${row} has more than ${number.format(limit)} columns.`, { row });
+  return new FileFault('file_row_too_long', `Row ${row} has more than ${groupedNumber(limit)} columns.`, { row });
 }
