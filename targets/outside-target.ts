@@ -7,6 +7,9 @@ import type { Target } from './target.js';
 export type FieldValue = string | number | boolean | null;
 export type FieldValues = Record<string, FieldValue>;
 
+/** Characters that are kept of what somebody else calls a field. */
+export const longestFieldName = 60;
+
 /** A document or a record on its way to a target outside the books. */
 export interface OutsideDocument {
   /** Names it for ever: what comes again under the same key is the same, and is done once. */

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { cutText } from '../../text/cut-text.js';
-import { type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
+import { longestFieldName, type Outcome, type OutsideDocument, TargetUnavailable } from '../outside-target.js';
 import { plainValue } from '../plain-value.js';
 
 /** Null is what many write for what they do not have. */
@@ -68,7 +68,7 @@ function outcomeOf({ outcome, changes, code, field, message }: Told, dryRun: boo
   return {
     outcome,
     code: 'refused_by_endpoint',
-    ...(isGiven(field) ? { field: readable(field, 60) } : {}),
+    ...(isGiven(field) ? { field: readable(field, longestFieldName) } : {}),
     message: told.join(': ') || 'The endpoint refuses it and gives no reason.',
   };
 }
@@ -87,7 +87,7 @@ const readable = (text: unknown, longest = 500): string => cutText(String(text),
 const mostChanges = 300;
 
 const readableChange = ({ field, before, after }: NonNullable<Told['changes']>[number]) => ({
-  field: readable(field, 60),
+  field: readable(field, longestFieldName),
   before: plainValue(before, readable),
   after: plainValue(after, readable),
 });

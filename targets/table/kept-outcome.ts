@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { cutText } from '../../text/cut-text.js';
-import type { Outcome } from '../outside-target.js';
+import { longestFieldName, type Outcome } from '../outside-target.js';
 
 const isDone = Compile(Type.Object({ outcome: Type.Enum(['inserted', 'updated', 'skipped']) }));
 const isRefused = Compile(
@@ -13,8 +13,7 @@ const isRefused = Compile(
   }),
 );
 
-/** What is kept of a field's name and of a message is shorter. */
-const mostOfField = 60;
+/** What is kept of a message is shorter. */
 const mostOfMessage = 1_000;
 
 /** What the ledger says of a document, as an outcome; one of which it says something else is in error. */
@@ -26,7 +25,7 @@ export function keptOutcome(kept: unknown): Outcome {
   return {
     outcome,
     code,
-    ...(field === undefined ? {} : { field: cutText(field, mostOfField) }),
+    ...(field === undefined ? {} : { field: cutText(field, longestFieldName) }),
     message: cutText(message, mostOfMessage),
   };
 }

@@ -2,7 +2,7 @@ import { ConnectionError } from '../../connections/connection-error.js';
 import { cutText } from '../../text/cut-text.js';
 import { storableJson } from '../../text/storable.js';
 import { bounds } from '../outside-field.js';
-import type { FieldValues } from '../outside-target.js';
+import { type FieldValues, longestFieldName } from '../outside-target.js';
 import { plainValue } from '../plain-value.js';
 import type { Ask } from './ask.js';
 import { mostFields } from './table-settings.js';
@@ -13,9 +13,6 @@ export interface Row {
   key: string;
   fields: FieldValues;
 }
-
-/** Of a field, in characters. */
-const mostOfName = 60;
 
 export type Changes = { field: string; before: unknown; after: unknown }[];
 
@@ -96,7 +93,7 @@ function readChanges(told: unknown): Changes {
   if (!Array.isArray(told)) return [];
   return told.slice(0, mostFields).map((change) => {
     const { field, before, after } = (change ?? {}) as Record<string, unknown>;
-    const name = typeof field === 'string' ? cutText(field, mostOfName) : '';
+    const name = typeof field === 'string' ? cutText(field, longestFieldName) : '';
     return { field: name, before: plainValue(before, shownText), after: plainValue(after, shownText) };
   });
 }
