@@ -6,11 +6,16 @@ const stepsBeforeAny = 20;
 export async function freePort(preferred: number, host = '127.0.0.1'): Promise<number> {
   const last = Math.min(preferred + stepsBeforeAny, 65_535);
   for (let port = preferred; preferred > 0 && port <= last; port += 1) {
-    if ((await tryListening(port, host)) !== undefined) return port;
+    if (await isPortFree(port, host)) return port;
   }
   const any = await tryListening(0, host);
   if (any === undefined) throw new Error(`cannot listen on ${host}`);
   return any;
+}
+
+/** Whether something can listen there now. */
+export async function isPortFree(port: number, host: string): Promise<boolean> {
+  return (await tryListening(port, host)) !== undefined;
 }
 
 function tryListening(port: number, host: string): Promise<number | undefined> {

@@ -1,6 +1,6 @@
 import { ConfigurationError, defaultApiPort, type ProcessConfiguration } from '../configuration.js';
 import type { SupervisedChild } from './child.js';
-import { freePort } from './free-port.js';
+import { freePort, isPortFree } from './free-port.js';
 import type { Log } from './log.js';
 import { poll } from './poll.js';
 import type { ReadyMessage } from './supervised-process.js';
@@ -17,7 +17,7 @@ export async function checkApiPort({
   apiPort,
 }: Pick<ProcessConfiguration, 'apiHost' | 'apiPort'>): Promise<void> {
   if (!apiPort) return;
-  const isFree = async () => ((await freePort(apiPort, apiHost)) === apiPort ? true : undefined);
+  const isFree = async () => (await isPortFree(apiPort, apiHost)) || undefined;
   await poll(isFree, { within: portLetGoMs, waitingFor: `port ${apiPort}` }).catch(() => {
     throw new ConfigurationError([
       `API_PORT: nothing can listen at port ${apiPort} of ${apiHost}, most likely as something does already; name another, or none to have the first free one taken`,
@@ -42,8 +42,7 @@ export async function startApi<Configuration extends ProcessConfiguration>(
     try {
       return await launch(Object.freeze({ ...configuration, apiPort }));
     } catch (error) {
-      const stillFree = (await freePort(apiPort, apiHost)) === apiPort;
-      if (stillFree || attempt === attempts) throw error;
+      if (attempt === attempts || (await isPortFree(apiPort, apiHost))) throw error;
     }
   }
 }
