@@ -103,19 +103,6 @@ const changes = {
     if (socket !== asking)
       return
 `,
-      `    const asking = socket
-    const pass = await Pass()
-    const saltedPassword = await new Promise((resolve, reject) => crypto.pbkdf2(
-      pass,
-      Buffer.from(res.s, 'base64'),
-      parseInt(res.i), 32,
-      'sha256',
-      (error, key) => error ? reject(error) : resolve(key)
-    ))
-    // Whoever asked may be gone by now.
-    if (socket !== asking)
-      return
-`,
     ],
     ['let uid = 1\n', 'let uid = 1\nlet salting = Promise.resolve()\n'],
     ['    , nextWriteTimer = null\n', '    , nextWriteTimer = null\n    , silence = null\n'],
@@ -202,13 +189,11 @@ const changes = {
 for (const [name, pairs] of Object.entries(changes)) {
   const file = new URL(`../node_modules/postgres/src/${name}`, import.meta.url);
   const source = readFileSync(file, 'utf8');
-  // The third is what an earlier version of this file has made of it.
-  const mended = pairs.reduce((text, [before, after, earlier = before]) => {
+  const mended = pairs.reduce((text, [before, after]) => {
     if (text.includes(after)) return text;
-    const found = [before, earlier].find((one) => text.split(one).length === 2);
-    if (found === undefined)
+    if (text.split(before).length !== 2)
       throw new Error(`${file.pathname} is not what patches/apply.mjs mends: it does not have exactly once\n${before}`);
-    return text.replace(found, () => after);
+    return text.replace(before, () => after);
   }, source);
   if (mended !== source) writeFileSync(file, mended);
 }
