@@ -44,8 +44,7 @@ export async function findRecords(tx: Transaction, filter: RecordFilter): Promis
 
 /** A cursor's place, or where that is in a list of one import. */
 function placeIn({ importId }: RecordFilter, { importId: id, row }: { importId: string; row: number }): Key {
-  const ofOther = importId !== undefined && id.toLowerCase() !== importId.toLowerCase();
-  return ofOther ? [importId, id.toLowerCase() < importId.toLowerCase() ? 0 : lastRow] : [id, row];
+  return importId === undefined || id === importId ? [id, row] : [importId, id < importId ? 0 : lastRow];
 }
 
 type FewRecords = 'record_error' | 'record_warning' | 'record_skip';
