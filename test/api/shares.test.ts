@@ -41,15 +41,25 @@ describe('a company that sends many requests at once', () => {
     }
   });
 
-  /** Begins a request whose body of 100,000 bytes does not come. */
-  const holdBack = (method: string, path: string, type: string): Socket => {
+  /**
+   * Keeps a request open whose body of 100,000 bytes does not come, until it is ended. One that is refused, because a probe
+   * of the test has its place at that moment, begins again.
+   */
+  const holdBack = (method: string, path: string, type: string): { end(): void } => {
     const { hostname, port } = new URL(bench.client.url);
-    const socket = connect(Number(port), hostname);
-    onTestFinished(() => void socket.destroy());
-    socket.write(
-      `${method} /v1/companies/acme/${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${bench.client.key}\r\ncontent-type: ${type}\r\ncontent-length: 100000\r\n\r\n`,
-    );
-    return socket;
+    let socket: Socket | undefined;
+    const begin = (): void => {
+      socket?.destroy();
+      socket = connect(Number(port), hostname);
+      socket.once('data', begin);
+      socket.write(
+        `${method} /v1/companies/acme/${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${bench.client.key}\r\ncontent-type: ${type}\r\ncontent-length: 100000\r\n\r\n`,
+      );
+    };
+    begin();
+    const end = () => void socket?.destroy();
+    onTestFinished(end);
+    return { end };
   };
 
   it('sends few large bodies at the same time, of whatever kind, and small ones beside them', async () => {
@@ -64,7 +74,7 @@ describe('a company that sends many requests at once', () => {
       poll(async () => (await answer()) === status || undefined, { within: 20_000, waitingFor: `${status}` });
     await becomes(429);
     expect((await bench.client.call('PUT', 'integrations/small', { nothing: 'x' })).status).toBe(400);
-    held[0]?.destroy();
+    held[0]?.end();
     await becomes(400);
   });
 });

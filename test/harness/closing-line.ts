@@ -1,29 +1,50 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
+/** What runs that follow each other have come to, one line of JSON a run. */
+interface RunCounts {
+  passed: number;
+  failed: string[];
+  skipped: number;
+}
+
 /**
- * Ends a run with the plain line `N passed, N failed`. Where `TEST_COUNTS` names a file, runs that follow each other
- * count together in it.
+ * Ends a run with the names of the tests that failed and the plain line `N passed, N failed`. Where `TEST_COUNTS` names a
+ * file, runs that follow each other count together in it.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const inState = (state: string) => tests.filter((test) => test.result().state === state);
     const broken = modules.filter(
       (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
     );
-    const count = (state: string): number => states.filter((one) => one === state).length;
-    const counts = [count('passed'), count('failed') + broken.length + errors.length, count('skipped')];
+    const counts = {
+      passed: inState('passed').length,
+      failed: [
+        ...inState('failed').map((test) => `${test.module.relativeModuleId} > ${test.fullName}`),
+        ...broken.map((module) => module.relativeModuleId),
+        ...errors.map((error) => `outside of a test: ${error instanceof Error ? error.message : String(error)}`),
+      ],
+      skipped: inState('skipped').length,
+    };
     process.on('exit', () => {
-      const [passed, failed, skipped] = withRunsBefore(counts);
-      process.stdout.write(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`);
+      const runs = [...runsBefore(), counts];
+      if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, `${JSON.stringify(counts)}\n`);
+      const failed = runs.flatMap((run) => run.failed);
+      const sum = (of: 'passed' | 'skipped') => runs.reduce((total, run) => total + run[of], 0);
+      for (const name of failed) process.stdout.write(`FAILED ${name}\n`);
+      const skipped = sum('skipped');
+      process.stdout.write(
+        `${sum('passed')} passed, ${failed.length} failed${skipped ? `, ${skipped} skipped` : ''}\n`,
+      );
     });
   }
 }
 
-function withRunsBefore(counts: readonly number[]): readonly number[] {
+function runsBefore(): RunCounts[] {
   const file = process.env.TEST_COUNTS;
-  if (!file) return counts;
-  appendFileSync(file, `${counts.join(' ')}\n`);
-  const runs = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return counts.map((_, place) => runs.reduce((sum, run) => sum + Number(run.split(' ')[place]), 0));
+  if (!file) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as RunCounts);
 }
