@@ -1,27 +1,31 @@
 import { Context } from '@temporalio/activity';
+import type { ImportActivities } from '../core/model/contract.js';
 import { inCompany } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
-import type { ImportActivities } from '../workflows/activities.js';
-import { CompanyShare } from './deliver/company-share.js';
+import { finishDryRun } from '../services/dry-runs/finish-dry-run.js';
+import { finishCancel, markCancelling } from '../services/imports/cancel.js';
+import { failImport } from '../services/imports/fail-import.js';
+import { finishRun } from '../services/imports/finish-run.js';
+import { setPaused } from '../services/imports/pause.js';
+import { prepareDryRun, prepareRun } from '../services/imports/prepare-run.js';
+import { attemptDelivery } from '../services/notifications/attempt-delivery.js';
+import { finishPostProcessing } from '../services/post-processing/end-run.js';
+import { setPostProcessingPaused } from '../services/post-processing/pause.js';
+import { preparePortions } from '../services/post-processing/prepare-portions.js';
+import {
+  type PortionDependencies,
+  postProcessBatch,
+  processPortion,
+} from '../services/post-processing/process-portion.js';
+import { finishUndo } from '../services/undo/finish-undo.js';
+import { prepareUndo } from '../services/undo/prepare-undo.js';
+import { undoBatch } from '../services/undo/undo-batch.js';
+import { CompanyShare } from './company-share.js';
 import type { Dependencies } from './dependencies.js';
-import { finishDryRun } from './dry-run/finish-dry-run.js';
-import { finishCancel, markCancelling } from './finish/cancel.js';
-import { failImport } from './finish/fail-import.js';
-import { finishRun } from './finish/finish-run.js';
-import { setPaused } from './finish/pause.js';
-import { finishPostProcessing } from './post-process/end-run.js';
-import { setPostProcessingPaused } from './post-process/pause.js';
-import { preparePortions } from './post-process/prepare-portions.js';
-import { type PortionDependencies, postProcessBatch, processPortion } from './post-process/process-portion.js';
-import { prepareDryRun, prepareRun } from './process/prepare-run.js';
-import { processBatch } from './process/process-batch.js';
-import { prepareThread } from './stage/spare-thread.js';
-import { stageFile } from './stage/stage-file.js';
-import { StagingTurns } from './stage/staging-turns.js';
-import { attemptDelivery } from './tell/attempt-delivery.js';
-import { finishUndo } from './undo/finish-undo.js';
-import { prepareUndo } from './undo/prepare-undo.js';
-import { undoBatch } from './undo/undo-batch.js';
+import { processBatch } from './process-batch.js';
+import { prepareThread } from './spare-thread.js';
+import { stageFile } from './stage-file.js';
+import { StagingTurns } from './staging-turns.js';
 import { withoutData } from './without-data.js';
 
 type Activities = Record<string, (argument: never) => Promise<unknown>>;

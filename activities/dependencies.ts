@@ -1,8 +1,8 @@
-import type { Bounds } from '../bounds.js';
-import type { Connections } from '../connections/connections.js';
+import type { Connections } from '../connectors/connections/connections.js';
+import type { FileStore } from '../connectors/files/file-store.js';
+import type { MailServer } from '../connectors/mail/send-mail.js';
 import type { Database } from '../db/client.js';
-import type { FileStore } from '../files/file-store.js';
-import type { MailServer } from '../telling/send-mail.js';
+import type { Bounds } from '../runtime/bounds.js';
 
 /** What activities work with; given once by the worker. */
 export interface Dependencies {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
-import { comesAgain } from './comes-again.js';
+import { comesAgain } from '../services/errors.js';
 
 /** Of attempts in a row whose worker was lost: from here on one such work at a time is tried in a process. */
 const suspectFrom = 2;

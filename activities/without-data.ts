@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { type FailedFor, failedFor } from '../db/failed-for.js';
 import { isFinal, wordsOf } from '../db/refusal.js';
-import { type FailedFor, failedFor } from './failed-for.js';
 import { InARow } from './in-a-row.js';
 
 /**

@@ -1,18 +1,18 @@
-import { ConfigurationError, readProcessConfiguration } from '../configuration.js';
-import { Connections } from '../connections/connections.js';
+import { Connections } from '../connectors/connections/connections.js';
+import { FileStore } from '../connectors/files/file-store.js';
+import { mailRecipientsOf } from '../connectors/mail/mail-recipients.js';
+import { mailServerOf } from '../connectors/mail/send-mail.js';
+import { keepFilesPrivate } from '../core/local-files/private-files.js';
+import { sweepTemporaryFiles } from '../core/local-files/temporary-files.js';
 import { connect } from '../db/client.js';
-import { connectEngine } from '../engine/engine.js';
-import { FileStore } from '../files/file-store.js';
-import { keepFilesPrivate } from '../files/private-files.js';
-import { sweepTemporaryFiles } from '../files/temporary-files.js';
-import { openLog } from '../log.js';
-import { reportReady, untilToldToStop } from '../stack/supervised-process.js';
-import { mailRecipientsOf } from '../telling/mail-recipients.js';
-import { mailServerOf } from '../telling/send-mail.js';
+import { ConfigurationError, readProcessConfiguration } from '../runtime/configuration.js';
+import { openLog } from '../runtime/log.js';
+import { reportReady, untilToldToStop } from '../runtime/supervised-process.js';
+import { connectEngine } from '../temporal/engine.js';
 import { createApp } from './app.js';
-import { ChangeEvents } from './change-events.js';
-import { KeyWatch } from './key-watch.js';
-import { watchStalls } from './watch-stalls.js';
+import { ChangeEvents } from './http/change-events.js';
+import { KeyWatch } from './http/key-watch.js';
+import { watchStalls } from './imports/watch-stalls.js';
 
 /** The API process. */
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
-import { defaultBounds } from '../bounds.js';
+import { defaultBounds } from '../runtime/bounds.js';
 import { createApp } from './app.js';
-import type { ApiDependencies } from './dependencies.js';
+import type { ApiDependencies } from './http/dependencies.js';
 
 /** The API's description as `openapi.json` has it. */
 export async function openApiText(): Promise<string> {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../runtime/project-root.js';
 import { writeCsv } from '../samples/write-csv.js';
 
 /** Where the bench keeps its files. */

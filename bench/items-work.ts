@@ -1,4 +1,4 @@
-import type { IntegrationSetup } from '../integration/setup.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
 import { benchCsv } from './bench-file.js';
 import { type BenchStack, masterData } from './bench-stack.js';
 import type { Figures } from './figures.js';

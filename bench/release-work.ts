@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Import } from '../api/shapes/import.js';
-import type { PostProcessingRun } from '../api/shapes/post-processing.js';
+import type { Import } from '../api/imports/schemas.js';
+import type { PostProcessingRun } from '../api/post-processing/schemas.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';

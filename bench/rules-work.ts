@@ -1,4 +1,4 @@
-import type { IntegrationSetup } from '../integration/setup.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
 import { itemNumber } from '../samples/sales-orders.js';
 import { csvLine } from '../samples/write-csv.js';
 import { benchCsv } from './bench-file.js';

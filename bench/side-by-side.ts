@@ -1,4 +1,4 @@
-import type { IntegrationSetup } from '../integration/setup.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
 import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, rounded, secondsBetween } from './figures.js';
 import { type HandWritten, handRemarks, importByHand } from './hand-written.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { openWorkbook } from '../activities/read/xlsx/open-workbook.js';
+import { openWorkbook } from '../core/formats/xlsx/open-workbook.js';
 import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { writeXlsx } from '../samples/write-xlsx.js';

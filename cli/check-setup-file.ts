@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
-import { requestFaults } from '../api/request-faults.js';
-import { checkSetup, type SetupFault } from '../integration/check-setup.js';
-import { SetupFile, setupIn } from '../integration/setup-file.js';
+import { requestFaults } from '../api/http/request-faults.js';
+import { SetupFile, setupIn } from '../core/setup/setup-file.js';
+import { checkSetup, type SetupFault } from '../core/setup-check/check-setup.js';
 
 const fits = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true }).compile<SetupFile>(
   SetupFile,

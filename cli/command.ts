@@ -1,4 +1,4 @@
-import { messageOf } from '../stack/poll.js';
+import { messageOf } from './stack/poll.js';
 
 interface Command<Options> {
   help: string;

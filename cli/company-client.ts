@@ -1,4 +1,4 @@
-import { readConfiguration } from '../configuration.js';
+import { readConfiguration } from '../runtime/configuration.js';
 import { ImportClient } from './import-client.js';
 import { keptKey, runningStack } from './running-stack.js';
 

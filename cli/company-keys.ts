@@ -1,3 +1,4 @@
+import { textBetween } from '../core/text/cut-text.js';
 import {
   activeKeys,
   inCompanyWithCode,
@@ -9,7 +10,6 @@ import {
   setKeyExpiry,
 } from '../db/api-key.js';
 import type { Transaction } from '../db/client.js';
-import { textBetween } from '../text/cut-text.js';
 import { expiryOf, secondsIn } from './duration.js';
 import { keepKey, keptKey } from './running-stack.js';
 

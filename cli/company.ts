@@ -1,7 +1,7 @@
 /** `npm run company`: makes a company and API keys for it, and ends keys. */
 import { parseArgs } from 'node:util';
-import { readConfiguration } from '../configuration.js';
 import { issueKey } from '../db/api-key.js';
+import { readConfiguration } from '../runtime/configuration.js';
 import { runCommand } from './command.js';
 import { type CompanyKeys, expireKeys, listKeys, revokeKeys, rotateKeys } from './company-keys.js';
 import { expiryOf } from './duration.js';

@@ -3,8 +3,8 @@ import { customerRows, itemRows, vendorRows } from '../samples/master-data.js';
 import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../samples/setups.js';
 import { writeCsv } from '../samples/write-csv.js';
-import type { Log } from '../stack/log.js';
 import type { ImportClient } from './import-client.js';
+import type { Log } from './stack/log.js';
 
 export const orderCount = 10_000;
 const masterData = { customers: 500, vendors: 100, items: 2_000 };

@@ -2,19 +2,19 @@
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Configuration, ConfigurationError, readConfiguration } from '../configuration.js';
-import { keepFilesPrivate, makePrivateDirectory } from '../files/private-files.js';
-import { addresses, announce, tellStop, untilInterrupted } from '../stack/announce.js';
-import { terminalLog } from '../stack/log.js';
-import { messageOf } from '../stack/poll.js';
-import { type Stack, startStack } from '../stack/stack.js';
-import { untilToldToStop } from '../stack/supervised-process.js';
+import { keepFilesPrivate, makePrivateDirectory } from '../core/local-files/private-files.js';
+import { type Configuration, ConfigurationError, readConfiguration } from '../runtime/configuration.js';
+import { untilToldToStop } from '../runtime/supervised-process.js';
 import { runCommand } from './command.js';
 import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';
 import { ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
 import { companyKey } from './running-stack.js';
+import { addresses, announce, tellStop, untilInterrupted } from './stack/announce.js';
+import { terminalLog } from './stack/log.js';
+import { messageOf } from './stack/poll.js';
+import { type Stack, startStack } from './stack/stack.js';
 import { tellOutcome } from './tell-outcome.js';
 
 const help = `Starts Longshore and imports ${orderCount.toLocaleString('en-US')} sales orders with 5 lines each into the company "demo".

@@ -1,4 +1,4 @@
-import type { IntegrationRecord } from '../api/shapes/record.js';
+import type { IntegrationRecord } from '../api/records/schemas.js';
 
 /** Kinds of errors that are shown, and rows that are named of each. */
 const mostExamples = 3;

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProblemDetails } from '../api/problem.js';
-import type { DryRun, DryRunRecord } from '../api/shapes/dry-run.js';
-import type { Import } from '../api/shapes/import.js';
-import type { Integration } from '../api/shapes/integration.js';
-import type { IntegrationRecord } from '../api/shapes/record.js';
-import type { IntegrationSetup } from '../integration/setup.js';
-import { messageOf } from '../stack/poll.js';
-import { isRunning, type ProcessingChoice } from '../workflows/import-state.js';
+import type { DryRun, DryRunRecord } from '../api/dry-runs/schemas.js';
+import type { ProblemDetails } from '../api/http/problem.js';
+import type { Import } from '../api/imports/schemas.js';
+import type { Integration } from '../api/integrations/schemas.js';
+import type { IntegrationRecord } from '../api/records/schemas.js';
+import { isRunning, type ProcessingChoice } from '../core/model/import-state.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
+import { messageOf } from './stack/poll.js';
 
 /** The API answered with a problem; the message is what it said. */
 export class ApiProblem extends Error {

@@ -3,13 +3,13 @@
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfiguration } from '../configuration.js';
-import { messageOf } from '../stack/poll.js';
+import { readConfiguration } from '../runtime/configuration.js';
 import { runCommand } from './command.js';
 import { ApiProblem, ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
 import { keptKey, keyFile, runningStack } from './running-stack.js';
+import { messageOf } from './stack/poll.js';
 import { tellDryRun } from './tell-dry-run.js';
 import { tellOutcome } from './tell-outcome.js';
 

@@ -1,4 +1,4 @@
-import type { Import } from '../api/shapes/import.js';
+import type { Import } from '../api/imports/schemas.js';
 
 /** What an import has come to, for programs. */
 export interface Outcome {

@@ -1,6 +1,6 @@
-import type { DryRun } from '../api/shapes/dry-run.js';
-import type { Import } from '../api/shapes/import.js';
-import { cutText } from '../text/cut-text.js';
+import type { DryRun } from '../api/dry-runs/schemas.js';
+import type { Import } from '../api/imports/schemas.js';
+import { cutText } from '../core/text/cut-text.js';
 
 const barWidth = 24;
 const number = (value: number): string => value.toLocaleString('en-US');

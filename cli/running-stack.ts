@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfiguration } from '../configuration.js';
+import { writePrivateFile } from '../core/local-files/private-files.js';
 import { issueKey } from '../db/api-key.js';
-import { writePrivateFile } from '../files/private-files.js';
-import { type RunningStack, runningFile } from '../stack/announce.js';
-import { makeHome } from '../stack/make-home.js';
+import { readConfiguration } from '../runtime/configuration.js';
+import { type RunningStack, runningFile } from './stack/announce.js';
+import { makeHome } from './stack/make-home.js';
 
 /** The stack that runs on this machine, or undefined where none has left word. */
 export async function runningStack(): Promise<RunningStack | undefined> {

@@ -1,7 +1,7 @@
-import type { Integration } from '../api/shapes/integration.js';
-import type { IntegrationSetup } from '../integration/setup.js';
-import { type SetupChange, setupDifference } from '../integration/setup-difference.js';
-import { shortened } from '../text/cut-text.js';
+import type { Integration } from '../api/integrations/schemas.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
+import { type SetupChange, setupDifference } from '../core/setup/setup-difference.js';
+import { shortened } from '../core/text/cut-text.js';
 import type { SoundFile } from './setup-folder.js';
 
 /** A file beside the integration that it would become a version of. */

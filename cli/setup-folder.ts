@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SetupFault } from '../integration/check-setup.js';
-import type { IntegrationSetup } from '../integration/setup.js';
-import { codePattern, setupFileText, setupIn } from '../integration/setup-file.js';
-import { setupSchemaText } from '../integration/setup-schema.js';
-import { messageOf } from '../stack/poll.js';
-import { textBetween } from '../text/cut-text.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
+import { codePattern, setupFileText, setupIn } from '../core/setup/setup-file.js';
+import { setupSchemaText } from '../core/setup/setup-schema.js';
+import type { SetupFault } from '../core/setup-check/check-setup.js';
+import { textBetween } from '../core/text/cut-text.js';
 import { checkSetupFile } from './check-setup-file.js';
+import { messageOf } from './stack/poll.js';
 
 /** The JSON Schema beside the files, so that editors complete without a server. */
 const schemaName = 'integration-setup.schema.json';

@@ -1,7 +1,7 @@
-import type { DryRun } from '../api/shapes/dry-run.js';
-import type { Log } from '../stack/log.js';
+import type { DryRun } from '../api/dry-runs/schemas.js';
 import { errorExamples, recordsLookedAt } from './error-examples.js';
 import type { ImportClient } from './import-client.js';
+import type { Log } from './stack/log.js';
 
 /** Tells people what an import would come to, what is wrong, and how to make it. */
 export async function tellDryRun(

@@ -1,8 +1,8 @@
-import type { Import } from '../api/shapes/import.js';
-import type { Log } from '../stack/log.js';
+import type { Import } from '../api/imports/schemas.js';
 import { errorExamples, recordsLookedAt } from './error-examples.js';
 import type { ImportClient } from './import-client.js';
 import { describeOutcome } from './outcome.js';
+import type { Log } from './stack/log.js';
 
 /** Tells people what an import has come to: figures, what is wrong, and what they can do about it. */
 export async function tellOutcome(

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { storableText } from '../text/storable.js';
+import { storableText } from '../core/text/storable.js';
 import { CompanyShares, ConnectionsBusy, type ShareSettings, shareLimits, type Turn } from './company-shares.js';
 import { requestScope } from './request-scope.js';
 import { sessionSettings } from './session-settings.js';

@@ -1,4 +1,4 @@
-import type { ImportRef } from '../workflows/activities.js';
+import type { ImportRef } from '../core/model/contract.js';
 import type { Transaction } from './client.js';
 
 /** Rows of the file that one statement looks at. */

@@ -1,5 +1,5 @@
 import type { Row } from 'postgres';
-import type { DryRunFigures, DryRunStatus } from '../workflows/dry-run-figures.js';
+import type { DryRunFigures, DryRunStatus } from '../core/model/dry-run-figures.js';
 import type { Transaction } from './client.js';
 import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
 

@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
-import type { ImportStatus } from '../workflows/import-state.js';
-import type { EntryCounts } from '../workflows/post-processing-figures.js';
-import type { Progress } from '../workflows/progress.js';
+import type { ImportStatus } from '../core/model/import-state.js';
+import type { EntryCounts } from '../core/model/post-processing-figures.js';
+import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
 import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
 import { type Paces, pacesSql, type TimeLeft, timeLeft } from './time-left.js';

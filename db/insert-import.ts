@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { IntegrationSetup } from '../integration/setup.js';
-import { storableJson } from '../text/storable.js';
-import type { ProcessingChoice } from '../workflows/import-state.js';
+import type { ProcessingChoice } from '../core/model/import-state.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
+import { storableJson } from '../core/text/storable.js';
 import type { Transaction } from './client.js';
 
 /** An import as it begins; its file is in the store. */

@@ -3,7 +3,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../runtime/project-root.js';
 import { applicationRole } from './client.js';
 import { sessionSettings } from './session-settings.js';
 

@@ -1,5 +1,5 @@
 import type { Row } from 'postgres';
-import type { EntryCounts, PostProcessingFigures } from '../workflows/post-processing-figures.js';
+import type { EntryCounts, PostProcessingFigures } from '../core/model/post-processing-figures.js';
 import type { Transaction } from './client.js';
 import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
 

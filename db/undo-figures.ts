@@ -1,5 +1,5 @@
 import type { Row } from 'postgres';
-import type { UndoFigures, UndoStatus } from '../workflows/undo-figures.js';
+import type { UndoFigures, UndoStatus } from '../core/model/undo-figures.js';
 import type { Transaction } from './client.js';
 import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
 

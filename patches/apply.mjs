@@ -19,7 +19,7 @@
  *
  * test/db/lost-connections.test.ts fails without any of these. A server says how many rounds of SCRAM a password takes:
  * they are calculated beside the event loop, which 200,000 would hold for 60 ms, and
- * one password at a time (test/connections/hostile-logins.test.ts). And it waits for ever for an answer
+ * one password at a time (test/connectors/connections/hostile-logins.test.ts). And it waits for ever for an answer
  * on a connection that has gone silent, or for its end (issue 1089): with the option `silence_timeout`,
  * in seconds, such a connection is given up, and the pool opens another one
  * (test/db/silent-connections.test.ts).

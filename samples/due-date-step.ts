@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { BooksStep } from '../post-processing/step.js';
+import type { BooksStep } from '../services/post-processing/steps/step.js';
 
 const Settings = Type.Object({ days: Type.Integer({ minimum: 0, maximum: 365, description: 'Days to pay.' }) });
 

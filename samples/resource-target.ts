@@ -1,6 +1,11 @@
-import { isHttp } from '../connections/connection.js';
-import { type DeclaredField, fieldFaults, fieldOf } from '../targets/declared-field.js';
-import { type Outcome, type OutsideTarget, TargetRefusal, TargetUnavailable } from '../targets/outside-target.js';
+import { isHttp } from '../connectors/connections/connection.js';
+import {
+  type Outcome,
+  type OutsideTarget,
+  TargetRefusal,
+  TargetUnavailable,
+} from '../connectors/targets/target-writer.js';
+import { type DeclaredField, fieldFaults, fieldOf } from '../core/targets/declared-field.js';
 
 type Settings = { connection: string; path: string; fields: DeclaredField[] };
 type Call = Parameters<OutsideTarget<Settings>['write']>;

@@ -1,4 +1,4 @@
-import type { IntegrationSetup } from '../integration/setup.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
 
 /** The setups that the demo and the bench save: one per kind of sample. */
 export const salesOrdersSetup: IntegrationSetup = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../runtime/project-root.js';
 
 interface LockedPackage {
   version: string;

@@ -8,7 +8,7 @@ import {
   createWebhookActivities,
 } from '../activities/create-activities.js';
 import type { Dependencies } from '../activities/dependencies.js';
-import type { ProcessConfiguration } from '../configuration.js';
+import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { workflowBundle } from './workflow-bundle.js';
 
 /** Batches that leave the books at once: they wait for somebody else's server most of the time. */

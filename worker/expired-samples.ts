@@ -1,6 +1,6 @@
+import type { FileStore } from '../connectors/files/file-store.js';
 import { type Database, inCompany } from '../db/client.js';
 import type { Turns } from '../db/turns.js';
-import type { FileStore } from '../files/file-store.js';
 
 /**
  * Removes samples that nobody has used for a day, each with its file. A file whose removal a crash or the file store

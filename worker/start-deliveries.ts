@@ -1,7 +1,7 @@
+import type { DeliveryRef } from '../core/model/contract.js';
 import { type Database, inCompany, inTime } from '../db/client.js';
-import type { Engine } from '../engine/engine.js';
-import type { ProcessLog } from '../log.js';
-import type { DeliveryRef } from '../workflows/activities.js';
+import type { ProcessLog } from '../runtime/log.js';
+import type { Engine } from '../temporal/engine.js';
 import { startRounds } from './rounds.js';
 import { workLists } from './work-lists.js';
 

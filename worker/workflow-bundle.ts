@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../runtime/project-root.js';
 
 const bundlePath = join(projectRoot, 'dist/workflow-bundle.js');
 

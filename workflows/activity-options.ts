@@ -1,5 +1,5 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { ImportActivities } from './activities.js';
+import type { ImportActivities } from '../core/model/contract.js';
 import { companyTurn } from './company-turn.js';
 
 /**

@@ -1,5 +1,5 @@
 import { continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
-import type { DeliveryRef } from './activities.js';
+import type { DeliveryRef } from '../core/model/contract.js';
 import { mails, webhooks } from './activity-options.js';
 
 /**

@@ -10,9 +10,9 @@ import {
   setHandler,
   uuid4,
 } from '@temporalio/workflow';
-import type { ImportRef, Selection } from './activities.js';
+import type { ImportRef, Selection } from '../core/model/contract.js';
+import { afterDryBatch, type DryRunFigures, dryRunMessage } from '../core/model/dry-run-figures.js';
 import { control } from './activity-options.js';
-import { afterDryBatch, type DryRunFigures, dryRunMessage } from './dry-run-figures.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { notProcessable, regardless } from './import-course.js';
 import { beginDryRunUpdate, cancelSignal, dryRunProgressQuery } from './messages.js';

@@ -6,12 +6,12 @@ import {
   startChild,
   TerminatedFailure,
 } from '@temporalio/workflow';
-import type { ImportResult } from './activities.js';
+import type { ImportResult } from '../core/model/contract.js';
+import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
 import { control } from './activity-options.js';
 import { isAlreadyStarted } from './failures.js';
 import { type ImportCourse, regardless } from './import-course.js';
 import type { PostProcessInput, postProcess } from './post-process.js';
-import { postProcessingIdOf } from './post-processing-figures.js';
 
 /**
  * Starts the run of post-processing that follows what an import has written, and waits for it where it is a part

@@ -1,10 +1,10 @@
 import { ApplicationFailure, CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
-import type { ImportRef, ImportRunRef } from './activities.js';
+import type { ImportRef, ImportRunRef } from '../core/model/contract.js';
+import { nothingYet, type Progress, progressMessage } from '../core/model/progress.js';
 import { control } from './activity-options.js';
 import { isCancelling } from './failures.js';
 import type { ProcessRequest } from './messages.js';
 import type { Lanes } from './process-lanes.js';
-import { nothingYet, type Progress, progressMessage } from './progress.js';
 import { deadlineIn, whenOver } from './time-limit.js';
 
 /**

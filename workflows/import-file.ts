@@ -6,15 +6,15 @@ import {
   condition,
   continueAsNew,
 } from '@temporalio/workflow';
-import type { ImportRef, ImportResult, StagingResult } from './activities.js';
+import type { ImportRef, ImportResult, StagingResult } from '../core/model/contract.js';
+import type { ProcessingChoice } from '../core/model/import-state.js';
+import { afterBatch } from '../core/model/progress.js';
 import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { follow } from './follow.js';
 import { ImportCourse, regardless, type StagedStart } from './import-course.js';
-import type { ProcessingChoice } from './import-state.js';
 import { obeyMessages } from './obey-messages.js';
 import { processLanes } from './process-lanes.js';
-import { afterBatch } from './progress.js';
 import { stage } from './stage.js';
 
 export interface ImportInput extends ImportRef {

@@ -1,10 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Selection } from './activities.js';
-import type { DryRunFigures } from './dry-run-figures.js';
-import type { ProcessingMode } from './import-state.js';
-import type { PostProcessingFigures } from './post-processing-figures.js';
-import type { Progress } from './progress.js';
-import type { UndoFigures } from './undo-figures.js';
+import type { Selection } from '../core/model/contract.js';
+import type { DryRunFigures } from '../core/model/dry-run-figures.js';
+import type { ProcessingMode } from '../core/model/import-state.js';
+import type { PostProcessingFigures } from '../core/model/post-processing-figures.js';
+import type { Progress } from '../core/model/progress.js';
+import type { UndoFigures } from '../core/model/undo-figures.js';
 
 /** What the update `process` takes; `records` or `status` choose, else all that wait are taken. */
 export interface ProcessRequest extends Selection {

@@ -1,4 +1,5 @@
 import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import { progressMessage } from '../core/model/progress.js';
 import { type ImportCourse, notProcessable } from './import-course.js';
 import {
   cancelSignal,
@@ -10,7 +11,6 @@ import {
   resumeSignal,
   stagedSignal,
 } from './messages.js';
-import { progressMessage } from './progress.js';
 
 /** Answers and obeys what anybody sends to the workflow: the API, Temporal's CLI and its UI. */
 export function obeyMessages(course: ImportCourse): void {

@@ -7,13 +7,13 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import type { Phase, PostProcessingEnd, PostProcessingRef } from './activities.js';
+import type { Phase, PostProcessingEnd, PostProcessingRef } from '../core/model/contract.js';
+import { type PostProcessingFigures, postProcessingMessage } from '../core/model/post-processing-figures.js';
 import { batches, control, deliveries } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { regardless } from './import-course.js';
 import { inPhases } from './lanes.js';
 import { cancelSignal, pauseSignal, postProcessingProgressQuery, resumeSignal } from './messages.js';
-import { type PostProcessingFigures, postProcessingMessage } from './post-processing-figures.js';
 import { deadlineIn, whenOver } from './time-limit.js';
 
 export interface PostProcessInput extends PostProcessingRef {

@@ -1,7 +1,7 @@
-import type { BatchCounts, ImportRef } from './activities.js';
+import type { BatchCounts, ImportRef } from '../core/model/contract.js';
+import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import { batches, deliveries } from './activity-options.js';
 import { inLanes, type Line } from './lanes.js';
-import type { EntryCounts } from './post-processing-figures.js';
 
 /** A run and how far its batches have been handed out. */
 export interface Lanes {

@@ -1,4 +1,4 @@
-import type { ImportRef, StagingResult } from './activities.js';
+import type { ImportRef, StagingResult } from '../core/model/contract.js';
 import { staging } from './activity-options.js';
 
 /** Parses the file and stages its records: one long activity that goes on where it was lost. */

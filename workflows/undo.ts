@@ -7,13 +7,13 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import type { UndoEnd, UndoRef } from './activities.js';
+import type { UndoEnd, UndoRef } from '../core/model/contract.js';
+import { type UndoFigures, undoMessage, undoneSoFar } from '../core/model/undo-figures.js';
 import { batches, control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { regardless } from './import-course.js';
 import { inPhases } from './lanes.js';
 import { cancelSignal, undoProgressQuery } from './messages.js';
-import { type UndoFigures, undoMessage, undoneSoFar } from './undo-figures.js';
 
 export interface UndoInput extends UndoRef {
   /** Batches that are taken back at the same time. */

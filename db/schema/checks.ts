@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check } from 'drizzle-orm/pg-core';
-import { columnOf, type Field } from '../../targets/field.js';
+import { columnOf, type Field } from '../../core/targets/field.js';
 
 /** The CHECKs that hold a table to its target's fields: lengths, ranges, choices. */
 export function targetChecks(table: string, fields: readonly Field[]) {

@@ -11,7 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { columnOf, type Field } from '../../targets/field.js';
+import { columnOf, type Field } from '../../core/targets/field.js';
 
 /** The company that a row belongs to; part of every key (see docs/how-it-works.md, Companies). */
 export const companyId = () => integer('company_id').notNull();

@@ -14,7 +14,7 @@ export const connection = pgTable(
     revision: uuid('revision').notNull().defaultRandom(),
     /** Without a secret in it. */
     settings: jsonb('settings').notNull(),
-    /** Sealed, see `connections/secret.ts`. */
+    /** Sealed, see `connectors/connections/secret.ts`. */
     secret: bytes('secret'),
     createdAt: moment('created_at').notNull().defaultNow(),
     createdBy: text('created_by').notNull(),

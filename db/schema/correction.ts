@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Cell } from '../../activities/read/row-source.js';
+import type { Cell } from '../../core/formats/row-source.js';
 import { companyId, moment } from './columns.js';
 import { importTable } from './import.js';
 

@@ -13,7 +13,7 @@ export const delivery = pgTable(
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
     batchNo: integer('batch_no').notNull(),
-    /** Records, faults and documents, as `activities/deliver/decide-statements.ts` writes them; null once the batch is done. */
+    /** Records, faults and documents, as `services/delivery/decide-statements.ts` writes them; null once the batch is done. */
     content: jsonb('content'),
     /** Of the first so many documents, what has become of each. */
     outcomes: jsonb('outcomes').notNull().default([]),

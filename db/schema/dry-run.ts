@@ -1,6 +1,6 @@
 import { check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { RecordFault } from '../../activities/map/record-fault.js';
-import { dryRunActions } from '../../workflows/dry-run-figures.js';
+import type { RecordFault } from '../../core/mapping/record-fault.js';
+import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { companyId } from './columns.js';
 import { oneOf } from './one-of.js';
 

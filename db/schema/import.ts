@@ -13,9 +13,9 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { IntegrationSetup } from '../../integration/setup.js';
-import type { Selection } from '../../workflows/activities.js';
-import { importStatuses, processingChoices } from '../../workflows/import-state.js';
+import type { Selection } from '../../core/model/contract.js';
+import { importStatuses, processingChoices } from '../../core/model/import-state.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 import { oneOf } from './one-of.js';

@@ -1,5 +1,5 @@
 import { foreignKey, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { IntegrationSetup } from '../../integration/setup.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 

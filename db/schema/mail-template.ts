@@ -1,10 +1,10 @@
 import { check, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { notificationKinds } from '../../telling/notification-kind.js';
+import { notificationKinds } from '../../core/notifications/notification-kind.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 import { oneOf } from './one-of.js';
 
-/** How a company words its e-mails of one kind; without a row they are as `telling/mail-template.ts` has them. */
+/** How a company words its e-mails of one kind; without a row they are as `core/notifications/mail-template.ts` has them. */
 export const mailTemplate = pgTable(
   'mail_template',
   {

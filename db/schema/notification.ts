@@ -12,8 +12,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { type NotificationRemark, notificationKinds } from '../../telling/notification-kind.js';
-import type { Progress } from '../../workflows/progress.js';
+import type { Progress } from '../../core/model/progress.js';
+import { type NotificationRemark, notificationKinds } from '../../core/notifications/notification-kind.js';
 import { companyId, moment } from './columns.js';
 import { importTable } from './import.js';
 import { oneOf } from './one-of.js';

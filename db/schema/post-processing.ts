@@ -11,7 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { type EntrySelection, jobStatuses, postProcessingTriggers } from '../../workflows/post-processing-figures.js';
+import { type EntrySelection, jobStatuses, postProcessingTriggers } from '../../core/model/post-processing-figures.js';
 import { companyId, moment } from './columns.js';
 import { type ImportFault, importTable } from './import.js';
 import { oneOf } from './one-of.js';

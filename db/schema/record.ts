@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Cell } from '../../activities/read/row-source.js';
+import type { Cell } from '../../core/formats/row-source.js';
 import { companyId } from './columns.js';
 
 // The tables of this file have a row per source row and no foreign keys: each would be

@@ -1,5 +1,5 @@
 import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Described } from '../../preview/described.js';
+import type { Described } from '../../core/detection/described.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 

@@ -1,8 +1,8 @@
 import { foreignKey, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { customer as customerTarget } from '../../targets/customer.js';
-import { item as itemTarget } from '../../targets/item.js';
-import { salesDocument as salesDocumentTarget } from '../../targets/sales-document.js';
-import { vendor as vendorTarget } from '../../targets/vendor.js';
+import { customer as customerTarget } from '../../core/targets/customer.js';
+import { item as itemTarget } from '../../core/targets/item.js';
+import { salesDocument as salesDocumentTarget } from '../../core/targets/sales-document.js';
+import { vendor as vendorTarget } from '../../core/targets/vendor.js';
 import { targetChecks } from './checks.js';
 import { companyId, fieldColumns, importedBy, moment } from './columns.js';
 

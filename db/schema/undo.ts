@@ -11,7 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { undoReasons } from '../../workflows/undo-figures.js';
+import { undoReasons } from '../../core/model/undo-figures.js';
 import { companyId, moment } from './columns.js';
 import { type ImportFault, importTable } from './import.js';
 import { oneOf } from './one-of.js';

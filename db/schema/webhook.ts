@@ -14,7 +14,7 @@ export const webhook = pgTable(
     disabledReason: text('disabled_reason'),
     /** Another one after each change of its address. */
     revision: uuid('revision').notNull().defaultRandom(),
-    /** Sealed, see `connections/secret.ts`; signs what is sent. */
+    /** Sealed, see `connectors/connections/secret.ts`; signs what is sent. */
     secret: bytes('secret').notNull(),
     /** The one before it, which signs as well until its end is asked for. */
     earlierSecret: bytes('earlier_secret'),

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { expect, it } from 'vitest';
-import { CompanyShare } from '../../activities/deliver/company-share.js';
+import { CompanyShare } from '../../activities/company-share.js';
 
 const hanging = () => new Promise<never>(() => {});
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Attempt, reportingBack } from '../../activities/lost-attempts.js';
-import { processBatch } from '../../activities/process/process-batch.js';
-import type { ImportRef } from '../../workflows/activities.js';
+import { processBatch } from '../../activities/process-batch.js';
+import type { ImportRef } from '../../core/model/contract.js';
 import { ImportLife } from '../db/import-life.js';
 
 const failureOf = (act: () => unknown): string | undefined => {

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { Import } from '../../api/shapes/import.js';
-import type { FileFormat } from '../../integration/file-format.js';
-import type { IntegrationSetup } from '../../integration/setup.js';
+import type { Import } from '../../api/imports/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import type { FileFormat } from '../../core/formats/file-format.js';
+import { isRunning } from '../../core/model/import-state.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { customersSetup, itemsSetup, vendorsSetup } from '../../samples/setups.js';
 import { csvLine } from '../../samples/write-csv.js';
-import { poll } from '../../stack/poll.js';
-import { isRunning } from '../../workflows/import-state.js';
 import type { Answer, ApiClient } from '../harness/api-client.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 

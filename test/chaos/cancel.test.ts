@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Import } from '../../api/shapes/import.js';
-import { workflowIdOf } from '../../engine/engine.js';
-import { poll } from '../../stack/poll.js';
+import type { Import } from '../../api/imports/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { measured, ordersFile, RunningStack } from './running-stack.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EndpointServer } from '../targets/endpoint-server.js';
-import { connectHttp, endpointSetup } from '../targets/stands.js';
+import { EndpointServer } from '../connectors/targets/endpoint-server.js';
+import { connectHttp, endpointSetup } from '../connectors/targets/stands.js';
 import { csv, RunningStack } from './running-stack.js';
 
 const count = 600;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DryRun } from '../../api/shapes/dry-run.js';
+import type { DryRun } from '../../api/dry-runs/schemas.js';
 import { ordersFile, RunningStack } from './running-stack.js';
 
 const orders = 1_500;

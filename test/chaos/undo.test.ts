@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Undo } from '../../api/shapes/undo.js';
+import type { Undo } from '../../api/undos/schemas.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { ordersFile, RunningStack } from './running-stack.js';

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../project-root.js';
+import { projectRoot } from '../../runtime/project-root.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
 describe('npm run company', () => {

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SetupFile } from '../../integration/setup-file.js';
-import { setupSchemaText } from '../../integration/setup-schema.js';
-import { projectRoot } from '../../project-root.js';
+import type { SetupFile } from '../../core/setup/setup-file.js';
+import { setupSchemaText } from '../../core/setup/setup-schema.js';
+import { projectRoot } from '../../runtime/project-root.js';
 import { found, namesSetup, ordersSetup, save, useBench } from '../api/fixtures.js';
 import { ApiClient } from '../harness/api-client.js';
 

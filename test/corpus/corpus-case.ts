@@ -1,9 +1,9 @@
-import type { RecordFaultCode } from '../../activities/map/record-fault.js';
-import type { FilePlace } from '../../activities/read/file-fault.js';
-import type { FileFormat } from '../../integration/file-format.js';
-import type { FieldMapping } from '../../integration/setup.js';
-import type { TargetName } from '../../targets/targets.js';
-import type { RawWorkbook } from '../activities/read/xlsx/raw-workbook.js';
+import type { FilePlace } from '../../core/formats/file-fault.js';
+import type { FileFormat } from '../../core/formats/file-format.js';
+import type { RecordFaultCode } from '../../core/mapping/record-fault.js';
+import type { FieldMapping } from '../../core/setup/setup.js';
+import type { TargetName } from '../../core/targets/targets.js';
+import type { RawWorkbook } from '../core/formats/xlsx/raw-workbook.js';
 
 /** Row number, values in the order of the mappings, and the faults: code and field. */
 export type ExpectedRecord = [row: number, values: (string | null)[], ...faults: string[]];

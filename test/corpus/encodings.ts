@@ -1,5 +1,5 @@
-import type { Encoding } from '../../integration/file-format.js';
-import type { SingleByteEncoding } from '../../integration/single-byte-encoding.js';
+import type { Encoding } from '../../core/formats/file-format.js';
+import type { SingleByteEncoding } from '../../core/formats/single-byte-encoding.js';
 import type { CorpusCase } from './corpus-case.js';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { mappableFields } from '../../targets/target.js';
-import { targets } from '../../targets/targets.js';
+import { mappableFields } from '../../core/targets/target.js';
+import { targets } from '../../core/targets/targets.js';
 import { found, save, useBench } from '../api/fixtures.js';
 import { corpus } from './corpus.js';
 import type { ExpectedRecord } from './corpus-case.js';

@@ -1,11 +1,11 @@
-import { recordMapper } from '../../activities/map/map-record.js';
-import { checkColumns } from '../../activities/map/match-columns.js';
-import { cellRejoiner } from '../../activities/map/rejoin-cells.js';
-import { FileFault } from '../../activities/read/file-fault.js';
-import { openRowSource } from '../../activities/read/open-row-source.js';
-import { Table } from '../../activities/read/table.js';
-import type { IntegrationSetup } from '../../integration/setup.js';
-import { workbookBytes } from '../activities/read/xlsx/raw-workbook.js';
+import { FileFault } from '../../core/formats/file-fault.js';
+import { openRowSource } from '../../core/formats/open-row-source.js';
+import { Table } from '../../core/formats/table.js';
+import { recordMapper } from '../../core/mapping/map-record.js';
+import { checkColumns } from '../../core/mapping/match-columns.js';
+import { cellRejoiner } from '../../core/mapping/rejoin-cells.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { workbookBytes } from '../core/formats/xlsx/raw-workbook.js';
 import { type CorpusCase, type ExpectedRecord, numberAndName } from './corpus-case.js';
 
 const context = { today: '2026-11-25', fileName: 'file', company: 'acme' };

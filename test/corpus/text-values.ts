@@ -1,4 +1,4 @@
-import type { FieldMapping } from '../../integration/setup.js';
+import type { FieldMapping } from '../../core/setup/setup.js';
 import { type CorpusCase, type ExpectedValue, refused, setupOf, valueRecord } from './corpus-case.js';
 
 type Texts = readonly (readonly [text: string, expected: ExpectedValue])[];

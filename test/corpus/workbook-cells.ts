@@ -1,5 +1,5 @@
-import type { FieldMapping } from '../../integration/setup.js';
-import type { RawWorkbook } from '../activities/read/xlsx/raw-workbook.js';
+import type { FieldMapping } from '../../core/setup/setup.js';
+import type { RawWorkbook } from '../core/formats/xlsx/raw-workbook.js';
 import { type CorpusCase, type ExpectedValue, refused, setupOf, valueRecord } from './corpus-case.js';
 
 type Cells = readonly (readonly [xml: string, expected: ExpectedValue])[];

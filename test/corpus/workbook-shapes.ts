@@ -1,10 +1,4 @@
-import {
-  MAIN,
-  type RawWorkbook,
-  relationships,
-  workbookPart,
-  worksheet,
-} from '../activities/read/xlsx/raw-workbook.js';
+import { MAIN, type RawWorkbook, relationships, workbookPart, worksheet } from '../core/formats/xlsx/raw-workbook.js';
 import type { CorpusCase, ExpectedRecord } from './corpus-case.js';
 
 const cell = (value: string, at = ''): string => `<c${at && ` r="${at}"`} t="inlineStr"><is><t>${value}</t></is></c>`;

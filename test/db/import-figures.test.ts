@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishCancel } from '../../activities/finish/cancel.js';
-import { failImport } from '../../activities/finish/fail-import.js';
-import { finishRun } from '../../activities/finish/finish-run.js';
-import { setPaused } from '../../activities/finish/pause.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import { afterBatch } from '../../core/model/progress.js';
 import { inCompany } from '../../db/client.js';
 import { importFigures, importProgress } from '../../db/import-figures.js';
-import type { ImportRef } from '../../workflows/activities.js';
-import { afterBatch } from '../../workflows/progress.js';
+import { finishCancel } from '../../services/imports/cancel.js';
+import { failImport } from '../../services/imports/fail-import.js';
+import { finishRun } from '../../services/imports/finish-run.js';
+import { setPaused } from '../../services/imports/pause.js';
 import { recount } from '../harness/oracle.js';
 import { ImportLife, type Line } from './import-life.js';
 

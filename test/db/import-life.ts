@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { prepareRun } from '../../activities/process/prepare-run.js';
-import { processBatch } from '../../activities/process/process-batch.js';
+import { processBatch } from '../../activities/process-batch.js';
+import type { ImportRef, Selection } from '../../core/model/contract.js';
 import { inCompany } from '../../db/client.js';
 import { type ImportFigures, importFigures } from '../../db/import-figures.js';
 import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js';
 import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
-import type { ImportRef, Selection } from '../../workflows/activities.js';
+import { prepareRun } from '../../services/imports/prepare-run.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { stagedImport } from '../harness/staged-import.js';
 

@@ -1,11 +1,11 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../cli/stack/poll.js';
 import { inCompany } from '../../db/client.js';
-import { keepAddressOutcomes } from '../../post-processing/e-mail/address-outcomes.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
-import { poll } from '../../stack/poll.js';
-import { sampleOf } from '../api/sample-calls.js';
+import { keepAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
+import { sampleOf } from '../api/samples/sample-calls.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv, prepareCompany, scatteredOrders } from '../harness/two-companies.js';
 import { dataTables } from './isolation-rules.js';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareRun } from '../../activities/process/prepare-run.js';
-import { processBatch } from '../../activities/process/process-batch.js';
+import { processBatch } from '../../activities/process-batch.js';
 import { connect, type Database } from '../../db/client.js';
 import { customerRows } from '../../samples/master-data.js';
 import { customersSetup } from '../../samples/setups.js';
+import { prepareRun } from '../../services/imports/prepare-run.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 import { recount } from '../harness/oracle.js';

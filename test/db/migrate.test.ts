@@ -6,7 +6,7 @@ import { integer, PgTable, pgTable, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../db/migrate.js';
 import * as schema from '../../db/schema/index.js';
-import { projectRoot } from '../../project-root.js';
+import { projectRoot } from '../../runtime/project-root.js';
 import { emptyDatabase } from './scratch-database.js';
 
 const folder = join(projectRoot, 'db/migrations/meta');

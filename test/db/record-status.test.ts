@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishCancel, markCancelling } from '../../activities/finish/cancel.js';
-import { finishRun } from '../../activities/finish/finish-run.js';
-import { setPaused } from '../../activities/finish/pause.js';
-import type { ImportRef } from '../../workflows/activities.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import { finishCancel, markCancelling } from '../../services/imports/cancel.js';
+import { finishRun } from '../../services/imports/finish-run.js';
+import { setPaused } from '../../services/imports/pause.js';
 import { ImportLife } from './import-life.js';
 
 // Statuses by their first letters: New, Ready, Processing, Completed, Error, Skipped.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import { poll } from '../../stack/poll.js';
+import { poll } from '../../cli/stack/poll.js';
 import { withDatabase } from '../harness/servers.js';
 
 /** An empty database of the harness' owner, who is no superuser, with options of CREATE DATABASE; `drop` it when done. */

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
-import { type Postgres, startPostgres } from '../../stack/postgres.js';
-import { binariesIn, findPostgresBinaries } from '../../stack/postgres-binaries.js';
+import { type Postgres, startPostgres } from '../../cli/stack/postgres.js';
+import { binariesIn, findPostgresBinaries } from '../../cli/stack/postgres-binaries.js';
+import { scratchDirectory, stoppedAfterTest } from '../cli/stack/scratch.js';
 import { withDatabase } from '../harness/servers.js';
 import { startSystem } from '../harness/system.js';
 import { prepareCompany, scatteredOrders } from '../harness/two-companies.js';
-import { scratchDirectory, stoppedAfterTest } from '../stack/scratch.js';
 
 const debian = '/usr/lib/postgresql/15';
 // Sorts as people do, unlike the embedded server.

@@ -1,6 +1,6 @@
-import type { Import } from '../../api/shapes/import.js';
-import type { IntegrationRecord } from '../../api/shapes/record.js';
-import type { IntegrationSetup } from '../../integration/setup.js';
+import type { Import } from '../../api/imports/schemas.js';
+import type { IntegrationRecord } from '../../api/records/schemas.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 
 /** An answer of the API: status, headers, and the JSON body. */
 export interface Answer<Body = Record<string, unknown>> {

@@ -1,14 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createApp } from '../../api/app.js';
-import { ChangeEvents } from '../../api/change-events.js';
-import { KeyWatch } from '../../api/key-watch.js';
-import type { ProcessConfiguration } from '../../configuration.js';
-import type { Connections } from '../../connections/connections.js';
+import { ChangeEvents } from '../../api/http/change-events.js';
+import { KeyWatch } from '../../api/http/key-watch.js';
+import type { Connections } from '../../connectors/connections/connections.js';
+import { FileStore } from '../../connectors/files/file-store.js';
+import { mailRecipientsOf } from '../../connectors/mail/mail-recipients.js';
+import { mailServerOf } from '../../connectors/mail/send-mail.js';
 import { connect } from '../../db/client.js';
-import type { Engine } from '../../engine/engine.js';
-import { FileStore } from '../../files/file-store.js';
-import { mailRecipientsOf } from '../../telling/mail-recipients.js';
-import { mailServerOf } from '../../telling/send-mail.js';
+import type { ProcessConfiguration } from '../../runtime/configuration.js';
+import type { Engine } from '../../temporal/engine.js';
 
 /** An API that listens on a port of its own, with a pool of its own. */
 export interface ApiServer {

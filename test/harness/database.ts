@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
+import type { Postgres } from '../../cli/stack/postgres.js';
 import { type IssuedKey, issueKey } from '../../db/api-key.js';
 import { connect, type Database } from '../../db/client.js';
 import { migrate } from '../../db/migrate.js';
-import type { Postgres } from '../../stack/postgres.js';
 import { templateName, withDatabase } from './servers.js';
 
 /** A migrated database of the test's own. */

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { expect } from 'vitest';
-import type { Import } from '../../api/shapes/import.js';
+import type { Import } from '../../api/imports/schemas.js';
 
 /** What the tables say of an import, counted row by row and without the code under test. */
 export interface Recount {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../../cli/stack/postgres.js';
+import { startTemporal } from '../../cli/stack/temporal.js';
+import { findTemporalBinary } from '../../cli/stack/temporal-binary.js';
 import { migrate } from '../../db/migrate.js';
-import { projectRoot } from '../../project-root.js';
-import { startPostgres } from '../../stack/postgres.js';
-import { startTemporal } from '../../stack/temporal.js';
-import { findTemporalBinary } from '../../stack/temporal-binary.js';
+import { projectRoot } from '../../runtime/project-root.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

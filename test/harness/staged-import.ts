@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Cell, RowSource } from '../../activities/read/row-source.js';
-import { stageRows } from '../../activities/stage/stage-rows.js';
+import type { Cell, RowSource } from '../../core/formats/row-source.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany } from '../../db/client.js';
-import type { IntegrationSetup } from '../../integration/setup.js';
-import type { ImportRef } from '../../workflows/activities.js';
+import { stageRows } from '../../services/staging/stage-rows.js';
 
 /** A row source of rows at hand, header first; `numbers` are the rows' own where they are not 1, 2, 3. */
 function rowsOf(rows: Cell[][], numbers?: number[]): RowSource {

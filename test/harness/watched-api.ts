@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { configurationKeys } from '../../configuration.js';
-import { projectRoot } from '../../project-root.js';
+import { configurationKeys } from '../../runtime/configuration.js';
+import { projectRoot } from '../../runtime/project-root.js';
 import type { TestSystem } from './system.js';
 
 /** An API process of a system, which tells how long its event loop was held. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Import } from '../../api/shapes/import.js';
+import type { Import } from '../../api/imports/schemas.js';
 import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 import { expectTrue } from '../harness/oracle.js';
 

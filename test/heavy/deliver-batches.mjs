@@ -1,5 +1,5 @@
 // A process that delivers every batch of a run once, over and over until each is done.
-import { processBatch } from '../../dist/activities/process/process-batch.js';
+import { processBatch } from '../../dist/activities/process-batch.js';
 import { connect } from '../../dist/db/client.js';
 
 const [url, given] = process.argv.slice(2);

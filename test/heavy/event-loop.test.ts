@@ -1,11 +1,16 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csv, ordersSetup, save, useBench } from '../api/fixtures.js';
-import { type LargestRequest, type LargestWorld, largestRequests, otherRequests } from '../api/largest-requests.js';
-import { largestConnection, largestSetups } from '../api/largest-setups.js';
+import {
+  type LargestRequest,
+  type LargestWorld,
+  largestRequests,
+  otherRequests,
+} from '../api/http/largest-requests.js';
+import { largestConnection, largestSetups } from '../api/http/largest-setups.js';
+import { connectPostgres } from '../connectors/targets/stands.js';
 import { ApiClient } from '../harness/api-client.js';
 import { startWatchedApi, type WatchedApi } from '../harness/watched-api.js';
-import { connectPostgres } from '../targets/stands.js';
 
 /** Milliseconds of CPU that a turn of the API's event loop may take. */
 const longestTurnMs = 50;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { poll } from '../../stack/poll.js';
+import { poll } from '../../cli/stack/poll.js';
 import { csv, namesSetup, save, useBench } from '../api/fixtures.js';
 
 const bench = useBench({}, { empty: true });

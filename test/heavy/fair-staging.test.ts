@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { largeFrom } from '../../activities/stage/staging-turns.js';
-import type { Import } from '../../api/shapes/import.js';
-import { workflowIdOf } from '../../engine/engine.js';
+import { largeFrom } from '../../activities/staging-turns.js';
+import type { Import } from '../../api/imports/schemas.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';

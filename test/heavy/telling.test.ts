@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ordersFile, RunningStack } from '../chaos/running-stack.js';
+import { MailBox } from '../connectors/mail/mail-box.js';
+import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../harness/api-client.js';
-import { MailBox } from '../telling/mail-box.js';
-import { WebhookReceiver } from '../telling/webhook-receiver.js';
 
 const within = 90_000;
 

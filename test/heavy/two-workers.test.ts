@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { workflowIdOf } from '../../engine/engine.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 
 const lanes = 2;

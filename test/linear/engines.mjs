@@ -1,17 +1,17 @@
 /** A thread that reads texts by formats, patterns, expressions and templates that were made to take for ever. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { dateConverter } from '../../dist/activities/map/convert/date.js';
-import { dateFormatFault } from '../../dist/activities/map/convert/date-format-fault.js';
-import { numberReader } from '../../dist/activities/map/convert/decimal.js';
-import { compileExpression, textOf } from '../../dist/activities/map/expression/expression.js';
-import { patternFault } from '../../dist/activities/map/linear-pattern.js';
-import { fieldRules } from '../../dist/activities/map/rules/field-rules.js';
-import { kindOf } from '../../dist/detect/cell-kind.js';
-import { readDates } from '../../dist/detect/date-formats.js';
-import { withoutBrackets, writtenWords } from '../../dist/suggest/column-name.js';
-import { lookOf } from '../../dist/suggest/value-looks.js';
-import { outcomesIn } from '../../dist/targets/endpoint/outcomes-in.js';
-import { fillIn, placeholdersIn } from '../../dist/telling/mail-template.js';
+import { outcomesIn } from '../../dist/connectors/targets/endpoint/outcomes-in.js';
+import { kindOf } from '../../dist/core/detection/cell-kind.js';
+import { readDates } from '../../dist/core/detection/date-formats.js';
+import { dateConverter } from '../../dist/core/mapping/convert/date.js';
+import { dateFormatFault } from '../../dist/core/mapping/convert/date-format-fault.js';
+import { numberReader } from '../../dist/core/mapping/convert/decimal.js';
+import { compileExpression, textOf } from '../../dist/core/mapping/expression/expression.js';
+import { patternFault } from '../../dist/core/mapping/linear-pattern.js';
+import { fieldRules } from '../../dist/core/mapping/rules/field-rules.js';
+import { fillIn, placeholdersIn } from '../../dist/core/notifications/mail-template.js';
+import { withoutBrackets, writtenWords } from '../../dist/core/suggestions/column-name.js';
+import { lookOf } from '../../dist/core/suggestions/value-looks.js';
 
 const engines = {
   date({ format, text }) {

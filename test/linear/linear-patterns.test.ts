@@ -1,8 +1,8 @@
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
-import { numberReader } from '../../activities/map/convert/decimal.js';
-import { alphanumeric } from '../../activities/map/rules/text-rules.js';
-import { readNumbers } from '../../detect/number-formats.js';
+import { readNumbers } from '../../core/detection/number-formats.js';
+import { numberReader } from '../../core/mapping/convert/decimal.js';
+import { alphanumeric } from '../../core/mapping/rules/text-rules.js';
 import { endlessIn } from './endless-in.js';
 import { type SourcePattern, schemaPatterns, sourcePatterns } from './source-patterns.js';
 
@@ -29,15 +29,15 @@ function madeBy(place: string, work: () => void): SourcePattern[] {
 
 /** What the files that make regular expressions can make: their only settings are short lists. */
 const made: Record<string, () => void> = {
-  'activities/map/convert/decimal.ts': () => {
+  'core/mapping/convert/decimal.ts': () => {
     for (const decimalSeparator of ['.', ','] as const)
       for (const groupSeparator of ['', '.', ',', ' ', "'"] as const)
         if (decimalSeparator !== groupSeparator) numberReader({ decimalSeparator, groupSeparator });
   },
-  'activities/map/rules/text-rules.ts': () => {
+  'core/mapping/rules/text-rules.ts': () => {
     for (const keep of ['', ' -', ']', '\\', '^a-z', 'a0é😀'.repeat(10)]) alphanumeric({ rule: 'alphanumeric', keep });
   },
-  'detect/number-formats.ts': () => void readNumbers(['1']),
+  'core/detection/number-formats.ts': () => void readNumbers(['1']),
 };
 
 const patterns = [

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type postgres from 'postgres';
 import { expect } from 'vitest';
-import type { Import } from '../../api/shapes/import.js';
-import type { IntegrationRecord } from '../../api/shapes/record.js';
-import { poll } from '../../stack/poll.js';
-import { isRunning } from '../../workflows/import-state.js';
+import type { Import } from '../../api/imports/schemas.js';
+import type { IntegrationRecord } from '../../api/records/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import { isRunning } from '../../core/model/import-state.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
 import { csv } from '../harness/two-companies.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { poll } from '../../cli/stack/poll.js';
 import { connect, type Database, inCompany } from '../../db/client.js';
-import { poll } from '../../stack/poll.js';
 import { endFrozenSessions } from '../../worker/frozen-sessions.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';

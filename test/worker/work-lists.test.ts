@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../engine/engine.js';
-import { workflowIdOf } from '../../engine/engine.js';
-import type { FileStore } from '../../files/file-store.js';
-import { openLog } from '../../log.js';
-import { poll } from '../../stack/poll.js';
+import { poll } from '../../cli/stack/poll.js';
+import type { FileStore } from '../../connectors/files/file-store.js';
+import { openLog } from '../../runtime/log.js';
+import type { Engine } from '../../temporal/engine.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workflowIdOf } from '../../engine/engine.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { expectTrue } from '../harness/oracle.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { startEagerTemporal } from './eager-temporal.js';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../../project-root.js';
-import { startTemporal } from '../../stack/temporal.js';
-import { findTemporalBinary } from '../../stack/temporal-binary.js';
+import { startTemporal } from '../../cli/stack/temporal.js';
+import { findTemporalBinary } from '../../cli/stack/temporal-binary.js';
+import { projectRoot } from '../../runtime/project-root.js';
 
 /** A Temporal server of the test's own that suggests to continue as new after some 20 events. */
 export async function startEagerTemporal(): Promise<{ address: string; stop(): Promise<void> }> {

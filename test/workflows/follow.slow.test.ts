@@ -1,12 +1,12 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
-import { beginRetry } from '../../activities/post-process/begin-retry.js';
-import { postProcessBatch } from '../../activities/post-process/process-portion.js';
+import { poll } from '../../cli/stack/poll.js';
+import { postProcessingIdOf } from '../../core/model/post-processing-figures.js';
 import { inCompany } from '../../db/client.js';
-import { workflowIdOf } from '../../engine/engine.js';
-import { poll } from '../../stack/poll.js';
+import { beginRetry } from '../../services/post-processing/begin-retry.js';
+import { postProcessBatch } from '../../services/post-processing/process-portion.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
-import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start } from './stage.js';
 

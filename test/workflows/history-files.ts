@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { projectRoot } from '../../project-root.js';
+import { projectRoot } from '../../runtime/project-root.js';
 
 const folder = join(projectRoot, 'test/workflows/histories');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DryRun } from '../../api/shapes/dry-run.js';
-import { dryRunWorkflowIdOf } from '../../engine/engine.js';
-import { poll } from '../../stack/poll.js';
+import type { DryRun } from '../../api/dry-runs/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import { dryRunWorkflowIdOf } from '../../temporal/engine.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start } from './stage.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { beginUndo } from '../../activities/undo/begin-undo.js';
-import type { Undo } from '../../api/shapes/undo.js';
+import type { Undo } from '../../api/undos/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import { undoIdOf } from '../../core/model/undo-figures.js';
 import { inCompany } from '../../db/client.js';
-import { poll } from '../../stack/poll.js';
-import { undoIdOf } from '../../workflows/undo-figures.js';
+import { beginUndo } from '../../services/undo/begin-undo.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start } from './stage.js';
 

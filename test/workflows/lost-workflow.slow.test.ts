@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { workflowIdOf } from '../../engine/engine.js';
-import { poll } from '../../stack/poll.js';
+import { poll } from '../../cli/stack/poll.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { expectTrue } from '../harness/oracle.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../project-root.js';
+import { projectRoot } from '../../runtime/project-root.js';
 import { workflowBundle } from '../../worker/workflow-bundle.js';
 import { customerData, payloadsOf, recordedHistories } from './history-files.js';
 import { scenarios } from './scenarios.js';
@@ -22,8 +22,10 @@ describe('recorded histories', () => {
 
   /** The built workflows with one place changed, bundled. */
   async function changedBundle(file: string, place: string | RegExp, change: string): Promise<{ code: string }> {
-    const workflows = await mkdtemp(join(folder, 'workflows-'));
-    await cp(join(projectRoot, 'dist/workflows'), workflows, { recursive: true });
+    const copy = await mkdtemp(join(folder, 'changed-'));
+    const workflows = join(copy, 'workflows');
+    for (const part of ['workflows', 'core/model'])
+      await cp(join(projectRoot, 'dist', part), join(copy, part), { recursive: true });
     const source = await readFile(join(workflows, file), 'utf8');
     const changed = source.replace(place, change);
     expect(changed).not.toBe(source);

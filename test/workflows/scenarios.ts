@@ -1,12 +1,12 @@
-import { deliveryWorkflowIdOf, dryRunWorkflowIdOf, workflowIdOf } from '../../engine/engine.js';
+import { poll } from '../../cli/stack/poll.js';
+import type { ImportStatus } from '../../core/model/import-state.js';
+import { postProcessingIdOf } from '../../core/model/post-processing-figures.js';
+import { undoIdOf } from '../../core/model/undo-figures.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
-import { poll } from '../../stack/poll.js';
-import type { ImportStatus } from '../../workflows/import-state.js';
+import { deliveryWorkflowIdOf, dryRunWorkflowIdOf, workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
-import { postProcessingIdOf } from '../../workflows/post-processing-figures.js';
-import { undoIdOf } from '../../workflows/undo-figures.js';
+import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';
 import { csv } from '../harness/two-companies.js';
-import { WebhookReceiver } from '../telling/webhook-receiver.js';
 import { orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
 const ended = ({ temporal }: Stage, importId: string) =>

@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
-import { workflowIdOf } from '../../engine/engine.js';
-import { poll } from '../../stack/poll.js';
+import { poll } from '../../cli/stack/poll.js';
+import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { expectTrue } from '../harness/oracle.js';
 import type { TestSystem } from '../harness/system.js';

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { AnswerLease } from '../connectors/connections/answer-budget.js';
+import type { Connections } from '../connectors/connections/connections.js';
+import type { BatchCounts, BatchRef } from '../core/model/contract.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
+import { outsideOf } from '../core/setup/target-of.js';
+import { type Database, inCompany } from '../db/client.js';
+import { settleRaces } from '../db/races.js';
+import { isOfData } from '../db/refusal.js';
+import { statement } from '../db/statement.js';
+import { boundKeys } from '../runtime/bounds.js';
+import { deliverBatch } from '../services/delivery/deliver-batch.js';
+import type { BatchScope } from '../services/processing/batch-scope.js';
+import { keepWaiting } from '../services/processing/keep-waiting.js';
+import { findOutside, outsideLookUps } from '../services/processing/outside-look-ups.js';
+import { stagedRecords } from '../services/processing/record-source.js';
+import { rejectedGroups } from '../services/processing/rejected-groups.js';
+import { storingReasons } from '../services/processing/storing-reasons.js';
+import { countsOf, send, writeBatch } from '../services/processing/write-batch.js';
+import { Attempt, type Earlier, reportingBack } from './lost-attempts.js';
+
+interface BatchDependencies {
+  database: Database;
+  connections?: Connections;
+  /** Workers that a batch may lose in a row; see `bounds.ts`. */
+  mostLost?: number;
+}
+
+const usualMostLost = Number(boundKeys.LOST_ATTEMPTS.default);
+
+/**
+ * Processes one batch in one transaction: records become documents, their errors, the batch's
+ * counts. Called again for a batch that is done, it gives the counts of the first time. An
+ * attempt that a later one has overtaken is refused (`Superseded`), and a batch that has lost too many workers is given up (`WorkerLost`). Where `signal` aborts, what
+ * is not done within moments is rolled back.
+ */
+export async function processBatch(
+  { database, connections, mostLost = usualMostLost }: BatchDependencies,
+  ref: BatchRef,
+  signal?: AbortSignal,
+): Promise<BatchCounts> {
+  const claim = randomUUID();
+  const attempt = new Attempt(claim);
+  try {
+    const claimed = await claimBatch(database, ref, claim, (earlier) =>
+      attempt.admit(earlier, mostLost, `Batch ${ref.batchNo} of run ${ref.runNo}`),
+    );
+    if ('counts' in claimed) return claimed.counts;
+    const { scope } = claimed;
+    return await reportingBack(
+      () => workOn({ database, connections }, scope, signal),
+      () => reportEnd(database, scope),
+    ).catch(async (error) => {
+      await keepWaiting(database, scope, error);
+      throw error;
+    });
+  } finally {
+    attempt.end();
+  }
+}
+
+/** An attempt that has ended by itself is not lost, whatever came of it. */
+function reportEnd(database: Database, { companyId, importId, runNo, batchNo, claim }: BatchScope): Promise<unknown> {
+  return inCompany(
+    database,
+    companyId,
+    (tx) => tx`
+      UPDATE batch SET unreported = 0
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'`,
+  );
+}
+
+async function workOn(
+  { database, connections }: { database: Database; connections: Connections | undefined },
+  claimed: BatchScope,
+  signal: AbortSignal | undefined,
+): Promise<BatchCounts> {
+  // What is found outside the books is held until the batch is done.
+  const lease = connections?.openLease(claimed.companyId);
+  return workWith({ database, connections }, claimed, lease, signal).finally(() => lease?.close());
+}
+
+async function workWith(
+  { database, connections }: { database: Database; connections: Connections | undefined },
+  claimed: BatchScope,
+  lease: AnswerLease | undefined,
+  signal: AbortSignal | undefined,
+): Promise<BatchCounts> {
+  const lookUp = () => withOutside(database, connections, claimed, lease, signal);
+  if (outsideOf(claimed.setup)) {
+    if (!connections) throw new Error('A batch for a target outside the books needs connections.');
+    return deliverBatch({ database, connections }, claimed, lookUp, signal);
+  }
+  const scope = await lookUp();
+  try {
+    return await settleRaces(() => writeBatch(database, scope, signal), signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!isOfData(error)) throw error;
+    // Something in the database (a constraint, a trigger) refuses some group: find which, so
+    // that only those are in error.
+    const rejected = await rejectedGroups(database, scope, signal);
+    return await storingReasons((more) =>
+      settleRaces(() => writeBatch(database, { ...scope, rejected, ...more }, signal), signal),
+    );
+  }
+}
+
+/** The batch with what its setup looks up outside the books: asked for before any transaction of ours begins. */
+async function withOutside(
+  database: Database,
+  connections: Connections | undefined,
+  scope: BatchScope,
+  lease: AnswerLease | undefined,
+  signal: AbortSignal | undefined,
+): Promise<BatchScope> {
+  const { setup, companyId, since } = scope;
+  if (outsideLookUps(setup).length === 0) return scope;
+  const valuesAt = (position: number) =>
+    inCompany(database, companyId, async (tx) => {
+      const [asked] = send(tx, [
+        statement`SELECT DISTINCT r.values->>${position}::int AS value FROM ${stagedRecords(scope).records}`,
+      ]);
+      return ((await asked) ?? []).flatMap(({ value }) => (value === null ? [] : [value as string]));
+    });
+  return {
+    ...scope,
+    outside: await findOutside(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
+  };
+}
+
+type Claimed = { counts: BatchCounts } | { scope: BatchScope };
+
+async function claimBatch(
+  database: Database,
+  ref: BatchRef,
+  claim: string,
+  admit: (earlier: Earlier) => number,
+): Promise<Claimed> {
+  const { companyId, importId, runNo, batchNo } = ref;
+  return inCompany(database, companyId, async (tx) => {
+    const [earlier] = await tx<Earlier[]>`
+      SELECT unreported, claim FROM batch
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND status <> 'Completed'`;
+    const unreported = earlier ? admit(earlier) : 0;
+    const [row] = await tx`
+      UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, unreported = ${unreported}, started_at = coalesce(b.started_at, now())
+      FROM import i JOIN processing_run p USING (company_id, import_id)
+      WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
+        AND i.import_id = b.import_id AND p.run_no = b.run_no
+        AND CASE WHEN p.dry_run THEN p.cancelled_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
+      RETURNING b.first_position, b.last_position, i.setup, p.arranged, p.dry_run, b.started_at,
+        NOT EXISTS (SELECT FROM processing_run e WHERE e.import_id = b.import_id AND e.run_no < b.run_no AND NOT e.dry_run) AS first`;
+    if (row) {
+      const scope = {
+        ...ref,
+        claim,
+        since: row.started_at,
+        setup: row.setup as IntegrationSetup,
+        arranged: row.arranged,
+        firstPosition: row.first_position,
+        lastPosition: row.last_position,
+        first: row.first,
+        dryRun: row.dry_run,
+      };
+      return { scope };
+    }
+    const [done] =
+      await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
+    if (done?.status === 'Completed') return { counts: countsOf(done) };
+    throw ApplicationFailure.nonRetryable(
+      done ? 'The import is being cancelled.' : 'This batch does not exist.',
+      done ? 'ImportCancelling' : 'NotProcessable',
+    );
+  });
+}

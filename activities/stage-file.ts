@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { ImportRef, StagingResult } from '../core/model/contract.js';
+import type { IntegrationSetup } from '../core/setup/setup.js';
+import { targetOf } from '../core/setup/target-of.js';
+import { storableJson } from '../core/text/storable.js';
+import { announceChange } from '../db/announce-change.js';
+import { type Database, inCompany } from '../db/client.js';
+import { drawInDocuments } from '../db/draw-in-documents.js';
+import { FailedFor } from '../db/failed-for.js';
+import { importProgress } from '../db/import-figures.js';
+import { recordFileFault } from '../services/staging/record-file-fault.js';
+import type { StagedFile } from '../services/staging/stage-rows.js';
+import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
+import type { Dependencies } from './dependencies.js';
+import { Attempt, type Earlier, reportingBack } from './lost-attempts.js';
+import { runStagingThread } from './run-staging-thread.js';
+import type { StagingTurns } from './staging-turns.js';
+import { takeTurn } from './take-turn.js';
+import { tellWorkflow } from './tell-workflow.js';
+
+/**
+ * Parses the import's file and stages its records, once it is its turn. An attempt goes on where the
+ * last one ended.
+ */
+export async function stageFile(
+  dependencies: Dependencies,
+  turns: StagingTurns,
+  ref: ImportRef,
+): Promise<StagingResult> {
+  const { database } = dependencies;
+  const claim = randomUUID();
+  const endTurn = await takeTurn(database, turns, ref);
+  const attempt = new Attempt(claim);
+  const outcome = await readFile(dependencies, ref, claim, attempt).finally(() => {
+    endTurn();
+    attempt.end();
+  });
+  switch (outcome.kind) {
+    case 'over':
+      return stagedBefore(database, ref);
+    case 'staged':
+      return finishStaging(database, ref, claim, outcome);
+    case 'fault':
+      if (await recordFileFault(database, ref, claim, outcome)) return stagedBefore(database, ref);
+      return stopped(database, ref);
+    case 'stopped':
+      return stopped(database, ref);
+    case 'failed':
+      throw new FailedFor('StagingFailed', outcome.message, outcome.refusal);
+  }
+}
+
+/** Reads the file in a thread; `over` where there is nothing to read any more. */
+async function readFile(
+  { database, databaseUrl, files, bounds }: Dependencies,
+  ref: ImportRef,
+  claim: string,
+  attempt: Attempt,
+): Promise<StagingOutcome | { kind: 'over' }> {
+  const begun = await claimStaging(database, ref, claim, (earlier) =>
+    attempt.admit(earlier, bounds.lostAttempts, 'Reading the file'),
+  );
+  if (!begun) return { kind: 'over' };
+  const { storedAs, ...rest } = begun;
+  const expansion = { ratio: bounds.fileExpansionRatio, floorBytes: bounds.fileExpansionFloorBytes };
+  const endTelling = tellWorkflow(database, ref);
+  const report = () =>
+    inCompany(
+      database,
+      ref.companyId,
+      (tx) =>
+        tx`UPDATE import SET staging_unreported = 0 WHERE import_id = ${ref.importId} AND staging_claim = ${claim}`,
+    );
+  return reportingBack(async () => {
+    const outcome = await runStagingThread({
+      ...ref,
+      ...rest,
+      expansion,
+      stepsPerRecord: bounds.fileStepsPerRecord,
+      claim,
+      databaseUrl,
+      path: files.pathOf(storedAs),
+    });
+    if (outcome.kind === 'failed' || outcome.kind === 'stopped') await report();
+    return outcome;
+  }, report).finally(endTelling);
+}
+
+/** Nothing to stage: an earlier attempt finished, it is paused, or a cancel came first. */
+async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
+  const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
+  // It may also have been paused when this attempt asked for it, and go on by now: then the next attempt reads it.
+  if (['Uploaded', 'Parsing', 'Cancelling'].includes(progress.status)) throw await stoppedBecause(database, ref);
+  return result(progress);
+}
+
+function result(progress: StagingResult['progress']): StagingResult {
+  return { status: progress.status, progress };
+}
+
+async function claimStaging(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  claim: string,
+  admit: (earlier: Earlier) => number,
+) {
+  return inCompany(database, companyId, async (tx) => {
+    const [earlier] = await tx<Earlier[]>`
+      SELECT staging_unreported AS unreported, staging_claim AS claim FROM import
+      WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')`;
+    const unreported = earlier ? admit(earlier) : 0;
+    const [row] = await tx`
+      UPDATE import SET staging_claim = ${claim}, staging_unreported = ${unreported}, status = 'Parsing', started_at = coalesce(started_at, now())
+      WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
+      RETURNING stored_as, setup, staged_rows, file_name, (created_at AT TIME ZONE 'UTC')::date AS today,
+        (SELECT c.code FROM company c WHERE c.company_id = import.company_id) AS company, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
+    if (!row) return undefined;
+    await announceChange(tx, importId);
+    return {
+      storedAs: row.stored_as as string,
+      setup: row.setup as StagingThreadData['setup'],
+      stagedUpTo: Number(row.staged_up_to),
+      staged: row.staged_rows as number,
+      context: { today: row.today as string, fileName: row.file_name as string, company: row.company as string },
+    };
+  });
+}
+
+async function finishStaging(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  claim: string,
+  staged: StagedFile,
+): Promise<StagingResult> {
+  const finished = await inCompany(database, companyId, async (tx) => {
+    const done = await tx`
+      UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
+        bytes_read = file_size
+      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}
+      RETURNING setup, staged_errors`;
+    if (done.count === 0) return undefined;
+    if (targetOf(done[0]?.setup as IntegrationSetup).lines && done[0]?.staged_errors > 0) {
+      const drawnIn = await drawInDocuments(tx, { companyId, importId });
+      await tx`UPDATE import SET staged_errors = staged_errors + ${drawnIn} WHERE import_id = ${importId}`;
+    }
+    await announceChange(tx, importId);
+    return result(await importProgress(tx, importId));
+  });
+  return finished ?? stopped(database, { companyId, importId });
+}
+
+/** What has become of staging that may not go on: it is paused, or there is a reason to fail. */
+async function stopped(database: Database, ref: ImportRef): Promise<StagingResult> {
+  const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
+  if (progress.status === 'Paused') return result(progress);
+  throw await stoppedBecause(database, ref);
+}
+
+async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<ApplicationFailure> {
+  const [row] = await inCompany(
+    database,
+    companyId,
+    (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
+  );
+  return row?.cancelling
+    ? ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling')
+    : ApplicationFailure.retryable('Another attempt has taken the staging over.', 'Superseded');
+}

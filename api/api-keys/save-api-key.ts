@@ -1,0 +1,92 @@
+import type { Static } from 'typebox';
+import { activeKeys, insertKey, type KeyRow, lockKeys, revokeKey, rotateKey } from '../../db/api-key.js';
+import type { Transaction } from '../../db/client.js';
+import type { Bounds } from '../../runtime/bounds.js';
+import type { Caller } from '../http/authentication.js';
+import { type EndedKey, keyRefusal } from '../http/key-watch.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import type { ApiKeyBody, ApiKeyRotation } from './schemas.js';
+
+/** A new key and its row. */
+interface Made {
+  row: KeyRow;
+  key: string;
+}
+
+type KeyBounds = Pick<Bounds, 'keysPerCompany'>;
+
+/** Makes a key. Throws `Problem` where its expiry has passed, where a valid key has its name, and beyond the bound. */
+export async function createKey(
+  tx: Transaction,
+  caller: Caller,
+  { name, expiresAt }: Static<typeof ApiKeyBody>,
+  bounds: KeyBounds,
+): Promise<Made> {
+  const expiry = momentToCome(expiresAt) ?? null;
+  const taken = (await activeKeysFor(tx, caller)).find((key) => key.name === name);
+  if (taken)
+    throw new Problem(
+      'key_name_taken',
+      `The valid key ${taken.prefix} is called "${name}" already: take another name, rotate it, or revoke it.`,
+    );
+  await refuseMany(tx, bounds);
+  return insertKey(tx, caller.companyId, { name, createdBy: caller.keyName, expiresAt: expiry });
+}
+
+/** Revokes a key. Throws `Problem` where nobody could use the API any more. */
+export async function revokeUnlessLast(tx: Transaction, caller: Caller, key: KeyRow): Promise<void> {
+  const active = await activeKeysFor(tx, caller);
+  if (key.state === 'active' && active.every(({ id }) => id === key.id))
+    throw new Problem(
+      'last_key',
+      `${key.prefix} is the last valid key of the company: make another one first. Whoever runs the server can revoke it all the same.`,
+    );
+  await revokeKey(tx, key.id, caller.keyName);
+}
+
+/** Replaces the caller's key. Throws `Problem` while the key that has replaced it before is valid, and beyond the bound. */
+export async function rotateOwnKey(
+  tx: Transaction,
+  caller: Caller,
+  own: KeyRow,
+  { graceSeconds = 86_400, expiresAt }: Static<typeof ApiKeyRotation>,
+  bounds: KeyBounds,
+): Promise<Made> {
+  const expiry = momentToCome(expiresAt);
+  const successor = (await activeKeysFor(tx, caller)).find((key) => key.rotated_from === own.id);
+  if (successor)
+    throw new Problem(
+      'rotation_under_way',
+      `This key was replaced by ${successor.prefix}: use that one, or revoke it before another is made.`,
+    );
+  await refuseMany(tx, bounds);
+  return rotateKey(tx, caller.companyId, own, { graceSeconds, expiresAt: expiry, by: caller.keyName });
+}
+
+/** The valid keys of the company, held until the commit. Throws `Problem` where the caller's is none any more: it may have been revoked since its request was let in. */
+async function activeKeysFor(tx: Transaction, { companyId, keyId }: Caller): Promise<KeyRow[]> {
+  await lockKeys(tx, companyId);
+  const active = await activeKeys(tx);
+  if (active.some(({ id }) => id === keyId)) return active;
+  const [own] = await tx<EndedKey[]>`SELECT revoked_at, expires_at FROM api_key WHERE id = ${keyId}`;
+  throw keyRefusal(own);
+}
+
+function momentToCome(text: string | null | undefined): Date | null | undefined {
+  if (text === null || text === undefined) return text;
+  const moment = new Date(text);
+  if (moment.getTime() > Date.now()) return moment;
+  throw invalidRequest([{ in: 'body', pointer: '/expiresAt', detail: 'is not in the future' }]);
+}
+
+// Those of the last day count although they have ended: nobody fills the table by making and revoking keys.
+async function refuseMany(tx: Transaction, { keysPerCompany }: KeyBounds): Promise<void> {
+  const [found] = await tx`
+    SELECT count(*)::int AS keys FROM api_key
+    WHERE (revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())) OR created_at > now() - interval '1 day'`;
+  if ((found?.keys as number) >= keysPerCompany)
+    throw new Problem(
+      'too_many_keys',
+      `The company has ${found?.keys} API keys that are valid or were made within a day, of ${keysPerCompany} that it may have. Revoke those that nobody uses, and try again later.`,
+    );
+}

@@ -1,0 +1,73 @@
+import { seal } from '../../connectors/connections/secret.js';
+import {
+  type ConnectionSettings,
+  destinationOf,
+  needsSecret,
+  settingsFaults,
+} from '../../connectors/connections/settings.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+import type { Caller } from '../http/authentication.js';
+import { invalidRequest, type Problem } from '../http/problem.js';
+import { keyFor } from '../http/secret-key.js';
+import { type ConnectionBody, type ConnectionRow, connectionColumns } from './schemas.js';
+
+interface Found {
+  settings: ConnectionSettings;
+  secret: Uint8Array | null;
+}
+
+/**
+ * Creates a connection or changes it; gives its row, and whether it is new. Throws `Problem` where
+ * it cannot work, and where it has a secret but no key is configured to seal it.
+ */
+export async function saveConnection(
+  tx: Transaction,
+  { companyId, keyName }: Caller,
+  code: string,
+  { secret, ...settings }: ConnectionBody,
+  secretKey: string | undefined,
+): Promise<ConnectionRow & { created: boolean }> {
+  const faults = settingsFaults(settings);
+  if (faults.length > 0) throw invalidRequest(faults.map((fault) => ({ in: 'body', ...fault })));
+  const found = await lockConnection(tx, code);
+  if (typeof secret === 'string') refuseUnfitSecret(settings, secret);
+  const sealed =
+    typeof secret === 'string'
+      ? seal(secret, keyFor(secretKey), { companyId, code })
+      : secret === null || !mayHaveSecret(settings)
+        ? null
+        : keptSecret(found, settings);
+  if (sealed === null && needsSecret(settings)) throw secretFault('is missing: this authentication needs it');
+  const { kind, ...stored } = settings;
+  const [row] = await tx<(ConnectionRow & { created: boolean })[]>`
+    INSERT INTO connection (company_id, code, kind, settings, secret, created_by, updated_by)
+    VALUES (${companyId}, ${code}, ${kind}, ${storableJson(stored)}::text::jsonb, ${sealed as Buffer | null}, ${keyName}, ${keyName})
+    ON CONFLICT (company_id, code) DO UPDATE SET kind = excluded.kind, settings = excluded.settings, secret = excluded.secret,
+      revision = gen_random_uuid(), updated_at = now(), updated_by = excluded.updated_by
+    RETURNING ${tx.unsafe(connectionColumns)}, xmax = 0 AS created`;
+  return row as ConnectionRow & { created: boolean };
+}
+
+async function lockConnection(tx: Transaction, code: string): Promise<Found | undefined> {
+  const [row] = await tx`SELECT kind, settings, secret FROM connection WHERE code = ${code} FOR UPDATE`;
+  return row && { settings: { kind: row.kind, ...row.settings }, secret: row.secret };
+}
+
+/** The secret that is there, which only the server that it was given for may see. */
+function keptSecret(found: Found | undefined, settings: ConnectionSettings): Uint8Array | null {
+  if (found === undefined || found.secret === null) return null;
+  if (destinationOf(found.settings) === destinationOf(settings)) return found.secret;
+  throw secretFault('is missing: the one that is there is not shown to another server; send it again, or null');
+}
+
+function refuseUnfitSecret(settings: ConnectionSettings, secret: string): void {
+  if (!mayHaveSecret(settings)) throw secretFault('is of no use without authentication');
+  // The password of basic authentication is encoded; the others go into a header as they are.
+  const inHeader = settings.kind === 'http' && settings.authentication?.type !== 'basic';
+  if (inHeader && !/^[!-~]([ -~]*[!-~])?$/.test(secret)) throw secretFault('has characters that no header can hold');
+}
+
+const mayHaveSecret = (settings: ConnectionSettings): boolean => settings.kind === 'postgres' || needsSecret(settings);
+
+const secretFault = (detail: string): Problem => invalidRequest([{ in: 'body', pointer: '/secret', detail }]);

@@ -1,0 +1,99 @@
+import { type TSchema, Type } from 'typebox';
+import { isPostgres, type PostgresConnection } from '../../connectors/connections/connection.js';
+import { ConnectionError } from '../../connectors/connections/connection-error.js';
+import { proposeTable } from '../../connectors/connections/introspect/propose-table.js';
+import { writableTables } from '../../connectors/connections/introspect/writable-tables.js';
+import { serverFailure } from '../../connectors/connections/postgres-failure.js';
+import { inCompany } from '../../db/client.js';
+import type { App } from '../app.js';
+import type { Caller } from '../http/authentication.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import type { OutsideCalls } from '../http/outside-calls.js';
+import { Page, problemsOf } from '../http/page.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { NamedParams } from '../integrations/refuse-while-used.js';
+import { missingConnection } from './routes.js';
+import { TableProposal, WritableTable } from './table-proposal-schema.js';
+
+const base = '/v1/companies/:company/connections/:code/tables';
+const tags = ['Connections'];
+const Identifier = Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]+$' });
+
+export function connectionTableRoutes(
+  app: App,
+  { database, connections }: ApiDependencies,
+  outsideCalls: OutsideCalls,
+): void {
+  const shapes: TSchema[] = [WritableTable, TableProposal];
+  for (const shape of shapes) app.addSchema(shape);
+
+  const postgresOf = async ({ companyId }: Caller, code: string): Promise<PostgresConnection> => {
+    const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code)).catch(unreadable);
+    if (connection === undefined) throw missingConnection(code);
+    if (isPostgres(connection)) return connection;
+    throw invalidRequest([{ in: 'path', pointer: '/code', detail: 'is no connection to PostgreSQL' }]);
+  };
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listConnectionTables',
+        summary: 'Tables that the login of a connection may insert into, by schema and name',
+        tags,
+        params: NamedParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('WritableTable#')), ...problemsOf(400, 429, 502) },
+      },
+    },
+    async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'text', 'text') as [string, string] | undefined;
+      const connection = await postgresOf(caller, code);
+      const tables = await outsideCalls
+        .within(caller, () =>
+          connections.withPostgres(connection, (sql) => writableTables(sql, { after, limit: limit + 1 })),
+        )
+        .catch(failed(connection.settings.host));
+      return page(tables, limit, ({ schema, name }) => [schema, name]);
+    },
+  );
+
+  app.get(
+    `${base}/:schema/:name`,
+    {
+      schema: {
+        operationId: 'proposeTable',
+        summary: 'What a setup needs to know to have a table as its target',
+        description:
+          '`table` goes into a setup as it is: its key is the primary key, or else the first unique one; look-ups and fields can be changed.',
+        tags,
+        params: Type.Object({ ...NamedParams.properties, schema: Identifier, name: Identifier }),
+        response: { 200: Type.Ref('TableProposal#'), ...problemsOf(400, 429, 502) },
+      },
+    },
+    async ({ caller, params: { code, schema, name } }) => {
+      const connection = await postgresOf(caller, code);
+      const proposal = await outsideCalls
+        .within(caller, () =>
+          connections.withPostgres(connection, (sql) => proposeTable(sql, { connection: code, schema, name })),
+        )
+        .catch(failed(connection.settings.host));
+      if (proposal === undefined)
+        throw new Problem('not_found', `There is no table "${schema}"."${name}" that the login may insert into.`);
+      return proposal;
+    },
+  );
+}
+
+/** What a company's server says is told in words of ours: those of a stranger are not repeated. */
+const failed =
+  (host: string) =>
+  (error: unknown): never => {
+    const failure = serverFailure(error, host);
+    throw failure === undefined ? error : new Problem('connection_failed', failure.message);
+  };
+
+const unreadable = (error: unknown): never => {
+  throw error instanceof ConnectionError ? new Problem('connection_failed', error.message) : error;
+};

@@ -1,0 +1,91 @@
+import { Type } from 'typebox';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { ImportParams } from '../imports/routes.js';
+import { RecordParams } from '../records/routes.js';
+import { readCorrectedCells, readCorrections } from './reads.js';
+import { CorrectedCell, Correction } from './schemas.js';
+
+const base = '/v1/companies/:company/imports/:id';
+const tags = ['Corrections'];
+
+export function correctionHistoryRoutes(app: App, { database }: ApiDependencies): void {
+  for (const shape of [Correction, CorrectedCell]) app.addSchema(shape);
+
+  app.get(
+    `${base}/corrections`,
+    {
+      schema: {
+        operationId: 'listCorrections',
+        summary: 'Corrections of an import, newest first: who, when and why',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('Correction#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const before = keyIn(cursor, 'row')?.map(Number)[0];
+      const found = await readPage(database, caller.companyId, (tx) =>
+        readCorrections(tx, id, { before, limit: limit + 1 }),
+      );
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return page(found, limit, ({ number }) => [number]);
+    },
+  );
+
+  const cells = async (
+    companyId: number,
+    importId: string,
+    of: { row?: number; number?: number },
+    { cursor, limit = 100 }: { cursor?: string; limit?: number },
+  ) => {
+    const after = keyIn(cursor, 'row', 'row', 'row')?.map(Number);
+    const found = await readPage(database, companyId, (tx) =>
+      readCorrectedCells(tx, importId, { ...of, after, limit: limit + 1 }),
+    );
+    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+    return page(found, limit, ({ place }) => place);
+  };
+  const shown = async (found: ReturnType<typeof cells>) => {
+    const { entries, next } = await found;
+    return { entries: entries.map(({ place: _place, ...cell }) => cell), next };
+  };
+
+  app.get(
+    `${base}/corrections/:number/cells`,
+    {
+      schema: {
+        operationId: 'listCorrectedCells',
+        summary: 'What a correction changed, cell by cell: before and after',
+        tags,
+        params: Type.Object({
+          ...ImportParams.properties,
+          number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+        }),
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('CorrectedCell#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number }, query }) => shown(cells(caller.companyId, id, { number }, query)),
+  );
+
+  app.get(
+    `${base}/records/:row/corrections`,
+    {
+      schema: {
+        operationId: 'listRecordCorrections',
+        summary: 'What was changed in a record, first to last: before and after, who, when and why',
+        tags,
+        params: RecordParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('CorrectedCell#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, row }, query }) => shown(cells(caller.companyId, id, { row }, query)),
+  );
+}

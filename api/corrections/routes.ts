@@ -1,0 +1,114 @@
+import { Type } from 'typebox';
+import { corrected } from '../../services/corrections/correction-jobs.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import { invalidRequest } from '../http/problem.js';
+import { ImportParams } from '../imports/routes.js';
+import { RecordParams } from '../records/routes.js';
+import type { Threads } from '../threads/threads.js';
+import { CorrectionResult, correctionProperties, NewTexts } from './schemas.js';
+import { correctionProblem, showCorrection } from './show-correction.js';
+
+const after =
+  'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. So do records that were in error only as it was. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
+
+const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) });
+
+export function correctionRoutes(app: App, { database }: ApiDependencies, threads: Threads): void {
+  app.addSchema(CorrectionResult);
+
+  app.patch(
+    '/v1/companies/:company/imports/:id/records/:row',
+    {
+      schema: {
+        operationId: 'correctRecord',
+        summary: 'Correct cells of one record, or see what would come of it',
+        description: `${after} With \`If-Match\` (the record's \`ETag\`) only where nobody has corrected it since; else 412 says who has, and what.`,
+        tags: ['Corrections'],
+        params: RecordParams,
+        headers: IfMatch,
+        body: Type.Object({ values: NewTexts, ...correctionProperties }, { additionalProperties: false }),
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
+      },
+    },
+    async ({ caller, params: { id, row }, body, headers }, reply) => {
+      const { values, comment, preview = false } = body;
+      const task = {
+        companyId: caller.companyId,
+        importId: id,
+        row,
+        values,
+        known: knownVersions(headers['if-match']),
+        by: caller.keyName,
+        comment,
+        preview,
+      };
+      const made = await threads
+        .run(caller.companyId, 'correct-record', task)
+        .then(corrected)
+        .catch((error: unknown) => {
+          throw correctionProblem(error);
+        });
+      const shown = await showCorrection(database, { ...made, preview });
+      if (shown.number !== null) void reply.header('etag', `"${shown.number}"`);
+      return shown;
+    },
+  );
+
+  app.post(
+    '/v1/companies/:company/imports/:id/corrections',
+    {
+      schema: {
+        operationId: 'correctGroup',
+        summary: 'Correct all records that are in error for one cause, or see what would come of it',
+        description: `${after} All of them are corrected or, whatever fails, none. Where no record is in error for the cause any more, the answer is 409. With \`If-Match\` (the \`ETag\` of a preview) only what that has shown: else 412.`,
+        tags: ['Corrections'],
+        params: ImportParams,
+        headers: IfMatch,
+        body: Type.Object(
+          {
+            group: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
+            values: NewTexts,
+            ...correctionProperties,
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
+      },
+    },
+    async ({ caller, params: { id }, body, headers }, reply) => {
+      const { group, values, comment, preview = false } = body;
+      const task = {
+        kind: 'group',
+        companyId: caller.companyId,
+        importId: id,
+        by: caller.keyName,
+        comment,
+        preview,
+        group,
+        values,
+        known: knownVersions(headers['if-match']),
+      } as const;
+      const made = await threads
+        .run(caller.companyId, 'correct-many', task)
+        .then(corrected)
+        .catch((error: unknown) => {
+          throw correctionProblem(error);
+        });
+      if (preview && made.version) void reply.header('etag', `"${made.version}"`);
+      return showCorrection(database, { ...made, preview });
+    },
+  );
+}
+
+/** The versions that an `If-Match` names; undefined where any will do. */
+function knownVersions(header: string | undefined): string[] | undefined {
+  const tags = header?.split(',').map((tag) => tag.trim());
+  if (tags === undefined || tags.includes('*')) return undefined;
+  return tags.map((tag) => {
+    const [, version] = /^"([^"]*)"$/.exec(tag) ?? [];
+    if (version !== undefined) return version;
+    throw invalidRequest([{ in: 'header', pointer: '/if-match', detail: 'is no ETag, such as "0" with its quotes' }]);
+  });
+}

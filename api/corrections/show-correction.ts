@@ -1,0 +1,76 @@
+import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
+import { cellText } from '../../core/formats/cell-text.js';
+import { columnLabel } from '../../core/formats/column-label.js';
+import type { Cell } from '../../core/formats/row-source.js';
+import type { Database } from '../../db/client.js';
+import type { CorrectableImport } from '../../services/corrections/correctable-import.js';
+import type { CorrectionOutcome } from '../../services/corrections/make-correction.js';
+import type { CorrectedRecord } from '../../services/corrections/record-corrector.js';
+import { outsideLookUps } from '../../services/processing/outside-look-ups.js';
+import { tryRecords } from '../../services/processing/try-records.js';
+import { Problem } from '../http/problem.js';
+import { contentOf } from '../records/reads.js';
+import type { CorrectionResult } from './schemas.js';
+
+/** What a correction has come to, as the API shows it; what would come of it with look-ups and references in the books. */
+export async function showCorrection(
+  database: Database,
+  { held, outcome, preview }: { held: CorrectableImport; outcome: CorrectionOutcome; preview: boolean },
+): Promise<CorrectionResult> {
+  const { number, records, ready, examples } = outcome;
+  const tried = preview ? await tryExamples(database, held, examples) : new Map<number, never>();
+  return {
+    preview,
+    number,
+    records,
+    ready,
+    inError: records - ready,
+    examples: examples.map((example) => {
+      const { row, changes, source, mapped } = example;
+      const found = tried.get(row);
+      return {
+        row,
+        changes: changes.map(({ column, before, after }) => shownChange(held.columns, column, before, after)),
+        values: contentOf({ source, values: mapped.values, columns: held.columns, setup: held.setup }).values,
+        errors: [...mapped.faults, ...(found?.errors ?? [])],
+        warnings: [...mapped.warnings, ...(found?.warnings ?? [])],
+      };
+    }),
+  };
+}
+
+/** A changed cell of a column, counted from 0. */
+export const shownChange = (columns: readonly string[], column: number, before: Cell | undefined, after: Cell) => ({
+  column: columnLabel(columns, column),
+  before: before === undefined ? null : cellText(before),
+  after: cellText(after),
+});
+
+async function tryExamples(
+  database: Database,
+  { companyId, setup }: CorrectableImport,
+  examples: readonly CorrectedRecord[],
+) {
+  // A server of the company's own may be slow or away: what it would say shows when the records are processed.
+  if (examples.length === 0 || outsideLookUps(setup).length > 0) return new Map();
+  const records = examples.map(({ row, mapped: { groupKey, values, faults } }) => ({
+    row,
+    groupKey,
+    values,
+    valid: faults.length === 0,
+  }));
+  return new Map((await tryRecords(database, companyId, setup, records)).map((tried) => [tried.row, tried]));
+}
+
+/** What a caller is told whose correction was refused. */
+export function correctionProblem(error: unknown): unknown {
+  // Another correction, or a run that begins, holds the import.
+  if ((error as { code?: unknown }).code === '55P03')
+    return new Problem('not_processable', 'The import is being changed by another call. Try again.');
+  if (!(error instanceof CorrectionRefused)) return error;
+  const { code, message, places, faultCode } = error;
+  return new Problem(code, message, {
+    ...(places.length > 0 ? { errors: places.map((place) => ({ in: 'body' as const, ...place })) } : {}),
+    ...(faultCode === undefined ? {} : { code: faultCode }),
+  });
+}

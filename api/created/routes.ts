@@ -1,0 +1,130 @@
+import { type TSchema, Type } from 'typebox';
+import type { BooksTarget } from '../../core/targets/target.js';
+import { targets } from '../../core/targets/targets.js';
+import { inCompany, type Transaction } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { CompanyParams } from '../imports/routes.js';
+import { readLines, readTarget, readTargets } from './reads.js';
+import { documentShape, lineShape, linesShown, targetShape } from './schemas.js';
+
+/** Where each target is found, by the path below the company. */
+const paths: Record<string, BooksTarget> = {
+  'sales-documents': targets['sales-document'],
+  customers: targets.customer,
+  vendors: targets.vendor,
+  items: targets.item,
+};
+
+const RecordParams = Type.Object({ company: Type.String(), number: Type.String() });
+
+const documentType = {
+  type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })),
+};
+
+export function targetRoutes(app: App, dependencies: ApiDependencies): void {
+  const { database } = dependencies;
+  for (const [path, target] of Object.entries(paths)) {
+    const shape = targetShape(target);
+    const single = target.lines ? documentShape(target) : shape;
+    const nameOf = (schema: TSchema): string => (schema as unknown as { $id: string }).$id;
+    for (const schema of new Set([shape, single])) app.addSchema(schema);
+    const plural = path.replace('-', ' ');
+
+    app.get(
+      `/v1/companies/:company/${path}`,
+      {
+        schema: {
+          operationId: `list${plural.replaceAll(/(?:^| )(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+          summary: `List ${plural} by number`,
+          tags: ['What was created'],
+          params: CompanyParams,
+          querystring: Type.Object({
+            import: Type.Optional(
+              Type.String({ format: 'uuid', description: 'Only those that this import created or last changed.' }),
+            ),
+            ...pageQuery,
+          }),
+          response: { 200: Page(Type.Ref(`${nameOf(shape)}#`)), ...problemsOf(400) },
+        },
+      },
+      async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
+        const after = keyIn(cursor, ...target.key.map(() => 'text' as const));
+        const rows = await readPage(database, caller.companyId, (tx) =>
+          readTargets(tx, target, { after, limit: limit + 1, importId }),
+        );
+        return page(rows as Record<string, string>[], limit, (row) => target.key.map((name) => row[name] as string));
+      },
+    );
+
+    app.get(
+      `/v1/companies/:company/${path}/:number`,
+      {
+        schema: {
+          operationId: `get${nameOf(shape)}`,
+          summary: `One of the ${plural}${target.lines ? ', with its lines' : ''}`,
+          tags: ['What was created'],
+          params: RecordParams,
+          querystring: Type.Object(target.lines ? documentType : {}),
+          response: { 200: Type.Ref(`${nameOf(single)}#`), ...problemsOf(400) },
+        },
+      },
+      async ({ caller: { companyId, companyCode }, params: { number }, query }) => {
+        const { type = 'Order' } = query as { type?: string };
+        const { lines: linesOf } = target;
+        if (!linesOf) return inCompany(database, companyId, (tx) => one(tx, target, [number]));
+        const key = [type, number];
+        return inCompany(database, companyId, async (tx) => ({
+          ...(await one(tx, target, key)),
+          lines: await readLines(tx, linesOf, key, { limit: linesShown }),
+          links: {
+            lines: `/v1/companies/${companyCode}/${path}/${encodeURIComponent(number)}/lines?${new URLSearchParams({ type })}`,
+          },
+        }));
+      },
+    );
+    if (target.lines) linesRoute(app, dependencies, path, target, target.lines);
+  }
+}
+
+function linesRoute(
+  app: App,
+  { database }: ApiDependencies,
+  path: string,
+  target: BooksTarget,
+  lines: NonNullable<BooksTarget['lines']>,
+): void {
+  app.addSchema(lineShape(lines.fields));
+  app.get(
+    `/v1/companies/:company/${path}/:number/lines`,
+    {
+      schema: {
+        operationId: 'listSalesLines',
+        summary: `List the lines of one of the ${path.replace('-', ' ')}`,
+        tags: ['What was created'],
+        params: RecordParams,
+        querystring: Type.Object({ ...documentType, ...pageQuery }),
+        response: { 200: Page(Type.Ref('SalesLine#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { number }, query: { type = 'Order', cursor, limit = 100 } }) => {
+      const [after = 0] = keyIn(cursor, 'row') ?? [];
+      const found = await readPage(database, caller.companyId, async (tx) => {
+        await one(tx, target, [type, number]);
+        return readLines(tx, lines, [type, number], { after: Number(after), limit: limit + 1 });
+      });
+      return page(found, limit, ({ lineNumber }) => [lineNumber]);
+    },
+  );
+}
+
+/** The record of this key. Throws `Problem` where there is none. */
+async function one(tx: Transaction, target: BooksTarget, key: readonly string[]): Promise<object> {
+  const found = await readTarget(tx, target, key);
+  if (!found) throw new Problem('not_found', `There is no ${target.label} ${key.join(' ')}.`);
+  return found;
+}

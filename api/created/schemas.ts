@@ -1,0 +1,66 @@
+import { type TSchema, Type } from 'typebox';
+import type { Field } from '../../core/targets/field.js';
+import type { Target } from '../../core/targets/target.js';
+
+/** The JSON of a field's value: decimals as text, so that none loses digits. */
+function valueShape(field: Field): TSchema {
+  switch (field.kind) {
+    case 'integer':
+      return Type.Integer({ description: field.label });
+    case 'boolean':
+      return Type.Boolean({ description: field.label });
+    case 'date':
+      return Type.String({ format: 'date', description: field.label });
+    case 'choice':
+      return Type.Enum([...field.choices], { description: field.label });
+    case 'decimal':
+      return Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: field.label });
+    default:
+      return Type.String({ maxLength: field.maxLength, description: field.label });
+  }
+}
+
+const fieldShapes = (fields: readonly Field[]): Record<string, TSchema> =>
+  Object.fromEntries(
+    fields.map((field) => [
+      field.name,
+      field.required || field.default !== undefined ? valueShape(field) : Type.Union([valueShape(field), Type.Null()]),
+    ]),
+  );
+
+const Amount = Type.String({ description: 'Exact decimal.' });
+
+/** The shape of a target's records in the API, from the target's own fields. */
+export function targetShape(target: Target): TSchema {
+  return Type.Object(
+    {
+      ...fieldShapes(target.fields),
+      ...(target.lines ? { status: Type.String(), amount: Amount, lineCount: Type.Integer() } : {}),
+      importId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+        description: 'The import that created or last changed it.',
+      }),
+      updatedAt: Type.String({ format: 'date-time' }),
+    },
+    { $id: target.label.replaceAll(' ', '') },
+  );
+}
+
+/** Lines that a document is shown with; all of them are a list of their own. */
+export const linesShown = 1_000;
+
+/** The shape of a document's lines. */
+export const lineShape = (fields: readonly Field[]): TSchema =>
+  Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount }, { $id: 'SalesLine' });
+
+/** A document with its lines. */
+export function documentShape(target: Target): TSchema {
+  const { properties } = targetShape(target) as unknown as { properties: Record<string, TSchema> };
+  return Type.Object(
+    {
+      ...properties,
+      lines: Type.Array(Type.Ref('SalesLine#'), { description: `Up to ${linesShown} of them, the first ones.` }),
+      links: Type.Object({ lines: Type.String({ description: 'Path of all lines, page by page.' }) }),
+    },
+    { $id: `${target.label.replaceAll(' ', '')}WithLines` },
+  );
+}

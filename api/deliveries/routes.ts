@@ -1,0 +1,92 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { CompanyParams, ImportParams } from '../imports/routes.js';
+import { Delivery } from '../notifications/schemas.js';
+import { readDeliveries } from './reads.js';
+
+const base = '/v1/companies/:company/deliveries';
+const tags = ['Notifications'];
+
+export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listDeliveries',
+        summary: 'Deliveries of notifications by e-mail and webhook with their log, newest first',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object({
+          notification: Type.Optional(Type.String({ format: 'uuid' })),
+          status: Type.Optional(Delivery.properties.status),
+          by: Type.Optional(Delivery.properties.by),
+          recipient: Type.Optional(Type.String({ maxLength: 254 })),
+          ...pageQuery,
+        }),
+        response: { 200: Page(Type.Ref('Delivery#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { cursor, limit = 100, ...wanted } }) => {
+      const before = keyIn(cursor, 'uuid')?.[0];
+      const found = await readPage(database, caller.companyId, (tx) =>
+        readDeliveries(tx, { ...wanted, before, limit: limit + 1 }),
+      );
+      return page(found, limit, ({ id }) => [id]);
+    },
+  );
+
+  app.get(
+    `${base}/:id`,
+    {
+      schema: {
+        operationId: 'getDelivery',
+        summary: 'One delivery with its log',
+        tags,
+        params: ImportParams,
+        response: { 200: Type.Ref('Delivery#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const {
+        entries: [found],
+      } = await inCompany(database, caller.companyId, (tx) => readDeliveries(tx, { id, limit: 1 }));
+      if (!found) throw missingDelivery(id);
+      return found;
+    },
+  );
+
+  app.post(
+    `${base}/:id/redeliver`,
+    {
+      schema: {
+        operationId: 'redeliver',
+        summary: 'Send a notification to a recipient again, now and with new attempts',
+        description: 'It has the same id, whatever has become of it before. One that is still tried is tried at once.',
+        tags,
+        params: ImportParams,
+        response: { 202: Type.Ref('Delivery#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }, reply) => {
+      const {
+        entries: [found],
+      } = await inCompany(database, caller.companyId, async (tx) => {
+        await tx`
+          UPDATE notification_delivery SET status = 'Pending', round = round + 1, attempts = 0, started_at = NULL, due_at = now(), delivered_at = NULL
+          WHERE delivery_id = ${id}`;
+        await tx`SELECT pg_notify('longshore_notification', ${String(caller.companyId)})`;
+        return readDeliveries(tx, { id, limit: 1 });
+      });
+      if (!found) throw missingDelivery(id);
+      return reply.status(202).send(found);
+    },
+  );
+}
+
+const missingDelivery = (id: string): Problem => new Problem('not_found', `There is no delivery ${id}.`);

@@ -1,0 +1,80 @@
+import type { DryRunAction } from '../../core/model/dry-run-figures.js';
+import type { Transaction } from '../../db/client.js';
+import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
+import { exactly } from '../../db/page-plan.js';
+import { type Key, searchPage } from '../../db/page-search.js';
+import { contentOf, namesOf, recordSize, remarksOf } from '../records/reads.js';
+import { batchAhead } from '../records/skip-batches.js';
+import type { DryRunRecord } from './schemas.js';
+
+interface Filter {
+  importId: string;
+  runNo: number;
+  action?: DryRunAction | undefined;
+  /** Row after which the page begins. */
+  after: number;
+  limit: number;
+}
+
+/** What a dry run has found out so far of its records, in the order of the file, as far as it fits a page. */
+export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<Beginning<DryRunRecord>> {
+  const { importId, runNo, after, limit } = filter;
+  const [run] = await tx`SELECT arranged FROM processing_run WHERE import_id = ${importId} AND run_no = ${runNo}`;
+  const outcome = tx`coalesce(octet_length(q.changes::text), 0) + coalesce(octet_length(q.errors::text), 0) + coalesce(octet_length(q.warnings::text), 0)`;
+  const found = await searchPage(tx, {
+    after: [after],
+    limit,
+    candidates: ([row = 0]) => candidates(tx, filter, run?.arranged, row),
+    list: (some) => recordsOf(tx, filter, run?.arranged, some),
+    keyOf: ({ row_no }) => [row_no],
+    size: tx`(${recordSize(tx)} + ${outcome})`,
+    ahead: async ([row = 0]) => {
+      if (run?.arranged) return { after: [row], fits: true };
+      const next = await batchAhead(tx, { importId, runNo, after: Number(row), can: tx`b.status = 'Completed'` });
+      return next && { after: [next.after], fits: next.fits };
+    },
+  });
+  const rows = found.entries;
+  const names = await namesOf(tx, rows);
+  const errors = await remarksOf(tx, 'error', rows, 'staging');
+  const warnings = await remarksOf(tx, 'warning', rows, 'staging');
+  return mapped(found, (row) => ({
+    row: row.row_no,
+    action: row.action,
+    ...contentOf({ ...row, ...names(row) }),
+    changes: row.changes ?? [],
+    errors: [...errors(row), ...(row.errors ?? [])],
+    warnings: [...warnings(row), ...(row.warnings ?? [])],
+  }));
+}
+
+/** Rows of records, after one. A record that would simply be created has no row of its own; every other action has an index. */
+function candidates(tx: Transaction, { importId, runNo, action }: Filter, arranged: boolean, after: Key[number]) {
+  const place = tx`import_id = ${importId} AND row_no > ${after}::int`;
+  if (action !== undefined && action !== 'insert')
+    return tx`
+      SELECT row_no FROM dry_run_record
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND ${exactly(tx, 'action', tx`${action}`)} AND (action, row_no) > (${action}, ${after}::int)
+      ORDER BY action, row_no`;
+  if (arranged) return tx`SELECT row_no FROM run_record WHERE ${place} AND run_no = ${runNo} ORDER BY row_no`;
+  return tx`SELECT row_no FROM integration_record WHERE ${place} ORDER BY row_no`;
+}
+
+/** Those whose batch is done, with what was found out of them. */
+function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, arranged: boolean, some: Sql) {
+  const ofRun = tx`import_id = ${importId} AND run_no = ${runNo}`;
+  const position = arranged
+    ? tx`(SELECT position FROM run_record WHERE ${ofRun} AND row_no = o.row_no)`
+    : tx`(SELECT o.row_no AS position)`;
+  return tx`
+    SELECT r.import_id, r.row_no, r.source, r.values, coalesce(d.action, 'insert') AS action, d.changes, d.errors, d.warnings
+    FROM (${some}) o
+    CROSS JOIN LATERAL (${position} LIMIT 1) p
+    CROSS JOIN LATERAL (
+      SELECT status, last_position FROM batch WHERE ${ofRun} AND first_position <= p.position ORDER BY first_position DESC LIMIT 1
+    ) held
+    LEFT JOIN LATERAL (SELECT * FROM dry_run_record WHERE ${ofRun} AND row_no = o.row_no LIMIT 1) d ON true
+    CROSS JOIN LATERAL (SELECT * FROM integration_record WHERE import_id = ${importId} AND row_no = o.row_no LIMIT 1) r
+    WHERE held.status = 'Completed' AND held.last_position >= p.position AND ${action === undefined ? tx`true` : tx`coalesce(d.action, 'insert') = ${action}`}
+    ORDER BY o.row_no`;
+}

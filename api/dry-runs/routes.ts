@@ -1,0 +1,180 @@
+import { Type } from 'typebox';
+import { dryRunActions } from '../../core/model/dry-run-figures.js';
+import { canProcess } from '../../core/model/import-state.js';
+import { announceChange } from '../../db/announce-change.js';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import type { Caller } from '../http/authentication.js';
+import { callerGone } from '../http/caller-gone.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { orStored } from '../http/engine-away.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { answerOnceReached } from '../imports/answer-once-reached.js';
+import { refusedByWorkflow, selectionProperties } from '../imports/process-import.js';
+import { readProgress } from '../imports/read-progress.js';
+import { refuseUnknownRecords } from '../imports/refuse-unknown-records.js';
+import { ImportParams } from '../imports/routes.js';
+import { readDryRun, readDryRuns } from './reads.js';
+import { readDryRunRecords } from './record-reads.js';
+import { DryRun, DryRunRecord } from './schemas.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = { start: 60, cancel: 10 };
+
+const DryRunParams = Type.Object({
+  ...ImportParams.properties,
+  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+});
+const base = '/v1/companies/:company/imports/:id/dry-runs';
+const tags = ['Dry runs'];
+
+export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const shape of [DryRun, DryRunRecord]) app.addSchema(shape);
+  const { database, engine } = dependencies;
+
+  const end = ({ companyId, companyCode }: Caller, importId: string, number: number) => ({
+    importId,
+    look: () => inCompany(database, companyId, (tx) => readDryRun(tx, companyCode, importId, number)),
+    reached: ({ finishedAt }: DryRun) => finishedAt !== null,
+  });
+
+  app.post(
+    base,
+    {
+      preValidation: async (request) => {
+        // No body asks for all that waits.
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'startDryRun',
+        summary: 'Find out what processing would do, for every record, before anything is written',
+        description:
+          'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Records are tried as they are staged: processing them afterwards reads no file again.',
+        tags,
+        params: ImportParams,
+        body: Type.Object(selectionProperties, { additionalProperties: false }),
+        response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+        body,
+      } = request;
+      const gone = callerGone(reply);
+      const { status, total } = await readProgress(dependencies, caller, id);
+      if (!canProcess(status) || (status === 'Failed' && total === 0))
+        throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
+      if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
+      const number = await engine
+        .startDryRun({ companyId: caller.companyId, importId: id }, body)
+        .catch((error: unknown) => {
+          throw refusedByWorkflow(error);
+        });
+      return answerOnceReached(dependencies, request, reply, {
+        ...end(caller, id, number),
+        byDefault: defaultWait.start,
+        gone,
+      });
+    },
+  );
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listDryRuns',
+        summary: 'Dry runs of an import, newest first',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('DryRun#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row')?.[0];
+      const before = key === undefined ? undefined : Number(key);
+      const runs = await readPage(database, caller.companyId, (tx) =>
+        readDryRuns(tx, caller.companyCode, id, { before, limit: limit + 1 }),
+      );
+      return page(runs, limit, ({ number }) => [number]);
+    },
+  );
+
+  app.get(
+    `${base}/:number`,
+    {
+      schema: {
+        operationId: 'getDryRun',
+        summary: 'One dry run: how far it is, and what would be created, updated, skipped or in error',
+        tags,
+        params: DryRunParams,
+        response: { 200: Type.Ref('DryRun#'), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number } }) =>
+      inCompany(database, caller.companyId, (tx) => readDryRun(tx, caller.companyCode, id, number)),
+  );
+
+  app.get(
+    `${base}/:number/records`,
+    {
+      schema: {
+        operationId: 'listDryRunRecords',
+        summary: 'What would become of each record, in the order of the file',
+        tags,
+        params: DryRunParams,
+        querystring: Type.Object({ action: Type.Optional(Type.Enum([...dryRunActions])), ...pageQuery }),
+        response: { 200: Page(Type.Ref('DryRunRecord#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {
+      const after = Number(keyIn(cursor, 'row')?.[0] ?? 0);
+      return readPage(database, caller.companyId, async (tx) => {
+        await readDryRun(tx, caller.companyCode, id, number);
+        const records = await readDryRunRecords(tx, { importId: id, runNo: number, action, after, limit: limit + 1 });
+        return page(records, limit, ({ row }) => [row]);
+      });
+    },
+  );
+
+  app.post(
+    `${base}/:number/cancel`,
+    {
+      schema: {
+        operationId: 'cancelDryRun',
+        summary: 'Stop a dry run; what it has found out so far stays to be read',
+        tags,
+        params: DryRunParams,
+        response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409) },
+      },
+    },
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id, number },
+      } = request;
+      const gone = callerGone(reply);
+      await inCompany(database, caller.companyId, async (tx) => {
+        const { status } = await readDryRun(tx, caller.companyCode, id, number);
+        const stopped = await tx`
+          UPDATE processing_run SET cancelled_at = coalesce(cancelled_at, now())
+          WHERE import_id = ${id} AND run_no = ${number} AND dry_run AND finished_at IS NULL`;
+        if (stopped.count === 0)
+          throw new Problem('not_processable', `A dry run that is ${status} cannot be cancelled.`);
+        await announceChange(tx, id);
+      });
+      // Its batches heed what is stored, too.
+      await orStored(engine.cancelDryRun({ companyId: caller.companyId, importId: id }));
+      return answerOnceReached(dependencies, request, reply, {
+        ...end(caller, id, number),
+        byDefault: defaultWait.cancel,
+        gone,
+      });
+    },
+  );
+}

@@ -1,0 +1,87 @@
+import { sourceColumns } from '../../core/mapping/source-columns.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Transaction } from '../../db/client.js';
+import { type Beginning, beginningOf } from '../../db/page-bytes.js';
+import { contentOf } from '../records/reads.js';
+import type { ErrorGroup } from './schemas.js';
+
+interface GroupFilter {
+  importId: string;
+  /** Records and id of the last group of the page before. */
+  after: { records: number; id: string } | undefined;
+  limit: number;
+}
+
+const mostExamples = 3;
+
+/** Causes, and how many records are in error only as another one of their document is. */
+interface ErrorGroups {
+  groups: Beginning<ErrorGroup>;
+  besides: number;
+}
+
+/**
+ * Causes for which records of an import are in error, those of most records first, as far as they fit a page with their examples; undefined where the company has no such
+ * import. That another record of the same document is in error is a consequence, and counted apart.
+ */
+export async function readErrorGroups(
+  tx: Transaction,
+  { importId, after, limit }: GroupFilter,
+): Promise<ErrorGroups | undefined> {
+  const [owner] = await tx`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
+  if (!owner) return undefined;
+  const groups = await tx`
+    SELECT cause, count(*)::int AS records FROM (
+      SELECT DISTINCT cause, row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error'
+    ) e GROUP BY cause
+    ${after ? tx`HAVING (count(*), cause) < (${after.records}::bigint, ${after.id}::uuid)` : tx``}
+    ORDER BY records DESC, cause DESC LIMIT ${limit}`;
+  const list = tx`
+    SELECT g.cause, e.*, r.source FROM unnest(${groups.map(({ cause }) => cause)}::uuid[]) WITH ORDINALITY g (cause, place)
+    CROSS JOIN LATERAL (
+      SELECT DISTINCT ON (row_no) row_no, code, field, value, message FROM record_error x
+      WHERE x.import_id = ${importId} AND x.cause = g.cause ORDER BY row_no LIMIT ${mostExamples}
+    ) e
+    CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
+    ORDER BY g.place, e.row_no LIMIT ${groups.length * mostExamples}`;
+  const names = Buffer.byteLength(JSON.stringify(owner.columns ?? []));
+  const { entries: examples, cut } = await beginningOf(tx, list, tx`(octet_length(q::text) + ${names}::bigint)`);
+  const [apart] = await tx`
+    SELECT count(DISTINCT row_no)::int AS besides FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
+  const reached = cut ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
+  const entries = groups.slice(0, reached).map(({ cause, records }) => {
+    const own = examples.filter((example) => example.cause === cause);
+    const { code = '', field = null, value = null, message = '' } = own[0] ?? {};
+    return {
+      id: cause,
+      code,
+      field,
+      value,
+      message,
+      records,
+      ...originOf(owner.setup, field),
+      examples: own.map((example) => ({
+        row: example.row_no,
+        message: example.message,
+        source: contentOf({ ...example, ...owner, values: [] }).source,
+      })),
+    };
+  });
+  return { groups: { entries, cut }, besides: apart?.besides };
+}
+
+/** Where a field's value comes from: columns that can be corrected, or why there are none. */
+function originOf({ mappings }: IntegrationSetup, field: string | null): Pick<ErrorGroup, 'columns' | 'elsewhere'> {
+  const mapping = mappings.find((one) => one.field === field);
+  if (field === null) return { columns: [], elsewhere: null };
+  if (!mapping) return { columns: [], elsewhere: `The setup does not map ${field}.` };
+  const columns = [...sourceColumns(mapping)];
+  if (columns.length > 0) return { columns, elsewhere: null };
+  const origin =
+    mapping.constant !== undefined
+      ? 'a constant'
+      : mapping.series !== undefined
+        ? 'a number series'
+        : 'no column of the file';
+  return { columns, elsewhere: `${field} comes from ${origin}: change the integration and import again.` };
+}

@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { ImportParams } from '../imports/routes.js';
+import { readErrorGroups } from './reads.js';
+import { ErrorGroup } from './schemas.js';
+
+const ErrorGroups = Type.Object({
+  ...Page(Type.Ref('ErrorGroup#')).properties,
+  besides: Type.Integer({
+    minimum: 0,
+    description: 'Records of the import that are in error only as another one of their document is.',
+  }),
+});
+
+export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
+  app.addSchema(ErrorGroup);
+  app.get(
+    '/v1/companies/:company/imports/:id/error-groups',
+    {
+      schema: {
+        operationId: 'listErrorGroups',
+        summary: 'What is wrong with the records of an import, by cause, with counts and examples',
+        description:
+          'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `besides` counts them.',
+        tags: ['Corrections'],
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: ErrorGroups, ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row', 'uuid');
+      const after = key && { records: Number(key[0]), id: key[1] as string };
+      const found = await inCompany(database, caller.companyId, (tx) =>
+        readErrorGroups(tx, { importId: id, after, limit: limit + 1 }),
+      );
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return { ...page(found.groups, limit, (group) => [group.records, group.id]), besides: found.besides };
+    },
+  );
+}

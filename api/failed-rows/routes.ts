@@ -1,0 +1,137 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { corrected } from '../../services/corrections/correction-jobs.js';
+import type { App } from '../app.js';
+import { correctionProperties } from '../corrections/schemas.js';
+import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
+import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import { Places } from '../http/places.js';
+import { Problem } from '../http/problem.js';
+import { letFlowAway } from '../http/upload.js';
+import { ImportParams } from '../imports/routes.js';
+import { receiveSample, SampleBody } from '../samples/receive-sample.js';
+import { JobOverrun } from '../threads/lane-threads.js';
+import type { Threads } from '../threads/threads.js';
+import { failedRowsFile } from './failed-rows-file.js';
+
+const path = '/v1/companies/:company/imports/:id/failed-rows';
+const Binary = { schema: Type.String({ format: 'binary' }) };
+
+/** Files that one company downloads at the same time: each takes room in the temporary directory for as long as its caller takes. */
+const downloadsAtOnce = 5;
+
+export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: Threads): void {
+  const downloads = new Places('too_many_requests', 'files of failed rows', { perCompany: downloadsAtOnce });
+
+  /** The import's row; throws `Problem` where the company has none. */
+  const importOf = async (companyId: number, id: string) => {
+    const [row] = await inCompany(
+      database,
+      companyId,
+      (tx) => tx`SELECT setup, columns, corrections, stored_as, file_name FROM import WHERE import_id = ${id}`,
+    );
+    if (!row) throw new Problem('import_not_found', `There is no import ${id}.`);
+    return row;
+  };
+
+  app.get(
+    path,
+    {
+      schema: {
+        operationId: 'downloadFailedRows',
+        summary: 'The records in error as a file like the one that was imported',
+        description:
+          'In its format, encoding and columns, followed by row number, codes and messages. A text that a program might take for a formula has an apostrophe before it. Corrected and sent back by POST it corrects those records. Text at fixed positions comes as CSV.',
+        tags: ['Corrections'],
+        params: ImportParams,
+        response: {
+          200: {
+            description: 'The file.',
+            content: Object.fromEntries(
+              [mediaTypeOf.csv, mediaTypeOf.tsv, mediaTypeOf.txt, mediaTypeOf.xlsx].map((type) => [type, Binary]),
+            ),
+          },
+          ...problemsOf(400),
+        },
+      },
+    },
+    async ({ caller, params: { id } }, reply) => {
+      const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
+      const giveBack = downloads.take(caller);
+      const { content, encoding } = await failedRowsFile(threads, {
+        companyId: caller.companyId,
+        importId: id,
+        file: setup.file,
+        columns: columns ?? [],
+        corrections,
+        original: files.pathOf(stored_as),
+      }).catch((error: unknown) => {
+        giveBack();
+        throw error;
+      });
+      content.once('close', giveBack);
+      return reply
+        .headers(
+          attachmentHeaders(
+            `${stemOf(file_name)}-failed`,
+            encoding ? textExtension(file_name, setup.file.type) : 'xlsx',
+            encoding,
+          ),
+        )
+        .send(content as never);
+    },
+  );
+
+  app.post(
+    path,
+    {
+      schema: {
+        operationId: 'correctFromFile',
+        summary: 'Correct records by their file of failed rows, sent back; or see what would come of it',
+        description:
+          'multipart/form-data with the part `file`. Cells that differ from those of their records are corrections; a row that says the same changes nothing, and so does one that is left out. All of the file is taken, or nothing: the answer names the rows at fault.',
+        tags: ['Corrections'],
+        consumes: ['multipart/form-data'],
+        params: ImportParams,
+        querystring: Type.Object(correctionProperties),
+        body: SampleBody,
+        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 413, 415, 422, 507) },
+      },
+    },
+    async (request) => {
+      const { caller, params, query } = request;
+      const { preview = false, comment } = query;
+      const { stored_as } = await importOf(caller.companyId, params.id).catch((error: unknown) => {
+        letFlowAway(request.raw);
+        throw error;
+      });
+      const { stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
+      const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
+      try {
+        const task = {
+          kind: 'file',
+          companyId: caller.companyId,
+          importId: params.id,
+          by: caller.keyName,
+          comment,
+          preview,
+          ...place,
+        } as const;
+        const made = corrected(await threads.run(caller.companyId, 'correct-many', task));
+        return await showCorrection(database, { ...made, preview });
+      } catch (error) {
+        throw error instanceof JobOverrun ? hostileFile(error) : correctionProblem(error);
+      } finally {
+        await files.remove(stored.key);
+      }
+    },
+  );
+}
+
+// Everything is read and written a few thousand rows at a time: no ordinary file needs so much.
+const hostileFile = (overrun: JobOverrun): Problem =>
+  new Problem('file_fault', `Reading the file takes more ${overrun.of} than any ordinary file of its kind.`, {
+    code: 'file_too_large',
+  });

@@ -1,0 +1,161 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Row } from 'postgres';
+import { hashOfKey } from '../../db/api-key.js';
+import { type Database, inTime } from '../../db/client.js';
+import {
+  CompanyShares,
+  ConnectionsBusy,
+  reservedConnections,
+  ShareExceeded,
+  type Turn,
+} from '../../db/company-shares.js';
+import { requestScope } from '../../db/request-scope.js';
+import { KeyUse } from './key-use.js';
+import { type EndedKey, type KeyWatch, keyRefusal } from './key-watch.js';
+import { Problem } from './problem.js';
+import { RefusedKeys } from './refused-keys.js';
+import { SharedAnswers } from './shared-answers.js';
+
+/** Whom a request comes from. */
+export interface Caller {
+  companyId: number;
+  companyCode: string;
+  /** The key's name, as shown in an import's history. */
+  keyName: string;
+  /** SHA-256 of the key, hexadecimal: tells keys apart. */
+  keyHash: string;
+  keyId: string;
+  /** When the key expires, as of this request; null where it does not. */
+  keyExpiresAt: Date | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+    /** When its key was looked up, by `performance.now()`. */
+    authenticatedAt: number;
+  }
+  interface FastifyInstance {
+    authentication: Authentication;
+    keyWatch: KeyWatch;
+  }
+}
+
+/** How keys and addresses share the connections that look up keys. */
+const lookUpShares = {
+  connections: reservedConnections,
+  perCompany: 1,
+  perKey: 1,
+  waitingPerCompany: 1_000,
+  waitingPerKey: 1_000,
+};
+
+/** Finds out whom keys belong to, and keeps what wrong ones cost within bounds. */
+export class Authentication {
+  private readonly refusedKeys: RefusedKeys;
+  private readonly use: KeyUse;
+  private readonly turns: CompanyShares;
+  private readonly owners = new SharedAnswers<Row>();
+
+  constructor(
+    private readonly database: Database,
+    bounds: { refusedKeysPerMinute: number; connectionWaitMs: number },
+  ) {
+    this.refusedKeys = new RefusedKeys(bounds.refusedKeysPerMinute);
+    this.use = new KeyUse(database);
+    this.turns = new CompanyShares({ ...lookUpShares, waitMs: bounds.connectionWaitMs });
+  }
+
+  /** The caller of a request. Throws `Problem` where its key is missing, not valid, or one of too many. */
+  async callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Promise<Caller> {
+    const key = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    if (!key) throw new Problem('not_authenticated', 'Send the API key as "Authorization: Bearer …".');
+    const keyHash = hashOfKey(key);
+    const refusal = this.refusedKeys.refusalOf(keyHash, ip);
+    if (refusal) throw refusal;
+    const owner = await this.lookUp(keyHash, ip);
+    const caller = {
+      companyId: owner.company_id,
+      companyCode: owner.company_code,
+      keyName: owner.key_name,
+      keyHash,
+      keyId: owner.key_id,
+      keyExpiresAt: owner.expires_at,
+    };
+    this.use.note(caller);
+    return caller;
+  }
+
+  /** Throws `Problem` where the key opens nothing, or nothing any more. */
+  private lookUp(keyHash: string, address: string): Promise<Row> {
+    // Requests that come while their key is being looked up share the answer; it is not kept for later ones.
+    return this.owners.get(keyHash, 0, async () => {
+      const turn = await this.turnOf(keyHash, address);
+      try {
+        // Others of this address may have been refused meanwhile.
+        const refused = this.refusedKeys.refusalOf(keyHash, address);
+        if (refused) throw refused;
+        const owner = await this.ownerOf(keyHash);
+        this.refusedKeys.accept(keyHash);
+        return owner;
+      } catch (error) {
+        if (error instanceof Problem && error.code !== 'too_many_refused_keys')
+          this.refusedKeys.refuse(keyHash, address, error);
+        throw error;
+      } finally {
+        turn.end();
+      }
+    });
+  }
+
+  /** Keys that are known take turns with each other; those that are not, address by address. */
+  private async turnOf(keyHash: string, address: string): Promise<Turn> {
+    const company = this.refusedKeys.isAccepted(keyHash) ? keyHash : address;
+    return this.turns.take({ company, key: '', admitted: false }).catch((error: unknown) => {
+      // It is not known yet whose share this would be.
+      throw error instanceof ShareExceeded ? new ConnectionsBusy(false) : error;
+    });
+  }
+
+  private async ownerOf(keyHash: string): Promise<Row> {
+    const [owner] = await inTime(this.database`SELECT * FROM api_key_owner(${keyHash})`);
+    if (owner) return owner;
+    const [ended] = await inTime(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
+    throw keyRefusal(ended);
+  }
+}
+
+/**
+ * Lets only requests with a valid bearer key pass, each to its own company. Another company's
+ * address answers as one that does not exist.
+ */
+export function authenticate(app: FastifyInstance, authentication: Authentication, keyWatch: KeyWatch): void {
+  app.decorate('keyWatch', keyWatch);
+  app.decorate('authentication', authentication);
+  app.decorateRequest('caller');
+  app.decorateRequest('authenticatedAt', 0);
+  app.addHook('onRequest', async (request: FastifyRequest) => {
+    const caller = await authentication.callerOf(request);
+    request.caller = caller;
+    request.authenticatedAt = performance.now();
+    const { company } = request.params as { company?: string };
+    if (company !== undefined && company !== caller.companyCode)
+      throw new Problem('company_not_found', `There is no company "${company}" for this API key.`);
+  });
+  app.addHook('preValidation', refuseEndedKey);
+  // The last hook before the handler: reading a body in between would lose the scope.
+  app.addHook('preHandler', (request, _reply, done) =>
+    requestScope.run({ key: request.caller.keyHash, admitted: false }, done),
+  );
+}
+
+/** Milliseconds within which what a request has sent counts as sent with its key. */
+const atOnceMs = 1_000;
+
+/**
+ * Throws `Problem` where a body took its time to arrive, and the request's key was revoked or has expired meanwhile. Called
+ * once the body is there: for JSON by a hook, for streams by who takes them.
+ */
+export async function refuseEndedKey(request: FastifyRequest): Promise<void> {
+  if (performance.now() - request.authenticatedAt > atOnceMs) await request.server.authentication.callerOf(request);
+}

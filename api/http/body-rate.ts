@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Bounds } from '../../runtime/bounds.js';
+import { Problem } from './problem.js';
+
+/**
+ * Answers with 408 whose body arrives too slowly: after some time of grace, each window of time must bring some bytes.
+ * Clients that go on sending after they were answered are cut off.
+ */
+export function refuseSlowBodies(app: FastifyInstance, bounds: Bounds): void {
+  // Before all other hooks: a body may drip while its key is looked up, or after it was refused.
+  app.addHook('onRequest', (request, reply, done) => {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+    if (encoding !== undefined || Number(length) > 0) watchRate(request, reply, bounds);
+    done();
+  });
+}
+
+function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds): void {
+  const { bodyGraceMs, bodyRateWindowMs, bodyLeastBytesPerSecond } = bounds;
+  const { socket } = raw;
+  let seen = 0;
+  let timer = setTimeout(() => {
+    seen = socket.bytesRead;
+    timer = setInterval(check, bodyRateWindowMs);
+  }, bodyGraceMs);
+  const check = (): void => {
+    const arrived = socket.bytesRead - seen;
+    seen = socket.bytesRead;
+    // Where nobody reads at the moment the client cannot be faster.
+    const answered = reply.raw.headersSent;
+    const wanted = raw.readableFlowing === true || answered;
+    if (raw.complete || socket.destroyed) clearTimeout(timer);
+    else if (!wanted || arrived >= (bodyLeastBytesPerSecond * bodyRateWindowMs) / 1000) return;
+    else if (answered || raw.listenerCount('error') === 0) raw.destroy();
+    else {
+      // Whoever reads the body fails with this, cleans up and answers; the connection ends with the answer.
+      void reply.header('connection', 'close');
+      raw.emit('error', tooSlow(bounds));
+    }
+  };
+  raw.once('close', () => clearTimeout(timer));
+  raw.once('end', () => clearTimeout(timer));
+}
+
+const tooSlow = ({ bodyLeastBytesPerSecond }: Bounds): Problem =>
+  new Problem(
+    'body_too_slow',
+    `The body of the request arrives with less than ${bodyLeastBytesPerSecond} bytes per second. Nothing was kept.`,
+  );

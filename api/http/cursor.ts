@@ -1,0 +1,61 @@
+import { Type } from 'typebox';
+import type { Beginning } from '../../db/page-bytes.js';
+import { Problem } from './problem.js';
+
+/** The query parameters of every list. */
+export const pageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before.' })),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1000,
+      default: 100,
+      description:
+        'Entries per page; fewer, or none, where they would come to more than 1 MiB or few of many match a filter: there are more as long as `next` is not null.',
+    }),
+  ),
+};
+
+/** A place in a list: the key of the last entry, opaque to callers. */
+function cursorFor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** What a part of a cursor's key must look like. */
+export type KeyPart = 'text' | 'uuid' | 'row';
+
+const looksRight: Record<KeyPart, (part: unknown) => boolean> = {
+  text: (part) => typeof part === 'string' && !part.includes('\0'),
+  uuid: (part) => typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part),
+  row: (part) => Number.isInteger(part) && (part as number) >= 0 && (part as number) < 2 ** 31,
+};
+
+/** The key in a cursor, or undefined without a cursor. Throws `Problem` for any other text. */
+export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(key) && key.length === parts.length && parts.every((part, index) => looksRight[part](key[index])))
+      return key.map(String);
+  } catch {}
+  throw new Problem('invalid_request', 'The cursor is not one that this list gave.', {
+    errors: [{ in: 'query', pointer: '/cursor', detail: 'is none that this list gave' }],
+  });
+}
+
+/** Cuts rows (one more than `limit` was asked for, or what fitted a page of them) to a page with the cursor of the next. */
+export function page<Entry>(
+  found: Entry[] | Beginning<Entry>,
+  limit: number,
+  keyOf: (entry: Entry) => readonly (string | number)[],
+): { entries: Entry[]; next: string | null } {
+  const {
+    entries: rows,
+    cut,
+    reached,
+  }: Beginning<Entry> = Array.isArray(found) ? { entries: found, cut: false } : found;
+  const entries = rows.slice(0, limit);
+  const last = entries.at(-1);
+  if ((cut || rows.length > limit) && last !== undefined) return { entries, next: cursorFor(keyOf(last)) };
+  return { entries, next: reached ? cursorFor(reached) : null };
+}

@@ -1,0 +1,28 @@
+import type { Connections } from '../../connectors/connections/connections.js';
+import type { FileStore } from '../../connectors/files/file-store.js';
+import type { MayMail } from '../../connectors/mail/mail-recipients.js';
+import type { Database } from '../../db/client.js';
+import type { Bounds } from '../../runtime/bounds.js';
+import type { Engine } from '../../temporal/engine.js';
+import type { ChangeEvents } from './change-events.js';
+import type { KeyWatch } from './key-watch.js';
+
+/** What the routes work with; given once at boot. */
+export interface ApiDependencies {
+  database: Database;
+  /** For the threads that correct many records: each has a connection of its own. */
+  databaseUrl: string;
+  engine: Engine;
+  files: FileStore;
+  /** Of imports. */
+  events: ChangeEvents;
+  notificationEvents: ChangeEvents;
+  /** Ends what is open under keys that end. */
+  keyWatch: KeyWatch;
+  connections: Connections;
+  bounds: Bounds;
+  /** Whether a mail server is configured. */
+  sendsMail: boolean;
+  /** To whom it may send. */
+  mayMail: MayMail;
+}

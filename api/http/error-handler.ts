@@ -1,0 +1,105 @@
+import type { ErrorObject } from 'ajv';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
+import { JobOverrun } from '../threads/lane-threads.js';
+import { ThreadsBusy } from '../threads/turns.js';
+import { isEngineAway } from './engine-away.js';
+import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
+import { type RequestPart, requestFaults } from './request-faults.js';
+
+/** Answers every error as problem details; what nobody foresaw is logged and told as 500. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, request.log);
+  const { status, retryAfterSeconds = status === 503 ? 2 : undefined }: ProblemKind = problemTypes[problem.code];
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(status).type('application/problem+json').send(problem.details);
+}
+
+/** What a caller is told of an error; one that nobody foresaw is logged. */
+export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
+  const problem = asProblem(error);
+  if (problemTypes[problem.code].status === 500) log.error({ err: withoutValues(error) }, 'unforeseen error');
+  return problem;
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const fastifyError = error as FastifyError;
+  if (fastifyError.validation) {
+    const part = (fastifyError.validationContext ?? 'body') as RequestPart;
+    return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
+  }
+  if (isEngineAway(error)) {
+    return new Problem(
+      'engine_unavailable',
+      'The workflow engine does not answer, or no worker is there. It may have heard of this all the same: look at how things stand, then try again.',
+    );
+  }
+  if (error instanceof ThreadsBusy)
+    return new Problem('threads_busy', 'Too much is being worked on for the company, or for others. Try again.');
+  if (error instanceof JobOverrun)
+    return new Problem(
+      'too_complex',
+      `Working on the request takes more ${error.of} than any ordinary one of its kind.`,
+    );
+  if (isUnstorable(error)) {
+    return new Problem(
+      'invalid_request',
+      'A text in the request holds a NUL character or half of a surrogate pair, which no record can hold.',
+    );
+  }
+  if (error instanceof ShareExceeded) {
+    const who = error.of === 'key' ? 'This API key' : 'This company';
+    return new Problem(
+      'too_many_requests',
+      `${who} has too many requests at once: its ${error.share} connections to the database are all in use, and others wait. Nothing was done; send fewer at once, and try again.`,
+    );
+  }
+  if (error instanceof ConnectionsBusy || hasCode(error, busyCodes))
+    return new Problem('database_busy', 'The database is there, but has too much to do at the moment. Try again.');
+  if (hasCode(error, connectionCodes))
+    return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
+  if (fastifyError.code === 'ENOSPC')
+    return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(fastifyError.code))
+    return new Problem('invalid_request', 'The upload has more parts than its fields and one file.');
+  if (fastifyError.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Problem('request_too_large', 'The body of the request is larger than 1 MiB.');
+  if (fastifyError.statusCode === 413 || fastifyError.code === 'FST_REQ_FILE_TOO_LARGE')
+    return new Problem('file_too_large', 'The upload is larger than the limit.');
+  if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
+    return new Problem(
+      'unsupported_media_type',
+      'This call takes another content type: multipart/form-data where it takes a file (curl -F), else application/json, or text/csv for a value list.',
+    );
+  }
+  if (fastifyError.statusCode && fastifyError.statusCode < 500)
+    return new Problem('invalid_request', fastifyError.message);
+  return new Problem('internal_error', 'An unforeseen error occurred; the log of the API has it.');
+}
+
+// PostgreSQL takes neither in text or JSON; values are of the right type by their schemas.
+function isUnstorable(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === 'PostgresError' && ['22021', '22P02', '22P05'].includes(String(code));
+}
+
+// Too many connections, a lock that was not free in time, a statement that was not done in time.
+const busyCodes = /^(53300|55P03|57014)$/;
+
+// Classes 08 and 57P: the connection, or a server that starts or stops; the rest are sockets'.
+const connectionCodes = /^(08...|57P..|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
+
+function hasCode(error: unknown, codes: RegExp): boolean {
+  const code = (error as { code?: unknown })?.code;
+  return typeof code === 'string' && codes.test(code);
+}
+
+// A database error carries query, parameters and values: none of them belongs in a log.
+function withoutValues(error: unknown): object {
+  const { name, message, code, stack } = error as Record<string, unknown>;
+  return name === 'PostgresError'
+    ? { name, code, stack: String(stack).split('\n').slice(1).join('\n') }
+    : { name, message, code, stack };
+}

@@ -1,0 +1,62 @@
+import { Type } from 'typebox';
+import type { App } from '../app.js';
+import type { ApiDependencies } from './dependencies.js';
+import { SharedAnswers } from './shared-answers.js';
+
+const Health = Type.Object({
+  status: Type.Enum(['ok', 'unavailable']),
+  checks: Type.Optional(Type.Record(Type.String(), Type.String())),
+});
+
+/** How old the answer about readiness may be: however often it is asked for, little is asked of the servers. */
+const answerMaxAgeMs = 1_000;
+
+/** Readiness must answer even where what it asks does not. */
+const probeDeadline = 3_000;
+
+export function healthRoutes(app: App, { database, engine }: ApiDependencies): void {
+  const answers = new SharedAnswers<[database: string, worker: string]>();
+  app.get(
+    '/health/live',
+    {
+      schema: {
+        operationId: 'live',
+        summary: 'The process answers',
+        tags: ['Health'],
+        security: [],
+        response: { 200: Health },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/health/ready',
+    {
+      schema: {
+        operationId: 'ready',
+        summary: 'The database is reachable and a worker polls',
+        tags: ['Health'],
+        security: [],
+        response: { 200: Health, 503: Health },
+      },
+    },
+    async (_request, reply) => {
+      const [databaseCheck, workerCheck] = await answers.get('ready', answerMaxAgeMs, () =>
+        Promise.all([
+          probe(async () => (await database`SELECT 1`) && 'ok'),
+          probe(async () => ((await engine.hasPoller()) ? 'ok' : 'no worker polls the task queue')),
+        ]),
+      );
+      const ready = databaseCheck === 'ok' && workerCheck === 'ok';
+      return reply
+        .status(ready ? 200 : 503)
+        .send({ status: ready ? 'ok' : 'unavailable', checks: { database: databaseCheck, worker: workerCheck } });
+    },
+  );
+}
+
+async function probe(check: () => Promise<string>): Promise<string> {
+  const late = new Promise<string>((resolve) => setTimeout(resolve, probeDeadline, 'no answer').unref());
+  return Promise.race([check().catch(() => 'unreachable'), late]);
+}

@@ -1,0 +1,116 @@
+import { type Database, inCompany } from '../../db/client.js';
+import type { Caller } from './authentication.js';
+import { ChangeEvents } from './change-events.js';
+import { Problem } from './problem.js';
+
+/** Milliseconds after which a key in use is looked at, whatever was heard of it: a word may be lost. */
+const lookAgain = 60_000;
+
+/** Milliseconds between looks at a key that should have expired: the database's clock may be behind. */
+const leastWait = 250;
+
+/** Milliseconds after which a look is made again that did not succeed, such as where the company's connections were all in use. */
+const retryMs = 2_000;
+
+interface Watched {
+  /** Requests that are open under this key. */
+  requests: number;
+  ended: AbortController;
+  stop: AbortController;
+}
+
+/**
+ * Ends what is open under keys that end: event streams, and requests that wait. One LISTEN hears of keys that are
+ * revoked or get another expiry, a timer per key in use knows when it expires.
+ */
+export class KeyWatch {
+  private readonly watched = new Map<string, Watched>();
+
+  private constructor(
+    private readonly database: Database,
+    private readonly events: ChangeEvents,
+  ) {}
+
+  static async start(database: Database): Promise<KeyWatch> {
+    return new KeyWatch(database, await ChangeEvents.ofKeys(database));
+  }
+
+  /**
+   * A signal that aborts once the caller's key has been revoked or has expired, with the `Problem` that says so as its
+   * reason. Watched until `closed` aborts.
+   */
+  endOf(caller: Caller, closed: AbortSignal): AbortSignal {
+    let watched = this.watched.get(caller.keyId);
+    if (!watched) {
+      watched = { requests: 0, ended: new AbortController(), stop: new AbortController() };
+      this.watched.set(caller.keyId, watched);
+      void this.watch(caller, watched);
+    }
+    const { ended } = watched;
+    watched.requests++;
+    const leave = () => this.leave(caller.keyId, watched);
+    if (closed.aborted) leave();
+    else closed.addEventListener('abort', leave, { once: true });
+    return ended.signal;
+  }
+
+  private leave(keyId: string, watched: Watched): void {
+    watched.requests--;
+    if (watched.requests > 0) return;
+    watched.stop.abort();
+    this.watched.delete(keyId);
+  }
+
+  private async watch(caller: Caller, { ended, stop }: Watched): Promise<void> {
+    let { keyExpiresAt: expiresAt } = caller;
+    while (!stop.signal.aborted) {
+      // Listening begins before the look: the key may have been revoked since its request was let in.
+      const again = new AbortController();
+      const signal = AbortSignal.any([stop.signal, again.signal]);
+      const changed = this.events.changed(caller.keyId, untilExpiry(expiresAt), signal);
+      const standing = await keyStanding(this.database, caller).catch(() => undefined);
+      if (standing === undefined) setTimeout(() => again.abort(), retryMs).unref();
+      else if (standing instanceof Problem) {
+        ended.abort(standing);
+        stop.abort();
+      } else if (standing.expiresAt?.getTime() !== expiresAt?.getTime()) {
+        ({ expiresAt } = standing);
+        again.abort();
+      }
+      await changed;
+    }
+  }
+}
+
+const untilExpiry = (at: Date | null): number =>
+  at === null ? lookAgain : Math.min(Math.max(at.getTime() - Date.now(), leastWait), lookAgain);
+
+/** Whether a caller who was let in is allowed still: when the key expires, or the `Problem` of one that has ended. */
+async function keyStanding(
+  database: Database,
+  { companyId, keyId }: Caller,
+): Promise<Problem | { expiresAt: Date | null }> {
+  const [key] = await inCompany(
+    database,
+    companyId,
+    (tx) =>
+      tx<(EndedKey & { ended: boolean })[]>`
+        SELECT revoked_at IS NOT NULL OR coalesce(expires_at <= now(), false) AS ended, revoked_at, expires_at FROM api_key WHERE id = ${keyId}`,
+  );
+  if (!key || key.ended) return keyRefusal(key);
+  return { expiresAt: key.expires_at };
+}
+
+/** When a key was revoked, and when it expires; null where it was not, or does not. */
+export interface EndedKey {
+  revoked_at: Date | null;
+  expires_at: Date | null;
+}
+
+/** What the holder of a key that opens nothing is told; of one that was never issued nothing is known. */
+export function keyRefusal(key: EndedKey | undefined): Problem {
+  if (key?.revoked_at)
+    return new Problem('key_revoked', `This API key was revoked at ${key.revoked_at.toISOString()}.`);
+  if (key?.expires_at) return new Problem('key_expired', `This API key expired at ${key.expires_at.toISOString()}.`);
+  return new Problem('not_authenticated', 'This API key is not known.');
+}

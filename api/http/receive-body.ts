@@ -1,0 +1,44 @@
+import { type Readable, Transform } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FileStore, StoredFile } from '../../connectors/files/file-store.js';
+import { refuseEndedKey } from './authentication.js';
+import { invalidRequest, Problem } from './problem.js';
+import { letFlowAway, uploadProblem } from './upload.js';
+
+/** Has the routes of a scope take bodies of these types as streams, for `receiveBody`; nothing is parsed or checked. */
+export function takeBodiesAsStreams(scope: FastifyInstance, mediaTypes: readonly string[]): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload));
+}
+
+/** Takes a body into the file store; it is the caller's to remove. Throws `Problem`, also beyond `limit` bytes, and leaves nothing of it then. */
+export async function receiveBody(request: FastifyRequest, files: FileStore, limit: number): Promise<StoredFile> {
+  // Without a body there is no content type, and so no stream.
+  if (request.body === undefined) throw invalidRequest([{ in: 'body', pointer: '', detail: 'is missing' }]);
+  // Of a caller who has left while the key was looked up nothing more comes, not even an end.
+  if (request.raw.destroyed && !request.raw.readableEnded)
+    throw new Problem('upload_incomplete', 'The body ended before it was whole. Nothing was kept.');
+  let bytes = 0;
+  const limited = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      done(bytes > limit ? new Problem('request_too_large', `The body is larger than ${limit} bytes.`) : null, chunk);
+    },
+  });
+  // What arrives too slowly is ended by an error of the request (`body-rate.ts`), which a pipe does not hand on.
+  request.raw.once('error', (error) => limited.destroy(error));
+  request.raw.once('close', () => {
+    if (!request.raw.readableEnded) limited.destroy(new Error('The body ended before it was whole: terminated early'));
+  });
+  const stored = await files
+    .save(request.caller.companyId, (request.body as Readable).pipe(limited))
+    .catch((error: unknown) => {
+      letFlowAway(request.raw);
+      throw uploadProblem(error, request.raw.destroyed);
+    });
+  await refuseEndedKey(request).catch(async (error: unknown) => {
+    await files.remove(stored.key);
+    throw error;
+  });
+  return stored;
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { storableText } from '../../core/text/storable.js';
+import { invalidRequest, type RequestFault } from './problem.js';
+import { pointerPart } from './request-faults.js';
+
+/** A value in a request, and where it is. */
+interface Place {
+  value: unknown;
+  name?: string;
+  within?: Place;
+}
+
+/**
+ * Refuses a request that holds a text which no record can: NUL, or half of a surrogate pair. Else it would be stored
+ * as another one than was sent. A hook `preValidation`; throws `Problem`.
+ */
+export async function refuseUnstorableTexts({ params, query, body }: FastifyRequest): Promise<void> {
+  refuseUnstorable('path', params);
+  refuseUnstorable('query', query);
+  // A stream is checked once it is read.
+  if (!(body instanceof Readable)) refuseUnstorable('body', body);
+}
+
+/** Throws `Problem` where a part of a request holds a text which no record can. */
+export function refuseUnstorable(part: RequestFault['in'], value: unknown): void {
+  const found = unstorableIn(value);
+  if (found) throw invalidRequest([faultAt(part, found)]);
+}
+
+// Without recursion: a body may be nested as deeply as it is long.
+function unstorableIn(value: unknown): Place | undefined {
+  const left: Place[] = [{ value }];
+  for (let place = left.pop(); place; place = left.pop()) {
+    const { value: one } = place;
+    if (typeof one === 'string' && !isStorable(one)) return place;
+    if (typeof one !== 'object' || one === null || ArrayBuffer.isView(one)) continue;
+    for (const [name, inner] of Object.entries(one)) {
+      if (!isStorable(name)) return { value: name, name, within: place };
+      if (typeof inner === 'string' ? !isStorable(inner) : typeof inner === 'object' && inner !== null)
+        left.push({ value: inner, name, within: place });
+    }
+  }
+  return undefined;
+}
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+function faultAt(part: RequestFault['in'], found: Place): RequestFault {
+  const names: string[] = [];
+  for (let place: Place | undefined = found; place?.name !== undefined; place = place.within) names.push(place.name);
+  const pointer = names.reverse().map((name) => `/${pointerPart(storableText(name))}`);
+  return {
+    in: part,
+    pointer: pointer.join(''),
+    detail: 'holds a NUL character or half of a surrogate pair, which no record can hold',
+  };
+}

@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import { Type } from 'typebox';
+import { type ProcessingChoice, processingChoices } from '../../core/model/import-state.js';
+import { codePattern } from '../../core/setup/setup-file.js';
+import { cutText } from '../../core/text/cut-text.js';
+import { Problem } from './problem.js';
+
+/** For the description of the API only: the parts are checked as they arrive. */
+export const UploadBody = {
+  content: {
+    'multipart/form-data': {
+      schema: Type.Object({
+        integration: Type.String({ description: 'Code of the integration.' }),
+        processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+        force: Type.Optional(
+          Type.Boolean({ default: false, description: 'Import it also where the same content was imported before.' }),
+        ),
+        file: Type.String({
+          format: 'binary',
+          contentMediaType: 'application/octet-stream',
+          description: 'Comes last.',
+        }),
+      }),
+    },
+  },
+};
+
+export interface Upload {
+  integration: string;
+  processing: ProcessingChoice;
+  force: boolean;
+  file: MultipartFile;
+}
+
+const fieldNames = ['integration', 'processing', 'force'];
+
+function invalid(field: string, detail: string): Problem {
+  return new Problem('invalid_request', `The field ${field} ${detail}.`, {
+    errors: [{ in: 'body', pointer: `/${field}`, detail }],
+  });
+}
+
+/** The fields of an upload up to the file, whose content is still to be read. */
+export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Upload> {
+  const fields: Record<string, string> = {};
+  for (;;) {
+    const { value: part, done } = await parts.next();
+    if (done) {
+      throw new Problem('invalid_request', 'The upload has no part "file".', {
+        errors: [{ in: 'body', pointer: '/file', detail: 'is missing' }],
+      });
+    }
+    if (part.type === 'field') {
+      const name = cutText(part.fieldname, 40);
+      if (!fieldNames.includes(name)) throw invalid(name, `is none of ${[...fieldNames, 'file'].join(', ')}`);
+      if (fields[name] !== undefined) throw invalid(name, 'stands there twice');
+      fields[name] = String(part.value);
+      continue;
+    }
+    const problem = fieldsProblem(fields, part.fieldname);
+    if (problem) throw problem;
+    return {
+      integration: fields.integration as string,
+      processing: (fields.processing ?? 'choose') as ProcessingChoice,
+      force: fields.force === 'true',
+      file: part,
+    };
+  }
+}
+
+/** Reads what follows the file: nothing may, as nobody would look at it. */
+export async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
+  const { value: part, done } = await parts.next();
+  if (!done) throw invalid(cutText(part.fieldname, 40), 'stands after the file; the file comes last');
+}
+
+function fieldsProblem(fields: Record<string, string>, filePart: string): Problem | undefined {
+  const { integration, processing, force } = fields;
+  if (!integration) return invalid('integration', 'is missing, or does not stand before the file');
+  if (!codePattern.test(integration)) return invalid('integration', 'is no code of an integration');
+  if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
+    return invalid('processing', `is none of ${processingChoices.join(', ')}`);
+  }
+  if (force !== undefined && force !== 'true' && force !== 'false')
+    return invalid('force', 'is neither true nor false');
+  return filePart === 'file'
+    ? undefined
+    : invalid('file', `is missing; there is a file "${cutText(filePart, 40)}" instead`);
+}
+
+/** How long a caller may go on sending what nobody reads any more. */
+const patience = 30_000;
+
+/**
+ * Lets the rest of an upload that is refused flow away. The answer is sent meanwhile: who looks for
+ * it stops sending, and who does not is not cut off before having read it, unless that takes too long.
+ */
+export function letFlowAway(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  const cut = setTimeout(() => request.destroy(), patience);
+  request.once('close', () => clearTimeout(cut));
+  request.unpipe();
+  request.resume();
+}
+
+/** A file's name as lists show it: its last part, without characters that no name should have. */
+export function shownName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return cutText(last.replace(/\p{Cc}/gu, ''), 255) || 'unnamed';
+}
+
+const isUploadError = (error: unknown): boolean =>
+  /^(FST_|ERR_STREAM_PREMATURE_CLOSE|ECONNRESET)/.test(String((error as { code?: unknown }).code)) ||
+  /unexpected end of|terminated early/i.test((error as Error).message);
+
+export function uploadProblem(error: unknown, clientGone: boolean): unknown {
+  const { code } = error as { code?: string };
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
+  if ((error as Error).message === 'Multipart: Boundary not found')
+    return new Problem(
+      'invalid_request',
+      'The content type of the upload does not say what is between its parts (boundary).',
+    );
+  const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_MP_PREMATURE_CLOSE');
+  return !whole && (clientGone || isUploadError(error))
+    ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')
+    : error;
+}

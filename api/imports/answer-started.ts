@@ -1,0 +1,64 @@
+import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import type { ImportRef } from '../../core/model/contract.js';
+import type { ProcessingChoice } from '../../core/model/import-state.js';
+import { type Database, inCompany } from '../../db/client.js';
+import type { Engine } from '../../temporal/engine.js';
+import { startImport } from '../../temporal/start-import.js';
+import type { Caller } from '../http/authentication.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { type FirstAnswer, keepStatus } from '../http/idempotency.js';
+import { waitPreference } from '../http/preference.js';
+import { Problem } from '../http/problem.js';
+import type { Import } from './schemas.js';
+import { isProcessed, isStaged, waitForImport } from './wait-for-import.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = 30;
+
+/** An import that was made, or was before under the same Idempotency-Key. */
+export interface Started {
+  importId: string;
+  first?: FirstAnswer;
+  processing: ProcessingChoice;
+  key: string | undefined;
+}
+
+/**
+ * Starts an import that is in the database, waits as its caller prefers, and answers 201 or 202; throws `Problem` where
+ * its file cannot be read. What was answered under a key is answered again.
+ */
+export async function answerStarted(
+  dependencies: ApiDependencies,
+  { caller, headers, log }: { caller: Caller; headers: Record<string, unknown>; log: FastifyBaseLogger },
+  reply: FastifyReply,
+  gone: AbortSignal,
+  { importId, first, processing, key }: Started,
+): Promise<{ status: 201 | 202; found: Import }> {
+  const { database, engine } = dependencies;
+  const { companyId } = caller;
+  if (!first) await start(database, engine, { companyId, importId }, log);
+  const { seconds, applied } = first?.status
+    ? { seconds: 0, applied: {} }
+    : waitPreference(headers.prefer as string | undefined, defaultWait);
+  const reached = processing === 'now' ? isProcessed : isStaged;
+  const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds, signal: gone });
+  let status = first?.status ?? (found.fault ? 422 : inTime ? 201 : 202);
+  // What nobody was there to hear is no first answer.
+  if (key !== undefined && !first?.status && !gone.aborted)
+    status = await inCompany(database, companyId, (tx) => keepStatus(tx, key, importId, status));
+  void reply.headers({ location: found.links.self, ...applied });
+  if (status === 422 && found.fault) {
+    throw new Problem('file_fault', found.fault.message, {
+      code: found.fault.code,
+      import: found.links.self,
+      ...(found.fault.place ? { place: found.fault.place } : {}),
+    });
+  }
+  return { status: status as 201 | 202, found };
+}
+
+/** Starts the import's workflow, or leaves it to a worker, as soon as the engine is back: the import is safe in the database. */
+const start = (database: Database, engine: Engine, ref: ImportRef, log: FastifyBaseLogger): Promise<void> =>
+  startImport(database, engine, ref).catch((error: unknown) => {
+    log.warn({ importId: ref.importId, reason: (error as Error).name }, 'the engine did not start the import');
+  });

@@ -1,0 +1,175 @@
+import type { Row } from 'postgres';
+import type { Selection } from '../../core/model/contract.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { outsideOf } from '../../core/setup/target-of.js';
+import type { ImportFigures } from '../../db/import-figures.js';
+import type { Choice } from './schemas.js';
+
+/** What a person can do with an import now: of what is staged, or of what an end has left undone. */
+export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
+  switch (figures.status) {
+    case 'Staged':
+      return whenStaged(row.setup, figures, self);
+    case 'CompletedWithErrors':
+    case 'Cancelled':
+      return [...whenUndone(figures, row.staged_at !== null, self), ...whenWritten(row.setup, figures, self)];
+    case 'Completed':
+      return whenWritten(row.setup, figures, self);
+    case 'PartlyUndone':
+      return [
+        ...whenWritten(row.setup, figures, self),
+        open(
+          'open-undone',
+          'Open what was undone and what was kept',
+          `${self}/undos/${figures.undo?.number}/documents`,
+        ),
+      ];
+    case 'Cancelling':
+    case 'Undone':
+      return [];
+    case 'Failed':
+      return row.staged_at === null ? [] : whenStopped(row.setup, figures, self);
+    default:
+      return whenRunning(figures, self);
+  }
+}
+
+/** How what runs is controlled. */
+function whenRunning({ status, postProcessing }: ImportFigures, self: string): Choice[] {
+  const order = (action: 'pause' | 'resume' | 'cancel', label: string): Choice => ({
+    action,
+    label,
+    default: false,
+    method: 'POST',
+    href: `${self}/${action}`,
+  });
+  const paused = status === 'Paused' || postProcessing?.paused;
+  if (status === 'Undoing') return [order('cancel', 'Cancel the undo')];
+  return [paused ? order('resume', 'Resume') : order('pause', 'Pause'), order('cancel', 'Cancel')];
+}
+
+function whenStaged(setup: IntegrationSetup, figures: ImportFigures, self: string): Choice[] {
+  const { errors } = figures;
+  return [
+    ...processChoices(setup, self, {}),
+    {
+      action: 'dry-run',
+      label: 'Dry run (see what would happen)',
+      default: false,
+      method: 'POST',
+      href: `${self}/dry-runs`,
+      body: {},
+    },
+    open('open-results', 'Open import results', `${self}/records`),
+    ...correctionChoices(errors, self),
+    ...whenWritten(setup, figures, self),
+  ];
+}
+
+/** The two ways to process records; the one that the setup's mode names is the default. */
+export function processChoices(
+  { processingExecutionMode = 'Immediate' }: IntegrationSetup,
+  self: string,
+  selection: Selection,
+): Choice[] {
+  return [
+    {
+      action: 'process-now',
+      label: 'Process now (wait for completion)',
+      default: processingExecutionMode === 'Immediate',
+      ...process(self, { mode: 'now', ...selection }),
+    },
+    {
+      action: 'process-in-background',
+      label: 'Process in background (continue working)',
+      default: processingExecutionMode === 'Deferred',
+      ...process(self, { mode: 'background', ...selection }),
+    },
+  ];
+}
+
+/** It could not go on, for a reason that is not in its records. */
+function whenStopped(setup: IntegrationSetup, figures: ImportFigures, self: string): Choice[] {
+  const { errors, waiting } = figures;
+  return [
+    ...(waiting > 0 ? processChoices(setup, self, {}) : []),
+    open('open-results', 'Open import results', `${self}/records`),
+    ...correctionChoices(errors, self),
+    ...whenWritten(setup, figures, self),
+  ];
+}
+
+function whenUndone(
+  { errors, skipped, postProcessing: post }: ImportFigures,
+  readToItsEnd: boolean,
+  self: string,
+): Choice[] {
+  const again = (action: 'process-errors' | 'process-skipped', label: string, status: 'Error' | 'Skipped'): Choice => ({
+    action,
+    label,
+    default: false,
+    ...process(self, { mode: 'background', status }),
+  });
+  // A file that a cancel cut short is to be imported again: its last document may be a part of one.
+  return [
+    ...(readToItsEnd && errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
+    ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
+    ...(post && post.completed < post.total ? followChoices(self) : []),
+    ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
+    ...correctionChoices(errors, self),
+  ];
+}
+
+/** What there is to be put right, in three forms. */
+function correctionChoices(errors: number, self: string): Choice[] {
+  if (errors === 0) return [];
+  return [
+    open('open-errors', 'Open records in error', `${self}/records?status=Error`),
+    open('open-error-groups', 'Open errors by cause', `${self}/error-groups`),
+    open('download-failed-rows', 'Download failed rows', `${self}/failed-rows`),
+  ];
+}
+
+/** What left the books cannot be taken back from here. */
+function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self: string): Choice[] {
+  if (outsideOf(setup) || documents === 0) return [];
+  return [
+    {
+      action: 'undo',
+      label: 'Undo the import (take back what it has written)',
+      default: false,
+      method: 'POST',
+      href: `${self}/undo`,
+    },
+  ];
+}
+
+const followChoices = (self: string): Choice[] => [
+  {
+    action: 'retry-post-processing',
+    label: 'Post-process again what is not done',
+    default: false,
+    method: 'POST',
+    href: `${self}/post-processing/retry`,
+    body: {},
+  },
+  open('open-post-processing', 'Open post-processing in error', `${self}/post-processing/entries?status=Error`),
+];
+
+const process = (self: string, body: NonNullable<Choice['body']>) => ({
+  method: 'POST' as const,
+  href: `${self}/process`,
+  body,
+});
+
+const open = (
+  action: Extract<Choice['action'], `open-${string}` | 'download-failed-rows'>,
+  label: string,
+  href: string,
+): Choice => ({
+  action,
+  label,
+  default: false,
+  method: 'GET',
+  href,
+});

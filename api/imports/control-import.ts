@@ -1,0 +1,139 @@
+import { Type } from 'typebox';
+import type { ImportRef } from '../../core/model/contract.js';
+import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
+import type { JobStatus } from '../../core/model/post-processing-figures.js';
+import type { Progress } from '../../core/model/progress.js';
+import { announceChange } from '../../db/announce-change.js';
+import { inCompany } from '../../db/client.js';
+import { ownPostProcessing } from '../../db/post-processing-figures.js';
+import type { App } from '../app.js';
+import { callerGone } from '../http/caller-gone.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { orStored } from '../http/engine-away.js';
+import { problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { answerOnceReached } from './answer-once-reached.js';
+import { readProgress } from './read-progress.js';
+import { ImportParams } from './routes.js';
+import type { Import } from './schemas.js';
+import { stopPostProcessing } from './stop-post-processing.js';
+import { stopNewestUndo } from './stop-undo.js';
+import { isAtRest, lookAtImport } from './wait-for-import.js';
+
+/** Whether it is read or processed. */
+const moves = (status: ImportStatus): boolean => ['Uploaded', 'Parsing', 'Processing'].includes(status);
+
+const canPause = (status: ImportStatus): boolean => moves(status) || status === 'Paused' || status === 'PostProcessing';
+
+/** Whether post-processing is what runs, in one of these states. */
+const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
+  status === 'PostProcessing' && postProcessing !== null && statuses.includes(postProcessing.status);
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = 10;
+
+/** What can be asked of an import under way: in which states, and when it has been obeyed. */
+const controls = {
+  cancel: {
+    summary: 'Cancel: what is completed stays, the rest is Skipped',
+    done: 'cancelled',
+    allowed: (status: ImportStatus) => isRunning(status) || status === 'Staged',
+    // A run that is just being prepared is not shown yet: Staged is where it came from. What follows goes back to it.
+    reached: (found: Import, from: ImportStatus) =>
+      isAtRest(found) && (found.status !== 'Staged' || from === 'PostProcessing'),
+  },
+  pause: {
+    summary: 'Pause: no further batch begins, no more of the file is read',
+    done: 'paused',
+    allowed: canPause,
+    reached: (found: Import) => !moves(found.status) && !isFollowed(found, 'Ready', 'In Process'),
+  },
+  resume: {
+    summary: 'Resume a paused import',
+    done: 'resumed',
+    allowed: canPause,
+    reached: (found: Import) => found.status !== 'Paused' && !isFollowed(found, 'On Hold'),
+  },
+} as const;
+
+export function controlImportRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const action of ['cancel', 'pause', 'resume'] as const) {
+    const { summary, done, allowed, reached } = controls[action];
+    app.post(
+      `/v1/companies/:company/imports/:id/${action}`,
+      {
+        schema: {
+          operationId: `${action}Import`,
+          summary,
+          tags: ['Imports'],
+          params: ImportParams,
+          response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) },
+        },
+      },
+      async (request, reply) => {
+        const {
+          caller,
+          params: { id },
+        } = request;
+        const gone = callerGone(reply);
+        const progress = await readProgress(dependencies, caller, id);
+        if (!allowed(progress.status))
+          throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
+        const ref = { companyId: caller.companyId, importId: id };
+        const { status: from } = progress;
+        await order(dependencies, ref, action, progress);
+        // What follows may have begun since, or a run have ended: the workflow may have been over before it heard of this.
+        const now = await readProgress(dependencies, caller, id);
+        if (
+          now.status !== from &&
+          (now.status === 'PostProcessing' || (action === 'cancel' && now.status === 'Staged'))
+        )
+          await order(dependencies, ref, action, now);
+        return answerOnceReached(dependencies, request, reply, {
+          importId: id,
+          look: lookAtImport(dependencies, caller, id),
+          reached: (found) => reached(found, from),
+          byDefault: defaultWait,
+          gone,
+        });
+      },
+    );
+  }
+}
+
+type Action = keyof typeof controls;
+
+/** Passes an order on to whichever workflow is at work with an import in this state. */
+async function order(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress): Promise<void> {
+  const { status } = progress;
+  if (status === 'PostProcessing') return controlPostProcessing(dependencies, ref, action);
+  if (status === 'Undoing') return stopNewestUndo(dependencies, ref);
+  const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
+  const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
+  await (stored ? orStored(passedOn) : passedOn);
+}
+
+// What follows the documents is a workflow of its own.
+async function controlPostProcessing(dependencies: ApiDependencies, ref: ImportRef, action: Action): Promise<void> {
+  const number = await inCompany(dependencies.database, ref.companyId, (tx) => ownPostProcessing(tx, ref.importId));
+  if (number !== undefined) await stopPostProcessing(dependencies, { ...ref, number }, action);
+}
+
+/** Stores the cancel. False where the import's row is busy for long (a large run is being prepared): the signal alone does it then. */
+async function markCancelling(
+  { database }: ApiDependencies,
+  { companyId, importId }: ImportRef,
+  status: ImportStatus,
+): Promise<boolean> {
+  return inCompany(database, companyId, async (tx) => {
+    await tx`SET LOCAL lock_timeout = '1s'`;
+    const marked = await tx`
+      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
+      WHERE import_id = ${importId} AND status = ${status}`;
+    await announceChange(tx, importId);
+    return marked.count > 0;
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== '55P03') throw error;
+    return false;
+  });
+}

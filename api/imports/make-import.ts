@@ -1,0 +1,53 @@
+import type { Row } from 'postgres';
+import { v7 as uuidv7 } from 'uuid';
+import type { StoredFile } from '../../connectors/files/file-store.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { insertImport } from '../../db/insert-import.js';
+import { firstOfContent } from '../../db/same-content.js';
+import type { Caller } from '../http/authentication.js';
+import { claimKey, type FirstAnswer, fingerprintOf } from '../http/idempotency.js';
+import { shownName, type Upload } from '../http/upload.js';
+import { sameContent } from './same-content.js';
+
+/** An upload that has arrived, with the setup as it is now. */
+interface ArrivedUpload {
+  upload: Upload;
+  /** Of the table `integration`. */
+  setup: Row;
+  stored: StoredFile;
+}
+
+/**
+ * Makes the import of an upload. Where `key` was given to the same upload before, nothing is made:
+ * the answer has the first import, and how it was answered. Throws `Problem` where the key was given
+ * to another, or the content was imported before and nothing forces it.
+ */
+export function makeImport(
+  database: Database,
+  { companyId, companyCode, keyName }: Caller,
+  { upload, setup, stored }: ArrivedUpload,
+  key: string | undefined,
+): Promise<{ importId: string; first?: FirstAnswer }> {
+  const importId = uuidv7();
+  const { integration, processing, force } = upload;
+  const fileName = shownName(upload.file.filename);
+  return inCompany(database, companyId, async (tx) => {
+    if (key !== undefined) {
+      const fingerprint = fingerprintOf('startImport', integration, processing, force, fileName, stored.sha256);
+      const first = await claimKey(tx, companyId, { key, fingerprint }, importId);
+      if (first) return { importId: first.importId, first };
+    }
+    const earlier = await firstOfContent(tx, { companyId, integration, sha256: stored.sha256 });
+    if (earlier && !force) throw sameContent(earlier, companyCode);
+    await insertImport(tx, {
+      companyId,
+      importId,
+      integration: { code: integration, version: setup.version, setup: setup.setup },
+      file: { name: fileName, size: stored.size, sha256: stored.sha256, storedAs: stored.key },
+      sameContentAs: earlier?.importId ?? null,
+      processing,
+      createdBy: keyName,
+    });
+    return { importId };
+  });
+}

@@ -1,0 +1,85 @@
+import type { ImportStatus, RecordStatus } from '../../core/model/import-state.js';
+import type { Transaction } from '../../db/client.js';
+
+/** Imports that are looked at, at once. */
+const atOnce = 200;
+
+/** Statuses of the imports that can have records of a status; in step with the view `record_status`. */
+const statusesOf: Partial<Record<RecordStatus, readonly ImportStatus[]>> = {
+  New: ['Uploaded', 'Parsing', 'Paused'],
+  Ready: [
+    'Staged',
+    'Processing',
+    'Paused',
+    'PostProcessing',
+    'Cancelling',
+    'Failed',
+    'Undoing',
+    'Undone',
+    'PartlyUndone',
+  ],
+  Processing: ['Processing', 'Paused', 'Cancelling'],
+};
+
+interface Wanted {
+  importId: string | undefined;
+  integration: string | undefined;
+  status: RecordStatus | undefined;
+  warned: boolean | undefined;
+  /** The first that may be found. */
+  from: string;
+}
+
+export interface ImportAhead {
+  importId: string;
+  /** The newest run; 0 before the first. */
+  runNo: number;
+  corrections: number;
+  /** Whether it can have such records; else it is the last of those that were looked at. */
+  fits: boolean;
+}
+
+/** The next import of a company, by id, that can have such records; undefined where none of the rest can. */
+export async function nextImport(tx: Transaction, wanted: Wanted): Promise<ImportAhead | undefined> {
+  const statuses = wanted.status && statusesOf[wanted.status];
+  const next = statuses && wanted.importId === undefined ? byStatus(tx, wanted, statuses) : inOrder(tx, wanted);
+  const columns = tx`i.import_id AS "importId", i.run_no AS "runNo", i.corrections`;
+  const [found] = await tx<ImportAhead[]>`
+    SELECT ${columns}, true AS fits FROM (${next}) i WHERE ${statuses ? tx`i.status = ANY (${[...statuses]}::text[])` : canHave(tx, wanted)} ORDER BY i.import_id LIMIT 1`;
+  if (found || statuses) return found;
+  const [last] = await tx<
+    ImportAhead[]
+  >`SELECT ${columns}, false AS fits FROM (${next}) i ORDER BY i.import_id OFFSET ${atOnce - 1} LIMIT 1`;
+  return last;
+}
+
+const ofIntegration = (tx: Transaction, { integration }: Wanted) =>
+  integration === undefined ? tx`true` : tx`integration_code = ${integration}`;
+
+function inOrder(tx: Transaction, wanted: Wanted) {
+  return tx`
+    SELECT * FROM import WHERE ${wanted.importId === undefined ? tx`import_id >= ${wanted.from}::uuid` : tx`import_id = ${wanted.importId}`} AND ${ofIntegration(tx, wanted)}
+    ORDER BY import_id LIMIT ${atOnce}`;
+}
+
+/** The next of each status, by its index. */
+function byStatus(tx: Transaction, wanted: Wanted, statuses: readonly ImportStatus[]) {
+  return tx`
+    SELECT n.* FROM unnest(${[...statuses]}::text[]) s (status) CROSS JOIN LATERAL (
+      SELECT * FROM import WHERE status = s.status AND import_id >= ${wanted.from}::uuid AND ${ofIntegration(tx, wanted)} ORDER BY import_id LIMIT 1
+    ) n`;
+}
+
+/** Whether import `i` can have such records, as far as a few probes tell. */
+function canHave(tx: Transaction, { status, warned }: Wanted) {
+  const some = (table: 'record_error' | 'record_warning' | 'record_skip' | 'integration_record') =>
+    tx`EXISTS (SELECT FROM ${tx(table)} r WHERE r.import_id = i.import_id OFFSET 0)`;
+  const such = {
+    Error: some('record_error'),
+    // Left out by a cancel, or each with a row of its own.
+    Skipped: tx`(i.cancelled_at IS NOT NULL OR ${some('record_skip')})`,
+    Completed: tx`i.run_no > 0`,
+    any: some('integration_record'),
+  }[status === 'Error' || status === 'Skipped' || status === 'Completed' ? status : 'any'];
+  return warned ? tx`${such} AND ${some('record_warning')}` : such;
+}

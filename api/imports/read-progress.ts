@@ -1,0 +1,17 @@
+import type { Progress } from '../../core/model/progress.js';
+import { inCompany } from '../../db/client.js';
+import { findProgress } from '../../db/import-figures.js';
+import type { Caller } from '../http/authentication.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Problem } from '../http/problem.js';
+
+/** How far an import of the caller's company is. Throws `Problem` where the company has no such import. */
+export async function readProgress(
+  { database }: ApiDependencies,
+  { companyId }: Caller,
+  importId: string,
+): Promise<Progress> {
+  const progress = await inCompany(database, companyId, (tx) => findProgress(tx, importId));
+  if (!progress) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  return progress;
+}

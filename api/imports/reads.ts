@@ -1,0 +1,145 @@
+import type { Row } from 'postgres';
+import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
+import { progressMessage } from '../../core/model/progress.js';
+import { undoneSoFar } from '../../core/model/undo-figures.js';
+import type { Transaction } from '../../db/client.js';
+import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../../db/import-figures.js';
+import { type Beginning, beginningOf, bytesOfBatch } from '../../db/page-bytes.js';
+import type { PostProcessingSummary } from '../post-processing/schemas.js';
+import { choicesOf } from './choices.js';
+import type { Import } from './schemas.js';
+
+/** The import of the caller's company with this id, or undefined. */
+export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
+  const [found] = await importsWithFigures(tx, [importId]);
+  return found && shapeOf(found.row, found.figures, company);
+}
+
+/** Imports, newest first, optionally of one integration and before one id, as far as they fit a page. */
+export async function readImports(
+  tx: Transaction,
+  company: string,
+  {
+    integration,
+    status,
+    before,
+    limit,
+  }: { integration?: string | undefined; status?: ImportStatus | undefined; before: string | undefined; limit: number },
+): Promise<Beginning<Import>> {
+  const list = tx`
+    SELECT import_id FROM import
+    WHERE true ${status === undefined ? tx`` : tx`AND status = ${status}`} ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
+    ORDER BY import_id DESC LIMIT ${limit}`;
+  // Their setups and columns are read with them, and all their batches.
+  const batches = tx`(
+    SELECT coalesce(sum(last.batch_no), 0) FROM processing_run p CROSS JOIN LATERAL (
+      SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.run_no ORDER BY b.batch_no DESC LIMIT 1
+    ) last WHERE p.import_id = q.import_id)`;
+  const size = tx`(SELECT 2000 + ${bytesOfBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
+  const { entries, cut } = await beginningOf(tx, list, size);
+  const found = await importsWithFigures(
+    tx,
+    entries.map((row) => row.import_id),
+  );
+  const imports = found
+    .sort((one, other) => (one.row.import_id < other.row.import_id ? 1 : -1))
+    .map(({ row, figures }) => shapeOf(row, figures, company));
+  return { entries: imports, cut };
+}
+
+function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
+  const linkTo = (importId: string): string => `/v1/companies/${company}/imports/${importId}`;
+  const self = linkTo(row.import_id);
+  const { status, run } = figures;
+  const heldUp: string | null = isRunning(status) ? (row.followed_up?.heldUp ?? row.held_up) : null;
+  return {
+    id: row.import_id,
+    integration: row.integration_code,
+    integrationVersion: row.integration_version,
+    file: { name: row.file_name, size: Number(row.file_size), sha256: row.file_sha256 },
+    sameContentAs: row.same_content_as && linkTo(row.same_content_as),
+    replayOf: row.replay_of && linkTo(row.replay_of),
+    startedBy: row.started_by && linkTo(row.started_by),
+    status,
+    message:
+      status === 'Failed' && row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
+    heldUp,
+    ...shownFigures(figures),
+    targets: targetsOf(row, figures),
+    run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
+    postProcessing: postProcessingOf(row),
+    undo: figures.undo ?? null,
+    timedOut: row.timed_out,
+    percent: percentOf(row, figures),
+    rowsPerSecond: figures.rowsPerSecond,
+    secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
+    timeLeft: figures.timeLeft ?? parsingTimeLeft(row, figures),
+    stalled: stalledOf(row, heldUp),
+    fault: row.fault ?? null,
+    choices: choicesOf(row, figures, self),
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    stagedAt: row.staged_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    revision: Number(row.revision),
+    links: {
+      self,
+      records: `${self}/records`,
+      events: `${self}/events`,
+      dryRuns: `${self}/dry-runs`,
+      postProcessing: `${self}/post-processing`,
+      undos: `${self}/undos`,
+      setup: `${self}/setup`,
+      errorGroups: `${self}/error-groups`,
+      failedRows: `${self}/failed-rows`,
+      corrections: `${self}/corrections`,
+    },
+  };
+}
+
+function targetsOf({ setup, made }: Row, { inserted, updated, unchanged = 0 }: ImportFigures): Import['targets'] {
+  const own = { target: setup.target as string, inserted, updated: updated - unchanged, unchanged };
+  const others = Object.entries((made ?? {}) as Record<string, number>);
+  return [own, ...others.map(([target, count]) => ({ target, inserted: count, updated: 0, unchanged: 0 }))];
+}
+
+function postProcessingOf({ post_processing: counts, followed_up: newest }: Row): PostProcessingSummary | null {
+  if (!counts || !newest) return null;
+  const { total, completed, errors } = counts;
+  const { trigger, status, number } = newest;
+  return { trigger, status, total, completed, errors, open: total - completed - errors, number };
+}
+
+/** A sentence on how far something is, and why it goes no further at the moment. */
+export const withReason = (message: string, heldUp: string | null): string =>
+  heldUp === null ? message : `${message}; waiting: ${heldUp}`;
+
+function percentOf(row: Row, { status, run, undo, postProcessing: post }: ImportFigures): number | null {
+  if (status === 'Undoing' && undo) return share(undoneSoFar(undo), undo.total);
+  if (status === 'PostProcessing' && post) return share(post.completed + post.errors, post.total);
+  if (status === 'Parsing' || (status === 'Paused' && row.staged_at === null))
+    return share(Number(row.bytes_read), Number(row.file_size));
+  if (status === 'Processing' || status === 'Paused') return share(run.processed, run.total);
+  return ['Completed', 'CompletedWithErrors'].includes(status) ? 100 : null;
+}
+
+const share = (part: number, whole: number): number =>
+  whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0;
+
+/** What is left of a file takes as long as what was read of it did; rows differ. */
+function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
+  const seconds = parsingSecondsLeft(row, figures);
+  return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
+}
+
+function stalledOf(row: Row, heldUp: string | null): Import['stalled'] {
+  if (row.still === null || row.still < stillAfter) return null;
+  return { since: row.updated_at.toISOString(), reason: heldUp ?? 'Nothing has moved for a minute.' };
+}
+
+function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {
+  const bytes = Number(row.bytes_read);
+  if (status !== 'Parsing' || bytes === 0 || !row.started_at) return null;
+  const seconds = (row.updated_at.getTime() - row.started_at.getTime()) / 1000;
+  return Math.max(0, Math.ceil((seconds * (Number(row.file_size) - bytes)) / bytes));
+}

@@ -1,0 +1,44 @@
+import { inCompany } from '../../db/client.js';
+import type { Caller } from '../http/authentication.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Problem } from '../http/problem.js';
+
+/** Places and row numbers that are told; all are counted. */
+const mostPlaces = 20;
+
+/**
+ * Throws `Problem` where row numbers name no record of an import. All of a request is refused
+ * then: who names a wrong row may have meant another one, and nothing is processed that nobody meant.
+ */
+export async function refuseUnknownRecords(
+  { database }: ApiDependencies,
+  { companyId }: Caller,
+  importId: string,
+  rows: readonly number[],
+): Promise<void> {
+  const found = await inCompany(
+    database,
+    companyId,
+    (tx) => tx<{ place: number; row: number }[]>`
+      SELECT named.place::int - 1 AS place, named.row
+      FROM unnest(${[...rows]}::int[]) WITH ORDINALITY AS named (row, place)
+      LEFT JOIN LATERAL (
+        SELECT r.row_no FROM integration_record r WHERE r.import_id = ${importId} AND r.row_no = named.row LIMIT 1
+      ) found ON true
+      WHERE found.row_no IS NULL ORDER BY place`,
+  );
+  if (found.length === 0) return;
+  const told = found.slice(0, mostPlaces);
+  const more = found.length > told.length ? ` and ${found.length - told.length} more` : '';
+  throw new Problem(
+    'record_not_found',
+    `The import has no record in row ${told.map(({ row }) => row).join(', ')}${more}. Nothing was processed.`,
+    {
+      errors: told.map(({ place, row }) => ({
+        in: 'body',
+        pointer: `/records/${place}`,
+        detail: `no record is in row ${row}`,
+      })),
+    },
+  );
+}

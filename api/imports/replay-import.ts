@@ -1,0 +1,127 @@
+import { access } from 'node:fs/promises';
+import { Type } from 'typebox';
+import { v7 as uuidv7 } from 'uuid';
+import { processingChoices } from '../../core/model/import-state.js';
+import { IntegrationSetup } from '../../core/setup/setup.js';
+import { inCompany, type Transaction } from '../../db/client.js';
+import { insertImport } from '../../db/insert-import.js';
+import type { App } from '../app.js';
+import { callerGone } from '../http/caller-gone.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { claimKey, fingerprintOf, IdempotencyHeaders, requestKey } from '../http/idempotency.js';
+import { problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { refuseUnknownNames } from '../integrations/refuse-unknown-names.js';
+import { refuseUnworkable } from '../integrations/save-integration.js';
+import type { Threads } from '../threads/threads.js';
+import { answerStarted } from './answer-started.js';
+import { ImportParams } from './routes.js';
+
+const ReplayBody = Type.Object(
+  {
+    processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        description: 'Version of the integration. Default: the one that it has now.',
+      }),
+    ),
+    setup: Type.Optional(IntegrationSetup),
+  },
+  {
+    additionalProperties: false,
+    description: 'Settings may be given instead of a version: they hold for this import and are not saved.',
+  },
+);
+
+interface ChosenSetup {
+  version: number;
+  setup: IntegrationSetup;
+}
+
+export function replayImportRoute(app: App, dependencies: ApiDependencies, threads: Threads): void {
+  const { database, files } = dependencies;
+  app.post(
+    '/v1/companies/:company/imports/:id/replay',
+    {
+      preValidation: async (request) => {
+        // No body takes the integration as it is.
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'replayImport',
+        summary: 'Import the same file again, with the settings as they are now, or others',
+        description:
+          'Makes another import of the stored file, linked to this one (`replayOf`); nothing is uploaded. What this import has written stays: undo it first, or let the setup update what exists. Answers as an upload does.',
+        tags: ['Imports'],
+        params: ImportParams,
+        headers: IdempotencyHeaders,
+        body: ReplayBody,
+        response: { 201: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params, body, headers } = request;
+      const { processing = 'choose', version, setup } = body;
+      const { companyId, keyName } = caller;
+      if (version !== undefined && setup)
+        throw new Problem('invalid_request', 'Either a version or settings can be given, not both.', {
+          errors: [{ in: 'body', pointer: '/version', detail: 'stands beside "setup"' }],
+        });
+      if (setup) await refuseUnworkable(setup, caller, { ...dependencies, threads });
+      const gone = callerGone(reply);
+      const key = requestKey(headers['idempotency-key']);
+      const started = await inCompany(database, companyId, async (tx) => {
+        const [own] = await tx`SELECT * FROM import WHERE import_id = ${params.id}`;
+        if (!own) throw new Problem('import_not_found', `There is no import ${params.id}.`);
+        const importId = uuidv7();
+        if (key !== undefined) {
+          const asked = JSON.stringify([version ?? null, setup ?? null]);
+          const fingerprint = fingerprintOf('replayImport', params.id, processing, asked);
+          const first = await claimKey(tx, companyId, { key, fingerprint }, importId);
+          if (first) return { importId: first.importId, first };
+        }
+        await access(files.pathOf(own.stored_as)).catch(() => {
+          throw new Problem('not_processable', 'The stored file is gone: upload it again.');
+        });
+        if (setup) await refuseUnknownNames(tx, setup);
+        const chosen = setup
+          ? { version: own.integration_version as number, setup }
+          : await setupOf(tx, own.integration_code, version);
+        await insertImport(tx, {
+          companyId,
+          importId,
+          integration: { code: own.integration_code, ...chosen },
+          file: {
+            name: own.file_name,
+            size: Number(own.file_size),
+            sha256: own.file_sha256,
+            storedAs: own.stored_as,
+          },
+          sameContentAs: own.import_id,
+          replayOf: own.import_id,
+          processing,
+          createdBy: keyName,
+        });
+        return { importId };
+      });
+      const { status, found } = await answerStarted(dependencies, request, reply, gone, {
+        ...started,
+        processing,
+        key,
+      });
+      return reply.status(status).send(found);
+    },
+  );
+}
+
+/** A version of an integration; the current one where none is named. Throws `Problem` where there is none. */
+async function setupOf(tx: Transaction, code: string, version: number | undefined): Promise<ChosenSetup> {
+  const [found] = await (version === undefined
+    ? tx<ChosenSetup[]>`SELECT version, setup FROM integration WHERE code = ${code}`
+    : tx<ChosenSetup[]>`SELECT version, setup FROM integration_version WHERE code = ${code} AND version = ${version}`);
+  if (found) return { version: found.version, setup: found.setup };
+  if (version === undefined) throw new Problem('integration_not_found', `There is no integration "${code}" any more.`);
+  throw new Problem('not_found', `"${code}" has no version ${version}.`);
+}

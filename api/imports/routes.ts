@@ -1,0 +1,86 @@
+import { Type } from 'typebox';
+import { importStatuses } from '../../core/model/import-state.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { explainStall } from './explain-stall.js';
+import { readImport, readImports } from './reads.js';
+
+export const CompanyParams = Type.Object({ company: Type.String() });
+export const ImportParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
+
+export function importRoutes(app: App, { database, engine }: ApiDependencies): void {
+  app.get(
+    '/v1/companies/:company/imports',
+    {
+      schema: {
+        operationId: 'listImports',
+        summary: 'Imports, newest first',
+        tags: ['Imports'],
+        params: CompanyParams,
+        querystring: Type.Object({
+          integration: Type.Optional(Type.String()),
+          status: Type.Optional(Type.Enum([...importStatuses])),
+          ...pageQuery,
+        }),
+        response: { 200: Page(Type.Ref('Import#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { integration, status, cursor, limit = 100 } }) => {
+      const before = keyIn(cursor, 'uuid')?.[0];
+      const imports = await readPage(database, caller.companyId, (tx) =>
+        readImports(tx, caller.companyCode, { integration, status, before, limit: limit + 1 }),
+      );
+      return page(imports, limit, ({ id }) => [id]);
+    },
+  );
+
+  app.get(
+    '/v1/companies/:company/imports/:id',
+    {
+      schema: {
+        operationId: 'getImport',
+        summary: 'One import: status, counts, rate, time left, choices',
+        tags: ['Imports'],
+        params: ImportParams,
+        response: { 200: Type.Ref('Import#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, id));
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return explainStall({ database, engine }, caller.companyId, found);
+    },
+  );
+
+  app.get(
+    '/v1/companies/:company/imports/:id/setup',
+    {
+      schema: {
+        operationId: 'getImportSetup',
+        summary: 'The setup that an import was made with, whatever has become of its integration since',
+        description: 'That of its integration and version, unless it is a replay that was given its own.',
+        tags: ['Imports'],
+        params: ImportParams,
+        response: {
+          200: Type.Unsafe<IntegrationSetup>({ type: 'object', description: 'As `setup` is in an integration.' }),
+          ...problemsOf(400),
+        },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const [found] = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<{ setup: IntegrationSetup }[]>`SELECT setup FROM import WHERE import_id = ${id}`,
+      );
+      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      return found.setup;
+    },
+  );
+}

@@ -1,0 +1,91 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import type { App } from '../app.js';
+import { refuseEndedKey } from '../http/authentication.js';
+import { callerGone } from '../http/caller-gone.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { IdempotencyHeaders, requestKey } from '../http/idempotency.js';
+import { problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
+import { answerStarted } from './answer-started.js';
+import { makeImport } from './make-import.js';
+import { CompanyParams } from './routes.js';
+
+export function startImportRoute(app: App, dependencies: ApiDependencies): void {
+  const { database, files } = dependencies;
+  const { uploadLimitBytes } = dependencies.bounds;
+
+  /** Takes an upload into the file store; where it throws, nothing of it is left. */
+  const receive = async (request: FastifyRequest) => {
+    const { companyId } = request.caller;
+    const parts = request.parts({ limits: { fileSize: uploadLimitBytes, files: 1, fields: 10, fieldSize: 1_000 } });
+    const upload = await readUpload(parts);
+    const { file } = upload.file;
+    const refuse = () =>
+      file.destroy(new Problem('file_too_large', `The file is larger than ${uploadLimitBytes} bytes.`));
+    if (file.truncated) refuse();
+    else file.once('limit', refuse);
+    const [setup] = await inCompany(
+      database,
+      companyId,
+      (tx) => tx`SELECT version, setup FROM integration WHERE code = ${upload.integration}`,
+    );
+    if (!setup) throw new Problem('integration_not_found', `There is no integration "${upload.integration}".`);
+    const stored = await files.save(companyId, file);
+    await refuseMore(parts).catch(async (error: unknown) => {
+      await files.remove(stored.key);
+      throw error;
+    });
+    return { upload, setup, stored };
+  };
+
+  app.post(
+    '/v1/companies/:company/imports',
+    {
+      schema: {
+        operationId: 'startImport',
+        summary: 'Start an import: upload a file for an integration',
+        description:
+          'multipart/form-data with the fields `integration` (its code), `processing` (`choose`, the default, `now` or `background`), `force` (`true` or `false`) and then `file`. ' +
+          'Answers 201 with the import once it is staged (for `now`: once it is processed), 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). ' +
+          'A content that this integration has imported before is refused with 409 and the first import, unless forced.',
+        tags: ['Imports'],
+        consumes: ['multipart/form-data'],
+        params: CompanyParams,
+        headers: IdempotencyHeaders,
+        body: UploadBody,
+        response: { 201: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 413, 415, 422, 507) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, headers } = request;
+      const gone = callerGone(reply);
+      const arrived = await receive(request).catch((error: unknown) => {
+        letFlowAway(request.raw);
+        throw uploadProblem(error, request.raw.destroyed);
+      });
+      const { upload, stored } = arrived;
+      const key = requestKey(headers['idempotency-key']);
+      // Where this fails for another reason the file stays: the answer to a commit may have been
+      // lost. A file without an import is swept in time.
+      const makeAllowed = async () => {
+        await refuseEndedKey(request);
+        return makeImport(database, caller, arrived, key);
+      };
+      const { importId, first } = await makeAllowed().catch(async (error: unknown) => {
+        if (error instanceof Problem) await files.remove(stored.key);
+        throw error;
+      });
+      if (first) await files.remove(stored.key);
+      const { status, found } = await answerStarted(dependencies, request, reply, gone, {
+        importId,
+        ...(first ? { first } : {}),
+        processing: upload.processing,
+        key,
+      });
+      return reply.status(status).send(found);
+    },
+  );
+}

@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Type } from 'typebox';
+import { isRunning } from '../../core/model/import-state.js';
+import type { App } from '../app.js';
+import type { Caller } from '../http/authentication.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import type { EventStreams } from '../http/event-streams.js';
+import { problemsOf } from '../http/page.js';
+import type { Watched, Watches } from '../http/watches.js';
+import { explainStall } from './explain-stall.js';
+import { ImportParams } from './routes.js';
+import type { Import } from './schemas.js';
+import { lookAtImport } from './wait-for-import.js';
+
+/** What routes that stream events have in common; one for the process. */
+export interface StreamTools {
+  streams: EventStreams;
+  watches: Watches;
+}
+
+/** Nothing is sent more often than this, however fast batches come. */
+const pace = 200;
+
+export function importStreamRoute(app: App, dependencies: ApiDependencies, { streams, watches }: StreamTools): void {
+  app.get(
+    '/v1/companies/:company/imports/:id/events',
+    {
+      sse: { kind: 'only' },
+      schema: {
+        operationId: 'streamImport',
+        summary: 'Progress as server-sent events',
+        description:
+          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more. A stream that ends for another reason says so by an event `problem` with the details of the problem: the API key was revoked or has expired, or, to connect again after the `retry` that it names, the database is not there or the server is being stopped.',
+        tags: ['Imports'],
+        params: ImportParams,
+        response: {
+          200: { description: 'Events.', content: { 'text/event-stream': { schema: Type.String() } } },
+          ...problemsOf(400),
+        },
+      },
+    },
+    (request, reply) =>
+      streams.run(request, reply, async ({ ended, send }) => {
+        const import_ = watches.follow(watchedImport(dependencies, request.caller, request.params.id));
+        try {
+          let seen = Number(request.headers['last-event-id'] ?? -1);
+          let stillSince: string | undefined;
+          for (;;) {
+            const found = await import_.next(ended);
+            if (!found) return;
+            // Standing still is no change: nobody tells of it but the clock.
+            if (found.revision !== seen || found.stalled?.since !== stillSince) {
+              seen = found.revision;
+              stillSince = found.stalled?.since;
+              await send({ id: String(seen), event: 'progress', data: found });
+            }
+            if (!isRunning(found.status)) {
+              await send({ id: String(seen), event: 'end', data: { status: found.status } });
+              return;
+            }
+            await delay(pace, undefined, { signal: ended }).catch(() => {});
+          }
+        } finally {
+          import_.leave();
+        }
+      }),
+  );
+}
+
+/** An import with the reason for which it stands still, where it does, found out once for all who follow. */
+function watchedImport(dependencies: ApiDependencies, caller: Caller, id: string): Watched<Import> {
+  const look = lookAtImport(dependencies, caller, id);
+  let explained: Import['stalled'] = null;
+  return {
+    name: `${caller.companyId}/imports/${id}`,
+    events: dependencies.events,
+    key: id,
+    lookAgainMs: 5_000,
+    read: async () => {
+      const found = await look();
+      if (found.stalled && explained?.since !== found.stalled.since)
+        explained = (await explainStall(dependencies, caller.companyId, found)).stalled;
+      return { ...found, stalled: found.stalled && explained };
+    },
+  };
+}

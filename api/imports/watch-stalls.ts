@@ -1,0 +1,44 @@
+import type { ImportRef } from '../../core/model/contract.js';
+import type { Database } from '../../db/client.js';
+import type { Turns } from '../../db/turns.js';
+import type { ProcessLog } from '../../runtime/log.js';
+import { stalledImports, tellStall } from '../../services/notifications/tell-stall.js';
+import type { Engine } from '../../temporal/engine.js';
+import { whyStalled } from '../../temporal/why-stalled.js';
+
+const everyMilliseconds = 15_000;
+
+/**
+ * Tells of imports that stand still because no worker is there, or no engine: else nobody would. Where workers live they
+ * tell it themselves. Gives a function that ends it.
+ */
+export function watchStalls(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
+  let looking: Promise<void> = Promise.resolve();
+  const stalled = stalledImports();
+  const later = ({ code, name }: { code?: string; name?: string }): void =>
+    log.warn({ reason: code ?? name }, 'stalls will be looked for later');
+  const timer = setInterval(() => {
+    looking = looking.then(() => tellStallsWithoutWorker(database, engine, stalled, later).catch(later));
+  }, everyMilliseconds);
+  return () => {
+    clearInterval(timer);
+    return looking;
+  };
+}
+
+/** One look: tells each import of the list that stands still, unless a worker is there to do so. */
+export async function tellStallsWithoutWorker(
+  database: Database,
+  engine: Pick<Engine, 'hasWorker' | 'troubleOf'>,
+  stalled: Turns,
+  failed: (error: Error) => void,
+): Promise<void> {
+  let worker: Promise<boolean> | undefined;
+  const tell = async (ref: ImportRef): Promise<void> => {
+    worker ??= engine.hasWorker().catch(() => false);
+    if (!(await worker)) await tellStall(database, ref, await whyStalled(database, engine, ref));
+  };
+  await stalled.round(database, ({ company_id: companyId, import_id: importId }) =>
+    tell({ companyId, importId }).catch(failed),
+  );
+}

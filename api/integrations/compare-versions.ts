@@ -1,0 +1,29 @@
+import { setupDifference } from '../../core/setup/setup-difference.js';
+import { inCompany } from '../../db/client.js';
+import { handingOverProblems } from '../http/job-problem.js';
+import type { JobContext } from '../threads/jobs.js';
+import { findVersion, versionBefore } from './reads.js';
+
+/** Two versions of an integration; without `to` the one before. */
+export interface ComparedVersions {
+  companyId: number;
+  code: string;
+  version: number;
+  to: number | undefined;
+}
+
+/** What is different in a version, for a thread: the answer as JSON. Setups may be long, and so may what they differ in. */
+export const compareVersions = ({ companyId, code, version, to }: ComparedVersions, { database }: JobContext) =>
+  handingOverProblems(async () => {
+    const { earlier, setup } = await inCompany(database(), companyId, async (tx) => {
+      const { setup } = await findVersion(tx, code, version);
+      return {
+        setup,
+        earlier: to === undefined ? await versionBefore(tx, code, version) : await findVersion(tx, code, to),
+      };
+    });
+    const entries = earlier
+      ? setupDifference(earlier.setup, setup)
+      : [{ pointer: '', kind: 'added' as const, after: setup }];
+    return new TextEncoder().encode(JSON.stringify({ entries }));
+  });

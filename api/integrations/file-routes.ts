@@ -1,0 +1,64 @@
+import { Type } from 'typebox';
+import { SetupFile } from '../../core/setup/setup-file.js';
+import { setupSchemaText } from '../../core/setup/setup-schema.js';
+import type { App } from '../app.js';
+import { attachmentHeaders } from '../http/attachment.js';
+import { unlessProblem } from '../http/job-problem.js';
+import { problemsOf } from '../http/page.js';
+import type { Threads } from '../threads/threads.js';
+import { tagOf } from './integration-row.js';
+import { IntegrationParams } from './schemas.js';
+
+const schemaPath = '/schemas/integration-setup.json';
+
+/** Setups as files of their own. */
+export function integrationFileRoute(app: App, threads: Threads): void {
+  app.get(
+    '/v1/companies/:company/integrations/:code/file',
+    {
+      schema: {
+        operationId: 'downloadIntegration',
+        summary: 'The setup of an integration as a JSON file: to be kept, reviewed, and saved again with PUT',
+        description:
+          'Equal setups give equal files. `$schema` is where this API has the JSON Schema from which editors complete.',
+        tags: ['Integrations'],
+        params: IntegrationParams,
+        response: { 200: SetupFile, ...problemsOf(400) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const { companyId } = caller;
+      const $schema = `${request.protocol}://${request.host}${schemaPath}`;
+      const file = await threads
+        .run(companyId, 'write-setup-file', { companyId, code: params.code, $schema })
+        .then(unlessProblem);
+      return reply
+        .headers({ ...tagOf(file), ...attachmentHeaders(file.code, 'json', 'utf-8') })
+        .send(Buffer.from(file.bytes) as never);
+    },
+  );
+}
+
+/** The JSON Schema of setups, for editors: they have no key. */
+export function setupSchemaRoute(app: App): void {
+  const text = setupSchemaText();
+  app.get(
+    schemaPath,
+    {
+      schema: {
+        operationId: 'getSetupSchema',
+        summary: 'JSON Schema (2020-12) of a setup as a file',
+        tags: ['Integrations'],
+        security: [],
+        response: { 200: Type.Object({}, { additionalProperties: true }) },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('cache-control', 'public, max-age=3600')
+        .type('application/schema+json; charset=utf-8')
+        .serializer((schema: string) => schema)
+        .send(text as never),
+  );
+}

@@ -1,0 +1,30 @@
+import { Type } from 'typebox';
+import { codePattern } from '../../core/setup/setup-file.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+import { Problem } from '../http/problem.js';
+
+/** Parameters of what integrations name by a code: value lists, number series, connections and webhooks. */
+export const NamedParams = Type.Object({
+  company: Type.String(),
+  code: Type.String({ pattern: codePattern.source }),
+});
+
+/** Where setups name each, and the problem while they do. */
+const named = {
+  'value list': { path: '$.**.valueList', problem: 'value_list_in_use' },
+  'number series': { path: '$.mappings[*].series', problem: 'number_series_in_use' },
+  connection: { path: '$.**.connection', problem: 'connection_in_use' },
+  webhook: { path: '$.**.webhook', problem: 'webhook_in_use' },
+} as const;
+
+/** Throws `Problem`, with their codes, while integrations name this one. */
+export async function refuseWhileUsed(tx: Transaction, kind: keyof typeof named, code: string): Promise<void> {
+  const { path, problem } = named[kind];
+  const users = await tx`
+    SELECT code FROM integration
+    WHERE jsonb_path_exists(setup, ${`${path} ? (@ == $code)`}::text::jsonpath, ${storableJson({ code })}::text::jsonb) ORDER BY code`;
+  if (users.length === 0) return;
+  const names = users.map((user) => `"${user.code}"`).join(', ');
+  throw new Problem(problem, `The ${kind} "${code}" is used by ${names}.`);
+}

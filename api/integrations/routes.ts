@@ -1,0 +1,121 @@
+import { Type } from 'typebox';
+import { SetupFile, setupIn } from '../../core/setup/setup-file.js';
+import { inCompany } from '../../db/client.js';
+import { beginningOf, mapped } from '../../db/page-bytes.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { CompanyParams } from '../imports/routes.js';
+import type { Threads } from '../threads/threads.js';
+import { type IntegrationRow, integrationShape, tagOf } from './integration-row.js';
+import { refuseUnworkable, saveIntegration } from './save-integration.js';
+import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from './schemas.js';
+
+export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
+  app.addSchema(Integration);
+  const base = '/v1/companies/:company/integrations';
+  const tags = ['Integrations'];
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listIntegrations',
+        summary: 'Integrations by code',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('Integration#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'text')?.[0] ?? '';
+      const found = await readPage(database, caller.companyId, (tx) =>
+        beginningOf<IntegrationRow>(
+          tx,
+          tx`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+        ),
+      );
+      return page(mapped(found, integrationShape), limit, ({ code }) => [code]);
+    },
+  );
+
+  app.get(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'getIntegration',
+        summary: 'One integration',
+        description: 'The `ETag` names its version, for `If-Match`.',
+        tags,
+        params: IntegrationParams,
+        response: { 200: Type.Ref('Integration#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code } }, reply) => {
+      const [row] = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`,
+      );
+      if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
+      return reply.headers(tagOf(row)).send(integrationShape(row));
+    },
+  );
+
+  app.put(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'putIntegration',
+        summary: 'Save an integration: create it, or replace its setup with the next version',
+        description:
+          'The body may be a file of a setup: `$schema` is left aside, `code` must be that of the address. A setup that the integration has already makes no version. The `ETag` names the version.',
+        tags,
+        params: IntegrationParams,
+        querystring: ChangeQuery,
+        headers: ChangeHeaders,
+        body: SetupFile,
+        response: { 200: Type.Ref('Integration#'), 201: Type.Ref('Integration#'), ...problemsOf(400, 412, 422) },
+      },
+    },
+    async ({ caller, params: { code }, query: { comment }, headers, body }, reply) => {
+      if (body.code !== undefined && body.code !== code)
+        throw invalidRequest([{ in: 'body', pointer: '/code', detail: `is not "${code}", as the address says` }]);
+      const setup = setupIn(body);
+      await refuseUnworkable(setup, caller, { ...mailing, threads });
+      const { row, created } = await inCompany(database, caller.companyId, (tx) =>
+        saveIntegration(tx, caller, code, { setup, comment, ifMatch: headers['if-match'] }),
+      );
+      return reply
+        .status(created ? 201 : 200)
+        .headers(tagOf(row))
+        .send(integrationShape(row));
+    },
+  );
+
+  app.delete(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'deleteIntegration',
+        summary: 'Delete an integration; its imports and versions stay',
+        tags,
+        params: IntegrationParams,
+        response: { 204: Type.Null(), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code } }, reply) => {
+      const gone = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`DELETE FROM integration WHERE code = ${code}`,
+      );
+      if (gone.count === 0) throw new Problem('integration_not_found', `There is no integration "${code}".`);
+      return reply.status(204).send(null);
+    },
+  );
+}

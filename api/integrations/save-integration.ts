@@ -1,0 +1,128 @@
+import { type MayMail, recipientRefusal } from '../../connectors/mail/mail-recipients.js';
+import { stepsOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+import type { Caller } from '../http/authentication.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Problem } from '../http/problem.js';
+import { mostFaults } from '../http/request-faults.js';
+import type { Threads } from '../threads/threads.js';
+import type { IntegrationRow } from './integration-row.js';
+import { refuseUnknownNames } from './refuse-unknown-names.js';
+
+interface Change {
+  setup: IntegrationSetup;
+  comment: string | undefined;
+  restoredFrom?: number;
+  /** The header of this name. */
+  ifMatch: string | undefined;
+}
+
+/** What of a server its setups must fit. */
+export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'mayMail'>;
+
+/**
+ * Throws `Problem` for a setup of the right shape that still cannot work, or not on this server. A thread looks: a large one has
+ * thousands of patterns and expressions to compile.
+ */
+export async function refuseUnworkable(
+  setup: IntegrationSetup,
+  { companyId }: Pick<Caller, 'companyId'>,
+  { sendsMail, mayMail, threads }: MailAbility & { threads: Threads },
+): Promise<void> {
+  const faults = await threads.run(companyId, 'check-setup', setup);
+  const errors = faults.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
+  if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
+  if (sendsMail) {
+    refuseRecipients(setup, mayMail);
+    return;
+  }
+  const [mailed] = mailPlaces(setup);
+  if (mailed === undefined) return;
+  const detail = 'This server sends no e-mail: whoever runs it sets SMTP_URL and MAIL_FROM.';
+  throw new Problem('no_mail_server', `${detail} Nothing was saved.`, {
+    errors: [{ in: 'body', pointer: mailed, detail }],
+  });
+}
+
+function refuseRecipients(setup: IntegrationSetup, mayMail: MayMail): void {
+  const errors = mailAddressesOf(setup)
+    .filter(({ address }) => !mayMail(address))
+    .map(({ address, pointer }) => ({ in: 'body' as const, pointer, detail: recipientRefusal(address) }));
+  if (errors[0]) throw new Problem('recipient_not_allowed', `${errors[0].detail} Nothing was saved.`, { errors });
+}
+
+/** Whom a setup wants to be written to, with JSON pointers. */
+function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: string }[] {
+  const placed = (addresses: readonly string[], list: string) =>
+    addresses.map((address, index) => ({ address, pointer: `${list}/${index}` }));
+  return [
+    ...(setup.notifications ?? []).flatMap((channel, index) =>
+      channel.by === 'email' ? placed(channel.to, `/notifications/${index}/to`) : [],
+    ),
+    ...stepsOf(setup).flatMap(({ number, step, settings }) =>
+      step.where === 'outside' && step.mails
+        ? placed(step.mails(settings), `/postProcessing/steps/${number - 1}/to`)
+        : [],
+    ),
+  ];
+}
+
+/** Where a setup asks for e-mails, as JSON pointers. */
+function mailPlaces(setup: IntegrationSetup): string[] {
+  return [
+    ...(setup.notifications ?? []).flatMap(({ by }, index) => (by === 'email' ? [`/notifications/${index}/by`] : [])),
+    ...stepsOf(setup).flatMap(({ number, step }) =>
+      step.where === 'outside' && step.mails ? [`/postProcessing/steps/${number - 1}/step`] : [],
+    ),
+  ];
+}
+
+/**
+ * Saves a setup as the integration's next version; a setup that it has already stays the version that
+ * it is. Throws `Problem` where `ifMatch` names other versions than the current one, and where the setup
+ * names a value list, a number series, a connection or a webhook that is not there.
+ */
+export async function saveIntegration(
+  tx: Transaction,
+  { companyId, keyName }: Caller,
+  code: string,
+  { setup, comment, restoredFrom, ifMatch }: Change,
+): Promise<{ row: IntegrationRow; created: boolean }> {
+  // One change of an integration at a time, also before it exists.
+  await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`integration ${companyId} ${code}`}, 0))`;
+  const wanted = storableJson(setup);
+  const [current] = await tx<(IntegrationRow & { same: boolean })[]>`
+    SELECT *, setup = ${wanted}::text::jsonb AS same FROM integration WHERE code = ${code}`;
+  // Also where `ifMatch` is another by now: what the caller wants has come about, as after a lost answer.
+  if (current?.same) return { row: current, created: false };
+  if (ifMatch !== undefined && !matches(ifMatch, current?.version)) throw await conflict(tx, code, current?.version);
+  await refuseUnknownNames(tx, setup);
+  const [row] = await tx<IntegrationRow[]>`
+    WITH next AS (
+      INSERT INTO integration_version (company_id, code, version, setup, changed_by, comment, restored_from)
+      SELECT ${companyId}::int, ${code}, coalesce(max(version), 0) + 1, ${wanted}::text::jsonb, ${keyName}, ${comment ?? null}, ${restoredFrom ?? null}::int
+      FROM integration_version WHERE code = ${code} RETURNING *
+    )
+    INSERT INTO integration (company_id, code, version, setup) SELECT company_id, code, version, setup FROM next
+    ON CONFLICT (company_id, code) DO UPDATE SET version = excluded.version, setup = excluded.setup, updated_at = now()
+    RETURNING *`;
+  return { row: row as IntegrationRow, created: !current };
+}
+
+function matches(ifMatch: string, version: number | undefined): boolean {
+  const tags = ifMatch.split(',').map((tag) => tag.trim());
+  return version !== undefined && (tags.includes('*') || tags.includes(`"${version}"`));
+}
+
+async function conflict(tx: Transaction, code: string, version: number | undefined): Promise<Problem> {
+  if (version === undefined) return new Problem('version_conflict', `There is no integration "${code}" any more.`);
+  const [last] =
+    await tx`SELECT changed_by, changed_at, comment FROM integration_version WHERE code = ${code} AND version = ${version}`;
+  const reason = last?.comment ? `: ${last.comment}` : '';
+  return new Problem(
+    'version_conflict',
+    `"${code}" is at version ${version} by now, saved by "${last?.changed_by}" at ${last?.changed_at.toISOString()}${reason}.`,
+  );
+}

@@ -1,0 +1,90 @@
+import { stepsOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { outsideOf } from '../../core/setup/target-of.js';
+import type { SetupFault } from '../../core/setup-check/check-setup.js';
+import type { Transaction } from '../../db/client.js';
+
+/**
+ * The value lists, number series, connections, webhooks and integrations that a setup names and the company does not have. `hold` keeps
+ * those that it has until the commit.
+ */
+export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hold: boolean): Promise<SetupFault[]> {
+  const named = namesIn(setup);
+  if (named.length === 0) return [];
+  const held = hold ? tx`FOR SHARE` : tx``;
+  const connectionsOf = (kind: keyof typeof connectionKinds) =>
+    tx`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${held}`;
+  const lists = await tx`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${held}`;
+  const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${held}`;
+  const webhooks = await tx`SELECT code FROM webhook WHERE code = ANY (${codes(named, 'webhook')}) ${held}`;
+  const postgres = await connectionsOf('postgres');
+  const http = await connectionsOf('http');
+  const integrations = await tx`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${held}`;
+  const known = {
+    integration: integrations,
+    'value list': lists,
+    'number series': series,
+    webhook: webhooks,
+    'connection to PostgreSQL': postgres,
+    'connection over HTTP': http,
+  };
+  return named
+    .filter(({ kind, code }) => !known[kind].some((row) => row.code === code))
+    .map(({ kind, code, pointer }) => ({ pointer, detail: `There is no ${kind} "${code}".` }));
+}
+
+const connectionKinds = { postgres: 'connection to PostgreSQL', http: 'connection over HTTP' } as const;
+
+interface Named extends Pick<SetupFault, 'pointer'> {
+  kind:
+    | 'integration'
+    | 'value list'
+    | 'number series'
+    | 'webhook'
+    | (typeof connectionKinds)[keyof typeof connectionKinds];
+  code: string;
+}
+
+function namesIn(setup: IntegrationSetup): Named[] {
+  const { mappings, validations = [], notifications = [], target } = setup;
+  const named = (kind: Named['kind'], code: string | undefined, pointer: string): Named[] =>
+    code === undefined ? [] : [{ kind, code, pointer }];
+  const outside = outsideOf(setup);
+  return [
+    ...stepsOf(setup).flatMap(({ number, step, settings }) => {
+      const connection = step.connection?.(settings);
+      const place = `/postProcessing/steps/${number - 1}`;
+      return [
+        ...(connection ? named(connectionKinds[connection.kind], connection.code, `${place}/connection`) : []),
+        ...named('integration', step.integration?.(settings), `${place}/integration`),
+        ...named('webhook', step.webhook?.(settings), `${place}/webhook`),
+      ];
+    }),
+    ...(outside?.settings
+      ? named(
+          connectionKinds[outside.target.connectionKind],
+          outside.target.connection(outside.settings),
+          `/${target}/connection`,
+        )
+      : []),
+    ...mappings.flatMap(({ series, lookUp }, index) => [
+      ...named('number series', series, `/mappings/${index}/series`),
+      ...named('value list', lookUp?.valueList, `/mappings/${index}/lookUp/valueList`),
+      ...named(connectionKinds.postgres, lookUp?.table?.connection, `/mappings/${index}/lookUp/table/connection`),
+    ]),
+    ...validations.flatMap((validation, index) =>
+      validation.check === 'look-up'
+        ? [
+            ...named('value list', validation.valueList, `/validations/${index}/valueList`),
+            ...named(connectionKinds.postgres, validation.table?.connection, `/validations/${index}/table/connection`),
+          ]
+        : [],
+    ),
+    ...notifications.flatMap((channel, index) =>
+      channel.by === 'webhook' ? named('webhook', channel.webhook, `/notifications/${index}/webhook`) : [],
+    ),
+  ];
+}
+
+const codes = (named: readonly Named[], wanted: Named['kind']): string[] =>
+  named.filter(({ kind }) => kind === wanted).map(({ code }) => code);

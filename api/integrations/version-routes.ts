@@ -1,0 +1,143 @@
+import { Type } from 'typebox';
+import { IntegrationSetup } from '../../core/setup/setup.js';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { unlessProblem } from '../http/job-problem.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { requestFaults } from '../http/request-faults.js';
+import type { Threads } from '../threads/threads.js';
+import { integrationShape, tagOf } from './integration-row.js';
+import { findVersion, readVersions, type VersionRow } from './reads.js';
+import { refuseUnworkable, saveIntegration } from './save-integration.js';
+import {
+  ChangeHeaders,
+  ChangeQuery,
+  IntegrationParams,
+  IntegrationVersion,
+  IntegrationVersionSetup,
+  SetupDifference,
+  VersionParams,
+} from './schemas.js';
+
+const shapeOf = (row: Omit<VersionRow, 'setup'>) => ({
+  version: row.version,
+  changedBy: row.changed_by,
+  changedAt: row.changed_at.toISOString(),
+  comment: row.comment,
+  restoredFrom: row.restored_from,
+});
+
+export function integrationVersionRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
+  for (const shape of [IntegrationVersion, IntegrationVersionSetup, SetupDifference]) app.addSchema(shape);
+  const base = '/v1/companies/:company/integrations/:code/versions';
+  const tags = ['Integrations'];
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listIntegrationVersions',
+        summary: 'Versions of an integration, newest first: who changed it when, and why',
+        description: 'Also of one that was deleted: a new one of the same code goes on counting.',
+        tags,
+        params: IntegrationParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('IntegrationVersion#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
+      const before = keyIn(cursor, 'row')?.[0];
+      const rows = await readPage(database, caller.companyId, (tx) =>
+        readVersions(tx, code, { before, limit: limit + 1 }),
+      );
+      return page(rows.map(shapeOf), limit, ({ version }) => [version]);
+    },
+  );
+
+  app.get(
+    `${base}/:version`,
+    {
+      schema: {
+        operationId: 'getIntegrationVersion',
+        summary: 'One version, with its setup',
+        tags,
+        params: VersionParams,
+        response: { 200: Type.Ref('IntegrationVersionSetup#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code, version } }) => {
+      const row = await inCompany(database, caller.companyId, (tx) => findVersion(tx, code, version));
+      return { ...shapeOf(row), setup: row.setup };
+    },
+  );
+
+  app.get(
+    `${base}/:version/difference`,
+    {
+      schema: {
+        operationId: 'compareIntegrationVersions',
+        summary: 'What is different in a version',
+        tags,
+        params: VersionParams,
+        querystring: Type.Object({
+          to: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 2_147_483_647,
+              description: 'The version to compare it with, whose values are `before`. Default: the one before it.',
+            }),
+          ),
+        }),
+        response: { 200: Type.Ref('SetupDifference#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller: { companyId }, params: { code, version }, query: { to } }, reply) => {
+      const difference = await threads.run(companyId, 'compare-versions', { companyId, code, version, to });
+      return reply.type('application/json; charset=utf-8').send(Buffer.from(unlessProblem(difference)) as never);
+    },
+  );
+
+  app.post(
+    `${base}/:version/restore`,
+    {
+      schema: {
+        operationId: 'restoreIntegrationVersion',
+        summary: 'Make the setup of an earlier version the current one, as a new version',
+        description:
+          'Brings back an integration that was deleted, too. A setup that cannot work any more is refused; the pointers in `errors` are within it.',
+        tags,
+        params: VersionParams,
+        querystring: ChangeQuery,
+        headers: ChangeHeaders,
+        response: { 200: Type.Ref('Integration#'), 201: Type.Ref('Integration#'), ...problemsOf(400, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params, query, headers } = request;
+      const { code, version } = params;
+      const { setup } = await inCompany(database, caller.companyId, (tx) => findVersion(tx, code, version));
+      const fits = request.compileValidationSchema(IntegrationSetup, 'body');
+      if (!fits(setup)) {
+        const errors = requestFaults('body', (fits.errors ?? []) as never[]);
+        throw new Problem('invalid_setup', `Version ${version} is none that this Longshore knows.`, { errors });
+      }
+      await refuseUnworkable(setup, caller, { ...mailing, threads });
+      const { row, created } = await inCompany(database, caller.companyId, (tx) =>
+        saveIntegration(tx, caller, code, {
+          setup,
+          comment: query.comment,
+          restoredFrom: version,
+          ifMatch: headers['if-match'],
+        }),
+      );
+      return reply
+        .status(created ? 201 : 200)
+        .headers(tagOf(row))
+        .send(integrationShape(row));
+    },
+  );
+}

@@ -1,0 +1,163 @@
+import { type Static, Type } from 'typebox';
+import {
+  defaultTemplate,
+  fillIn,
+  placeholders,
+  sampleValues,
+  unknownPlaceholders,
+} from '../../core/notifications/mail-template.js';
+import { type NotificationKind, notificationKinds } from '../../core/notifications/notification-kind.js';
+import { inCompany, type Transaction } from '../../db/client.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { CompanyParams } from '../imports/routes.js';
+import { MailTemplate, MailWording } from './schemas.js';
+
+const base = '/v1/companies/:company/mail-templates';
+const tags = ['Notifications'];
+const TemplateParams = Type.Object({ company: Type.String(), kind: Type.Enum([...notificationKinds]) });
+
+const PlaceholderList = Type.Array(
+  Type.Object({ name: Type.String({ description: 'Written as {{name}}.' }), meaning: Type.String() }),
+);
+
+export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
+  app.addSchema(MailTemplate);
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listMailTemplates',
+        summary: 'How e-mails are worded, by kind, and what can stand in them',
+        tags,
+        params: CompanyParams,
+        response: {
+          200: Type.Object({
+            entries: Type.Array(Type.Ref('MailTemplate#')),
+            placeholders: PlaceholderList,
+            sendsMail: Type.Boolean({ description: 'Whether this server has a mail server to send by.' }),
+          }),
+          ...problemsOf(),
+        },
+      },
+    },
+    async ({ caller }) => ({
+      entries: await inCompany(database, caller.companyId, (tx) => readTemplates(tx, notificationKinds)),
+      placeholders: Object.entries(placeholders).map(([name, meaning]) => ({ name, meaning })),
+      sendsMail,
+    }),
+  );
+
+  app.get(
+    `${base}/:kind`,
+    {
+      schema: {
+        operationId: 'getMailTemplate',
+        summary: 'How e-mails of a kind are worded',
+        tags,
+        params: TemplateParams,
+        response: { 200: Type.Ref('MailTemplate#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { kind } }) => {
+      const [template] = await inCompany(database, caller.companyId, (tx) => readTemplates(tx, [kind]));
+      return template as Static<typeof MailTemplate>;
+    },
+  );
+
+  app.put(
+    `${base}/:kind`,
+    {
+      schema: {
+        operationId: 'putMailTemplate',
+        summary: 'Word e-mails of a kind otherwise',
+        tags,
+        params: TemplateParams,
+        body: MailWording,
+        response: { 200: Type.Ref('MailTemplate#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { kind }, body }) => {
+      refuseUnknownPlaceholders(body);
+      const { subject, text, html } = body;
+      const [template] = await inCompany(database, caller.companyId, async (tx) => {
+        await tx`
+          INSERT INTO mail_template (company_id, kind, subject, text, html, updated_by)
+          VALUES (${caller.companyId}, ${kind}, ${subject}, ${text}, ${html}, ${caller.keyName})
+          ON CONFLICT (company_id, kind) DO UPDATE SET subject = excluded.subject, text = excluded.text, html = excluded.html,
+            updated_at = now(), updated_by = excluded.updated_by`;
+        return readTemplates(tx, [kind]);
+      });
+      return template as Static<typeof MailTemplate>;
+    },
+  );
+
+  app.delete(
+    `${base}/:kind`,
+    {
+      schema: {
+        operationId: 'deleteMailTemplate',
+        summary: "Go back to Longshore's words",
+        tags,
+        params: TemplateParams,
+        response: { 204: Type.Null(), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { kind } }, reply) => {
+      const gone = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`DELETE FROM mail_template WHERE kind = ${kind}`,
+      );
+      if (gone.count === 0)
+        throw new Problem('not_found', `E-mails of the kind "${kind}" are in Longshore's words already.`);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    `${base}/preview`,
+    {
+      schema: {
+        operationId: 'previewMailTemplate',
+        summary: 'A mail in these words, with made-up values; nothing is saved or sent',
+        tags,
+        params: CompanyParams,
+        body: MailWording,
+        response: { 200: MailWording, ...problemsOf(400) },
+      },
+    },
+    async ({ caller: { companyCode: company }, body }) => {
+      refuseUnknownPlaceholders(body);
+      return fillIn(body, { ...sampleValues, company });
+    },
+  );
+}
+
+async function readTemplates(
+  tx: Transaction,
+  kinds: readonly NotificationKind[],
+): Promise<Static<typeof MailTemplate>[]> {
+  const rows = await tx`SELECT * FROM mail_template WHERE kind = ANY (${[...kinds]}::text[])`;
+  return kinds.map((kind) => {
+    const own = rows.find((row) => row.kind === kind);
+    if (!own) return { kind, ...defaultTemplate(kind), own: false, updatedAt: null, updatedBy: null };
+    const { subject, text, html, updated_at: updatedAt, updated_by: updatedBy } = own;
+    return { kind, subject, text, html, own: true, updatedAt: updatedAt.toISOString(), updatedBy };
+  });
+}
+
+/** Throws `Problem` where a template names what there is not: it would stand in the mail as nothing. */
+function refuseUnknownPlaceholders(wording: MailWording): void {
+  const faults = (['subject', 'text', 'html'] as const).flatMap((part) =>
+    unknownPlaceholders(wording[part]).map((name) => ({
+      in: 'body' as const,
+      pointer: `/${part}`,
+      detail: `has {{${name}}}, which stands for nothing; there is ${Object.keys(placeholders).join(', ')}`,
+    })),
+  );
+  if (faults.length > 0) throw invalidRequest(faults);
+}

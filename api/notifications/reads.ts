@@ -1,0 +1,81 @@
+import type { Row } from 'postgres';
+import type { Progress } from '../../core/model/progress.js';
+import type { Transaction } from '../../db/client.js';
+import { shownFigures } from '../../db/import-figures.js';
+import { type Beginning, beginningOf, mapped } from '../../db/page-bytes.js';
+import { exactly } from '../../db/page-plan.js';
+import { importPath } from '../../services/notifications/delivered-event.js';
+import type { Notification } from './schemas.js';
+
+interface Wanted {
+  importId?: string | undefined;
+  unread?: boolean | undefined;
+  /** Only those before this place, newest first. */
+  before?: number | undefined;
+  /** Only those after this place, oldest first. */
+  after?: number | undefined;
+  limit: number;
+}
+
+/** Notifications of the transaction's company, newest first, or those after a place in their order, as far as they fit a page. */
+export async function readNotifications(
+  tx: Transaction,
+  company: string,
+  { importId, unread, before, after, limit }: Wanted,
+): Promise<Beginning<Notification>> {
+  const direction = after === undefined ? tx`DESC` : tx`ASC`;
+  const place = tx`
+    ${before === undefined ? tx`true` : tx`position < ${before}`} AND ${after === undefined ? tx`true` : tx`position > ${after}`} AND ${unread ? tx`read_at IS NULL` : tx`true`}`;
+  const found =
+    importId === undefined
+      ? tx`SELECT * FROM notification WHERE ${place} ORDER BY position ${direction} LIMIT ${limit}`
+      : tx`
+          SELECT * FROM notification WHERE ${exactly(tx, 'import_id', tx`${importId}::uuid`)} AND (import_id, position) < (${importId}::uuid, ${before ?? 2 ** 31 - 1}::int) AND ${place}
+          ORDER BY import_id ${direction}, position ${direction} LIMIT ${limit}`;
+  const list = tx`
+    SELECT n.*, (SELECT integration_code FROM import i WHERE i.import_id = n.import_id LIMIT 1) AS integration_code FROM (${found}) n
+    ORDER BY n.position ${direction} LIMIT ${limit}`;
+  return mapped(await beginningOf(tx, list), (row) => shapeOf(row, company));
+}
+
+/** The notification of this id, or undefined. */
+export async function readNotification(
+  tx: Transaction,
+  company: string,
+  id: string,
+): Promise<Notification | undefined> {
+  const [row] = await tx`
+    SELECT n.*, i.integration_code FROM notification n JOIN import i USING (company_id, import_id)
+    WHERE n.notification_id = ${id}`;
+  return row && shapeOf(row, company);
+}
+
+/** The place of the company's newest notification; 0 where there is none. */
+export async function newestPosition(tx: Transaction): Promise<number> {
+  const [row] = await tx`SELECT coalesce(max(position), 0)::int AS position FROM notification`;
+  return row?.position;
+}
+
+function shapeOf(row: Row, company: string): Notification {
+  const figures: Progress = row.figures;
+  return {
+    id: row.notification_id,
+    position: row.position,
+    kind: row.kind,
+    remarks: row.remarks,
+    text: row.text,
+    import: row.import_id,
+    integration: row.integration_code,
+    run: row.run_no,
+    ...shownFigures(figures),
+    postProcessing: figures.postProcessing ?? null,
+    fault: row.fault_code,
+    createdAt: row.created_at.toISOString(),
+    readAt: row.read_at?.toISOString() ?? null,
+    readBy: row.read_by,
+    links: {
+      import: importPath(company, row.import_id),
+      deliveries: `/v1/companies/${company}/deliveries?notification=${row.notification_id}`,
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { CompanyParams, ImportParams } from '../imports/routes.js';
+import { readNotification, readNotifications } from './reads.js';
+import { Delivery, Notification } from './schemas.js';
+
+const base = '/v1/companies/:company/notifications';
+const tags = ['Notifications'];
+
+/** Unread notifications that are counted. */
+const mostUnread = 1_000;
+
+/** Notifications in the product: whoever of the company reads one has read it for all of them. */
+export function notificationRoutes(app: App, { database }: ApiDependencies): void {
+  for (const shape of [Notification, Delivery]) app.addSchema(shape);
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listNotifications',
+        summary: 'Notifications, newest first',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object({
+          import: Type.Optional(Type.String({ format: 'uuid' })),
+          unread: Type.Optional(Type.Boolean({ description: 'Only those that nobody has read.' })),
+          ...pageQuery,
+        }),
+        response: {
+          200: Type.Object({
+            ...Page(Type.Ref('Notification#')).properties,
+            unread: Type.Integer({
+              minimum: 0,
+              maximum: mostUnread,
+              description: `How many of all nobody has read; not counted beyond ${mostUnread}.`,
+            }),
+          }),
+          ...problemsOf(400),
+        },
+      },
+    },
+    async ({ caller, query: { import: importId, unread, cursor, limit = 100 } }) => {
+      const before = keyIn(cursor, 'row')?.[0];
+      return readPage(database, caller.companyId, async (tx) => {
+        const found = await readNotifications(tx, caller.companyCode, {
+          importId,
+          unread,
+          before: before === undefined ? undefined : Number(before),
+          limit: limit + 1,
+        });
+        const [count] =
+          await tx`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${mostUnread}) u`;
+        return { ...page(found, limit, ({ position }) => [position]), unread: count?.unread };
+      });
+    },
+  );
+
+  app.get(
+    `${base}/:id`,
+    {
+      schema: {
+        operationId: 'getNotification',
+        summary: 'One notification',
+        tags,
+        params: ImportParams,
+        response: { 200: Type.Ref('Notification#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const found = await inCompany(database, caller.companyId, (tx) => readNotification(tx, caller.companyCode, id));
+      if (!found) throw missingNotification(id);
+      return found;
+    },
+  );
+
+  app.post(
+    `${base}/:id/read`,
+    {
+      schema: {
+        operationId: 'readNotification',
+        summary: 'Mark a notification as read, for everybody of the company',
+        tags,
+        params: ImportParams,
+        response: { 200: Type.Ref('Notification#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }) =>
+      inCompany(database, caller.companyId, async (tx) => {
+        await tx`
+          UPDATE notification SET read_at = now(), read_by = ${caller.keyName} WHERE notification_id = ${id} AND read_at IS NULL`;
+        const found = await readNotification(tx, caller.companyCode, id);
+        if (!found) throw missingNotification(id);
+        return found;
+      }),
+  );
+
+  app.post(
+    `${base}/read`,
+    {
+      schema: {
+        operationId: 'readNotifications',
+        summary: 'Mark all notifications as read',
+        tags,
+        params: CompanyParams,
+        body: Type.Object(
+          {
+            upTo: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                maximum: 2 ** 31 - 1,
+                description: 'Position of the newest one that was seen: those that came since stay unread.',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ read: Type.Integer({ minimum: 0 }) }), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, body: { upTo } }) => {
+      const changed = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`
+          UPDATE notification SET read_at = now(), read_by = ${caller.keyName}
+          WHERE read_at IS NULL ${upTo === undefined ? tx`` : tx`AND position <= ${upTo}`}`,
+      );
+      return { read: changed.count };
+    },
+  );
+}
+
+const missingNotification = (id: string): Problem => new Problem('not_found', `There is no notification ${id}.`);

@@ -1,0 +1,66 @@
+import { type Static, Type } from 'typebox';
+import { notificationKinds, notificationRemarks } from '../../core/notifications/notification-kind.js';
+import { deliveryStatuses, deliveryWays } from '../../db/schema/notification.js';
+import { Import } from '../imports/schemas.js';
+
+const Count = Type.Integer({ minimum: 0 });
+const Moment = (description: string) => Type.String({ format: 'date-time', description });
+
+/** A notification as the API shows it: in lists and as a server-sent event. */
+export const Notification = Type.Object(
+  {
+    id: Type.String({ format: 'uuid', description: 'The id of the event wherever it is told.' }),
+    position: Type.Integer({ description: "Its place among the company's; the id of the server-sent events." }),
+    kind: Type.Enum([...notificationKinds]),
+    remarks: Type.Array(Type.Enum([...notificationRemarks]), { description: 'What else is worth knowing of it.' }),
+    text: Type.String({ description: 'For people, such as "Import complete: 500 created, 0 errors".' }),
+    import: Type.String({ format: 'uuid' }),
+    integration: Type.String(),
+    run: Type.Integer({ description: 'The processing run that ended; 0 where none had begun.' }),
+    counts: Import.properties.counts,
+    results: Import.properties.results,
+    postProcessing: Type.Union([Type.Object({ total: Count, completed: Count, errors: Count }), Type.Null()], {
+      description: 'What followed the documents; null where nothing does.',
+    }),
+    fault: Type.Union([Type.String(), Type.Null()], { description: 'Code of what failed it.' }),
+    createdAt: Moment('When it happened.'),
+    readAt: Type.Union([Moment('When somebody of the company read it.'), Type.Null()]),
+    readBy: Type.Union([Type.String({ description: 'Name of the API key.' }), Type.Null()]),
+    links: Type.Object({ import: Type.String(), deliveries: Type.String() }),
+  },
+  { $id: 'Notification' },
+);
+export type Notification = Static<typeof Notification>;
+
+const DeliveryAttempt = Type.Object({
+  round: Type.Integer(),
+  number: Type.Integer({ description: 'Within its round, from 1.' }),
+  startedAt: Moment('When it began.'),
+  milliseconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    description: 'How long it took; null while it is under way, and where its process died.',
+  }),
+  answered: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Status of HTTP or reply code of SMTP; null without an answer.',
+  }),
+  failure: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null where it was taken.' }),
+});
+
+/** A notification on its way to one recipient, with its log. */
+export const Delivery = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    notification: Type.String({ format: 'uuid' }),
+    by: Type.Enum([...deliveryWays]),
+    recipient: Type.String({ description: 'An address, or the code of a webhook.' }),
+    status: Type.Enum([...deliveryStatuses], {
+      description: 'Failed: refused for good, or given up after three days. It can be asked for again.',
+    }),
+    round: Type.Integer({ description: 'How often it was asked for.' }),
+    attempts: Type.Array(DeliveryAttempt, { description: 'The newest first; the last 30.' }),
+    nextAttemptAt: Type.Union([Moment('When the next attempt is due.'), Type.Null()]),
+    deliveredAt: Type.Union([Moment('When it was taken.'), Type.Null()]),
+    createdAt: Moment('When it was asked for.'),
+  },
+  { $id: 'Delivery' },
+);
+export type Delivery = Static<typeof Delivery>;

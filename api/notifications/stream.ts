@@ -1,0 +1,121 @@
+import { Type } from 'typebox';
+import { inCompany, type Transaction } from '../../db/client.js';
+import type { App } from '../app.js';
+import type { Caller } from '../http/authentication.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import type { Watched } from '../http/watches.js';
+import { CompanyParams } from '../imports/routes.js';
+import type { StreamTools } from '../imports/stream.js';
+import { newestPosition, readNotifications } from './reads.js';
+import type { Notification } from './schemas.js';
+
+/** Notifications that are read at a time. */
+const atOnce = 100;
+
+/** Notifications that are kept for clients that take them more slowly than they come; others read them again. */
+const kept = 200;
+
+export function notificationStreamRoute(
+  app: App,
+  dependencies: ApiDependencies,
+  { streams, watches }: StreamTools,
+): void {
+  const { database } = dependencies;
+  app.get(
+    '/v1/companies/:company/notifications/events',
+    {
+      sse: { kind: 'only' },
+      schema: {
+        operationId: 'streamNotifications',
+        summary: 'New notifications as server-sent events',
+        description:
+          'An event `notification` holds one as GET gives it, and its position as the event id. A client that reconnects with `Last-Event-ID` gets those that came since; without it, those that come from now on. A stream that ends says why by an event `problem` with the details of the problem: the API key was revoked or has expired, or, to connect again after the `retry` that it names, the database is not there or the server is being stopped.',
+        tags: ['Notifications'],
+        params: CompanyParams,
+        response: {
+          200: { description: 'Events.', content: { 'text/event-stream': { schema: Type.String() } } },
+          ...problemsOf(400),
+        },
+      },
+    },
+    (request, reply) =>
+      streams.run(request, reply, async ({ ended, send }) => {
+        const { companyId, companyCode } = request.caller;
+        const notifications = watches.follow(watchedNotifications(dependencies, request.caller));
+        try {
+          let news = await notifications.next(ended);
+          const lastEventId = request.headers['last-event-id'];
+          const given = /^\d{1,9}$/.test(String(lastEventId)) ? Number(lastEventId) : undefined;
+          let seen = given ?? news?.newest ?? 0;
+          const sendAll = async (found: Notification[]): Promise<void> => {
+            for (const one of found.filter(({ position }) => position > seen)) {
+              if (ended.aborted) return;
+              await send({ id: String(one.position), event: 'notification', data: one });
+              seen = one.position;
+            }
+          };
+          // At once, not with the first event: the client is connected now.
+          reply.sse.sendHeaders();
+          reply.raw.flushHeaders();
+          while (news && !ended.aborted) {
+            // What all others have got already this one reads by itself.
+            while (seen < news.after && !ended.aborted) {
+              const missed = await inCompany(database, companyId, (tx) =>
+                readNotifications(tx, companyCode, { after: seen, limit: atOnce }),
+              );
+              await sendAll(missed.entries);
+              if (!missed.cut && missed.entries.length < atOnce) seen = Math.max(seen, news.after);
+            }
+            await sendAll(news.notifications);
+            news = await notifications.next(ended);
+          }
+        } finally {
+          notifications.leave();
+        }
+      }),
+  );
+}
+
+interface News {
+  /** All that came after this place is among `notifications`. */
+  after: number;
+  /** The place of the newest. */
+  newest: number;
+  /** In their order, the newest last. */
+  notifications: Notification[];
+}
+
+/** A company's notifications as they come, each read once for all who follow; the first read finds none. */
+function watchedNotifications(
+  { database, notificationEvents }: ApiDependencies,
+  { companyId, companyCode }: Caller,
+): Watched<News> {
+  let known: News | undefined;
+  const readNews = async (tx: Transaction): Promise<News> => {
+    if (!known) {
+      const newest = await newestPosition(tx);
+      return { after: newest, newest, notifications: [] };
+    }
+    let { after, newest, notifications } = known;
+    for (let goesOn = true; goesOn; ) {
+      const { entries: more, cut } = await readNotifications(tx, companyCode, { after: newest, limit: atOnce });
+      goesOn = cut || more.length === atOnce;
+      newest = more.at(-1)?.position ?? newest;
+      notifications = [...notifications, ...more];
+      after = notifications.at(-kept - 1)?.position ?? after;
+      notifications = notifications.slice(-kept);
+    }
+    return { after, newest, notifications };
+  };
+  return {
+    name: `${companyId}/notifications`,
+    events: notificationEvents,
+    key: String(companyId),
+    lookAgainMs: 5_000,
+    read: async () => {
+      known = await inCompany(database, companyId, readNews);
+      return known;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { CompanyParams } from '../imports/routes.js';
+import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+
+const settings = {
+  prefix: Type.String({ maxLength: 15, pattern: '^[A-Za-z0-9._/-]*$', description: 'Such as "SO-".' }),
+  digits: Type.Integer({ minimum: 1, maximum: 18, description: 'Filled with zeros up to this.' }),
+  next: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The next number to be given.' }),
+};
+
+const NumberSeries = Type.Object(
+  { code: Type.String(), ...settings, updatedAt: Type.String({ format: 'date-time' }) },
+  { $id: 'NumberSeries' },
+);
+
+interface SeriesRow {
+  code: string;
+  prefix: string;
+  digits: number;
+  next: string;
+  updated_at: Date;
+}
+
+const shapeOf = ({ code, prefix, digits, next, updated_at }: SeriesRow) => ({
+  code,
+  prefix,
+  digits,
+  next: Number(next),
+  updatedAt: updated_at.toISOString(),
+});
+
+const base = '/v1/companies/:company/number-series';
+const tags = ['Number series'];
+
+export function numberSeriesRoutes(app: App, { database }: ApiDependencies): void {
+  app.addSchema(NumberSeries);
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listNumberSeries',
+        summary: 'Number series by code',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('NumberSeries#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'text')?.[0] ?? '';
+      const rows = await readPage(
+        database,
+        caller.companyId,
+        (tx) => tx<SeriesRow[]>`SELECT * FROM number_series WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+      );
+      return page(rows.map(shapeOf), limit, ({ code }) => [code]);
+    },
+  );
+
+  app.put(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'putNumberSeries',
+        summary: 'Save a number series',
+        description: 'Without `next` a series that exists goes on where it is, and a new one begins with 1.',
+        tags,
+        params: NamedParams,
+        body: Type.Object({ ...settings, next: Type.Optional(settings.next) }, { additionalProperties: false }),
+        response: { 200: Type.Ref('NumberSeries#'), 201: Type.Ref('NumberSeries#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code }, body: { prefix, digits, next } }, reply) => {
+      const [row] = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<(SeriesRow & { created: boolean })[]>`
+          INSERT INTO number_series (company_id, code, prefix, digits, next) VALUES (${caller.companyId}, ${code}, ${prefix}, ${digits}, ${next ?? 1})
+          ON CONFLICT (company_id, code) DO UPDATE SET prefix = excluded.prefix, digits = excluded.digits,
+            next = coalesce(${next ?? null}::bigint, number_series.next), updated_at = now()
+          RETURNING *, xmax = 0 AS created`,
+      );
+      return reply.status(row?.created ? 201 : 200).send(shapeOf(row as SeriesRow));
+    },
+  );
+
+  app.delete(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'deleteNumberSeries',
+        summary: 'Delete a number series that no integration uses',
+        tags,
+        params: NamedParams,
+        response: { 204: Type.Null(), ...problemsOf(400, 409) },
+      },
+    },
+    async ({ caller, params: { code } }, reply) => {
+      await inCompany(database, caller.companyId, async (tx) => {
+        await refuseWhileUsed(tx, 'number series', code);
+        const gone = await tx`DELETE FROM number_series WHERE code = ${code}`;
+        if (gone.count === 0) throw new Problem('not_found', `There is no number series "${code}".`);
+      });
+      return reply.status(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,170 @@
+import type { ImportStatus } from '../../core/model/import-state.js';
+import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Transaction } from '../../db/client.js';
+import { type Beginning, beginningOf } from '../../db/page-bytes.js';
+import { entryId } from '../../services/post-processing/begin-retry.js';
+import { Problem } from '../http/problem.js';
+import type { entryStatuses, PostProcessingEntry } from './schemas.js';
+
+type EntryStatus = (typeof entryStatuses)[number];
+
+export interface EntryFilter {
+  importId: string;
+  status: EntryStatus | undefined;
+  /** Run, batch, row and step after which the page begins. */
+  after: readonly number[] | undefined;
+  limit: number;
+}
+
+/** What a page is made of. */
+interface Wanted extends Pick<EntryFilter, 'importId' | 'after' | 'limit'> {
+  target: string;
+  /** Of a kind: done for each document, or once. */
+  steps: readonly number[];
+  /** Of entries that were tried: the status wanted; null: those that were not; undefined: all. */
+  kept: 'Completed' | 'Error' | null | undefined;
+}
+
+/** Entries of an import's post-processing, by the documents in the order they were written, then what is done once; as far as they fit a page. */
+export async function readEntries(
+  tx: Transaction,
+  { importId, status, after, limit }: EntryFilter,
+): Promise<Beginning<PostProcessingEntry>> {
+  const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId}`;
+  if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  const setup = found.setup as IntegrationSetup;
+  const untried = untriedStatus(found.status);
+  const tried = status === 'Completed' || status === 'Error';
+  if (status !== undefined && !tried && status !== untried) return { entries: [], cut: false };
+  const steps = stepsOf(setup);
+  const numbers = (per: SetupStep['per']) => steps.filter((one) => one.per === per).map(({ number }) => number);
+  const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
+  const none: Beginning = { entries: [], cut: false };
+  // A session keeps its plans, also one that was made while the tables were small enough to be read whole.
+  await tx`SELECT set_config('enable_seqscan', 'off', true)`;
+  const ofDocuments =
+    after?.[0] === 0
+      ? none
+      : await beginningOf(tx, entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') }));
+  const rest = ofDocuments.cut ? 0 : limit - ofDocuments.entries.length;
+  const once =
+    rest === 0
+      ? none
+      : await beginningOf(tx, entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') }));
+  const entries = [...ofDocuments.entries, ...once.entries].map((row) => ({
+    id: entryId({ runNo: row.run_no, batchNo: row.batch_no, row: row.row_no, step: row.step }),
+    step: row.step,
+    name: steps[row.step - 1]?.step.name ?? '',
+    status: row.status ?? untried,
+    document: row.key && { target: setup.target, key: row.key, row: row.row_no },
+    code: row.code,
+    message: row.message,
+    attempts: row.attempts ?? 0,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  }));
+  return { entries, cut: ofDocuments.cut || once.cut };
+}
+
+/** The status of what was not tried: it waits while the import is under way, paused or not; else it was left out. */
+const untriedStatus = (status: ImportStatus): EntryStatus =>
+  ['PostProcessing', 'Processing', 'Paused'].includes(status) ? 'Ready' : 'Skipped';
+
+/**
+ * The counts of batches and their portions say in which of them the page is: from the place where it begins as many
+ * as fill it. Every row is found by its key, whatever the planner believes of a table that was never analyzed.
+ */
+function entriesOfDocuments(tx: Transaction, wanted: Wanted) {
+  const { importId, steps, kept, after, limit } = wanted;
+  const [run = 0, batch = 0] = after ?? [];
+  const entries = tx`sum(documents) * ${steps.length}::int`;
+  const such =
+    kept === 'Error'
+      ? tx`sum(errors)`
+      : kept
+        ? tx`sum(completed)`
+        : kept === null
+          ? tx`${entries} - sum(completed + errors)`
+          : entries;
+  const fromBatch = tx`import_id = ${importId} AND (run_no, batch_no) >= (${run}::int, ${batch}::int)`;
+  return tx`
+    WITH places AS MATERIALIZED (
+      SELECT run_no, batch_no, ${such} AS such FROM (
+        SELECT run_no, batch_no, documents, 0 AS completed, 0 AS errors FROM batch
+        WHERE ${fromBatch} AND NOT dry_run AND run_no <= (SELECT coalesce(max(up_to_run), 0) FROM post_processing_run WHERE import_id = ${importId})
+        UNION ALL SELECT run_no, batch_no, 0, completed, errors - prior_errors FROM post_processing_portion WHERE ${fromBatch} AND run_no > 0
+      ) counted GROUP BY run_no, batch_no HAVING ${such} > 0
+    ),
+    filled AS MATERIALIZED (
+      SELECT *, sum(such) FILTER (WHERE (run_no, batch_no) <> (${run}::int, ${batch}::int))
+        OVER (ORDER BY run_no, batch_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS by_then FROM places
+    )
+    SELECT b.run_no, b.batch_no, e.* FROM filled b CROSS JOIN LATERAL (${kept ? keptOfBatch(tx, wanted, kept) : anyOfBatch(tx, wanted)}) e
+    WHERE coalesce(b.by_then, 0) < ${limit} ORDER BY b.run_no, b.batch_no, e.row_no, e.step LIMIT ${limit}`;
+}
+
+/** Entries of a batch `b` with a status of their own. */
+function keptOfBatch(tx: Transaction, wanted: Wanted, kept: 'Completed' | 'Error') {
+  // Named in the words of the statement, so that its plan knows the index of those in error.
+  const status = kept === 'Error' ? tx`e.status = 'Error'` : tx`e.status = 'Completed'`;
+  return tx`
+    SELECT e.*, d.key FROM (
+      SELECT e.row_no, e.step, e.status, e.code, e.message, e.attempts, e.finished_at FROM post_processing_entry e
+      WHERE ${ofBatch(tx, 'e', wanted)} AND ${status} AND ${fromRow(tx, 'e', wanted)} AND ${isAfter(tx, wanted, tx`e.row_no, e.step`)}
+      ORDER BY e.row_no, e.step LIMIT ${wanted.limit}
+    ) e CROSS JOIN LATERAL (${documentsOfBatch(tx, wanted)} AND w.row_no = e.row_no LIMIT 1) d`;
+}
+
+/** Entries of a batch `b`: all, or those that were not tried. */
+function anyOfBatch(tx: Transaction, wanted: Wanted) {
+  const { kept, steps, limit } = wanted;
+  const untried = kept === null;
+  return tx`
+    SELECT d.row_no, s.step, e.status, e.code, e.message, e.attempts, e.finished_at, d.key
+    FROM (${untried ? openDocuments(tx, wanted) : tx`${documentsOfBatch(tx, wanted)} ORDER BY w.row_no LIMIT ${limit + 1}`}) d
+    CROSS JOIN unnest(${[...steps]}::int[]) s (step)
+    LEFT JOIN LATERAL (
+      SELECT * FROM post_processing_entry e WHERE ${ofBatch(tx, 'e', wanted)} AND e.row_no = d.row_no AND e.step = s.step LIMIT 1
+    ) e ON true
+    WHERE ${isAfter(tx, wanted, tx`d.row_no, s.step`)} ${untried ? tx`AND e.status IS NULL` : tx``} ORDER BY d.row_no, s.step LIMIT ${limit}`;
+}
+
+/** Documents of a batch `b` that may have a step that was not tried. Mostly all these wait behind errors; then those in error are looked at, and no others. */
+function openDocuments(tx: Transaction, wanted: Wanted) {
+  const inError = tx`post_processing_entry e WHERE ${ofBatch(tx, 'e', wanted)} AND e.status = 'Error'`;
+  const behind = tx`(SELECT count(*) FROM unnest(${[...wanted.steps]}::int[]) s (step), ${inError} AND e.step < s.step)`;
+  return tx`
+    ${documentsOfBatch(tx, wanted)} AND b.such > ${behind}
+    UNION ALL SELECT d.* FROM (SELECT e.row_no FROM ${inError}) e
+    CROSS JOIN LATERAL (${documentsOfBatch(tx, wanted)} AND w.row_no = e.row_no LIMIT 1) d WHERE b.such = ${behind}`;
+}
+
+const documentsOfBatch = (tx: Transaction, wanted: Wanted) => tx`
+  SELECT w.row_no, w.key FROM written_document w
+  WHERE ${ofBatch(tx, 'w', wanted)} AND ${fromRow(tx, 'w', wanted)} AND w.target = ${wanted.target} AND w.action <> 'made'`;
+
+const ofBatch = (tx: Transaction, of: 'w' | 'e', { importId }: Wanted) =>
+  tx`${tx(of)}.import_id = ${importId} AND ${tx(of)}.run_no = b.run_no AND ${tx(of)}.batch_no = b.batch_no`;
+
+/** In the batch where the page begins from its row on. */
+const fromRow = (tx: Transaction, of: 'w' | 'e', { after }: Wanted) => {
+  const [run = 0, batch = 0, row = 0] = after ?? [];
+  return tx`${tx(of)}.row_no >= CASE WHEN (b.run_no, b.batch_no) = (${run}::int, ${batch}::int) THEN ${row}::int ELSE 0 END`;
+};
+
+const isAfter = (tx: Transaction, { after }: Wanted, place: ReturnType<Transaction>) => {
+  const [run = 0, batch = 0, row = 0, step = 0] = after ?? [];
+  return tx`(b.run_no, b.batch_no, ${place}) > (${run}::int, ${batch}::int, ${row}::int, ${step}::int)`;
+};
+
+/** One for each run that does them first: few. */
+function entriesDoneOnce(tx: Transaction, { importId, steps, kept, after, limit }: Wanted) {
+  const [, number = 0, , step = 0] = after?.[0] === 0 ? after : [];
+  return tx`
+    SELECT 0 AS run_no, r.number AS batch_no, 0 AS row_no, s.step, NULL AS key, e.status, e.code, e.message, e.attempts, e.finished_at
+    FROM post_processing_run r CROSS JOIN unnest(${[...steps]}::int[]) s (step)
+    LEFT JOIN post_processing_entry e ON e.import_id = r.import_id AND e.run_no = 0 AND e.batch_no = r.number AND e.row_no = 0 AND e.step = s.step
+    WHERE r.import_id = ${importId} AND r.request_id IS NULL AND (r.number, s.step) > (${number}::int, ${step}::int)
+      AND ${kept ? tx`e.status = ${kept}` : kept === null ? tx`e.status IS NULL` : tx`true`}
+    ORDER BY r.number, s.step LIMIT ${limit}`;
+}

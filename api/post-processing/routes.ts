@@ -1,0 +1,230 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import { beginRetry } from '../../services/post-processing/begin-retry.js';
+import type { App } from '../app.js';
+import type { Caller } from '../http/authentication.js';
+import { callerGone } from '../http/caller-gone.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { orStored } from '../http/engine-away.js';
+import { Page, problemsOf } from '../http/page.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { answerOnceReached } from '../imports/answer-once-reached.js';
+import { ImportParams } from '../imports/routes.js';
+import { stopPostProcessing } from '../imports/stop-post-processing.js';
+import { readEntries } from './entry-reads.js';
+import { readPostProcessing, readPostProcessingRun } from './reads.js';
+import { refuseUnfitEntries } from './refuse-unfit-entries.js';
+import { entryStatuses, PostProcessingEntry, PostProcessingRun } from './schemas.js';
+import { takeCurrentSteps } from './take-current-steps.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = { retry: 60, control: 10 };
+
+const RunParams = Type.Object({
+  ...ImportParams.properties,
+  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+});
+const RetryBody = Type.Object(
+  {
+    entries: Type.Optional(
+      Type.Array(Type.String({ maxLength: 40 }), {
+        minItems: 1,
+        maxItems: 10_000,
+        uniqueItems: true,
+        description: 'Ids of entries in error. All of them must be there.',
+      }),
+    ),
+    status: Type.Optional(
+      Type.Enum(['Error', 'Skipped'], {
+        description: 'All entries of this status, instead of named ones. Default: both.',
+      }),
+    ),
+    currentSteps: Type.Optional(
+      Type.Boolean({
+        description:
+          'With the settings that the steps of the integration have now, instead of those of the import. The steps must be the same. Default: false.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const base = '/v1/companies/:company/imports/:id/post-processing';
+const tags = ['Post-processing'];
+
+/** What can be asked of a run under way: what is awaited, and in which words. */
+const controls = {
+  cancel: {
+    summary: 'Cancel post-processing: what is done stays, the rest is left',
+    reached: ({ finishedAt }: PostProcessingRun) => finishedAt !== null,
+  },
+  pause: {
+    summary: 'Pause post-processing: no further call or document begins',
+    reached: ({ status }: PostProcessingRun) => status !== 'In Process' && status !== 'Ready',
+  },
+  resume: {
+    summary: 'Resume post-processing that is paused',
+    reached: ({ status }: PostProcessingRun) => status !== 'On Hold',
+  },
+} as const;
+
+export function postProcessingRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const shape of [PostProcessingRun, PostProcessingEntry]) app.addSchema(shape);
+  const { database, engine } = dependencies;
+  const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
+    inCompany(database, companyId, (tx) => readPostProcessingRun(tx, companyCode, id, number));
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listPostProcessing',
+        summary: 'Runs of post-processing of an import, newest first',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('PostProcessingRun#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row')?.[0];
+      const before = key === undefined ? undefined : Number(key);
+      const runs = await readPage(database, caller.companyId, (tx) =>
+        readPostProcessing(tx, caller.companyCode, id, { before, limit: limit + 1 }),
+      );
+      return page(runs, limit, ({ number }) => [number]);
+    },
+  );
+
+  app.get(
+    `${base}/entries`,
+    {
+      schema: {
+        operationId: 'listPostProcessingEntries',
+        summary: 'What has become of each step for each document',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object({ status: Type.Optional(Type.Enum([...entryStatuses])), ...pageQuery }),
+        response: { 200: Page(Type.Ref('PostProcessingEntry#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'row', 'row', 'row', 'row')?.map(Number);
+      const entries = await readPage(database, caller.companyId, (tx) =>
+        readEntries(tx, { importId: id, status, after, limit: limit + 1 }),
+      );
+      return page(entries, limit, (entry) => entry.id.split('-').map(Number));
+    },
+  );
+
+  app.get(
+    `${base}/:number`,
+    {
+      schema: {
+        operationId: 'getPostProcessing',
+        summary: 'One run of post-processing: status and counts',
+        tags,
+        params: RunParams,
+        response: { 200: Type.Ref('PostProcessingRun#'), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number } }) => look(caller, id, number),
+  );
+
+  app.post(
+    `${base}/retry`,
+    {
+      preValidation: async (request) => {
+        // No body asks for all that is not done.
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'retryPostProcessing',
+        summary: 'Post-process again what is in error or was left out, and nothing else',
+        description:
+          'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Steps that were kept waiting by an error follow once that is mended.',
+        tags,
+        params: ImportParams,
+        body: RetryBody,
+        response: {
+          200: Type.Ref('PostProcessingRun#'),
+          202: Type.Ref('PostProcessingRun#'),
+          ...problemsOf(400, 409, 422),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+        body,
+      } = request;
+      const gone = callerGone(reply);
+      if (body.entries && body.status)
+        throw invalidRequest([{ in: 'body', pointer: '/status', detail: 'is not taken together with entries' }]);
+      const ref = { companyId: caller.companyId, importId: id };
+      const begun = await inCompany(database, caller.companyId, async (tx) => {
+        const [found] = await tx`SELECT setup FROM import WHERE import_id = ${id}`;
+        if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+        if (body.entries) await refuseUnfitEntries(tx, { importId: id, setup: found.setup }, body.entries);
+        const { currentSteps = false, ...selection } = body;
+        if (currentSteps) await takeCurrentSteps(tx, id);
+        return beginRetry(tx, ref, selection, caller.keyName);
+      });
+      if ('refused' in begun) throw new Problem('not_processable', begun.refused);
+      const { number } = begun;
+      await orStored(engine.startPostProcessing({ ...ref, number }));
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
+        look: () => look(caller, id, number),
+        reached: ({ finishedAt }) => finishedAt !== null,
+        byDefault: defaultWait.retry,
+        gone,
+      });
+    },
+  );
+
+  for (const action of ['cancel', 'pause', 'resume'] as const) {
+    const { summary, reached } = controls[action];
+    app.post(
+      `${base}/:number/${action}`,
+      {
+        schema: {
+          operationId: `${action}PostProcessing`,
+          summary,
+          tags,
+          params: RunParams,
+          response: {
+            200: Type.Ref('PostProcessingRun#'),
+            202: Type.Ref('PostProcessingRun#'),
+            ...problemsOf(400, 409),
+          },
+        },
+      },
+      async (request, reply) => {
+        const {
+          caller,
+          params: { id, number },
+        } = request;
+        const gone = callerGone(reply);
+        const ref = { companyId: caller.companyId, importId: id, number };
+        const { status, finishedAt } = await look(caller, id, number);
+        if (!(await stopPostProcessing(dependencies, ref, action)))
+          throw new Problem(
+            'not_processable',
+            finishedAt === null
+              ? `What follows each document as it is made is a part of its import: ask for "${action}" there.`
+              : `Post-processing that is ${status} takes no "${action}".`,
+          );
+        return answerOnceReached(dependencies, request, reply, {
+          importId: id,
+          look: () => look(caller, id, number),
+          reached,
+          byDefault: defaultWait.control,
+          gone,
+        });
+      },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { stepsOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+import { Problem } from '../http/problem.js';
+
+const shapeOf = (setup: IntegrationSetup): string =>
+  JSON.stringify(stepsOf(setup).map(({ step, per }) => [step.name, per]));
+
+/**
+ * Gives an import the settings that the steps of its integration have now: what is wrong in them is mended there, and
+ * then tried again. Throws `Problem` where the steps are others by now.
+ */
+export async function takeCurrentSteps(tx: Transaction, importId: string): Promise<void> {
+  const [found] = await tx<{ setup: IntegrationSetup; current: IntegrationSetup | null }[]>`
+    SELECT i.setup, n.setup AS current FROM import i LEFT JOIN integration n ON n.company_id = i.company_id AND n.code = i.integration_code
+    WHERE i.import_id = ${importId} FOR UPDATE OF i`;
+  if (!found?.current || shapeOf(found.current) !== shapeOf(found.setup))
+    throw new Problem(
+      'not_processable',
+      'The integration has other steps by now than this import: only their settings can be taken.',
+    );
+  await tx`
+    UPDATE import SET setup = jsonb_set(setup, '{postProcessing,steps}', ${storableJson(found.current.postProcessing?.steps ?? [])}::text::jsonb)
+    WHERE import_id = ${importId}`;
+}

@@ -1,0 +1,131 @@
+import type { RecordStatus } from '../../core/model/import-state.js';
+import type { Transaction } from '../../db/client.js';
+import type { Beginning, Sql } from '../../db/page-bytes.js';
+import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
+import { type ImportAhead, nextImport } from '../imports/next-import.js';
+import { recordSize } from './reads.js';
+import { batchAhead } from './skip-batches.js';
+
+export interface RecordFilter {
+  importId?: string | undefined;
+  integration?: string | undefined;
+  status?: RecordStatus | undefined;
+  /** Only records in error for this cause; with `importId`. */
+  group?: string | undefined;
+  /** Only this one. */
+  row?: number | undefined;
+  /** Only records with a warning. */
+  warned?: boolean | undefined;
+  /** Import and row after which the page begins. */
+  after: { importId: string; row: number } | undefined;
+  limit: number;
+}
+
+const before = '00000000-0000-0000-0000-000000000000';
+const lastRow = 2 ** 31 - 1;
+
+/**
+ * Records by import and row, each with its status. A status follows from batches and errors and is in no index: records are
+ * looked at in their order, those that can match, as many as a page may cost.
+ */
+export async function findRecords(tx: Transaction, filter: RecordFilter): Promise<Beginning> {
+  const { importId, row = 1, limit } = filter;
+  const few = await fewWith(tx, filter);
+  return searchPage(tx, {
+    after: filter.after ? placeIn(filter, filter.after) : [importId ?? before, row - 1],
+    limit,
+    candidates: (place) => candidates(tx, filter, few, place),
+    list: (some) => recordsOf(tx, filter, some),
+    keyOf: ({ import_id, row_no }) => [import_id, row_no],
+    size: recordSize(tx),
+    ahead: (place) => placeAhead(tx, filter, few, place),
+  });
+}
+
+/** A cursor's place, or where that is in a list of one import. */
+function placeIn({ importId }: RecordFilter, { importId: id, row }: { importId: string; row: number }): Key {
+  return importId === undefined || id === importId ? [id, row] : [importId, id < importId ? 0 : lastRow];
+}
+
+type FewRecords = 'record_error' | 'record_warning' | 'record_skip';
+
+/** A table in which all records that match have a row: few of all. Undefined where there is none. */
+async function fewWith(tx: Transaction, filter: RecordFilter): Promise<FewRecords | undefined> {
+  const { importId, group, status, warned, after } = filter;
+  if (group || status === 'Error') return 'record_error';
+  if (warned) return 'record_warning';
+  if (status !== 'Skipped') return undefined;
+  // What a cancel has left out has none.
+  const [found] = await tx`
+    SELECT EXISTS (SELECT FROM import WHERE cancelled_at IS NOT NULL AND ${importId ? tx`import_id = ${importId}` : tx`import_id >= ${after?.importId ?? before}::uuid`}) AS cancelled`;
+  return found?.cancelled ? undefined : 'record_skip';
+}
+
+function candidates(tx: Transaction, filter: RecordFilter, few: FewRecords | undefined, [from = '', after = 0]: Key) {
+  const { importId, group, row } = filter;
+  if (group) {
+    // Between two places rather than of one cause and import: only the index by cause has this order.
+    const at = (rowNo: Key[number]) => tx`(${group}::uuid, ${importId ?? before}::uuid, ${rowNo}::int)`;
+    return tx`
+      SELECT DISTINCT cause, import_id, row_no FROM record_error
+      WHERE (cause, import_id, row_no) > ${at(after)} AND (cause, import_id, row_no) <= ${at(lastRow)}
+      ORDER BY cause, import_id, row_no`;
+  }
+  const place = importId
+    ? tx`import_id = ${importId} AND row_no > ${after}::int`
+    : tx`(import_id, row_no) > (${from}::uuid, ${after}::int)`;
+  return tx`
+    SELECT ${few ? tx`DISTINCT` : tx``} import_id, row_no FROM ${tx(few ?? 'integration_record')}
+    WHERE ${place} ${row === undefined ? tx`` : tx`AND row_no = ${row}`}
+    ORDER BY import_id, row_no`;
+}
+
+function recordsOf(tx: Transaction, { integration, status, warned }: RecordFilter, some: Sql) {
+  // Each by itself for each candidate, in the order of these: OFFSET keeps the planner from turning it around.
+  return tx`
+    SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code,
+      (SELECT coalesce(max(c.correction_no), 0) FROM record_correction c WHERE c.import_id = s.import_id AND c.row_no = s.row_no) AS version
+    FROM (${some}) o
+    CROSS JOIN LATERAL (SELECT i.integration_code FROM import i WHERE i.import_id = o.import_id LIMIT 1) i
+    CROSS JOIN LATERAL (SELECT * FROM record_status s WHERE s.import_id = o.import_id AND s.row_no = o.row_no LIMIT 1) s
+    WHERE true ${integration === undefined ? tx`` : tx`AND i.integration_code = ${integration}`} ${status ? tx`AND s.status = ${status}` : tx``}
+      ${warned ? tx`AND EXISTS (SELECT FROM record_warning w WHERE w.import_id = o.import_id AND w.row_no = o.row_no OFFSET 0)` : tx``}
+    ORDER BY o.import_id, o.row_no`;
+}
+
+/** As `Search.ahead`: in an import that can have such records, and behind batches that cannot. */
+async function placeAhead(
+  tx: Transaction,
+  filter: RecordFilter,
+  few: FewRecords | undefined,
+  [from = '', row = 0]: Key,
+): Promise<Ahead | undefined> {
+  const { importId, integration, status, warned } = filter;
+  if (integration === undefined && (few || status === undefined)) return { after: [from, row], fits: true };
+  const found = await nextImport(tx, { importId, integration, status, warned, from: String(from) });
+  if (!found) return undefined;
+  const ahead = found.fits ? await rowAhead(tx, found, status, found.importId === from ? Number(row) : 0) : undefined;
+  if (ahead) return { after: [found.importId, ahead.after], fits: ahead.fits };
+  return importId === undefined ? { after: [found.importId, lastRow], fits: false } : undefined;
+}
+
+/** The row before the next that can have a status, as far as batches tell; undefined where none can. */
+async function rowAhead(
+  tx: Transaction,
+  { importId, runNo, corrections }: ImportAhead,
+  status: RecordStatus | undefined,
+  after: number,
+): Promise<{ after: number; fits: boolean } | undefined> {
+  if (status !== 'Ready' && status !== 'Processing' && status !== 'Completed') return { after, fits: true };
+  // The run of all records, whose positions are their rows: the first of an import, where documents are together.
+  const [run] = await tx`
+    SELECT run_no FROM processing_run WHERE import_id = ${importId} AND NOT arranged AND NOT dry_run ORDER BY run_no LIMIT 1`;
+  // Records that were corrected, or taken by another run since, are not what this one has made of them.
+  if (!run || (status === 'Ready' ? corrections > 0 : run.run_no !== runNo)) return { after, fits: true };
+  const can = {
+    Ready: tx`b.status <> 'Completed'`,
+    Processing: tx`b.status = 'Processing'`,
+    Completed: tx`b.status = 'Completed' AND b.completed > 0`,
+  }[status];
+  return batchAhead(tx, { importId, runNo: run.run_no, after, can });
+}

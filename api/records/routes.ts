@@ -1,0 +1,95 @@
+import { Type } from 'typebox';
+import { recordStatuses } from '../../core/model/import-state.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { CompanyParams, ImportParams } from '../imports/routes.js';
+import type { RecordFilter } from './find-records.js';
+import { readRecords } from './reads.js';
+
+const Warned = Type.Optional(Type.Boolean({ description: 'Only records with a warning.' }));
+const Status = Type.Optional(Type.Enum([...recordStatuses]));
+
+const Group = Type.Optional(
+  Type.String({ format: 'uuid', description: 'Only records in error for one cause: the id of an error group.' }),
+);
+
+/** One record of an import. */
+export const RecordParams = Type.Object({
+  ...ImportParams.properties,
+  row: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Row number in the file.' }),
+});
+
+export function recordRoutes(app: App, { database }: ApiDependencies): void {
+  const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
+    const key = keyIn(cursor, 'uuid', 'row');
+    const after = key && { importId: key[0] as string, row: Number(key[1]) };
+    const records = await readPage(database, companyId, async (tx) => {
+      if (filter.importId) {
+        const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${filter.importId}`;
+        if (!found) throw new Problem('import_not_found', `There is no import ${filter.importId}.`);
+      }
+      return readRecords(tx, { ...filter, after, limit: filter.limit + 1 });
+    });
+    return page(records, filter.limit, ({ import: importId, row }) => [importId, row]);
+  };
+
+  app.get(
+    '/v1/companies/:company/imports/:id/records',
+    {
+      schema: {
+        operationId: 'listImportRecords',
+        summary: 'Records of an import, in the order of the file',
+        tags: ['Records'],
+        params: ImportParams,
+        querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
+        response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id }, query: { status, warned, group, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { importId: id, status, warned, group, limit }, cursor),
+  );
+
+  app.get(
+    '/v1/companies/:company/imports/:id/records/:row',
+    {
+      schema: {
+        operationId: 'getImportRecord',
+        summary: 'One record of an import; its version is in `ETag`',
+        tags: ['Records'],
+        params: RecordParams,
+        response: { 200: Type.Ref('IntegrationRecord#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id, row } }, reply) => {
+      const { entries } = await pageOf(caller.companyId, { importId: id, row, limit: 1 }, undefined);
+      const [record] = entries;
+      if (!record) throw new Problem('not_found', `The import has no record in row ${row}.`);
+      return reply.header('etag', `"${record.version}"`).send(record);
+    },
+  );
+
+  app.get(
+    '/v1/companies/:company/records',
+    {
+      schema: {
+        operationId: 'listRecords',
+        summary: 'Records of all imports, by integration and status',
+        tags: ['Records'],
+        params: CompanyParams,
+        querystring: Type.Object({
+          integration: Type.Optional(Type.String()),
+          status: Status,
+          warned: Warned,
+          ...pageQuery,
+        }),
+        response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
+      },
+    },
+    ({ caller, query: { integration, status, warned, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { integration, status, warned, limit }, cursor),
+  );
+}

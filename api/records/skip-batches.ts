@@ -1,0 +1,25 @@
+import type { Transaction } from '../../db/client.js';
+import type { Sql } from '../../db/page-bytes.js';
+
+/** Batches that are looked at, at once. */
+const atOnce = 1_000;
+
+/**
+ * The position before the next one in a batch `b` of a run that `can` have what is looked for, or (`fits` is false) one up to
+ * which there is none; undefined where there is none in the rest of the run.
+ */
+export async function batchAhead(
+  tx: Transaction,
+  { importId, runNo, after, can }: { importId: string; runNo: number; after: number; can: Sql },
+): Promise<{ after: number; fits: boolean } | undefined> {
+  const ofRun = tx`import_id = ${importId} AND run_no = ${runNo}`;
+  const [holding] = await tx`
+    SELECT first_position FROM batch WHERE ${ofRun} AND first_position <= ${after}::bigint + 1 ORDER BY first_position DESC LIMIT 1`;
+  const next = (skipped: number) => tx`
+    SELECT * FROM batch WHERE ${ofRun} AND first_position >= ${holding?.first_position ?? 0}
+    ORDER BY first_position OFFSET ${skipped} LIMIT ${atOnce - skipped}`;
+  const [found] = await tx`SELECT first_position FROM (${next(0)}) b WHERE ${can} ORDER BY first_position LIMIT 1`;
+  if (found) return { after: Math.max(after, found.first_position - 1), fits: true };
+  const [last] = await next(atOnce - 1);
+  return last && { after: last.last_position, fits: false };
+}

@@ -1,0 +1,72 @@
+import { Type } from 'typebox';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { fileFaults } from '../../core/setup-check/check-file.js';
+import { textBetween } from '../../core/text/cut-text.js';
+import { inCompany } from '../../db/client.js';
+import { differences } from '../../services/samples/differences.js';
+import { sampleLookUps } from '../../services/samples/look-up-sample.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { ImportParams } from '../imports/routes.js';
+import { unknownNames } from '../integrations/unknown-names.js';
+import { Preview, PreviewBody } from './preview-schema.js';
+import type { SampleLooks } from './sample-looks.js';
+import { sampleInUse } from './sample-problems.js';
+
+export function samplePreviewRoute(
+  app: App,
+  { database, files, connections }: ApiDependencies,
+  looks: SampleLooks,
+): void {
+  app.addSchema(Preview);
+
+  app.post(
+    '/v1/companies/:company/samples/:id/preview',
+    {
+      schema: {
+        operationId: 'previewSample',
+        summary: 'What an import with these settings would read, and make of it',
+        description:
+          "Without `file` the sample is read as found. Rows have what an import would find out about each by itself, with look-ups in the company's books; which records exist already, and what the records of a document have to do with each other, a dry run tells. A mapping that cannot work has its error in every row, and the others show what they do.",
+        tags: ['Samples'],
+        params: ImportParams,
+        body: PreviewBody,
+        response: { 200: Type.Ref('Preview#'), ...problemsOf(400, 422) },
+      },
+    },
+    async ({ caller, params: { id }, body }): Promise<Preview> => {
+      const { file: tried, target, mappings = [], rows = 20, from = 1, ...more } = body;
+      if (target === undefined && (mappings.length > 0 || more.validations !== undefined))
+        throw invalidRequest([
+          { in: 'body', pointer: '/target', detail: 'is missing: mappings and validations are of a target' },
+        ]);
+      const { companyId, companyCode: company } = caller;
+      const { described, fileName, storedAs, createdAt } = await sampleInUse(database, caller, id);
+      const file = tried ?? described.file;
+      if (!file) return { file, ...nothing, fault: described.fault };
+      const setup: IntegrationSetup = { name: 'preview', file, target: target ?? 'customer', mappings, ...more };
+      refuseContradictions(setup);
+      const unknown = await inCompany(database, companyId, (tx) => unknownNames(tx, setup, false));
+      const context = { today: textBetween(createdAt.toISOString(), 0, 10), fileName, company };
+      const mapping = target === undefined ? undefined : { setup, context, unknown };
+      const shown = await looks.preview(
+        { companyId, path: files.pathOf(storedAs) },
+        { file, mapping, rows, from },
+        sampleLookUps({ database, connections }, companyId),
+      );
+      return { file, ...shown, differences: differences(described.findings, file) };
+    },
+  );
+}
+
+const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], differences: [] };
+
+/** Throws `Problem` where the format of the file contradicts itself: nothing can be read by it. */
+function refuseContradictions(setup: IntegrationSetup): void {
+  const errors = fileFaults(setup)
+    .filter(({ pointer }) => pointer.startsWith('/file'))
+    .map((fault) => ({ in: 'body' as const, ...fault }));
+  if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
+}

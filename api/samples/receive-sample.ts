@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { FileStore, StoredFile } from '../../connectors/files/file-store.js';
+import { refuseEndedKey } from '../http/authentication.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { letFlowAway, refuseMore, shownName, uploadProblem } from '../http/upload.js';
+
+/** For the description of the API only: the part is checked as it arrives. */
+export const SampleBody = {
+  content: {
+    'multipart/form-data': {
+      schema: Type.Object({
+        file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream' }),
+      }),
+    },
+  },
+};
+
+/** Takes the one part of an upload into the file store. Throws `Problem`, and leaves nothing of it then. */
+export async function receiveSample(
+  request: FastifyRequest,
+  files: FileStore,
+  uploadLimit: number,
+): Promise<{ fileName: string; stored: StoredFile }> {
+  return receive(request, files, uploadLimit).catch((error: unknown) => {
+    letFlowAway(request.raw);
+    throw uploadProblem(error, request.raw.destroyed);
+  });
+}
+
+async function receive(request: FastifyRequest, files: FileStore, uploadLimit: number) {
+  const parts = request.parts({ limits: { fileSize: uploadLimit, files: 1, fields: 0 } });
+  const { value: part } = await parts.next();
+  if (part?.type !== 'file' || part.fieldname !== 'file')
+    throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is missing: the upload has one part, "file"' }]);
+  const { file } = part;
+  const refuse = () => file.destroy(new Problem('file_too_large', `The file is larger than ${uploadLimit} bytes.`));
+  if (file.truncated) refuse();
+  else file.once('limit', refuse);
+  const stored = await files.save(request.caller.companyId, file);
+  await refuseMore(parts)
+    .then(() => refuseEndedKey(request))
+    .catch(async (error: unknown) => {
+      await files.remove(stored.key);
+      throw error;
+    });
+  return { fileName: shownName(part.filename), stored };
+}

@@ -1,0 +1,90 @@
+import { Type } from 'typebox';
+import { addSample, deleteSample, type SampleRecord } from '../../services/samples/sample-records.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import { CompanyParams, ImportParams } from '../imports/routes.js';
+import { receiveSample, SampleBody } from './receive-sample.js';
+import type { SampleLooks } from './sample-looks.js';
+import { sampleInUse, sampleNotFound } from './sample-problems.js';
+import { FileFormatShape, Finding, Sample, SampleColumn } from './schemas.js';
+
+export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, looks: SampleLooks): void {
+  for (const shape of [Finding, FileFormatShape, SampleColumn, Sample]) app.addSchema(shape);
+  const base = '/v1/companies/:company/samples';
+  const tags = ['Samples'];
+
+  app.post(
+    base,
+    {
+      schema: {
+        operationId: 'createSample',
+        summary: 'Upload a file to try settings on, and see what is found out about it',
+        description:
+          'multipart/form-data with one part, `file`. Nothing is imported. A file that cannot be read is no problem of the call: `fault` says what is wrong.',
+        tags,
+        consumes: ['multipart/form-data'],
+        params: CompanyParams,
+        body: SampleBody,
+        response: { 201: Type.Ref('Sample#'), ...problemsOf(400, 413, 415, 507) },
+      },
+    },
+    async (request, reply) => {
+      const { companyId, companyCode, keyName } = request.caller;
+      const { fileName, stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
+      const described = await looks
+        .describe({ companyId, path: files.pathOf(stored.key) })
+        .catch(async (error: unknown) => {
+          await files.remove(stored.key);
+          throw error;
+        });
+      const added = await addSample(database, companyId, { fileName, stored, described, createdBy: keyName });
+      const made = shapeOf(companyCode, added);
+      return reply.status(201).header('location', made.links.self).send(made);
+    },
+  );
+
+  app.get(
+    `${base}/:id`,
+    {
+      schema: {
+        operationId: 'getSample',
+        summary: 'A sample and what was found out about it',
+        tags,
+        params: ImportParams,
+        response: { 200: Type.Ref('Sample#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await sampleInUse(database, caller, id)),
+  );
+
+  app.delete(
+    `${base}/:id`,
+    {
+      schema: {
+        operationId: 'deleteSample',
+        summary: 'Delete a sample and its file',
+        tags,
+        params: ImportParams,
+        response: { 204: Type.Null(), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id } }, reply) => {
+      const storedAs = await deleteSample(database, caller.companyId, id);
+      if (storedAs === undefined) throw sampleNotFound(id);
+      await files.remove(storedAs);
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+function shapeOf(company: string, { described, storedAs: _, createdAt, expiresAt, ...sample }: SampleRecord) {
+  const self = `/v1/companies/${company}/samples/${sample.id}`;
+  return {
+    ...sample,
+    ...described,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    links: { self, preview: `${self}/preview` },
+  };
+}

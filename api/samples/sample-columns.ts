@@ -1,0 +1,37 @@
+import type { FileStore } from '../../connectors/files/file-store.js';
+import type { FileFormat } from '../../core/formats/file-format.js';
+import type { SourceColumn } from '../../core/suggestions/suggestion.js';
+import type { Database } from '../../db/client.js';
+import { Problem } from '../http/problem.js';
+import type { SampleLooks } from './sample-looks.js';
+import { sampleInUse } from './sample-problems.js';
+
+/** Rows whose values are looked at where the file is read anew. */
+const rows = 100;
+
+/**
+ * The columns of a sample with some of their values: as it was read when it was uploaded, or as
+ * `format` reads it. Throws `Problem` where there is no such sample, or it cannot be read so.
+ */
+export async function sampleColumns(
+  { database, files, looks }: { database: Database; files: FileStore; looks: SampleLooks },
+  { companyId }: { companyId: number },
+  { sample: id, file: format }: { sample: string; file?: FileFormat | undefined },
+): Promise<SourceColumn[]> {
+  const { described, storedAs } = await sampleInUse(database, { companyId }, id);
+  const read =
+    format === undefined
+      ? described
+      : await looks.preview(
+          { companyId, path: files.pathOf(storedAs) },
+          { file: format, mapping: undefined, from: 1, rows },
+        );
+  if (read.columns.length === 0)
+    throw new Problem('file_fault', read.fault?.message ?? 'No columns were found in the file.', {
+      ...(read.fault ? { code: read.fault.code, place: read.fault.place } : {}),
+    });
+  return read.columns.map(({ name, samples }) => ({
+    name,
+    values: [...samples, ...read.rows.map(({ source }) => source[name] ?? '')],
+  }));
+}

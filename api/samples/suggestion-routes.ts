@@ -1,0 +1,59 @@
+import { Type } from 'typebox';
+import type { TargetChoice } from '../../core/setup/target-of.js';
+import { targetFaults } from '../../core/setup-check/check-target.js';
+import { outsideNames } from '../../core/targets/outside-targets.js';
+import type { App } from '../app.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { problemsOf } from '../http/page.js';
+import { invalidRequest } from '../http/problem.js';
+import { CompanyParams } from '../imports/routes.js';
+import type { Threads } from '../threads/threads.js';
+import { sampleColumns } from './sample-columns.js';
+import type { SampleLooks } from './sample-looks.js';
+import { MappingQuestion, MappingSuggestion } from './suggestion-schema.js';
+
+export function mappingSuggestionRoute(
+  app: App,
+  { database, files }: ApiDependencies,
+  { threads, looks }: { threads: Threads; looks: SampleLooks },
+): void {
+  app.addSchema(MappingSuggestion);
+
+  app.post(
+    '/v1/companies/:company/mapping-suggestions',
+    {
+      schema: {
+        operationId: 'suggestMapping',
+        summary: 'What the columns of a file most likely mean, and which integrations know them',
+        tags: ['Integrations'],
+        params: CompanyParams,
+        body: MappingQuestion,
+        response: { 200: Type.Ref('MappingSuggestion#'), ...problemsOf(400, 422) },
+      },
+    },
+    async ({ caller, body: { columns, sample, file, target, ...settings } }): Promise<MappingSuggestion> => {
+      if ((columns === undefined) === (sample === undefined))
+        throw invalidRequest([{ in: 'body', pointer: '', detail: 'needs either columns or a sample' }]);
+      if (file !== undefined && sample === undefined)
+        throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is how a sample is read; there is none' }]);
+      const [described] = outsideNames.filter((name) => settings[name] !== undefined);
+      if (target === undefined && described !== undefined)
+        throw invalidRequest([
+          { in: 'body', pointer: '/target', detail: `is missing: "${described}" describes the target of that name` },
+        ]);
+      const choice = target && { target, ...settings };
+      if (choice) refuseContradictions(choice);
+      const given = columns?.map(({ name, values = [] }) => ({ name, values }));
+      const asked =
+        given ?? (await sampleColumns({ database, files, looks }, caller, { sample: sample as string, file }));
+      const { companyId } = caller;
+      return threads.run(companyId, 'suggest-mapping', { companyId, choice, columns: asked });
+    },
+  );
+}
+
+/** Throws `Problem` where a target outside the books is not described, or described in vain. */
+function refuseContradictions(choice: TargetChoice): void {
+  const faults = targetFaults(choice);
+  if (faults.length > 0) throw invalidRequest(faults.map((fault) => ({ in: 'body' as const, ...fault })));
+}

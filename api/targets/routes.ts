@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+import { targetNames, targets } from '../../core/targets/targets.js';
+import type { App } from '../app.js';
+import { problemsOf } from '../http/page.js';
+import { CompanyParams } from '../imports/routes.js';
+import { describeTarget, TargetDescription } from './schemas.js';
+
+/** The targets in the books, for whoever makes a setup. */
+export function targetListRoute(app: App): void {
+  app.addSchema(TargetDescription);
+
+  app.get(
+    '/v1/companies/:company/targets',
+    {
+      schema: {
+        operationId: 'listTargets',
+        summary: 'What records can become in the books, with the fields that a setup can map',
+        description: 'Tables and endpoints of your own have the fields that a setup declares.',
+        tags: ['Integrations'],
+        params: CompanyParams,
+        response: { 200: Type.Object({ entries: Type.Array(Type.Ref('Target#')) }), ...problemsOf(400) },
+      },
+    },
+    () => ({ entries: targetNames.map((name) => describeTarget(targets[name])) }),
+  );
+}

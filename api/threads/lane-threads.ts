@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { projectRoot } from '../../runtime/project-root.js';
+import type { JobOutcome, JobRequest, ThreadData } from './job-thread.js';
+import type { LaneLimits } from './lanes.js';
+
+/** A job took more than its lane allows; its thread was ended and nothing of it remains. */
+export class JobOverrun extends Error {
+  override readonly name = 'JobOverrun';
+
+  constructor(readonly of: 'time' | 'memory') {
+    super(`The job takes more ${of} than is allowed.`);
+  }
+}
+
+/** Milliseconds that a thread waits for its next job before its memory is given back. */
+const idleMs = 30_000;
+
+/** The threads of a lane. One that has done its job waits for the next, as loading the code takes most of the time of a small one. */
+export class LaneThreads {
+  private readonly idle: { thread: Worker; timer: NodeJS.Timeout }[] = [];
+  private readonly running = new Set<Worker>();
+
+  constructor(
+    private readonly limits: LaneLimits,
+    private readonly data: ThreadData,
+  ) {}
+
+  /** Runs a job; the caller sees to it that few run at once. Throws `JobOverrun`, and what a thread that breaks throws. */
+  async run(request: JobRequest): Promise<JobOutcome> {
+    const thread = this.take();
+    this.running.add(thread);
+    let outcome: JobOutcome | undefined;
+    try {
+      thread.postMessage(request);
+      outcome = await this.outcomeOf(thread);
+      return outcome;
+    } finally {
+      this.running.delete(thread);
+      if (outcome?.kind === 'done') this.keep(thread);
+      else await thread.terminate();
+    }
+  }
+
+  /** Ends all threads; what they were at is given up. */
+  async close(): Promise<void> {
+    for (const { timer } of this.idle) clearTimeout(timer);
+    const threads = [...this.idle.splice(0).map(({ thread }) => thread), ...this.running];
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+
+  private take(): Worker {
+    const ready = this.idle.pop();
+    if (ready) {
+      clearTimeout(ready.timer);
+      ready.thread.ref();
+      return ready.thread;
+    }
+    // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
+    const thread = new Worker(join(projectRoot, 'dist/api/threads/job-thread.js'), {
+      workerData: this.data,
+      resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb, maxYoungGenerationSizeMb: 16 },
+    });
+    // One that breaks while it waits is only taken off the list.
+    return thread.on('error', () => this.forget(thread)).on('exit', () => this.forget(thread));
+  }
+
+  private keep(thread: Worker): void {
+    thread.unref();
+    const timer = setTimeout(() => {
+      this.forget(thread);
+      void thread.terminate();
+    }, idleMs).unref();
+    this.idle.push({ thread, timer });
+  }
+
+  private forget(thread: Worker): void {
+    const place = this.idle.findIndex((one) => one.thread === thread);
+    if (place >= 0) clearTimeout(this.idle.splice(place, 1)[0]?.timer);
+  }
+
+  private async outcomeOf(thread: Worker): Promise<JobOutcome> {
+    const over = new AbortController();
+    const deadline = setTimeout(() => over.abort(new JobOverrun('time')), this.limits.deadlineMs);
+    try {
+      return await Promise.race([
+        once(thread, 'message', over).then(([outcome]) => outcome as JobOutcome),
+        once(thread, 'exit', over).then(([code]): never => {
+          throw new Error(`The thread of a job ended with ${code}.`);
+        }),
+      ]);
+    } catch (error) {
+      if (over.signal.reason instanceof JobOverrun) throw over.signal.reason;
+      throw (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ? new JobOverrun('memory') : error;
+    } finally {
+      clearTimeout(deadline);
+      over.abort();
+    }
+  }
+}

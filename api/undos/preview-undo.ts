@@ -1,0 +1,37 @@
+import type { Transaction } from '../../db/client.js';
+import { type Beginning, beginningOf, mapped } from '../../db/page-bytes.js';
+import { judgeDocuments, judgeEverything } from '../../services/undo/judge-ahead.js';
+import { beyond, type PlacedDocument, placed, placeKey } from './reads.js';
+import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
+
+/**
+ * What an undo of an import would do, asked with its own statements: totals, and a page of the documents that would be
+ * kept or are gone, those first that look-ups made. The first page asks all; one after it begins where the one before
+ * has ended (`after`), and asks no more than it shows. Leaves a temporary table behind: to be called in a transaction of its own.
+ */
+export async function previewUndo(
+  tx: Transaction,
+  importId: string,
+  { after, limit }: { after: PreviewPlace | undefined; limit: number },
+): Promise<{ totals: PreviewTotals; documents: Beginning<PlacedDocument> }> {
+  const excepted = tx`d.reason IS NOT NULL AND ${behind(tx, after)}`;
+  if (after && !after.made) {
+    const wanted = Math.min(limit, exceptionsIn(after.totals) - after.seen);
+    const enough = async (): Promise<boolean> => {
+      const [found] = await tx`SELECT count(*)::int AS documents FROM undo_document d WHERE ${excepted}`;
+      return found?.documents >= wanted;
+    };
+    await judgeDocuments(tx, importId, { from: [Number(after.document[0]), Number(after.document[1])], enough });
+  } else await judgeEverything(tx, importId);
+  const list = tx`
+    SELECT d.run_no, d.batch_no, d.row_no, d.target, d.key, ${tx.unsafe(placeKey('d'))} AS place_key, d.action, d.reason, d.message FROM undo_document d WHERE ${excepted}
+    ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, ${tx.unsafe(placeKey('d'))} LIMIT ${limit}`;
+  return { totals: after?.totals ?? (await totalsOf(tx)), documents: mapped(await beginningOf(tx, list), placed) };
+}
+
+/** Whether a document comes after a place, as SQL. */
+function behind(tx: Transaction, after: PreviewPlace | undefined) {
+  if (!after) return tx`true`;
+  const inItsPart = tx`(d.action = 'made') = ${after.made} AND ${beyond(tx, 'd', after.document)}`;
+  return after.made ? tx`(d.action <> 'made' OR (${inItsPart}))` : inItsPart;
+}

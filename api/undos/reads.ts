@@ -1,0 +1,172 @@
+import type { Row } from 'postgres';
+import { type UndoFigures, type UndoOutcome, undoMessage, undoneSoFar } from '../../core/model/undo-figures.js';
+import type { Transaction } from '../../db/client.js';
+import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
+import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
+import { undosWithFigures } from '../../db/undo-figures.js';
+import { Problem } from '../http/problem.js';
+import type { Undo, UndoneDocument } from './schemas.js';
+
+/** Undos of an import, the newest first. Throws `Problem` where the company has no such import. */
+export async function readUndos(
+  tx: Transaction,
+  company: string,
+  importId: string,
+  which: { number?: number; before?: number | undefined; limit?: number },
+): Promise<Beginning<Undo>> {
+  await requireImport(tx, importId);
+  const undos = await undosWithFigures(tx, importId, which);
+  return mapped(undos, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
+}
+
+/** One undo by its number. Throws `Problem` where there is none. */
+export async function readUndo(tx: Transaction, company: string, importId: string, number: number): Promise<Undo> {
+  const {
+    entries: [found],
+  } = await readUndos(tx, company, importId, { number });
+  if (!found) throw new Problem('not_found', `The import has no undo ${number}.`);
+  return found;
+}
+
+/** Throws `Problem` where the company has no such import. */
+export async function requireImport(tx: Transaction, importId: string): Promise<void> {
+  const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
+  if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+}
+
+function shapeOf(row: Row, figures: UndoFigures, importLink: string): Undo {
+  const { number, status, total, removed, restored, kept, gone } = figures;
+  const self = `${importLink}/undos/${number}`;
+  const done = undoneSoFar(figures);
+  return {
+    number,
+    status,
+    message: undoMessage(figures),
+    counts: { total, removed, restored, kept, gone, left: total - done },
+    percent: total > 0 ? Math.round((done / total) * 1000) / 10 : 100,
+    fault: row.fault,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    links: { self, documents: `${self}/documents`, import: importLink },
+  };
+}
+
+/** Run, batch, row, target and key after which a page of documents begins. */
+export type AfterDocument = readonly string[] | undefined;
+
+interface DocumentFilter {
+  importId: string;
+  number: number;
+  outcome: UndoOutcome | undefined;
+  after: AfterDocument;
+  limit: number;
+}
+
+/** A document in a list, with what says where it stands there. */
+export interface PlacedDocument {
+  place: readonly [number, number, number, string, string];
+  /** Whether a look-up made it. */
+  made: boolean;
+  document: UndoneDocument;
+}
+
+/** What has become so far of the documents that an undo takes, in the order in which they were written, as far as it fits a page. */
+export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<Beginning<PlacedDocument>> {
+  const { outcome, after, limit } = filter;
+  const excepted = outcome === 'kept' || outcome === 'gone';
+  const found = await searchPage(tx, {
+    after: after ? [...after] : [0, 0, 0, '', ''],
+    limit,
+    candidates: (place) => documentsAfter(tx, filter, excepted ? 'undo_exception' : 'written_document', place),
+    list: (some) => (excepted ? exceptionsOf(tx, filter, some) : documentsOf(tx, filter, some)),
+    keyOf: ({ run_no, batch_no, row_no, target, place_key }) => [run_no, batch_no, row_no, target, place_key],
+    ahead: (place) => batchWithOutcome(tx, filter, place),
+  });
+  return mapped(found, placed);
+}
+
+/** What the undo has excepted, or everything that was written. */
+function documentsAfter(
+  tx: Transaction,
+  { importId, number }: DocumentFilter,
+  from: 'undo_exception' | 'written_document',
+  place: Key,
+) {
+  const [run, batch, row] = place.map(Number);
+  // The place itself is in no index, as keys are compared as text; where it begins is.
+  return tx`
+    SELECT *, ${tx.unsafe(placeKey('w'))} AS place_key FROM ${tx(from)} w
+    WHERE w.import_id = ${importId} ${from === 'undo_exception' ? tx`AND w.number = ${number}` : tx`AND w.action <> 'unchanged'`}
+      AND (w.run_no, w.batch_no, w.row_no) >= (${run ?? 0}::int, ${batch ?? 0}::int, ${row ?? 0}::int) AND ${beyond(tx, 'w', place.map(String))}
+    ORDER BY ${tx.unsafe(placeOf('w'))}`;
+}
+
+const exceptionsOf = (tx: Transaction, { outcome }: DocumentFilter, some: Sql) => tx`
+  SELECT * FROM (${some}) e WHERE ${outcome === 'gone' ? tx`e.reason = 'gone'` : tx`e.reason <> 'gone'`}
+  ORDER BY ${tx.unsafe(placeOf('e', 'e.place_key'))}`;
+
+function documentsOf(tx: Transaction, { importId, number, outcome }: DocumentFilter, some: Sql) {
+  const action = outcome === 'restored' ? ['updated'] : outcome === 'removed' ? ['inserted', 'made'] : undefined;
+  const same = (exception: 'e' | 'p') => tx`
+    ${tx(exception)}.import_id = ${importId} AND ${tx(exception)}.run_no = w.run_no AND ${tx(exception)}.batch_no = w.batch_no
+      AND ${tx(exception)}.row_no = w.row_no AND ${tx(exception)}.target = w.target AND ${tx(exception)}.key = w.key`;
+  return tx`
+    SELECT w.run_no, w.batch_no, w.row_no, w.target, w.key, w.action, e.reason, e.message, w.place_key FROM (${some}) w
+    CROSS JOIN LATERAL (
+      SELECT b.prior FROM undo_batch b WHERE b.import_id = ${importId} AND b.run_no = w.run_no AND b.batch_no = w.batch_no
+        AND b.number = ${number} AND b.made = (w.action = 'made') AND b.status = 'Completed' LIMIT 1
+    ) b
+    LEFT JOIN LATERAL (SELECT e.reason, e.message FROM undo_exception e WHERE ${same('e')} AND e.number = ${number} LIMIT 1) e ON true
+    WHERE ${action ? tx`w.action = ANY (${action}) AND e.reason IS NULL` : tx`true`}
+      AND (b.prior = 0 OR EXISTS (SELECT FROM undo_exception p WHERE ${same('p')} AND p.number = b.prior AND p.reason <> 'gone' OFFSET 0))
+    ORDER BY ${tx.unsafe(placeOf('w', 'w.place_key'))}`;
+}
+
+/** Batches that are looked at, at once. */
+const batchesAtOnce = 1_000;
+
+/** As `Search.ahead`: where the next batch begins that the undo has come to, and in which something has had the outcome. */
+async function batchWithOutcome(
+  tx: Transaction,
+  { importId, number, outcome }: DocumentFilter,
+  place: Key,
+): Promise<Ahead | undefined> {
+  const [run = 0, batch = 0] = place.map(Number);
+  const next = (skipped: number) => tx`
+    SELECT run_no, batch_no, status, removed, restored, kept, gone FROM undo_batch
+    WHERE import_id = ${importId} AND (run_no, batch_no) >= (${run}::int, ${batch}::int) AND number = ${number}
+    ORDER BY run_no, batch_no OFFSET ${skipped} LIMIT ${batchesAtOnce - skipped}`;
+  const such = outcome === undefined ? tx`true` : tx`b.${tx(outcome)} > 0`;
+  const [found] = await tx`
+    SELECT run_no, batch_no FROM (${next(0)}) b WHERE b.status = 'Completed' AND ${such}
+    ORDER BY run_no, batch_no LIMIT 1`;
+  const [ahead] = found ? [found] : await next(batchesAtOnce - 1);
+  if (!ahead) return undefined;
+  const within = ahead.run_no === run && ahead.batch_no === batch;
+  return { after: within ? place : [ahead.run_no, ahead.batch_no, 0, '', ''], fits: found !== undefined };
+}
+
+/** A document's key as one text, different for different keys: PostgreSQL quotes what an array holds. */
+export const placeKey = (alias: string): string => `${alias}.key::text`;
+
+const placeOf = (alias: string, key = placeKey(alias)): string =>
+  `${alias}.run_no, ${alias}.batch_no, ${alias}.row_no, ${alias}.target, ${key}`;
+
+/** Whether a row comes after a place, as SQL. */
+export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>
+  after
+    ? tx`(${tx.unsafe(placeOf(alias))}) > (${Number(after[0])}::int, ${Number(after[1])}::int, ${Number(after[2])}::int, ${after[3] as string}::text, ${after[4] as string}::text)`
+    : tx`true`;
+
+/** A row of the journal with its exception, and its `placeKey` as `place_key`, as the API shows it. */
+export function placed(row: Row): PlacedDocument {
+  const { run_no, batch_no, row_no, target, key, place_key, action, reason, message } = row;
+  const outcome = reason === 'gone' ? 'gone' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';
+  return {
+    made: action === 'made',
+    place: [run_no, batch_no, row_no, target, place_key],
+    document: { target, key, row: row_no, outcome, reason: reason ?? null, message: message ?? null },
+  };
+}

@@ -1,0 +1,207 @@
+import { Type } from 'typebox';
+import { undoOutcomes } from '../../core/model/undo-figures.js';
+import { inCompany, inCompanyRolledBack } from '../../db/client.js';
+import type { Beginning } from '../../db/page-bytes.js';
+import { readPage } from '../../db/page-plan.js';
+import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
+import type { App } from '../app.js';
+import type { Caller } from '../http/authentication.js';
+import { callerGone } from '../http/caller-gone.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { orStored } from '../http/engine-away.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { answerOnceReached } from '../imports/answer-once-reached.js';
+import { ImportParams } from '../imports/routes.js';
+import { stopUndo } from '../imports/stop-undo.js';
+import { previewUndo } from './preview-undo.js';
+import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from './reads.js';
+import { Undo, UndoneDocument, UndoPreview } from './schemas.js';
+import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.js';
+
+/** Seconds that a caller who says nothing waits. */
+const defaultWait = { undo: 60, cancel: 10 };
+
+const UndoParams = Type.Object({
+  ...ImportParams.properties,
+  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+});
+const base = '/v1/companies/:company/imports/:id';
+const tags = ['Undo'];
+const answers = { 200: Type.Ref('Undo#'), 202: Type.Ref('Undo#') };
+const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
+
+const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
+
+function documentPage(
+  found: Beginning<PlacedDocument>,
+  limit: number,
+  keyOf: (last: PlacedDocument, shown: number) => readonly (string | number)[] = ({ place }) => place,
+): { entries: UndoneDocument[]; next: string | null } {
+  const shown = Math.min(found.entries.length, limit);
+  const { entries, next } = page(found, limit, (last) => keyOf(last, shown));
+  return { entries: entries.map(({ document }) => document), next };
+}
+
+export function undoRoutes(app: App, dependencies: ApiDependencies): void {
+  for (const shape of [Undo, UndoneDocument, UndoPreview]) app.addSchema(shape);
+  const { database, engine } = dependencies;
+  const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
+    inCompany(database, companyId, (tx) => readUndo(tx, companyCode, id, number));
+
+  app.get(
+    `${base}/undo/preview`,
+    {
+      schema: {
+        operationId: 'previewUndo',
+        summary: 'What an undo of an import would do: nothing is changed',
+        description:
+          'The first page asks every document that the import has written: of a very large import that takes seconds. The pages after it repeat its counts and ask only what they show.',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Type.Ref('UndoPreview#'), ...problemsOf(400, 409) },
+      },
+    },
+    ({ caller, params: { id }, query: { cursor, limit = 100 } }) =>
+      inCompanyRolledBack(database, caller.companyId, async (tx) => {
+        await requireImport(tx, id);
+        const refused = await undoRefusal(tx, id, { locked: false });
+        if (refused !== undefined) throw new Problem('not_processable', refused);
+        const after = previewPlaceIn(cursor);
+        const { totals, documents } = await previewUndo(tx, id, { after, limit: limit + 1 });
+        const shown = documentPage(documents, limit, (last, count) => previewPlace(totals, after, count, last));
+        return { ...shownTotals(totals), ...shown };
+      }),
+  );
+
+  app.post(
+    `${base}/undo`,
+    {
+      schema: {
+        operationId: 'undoImport',
+        summary: 'Undo an import: remove what it created, restore what it changed',
+        description:
+          'What somebody has changed since, or that is released or used by others, is kept and named. Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Where something was kept, or it was cancelled, another undo takes the rest.',
+        tags,
+        params: ImportParams,
+        response: { ...answers, ...problemsOf(400, 409) },
+      },
+    },
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id },
+      } = request;
+      const gone = callerGone(reply);
+      const ref = { companyId: caller.companyId, importId: id };
+      const begun = await inCompany(database, caller.companyId, async (tx) => {
+        await requireImport(tx, id);
+        return beginUndo(tx, ref, caller.keyName);
+      });
+      if ('refused' in begun) throw new Problem('not_processable', begun.refused);
+      const { number } = begun;
+      await Promise.all([
+        // A workflow that still waits for a choice has nothing to wait for any more.
+        engine.signal(ref, 'cancel').catch(() => {}),
+        orStored(engine.startUndo({ ...ref, number })),
+      ]);
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
+        look: () => look(caller, id, number),
+        reached: isOver,
+        byDefault: defaultWait.undo,
+        gone,
+      });
+    },
+  );
+
+  app.get(
+    `${base}/undos`,
+    {
+      schema: {
+        operationId: 'listUndos',
+        summary: 'Undos of an import, newest first',
+        tags,
+        params: ImportParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('Undo#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
+      const key = keyIn(cursor, 'row')?.[0];
+      const before = key === undefined ? undefined : Number(key);
+      const undos = await readPage(database, caller.companyId, (tx) =>
+        readUndos(tx, caller.companyCode, id, { before, limit: limit + 1 }),
+      );
+      return page(undos, limit, ({ number }) => [number]);
+    },
+  );
+
+  app.get(
+    `${base}/undos/:number`,
+    {
+      schema: {
+        operationId: 'getUndo',
+        summary: 'One undo: status and counts',
+        tags,
+        params: UndoParams,
+        response: { 200: Type.Ref('Undo#'), ...problemsOf(400) },
+      },
+    },
+    ({ caller, params: { id, number } }) => look(caller, id, number),
+  );
+
+  app.get(
+    `${base}/undos/:number/documents`,
+    {
+      schema: {
+        operationId: 'listUndoneDocuments',
+        summary: 'What has become of each document that an undo takes',
+        tags,
+        params: UndoParams,
+        querystring: Type.Object({ outcome: Type.Optional(Type.Enum([...undoOutcomes])), ...pageQuery }),
+        response: { 200: Page(Type.Ref('UndoneDocument#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { id, number }, query: { outcome, cursor, limit = 100 } }) => {
+      const after = afterIn(cursor);
+      const found = await readPage(database, caller.companyId, async (tx) => {
+        await readUndo(tx, caller.companyCode, id, number);
+        return readUndoneDocuments(tx, { importId: id, number, outcome, after, limit: limit + 1 });
+      });
+      return documentPage(found, limit);
+    },
+  );
+
+  app.post(
+    `${base}/undos/:number/cancel`,
+    {
+      schema: {
+        operationId: 'cancelUndo',
+        summary: 'Cancel an undo: what is taken back stays so, the rest is left',
+        tags,
+        params: UndoParams,
+        response: { ...answers, ...problemsOf(400, 409) },
+      },
+    },
+    async (request, reply) => {
+      const {
+        caller,
+        params: { id, number },
+      } = request;
+      const gone = callerGone(reply);
+      const { status } = await look(caller, id, number);
+      if (!(await stopUndo(dependencies, { companyId: caller.companyId, importId: id, number })))
+        throw new Problem('not_processable', `An undo that is ${status} cannot be cancelled.`);
+      return answerOnceReached(dependencies, request, reply, {
+        importId: id,
+        look: () => look(caller, id, number),
+        reached: isOver,
+        byDefault: defaultWait.cancel,
+        gone,
+      });
+    },
+  );
+}

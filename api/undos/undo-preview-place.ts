@@ -1,0 +1,62 @@
+import { undoReasons } from '../../core/model/undo-figures.js';
+import type { Transaction } from '../../db/client.js';
+import { keyIn } from '../http/cursor.js';
+import type { PlacedDocument } from './reads.js';
+import type { UndoPreview } from './schemas.js';
+
+/** How many documents would be removed and restored, and then how many not for each of `undoReasons`. */
+export type PreviewTotals = readonly number[];
+
+/** Where a page of a preview has ended. It takes along what only the first page asks for. */
+export interface PreviewPlace {
+  totals: PreviewTotals;
+  /** Documents that were shown so far. */
+  seen: number;
+  /** Whether it is among what look-ups made. */
+  made: boolean;
+  /** As of `PlacedDocument`. */
+  document: readonly string[];
+}
+
+/** The place in a cursor, or undefined without a cursor. Throws `Problem` for any other text. */
+export function previewPlaceIn(cursor: string | undefined): PreviewPlace | undefined {
+  const counts = ['row', 'row', ...undoReasons.map(() => 'row' as const)] as const;
+  const key = keyIn(cursor, ...counts, 'row', 'row', 'row', 'row', 'row', 'text', 'text');
+  if (!key) return undefined;
+  const totals = key.slice(0, counts.length).map(Number);
+  const [seen, made, ...document] = key.slice(counts.length);
+  return { totals, seen: Number(seen), made: made === '1', document };
+}
+
+/** The parts of a cursor that stands for a place behind `document`, the last of `shown` on its page. */
+export const previewPlace = (
+  totals: PreviewTotals,
+  after: PreviewPlace | undefined,
+  shown: number,
+  { made, place }: PlacedDocument,
+): (string | number)[] => [...totals, (after?.seen ?? 0) + shown, made ? 1 : 0, ...place];
+
+/** Documents that would be kept, or are gone. */
+export const exceptionsIn = ([_removed, _restored, ...reasons]: PreviewTotals): number =>
+  reasons.reduce((sum, documents) => sum + documents, 0);
+
+/** The totals of `undo_document`, in which every document stands. */
+export async function totalsOf(tx: Transaction): Promise<PreviewTotals> {
+  const rows = await tx`
+    SELECT coalesce(reason, CASE action WHEN 'updated' THEN 'restored' ELSE 'removed' END) AS outcome, count(*)::int AS documents
+    FROM undo_document GROUP BY 1`;
+  const documents = new Map(rows.map((row) => [row.outcome, row.documents]));
+  return ['removed', 'restored', ...undoReasons].map((outcome) => documents.get(outcome) ?? 0);
+}
+
+/** Totals as the API shows them. */
+export function shownTotals(totals: PreviewTotals): Pick<UndoPreview, 'counts' | 'reasons'> {
+  const [removed = 0, restored = 0, ...each] = totals;
+  const reasons = undoReasons.map((reason, index) => ({ reason, documents: each[index] ?? 0 }));
+  const gone = reasons.find(({ reason }) => reason === 'gone')?.documents ?? 0;
+  const kept = exceptionsIn(totals) - gone;
+  return {
+    counts: { total: removed + restored + kept + gone, removed, restored, kept, gone },
+    reasons: reasons.filter(({ documents }) => documents > 0).sort((a, b) => (a.reason < b.reason ? -1 : 1)),
+  };
+}

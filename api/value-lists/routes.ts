@@ -1,0 +1,158 @@
+import { Type } from 'typebox';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { unlessProblem } from '../http/job-problem.js';
+import { Page, problemsOf } from '../http/page.js';
+import { Problem } from '../http/problem.js';
+import { receiveBody, takeBodiesAsStreams } from '../http/receive-body.js';
+import { CompanyParams } from '../imports/routes.js';
+import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import type { Threads } from '../threads/threads.js';
+import { ValueListBody, valueListLimit } from './value-list-body.js';
+import type { ValueListRow } from './value-list-job.js';
+
+const ValueList = Type.Object(
+  {
+    code: Type.String(),
+    name: Type.String(),
+    entries: Type.Integer({ description: 'How many entries it has.' }),
+    updatedAt: Type.String({ format: 'date-time' }),
+    updatedBy: Type.String({ description: 'Name of the API key.' }),
+  },
+  { $id: 'ValueList' },
+);
+
+const shapeOf = (row: ValueListRow) => ({
+  code: row.code,
+  name: row.name,
+  entries: row.entries,
+  updatedAt: row.updated_at.toISOString(),
+  updatedBy: row.updated_by,
+});
+
+const base = '/v1/companies/:company/value-lists';
+const tags = ['Value lists'];
+
+export function valueListRoutes(app: App, dependencies: ApiDependencies, threads: Threads): void {
+  const { database } = dependencies;
+  app.addSchema(ValueList);
+  const missing = (code: string) => new Problem('not_found', `There is no value list "${code}".`);
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listValueLists',
+        summary: 'Value lists by code',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('ValueList#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'text')?.[0] ?? '';
+      const rows = await readPage(
+        database,
+        caller.companyId,
+        (tx) => tx<ValueListRow[]>`SELECT * FROM value_list WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+      );
+      return page(rows.map(shapeOf), limit, ({ code }) => [code]);
+    },
+  );
+
+  app.get(
+    `${base}/:code/entries`,
+    {
+      schema: {
+        operationId: 'listValueListEntries',
+        summary: 'Entries of a value list by key',
+        tags,
+        params: NamedParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Object({ key: Type.String(), value: Type.String() })), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'text')?.[0] ?? '';
+      return readPage(database, caller.companyId, async (tx) => {
+        const [found] = await tx`SELECT 1 FROM value_list WHERE code = ${code}`;
+        if (!found) throw missing(code);
+        const rows = await tx<{ key: string; value: string }[]>`
+          SELECT key, value FROM value_list_entry WHERE code = ${code} AND key > ${after} ORDER BY key LIMIT ${limit + 1}`;
+        return page([...rows], limit, ({ key }) => [key]);
+      });
+    },
+  );
+
+  app.delete(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'deleteValueList',
+        summary: 'Delete a value list that no integration looks in',
+        tags,
+        params: NamedParams,
+        response: { 204: Type.Null(), ...problemsOf(400, 409) },
+      },
+    },
+    async ({ caller, params: { code } }, reply) => {
+      await inCompany(database, caller.companyId, async (tx) => {
+        await refuseWhileUsed(tx, 'value list', code);
+        const gone = await tx`DELETE FROM value_list WHERE code = ${code}`;
+        if (gone.count === 0) throw missing(code);
+      });
+      return reply.status(204).send(null);
+    },
+  );
+
+  void app.register((scope, _options, done) => {
+    putRoute(scope as unknown as App, dependencies, threads);
+    done();
+  });
+}
+
+/** Apart from the others, as only this call takes a body that is parsed and checked in a thread. */
+function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: Threads): void {
+  takeBodiesAsStreams(app as never, ['application/json', 'text/csv']);
+  app.put(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'putValueList',
+        summary: 'Save a value list: create it, or replace it as a whole',
+        description: `As JSON, or as \`text/csv\` with a key and a value per line and no header; of ${valueListLimit / 1_048_576} MiB at most.`,
+        tags,
+        params: NamedParams,
+        body: {
+          content: {
+            'application/json': { schema: ValueListBody },
+            'text/csv': { schema: Type.String({ description: 'A key and a value per line, no header.' }) },
+          },
+        },
+        response: { 200: Type.Ref('ValueList#'), 201: Type.Ref('ValueList#'), ...problemsOf(400, 413, 415, 507) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params, headers } = request;
+      const { key } = await receiveBody(request, files, valueListLimit);
+      try {
+        const { row, created } = await threads
+          .run(caller.companyId, 'save-value-list', {
+            companyId: caller.companyId,
+            code: params.code,
+            path: files.pathOf(key),
+            mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
+            by: caller.keyName,
+          })
+          .then(unlessProblem);
+        return reply.status(created ? 201 : 200).send(shapeOf(row));
+      } finally {
+        await files.remove(key);
+      }
+    },
+  );
+}

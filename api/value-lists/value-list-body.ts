@@ -1,0 +1,70 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { type Static, Type } from 'typebox';
+import { cutText } from '../../core/text/cut-text.js';
+import { Problem } from '../http/problem.js';
+
+/** Bytes of a list, as JSON or as CSV; with the most entries it may have, each has some 80. */
+export const valueListLimit = 16 * 1_048_576;
+
+const most = 200_000;
+const longest = 250;
+
+export const ValueListBody = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Default: the code.' })),
+    entries: Type.Record(Type.String(), Type.String(), {
+      description: `What each key stands for; ${most} entries of ${longest} characters at most.`,
+    }),
+  },
+  { additionalProperties: false },
+);
+export type ValueListBody = Static<typeof ValueListBody>;
+
+/** A list from CSV: a key and a value per line, no header. Throws `Problem` that names the line. */
+export function valueListFromCsv(text: string): ValueListBody {
+  const entries: Record<string, string> = Object.create(null);
+  for (const [index, [key = '', value = '']] of rowsOf(text).entries()) {
+    if (Object.hasOwn(entries, key.trim())) throw atLine(index + 1, `the key "${key.trim()}" stands here again`);
+    entries[key.trim()] = value.trim();
+  }
+  return { entries };
+}
+
+function rowsOf(text: string): string[][] {
+  try {
+    const rows = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
+    const odd = rows.findIndex((row) => row.length !== 2);
+    if (odd >= 0)
+      throw atLine(odd + 1, `has ${(rows[odd] as string[]).length} values, not a key and what it stands for`);
+    return rows;
+  } catch (error) {
+    if (error instanceof CsvError) throw atLine(Number(error.lines ?? 1), error.message);
+    throw error;
+  }
+}
+
+const atLine = (line: number, detail: string): Problem =>
+  new Problem('invalid_request', `Line ${line} of the list: ${detail}.`, {
+    errors: [{ in: 'body', pointer: `/${line - 1}`, detail }],
+  });
+
+/** What a list of the right shape still gets wrong. Throws `Problem`. */
+export function checkEntries({ entries }: ValueListBody): [string, string][] {
+  const pairs = Object.entries(entries);
+  if (pairs.length === 0) throw new Problem('invalid_request', 'The list has no entries.');
+  if (pairs.length > most) throw new Problem('invalid_request', `The list has more than ${most} entries.`);
+  for (const [key, value] of pairs) {
+    if (key.trim() === '' || key !== key.trim() || value.trim() === '')
+      throw entryProblem(key, 'has an empty key or value, or spaces around its key');
+    if ([...key].length > longest || [...value].length > longest)
+      throw entryProblem(key, `is longer than ${longest} characters`);
+  }
+  return pairs;
+}
+
+const entryProblem = (key: string, detail: string): Problem =>
+  new Problem('invalid_request', `The entry "${cutText(key, 60)}" ${detail}.`, {
+    errors: [
+      { in: 'body', pointer: `/entries/${cutText(key, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`, detail },
+    ],
+  });

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { inCompany } from '../../db/client.js';
+import { jsonBody, utf8Body } from '../http/body-text.js';
+import { handingOverProblems } from '../http/job-problem.js';
+import { invalidRequest } from '../http/problem.js';
+import { refuseUnstorable } from '../http/refuse-unstorable-texts.js';
+import { requestFaults } from '../http/request-faults.js';
+import { bodyValidator } from '../http/validation.js';
+import type { JobContext } from '../threads/jobs.js';
+import { checkEntries, ValueListBody, valueListFromCsv } from './value-list-body.js';
+
+/** A value list that was sent, and where its body is. */
+export interface SentValueList {
+  companyId: number;
+  code: string;
+  path: string;
+  mediaType: string;
+  /** Name of the API key. */
+  by: string;
+}
+
+export interface ValueListRow {
+  code: string;
+  name: string;
+  entries: number;
+  updated_at: Date;
+  updated_by: string;
+}
+
+/** Entries per statement: each is to end long before the server would end it. */
+const portion = 10_000;
+
+/** Saves a value list as a whole, for a thread: parsing and sending 200,000 entries takes seconds. */
+export const saveValueList = (list: SentValueList, context: JobContext) =>
+  handingOverProblems(async () => save(list, read(list, await readFile(list.path)), context));
+
+const validate = bodyValidator(ValueListBody);
+
+function read({ mediaType }: SentValueList, bytes: Buffer): ValueListBody {
+  if (mediaType === 'text/csv') {
+    const list = valueListFromCsv(utf8Body(bytes));
+    refuseUnstorable('body', list);
+    return list;
+  }
+  const body = fromJson(jsonBody(bytes, { names: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY }));
+  refuseUnstorable('body', body);
+  if (!validate(body)) throw invalidRequest(requestFaults('body', validate.errors ?? []));
+  return body as ValueListBody;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidRequest([{ in: 'body', pointer: '', detail: 'is not valid JSON' }]);
+  }
+}
+
+function save({ companyId, code, by }: SentValueList, body: ValueListBody, { database }: JobContext) {
+  const pairs = checkEntries(body);
+  return inCompany(database(), companyId, async (tx) => {
+    const [saved] = await tx<(ValueListRow & { created: boolean })[]>`
+      INSERT INTO value_list (company_id, code, name, entries, updated_by)
+      VALUES (${companyId}, ${code}, ${body.name ?? code}, ${pairs.length}, ${by})
+      ON CONFLICT (company_id, code) DO UPDATE SET name = excluded.name, entries = excluded.entries, updated_by = excluded.updated_by, updated_at = now()
+      RETURNING *, xmax = 0 AS created`;
+    await tx`DELETE FROM value_list_entry WHERE code = ${code}`;
+    for (let from = 0; from < pairs.length; from += portion) {
+      const some = pairs.slice(from, from + portion);
+      await tx`
+        INSERT INTO value_list_entry (company_id, code, key, value)
+        SELECT ${companyId}, ${code}, key, value
+        FROM unnest(${some.map(([key]) => key)}::text[], ${some.map(([, value]) => value)}::text[]) e (key, value)`;
+    }
+    const { created, ...row } = saved as ValueListRow & { created: boolean };
+    return { row, created };
+  });
+}

@@ -1,0 +1,195 @@
+import { Type } from 'typebox';
+import { v7 as uuidv7 } from 'uuid';
+import type { Trial } from '../../connectors/connections/try-connection.js';
+import { TellingFailure } from '../../connectors/mail/telling-failure.js';
+import { callWebhook } from '../../connectors/webhook/call-webhook.js';
+import { inCompany } from '../../db/client.js';
+import { readPage } from '../../db/page-plan.js';
+import type { App } from '../app.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import type { OutsideCalls } from '../http/outside-calls.js';
+import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams } from '../imports/routes.js';
+import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import { missingWebhook, rotateSecret, saveWebhook } from './save-webhook.js';
+import { Webhook, WebhookBody, type WebhookRow, WebhookWithSecret, webhookColumns, webhookShape } from './schemas.js';
+
+const base = '/v1/companies/:company/webhooks';
+const tags = ['Webhooks'];
+
+export function webhookRoutes(
+  app: App,
+  { database, connections, bounds }: ApiDependencies,
+  outsideCalls: OutsideCalls,
+): void {
+  for (const shape of [Webhook, WebhookWithSecret]) app.addSchema(shape);
+
+  app.get(
+    base,
+    {
+      schema: {
+        operationId: 'listWebhooks',
+        summary: 'Webhooks by code',
+        tags,
+        params: CompanyParams,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Page(Type.Ref('Webhook#')), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, query: { cursor, limit = 100 } }) => {
+      const after = keyIn(cursor, 'text')?.[0] ?? '';
+      const rows = await readPage(
+        database,
+        caller.companyId,
+        (tx) => tx<WebhookRow[]>`
+          SELECT ${tx.unsafe(webhookColumns)} FROM webhook WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
+      );
+      return page(rows.map(webhookShape), limit, ({ code }) => [code]);
+    },
+  );
+
+  app.get(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'getWebhook',
+        summary: 'One webhook, without its secret',
+        tags,
+        params: NamedParams,
+        response: { 200: Type.Ref('Webhook#'), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code } }) => {
+      const [row] = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx<WebhookRow[]>`SELECT ${tx.unsafe(webhookColumns)} FROM webhook WHERE code = ${code}`,
+      );
+      if (!row) throw missingWebhook(code);
+      return webhookShape(row);
+    },
+  );
+
+  app.put(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'putWebhook',
+        summary: 'Save a webhook: an address that is told of imports',
+        description:
+          'A new one is answered with its secret, which is never shown again. Calls are signed as Standard Webhooks has it; whoever takes them checks `webhook-signature` and does an id only once. Saving one that was disabled enables it again.',
+        tags,
+        params: NamedParams,
+        body: WebhookBody,
+        response: {
+          200: Type.Ref('Webhook#'),
+          201: Type.Ref('WebhookWithSecret#'),
+          ...problemsOf(400, 422),
+        },
+      },
+    },
+    async ({ caller, params: { code }, body }, reply) => {
+      const { row, secret } = await inCompany(database, caller.companyId, (tx) =>
+        saveWebhook(tx, caller, code, body, connections.secretKey),
+      );
+      if (secret === undefined) return reply.status(200).send(webhookShape(row));
+      return reply.status(201).send({ ...webhookShape(row), secret });
+    },
+  );
+
+  app.delete(
+    `${base}/:code`,
+    {
+      schema: {
+        operationId: 'deleteWebhook',
+        summary: 'Delete a webhook that no integration uses',
+        tags,
+        params: NamedParams,
+        response: { 204: Type.Null(), ...problemsOf(400, 409) },
+      },
+    },
+    async ({ caller, params: { code } }, reply) => {
+      await inCompany(database, caller.companyId, async (tx) => {
+        await refuseWhileUsed(tx, 'webhook', code);
+        const gone = await tx`DELETE FROM webhook WHERE code = ${code}`;
+        if (gone.count === 0) throw missingWebhook(code);
+      });
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    `${base}/:code/rotate`,
+    {
+      schema: {
+        operationId: 'rotateWebhookSecret',
+        summary: 'Give a webhook a new secret, beside the one that it has',
+        description: 'Calls carry a signature of each until the earlier one is ended.',
+        tags,
+        params: NamedParams,
+        response: { 200: Type.Ref('WebhookWithSecret#'), ...problemsOf(400, 409, 422) },
+      },
+    },
+    async ({ caller, params: { code } }) => {
+      const { row, secret } = await inCompany(database, caller.companyId, (tx) =>
+        rotateSecret(tx, caller, code, connections.secretKey),
+      );
+      return { ...webhookShape(row), secret };
+    },
+  );
+
+  app.delete(
+    `${base}/:code/earlier-secret`,
+    {
+      schema: {
+        operationId: 'endEarlierWebhookSecret',
+        summary: 'End the rotation of a secret: the earlier one signs no more',
+        tags,
+        params: NamedParams,
+        response: { 204: Type.Null(), ...problemsOf(400) },
+      },
+    },
+    async ({ caller, params: { code } }, reply) => {
+      const ended = await inCompany(
+        database,
+        caller.companyId,
+        (tx) => tx`
+          UPDATE webhook SET earlier_secret = NULL, updated_at = now(), updated_by = ${caller.keyName} WHERE code = ${code}`,
+      );
+      if (ended.count === 0) throw missingWebhook(code);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    `${base}/:code/test`,
+    {
+      schema: {
+        operationId: 'testWebhook',
+        summary: 'Call a webhook with an event `webhook.test`',
+        description: 'That it does not work is an answer, not a problem.',
+        tags,
+        params: NamedParams,
+        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
+      },
+    },
+    async ({ caller, params: { code } }): Promise<Trial> => {
+      const { companyId } = caller;
+      const [known] = await inCompany(database, companyId, (tx) => tx`SELECT FROM webhook WHERE code = ${code}`);
+      if (!known) throw missingWebhook(code);
+      const begun = performance.now();
+      const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: {} };
+      const call = { companyId, webhook: code, id: uuidv7(), payload };
+      const calling = outsideCalls.within(caller, () => callWebhook({ database, connections, bounds }, call));
+      const outcome = await calling.then(
+        (status) => ({ ok: true, message: `The webhook answered ${status}.` }),
+        (error: unknown) => {
+          if (error instanceof TellingFailure) return { ok: false, message: error.message };
+          throw error;
+        },
+      );
+      return { ...outcome, milliseconds: Math.round(performance.now() - begun) };
+    },
+  );
+}

@@ -1,0 +1,72 @@
+import { seal } from '../../connectors/connections/secret.js';
+import { newWebhookSecret } from '../../connectors/webhook/webhook-signature.js';
+import type { Transaction } from '../../db/client.js';
+import type { Caller } from '../http/authentication.js';
+import { invalidRequest, Problem } from '../http/problem.js';
+import { keyFor } from '../http/secret-key.js';
+import { type WebhookBody, type WebhookRow, webhookColumns } from './schemas.js';
+
+/**
+ * Makes a webhook or changes it; gives its row, and its secret where it is new. Throws `Problem` where its address
+ * cannot be called, and where no key is configured to seal its secret.
+ */
+export async function saveWebhook(
+  tx: Transaction,
+  { companyId, keyName }: Caller,
+  code: string,
+  { url, enabled = true }: WebhookBody,
+  secretKey: string | undefined,
+): Promise<{ row: WebhookRow; secret?: string }> {
+  if (!isCallable(url))
+    throw invalidRequest([
+      { in: 'body', pointer: '/url', detail: 'is no address of http or https without credentials and fragment' },
+    ]);
+  const [changed] = await tx<WebhookRow[]>`
+    UPDATE webhook SET url = ${url}, enabled = ${enabled}, disabled_reason = NULL, revision = gen_random_uuid(), updated_at = now(), updated_by = ${keyName}
+    WHERE code = ${code} RETURNING ${tx.unsafe(webhookColumns)}`;
+  if (changed) return { row: changed };
+  const { secret, sealed } = sealedSecret(companyId, code, secretKey);
+  const [row] = await tx<(WebhookRow & { created: boolean })[]>`
+    INSERT INTO webhook (company_id, code, url, enabled, secret, created_by, updated_by)
+    VALUES (${companyId}, ${code}, ${url}, ${enabled}, ${sealed}, ${keyName}, ${keyName})
+    ON CONFLICT (company_id, code) DO UPDATE SET url = excluded.url, enabled = excluded.enabled, revision = gen_random_uuid()
+    RETURNING ${tx.unsafe(webhookColumns)}, xmax = 0 AS created`;
+  const { created, ...saved } = row as WebhookRow & { created: boolean };
+  return created ? { row: saved, secret } : { row: saved };
+}
+
+/**
+ * Gives a webhook a new secret; the one that it had signs as well until its end is asked for. Throws `Problem` where
+ * there is no such webhook, and while an earlier secret still signs: a third would drop it unseen.
+ */
+export async function rotateSecret(
+  tx: Transaction,
+  { companyId, keyName }: Caller,
+  code: string,
+  secretKey: string | undefined,
+): Promise<{ row: WebhookRow; secret: string }> {
+  const [found] = await tx`SELECT earlier_secret IS NOT NULL AS rotating FROM webhook WHERE code = ${code} FOR UPDATE`;
+  if (!found) throw missingWebhook(code);
+  if (found.rotating)
+    throw new Problem(
+      'rotation_under_way',
+      `"${code}" has two secrets already. End the earlier one before another is made.`,
+    );
+  const { secret, sealed } = sealedSecret(companyId, code, secretKey);
+  const [row] = await tx<WebhookRow[]>`
+    UPDATE webhook SET earlier_secret = secret, secret = ${sealed}, rotated_at = now(), updated_at = now(), updated_by = ${keyName}
+    WHERE code = ${code} RETURNING ${tx.unsafe(webhookColumns)}`;
+  return { row: row as WebhookRow, secret };
+}
+
+export const missingWebhook = (code: string): Problem => new Problem('not_found', `There is no webhook "${code}".`);
+
+function sealedSecret(companyId: number, code: string, secretKey: string | undefined) {
+  const secret = newWebhookSecret();
+  return { secret, sealed: seal(secret, keyFor(secretKey), { companyId, code, of: 'webhook' }) };
+}
+
+function isCallable(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && url.username === '' && url.password === '' && !text.includes('#');
+}

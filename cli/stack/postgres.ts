@@ -1,0 +1,196 @@
+/**
+ * The embedded PostgreSQL: a real server of our own, its data in `directory`.
+ *
+ * A server that an earlier, killed run left behind is stopped and started anew rather than
+ * adopted: its settings may be outdated, and sessions of workers that are gone may hold locks.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import postgres from 'postgres';
+import { makePassableDirectory } from '../../core/local-files/private-files.js';
+import { supervise } from './child.js';
+import { keptPort } from './kept-port.js';
+import { type Log, named } from './log.js';
+import { poll } from './poll.js';
+import { type Account, postgresAccount, reachableBinaries, reachableData } from './postgres-account.js';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import {
+  answersQuery,
+  databaseName,
+  initialiseCluster,
+  keptPassword,
+  loginRole,
+  ourLocale,
+  provisionDatabase,
+  superuser,
+} from './postgres-cluster.js';
+import { commandLine, isAlive, type StopOutcome, stopProcess } from './process.js';
+import { openServerLog } from './server-log.js';
+
+export interface PostgresOptions {
+  readonly directory: string;
+  /** Preferred; default: that of the last run. */
+  readonly port?: number;
+  readonly log: Log;
+  /** Whether a server that dies is started again; default true. */
+  readonly restart?: boolean;
+  /** Milliseconds without an answer after which it is killed and started again; default: never. */
+  readonly hangLimitMs?: number;
+  /** Another server than the embedded one with our settings: tests and the bench compare the two. */
+  readonly instead?: PostgresServer;
+}
+
+/** Programs, with how a cluster is made and the server set up. */
+export interface PostgresServer {
+  readonly binaries: PostgresBinaries;
+  /** Of the cluster, as options of initdb. */
+  readonly locale: readonly string[];
+  /** Whether the server runs with what PostgreSQL itself has for every setting. */
+  readonly stock: boolean;
+}
+
+export interface Postgres {
+  /** Of the role that owns the database `longshore`. */
+  readonly url: string;
+  /** Of the role as which API and workers log in to it. */
+  readonly loginUrl: string;
+  /** Of the superuser, for administration: row-level security does not bind it. */
+  readonly superuserUrl: string;
+  readonly port: number;
+  readonly pid: number | undefined;
+  /** Fast shutdown: sessions are ended, transactions in hand rolled back, nothing is lost. */
+  stop(): Promise<StopOutcome>;
+}
+
+const usualPort = 54_320;
+
+/** Starts the server on its data, which is made on the first run, and keeps it running. */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { directory, restart = true, hangLimitMs } = options;
+  const { locale, stock, ...given } = options.instead ?? (await embedded());
+  const log = named('postgresql', options.log);
+  await makePassableDirectory(directory);
+  const account = await postgresAccount(join(directory, 'data'));
+  const data = await reachableData(directory, account, log);
+  const binaries = await reachableBinaries(given.binaries, account, log);
+  const password = await keptPassword(join(directory, 'password'));
+  const loginPassword = await keptPassword(join(directory, 'login-password'));
+  const superuserPassword = await keptPassword(join(directory, 'superuser-password'));
+
+  await endLeftover(data, log);
+  const made = await initialiseCluster(data, binaries, account, superuserPassword, locale);
+  if (made === 'created') log(`new database in ${data}`);
+  const port = await keptPort(join(directory, 'port'), options.port ?? usualPort, options, log);
+  const superuserUrl = urlOf(superuser, superuserPassword, port, 'postgres');
+  const settings = [...loopback, ...(stock ? [] : await serverSettings(binaries, data, account))];
+  const output = openServerLog(join(directory, 'server.log'));
+
+  const child = await supervise({
+    name: 'PostgreSQL',
+    log,
+    restart,
+    hangLimitMs,
+    // After a kill -9 the old server's sessions need a moment to notice before a new one may start.
+    attempts: 4,
+    stopSignal: 'SIGINT',
+    grace: 30_000,
+    forceSignal: 'SIGQUIT',
+    lastOutput: output.tail,
+    spawn: () =>
+      spawn(binaries.postgres, ['-D', data, '-p', String(port), ...settings], {
+        ...account,
+        cwd: data,
+        detached: true,
+        stdio: ['ignore', output.fd, output.fd],
+      }),
+    alive: () => answersAnything(superuserUrl),
+    async ready(_child, signal) {
+      const answer = await poll(() => answersQuery(superuserUrl), {
+        within: 60_000,
+        signal,
+        waitingFor: 'an answered query',
+      });
+      if (answer === 'wrong password')
+        throw new Error(`the password kept in ${directory} is not that of the data in ${data}`);
+    },
+  });
+  try {
+    await provisionDatabase(superuserUrl, { owner: password, login: loginPassword });
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return {
+    url: urlOf(databaseName, password, port, databaseName),
+    loginUrl: urlOf(loginRole, loginPassword, port, databaseName),
+    superuserUrl,
+    port,
+    get pid() {
+      return child.pid;
+    },
+    async stop() {
+      const outcome = await child.stop();
+      output.close();
+      return outcome;
+    },
+  };
+}
+
+/** A server that starts, ends or has no room for another session answers so, and lives. */
+async function answersAnything(url: string): Promise<void> {
+  await answersQuery(url).catch((error: unknown) => {
+    if (!(error instanceof postgres.PostgresError)) throw error;
+  });
+}
+
+function urlOf(user: string, password: string, port: number, database: string): string {
+  return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+const embedded = async (): Promise<PostgresServer> => ({
+  binaries: await findPostgresBinaries(),
+  locale: ourLocale,
+  stock: false,
+});
+
+const loopback = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+
+/** Beside speed these change nothing: `db/session-settings.ts` has what our sessions depend on. */
+async function serverSettings({ postgres }: PostgresBinaries, data: string, account: Account): Promise<string[]> {
+  const lz4 = ['-c', 'wal_compression=lz4'];
+  const hasLz4 = await promisify(execFile)(postgres, ['-D', data, '-C', 'wal_compression', ...lz4], {
+    ...account,
+    cwd: data,
+  }).then(
+    () => true,
+    () => false,
+  );
+  const settings = {
+    max_connections: '100',
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    fsync: 'on',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  };
+  return [...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]), ...(hasLz4 ? lz4 : [])];
+}
+
+/** Deals with the server or the lock file that a run left which was itself killed. */
+async function endLeftover(data: string, log: Log): Promise<void> {
+  const lockFile = join(data, 'postmaster.pid');
+  const content = await readFile(lockFile, 'utf8').catch(() => '');
+  const pid = Number(content.split('\n')[0]);
+  if (!(pid > 0) || !isAlive(pid)) return;
+  if (commandLine(pid).includes(` ${data} `)) {
+    log(`stopping the server that an earlier run left behind (pid ${pid})`);
+    await stopProcess(pid, { signal: 'SIGINT', grace: 30_000 });
+  } else {
+    // The pid belongs to a stranger by now; PostgreSQL would take it for a running server.
+    log(`removing the stale lock file ${lockFile}`);
+    await rm(lockFile, { force: true });
+  }
+}

@@ -1,0 +1,38 @@
+import { closeSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makePrivateDirectorySync, ownerOnly } from '../../core/local-files/private-files.js';
+
+const tailBytes = 2_000;
+const tailLines = 8;
+
+/**
+ * Opens an empty log file for this run and keeps that of the run before as `.previous`: it cannot
+ * grow without end, and yesterday's reason can still be read today.
+ */
+export function openRunLog(path: string): number {
+  makePrivateDirectorySync(dirname(path));
+  try {
+    renameSync(path, `${path}.previous`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return openSync(path, 'w+', ownerOnly.file);
+}
+
+/**
+ * The log of a server that may outlive us, so it writes to the file itself: a pipe would break,
+ * and a Go program dies of that.
+ */
+export function openServerLog(path: string): { fd: number; tail(): string; close(): void } {
+  const fd = openRunLog(path);
+  return {
+    fd,
+    tail() {
+      const { size } = fstatSync(fd);
+      const buffer = Buffer.alloc(Math.min(size, tailBytes));
+      readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+      return buffer.toString('utf8').trimEnd().split('\n').slice(-tailLines).join('\n');
+    },
+    close: () => closeSync(fd),
+  };
+}

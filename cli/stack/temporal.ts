@@ -1,0 +1,155 @@
+/**
+ * The Temporal dev server: one process with its state in a SQLite file, so that runs survive it.
+ *
+ * As with PostgreSQL, a server that an earlier, killed run left behind is stopped and started
+ * anew: two servers on one SQLite file would damage it.
+ */
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { makePrivateDirectory, writePrivateFile } from '../../core/local-files/private-files.js';
+import { textBetween } from '../../core/text/cut-text.js';
+import { supervise } from './child.js';
+import { freePort } from './free-port.js';
+import { keptPort } from './kept-port.js';
+import { type Log, named } from './log.js';
+import { poll } from './poll.js';
+import { commandLine, isAlive, type StopOutcome, stopProcess } from './process.js';
+import { openServerLog } from './server-log.js';
+
+export interface TemporalOptions {
+  /** Path of the `temporal` program. */
+  readonly binary: string;
+  readonly directory: string;
+  /** Preferred; default: that of the last run. */
+  readonly port?: number;
+  readonly uiPort?: number;
+  readonly namespace: string;
+  readonly log: Log;
+  readonly extraDynamicConfig?: Readonly<Record<string, string | number | boolean>>;
+  /** Whether a server that dies is started again; default true. */
+  readonly restart?: boolean;
+  /** Milliseconds without an answer after which it is killed and started again; default: never. */
+  readonly hangLimitMs?: number;
+}
+
+export interface Temporal {
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly pid: number | undefined;
+  stop(): Promise<StopOutcome>;
+}
+
+const host = '127.0.0.1';
+const usualPort = 7233;
+
+const dynamicConfig = {
+  // By default each of these queues is polled 20 times a second: 50 ms for every step of a workflow.
+  'history.transferProcessorMaxPollRPS': 1000,
+  'history.timerProcessorMaxPollRPS': 1000,
+  'history.visibilityProcessorMaxPollRPS': 1000,
+  'matching.enableFairness': true,
+};
+
+/** Starts the server on its state, which is made on the first run, and keeps it running. */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const { binary, directory, namespace, restart = true, hangLimitMs } = options;
+  const log = named('temporal', options.log);
+  await makePrivateDirectory(directory);
+  const database = join(directory, 'temporal.sqlite');
+  const pidFile = join(directory, 'server.pid');
+  await endLeftover(pidFile, database, log);
+
+  const port = await keptPort(join(directory, 'port'), usualPort, options, log);
+  const preferredUiPort = options.uiPort ?? port + 1000;
+  const uiPort = await freePort(preferredUiPort);
+  if (preferredUiPort > 0 && uiPort !== preferredUiPort)
+    log(`port ${preferredUiPort} is in use, taking ${uiPort} for the UI`);
+  const address = `${host}:${port}`;
+  // A namespace that only this server has: another one may have taken the port and answers too.
+  const mark = `longshore-${textBetween(createHash('sha256').update(database).digest('hex'), 0, 8)}`;
+  const output = openServerLog(join(directory, 'server.log'));
+
+  const child = await supervise({
+    name: 'Temporal',
+    log,
+    restart,
+    hangLimitMs,
+    attempts: 2,
+    // A stop waits for long polls to end, which is some seconds with workers connected.
+    grace: 15_000,
+    lastOutput: output.tail,
+    spawn: () =>
+      spawn(binary, serverArguments({ database, port, uiPort, namespaces: [namespace, mark] }, options), {
+        detached: true,
+        stdio: ['ignore', output.fd, output.fd],
+      }),
+    // To connect is to have asked it for its capabilities.
+    alive: async () => (await Connection.connect({ address, connectTimeout: 4_000 })).close(),
+    async ready({ pid }, signal) {
+      await writePrivateFile(pidFile, `${pid}\n`);
+      await poll(async () => (await servesNamespace(address, mark)) && servesNamespace(address, namespace), {
+        within: 60_000,
+        signal,
+        waitingFor: `the namespace ${namespace} at ${address}`,
+      });
+    },
+  });
+  return {
+    address,
+    uiUrl: `http://${host}:${uiPort}`,
+    get pid() {
+      return child.pid;
+    },
+    async stop() {
+      const outcome = await child.stop();
+      output.close();
+      return outcome;
+    },
+  };
+}
+
+function serverArguments(
+  at: { database: string; port: number; uiPort: number; namespaces: string[] },
+  { extraDynamicConfig = {} }: TemporalOptions,
+): string[] {
+  const values = Object.entries({ ...dynamicConfig, ...extraDynamicConfig });
+  return [
+    'server',
+    'start-dev',
+    '--headless=false',
+    `--db-filename=${at.database}`,
+    `--ip=${host}`,
+    `--port=${at.port}`,
+    `--ui-port=${at.uiPort}`,
+    ...at.namespaces.map((namespace) => `--namespace=${namespace}`),
+    '--sqlite-pragma=journal_mode=WAL',
+    '--sqlite-pragma=synchronous=NORMAL',
+    '--log-level=error',
+    ...values.map(([key, value]) => `--dynamic-config-value=${key}=${JSON.stringify(value)}`),
+  ];
+}
+
+/** Whether the server is healthy and the namespace can be used, in reading and in searching. */
+async function servesNamespace(address: string, namespace: string): Promise<true> {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    await connection.withDeadline(Date.now() + 3_000, async () => {
+      await connection.workflowService.describeNamespace({ namespace });
+      await connection.workflowService.countWorkflowExecutions({ namespace });
+    });
+    return true;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function endLeftover(pidFile: string, database: string, log: Log): Promise<void> {
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
+  if (!(pid > 0) || !isAlive(pid) || !commandLine(pid).includes(`=${database} `)) return;
+  log(`stopping the server that an earlier run left behind (pid ${pid})`);
+  await stopProcess(pid);
+}

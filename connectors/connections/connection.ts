@@ -1,0 +1,63 @@
+import type { Transaction } from '../../db/client.js';
+import { ConnectionError } from './connection-error.js';
+import { type Secret, unseal } from './secret.js';
+import type { ConnectionSettings, HttpSettings, PostgresSettings } from './settings.js';
+
+interface Connected<Settings extends ConnectionSettings> {
+  companyId: number;
+  code: string;
+  /** Another one after each save: what is kept open belongs to one revision. */
+  revision: string;
+  settings: Settings;
+  secret: Secret | undefined;
+}
+
+/** A company's named access to a server of its own, with its secret opened. */
+export type Connection = Connected<ConnectionSettings>;
+export type PostgresConnection = Connected<PostgresSettings>;
+export type HttpConnection = Connected<HttpSettings>;
+
+export const isPostgres = (connection: Connection): connection is PostgresConnection =>
+  connection.settings.kind === 'postgres';
+
+export const isHttp = (connection: Connection): connection is HttpConnection => connection.settings.kind === 'http';
+
+interface ConnectionRow {
+  company_id: number;
+  kind: ConnectionSettings['kind'];
+  revision: string;
+  settings: object;
+  secret: Uint8Array | null;
+}
+
+/**
+ * The connection of this code in the transaction's company, undefined where there is none. Throws
+ * `ConnectionError` where its secret cannot be opened with `secretKey`.
+ */
+export async function readConnection(
+  tx: Transaction,
+  code: string,
+  secretKey: string | undefined,
+): Promise<Connection | undefined> {
+  const [row] = await tx<ConnectionRow[]>`
+    SELECT company_id, kind, revision, settings, secret FROM connection WHERE code = ${code}`;
+  if (row === undefined) return undefined;
+  const place = { companyId: row.company_id, code };
+  return {
+    ...place,
+    revision: row.revision,
+    settings: { kind: row.kind, ...row.settings } as ConnectionSettings,
+    secret: row.secret === null ? undefined : unseal(row.secret, keyFor(code, secretKey), place),
+  };
+}
+
+function keyFor(code: string, secretKey: string | undefined): string {
+  if (secretKey !== undefined) return secretKey;
+  throw new ConnectionError(
+    'secret',
+    `The secret of the connection "${code}" cannot be opened: no SECRET_KEY is configured here.`,
+  );
+}
+
+/** What is kept open for a connection belongs to one revision of it. */
+export const keyOf = ({ companyId, code, revision }: Connection): string => JSON.stringify([companyId, code, revision]);

@@ -1,0 +1,87 @@
+import { textBetween } from '../../core/text/cut-text.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+import type { Bounds } from '../../runtime/bounds.js';
+import { LimitReached } from '../limit-reached.js';
+import { TellingFailure } from './telling-failure.js';
+
+export type MailBounds = Pick<Bounds, 'mailsPerCompanyPerDay' | 'mailsPerRecipientPerDay'>;
+
+/** What a company may send of the mails that it wants to. */
+export interface MailAllowance {
+  /** For each mail, in their order, why it may not be sent today; undefined where it may. */
+  refusals: (LimitReached | undefined)[];
+  /** The day (UTC) on which they are counted, as the database has it. */
+  day: Date;
+}
+
+/**
+ * Counts mails of a company to these addresses, one each, as far as its bounds for the day let it. The row of all
+ * recipients is locked until the commit, so that workers agree; to be called in a short transaction before sending.
+ */
+export async function takeMails(
+  tx: Transaction,
+  companyId: number,
+  addresses: readonly string[],
+  { mailsPerCompanyPerDay, mailsPerRecipientPerDay }: MailBounds,
+): Promise<MailAllowance> {
+  const [all] = await tx`
+    INSERT INTO outgoing_count AS o (company_id, way, recipient, span, starts_at, count)
+    VALUES (${companyId}, 'mail', '', 'day', date_trunc('day', now(), 'UTC'), 0)
+    ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET
+      count = CASE WHEN o.starts_at >= excluded.starts_at THEN o.count ELSE 0 END, starts_at = greatest(o.starts_at, excluded.starts_at)
+    RETURNING count, starts_at AS day, extract(epoch FROM starts_at + interval '1 day' - now())::float * 1000 AS left`;
+  const { count, day, left } = all as unknown as { count: number; day: Date; left: number };
+  const keys = addresses.map(keyOf);
+  const known = await tx`
+    SELECT recipient, count FROM outgoing_count
+    WHERE way = 'mail' AND span = 'day' AND starts_at = ${day} AND recipient = ANY (${[...new Set(keys)]})`;
+  const sent = new Map<string, number>(known.map((row) => [row.recipient, row.count]));
+  let ofCompany = count;
+  const until = textBetween(new Date(day.getTime() + 86_400_000).toISOString(), 0, 16).replace('T', ' ');
+  const refusals = keys.map((key) => {
+    const toIt = sent.get(key) ?? 0;
+    const why =
+      ofCompany >= mailsPerCompanyPerDay
+        ? `The company has sent the ${mailsPerCompanyPerDay} e-mails that it may send in a day`
+        : toIt >= mailsPerRecipientPerDay
+          ? `The address has been sent the ${mailsPerRecipientPerDay} e-mails of this company that it may get in a day`
+          : undefined;
+    if (why) return new LimitReached(`${why}: it may be tried again from ${until} UTC on.`, false, left);
+    ofCompany += 1;
+    sent.set(key, toIt + 1);
+    return undefined;
+  });
+  await addToCounts(tx, companyId, day, new Map([['', ofCompany], ...sent]));
+  return { refusals, day };
+}
+
+/** Whether a mail that failed counts all the same: a server that has refused it for good has had it. */
+export const isUsed = (error: unknown): boolean =>
+  error instanceof TellingFailure && error.permanent && error.answered !== undefined;
+
+/** Takes mails out of the count of a day that have not been sent after all. */
+export async function giveBackMails(tx: Transaction, day: Date, addresses: readonly string[]): Promise<void> {
+  if (addresses.length === 0) return;
+  // The row of all recipients first, as when they are taken.
+  await tx`
+    UPDATE outgoing_count SET count = greatest(0, count - ${addresses.length}::int)
+    WHERE way = 'mail' AND recipient = '' AND span = 'day' AND starts_at = ${day}`;
+  await tx`
+    UPDATE outgoing_count o SET count = greatest(0, o.count - a.times)
+    FROM (SELECT recipient, count(*)::int AS times FROM unnest(${addresses.map(keyOf)}::text[]) recipient GROUP BY recipient) a
+    WHERE o.way = 'mail' AND o.recipient = a.recipient AND o.span = 'day' AND o.starts_at = ${day}`;
+}
+
+async function addToCounts(tx: Transaction, companyId: number, day: Date, counts: Map<string, number>): Promise<void> {
+  await tx`
+    INSERT INTO outgoing_count (company_id, way, recipient, span, starts_at, count)
+    SELECT ${companyId}::int, 'mail', c->>0, 'day', ${day}::timestamptz, (c->>1)::int
+    FROM jsonb_array_elements(${storableJson([...counts])}::text::jsonb) c
+    ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET count = excluded.count, starts_at = excluded.starts_at`;
+  // Who was written to on an earlier day only is nobody whom a bound asks for.
+  await tx`DELETE FROM outgoing_count WHERE way = 'mail' AND starts_at < ${day}`;
+}
+
+// What differs in case only reaches one mailbox, nearly everywhere.
+const keyOf = (address: string): string => address.toLowerCase();

@@ -1,0 +1,63 @@
+import type { TableSettings } from '../../../core/targets/table-settings.js';
+import { TargetRefusal, type WriteOrder } from '../target-writer.js';
+import type { Ask } from './ask.js';
+
+/** What statements on a table are made of. */
+export interface TableSql {
+  /** Its qualified name. */
+  table: string;
+  /** The fields that the setup maps: what rows have values for. */
+  fields: readonly string[];
+  /** Names of fields with their columns, as identifiers. */
+  columns: ReadonlyMap<string, string>;
+  /** Names of fields with the types of their columns, as PostgreSQL writes them. */
+  types: ReadonlyMap<string, string>;
+  key: readonly string[];
+  keeps: ReadonlySet<string>;
+  decimals: ReadonlySet<string>;
+}
+
+/** A name as PostgreSQL takes it literally. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Reads how the columns that an order writes are made. Throws `TargetRefusal` where the table or one of them is not there. */
+export async function tableSql(
+  ask: Ask,
+  { schema = 'public', name, key, fields: declared }: TableSettings,
+  { documents, keeps }: Pick<WriteOrder, 'documents' | 'keeps'>,
+): Promise<TableSql> {
+  const table = `${quoted(schema)}.${quoted(name)}`;
+  const [found] = await ask(
+    `SELECT to_regclass($1) IS NOT NULL AS there, (
+      SELECT coalesce(json_object_agg(attname, format_type(atttypid, atttypmod)), '{}') FROM pg_attribute
+      WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped) AS types`,
+    [table],
+  );
+  if (!found?.there) throw noTable(schema, name);
+  const writtenTypes = new Map<string, string>(Object.entries(found.types));
+  const fields = Object.keys(documents[0]?.fields ?? {});
+  const columns = new Map(declared.map((field) => [field.name, field.column ?? field.name]));
+  const types = new Map(
+    fields.map((field) => {
+      const column = columns.get(field) as string;
+      const type = writtenTypes.get(column);
+      if (type === undefined)
+        throw new TargetRefusal(
+          `The table ${schema}.${name} is not as the setup says: column ${quoted(column)} does not exist.`,
+        );
+      return [field, type];
+    }),
+  );
+  return {
+    table,
+    fields,
+    columns: new Map([...columns].map(([field, column]) => [field, quoted(column)])),
+    types,
+    key,
+    keeps: new Set(keeps),
+    decimals: new Set(declared.filter(({ kind }) => kind === 'decimal').map((field) => field.name)),
+  };
+}
+
+export const noTable = (schema: string, name: string): TargetRefusal =>
+  new TargetRefusal(`There is no table ${schema}.${name} that the login can see.`);

@@ -1,0 +1,41 @@
+import { textBetween } from '../../core/text/cut-text.js';
+import type { Transaction } from '../../db/client.js';
+import type { Bounds } from '../../runtime/bounds.js';
+import { LimitReached } from '../limit-reached.js';
+
+export type CallBounds = Pick<Bounds, 'webhookCallsPerHostPerMinute' | 'webhookCallsPerHostPerDay'>;
+
+/**
+ * Counts a call of a company's webhooks at a host, whichever worker makes it. Throws `LimitReached` where the company
+ * has called it as often as it may in this minute or on this day (UTC): then the transaction is to be rolled back.
+ */
+export async function takeCall(
+  tx: Transaction,
+  companyId: number,
+  host: string,
+  { webhookCallsPerHostPerMinute, webhookCallsPerHostPerDay }: CallBounds,
+): Promise<void> {
+  const rows = await tx`
+    INSERT INTO outgoing_count AS o (company_id, way, recipient, span, starts_at, count)
+    SELECT ${companyId}::int, 'webhook', ${host}, span, date_trunc(span, now(), 'UTC'), 1 FROM unnest(ARRAY['day', 'minute']) span
+    ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET
+      count = CASE WHEN o.starts_at >= excluded.starts_at THEN o.count + 1 ELSE 1 END, starts_at = greatest(o.starts_at, excluded.starts_at)
+    RETURNING span, count, xmax = 0 AS added, extract(epoch FROM starts_at + ('1 ' || span)::interval - now())::float * 1000 AS left`;
+  const bounds = { day: webhookCallsPerHostPerDay, minute: webhookCallsPerHostPerMinute };
+  for (const { span, count, left } of rows as unknown as { span: keyof typeof bounds; count: number; left: number }[]) {
+    if (count <= bounds[span]) continue;
+    const again = textBetween(new Date(Date.now() + left).toISOString(), 0, 19).replace('T', ' ');
+    throw new LimitReached(
+      `The company's webhooks have called this host the ${bounds[span]} times that they may in a ${span}: it may be called again from ${again} UTC on.`,
+      span === 'minute',
+      left,
+    );
+  }
+  // Hosts that were called long ago are forgotten when a new one comes.
+  if (rows.some(({ added }) => added))
+    await tx`
+      DELETE FROM outgoing_count o USING (
+        SELECT recipient, span FROM outgoing_count
+        WHERE way = 'webhook' AND starts_at < now() - interval '2 days' FOR UPDATE SKIP LOCKED) old
+      WHERE o.way = 'webhook' AND o.recipient = old.recipient AND o.span = old.span`;
+}

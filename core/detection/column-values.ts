@@ -1,0 +1,69 @@
+import { cellText } from '../formats/cell-text.js';
+import type { Cell, SourceRow } from '../formats/row-source.js';
+import { cutText } from '../text/cut-text.js';
+import { kindOf } from './cell-kind.js';
+import { meansEmpty, meansEmptyAmongValues } from './empty-values.js';
+
+const mostTexts = 300;
+const samples = 5;
+const longestSample = 100;
+
+/** What stands in a column, as far as it was looked at. */
+export interface ColumnValues {
+  name: string;
+  /** Distinct texts that are values, trimmed; numbers and dates that a workbook holds natively are not among them. */
+  texts: string[];
+  /** How many cells a workbook holds natively as each. */
+  native: { number: number; date: number; boolean: number };
+  /** Texts found that mean that there is no value. */
+  emptyTexts: string[];
+  /** The first different values, for people. */
+  samples: string[];
+  filled: number;
+  blank: number;
+}
+
+/** Gathers the values of each column of some records. */
+export function columnValues(names: readonly string[], records: readonly SourceRow[]): ColumnValues[] {
+  return names.map((name, column) =>
+    gather(
+      name,
+      records.map(({ cells }) => cells[column] ?? null),
+    ),
+  );
+}
+
+function gather(name: string, cells: readonly Cell[]): ColumnValues {
+  const native = { number: 0, date: 0, boolean: 0 };
+  const texts = new Set<string>();
+  const shown = new Set<string>();
+  const emptyTexts = new Set<string>();
+  let filled = 0;
+  for (const cell of cells) {
+    const text = cellText(cell).trim();
+    if (text === '') continue;
+    filled += 1;
+    if (shown.size < samples) shown.add(cutText(text, longestSample));
+    if (typeof cell === 'number') native.number += 1;
+    else if (typeof cell === 'boolean') native.boolean += 1;
+    else if (typeof cell === 'object' && cell !== null) {
+      if ('date' in cell) native.date += 1;
+    } else if (meansEmpty(text)) emptyTexts.add(text);
+    else if (texts.size < mostTexts) texts.add(text);
+  }
+  const values = [...texts];
+  const empties = values.filter(meansEmptyAmongValues);
+  const rest = values.filter((text) => !meansEmptyAmongValues(text));
+  const amongValues = empties.length > 0 && rest.length > 0 && rest.every(isValue);
+  return {
+    name,
+    texts: amongValues ? rest : values,
+    native,
+    emptyTexts: [...emptyTexts, ...(amongValues ? empties : [])],
+    samples: [...shown],
+    filled,
+    blank: cells.length - filled,
+  };
+}
+
+const isValue = (text: string): boolean => ['number', 'date'].includes(kindOf(text));

@@ -1,0 +1,57 @@
+import type { Encoding, FileFormat } from '../formats/file-format.js';
+import type { SourceRow } from '../formats/row-source.js';
+import { describeTable } from './describe-table.js';
+import type { Detected } from './detect-file.js';
+import type { Finding } from './finding.js';
+import { type DetectedPositions, positionedRows } from './fixed-width.js';
+import type { TextEnds } from './text-head.js';
+
+/** The format of text whose columns stand at positions, and what is in its table. */
+export function describePositions(
+  { head, whole, tail }: TextEnds,
+  encoding: Encoding,
+  general: Finding[],
+  found: DetectedPositions,
+): Detected {
+  const tailRows = tail === '' ? [] : positionedRows(tail, found.columns);
+  const described = describeTable({
+    head: found.rows,
+    tail: tailRows,
+    endSeen: whole || tail !== '',
+    width: found.columns.length,
+    foreign: new Set([...foreignRows(head, found.rows, found), ...foreignRows(tail, tailRows, found)]),
+  });
+  const { columns: _, columnNames: __, ...settings } = described.settings;
+  const columns = found.columns.map((place, index) => ({
+    name: described.columns[index]?.name || `Column ${index + 1}`,
+    ...place,
+  }));
+  const starts = found.columns.map(({ start }) => start).join(', ');
+  return {
+    findings: [
+      {
+        setting: 'type',
+        value: 'fixed-width',
+        confidence: Math.min(0.9, found.score + 0.2),
+        reason: `No delimiter fits, and columns begin at the characters ${starts} in every line of the table.`,
+      },
+      ...general,
+      ...described.findings,
+      {
+        setting: 'columns',
+        value: columns,
+        confidence: Math.min(0.85, found.score + 0.1),
+        reason:
+          'Columns lie where no line has a gap; the last one takes the rest of the line. Check them against longer values.',
+      },
+    ],
+    file: { type: 'fixed-width', encoding, columns, ...settings } as FileFormat,
+    columns: described.columns.map((column, index) => ({ ...column, name: columns[index]?.name ?? column.name })),
+  };
+}
+
+/** Rows whose line does not keep to the columns. */
+function foreignRows(text: string, rows: readonly SourceRow[], { breaks }: DetectedPositions): SourceRow[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  return rows.filter(({ row }) => breaks(lines[row - 1] ?? ''));
+}

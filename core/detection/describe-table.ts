@@ -1,0 +1,138 @@
+import type { SourceRow } from '../formats/row-source.js';
+import { isBlank } from '../formats/table.js';
+import { columnNames, distinctNames } from '../mapping/match-columns.js';
+import { columnValues } from './column-values.js';
+import { counted, type Finding, isTie } from './finding.js';
+import { type DetectedHeader, detectHeader } from './header-row.js';
+import { detectFooter } from './table-end.js';
+import { type DetectedColumn, describeColumns } from './value-formats.js';
+
+/** Rows of a file as they were read, and where they stand in it. */
+export interface RowsToDescribe {
+  /** From the beginning of the file or sheet on. */
+  head: readonly SourceRow[];
+  /** The last rows of it, where they could be read and are not in `head`. */
+  tail: readonly SourceRow[];
+  /** Whether head and tail have the last row of the file. */
+  endSeen: boolean;
+  /** Cells of a row; undefined where rows end with their last filled cell. */
+  width: number | undefined;
+  /** Rows that do not keep to the columns, where these stand at positions. */
+  foreign?: ReadonlySet<SourceRow>;
+}
+
+/** The settings of a setup that say which rows are records and what columns are called. */
+export interface TableSettings {
+  headerRow: number;
+  columns?: string[];
+  columnNames?: 'distinct';
+  firstRow?: number;
+  footerRows?: number;
+  repeatedHeader?: 'skip';
+  emptyValues?: string[];
+}
+
+export interface DescribedTable {
+  findings: Finding[];
+  settings: TableSettings;
+  columns: DetectedColumn[];
+}
+
+/** Columns that are described; there may be 16,384. */
+const mostColumns = 500;
+const describedRows = 2_000;
+
+/** Finds header, footer and the columns' formats among rows that a dialect or sheet gives. */
+export function describeTable(rows: RowsToDescribe): DescribedTable {
+  const { head, tail, width } = rows;
+  const header = detectHeader(head, width);
+  const below = head.filter(({ row }) => row > header.headerRow && row >= (header.firstRow ?? 0));
+  const isRepeated = headerTest(header);
+  const repeated = [...below, ...tail].filter(isRepeated).length;
+  const isRecord = (row: SourceRow): boolean => !isRepeated(row) && !isBlank(row.cells);
+  const first = below.filter(isRecord);
+  const last = tail.length > 0 ? tail.filter(isRecord) : first;
+  const footer = rows.endSeen ? detectFooter(last, width, rows.foreign) : undefined;
+  const footerRows = (footer?.value as number | undefined) ?? 0;
+  const kept = last.slice(0, last.length - footerRows);
+  const records = (tail.length > 0 ? [...first.slice(0, describedRows), ...kept] : kept.slice(0, describedRows)).filter(
+    ({ cells }) => width === undefined || cells.length === width,
+  );
+  const names = namesOf(header, records);
+  const values = columnValues(names.columns.slice(0, mostColumns), records);
+  const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
+  const findings: (Finding | undefined)[] = [
+    header.finding,
+    header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow),
+    names.finding,
+    repeated > 0 ? repeatedFinding(repeated) : undefined,
+    footer,
+    emptyValues.length > 0 ? emptyFinding(emptyValues, values) : undefined,
+  ];
+  return {
+    findings: findings.filter((finding) => finding !== undefined),
+    settings: {
+      headerRow: header.headerRow,
+      ...(header.headerRow === 0 ? { columns: names.columns } : {}),
+      ...(names.finding ? { columnNames: 'distinct' } : {}),
+      ...(header.firstRow === undefined ? {} : { firstRow: header.firstRow }),
+      ...(footerRows > 0 ? { footerRows } : {}),
+      ...(repeated > 0 ? { repeatedHeader: 'skip' } : {}),
+      ...(emptyValues.length > 0 ? { emptyValues } : {}),
+    },
+    columns: describeColumns(values),
+  };
+}
+
+/** Whether a row says the same as the header. */
+function headerTest({ written }: DetectedHeader): (row: SourceRow) => boolean {
+  if (!written?.some((name) => name !== '')) return () => false;
+  return (row) => {
+    const names = columnNames(row);
+    return written.every((name, column) => name === (names[column] ?? ''));
+  };
+}
+
+/** Names that tell columns apart, with a finding where the header's do not. */
+function namesOf(
+  { headerRow, columns }: DetectedHeader,
+  records: readonly SourceRow[],
+): { columns: string[]; finding?: Finding } {
+  if (headerRow === 0) return { columns };
+  const first = new Set<string>();
+  const doubled = columns.find((name) => name !== '' && first.size === first.add(name).size);
+  const unnamed = columns.findIndex(
+    (name, column) => name === '' && records.some(({ cells }) => !isBlank([cells[column] ?? null])),
+  );
+  if (doubled === undefined && unnamed < 0) return { columns };
+  const reason =
+    doubled === undefined
+      ? `Column ${unnamed + 1} has values and no name; it is called by its place.`
+      : `"${doubled}" stands in the header more than once; the second one is called "${doubled} (2)".`;
+  return {
+    columns: distinctNames(columns),
+    finding: { setting: 'columnNames', value: 'distinct', confidence: 0.9, reason },
+  };
+}
+
+function firstRowFinding(row: number): Finding {
+  const reason = 'A line of dashes stands between the header and the first record.';
+  return { setting: 'firstRow', value: row, confidence: 0.9, reason };
+}
+
+function repeatedFinding(count: number): Finding {
+  const reason = `The header stands ${counted(count, 'time')} more among the records, as on the pages of a printed list.`;
+  return { setting: 'repeatedHeader', value: 'skip', confidence: 0.95, reason };
+}
+
+function emptyFinding(texts: string[], values: ReturnType<typeof columnValues>): Finding {
+  const where = values.filter(({ emptyTexts }) => emptyTexts.length > 0).map(({ name }) => `"${name}"`);
+  const list = `${where.slice(0, 5).join(', ')}${where.length > 5 ? ` and ${where.length - 5} more` : ''}`;
+  const reason = `${texts.map((text) => `"${text}"`).join(', ')} ${texts.length === 1 ? 'means' : 'mean'} that there is no value; found in ${list}.`;
+  return { setting: 'emptyValues', value: texts, confidence: 0.8, reason };
+}
+
+/** The settings that are ties: a person has to decide. */
+export function undecided(findings: readonly Finding[]): string[] {
+  return findings.filter(isTie).map(({ setting }) => setting);
+}

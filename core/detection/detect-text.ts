@@ -1,0 +1,59 @@
+import { FileFault } from '../formats/file-fault.js';
+import { textBetween } from '../text/cut-text.js';
+import { describeDelimited } from './describe-delimited.js';
+import { describePositions } from './describe-positions.js';
+import type { Detected } from './detect-file.js';
+import { detectDialect } from './dialect.js';
+import { detectEncoding } from './encoding.js';
+import type { FileEnds } from './file-ends.js';
+import { detectPositions } from './fixed-width.js';
+import { describeLineEnds } from './line-ends.js';
+import type { Reading } from './quoting.js';
+import { hasGap } from './table-score.js';
+import { decodeEnds } from './text-head.js';
+
+/** Finds the format of a text file. Throws `FileFault` where nothing can be read. */
+export async function detectText(path: string, ends: FileEnds): Promise<Detected> {
+  const { encoding, start, finding } = await detectEncoding(path, ends.head);
+  const text = decodeEnds(ends, encoding, start);
+  if (text.head.trim() === '') throw nothingToRead(ends.head.subarray(start), text.head);
+  refuseMarkup(text.head.trimStart());
+  const lineEnds = describeLineEnds(text.head);
+  const general = [finding, ...(lineEnds ? [lineEnds] : [])];
+  const { reading, findings } = detectDialect(text.head, text.whole);
+  const positions = mayStandAtPositions(reading) ? detectPositions(text.head) : undefined;
+  return positions && positions.score > Math.max(reading.score, 0.3)
+    ? describePositions(text, encoding, general, positions)
+    : describeDelimited(text, encoding, [...general, ...findings], reading);
+}
+
+/** Whether a delimiter fits badly, or cuts lines whose text is aligned by spaces. */
+function mayStandAtPositions({ score, body }: Reading): boolean {
+  const aligned = body.filter(({ cells }) => cells.some((cell) => hasGap(String(cell)))).length;
+  return score < 0.3 || (score < 0.6 && aligned > body.length * 0.5);
+}
+
+/** Tables in markup are told apart from delimited text, which their lines would make a poor table of. */
+function refuseMarkup(text: string): void {
+  const looksLike = /^<!doctype html|^<html|^<table/i.test(text)
+    ? 'an HTML page'
+    : /^<[?!a-z]/i.test(text)
+      ? 'an XML document'
+      : /^[[{]\s*(?:["{[]|$)/.test(textBetween(text, 0, 1_000)) &&
+          /[\]}]\s*$/.test(textBetween(text, -1_000, text.length))
+        ? 'a JSON document'
+        : undefined;
+  if (looksLike === undefined) return;
+  throw new FileFault(
+    'file_format_mismatch',
+    `The file is no table: it looks like ${looksLike}. Save it as CSV or .xlsx.`,
+  );
+}
+
+function nothingToRead(bytes: Buffer, text: string): FileFault {
+  const message = 'The file is neither text nor a workbook: it holds bytes that are no characters.';
+  const isBlank = bytes.length === 0 || (text !== '' && bytes.every((byte) => byte <= 0x20));
+  return isBlank
+    ? new FileFault('file_empty', 'The file has no rows.')
+    : new FileFault('file_format_mismatch', message, { byte: 0 });
+}

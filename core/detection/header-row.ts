@@ -1,0 +1,99 @@
+import type { SourceRow } from '../formats/row-source.js';
+import { isBlank } from '../formats/table.js';
+import { columnNames, distinctNames } from '../mapping/match-columns.js';
+import { kindOf } from './cell-kind.js';
+import { counted, type Finding, tie } from './finding.js';
+import { judgeHeader } from './header-evidence.js';
+import { filledCount, filledUpTo, tableRowTest, typicalEnd } from './table-rows.js';
+import { isRuler } from './table-score.js';
+
+/** Where a table begins among rows, and what its columns are called. */
+export interface DetectedHeader {
+  /** Row number of the header; 0 for none. The first alternative where it is a tie. */
+  headerRow: number;
+  columns: string[];
+  /** The header's cells as written; undefined for none. */
+  written: string[] | undefined;
+  /** Row number of the first record, where lines stand between it and the header. */
+  firstRow: number | undefined;
+  finding: Finding;
+}
+
+/** The setup's largest `headerRow`. */
+const furthestHeader = 1_000;
+
+/**
+ * Finds the row in which a table's columns are named, or that there is none. `width` is how many
+ * cells a row of the table has; undefined where rows end with their last filled cell (workbooks).
+ */
+export function detectHeader(rows: readonly SourceRow[], width: number | undefined): DetectedHeader {
+  const start = tableStart(rows, width);
+  const at = headerAmong(rows, start, width);
+  const candidate = rows[at];
+  if (!candidate) return without([], width ?? 1, 'There are no rows.', 0);
+  const below = rows.slice(at + 1).filter(({ cells }) => width === undefined || cells.length === width);
+  const columnCount = width ?? Math.max(filledUpTo(candidate), typicalEnd(below));
+  const { score, reason } = judgeHeader(candidate, below, columnCount);
+  const written = columnNames(candidate);
+  const place = at === 0 ? '' : ` ${counted(at, 'row')} above the table ${at === 1 ? 'is' : 'are'} no part of it.`;
+  if (score <= -0.5 || candidate.row > furthestHeader) return without(rows.slice(0, at), columnCount, reason, score);
+  const firstRow = rulerBelow(rows, at);
+  const header = { headerRow: candidate.row, columns: written, written, firstRow };
+  if (score < 0.5) {
+    const finding = tie(
+      'headerRow',
+      `Row ${candidate.row} may name the columns or be the first record. ${reason}${place}`,
+      [
+        { value: candidate.row, reason: `Row ${candidate.row} names the columns.` },
+        { value: 0, reason: 'There is no header; the columns are named here.' },
+      ],
+    );
+    return { ...header, finding };
+  }
+  const confidence = Math.min(0.99, 0.6 + score / 5);
+  return {
+    ...header,
+    finding: { setting: 'headerRow', value: candidate.row, confidence, reason: `${reason}${place}` },
+  };
+}
+
+function without(above: readonly SourceRow[], columnCount: number, reason: string, score: number): DetectedHeader {
+  const last = above.at(-1);
+  return {
+    headerRow: 0,
+    columns: distinctNames(Array<string>(columnCount).fill('')),
+    written: undefined,
+    firstRow: last ? last.row + 1 : undefined,
+    finding: { setting: 'headerRow', value: 0, confidence: Math.min(0.95, 0.5 - score / 4), reason },
+  };
+}
+
+/** The first row that looks like one of the table, with another one soon after it. */
+function tableStart(rows: readonly SourceRow[], width: number | undefined): number {
+  const isTableRow = tableRowTest(rows, width);
+  const start = rows.findIndex(
+    (row, index) => isTableRow(row) && (index === rows.length - 1 || rows.slice(index + 1, index + 4).some(isTableRow)),
+  );
+  return Math.max(0, start);
+}
+
+/** Further down where a fuller row of names follows: the first one names groups of columns. */
+function headerAmong(rows: readonly SourceRow[], start: number, width: number | undefined): number {
+  let at = start;
+  for (let next = start + 1; next <= start + 2; next += 1) {
+    const [row, current] = [rows[next], rows[at]];
+    if (!row || !current || (width !== undefined && row.cells.length !== width)) break;
+    if (!isAllText(row) || !isAllText(current) || filledCount(row) <= filledCount(current) + 1) break;
+    at = next;
+  }
+  return at;
+}
+
+const isAllText = ({ cells }: SourceRow): boolean =>
+  cells.every((cell) => ['text', 'empty'].includes(kindOf(cell))) && !isBlank(cells);
+
+/** The row after a line of dashes between header and records. */
+function rulerBelow(rows: readonly SourceRow[], at: number): number | undefined {
+  const next = rows[at + 1];
+  return next && isRuler(next.cells) ? next.row + 1 : undefined;
+}

@@ -1,0 +1,121 @@
+import type { SingleByteEncoding } from '../formats/single-byte-encoding.js';
+
+/** Letters beyond ASCII of languages that business files are in, lower case. */
+const languages = [
+  'äöüß',
+  'àâæçéèêëîïôœùûüÿ',
+  'áéíñóúü',
+  'áâãàçéêíóôõúü',
+  'àèéìòùî',
+  'éëïóöüèê',
+  'æøåéüöä',
+  'åäöéü',
+  'áðéíóúýþæö',
+  'ąćęłńóśźż',
+  'áčďéěíňóřšťúůýž',
+  'áäčďéíĺľňóôŕšťúýž',
+  'áéíóöőúüű',
+  'čćđšž',
+  'ăâîșțşţ',
+  'çğıöşüâî',
+  'õäöüšž',
+  'āčēģīķļņšūž',
+  'ąčęėįšųūž',
+  'абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ',
+  'αβγδεζηθικλμνξοπρστυφχψωάέήίόύώςϊϋΐΰ',
+].map((letters) => new Set(letters));
+
+/** Signs that stand beside words and figures in business files, and how readily each is believed. */
+const signs = new Map<string, number>([
+  ...[...'€£§°–—„“”‘’‚«»…±×•®™©'].map((sign) => [sign, 0.7] as const),
+  ...[...'²³½¼¾µ·ªº¿¡\u00a0'].map((sign) => [sign, 0.5] as const),
+]);
+
+/** Of these, those that stand right before a word. */
+const opening = new Set('€£§–—„“‘‚«¿¡');
+
+/** What speaks for one of two readings that are as plausible: how common the encoding is. */
+const commonness: Partial<Record<SingleByteEncoding, number>> = {
+  'windows-1252': 0.06,
+  cp850: 0.04,
+  'iso-8859-15': 0.05,
+  'windows-1251': 0.03,
+  cp437: 0.02,
+  'windows-1250': 0.02,
+  cp852: 0.01,
+};
+
+/**
+ * How much some text with letters beyond ASCII looks like one that people wrote, below 2; undefined
+ * where it has characters that no text has.
+ */
+export function plausibility(text: string, encoding: SingleByteEncoding): number | undefined {
+  const letters = new Map<string, number>();
+  let sum = 0;
+  let count = 0;
+  let before = '\n';
+  let previous = '\n';
+  const characters = [...text];
+  for (const [at, character] of characters.entries()) {
+    if (character > '\u007f') {
+      const judged = judge(before, previous, character, characters[at + 1] ?? '\n');
+      if (judged === undefined) return undefined;
+      sum += judged;
+      count += 1;
+      // A letter by itself belongs to no language.
+      if (isLetter(character) && (isLetter(previous) || isLetter(characters[at + 1] ?? '\n'))) {
+        const lower = character.toLowerCase();
+        letters.set(lower, (letters.get(lower) ?? 0) + 1);
+      }
+    }
+    before = previous;
+    previous = character;
+  }
+  if (count === 0) return 0;
+  return sum / count + 0.5 * bestCover(letters) + (commonness[encoding] ?? 0);
+}
+
+const isLetter = (character: string): boolean => /^\p{L}$/u.test(character) && character !== 'ª' && character !== 'º';
+const isUpper = (character: string): boolean => /^\p{Lu}$/u.test(character);
+const isLower = (character: string): boolean => /^\p{Ll}$/u.test(character);
+const isAsciiLetter = (character: string): boolean => /^[A-Za-z]$/.test(character);
+const isLatin = (character: string): boolean => /^\p{Script=Latin}$/u.test(character);
+
+function judge(before: string, previous: string, character: string, next: string): number | undefined {
+  if (character === '\ufffd' || /^[\u0080-\u009f\p{Co}]$/u.test(character)) return undefined;
+  return isLetter(character)
+    ? judgeLetter(before, previous, character, next)
+    : judgeSign(previous, character, isLetter(next));
+}
+
+function judgeLetter(before: string, previous: string, character: string, next: string): number {
+  // Words do not go on in upper case: "fŸr" is not what anybody wrote.
+  if (isUpper(character) && isLower(previous)) return -0.5;
+  if (isUpper(character) && isUpper(previous) && isLower(next)) return 0.2;
+  if (isLower(character) && isUpper(previous) && isUpper(before)) return 0;
+  const alone = !isLetter(previous) && !isLetter(next);
+  if (!isLatin(character)) return isAsciiLetter(previous) || isAsciiLetter(next) ? -1 : alone ? 0.3 : 1;
+  // In Latin script two letters beyond ASCII seldom stand side by side.
+  if (previous > '\u007f' && isLetter(previous)) return 0.3;
+  return alone ? 0.5 : 1;
+}
+
+function judgeSign(previous: string, character: string, letterFollows: boolean): number {
+  if (isLetter(previous) && letterFollows) return character === '’' || character === '·' ? 0.8 : -1;
+  if (character === '²' || character === '³') return previous === 'm' || /\d/.test(previous) ? 0.8 : -0.3;
+  if (letterFollows && !opening.has(character)) return -0.2;
+  return signs.get(character) ?? -0.5;
+}
+
+/** The share of the letters that the language has which covers most of them. */
+function bestCover(letters: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const count of letters.values()) total += count;
+  if (total === 0) return 0;
+  const covers = languages.map((language) => {
+    let covered = 0;
+    for (const [letter, count] of letters) if (language.has(letter)) covered += count;
+    return covered / total;
+  });
+  return Math.max(...covers);
+}

@@ -1,0 +1,118 @@
+import type { Cell, SourceRow } from '../formats/row-source.js';
+import { type CellKind, kindOf } from './cell-kind.js';
+
+/** How much rows look like a table. */
+export interface TableScore {
+  /** From 0 to 1. */
+  score: number;
+  /** Cells of a row of the table. */
+  width: number;
+  /** Rows of that width. */
+  body: SourceRow[];
+}
+
+/** Rows that are judged; the more, the longer it takes, and hardly the surer. */
+const judgedRows = 1_000;
+
+/**
+ * Judges how well a way to cut lines fits: most rows have as many cells as each other, what is in a
+ * cell is one thing, and what is below each other is of one kind. Lines above and below the table
+ * count for little.
+ */
+export function scoreTable(all: readonly SourceRow[], delimiter: string): TableScore {
+  const rows = all.slice(0, judgedRows).filter(({ cells }) => !isRuler(cells));
+  const width = commonWidth(rows);
+  const body = rows.filter(({ cells }) => cells.length === width);
+  if (width < 2) return { score: singleColumnScore, width: Math.max(1, width), body };
+  const first = rows.indexOf(body[0] as SourceRow);
+  const last = rows.lastIndexOf(body.at(-1) as SourceRow);
+  const consistency = body.length / (last - first + 1);
+  const share = body.length / rows.length;
+  const fit = consistency ** 2 * (0.4 + 0.6 * share) * plainness(body, delimiter) * sameness(body, width);
+  const score = delimiter === ',' && first > 0 && isEnumeration(body) ? fit * 0.4 : fit;
+  return { score: score * (1 - 1 / (width + 1)) * (1 - emptyColumns(body, width) / width), width, body };
+}
+
+/** A line of dashes, as database tools draw below a header. */
+export function isRuler(cells: readonly Cell[]): boolean {
+  const text = cells.join('');
+  return /^[-=+_|*\s]*$/.test(text) && /[-=_*]{2}/.test(text);
+}
+
+/** "Smith, John" below a name of one column is text with a comma in it. */
+function isEnumeration(body: readonly SourceRow[]): boolean {
+  return body.every(({ cells }) => cells.slice(1).every((cell) => String(cell).startsWith(' ')));
+}
+
+/** A list of one column is likelier than a table that fits worse than this. */
+export const singleColumnScore = 0.25;
+
+function commonWidth(rows: readonly SourceRow[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  let best = 1;
+  let most = 0;
+  for (const [width, count] of counts) {
+    const weight = width < 2 ? 0 : count * (1 - 1 / width);
+    if (weight > most) [best, most] = [width, weight];
+  }
+  return best;
+}
+
+/** How much what stands in a cell looks like one value rather than a piece of one, or several. */
+function plainness(body: readonly SourceRow[], delimiter: string): number {
+  let sum = 0;
+  let count = 0;
+  for (const { cells } of body) {
+    for (const cell of cells) {
+      sum += plainnessOf(String(cell), delimiter);
+      count += 1;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+function plainnessOf(cell: string, delimiter: string): number {
+  if (cell === '') return 0.9;
+  const kind = kindOf(cell);
+  if (kind === 'number' || kind === 'date') return 1;
+  if (cell.length > 1 && /^(["']).*\1$/s.test(cell)) return 0.6;
+  // A quote that stands on one side only: a value was cut in two.
+  if (/^["']/.test(cell) !== /["']$/.test(cell)) return 0.3;
+  if (/[;\t|]/.test(cell)) return 0.3;
+  if (hasGap(cell)) return 0.3;
+  // In sentences a space follows a comma.
+  if (delimiter !== ',' && /,\S/.test(cell)) return 0.3;
+  return cell.startsWith(' ') && delimiter === ',' ? 0.8 : 0.95;
+}
+
+/** Spaces within a value that put what follows below something: columns at positions, not cells. */
+export function hasGap(cell: string): boolean {
+  return /\S {2,}\S/.test(cell);
+}
+
+/** How much of one kind the cells of each column are, its header left out. */
+function sameness(body: readonly SourceRow[], width: number): number {
+  const below = body.length > 1 ? body.slice(1) : body;
+  let sum = 0;
+  for (let column = 0; column < width; column += 1) {
+    const counts = new Map<CellKind, number>();
+    for (const { cells } of below) {
+      const kind = kindOf(cells[column] ?? null);
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    const empty = counts.get('empty') ?? 0;
+    counts.delete('empty');
+    const filled = below.length - empty;
+    sum += filled === 0 ? 1 : Math.max(...counts.values()) / filled;
+  }
+  return sum / width;
+}
+
+/** Columns in which nothing stands, not even a name: a line cut too often. The last may follow a closing delimiter. */
+function emptyColumns(body: readonly SourceRow[], width: number): number {
+  let count = 0;
+  for (let column = 0; column < width - 1; column += 1)
+    if (body.every(({ cells }) => String(cells[column] ?? '').trim() === '')) count += 1;
+  return count;
+}

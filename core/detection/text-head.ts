@@ -1,0 +1,34 @@
+import type { Encoding } from '../formats/file-format.js';
+import { decoderOf } from '../formats/text/decode-text.js';
+import { textBetween } from '../text/cut-text.js';
+import type { FileEnds } from './file-ends.js';
+
+/** The ends of a file as text: whole lines only. */
+export interface TextEnds {
+  head: string;
+  /** Whether the head is the whole file. */
+  whole: boolean;
+  /** The last lines of a file that is longer than its head; ''. */
+  tail: string;
+}
+
+/** Decodes a file's ends, up to the first byte that is no character. */
+export function decodeEnds({ head, tail }: FileEnds, encoding: Encoding, start: number): TextEnds {
+  const decode = decoderOf(encoding);
+  const text = decode(head.subarray(start)).text.toString('utf8');
+  if (tail.length === 0) return { head: text, whole: true, tail: '' };
+  // The tail begins anywhere: in a line, and in UTF-8 within a character.
+  const from = encoding === 'utf-8' ? tail.findIndex((byte) => (byte & 0xc0) !== 0x80) : start % 2;
+  const rest = decode(tail.subarray(Math.max(0, from))).text.toString('utf8');
+  return { head: textBetween(text, 0, lastLineEnd(text)), whole: false, tail: rest.slice(firstLineEnd(rest)) };
+}
+
+function lastLineEnd(text: string): number {
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  return end < 0 ? text.length : end + 1;
+}
+
+function firstLineEnd(text: string): number {
+  const match = /\r\n|\n|\r/.exec(text);
+  return match ? match.index + match[0].length : text.length;
+}

@@ -1,0 +1,159 @@
+import type { FieldMapping } from '../setup/setup.js';
+import type { ColumnValues } from './column-values.js';
+import { type DayOrder, describeDates, fileDayOrder } from './date-findings.js';
+import { type DateReading, readDates } from './date-formats.js';
+import { counted, type Finding, quoted, tie } from './finding.js';
+import { describeNumbers, type NumberConvention, numberConvention } from './number-findings.js';
+import { type NumberReading, readNumbers } from './number-formats.js';
+
+/** A column, what its values are, and the part of a mapping that reads them. */
+export interface DetectedColumn {
+  name: string;
+  samples: string[];
+  /** Of the rows looked at, those in which the column is empty. */
+  blank: number;
+  findings: Finding[];
+  mapping: Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
+}
+
+const enoughDates = 0.9;
+
+/** Says of each column what its values are and how they are written. */
+export function describeColumns(columns: readonly ColumnValues[]): DetectedColumn[] {
+  const read = columns.map((column) => ({ column, ...readColumn(column) }));
+  // Columns of a file are written alike: what is a tie in one may be plain in another.
+  const order = fileDayOrder(read.flatMap(({ column, dates }) => (dates ? [{ column, dates }] : [])));
+  const convention = numberConvention(read.flatMap(({ column, numbers }) => (numbers ? [{ column, numbers }] : [])));
+  return read.map(({ column, ...what }) => ({
+    name: column.name,
+    samples: column.samples,
+    blank: column.blank,
+    ...describe(column, what, order, convention),
+  }));
+}
+
+interface ReadColumn {
+  dates?: DateReading[];
+  numbers?: NumberReading[];
+}
+
+function readColumn({ texts, native }: ColumnValues): ReadColumn {
+  if (texts.length === 0) return {};
+  const dates = native.number > 0 ? [] : readDates(texts);
+  if ((dates[0]?.fits ?? 0) >= texts.length * enoughDates || mixedDates(dates, texts)) return { dates };
+  if (!texts.every(isPlainNumber)) return {};
+  const numbers = readNumbers(texts);
+  return numbers.length > 0 ? { numbers } : {};
+}
+
+/** Several formats that read all of the texts between them. */
+function mixedDates(dates: readonly DateReading[], texts: readonly string[]): boolean {
+  return texts.length > 1 && texts.every((_, index) => dates.some(({ days }) => days[index] !== undefined));
+}
+
+// A customer number 00042 is no 42, and a number of 15 digits is no quantity.
+const isPlainNumber = (text: string): boolean => !/^[-+−]?0\d/.test(text) && text.replace(/\D/g, '').length < 15;
+
+type Described = Pick<DetectedColumn, 'findings' | 'mapping'>;
+
+function describe(
+  column: ColumnValues,
+  { dates, numbers }: ReadColumn,
+  order: DayOrder | undefined,
+  convention: NumberConvention | undefined,
+): Described {
+  const { texts, native } = column;
+  if (texts.length === 0) return describeNative(native);
+  const words = booleanWords(texts);
+  if (words)
+    return {
+      findings: [kind('boolean', 0.8, `Only ${texts.map(quoted).join(' and ')} stand here.`)],
+      mapping: { boolean: words },
+    };
+  if (dates) {
+    const { finding, date } = describeDates(dates, column, order);
+    return {
+      findings: [kind('date', 0.9, `${texts.slice(0, 2).map(quoted).join(', ')}: dates.`), finding],
+      mapping: date ? { date } : {},
+    };
+  }
+  if (numbers) {
+    const { finding, number } = describeNumbers(numbers, column, convention);
+    return { findings: [numberKind(texts), ...(finding ? [finding] : [])], mapping: number ? { number } : {} };
+  }
+  return { findings: [textKind(texts)], mapping: {} };
+}
+
+function kind(value: string, confidence: number, reason: string): Finding {
+  return { setting: 'kind', value, confidence, reason };
+}
+
+function describeNative({ number, date, boolean }: ColumnValues['native']): Described {
+  const kinds = [
+    { name: 'number', count: number },
+    { name: 'date', count: date },
+    { name: 'boolean', count: boolean },
+  ].filter(({ count }) => count > 0);
+  const [only, other] = kinds;
+  if (!only)
+    return { findings: [kind('empty', 0.5, 'There is no value in the rows that were looked at.')], mapping: {} };
+  if (other)
+    return {
+      findings: [kind('text', 0.5, `The workbook holds a ${only.name} in some cells and a ${other.name} in others.`)],
+      mapping: {},
+    };
+  const reason = `The workbook holds ${counted(only.count, only.name)}: no format is needed.`;
+  return { findings: [kind(only.name, 0.99, reason)], mapping: {} };
+}
+
+function numberKind(texts: readonly string[]): Finding {
+  if (texts.every((text) => text === '0' || text === '1')) {
+    const alternatives = [
+      { value: 'number', reason: 'Counts.' },
+      { value: 'boolean', reason: 'Yes and no: a field of that kind takes 1 and 0 without a setting.' },
+    ];
+    return tie('kind', 'Only 0 and 1 stand here.', alternatives);
+  }
+  return kind(
+    'number',
+    0.9,
+    `All ${texts.length > 1 ? `${texts.length} different values are numbers` : 'values are numbers'}.`,
+  );
+}
+
+function textKind(texts: readonly string[]): Finding {
+  const zeros = texts.find((text) => /^0\d+$/.test(text));
+  if (zeros !== undefined) return kind('text', 0.9, `${quoted(zeros)} has leading zeros, which a number would lose.`);
+  const long = texts.find((text) => /^\d{15,}$/.test(text));
+  if (long !== undefined)
+    return kind('text', 0.9, `${quoted(long)} has more digits than amounts have: a number by name only.`);
+  return kind('text', 0.9, `Values such as ${quoted(texts[0] ?? '')} are text.`);
+}
+
+const wordPairs: readonly [yes: string, no: string][] = [
+  ['true', 'false'],
+  ['yes', 'no'],
+  ['y', 'n'],
+  ['ja', 'nein'],
+  ['ja', 'nej'],
+  ['ja', 'nee'],
+  ['j', 'n'],
+  ['oui', 'non'],
+  ['o', 'n'],
+  ['sí', 'no'],
+  ['si', 'no'],
+  ['s', 'n'],
+  ['sim', 'não'],
+  ['wahr', 'falsch'],
+  ['vrai', 'faux'],
+  ['t', 'f'],
+  ['on', 'off'],
+];
+
+/** The words for yes and no of a column in which nothing else stands. */
+function booleanWords(texts: readonly string[]): FieldMapping['boolean'] | undefined {
+  const found = new Set(texts.map((text) => text.toLowerCase()));
+  if (found.size !== 2) return undefined;
+  const pair = wordPairs.find(([yes, no]) => found.has(yes) && found.has(no));
+  return pair && { true: [pair[0]], false: [pair[1]] };
+}

@@ -1,0 +1,51 @@
+import { open } from 'node:fs/promises';
+import iconv from 'iconv-lite';
+import { FileFault } from '../formats/file-fault.js';
+import type { DelimitedFormat, ExcelFormat, FileFormat } from '../formats/file-format.js';
+import { openStoredText } from '../formats/text/stored-text.js';
+
+/** How the failed rows of an import are written, and read when they come back: as its file was, with a header in row 1. */
+export type FailedRowsFormat = { file: ExcelFormat } | DelimitedRows;
+
+export interface DelimitedRows {
+  file: DelimitedFormat;
+  byteOrderMark: boolean;
+  lineEnd: string;
+}
+
+/**
+ * The format of an import's failed rows. Encoding and line ends are those of the stored file, or of the setup where that is
+ * gone. Text at fixed positions becomes CSV: row number, code and message have no position there.
+ */
+export async function failedRowsFormat(setup: FileFormat, storedFile: string): Promise<FailedRowsFormat> {
+  if (setup.type === 'excel') return { file: { type: 'excel', headerRow: 1 } };
+  const { encoding, ...written } = await writtenAs(storedFile, setup.encoding);
+  if (setup.type === 'fixed-width') return { file: { type: 'csv', encoding }, ...written };
+  const { type, delimiter, quote, escape: mark } = setup;
+  const dialect = {
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(quote === undefined ? {} : { quote }),
+    ...(mark === undefined ? {} : { escape: mark }),
+  };
+  return { file: { type, ...dialect, encoding }, ...written };
+}
+
+/** Enough of a file to hold the end of its first line. */
+const headBytes = 65_536;
+
+async function writtenAs(path: string, given: DelimitedFormat['encoding'] = 'utf-8') {
+  try {
+    const { encoding, start } = await openStoredText(path, given);
+    const file = await open(path);
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, start);
+      const [lineEnd = '\r\n'] = /\r\n|\n|\r/.exec(iconv.decode(buffer.subarray(0, bytesRead), encoding)) ?? [];
+      return { encoding, byteOrderMark: start > 0, lineEnd };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    return { encoding: given, byteOrderMark: given.startsWith('utf-16'), lineEnd: '\r\n' };
+  }
+}

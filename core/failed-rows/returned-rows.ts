@@ -1,0 +1,89 @@
+import { cellText } from '../formats/cell-text.js';
+import { openRowSource } from '../formats/open-row-source.js';
+import type { Cell, SourceRow } from '../formats/row-source.js';
+import { isBlank } from '../formats/table.js';
+import { cutText } from '../text/cut-text.js';
+import { CorrectionRefused } from './correction-refused.js';
+import { failedRowsColumns, originIn } from './failed-rows-columns.js';
+import type { FailedRowsFormat } from './failed-rows-format.js';
+import { guardCharacters, unguardFormula } from './guard-formula.js';
+
+/** A row of a file of failed rows that came back. */
+export interface ReturnedRow {
+  /** Row number in this file. */
+  line: number;
+  /** What stands for the record's row number. */
+  record: string;
+  /** Of the record's columns, as they stand in the file; then those behind the last one. */
+  cells: Cell[];
+}
+
+/** A file of failed rows that came back: what it knew when it was written, and its rows as they are read. */
+export interface ReturnedFile {
+  /** The newest correction by then. */
+  corrections: number;
+  rows: AsyncIterable<ReturnedRow[]>;
+}
+
+/** The import that it is to correct. */
+interface ReturnedTo {
+  importId: string;
+  columns: readonly string[];
+}
+
+/**
+ * Opens a file of failed rows. Throws `FileFault` where it is none of its format, and `CorrectionRefused` where its columns
+ * are not those of the failed rows of this import.
+ */
+export async function openReturned(
+  path: string,
+  format: FailedRowsFormat,
+  { importId, columns }: ReturnedTo,
+): Promise<ReturnedFile> {
+  const source = (await openRowSource(path, format.file, guardCharacters))[Symbol.asyncIterator]();
+  const { value: batch = [] } = await source.next();
+  const [header, ...rest] = batch as SourceRow[];
+  const corrections = checkHeader(header?.cells ?? [], importId, columns);
+  async function* rows(): AsyncGenerator<ReturnedRow[]> {
+    yield returned(rest, columns.length);
+    for (;;) {
+      const { value, done } = await source.next();
+      if (done) return;
+      yield returned(value, columns.length);
+    }
+  }
+  return { corrections, rows: rows() };
+}
+
+const returned = (rows: readonly SourceRow[], columns: number): ReturnedRow[] =>
+  rows
+    .filter(({ cells }) => !isBlank(cells))
+    .map(({ row, cells }) => ({
+      line: row,
+      record: cellText(cells[columns] ?? null).trim(),
+      cells: [
+        ...Array.from({ length: columns }, (_, index): Cell => cells[index] ?? null),
+        ...cells.slice(columns + 3),
+      ],
+    }));
+
+/** Gives the newest correction that the header knows of. */
+function checkHeader(cells: readonly Cell[], importId: string, columns: readonly string[]): number {
+  const names = cells.map((cell) => unguardFormula(cellText(cell).trim()));
+  const origin = originIn(names[columns.length] ?? '');
+  // Row numbers are the same from one day's file to the next: its records would be overwritten with those of another.
+  if (origin && origin.importId !== importId)
+    throw new CorrectionRefused(
+      'invalid_correction',
+      `The file has failed rows of the import ${origin.importId}: send it back to that one.`,
+      [{ pointer: '/file', detail: `row 1, column ${columns.length + 1}: names another import` }],
+    );
+  const expected = failedRowsColumns(columns, { importId, corrections: origin?.corrections ?? 0 });
+  const wrong = expected.findIndex((name, index) => name.trim() !== (names[index] ?? ''));
+  if (wrong === -1 && origin) return origin.corrections;
+  throw new CorrectionRefused(
+    'invalid_correction',
+    `Column ${wrong + 1} of the header is "${cutText(names[wrong] ?? '', 60)}" instead of "${cutText(expected[wrong] ?? '', 60)}": a file of failed rows comes back with all of its columns, in their order.`,
+    [{ pointer: '/file', detail: `row 1, column ${wrong + 1}: the header was changed` }],
+  );
+}

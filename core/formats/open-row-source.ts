@@ -1,0 +1,23 @@
+import type { FileFormat } from './file-format.js';
+import type { RowSource } from './row-source.js';
+import { openDelimited } from './text/open-delimited.js';
+import { openFixedWidth } from './text/open-fixed-width.js';
+import { defaultTextLimits } from './text/text-limits.js';
+import { openWorkbook } from './xlsx/open-workbook.js';
+import { WORKBOOK_LIMITS } from './xlsx/workbook-limits.js';
+
+/**
+ * Opens a stored file in the setup's format; `spareCharacters` are what its cells may hold beyond what those of a
+ * customer's file may. Throws `FileFault` where it is not that.
+ */
+export function openRowSource(path: string, format: FileFormat, spareCharacters = 0): Promise<RowSource> {
+  switch (format.type) {
+    case 'csv':
+    case 'text':
+      return openDelimited(path, format, { fieldCharacters: defaultTextLimits.fieldCharacters + spareCharacters });
+    case 'fixed-width':
+      return openFixedWidth(path, format);
+    case 'excel':
+      return openWorkbook(path, format, { cellCharacters: WORKBOOK_LIMITS.cellCharacters + spareCharacters });
+  }
+}

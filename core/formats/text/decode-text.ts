@@ -1,0 +1,49 @@
+import type { Encoding } from '../file-format.js';
+import { singleByteEncodings } from '../single-byte-encoding.js';
+import { singleByteDecoder } from './decode-single-byte.js';
+import { decodeUtf8 } from './decode-utf8.js';
+import { decodeUtf16be, decodeUtf16le } from './decode-utf16.js';
+import type { Decode } from './decoding.js';
+import { nulFault, undecodableFault } from './decoding-fault.js';
+import { readChunks } from './read-chunks.js';
+import type { StoredText } from './stored-text.js';
+
+const decoders = {
+  'utf-8': decodeUtf8,
+  'utf-16le': decodeUtf16le,
+  'utf-16be': decodeUtf16be,
+  ...Object.fromEntries(singleByteEncodings.map((encoding) => [encoding, singleByteDecoder(encoding)])),
+} as Record<Encoding, Decode>;
+
+/** The strict decoder of an encoding. */
+export function decoderOf(encoding: Encoding): Decode {
+  return decoders[encoding];
+}
+
+/**
+ * Decodes a stored file by stream, strictly: no character is ever replaced. Gives the text as
+ * UTF-8, each chunk of whole characters, because the delimited parser works on UTF-8 and most
+ * files are in it already. All text before a fault is given first, so what a caller sees does
+ * not hang on chunk borders. `onRead` is told the file bytes consumed so far.
+ * @throws FileFault `file_undecodable`, `file_nul_byte`, `file_missing`
+ */
+export async function* decodeText(
+  stored: StoredText,
+  chunkBytes: number,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const decode = decoders[stored.encoding];
+  let decodedTo = stored.start;
+  let incomplete: Buffer = Buffer.alloc(0);
+  for await (const chunk of readChunks(stored.path, stored.start, chunkBytes)) {
+    const bytes = incomplete.length > 0 ? Buffer.concat([incomplete, chunk]) : chunk;
+    onRead(decodedTo + bytes.length);
+    const { text, used, stop } = decode(bytes);
+    decodedTo += used;
+    if (text.length > 0) yield text;
+    if (stop === 'nul') throw await nulFault(stored, decodedTo);
+    if (stop === 'undecodable') throw await undecodableFault(stored, decodedTo);
+    incomplete = bytes.subarray(used);
+  }
+  if (incomplete.length > 0) throw await undecodableFault(stored, decodedTo);
+}

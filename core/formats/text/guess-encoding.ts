@@ -1,0 +1,35 @@
+import { isUtf8 } from 'node:buffer';
+import type { Encoding } from '../file-format.js';
+import { incompleteBytes } from './decode-utf8.js';
+
+/** The five bytes that windows-1252 gives no character; the WHATWG mapping to C1 controls is not followed. */
+const undefinedInWindows1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+
+/**
+ * Guesses which encoding some bytes (from an even offset of the file) are in, for a hint in a
+ * fault; undefined when nothing but the encoding tried fits.
+ */
+export function guessEncoding(window: Buffer, tried: Encoding): Encoding | undefined {
+  const guess = guessUtf16(window) ?? guessBytes(window, tried);
+  return guess === tried ? undefined : guess;
+}
+
+/** Western text in UTF-16 has a zero in one half of most of its code units. */
+function guessUtf16(window: Buffer): Encoding | undefined {
+  const zeros: [number, number] = [0, 0];
+  window.forEach((byte, at) => {
+    if (byte === 0) zeros[at & 1 ? 1 : 0]++;
+  });
+  const [even, odd] = zeros;
+  if (even + odd < window.length / 4) return undefined;
+  if (even === 0) return 'utf-16le';
+  return odd === 0 ? 'utf-16be' : undefined;
+}
+
+function guessBytes(window: Buffer, tried: Encoding): Encoding | undefined {
+  if (window.includes(0)) return undefined;
+  const firstWhole = window.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  const whole = window.subarray(Math.max(0, Math.min(firstWhole, 3)), window.length - incompleteBytes(window));
+  if (whole.length > 0 && isUtf8(whole)) return 'utf-8';
+  return tried === 'utf-8' && !window.some((byte) => undefinedInWindows1252.has(byte)) ? 'windows-1252' : undefined;
+}

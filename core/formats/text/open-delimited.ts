@@ -1,0 +1,45 @@
+import type { DelimitedFormat } from '../file-format.js';
+import type { RowSource, SourceRow } from '../row-source.js';
+import { type DelimitedDialect, delimitedDialect } from './delimited-dialect.js';
+import { RecordParser } from './record-parser.js';
+import { openStoredText } from './stored-text.js';
+import { defaultTextLimits, type TextLimits } from './text-limits.js';
+import { textRowSource } from './text-row-source.js';
+
+/**
+ * Opens a stored file of delimited text (RFC 4180, with any delimiter, quote and line ends).
+ * Rows keep the cells they have, and a quote inside an unquoted field is plain text.
+ * @throws FileFault from here `file_missing`, `file_empty` and `file_format_mismatch`; from
+ *   the iteration `file_undecodable`, `file_nul_byte`, `file_quote_unclosed`,
+ *   `file_quote_misplaced`, `file_field_too_long` and `file_row_too_long`
+ * @throws Error when the format's settings contradict each other
+ */
+export async function openDelimited(
+  path: string,
+  format: DelimitedFormat,
+  options: Partial<TextLimits> = {},
+): Promise<RowSource> {
+  const dialect = delimitedDialect(format);
+  const limits = { ...defaultTextLimits, ...options };
+  const stored = await openStoredText(path, format.encoding);
+  return textRowSource(stored, limits.chunkBytes, (text) => readRecords(text, dialect, limits));
+}
+
+async function* readRecords(
+  text: AsyncIterable<Buffer>,
+  dialect: DelimitedDialect,
+  limits: TextLimits,
+): AsyncGenerator<SourceRow[]> {
+  const parser = new RecordParser(dialect, limits);
+  try {
+    for await (const chunk of text) {
+      parser.parse(chunk);
+      yield parser.takeRows();
+    }
+    parser.finish();
+  } catch (error) {
+    yield parser.takeRows();
+    throw error;
+  }
+  yield parser.takeRows();
+}

@@ -1,0 +1,42 @@
+import { FileFault } from '../file-fault.js';
+import type { Encoding } from '../file-format.js';
+import { signatureBytes, signatureOf } from '../file-signature.js';
+import { openStoredFile } from './read-chunks.js';
+
+/** A stored text file whose encoding is settled. */
+export interface StoredText {
+  readonly path: string;
+  readonly bytesTotal: number;
+  readonly encoding: Encoding;
+  /** Length of the byte order mark, where the text starts. */
+  readonly start: number;
+}
+
+const byteOrderMarks: readonly { bytes: Buffer; encoding: Encoding }[] = [
+  { bytes: Buffer.of(0xef, 0xbb, 0xbf), encoding: 'utf-8' },
+  { bytes: Buffer.of(0xff, 0xfe), encoding: 'utf-16le' },
+  { bytes: Buffer.of(0xfe, 0xff), encoding: 'utf-16be' },
+];
+
+/**
+ * Looks at a file's start and settles its encoding: a byte order mark decides (Unicode 16.0,
+ * section 23.8), without one the given encoding holds.
+ * @throws FileFault `file_missing`, `file_empty`, `file_format_mismatch`
+ */
+export async function openStoredText(path: string, encoding: Encoding = 'utf-8'): Promise<StoredText> {
+  const file = await openStoredFile(path);
+  try {
+    const { size } = await file.stat();
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
+    const head = buffer.subarray(0, bytesRead);
+    const foreign = signatureOf(head)?.name;
+    if (foreign)
+      throw new FileFault('file_format_mismatch', `The file is not text: it looks like ${foreign}.`, { byte: 0 });
+    const mark = byteOrderMarks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
+    const start = mark?.bytes.length ?? 0;
+    if (head.length === start) throw new FileFault('file_empty', 'The file is empty.');
+    return { path, bytesTotal: size, encoding: mark?.encoding ?? encoding, start };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,101 @@
+import { cutText } from '../../text/cut-text.js';
+import { FileFault, type FilePlace } from '../file-fault.js';
+import { type Cell, unevaluatedFormula } from '../row-source.js';
+import { cellTooLong } from './cell-too-long.js';
+import { digitsUnder } from './digit-mask.js';
+import { decodeEscapes } from './escaped-text.js';
+import type { NumberFormat } from './number-format.js';
+import { fromIsoText, fromSerial } from './serial-date.js';
+import type { RawCell } from './sheet-handler.js';
+
+/** What a cell's XML refers to elsewhere in its workbook. */
+export interface CellContext {
+  date1904: boolean;
+  /** Number formats of the cell formats, by index. */
+  formats: readonly NumberFormat[];
+  /** Text of a shared string; undefined when there is none of that number. */
+  sharedString(index: number): string | undefined;
+  /** Characters that a cell may hold. */
+  cellCharacters: number;
+  /** Where the cell is, for messages. */
+  place(column: number): FilePlace;
+}
+
+/** Written so that no text makes it backtrack by more than its length. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const plainNumber: NumberFormat = { kind: 'number' };
+/** Digits Excel keeps and shows. */
+const SIGNIFICANT_DIGITS = 15;
+
+/**
+ * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11); formulas give their
+ * cached value or say that there is none, empty texts are null. A value that does not suit its type comes as text, for
+ * its row's validation to refuse. Throws `FileFault` file_broken, file_nul_byte, file_field_too_long.
+ */
+export function toCell(raw: RawCell, context: CellContext): Cell {
+  const cell = readCell(raw, context);
+  const text = typeof cell === 'object' && cell !== null && 'error' in cell ? cell.error : cell;
+  if (typeof text === 'string' && text.length > context.cellCharacters)
+    throw cellTooLong(context.place(raw.column), context.cellCharacters);
+  return cell;
+}
+
+function readCell(raw: RawCell, context: CellContext): Cell {
+  const { text } = raw;
+  if (text === null || text === '') {
+    // A formula whose result is the empty text says so by its type and an empty value.
+    return raw.formula && (text === null || raw.type !== 'str') ? unevaluatedFormula : null;
+  }
+  switch (raw.type) {
+    case 's':
+      return ofText(sharedText(text, raw, context), raw, context);
+    case 'str':
+    case 'inlineStr':
+      return ofText(text, raw, context);
+    case 'b':
+      return ofBoolean(text.trim());
+    case 'e':
+      return { error: text };
+    case 'd':
+      return fromIsoText(text.trim()) ?? ofText(text, raw, context);
+    default:
+      return ofNumber(text, raw, context);
+  }
+}
+
+function sharedText(index: string, raw: RawCell, context: CellContext): string {
+  const text = /^\s*\d{1,10}\s*$/.test(index) ? context.sharedString(Number(index)) : undefined;
+  if (text !== undefined) return text;
+  const message = `A cell refers to the shared string ${cutText(index, 20)}, which the workbook does not hold.`;
+  throw new FileFault('file_broken', message, context.place(raw.column));
+}
+
+function ofText(text: string, raw: RawCell, context: CellContext): Cell {
+  const decoded = decodeEscapes(text);
+  // XML itself cannot hold NUL, so that only a decoded escape can have brought one.
+  if (decoded !== text && decoded.includes('\0')) {
+    throw new FileFault('file_nul_byte', 'A cell holds a NUL character.', context.place(raw.column));
+  }
+  return decoded === '' ? null : decoded;
+}
+
+function ofBoolean(text: string): Cell {
+  if (text === '1' || text === 'true') return true;
+  return text === '0' || text === 'false' ? false : text;
+}
+
+function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
+  if (!Number.isFinite(number)) return ofText(text, raw, context);
+  const { kind, mask } = context.formats[raw.style] ?? plainNumber;
+  if (kind !== 'number' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
+    const date = fromSerial(number, { date1904: context.date1904, timeOnly: kind !== 'date' });
+    if (date) return date;
+  }
+  const digits = mask === undefined ? undefined : digitsUnder(mask, number);
+  if (digits !== undefined) return digits;
+  // Adding 0 turns -0 into 0. As many characters as digits cannot hold more digits.
+  return (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
+}

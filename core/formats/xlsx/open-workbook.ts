@@ -1,0 +1,72 @@
+import type { ExcelFormat } from '../file-format.js';
+import type { RowSource, SourceRow } from '../row-source.js';
+import { PartReader } from './part-reader.js';
+import { readSharedStrings } from './shared-strings-part.js';
+import { readSheetRows } from './sheet-rows.js';
+import { StringStore } from './string-store.js';
+import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.js';
+import { readWorkbookOutline, type WorkbookOutline } from './workbook-outline.js';
+import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directory.js';
+
+/**
+ * Opens the .xlsx workbook at `path` (ECMA-376) and gives the rows of one sheet: the one
+ * `format` names or the first visible one. Rows stream; memory does not grow with the file.
+ * Dates are `NativeDate` by the cells' number formats. No file stays open between iterations.
+ * Meant for a worker thread, as parsing keeps a core busy.
+ *
+ * Throws `FileFault` for what the directory, workbook or styles show (file_missing, file_empty,
+ * file_format_mismatch, file_password_protected, file_sheet_missing, file_broken,
+ * file_too_large, file_undecodable); iterating throws it for the sheet and its strings, also
+ * file_field_too_long, file_row_too_long and file_nul_byte.
+ */
+export async function openWorkbook(
+  path: string,
+  format: ExcelFormat,
+  limits: Partial<WorkbookLimits> = {},
+): Promise<RowSource> {
+  const allLimits = { ...WORKBOOK_LIMITS, ...limits };
+  const directory = await readZipDirectory(path, allLimits);
+  const outline = await readWorkbookOutline(directory, allLimits);
+  const { name, part } = outline.sheet(format.sheet);
+  return new WorkbookRows(directory, outline, name, part, allLimits);
+}
+
+class WorkbookRows implements RowSource {
+  private reader: PartReader | undefined;
+
+  constructor(
+    private readonly directory: ZipDirectory,
+    private readonly outline: WorkbookOutline,
+    private readonly sheet: string,
+    private readonly sheetPart: ZipPart,
+    private readonly limits: WorkbookLimits,
+  ) {}
+
+  get bytesTotal(): number {
+    return this.directory.bytesTotal;
+  }
+
+  /** Scaled to the parts that are read: the other sheets of the file would never be consumed. */
+  bytesRead(): number {
+    const needed = this.sheetPart.compressedSize + (this.outline.stringsPart?.compressedSize ?? 0);
+    const share = Math.min(1, (this.reader?.consumed ?? 0) / Math.max(1, needed));
+    return Math.round(this.bytesTotal * share);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
+    const { outline, limits, sheet, sheetPart } = this;
+    const { stringsPart, date1904, formats } = outline;
+    const reader = new PartReader(this.directory, limits);
+    this.reader = reader;
+    const strings = new StringStore(limits.sharedStringMemoryBytes);
+    try {
+      if (stringsPart) {
+        await readSharedStrings(reader.read(stringsPart, limits.sharedStringBytes), stringsPart.name, strings, limits);
+      }
+      const chunks = reader.read(sheetPart, limits.sheetBytes);
+      yield* readSheetRows(chunks, { sheet, part: sheetPart.name, date1904, formats, strings, limits });
+    } finally {
+      strings.close();
+    }
+  }
+}

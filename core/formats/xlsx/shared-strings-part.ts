@@ -1,0 +1,55 @@
+import { textBetween } from '../../text/cut-text.js';
+import type { StringStore } from './string-store.js';
+import { escapedCharacters, type WorkbookLimits } from './workbook-limits.js';
+import { parseXml, type XmlHandler } from './xml-reader.js';
+
+/**
+ * Reads the shared strings (ECMA-376-1 §18.4.9) into `strings`: runs of rich text are joined,
+ * phonetic hints (`rPh`) left out. Escapes stay as they are. Of a string that is longer than any cell may be no more is
+ * kept than shows it: the cells that refer to it are at fault, and they have a place.
+ * Throws `FileFault` file_broken, file_field_too_long.
+ */
+export async function readSharedStrings(
+  chunks: AsyncIterable<Buffer>,
+  part: string,
+  strings: StringStore,
+  limits: WorkbookLimits,
+): Promise<void> {
+  const subject = { part, root: 'sst', place: () => ({}) };
+  await parseXml(chunks, subject, new SharedStringsHandler(strings, limits));
+  strings.seal();
+}
+
+class SharedStringsHandler implements XmlHandler {
+  private depth = 0;
+  private inRun = false;
+  private collecting = false;
+  private current = '';
+  private readonly mostCharacters: number;
+
+  constructor(
+    private readonly strings: StringStore,
+    limits: WorkbookLimits,
+  ) {
+    this.mostCharacters = escapedCharacters(limits);
+  }
+
+  open(name: string): void {
+    this.depth += 1;
+    if (this.depth === 2) this.current = '';
+    else if (this.depth === 3) this.inRun = name === 'r';
+    this.collecting = name === 't' && (this.depth === 3 || (this.depth === 4 && this.inRun));
+  }
+
+  text(text: string): void {
+    if (!this.collecting) return;
+    if (this.current.length <= this.mostCharacters) this.current += text;
+  }
+
+  close(name: string): void {
+    // One that is too long is kept as long as it takes to be refused: cut at a character it might be taken.
+    if (this.depth === 2 && name === 'si') this.strings.add(textBetween(this.current, 0, this.mostCharacters + 1));
+    this.depth -= 1;
+    this.collecting = false;
+  }
+}

@@ -1,0 +1,71 @@
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownerOnly } from '../../local-files/private-files.js';
+import { makeTemporaryDirectory } from '../../local-files/temporary-files.js';
+
+const WRITE_BYTES = 256 * 1024;
+
+/**
+ * A file for one reader's own use, in the system's temporary directory. It has no name from the
+ * start where the system allows that, so not even a killed process leaves it behind.
+ * Synchronous, as its reader has a thread of its own.
+ */
+export class TemporaryFile {
+  private readonly directory = makeTemporaryDirectory();
+  private readonly descriptor = openSync(join(this.directory, 'strings.tmp'), 'wx+', ownerOnly.file);
+  private readonly pending = Buffer.allocUnsafeSlow(WRITE_BYTES);
+  private pendingBytes = 0;
+  private written = 0;
+  private named = true;
+
+  constructor() {
+    try {
+      rmSync(this.directory, { recursive: true });
+      this.named = false;
+    } catch {
+      // Windows keeps an open file's name; `close` removes it there.
+    }
+  }
+
+  /** Appends bytes and gives their position. */
+  append(bytes: Buffer): number {
+    const position = this.written + this.pendingBytes;
+    if (this.pendingBytes + bytes.length > WRITE_BYTES) this.flush();
+    if (bytes.length > WRITE_BYTES) this.write(bytes);
+    else {
+      bytes.copy(this.pending, this.pendingBytes);
+      this.pendingBytes += bytes.length;
+    }
+    return position;
+  }
+
+  /** Fills `target` with the bytes at `position`, all of which have been appended. */
+  read(target: Buffer, position: number): void {
+    this.flush();
+    let filled = 0;
+    while (filled < target.length) {
+      const count = readSync(this.descriptor, target, filled, target.length - filled, position + filled);
+      if (count === 0) throw new Error('The temporary file ends early');
+      filled += count;
+    }
+  }
+
+  /** Closes and removes the file. */
+  close(): void {
+    closeSync(this.descriptor);
+    if (this.named) rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private flush(): void {
+    if (this.pendingBytes === 0) return;
+    this.write(this.pending.subarray(0, this.pendingBytes));
+    this.pendingBytes = 0;
+  }
+
+  private write(bytes: Buffer): void {
+    let done = 0;
+    while (done < bytes.length)
+      done += writeSync(this.descriptor, bytes, done, bytes.length - done, this.written + done);
+    this.written += bytes.length;
+  }
+}

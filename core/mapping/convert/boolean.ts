@@ -1,0 +1,19 @@
+import type { FieldMapping } from '../../setup/setup.js';
+import { type Converter, Unfit } from './converter.js';
+
+const usual = { true: ['true', 'yes', 'y', '1'], false: ['false', 'no', 'n', '0'] };
+
+/** Yes or no in the words of the setup, whatever their case. */
+export function booleanConverter(words: NonNullable<FieldMapping['boolean']> = usual): Converter {
+  const meaning = new Map([
+    ...words.true.map((word) => [word.toLowerCase(), 'true'] as const),
+    ...words.false.map((word) => [word.toLowerCase(), 'false'] as const),
+  ]);
+  return (text, cell) => {
+    if (typeof cell === 'boolean') return String(cell);
+    return (
+      meaning.get(text.toLowerCase()) ??
+      new Unfit('not_a_boolean', `is none of ${[...words.true, ...words.false].join(', ')}`)
+    );
+  };
+}

@@ -1,0 +1,98 @@
+import { Decimal } from 'decimal.js';
+import type { FieldMapping } from '../../setup/setup.js';
+import { textBetween } from '../../text/cut-text.js';
+import { type Converter, Unfit } from './converter.js';
+
+interface DecimalField {
+  precision: number;
+  scale: number;
+  minimum?: string;
+  maximum?: string;
+}
+
+type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' | 'groupSeparator'>;
+
+/** Characters of the longest text that is looked at as a number; no field holds nearly as many digits. */
+const longestNumber = 1_000;
+
+/** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
+export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
+  const pattern = numberPattern(decimalSeparator, groupSeparator);
+  const grouping = groupSeparator === '' ? undefined : new RegExp(groupMark(groupSeparator), 'g');
+  return (text, cell) => {
+    if (typeof cell === 'number') return text;
+    if (text.length > longestNumber)
+      return new Unfit('not_a_number', `is no number: it has more than ${longestNumber} characters`);
+    const match = pattern.exec(text);
+    if (!match) return new Unfit('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
+    const [, sign, whole = '', fraction = '', trailingSign] = match;
+    if (sign && trailingSign) return new Unfit('not_a_number', 'has two signs');
+    const digits = grouping ? whole.replace(grouping, '') : whole;
+    const negative = minus.includes((sign || trailingSign) as string);
+    return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
+  };
+}
+
+/**
+ * An exact decimal in the setup's format. Text with more decimals than the field holds is an
+ * error, not rounded; a workbook's native number is binary floating point and so is rounded.
+ */
+export function decimalConverter(field: DecimalField, format: NonNullable<FieldMapping['number']>): Converter {
+  const read = numberReader(format);
+  const factor = format.multiplyBy === undefined ? undefined : new Decimal(format.multiplyBy);
+  return (text, cell) => {
+    let value = read(text, cell);
+    if (value instanceof Unfit) return value;
+    if (factor) value = new PreciseDecimal(value).times(factor).toFixed();
+    if (typeof cell === 'number') value = new PreciseDecimal(value).toFixed(field.scale);
+    return withinField(value, field);
+  };
+}
+
+// More digits than any text that is not refused before, and a factor: products are exact.
+const PreciseDecimal = Decimal.clone({ precision: 2 * longestNumber, rounding: Decimal.ROUND_HALF_UP });
+
+function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | Unfit {
+  const point = value.indexOf('.');
+  const whole = (point < 0 ? value : textBetween(value, 0, point)).replace('-', '');
+  const fraction = point < 0 ? '' : value.slice(point + 1).replace(/(?<!0)0+$/, '');
+  if (whole.length > precision - scale)
+    return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);
+  if (fraction.length > scale) {
+    return new Unfit('number_too_precise', scale === 0 ? 'is no whole number' : `has more than ${scale} decimals`);
+  }
+  if (
+    (minimum !== undefined && Number(value) < Number(minimum)) ||
+    (maximum !== undefined && Number(value) > Number(maximum))
+  ) {
+    return new Unfit('number_out_of_range', `is not ${rangeText(minimum, maximum)}`);
+  }
+  return value;
+}
+
+function rangeText(minimum?: string, maximum?: string): string {
+  if (minimum === undefined) return `${maximum} or less`;
+  return maximum === undefined ? `${minimum} or more` : `between ${minimum} and ${maximum}`;
+}
+
+/** The hyphen of the keyboard, and the sign that programs write by the rules of some languages. */
+const minus = ['-', '\u2212'];
+
+// Signs before or, as older systems print them, after the digits; grouped in threes or not at all.
+function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
+  const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${groupMark(groupSeparator)}\\d{3})+|\\d+`;
+  return new RegExp(
+    `^([+\\-\\u2212]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?([-\\u2212]?)$`,
+  );
+}
+
+// One key of the keyboard stands for several characters that programs write.
+function groupMark(separator: string): string {
+  if (separator === ' ') return '[ \\u00a0\\u2009\\u202f]';
+  return separator === "'" ? "['\\u2019]" : `\\${separator}`;
+}
+
+function formatHint(decimalSeparator: string, groupSeparator: string): string {
+  const grouped = groupSeparator === '' ? '' : ` and "${groupSeparator}" between groups of three digits`;
+  return ` with "${decimalSeparator}" before the decimals${grouped}`;
+}

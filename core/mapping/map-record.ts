@@ -1,0 +1,89 @@
+import type { Cell, SourceRow } from '../formats/row-source.js';
+import { isBlank } from '../formats/table.js';
+import { groupFields } from '../setup/match-fields.js';
+import type { IntegrationSetup } from '../setup/setup.js';
+import { groupKeyOf } from './group-key.js';
+import { type MappedField, mapField } from './map-field.js';
+import type { MappingContext } from './mapping-context.js';
+import type { RecordFault } from './record-fault.js';
+import { withinBudget } from './step-budget.js';
+import { recordValidator } from './validate/validate-record.js';
+
+/** A staged record: one per source row. */
+export interface MappedRecord {
+  /** Equal for the records of one document, or of one record of the books; null where a field that tells it is missing. */
+  groupKey: string | null;
+  /** In the order of the setup's mappings. */
+  values: (string | null)[];
+  /** Why the record cannot be processed; empty where it can. */
+  faults: RecordFault[];
+  /** What people should look at although the record is processed. */
+  warnings: RecordFault[];
+}
+
+/**
+ * The mapping of a setup on a file's columns, as a function of one row. It never throws for
+ * what a row holds: that is in the record's faults.
+ */
+export function recordMapper(
+  setup: IntegrationSetup,
+  columns: readonly string[],
+  context: MappingContext,
+): (row: SourceRow) => MappedRecord {
+  const emptyValues = new Set(setup.file.emptyValues ?? []);
+  const fields = setup.mappings.map((mapping) => mapField(setup, mapping, columns, emptyValues, context));
+  const positions = groupPositions(setup);
+  const validate = recordValidator(setup, fields, context);
+  const exactWidth = setup.file.type === 'csv' || setup.file.type === 'text' ? columns.length : undefined;
+
+  const mapped = (row: SourceRow): MappedRecord => {
+    const { cells } = row;
+    const faults: RecordFault[] = [];
+    const misfit = widthFault(cells, columns.length, exactWidth);
+    if (misfit) faults.push(misfit);
+    // A short row says so once; that its last columns are missing too is no news.
+    const isCutOff = ({ column }: MappedField): boolean => misfit !== undefined && (column ?? -1) >= cells.length;
+    const values = fields.map((field) => field.valueIn(row, isCutOff(field) ? undefined : faults));
+    const warnings = validate ? validate(values, faults) : [];
+    return { groupKey: groupKey(values, positions), values, faults, warnings };
+  };
+  return (row) => withinBudget(() => mapped(row));
+}
+
+/** The positions, among the mappings, of the fields that tell one group from another. */
+function groupPositions(setup: IntegrationSetup): number[] {
+  return groupFields(setup).flatMap((name) => {
+    const position = setup.mappings.findIndex(({ field }) => field === name);
+    return position < 0 ? [] : [position];
+  });
+}
+
+function groupKey(values: (string | null)[], positions: number[]): string | null {
+  const parts: string[] = [];
+  for (const position of positions) {
+    const part = values[position];
+    if (part === null || part === undefined) return null;
+    parts.push(part);
+  }
+  return groupKeyOf(parts);
+}
+
+function widthFault(cells: Cell[], columns: number, exactWidth: number | undefined): RecordFault | undefined {
+  if (exactWidth !== undefined && cells.length < exactWidth) {
+    return {
+      code: 'row_too_short',
+      field: null,
+      value: null,
+      message: `The row has ${cells.length} values; the file has ${exactWidth} columns.`,
+    };
+  }
+  if (cells.length > columns && !isBlank(cells.slice(columns))) {
+    return {
+      code: 'row_too_long',
+      field: null,
+      value: null,
+      message: `The row has ${cells.length} values; the file has ${columns} columns.`,
+    };
+  }
+  return undefined;
+}

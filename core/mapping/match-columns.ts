@@ -1,0 +1,66 @@
+import { cellText } from '../formats/cell-text.js';
+import { FileFault } from '../formats/file-fault.js';
+import type { SourceRow } from '../formats/row-source.js';
+import type { IntegrationSetup } from '../setup/setup.js';
+import { shortened } from '../text/cut-text.js';
+import { sourceColumns } from './source-columns.js';
+
+/** The names of a header row's columns, trimmed; a column without a name is ''. */
+export function columnNames(header: SourceRow): string[] {
+  return header.cells.map((cell) => cellText(cell).trim());
+}
+
+/** Names that tell columns apart: the second `Name` becomes `Name (2)`, one without a name `Column 3` by its place. */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const given = new Set<string>();
+  return names.map((written, index) => {
+    const wanted = written || `Column ${index + 1}`;
+    let name = wanted;
+    for (let number = 2; given.has(name) || (name !== written && taken.has(name)); number += 1)
+      name = `${wanted} (${number})`;
+    given.add(name);
+    return name;
+  });
+}
+
+/**
+ * Holds the file's columns against those that the setup maps. Throws `FileFault` where one is
+ * missing or stands twice, naming the header row and what was found instead.
+ */
+export function checkColumns(setup: IntegrationSetup, columns: readonly string[], headerRow: number | undefined): void {
+  const place = headerRow === undefined ? {} : { row: headerRow };
+  const where = headerRow === undefined ? 'the columns of the setup' : `the header in row ${headerRow}`;
+  const wanted = new Set(setup.mappings.flatMap(sourceColumns));
+  const missing = [...wanted].filter((name) => !columns.includes(name));
+  if (missing.length > 0) {
+    throw new FileFault(
+      'file_column_missing',
+      `${missing.length === 1 ? 'Column' : 'Columns'} ${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${where}. Found: ${quoted(columns.slice(0, 30))}.${delimiterHint(setup, columns)}`,
+      { ...place, column: missing[0] as string },
+    );
+  }
+  const doubled = [...wanted].find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+  if (doubled !== undefined) {
+    throw new FileFault(
+      'file_column_doubled',
+      `Column "${doubled}" stands more than once in ${where}; it is not clear which one is meant.`,
+      { ...place, column: doubled },
+    );
+  }
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${shortened(name, 60)}"`).join(', ');
+}
+
+// One long column name with other separators in it: most likely the wrong delimiter is set.
+function delimiterHint(setup: IntegrationSetup, columns: readonly string[]): string {
+  const [only] = columns;
+  if (setup.file.type === 'excel' || setup.file.type === 'fixed-width' || columns.length !== 1 || only === undefined)
+    return '';
+  const likely = [';', '\t', '|', ','].find((delimiter) => only.includes(delimiter));
+  return likely === undefined
+    ? ''
+    : ` The file looks delimited by ${likely === '\t' ? 'tabs' : `"${likely}"`}; the setup says otherwise.`;
+}

@@ -1,0 +1,98 @@
+import type { Cell } from '../../formats/row-source.js';
+import type { FieldRule } from '../../setup/field-rule.js';
+import { Unfit } from '../convert/converter.js';
+import { dateConverter } from '../convert/date.js';
+import { numberReader } from '../convert/decimal.js';
+import { OutOfSteps, spend, stepsPerRecord, withinBudget } from '../step-budget.js';
+import { growsTooLong, longestRuled } from './growth.js';
+import { multiply, round } from './number-rules.js';
+import { extract, replacePattern } from './pattern-rules.js';
+import { alphanumeric, pad, replace, substring, title } from './text-rules.js';
+import { valueMap } from './value-map.js';
+
+/** A value on its way from cell to field; `cell` is a workbook's own number or day until a rule changes it. */
+export interface RuledValue {
+  text: string;
+  cell: Cell;
+}
+
+const tooManySteps = new Unfit(
+  'value_too_long',
+  `is too long for its rules: those of a record may take ${stepsPerRecord} steps together`,
+);
+
+interface Step {
+  /** Whether the rule has something to say about an empty value. */
+  onEmpty: boolean;
+  apply(text: string, cell: Cell): string | Unfit;
+}
+
+/** The rules of a mapping, in order, as one function; it never throws for what a cell holds. */
+export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => RuledValue | Unfit {
+  const steps = rules.map(stepOf);
+  const ruled = (value: RuledValue): RuledValue | Unfit => {
+    let { text, cell } = value;
+    for (const { onEmpty, apply } of steps) {
+      if (text === '' && !onEmpty) continue;
+      spend(text.length);
+      const next = apply(text, cell);
+      if (next instanceof Unfit) return next;
+      if (next.length > longestRuled && next.length > text.length) return growsTooLong;
+      if (next !== text) cell = next;
+      text = next;
+    }
+    return { text, cell };
+  };
+  return (value) => {
+    try {
+      return withinBudget(() => ruled(value));
+    } catch (error) {
+      if (error instanceof OutOfSteps) return tooManySteps;
+      throw error;
+    }
+  };
+}
+
+function stepOf(rule: FieldRule): Step {
+  switch (rule.rule) {
+    case 'default':
+      return { onEmpty: true, apply: (text) => (text === '' ? rule.value : text) };
+    case 'map':
+      return { onEmpty: true, apply: valueMap(rule) };
+    default:
+      return { onEmpty: false, apply: functionOf(rule) };
+  }
+}
+
+function functionOf(rule: Exclude<FieldRule, { rule: 'default' | 'map' }>): Step['apply'] {
+  switch (rule.rule) {
+    case 'trim':
+      return (text) => text.trim();
+    case 'upper':
+      return (text) => text.toUpperCase();
+    case 'lower':
+      return (text) => text.toLowerCase();
+    case 'title':
+      return title;
+    case 'alphanumeric':
+      return alphanumeric(rule);
+    case 'pad':
+      return pad(rule);
+    case 'substring':
+      return substring(rule);
+    case 'replace':
+      return replace(rule);
+    case 'extract':
+      return extract(rule);
+    case 'replace-pattern':
+      return replacePattern(rule);
+    case 'number':
+      return numberReader(rule);
+    case 'multiply':
+      return multiply(rule);
+    case 'round':
+      return round(rule);
+    case 'date':
+      return dateConverter(rule);
+  }
+}

@@ -1,0 +1,84 @@
+import { Decimal } from 'decimal.js';
+import type { Validation } from '../../setup/validation.js';
+import type { Field } from '../../targets/field.js';
+import { Unfit } from '../convert/converter.js';
+import { linearPattern } from '../linear-pattern.js';
+import { OutOfSteps } from '../step-budget.js';
+
+/** What a check has against a value; undefined where nothing. The value may be null, which only `required` minds. */
+export type FieldCheck = (value: string | null) => Unfit | undefined;
+
+type FieldValidation = Exclude<Validation, { check: 'expression' | 'look-up' }>;
+
+/** The check of one field, as a validation sets it up. */
+export function fieldCheck(validation: FieldValidation, field: Field): FieldCheck {
+  if (validation.check === 'required')
+    return (value) => (value === null ? new Unfit('value_missing', 'is required and is empty') : undefined);
+  const check = valueCheck(validation, field);
+  return (value) => (value === null ? undefined : check(value));
+}
+
+function valueCheck(
+  validation: Exclude<FieldValidation, { check: 'required' }>,
+  field: Field,
+): (value: string) => Unfit | undefined {
+  switch (validation.check) {
+    case 'length': {
+      const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = validation;
+      return (value) => {
+        const length = [...value].length;
+        return length < minimum || length > maximum
+          ? new Unfit('length_out_of_range', `has ${length} characters, not ${span(validation)}`)
+          : undefined;
+      };
+    }
+    case 'range': {
+      const { minimum, maximum } = validation;
+      const order = comparison(field);
+      const below = minimum === undefined ? undefined : order(minimum);
+      const above = maximum === undefined ? undefined : order(maximum);
+      return (value) =>
+        (below && below(value) < 0) || (above && above(value) > 0)
+          ? new Unfit('value_out_of_range', `is not ${span(validation)}`)
+          : undefined;
+    }
+    case 'pattern': {
+      const pattern = linearPattern(validation.pattern, { ignoreCase: validation.ignoreCase ?? false });
+      return (value) => {
+        try {
+          return pattern.test(value) ? undefined : new Unfit('pattern_mismatch', `does not fit ${validation.pattern}`);
+        } catch (error) {
+          if (error instanceof OutOfSteps) return new Unfit('value_too_long', `is too long for ${validation.pattern}`);
+          throw error;
+        }
+      };
+    }
+    case 'allowed':
+    case 'not-allowed': {
+      const fold = (text: string): string => (validation.ignoreCase ? text.toLowerCase() : text);
+      const listed = new Set(validation.values.map(fold));
+      const wanted = validation.check === 'allowed';
+      const told = wanted ? `is none of ${some(validation.values)}` : 'is not allowed';
+      return (value) => (listed.has(fold(value)) === wanted ? undefined : new Unfit('value_not_allowed', told));
+    }
+  }
+}
+
+/** How a value stands to a limit: numbers by size, days and text by their order. */
+function comparison(field: Field): (limit: string) => (value: string) => number {
+  if (field.kind === 'decimal' || field.kind === 'integer') {
+    return (limit) => {
+      const bound = new Decimal(limit);
+      return (value) => -bound.cmp(value);
+    };
+  }
+  return (limit) => (value) => (value < limit ? -1 : value > limit ? 1 : 0);
+}
+
+function span({ minimum, maximum }: { minimum?: number | string; maximum?: number | string }): string {
+  if (minimum === undefined) return `${maximum} or less`;
+  return maximum === undefined ? `${minimum} or more` : `between ${minimum} and ${maximum}`;
+}
+
+const some = (values: readonly string[]): string =>
+  values.length > 8 ? `${values.slice(0, 8).join(', ')} … (${values.length})` : values.join(', ');

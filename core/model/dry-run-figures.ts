@@ -1,0 +1,71 @@
+import type { BatchCounts } from './contract.js';
+import { counted } from './counted.js';
+
+/** What would become of a record. Plain data: shared by workflow, activities, API and database. */
+export const dryRunActions = ['insert', 'update', 'unchanged', 'send', 'skip', 'error'] as const;
+export type DryRunAction = (typeof dryRunActions)[number];
+
+export const dryRunStatuses = ['Running', 'Cancelling', 'Completed', 'Cancelled', 'Failed'] as const;
+export type DryRunStatus = (typeof dryRunStatuses)[number];
+
+/** How far a dry run is, and what it has found out so far. */
+export interface DryRunFigures {
+  runNo: number;
+  status: DryRunStatus;
+  /** Records that it takes. */
+  total: number;
+  /** Of these, looked at. */
+  processed: number;
+  errors: number;
+  skipped: number;
+  /** Documents (or master data records) that would be created. */
+  inserted: number;
+  /** That would be updated, the unchanged among them. */
+  updated: number;
+  /** Of the updated, those in which nothing would change. */
+  unchanged: number;
+  /** That would be sent to a target which does not say what it would do with them. */
+  sent: number;
+  /** Document lines that would be created. */
+  lines: number;
+}
+
+/** The figures after one more batch. */
+export function afterDryBatch(figures: DryRunFigures, counts: BatchCounts): DryRunFigures {
+  return {
+    ...figures,
+    processed: figures.processed + counts.rows,
+    errors: figures.errors + counts.errors,
+    skipped: figures.skipped + counts.skipped,
+    inserted: figures.inserted + counts.inserted,
+    updated: figures.updated + counts.updated,
+    unchanged: figures.unchanged + (counts.unchanged ?? 0),
+    sent: figures.sent + counts.documents - counts.inserted - counts.updated,
+    lines: figures.lines + counts.lines,
+  };
+}
+
+/** One sentence for people. */
+export function dryRunMessage({ status, total, processed, ...found }: DryRunFigures): string {
+  const { inserted, updated, unchanged, sent, skipped, errors } = found;
+  const far = `${processed}/${total} records, ${counted(errors, 'error')}`;
+  switch (status) {
+    case 'Running':
+      return `Dry run: ${far}`;
+    case 'Cancelling':
+      return `Cancelling the dry run: ${far}`;
+    case 'Cancelled':
+      return `Dry run cancelled after ${far}; nothing was imported`;
+    case 'Failed':
+      return 'The dry run could not go on; nothing was imported';
+    case 'Completed':
+      return [
+        `Dry run complete: ${inserted} would be created`,
+        `${updated - unchanged} updated`,
+        ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+        ...(sent > 0 ? [`${sent} sent`] : []),
+        ...(skipped > 0 ? [`${counted(skipped, 'record')} skipped`] : []),
+        `${counted(errors, 'error')}; nothing was imported`,
+      ].join(', ');
+  }
+}

@@ -1,0 +1,141 @@
+import type { BatchCounts } from './contract.js';
+import { counted } from './counted.js';
+import type { ImportStatus } from './import-state.js';
+import type { EntryCounts } from './post-processing-figures.js';
+import { type UndoFigures, undoMessage } from './undo-figures.js';
+
+/** How far an import is: counts of records, the same wherever they are asked for. */
+export interface Progress {
+  status: ImportStatus;
+  /** Records staged. */
+  total: number;
+  completed: number;
+  errors: number;
+  /** Passed over by the setup's write mode, left out by a cancel, or taken back by an undo. */
+  skipped: number;
+  /** Of the skipped: left out by a cancel. */
+  leftOut: number;
+  /** total = completed + errors + skipped + waiting, always. */
+  waiting: number;
+  /** Records that people should look at, whatever becomes of them. */
+  warnings: number;
+  /** Documents (or master data records) made or changed. */
+  documents: number;
+  inserted: number;
+  updated: number;
+  /** Of the updated, those that stayed as they were; absent where an earlier version told it. */
+  unchanged?: number;
+  /** Document lines made. */
+  lines: number;
+  /** The newest processing run; zeros before the first. */
+  run: { runNo: number; total: number; processed: number; errors: number };
+  /** Of everything that has followed its documents so far; absent where nothing does. */
+  postProcessing?: EntryCounts;
+  /** The newest undo; absent where there was none. */
+  undo?: UndoFigures;
+  /** Whether the newest run was stopped by its time limit. */
+  timedOut?: boolean;
+}
+
+/** What has become of documents: "9988 created, 3 updated"; the first alone where there is nothing else. */
+export function resultsText({ documents, inserted, updated, unchanged = 0 }: Progress): string {
+  const parts: [number, string][] = [
+    [inserted, 'created'],
+    [updated - unchanged, 'updated'],
+    [unchanged, 'unchanged'],
+    [documents - inserted - updated, 'sent'],
+  ];
+  const told = parts.filter(([count]) => count > 0);
+  return (told.length > 0 ? told : parts.slice(0, 1)).map(([count, what]) => `${count} ${what}`).join(', ');
+}
+
+/** One sentence for people: "Processing: 150/500 records, 2 errors". */
+export function progressMessage(progress: Progress): string {
+  const { status, total, completed, errors, skipped, waiting, run, postProcessing: post, timedOut } = progress;
+  const passed = skipped > 0 ? `, ${skipped} skipped` : '';
+  const failed = counted(errors, 'error');
+  switch (status) {
+    case 'Uploaded':
+      return 'Uploaded: waiting to be read';
+    case 'Parsing':
+      return `Parsing: ${total} records, ${failed}`;
+    case 'Staged':
+      return `Staged: ${waiting} of ${total} records are ready to be processed, ${failed}`;
+    case 'Processing':
+      return `Processing: ${run.processed}/${run.total || total} records, ${counted(run.errors, 'error')}`;
+    case 'Paused':
+      return run.runNo === 0
+        ? `Paused: ${total} records so far, ${failed}`
+        : `Paused: ${run.processed}/${run.total} records, ${counted(run.errors, 'error')}`;
+    case 'PostProcessing':
+      return post
+        ? `Post-processing${post.paused ? ' paused' : ''}: ${post.completed + post.errors}/${post.total}, ${counted(post.errors, 'error')}`
+        : 'Post-processing';
+    case 'Cancelling':
+      return `Cancelling: ${completed} completed so far, ${failed}`;
+    case 'Cancelled':
+      return `${timedOut ? 'Stopped at its time limit' : 'Cancelled'}: ${completed} completed, ${failed}, ${skipped} skipped${followedBy(progress)}`;
+    case 'Completed':
+      return `Import${post ? ' and post-processing' : ''} complete: ${resultsText(progress)}${passed}, 0 errors`;
+    case 'CompletedWithErrors':
+      return `Import complete with errors: ${resultsText(progress)}, ${completed} records completed${passed}, ${failed}${followedBy(progress)}`;
+    case 'Failed':
+      return 'Failed: nothing was imported';
+    case 'Undoing':
+    case 'Undone':
+    case 'PartlyUndone':
+      return progress.undo ? undoMessage(progress.undo) : status;
+  }
+}
+
+function followedBy({ postProcessing: post }: Progress): string {
+  if (!post || post.total === 0) return '';
+  const left = post.total - post.completed - post.errors;
+  return `; post-processing: ${post.completed} done, ${counted(post.errors, 'error')}${left > 0 ? `, ${left} not done` : ''}`;
+}
+
+/** The progress after one more batch; what the database says too, as both add the same counts. */
+export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
+  const completed = progress.completed + counts.completed;
+  const errors = progress.errors + counts.errors - counts.priorErrors;
+  const passedOver = progress.skipped - progress.leftOut + counts.skipped - counts.priorSkipped;
+  const rest = progress.total - completed - errors - passedOver;
+  const leftOut = progress.leftOut > 0 ? rest : 0;
+  return {
+    ...progress,
+    completed,
+    errors,
+    waiting: rest - leftOut,
+    skipped: passedOver + leftOut,
+    leftOut,
+    warnings: progress.warnings + counts.warnings,
+    documents: progress.documents + counts.documents,
+    inserted: progress.inserted + counts.inserted,
+    updated: progress.updated + counts.updated,
+    unchanged: (progress.unchanged ?? 0) + (counts.unchanged ?? 0),
+    lines: progress.lines + counts.lines,
+    run: {
+      ...progress.run,
+      processed: progress.run.processed + counts.rows,
+      errors: progress.run.errors + counts.errors,
+    },
+  };
+}
+
+/** Before anything is staged. */
+export const nothingYet: Progress = {
+  status: 'Uploaded',
+  total: 0,
+  completed: 0,
+  errors: 0,
+  skipped: 0,
+  leftOut: 0,
+  waiting: 0,
+  warnings: 0,
+  documents: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  lines: 0,
+  run: { runNo: 0, total: 0, processed: 0, errors: 0 },
+};

@@ -1,0 +1,50 @@
+import { sourceColumns } from '../mapping/source-columns.js';
+import type { IntegrationSetup } from '../setup/setup.js';
+import type { SetupFault } from './check-setup.js';
+
+/** What the part that says how to read a file gets wrong, alone and with the columns that are mapped. */
+export function fileFaults(setup: IntegrationSetup): SetupFault[] {
+  return [...dialectFaults(setup), ...columnFaults(setup)];
+}
+
+function dialectFaults({ file }: IntegrationSetup): SetupFault[] {
+  if (file.type !== 'csv' && file.type !== 'text') return [];
+  const quote = file.quote === undefined ? '"' : (file.quote ?? undefined);
+  const marks = { delimiter: file.delimiter, quote, escape: file.escape };
+  const faults = Object.entries(marks)
+    .filter(([, mark]) => mark !== undefined && /[\r\n\0]/.test(mark))
+    .map(([name]) => ({ pointer: `/file/${name}`, detail: `The ${name} must not be a line end or NUL.` }));
+  const delimiterInUse = file.delimiter ?? (file.type === 'text' ? '\t' : ',');
+  const within = (['quote', 'escape'] as const).filter((name) => delimiterInUse.includes(marks[name] ?? '\0'));
+  return [
+    ...faults,
+    ...within.map((name) => ({ pointer: '/file/delimiter', detail: `The delimiter must not contain the ${name}.` })),
+  ];
+}
+
+function columnFaults({ file, mappings }: IntegrationSetup): SetupFault[] {
+  const named =
+    file.type === 'fixed-width'
+      ? file.columns.map(({ name }) => name)
+      : file.headerRow === 0
+        ? (file.columns ?? [])
+        : undefined;
+  if (named === undefined) return [];
+  if (named.length === 0)
+    return [{ pointer: '/file/columns', detail: 'A file without a header row needs the names of its columns here.' }];
+  const first = new Set<string>();
+  const doubled = named.findIndex((name) => first.size === first.add(name).size);
+  if (doubled >= 0)
+    return [{ pointer: `/file/columns/${doubled}`, detail: `The column "${named[doubled]}" stands here twice.` }];
+  return mappings.flatMap((mapping, index) =>
+    sourceColumns(mapping)
+      .filter((column) => !first.has(column))
+      .map((column) => ({
+        pointer: `/mappings/${index}/${mapping.column === undefined ? 'expression' : 'column'}`,
+        detail: `The file has no column "${column}"; it has ${some(named)}.`,
+      })),
+  );
+}
+
+const some = (names: readonly string[]): string =>
+  names.length > 30 ? `${names.slice(0, 30).join(', ')} … (${names.length})` : names.join(', ');

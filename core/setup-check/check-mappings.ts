@@ -1,0 +1,185 @@
+import { converterFor, Unfit } from '../mapping/convert/converter.js';
+import { dateFormatFault } from '../mapping/convert/date-format-fault.js';
+import { fieldRules } from '../mapping/rules/field-rules.js';
+import { computedValue } from '../mapping/value-source.js';
+import { findsNumber, groupFields } from '../setup/match-fields.js';
+import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
+import { outsideOf, targetOf } from '../setup/target-of.js';
+import type { Field } from '../targets/field.js';
+import { mappableFields } from '../targets/target.js';
+import { lookUpFaults } from './check-look-ups.js';
+import { ruleFaults, sameMark } from './check-rules.js';
+import type { SetupFault } from './check-setup.js';
+
+const sources = ['column', 'constant', 'dynamic', 'expression', 'series'] as const;
+
+/** What the mappings of a setup get wrong, and what they leave out. */
+export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
+  const fields = mappableFields(targetOf(setup));
+  return setup.mappings.flatMap((mapping, index) => {
+    const pointer = `/mappings/${index}`;
+    const field = fields.find(({ name }) => name === mapping.field);
+    if (!field) {
+      return [
+        {
+          pointer: `${pointer}/field`,
+          detail: `The target ${setup.target} has no field "${mapping.field}"; it has ${fields.map(({ name }) => name).join(', ')}.`,
+        },
+      ];
+    }
+    if (setup.mappings.findIndex((other) => other.field === mapping.field) < index) {
+      return [{ pointer: `${pointer}/field`, detail: `"${mapping.field}" is mapped twice.` }];
+    }
+    const named = sources.filter((source) => mapping[source] !== undefined);
+    if (named.length !== 1) {
+      const detail = `"${mapping.field}" needs one of ${sources.join(', ')}${named.length > 1 ? `, not ${named.join(' and ')}` : ''}.`;
+      return [{ pointer, detail }];
+    }
+    const unreadable = field.kind === 'date' && mapping.date ? dateFormatFault(mapping.date) : undefined;
+    if (unreadable !== undefined) {
+      return [
+        { pointer: `${pointer}/date/format`, detail: `No date can be read by this format and locale: ${unreadable}.` },
+      ];
+    }
+    const misruled = ruleFaults(mapping, pointer);
+    if (misruled.length > 0) return misruled;
+    return [
+      ...expressionFaults(mapping, pointer),
+      ...lookUpFaults(setup, field, mapping, pointer),
+      ...seriesFaults(setup, field, mapping, pointer),
+      ...blankFaults(setup, field, mapping, pointer),
+      ...constantFaults(field, mapping, pointer),
+      ...requirementFaults(setup, field, mapping, pointer),
+      ...conversionFaults(field, mapping, pointer),
+    ];
+  });
+}
+
+function seriesFaults(
+  setup: IntegrationSetup,
+  field: Field,
+  { series, rules, lookUp, required }: FieldMapping,
+  pointer: string,
+): SetupFault[] {
+  if (series === undefined) return [];
+  const { write } = setup;
+  const { key, fields, lines } = targetOf(setup);
+  const place = `${pointer}/series`;
+  if (!fields.includes(field) || (field.kind !== 'code' && field.kind !== 'text'))
+    return [{ pointer: place, detail: 'A series gives numbers to a document or a record, to a code or a text of it.' }];
+  if (outsideOf(setup))
+    return [{ pointer: place, detail: 'A series numbers what is made in the books; other targets number theirs.' }];
+  if (rules || lookUp || required !== undefined)
+    return [{ pointer: place, detail: 'A number of a series takes no rules and no look-up, and is never missing.' }];
+  if (write === 'update') return [{ pointer: place, detail: 'An update makes nothing that could be numbered.' }];
+  if (!key.includes(field.name) || !lines) return [];
+  return groupFields(setup).includes(field.name)
+    ? [
+        {
+          pointer: '/groupBy',
+          detail: `"${field.name}" comes from a series: name other fields that tell one document from another.`,
+        },
+      ]
+    : [];
+}
+
+function blankFaults(setup: IntegrationSetup, field: Field, { blank }: FieldMapping, pointer: string): SetupFault[] {
+  if (blank !== 'keep') return [];
+  if (setup.write !== 'update' && setup.write !== 'upsert')
+    return [{ pointer: `${pointer}/blank`, detail: 'Only an update has something to keep.' }];
+  const { key, lines } = targetOf(setup);
+  if (key.includes(field.name)) return [{ pointer: `${pointer}/blank`, detail: `"${field.name}" is part of the key.` }];
+  return lines?.fields.includes(field)
+    ? [
+        {
+          pointer: `${pointer}/blank`,
+          detail: 'An update replaces the lines of a document; they have nothing to keep.',
+        },
+      ]
+    : [];
+}
+
+function expressionFaults({ expression }: FieldMapping, pointer: string): SetupFault[] {
+  if (expression === undefined) return [];
+  try {
+    computedValue(expression);
+    return [];
+  } catch (error) {
+    return [{ pointer: `${pointer}/expression`, detail: `No expression: ${(error as Error).message}` }];
+  }
+}
+
+function constantFaults(field: Field, mapping: FieldMapping, pointer: string): SetupFault[] {
+  const constant = mapping.constant?.trim();
+  if (constant === undefined) return [];
+  if (constant === '') return [{ pointer: `${pointer}/constant`, detail: `The constant of "${field.name}" is empty.` }];
+  const ruled = fieldRules(mapping.rules ?? [])({ text: constant, cell: constant });
+  const value =
+    mapping.lookUp || ruled instanceof Unfit || ruled.text === ''
+      ? ruled
+      : converterFor(field, mapping)(ruled.text, ruled.cell);
+  return value instanceof Unfit ? [{ pointer: `${pointer}/constant`, detail: `"${constant}" ${value.message}.` }] : [];
+}
+
+// A header field may stand on some records of a document only; what every record needs may not.
+function requirementFaults(
+  setup: IntegrationSetup,
+  field: Field,
+  mapping: FieldMapping,
+  pointer: string,
+): SetupFault[] {
+  const { key, lines } = targetOf(setup);
+  const onEveryRecord = !lines || key.includes(field.name) || lines.fields.includes(field);
+  if (mapping.required !== false || !onEveryRecord || field.default !== undefined) return [];
+  if (findsNumber(setup) && setup.matchBy?.includes(field.name))
+    return [{ pointer: `${pointer}/required`, detail: `What exists is found by "${field.name}": it cannot be empty.` }];
+  return field.required && !(findsNumber(setup) && key.includes(field.name))
+    ? [{ pointer: `${pointer}/required`, detail: `The target ${setup.target} requires "${field.name}".` }]
+    : [];
+}
+
+function conversionFaults(field: Field, mapping: FieldMapping, pointer: string): SetupFault[] {
+  const kinds = { date: ['date'], number: ['decimal', 'integer'], boolean: ['boolean'] } as const;
+  const misplaced = Object.entries(kinds)
+    .filter(([name, fit]) => name in mapping && !(fit as readonly string[]).includes(field.kind))
+    .map(([name]) => ({
+      pointer: `${pointer}/${name}`,
+      detail: `"${field.name}" is no ${name}; it is a ${field.kind}.`,
+    }));
+  const { number, boolean } = mapping;
+  if (number && (number.decimalSeparator ?? '.') === number.groupSeparator) {
+    misplaced.push({ pointer: `${pointer}/number/groupSeparator`, detail: sameMark });
+  }
+  const lower = (words: string[]) => words.map((word) => word.trim().toLowerCase());
+  const both = boolean && lower(boolean.true).find((word) => lower(boolean.false).includes(word));
+  if (both !== undefined) misplaced.push({ pointer: `${pointer}/boolean`, detail: `"${both}" means both yes and no.` });
+  return misplaced;
+}
+
+// An update may leave required fields to the record that is there; an insert may not.
+export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
+  const target = targetOf(setup);
+  const needed = mappableFields(target).filter(({ name, required, default: otherwise }) => {
+    // An update that finds what exists by other fields takes its number from there.
+    const found = setup.matchBy !== undefined && setup.write === 'update';
+    const always = (target.key.includes(name) && !found) || target.lines?.fields.some((field) => field.name === name);
+    return required && otherwise === undefined && (always || (setup.write ?? 'insert') === 'insert');
+  });
+  return needed
+    .filter(({ name }) => !setup.mappings.some(({ field }) => field === name))
+    .map(({ name, label }) => ({
+      pointer: '/mappings',
+      detail: `The required field "${name}" (${label}) is not mapped.`,
+    }));
+}
+
+export function groupFaults(setup: IntegrationSetup): SetupFault[] {
+  const { groupBy, target, mappings } = setup;
+  if (!groupBy) return [];
+  const { fields, lines } = targetOf(setup);
+  if (!lines) return [{ pointer: '/groupBy', detail: `Records of the target ${target} are not grouped.` }];
+  return groupBy.flatMap((name, index) => {
+    const header = fields.some((field) => field.name === name) && mappings.some(({ field }) => field === name);
+    return header ? [] : [{ pointer: `/groupBy/${index}`, detail: `"${name}" is not a mapped header field.` }];
+  });
+}

@@ -1,0 +1,150 @@
+import { type Static, type TProperties, Type } from 'typebox';
+
+const Text = (maxLength: number, description: string) => Type.String({ maxLength, description });
+
+const rule = <Name extends string, Properties extends TProperties>(
+  name: Name,
+  properties: Properties,
+  description: string,
+) => Type.Object({ rule: Type.Literal(name), ...properties }, { additionalProperties: false, description });
+
+export const Pattern = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description: 'Regular expression in the syntax of RE2: no look-around, no back-references, always linear time.',
+});
+
+export const DateConversion = Type.Object(
+  {
+    format: Type.String({
+      minLength: 1,
+      maxLength: 50,
+      description: 'Tokens of Luxon, such as yyyy-MM-dd, dd.MM.yyyy or d LLL yyyy. Default: yyyy-MM-dd.',
+    }),
+    locale: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'For names of months. Default: en.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const Factor = Type.String({
+  pattern: '^-?[0-9]{1,12}(\\.[0-9]{1,8})?$',
+  description: 'Exact factor, for instance "100" for a discount given as a fraction.',
+});
+
+const Separators = {
+  decimalSeparator: Type.Optional(Type.Enum(['.', ','], { default: '.' })),
+  groupSeparator: Type.Optional(
+    Type.Enum(['', '.', ',', ' ', "'"], {
+      default: '',
+      description:
+        'Between groups of three digits; a space stands for no-break and thin spaces too, an apostrophe for the curved one.',
+    }),
+  ),
+};
+
+export const NumberConversion = Type.Object(
+  { ...Separators, multiplyBy: Type.Optional(Factor) },
+  { additionalProperties: false },
+);
+
+const rules = [
+  rule('trim', {}, 'Takes spaces from both ends.'),
+  rule('upper', {}, 'Upper case.'),
+  rule('lower', {}, 'Lower case.'),
+  rule('title', {}, 'The first letter of each word in upper case, the others in lower case.'),
+  rule(
+    'alphanumeric',
+    { keep: Type.Optional(Text(50, 'Further characters that stay, such as " -".')) },
+    'Removes what is neither a letter nor a digit.',
+  ),
+  rule(
+    'pad',
+    {
+      length: Type.Integer({ minimum: 1, maximum: 250 }),
+      with: Type.Optional(Type.String({ minLength: 1, maxLength: 1, default: '0' })),
+      side: Type.Optional(Type.Enum(['left', 'right'], { default: 'left' })),
+    },
+    'Fills up to a length: 42 becomes 000042.',
+  ),
+  rule(
+    'substring',
+    {
+      from: Type.Integer({
+        minimum: -100_000,
+        maximum: 100_000,
+        description: 'First character, counted from 1; from the end where negative.',
+      }),
+      length: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+    },
+    'A part of the text.',
+  ),
+  rule(
+    'replace',
+    {
+      text: Type.String({ minLength: 1, maxLength: 200 }),
+      with: Text(200, 'May be empty.'),
+    },
+    'Replaces a text wherever it stands.',
+  ),
+  rule(
+    'extract',
+    {
+      pattern: Pattern,
+      ignoreCase: Type.Optional(Type.Boolean({ default: false })),
+      otherwise: Type.Optional(
+        Type.Enum(['error', 'keep', 'empty'], { default: 'error', description: 'Where nothing fits.' }),
+      ),
+    },
+    'What fits a pattern: its first group, or all of it.',
+  ),
+  rule(
+    'replace-pattern',
+    {
+      pattern: Pattern,
+      ignoreCase: Type.Optional(Type.Boolean({ default: false })),
+      with: Text(200, '$1 stands for the first group, $$ for a dollar sign.'),
+    },
+    'Replaces every part that fits a pattern.',
+  ),
+  rule(
+    'map',
+    {
+      values: Type.Record(Type.String({ maxLength: 200 }), Type.Union([Type.String({ maxLength: 200 }), Type.Null()]), {
+        maxProperties: 2_000,
+        description: 'From a text to another; null empties: {"DE": "Germany", "NULL": null}.',
+      }),
+      ignoreCase: Type.Optional(Type.Boolean({ default: false })),
+      otherwise: Type.Optional(
+        Type.Enum(['keep', 'error', 'empty'], { default: 'keep', description: 'For a text that is not listed.' }),
+      ),
+    },
+    'Exchanges whole values.',
+  ),
+  rule('default', { value: Type.String({ minLength: 1, maxLength: 255 }) }, 'The value where there is none.'),
+  rule('number', Separators, 'Reads a number in this form; what follows sees it plain: 1234.5.'),
+  rule('multiply', { by: Factor }, 'Multiplies a plain number, exactly.'),
+  rule(
+    'round',
+    {
+      decimals: Type.Integer({ minimum: 0, maximum: 10 }),
+      mode: Type.Optional(Type.Enum(['half-up', 'half-even', 'up', 'down'], { default: 'half-up' })),
+    },
+    'Rounds a plain number; up and down are away from and towards zero.',
+  ),
+  rule('date', { ...DateConversion.properties }, 'Reads a day in this form; what follows sees it as 2026-01-31.'),
+] as const;
+
+/** One step between a cell and its field; `core/mapping/rules` has what each does. */
+export const FieldRule = Type.Unsafe<Static<(typeof rules)[number]>>({
+  type: 'object',
+  // What is wrong is told of the rule that is named, not of each that it is not.
+  discriminator: { propertyName: 'rule' },
+  required: ['rule'],
+  oneOf: [...rules],
+});
+export type FieldRule = Static<typeof FieldRule>;
+
+/** A rule by its name. */
+export type RuleNamed<Name extends FieldRule['rule']> = Extract<FieldRule, { rule: Name }>;

@@ -1,0 +1,45 @@
+import { type Static, Type } from 'typebox';
+import { tellableKinds } from '../notifications/notification-kind.js';
+
+const when = Type.Optional(
+  Type.Array(Type.Enum([...tellableKinds]), {
+    minItems: 1,
+    maxItems: tellableKinds.length,
+    description:
+      'Of what; default: all. finished, finished-with-errors, failed and cancelled: how an import ended, nothing-imported: it made and changed nothing, fewer-rows and more-rows: than usual, stalled: nothing has moved for a minute.',
+  }),
+);
+
+const ByMail = Type.Object(
+  {
+    by: Type.Literal('email'),
+    to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
+      minItems: 1,
+      maxItems: 20,
+      description: 'Addresses; each gets a mail of its own.',
+    }),
+    when,
+  },
+  { additionalProperties: false },
+);
+
+const ByWebhook = Type.Object(
+  {
+    by: Type.Literal('webhook'),
+    webhook: Type.String({ minLength: 1, maxLength: 40, description: 'Code of a webhook of the company.' }),
+    when,
+  },
+  { additionalProperties: false },
+);
+
+/** One way in which people or programs are told of imports, beside the notifications in the product. */
+export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<typeof ByWebhook>>({
+  type: 'object',
+  discriminator: { propertyName: 'by' },
+  required: ['by'],
+  oneOf: [ByMail, ByWebhook],
+});
+export type NotificationChannel = Static<typeof NotificationChannel>;
+
+/** How many times fewer or more records than usual are worth telling, unless a setup says otherwise. */
+export const usuallyUnusual = 2;

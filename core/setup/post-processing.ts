@@ -1,0 +1,97 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Per, PostProcessingStep } from '../../services/post-processing/steps/step.js';
+import { type PostProcessingTrigger, postProcessingTriggers } from '../model/post-processing-figures.js';
+import { allSteps, stepOf } from './steps/steps.js';
+
+/** A step as a setup has it: its name, and what the step of that name takes. */
+export interface StepSettings {
+  step: string;
+  per?: Per;
+  [setting: string]: unknown;
+}
+
+const perProperty = (step: PostProcessingStep): Record<string, TSchema> =>
+  step.per.length < 2
+    ? {}
+    : {
+        per: Type.Optional(
+          Type.Enum([...step.per], {
+            description:
+              'Whether it is done for each document, or once for the import. Default: for each document with the trigger PerDocument, else once.',
+          }),
+        ),
+      };
+
+const Step = Type.Unsafe<StepSettings>({
+  type: 'object',
+  discriminator: { propertyName: 'step' },
+  required: ['step'],
+  oneOf: allSteps.map((step) =>
+    Type.Object(
+      {
+        step: Type.Literal(step.name),
+        ...perProperty(step),
+        ...(step.settings as unknown as { properties: object }).properties,
+      },
+      { additionalProperties: false, description: `${step.label}.` },
+    ),
+  ),
+});
+
+/** What is done with the documents of an import once they are there. */
+export const PostProcessing = Type.Object(
+  {
+    trigger: Type.Enum([...postProcessingTriggers], {
+      description:
+        'PerDocument: for each batch of documents as it is created. AfterProcessing: once all are done, as a part of the import. JobQueue: then too, as a job of its own for which nobody waits.',
+    }),
+    steps: Type.Array(Step, { maxItems: 10, description: 'One after the other, in this order.' }),
+    timeoutMinutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 43_200,
+        description:
+          'After so many minutes it is stopped: what is done stays, the rest is not done and can be run again. Pauses count. Default: no limit. With the trigger PerDocument the limit of the import holds.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PostProcessing = Static<typeof PostProcessing>;
+
+/** A step of a setup with what it is done for. */
+export interface SetupStep {
+  /** Counted from 1. */
+  number: number;
+  step: PostProcessingStep;
+  settings: StepSettings;
+  per: Per;
+}
+
+interface PostProcessed {
+  postProcessing?: PostProcessing;
+}
+
+/** When a setup's post-processing begins; `None` where it has none to do. */
+export function triggerOf({ postProcessing }: PostProcessed): PostProcessingTrigger {
+  return postProcessing && postProcessing.steps.length > 0 ? postProcessing.trigger : 'None';
+}
+
+/** Whether some step of a setup goes outside the books: such work has a task queue of its own. */
+export const followedOutside = (setup: PostProcessed): boolean =>
+  stepsOf(setup).some(({ step }) => step.where === 'outside');
+
+/** The steps of a setup, in order. */
+export function stepsOf({ postProcessing }: PostProcessed): SetupStep[] {
+  const { trigger, steps = [] } = postProcessing ?? {};
+  return steps.map((settings, index) => {
+    const step = stepOf(settings.step);
+    const usual: Per = trigger === 'PerDocument' ? 'document' : 'import';
+    return {
+      number: index + 1,
+      step,
+      settings,
+      per: settings.per ?? (step.per.includes(usual) ? usual : (step.per[0] as Per)),
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import { type Static, Type } from 'typebox';
+import type { OutsideStep } from '../../../services/post-processing/steps/step.js';
+import { isMailAddress } from '../../notifications/mail-address.js';
+import { unknownIn } from './wording.js';
+
+export const EMailStepSettings = Type.Object({
+  to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
+    minItems: 1,
+    maxItems: 20,
+    description: 'Addresses; each gets a mail of its own.',
+  }),
+  subject: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description:
+        'With placeholders: {{document}}, {{company}}, {{integration}}, {{file}}, {{figures}}, {{link}}. Default: what was done.',
+    }),
+  ),
+  text: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 5_000, description: 'With the same placeholders. Default: a few lines.' }),
+  ),
+});
+export type EMailStepSettings = Static<typeof EMailStepSettings>;
+
+/** Sends an e-mail. */
+export const eMail: OutsideStep<EMailStepSettings> = {
+  name: 'e-mail',
+  label: 'Send an e-mail',
+  where: 'outside',
+  settings: EMailStepSettings,
+  per: ['document', 'import'],
+  mails: ({ to }) => to,
+  portion: 4,
+  faults: ({ to, subject = '', text = '' }) => [
+    ...to.flatMap((address, place) =>
+      isMailAddress(address) ? [] : [{ pointer: `/to/${place}`, detail: `"${address}" is no e-mail address.` }],
+    ),
+    ...Object.entries({ subject, text }).flatMap(([part, words]) =>
+      unknownIn(words).map((name) => ({ pointer: `/${part}`, detail: `There is no placeholder {{${name}}}.` })),
+    ),
+  ],
+  // Loaded where it is used: setups are checked in many places, mails are sent in one.
+  call: async (...call) =>
+    (await import('../../../services/post-processing/steps/mail-subjects.js')).mailSubjects(...call),
+};

@@ -1,0 +1,25 @@
+import { type Static, Type } from 'typebox';
+import type { OutsideStep } from '../../../services/post-processing/steps/step.js';
+
+const Identifier = (description: string) => Type.String({ minLength: 1, maxLength: 63, description });
+
+export const SqlFunctionSettings = Type.Object({
+  connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
+  schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
+  function: Identifier('A function that takes one jsonb; what it returns is shown as the message.'),
+});
+export type SqlFunctionSettings = Static<typeof SqlFunctionSettings>;
+
+/** Calls a function in a PostgreSQL database of the company's own. */
+export const sqlFunction: OutsideStep<SqlFunctionSettings> = {
+  name: 'sql-function',
+  label: 'Call a SQL function',
+  where: 'outside',
+  settings: SqlFunctionSettings,
+  per: ['document', 'import'],
+  connection: ({ connection }) => ({ kind: 'postgres', code: connection }),
+  portion: 500,
+  // Loaded where it is used: setups are checked in many places, functions are called in one.
+  call: async (...call) =>
+    (await import('../../../services/post-processing/steps/call-function.js')).callFunction(...call),
+};

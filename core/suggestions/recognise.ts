@@ -1,0 +1,50 @@
+import { sourceColumns } from '../mapping/source-columns.js';
+import type { EarlierSetup, RecognisedIntegration } from './suggestion.js';
+
+/** Less than half of its columns, or only a few of many: this is some other file. */
+const leastConfidence = 0.5;
+
+/** The integrations that were made for files with these columns, the surest first. */
+export function recognise(columns: readonly string[], earlier: readonly EarlierSetup[]): RecognisedIntegration[] {
+  const here = new Set(columns);
+  return earlier
+    .map((one) => recognition(here, one))
+    .filter(({ confidence }) => confidence >= leastConfidence)
+    .sort((a, b) => b.confidence - a.confidence || (a.integration < b.integration ? -1 : 1));
+}
+
+function recognition(
+  here: ReadonlySet<string>,
+  { code, name, version, setup, files }: EarlierSetup,
+): RecognisedIntegration {
+  const mapped = new Set(setup.mappings.flatMap(sourceColumns));
+  // Files of one integration may differ: the one most like this is what it is held against.
+  const candidates = (files.length > 0 ? files : [[]]).map(
+    (file) => new Set([...mapped, ...file.filter((one) => one !== '')]),
+  );
+  const both = (known: ReadonlySet<string>): string[] => [...known].filter((column) => here.has(column));
+  const alike = (known: ReadonlySet<string>): number =>
+    both(known).length / (known.size + here.size - both(known).length || 1);
+  const known = candidates.reduce((best, one) => (alike(one) > alike(best) ? one : best));
+  const missing = [...mapped].filter((column) => !here.has(column)).sort();
+  const additional = [...here].filter((column) => !known.has(column)).sort();
+  const covered = mapped.size === 0 ? 0 : 1 - missing.length / mapped.size;
+  return {
+    integration: code,
+    name,
+    version,
+    target: setup.target,
+    matchingColumns: both(known).sort(),
+    missingColumns: missing,
+    additionalColumns: additional,
+    confidence: (covered * Math.round(50 + 50 * alike(known))) / 100,
+    reason: reasonFor(mapped.size, missing.length, additional.length, alike(known) === 1),
+  };
+}
+
+function reasonFor(mapped: number, missing: number, additional: number, same: boolean): string {
+  if (same) return 'The same columns as before.';
+  const there =
+    missing === 0 ? `All ${mapped} mapped columns are there` : `${missing} of ${mapped} mapped columns are missing`;
+  return `${there}${additional === 0 ? '' : `; ${additional} other ${additional === 1 ? 'column is' : 'columns are'} new`}.`;
+}

@@ -1,0 +1,141 @@
+import { sourceColumns } from '../mapping/source-columns.js';
+import { type TargetChoice, targetOf } from '../setup/target-of.js';
+import { mappableFields, type Target } from '../targets/target.js';
+import { assign } from './assign.js';
+import { claimsFor, type Grounds, type OpenClaim, sentence } from './claims.js';
+import { KnownNames } from './known-names.js';
+import { recognise } from './recognise.js';
+import { valuesPerColumn } from './sample-values.js';
+import { settleConversions } from './settle-conversions.js';
+import type {
+  Alternative,
+  Claim,
+  EarlierSetup,
+  ExistingNumbers,
+  MappingSuggestion,
+  SourceColumn,
+  SuggestedMapping,
+  UndecidedField,
+} from './suggestion.js';
+import { usableColumns } from './usable-columns.js';
+import { usedWithoutColumn } from './used-before.js';
+
+export interface SuggestionRequest extends TargetChoice {
+  columns: readonly SourceColumn[];
+  /** The company's integrations, whatever their target. */
+  earlier: readonly EarlierSetup[];
+  /** Absent until somebody has looked (`existing-numbers.ts`). */
+  numbers?: ExistingNumbers;
+}
+
+const namesOf = new WeakMap<Target, KnownNames>();
+
+function knownNames(target: Target): KnownNames {
+  const names = namesOf.get(target) ?? new KnownNames(target);
+  namesOf.set(target, names);
+  return names;
+}
+
+/**
+ * What the columns of a file most likely mean for a target, whatever their order. Each field has
+ * one column at most and each column one field; where two are equally likely, none is chosen.
+ */
+export function suggestMapping(
+  { columns, earlier, numbers = new Map(), ...choice }: SuggestionRequest,
+  names = knownNames(targetOf(choice)),
+): MappingSuggestion {
+  const target = targetOf(choice);
+  const { usable, unusable } = usableColumns(columns);
+  const present = usable.map(({ name }) => name).sort();
+  const grounds: Grounds = {
+    target,
+    names,
+    earlier,
+    recognised: recognise(present, earlier),
+    numbers,
+    valuesPerColumn: valuesPerColumn(columns.length),
+  };
+  const without = usedWithoutColumn(present, grounds);
+  const claims = usable
+    .flatMap((column) => claimsFor(column, grounds))
+    .filter(({ field }) => !without.some(({ mapping }) => mapping.field === field));
+  const { decided, undecided } = assign(claims);
+  const taken = new Set(decided.map(({ column }) => column));
+  const mappings: SuggestedMapping[] = [
+    ...settleConversions(decided).map((claim) => ({
+      ...claim,
+      alternatives: alternatives(claims.filter(({ field, column }) => field === claim.field && !taken.has(column))),
+    })),
+    ...without.map(({ mapping, confidence, reason }) => ({
+      field: mapping.field,
+      column: null,
+      confidence: rounded(confidence),
+      evidence: ['used_before' as const],
+      reason: sentence([reason]),
+      mapping,
+      alternatives: [],
+    })),
+  ];
+  const ties = undecided.map(({ field, confidence, tied }) => ({
+    field,
+    confidence: rounded(confidence),
+    reason: tieReason(field, tied, undecided),
+    alternatives: alternatives(tied),
+  }));
+  return {
+    mappings: inOrderOf(target, mappings),
+    undecided: inOrderOf(target, ties),
+    unmapped: {
+      columns: [...leftOver(present, mappings, ties), ...unusable],
+      requiredFields: missingFields(target, mappings),
+    },
+    recognised: [...grounds.recognised],
+  };
+}
+
+const rounded = (confidence: number): number => Math.round(confidence * 100) / 100;
+
+function inOrderOf<Entry extends { field: string }>(target: Target, entries: Entry[]): Entry[] {
+  const place = new Map(mappableFields(target).map(({ name }, index) => [name, index]));
+  return entries.sort((a, b) => (place.get(a.field) ?? 0) - (place.get(b.field) ?? 0));
+}
+
+function alternatives(claims: readonly OpenClaim[]): Alternative[] {
+  return claims
+    .map(({ column, confidence, reason }) => ({ column, confidence, reason }))
+    .sort((a, b) => b.confidence - a.confidence || (a.column < b.column ? -1 : 1));
+}
+
+function tieReason(
+  field: string,
+  tied: readonly Claim[],
+  all: readonly { field: string; tied: readonly Claim[] }[],
+): string {
+  if (tied.length > 1) return sentence([`${tied.length} columns are equally likely`]);
+  const column = tied[0]?.column;
+  const rivals = all.filter((other) => other.field !== field && other.tied.some((claim) => claim.column === column));
+  return sentence([
+    `"${column}" may as well be ${rivals
+      .map((rival) => rival.field)
+      .sort()
+      .join(' or ')}`,
+  ]);
+}
+
+function leftOver(present: readonly string[], mappings: readonly SuggestedMapping[], ties: readonly UndecidedField[]) {
+  const used = new Set(mappings.flatMap(({ mapping }) => sourceColumns(mapping)));
+  const tied = new Set(ties.flatMap(({ alternatives: some }) => some.map(({ column }) => column)));
+  return present
+    .filter((column) => !used.has(column))
+    .map((column) => ({
+      column,
+      reason: tied.has(column) ? 'One of several that are equally likely.' : 'Like no field that is still free.',
+    }));
+}
+
+function missingFields(target: Target, mappings: readonly SuggestedMapping[]): string[] {
+  return mappableFields(target)
+    .filter((field) => field.required && field.default === undefined)
+    .filter(({ name }) => !mappings.some(({ field }) => field === name))
+    .map(({ name }) => name);
+}

@@ -1,0 +1,46 @@
+import { type Static, Type } from 'typebox';
+import { outsideField } from './outside-field.js';
+
+const EndpointField = outsideField({});
+
+export const EndpointSettings = Type.Object(
+  {
+    connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind http.' }),
+    path: Type.String({
+      pattern: '^(?!.*/\\.\\.?(/|\\?|$))/[^\\s#\\\\]*$',
+      maxLength: 500,
+      description: 'Below the base URL of the connection: without "..", spaces and "#".',
+    }),
+    label: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 60, description: 'What a document is called. Default: Document.' }),
+    ),
+    key: Type.Array(Type.String({ maxLength: 60 }), {
+      minItems: 1,
+      maxItems: 10,
+      description: 'Fields that tell one document from another.',
+    }),
+    fields: Type.Array(EndpointField, { minItems: 1, maxItems: 200, description: 'Of a document.' }),
+    lines: Type.Optional(
+      Type.Array(EndpointField, {
+        minItems: 1,
+        maxItems: 200,
+        description: 'Of its lines; without them every record is a document of its own.',
+      }),
+    ),
+    documentsPerRequest: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+    timeoutSeconds: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 120, default: 30, description: 'How long an answer is waited for.' }),
+    ),
+    dryRun: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Whether the endpoint understands `"dryRun": true`: says what it would do, and does nothing.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description: 'For the target `endpoint`: an HTTP service that takes documents as JSON.',
+  },
+);
+export type EndpointSettings = Static<typeof EndpointSettings>;

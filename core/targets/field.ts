@@ -1,0 +1,62 @@
+/**
+ * What a target is made of. A target's fields are defined once, here and in the files beside
+ * this one; the tables (`db/schema`), the conversion of values (`core/mapping`), the SQL of a
+ * batch (`services/processing`) and the API's shapes (`api/created/schemas.ts`) all follow from them.
+ */
+export type FieldKind =
+  /** An identifier such as a number or a unit: trimmed, compared exactly. */
+  | { kind: 'code'; maxLength: number }
+  | { kind: 'text'; maxLength: number }
+  /** An exact decimal, PostgreSQL `numeric(precision, scale)`; text in JSON. */
+  | { kind: 'decimal'; precision: number; scale: number; minimum?: string; maximum?: string }
+  | { kind: 'integer'; minimum: number; maximum: number }
+  /** A calendar day, ISO 8601 in JSON. */
+  | { kind: 'date' }
+  | { kind: 'boolean' }
+  | { kind: 'choice'; choices: readonly string[] };
+
+/** The targets a field can refer to by number. */
+export type ReferenceTarget = 'customer' | 'vendor' | 'item';
+
+export type Field = FieldKind & {
+  /** Name in setups, messages and the API (camelCase); the column is its snake_case. */
+  name: string;
+  label: string;
+  /** True where every record needs a value; a default satisfies it. */
+  required?: boolean;
+  /** The value where the setup does not map the field, or the file leaves it empty. */
+  default?: string;
+  /** The master data whose number this must be: looked up in each batch. */
+  references?: ReferenceTarget;
+  /** Declared by a setup, for a target outside the books: it may be called anything. */
+  declared?: true;
+  /** For sales lines: the item's field to take where the file leaves this one empty. */
+  fromItem?: string;
+};
+
+/** The column of a field: `shipToName` is `ship_to_name`. */
+export function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+export const code = (name: string, label: string, maxLength: number, more: Partial<Field> = {}): Field =>
+  ({ name, label, kind: 'code', maxLength, ...more }) as Field;
+
+export const text = (name: string, label: string, maxLength: number, more: Partial<Field> = {}): Field =>
+  ({ name, label, kind: 'text', maxLength, ...more }) as Field;
+
+/** Amounts and prices: 19 digits, 5 of them after the point. */
+export const decimal = (
+  name: string,
+  label: string,
+  more: Partial<Field & { minimum: string; maximum: string }> = {},
+): Field => ({ name, label, kind: 'decimal', precision: 19, scale: 5, ...more }) as Field;
+
+export const date = (name: string, label: string, more: Partial<Field> = {}): Field =>
+  ({ name, label, kind: 'date', ...more }) as Field;
+
+export const boolean = (name: string, label: string, more: Partial<Field> = {}): Field =>
+  ({ name, label, kind: 'boolean', ...more }) as Field;
+
+export const choice = (name: string, label: string, choices: readonly string[], more: Partial<Field> = {}): Field =>
+  ({ name, label, kind: 'choice', choices, ...more }) as Field;

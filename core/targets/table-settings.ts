@@ -1,0 +1,32 @@
+import { type Static, Type } from 'typebox';
+import { outsideField } from './outside-field.js';
+
+const Identifier = (description: string) => Type.String({ minLength: 1, maxLength: 63, description });
+
+const TableField = outsideField({
+  column: Type.Optional(Identifier('The column of the table. Default: the name of the field.')),
+});
+
+/** How many fields a table and its key may have. */
+export const mostFields = 200;
+export const mostKeyFields = 10;
+
+export const TableSettings = Type.Object(
+  {
+    connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
+    schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
+    name: Identifier('Name of the table.'),
+    key: Type.Array(Type.String({ maxLength: 60 }), {
+      minItems: 1,
+      maxItems: mostKeyFields,
+      description: 'Fields that tell one record from another; a unique index should stand behind them.',
+    }),
+    fields: Type.Array(TableField, {
+      minItems: 1,
+      maxItems: mostFields,
+      description: 'As `GET …/connections/{code}/tables/{schema}/{name}` proposes them.',
+    }),
+  },
+  { additionalProperties: false, description: 'For the target `table`: any table of a PostgreSQL database.' },
+);
+export type TableSettings = Static<typeof TableSettings>;

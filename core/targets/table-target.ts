@@ -1,0 +1,35 @@
+import type { OutsideTarget } from '../../connectors/targets/target-writer.js';
+import { fieldFaults, fieldOf } from './declared-field.js';
+import type { TableSettings } from './table-settings.js';
+
+/** Any table of a PostgreSQL database that a connection leads to. */
+export const tableTarget: OutsideTarget<TableSettings> = {
+  name: 'table',
+  describe: ({ name, key, fields }) => ({
+    name: 'table',
+    label: name,
+    key,
+    fields: fields.map((field) => {
+      const described = fieldOf(field);
+      return key.includes(field.name) ? { ...described, required: true } : described;
+    }),
+  }),
+  faults: ({ fields, key }) => [...fieldFaults(fields, key), ...columnFaults(fields)],
+  connectionKind: 'postgres',
+  connection: ({ connection }) => connection,
+  portion: () => 2_000,
+  // Loaded where it is used: setups are checked in many places, tables are written in one.
+  write: async (...call) => (await import('../../connectors/targets/table/write-table.js')).writeTable(...call),
+};
+
+/** Which fields are of a column that one before them is of, by pointers within the settings. */
+function columnFaults(fields: TableSettings['fields']): { pointer: string; detail: string }[] {
+  const columns = fields.map(({ name, column = name }) => column);
+  return fields.flatMap(({ name, column }, index) => {
+    const first = columns.indexOf(columns[index] as string);
+    // Fields of the same name are told by that.
+    if (first === index || fields[first]?.name === name) return [];
+    const pointer = `/fields/${index}/${column === undefined ? 'name' : 'column'}`;
+    return [{ pointer, detail: `There are two fields of the column "${columns[index]}".` }];
+  });
+}

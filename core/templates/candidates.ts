@@ -1,0 +1,81 @@
+import { DateTime } from 'luxon';
+import type { KnownValues } from '../../services/templates/known-values.js';
+import type { Cell } from '../formats/row-source.js';
+import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
+import type { Validation } from '../setup/validation.js';
+import type { Field } from '../targets/field.js';
+import type { TemplateColumn } from './template-column.js';
+import { typicalNumbers, typicalTexts } from './typical-values.js';
+
+/** What candidates are made for. */
+export interface CandidateScope {
+  setup: IntegrationSetup;
+  known: KnownValues;
+  /** ISO 8601. */
+  today: string;
+  /** Whether cells can hold numbers and days, as those of a workbook can. */
+  native: boolean;
+}
+
+/** Values that a cell of a column might have, the likeliest first; which the setup takes is for its mapper to say. */
+export function candidates({ uses }: TemplateColumn, scope: CandidateScope): Cell[] {
+  const direct = uses.filter(({ mapping }) => mapping.column !== undefined);
+  const listed = direct.flatMap(({ mapping, field }) => listCandidates(mapping, field, scope));
+  if (direct.length > 0)
+    return [...listed, ...direct.flatMap(({ mapping, field }) => plainCandidates(mapping, field, scope))];
+  // What an expression makes of a column cannot be known: often it computes.
+  return ['1', scope.today, ...(uses[0] ? typicalTexts(uses[0].field) : [])];
+}
+
+/** The values that a setup lists for a field, if it does. */
+export function listCandidates(mapping: FieldMapping, field: Field, { setup, known }: CandidateScope): string[] {
+  const maps = (mapping.rules ?? []).flatMap((rule) => (rule.rule === 'map' ? Object.keys(rule.values) : []));
+  const allowed = ofField(setup, field).flatMap((one) => (one.check === 'allowed' ? one.values : []));
+  return [...new Set([...(known.get(field.name)?.values ?? []), ...maps, ...allowed, ...ownValues(mapping, field)])];
+}
+
+function ownValues({ boolean, lookUp }: FieldMapping, field: Field): readonly string[] {
+  if (lookUp) return [];
+  if (field.kind === 'choice') return field.choices;
+  if (field.kind !== 'boolean') return [];
+  return boolean ? [boolean.true[0] as string, boolean.false[0] as string] : ['true', 'false'];
+}
+
+function plainCandidates(mapping: FieldMapping, field: Field, scope: CandidateScope): Cell[] {
+  const limits = ofField(scope.setup, field).flatMap((one) =>
+    one.check === 'range' ? [one.minimum, one.maximum].filter((limit) => limit !== undefined) : [],
+  );
+  const kind = mapping.lookUp ? 'text' : field.kind;
+  switch (kind) {
+    case 'date':
+      return [scope.today, ...limits].flatMap((day) => dayCells(day, mapping, scope.native));
+    case 'decimal':
+    case 'integer':
+      return [...typicalNumbers, ...limits].flatMap((number) => numberCells(number, mapping, scope.native));
+    default:
+      return typicalTexts(field);
+  }
+}
+
+function dayCells(day: string, { date, rules = [] }: FieldMapping, native: boolean): Cell[] {
+  const forms = [...rules.flatMap((rule) => (rule.rule === 'date' ? [rule] : [])), ...(date ? [date] : [])];
+  const written = forms.map(({ format, locale = 'en' }) =>
+    DateTime.fromISO(day, { zone: 'utc' }).setLocale(locale).toFormat(format),
+  );
+  return [...(native ? [{ date: day }] : []), ...written, day];
+}
+
+function numberCells(number: string, { number: form, rules = [] }: FieldMapping, native: boolean): Cell[] {
+  const separators = [form, ...rules.filter(({ rule }) => rule === 'number')].map(
+    (one) => (one as FieldMapping['number'])?.decimalSeparator ?? '.',
+  );
+  return [...(native ? [Number(number)] : []), ...separators.map((mark) => number.replace('.', mark))];
+}
+
+/** The validations of one field whose errors keep a record out. */
+export function ofField(
+  { validations = [] }: IntegrationSetup,
+  { name }: Field,
+): Exclude<Validation, { check: 'expression' }>[] {
+  return validations.filter((one) => one.check !== 'expression').filter(({ field }) => field === name);
+}

@@ -1,0 +1,97 @@
+import { cellText } from '../formats/cell-text.js';
+import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
+import { targetOf } from '../setup/target-of.js';
+import type { Validation } from '../setup/validation.js';
+import type { Field } from '../targets/field.js';
+import { type TargetName, targets } from '../targets/targets.js';
+import { ofField } from './candidates.js';
+import type { FilledColumn } from './example-row.js';
+
+/** What is said of a column to those who fill it in. */
+export interface ColumnWords {
+  fields: string;
+  labels: string;
+  form: string;
+  allowed: string;
+  description: string;
+}
+
+const shownValues = 20;
+
+export function columnWords(column: FilledColumn, setup: IntegrationSetup): ColumnWords {
+  const { uses, list } = column;
+  const each = (say: (mapping: FieldMapping, field: Field) => string): string =>
+    [...new Set(uses.map(({ mapping, field }) => say(mapping, field)))].filter(Boolean).join('; ');
+  const more = (list?.values.length ?? 0) - shownValues;
+  return {
+    fields: each((_mapping, field) => field.name),
+    labels: each((_mapping, field) => field.label),
+    form: uses.length === 0 ? 'not read' : each((mapping, field) => formOf(mapping, field, column)),
+    allowed: list ? `${list.values.slice(0, shownValues).join(', ')}${more > 0 ? ` and ${more} more` : ''}` : '',
+    description: each((mapping, field) => descriptionOf(mapping, field, setup)),
+  };
+}
+
+function formOf({ expression, lookUp }: FieldMapping, field: Field, { example }: FilledColumn): string {
+  if (expression !== undefined) return 'is computed with';
+  const like = example === null || example === '' ? '' : `, such as ${cellText(example)}`;
+  if (lookUp) return `text${like}`;
+  switch (field.kind) {
+    case 'code':
+    case 'text':
+      return `text, at most ${field.maxLength} characters`;
+    case 'decimal':
+      return `number, at most ${field.scale} decimals${span(field.minimum, field.maximum)}${like}`;
+    case 'integer':
+      return `whole number${span(field.minimum, field.maximum)}${like}`;
+    case 'date':
+      return `day${like}`;
+    case 'boolean':
+      return `yes or no${like}`;
+    case 'choice':
+      return 'one of the list';
+  }
+}
+
+function span(minimum?: string | number, maximum?: string | number): string {
+  if (minimum !== undefined && maximum !== undefined) return `, from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `, ${minimum} or more`;
+  return maximum === undefined ? '' : `, ${maximum} or less`;
+}
+
+function descriptionOf({ lookUp, expression }: FieldMapping, field: Field, setup: IntegrationSetup): string {
+  const target = targetOf(setup);
+  const sentences = [
+    expression === undefined ? '' : `${field.label} is computed by ${expression}.`,
+    lookUp?.valueList === undefined ? '' : `Is looked up in the value list ${lookUp.valueList}.`,
+    lookUp?.table === undefined ? '' : `Is looked up in ${lookUp.table.name} by ${lookUp.by}.`,
+    lookUp?.target === undefined ? '' : `${targets[lookUp.target].label}, found by ${lookUp.by ?? 'number'}.`,
+    !lookUp && field.references ? `Number of a ${targets[field.references].label} that exists.` : '',
+    target.key.includes(field.name) ? `Tells one ${target.label} from another.` : '',
+    field.default === undefined ? '' : `Where empty: ${field.default}.`,
+    field.fromItem === undefined ? '' : 'Where empty: as the item has it.',
+    ...ofField(setup, field).map(validationWords),
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+function validationWords(validation: Exclude<Validation, { check: 'expression' }>): string {
+  if (validation.message !== undefined) return validation.message;
+  switch (validation.check) {
+    case 'length':
+      return `Characters${span(validation.minimum, validation.maximum)}.`;
+    case 'range':
+      return `Value${span(validation.minimum, validation.maximum)}.`;
+    case 'pattern':
+      return `Fits ${validation.pattern}.`;
+    case 'look-up':
+      if (validation.table) return `Is in ${validation.table.name}.`;
+      return validation.valueList === undefined
+        ? `${targets[validation.target as TargetName].label} with this ${validation.by ?? 'number'} exists.`
+        : `Is in the value list ${validation.valueList}.`;
+    case 'not-allowed':
+      return `Not ${validation.values.slice(0, shownValues).join(', ')}.`;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,376 @@
+/**
+ * The configuration of every Longshore process: read once at boot, checked as a
+ * whole, frozen. `configurationKeys` is the one place that says what can be set.
+ */
+import { join, resolve } from 'node:path';
+import { type Bounds, boundKeys } from './bounds.js';
+import {
+  base64Key,
+  filePath,
+  headerSecret,
+  hostAndPort,
+  mailAddress,
+  mailRecipients,
+  networks,
+  nonEmptyText,
+  oneOf,
+  postgresUrl,
+  smtpUrl,
+  type ValueCheck,
+  webUrl,
+  wholeNumber,
+} from './value-check.js';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Configuration extends Bounds {
+  /** Undefined: the stack starts its embedded PostgreSQL and hands its URL to the others. */
+  readonly databaseUrl: string | undefined;
+  /** Of the database's owner, where API and workers log in as somebody else; they are never told it. */
+  readonly migrationDatabaseUrl: string | undefined;
+  /** Undefined: the stack starts a Temporal dev server and hands its address to the others. */
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  /** Undefined: `on` where something is set that needs it. */
+  readonly temporalTls: 'on' | 'off' | undefined;
+  /** Paths of PEM files, absolute. Undefined: the authorities that Node knows, and no certificate of our own. */
+  readonly temporalTlsCa: string | undefined;
+  readonly temporalTlsCert: string | undefined;
+  readonly temporalTlsKey: string | undefined;
+  /** Undefined: the host of the address. */
+  readonly temporalTlsServerName: string | undefined;
+  readonly temporalApiKey: string | undefined;
+  readonly taskQueue: string;
+  readonly fileStore: string;
+  readonly apiHost: string;
+  /** Undefined: `defaultApiPort`, or the next free one. */
+  readonly apiPort: number | undefined;
+  readonly logLevel: LogLevel;
+  readonly home: string;
+  readonly workers: number;
+  readonly databasePool: number;
+  readonly lanes: number;
+  /** Seals the secrets of connections. Undefined: the stack keeps one beside its embedded PostgreSQL. */
+  readonly secretKey: string | undefined;
+  /** Undefined: connections reach public addresses only. */
+  readonly privateNetworks: string | undefined;
+  /** Undefined: no e-mail is sent, and setups that ask for some are refused. */
+  readonly smtpUrl: string | undefined;
+  /** Defined where `smtpUrl` is. */
+  readonly mailFrom: string | undefined;
+  /** Proxies in front of the API whose `X-Forwarded-…` headers are believed. Undefined: none. */
+  readonly trustedProxies: string | undefined;
+  /** Whether `/docs` and `/openapi.json` are served. */
+  readonly apiDocs: 'on' | 'off';
+  /** Undefined: e-mails go to addresses at the domain of `mailFrom` only. */
+  readonly mailRecipients: string | undefined;
+  /** Undefined: links in notifications begin with host and port of the API. */
+  readonly publicUrl: string | undefined;
+}
+
+/** What the API and the workers run with: both servers are known. */
+export type ProcessConfiguration = Configuration & {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+};
+
+export const defaultApiPort = 3000;
+const defaultHome = '.longshore';
+
+interface ConfigurationKey {
+  readonly field: keyof Configuration;
+  readonly meaning: string;
+  /** As a person would write it; shown in the help text and parsed when there is no other. */
+  readonly default: string;
+  /** The default is a behaviour, not a value: the field stays undefined. */
+  readonly decidedAtStart?: true;
+  readonly check: ValueCheck<string | number>;
+}
+
+export const configurationKeys = {
+  DATABASE_URL: {
+    field: 'databaseUrl',
+    meaning: 'PostgreSQL server to use',
+    default: 'embedded',
+    decidedAtStart: true,
+    check: postgresUrl,
+  },
+  MIGRATION_DATABASE_URL: {
+    field: 'migrationDatabaseUrl',
+    meaning: 'the same database as its owner, for migrations, companies and keys',
+    default: 'DATABASE_URL',
+    decidedAtStart: true,
+    check: postgresUrl,
+  },
+  TEMPORAL_ADDRESS: {
+    field: 'temporalAddress',
+    meaning: 'Temporal server to use',
+    default: 'embedded',
+    decidedAtStart: true,
+    check: hostAndPort,
+  },
+  TEMPORAL_NAMESPACE: {
+    field: 'temporalNamespace',
+    meaning: 'Temporal namespace',
+    default: 'default',
+    check: nonEmptyText,
+  },
+  TEMPORAL_TLS: {
+    field: 'temporalTls',
+    meaning: 'whether the connection to the Temporal server is encrypted',
+    default: 'on where another TEMPORAL_TLS_… or TEMPORAL_API_KEY is set',
+    decidedAtStart: true,
+    check: oneOf(['on', 'off']),
+  },
+  TEMPORAL_TLS_CA: {
+    field: 'temporalTlsCa',
+    meaning: 'PEM file of the authority that vouches for the Temporal server',
+    default: 'the public authorities',
+    decidedAtStart: true,
+    check: filePath,
+  },
+  TEMPORAL_TLS_CERT: {
+    field: 'temporalTlsCert',
+    meaning: 'PEM file of our certificate, where the Temporal server asks for one',
+    default: 'none',
+    decidedAtStart: true,
+    check: filePath,
+  },
+  TEMPORAL_TLS_KEY: {
+    field: 'temporalTlsKey',
+    meaning: 'PEM file of the key of TEMPORAL_TLS_CERT',
+    default: 'none',
+    decidedAtStart: true,
+    check: filePath,
+  },
+  TEMPORAL_TLS_SERVER_NAME: {
+    field: 'temporalTlsServerName',
+    meaning: 'name in the certificate of the Temporal server',
+    default: 'the host of TEMPORAL_ADDRESS',
+    decidedAtStart: true,
+    check: nonEmptyText,
+  },
+  TEMPORAL_API_KEY: {
+    field: 'temporalApiKey',
+    meaning: 'key of the Temporal server; never shown, and sent over TLS only',
+    default: 'none',
+    decidedAtStart: true,
+    check: headerSecret,
+  },
+  TASK_QUEUE: {
+    field: 'taskQueue',
+    meaning: 'Temporal task queue that workers poll',
+    default: 'longshore',
+    check: nonEmptyText,
+  },
+  LONGSHORE_HOME: {
+    field: 'home',
+    meaning: 'directory of everything that Longshore keeps on this machine',
+    default: defaultHome,
+    check: nonEmptyText,
+  },
+  FILE_STORE: {
+    field: 'fileStore',
+    meaning: 'directory of uploaded files; unset: `files` in LONGSHORE_HOME',
+    default: `${defaultHome}/files`,
+    check: nonEmptyText,
+  },
+  API_HOST: {
+    field: 'apiHost',
+    meaning: 'address that the API listens on',
+    default: '127.0.0.1',
+    check: nonEmptyText,
+  },
+  API_PORT: {
+    field: 'apiPort',
+    meaning: 'port of the API; 0 takes any, unset takes the next free one',
+    default: String(defaultApiPort),
+    decidedAtStart: true,
+    check: wholeNumber(0, 65_535),
+  },
+  TRUSTED_PROXIES: {
+    field: 'trustedProxies',
+    meaning: 'networks of the proxies in front of the API, whose X-Forwarded-For is believed',
+    default: 'none',
+    decidedAtStart: true,
+    check: networks,
+  },
+  API_DOCS: {
+    field: 'apiDocs',
+    meaning: 'whether the API serves its documentation, at /docs and /openapi.json',
+    default: 'on',
+    check: oneOf(['on', 'off']),
+  },
+  LOG_LEVEL: {
+    field: 'logLevel',
+    meaning: 'least severe log line that is written',
+    default: 'info',
+    check: oneOf(logLevels),
+  },
+  WORKERS: {
+    field: 'workers',
+    meaning: 'worker processes that the stack starts',
+    default: '1',
+    check: wholeNumber(0, 64),
+  },
+  DATABASE_POOL: {
+    field: 'databasePool',
+    meaning: 'PostgreSQL connections per process',
+    default: '10',
+    check: wholeNumber(1, 1_000),
+  },
+  LANES: {
+    field: 'lanes',
+    meaning: 'batches of one import that run in parallel',
+    default: '2',
+    check: wholeNumber(1, 64),
+  },
+  SECRET_KEY: {
+    field: 'secretKey',
+    meaning: 'key under which the secrets of connections are sealed',
+    default: 'made and kept beside the embedded database',
+    decidedAtStart: true,
+    check: base64Key,
+  },
+  PRIVATE_NETWORKS: {
+    field: 'privateNetworks',
+    meaning: 'networks that connections may reach beside public addresses',
+    default: 'none',
+    decidedAtStart: true,
+    check: networks,
+  },
+  SMTP_URL: {
+    field: 'smtpUrl',
+    meaning: 'mail server that sends notifications; with a user, only encrypted',
+    default: 'none, no e-mail is sent',
+    decidedAtStart: true,
+    check: smtpUrl,
+  },
+  MAIL_FROM: {
+    field: 'mailFrom',
+    meaning: 'sender of e-mails, beside SMTP_URL',
+    default: 'none',
+    decidedAtStart: true,
+    check: mailAddress,
+  },
+  MAIL_RECIPIENTS: {
+    field: 'mailRecipients',
+    meaning: 'whom e-mails may be sent to',
+    default: 'the domain of MAIL_FROM',
+    decidedAtStart: true,
+    check: mailRecipients,
+  },
+  PUBLIC_URL: {
+    field: 'publicUrl',
+    meaning: 'where people reach this server: links in notifications begin with it',
+    default: 'host and port of the API',
+    decidedAtStart: true,
+    check: webUrl,
+  },
+  ...boundKeys,
+} as const satisfies Record<string, ConfigurationKey>;
+
+type Key = keyof typeof configurationKeys;
+const table = Object.entries(configurationKeys) as [Key, ConfigurationKey][];
+
+/** Every key that is wrong, one message each. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** Reads and checks the environment; throws one `ConfigurationError` that names all bad keys. */
+export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, { field, check, decidedAtStart, ...entry }] of table) {
+    // An empty variable is how Compose files and shells say "not set".
+    const given = environment[key]?.trim() || undefined;
+    const text = given ?? (decidedAtStart ? undefined : entry.default);
+    const value = text === undefined ? undefined : check.read(text);
+    if (text !== undefined && value === undefined)
+      problems.push(`${key}: expected ${check.expected}, got ${check.show(text)}`);
+    values[field] = value;
+  }
+  if (values.migrationDatabaseUrl !== undefined && !environment.DATABASE_URL?.trim())
+    problems.push('MIGRATION_DATABASE_URL: expected DATABASE_URL beside it, got none');
+  if ((values.smtpUrl === undefined) !== (values.mailFrom === undefined))
+    problems.push('SMTP_URL, MAIL_FROM: expected both or neither, got one');
+  problems.push(...temporalProblems(values, environment));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+
+  const home = resolve(String(values.home));
+  const fileStore = environment.FILE_STORE?.trim() ? resolve(String(values.fileStore)) : join(home, 'files');
+  return Object.freeze({ ...values, home, fileStore } as unknown as Configuration);
+}
+
+/** What does not go together of the settings of the Temporal server. */
+function temporalProblems(values: Record<string, unknown>, environment: NodeJS.ProcessEnv): string[] {
+  const problems: string[] = [];
+  const given = Object.keys(environment).filter(
+    (key) =>
+      (key.startsWith('TEMPORAL_TLS') || key === 'TEMPORAL_API_KEY') &&
+      environment[key]?.trim() &&
+      key in configurationKeys,
+  );
+  if (given.length > 0 && values.temporalAddress === undefined)
+    problems.push(`${given.join(', ')}: expected TEMPORAL_ADDRESS beside it, got none`);
+  const forTls = given.filter((key) => key !== 'TEMPORAL_TLS');
+  if (values.temporalTls === 'off' && forTls.length > 0)
+    problems.push(`TEMPORAL_TLS: expected on beside ${forTls.join(', ')}, got off`);
+  if ((values.temporalTlsCert === undefined) !== (values.temporalTlsKey === undefined))
+    problems.push('TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: expected both or neither, got one');
+  return problems;
+}
+
+/** As `readConfiguration`, for a process that must be told both servers. */
+export function readProcessConfiguration(environment: NodeJS.ProcessEnv = process.env): ProcessConfiguration {
+  const configuration = readConfiguration(environment);
+  const { databaseUrl, temporalAddress } = configuration;
+  if (databaseUrl === undefined || temporalAddress === undefined) {
+    const missing = [
+      ...(databaseUrl === undefined ? (['DATABASE_URL'] as const) : []),
+      ...(temporalAddress === undefined ? (['TEMPORAL_ADDRESS'] as const) : []),
+    ];
+    throw new ConfigurationError(
+      missing.map(
+        (key) =>
+          `${key}: expected ${configurationKeys[key].check.expected}, got nothing (only \`npm start\` brings its own)`,
+      ),
+    );
+  }
+  return Object.freeze({ ...configuration, databaseUrl, temporalAddress });
+}
+
+/** Where links that are told to people begin, without a slash at the end. */
+export function publicUrlOf({ publicUrl, apiHost, apiPort = defaultApiPort }: Configuration): string {
+  const host = apiHost.includes(':') ? `[${apiHost}]` : apiHost;
+  return (publicUrl ?? `http://${host}:${apiPort}`).replace(/(?<!\/)\/+$/, '');
+}
+
+/**
+ * The environment from which API and workers read this same configuration. What the owner of the
+ * database may is none of theirs: they get its URL empty, even where this process inherited one.
+ */
+export function toEnvironment(configuration: Configuration): Record<string, string> {
+  const told = { ...configuration, migrationDatabaseUrl: '' };
+  return Object.fromEntries(
+    table.filter(([, { field }]) => told[field] !== undefined).map(([key, { field }]) => [key, String(told[field])]),
+  );
+}
+
+/** The help text: every key with its meaning, default and what it accepts. */
+export function describeConfiguration(): string {
+  const width = Math.max(...table.map(([key]) => key.length));
+  return table
+    .map(([key, { meaning, default: byDefault, check }]) =>
+      [`  ${key.padEnd(width)}  ${meaning}`, `  ${' '.repeat(width)}  ${check.expected}; default: ${byDefault}`].join(
+        '\n',
+      ),
+    )
+    .join('\n');
+}

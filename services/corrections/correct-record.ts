@@ -1,0 +1,84 @@
+import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
+import { cellText } from '../../core/formats/cell-text.js';
+import { columnLabel } from '../../core/formats/column-label.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { cellsByName, type NewTexts } from './cells-by-name.js';
+import { type CorrectableImport, correctableImport } from './correctable-import.js';
+import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
+import { recordCorrector } from './record-corrector.js';
+
+/** One record's new texts. */
+export type RecordCorrection = ImportRef &
+  Omit<CorrectionRequest, 'kind'> & {
+    row: number;
+    values: NewTexts;
+    /** Versions of the record (the number of its last correction), one of which it must still have. */
+    known: readonly string[] | undefined;
+  };
+
+/** Statuses of records that nothing has been made of. */
+export const correctableStatuses = ['Error', 'Ready', 'Skipped'];
+
+/**
+ * Corrects one record, or shows what would come of it. Throws `CorrectionRefused`, where somebody else has corrected it
+ * meanwhile with who, when and what.
+ */
+export function correctRecord(
+  database: Database,
+  { companyId, importId, row, values, known, ...request }: RecordCorrection,
+): Promise<{ held: CorrectableImport; outcome: CorrectionOutcome }> {
+  const ref = { companyId, importId };
+  return inCompany(database, companyId, async (tx) => {
+    const held = await correctableImport(tx, ref, !request.preview);
+    const [found] =
+      await tx`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
+    if (!found) throw new CorrectionRefused('not_found', `The import has no record in row ${row}.`);
+    const version = await versionOf(tx, importId, row);
+    if (known && !known.includes(String(version))) throw await changed(tx, held, row, version);
+    if (!correctableStatuses.includes(found.status))
+      throw new CorrectionRefused(
+        'not_processable',
+        `The record in row ${row} is ${found.status}; only records in error, waiting or skipped are corrected.`,
+      );
+    const corrected = recordCorrector(held)(
+      { row, cells: found.source },
+      cellsByName(held, values, found.source.length),
+    );
+    return {
+      held,
+      outcome: await makeCorrection(tx, held, { ...request, kind: 'record' }, corrected ? [[corrected]] : []),
+    };
+  });
+}
+
+/** A record's version: the number of its last correction, 0 as read. */
+async function versionOf(tx: Transaction, importId: string, row: number): Promise<number> {
+  const [last] = await tx`
+    SELECT coalesce(max(correction_no), 0) AS version FROM record_correction WHERE import_id = ${importId} AND row_no = ${row}`;
+  return Number(last?.version);
+}
+
+async function changed(
+  tx: Transaction,
+  { importId, columns }: CorrectableImport,
+  row: number,
+  version: number,
+): Promise<CorrectionRefused> {
+  if (version === 0)
+    return new CorrectionRefused('record_changed', `The record in row ${row} was never corrected: its version is "0".`);
+  const [last] =
+    await tx`SELECT made_by, made_at, comment FROM correction WHERE import_id = ${importId} AND correction_no = ${version}`;
+  const cells = await tx`
+    SELECT column_no, before, after FROM record_correction
+    WHERE import_id = ${importId} AND row_no = ${row} AND correction_no = ${version} ORDER BY column_no LIMIT 5`;
+  const told = cells.map(
+    ({ column_no, before, after }) =>
+      `${columnLabel(columns, column_no - 1)} from "${cellText(before)}" to "${cellText(after)}"`,
+  );
+  const reason = last?.comment ? `: ${last.comment}` : '';
+  return new CorrectionRefused(
+    'record_changed',
+    `The record in row ${row} is at version "${version}" by now: "${last?.made_by}" changed ${told.join(', ')} at ${last?.made_at.toISOString()}${reason}.`,
+  );
+}

@@ -1,0 +1,50 @@
+import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
+import type { MappingContext } from '../../core/mapping/mapping-context.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import { canProcess } from '../../core/model/import-state.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Transaction } from '../../db/client.js';
+import { takenOverBy } from '../../db/same-content.js';
+
+/** An import at rest, with what its records are mapped by. */
+export interface CorrectableImport extends ImportRef {
+  setup: IntegrationSetup;
+  columns: readonly string[];
+  context: MappingContext;
+  runNo: number;
+  /** The newest correction so far; 0 for none. */
+  corrections: number;
+}
+
+/**
+ * Finds an import whose records can be corrected and, for a correction that is made, holds it until the commit: no
+ * run begins meanwhile, and of two corrections one goes first. Throws `CorrectionRefused`.
+ */
+export async function correctableImport(
+  tx: Transaction,
+  { companyId, importId }: ImportRef,
+  hold: boolean,
+): Promise<CorrectableImport> {
+  const [row] = await tx`
+    SELECT i.status, i.staged_at, i.setup, i.columns, i.run_no, i.corrections, i.file_name,
+      (i.created_at AT TIME ZONE 'UTC')::date AS today, (SELECT c.code FROM company c WHERE c.company_id = i.company_id) AS company
+    FROM import i WHERE i.import_id = ${importId} ${hold ? tx`FOR UPDATE OF i` : tx``}`;
+  if (!row) throw new CorrectionRefused('import_not_found', `There is no import ${importId}.`);
+  if (!canProcess(row.status) || row.staged_at === null)
+    throw new CorrectionRefused('not_processable', `Records of an import that is ${row.status} cannot be corrected.`);
+  const successor = hold ? await takenOverBy(tx, companyId, importId) : undefined;
+  if (successor !== undefined)
+    throw new CorrectionRefused(
+      'not_processable',
+      `The same content was imported as ${successor} too: correct that one.`,
+    );
+  return {
+    companyId,
+    importId,
+    setup: row.setup,
+    columns: row.columns ?? [],
+    context: { today: row.today, fileName: row.file_name, company: row.company },
+    runNo: row.run_no,
+    corrections: row.corrections,
+  };
+}

@@ -1,0 +1,30 @@
+import type { JobContext } from '../../api/threads/jobs.js';
+import { CorrectionRefused, type RefusalCode, type RefusedPlace } from '../../core/failed-rows/correction-refused.js';
+import { type BulkCorrection, correctBulk } from './bulk-correction.js';
+import { correctRecord, type RecordCorrection } from './correct-record.js';
+
+/** A refusal as it goes from one thread to another. */
+interface Refused {
+  refused: { code: RefusalCode; message: string; places: readonly RefusedPlace[]; faultCode: string | undefined };
+}
+
+/** As `correctRecord`, for a thread. */
+export const correctOne = (task: RecordCorrection, { database }: JobContext) =>
+  correctRecord(database(), task).catch(refused);
+
+/** As `correctBulk`, for a thread; where its process dies the transaction is rolled back. */
+export const correctMany = (task: BulkCorrection, { database }: JobContext) =>
+  correctBulk(database(), task).catch(refused);
+
+function refused(error: unknown): Refused {
+  if (!(error instanceof CorrectionRefused)) throw error;
+  const { code, message, places, faultCode } = error;
+  return { refused: { code, message, places, faultCode } };
+}
+
+/** What a thread has made of a correction. Throws `CorrectionRefused` where it was refused. */
+export function corrected<Made extends object>(outcome: Made | Refused): Made {
+  if (!('refused' in outcome)) return outcome as Made;
+  const { code, message, places, faultCode } = outcome.refused;
+  throw new CorrectionRefused(code, message, places, faultCode);
+}

@@ -1,0 +1,102 @@
+import type { FailedRowsFormat } from '../../core/failed-rows/failed-rows-format.js';
+import { unguardFormula } from '../../core/failed-rows/guard-formula.js';
+import type { ReturnedFile, ReturnedRow } from '../../core/failed-rows/returned-rows.js';
+import { unchangedCell } from '../../core/failed-rows/written-cell.js';
+import type { Cell } from '../../core/formats/row-source.js';
+import type { Transaction } from '../../db/client.js';
+import { correctableStatuses } from './correct-record.js';
+import type { CorrectableImport } from './correctable-import.js';
+import { FileFaults } from './file-faults.js';
+import { type CorrectedRecord, emptyCell, recordCorrector } from './record-corrector.js';
+
+/**
+ * The records that a file of failed rows changes. A row that says what its record says, or said when the file was written,
+ * changes nothing. Throws `CorrectionRefused` in the end, naming rows, where any row is at fault.
+ */
+export async function* fileRecords(
+  tx: Transaction,
+  held: CorrectableImport,
+  format: FailedRowsFormat,
+  file: ReturnedFile,
+): AsyncGenerator<CorrectedRecord[]> {
+  const faults = new FileFaults(await lastRow(tx, held.importId));
+  const correct = recordCorrector(held);
+  const changesOf = cellChanges(held, format);
+  for await (const lines of file.rows) {
+    const rows = faults.withRecord(lines);
+    const found = new Map(
+      (
+        await tx<{ row_no: number; source: Cell[] }[]>`
+        SELECT row_no, source FROM integration_record WHERE import_id = ${held.importId} AND row_no = ANY (${[...rows.keys()]}::int[])`
+      ).map(({ row_no, source }) => [row_no, source]),
+    );
+    const changed = new Map<number, Map<number, Cell>>();
+    for (const [row, line] of rows) {
+      const source = found.get(row);
+      if (!source) faults.add(line, `no record is in row ${row} of the import`);
+      else if (changesOf(source, line).size > 0) changed.set(row, changesOf(source, line));
+    }
+    if (file.corrections < held.corrections) {
+      // Somebody has corrected the record since: that stays, and whoever changed it here as well is told.
+      for (const [row, before] of await correctedSince(tx, held.importId, [...changed.keys()], file.corrections)) {
+        const then = (found.get(row) as Cell[]).map((cell, column) =>
+          before.has(column) ? (before.get(column) as Cell) : cell,
+        );
+        const line = rows.get(row) as ReturnedRow;
+        if (changesOf(then, line).size > 0)
+          faults.add(line, `the record in row ${row} was corrected after this file was written`);
+        changed.delete(row);
+      }
+    }
+    for (const { row_no, status } of await uncorrectable(tx, held.importId, [...changed.keys()]))
+      faults.add(
+        rows.get(row_no) as ReturnedRow,
+        `the record in row ${row_no} is ${status} and cannot be corrected any more`,
+      );
+    if (faults.any) continue;
+    yield [...changed].flatMap(([row, after]) => correct({ row, cells: found.get(row) as Cell[] }, after) ?? []);
+  }
+  faults.throwAny();
+}
+
+async function lastRow(tx: Transaction, importId: string): Promise<number> {
+  const [row] = await tx`SELECT coalesce(max(row_no), 0) AS last FROM integration_record WHERE import_id = ${importId}`;
+  return Number(row?.last);
+}
+
+/** The cells of a returned row that say something else than those of its record. */
+function cellChanges({ setup }: CorrectableImport, format: FailedRowsFormat) {
+  const isUnchanged = unchangedCell(format);
+  const empty = emptyCell(setup.file.type);
+  return (source: readonly Cell[], { cells }: ReturnedRow): Map<number, Cell> => {
+    const changes = new Map<number, Cell>();
+    for (let column = 0; column < Math.max(cells.length, source.length); column += 1) {
+      const cell = cells[column] ?? empty;
+      if (!isUnchanged(source[column], cell))
+        changes.set(column, typeof cell === 'string' ? unguardFormula(cell) : cell);
+    }
+    return changes;
+  };
+}
+
+/** By row and column, what cells were before the first correction after `since`. */
+async function correctedSince(
+  tx: Transaction,
+  importId: string,
+  rows: number[],
+  since: number,
+): Promise<Map<number, Map<number, Cell>>> {
+  const cells = await tx`
+    SELECT DISTINCT ON (row_no, column_no) row_no, column_no, before FROM record_correction
+    WHERE import_id = ${importId} AND row_no = ANY (${rows}::int[]) AND correction_no > ${since} ORDER BY row_no, column_no, correction_no`;
+  const byRow = new Map<number, Map<number, Cell>>();
+  for (const { row_no, column_no, before } of cells)
+    byRow.set(row_no, (byRow.get(row_no) ?? new Map<number, Cell>()).set(column_no - 1, before));
+  return byRow;
+}
+
+function uncorrectable(tx: Transaction, importId: string, rows: number[]) {
+  return tx<{ row_no: number; status: string }[]>`
+    SELECT row_no, status FROM record_status
+    WHERE import_id = ${importId} AND row_no = ANY (${rows}::int[]) AND status <> ALL (${correctableStatuses})`;
+}

@@ -1,0 +1,42 @@
+import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
+import type { Transaction } from '../../db/client.js';
+import { cellsByName, type NewTexts } from './cells-by-name.js';
+import type { CorrectableImport } from './correctable-import.js';
+import { type CorrectedRecord, recordCorrector } from './record-corrector.js';
+
+/** Records that are read, mapped and written at a time. */
+const atOnce = 2_000;
+
+/** The records of an import that are in error for one cause, each with the same new texts. Throws `CorrectionRefused`. */
+export async function* groupRecords(
+  tx: Transaction,
+  held: CorrectableImport,
+  { group, values }: { group: string; values: NewTexts },
+): AsyncGenerator<CorrectedRecord[]> {
+  const cells = cellsByName(held, values);
+  const correct = recordCorrector(held);
+  for (let after = 0; ; ) {
+    const found = await tx`
+      SELECT r.row_no, r.source FROM (
+        SELECT DISTINCT row_no FROM record_error WHERE import_id = ${held.importId} AND cause = ${group} AND row_no > ${after} ORDER BY row_no LIMIT ${atOnce}
+      ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${held.importId} AND i.row_no = e.row_no LIMIT 1) r
+      ORDER BY r.row_no`;
+    if (after === 0 && found.length === 0)
+      throw new CorrectionRefused('not_processable', 'No record of the import is in error for this cause any more.');
+    yield found.flatMap(({ row_no, source }) => correct({ row: row_no, cells: source }, cells) ?? []);
+    const last = found.at(-1);
+    if (found.length < atOnce || !last) return;
+    after = last.row_no;
+  }
+}
+
+/** Changes with the records that are in error for one cause, and with what they say. */
+export async function groupVersion(tx: Transaction, { importId }: CorrectableImport, group: string): Promise<string> {
+  const [row] = await tx`
+    SELECT md5(string_agg(e.row_no || ':' || coalesce(c.version, 0), ',' ORDER BY e.row_no)) AS version
+    FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND cause = ${group}) e
+    CROSS JOIN LATERAL (
+      SELECT max(correction_no) AS version FROM record_correction c WHERE c.import_id = ${importId} AND c.row_no = e.row_no
+    ) c`;
+  return row?.version ?? '';
+}

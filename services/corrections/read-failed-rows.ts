@@ -1,0 +1,46 @@
+import type { Cell } from '../../core/formats/row-source.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { beginningOf } from '../../db/page-bytes.js';
+
+/** A record in error. */
+export interface FailedRow {
+  row: number;
+  source: Cell[];
+  /** Of all its errors, in one text each. */
+  codes: string;
+  messages: string;
+}
+
+const pageRows = 1_000;
+
+/** Characters of what is said of a record, which must fit a cell. */
+const messageCharacters = 16_000;
+
+/** The records of an import that are in error, in the order of the file, a page at a time; no transaction outlives a page. */
+export async function* readFailedRows(
+  database: Database,
+  { companyId, importId }: ImportRef,
+): AsyncGenerator<FailedRow[]> {
+  for (let after = 0; ; ) {
+    const { entries: rows, cut } = await inCompany(database, companyId, (tx) =>
+      beginningOf<{ row_no: number; source: Cell[]; codes: string; messages: string }>(
+        tx,
+        tx`
+        SELECT e.row_no, r.source, said.codes, said.messages
+        FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND row_no > ${after} ORDER BY row_no LIMIT ${pageRows}) e
+        CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
+        CROSS JOIN LATERAL (
+          SELECT left(string_agg(x.code, ', ' ORDER BY x.origin DESC, x.error_no), ${messageCharacters}) AS codes,
+            left(string_agg(x.message, ' ' ORDER BY x.origin DESC, x.error_no), ${messageCharacters}) AS messages
+          FROM record_error x WHERE x.import_id = ${importId} AND x.row_no = e.row_no
+        ) said
+        ORDER BY e.row_no LIMIT ${pageRows}`,
+      ),
+    );
+    if (rows.length > 0) yield rows.map(({ row_no, ...rest }) => ({ row: row_no, ...rest }));
+    const last = rows.at(-1);
+    if ((!cut && rows.length < pageRows) || !last) return;
+    after = last.row_no;
+  }
+}

@@ -1,0 +1,51 @@
+import { cellText } from '../../core/formats/cell-text.js';
+import type { Cell, SourceRow } from '../../core/formats/row-source.js';
+import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
+import type { CorrectableImport } from './correctable-import.js';
+
+/** A cell as it was (undefined where the row ended before it) and as it is to be. */
+export interface CellChange {
+  /** From 0, left to right. */
+  column: number;
+  before: Cell | undefined;
+  after: Cell;
+}
+
+/** A record with other cells, mapped as if the file had had them. */
+export interface CorrectedRecord {
+  row: number;
+  changes: CellChange[];
+  source: Cell[];
+  mapped: MappedRecord;
+}
+
+/**
+ * What puts other cells, by their columns, into records of an import: a function of a record as it is. Gives
+ * undefined where nothing would change. A row that ends early is filled up to the last column.
+ */
+export function recordCorrector({ setup, columns, context }: CorrectableImport) {
+  const map = recordMapper(setup, columns, context);
+  const empty = emptyCell(setup.file.type);
+  return ({ row, cells }: SourceRow, after: ReadonlyMap<number, Cell>): CorrectedRecord | undefined => {
+    const changes = [...after].flatMap(([column, cell]): CellChange[] =>
+      isSame(cells[column], cell) ? [] : [{ column, before: cells[column], after: cell }],
+    );
+    if (changes.length === 0) return undefined;
+    const width = changes.reduce(
+      (most, { column }) => Math.max(most, column + 1),
+      Math.max(columns.length, cells.length),
+    );
+    const source = Array.from({ length: width }, (_, column): Cell => cells[column] ?? empty);
+    for (const { column, after: cell } of changes) source[column] = cell;
+    return { row, changes, source, mapped: map({ row, cells: source }) };
+  };
+}
+
+/** An empty cell as files of this type have it. */
+export const emptyCell = (type: string): Cell => (type === 'excel' ? null : '');
+
+/** Whether a person sees no difference; but a number that is written as text has all of its digits again. */
+function isSame(before: Cell | undefined, after: Cell): boolean {
+  if (before === undefined || cellText(before) !== cellText(after)) return false;
+  return typeof before !== 'number' || typeof after !== 'string';
+}

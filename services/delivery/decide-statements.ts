@@ -1,0 +1,98 @@
+import type { Field } from '../../core/targets/field.js';
+import type { Target } from '../../core/targets/target.js';
+import { raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from '../processing/batch-scope.js';
+import { column, columns, keyFields, presentFields } from '../processing/field-sql.js';
+import {
+  absentFaults,
+  differingFaults,
+  groupSql,
+  sameKeyFaults,
+  worstOfGroup,
+} from '../processing/group-statements.js';
+import { loadStatements } from '../processing/load-statements.js';
+import { warns } from '../processing/look-up-checks.js';
+import { repeatedKeys } from '../processing/master-data-statements.js';
+import { skippedRows, skips } from '../processing/write-mode.js';
+
+/** What of a batch is to be sent outside the books, in temporary tables; the last statement keeps it as `delivery`. */
+export function decideStatements(target: Target, scope: BatchScope): Statement[] {
+  return [
+    ...loadStatements(target, scope),
+    ...(target.lines ? documents(target, scope) : records(target, scope)),
+    ...(scope.first ? [] : [refusedBefore(scope)]),
+    keptDecision(target, scope),
+  ];
+}
+
+function documents(target: Target, scope: BatchScope): Statement[] {
+  const header = presentFields(target.fields, scope.setup);
+  return [
+    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${raw(groupSql(header))}`,
+    differingFaults(header),
+    ...absentFaults(target, scope),
+    sameKeyFaults(target),
+    ...worstOfGroup(),
+  ];
+}
+
+// Every record stands for itself: a group of its own.
+function records(target: Target, scope: BatchScope): Statement[] {
+  const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
+  const sound = raw(`b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`);
+  const header = presentFields(target.fields, scope.setup);
+  return [
+    statement`
+      CREATE TEMP TABLE batch_key ON COMMIT DROP AS
+      SELECT DISTINCT record_group, ${raw(columns(keyFields(target)))} FROM batch_record WHERE valid`,
+    repeatedKeys(target, scope.setup, sound),
+    statement`
+      CREATE TEMP TABLE batch_group ON COMMIT DROP AS
+      SELECT b.record_group, b.row_no AS first_row, ${raw(columns(header, 'b.'))} FROM batch_record b WHERE ${sound}`,
+  ];
+}
+
+/** How often the documents of the batch were refused by their target, in earlier runs. */
+const refusedBefore = ({ importId }: BatchScope): Statement => statement`
+  CREATE TEMP TABLE batch_again ON COMMIT DROP AS
+  SELECT first_row, count(*) AS times FROM batch_group g
+  JOIN (SELECT unnest(d.refused) AS first_row FROM delivery d WHERE d.import_id = ${importId}::uuid AND d.refused <> '{}') r USING (first_row)
+  GROUP BY first_row`;
+
+/** One JSON of it all: what is sent again after a crash is what was sent before it, word for word. */
+function keptDecision(target: Target, scope: BatchScope): Statement {
+  const { companyId, importId, runNo, batchNo, setup, first, dryRun } = scope;
+  const header = presentFields(target.fields, setup);
+  const line = presentFields(target.lines?.fields ?? [], setup);
+  // What was refused before and comes again is another document, though it stands in the same row; and what is
+  // only tried is none at all.
+  const again = first ? '' : `coalesce('/' || (SELECT times FROM batch_again a WHERE a.first_row = g.first_row), '')`;
+  const tried = dryRun ? `'dry-${runNo}/' || ` : '';
+  const lines = target.lines
+    ? `, 'lines', (SELECT jsonb_agg(${fieldsJson(line, 'b')} ORDER BY b.row_no) FROM batch_record b WHERE b.record_group = g.record_group)`
+    : '';
+  const rows = target.lines
+    ? `(SELECT jsonb_agg(b.row_no ORDER BY b.row_no) FROM batch_record b WHERE b.record_group = g.record_group)`
+    : `jsonb_build_array(g.first_row)`;
+  return statement`
+    INSERT INTO delivery (company_id, import_id, run_no, batch_no, content)
+    SELECT ${companyId}::int, ${importId}::uuid, ${runNo}::int, ${batchNo}::int, jsonb_build_object(
+      'records', (SELECT jsonb_agg(jsonb_build_array(row_no, record_group, valid, prior_error, prior_skip)) FROM batch_record),
+      'faults', (SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM batch_fault f),
+      'warnings', ${raw(warns(setup) ? `(SELECT coalesce(jsonb_agg(to_jsonb(w)), '[]') FROM batch_warning w)` : `'[]'::jsonb`)},
+      'skipped', (SELECT coalesce(jsonb_agg(row_no), '[]') FROM (${raw(skippedRows(setup))}) s),
+      'documents', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'key', ${raw(tried)}${importId}::text || '/' || g.first_row ${raw(again && `|| ${again}`)},
+          'rows', ${raw(rows)}, 'fields', ${raw(fieldsJson(header, 'g'))} ${raw(lines)}) ORDER BY g.first_row), '[]')
+        FROM batch_group g))`;
+}
+
+/** The mapped fields of a row as JSON by their names; decimals as exact text. */
+function fieldsJson(fields: readonly Field[], alias: string): string {
+  const named = fields.map((field) => {
+    const value = `${alias}.${column(field)}`;
+    return `${field.kind === 'decimal' ? `trim_scale(${value})::text` : value} AS "${field.name}"`;
+  });
+  return named.length === 0 ? `'{}'::jsonb` : `(SELECT to_jsonb(f) FROM (SELECT ${named.join(', ')}) f)`;
+}

@@ -1,0 +1,88 @@
+import type { Connections } from '../../connectors/connections/connections.js';
+import { NothingWritten } from '../../connectors/targets/target-writer.js';
+import type { BatchCounts } from '../../core/model/contract.js';
+import { type Database, inCompany } from '../../db/client.js';
+import type { BatchScope } from '../processing/batch-scope.js';
+import { type Decided, decideBatch } from './decide-batch.js';
+import { type DocumentWriter, documentWriter } from './document-writer.js';
+import { type DeliveryOutcome, keepOutcomes, markSending, unknownOutcome } from './keep-outcomes.js';
+import { lateSignal } from './late-signal.js';
+import { settleBatch } from './settle-batch.js';
+import { failureOutcomes, isUnwritten } from './write-failure.js';
+
+/** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
+const cancelGrace = 2_000;
+
+/**
+ * Processes a batch whose target is outside the books: decides what is to be sent, sends it portion by
+ * portion, and keeps each answer before the next is asked for. Fails with a retry where the target is away;
+ * where a cancel comes, what is answered stays done and the rest is left out. `lookUp` gives the scope with what is
+ * looked up outside the books, and is asked at most once.
+ */
+export async function deliverBatch(
+  { database, connections }: { database: Database; connections: Connections },
+  scope: BatchScope,
+  lookUp: () => Promise<BatchScope>,
+  signal: AbortSignal | undefined,
+): Promise<BatchCounts> {
+  const decided = await decideBatch(database, scope, lookUp);
+  const writer = documentWriter({ database, connections }, scope);
+  let { answered } = decided;
+  while (answered < decided.documents.length) {
+    const { outcomes, gaveUp } = await nextOutcomes(database, scope, { ...decided, answered }, writer, signal);
+    await keepOutcomes(database, scope, answered, outcomes, gaveUp);
+    answered += outcomes.length;
+    decided.answeredAt = new Date();
+  }
+  return settleBatch(database, scope);
+}
+
+interface Next {
+  outcomes: DeliveryOutcome[];
+  gaveUp?: boolean;
+}
+
+/** What has become of the next portion, or, where there will be no answer, of all that is left. */
+async function nextOutcomes(
+  database: Database,
+  scope: BatchScope,
+  decided: Decided,
+  { portion, write }: DocumentWriter,
+  signal: AbortSignal | undefined,
+): Promise<Next> {
+  const { documents, answered } = decided;
+  const rest = documents.slice(answered);
+  const next = rest.slice(0, portion);
+  if (signal?.aborted) return leftOut(database, scope, rest.length, 0, signal);
+  if (!scope.dryRun) await markSending(database, scope, answered, next.length);
+  const { late, end } = lateSignal(signal, cancelGrace);
+  try {
+    return { outcomes: await write(next, late) };
+  } catch (error) {
+    if (isUnwritten(error) && !scope.dryRun) await markSending(database, scope, answered, 0);
+    if (signal?.aborted)
+      return leftOut(database, scope, rest.length, error instanceof NothingWritten ? 0 : next.length, signal);
+    return failureOutcomes(error, decided, next.length);
+  } finally {
+    end();
+  }
+}
+
+// A deploy stops the worker, too: then another goes on. And a dry run has nothing to be settled.
+async function leftOut(
+  database: Database,
+  { companyId, importId, dryRun }: BatchScope,
+  rest: number,
+  sent: number,
+  signal: AbortSignal,
+): Promise<Next> {
+  const [row] = await inCompany(
+    database,
+    companyId,
+    (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
+  );
+  if (dryRun || row?.cancelling !== true) throw signal.reason;
+  return {
+    outcomes: Array.from({ length: rest }, (_, index) => (index < sent ? unknownOutcome : { outcome: 'left-out' })),
+  };
+}

@@ -1,0 +1,137 @@
+import type { BatchCounts } from '../../core/model/contract.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { piece, raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from '../processing/batch-scope.js';
+import { keepFindings } from '../processing/dry-run-findings.js';
+import { warns } from '../processing/look-up-checks.js';
+import { storingReasons } from '../processing/storing-reasons.js';
+import {
+  countStatement,
+  countsOf,
+  holdClaim,
+  plannedNow,
+  remarkStatements,
+  send,
+  superseded,
+  warningStatements,
+} from '../processing/write-batch.js';
+
+/**
+ * Ends a batch all of whose documents have an outcome: records in error and passed over, counts and the
+ * batch's status, in one transaction. Throws `Superseded` where the claim is lost.
+ */
+export function settleBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
+  return storingReasons((more) => settle(database, { ...scope, ...more }));
+}
+
+function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
+  return inCompany(database, scope.companyId, async (tx) => {
+    const held = holdClaim(tx, scope);
+    const counted = plannedNow(tx, countStatement(scope, { skipped: true }));
+    await Promise.all([
+      held,
+      ...send(tx, [...foundStatements(scope), ...(scope.dryRun ? [findings(scope)] : keptStatements(scope))]),
+      announceChange(tx, scope.importId),
+      counted,
+      ...send(tx, [forgotten(scope)]),
+    ]);
+    if ((await held).length === 0) throw superseded();
+    const [row] = await counted;
+    if (!row) throw new Error('The batch gave no counts.');
+    return countsOf(row);
+  });
+}
+
+/** The batch's temporary tables again, from what was decided and what has become of it. */
+function foundStatements(scope: BatchScope): Statement[] {
+  const { importId, runNo, batchNo, setup } = scope;
+  const here = piece`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
+  const part = (name: string) => piece`(SELECT d.content->${name} FROM ${here})`;
+  const told = (table: string, name: string): Statement => statement`
+    CREATE TEMP TABLE ${raw(table)} ON COMMIT DROP AS
+    SELECT * FROM jsonb_to_recordset(${part(name)}) f (row_no int, code text, field text, value text, message text)`;
+  return [
+    statement`
+      CREATE TEMP TABLE batch_record ON COMMIT DROP AS
+      SELECT (r->>0)::int AS row_no, r->>1 AS record_group, (r->>2)::boolean AS valid, (r->>3)::boolean AS prior_error, (r->>4)::boolean AS prior_skip
+      FROM jsonb_array_elements(${part('records')}) r`,
+    told('batch_fault', 'faults'),
+    ...(warns(setup) ? [told('batch_warning', 'warnings')] : []),
+    statement`
+      CREATE TEMP TABLE batch_document ON COMMIT DROP AS
+      SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS said, o->>'outcome' AS outcome
+      FROM jsonb_array_elements(${part('documents')}) WITH ORDINALITY AS documents (doc, place)
+      JOIN jsonb_array_elements((SELECT d.outcomes FROM ${here})) WITH ORDINALITY AS outcomes (o, place) USING (place)`,
+    statement`
+      INSERT INTO batch_fault
+      SELECT row_no::int, CASE WHEN row_no::int = first_row THEN said->>'code' ELSE 'group_in_error' END,
+        CASE WHEN row_no::int = first_row THEN said->>'field' END, NULL,
+        CASE WHEN row_no::int = first_row THEN said->>'message' ELSE format('Not created: see row %s of the same document.', first_row) END
+      FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome = 'error'`,
+    statement`
+      CREATE TEMP TABLE batch_skip ON COMMIT DROP AS
+      SELECT row_no::int, 'exists' AS reason FROM jsonb_array_elements_text(${part('skipped')}) row_no
+      UNION ALL
+      SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${setup.write === 'update' ? 'unknown' : setup.write === 'upsert' ? 'passed-over' : 'exists'} END
+      FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'left-out')`,
+    // What a cancel has left out is as it was before the batch.
+    statement`
+      CREATE TEMP TABLE batch_left_out ON COMMIT DROP AS
+      SELECT b.row_no, b.prior_error OR b.prior_skip AS known FROM batch_record b JOIN batch_skip s USING (row_no) WHERE s.reason = 'left-out'`,
+    statement`DELETE FROM batch_record WHERE row_no IN (SELECT row_no FROM batch_left_out)`,
+    statement`DELETE FROM batch_skip WHERE reason = 'left-out'`,
+    statement`
+      CREATE TEMP TABLE batch_change ON COMMIT DROP AS
+      SELECT first_row AS row_no, first_row::text AS record_group, coalesce(said->'changes', '[null]') AS changes
+      FROM batch_document WHERE outcome = 'updated'`,
+    statement`
+      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
+      SELECT count(*) FILTER (WHERE outcome = 'inserted') AS inserted, count(*) FILTER (WHERE outcome = 'updated') AS updated,
+        count(*) FILTER (WHERE outcome = 'sent') AS sent, coalesce(sum(lines) FILTER (WHERE outcome IN ('inserted', 'updated', 'sent')), 0) AS lines
+      FROM batch_document`,
+  ];
+}
+
+function keptStatements(scope: BatchScope): Statement[] {
+  const { companyId, importId, first } = scope;
+  return [
+    ...remarkStatements('error', scope),
+    ...(first
+      ? []
+      : [
+          statement`DELETE FROM record_skip s USING batch_record b WHERE s.import_id = ${importId}::uuid AND s.row_no = b.row_no`,
+        ]),
+    statement`
+      INSERT INTO record_skip (company_id, import_id, row_no, reason)
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, min(reason) FROM batch_skip GROUP BY row_no
+      UNION ALL SELECT ${companyId}::int, ${importId}::uuid, row_no, 'left-out' FROM batch_left_out WHERE NOT known
+      ON CONFLICT DO NOTHING`,
+    ...warningStatements(scope),
+  ];
+}
+
+// As in the books, but that every document says for itself what would become of it.
+function findings(scope: BatchScope): Statement {
+  return keepFindings(scope, {
+    skipped: 'SELECT DISTINCT row_no FROM batch_skip',
+    joined: `
+      LEFT JOIN (SELECT first_row, said, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)`,
+    action: `
+      WHEN d.outcome = 'updated' AND d.said->'changes' = '[]' THEN 'unchanged' WHEN d.outcome = 'updated' THEN 'update'
+      WHEN d.outcome = 'sent' THEN 'send' ELSE 'insert'`,
+    changes: `CASE WHEN b.row_no = d.first_row THEN nullif(d.said->'changes', '[]') END`,
+  });
+}
+
+// What was sent is somebody's data, and is needed no longer; what was refused counts for the next time, and of what
+// nobody knows there may be something.
+function forgotten({ importId, runNo, batchNo, dryRun }: BatchScope): Statement {
+  const refused = dryRun
+    ? `'{}'`
+    : `ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))`;
+  return statement`
+    UPDATE delivery SET content = NULL, outcomes = '[]', sending = 0, refused = ${raw(refused)},
+      unclear = (SELECT count(*) FROM batch_document WHERE said->>'code' = 'outcome_unknown' OR said ? 'unclear')
+    WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int`;
+}

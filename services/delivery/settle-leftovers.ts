@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { ImportRef } from '../../core/model/contract.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { type DeliveryOutcome, keepOutcomes, unknownOutcome } from './keep-outcomes.js';
+import { settleBatch } from './settle-batch.js';
+
+/**
+ * Settles the batches of an import that comes to its end in the middle of sending them, when nothing runs
+ * any more: what is answered is done, what was on its way is unknown, the rest is left out.
+ */
+export async function settleLeftovers(database: Database, { companyId, importId }: ImportRef): Promise<void> {
+  const claim = randomUUID();
+  const left = await inCompany(
+    database,
+    companyId,
+    (tx) => tx`
+      WITH unsettled AS (
+        UPDATE batch b SET claim = ${claim} FROM delivery d JOIN import i USING (company_id, import_id)
+        WHERE d.import_id = ${importId} AND d.content IS NOT NULL AND i.run_no = d.run_no AND i.status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')
+          AND b.company_id = d.company_id AND b.import_id = d.import_id AND b.run_no = d.run_no AND b.batch_no = d.batch_no AND b.status = 'Processing' AND NOT b.dry_run
+        RETURNING b.run_no, b.batch_no, b.first_position, b.last_position, b.started_at, i.setup, d.sending,
+          jsonb_array_length(d.outcomes) AS answered, jsonb_array_length(d.content->'documents') AS documents
+      )
+      SELECT u.*, p.arranged,
+        NOT EXISTS (SELECT FROM processing_run e WHERE e.import_id = p.import_id AND e.run_no < p.run_no AND NOT e.dry_run) AS first
+      FROM unsettled u JOIN processing_run p ON p.import_id = ${importId} AND p.run_no = u.run_no`,
+  );
+  for (const row of left) {
+    const scope = {
+      companyId,
+      importId,
+      runNo: row.run_no,
+      batchNo: row.batch_no,
+      claim,
+      since: row.started_at,
+      setup: row.setup,
+      arranged: row.arranged,
+      firstPosition: row.first_position,
+      lastPosition: row.last_position,
+      first: row.first,
+      dryRun: false,
+    };
+    const rest = Array.from(
+      { length: row.documents - row.answered },
+      (_, index): DeliveryOutcome => (index < row.sending ? unknownOutcome : { outcome: 'left-out' }),
+    );
+    if (rest.length > 0) await keepOutcomes(database, scope, row.answered, rest);
+    await settleBatch(database, scope);
+  }
+}

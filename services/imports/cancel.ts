@@ -1,0 +1,47 @@
+import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
+import { changeImport } from '../../db/change-import.js';
+import type { Database } from '../../db/client.js';
+import { ownPostProcessing } from '../../db/post-processing-figures.js';
+import { forgetDeliveries } from '../delivery/forget-deliveries.js';
+import { settleLeftovers } from '../delivery/settle-leftovers.js';
+import { tellEnd } from '../notifications/tell-end.js';
+import { endFollowing } from '../post-processing/end-run.js';
+
+/** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
+export async function markCancelling(database: Database, ref: ImportRunRef & { timedOut?: boolean }): Promise<void> {
+  await changeImport(
+    database,
+    ref,
+    (tx) => tx`
+      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now()), timed_out = ${ref.timedOut ?? false}
+      WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}
+        AND status IN ('Uploaded', 'Parsing', 'Staged', 'Processing', 'Paused', 'PostProcessing', 'Cancelling')`,
+  );
+}
+
+/**
+ * Called when nothing runs any more: what is not completed or in error is Skipped from now on.
+ * Changes nothing where a later run has begun since (then this is the late word of a lost attempt),
+ * nor where the import has come to another end meanwhile.
+ */
+export async function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
+  const { importId, runNo } = ref;
+  await settleLeftovers(database, ref);
+  return changeImport(database, ref, async (tx) => {
+    const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    // It ends the import itself, as soon as nothing of it runs any more.
+    if ((await ownPostProcessing(tx, importId)) !== undefined) return;
+    const cancelled = await tx`
+      UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
+        finished_at = now(), staging_claim = NULL, paused = false
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
+    if (cancelled.count === 0) return;
+    await forgetDeliveries(tx, importId);
+    await endFollowing(tx, importId, { cancelled: true });
+    await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
+    await tx`
+      UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
+      WHERE import_id = ${importId} AND finished_at IS NULL`;
+    if (before?.status !== 'Cancelled') await tellEnd(tx, ref);
+  });
+}

@@ -1,0 +1,35 @@
+import type { ImportRef, ImportResult } from '../../core/model/contract.js';
+import { storableJson } from '../../core/text/storable.js';
+import { changeImport } from '../../db/change-import.js';
+import type { Database } from '../../db/client.js';
+import { ownPostProcessing } from '../../db/post-processing-figures.js';
+import { forgetDeliveries } from '../delivery/forget-deliveries.js';
+import { settleLeftovers } from '../delivery/settle-leftovers.js';
+import { tellEnd } from '../notifications/tell-end.js';
+import { endFollowing } from '../post-processing/end-run.js';
+
+/**
+ * Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. Where
+ * the file was read, its records can be corrected and processed again.
+ */
+export async function failImport(
+  database: Database,
+  { code, message, ...ref }: ImportRef & { code: string; message: string },
+): Promise<ImportResult> {
+  await settleLeftovers(database, ref);
+  return changeImport(database, ref, async (tx) => {
+    await tx`SELECT FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
+    // It ends the import itself.
+    if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
+    const failed = await tx`
+        UPDATE import SET status = 'Failed', fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()
+        WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
+    if (failed.count === 0) return;
+    // What is left can be processed again, as after a cancel.
+    await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;
+    await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
+    await forgetDeliveries(tx, ref.importId);
+    await endFollowing(tx, ref.importId, { fault: { code, message } });
+    await tellEnd(tx, ref);
+  });
+}

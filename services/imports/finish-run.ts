@@ -1,0 +1,47 @@
+import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
+import type { ImportStatus } from '../../core/model/import-state.js';
+import { restingStatus } from '../../core/model/resting-status.js';
+import { changeImport } from '../../db/change-import.js';
+import type { Database } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import { tellEnd } from '../notifications/tell-end.js';
+import { beginPostProcessing } from '../post-processing/begin-run.js';
+import { endFollowing } from '../post-processing/end-run.js';
+
+/** Those of an import while a run of it is under way. */
+const underWay: readonly ImportStatus[] = ['Processing', 'Paused', 'Cancelling'];
+
+/**
+ * Ends a run whose batches are all done: the import's status is what its records say, unless something follows its
+ * documents. Changes nothing where it has ended already, whatever has begun since.
+ */
+export async function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
+  const { importId, runNo } = ref;
+  let followedBy: ImportResult['followedBy'];
+  const result = await changeImport(database, ref, async (tx) => {
+    // Held until the commit: a cancel that is asked for now comes before this or after it.
+    const [row] = await tx`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${importId} AND run_no = ${runNo}`;
+    if (row?.run_no !== runNo) return;
+    const [begun] = await tx`
+      SELECT number, trigger FROM post_processing_run WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;
+    // Asked again: what follows has begun, and ends the import.
+    if (begun) {
+      followedBy = { number: begun.number, inside: begun.trigger !== 'JobQueue' };
+      return;
+    }
+    // Asked again: the run has come to its end, or to another one by a cancel.
+    if (!underWay.includes(row.status)) return;
+    await endFollowing(tx, importId);
+    const status = restingStatus(await importProgress(tx, importId));
+    followedBy = ['Completed', 'CompletedWithErrors'].includes(status)
+      ? await beginPostProcessing(tx, ref, row.setup, 'end')
+      : undefined;
+    await tx`
+      UPDATE import SET status = ${followedBy ? 'PostProcessing' : status}, paused = false, finished_at = ${status === 'Staged' || followedBy ? null : tx`now()`},
+        cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
+      WHERE import_id = ${importId} AND run_no = ${runNo}`;
+    await tellEnd(tx, ref);
+  });
+  return { ...result, ...(followedBy ? { followedBy } : {}) };
+}

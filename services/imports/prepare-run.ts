@@ -1,0 +1,206 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Row } from 'postgres';
+import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
+import { canProcess } from '../../core/model/import-state.js';
+import { followedOutside, triggerOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { outsideOf, targetOf } from '../../core/setup/target-of.js';
+import { storableJson } from '../../core/text/storable.js';
+import { announceChange } from '../../db/announce-change.js';
+import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { dryRunFigures } from '../../db/dry-run-figures.js';
+import { importProgress } from '../../db/import-figures.js';
+import { takenOverBy } from '../../db/same-content.js';
+import { endDryRuns } from '../dry-runs/end-dry-runs.js';
+import { beginPostProcessing } from '../post-processing/begin-run.js';
+import { leavesBooks } from '../processing/outside-look-ups.js';
+import { cutBatches } from './cut-batches.js';
+
+/**
+ * Begins a processing run: chooses its records, arranges them so that groups are together, and
+ * cuts batches. The same request again gives the run it gave before. Fails without a retry where
+ * the import is in no state to be processed (`NotProcessable`) or nothing is left to do
+ * (`NothingToProcess`). Where `signal` aborts, no run has begun.
+ */
+export function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
+  return begin(database, request, false, signal, async (tx, run) => ({
+    ...run,
+    progress: await importProgress(tx, request.importId),
+  }));
+}
+
+/** As `prepareRun`, for a run that only finds out what would happen; the import is left as it is. */
+export function prepareDryRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedDryRun> {
+  return begin(database, request, true, signal, async (tx, run) => ({
+    ...run,
+    figures: await dryRunFigures(tx, request.importId, run.runNo),
+  }));
+}
+
+interface CutRun {
+  runNo: number;
+  batches: number;
+  outside?: boolean;
+  followedBy?: number;
+  followedOutside?: boolean;
+  secondsLeft?: number;
+}
+
+async function begin<Prepared>(
+  database: Database,
+  request: RunRequest,
+  dryRun: boolean,
+  signal: AbortSignal | undefined,
+  prepared: (tx: Transaction, run: CutRun) => Promise<Prepared>,
+): Promise<Prepared> {
+  const cancellable = cancelOnAbort(signal, 0);
+  try {
+    return await inCompany(database, request.companyId, async (tx) => {
+      const run = await beginRun(tx, request, dryRun, cancellable.send);
+      signal?.throwIfAborted();
+      return prepared(tx, run);
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    cancellable.end();
+  }
+}
+
+async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, send: SendCancellable): Promise<CutRun> {
+  const { companyId, importId, records, status } = request;
+  const [found] = await send(
+    tx`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+  );
+  if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
+  const [earlier] =
+    await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
+  const setup = found.setup as IntegrationSetup;
+  if (earlier) return cutRun(tx, importId, earlier.run_no, setup);
+  refuseUnprocessable(found, dryRun);
+  const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
+  if (successor !== undefined)
+    throw ApplicationFailure.nonRetryable(
+      `The same content was imported again since, as ${successor}: process that one.`,
+      'NotProcessable',
+    );
+
+  const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
+  const runNo = Number(last?.run_no) + 1;
+  const everything = found.run_no === 0 && !records && !status;
+  const arranged = !everything || found.scattered;
+  const rows: number = arranged
+    ? (await send(arrangeRecords(tx, request, runNo, setup, { everything, corrected: found.corrections > 0 }))).count
+    : found.staged_rows;
+  if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
+  await tx`
+    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged, deadline)
+    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${storableJson({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
+      now() + make_interval(mins => ${(dryRun ? undefined : setup.timeoutMinutes) ?? null}::int))`;
+  const batchSize = outsideOf(setup)
+    ? outsideBatchSize(setup)
+    : (setup.batchSize ?? usualBatchSize(rows, triggerOf(setup) === 'PerDocument'));
+  await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
+  await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
+  if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
+  if (!dryRun)
+    await tx`
+      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL
+      WHERE import_id = ${importId}`;
+  await announceChange(tx, importId);
+  return cutRun(tx, importId, runNo, setup);
+}
+
+function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
+  if (status === 'Cancelling')
+    throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
+  // An import that goes on by itself is Processing from the moment it is staged, or already paused.
+  const goesOn = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
+  if (!canProcess(status) && !goesOn)
+    throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
+  // A cancel or a failure came while the file was being read: what is staged may end in the middle of a document.
+  if (staged_at === null) {
+    const reason = 'The file was not read to its end: import it again.';
+    throw ApplicationFailure.nonRetryable(reason, 'NotProcessable');
+  }
+}
+
+/** What goes outside the books is kept word for word while it is on its way, and its answers are, request by request. */
+function outsideBatchSize(setup: IntegrationSetup): number {
+  const outside = outsideOf(setup);
+  const requests = 50 * (outside?.target.portion(outside.settings) ?? 1);
+  return Math.min(setup.batchSize ?? 2_000, 2_000, requests);
+}
+
+/**
+ * Large enough that a step costs little beside its work, small enough that lanes end together; smaller where somebody
+ * wants to see documents and what follows each while they come.
+ */
+function usualBatchSize(rows: number, followed: boolean): number {
+  if (followed) return Math.min(2_000, Math.max(100, Math.ceil(rows / 20)));
+  return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
+}
+
+async function cutRun(tx: Transaction, importId: string, runNo: number, setup: IntegrationSetup): Promise<CutRun> {
+  const [cut] = await tx`
+    SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.run_no) AS batches,
+      extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
+      (SELECT number FROM post_processing_run p WHERE p.import_id = r.import_id AND p.up_to_run = r.run_no AND p.trigger = 'PerDocument') AS followed_by
+    FROM processing_run r WHERE r.import_id = ${importId} AND r.run_no = ${runNo}`;
+  return {
+    runNo,
+    batches: cut?.batches ?? 0,
+    ...(leavesBooks(setup) ? { outside: true } : {}),
+    ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
+    ...(followedOutside(setup) ? { followedOutside: true } : {}),
+    ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
+  };
+}
+
+/** Writes the order of an arranged run: whole groups, each where its first record stands. */
+function arrangeRecords(
+  tx: Transaction,
+  request: RunRequest,
+  runNo: number,
+  setup: IntegrationSetup,
+  { everything, corrected }: { everything: boolean; corrected: boolean },
+) {
+  const { companyId, importId } = request;
+  const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
+  // A document is as its worst record, so the rest of a chosen one's group is not completed either; but a
+  // correction may have moved one to a document that is.
+  const open = corrected
+    ? tx`AND EXISTS (SELECT FROM record_status s WHERE s.import_id = ${importId} AND s.row_no = r.row_no AND s.status <> 'Completed')`
+    : tx``;
+  const members = targetOf(setup).lines
+    ? tx`
+        SELECT r.row_no, r.group_key FROM integration_record r
+        JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId} ${open}
+        UNION ALL SELECT row_no, group_key FROM chosen WHERE group_key IS NULL`
+    : tx`SELECT row_no, group_key FROM chosen`;
+  return tx`
+    WITH chosen AS MATERIALIZED (${everything ? tx`SELECT NULL::int AS row_no, NULL::text AS group_key` : chosenRecords(tx, request)}),
+    members AS (${everything ? all : members})
+    INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
+    SELECT ${companyId}, ${importId}, ${runNo}, row_number() OVER (ORDER BY first_row, row_no), row_no
+    FROM (SELECT row_no, CASE WHEN group_key IS NULL THEN row_no ELSE min(row_no) OVER (PARTITION BY group_key) END AS first_row FROM members) placed`;
+}
+
+function chosenRecords(tx: Transaction, { importId, records, status }: RunRequest) {
+  const named = records ? tx`AND s.row_no = ANY (${records}::int[])` : tx``;
+  // Errors are few and have an index; every other status is found record by record.
+  if (status === 'Error') {
+    return tx`
+      SELECT r.row_no, r.group_key FROM (SELECT DISTINCT s.row_no FROM record_error s WHERE s.import_id = ${importId} ${named}) e
+      CROSS JOIN LATERAL (SELECT i.row_no, i.group_key FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r`;
+  }
+  const wanted = status ? [status] : records ? ['Ready', 'Error', 'Skipped'] : ['Ready'];
+  return tx`SELECT s.row_no, s.group_key FROM record_status s WHERE s.import_id = ${importId} AND s.status = ANY (${wanted}) ${named}`;
+}
+
+function nothingToProcess({ records, status }: Selection): string {
+  if (records) return 'None of the records named is waiting, skipped or in error.';
+  return status ? `No record has the status ${status}.` : 'No record is waiting to be processed.';
+}

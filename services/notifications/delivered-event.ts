@@ -1,0 +1,86 @@
+import type { Progress } from '../../core/model/progress.js';
+import type { MailValues } from '../../core/notifications/mail-template.js';
+import type { NotificationKind, NotificationRemark } from '../../core/notifications/notification-kind.js';
+import { textBetween } from '../../core/text/cut-text.js';
+import type { Transaction } from '../../db/client.js';
+import { shownFigures } from '../../db/import-figures.js';
+
+/** A notification with what its deliveries tell of its import. */
+export interface DeliveredEvent {
+  notificationId: string;
+  kind: NotificationKind;
+  remarks: NotificationRemark[];
+  text: string;
+  figures: Progress;
+  faultCode: string | null;
+  createdAt: Date;
+  importId: string;
+  runNo: number;
+  company: string;
+  companyName: string;
+  integration: string;
+  integrationName: string;
+  fileName: string;
+}
+
+/** The notification that a delivery is of. */
+export async function readDeliveredEvent(tx: Transaction, notificationId: string): Promise<DeliveredEvent> {
+  const [row] = await tx`
+    SELECT n.notification_id AS "notificationId", n.kind, n.remarks, n.text, n.figures, n.fault_code AS "faultCode",
+      n.created_at AS "createdAt", n.import_id AS "importId", n.run_no AS "runNo", c.code AS company, c.name AS "companyName", i.integration_code AS integration,
+      i.setup->>'name' AS "integrationName", i.file_name AS "fileName"
+    FROM notification n JOIN import i USING (company_id, import_id) JOIN company c USING (company_id)
+    WHERE n.notification_id = ${notificationId}`;
+  return row as unknown as DeliveredEvent;
+}
+
+/** Where an import is found, below the address of the server. */
+export const importPath = (company: string, importId: string): string => `/v1/companies/${company}/imports/${importId}`;
+
+/** What the placeholders of an e-mail stand for. */
+export function mailValues(event: DeliveredEvent, publicUrl: string): MailValues {
+  const { counts, results } = shownFigures(event.figures);
+  return {
+    company: event.company,
+    integration: event.integration,
+    integrationName: event.integrationName,
+    file: event.fileName,
+    kind: event.kind,
+    text: event.text,
+    total: String(counts.total),
+    completed: String(counts.completed),
+    errors: String(counts.errors),
+    skipped: String(counts.skipped),
+    documents: String(results.documents),
+    created: String(results.inserted),
+    updated: String(results.updated),
+    unchanged: String(results.unchanged),
+    link: publicUrl + importPath(event.company, event.importId),
+    event: event.notificationId,
+    time: `${textBetween(event.createdAt.toISOString(), 0, 16).replace('T', ' ')} UTC`,
+  };
+}
+
+/** What a webhook is sent: ids and counts; whoever wants more asks for it with a key. Equal at every attempt. */
+export function webhookPayload(
+  event: DeliveredEvent,
+  publicUrl: string,
+): { type: string; timestamp: string; data: object } {
+  return {
+    // The standard has words of letters, digits and "_" between full stops.
+    type: `import.${event.kind.replaceAll('-', '_')}`,
+    timestamp: event.createdAt.toISOString(),
+    data: {
+      import: event.importId,
+      company: event.company,
+      integration: event.integration,
+      run: event.runNo,
+      kind: event.kind,
+      remarks: event.remarks,
+      ...shownFigures(event.figures),
+      postProcessing: event.figures.postProcessing ?? null,
+      fault: event.faultCode,
+      link: publicUrl + importPath(event.company, event.importId),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { AttemptResult, DeliveryRef } from '../../core/model/contract.js';
+import { mostAttempts, waitAfter } from '../../core/notifications/retry-schedule.js';
+import { type Database, inCompany } from '../../db/client.js';
+
+/** An attempt that has begun: it counts, whatever becomes of its process. */
+export interface Attempt {
+  attemptNo: number;
+  notificationId: string;
+  recipient: string;
+}
+
+/** What came of an attempt; taken where there is no failure. */
+interface Outcome {
+  answered: number | undefined;
+  failure?: string;
+  /** Whether trying again is of no use. */
+  permanent?: boolean;
+  /** Milliseconds that the other side wants to be left alone for. */
+  retryAfter?: number | undefined;
+}
+
+/** What the log says of an attempt until it has ended, and for ever where its process died. */
+const noWord = 'The attempt was cut short: it may have been taken.';
+
+/** Begins an attempt; undefined where the delivery has ended, was asked for anew, or has had all its attempts: then it is given up. */
+export function beginAttempt(
+  database: Database,
+  { companyId, deliveryId, round }: DeliveryRef,
+): Promise<Attempt | undefined> {
+  return inCompany(database, companyId, async (tx) => {
+    const [delivery] = await tx`
+      UPDATE notification_delivery SET attempts = attempts + 1
+      WHERE delivery_id = ${deliveryId} AND round = ${round} AND status = 'Pending' RETURNING attempts, notification_id, recipient`;
+    if (!delivery) return undefined;
+    const { attempts: attemptNo, notification_id: notificationId, recipient } = delivery;
+    if (attemptNo > mostAttempts) {
+      await tx`UPDATE notification_delivery SET status = 'Failed', due_at = NULL, attempts = ${mostAttempts} WHERE delivery_id = ${deliveryId}`;
+      return undefined;
+    }
+    await tx`
+      INSERT INTO delivery_attempt (company_id, delivery_id, round, attempt_no, failure)
+      VALUES (${companyId}, ${deliveryId}, ${round}, ${attemptNo}, ${noWord})`;
+    return { attemptNo, notificationId, recipient };
+  });
+}
+
+/** Writes what came of an attempt to the log of its delivery, and what follows from it; nothing follows where another one has ended the delivery. */
+export function endAttempt(
+  database: Database,
+  { companyId, deliveryId, round }: DeliveryRef,
+  { attemptNo }: Attempt,
+  { answered, failure, permanent = false, retryAfter }: Outcome,
+): Promise<AttemptResult> {
+  const wait = failure === undefined || permanent ? undefined : waitAfter(attemptNo, retryAfter);
+  const status = failure === undefined ? 'Delivered' : wait === undefined ? 'Failed' : 'Pending';
+  return inCompany(database, companyId, async (tx) => {
+    await tx`
+      UPDATE delivery_attempt SET milliseconds = extract(epoch FROM now() - started_at) * 1000, answered = ${answered ?? null}, failure = ${failure ?? null}
+      WHERE delivery_id = ${deliveryId} AND round = ${round} AND attempt_no = ${attemptNo}`;
+    const changed = await tx`
+      UPDATE notification_delivery SET status = ${status}, due_at = now() + ${wait ?? null}::int * interval '1 second',
+        delivered_at = ${status === 'Delivered' ? tx`now()` : tx`NULL`}
+      WHERE delivery_id = ${deliveryId} AND round = ${round} AND status = 'Pending'`;
+    return { againIn: changed.count > 0 ? (wait ?? null) : null };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Row } from 'postgres';
+import { v7 as uuidv7 } from 'uuid';
+import { notificationText, type Occurrence } from '../../core/notifications/notification-text.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+import type { ImportFigures } from '../../db/import-figures.js';
+import { recipientsOf } from './recipients.js';
+
+/** What is to be told of an import, beside what the import itself says. */
+export type Event = Pick<Occurrence, 'kind' | 'remarks' | 'usual' | 'why'>;
+
+/**
+ * Writes a notification of an import, as it is in this transaction, and asks for its deliveries: neither is there
+ * without the other or without what is told, and nothing is told before the commit. Of one revision of an
+ * import, an end or a stall is written once. Gives whether it was written.
+ */
+export async function writeNotification(
+  tx: Transaction,
+  { row, figures }: { row: Row; figures: ImportFigures },
+  event: Event,
+): Promise<boolean> {
+  const { company_id: companyId, import_id: importId, revision, setup, fault } = row;
+  const { kind, remarks } = event;
+  const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
+  // Held until the commit: places are in the order of commits, so that no stream of events passes one over.
+  await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`notifications ${companyId}`}, 0))`;
+  const [written] = await tx`
+    INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)
+    SELECT ${companyId}::int, ${uuidv7()}::uuid, coalesce(max(position), 0) + 1, ${importId}::uuid, ${counts.run.runNo}::int, ${row.followed_up?.number ?? 0}::int, ${String(revision)}::bigint, ${kind},
+      ARRAY (SELECT jsonb_array_elements_text(${storableJson(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},
+      ${storableJson(counts)}::text::jsonb, ${fault?.code ?? null}
+    FROM notification ON CONFLICT DO NOTHING RETURNING notification_id`;
+  if (!written) return false;
+  const deliveries = recipientsOf((setup as IntegrationSetup).notifications, [kind, ...remarks]).map((one) => ({
+    id: uuidv7(),
+    ...one,
+  }));
+  if (deliveries.length > 0)
+    await tx`
+      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
+      SELECT ${companyId}::int, d.id, ${written.notification_id}::uuid, d.by, d.recipient
+      FROM jsonb_to_recordset(${storableJson(deliveries)}::text::jsonb) AS d (id uuid, by text, recipient text)`;
+  await tx`SELECT pg_notify('longshore_notification', ${String(companyId)})`;
+  return true;
+}

@@ -1,0 +1,66 @@
+import { ConnectionError } from '../../connectors/connections/connection-error.js';
+import { TargetRefusal } from '../../connectors/targets/target-writer.js';
+import type { SetupStep } from '../../core/setup/post-processing.js';
+import { lateSignal } from '../delivery/late-signal.js';
+import { isAway, retryAfterOf } from '../delivery/write-failure.js';
+import type { PendingSubject } from './pending-subjects.js';
+import type { Portion } from './portion.js';
+import type { PortionDependencies } from './process-portion.js';
+import type { OutsideStep, StepDelay, StepOutcome } from './steps/step.js';
+
+/** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
+const cancelGrace = 2_000;
+
+export type Delayed = [PendingSubject, StepDelay];
+
+/** What one call of a step has come to. */
+export interface StepAnswer {
+  known: [PendingSubject, StepOutcome][];
+  delayed: Delayed[];
+  /** Whether whatever the step would be called with is delayed. */
+  forAll?: boolean;
+  /** Why the step takes nothing at all, now or later. */
+  refusal?: string;
+}
+
+/**
+ * Calls a step outside the books once. Where `signal` aborts it gives what the step does, or throws its reason; throws
+ * what is no failure of what is called.
+ */
+export async function askStep(
+  dependencies: PortionDependencies,
+  { companyId, importId, number }: Portion,
+  { settings, step }: SetupStep & { step: OutsideStep },
+  subjects: readonly PendingSubject[],
+  signal: AbortSignal | undefined,
+): Promise<StepAnswer> {
+  const { late, end } = lateSignal(signal, cancelGrace);
+  try {
+    return sorted(
+      subjects,
+      await step.call(settings, subjects, { companyId, importId, number, ...dependencies }, late),
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isAway(error)) {
+      const delay = { again: error.message, retryAfter: retryAfterOf(error) };
+      return { known: [], delayed: subjects.map((subject) => [subject, delay]), forAll: true };
+    }
+    if (error instanceof TargetRefusal || error instanceof ConnectionError)
+      return { known: [], delayed: [], refusal: error.message };
+    throw error;
+  } finally {
+    end();
+  }
+}
+
+function sorted(subjects: readonly PendingSubject[], outcomes: readonly (StepOutcome | StepDelay)[]): StepAnswer {
+  const known: StepAnswer['known'] = [];
+  const delayed: StepAnswer['delayed'] = [];
+  for (const [index, subject] of subjects.entries()) {
+    const outcome = outcomes[index] as StepOutcome | StepDelay;
+    if ('again' in outcome) delayed.push([subject, outcome]);
+    else known.push([subject, outcome]);
+  }
+  return { known, delayed };
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { ImportRef } from '../../core/model/contract.js';
+import type { EntrySelection } from '../../core/model/post-processing-figures.js';
+import { stepsOf, triggerOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { storableJson } from '../../core/text/storable.js';
+import { announceChange } from '../../db/announce-change.js';
+import type { Transaction } from '../../db/client.js';
+import { entryCounts } from '../../db/post-processing-figures.js';
+
+/** An entry as callers name it: the batch that wrote its document, the row of that, and the step. */
+export interface EntryKey {
+  runNo: number;
+  batchNo: number;
+  row: number;
+  step: number;
+}
+
+export const entryId = ({ runNo, batchNo, row, step }: EntryKey): string => [runNo, batchNo, row, step].join('-');
+
+/** The key in an id; undefined for any other text. */
+export function entryKey(id: string): EntryKey | undefined {
+  const found = /^(\d{1,9})-(\d{1,9})-(\d{1,9})-(\d{1,2})$/.exec(id);
+  if (!found) return undefined;
+  const [runNo, batchNo, row, step] = found.slice(1).map(Number) as [number, number, number, number];
+  return { runNo, batchNo, row, step };
+}
+
+const restingStatuses = ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'];
+
+/** Begins a run that tries again what of an import's post-processing is not done; `refused` says why it cannot. */
+export async function beginRetry(
+  tx: Transaction,
+  { companyId, importId }: ImportRef,
+  selection: EntrySelection,
+  createdBy: string,
+): Promise<{ number: number } | { refused: string }> {
+  const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
+  if (!found || !restingStatuses.includes(found.status))
+    return { refused: `Nothing of an import that is ${found?.status} can be post-processed again.` };
+  const counts = await entryCounts(tx, importId);
+  if (!counts) return { refused: 'This import has no post-processing.' };
+  const [last] = await tx`SELECT max(number) AS number FROM post_processing_run WHERE import_id = ${importId}`;
+  const number = Number(last?.number) + 1;
+  const behind = stepsBehind(found.setup);
+  const open = counts.total - counts.completed - counts.errors;
+  const untried = selection.entries || selection.status === 'Error' ? 0 : open;
+  const total =
+    selection.status === 'Skipped'
+      ? untried - (await keptWaiting(tx, importId, behind))
+      : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : behind));
+  if (total === 0) return { refused: 'There is nothing to post-process again.' };
+  await tx`
+    INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection, total, created_by)
+    VALUES (${companyId}, ${importId}, ${number}, ${triggerOf(found.setup)}, ${randomUUID()}, ${storableJson(selection)}::text::jsonb, ${total}, ${createdBy})`;
+  await tx`UPDATE import SET status = 'PostProcessing', cancel_requested_at = NULL, finished_at = NULL WHERE import_id = ${importId}`;
+  await announceChange(tx, importId);
+  return { number };
+}
+
+/** How many steps come after one for each document. */
+function stepsBehind(setup: IntegrationSetup): (step: number) => number {
+  const each = stepsOf(setup).filter(({ per }) => per === 'document');
+  return (step) => each.filter(({ number }) => number > step).length;
+}
+
+/** Untried entries that stay so as long as a step before them is in error. */
+async function keptWaiting(tx: Transaction, importId: string, behind: (step: number) => number): Promise<number> {
+  const rows = await tx`
+    SELECT step, count(*)::int AS entries FROM post_processing_entry
+    WHERE import_id = ${importId} AND status = 'Error' AND row_no > 0 GROUP BY step`;
+  return rows.reduce((sum, { step, entries }) => sum + entries * behind(step), 0);
+}
+
+/** Marks the chosen entries in error, and gives how many that is with the steps `behind` them that follow. */
+async function markErrors(
+  tx: Transaction,
+  importId: string,
+  number: number,
+  { entries }: EntrySelection,
+  behind: (step: number) => number,
+): Promise<number> {
+  const keys = entries?.map((id) => entryKey(id)).filter((key) => key !== undefined);
+  const chosen = keys
+    ? tx`AND (run_no, batch_no, row_no, step) IN (SELECT * FROM unnest(${keys.map(({ runNo }) => runNo)}::int[], ${keys.map(({ batchNo }) => batchNo)}::int[],
+          ${keys.map(({ row }) => row)}::int[], ${keys.map(({ step }) => step)}::int[]))`
+    : tx``;
+  const rows = await tx`
+    WITH marked AS (
+      UPDATE post_processing_entry SET retry = ${number} WHERE import_id = ${importId} AND status = 'Error' ${chosen} RETURNING row_no, step
+    )
+    SELECT step, row_no > 0 AS of_document, count(*)::int AS entries FROM marked GROUP BY 1, 2`;
+  return rows.reduce(
+    (sum, { step, of_document, entries: count }) => sum + count * (1 + (of_document ? behind(step) : 0)),
+    0,
+  );
+}

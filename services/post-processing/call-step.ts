@@ -1,0 +1,118 @@
+import { TargetUnavailable } from '../../connectors/targets/target-writer.js';
+import type { SetupStep } from '../../core/setup/post-processing.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { askedAgain, isWaitedFor } from '../delivery/write-failure.js';
+import { comesAgain } from '../errors.js';
+import { askStep, type Delayed } from './ask-step.js';
+import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
+import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
+import { goOnWithPortion, holdPortion, type Portion } from './portion.js';
+import type { PortionDependencies } from './process-portion.js';
+import type { OutsideStep, StepDelay, StepOutcome } from './steps/step.js';
+import { waitedInVain } from './waited-in-vain.js';
+
+/** Outcomes that are kept in one transaction at most. */
+const mostAtOnce = 2_000;
+
+/** Milliseconds after which an attempt asks for nothing more: the engine gives it 10 minutes, and what is under way then is lost. */
+const longestAttempt = 8 * 60_000;
+
+/**
+ * Does a step outside the books for all of a portion that is still to be done, some at a time; each time the outcomes
+ * are kept before the next are asked for, also where `signal` aborts. What is to be asked for again lets the others of
+ * the portion go first; then the attempt fails with a retry, as it does at once where it has reached nobody so far: the next one begins with the
+ * others. What is away for too long is in error once it was tried; the rest of the portion without that where the step
+ * takes nothing at all, or where another portion has waited in vain and this one reaches nobody either.
+ */
+export async function callStep(
+  dependencies: PortionDependencies,
+  portion: Portion,
+  setupStep: SetupStep & { step: OutsideStep },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { number, step } = setupStep;
+  const held = inPortion(dependencies.database, portion);
+  const pending = (wanted: Wanted) => held((tx) => pendingSubjects(tx, portion, setupStep, wanted));
+  let gaveUp = false;
+  const keep = (ends: readonly [PendingSubject, StepOutcome][]) =>
+    held(async (tx) => {
+      const [subjects, outcomes] = [ends.map(([subject]) => subject), ends.map(([, outcome]) => outcome)];
+      await keepOutcomes(tx, portion, number, subjects, outcomes);
+      // The step that follows has a patience of its own.
+      if (gaveUp && (await pendingSubjects(tx, portion, setupStep, { limit: 1 })).length === 0)
+        await keepAnswered(tx, portion);
+    });
+  const keepRest = async (outcome: StepOutcome): Promise<void> => {
+    const rest = await pending({ limit: mostAtOnce });
+    if (rest.length === 0) return;
+    await keep(rest.map((subject) => [subject, outcome]));
+    await keepRest(outcome);
+  };
+  let later: Delayed[] = [];
+  let reached = false;
+  while (later.length === 0 || reached) {
+    signal?.throwIfAborted();
+    const without = later.map(([{ row }]) => row);
+    const subjects = await inCompany(dependencies.database, portion.companyId, async (tx) => {
+      await goOnWithPortion(tx, portion);
+      return pendingSubjects(tx, portion, setupStep, { limit: step.portion, without, after: portion.askedUpTo });
+    });
+    if (subjects.length === 0) break;
+    if (Date.now() - portion.claimedAt.getTime() >= longestAttempt) {
+      if (later.length > 0) break;
+      throw goesOn();
+    }
+    const { known, delayed, forAll, refusal } = await askStep(dependencies, portion, setupStep, subjects, signal);
+    if (refusal !== undefined) {
+      await keepRest({ done: false, code: 'target_refused', message: refusal });
+      later = [];
+    }
+    if (known.length > 0) {
+      // Whoever stops it may have taken the portion over, which is no failure then.
+      await keep(known).finally(() => signal?.throwIfAborted());
+      portion.answeredAt = new Date();
+      reached = true;
+    }
+    signal?.throwIfAborted();
+    const [first] = delayed;
+    if (!first) continue;
+    const inVain = !reached && (await waitedInVain(dependencies.database, portion, number));
+    const waiting = delayed.filter(([, delay]) => isWaitedFor(latest([delay]), portion.answeredAt, inVain));
+    const over = delayed.filter((one) => !waiting.includes(one));
+    if (over.length > 0) {
+      gaveUp = true;
+      await keep(over.map(([subject, { again, message = again }]) => [subject, unreached(message)]));
+    }
+    later.push(...waiting);
+    if (waiting.length > 0) {
+      portion.askedUpTo = subjects.at(-1)?.row ?? 0;
+      if (forAll) break;
+    } else if (inVain) await keepRest(unreached(first[1].again));
+  }
+  if (later.length > 0) throw askedAgain(latest(later.map(([, delay]) => delay)));
+  portion.askedUpTo = 0;
+  if (gaveUp) portion.answeredAt = new Date();
+}
+
+const inPortion =
+  (database: Database, portion: Portion) =>
+  <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+    inCompany(database, portion.companyId, async (tx) => {
+      await holdPortion(tx, portion);
+      return work(tx);
+    });
+
+/** Delays as one: whoever wants to be left alone longest is. */
+function latest(delays: readonly StepDelay[]): TargetUnavailable {
+  const waits = delays.flatMap(({ retryAfter }) => retryAfter ?? []);
+  return new TargetUnavailable(delays[0]?.again ?? '', waits.length > 0 ? Math.max(...waits) : undefined);
+}
+
+/** The failure upon which the engine has the rest done by another attempt, at once. */
+const goesOn = () => comesAgain('GoesOn', 'Another attempt goes on with the rest.', 1);
+
+const unreached = (why: string): StepOutcome => ({
+  done: false,
+  code: 'target_unavailable',
+  message: `It could not be reached: ${why}`,
+});

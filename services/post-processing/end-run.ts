@@ -1,0 +1,81 @@
+import type { PostProcessingEnd } from '../../core/model/contract.js';
+import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
+import type { Progress } from '../../core/model/progress.js';
+import { restingStatus } from '../../core/model/resting-status.js';
+import { stepsOf } from '../../core/setup/post-processing.js';
+import { storableJson } from '../../core/text/storable.js';
+import { changeImport } from '../../db/change-import.js';
+import type { Database, Transaction } from '../../db/client.js';
+import { inCompany } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import { postProcessingFigures } from '../../db/post-processing-figures.js';
+import { tellEnd } from '../notifications/tell-end.js';
+import { entriesOf } from './begin-run.js';
+
+/** Ends a run of post-processing and with it the import; one that has ended stays so. */
+export async function finishPostProcessing(
+  database: Database,
+  { companyId, importId, number, ...end }: PostProcessingEnd,
+): Promise<PostProcessingFigures> {
+  const ref = { companyId, importId };
+  await changeImport(database, ref, async (tx) => {
+    // Waits for what a lost attempt may still have in hand. Locked in the order in which portions do.
+    await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing' ORDER BY portion_no FOR UPDATE`;
+    await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR UPDATE`;
+    await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    const figures = await postProcessingFigures(tx, importId, number);
+    const status = statusOf(figures, end);
+    if (!(await endRun(tx, importId, number, status, end))) return;
+    // Records that wait go on waiting: a cancel was for what follows the others.
+    const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
+    const rests = restingStatus(progress, status === 'Cancelled');
+    const waits = rests === 'Staged';
+    const ended = await tx`
+      UPDATE import SET status = ${rests}, finished_at = ${waits ? null : tx`now()`}, cancel_requested_at = ${waits ? null : tx`cancel_requested_at`}, paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
+      WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
+    if (ended.count > 0) await tellEnd(tx, ref);
+  });
+  return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
+}
+
+/** Ends what follows the batches of a run that has come to its end itself, or was cancelled. */
+export async function endFollowing(tx: Transaction, importId: string, end: RunEnd = {}): Promise<void> {
+  const open = await tx`
+    SELECT r.number, i.setup, (
+      SELECT coalesce(sum(b.documents), 0)::int FROM batch b
+      WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.run_no = r.up_to_run AND NOT b.dry_run) AS documents
+    FROM post_processing_run r JOIN import i USING (company_id, import_id)
+    WHERE r.import_id = ${importId} AND r.finished_at IS NULL AND r.trigger = 'PerDocument' AND r.request_id IS NULL`;
+  for (const { number, setup, documents } of open) {
+    // Also those of a batch that was done when the cancel came, and was not followed any more.
+    await tx`
+      UPDATE post_processing_run SET total = ${entriesOf(stepsOf(setup), documents)} WHERE import_id = ${importId} AND number = ${number}`;
+    const status = statusOf(await postProcessingFigures(tx, importId, number), end);
+    await endRun(tx, importId, number, status, end);
+  }
+}
+
+type RunEnd = Pick<PostProcessingEnd, 'cancelled' | 'timedOut' | 'fault'>;
+
+function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault }: RunEnd): JobStatus {
+  if (completed === total && !fault) return 'Finished';
+  return cancelled ? 'Cancelled' : 'Error';
+}
+
+async function endRun(
+  tx: Transaction,
+  importId: string,
+  number: number,
+  status: JobStatus,
+  { timedOut = false, fault }: RunEnd,
+): Promise<boolean> {
+  const ended = await tx`
+    UPDATE post_processing_run SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
+      fault = ${fault ? storableJson(fault) : null}::text::jsonb
+    WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
+  await tx`
+    UPDATE post_processing_portion SET status = 'Ready', claim = NULL, waiting = NULL
+    WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing'`;
+  await tx`UPDATE post_processing_entry SET retry = NULL WHERE import_id = ${importId} AND retry = ${number} AND status = 'Error'`;
+  return ended.count > 0;
+}

@@ -1,0 +1,62 @@
+import type { SetupStep } from '../../core/setup/post-processing.js';
+import type { Transaction } from '../../db/client.js';
+import type { Portion } from './portion.js';
+import type { StepSubject } from './steps/step.js';
+
+/** What a step is still to be done for. */
+export interface PendingSubject extends StepSubject {
+  row: number;
+  /** Whether it was tried before, and failed. */
+  failedBefore: boolean;
+}
+
+/** Which subjects are wanted. */
+export interface Wanted {
+  /** How many at most. */
+  limit: number;
+  /** Rows that are not. */
+  without?: readonly number[];
+  /** The row after which to begin; those up to there come last. */
+  after?: number;
+}
+
+/**
+ * Subjects of a portion for which a step is to be done: documents whose steps before are done, in the order of the
+ * file, or the import. What has an entry is done, unless this run is to try it again.
+ */
+export async function pendingSubjects(
+  tx: Transaction,
+  portion: Portion,
+  { number: step, per }: SetupStep,
+  { limit, without = [], after = 0 }: Wanted,
+): Promise<PendingSubject[]> {
+  const { importId, runNo, batchNo, number, target, untried } = portion;
+  const entry = tx`e.import_id = ${importId} AND e.run_no = ${runNo} AND e.batch_no = ${batchNo}`;
+  const id = (row: number): string => [importId, runNo, batchNo, row, step].join('/');
+  if (per === 'import') {
+    const [tried] =
+      await tx`SELECT status, retry FROM post_processing_entry e WHERE ${entry} AND e.row_no = 0 AND e.step = ${step}`;
+    if (without.includes(0) || (tried && tried.retry !== number)) return [];
+    return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
+  }
+  const last = portion.each.filter((one) => one < step).at(-1);
+  const rows = await tx`
+    SELECT w.row_no, w.key, e.status FROM written_document w
+    LEFT JOIN post_processing_entry e ON e.company_id = w.company_id AND ${entry} AND e.row_no = w.row_no AND e.step = ${step}
+    ${
+      last === undefined
+        ? tx``
+        : tx`JOIN post_processing_entry b ON b.company_id = w.company_id AND b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}
+               AND b.row_no = w.row_no AND b.step = ${last} AND b.status = 'Completed'`
+    }
+    WHERE w.import_id = ${importId} AND w.run_no = ${runNo} AND w.batch_no = ${batchNo} AND w.target = ${target} AND w.action <> 'made'
+      AND (e.retry = ${number} OR (e.step IS NULL AND ${untried ? tx`true` : last === undefined ? tx`false` : tx`b.number = ${number}`}))
+      AND w.row_no <> ALL (${without as number[]}::int[])
+    ORDER BY ${after > 0 ? tx`w.row_no <= ${after}, ` : tx``}w.row_no LIMIT ${limit}`;
+  return rows.map(({ row_no, key, status }) => ({
+    id: id(row_no),
+    row: row_no,
+    document: { target, key, row: row_no },
+    failedBefore: status === 'Error',
+  }));
+}

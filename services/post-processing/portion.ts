@@ -1,0 +1,123 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Earlier } from '../../activities/lost-attempts.js';
+import type { PostProcessingRef } from '../../core/model/contract.js';
+import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { comesAgain } from '../errors.js';
+import { takesUntried } from './prepare-portions.js';
+
+/** A claimed portion and what is needed to do it. */
+export interface Portion extends PostProcessingRef {
+  portionNo: number;
+  claim: string;
+  claimedAt: Date;
+  /** The batch whose documents it is about; of a step that is done once 0, and the number of the run that was to do it first. */
+  runNo: number;
+  batchNo: number;
+  /** Those of the setup that it does, in order. */
+  steps: SetupStep[];
+  /** Numbers of all steps of the setup that are done for each document. */
+  each: number[];
+  target: string;
+  /** Whether it takes what nobody has tried yet. */
+  untried: boolean;
+  /** When something outside answered last, or it was begun. */
+  answeredAt: Date;
+  /** The row after which calls outside begin: those up to there were tried last, and let the others go first. */
+  askedUpTo: number;
+}
+
+/**
+ * Takes a portion over, also from an attempt that is lost; undefined where it is done. Throws `ImportCancelling` where its
+ * run is to stop, and `Paused` where that is on hold.
+ */
+export async function claimPortion(
+  database: Database,
+  ref: PostProcessingRef & { portionNo: number },
+  claim: string,
+  admit: (earlier: Earlier) => number,
+): Promise<Portion | undefined> {
+  const { companyId, importId, number, portionNo } = ref;
+  return inCompany(database, companyId, async (tx) => {
+    // Locked in the order in which everybody does: portions, their run, their import. Nothing is claimed of a run that is ending.
+    const [earlier] = await tx<(Earlier & { status: string })[]>`
+      SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
+    await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR SHARE`;
+    await refuseWhilePaused(tx, ref);
+    const unreported = earlier && earlier.status !== 'Completed' ? admit(earlier) : 0;
+    const [row] = await tx`
+      UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', unreported = ${unreported}, started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
+      FROM post_processing_run r JOIN import i USING (company_id, import_id)
+      WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo} AND p.status <> 'Completed'
+        AND r.import_id = p.import_id AND r.number = p.number AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
+        AND i.cancel_requested_at IS NULL
+      RETURNING p.*, r.request_id, r.selection, i.setup`;
+    if (row) {
+      const steps = stepsOf(row.setup);
+      return {
+        ...ref,
+        claim,
+        claimedAt: new Date(),
+        runNo: row.run_no,
+        batchNo: row.batch_no,
+        steps: steps.filter(({ number }) => number >= row.first_step && number <= row.last_step),
+        each: steps.filter(({ per }) => per === 'document').map(({ number }) => number),
+        target: row.setup.target,
+        untried: takesUntried(row),
+        answeredAt: row.answered_at,
+        askedUpTo: row.asked_up_to,
+      };
+    }
+    const [done] = await tx`
+      SELECT status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
+    if (done?.status === 'Completed') return undefined;
+    throw ApplicationFailure.nonRetryable('Post-processing is being cancelled.', 'ImportCancelling');
+  });
+}
+
+/** Locks the portion until the commit. Throws `Superseded` where another attempt has it, or has done it. */
+export async function holdPortion(tx: Transaction, { importId, number, portionNo, claim }: Portion): Promise<void> {
+  const held = await tx`
+    SELECT 1 FROM post_processing_portion
+    WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'
+    FOR UPDATE`;
+  if (held.length === 0)
+    throw ApplicationFailure.retryable('Another attempt has taken this portion over.', 'Superseded');
+}
+
+/** As `holdPortion`, before more of it is begun. Throws `Paused` where its run, or the import that it is a part of, is on hold. */
+export async function goOnWithPortion(tx: Transaction, portion: Portion): Promise<void> {
+  await holdPortion(tx, portion);
+  await refuseWhilePaused(tx, portion);
+}
+
+/** An attempt that has ended by itself is not lost, whatever came of it. */
+export function reportEnd(tx: Transaction, { importId, number, portionNo, claim }: Portion) {
+  return tx`
+    UPDATE post_processing_portion SET unreported = 0
+    WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
+}
+
+/** Gives a portion back that is not done, for another attempt. */
+export async function leavePortion(
+  database: Database,
+  { companyId, importId, number, portionNo, claim }: Portion,
+): Promise<void> {
+  await inCompany(
+    database,
+    companyId,
+    (tx) => tx`
+      UPDATE post_processing_portion SET status = 'Ready', claim = NULL, unreported = 0
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'`,
+  );
+}
+
+export const isPaused = (error: unknown): boolean => error instanceof ApplicationFailure && error.type === 'Paused';
+
+async function refuseWhilePaused(tx: Transaction, { importId, number }: PostProcessingRef): Promise<void> {
+  const [paused] = await tx`
+    SELECT FROM post_processing_run r JOIN import i USING (company_id, import_id)
+    WHERE r.import_id = ${importId} AND r.number = ${number} AND r.finished_at IS NULL AND (r.paused OR i.paused)
+      AND r.cancel_requested_at IS NULL AND i.cancel_requested_at IS NULL`;
+  if (paused) throw comesAgain('Paused', 'Post-processing is paused.', '2 seconds');
+}

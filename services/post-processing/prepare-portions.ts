@@ -1,0 +1,116 @@
+import type { Row } from 'postgres';
+import type { Phase, PostProcessingRef, PreparedPostProcessing } from '../../core/model/contract.js';
+import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { postProcessingFigures } from '../../db/post-processing-figures.js';
+
+/**
+ * Cuts a run of post-processing into portions: a phase is a sequence of steps for each document, a portion for each
+ * batch that wrote some, or one step that is done once. Called again it gives the same; without phases where the run
+ * has come to its end.
+ */
+export function preparePortions(database: Database, ref: PostProcessingRef): Promise<PreparedPostProcessing> {
+  const { companyId, importId, number } = ref;
+  return inCompany(database, companyId, async (tx) => {
+    const [run] = await tx`
+      SELECT r.*, i.setup FROM post_processing_run r JOIN import i USING (company_id, import_id)
+      WHERE r.import_id = ${importId} AND r.number = ${number} FOR UPDATE OF r`;
+    if (!run) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
+    const phases = phasesOf(stepsOf(run.setup));
+    const [cut] =
+      await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} LIMIT 1`;
+    if (!cut && run.finished_at === null) await cutPortions(tx, ref, run, phases);
+    const { timeoutMinutes } = (run.setup as IntegrationSetup).postProcessing ?? {};
+    const [begun] = await tx`
+      UPDATE post_processing_run SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
+        deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))
+      WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL
+      RETURNING paused, extract(epoch FROM deadline - now())::float8 AS seconds_left`;
+    await announceChange(tx, importId);
+    return {
+      phases: begun ? await preparedPhases(tx, ref, phases) : [],
+      figures: await postProcessingFigures(tx, importId, number),
+      ...(begun?.paused ? { paused: true } : {}),
+      ...(typeof begun?.seconds_left === 'number' ? { secondsLeft: Math.max(0, begun.seconds_left) } : {}),
+    };
+  });
+}
+
+interface StepPhase {
+  first: number;
+  last: number;
+  per: SetupStep['per'];
+  outside: boolean;
+}
+
+/** Steps for each document that follow one another are one phase; each that is done once is one. */
+function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
+  const phases: StepPhase[] = [];
+  for (const { number, per, step } of steps) {
+    const last = phases.at(-1);
+    const outside = step.where === 'outside';
+    if (last && per === 'document' && last.per === 'document') {
+      last.last = number;
+      last.outside ||= outside;
+    } else phases.push({ first: number, last: number, per, outside });
+  }
+  return phases;
+}
+
+async function cutPortions(tx: Transaction, ref: PostProcessingRef, run: Row, phases: readonly StepPhase[]) {
+  const { companyId, importId, number } = ref;
+  for (const { first, last, per } of phases) {
+    await tx`
+      INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
+      SELECT ${companyId}, ${importId}, ${number},
+        (SELECT count(*) FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number}) + row_number() OVER (ORDER BY run_no, batch_no),
+        run_no, batch_no, ${first}, ${last}
+      FROM (${per === 'document' ? batchesOf(tx, ref, run, last) : onceOf(tx, ref, run, first)}) taken`;
+  }
+}
+
+/** Whether a run takes what nobody has tried yet: the first ones do. */
+export const takesUntried = ({ request_id, selection }: Row): boolean =>
+  request_id === null || (!selection?.entries && selection?.status !== 'Error');
+
+// A run that tries again begins where the chosen entries stand, and goes on with what they kept waiting.
+function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, last: number) {
+  if (run.request_id === null)
+    return tx`
+      SELECT run_no, batch_no FROM batch
+      WHERE import_id = ${importId} AND NOT dry_run AND documents > 0 AND run_no <= ${run.up_to_run}
+        AND run_no > (SELECT coalesce(max(up_to_run), 0) FROM post_processing_run WHERE import_id = ${importId} AND number < ${number})`;
+  if (takesUntried(run))
+    return tx`
+      SELECT run_no, batch_no FROM batch
+      WHERE import_id = ${importId} AND NOT dry_run AND documents > 0
+        AND run_no <= (SELECT coalesce(max(up_to_run), 0) FROM post_processing_run WHERE import_id = ${importId})`;
+  return tx`
+    SELECT DISTINCT run_no, batch_no FROM post_processing_entry
+    WHERE import_id = ${importId} AND run_no > 0 AND status = 'Error' AND retry = ${number} AND step <= ${last}`;
+}
+
+// What is done once belongs to the run that was to do it first.
+function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, step: number) {
+  if (run.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
+  return tx`
+    SELECT 0 AS run_no, r.number AS batch_no FROM post_processing_run r
+    LEFT JOIN post_processing_entry e ON e.import_id = r.import_id AND e.run_no = 0 AND e.batch_no = r.number AND e.row_no = 0 AND e.step = ${step}
+    WHERE r.import_id = ${importId} AND r.request_id IS NULL AND (e.retry = ${number} OR (${takesUntried(run)} AND e.step IS NULL))`;
+}
+
+async function preparedPhases(
+  tx: Transaction,
+  { importId, number }: PostProcessingRef,
+  phases: readonly StepPhase[],
+): Promise<Phase[]> {
+  const rows = await tx`
+    SELECT first_step, max(portion_no)::int AS last FROM post_processing_portion
+    WHERE import_id = ${importId} AND number = ${number} GROUP BY first_step ORDER BY 2`;
+  return rows.map(({ first_step, last }) => ({
+    lastPortion: last,
+    ...(phases.find(({ first }) => first === first_step)?.outside ? { outside: true } : {}),
+  }));
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Dependencies } from '../../activities/dependencies.js';
+import { Attempt, reportingBack } from '../../activities/lost-attempts.js';
+import type { BatchRef, PostProcessingRef } from '../../core/model/contract.js';
+import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
+import { stepsOf } from '../../core/setup/post-processing.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
+import { applyStep } from './apply-step.js';
+import { entriesOf } from './begin-run.js';
+import { callStep } from './call-step.js';
+import { claimPortion, holdPortion, isPaused, leavePortion, type Portion, reportEnd } from './portion.js';
+
+export type PortionDependencies = Pick<
+  Dependencies,
+  'database' | 'connections' | 'mailServer' | 'publicUrl' | 'bounds'
+>;
+
+/**
+ * Does a portion: step after step, each for what is still to be done. Called again it goes on where it was, and a
+ * portion that is done is left as it is. Gives the figures of its run.
+ */
+export async function processPortion(
+  dependencies: PortionDependencies,
+  ref: PostProcessingRef & { portionNo: number },
+  signal?: AbortSignal,
+): Promise<PostProcessingFigures> {
+  const { database } = dependencies;
+  const { companyId, importId, number } = ref;
+  await claimAndWork(dependencies, ref, signal);
+  return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
+}
+
+/** As `processPortion`, for the documents of a batch that has just been done. Gives what has followed the import so far. */
+export async function postProcessBatch(
+  dependencies: PortionDependencies,
+  { runNo, batchNo, ...ref }: BatchRef & { number: number },
+  signal?: AbortSignal,
+): Promise<EntryCounts> {
+  const { database } = dependencies;
+  const { companyId, importId, number } = ref;
+  await inCompany(database, companyId, async (tx) => {
+    const [batch] = await tx`
+      SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
+      WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}`;
+    const steps = stepsOf(batch?.setup);
+    const [goesOn] = await tx`
+      SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
+    if (!goesOn) return;
+    const made = await tx`
+      INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
+      VALUES (${companyId}, ${importId}, ${number}, ${batchNo}, ${runNo}, ${batchNo}, 1, ${steps.length}) ON CONFLICT DO NOTHING`;
+    if (made.count > 0)
+      await tx`
+        UPDATE post_processing_run SET total = total + ${entriesOf(steps, batch?.documents)}, updated_at = now()
+        WHERE import_id = ${importId} AND number = ${number}`;
+  });
+  await claimAndWork(dependencies, { ...ref, portionNo: batchNo }, signal);
+  return inCompany(
+    database,
+    companyId,
+    async (tx) => (await entryCounts(tx, importId)) ?? { total: 0, completed: 0, errors: 0 },
+  );
+}
+
+async function claimAndWork(
+  dependencies: PortionDependencies,
+  ref: PostProcessingRef & { portionNo: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { database, bounds } = dependencies;
+  const claim = randomUUID();
+  const attempt = new Attempt(claim);
+  try {
+    const portion = await claimPortion(database, ref, claim, (earlier) =>
+      attempt.admit(earlier, bounds.lostAttempts, `Portion ${ref.portionNo} of post-processing`),
+    );
+    if (!portion) return;
+    await reportingBack(
+      () => workOn(dependencies, portion, signal),
+      () => inCompany(database, ref.companyId, (tx) => reportEnd(tx, portion)),
+    );
+  } finally {
+    attempt.end();
+  }
+}
+
+async function workOn(dependencies: PortionDependencies, portion: Portion, signal?: AbortSignal): Promise<void> {
+  const { database } = dependencies;
+  const { companyId, importId, number, portionNo } = portion;
+  try {
+    for (const { step, ...rest } of portion.steps) {
+      if (step.where === 'books') await applyStep(database, portion, { ...rest, step }, signal);
+      else await callStep(dependencies, portion, { ...rest, step }, signal);
+    }
+  } catch (error) {
+    if (isPaused(error)) await leavePortion(database, portion);
+    else await keepWaiting(database, portion, error);
+    throw error;
+  }
+  await inCompany(database, companyId, async (tx) => {
+    await holdPortion(tx, portion);
+    await tx`
+      UPDATE post_processing_portion SET status = 'Completed', waiting = NULL, finished_at = now()
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
+    await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+    await announceChange(tx, importId);
+  });
+}
+
+/** Keeps why a portion cannot go on, for people to see, and where it is to begin. */
+async function keepWaiting(
+  database: Database,
+  { companyId, importId, number, portionNo, claim, askedUpTo }: Portion,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof ApplicationFailure) || error.type !== 'TargetUnavailable') return;
+  await inCompany(database, companyId, async (tx) => {
+    const [kept] = await tx`
+      WITH before AS (
+        SELECT waiting FROM post_processing_portion
+        WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} FOR UPDATE
+      )
+      UPDATE post_processing_portion p SET waiting = left(${error.message}, 500), asked_up_to = ${askedUpTo} FROM before
+      WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo}
+      RETURNING p.waiting IS DISTINCT FROM before.waiting AS changed`;
+    // Another try that fails alike moves nothing.
+    if (!kept?.changed) return;
+    await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+    await announceChange(tx, importId);
+  });
+}

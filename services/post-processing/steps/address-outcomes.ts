@@ -1,0 +1,36 @@
+import { storableJson } from '../../../core/text/storable.js';
+import type { Transaction } from '../../../db/client.js';
+import type { OutsideStepScope } from './step.js';
+
+/** By address, what has become of a mail for good: null where it was told, else why it is refused. */
+export type AddressOutcomes = Map<string, string | null>;
+
+type Run = Pick<OutsideStepScope, 'companyId' | 'importId' | 'number'>;
+
+/** What is known of subjects' mails. Who was refused in another run is tried again in this one. */
+export async function readAddressOutcomes(
+  tx: Transaction,
+  { importId, number }: Run,
+  subjects: readonly string[],
+): Promise<Map<string, AddressOutcomes>> {
+  const rows = await tx`
+    SELECT subject, address, refusal FROM post_processing_mail
+    WHERE import_id = ${importId} AND subject = ANY (${subjects as string[]}) AND (refusal IS NULL OR number = ${number})`;
+  const known = new Map(subjects.map((subject): [string, AddressOutcomes] => [subject, new Map()]));
+  for (const { subject, address, refusal } of rows) known.get(subject)?.set(address, refusal);
+  return known;
+}
+
+/** Keeps what has become of a subject's mail, so that the next attempt leaves the addresses that have an end alone. */
+export async function keepAddressOutcomes(
+  tx: Transaction,
+  { companyId, importId, number }: Run,
+  subject: string,
+  ends: AddressOutcomes,
+): Promise<void> {
+  await tx`
+    INSERT INTO post_processing_mail (company_id, import_id, subject, address, refusal, number)
+    SELECT ${companyId}::int, ${importId}::uuid, ${subject}, f->>0, f->>1, ${number}::int
+    FROM jsonb_array_elements(${storableJson([...ends])}::text::jsonb) f
+    ON CONFLICT (company_id, import_id, subject, address) DO UPDATE SET refusal = excluded.refusal, number = excluded.number`;
+}

@@ -1,0 +1,38 @@
+import { isNotNow } from '../../../connectors/connections/retry-after.js';
+import { LimitReached } from '../../../connectors/limit-reached.js';
+import { TellingFailure } from '../../../connectors/mail/telling-failure.js';
+import { callWebhook } from '../../../connectors/webhook/call-webhook.js';
+import type { WebhookStepSettings } from '../../../core/setup/steps/webhook.js';
+import { eachTold } from './each-told.js';
+import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from './step.js';
+import { subjectJson } from './subject-json.js';
+
+/** Calls a webhook once for each subject, side by side: `document.written`, or `import.written` for the import. */
+export function callForSubjects(
+  { webhook }: WebhookStepSettings,
+  subjects: readonly StepSubject[],
+  { companyId, importId, database, connections, bounds }: OutsideStepScope,
+  signal: AbortSignal,
+): Promise<(StepOutcome | StepDelay)[]> {
+  return eachTold(subjects, signal, async (subject) => {
+    const type = subject.document ? 'document.written' : 'import.written';
+    const payload = { type, timestamp: new Date().toISOString(), data: subjectJson(subject, importId) };
+    try {
+      await callWebhook({ database, connections, bounds }, { companyId, webhook, id: subject.id, payload, signal });
+      return { done: true };
+    } catch (error) {
+      // A minute is waited for; a day is not, as people are to see what has become of their documents.
+      if (error instanceof LimitReached && !error.short)
+        return { done: false, code: 'call_limit', message: error.message };
+      if (error instanceof TellingFailure) return outcomeOf(error);
+      throw error;
+    }
+  });
+}
+
+const outcomeOf = ({ permanent, answered, message, retryAfter }: TellingFailure): StepOutcome | StepDelay =>
+  permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message, retryAfter };
+
+// A notification has days, in which somebody may mend the receiver; here people see at once which document it refuses.
+const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && !isNotNow(status);

@@ -1,0 +1,141 @@
+import type postgres from 'postgres';
+import { isPostgres } from '../../../connectors/connections/connection.js';
+import { ConnectionError } from '../../../connectors/connections/connection-error.js';
+import { isOfStatement, serverFailure } from '../../../connectors/connections/postgres-failure.js';
+import { orGiveUp } from '../../../connectors/targets/give-up.js';
+import { type Ask, askIn } from '../../../connectors/targets/table/ask.js';
+import { keepInLedger, knownOutcomes, openLedger } from '../../../connectors/targets/table/ledger.js';
+import { quoted } from '../../../connectors/targets/table/table-sql.js';
+import { TargetRefusal } from '../../../connectors/targets/target-writer.js';
+import type { SqlFunctionSettings } from '../../../core/setup/steps/sql-function.js';
+import { cutText } from '../../../core/text/cut-text.js';
+import { storableJson } from '../../../core/text/storable.js';
+import { cancelOnAbort } from '../../../db/cancel-queries.js';
+import { inCompany } from '../../../db/client.js';
+import { isRace, settleRaces } from '../../../db/races.js';
+import type { OutsideStepScope, StepOutcome, StepSubject } from './step.js';
+import { subjectJson } from './subject-json.js';
+
+/** Of what a function returns or raises, so many characters are shown. */
+const mostShown = 200;
+
+/**
+ * Calls a function once for each subject, in one transaction of its database together with the ledger of what was
+ * called: after any failure the same subjects are not called again. A call that fails is taken back alone.
+ */
+export async function callFunction(
+  settings: SqlFunctionSettings,
+  subjects: readonly StepSubject[],
+  { companyId, importId, database, connections }: OutsideStepScope,
+  signal: AbortSignal,
+): Promise<StepOutcome[]> {
+  const connection = await inCompany(database, companyId, (tx) => connections.read(tx, settings.connection));
+  if (!connection || !isPostgres(connection))
+    throw new TargetRefusal(`There is no connection "${settings.connection}" to PostgreSQL any more.`);
+  const calling = connections.withPostgres(connection, (sql) =>
+    settleRaces(() => {
+      const { send, end } = cancelOnAbort(signal, 0);
+      return sql
+        .begin(async (tx) => {
+          const ask = askIn(tx, send);
+          await openLedger(ask, settings, false);
+          const known = await knownOutcomes(
+            ask,
+            settings,
+            subjects.map(({ id }) => ({ key: id })),
+            keptCall,
+          );
+          const fresh = subjects.filter(({ id }) => !known.has(id));
+          const found = await callAll(tx, (inner) => askIn(inner, send), settings, importId, fresh);
+          await keepInLedger({ tx, send }, settings, new Map([...found].filter(([, { done }]) => done)));
+          signal.throwIfAborted();
+          return subjects.map(({ id }) => (known.get(id) ?? found.get(id)) as StepOutcome);
+        })
+        .finally(end) as Promise<StepOutcome[]>;
+    }, signal).catch((error: unknown) => {
+      if (signal.aborted) throw signal.reason;
+      throw misnamed(error, settings) ?? serverFailure(error, connection.settings.host) ?? error;
+    }),
+  );
+  return orGiveUp(calling, signal, () => signal.reason);
+}
+
+/** What the ledger says of a call: only those that were done are kept. */
+export function keptCall(kept: unknown): StepOutcome {
+  const { done, message } = (kept ?? {}) as { done?: unknown; message?: unknown };
+  if (done !== true)
+    return { done: false, code: 'function_failed', message: 'The ledger does not say what has become of the call.' };
+  return { done, ...(typeof message === 'string' ? { message: cutText(message, mostShown) } : {}) };
+}
+
+type AskIn = (tx: postgres.TransactionSql) => Ask;
+
+// All at once where none fails; else one by one, so that a failure is its own subject's only.
+async function callAll(
+  tx: postgres.TransactionSql,
+  askOf: AskIn,
+  settings: SqlFunctionSettings,
+  importId: string,
+  subjects: readonly StepSubject[],
+): Promise<Map<string, StepOutcome>> {
+  const call = (some: readonly StepSubject[]) =>
+    tx.savepoint((inner) => callThem(askOf(inner), settings, importId, some));
+  try {
+    return await call(subjects);
+  } catch (error) {
+    if (!isOfCall(error)) throw error;
+    if (subjects.length === 1) return new Map([[subjects[0]?.id as string, failure(error)]]);
+  }
+  const outcomes = new Map<string, StepOutcome>();
+  for (const subject of subjects) {
+    const [outcome] = await call([subject]).then(
+      (done) => [...done.values()],
+      (error: unknown) => {
+        if (!isOfCall(error)) throw error;
+        return [failure(error)];
+      },
+    );
+    outcomes.set(subject.id, outcome as StepOutcome);
+  }
+  return outcomes;
+}
+
+async function callThem(
+  ask: Ask,
+  { schema = 'public', function: name }: SqlFunctionSettings,
+  importId: string,
+  subjects: readonly StepSubject[],
+): Promise<Map<string, StepOutcome>> {
+  const rows = await ask(
+    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${mostShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
+    [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
+  );
+  const answered = new Set(rows.map(({ id }) => id));
+  if (!subjects.every(({ id }) => answered.has(id)))
+    throw new ConnectionError('server', 'The server does not answer for each call.');
+  return new Map(
+    rows.map(({ id, said }): [string, StepOutcome] => [
+      id,
+      { done: true, ...(said ? { message: cutText(String(said), mostShown) } : {}) },
+    ]),
+  );
+}
+
+/** Whether it is the call that fails, and not the way to it: the function is there, and says no. */
+const isOfCall = (error: unknown): boolean => isOfStatement(error) && !isMissing(error) && !isRace(error);
+
+const isMissing = (error: unknown): boolean =>
+  ['42883', '3F000', '42501', '42P01'].includes(String((error as { code?: unknown }).code));
+
+const failure = (error: unknown): StepOutcome => ({
+  done: false,
+  code: 'function_failed',
+  message: `The function fails: ${cutText((error as Error).message, mostShown)}.`,
+});
+
+function misnamed(error: unknown, { schema = 'public', function: name }: SqlFunctionSettings) {
+  if (!isMissing(error)) return undefined;
+  return new TargetRefusal(
+    `The login cannot call ${schema}.${name}(jsonb): ${cutText((error as Error).message, mostShown)}.`,
+  );
+}

@@ -1,0 +1,112 @@
+import type { LimitReached } from '../../../connectors/limit-reached.js';
+import { giveBackMails, isUsed, takeMails } from '../../../connectors/mail/mail-allowance.js';
+import { sendMail } from '../../../connectors/mail/send-mail.js';
+import { resultsText } from '../../../core/model/progress.js';
+import { withFooter } from '../../../core/notifications/mail-footer.js';
+import type { EMailStepSettings } from '../../../core/setup/steps/e-mail.js';
+import { type MailedValues, mailWords } from '../../../core/setup/steps/wording.js';
+import { type TargetName, targets } from '../../../core/targets/targets.js';
+import { inCompany } from '../../../db/client.js';
+import { importProgress } from '../../../db/import-figures.js';
+import { importPath } from '../../notifications/delivered-event.js';
+import { type AddressOutcomes, keepAddressOutcomes, readAddressOutcomes } from './address-outcomes.js';
+import { eachTold } from './each-told.js';
+import { mailAddresses } from './mail-addresses.js';
+import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from './step.js';
+
+/** A mail that is to be sent: about a subject, to an address. */
+interface PlannedMail {
+  to: string;
+  /** Why the company may not send it today. */
+  refusal?: LimitReached | undefined;
+  /** Whether the mail server has had it, and taken it or refused it for good. */
+  answered: boolean;
+}
+
+/**
+ * Sends each recipient a mail about each subject, side by side. Where not all have it, who has it is kept, and not
+ * told again; a crash before that has them told twice, under the same Message-ID. All mails are counted at once, before the
+ * first is sent; those that were not sent after all are given back.
+ */
+export async function mailSubjects(
+  settings: EMailStepSettings,
+  subjects: readonly StepSubject[],
+  scope: OutsideStepScope,
+  signal: AbortSignal,
+): Promise<(StepOutcome | StepDelay)[]> {
+  signal.throwIfAborted();
+  const { database, companyId, mailServer, publicUrl } = scope;
+  const { companyName, ...values } = await valuesOf(scope);
+  const ids = subjects.map(({ id }) => id);
+  const { known, planned, day } = await inCompany(database, companyId, async (tx) => {
+    const known = await readAddressOutcomes(tx, scope, ids);
+    const planned = new Map<string, PlannedMail>();
+    for (const id of ids)
+      for (const to of settings.to) if (!known.get(id)?.has(to)) planned.set(`${id} ${to}`, { to, answered: false });
+    const mails = [...planned.values()];
+    const { refusals, day } = await takeMails(
+      tx,
+      companyId,
+      mails.map(({ to }) => to),
+      scope.bounds,
+    );
+    for (const [place, mail] of mails.entries()) mail.refusal = refusals[place];
+    return { known, planned, day };
+  });
+  try {
+    return await eachTold(subjects, signal, async ({ id, document }) => {
+      const label = document && `${targets[document.target as TargetName].label} ${document.key.join(' ')}`;
+      const words = withFooter(
+        mailWords(settings, { ...values, document: label ?? '' }),
+        { name: companyName, code: values.company },
+        publicUrl,
+      );
+      const ends: AddressOutcomes = known.get(id) ?? new Map();
+      let done = false;
+      try {
+        const outcome = await mailAddresses(settings.to, ends, signal, async (to, nth) => {
+          const mail = planned.get(`${id} ${to}`);
+          if (mail?.refusal) throw mail.refusal;
+          try {
+            await sendMail(mailServer, { to, ...words, messageId: `${id.replaceAll('/', '-')}-${nth}` });
+            if (mail) mail.answered = true;
+          } catch (error) {
+            if (mail && isUsed(error)) mail.answered = true;
+            throw error;
+          }
+        });
+        done = 'done' in outcome && outcome.done;
+        return outcome;
+      } finally {
+        // Once it is told to stop nobody may be there to keep that all of it is done.
+        if ((!done || signal.aborted) && ends.size > 0)
+          await inCompany(database, companyId, (tx) => keepAddressOutcomes(tx, scope, id, ends));
+      }
+    });
+  } finally {
+    const unsent = [...planned.values()].filter(({ refusal, answered }) => !refusal && !answered).map(({ to }) => to);
+    // Once it is told to stop, some may be on their way that nobody waits for.
+    if (unsent.length > 0 && !signal.aborted)
+      await inCompany(database, companyId, (tx) => giveBackMails(tx, day, unsent));
+  }
+}
+
+async function valuesOf({
+  database,
+  companyId,
+  importId,
+  publicUrl,
+}: OutsideStepScope): Promise<Omit<MailedValues, 'document'> & { companyName: string }> {
+  return inCompany(database, companyId, async (tx) => {
+    const [row] = await tx`
+      SELECT c.code AS company, c.name AS "companyName", i.setup->>'name' AS integration, i.file_name AS file
+      FROM import i JOIN company c USING (company_id) WHERE i.import_id = ${importId}`;
+    const { company, companyName, integration, file } = row as unknown as Record<
+      'company' | 'companyName' | 'integration' | 'file',
+      string
+    >;
+    const progress = await importProgress(tx, importId);
+    const figures = `${resultsText(progress)}, ${progress.errors} errors`;
+    return { company, companyName, integration, file, figures, link: publicUrl + importPath(company, importId) };
+  });
+}

@@ -1,0 +1,61 @@
+import { type Static, Type } from 'typebox';
+import type { StepCode } from '../../../core/setup/steps/step-code.js';
+import { insertImport } from '../../../db/insert-import.js';
+import { entryCounts } from '../../../db/post-processing-figures.js';
+import { firstOfContent } from '../../../db/same-content.js';
+import type { BooksStep } from './step.js';
+
+const StartIntegrationSettings = Type.Object({
+  integration: Type.String({ minLength: 1, maxLength: 40, description: 'Code of the integration.' }),
+  processing: Type.Optional(
+    Type.Enum(['background', 'choose'], {
+      default: 'background',
+      description: 'Whether it goes on by itself once its records are staged, or waits for somebody.',
+    }),
+  ),
+  evenAfterErrors: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Whether it starts although records of this import, or steps before, are in error.',
+    }),
+  ),
+});
+type StartIntegrationSettings = Static<typeof StartIntegrationSettings>;
+
+/** The same file goes through another integration, as an import of its own: customers first, then their orders. */
+export const startIntegration: BooksStep<StartIntegrationSettings> = {
+  name: 'start-integration',
+  label: 'Start another integration with the same file',
+  where: 'books',
+  settings: StartIntegrationSettings,
+  per: ['import'],
+  integration: ({ integration }) => integration,
+  async apply({ integration: code, processing = 'background', evenAfterErrors = false }, subjects, tx, scope) {
+    const { companyId, importId } = scope;
+    const refused = (code: StepCode, message: string) => subjects.map(() => ({ done: false as const, code, message }));
+    const [integration] = await tx`SELECT version, setup FROM integration WHERE code = ${code}`;
+    if (!integration) return refused('integration_not_found', `There is no integration "${code}".`);
+    if (!evenAfterErrors) {
+      const [records] = await tx`SELECT 1 FROM record_error WHERE import_id = ${importId} LIMIT 1`;
+      const steps = (await entryCounts(tx, importId))?.errors ?? 0;
+      if (records || steps > 0)
+        return refused('earlier_errors', 'It was not started, as records or steps before are in error.');
+    }
+    const [own] = await tx`
+      SELECT file_name, file_size, file_sha256, stored_as, created_by FROM import WHERE import_id = ${importId}`;
+    const sha256: string = own?.file_sha256;
+    const earlier = await firstOfContent(tx, { companyId, integration: code, sha256 });
+    if (earlier)
+      return refused('same_content', `"${code}" has imported the same content before, as ${earlier.importId}.`);
+    const started = await insertImport(tx, {
+      companyId,
+      integration: { code, version: integration.version, setup: integration.setup },
+      file: { name: own?.file_name, size: Number(own?.file_size), sha256, storedAs: own?.stored_as },
+      sameContentAs: null,
+      startedBy: importId,
+      processing,
+      createdBy: own?.created_by,
+    });
+    return subjects.map(() => ({ done: true, message: `Started import ${started}.` }));
+  },
+};

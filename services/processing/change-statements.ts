@@ -1,0 +1,82 @@
+import type { Field } from '../../core/targets/field.js';
+import type { BooksTarget } from '../../core/targets/target.js';
+import { raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from './batch-scope.js';
+import { existing, updatedFields } from './existing-statements.js';
+import { column, columns, literal, presentFields } from './field-sql.js';
+import { linesOf } from './fingerprint-sql.js';
+import { skips, updates } from './write-mode.js';
+
+/**
+ * `batch_change`: for each record of what a batch updates, the fields that change, as a list of
+ * `{field, before, after}`. Of a document the first record has the header's. To be asked between
+ * deciding and writing.
+ */
+export function changeStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+  const table = 'CREATE TEMP TABLE batch_change';
+  if (!updates(scope.setup))
+    return [statement`${raw(table)} (row_no int, record_group text, changes jsonb) ON COMMIT DROP`];
+  return [
+    statement`${raw(table)} ON COMMIT DROP AS ${raw(target.lines ? documentChanges(target, scope) : recordChanges(target, scope))}`,
+  ];
+}
+
+function recordChanges(target: BooksTarget, scope: BatchScope): string {
+  const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
+  return `
+    SELECT b.row_no, b.record_group, ${changesSql(headerPairs(target, scope, 'b'))} AS changes
+    FROM batch_record b JOIN batch_key k USING (record_group) CROSS JOIN LATERAL (${existing(target, 'b')}) t
+    WHERE k.existed AND b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
+}
+
+// Lines have no name of their own: the n-th of the file takes the place of the n-th that is there.
+function documentChanges(target: BooksTarget, scope: BatchScope): string {
+  const lines = target.lines as NonNullable<BooksTarget['lines']>;
+  const written = presentFields(lines.fields, scope.setup);
+  const header = [
+    ...headerPairs(target, scope, 'g'),
+    { name: 'amount', before: decimalText('t.amount'), after: decimalText('g.amount') },
+    { name: 'lineCount', before: 't.line_count', after: 'g.line_count' },
+  ];
+  const line = written.map((field) => pairOf(field, `o.${column(field)}`, `b.${column(field)}`));
+  return `
+    SELECT b.row_no, b.record_group, CASE WHEN b.nth = 1 THEN ${changesSql(header)} ELSE '[]' END || ${changesSql(line)} AS changes
+    FROM (SELECT *, row_number() OVER (PARTITION BY record_group ORDER BY row_no) AS nth FROM batch_record) b
+    JOIN batch_group g USING (record_group) CROSS JOIN LATERAL (${existing(target, 'g')}) t
+    LEFT JOIN (
+      SELECT g.record_group, row_number() OVER (PARTITION BY g.record_group ORDER BY l.line_number) AS nth, ${columns(written, 'l.')}
+      FROM batch_group g CROSS JOIN LATERAL (
+        SELECT l.* FROM ${linesOf(target, 'g')}
+      ) l WHERE g.existed
+    ) o ON o.record_group = b.record_group AND o.nth = b.nth
+    WHERE g.existed`;
+}
+
+interface Pair {
+  name: string;
+  before: string;
+  after: string;
+}
+
+const headerPairs = (target: BooksTarget, scope: BatchScope, from: string): Pair[] =>
+  updatedFields(target, scope, from).map(({ field, value }) => pairOf(field, `t.${column(field)}`, value));
+
+const pairOf = (field: Field, before: string, after: string): Pair => ({
+  name: field.name,
+  before: field.kind === 'decimal' ? decimalText(before) : before,
+  after: field.kind === 'decimal' ? decimalText(after) : after,
+});
+
+// As the API shows decimals: exact, as text, without zeros that say nothing.
+const decimalText = (value: string): string => `trim_scale(${value})::text`;
+
+function changesSql(pairs: readonly Pair[]): string {
+  if (pairs.length === 0) return `'[]'::jsonb`;
+  const rows = pairs.map(
+    ({ name, before, after }, place) => `(${place}, ${literal(name)}, to_jsonb(${before}), to_jsonb(${after}))`,
+  );
+  return `(
+    SELECT coalesce(jsonb_agg(jsonb_build_object('field', v.field, 'before', v.before, 'after', v.after) ORDER BY v.place), '[]')
+    FROM (VALUES ${rows.join(', ')}) v (place, field, before, after) WHERE v.before IS DISTINCT FROM v.after
+  )`;
+}

@@ -1,0 +1,44 @@
+import type { Field } from '../../core/targets/field.js';
+import type { BooksTarget } from '../../core/targets/target.js';
+import { targets } from '../../core/targets/targets.js';
+import { raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from './batch-scope.js';
+import { column, keyFields, literal, typeOf } from './field-sql.js';
+import { fingerprintSql } from './fingerprint-sql.js';
+import { journalled, keySql } from './journal-statements.js';
+import { fieldLookUps, fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
+
+/** Makes the records that look-ups did not find, for sound records only; `sound` is `FROM … WHERE …` over `batch_record b`. */
+export function createStatements(target: BooksTarget, scope: BatchScope, sound: string): Statement[] {
+  const { companyId, importId, setup } = scope;
+  return fieldLookUps(target, setup)
+    .filter(({ lookUp }) => lookUp.notFound === 'create')
+    .map((looked) => {
+      const made = targets[looked.lookUp.target as 'item'];
+      const given = Object.entries(looked.lookUp.template ?? {}).map(([name, text]) => ({
+        field: fieldOf(made, name),
+        text,
+      }));
+      const [key] = keyFields(made);
+      return statement`
+        WITH wanted AS MATERIALIZED (
+          SELECT b.${raw(lookedColumn(looked))} AS key, min(b.row_no) AS row_no ${raw(sound)} AND b.${raw(hitsColumn(looked))} = 0 GROUP BY 1
+        ), made AS (
+          INSERT INTO ${raw(made.table)} (company_id, ${raw([key as Field, ...given.map(({ field }) => field)].map(column).join(', '))}, import_id)
+          SELECT ${companyId}::int, ${raw(['n.key', ...given.map(({ field, text }) => templateValue(field, text, 'n.key'))].join(', '))}, ${importId}::uuid
+          FROM wanted n ORDER BY n.key ON CONFLICT DO NOTHING RETURNING *
+        )
+        INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
+        SELECT ${journalled(made, scope)}, 'made', fingerprint FROM (
+          SELECT w.row_no, ${raw(keySql(made, 'm'))} AS key, ${raw(fingerprintSql(made, 'm'))} AS fingerprint
+          FROM made m JOIN wanted w ON w.key = m.${raw(column(key as Field))}
+        ) n ORDER BY row_no`;
+    });
+}
+
+/** A field of a record that is created; texts are cut to what fits. */
+export function templateValue(field: Field, text: string, key: string): string {
+  const whole = text.includes('{value}') ? `replace(${literal(text)}, '{value}', ${key})` : literal(text);
+  const fitting = field.kind === 'code' || field.kind === 'text' ? `left(${whole}, ${field.maxLength})` : whole;
+  return `(${fitting})::${typeOf(field)}`;
+}

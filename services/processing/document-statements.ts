@@ -1,0 +1,108 @@
+import type { Field } from '../../core/targets/field.js';
+import type { BooksTarget } from '../../core/targets/target.js';
+import { piece, raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
+import { createStatements } from './create-statements.js';
+import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
+import { columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
+import { absentFaults, differingFaults, groupSql, sameKeyFaults, worstOfGroup } from './group-statements.js';
+import { matchStatements, takenFaults, withoutUnclear } from './match-statements.js';
+import { repeatedDocuments } from './repeated-matches.js';
+import { numberStatements } from './series-statements.js';
+import { modeFaults, passOver, updates } from './write-mode.js';
+
+/** Quantity × price less discount, exactly, to the 5 decimals that a line amount keeps. */
+const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
+
+/** Documents from groups of records: header and lines, whole or not at all. */
+export function documentStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
+  return {
+    decide: decideStatements(target, scope),
+    write: writeStatements(target, scope),
+    written: `SELECT first_row AS row_no, ${columns(keyFields(target))}, existed FROM batch_group`,
+  };
+}
+
+function decideStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+  const header = presentFields(target.fields, scope.setup);
+  return [
+    ...matchStatements(target, scope),
+    ...lockStatements(target, scope),
+    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(target, scope, groupsSql(header))}`,
+    ...withoutUnclear(scope.setup, 'batch_group'),
+    ...newRecordFaults(target, scope, 'batch_group'),
+    differingFaults(header),
+    ...absentFaults(target, scope),
+    ...modeFaults(target, scope.setup, 'batch_group'),
+    ...takenFaults(target, scope.setup, 'batch_group'),
+    ...keyFaults(target, scope),
+    ...worstOfGroup(),
+    ...passOver(scope.setup, 'batch_group'),
+    ...repeatedDocuments(target, scope.setup),
+    statement`
+      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
+      SELECT count(*) FILTER (WHERE NOT existed) AS inserted, count(*) FILTER (WHERE existed) AS updated, coalesce(sum(line_count), 0) AS lines, 0 AS sent
+      FROM batch_group`,
+  ];
+}
+
+function writeStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+  const { companyId, importId } = scope;
+  const lines = target.lines as NonNullable<BooksTarget['lines']>;
+  const header = presentFields(target.fields, scope.setup);
+  const line = presentFields(lines.fields, scope.setup);
+  return [
+    ...numberStatements(
+      target,
+      scope.setup,
+      'batch_group',
+      'record_group',
+      piece`SELECT record_group AS id, first_row AS place FROM batch_group WHERE NOT existed`,
+    ),
+    ...createStatements(target, scope, 'FROM batch_record b JOIN batch_group g USING (record_group) WHERE true'),
+    ...(updates(scope.setup) ? replaceStatements(target, scope) : []),
+    statement`
+      INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(header))}, amount, line_count, import_id)
+      SELECT ${companyId}::int, ${raw(insertedValues(header, scope.setup))}, amount, line_count, ${importId}::uuid
+      FROM batch_group WHERE NOT existed ORDER BY ${raw(columns(keyFields(target)))}`,
+    statement`
+      INSERT INTO ${raw(lines.table)} (company_id, document_type, document_number, line_number, ${raw(columns(line))}, amount)
+      SELECT ${companyId}::int, g.document_type, g.number,
+        row_number() OVER (PARTITION BY record_group ORDER BY b.row_no) * CASE WHEN g.line_count > 200000 THEN 1 ELSE 10000 END,
+        ${raw(columns(line, 'b.'))}, ${raw(lineAmount.replaceAll('"quantity"', 'b."quantity"'))}
+      FROM batch_record b JOIN batch_group g USING (record_group)
+      ORDER BY g.document_type, g.number, b.row_no`,
+  ];
+}
+
+/** A row per document, with what its lines come to. */
+const groupsSql = (header: readonly Field[]): string => groupSql(header, `, sum(${lineAmount}) AS amount`);
+
+function keyFaults(target: BooksTarget, { setup }: BatchScope): Statement[] {
+  return [
+    // A group that was done is never done again: what this import wrote is of another group.
+    ...(updates(setup)
+      ? [
+          statement`
+            INSERT INTO batch_fault
+            SELECT b.row_no, CASE WHEN g.written_here THEN 'duplicate_in_file' ELSE 'document_released' END, 'number', g.number,
+              ${raw(keyText(target, 'g'))} || CASE WHEN g.written_here THEN ' is made from other rows of this file already.' ELSE ' is released; only open documents are updated.' END
+            FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`,
+        ]
+      : []),
+    ...(setup.matchBy ? [] : [sameKeyFaults(target)]),
+  ];
+}
+
+/** An open document takes the mapped header fields and the file's lines instead of its own. */
+function replaceStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+  return [
+    statement`
+      UPDATE ${raw(target.table)} t SET ${raw(assignments(target, scope, 'g'))} amount = g.amount, line_count = g.line_count,
+        import_id = ${scope.importId}::uuid, updated_at = now()
+      FROM batch_group g WHERE g.existed AND ${keyJoin(target, 't', 'g')}`,
+    statement`
+      DELETE FROM ${raw((target.lines as { table: string }).table)} l USING batch_group g
+      WHERE g.existed AND l.document_type = g.document_type AND l.document_number = g.number`,
+  ];
+}

@@ -1,0 +1,38 @@
+import type { BooksTarget } from '../../core/targets/target.js';
+import { type Statement, statement } from '../../db/statement.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
+import { changeStatements } from './change-statements.js';
+import { keepFindings } from './dry-run-findings.js';
+import { skippedRows } from './write-mode.js';
+
+/**
+ * A batch that is only tried: all that it would write is written, so that whatever the database has
+ * against it (a constraint, a trigger) is known too, and taken back; what was found out is kept.
+ */
+export function dryRunStatements(
+  target: BooksTarget,
+  scope: BatchScope,
+  { decide, write }: BatchStatements,
+): Statement[] {
+  return [
+    ...decide,
+    ...changeStatements(target, scope),
+    statement`SAVEPOINT untouched`,
+    ...write,
+    statement`SET CONSTRAINTS ALL IMMEDIATE`,
+    statement`ROLLBACK TO SAVEPOINT untouched`,
+    findings(scope),
+  ];
+}
+
+function findings(scope: BatchScope): Statement {
+  return keepFindings(scope, {
+    skipped: skippedRows(scope.setup),
+    joined: `
+      LEFT JOIN batch_change c USING (row_no)
+      LEFT JOIN (SELECT record_group, bool_or(changes <> '[]') AS changed FROM batch_change GROUP BY record_group) g
+        ON g.record_group = b.record_group`,
+    action: `WHEN c.row_no IS NULL THEN 'insert' WHEN g.changed THEN 'update' ELSE 'unchanged'`,
+    changes: `nullif(c.changes, '[]')`,
+  });
+}

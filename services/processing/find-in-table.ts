@@ -1,0 +1,69 @@
+import type postgres from 'postgres';
+import { atMost } from '../../connectors/connections/at-most.js';
+import { ConnectionError } from '../../connectors/connections/connection-error.js';
+import { quoted } from '../../connectors/targets/table/table-sql.js';
+import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
+
+/** A row that a look-up has found: its code, the key, what is taken. Twice where there are several. */
+export type FoundRow = readonly [code: string, key: string, found: string | null];
+
+interface Place {
+  schema?: string;
+  name: string;
+  by: string;
+  take: string;
+  ignoreCase: boolean;
+}
+
+/**
+ * Which of `values` a table has, and what it has beside them; cancelled where `signal` aborts. Throws `ConnectionError`
+ * where there is no such table or column.
+ */
+export async function findInTable(
+  sql: postgres.Sql,
+  place: Place,
+  code: string,
+  values: readonly string[],
+  signal?: AbortSignal,
+): Promise<FoundRow[]> {
+  const { send, end } = cancelOnAbort(signal, 0);
+  return findRows(sql, send, place, code, values).finally(end);
+}
+
+async function findRows(
+  sql: postgres.Sql,
+  send: SendCancellable,
+  { schema = 'public', name, by, take, ignoreCase }: Place,
+  code: string,
+  values: readonly string[],
+): Promise<FoundRow[]> {
+  const [column] = await send(sql`
+    SELECT t.typcategory AS category FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+    WHERE a.attrelid = to_regclass(${`${quoted(schema)}.${quoted(name)}`}) AND a.attname = ${by} AND NOT a.attisdropped LIMIT 1`);
+  if (!column)
+    throw new ConnectionError(
+      'invalid',
+      `There is no column ${by} in a table ${schema}.${name} that the login can see.`,
+    );
+  const text = `t.${quoted(by)}::text`;
+  // A text that is compared as it is can use the table's index; nothing else is known to.
+  const plain = column.category === 'S' && !ignoreCase ? `t.${quoted(by)}` : text;
+  const fold = (value: string): string => (ignoreCase ? `lower(${value})` : value);
+  // One for each value, and some that differ from it as people write it.
+  const most = 2 * values.length + 10;
+  const rows = await send(
+    sql.unsafe(
+      `SELECT ${fold(text)} AS key, min(t.${quoted(take)}::text) AS found, count(*)::int AS hits FROM ${quoted(schema)}.${quoted(name)} t
+     WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1 LIMIT ${most + 1}`,
+      [values as never],
+    ),
+  );
+  return atMost(rows, most).flatMap(({ key, found, hits }): FoundRow[] =>
+    hits > 1
+      ? [
+          [code, key, found],
+          [code, key, found],
+        ]
+      : [[code, key, found]],
+  );
+}

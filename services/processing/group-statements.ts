@@ -1,0 +1,94 @@
+import type { Field } from '../../core/targets/field.js';
+import type { Target } from '../../core/targets/target.js';
+import { raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from './batch-scope.js';
+import { column, columnName, columns, keyFields, keyText, literal } from './field-sql.js';
+
+/** A row per group of records, with its header's fields, and where its records disagree on them. */
+export const groupSql = (header: readonly Field[], more = ''): string => `
+  SELECT record_group, min(row_no) AS first_row, count(*)::int AS line_count${more},
+    ${header.map((field) => `${smallest(field)} AS ${column(field)}`).join(', ')},
+    jsonb_strip_nulls(${jsonObject(header.map(differing))}) AS differing
+  FROM batch_record GROUP BY record_group`;
+
+const smallest = (field: Field): string =>
+  field.kind === 'boolean' ? `bool_and(${column(field)})` : `min(${column(field)})`;
+const largest = (field: Field): string =>
+  field.kind === 'boolean' ? `bool_or(${column(field)})` : `max(${column(field)})`;
+
+// The largest value where there are several; the smallest is in the column.
+const differing = (field: Field): [string, string] => [
+  columnName(field),
+  `CASE WHEN ${smallest(field)} <> ${largest(field)} THEN ${largest(field)}::text END`,
+];
+
+/** A function of PostgreSQL takes a hundred arguments: an object of many members is put together from several. */
+function jsonObject(members: readonly [name: string, value: string][]): string {
+  const parts = Array.from({ length: Math.max(1, Math.ceil(members.length / 40)) }, (_, part) =>
+    members.slice(part * 40, part * 40 + 40).map(([name, value]) => `${literal(name)}, ${value}`),
+  );
+  return parts.map((part) => `jsonb_build_object(${part.join(', ')})`).join(' || ');
+}
+
+// A header field may stand on some records of the group only; where it stands it must agree. The
+// records as JSON let one statement serve every field; it has rows to look at only where some differ.
+export function differingFaults(header: readonly Field[]): Statement {
+  const names = header.map(
+    (field) => `(${literal(columnName(field))}, ${literal(field.name)}, ${literal(field.label)})`,
+  );
+  return statement`
+    INSERT INTO batch_fault
+    SELECT row_no, 'values_differ', field, value,
+      format('%s "%s" differs from "%s" in another record of the same document.', label, value, CASE value WHEN largest THEN smallest ELSE largest END)
+    FROM (
+      SELECT r.row_no, f.field, f.label, to_jsonb(r)->>f.column_name AS value, to_jsonb(g)->>f.column_name AS smallest, d.largest
+      FROM batch_group g JOIN batch_record r USING (record_group)
+      CROSS JOIN LATERAL jsonb_each_text(g.differing) d (column_name, largest)
+      JOIN (VALUES ${raw(names.join(', '))}) f (column_name, field, label) USING (column_name)
+      WHERE g.differing <> '{}'
+    ) stated WHERE value IS NOT NULL`;
+}
+
+// What the target requires may stand on one record of the group only, where the setup says so.
+export function absentFaults(target: Target, { setup }: BatchScope): Statement[] {
+  const sparse = new Set(setup.mappings.filter(({ required }) => required === false).map(({ field }) => field));
+  // The number of what exists is found by other fields.
+  const found = new Set(setup.matchBy ? target.key : []);
+  return target.fields
+    .filter(
+      (field) => field.required && field.default === undefined && sparse.has(field.name) && !found.has(field.name),
+    )
+    .map(
+      (field) => statement`
+        INSERT INTO batch_fault
+        SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${`${field.label} is required and stands on no record of this document.`}::text
+        FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.${raw(column(field))} IS NULL AND b.valid`,
+    );
+}
+
+/** Possible where documents are grouped by other fields than their key. */
+export function sameKeyFaults(target: Target): Statement {
+  const number = keyFields(target).at(-1) as Field;
+  return statement`
+    INSERT INTO batch_fault
+    SELECT b.row_no, 'duplicate_in_file', ${number.name}::text, g.${raw(column(number))}::text,
+      format('%s is made from row %s already, and another document of this file has the same number.', ${raw(keyText(target, 'g'))}, g.taken_by)
+    FROM (
+      SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group
+      WINDOW w AS (PARTITION BY ${raw(columns(keyFields(target)))} ORDER BY first_row)
+    ) g JOIN batch_record b USING (record_group) WHERE g.nth > 1 AND g.${raw(column(number))} IS NOT NULL`;
+}
+
+/** The group is as good as its worst record: one in error takes the others of its group with it. */
+export const worstOfGroup = (): Statement[] => [
+  statement`
+    CREATE TEMP TABLE batch_bad ON COMMIT DROP AS
+    SELECT record_group, min(row_no) AS culprit FROM batch_record
+    WHERE NOT valid OR row_no IN (SELECT row_no FROM batch_fault) GROUP BY record_group`,
+  statement`
+    INSERT INTO batch_fault
+    SELECT b.row_no, 'group_in_error', NULL, NULL, format('Not created: the record in row %s of the same document is in error.', bad.culprit)
+    FROM batch_record b JOIN batch_bad bad USING (record_group)
+    WHERE b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)`,
+  statement`DELETE FROM batch_group g USING batch_bad bad WHERE g.record_group = bad.record_group`,
+];

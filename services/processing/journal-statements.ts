@@ -1,0 +1,56 @@
+import type { BooksTarget } from '../../core/targets/target.js';
+import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from './batch-scope.js';
+import { existing } from './existing-statements.js';
+import { column, keyFields } from './field-sql.js';
+import { fingerprintSql, linesOf } from './fingerprint-sql.js';
+import { updates } from './write-mode.js';
+
+/**
+ * `batch_before`: what a batch is about to change, as it is. To be asked between deciding and writing; `written`
+ * as in `BatchStatements`.
+ */
+export function beforeStatements(target: BooksTarget, scope: BatchScope, written: string): Statement[] {
+  if (!updates(scope.setup)) return [];
+  const whole = target.lines
+    ? `|| jsonb_build_object('lines', coalesce((SELECT jsonb_agg(to_jsonb(l) - 'company_id' ORDER BY line_number) FROM ${linesOf(target, 't')}), '[]'))`
+    : '';
+  return [
+    statement`
+      CREATE TEMP TABLE batch_before ON COMMIT DROP AS
+      SELECT w.row_no, (to_jsonb(t) - 'company_id') ${raw(whole)} AS before, ${raw(fingerprintSql(target, 't'))} AS fingerprint
+      FROM (${raw(written)}) w CROSS JOIN LATERAL (${raw(existing(target, 'w'))}) t WHERE w.existed`,
+  ];
+}
+
+/** Keeps what a batch has written, and what was there before it. */
+export function journalStatements(target: BooksTarget, scope: BatchScope, written: string): Statement[] {
+  const [before, action, joined] = updates(scope.setup)
+    ? [
+        // Of what stays as it was, who wrote it last and when.
+        `CASE WHEN o.fingerprint <> n.fingerprint THEN o.before
+           WHEN o.row_no IS NOT NULL THEN jsonb_build_object('import_id', o.before->'import_id', 'updated_at', o.before->'updated_at') END`,
+        `CASE WHEN o.row_no IS NULL THEN 'inserted' WHEN o.fingerprint = n.fingerprint THEN 'unchanged' ELSE 'updated' END`,
+        'LEFT JOIN batch_before o USING (row_no)',
+      ]
+    : ['NULL::jsonb', `'inserted'`, ''];
+  return [
+    statement`
+      INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, before, fingerprint)
+      SELECT ${journalled(target, scope)}, ${raw(action)}, ${raw(before)}, n.fingerprint
+      FROM (
+        SELECT w.row_no, ${raw(keySql(target, 'w'))} AS key, ${raw(fingerprintSql(target, 't'))} AS fingerprint
+        FROM (${raw(written)}) w CROSS JOIN LATERAL (${raw(existing(target, 'w'))}) t
+      ) n ${raw(joined)} ORDER BY row_no`,
+  ];
+}
+
+/** The first columns of the journal, over rows that have `row_no` and `key`. */
+export const journalled = (target: BooksTarget, { companyId, importId, runNo, batchNo }: BatchScope): Piece =>
+  piece`${companyId}::int, ${importId}::uuid, ${runNo}::int, ${batchNo}::int, row_no, ${target.name}::text, key`;
+
+/** The key of a row of `alias`, as the journal has it. */
+export const keySql = (target: BooksTarget, alias: string): string =>
+  `ARRAY[${keyFields(target)
+    .map((field) => `${alias}.${column(field)}`)
+    .join(', ')}]`;

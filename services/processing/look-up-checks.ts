@@ -1,0 +1,58 @@
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { CheckNamed } from '../../core/setup/validation.js';
+import type { Field } from '../../core/targets/field.js';
+import { mappableFields, type Target } from '../../core/targets/target.js';
+import { raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope } from './batch-scope.js';
+import { column, presentFields } from './field-sql.js';
+import { isOneOf, placeName, placeSql } from './look-up-statements.js';
+import { type OutsideFound, outsideCode } from './outside-look-ups.js';
+
+type LookUpCheck = CheckNamed<'look-up'>;
+
+const checksOf = ({ validations = [] }: IntegrationSetup): LookUpCheck[] =>
+  validations.filter((validation): validation is LookUpCheck => validation.check === 'look-up');
+
+/** Whether processing may find warnings. */
+export const warns = (setup: IntegrationSetup): boolean =>
+  checksOf(setup).some(({ severity }) => severity === 'warning');
+
+/** What the validations that look something up have against a batch's records: faults, or warnings. */
+export function lookUpChecks(target: Target, { setup, outside }: Pick<BatchScope, 'setup' | 'outside'>): Statement[] {
+  const mapped = setup.mappings.map(({ field }) => field);
+  const fields = presentFields(mappableFields(target), setup);
+  const checks = checksOf(setup).flatMap((check) => {
+    const field = fields.find(({ name }) => name === check.field);
+    return field && (setup.validate === 'all' || mapped.includes(field.name)) ? [{ check, field }] : [];
+  });
+  return [
+    ...(warns(setup)
+      ? [
+          statement`CREATE TEMP TABLE batch_warning (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
+        ]
+      : []),
+    ...checks.map(({ check, field }) => checkStatement(check, field, outside)),
+  ];
+}
+
+function checkStatement(check: LookUpCheck, field: Field, outside: OutsideFound | undefined): Statement {
+  const { places, key, where } = placeSql(check);
+  const value = column(field);
+  const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);
+  const remarks = raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault');
+  const failure = check.table && outside?.failures.get(outsideCode(check));
+  if (failure !== undefined)
+    return statement`
+      INSERT INTO ${remarks} SELECT row_no, 'look_up_failed', ${field.name}::text, ${raw(value)}, ${failure}::text
+      FROM batch_record WHERE ${raw(value)} IS NOT NULL`;
+  const message = check.message?.replaceAll('%', '%%') ?? `${placeName(check)} "%s" not found.`;
+  return statement`
+    WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(fold(value))} AS key FROM batch_record WHERE ${raw(value)} IS NOT NULL),
+    known AS MATERIALIZED (
+      SELECT DISTINCT ${raw(fold(key))} AS key FROM ${raw(places)} t
+      WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(isOneOf(check, fold(key), 'SELECT key FROM keys'))}
+    )
+    INSERT INTO ${remarks}
+    SELECT row_no, 'not_found', ${field.name}::text, ${raw(value)}, format(${message}::text, ${raw(value)}) FROM batch_record
+    WHERE ${raw(value)} IS NOT NULL AND ${raw(fold(value))} NOT IN (SELECT key FROM known)`;
+}

@@ -1,0 +1,112 @@
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Field } from '../../core/targets/field.js';
+import type { BooksTarget, Target } from '../../core/targets/target.js';
+import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
+import { createStatements } from './create-statements.js';
+import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
+import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
+import { matched, matchStatements, takenFaults, withoutUnclear } from './match-statements.js';
+import { repeatedRecords } from './repeated-matches.js';
+import { numberStatements } from './series-statements.js';
+import { modeFaults, passOver, skips, updates } from './write-mode.js';
+
+/** A row per group: by other fields than the key, its records may have several keys. */
+function keysSql(target: BooksTarget, setup: IntegrationSetup): string {
+  const keys = keyFields(target);
+  if (!setup.matchBy) return `SELECT DISTINCT record_group, ${columns(keys)} FROM batch_record WHERE valid`;
+  const values = [...new Set([...keys, ...matched(target, setup)])].map(
+    (field) => `min(${column(field)}) AS ${column(field)}`,
+  );
+  return `SELECT record_group, ${values.join(', ')} FROM batch_record WHERE valid GROUP BY record_group`;
+}
+
+/** Master data: every record stands for itself. */
+export function masterDataStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
+  const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
+  const condition = `b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
+  const sound = raw(condition);
+  return {
+    decide: decideStatements(target, scope, sound),
+    write: writeStatements(target, scope, sound),
+    written: `SELECT b.row_no, ${columns(keyFields(target), 'b.')}, k.existed FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${condition}`,
+  };
+}
+
+function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {
+  const { setup } = scope;
+  const key = keyFields(target)[0] as Field;
+  return [
+    ...matchStatements(target, scope),
+    ...lockStatements(target, scope),
+    statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${withExisting(target, scope, keysSql(target, setup))}`,
+    ...withoutUnclear(setup, 'batch_key'),
+    ...newRecordFaults(target, scope, 'batch_key'),
+    ...modeFaults(target, setup, 'batch_key'),
+    ...takenFaults(target, setup, 'batch_key'),
+    ...(updates(setup)
+      ? [
+          // Written by this import, and not by a record that is processed again: by another row of the file.
+          statement`
+            INSERT INTO batch_fault
+            SELECT b.row_no, 'duplicate_in_file', ${key.name}::text, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} || ' stands in another row of this file already.'
+            FROM batch_key k JOIN batch_record b USING (record_group) WHERE k.written_here AND b.valid`,
+        ]
+      : []),
+    ...passOver(setup, 'batch_key'),
+    ...(setup.matchBy ? repeatedRecords(target, setup, sound) : [repeatedKeys(target, setup, sound)]),
+    statement`
+      CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
+      SELECT count(*) FILTER (WHERE NOT k.existed) AS inserted, count(*) FILTER (WHERE k.existed) AS updated, 0 AS lines, 0 AS sent
+      FROM batch_record b JOIN batch_key k USING (record_group) WHERE ${sound}`,
+  ];
+}
+
+function writeStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {
+  const { companyId, importId, setup } = scope;
+  const present = presentFields(target.fields, setup);
+  return [
+    ...numberStatements(
+      target,
+      setup,
+      'batch_record',
+      'row_no',
+      piece`SELECT b.row_no AS id, b.row_no AS place FROM batch_record b JOIN batch_key k USING (record_group) WHERE NOT k.existed AND ${sound}`,
+    ),
+    ...createStatements(
+      target,
+      scope,
+      'FROM batch_record b WHERE b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)',
+    ),
+    ...(updates(setup)
+      ? [
+          statement`
+            UPDATE ${raw(target.table)} t SET ${raw(assignments(target, scope, 'b'))} import_id = ${importId}::uuid, updated_at = now()
+            FROM batch_record b JOIN batch_key k USING (record_group)
+            WHERE k.existed AND ${sound} AND ${keyJoin(target, 't', 'b')}`,
+        ]
+      : []),
+    statement`
+      INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(present))}, import_id)
+      SELECT ${companyId}::int, ${raw(insertedValues(present, setup, 'b.'))}, ${importId}::uuid
+      FROM batch_record b JOIN batch_key k USING (record_group)
+      WHERE NOT k.existed AND ${sound} ORDER BY b.${raw(column(keyFields(target)[0] as Field))}`,
+  ];
+}
+
+// The first row of a key counts. Where existing keys are passed over, so are those that a row above makes.
+export function repeatedKeys(target: Target, setup: IntegrationSetup, sound: Piece): Statement {
+  const keys = keyFields(target);
+  const [key] = keys as [Field];
+  const rows = piece`
+    FROM (
+      SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text,
+        min(b.row_no) OVER (PARTITION BY ${raw(columns(keys, 'b.'))}) AS first_row
+      FROM batch_record b JOIN batch_key USING (record_group) WHERE ${sound}
+    ) same WHERE row_no > first_row AND ${raw(column(key))} IS NOT NULL`;
+  return skips(setup) && setup.write !== 'update'
+    ? statement`INSERT INTO batch_skip SELECT row_no ${rows}`
+    : statement`
+        INSERT INTO batch_fault
+        SELECT row_no, 'duplicate_in_file', ${key.name}::text, ${raw(column(key))}::text, format('%s stands in row %s of this file already.', key_text, first_row) ${rows}`;
+}

@@ -1,0 +1,74 @@
+import { outsideOf } from '../../core/setup/target-of.js';
+import { storableJson } from '../../core/text/storable.js';
+import { type Piece, piece } from '../../db/statement.js';
+import type { BatchScope } from './batch-scope.js';
+import { literal } from './field-sql.js';
+import { skips } from './write-mode.js';
+
+/** Where the records of a batch come from, as SQL. */
+export interface RecordSource {
+  /** What follows FROM: rows `r` with `row_no`, `group_key`, `valid` and `values`. */
+  records: Piece;
+  /** Whether a record was in error before, over `r`. */
+  priorError: string;
+  /** Whether a record was passed over before, over `r`. */
+  priorSkip: string;
+}
+
+/** The staged records between the positions of a batch. */
+export function stagedRecords(scope: BatchScope): RecordSource {
+  return { records: recordsBetween(scope), priorError: priorError(scope), priorSkip: priorSkip(scope) };
+}
+
+/** What follows FROM: the staged records `r` between two positions of a run. */
+export function recordsBetween({
+  importId,
+  runNo,
+  arranged,
+  firstPosition,
+  lastPosition,
+}: Pick<BatchScope, 'importId' | 'runNo' | 'arranged' | 'firstPosition' | 'lastPosition'>): Piece {
+  // LATERAL with LIMIT 1 is one probe of a key per row, whatever the planner believes of a table
+  // that has not been analyzed yet; a plain join may scan the company's whole table for each row.
+  return arranged
+    ? piece`run_record a CROSS JOIN LATERAL (
+         SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
+       ) r WHERE a.import_id = ${importId}::uuid AND a.run_no = ${runNo}::int AND a.position BETWEEN ${firstPosition}::int AND ${lastPosition}::int`
+    : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
+}
+
+// Where the batch is a part of the file its errors are read once; else record by record.
+function priorError({ arranged, importId, firstPosition, lastPosition }: BatchScope): string {
+  return arranged
+    ? '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))'
+    : `(NOT r.valid OR (r.row_no IN (
+        SELECT e.row_no FROM record_error e WHERE e.import_id = ${literal(importId)}::uuid AND e.row_no BETWEEN ${firstPosition} AND ${lastPosition}
+      )) IS TRUE)`;
+}
+
+const priorSkip = ({ first, setup }: BatchScope): string =>
+  first || (!skips(setup) && !outsideOf(setup))
+    ? 'false'
+    : `EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no AND s.reason <> 'left-out')`;
+
+/** A record as it would be staged. */
+export interface UnstagedRecord {
+  row: number;
+  groupKey: string | null;
+  valid: boolean;
+  /** In the order of the setup's mappings. */
+  values: readonly (string | null)[];
+}
+
+/** Records that are in no table; the statement takes them along as one parameter. */
+export function unstagedRecords(records: readonly UnstagedRecord[]): RecordSource {
+  const json = storableJson(records.map(({ row, groupKey, valid, values }) => [row, groupKey, valid, values]));
+  return {
+    records: piece`(
+      SELECT (e->>0)::int AS row_no, e->>1 AS group_key, (e->>2)::boolean AS valid, e->3 AS values
+      FROM jsonb_array_elements(${json}::text::jsonb) e
+    ) r`,
+    priorError: 'NOT r.valid',
+    priorSkip: 'false',
+  };
+}

@@ -1,0 +1,199 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { BatchCounts } from '../../core/model/contract.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { outsideOf } from '../../core/setup/target-of.js';
+import type { BooksTarget } from '../../core/targets/target.js';
+import { type TargetName, targets } from '../../core/targets/targets.js';
+import { unstorableReason } from '../../core/text/storable.js';
+import { announceChange } from '../../db/announce-change.js';
+import { cancelOnAbort } from '../../db/cancel-queries.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import type { BatchScope, BatchStatements } from './batch-scope.js';
+import { documentStatements } from './document-statements.js';
+import { dryRunStatements } from './dry-run-statements.js';
+import { literal } from './field-sql.js';
+import { beforeStatements, journalStatements } from './journal-statements.js';
+import { loadStatements } from './load-statements.js';
+import { warns } from './look-up-checks.js';
+import { masterDataStatements } from './master-data-statements.js';
+import { skips, updates } from './write-mode.js';
+
+/** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
+const cancelGrace = 1_500;
+
+/**
+ * Writes a batch, or tries it, in one transaction, every statement set-based and sent without waiting for the
+ * one before. Throws `Superseded` where the claim is lost; what PostgreSQL says otherwise, also
+ * where it was cancelled because `signal` aborted.
+ */
+export async function writeBatch(database: Database, scope: BatchScope, signal?: AbortSignal): Promise<BatchCounts> {
+  const cancellable = cancelOnAbort(signal, cancelGrace);
+  return inCompany(database, scope.companyId, async (tx) => {
+    const held = holdClaim(tx, scope);
+    const counted = plannedNow(tx, countStatement(scope));
+    const queries = [
+      held,
+      ...send(tx, scope.dryRun ? triedStatements(scope) : doneStatements(scope)),
+      // Late, as it locks the import's row: lanes meet there.
+      announceChange(tx, scope.importId),
+      counted,
+    ];
+    await Promise.all(queries.map(cancellable.send));
+    if ((await held).length === 0) throw superseded();
+    const [row] = await counted;
+    if (!row) throw new Error('The batch gave no counts.');
+    return countsOf(row);
+  }).finally(cancellable.end);
+}
+
+/** A batch's statements, and what becomes of its records. */
+function doneStatements(scope: BatchScope): Statement[] {
+  const target = booksTargetOf(scope.setup);
+  const { decide, write, written } = batchStatements(scope);
+  return [
+    ...decide,
+    ...beforeStatements(target, scope, written),
+    ...write,
+    ...journalStatements(target, scope, written),
+    ...remarkStatements('error', scope),
+    ...skipStatements(scope),
+    ...warningStatements(scope),
+  ];
+}
+
+const triedStatements = (scope: BatchScope): Statement[] =>
+  dryRunStatements(booksTargetOf(scope.setup), scope, batchStatements(scope));
+
+/** The statements that turn a batch's records into target records and faults. */
+export function batchStatements(scope: BatchScope): BatchStatements {
+  const target = booksTargetOf(scope.setup);
+  const { decide, ...rest } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
+  return { decide: [...loadStatements(target, scope), ...decide], ...rest };
+}
+
+const booksTargetOf = ({ target }: IntegrationSetup): BooksTarget => targets[target as TargetName];
+
+/** Statements to be sent at once; PostgreSQL runs them in order, and after a failure none. */
+export function send(tx: Transaction, statements: Statement[]) {
+  return statements.map((one) => plannedNow(tx, one));
+}
+
+// Planned each time: a plan made for a small batch is ruinous for a large one.
+export function plannedNow(tx: Transaction, { text, values }: Statement) {
+  return tx.unsafe(text, values as never[], { prepare: false });
+}
+
+// Locks the batch until the commit: the same batch delivered twice at once is done one after the
+// other, and the second finds it completed.
+export function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
+  return tx`
+    SELECT 1 FROM batch
+    WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
+    FOR UPDATE`;
+}
+
+/** What is thrown where `holdClaim` finds nothing. */
+export const superseded = (): ApplicationFailure =>
+  ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
+
+/**
+ * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What was
+ * there from an earlier run, or as another record of the document was in error, is replaced; what staging found stays.
+ */
+export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): Statement[] {
+  const { companyId, importId, first, arranged, firstPosition, lastPosition, withoutTexts = false } = scope;
+  const table = raw(`record_${kind}`);
+  const those = arranged
+    ? piece`USING batch_record b WHERE e.row_no = b.row_no`
+    : piece`WHERE e.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
+  return [
+    ...(first && kind === 'warning'
+      ? []
+      : [statement`DELETE FROM ${table} e ${those} AND e.import_id = ${importId}::uuid AND e.origin = 'processing'`]),
+    statement`
+      INSERT INTO ${table} (company_id, import_id, row_no, ${raw(`${kind}_no`)}, origin, code, field, value, message)
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, ${raw(withoutTexts ? 'NULL' : 'left(value, 200)')}, ${raw(withoutTexts ? literal(unstorableReason) : 'message')}
+      FROM ${raw(kind === 'error' ? 'batch_fault' : 'batch_warning')}`,
+  ];
+}
+
+/** Who passes records over says which, and they are remembered as long as they are. */
+function skipStatements({ companyId, importId, first, setup }: BatchScope): Statement[] {
+  if (!skips(setup)) return [];
+  return [
+    ...(first
+      ? []
+      : [
+          statement`DELETE FROM record_skip s USING batch_record b WHERE s.import_id = ${importId} AND s.row_no = b.row_no`,
+        ]),
+    statement`
+      INSERT INTO record_skip (company_id, import_id, row_no, reason)
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, ${setup.write === 'update' ? 'unknown' : 'exists'} FROM batch_skip`,
+  ];
+}
+
+/** Warnings, as errors; before, `batch_warned` gets how many more records have one now. */
+export function warningStatements(scope: BatchScope): Statement[] {
+  const { importId, setup } = scope;
+  if (!warns(setup)) return [];
+  const onlyHere = (table: string): Piece => piece`
+    SELECT count(DISTINCT w.row_no) FROM ${raw(table)} w JOIN batch_record USING (row_no)
+    WHERE NOT EXISTS (SELECT FROM record_warning s WHERE s.import_id = ${importId}::uuid AND s.row_no = w.row_no AND s.origin = 'staging')`;
+  return [
+    statement`
+      CREATE TEMP TABLE batch_warned ON COMMIT DROP AS
+      SELECT (${onlyHere('batch_warning')}) - (${onlyHere('record_warning')} AND w.import_id = ${importId}::uuid) AS more`,
+    ...remarkStatements('warning', scope),
+  ];
+}
+
+/** Ends the batch: its counts follow from the temporary tables of its records and what became of them. */
+export function countStatement(
+  scope: BatchScope,
+  { skipped = skips(scope.setup) }: { skipped?: boolean } = {},
+): Statement {
+  const { setup, importId, runNo, batchNo, claim, dryRun } = scope;
+  const warned = dryRun || !warns(setup) ? '0' : '(SELECT more FROM batch_warned)';
+  return statement`
+    UPDATE batch b SET status = 'Completed', waiting = NULL, finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
+      warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${unchanged(scope)}, lines = d.lines
+    FROM (
+      SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
+        count(*) FILTER (WHERE prior_error) AS prior_errors, count(*) FILTER (WHERE prior_skip) AS prior_skipped
+      FROM (
+        SELECT valid, prior_error, prior_skip, row_no IN (SELECT row_no FROM batch_fault) AS faulty,
+          ${raw(skipped ? 'row_no IN (SELECT row_no FROM batch_skip)' : 'false')} AS skipped
+        FROM batch_record
+      ) r
+    ) c CROSS JOIN batch_outcome d
+    WHERE b.import_id = ${importId}::uuid AND b.run_no = ${runNo}::int AND b.batch_no = ${batchNo}::int AND b.claim = ${claim}::uuid AND b.status = 'Processing'
+    RETURNING b.*`;
+}
+
+/** Of what is updated, how much stays as it was: the journal has it, and else what was compared or told. */
+const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): Piece =>
+  dryRun || outsideOf(setup)
+    ? piece`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
+    : updates(setup)
+      ? piece`(SELECT count(*) FROM written_document WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int AND action = 'unchanged')`
+      : piece`0`;
+
+/** The counts of a row of `batch`. */
+export function countsOf(row: Record<string, unknown>): BatchCounts {
+  const count = (name: string) => Number(row[name]);
+  return {
+    rows: count('rows'),
+    completed: count('completed'),
+    errors: count('errors'),
+    priorErrors: count('prior_errors'),
+    warnings: count('warnings'),
+    skipped: count('skipped'),
+    priorSkipped: count('prior_skipped'),
+    documents: count('documents'),
+    inserted: count('inserted'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    lines: count('lines'),
+  };
+}

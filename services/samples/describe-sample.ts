@@ -1,0 +1,18 @@
+import { undecided } from '../../core/detection/describe-table.js';
+import type { Described } from '../../core/detection/described.js';
+import { detectFile } from '../../core/detection/detect-file.js';
+import { beginningOf, faultOf, readSample, shownRow } from './read-sample.js';
+
+const shownRows = 20;
+
+/** Finds out about a file what can be found out without being told anything, and shows its first records. */
+export async function describeSample(path: string): Promise<Described> {
+  try {
+    const { findings, file, columns } = await detectFile(path);
+    const read = await readSample(path, file, { from: 1, rows: shownRows });
+    const rows = beginningOf(read.records.map((record) => shownRow(record, read.columns ?? [])));
+    return { findings, undecided: undecided(findings), file, columns, rows, fault: read.fault };
+  } catch (error) {
+    return { findings: [], undecided: [], file: null, columns: [], rows: [], fault: faultOf(error) };
+  }
+}

@@ -1,0 +1,42 @@
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { checkSetup, type SetupFault } from '../../core/setup-check/check-setup.js';
+
+/** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows hold. */
+export interface MappingFault {
+  field: string | null;
+  code: 'mapping_invalid' | 'file_column_missing' | 'file_column_doubled';
+  message: string;
+}
+
+/** A fault of a mapping with its place among them; undefined where it is of none. */
+export interface PlacedFault extends MappingFault {
+  index: number | undefined;
+}
+
+/** What is wrong with one validation; such ones are left out. */
+export interface ValidationFault {
+  /** Its place among the validations, from 0. */
+  validation: number;
+  code: 'validation_invalid';
+  message: string;
+}
+
+/** What keeps the setup from being saved, by mapping and by validation where it is one of them. */
+export function setupFaults(
+  setup: IntegrationSetup,
+  unknown: readonly SetupFault[],
+): { mappings: PlacedFault[]; validations: ValidationFault[] } {
+  const mappings: PlacedFault[] = [];
+  const validations: ValidationFault[] = [];
+  for (const { pointer, detail: message } of [...checkSetup(setup), ...unknown]) {
+    const [, part, place] = /^\/(mappings|validations)\/(\d+)/.exec(pointer) ?? [];
+    const index = place === undefined ? undefined : Number(place);
+    if (part === 'validations' && index !== undefined) {
+      validations.push({ validation: index, code: 'validation_invalid', message });
+      continue;
+    }
+    const field = index === undefined ? null : (setup.mappings[index]?.field ?? null);
+    mappings.push({ index, field, code: 'mapping_invalid', message });
+  }
+  return { mappings, validations };
+}

@@ -1,0 +1,32 @@
+import type { FileFault } from '../../core/formats/file-fault.js';
+import type { ImportRef } from '../../core/model/contract.js';
+import { storableJson } from '../../core/text/storable.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { tellEnd } from '../notifications/tell-end.js';
+
+/**
+ * Ends an import whose file is at fault: nothing staged remains, the reason does. Gives whether it
+ * did: not where the claim is lost or a cancel was asked for.
+ */
+export async function recordFileFault(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  claim: string,
+  { code, message, place }: Pick<FileFault, 'code' | 'message' | 'place'>,
+): Promise<boolean> {
+  return inCompany(database, companyId, async (tx) => {
+    const ended = await tx`
+      UPDATE import SET status = 'Failed', fault = ${storableJson({ code, message, place })}::text::jsonb, staged_rows = 0, staged_errors = 0,
+        staged_warnings = 0, staging_claim = NULL, finished_at = now()
+      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
+    if (ended.count === 0) return false;
+    // After the claim is gone no chunk in flight can be committed any more.
+    await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
+    await tx`DELETE FROM record_warning WHERE import_id = ${importId}`;
+    await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;
+    await tellEnd(tx, { companyId, importId });
+    await announceChange(tx, importId);
+    return true;
+  });
+}

@@ -1,0 +1,121 @@
+import { Expansion, type ExpansionBounds } from '../../core/formats/expansion.js';
+import { FileFault } from '../../core/formats/file-fault.js';
+import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
+import { Table } from '../../core/formats/table.js';
+import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
+import type { MappingContext } from '../../core/mapping/mapping-context.js';
+import { checkColumns } from '../../core/mapping/match-columns.js';
+import { cellRejoiner } from '../../core/mapping/rejoin-cells.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Database } from '../../db/client.js';
+import { FileSteps } from './file-steps.js';
+import { GroupRuns } from './group-runs.js';
+import { recordJson, StagedChunk, type StagingTask } from './staged-chunk.js';
+
+/** What staging begins with: the context of the mapping, what an earlier attempt has staged, and what all may come to. */
+export interface StagingBegun {
+  context: MappingContext;
+  /** Row number of its last record; 0 where there is none. */
+  stagedUpTo: number;
+  /** How many records. */
+  staged: number;
+  expansion: ExpansionBounds;
+  /** Steps that mapping a record may take on average. */
+  stepsPerRecord: number;
+}
+
+export interface StagedFile {
+  columns: string[];
+  /** Records in the table by now. */
+  staged: number;
+  scattered: boolean;
+}
+
+/**
+ * Reads `source` to its end and stages every record after those that an earlier attempt committed. Throws `FileFault` for a fault of the whole file and
+ * `StagingStopped` where this attempt may no longer write.
+ */
+export async function stageRows(
+  database: Database,
+  task: StagingTask,
+  setup: IntegrationSetup,
+  source: RowSource,
+  begun: StagingBegun,
+): Promise<StagedFile> {
+  const table = new Table(setup.file);
+  const groups = new GroupRuns();
+  const expansion = new Expansion(source.bytesTotal, begun.expansion);
+  const steps = new FileSteps(begun.stepsPerRecord);
+  if (table.columns && setup.file.type !== 'fixed-width') checkColumns(setup, table.columns, undefined);
+  let map = table.columns && mapperOf(setup, table.columns, begun.context);
+  let chunk = new StagedChunk();
+  // Two chunks are written while the next is read: each has a connection.
+  let earlier = Promise.resolve();
+  let latest = Promise.resolve();
+  let records = 0;
+  let { staged } = begun;
+
+  const flush = async (): Promise<void> => {
+    await earlier;
+    if (chunk.size === 0) return;
+    earlier = latest;
+    latest = chunk.write(database, task, source.bytesRead(), staged, earlier);
+    staged += chunk.size;
+    // A failure is met at the next await; without this it would be unhandled until then.
+    latest.catch(() => {});
+    chunk = new StagedChunk();
+  };
+
+  let lastRow = 0;
+  const take = (row: SourceRow): void => {
+    lastRow = row.row;
+    const record = table.next(row);
+    if (!map && table.columns) {
+      checkColumns(setup, table.columns, row.row);
+      map = mapperOf(setup, table.columns, begun.context);
+    }
+    if (!record || !map) return;
+    records += 1;
+    const { whole, mapped } = map(record);
+    steps.add(record.row);
+    groups.add(mapped.groupKey);
+    const json = recordJson(whole, mapped);
+    expansion.add(record.row, json);
+    if (record.row > begun.stagedUpTo) chunk.add(whole, mapped, json);
+  };
+
+  for await (const rows of source) {
+    for (const row of rows) {
+      take(row);
+      if (chunk.isFull) await flush();
+    }
+  }
+  await flush();
+  await latest;
+  const { columns } = table;
+  if (!columns) throw noHeader(table.headerRow, lastRow);
+  if (records === 0) {
+    throw table.headerRow === 0
+      ? new FileFault('file_empty', 'The file has no records.')
+      : new FileFault('file_header_only', 'The file has a header but no records below it.');
+  }
+  return { columns, staged, scattered: groups.scattered };
+}
+
+/** A row as staged, with its cells put right, and the record that it is mapped to. */
+function mapperOf(setup: IntegrationSetup, columns: readonly string[], context: MappingContext) {
+  const rejoin = cellRejoiner(setup, columns.length);
+  const map = recordMapper(setup, columns, context);
+  return (row: SourceRow): { whole: SourceRow; mapped: MappedRecord } => {
+    const whole = rejoin(row);
+    return { whole, mapped: map(whole) };
+  };
+}
+
+function noHeader(headerRow: number, lastRow: number): FileFault {
+  return lastRow === 0
+    ? new FileFault('file_empty', 'The file has no rows.')
+    : new FileFault('file_empty', `The file ends before row ${headerRow}, where its header should be.`, {
+        row: lastRow,
+      });
+}

@@ -1,0 +1,129 @@
+import type { SourceRow } from '../../core/formats/row-source.js';
+import type { MappedRecord } from '../../core/mapping/map-record.js';
+import type { RecordFault } from '../../core/mapping/record-fault.js';
+import { storableJson, unstorableReason } from '../../core/text/storable.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { storingReasons } from '../processing/storing-reasons.js';
+
+/** The import being staged, and the claim under which this attempt may write. */
+export interface StagingTask {
+  companyId: number;
+  importId: string;
+  claim: string;
+}
+
+/** This attempt may no longer write: a later one took over, or the import is being cancelled. */
+export class StagingStopped extends Error {
+  override readonly name = 'StagingStopped';
+}
+
+/** A record as the table takes it. */
+export const recordJson = ({ row, cells }: SourceRow, { groupKey, faults, values }: MappedRecord): string =>
+  storableJson([row, groupKey, faults.length === 0, cells, values]);
+
+/** Records on their way to the table: what one transaction stages. */
+export class StagedChunk {
+  /** As JSON from the start: a string is one object for the collector, a row is thirty. */
+  private readonly records: string[] = [];
+  private readonly errors: Remark[] = [];
+  private readonly warnings: Remark[] = [];
+  private faulty = 0;
+  private warned = 0;
+  private characters = 0;
+
+  /** Large enough for speed, small enough for memory and to stop within moments. */
+  get isFull(): boolean {
+    return this.records.length >= 4_000 || this.characters >= 4_000_000;
+  }
+
+  get size(): number {
+    return this.records.length;
+  }
+
+  /** Adds a record with its JSON as of `recordJson`. */
+  add(row: SourceRow, record: MappedRecord, json: string): void {
+    const valid = record.faults.length === 0;
+    this.characters += json.length;
+    this.records.push(json);
+    if (!valid) this.faulty += 1;
+    if (record.warnings.length > 0) this.warned += 1;
+    remark(this.errors, row.row, record.faults);
+    remark(this.warnings, row.row, record.warnings);
+  }
+
+  /**
+   * Writes records, errors and the import's counts in one transaction, which is committed after
+   * `before`: what is staged is always the file up to some row. Throws `StagingStopped` where the
+   * claim is lost, a cancel was asked for, or other than `staged` records are there (a crash of the
+   * server took a chunk back that it had acknowledged), and what `before` throws.
+   */
+  write(
+    database: Database,
+    task: StagingTask,
+    bytesRead: number,
+    staged: number,
+    before: Promise<void>,
+  ): Promise<void> {
+    return storingReasons(({ withoutTexts = false }) =>
+      this.writeOnce(database, task, { bytesRead, staged, withoutTexts }, before),
+    );
+  }
+
+  private async writeOnce(
+    database: Database,
+    { companyId, importId, claim }: StagingTask,
+    { bytesRead, staged, withoutTexts }: { bytesRead: number; staged: number; withoutTexts: boolean },
+    before: Promise<void>,
+  ): Promise<void> {
+    const told = (remarks: Remark[]): Remark[] => (withoutTexts ? remarks.map(withoutText) : remarks);
+    await inCompany(database, companyId, async (tx) => {
+      // All at once: the thread is busy parsing the next chunk, and each answer would wait for it.
+      await Promise.all([
+        // A chunk that a crash of the server takes back is missed by the next one, or by the end of
+        // staging, and staged again; the commit of that end waits for the disk.
+        tx`SET LOCAL synchronous_commit = off`,
+        tx`
+          INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
+          SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
+          FROM jsonb_array_elements(${`[${this.records.join()}]`}::text::jsonb) r`,
+        ...(this.errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, told(this.errors))]),
+        ...(this.warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, told(this.warnings))]),
+      ]);
+      await before;
+      const [held] = await Promise.all([
+        tx`
+          UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
+            staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}, staging_unreported = least(staging_unreported, 1)
+          WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
+        announceChange(tx, importId),
+      ]);
+      if (held.count === 0) throw new StagingStopped();
+    });
+  }
+}
+
+/** What is told of a record: row number, place among its own, code, field, value, message. */
+export type Remark = [number, number, string, string | null, string | null, string];
+
+const withoutText = ([row, place, code]: Remark): Remark => [row, place, code, null, null, unstorableReason];
+
+/** Adds a record's faults to what `insertRemarks` takes. */
+export function remark(remarks: Remark[], row: number, faults: readonly RecordFault[]): void {
+  for (const [index, { code, field, value, message }] of faults.entries())
+    remarks.push([row, index + 1, code, field, value, message]);
+}
+
+/** What mapping has against records, or has people look at, as rows of row number, place and fault. */
+export function insertRemarks(
+  tx: Transaction,
+  kind: 'error' | 'warning',
+  companyId: number,
+  importId: string,
+  remarks: readonly Remark[],
+) {
+  return tx`
+    INSERT INTO ${tx(`record_${kind}`)} (company_id, import_id, row_no, ${tx(`${kind}_no`)}, origin, code, field, value, message)
+    SELECT ${companyId}, ${importId}, (e->>0)::int, (e->>1)::int, 'staging', e->>2, e->>3, e->>4, e->>5
+    FROM jsonb_array_elements(${storableJson(remarks)}::text::jsonb) e`;
+}

@@ -1,0 +1,49 @@
+import { fewestValues, tellingValues, valuesPerColumn } from '../../core/suggestions/sample-values.js';
+import type { ExistingNumbers, MappingSuggestion, SourceColumn } from '../../core/suggestions/suggestion.js';
+import { mappableFields, type Target } from '../../core/targets/target.js';
+import { storableJson } from '../../core/text/storable.js';
+import type { Transaction } from '../../db/client.js';
+
+/** From here on a name needs no support. */
+const withoutDoubt = 0.85;
+/** No number is longer. */
+const longestNumber = 20;
+
+/** The master data whose numbers would tell a column, and the columns that may hold them; nothing where names are clear. */
+export function doubts(
+  target: Target,
+  columns: readonly SourceColumn[],
+  { mappings }: MappingSuggestion,
+): { references: string[]; columns: SourceColumn[] } {
+  const clear = mappings.filter(({ confidence }) => confidence >= withoutDoubt);
+  const references = mappableFields(target)
+    .filter(({ name }) => !clear.some(({ field }) => field === name))
+    .flatMap(({ references: other }) => other ?? []);
+  const taken = new Set(clear.map(({ column }) => column));
+  const open = columns
+    .map(({ name, values }) => ({ name: name.trim(), values: tellingValues(values, valuesPerColumn(columns.length)) }))
+    .filter(({ name, values }) => !taken.has(name) && values.length >= fewestValues)
+    .filter(({ values }) => values.every((value) => value.length <= longestNumber && !value.includes('\0')));
+  return { references, columns: references.length > 0 ? open : [] };
+}
+
+/** For each of these master data, the share of each column's values that are numbers of records there. */
+export async function readExistingNumbers(
+  tx: Transaction,
+  references: readonly string[],
+  columns: readonly SourceColumn[],
+): Promise<ExistingNumbers> {
+  const values = storableJson(columns.map((column) => column.values));
+  const found = await Promise.all(
+    references.map(async (reference) => {
+      const rows = await tx<{ place: number; share: number }[]>`
+        SELECT asked.place::int AS place, avg(CASE WHEN known.number IS NULL THEN 0 ELSE 1 END)::float AS share
+        FROM jsonb_array_elements(${values}::text::jsonb) WITH ORDINALITY AS asked (numbers, place)
+        CROSS JOIN LATERAL jsonb_array_elements_text(asked.numbers) AS value
+        LEFT JOIN LATERAL (SELECT number FROM ${tx(reference)} WHERE number = value LIMIT 1) AS known ON true
+        GROUP BY asked.place`;
+      return [reference, new Map(rows.map(({ place, share }) => [columns[place - 1]?.name ?? '', share]))] as const;
+    }),
+  );
+  return new Map(found);
+}

@@ -1,0 +1,109 @@
+import type { LookUp } from '../../core/setup/look-up.js';
+import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
+import { targetOf } from '../../core/setup/target-of.js';
+import { columnOf, type Field } from '../../core/targets/field.js';
+import { type BooksTarget, mappableFields } from '../../core/targets/target.js';
+import { type TargetName, targets } from '../../core/targets/targets.js';
+import { typicalTexts } from '../../core/templates/typical-values.js';
+import type { Transaction } from '../../db/client.js';
+
+/** What a field's values must be among: records or entries of the company's. */
+interface Known {
+  /** Some of them; none where there are none, or where any value will do. */
+  values: string[];
+  /** Examples that are there already, so that they cannot be made once more. */
+  taken?: ReadonlySet<string>;
+  /** Whether these are all. */
+  complete: boolean;
+  /** What there must be one of, such as `Customer`; null where it may as well be missing. */
+  needs: string | null;
+}
+
+/** By field. */
+export type KnownValues = ReadonlyMap<string, Known>;
+
+/** More entries are no list that anybody would choose from. */
+export const longestList = 500;
+const fewRecords = 50;
+
+/** For every field that refers to something of the company's, some values that do. */
+export async function readKnownValues(tx: Transaction, setup: IntegrationSetup): Promise<KnownValues> {
+  const fields = mappableFields(targetOf(setup));
+  const found = await Promise.all(
+    setup.mappings.map(async (mapping): Promise<[string, Known] | undefined> => {
+      const field = fields.find(({ name }) => name === mapping.field);
+      const known = field && (await knownOf(tx, setup, mapping, field));
+      return known && [mapping.field, known];
+    }),
+  );
+  return new Map(found.filter((entry) => entry !== undefined));
+}
+
+async function knownOf(
+  tx: Transaction,
+  { target: name, write, validations = [] }: IntegrationSetup,
+  { lookUp }: FieldMapping,
+  field: Field,
+): Promise<Known | undefined> {
+  if (lookUp) return foundIn(tx, lookUp);
+  const checked = validations.find(
+    (one) => one.check === 'look-up' && one.field === field.name && one.severity !== 'warning',
+  );
+  if (checked?.check === 'look-up') return foundIn(tx, { ...checked, take: checked.by });
+  if (field.references) return foundIn(tx, { target: field.references });
+  // What is outside the books is not asked here.
+  const target = name in targets ? targets[name as TargetName] : undefined;
+  if (!target) return undefined;
+  if (!target.key.includes(field.name) || write === 'upsert') return undefined;
+  return write === 'update' ? existing(tx, field, target) : takenOf(tx, field, target);
+}
+
+async function foundIn(
+  tx: Transaction,
+  { target, valueList, table, by, take, notFound = 'error' }: Partial<LookUp>,
+): Promise<Known | undefined> {
+  // What is outside the books is not asked here.
+  if (table) return undefined;
+  if (valueList !== undefined) return entriesOf(tx, valueList, notFound === 'error');
+  const place = targets[target as keyof typeof targets];
+  const values = await unique(tx, place, by ?? 'number', take ?? 'number');
+  return { values, complete: false, needs: notFound === 'error' ? place.label : null };
+}
+
+/** A record that can be updated. */
+async function existing(tx: Transaction, field: Field, target: BooksTarget): Promise<Known> {
+  const [row] = await tx`
+    SELECT ${tx(columnOf(field.name))} AS value FROM ${tx(target.table)} ${target.lines ? tx`WHERE status = 'Open'` : tx``} ORDER BY updated_at, number LIMIT 1`;
+  return { values: row ? [String(row.value)] : [], complete: false, needs: target.label };
+}
+
+async function takenOf(tx: Transaction, field: Field, target: BooksTarget): Promise<Known | undefined> {
+  if (field.kind !== 'code' && field.kind !== 'text') return undefined;
+  const column = tx(columnOf(field.name));
+  const rows =
+    await tx`SELECT DISTINCT ${column} AS value FROM ${tx(target.table)} WHERE ${column} = ANY (${typicalTexts(field)}::text[])`;
+  return { values: [], taken: new Set(rows.map(({ value }) => value as string)), complete: false, needs: null };
+}
+
+async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Promise<Known> {
+  const rows = await tx`SELECT key FROM value_list_entry WHERE code = ${code} ORDER BY key LIMIT ${longestList + 1}`;
+  const values = rows.map(({ key }) => key as string);
+  const complete = values.length <= longestList && isNeeded;
+  return { values: values.slice(0, longestList), complete, needs: isNeeded ? `Value list ${code}` : null };
+}
+
+/** Values by which just one record is found that has something to take; of the first records. */
+async function unique(tx: Transaction, target: BooksTarget, by: string, take: string): Promise<string[]> {
+  const column = tx(columnOf(by));
+  if (target.key.length === 1 && by === 'number' && take === 'number') {
+    // Its key tells a record from every other: no need to look at all of them.
+    const first = await tx`SELECT number FROM ${tx(target.table)} ORDER BY number LIMIT ${fewRecords}`;
+    return first.map(({ number }) => number as string);
+  }
+  const rows = await tx`
+    SELECT min(${column}) AS value FROM ${tx(target.table)}
+    WHERE lower(${column}) IN (
+      SELECT lower(${column}) FROM ${tx(target.table)} WHERE ${column} <> '' AND ${tx(columnOf(take))} IS NOT NULL ORDER BY number LIMIT ${fewRecords})
+    GROUP BY lower(${column}) HAVING count(*) = 1 ORDER BY 1`;
+  return rows.map(({ value }) => value as string);
+}

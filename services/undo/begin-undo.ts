@@ -1,0 +1,44 @@
+import type { ImportRef } from '../../core/model/contract.js';
+import { canUndo } from '../../core/model/import-state.js';
+import { outsideOf } from '../../core/setup/target-of.js';
+import { announceChange } from '../../db/announce-change.js';
+import type { Transaction } from '../../db/client.js';
+import { openBatches } from './open-batches.js';
+
+/** Begins an undo of an import that exists: latest batches first, what look-ups made after all documents. `refused` says why it cannot. */
+export async function beginUndo(
+  tx: Transaction,
+  { companyId, importId }: ImportRef,
+  createdBy: string,
+): Promise<{ number: number } | { refused: string }> {
+  const refused = await undoRefusal(tx, importId);
+  if (refused !== undefined) return { refused };
+  const [last] = await tx`SELECT coalesce(max(number), 0) AS number FROM undo_run WHERE import_id = ${importId}`;
+  const number = Number(last?.number) + 1;
+  await tx`
+    INSERT INTO undo_run (company_id, import_id, number, status_before, created_by)
+    SELECT ${companyId}, ${importId}, ${number}, status, ${createdBy} FROM import WHERE import_id = ${importId}`;
+  await tx`
+    INSERT INTO undo_batch (company_id, import_id, number, portion_no, run_no, batch_no, made, prior, documents)
+    SELECT ${companyId}, ${importId}, ${number}, row_number() OVER (ORDER BY made, run_no DESC, batch_no DESC), run_no, batch_no, made, prior, documents
+    FROM (${openBatches(tx, importId)}) o`;
+  await tx`UPDATE import SET status = 'Undoing', finished_at = NULL WHERE import_id = ${importId}`;
+  await announceChange(tx, importId);
+  return { number };
+}
+
+/** Why an import that exists cannot be undone as it is; undefined where it can. Its row is locked until the commit, if not told otherwise. */
+export async function undoRefusal(
+  tx: Transaction,
+  importId: string,
+  { locked = true } = {},
+): Promise<string | undefined> {
+  const [found] =
+    await tx`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
+  if (found && outsideOf(found.setup)) return 'What has left the books cannot be taken back from here.';
+  if (found?.status === 'Undone') return 'The import is undone already.';
+  if (!found || !canUndo(found.status)) return `An import that is ${found?.status} cannot be undone.`;
+  // Also where all was found as it is: who wrote it last is to be put right.
+  const [open] = await tx`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
+  return open?.some ? undefined : 'The import has written nothing that could be taken back.';
+}

@@ -1,0 +1,45 @@
+import type { UndoEnd } from '../../core/model/contract.js';
+import type { UndoFigures } from '../../core/model/undo-figures.js';
+import { storableJson } from '../../core/text/storable.js';
+import { announceChange } from '../../db/announce-change.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { undoFigures } from '../../db/undo-figures.js';
+import { openBatches } from './open-batches.js';
+
+/**
+ * Ends an undo and lets its import rest: `Undone` where all is taken back, `PartlyUndone` where something is left, and
+ * as it was before where nothing has come of it. One that has ended stays so.
+ */
+export function finishUndo(
+  database: Database,
+  { companyId, importId, number, cancelled = false, fault }: UndoEnd,
+): Promise<UndoFigures> {
+  return inCompany(database, companyId, async (tx) => {
+    // Waits for a batch that a lost attempt may still have in hand; none begins afterwards.
+    const [run] = await tx`
+      SELECT status_before FROM undo_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
+    if (run) {
+      await tx`
+        UPDATE undo_run SET finished_at = now(), cancelled_at = ${cancelled ? tx`now()` : null}, fault = ${fault ? storableJson(fault) : null}::text::jsonb
+        WHERE import_id = ${importId} AND number = ${number}`;
+      const status = await statusAfter(tx, importId, run.status_before);
+      // What still waited or was left out is not processed any more, once something is taken back.
+      await tx`
+        UPDATE import SET status = ${status}, finished_at = CASE WHEN ${status === 'Staged'} THEN NULL ELSE now() END,
+          cancelled_at = CASE WHEN ${status === run.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END
+        WHERE import_id = ${importId} AND status = 'Undoing'`;
+      await announceChange(tx, importId);
+    }
+    return undoFigures(tx, importId, number);
+  });
+}
+
+// Records also count as taken back whose documents were gone, or go back to who wrote them before: to process those
+// again would count them twice.
+async function statusAfter(tx: Transaction, importId: string, before: string): Promise<string> {
+  const [state] = await tx`
+    SELECT EXISTS (SELECT FROM undo_batch WHERE import_id = ${importId} AND removed + restored + records > 0) AS touched,
+      EXISTS (${openBatches(tx, importId)}) AS open`;
+  if (!state?.open) return 'Undone';
+  return state.touched ? 'PartlyUndone' : before;
+}

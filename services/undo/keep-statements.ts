@@ -1,0 +1,58 @@
+import type { BatchRef, UndoRef } from '../../core/model/contract.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { targetOf } from '../../core/setup/target-of.js';
+import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { groupName } from '../processing/field-sql.js';
+import { recordsBetween } from '../processing/record-source.js';
+
+/** A batch that is being taken back, and where its records stand. */
+export interface UndoBatch extends UndoRef, BatchRef {
+  portionNo: number;
+  made: boolean;
+  setup: IntegrationSetup;
+  arranged: boolean;
+  firstPosition: number;
+  lastPosition: number;
+}
+
+/** Keeps what has become of what stands in `undo_document`, and ends the batch. */
+export function keepStatements(batch: UndoBatch): Statement[] {
+  const { companyId, importId, number, portionNo } = batch;
+  return [
+    statement`
+      INSERT INTO undo_exception (company_id, import_id, number, run_no, batch_no, row_no, target, key, reason, message)
+      SELECT ${companyId}::int, ${importId}::uuid, ${number}::int, run_no, batch_no, row_no, target, key, reason, message
+      FROM undo_document WHERE reason IS NOT NULL AND action <> 'unchanged'`,
+    statement`
+      WITH undone AS (${undoneRecords(batch)})
+      UPDATE undo_batch u SET status = 'Completed', finished_at = clock_timestamp(), removed = d.removed, restored = d.restored, kept = d.kept, gone = d.gone, records = d.records
+      FROM (
+        SELECT count(*) FILTER (WHERE reason IS NULL AND action IN ('inserted', 'made')) AS removed, count(*) FILTER (WHERE reason IS NULL AND action = 'updated') AS restored,
+          count(*) FILTER (WHERE reason <> 'gone' AND action <> 'unchanged') AS kept, count(*) FILTER (WHERE reason = 'gone' AND action <> 'unchanged') AS gone,
+          (SELECT count(*) FROM undone) AS records
+        FROM undo_document
+      ) d
+      WHERE u.import_id = ${importId}::uuid AND u.number = ${number}::int AND u.portion_no = ${portionNo}::int`,
+  ];
+}
+
+// Completed is what has its document in the books, by this import; so what was found as it is goes as well. What was
+// corrected into a document of this run afterwards is not: it waits, whatever group it is in now.
+function undoneRecords(batch: UndoBatch): Piece {
+  const { companyId, importId, runNo, made, setup } = batch;
+  if (made) return raw('SELECT WHERE false');
+  const { name, row } = targetOf(setup).lines
+    ? { name: groupName('f.'), row: groupName('r.') }
+    : { name: 'd.row_no', row: 'r.row_no' };
+  // IS TRUE keeps it a look-up in a hash table whatever the planner believes: as a join it may compare each with each.
+  return piece`
+    INSERT INTO record_skip (company_id, import_id, row_no, reason)
+    SELECT ${companyId}::int, ${importId}::uuid, row_no, 'undone'
+    FROM (SELECT r.row_no, ${raw(row)} AS name FROM ${recordsBetween(batch)} AND coalesce(r.corrected_after, 0) < ${runNo}::int) r
+    WHERE (name IN (
+      SELECT ${raw(name)} FROM undo_document d CROSS JOIN LATERAL (
+        SELECT i.row_no, i.group_key FROM integration_record i WHERE i.import_id = ${importId}::uuid AND i.row_no = d.row_no LIMIT 1
+      ) f WHERE d.reason IS NULL OR d.reason = 'gone' OR d.action = 'unchanged'
+    )) IS TRUE
+    ON CONFLICT DO NOTHING RETURNING 1`;
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import { Attempt, type Earlier, reportingBack } from '../../activities/lost-attempts.js';
+import type { UndoRef } from '../../core/model/contract.js';
+import type { UndoFigures } from '../../core/model/undo-figures.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { BooksTarget } from '../../core/targets/target.js';
+import { announceChange } from '../../db/announce-change.js';
+import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { settleRaces } from '../../db/races.js';
+import { isOfData } from '../../db/refusal.js';
+import { piece, type Statement } from '../../db/statement.js';
+import { undoFigures } from '../../db/undo-figures.js';
+import { boundKeys } from '../../runtime/bounds.js';
+import { plannedNow } from '../processing/write-batch.js';
+import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
+import { keepStatements, type UndoBatch } from './keep-statements.js';
+import { type Span, takeBackStatements } from './take-back-statements.js';
+
+/** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
+const cancelGrace = 1_500;
+
+/** Halving finds a few refused documents among thousands with far fewer; past it, what fails is kept as it is. */
+const mostTries = 200;
+
+/**
+ * Takes back what one batch has written, in one transaction with what became of it. Called again for a batch that is
+ * done it changes nothing; of two at once the second waits. What the database refuses is found by halving and kept.
+ * Gives the figures of the undo. Throws `ImportCancelling` where that is to stop, and
+ * `WorkerLost` where it has lost too many workers.
+ */
+export async function undoBatch(
+  database: Database,
+  ref: UndoRef & { portionNo: number },
+  signal?: AbortSignal,
+  mostLost = Number(boundKeys.LOST_ATTEMPTS.default),
+): Promise<UndoFigures> {
+  const attempt = new Attempt(randomUUID());
+  const take = (halving: boolean) => settleRaces(() => takeBack(database, ref, signal, halving), signal);
+  try {
+    await countAttempt(database, ref, (earlier) =>
+      attempt.admit(earlier, mostLost, `Portion ${ref.portionNo} of the undo`),
+    );
+    await reportingBack(
+      () =>
+        take(false).catch((error: unknown) => {
+          signal?.throwIfAborted();
+          if (!isOfData(error)) throw error;
+          return take(true);
+        }),
+      () => setUnreported(database, ref, 0),
+    );
+  } finally {
+    attempt.end();
+  }
+  return inCompany(database, ref.companyId, (tx) => undoFigures(tx, ref.importId, ref.number));
+}
+
+type PortionRef = UndoRef & { portionNo: number };
+
+/** Counts an attempt before it begins: it takes no claim, but it may be lost with its worker. */
+async function countAttempt(database: Database, ref: PortionRef, admit: (earlier: Earlier) => number): Promise<void> {
+  const { companyId, importId, number, portionNo } = ref;
+  const [earlier] = await inCompany(
+    database,
+    companyId,
+    (tx) => tx<Earlier[]>`
+      SELECT unreported FROM undo_batch
+      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND status = 'Ready'`,
+  );
+  if (earlier) await setUnreported(database, ref, admit(earlier));
+}
+
+const setUnreported = (database: Database, ref: PortionRef, unreported: number): Promise<unknown> =>
+  inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`
+      UPDATE undo_batch SET unreported = ${unreported}
+      WHERE import_id = ${ref.importId} AND number = ${ref.number} AND portion_no = ${ref.portionNo} AND status = 'Ready'`,
+  );
+
+async function takeBack(
+  database: Database,
+  ref: UndoRef & { portionNo: number },
+  signal: AbortSignal | undefined,
+  halving: boolean,
+): Promise<void> {
+  const { companyId, importId, number, portionNo } = ref;
+  const cancellable = cancelOnAbort(signal, cancelGrace);
+  const sendAll = (tx: Transaction, statements: Statement[]) =>
+    Promise.all(statements.map((one) => cancellable.send(plannedNow(tx, one))));
+  await inCompany(database, companyId, async (tx) => {
+    const batch = await holdBatch(tx, ref, cancellable.send);
+    if (!batch) return;
+    const itself = piece`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
+    await sendAll(tx, [lookUpUsers, documentTable]);
+    for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
+      await sendAll(tx, [lockStatement(target, importId, itself), judgeStatement(target, importId, itself)]);
+      await probe(tx, true);
+      if (halving) await takeBackByHalves(tx, target, companyId, cancellable.send);
+      else await sendAll(tx, takeBackStatements(target, companyId, { first: 1, last: mostDocuments }));
+      await probe(tx, false);
+    }
+    await sendAll(tx, keepStatements(batch));
+    await announceChange(tx, importId);
+  }).finally(cancellable.end);
+}
+
+/** No batch has more. */
+const mostDocuments = 2_147_483_647;
+
+// Of tables that were never analyzed the planner may read all for the few that are meant.
+const probe = (tx: Transaction, on: boolean) =>
+  tx`SELECT set_config(name, ${on ? 'off' : 'on'}, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin']) name`;
+
+/** Locks a batch until the commit; undefined where it is done. */
+async function holdBatch(
+  tx: Transaction,
+  { companyId, importId, number, portionNo }: UndoRef & { portionNo: number },
+  send: SendCancellable,
+): Promise<UndoBatch | undefined> {
+  // The run is held as well: it does not end while this goes on, but may be told to.
+  const [row] = await send(tx`
+    SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
+    FROM undo_batch u JOIN undo_run r USING (company_id, import_id, number) JOIN import i USING (company_id, import_id)
+    JOIN processing_run p ON p.company_id = u.company_id AND p.import_id = u.import_id AND p.run_no = u.run_no
+    JOIN batch b ON b.company_id = u.company_id AND b.import_id = u.import_id AND b.run_no = u.run_no AND b.batch_no = u.batch_no
+    WHERE u.import_id = ${importId} AND u.number = ${number} AND u.portion_no = ${portionNo} AND u.status = 'Ready'
+      AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
+    FOR UPDATE OF u FOR KEY SHARE OF r`);
+  if (row)
+    return {
+      companyId,
+      importId,
+      number,
+      portionNo,
+      runNo: row.run_no,
+      batchNo: row.batch_no,
+      made: row.made,
+      setup: row.setup as IntegrationSetup,
+      arranged: row.arranged,
+      firstPosition: row.first_position,
+      lastPosition: row.last_position,
+    };
+  const [done] = await tx`
+    SELECT status FROM undo_batch WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
+  if (done?.status === 'Completed') return undefined;
+  throw ApplicationFailure.nonRetryable('The undo is being cancelled.', 'ImportCancelling');
+}
+
+/** Takes back what the database lets go, in halves down to the single documents that it refuses. */
+async function takeBackByHalves(
+  tx: Transaction,
+  target: BooksTarget,
+  companyId: number,
+  send: SendCancellable,
+): Promise<void> {
+  const [count] = await tx`SELECT count(*)::int AS documents FROM undo_document WHERE target = ${target.name}`;
+  let tries = 0;
+  const go = async ({ first, last }: Span): Promise<void> => {
+    if (first > last) return;
+    tries += 1;
+    const refusal = await tx
+      .savepoint(async (part) => {
+        await Promise.all(
+          takeBackStatements(target, companyId, { first, last }).map((one) => send(plannedNow(part, one))),
+        );
+        await part`SET CONSTRAINTS ALL IMMEDIATE`;
+      })
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (!isOfData(error)) throw error;
+          return (error as Error).message;
+        },
+      );
+    if (refusal === undefined) return;
+    if (first === last || tries >= mostTries) {
+      await tx`
+        UPDATE undo_document SET reason = 'refused', message = left(concat_ws(' ', ${target.label}::text, array_to_string(key, ' ')) || ' is refused by the database: ' || ${refusal}, 500)
+        WHERE target = ${target.name} AND place BETWEEN ${first} AND ${last} AND reason IS NULL`;
+      return;
+    }
+    const middle = Math.floor((first + last) / 2);
+    await go({ first, last: middle });
+    await go({ first: middle + 1, last });
+  };
+  await go({ first: 1, last: count?.documents ?? 0 });
+}

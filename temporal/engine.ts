@@ -1,0 +1,300 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  isGrpcServiceError,
+  ServiceError,
+  WithStartWorkflowOperation,
+  type Workflow,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import type { DeliveryRef, ImportRef, PostProcessingRef, Selection, UndoRef } from '../core/model/contract.js';
+import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
+import type { Progress } from '../core/model/progress.js';
+import { undoIdOf } from '../core/model/undo-figures.js';
+import type { ProcessConfiguration } from '../runtime/configuration.js';
+import { companyTurn } from '../workflows/company-turn.js';
+import type { deliverNotification } from '../workflows/deliver-notification.js';
+import type { dryRun } from '../workflows/dry-run.js';
+import type { ImportInput, importFile } from '../workflows/import-file.js';
+import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
+import type { postProcess } from '../workflows/post-process.js';
+import type { undoImport } from '../workflows/undo.js';
+import { serverRemarks } from './server-remarks.js';
+import { lastTaskFailure } from './task-failure.js';
+import { hasPoller, type TaskQueue } from './task-queue.js';
+import { temporalConnection } from './temporal-connection.js';
+import { awaitedQueues, type Described, noWorker, workflowTrouble } from './workflow-trouble.js';
+
+/** No call waits for ever: an engine that does not answer is said to be away. */
+const callDeadline = 5_000;
+const updateDeadline = 60_000;
+/** Who looks at an import does not wait for long to hear why it stands still. */
+const lookDeadline = 2_000;
+
+export const workflowIdOf = (importId: string): string => `import-${importId}`;
+export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
+export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
+
+/**
+ * The steps of a company's workflows take turns with those of others, and so does all that they start and have no turn of
+ * their own for: one that has thousands under way keeps no other's waiting.
+ */
+const inTurn = ({ companyId }: { companyId: number }) => companyTurn(companyId);
+
+/** What is asked of Temporal, each with a deadline; failures are those of its client. */
+export interface Engine {
+  /** Starts an import's workflow; one that runs or has run is left as it is. */
+  start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
+  /** What has become of a workflow. */
+  fateOf(workflowId: string): Promise<'alive' | 'terminated' | 'gone'>;
+  /** What keeps a workflow from going on, in a sentence for people; undefined where nothing is seen. */
+  troubleOf(workflowId: string): Promise<string | undefined>;
+  /** Starts a new workflow for an import whose own is gone; one that runs is left as it is. */
+  revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
+  /** Begins a processing run, starting the workflow again where it has ended. */
+  process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
+  /**
+   * Signals a running workflow; one that has ended has nothing to obey with. With `progress` it is
+   * started to obey where none runs.
+   */
+  signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
+  /** Begins a dry run and gives its number; refused while another one of the import is under way. */
+  startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
+  /** Stops a dry run that is under way; one that has ended has nothing to stop. */
+  cancelDryRun(ref: ImportRef): Promise<void>;
+  /** Starts a run of post-processing that is in the database; one that runs or has run is left as it is. */
+  startPostProcessing(ref: PostProcessingRef): Promise<void>;
+  /** Signals a run of post-processing; one that has ended has nothing to obey with. */
+  signalPostProcessing(ref: PostProcessingRef, signal: 'cancel' | 'pause' | 'resume'): Promise<void>;
+  /** Starts a run of undo that is in the database; one that runs or has run is left as it is. */
+  startUndo(ref: UndoRef): Promise<void>;
+  /** Stops a run of undo; one that has ended has nothing to stop. */
+  cancelUndo(ref: UndoRef): Promise<void>;
+  /** Starts the workflow of a delivery; one that runs is left as it is. */
+  startDelivery(ref: DeliveryRef): Promise<void>;
+  /** Whether a worker asks for steps of workflows: where none does, nothing moves. */
+  hasWorker(): Promise<boolean>;
+  /** What the server lacks that is needed, in sentences, as far as it tells. */
+  remarks(): Promise<string[]>;
+  /** Whether workers poll for workflows and for each kind of activity. */
+  hasPoller(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Throws a `ConfigurationError` where a file that the connection needs cannot be read. */
+export function connectEngine(configuration: ProcessConfiguration): Engine {
+  const { temporalNamespace, taskQueue, lanes } = configuration;
+  const connection = Connection.lazy(temporalConnection(configuration));
+  const { workflow } = new Client({ connection, namespace: temporalNamespace });
+  const within = <Result>(milliseconds: number, call: () => Promise<Result>): Promise<Result> =>
+    connection.withDeadline(Date.now() + milliseconds, call);
+  const again = (ref: ImportRef, progress: Progress): [ImportInput] => [
+    { ...ref, processing: 'choose', lanes, staged: { progress } },
+  ];
+  /** A workflow as the engine has it; undefined where it has none of this id. */
+  const describe = (deadline: number, workflowId: string) =>
+    within(deadline, () =>
+      workflow
+        .getHandle(workflowId)
+        .describe()
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }),
+    );
+  const workflows: TaskQueue = { name: taskQueue, of: 'workflows' };
+  const polled = (queue: TaskQueue, milliseconds = lookDeadline) =>
+    within(milliseconds, () => hasPoller(connection, temporalNamespace, queue));
+  const signalWhereItRuns = (workflowId: string, signal: string): Promise<void> =>
+    within(callDeadline, () =>
+      workflow
+        .getHandle(workflowId)
+        .signal(signal)
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }),
+    );
+
+  /** Starts a workflow whose work is in the database; one that runs is left as it is. */
+  const startUnlessItRuns = async <Started extends Workflow>(
+    type: string,
+    {
+      args,
+      ...options
+    }: { workflowId: string; args: Parameters<Started> & [{ companyId: number }]; staticSummary: string },
+  ): Promise<void> => {
+    await within(callDeadline, () =>
+      workflow.start<Workflow>(type, {
+        taskQueue,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [...args],
+        ...inTurn(args[0]),
+        ...options,
+      }),
+    );
+  };
+
+  return {
+    async start(input, summary) {
+      await within(callDeadline, () =>
+        workflow.start<typeof importFile>('importFile', {
+          taskQueue,
+          workflowId: workflowIdOf(input.importId),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ ...input, lanes }],
+          ...inTurn(input),
+          staticSummary: summary,
+        }),
+      );
+    },
+    async fateOf(workflowId) {
+      const described = await describe(callDeadline, workflowId);
+      if (described?.status.name === 'RUNNING') return 'alive';
+      return described?.status.name === 'TERMINATED' ? 'terminated' : 'gone';
+    },
+    async troubleOf(workflowId) {
+      const until = Date.now() + lookDeadline;
+      const found = await describe(lookDeadline, workflowId);
+      const left = Math.max(1, until - Date.now());
+      if (found?.status.name !== 'RUNNING')
+        return (await polled(workflows, left))
+          ? 'Its workflow is gone; a worker sees to that within seconds.'
+          : noWorker;
+      const described = found.raw as Described;
+      const queues = awaitedQueues(described);
+      const again = (described.pendingWorkflowTask?.attempt ?? 0) > 1;
+      const [asked, failure] = await Promise.all([
+        Promise.all(queues.map((queue) => polled(queue, left))),
+        again ? within(left, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
+      ]);
+      return workflowTrouble(described, { unpolled: queues.filter((_, index) => !asked[index]), failure });
+    },
+    revive: (input) =>
+      startUnlessItRuns<typeof importFile>('importFile', {
+        workflowId: workflowIdOf(input.importId),
+        args: [{ ...input, lanes }],
+        staticSummary: 'Go on with an import whose workflow was lost',
+      }),
+    process(ref, progress, request) {
+      return onceItCanAnswer(() =>
+        within(updateDeadline, () =>
+          workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof importFile>('importFile', {
+              taskQueue,
+              workflowId: workflowIdOf(ref.importId),
+              workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+              workflowIdConflictPolicy: 'USE_EXISTING',
+              args: again(ref, progress),
+              ...inTurn(ref),
+              staticSummary: 'Process records of an import again',
+            }),
+            args: [request],
+          }),
+        ),
+      );
+    },
+    async signal(ref, signal, progress) {
+      const workflowId = workflowIdOf(ref.importId);
+      if (progress === undefined) return signalWhereItRuns(workflowId, signal);
+      await within(callDeadline, async () => {
+        await workflow.signalWithStart<typeof importFile>('importFile', {
+          taskQueue,
+          workflowId,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: again(ref, progress),
+          ...inTurn(ref),
+          signal,
+        });
+      });
+    },
+    startDryRun(ref, selection) {
+      return onceItCanAnswer(() =>
+        within(updateDeadline, () =>
+          workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
+              taskQueue,
+              workflowId: dryRunWorkflowIdOf(ref.importId),
+              workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+              workflowIdConflictPolicy: 'USE_EXISTING',
+              args: [{ ...ref, selection, lanes }],
+              ...inTurn(ref),
+              staticSummary: 'Find out what processing an import would do',
+            }),
+            args: [],
+          }),
+        ),
+      );
+    },
+    cancelDryRun: ({ importId }) => signalWhereItRuns(dryRunWorkflowIdOf(importId), 'cancel'),
+    startPostProcessing: (ref) =>
+      startUnlessItRuns<typeof postProcess>('postProcess', {
+        workflowId: postProcessingIdOf(ref.importId, ref.number),
+        args: [{ ...ref, lanes }],
+        staticSummary: 'Post-processing of what was imported',
+      }),
+    signalPostProcessing: ({ importId, number }, signal) =>
+      signalWhereItRuns(postProcessingIdOf(importId, number), signal),
+    startUndo: (ref) =>
+      startUnlessItRuns<typeof undoImport>('undoImport', {
+        workflowId: undoIdOf(ref.importId, ref.number),
+        args: [{ ...ref, lanes }],
+        staticSummary: 'Take back what an import has written',
+      }),
+    cancelUndo: ({ importId, number }) => signalWhereItRuns(undoIdOf(importId, number), 'cancel'),
+    startDelivery: (ref) =>
+      startUnlessItRuns<typeof deliverNotification>('deliverNotification', {
+        workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
+        args: [ref],
+        staticSummary: `Tell by ${ref.by}`,
+      }),
+    remarks: () => within(callDeadline, () => serverRemarks(connection)),
+    hasWorker: () => polled(workflows),
+    async hasPoller() {
+      const activities = kinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
+      return (await Promise.all([workflows, ...activities].map((queue) => polled(queue)))).every(Boolean);
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** What has a task queue of its own in `worker/create-workers.ts`. */
+const kinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
+
+/** How long a workflow may take to be able to answer: from its import's last status to its own end, or after its worker died. */
+const answersWithin = 10_000;
+const askAgainAfter = 50;
+
+/**
+ * Sends an update until the workflow can take it. It refuses one as `Ending` between the last status in the database and
+ * its own end; and Temporal refuses one (FAILED_PRECONDITION) while the workflow's own step has failed several times, as
+ * it does when a worker was killed. Throws the client's failures, and `ServiceError` where gRPC's own came through.
+ */
+async function onceItCanAnswer<Result>(send: () => Promise<Result>): Promise<Result> {
+  const deadline = Date.now() + answersWithin;
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!cannotAnswerYet(error) || Date.now() > deadline) throw asServiceError(error);
+      await delay(askAgainAfter);
+    }
+  }
+}
+
+const failedPrecondition = 9;
+
+function cannotAnswerYet(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError)
+    return error.cause instanceof ApplicationFailure && error.cause.type === 'Ending';
+  const failure = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(failure) && failure.code === failedPrecondition;
+}
+
+// The client hands on the failure of an update with start as gRPC has it.
+function asServiceError(error: unknown): unknown {
+  return isGrpcServiceError(error) ? new ServiceError('The update was not taken', { cause: error }) : error;
+}

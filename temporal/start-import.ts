@@ -1,0 +1,32 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { ImportRef } from '../core/model/contract.js';
+import type { ProcessingChoice } from '../core/model/import-state.js';
+import { type Database, inCompany } from '../db/client.js';
+import type { Engine } from './engine.js';
+
+/**
+ * Starts the workflow of an import that is in the database; safe to do twice. Until it has been
+ * done once the import asks for it (`started_at` is null), so a process that ends in between, or
+ * an engine that is away, costs seconds and no import.
+ */
+export async function startImport(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
+  const [row] = await inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`SELECT processing, integration_code FROM import WHERE import_id = ${ref.importId}`,
+  );
+  if (!row) return;
+  try {
+    await engine.start(
+      { ...ref, processing: row.processing as ProcessingChoice },
+      `Import for ${row.integration_code}`,
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  await inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx`UPDATE import SET started_at = coalesce(started_at, now()) WHERE import_id = ${ref.importId}`,
+  );
+}

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { giveBackThread, prepareThread, takeThread } from '../../activities/spare-thread.js';
+import type { StagingThreadData } from '../../services/staging/staging-thread.js';
+
+const task: StagingThreadData = {
+  companyId: 1,
+  importId: '00000000-0000-0000-0000-000000000000',
+  claim: '00000000-0000-0000-0000-000000000000',
+  databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
+  path: '/there/is/no/such/file.csv',
+  setup: { name: 'x', file: { type: 'csv' }, target: 'customer', mappings: [{ field: 'number', column: 'No.' }] },
+  context: { today: '2026-01-31', fileName: 'file.csv', company: 'acme' },
+  stagedUpTo: 0,
+  staged: 0,
+  stepsPerRecord: 100_000,
+  expansion: { ratio: 100, floorBytes: 1_000 },
+};
+
+describe('a thread for staging', () => {
+  const taken: Worker[] = [];
+  const take = (): Worker => {
+    const thread = takeThread();
+    taken.push(thread);
+    return thread;
+  };
+  afterEach(() => Promise.all(taken.splice(0).map((thread) => thread.terminate())));
+
+  it('begins with what it is sent, whether it was ready or not, and is nobody else’s', async () => {
+    prepareThread();
+    prepareThread();
+    const [ready, further] = [take(), take()];
+    expect(further.threadId).toBeGreaterThan(ready.threadId);
+    for (const thread of [ready, further]) {
+      thread.postMessage(task);
+      expect(await once(thread, 'message')).toMatchObject([{ kind: 'fault', code: 'file_missing' }]);
+    }
+  });
+
+  it('is used again once it is given back, one at most', async () => {
+    const [one, other] = [take(), take()];
+    await giveBackThread(one);
+    await giveBackThread(other);
+    expect(other.threadId).toBe(-1);
+    const again = take();
+    expect(again).toBe(one);
+    for (const _ of [1, 2, 3]) {
+      again.postMessage(task);
+      expect(await once(again, 'message')).toMatchObject([{ kind: 'fault', code: 'file_missing' }]);
+      await giveBackThread(again);
+      expect(take()).toBe(again);
+    }
+  });
+
+  it('is gone for the next file where it ended meanwhile', async () => {
+    const one = take();
+    await giveBackThread(one);
+    await one.terminate();
+    expect(take()).not.toBe(one);
+  });
+});

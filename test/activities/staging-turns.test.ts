@@ -1,0 +1,196 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type FileToRead, largeFrom, StagingTurns } from '../../activities/staging-turns.js';
+
+type State = 'waiting' | 'reading' | 'ended' | 'left';
+
+/** A file on its way through the turns, and what has become of it. */
+interface Visit extends FileToRead {
+  state: State;
+  /** Companies whose files began while this was the first of its own that waits. */
+  passedBy: number[];
+  end(): void;
+  leave(): void;
+}
+
+/** Turns together with all that have asked for one, in the order in which they did. */
+class Watched {
+  readonly visits: Visit[] = [];
+  /** In the order in which they began. */
+  readonly begun: Visit[] = [];
+  private readonly turns: StagingTurns;
+
+  constructor(threads: number) {
+    this.turns = new StagingTurns(threads);
+  }
+
+  async arrive(companyId: number, large: boolean): Promise<Visit> {
+    const abort = new AbortController();
+    const visit: Visit = {
+      companyId,
+      bytes: large ? largeFrom : 1,
+      state: 'waiting',
+      passedBy: [],
+      end: () => {},
+      leave: () => abort.abort('left'),
+    };
+    this.visits.push(visit);
+    this.turns.take(visit, abort.signal).then(
+      (end) => {
+        visit.state = 'reading';
+        this.begun.push(visit);
+        for (const first of this.firstWaiting()) first.passedBy.push(companyId);
+        visit.end = () => {
+          visit.state = 'ended';
+          end();
+        };
+      },
+      (reason: unknown) => {
+        expect(reason).toBe('left');
+        visit.state = 'left';
+      },
+    );
+    await settled();
+    return visit;
+  }
+
+  async endOldest(): Promise<Visit> {
+    const oldest = this.begun.find(({ state }) => state === 'reading');
+    if (!oldest) throw new Error('nothing is read');
+    oldest.end();
+    await settled();
+    return oldest;
+  }
+
+  private firstWaiting(): Visit[] {
+    const waiting = this.all('waiting');
+    return waiting.filter(
+      ({ companyId }, index) => waiting.findIndex((other) => other.companyId === companyId) === index,
+    );
+  }
+
+  all(state: State): Visit[] {
+    return this.visits.filter((visit) => visit.state === state);
+  }
+}
+
+const large = ({ bytes }: FileToRead): boolean => bytes >= largeFrom;
+const companies = (files: FileToRead[]): number => new Set(files.map(({ companyId }) => companyId)).size;
+
+/** What must hold whenever nothing moves, in words that do not repeat the code. */
+function expectFair(threads: number, reading: Visit[], waiting: Visit[]): void {
+  expect(reading.length).toBeLessThanOrEqual(threads);
+  if (threads > 1 && reading.length === threads) {
+    expect(companies(reading)).toBeGreaterThan(1);
+    expect(reading.some((file) => !large(file))).toBe(true);
+  }
+  if (threads > 2 && reading.filter(large).length === threads - 1)
+    expect(companies(reading.filter(large))).toBeGreaterThan(1);
+  for (const file of waiting) {
+    if (reading.some(({ companyId }) => companyId === file.companyId)) continue;
+    // Who has nothing read waits only while there is no thread for a file of its size.
+    expect(
+      large(file)
+        ? reading.length === threads || reading.filter(large).length >= threads - 1
+        : reading.length === threads,
+    ).toBe(true);
+  }
+  if (reading.length === 0) expect(waiting).toHaveLength(0);
+}
+
+describe('turns at the staging threads', () => {
+  it("keep a thread for another company's small file, whatever one company brings", async () => {
+    const turns = new Watched(3);
+    for (let count = 0; count < 5; count += 1) await turns.arrive(1, true);
+    expect(turns.all('reading')).toHaveLength(1);
+    for (let count = 0; count < 5; count += 1) await turns.arrive(1, false);
+    expect(turns.all('reading')).toHaveLength(2);
+    expect((await turns.arrive(2, false)).state).toBe('reading');
+  });
+
+  it('keep a thread for a small file, however many companies bring large ones', async () => {
+    const turns = new Watched(3);
+    for (let company = 1; company < 9; company += 1) await turns.arrive(company, true);
+    expect(turns.all('reading').map(({ companyId }) => companyId)).toEqual([1, 2]);
+    expect((await turns.arrive(9, false)).state).toBe('reading');
+  });
+
+  it('go round by company', async () => {
+    const turns = new Watched(1);
+    for (const company of [1, 1, 1, 2, 2, 3]) await turns.arrive(company, false);
+    while (turns.all('reading').length > 0) await turns.endOldest();
+    expect(turns.begun.map(({ companyId }) => companyId)).toEqual([1, 1, 2, 3, 1, 2]);
+  });
+
+  it('come to a large file though small ones never cease', async () => {
+    const turns = new Watched(3);
+    for (const company of [1, 2, 3, 1, 2, 3]) await turns.arrive(company, false);
+    const waiting = await turns.arrive(4, true);
+    for (let ends = 0; waiting.state === 'waiting'; ends += 1) {
+      expect(ends).toBeLessThan(4);
+      await turns.arrive((await turns.endOldest()).companyId, false);
+    }
+  });
+
+  it('end once, however often they are ended', async () => {
+    const turns = new Watched(2);
+    const [first] = [await turns.arrive(1, false), await turns.arrive(1, false), await turns.arrive(1, false)];
+    first?.end();
+    await settled();
+    first?.end();
+    await settled();
+    expect(turns.all('reading')).toHaveLength(1);
+  });
+
+  it('are fair, are used, and come to everyone who waits, whatever happens', async () => {
+    const step = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ company: fc.integer({ min: 1, max: 4 }), large: fc.boolean() }) },
+      { weight: 3, arbitrary: fc.record({ end: fc.nat(20) }) },
+      { weight: 1, arbitrary: fc.record({ leave: fc.nat(20) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), async (threads, steps) => {
+        const turns = new Watched(threads);
+        const check = (): void => expectFair(threads, turns.all('reading'), turns.all('waiting'));
+        for (const one of steps) {
+          if ('company' in one) {
+            await turns.arrive(one.company, one.large);
+          } else {
+            const chosen = 'end' in one ? turns.all('reading') : turns.all('waiting');
+            const visit = chosen[('end' in one ? one.end : one.leave) % Math.max(1, chosen.length)];
+            if ('end' in one) visit?.end();
+            else visit?.leave();
+            await settled();
+            if ('leave' in one && visit) expect(visit.state).toBe('left');
+          }
+          check();
+        }
+        for (let left = turns.visits.length; turns.all('reading').length > 0; left -= 1) {
+          expect(left).toBeGreaterThan(0);
+          await turns.endOldest();
+          check();
+        }
+        expect(turns.all('waiting')).toHaveLength(0);
+        expect(turns.begun.length + turns.all('left').length).toBe(turns.visits.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('pass nobody by twice for the same company', async () => {
+    const step = fc.option(fc.integer({ min: 1, max: 5 }), { nil: 'end' as const });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const turns = new Watched(1);
+        for (const one of steps) {
+          if (one !== 'end') await turns.arrive(one, false);
+          else if (turns.all('reading').length > 0) await turns.endOldest();
+        }
+        while (turns.all('reading').length > 0) await turns.endOldest();
+        for (const { passedBy } of turns.begun) expect(new Set(passedBy).size).toBe(passedBy.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

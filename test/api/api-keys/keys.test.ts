@@ -1,0 +1,306 @@
+import { request as open } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../../cli/stack/poll.js';
+import { Connections } from '../../../connectors/connections/connections.js';
+import { connectEngine, type Engine } from '../../../temporal/engine.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { type ApiServer, startApiServer } from '../../harness/api-server.js';
+import { found, namesSetup, storedFiles, useBench } from '../fixtures.js';
+
+const bench = useBench({ KEYS_PER_COMPANY: '12' }, { empty: true });
+
+interface Key {
+  id: string;
+  name: string;
+  prefix: string;
+  state: string;
+  current: boolean;
+  key?: string;
+  createdBy: string | null;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  revokedBy: string | null;
+  rotatedFrom: string | null;
+}
+
+const companyOf = async (code: string): Promise<ApiClient> => bench.system.client(code);
+const withKey = (client: ApiClient, { key = '' }: Key, url = client.url) => new ApiClient(url, key, client.company);
+const make = async (client: ApiClient, body: object): Promise<Key> => {
+  const made = await client.call<Key>('POST', 'keys', body);
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  return made.body;
+};
+const keysOf = async (client: ApiClient) => (await found<{ entries: Key[] }>(client, 'keys')).entries;
+const opens = async (client: ApiClient) => (await client.call('GET', 'integrations')).status === 200;
+
+describe('a key', () => {
+  it('is shown once, and listed without its secret with who made it and when it was used', async () => {
+    const client = await companyOf('listed');
+    const made = await make(client, { name: 'ERP' });
+    expect(made).toMatchObject({ state: 'active', createdBy: 'test', current: false, lastUsedAt: null });
+    expect(made.key).toMatch(new RegExp(`^${made.prefix}_[\\w-]{43}$`));
+    const erp = withKey(client, made);
+    expect(await opens(erp)).toBe(true);
+    const used = await poll(
+      async () => {
+        const key = await found<Key>(erp, 'keys/current');
+        return key.lastUsedAt !== null ? key : undefined;
+      },
+      { within: 20_000, waitingFor: 'its use to be written' },
+    );
+    expect(used).toMatchObject({ id: made.id, name: 'ERP', current: true });
+    const listed = await keysOf(erp);
+    expect(listed.map(({ name, createdBy, current }) => [name, createdBy, current])).toEqual([
+      ['ERP', 'test', true],
+      ['test', null, false],
+    ]);
+    expect(JSON.stringify([used, listed])).not.toContain(made.key?.slice(made.prefix.length));
+    const first = await found<{ entries: Key[]; next: string }>(client, 'keys?limit=1');
+    const rest = await found<{ entries: Key[] }>(client, `keys?limit=1&cursor=${first.next}`);
+    expect([...first.entries, ...rest.entries].map(({ id }) => id)).toEqual(listed.map(({ id }) => id));
+  });
+
+  it('writes its use once a minute, whatever the requests', async () => {
+    const client = await companyOf('busy');
+    const { superuser } = bench.system.database;
+    await superuser`CREATE TABLE IF NOT EXISTS uses (id uuid)`;
+    await superuser`ALTER TABLE uses OWNER TO CURRENT_USER`;
+    await superuser.unsafe(`
+      CREATE OR REPLACE FUNCTION note_use() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN INSERT INTO uses VALUES (NEW.id); RETURN NEW; END $$;
+      CREATE OR REPLACE TRIGGER note_use BEFORE UPDATE OF last_used_at ON api_key FOR EACH ROW EXECUTE FUNCTION note_use()`);
+    await Promise.all(Array.from({ length: 30 }, () => opens(client)));
+    const { id } = await poll(async () => (await keysOf(client)).find(({ lastUsedAt }) => lastUsedAt !== null), {
+      within: 20_000,
+      waitingFor: 'its use to be written',
+    });
+    expect(await superuser`SELECT count(*)::int AS times FROM uses WHERE id = ${id}`).toEqual([{ times: 1 }]);
+  });
+
+  it('opens nothing from its revocation on, and says so', async () => {
+    const client = await companyOf('revoking');
+    const made = await make(client, { name: 'lost' });
+    const lost = withKey(client, made);
+    expect(await opens(lost)).toBe(true);
+    const revoked = await client.call<Key>('POST', `keys/${made.id}/revoke`);
+    expect(revoked).toMatchObject({ status: 200, body: { state: 'revoked', revokedBy: 'test' } });
+    expect(await lost.call('GET', 'integrations')).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
+    const again = await client.call<Key>('POST', `keys/${made.id}/revoke`);
+    expect(again).toMatchObject({ status: 200, body: revoked.body });
+    // The name is free again.
+    await make(client, { name: 'lost' });
+  });
+
+  it('expires when it was to', async () => {
+    const client = await companyOf('expiring');
+    const made = await make(client, { name: 'trial', expiresAt: new Date(Date.now() + 86_400_000).toISOString() });
+    const trial = withKey(client, made);
+    expect(await opens(trial)).toBe(true);
+    await bench.system.database.superuser`UPDATE api_key SET expires_at = now() WHERE id = ${made.id}`;
+    expect(await trial.call('GET', 'integrations')).toMatchObject({ status: 401, body: { code: 'key_expired' } });
+    expect(await found(client, `keys/${made.id}`)).toMatchObject({ state: 'expired' });
+    for (const expiresAt of ['2020-01-01T00:00:00Z', '2016-12-31T23:59:60Z'])
+      expect(await client.call('POST', 'keys', { name: 'late', expiresAt })).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: '/expiresAt' }] },
+      });
+  });
+
+  it('is replaced by one of the same name, and stays valid for the grace', async () => {
+    const client = await companyOf('rotating');
+    const old = await make(client, { name: 'ERP' });
+    const rotated = await withKey(client, old).call<Key>('POST', 'keys/current/rotate', {});
+    expect(rotated).toMatchObject({ status: 201, body: { name: 'ERP', rotatedFrom: old.id, expiresAt: null } });
+    expect([await opens(withKey(client, old)), await opens(withKey(client, rotated.body))]).toEqual([true, true]);
+    const { expiresAt } = await found<Key>(client, `keys/${old.id}`);
+    expect(Date.parse(expiresAt ?? '') / 3_600_000).toBeCloseTo(Date.now() / 3_600_000 + 24, 0);
+    expect(await withKey(client, old).call('POST', 'keys/current/rotate', {})).toMatchObject({
+      status: 409,
+      body: { code: 'rotation_under_way' },
+    });
+    const atOnce = await withKey(client, rotated.body).call<Key>('POST', 'keys/current/rotate', { graceSeconds: 0 });
+    expect(await opens(withKey(client, rotated.body))).toBe(false);
+    expect(await opens(withKey(client, atOnce.body))).toBe(true);
+    // Where the answer was lost: the key that nobody has seen is revoked, and another one made.
+    await client.call('POST', `keys/${atOnce.body.id}/revoke`);
+    expect((await withKey(client, old).call('POST', 'keys/current/rotate', {})).status).toBe(201);
+  });
+
+  it('keeps its lifetime when it is replaced', async () => {
+    const client = await companyOf('lifetime');
+    const week = 7 * 86_400_000;
+    const old = await make(client, { name: 'ERP', expiresAt: new Date(Date.now() + week).toISOString() });
+    const { body } = await withKey(client, old).call<Key>('POST', 'keys/current/rotate', { graceSeconds: 60 });
+    expect((Date.parse(body.expiresAt ?? '') - Date.now()) / week).toBeCloseTo(1, 2);
+  });
+
+  it('is not made twice under one name, nor without bound', async () => {
+    const client = await companyOf('many');
+    await make(client, { name: 'ERP' });
+    expect(await client.call('POST', 'keys', { name: 'ERP' })).toMatchObject({
+      status: 409,
+      body: { code: 'key_name_taken' },
+    });
+    const answers = [];
+    for (let nth = 0; nth < 12; nth++) {
+      const { status, body } = await client.call<Key & { code: string }>('POST', 'keys', { name: `key ${nth}` });
+      if (status === 201) await client.call('POST', `keys/${body.id}/revoke`);
+      answers.push(body.code ?? status);
+    }
+    expect(answers).toEqual([...Array(10).fill(201), 'too_many_keys', 'too_many_keys']);
+    expect((await client.call('POST', 'keys', { name: 'a\nb' })).status).toBe(400);
+  });
+
+  it('is not revoked where it is the last: also not of two at the same time', async () => {
+    const client = await companyOf('last');
+    const { id } = await found<Key>(client, 'keys/current');
+    expect(await client.call('POST', `keys/${id}/revoke`)).toMatchObject({ status: 409, body: { code: 'last_key' } });
+    const other = await make(client, { name: 'other' });
+    const both = await Promise.all([
+      client.call('POST', `keys/${id}/revoke`),
+      withKey(client, other).call('POST', `keys/${other.id}/revoke`),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it.each([
+    ['is made', 'keys', { name: 'another' }],
+    ['replaces it', 'keys/current/rotate', {}],
+  ])('that is revoked while its request waits has ended: none %s', async (how, path, body) => {
+    const client = await companyOf(`waiting-${how.replaceAll(' ', '-')}`);
+    const made = await make(client, { name: 'waiting' });
+    const { superuser } = bench.system.database;
+    const [row] = await superuser`SELECT company_id FROM api_key WHERE id = ${made.id}`;
+    const asked = await superuser.begin(async (tx) => {
+      await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`keys ${row?.company_id}`}, 0))`;
+      const asked = withKey(client, made).call('POST', path, body);
+      await poll(
+        async () => {
+          const [locks] = await superuser`
+            SELECT count(*)::int AS waiting FROM pg_locks
+            WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+          return locks?.waiting > 0 || undefined;
+        },
+        { within: 8_000, every: 10, waitingFor: 'the request to wait' },
+      );
+      await tx`UPDATE api_key SET revoked_at = now() WHERE id = ${made.id}`;
+      return { asked };
+    });
+    expect(await asked.asked).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
+    expect((await keysOf(client)).map(({ name }) => name)).toEqual(['waiting', 'test']);
+  });
+
+  it('of another company is not there: neither listed nor shown, revoked nor rotated', async () => {
+    const [ours, theirs] = [await companyOf('ours'), await companyOf('theirs')];
+    const secret = await make(theirs, { name: 'theirs only' });
+    expect(JSON.stringify(await keysOf(ours))).not.toContain('theirs only');
+    for (const [method, path] of [
+      ['GET', `keys/${secret.id}`],
+      ['POST', `keys/${secret.id}/revoke`],
+    ] as const)
+      expect(await ours.call(method, path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(await opens(withKey(theirs, secret))).toBe(true);
+    // Names are each company's own: that one is taken elsewhere shows nowhere.
+    await make(ours, { name: 'theirs only' });
+  });
+});
+
+describe('a body that is still arriving when its key is revoked', () => {
+  const names = JSON.stringify(namesSetup({ type: 'csv' }));
+  const part = (name: string, file: string, value: string): string =>
+    `--b\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
+  const file = `${part('file', '; filename="names.csv"', 'No.,Name\nn1,N\n')}--b--\r\n`;
+  const multipart = 'multipart/form-data; boundary=b';
+
+  it.each([
+    ['a new key', 'POST', 'keys', 'application/json', JSON.stringify({ name: 'for later' })],
+    ['an integration', 'PUT', 'integrations/late', 'application/json', names],
+    ['a value list', 'PUT', 'value-lists/late', 'text/csv', 'a,b\n'],
+    ['a sample', 'POST', 'samples', multipart, file],
+    ['an import', 'POST', 'imports', multipart, part('integration', '', 'names') + file],
+  ])('is refused, and nothing of it is kept: %s', async (what, method, path, type, body) => {
+    const client = await companyOf(`late-${what.replaceAll(' ', '-')}`);
+    await client.putIntegration('names', namesSetup({ type: 'csv' }));
+    const made = await make(client, { name: 'sending' });
+    const before = await storedFiles(bench);
+    const sending = open(`${client.url}/v1/companies/${client.company}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${made.key}`, 'content-type': type, 'content-length': Buffer.byteLength(body) },
+    });
+    const answered = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      sending.on('error', reject);
+      sending.on('response', async (response) => resolve({ status: response.statusCode, body: await text(response) }));
+    });
+    sending.write(body.slice(0, -1));
+    await poll(async () => ((await found<Key>(client, `keys/${made.id}`)).lastUsedAt !== null ? true : undefined), {
+      within: 20_000,
+      waitingFor: 'the key to be looked up',
+    });
+    expect((await client.call('POST', `keys/${made.id}/revoke`)).status).toBe(200);
+    const endedAt = performance.now();
+    // What arrives within a second of its beginning counts as sent with its key.
+    await poll(async () => performance.now() - endedAt > 1_100 || undefined, {
+      within: 20_000,
+      waitingFor: 'a second',
+    });
+    sending.end(body.slice(-1));
+    const answer = await answered;
+    expect({ ...answer, body: JSON.parse(answer.body) }).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
+    expect(await storedFiles(bench)).toBe(before);
+    expect((await keysOf(client)).map(({ name }) => name)).toEqual(['sending', 'test']);
+  });
+});
+
+describe('what is open under a key that ends, on another API process', () => {
+  let engine: Engine;
+  let other: ApiServer;
+
+  beforeAll(async () => {
+    const { configuration } = bench.system;
+    // No worker is there: an import stays as it is.
+    engine = connectEngine({ ...configuration, taskQueue: 'nobody' });
+    other = await startApiServer(configuration, { engine, connections: new Connections(configuration) });
+  });
+  afterAll(async () => {
+    await other.stop();
+    await engine.close();
+  });
+
+  /** A stream that is open; its text resolves once the server ends it. */
+  const opened = async (client: ApiClient, path: string): Promise<{ text: Promise<string> }> => {
+    const response = await fetch(`${client.url}/v1/companies/${client.company}/${path}`, {
+      headers: { authorization: `Bearer ${client.key}`, accept: 'text/event-stream' },
+    });
+    expect(response.status).toBe(200);
+    return { text: response.text() };
+  };
+
+  it.each(['revoked', 'expired'])('ends at once, and says that it was %s', async (how) => {
+    const client = await companyOf(how);
+    await client.putIntegration('names', namesSetup({ type: 'csv' }));
+    const made = await make(client, { name: 'watching' });
+    const watching = withKey(client, made, other.url);
+    const first = await watching.start('names', 'No.,Name\n1,Ann\n', { prefer: 'respond-async' });
+    const streams = await Promise.all([
+      opened(watching, `imports/${first.body.id}/events`),
+      opened(watching, 'notifications/events'),
+    ]);
+    const waiting = watching.start('names', 'No.,Name\n2,Ann\n', { prefer: 'wait=100' });
+    await poll(async () => (await found<{ entries: object[] }>(client, 'imports')).entries.length === 2 || undefined, {
+      within: 20_000,
+      waitingFor: 'the request that waits',
+    });
+    if (how === 'revoked') await client.call('POST', `keys/${made.id}/revoke`);
+    else
+      await bench.system.database
+        .superuser`UPDATE api_key SET expires_at = now() + interval '300 milliseconds' WHERE id = ${made.id}`;
+    const refusal = { status: 401, body: { code: `key_${how}` } };
+    expect(await waiting).toMatchObject(refusal);
+    for (const { text } of streams)
+      expect((await text).trim().split('\n\n').at(-1)).toMatch(new RegExp(`^event: problem\\ndata: .*"key_${how}"`));
+    expect(await watching.call('GET', 'imports')).toMatchObject(refusal);
+    // Nobody else's ends with it.
+    expect(await opens(client)).toBe(true);
+  });
+});

@@ -1,0 +1,317 @@
+import { describe, expect, it } from 'vitest';
+import type { CorrectedCell, Correction } from '../../../api/corrections/schemas.js';
+import type { ErrorGroup } from '../../../api/error-groups/schemas.js';
+import type { IntegrationRecord } from '../../../api/records/schemas.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { issueKey } from '../../../db/api-key.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { correcting, line } from './correcting.js';
+
+const bench = useBench();
+const { imported, groupsOf, fix, fixGroup, process, record, truthful, statuses } = correcting(bench);
+
+describe('errors by cause', () => {
+  it('are counted with three examples and the column to correct, those of most records first', async () => {
+    const { id } = await imported(
+      'g',
+      ...['1', '2', '3', '4'].map((number) => line(number, '9999')),
+      line('5', 'I1', 'many'),
+      line('6', 'I1'),
+      line('6', 'I1', 'many'),
+      line('7', 'I1', ''),
+    );
+    const groups = await groupsOf(id);
+    expect(
+      groups.map(({ code, field, value, records, columns }) => ({ code, field, value, records, columns })),
+    ).toEqual([
+      { code: 'not_found', field: 'itemNumber', value: '9999', records: 4, columns: ['Item'] },
+      { code: 'not_a_number', field: 'quantity', value: 'many', records: 2, columns: ['Quantity'] },
+      { code: 'value_missing', field: 'quantity', value: null, records: 1, columns: ['Quantity'] },
+    ]);
+    expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', elsewhere: null });
+    expect(groups[0]?.examples).toMatchObject([2, 3, 4].map((row) => ({ row, source: { Item: '9999' } })));
+    const page = await found<{ entries: ErrorGroup[]; next: string }>(
+      bench.client,
+      `imports/${id}/error-groups?limit=2`,
+    );
+    const rest = await found<{ entries: ErrorGroup[] }>(bench.client, `imports/${id}/error-groups?cursor=${page.next}`);
+    expect([...page.entries, ...rest.entries]).toEqual(groups);
+    const { entries } = await found<{ entries: IntegrationRecord[] }>(
+      bench.client,
+      `imports/${id}/records?group=${groups[1]?.id}`,
+    );
+    expect(entries.map(({ row }) => row)).toEqual([6, 8]);
+  });
+
+  it('say where a value comes from that stands in no column', async () => {
+    const setup = ordersSetup();
+    const mappings = setup.mappings.map((one) =>
+      one.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : one,
+    );
+    await save(bench.client, 'constant', { ...setup, mappings });
+    const { id } = await bench.client.import('constant', orderFile(line('k1', 'I1')));
+    expect(await groupsOf(id)).toMatchObject([
+      { columns: [], elsewhere: 'itemNumber comes from a constant: change the integration and import again.' },
+    ]);
+  });
+});
+
+describe('one replacement for all records of a cause', () => {
+  it('is shown, then made, and processing takes just those and their documents', async () => {
+    const first = await imported(
+      'r',
+      line('1', '9999'),
+      line('1', 'I1'),
+      line('2', '9999'),
+      line('3', 'I1'),
+      line('4', '8888'),
+    );
+    expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 4 } });
+    const [group] = await groupsOf(first.id);
+    const body = { group: group?.id, values: { Item: 'I2' }, comment: 'Renumbered' };
+    const preview = await fixGroup(first.id, { ...body, preview: true });
+    expect(preview.body).toMatchObject({ preview: true, number: null, records: 2, ready: 2, inError: 0 });
+    expect(preview.body.examples).toMatchObject(
+      [2, 4].map((row) => ({
+        row,
+        changes: [{ column: 'Item', before: '9999', after: 'I2' }],
+        values: { itemNumber: 'I2' },
+        errors: [],
+      })),
+    );
+    expect(await groupsOf(first.id)).toHaveLength(2);
+    const wrong = await fixGroup(first.id, { ...body, values: { Item: '7777' }, preview: true });
+    expect(wrong.body.examples[0]?.errors).toMatchObject([{ code: 'not_found', field: 'itemNumber', value: '7777' }]);
+
+    // Only what was shown: a preview of other records, or of what these said before, has another tag.
+    const tag = preview.headers.get('etag') as string;
+    expect(await fixGroup(first.id, body, { 'if-match': '"other"' })).toMatchObject({
+      status: 412,
+      body: { code: 'record_changed' },
+    });
+    const made = await fixGroup(first.id, body, { 'if-match': tag });
+    expect(made.body).toMatchObject({ preview: false, number: 1, records: 2, ready: 2 });
+    expect(await groupsOf(first.id)).toHaveLength(1);
+    expect(await truthful(first.id)).toMatchObject({
+      status: 'Staged',
+      message: 'Staged: 3 of 5 records are ready to be processed, 1 error',
+      counts: { completed: 1, errors: 1, waiting: 3 },
+      choices: [
+        'process-now',
+        'process-in-background',
+        'dry-run',
+        'open-results',
+        'open-errors',
+        'open-error-groups',
+        'download-failed-rows',
+        'undo',
+      ].map((action) => ({ action })),
+    });
+    expect(await statuses(first.id)).toBe('Ready Ready Ready Completed Error');
+    const after = await process(first.id);
+    expect(after.body).toMatchObject({
+      status: 'CompletedWithErrors',
+      counts: { total: 5, completed: 4, errors: 1, waiting: 0 },
+      results: { documents: 3, lines: 4 },
+      run: { number: 2, total: 3 },
+    });
+    await truthful(first.id);
+    const lines = await bench.system.database.superuser`
+      SELECT l.document_number || ' ' || l.item_number AS line FROM sales_line l
+      WHERE l.document_number LIKE 'r%' ORDER BY l.document_number, l.line_number`;
+    expect(lines.map(({ line: each }) => each)).toEqual(['r1 I2', 'r1 I1', 'r2 I2', 'r3 I1']);
+  });
+
+  it('leaves nothing where its connection dies in the middle, and is made when it is asked for again', async () => {
+    const { id } = await imported('d', ...Array.from({ length: 6 }, (_, index) => line(String(index), '9999')));
+    const [group] = await groupsOf(id);
+    const { superuser } = bench.system.database;
+    const body = { group: group?.id, values: { Item: 'I1' } };
+    const asked = await superuser.begin(async (tx) => {
+      await tx`SELECT 1 FROM integration_record WHERE import_id = ${id} AND row_no = 7 FOR UPDATE`;
+      const answer = fixGroup(id, body);
+      const terminated = async () => {
+        const ended = await superuser`
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE integration_record%'`;
+        return ended.length > 0 ? true : undefined;
+      };
+      await poll(terminated, { within: 20_000, waitingFor: 'the wait for a locked record' });
+      return answer;
+    });
+    expect(asked.status).toBe(503);
+    expect(await groupsOf(id)).toMatchObject([{ records: 6 }]);
+    expect((await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toEqual([]);
+    await truthful(id);
+    expect((await fixGroup(id, body)).body).toMatchObject({ number: 1, records: 6, ready: 6 });
+    expect((await process(id)).body).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
+  });
+
+  it('is refused where nobody is in error for it any more, and names a column that is none', async () => {
+    const { id } = await imported('n', line('1', '9999'));
+    const [group] = await groupsOf(id);
+    const unknown = await fixGroup(id, { group: group?.id, values: { item: 'I1' } });
+    expect(unknown).toMatchObject({
+      status: 422,
+      body: {
+        code: 'invalid_correction',
+        errors: [{ in: 'body', pointer: '/values/item', detail: expect.stringContaining('Item') }],
+      },
+    });
+    await fixGroup(id, { group: group?.id, values: { Item: 'I1' } });
+    for (const preview of [false, true])
+      expect(await fixGroup(id, { group: group?.id, values: { Item: 'I1' }, preview })).toMatchObject({
+        status: 409,
+        body: { code: 'not_processable', detail: 'No record of the import is in error for this cause any more.' },
+      });
+    const nothing = await fixGroup('00000000-0000-0000-0000-000000000000', {
+      group: group?.id,
+      values: { Item: 'I1' },
+    });
+    expect(nothing).toMatchObject({ status: 404, body: { code: 'import_not_found' } });
+  });
+});
+
+describe('a record', () => {
+  it('is mapped and checked again as the file would have been, as often as it takes', async () => {
+    const { id } = await imported('c', line('1', 'I1', 'many'), line('2', 'I1'));
+    const still = await fix(id, 2, { values: { Quantity: 'few' } });
+    expect(still.body).toMatchObject({
+      records: 1,
+      ready: 0,
+      inError: 1,
+      examples: [{ errors: [{ code: 'not_a_number', value: 'few' }] }],
+    });
+    expect(await truthful(id)).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 1, waiting: 0 } });
+    expect((await fix(id, 2, { values: { Quantity: '3' } })).body).toMatchObject({
+      number: 2,
+      ready: 1,
+      examples: [{ values: { quantity: '3' } }],
+    });
+    expect(await record(id, 2)).toMatchObject({ status: 'Ready', version: 2, source: { Quantity: '3' }, errors: [] });
+    expect(await truthful(id)).toMatchObject({ status: 'Staged', counts: { errors: 0, waiting: 1 } });
+    expect((await process(id, { records: [2] })).body).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
+    await truthful(id);
+    const done = await fix(id, 2, { values: { Quantity: '4' } });
+    expect(done).toMatchObject({
+      status: 409,
+      body: { code: 'not_processable', detail: expect.stringContaining('Completed') },
+    });
+    expect(await fix(id, 99, { values: { Quantity: '4' } })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
+  });
+
+  it('keeps old and new values, who, when and why', async () => {
+    const { id } = await imported('h', line('1', '9999', 'many'));
+    await fix(id, 2, { values: { Quantity: '1', Item: '9998' }, comment: 'Typo' });
+    await fix(id, 2, { values: { Item: 'I1' } });
+    const { entries } = await found<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/records/2/corrections`);
+    const by = { row: 2, madeBy: 'test', madeAt: expect.stringMatching(/^20/) };
+    expect(entries).toEqual([
+      { ...by, column: 'Item', before: '9999', after: '9998', correction: 1, comment: 'Typo' },
+      { ...by, column: 'Quantity', before: 'many', after: '1', correction: 1, comment: 'Typo' },
+      { ...by, column: 'Item', before: '9998', after: 'I1', correction: 2, comment: null },
+    ]);
+    const acts = await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`);
+    expect(acts.entries).toMatchObject([
+      { number: 2, kind: 'record', records: 1, comment: null },
+      { number: 1, kind: 'record', records: 1, comment: 'Typo' },
+    ]);
+    const cells = await found<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/corrections/1/cells`);
+    expect(cells.entries).toEqual(entries.slice(0, 2));
+  });
+
+  it('is fixed by one of two people at once; the other is told who did what', async () => {
+    const { id } = await imported('t', line('1', '9999'));
+    const { key } = await issueKey(bench.system.database.url, 'acme', 'Company acme', 'Berta');
+    const berta = new ApiClient(bench.client.url, key, 'acme');
+    const seen = await bench.client.call('GET', `imports/${id}/records/2`);
+    const known = { 'if-match': seen.headers.get('etag') as string };
+    const unquoted = await fix(id, 2, { values: { Item: 'I1' } }, { 'if-match': '0' });
+    expect(unquoted).toMatchObject({ status: 400, body: { errors: [{ in: 'header', pointer: '/if-match' }] } });
+    const both = await Promise.all([
+      fix(id, 2, { values: { Item: 'I1' } }, known),
+      fix(id, 2, { values: { Item: 'I2' } }, known, berta),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const won = both[0].status === 200 ? { by: 'test', item: 'I1' } : { by: 'Berta', item: 'I2' };
+    const lost = both.find(({ status }) => status === 412);
+    expect(lost?.body).toMatchObject({
+      code: 'record_changed',
+      detail: expect.stringContaining(`"${won.by}" changed Item from "9999" to "${won.item}"`),
+    });
+    expect(await record(id, 2)).toMatchObject({ version: 1, source: { Item: won.item } });
+    await truthful(id);
+  });
+
+  it('is not corrected while a run has it, and a run that begins waits for a correction to be made', async () => {
+    const { id } = await imported('l', line('1', '9999'), line('2', '9999'));
+    const { superuser } = bench.system.database;
+    await superuser`UPDATE import SET status = 'Processing' WHERE import_id = ${id}`;
+    const refused = await fix(id, 2, { values: { Item: 'I1' } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'not_processable' } });
+    await superuser`UPDATE import SET status = 'CompletedWithErrors' WHERE import_id = ${id}`;
+    // Whoever comes first, what is processed is what was corrected, and nothing in between.
+    const [fixed, run] = await Promise.all([fix(id, 2, { values: { Item: 'I1' } }), process(id, { status: 'Error' })]);
+    expect([200, 409]).toContain(fixed.status);
+    expect(run.status).toBe(200);
+    await truthful(id);
+    if (fixed.status === 409) await fix(id, 2, { values: { Item: 'I1' } });
+    expect((await process(id, { records: [2] })).status).toBeLessThan(410);
+    expect(await record(id, 2)).toMatchObject({ status: 'Completed', source: { Item: 'I1' } });
+    await truthful(id);
+  });
+
+  it('moves to another document by its number, never into one that is made already', async () => {
+    const { id } = await imported('m', line('1', 'I1'), line('2', '9999'), line('3', 'I1', 'many'));
+    await fix(id, 3, { values: { 'No.': 'm1', Item: 'I1' } });
+    await fix(id, 4, { values: { 'No.': 'm9', Quantity: '2' } });
+    const { body } = await process(id);
+    expect(body).toMatchObject({
+      status: 'CompletedWithErrors',
+      counts: { completed: 2, errors: 1 },
+      results: { documents: 2, lines: 2 },
+    });
+    expect(await statuses(id)).toBe('Completed Error Completed');
+    expect(await record(id, 3)).toMatchObject({ errors: [{ code: 'duplicate', value: 'm1' }] });
+    await truthful(id);
+  });
+
+  it('is not corrected where the same file was let in once more since', async () => {
+    const file = orderFile(line('z1', '9999'));
+    await save(bench.client, 'orders', ordersSetup());
+    const first = await bench.client.import('orders', file);
+    const second = (await bench.client.start('orders', file)).body;
+    const refused = await fix(first.id, 2, { values: { Item: 'I1' } });
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining(second.id) } });
+    expect((await fix(second.id, 2, { values: { Item: 'I1' } })).body).toMatchObject({ ready: 1 });
+    expect((await process(second.id)).body).toMatchObject({ status: 'Completed' });
+  });
+
+  it('that was staged or left out by a cancel can be corrected too', async () => {
+    await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
+    const { body } = await bench.client.start(
+      'orders',
+      orderFile(line('s1', '9999'), line('s2', 'I1', 'many'), line('s1', 'I1')),
+    );
+    await fix(body.id, 2, { values: { 'No.': 's2' } });
+    // It is in a document now of which another record is in error.
+    expect(await truthful(body.id)).toMatchObject({ status: 'Staged', counts: { errors: 2, waiting: 1 } });
+    await fix(body.id, 3, { values: { Quantity: '1' } });
+    await fix(body.id, 2, { values: { Item: 'I2' } });
+    expect(await truthful(body.id)).toMatchObject({ status: 'Staged', counts: { errors: 0, waiting: 3 } });
+    await bench.client.call('POST', `imports/${body.id}/cancel`);
+    await fix(body.id, 4, { values: { Quantity: '5' } });
+    expect(await truthful(body.id)).toMatchObject({ status: 'Cancelled', counts: { skipped: 3 } });
+    const done = await process(body.id, { status: 'Skipped' });
+    expect(done.body).toMatchObject({
+      status: 'Completed',
+      counts: { completed: 3 },
+      results: { documents: 2, lines: 3 },
+    });
+    await truthful(body.id);
+  });
+});

@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failedRowsFile } from '../../../api/failed-rows/failed-rows-file.js';
+import { JobOverrun } from '../../../api/threads/lane-threads.js';
+import { Threads } from '../../../api/threads/threads.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { scratchDirectory } from '../../cli/stack/scratch.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+
+let folder: string;
+beforeEach(async () => {
+  folder = await scratchDirectory();
+  vi.stubEnv('TMPDIR', folder);
+  return () => vi.unstubAllEnvs();
+});
+
+const wanted = {
+  companyId: 1,
+  importId: '0199aaaa-0000-7000-8000-000000000000',
+  file: { type: 'csv' },
+  columns: ['No.'],
+  corrections: 0,
+  original: '/nothing',
+} as const;
+
+describe('a file of failed rows', () => {
+  it('has no name once it is read', async () => {
+    const threads = new Threads(database.loginUrl);
+    const { content } = await failedRowsFile(threads, wanted);
+    expect(await readdir(folder)).toEqual([]);
+    expect(await text(content)).toMatch(/^No\.,Longshore row of /);
+    await threads.close();
+  });
+
+  it('is not left behind by a thread that takes too long', async () => {
+    const threads = new Threads(database.loginUrl, { bulk: { deadlineMs: 3_000 } });
+    await database.superuser.begin(async (tx) => {
+      await tx`LOCK TABLE record_error IN ACCESS EXCLUSIVE MODE`;
+      const writing = failedRowsFile(threads, wanted);
+      writing.catch(() => {});
+      await poll(async () => (await readdir(folder)).length > 0 || undefined, {
+        within: 5_000,
+        waitingFor: 'the file',
+      });
+      await expect(writing).rejects.toThrow(JobOverrun);
+    });
+    expect(await readdir(folder)).toEqual([]);
+    await threads.close();
+  });
+});

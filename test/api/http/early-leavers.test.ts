@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../../cli/stack/poll.js';
+import { type ApiServer, startApiServer } from '../../harness/api-server.js';
+import { storedFiles, useBench } from '../fixtures.js';
+
+const bench = useBench({}, { empty: true });
+let api: ApiServer;
+
+beforeAll(async () => {
+  const { system } = bench;
+  const configuration = { ...system.configuration, keyStreams: 1, companyUploads: 1 };
+  api = await startApiServer(configuration, { engine: system.engine, connections: {} as never });
+});
+afterAll(() => api.stop());
+
+const company = '/v1/companies/acme';
+const headers = () => ({ authorization: `Bearer ${bench.client.key}` });
+
+/** Begins a request and leaves while its key is being looked up. */
+async function leaveEarly(begin: string, more: Record<string, string>, body = ''): Promise<void> {
+  const { superuser } = bench.system.database;
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  await superuser.begin(async (tx) => {
+    await tx`LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE`;
+    const head = Object.entries({ host: hostname, ...headers(), ...more }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    socket.write(`${begin} HTTP/1.1\r\n${head.join('')}\r\n${body}`);
+    await poll(
+      async () => {
+        const [locks] = await superuser`
+          SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = 'api_key'::regclass AND NOT granted`;
+        return locks?.waiting > 0 || undefined;
+      },
+      { within: 8_000, every: 10, waitingFor: 'the key to be looked up' },
+    );
+    socket.destroy();
+    await once(socket, 'close');
+    // By the time that it has answered this the server has seen the other connection end.
+    for (let times = 0; times < 3; times += 1) await fetch(`${api.url}/health/live`);
+  });
+}
+
+describe('a caller who leaves while the key is being looked up', () => {
+  it.each(['notifications/events', 'imports/00000000-0000-7000-8000-000000000000/events'])(
+    'takes no place among event streams: %s',
+    async (path) => {
+      await leaveEarly(`GET ${company}/${path}`, {});
+      await poll(
+        async () => {
+          const left = new AbortController();
+          const stream = await fetch(`${api.url}${company}/notifications/events`, {
+            headers: headers(),
+            signal: left.signal,
+          });
+          left.abort();
+          return stream.status === 200 || undefined;
+        },
+        { within: 10_000, waitingFor: 'a place' },
+      );
+    },
+  );
+
+  it('takes no place among uploads', async () => {
+    const type = 'multipart/form-data; boundary=b';
+    await leaveEarly(`POST ${company}/samples`, { 'content-type': type, 'content-length': '1000' }, '--b\r\n');
+    const form = new FormData();
+    form.set('file', new Blob(['No.,Name\nn1,N\n']), 'names.csv');
+    await poll(
+      async () => {
+        const { status } = await fetch(`${api.url}${company}/samples`, {
+          method: 'POST',
+          headers: headers(),
+          body: form,
+        });
+        return status === 201 || undefined;
+      },
+      { within: 10_000, waitingFor: 'a place' },
+    );
+  });
+
+  it('leaves no file open that waits for the rest of its body', async () => {
+    const before = await storedFiles(bench);
+    await leaveEarly(
+      `PUT ${company}/value-lists/list`,
+      { 'content-type': 'text/csv', 'content-length': '1000' },
+      'a,b\n',
+    );
+    // A list that is sent later is whole by the time that anything of the first one would be there.
+    const whole = await fetch(`${api.url}${company}/value-lists/list`, {
+      method: 'PUT',
+      headers: { ...headers(), 'content-type': 'text/csv' },
+      body: 'a,b\n',
+    });
+    expect(whole.status).toBe(201);
+    expect(await storedFiles(bench)).toBe(before);
+  });
+});

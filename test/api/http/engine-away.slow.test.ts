@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { Connections } from '../../../connectors/connections/connections.js';
+import { projectRoot } from '../../../runtime/project-root.js';
+import { connectEngine, type Engine, workflowIdOf } from '../../../temporal/engine.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { type ApiServer, startApiServer } from '../../harness/api-server.js';
+import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from '../../workflows/stage.js';
+
+let stage: Stage;
+onStage((one) => {
+  stage = one;
+});
+
+describe('an API whose engine is away', () => {
+  let engine: Engine;
+  let connections: Connections;
+  let api: ApiServer;
+  let cutOff: ApiClient;
+  beforeAll(async () => {
+    const { configuration } = stage.system;
+    // Port 1 of this machine: nothing listens there.
+    engine = connectEngine({ ...configuration, temporalAddress: '127.0.0.1:1' });
+    connections = new Connections(configuration);
+    api = await startApiServer(configuration, { engine, connections });
+    cutOff = new ApiClient(api.url, stage.company.key, stage.company.company);
+  });
+  afterAll(async () => {
+    await api?.stop();
+    await Promise.all([engine?.close(), connections?.close()]);
+  });
+  /** A worker may have carried it out by the time that the API gives the engine up. */
+  const kept = {
+    status: expect.toBeOneOf([200, 202]),
+    body: { status: expect.toBeOneOf(['Cancelling', 'Cancelled']) },
+  };
+  const ask = (path: string, body?: object) => cutOff.call<Import>('POST', path, body, { prefer: 'respond-async' });
+
+  it('keeps a cancel that is stored: 202, and a worker carries it out', async () => {
+    const id = await start(stage, orders('KEPT', 3), 'choose');
+    await reaches(stage, id, 'Staged');
+    expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+    await reaches(stage, id, 'Cancelled');
+  });
+
+  it('keeps the cancel of a run that is being processed', async () => {
+    const id = await start(stage, orders('BUSY', 3), 'choose');
+    await reaches(stage, id, 'Staged');
+    await whileBatchesWait(stage, id, async () => {
+      expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+    });
+    await reaches(stage, id, 'Cancelled');
+  });
+
+  it('keeps an undo', async () => {
+    const id = await start(stage, orders('UNDONE', 3), 'background');
+    await reaches(stage, id, 'Completed');
+    expect((await ask(`imports/${id}/undo`)).status).toBeOneOf([200, 202]);
+    await reaches(stage, id, 'Undone');
+  });
+
+  it('keeps the cancel of a dry run', async () => {
+    const id = await start(stage, orders('DRY', 3), 'choose');
+    await reaches(stage, id, 'Staged');
+    const { superuser } = stage.system.database;
+    await superuser.begin(async (tx) => {
+      await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
+      const { body } = await stage.company.call('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
+      expect((await ask(`imports/${id}/dry-runs/${body.number}/cancel`)).status).toBeOneOf([200, 202]);
+    });
+    await poll(
+      async () => {
+        const { body } = await stage.company.call<{ entries: { status: string }[] }>('GET', `imports/${id}/dry-runs`);
+        return body.entries[0]?.status === 'Cancelled' || undefined;
+      },
+      { within: 30_000, waitingFor: 'the dry run to be cancelled' },
+    );
+  });
+
+  it('keeps the cancel of post-processing, but no pause that nobody hears', async () => {
+    const { superuser } = stage.system.database;
+    const id = await start(stage, orders('FOLLOWED', 3), 'background', 'JobQueue');
+    await superuser.begin(async (tx) => {
+      // Every release waits here, once the orders are made.
+      await poll(async () => (await stage.company.get(id)).counts.completed === 6 || undefined, {
+        within: 30_000,
+        waitingFor: 'the orders',
+      });
+      await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
+      await reaches(stage, id, 'PostProcessing');
+      const paused = await ask(`imports/${id}/pause`);
+      expect(paused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
+      const [run] = await superuser`SELECT paused FROM post_processing_run WHERE import_id = ${id}`;
+      expect(run?.paused).toBe(false);
+      expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+    });
+    await reaches(stage, id, 'Cancelled', 'Completed');
+  });
+
+  it('says of what is not kept that the engine may have heard of it', async () => {
+    const id = await start(stage, orders('ASKED', 3), 'choose');
+    await reaches(stage, id, 'Staged');
+    for (const [path, body] of [
+      ['process', { mode: 'background' }],
+      ['dry-runs', {}],
+    ] as const) {
+      const answer = await ask(`imports/${id}/${path}`, body);
+      expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
+      expect(answer.body).toMatchObject({ detail: expect.stringContaining('look at how things stand') });
+      expect(answer.headers.get('retry-after')).toBe('2');
+    }
+  });
+});
+
+describe('a workflow whose steps fail', () => {
+  const address = inject('temporalAddress');
+  const taskQueue = `failing-${randomUUID()}`;
+  let folder: string;
+  let connection: NativeConnection;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(projectRoot, 'dist/failing-'));
+    connection = await NativeConnection.connect({ address });
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is not there to process: 503, not an unforeseen error', async () => {
+    const id = await start(stage, orders('FAILING', 3), 'choose');
+    await reaches(stage, id, 'Staged');
+    const { workflow } = stage.temporal;
+    await workflow.getHandle(workflowIdOf(id)).terminate();
+    await workflow.start('importFile', { taskQueue, workflowId: workflowIdOf(id) });
+    const path = join(folder, 'broken.js');
+    await writeFile(path, "export const importFile = async () => { throw new Error('this code is broken'); };");
+    const logger = new DefaultLogger('ERROR', () => {});
+    const worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle: await bundleWorkflowCode({ workflowsPath: path, logger }),
+      shutdownGraceTime: 0,
+    });
+    await worker.runUntil(async () => {
+      // From its third attempt on Temporal takes no update for it.
+      await poll(
+        async () => {
+          const { raw } = await workflow.getHandle(workflowIdOf(id)).describe();
+          return (raw.pendingWorkflowTask?.attempt ?? 0) >= 3 || undefined;
+        },
+        { within: 60_000, waitingFor: 'a step that has failed twice' },
+      );
+      const answer = await stage.company.call('POST', `imports/${id}/process`, { mode: 'background' });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
+    });
+    await workflow.getHandle(workflowIdOf(id)).terminate();
+  });
+});

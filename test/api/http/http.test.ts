@@ -1,0 +1,300 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { openApiText } from '../../../api/openapi.js';
+import { projectRoot } from '../../../runtime/project-root.js';
+import { connectEngine } from '../../../temporal/engine.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { ordersSetup, useBench } from '../fixtures.js';
+
+const bench = useBench({}, { empty: true });
+const nowhere = '00000000-0000-7000-8000-000000000000';
+
+describe('problems', () => {
+  const call = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await bench.client.call(method, path, body, headers);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body).toMatchObject({
+      type: expect.any(String),
+      title: expect.any(String),
+      status: answer.status,
+      detail: expect.any(String),
+    });
+    return {
+      status: answer.status,
+      code: answer.body.code,
+      errors: answer.body.errors as { in: string; pointer: string; detail: string }[] | undefined,
+      detail: answer.body.detail as string,
+    };
+  };
+
+  it.each([
+    ['an unknown company', 'GET', '/v1/companies/other/imports', 'company_not_found'],
+    ['an unknown integration', 'GET', 'integrations/none', 'integration_not_found'],
+    ['an integration to delete that is not there', 'DELETE', 'integrations/none', 'integration_not_found'],
+    ['an unknown import', 'GET', `imports/${nowhere}`, 'import_not_found'],
+    ['the records of an unknown import', 'GET', `imports/${nowhere}/records`, 'import_not_found'],
+    ['the events of an unknown import', 'GET', `imports/${nowhere}/events`, 'import_not_found'],
+    ['cancelling an unknown import', 'POST', `imports/${nowhere}/cancel`, 'import_not_found'],
+    ['a route that is not there', 'GET', '/v1/nothing', 'not_found'],
+    ['a method that is not there', 'PATCH', '/v1/companies', 'not_found'],
+  ])('%s: 404', async (_, method, path, code) => {
+    expect(await call(method, path, undefined, { accept: '*/*, text/event-stream' })).toMatchObject({
+      status: 404,
+      code,
+    });
+  });
+
+  it.each([
+    ['no key', {}],
+    ['an unknown key', { authorization: 'Bearer lsk_wrong' }],
+    ['another scheme', { authorization: 'Basic YTpi' }],
+  ])('%s: 401', async (_, headers) => {
+    const response = await fetch(`${bench.system.url}/v1/companies`, { headers: headers as Record<string, string> });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.json()).toMatchObject({ code: 'not_authenticated' });
+  });
+
+  it.each([
+    ['an id that is none', 'GET', 'imports/17', undefined, 'path', '/id', 'must be an id (a UUID)'],
+    [
+      'a status that is none',
+      'GET',
+      'records?status=Done',
+      undefined,
+      'query',
+      '/status',
+      'is none of "New", "Ready", "Processing", "Completed", "Error", "Skipped"',
+    ],
+    ['a limit out of range', 'GET', 'imports?limit=0', undefined, 'query', '/limit', 'must be >= 1'],
+    [
+      'a cursor that is none',
+      'GET',
+      'customers?cursor=abc',
+      undefined,
+      'query',
+      '/cursor',
+      'is none that this list gave',
+    ],
+    [
+      'a cursor of another list',
+      'GET',
+      `imports?cursor=${btoa('["C1"]')}`,
+      undefined,
+      'query',
+      '/cursor',
+      'is none that this list gave',
+    ],
+    [
+      'a cursor with a row that is none',
+      'GET',
+      `records?cursor=${btoa(`["${nowhere}","x"]`)}`,
+      undefined,
+      'query',
+      '/cursor',
+      'is none that this list gave',
+    ],
+    [
+      'a mode that is none',
+      'POST',
+      `imports/${nowhere}/process`,
+      { mode: 'later' },
+      'body',
+      '/mode',
+      'is none of "now", "background"',
+    ],
+    [
+      'a row that is none',
+      'POST',
+      `imports/${nowhere}/process`,
+      { mode: 'now', records: [0] },
+      'body',
+      '/records/0',
+      'must be >= 1',
+    ],
+    ['no body', 'POST', `imports/${nowhere}/process`, undefined, 'body', '', 'must be object'],
+    ['a body without what is needed', 'POST', `imports/${nowhere}/process`, {}, 'body', '/mode', 'is missing'],
+    [
+      'a setup without a name',
+      'PUT',
+      'integrations/a',
+      { ...ordersSetup(), name: '' },
+      'body',
+      '/name',
+      'must have 1 character or more',
+    ],
+    [
+      'a property that a setup does not have',
+      'PUT',
+      'integrations/a',
+      { ...ordersSetup(), 'colour~/': 'red' },
+      'body',
+      '/colour~0~1',
+      expect.stringMatching(
+        /^is not known here; known are \$schema, code, name, file, target, table, endpoint, mappings, /,
+      ),
+    ],
+    [
+      'a code with a path in it',
+      'PUT',
+      'integrations/..%2f..%2fetc',
+      ordersSetup(),
+      'path',
+      '/code',
+      'must match pattern "^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"',
+    ],
+    [
+      'a format that is none',
+      'PUT',
+      'integrations/a',
+      ordersSetup({ file: { type: 'pdf' } as never }),
+      'body',
+      '/file/type',
+      'is none of "csv", "text", "fixed-width", "excel"',
+    ],
+    [
+      'a mistake within a format',
+      'PUT',
+      'integrations/a',
+      ordersSetup({ file: { type: 'excel', sheet: '' } }),
+      'body',
+      '/file/sheet',
+      'must have 1 character or more',
+    ],
+    [
+      'neither of two alternatives',
+      'PUT',
+      'integrations/a',
+      ordersSetup({ file: { type: 'csv', quote: '""' } }),
+      'body',
+      '/file/quote',
+      'must have 1 character at most, or must be null',
+    ],
+  ])('%s: 400 with the place', async (_, method, path, body, part, pointer, detail) => {
+    const { status, code, errors } = await call(method, path, body);
+    expect({ status, code, errors }).toEqual({
+      status: 400,
+      code: 'invalid_request',
+      errors: [{ in: part, pointer, detail }],
+    });
+  });
+
+  it('tells all mistakes of a body at once', async () => {
+    const [number, customer, ...others] = ordersSetup().mappings;
+    const mappings = [{ ...number, column: 17 }, { ...customer, colum: 'x' }, ...others];
+    const { errors, detail } = await call('PUT', 'integrations/a', { ...ordersSetup(), mappings, write: 'replace' });
+    expect(errors?.map(({ pointer }) => pointer)).toEqual(['/mappings/0/column', '/mappings/1/colum', '/write']);
+    expect(detail).toBe('The body is not what this call takes: /mappings/0/column must be string, and 2 more.');
+  });
+
+  it.each([
+    ['a body of any number of mistakes', Array.from({ length: 10_000 }, () => 0)],
+    ['a body too large to look for all of them', Array.from({ length: 250_000 }, () => 0)],
+    ['an unknown property as long as a body', { ['x'.repeat(900_000)]: 1 }],
+  ])('%s: a short answer', async (_, mistaken) => {
+    const body = Array.isArray(mistaken) ? { ...ordersSetup(), mappings: mistaken } : mistaken;
+    const { errors } = await call('PUT', 'integrations/a', body);
+    expect(errors?.length).toBeGreaterThan(0);
+    expect(errors?.length).toBeLessThanOrEqual(20);
+    expect(JSON.stringify(errors).length).toBeLessThan(5_000);
+  });
+
+  it.each([
+    ['a NUL in a number', 'GET', 'customers/a%00b', undefined],
+    ['a NUL in a filter', 'GET', 'records?integration=a%00b', undefined],
+    ['a NUL in a setup', 'PUT', 'integrations/a', ordersSetup({ name: 'a\0b' })],
+    ['half of a surrogate pair in a setup', 'PUT', 'integrations/a', ordersSetup({ name: 'a\ud800b' })],
+    ['an address that cannot be decoded', 'GET', 'customers/%ff', undefined],
+    ['JSON that is none', 'PUT', 'integrations/a', '{"name":'],
+  ])('%s: 400', async (_, method, path, body) => {
+    const headers: Record<string, string> = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+    expect(await call(method, path, body, headers)).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  it('another content type: 415', async () => {
+    expect(await call('PUT', 'integrations/a', 'name: a', { 'content-type': 'text/yaml' })).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+    });
+    expect(await call('POST', 'imports', { integration: 'a' })).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+    });
+  });
+
+  it('a setup of more than a megabyte: 413', async () => {
+    const body = ordersSetup({ name: 'x'.repeat(1_100_000) });
+    expect(await call('PUT', 'integrations/a', body)).toMatchObject({ status: 413, code: 'request_too_large' });
+  });
+});
+
+describe('the description of the API', () => {
+  it('is the committed openapi.json (npm run openapi writes it)', async () => {
+    const committed = JSON.parse(await readFile(join(projectRoot, 'openapi.json'), 'utf8'));
+    expect(JSON.parse(await openApiText())).toEqual(committed);
+    const served = await bench.client.call('GET', '/openapi.json');
+    expect(served.body).toEqual(committed);
+  });
+
+  it('is OpenAPI 3.1 whose references, parameters and schemas hold together', async () => {
+    const description = JSON.parse(await openApiText());
+    expect(description.openapi).toMatch(/^3\.1\./);
+    const references = JSON.stringify(description).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g);
+    for (const [, name] of references) expect(description.components.schemas).toHaveProperty(name as string);
+    const operations = Object.entries<Record<string, Operation>>(description.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, operation })),
+    );
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, operation } of operations) {
+      const declared =
+        operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+      expect(declared.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
+      if (path.startsWith('/v1/'))
+        expect(operation.responses['401'], path).toHaveProperty('content.application/problem+json');
+    }
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: 'api', components: description.components });
+    for (const name of Object.keys(description.components.schemas)) {
+      expect(() => ajv.compile({ $ref: `api#/components/schemas/${name}` }), name).not.toThrow();
+    }
+  });
+
+  it('can be read as pages', async () => {
+    const page = await fetch(`${bench.system.url}/docs/`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('swagger-ui');
+    expect((await fetch(`${bench.system.url}/docs/json`)).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  it('is live, and ready while database and worker are there', async () => {
+    const nobody = new ApiClient(bench.system.url, '', 'acme');
+    expect(await nobody.call('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await nobody.call('GET', '/health/ready')).toMatchObject({
+      status: 200,
+      body: { status: 'ok', checks: { database: 'ok', worker: 'ok' } },
+    });
+  });
+
+  it('sees no worker where nobody polls', async () => {
+    const engine = connectEngine({ ...bench.system.configuration, taskQueue: 'nobody-polls' });
+    expect([await bench.system.engine.hasPoller(), await engine.hasPoller()]).toEqual([true, false]);
+    await engine.close();
+  });
+
+  it('lists the company of the key', async () => {
+    expect((await bench.client.call('GET', '/v1/companies')).body).toEqual({
+      entries: [{ code: 'acme', name: 'Company acme' }],
+    });
+  });
+});
+
+interface Operation {
+  operationId: string;
+  parameters?: { in: string; name: string }[];
+  responses: Record<string, unknown>;
+}

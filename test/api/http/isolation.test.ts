@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../../harness/api-client.js';
+import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv, prepareCompany, scatteredOrders } from '../../harness/two-companies.js';
+
+interface Route {
+  method: string;
+  path: string;
+}
+
+describe("one company's key", () => {
+  let system: TestSystem;
+  let ours: ApiClient;
+  let routes: Route[];
+  let theirImport: string;
+
+  beforeAll(async () => {
+    system = await startSystem();
+    ours = await system.client('ours');
+    const theirs = await system.client('theirs');
+    await prepareCompany(ours);
+    await prepareCompany(theirs);
+    await theirs.putIntegration('secret', {
+      name: 'x',
+      file: { type: 'csv' },
+      target: 'customer',
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'name', column: 'Name' },
+      ],
+    });
+    await theirs.call('PUT', 'connections/secret', { kind: 'http', baseUrl: 'https://secret.example.com' });
+    await theirs.import(
+      'secret',
+      csv([
+        ['No.', 'Name'],
+        ['ONLY-THEIRS', 'Secret'],
+      ]),
+    );
+    theirImport = (await theirs.import('orders', scatteredOrders(10))).id;
+    const { body } = await ours.call<{ paths: Record<string, Record<string, unknown>> }>('GET', '/openapi.json');
+    routes = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+    );
+  });
+  afterAll(() => system.stop());
+
+  const ask = async (method: string, path: string) => {
+    const { status, body } = await ours.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
+    return { status, body };
+  };
+  const filled = (path: string, values: Record<string, string>): string =>
+    path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
+
+  it('opens no path of another company: each answers as for one that does not exist', async () => {
+    const below = routes.filter(({ path }) => path.includes('{company}'));
+    expect(below.length).toBeGreaterThan(15);
+    for (const { method, path } of below) {
+      const at = (company: string) => filled(path, { company, id: theirImport, code: 'secret', number: 'ONLY-THEIRS' });
+      const theirs = await ask(method, at('theirs'));
+      const nobody = await ask(method, at('nobody'));
+      expect(theirs, `${method} ${path}`).toMatchObject({ status: 404, body: { code: 'company_not_found' } });
+      expect(JSON.stringify(theirs).replaceAll('theirs', 'nobody'), `${method} ${path}`).toBe(JSON.stringify(nobody));
+    }
+  });
+
+  it("finds nothing of another's under its own path: each answers as for what does not exist", async () => {
+    const single = routes.filter(({ path, method }) => /\{(id|number|code)\}/.test(path) && method !== 'PUT');
+    expect(single.length).toBeGreaterThan(8);
+    const unknown = { id: randomUUID(), code: 'nothing', number: 'NOTHING' };
+    for (const { method, path } of single) {
+      const theirs = await ask(
+        method,
+        filled(path, { company: 'ours', id: theirImport, code: 'secret', number: 'ONLY-THEIRS' }),
+      );
+      const nothing = await ask(method, filled(path, { company: 'ours', ...unknown }));
+      expect([400, 404], `${method} ${path}`).toContain(theirs.status);
+      const told = JSON.stringify(theirs)
+        .replaceAll(theirImport, unknown.id)
+        .replaceAll('secret', 'nothing')
+        .replaceAll('ONLY-THEIRS', 'NOTHING');
+      expect(told, `${method} ${path}`).toBe(JSON.stringify(nothing));
+    }
+    expect((await ask('GET', `imports/${theirImport}`)).status).toBe(404);
+    expect((await ask('GET', `imports/${theirImport}/records`)).status).toBe(404);
+    expect((await ask('GET', `imports/${theirImport}/events`)).status).toBe(404);
+  });
+
+  it("lists its own only, also where another's import is the filter", async () => {
+    const companies = await ours.call<{ entries: unknown[] }>('GET', '/v1/companies');
+    expect(companies.body.entries).toEqual([{ code: 'ours', name: 'Company ours' }]);
+    const lists = routes.filter(({ method, path }) => method === 'GET' && /\{company\}\/[a-z-]+$/.test(path));
+    expect(lists.length).toBeGreaterThan(5);
+    for (const { path } of lists) {
+      const { body } = await ours.call<{ entries: object[] }>('GET', filled(path, { company: 'ours' }));
+      expect(JSON.stringify(body), path).not.toMatch(/ONLY-THEIRS|secret/);
+      expect(JSON.stringify(body), path).not.toContain(theirImport);
+    }
+    const filtered = await ours.call<{ entries: object[] }>('GET', `sales-documents?import=${theirImport}`);
+    expect(filtered.body.entries).toEqual([]);
+  });
+
+  it("can take the numbers that another company has, and leaves that one's as they are", async () => {
+    const mine = await ours.import(
+      'customers',
+      csv([
+        ['No.', 'Name', 'City', 'Credit Limit'],
+        ['ONLY-THEIRS', 'Mine', 'Oslo', '1'],
+      ]),
+    );
+    expect(mine).toMatchObject({ status: 'Completed', results: { inserted: 1, updated: 0 } });
+    const rows = await system.database.superuser`SELECT name FROM customer WHERE number = 'ONLY-THEIRS' ORDER BY name`;
+    expect(rows.map(({ name }) => name)).toEqual(['Mine', 'Secret']);
+  });
+
+  it('that is unknown, revoked or missing opens nothing', async () => {
+    const call = (authorization?: string) =>
+      fetch(`${system.url}/v1/companies`, authorization ? { headers: { authorization } } : {});
+    expect((await call()).status).toBe(401);
+    expect((await call('Bearer lsk_00000000_nothing')).status).toBe(401);
+    expect((await call(`Basic ${ours.key}`)).status).toBe(401);
+    expect((await call(`Bearer ${ours.key}`)).status).toBe(200);
+    await system.database
+      .superuser`UPDATE api_key SET revoked_at = now() WHERE company_id = (SELECT company_id FROM company WHERE code = 'ours')`;
+    expect((await call(`Bearer ${ours.key}`)).status).toBe(401);
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { expectTrue } from '../../harness/oracle.js';
+import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+
+const bench = useBench();
+
+it('takes an id in capitals for the same one: its workflow hears what is asked of it', async () => {
+  const { client, system } = bench;
+  await save(client, 'orders', ordersSetup());
+  const staged = await client.import('orders', manyOrders(3, 1, 'A'), { processing: 'choose' });
+  const processed = await client.call('POST', `imports/${staged.id.toUpperCase()}/process`, { mode: 'now' });
+  expect(processed.body).toMatchObject({ id: staged.id, status: 'Completed', counts: { completed: 3 } });
+  const left = await client.import('orders', manyOrders(3, 1, 'B'), { processing: 'choose' });
+  const cancelled = await client.call('POST', `imports/${left.id.toUpperCase()}/cancel`);
+  expect(cancelled).toMatchObject({ status: 200, body: { id: left.id, status: 'Cancelled' } });
+  for (const { id } of [staged, left]) await expectTrue(system.database.superuser, await client.get(id));
+});

@@ -1,0 +1,103 @@
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import { csv, manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+
+const bench = useBench();
+
+// Each of these once left an import that nobody could end.
+describe('nonsense that must not hold an import up', () => {
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await Connection.connect({ address: inject('temporalAddress') });
+  });
+  afterAll(() => connection.close());
+
+  it('an emoji where a value too long is cut', async () => {
+    const { client } = bench;
+    await save(client, 'customers', {
+      name: 'Customers',
+      file: { type: 'csv' },
+      target: 'customer',
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'name', column: 'Name' },
+      ],
+    });
+    const name = `${'x'.repeat(199)}😀😀`;
+    const done = await client.import('customers', csv(['No.', 'Name'], ['E1', name], ['E2', 'fine']));
+    expect(done.counts).toMatchObject({ completed: 1, errors: 1 });
+    const [record] = await client.records(done.id, 'Error');
+    expect(record?.errors[0]).toMatchObject({ code: 'value_too_long' });
+    expect(record?.source.Name).toBe(name);
+  });
+
+  it('a file that is cancelled while it is read has nothing that could be processed', async () => {
+    const { client } = bench;
+    await save(client, 'cut-short', ordersSetup({}));
+    const { body } = await client.start('cut-short', manyOrders(20_000, 5, 'CUT'), { prefer: 'respond-async' });
+    await vi.waitFor(async () => expect((await client.get(body.id)).counts.total).toBeGreaterThan(0), {
+      timeout: 60_000,
+      interval: 5,
+    });
+    const cancelled = await client.call<Import>('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=30' });
+    expect(cancelled.body.status).toBe('Cancelled');
+    expect(cancelled.body.stagedAt).toBeNull();
+    expect(cancelled.body.choices.map(({ action }) => action)).toEqual(['open-results']);
+    for (const selection of [{}, { status: 'Skipped' }, { records: [2] }]) {
+      const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', ...selection });
+      expect(answer).toMatchObject({ status: 409, body: { code: 'not_processable' } });
+      expect(answer.body.detail).toContain('import it again');
+    }
+  });
+
+  it('a parameter or a body that the call does not know is told, and nothing is done', async () => {
+    const { client } = bench;
+    await save(client, 'orders', ordersSetup({}));
+    const { id } = await client.import('orders', manyOrders(2, 2, 'UNKNOWN'));
+    for (const [path, body, pointer] of [
+      ['undo?preview=true', undefined, '/preview'],
+      ['undo', { preview: true }, '/preview'],
+      ['cancel', { a: 1 }, '/a'],
+    ] as const) {
+      const answer = await client.call('POST', `imports/${id}/${path}`, body);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
+    }
+    const listed = await client.call('GET', 'imports?state=Error');
+    expect(listed).toMatchObject({ status: 400, body: { errors: [{ in: 'query', pointer: '/state' }] } });
+    expect((await client.get(id)).status).toBe('Completed');
+    const completed = await client.call<{ entries: Import[] }>('GET', 'imports?status=Completed');
+    expect(completed.body.entries.map((one) => one.id)).toContain(id);
+    expect((await client.call<{ entries: Import[] }>('GET', 'imports?status=Failed')).body.entries).toEqual([]);
+    const setup = await client.call('GET', `imports/${id}/setup`);
+    expect(setup.body).toMatchObject({ target: 'sales-document' });
+  });
+
+  it('an update from the Temporal CLI that makes no sense is refused, and the import waits on', async () => {
+    const { client, system } = bench;
+    await save(client, 'orders', ordersSetup({}));
+    const { body } = await client.start('orders', manyOrders(2, 2, 'ODD'));
+    const { workflow } = new Client({ connection, namespace: system.configuration.temporalNamespace });
+    const handle = workflow.getHandle(`import-${body.id}`);
+    for (const request of [
+      null,
+      {},
+      { mode: 'soon' },
+      { mode: 'now', records: ['x'] },
+      { mode: 'now', records: [3e9] },
+    ]) {
+      await expect(handle.executeUpdate('process', { args: [request] })).rejects.toThrow();
+    }
+    expect((await client.get(body.id)).status).toBe('Staged');
+    const done = await client.call<Import>('POST', `imports/${body.id}/process`, { mode: 'now' });
+    expect(done.body).toMatchObject({ status: 'Completed', counts: { completed: 4 } });
+  });
+
+  it('a row number larger than any', async () => {
+    const { client } = bench;
+    const { body } = await client.start('orders', manyOrders(2, 2, 'BIG'));
+    const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', records: [3_000_000_000] });
+    expect(answer.status).toBe(400);
+    expect((await client.get(body.id)).status).toBe('Staged');
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../../api/app.js';
+import type { ApiDependencies } from '../../../api/http/dependencies.js';
+import { lanes } from '../../../api/threads/lanes.js';
+import { defaultBounds } from '../../../runtime/bounds.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { useBench } from '../fixtures.js';
+
+/** Unknown keys from a hundred addresses, as the proxy before the API tells them. */
+const guesses = (url: string) =>
+  Promise.all(
+    Array.from({ length: 100 }, async (_, guess) => {
+      const { body } = await new ApiClient(url, `lsk_guess_${guess}`, 'acme').call('GET', 'imports', undefined, {
+        'x-forwarded-for': `198.51.100.${guess}`,
+      });
+      return body.code;
+    }),
+  );
+
+describe('the API behind a proxy that is trusted, with its documentation off', () => {
+  const bench = useBench({ TRUSTED_PROXIES: '127.0.0.0/8', API_DOCS: 'off' }, { empty: true });
+
+  it('takes the address of a caller from the proxy', async () => {
+    expect(new Set(await guesses(bench.system.url))).toEqual(new Set(['not_authenticated']));
+  });
+
+  it.each(['/docs', '/docs/', '/openapi.json', '/'])('serves nothing at %s', async (path) => {
+    const answer = await bench.client.call('GET', path);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+});
+
+describe('the API with nothing set', () => {
+  const bench = useBench({}, { empty: true });
+
+  it('believes no one about addresses', async () => {
+    expect(new Set(await guesses(bench.system.url))).toContain('too_many_refused_keys');
+  });
+
+  it('serves its documentation', async () => {
+    expect((await bench.client.call('GET', '/openapi.json')).status).toBe(200);
+  });
+});
+
+it('the API keeps a connection for as long as any of its jobs may take', async () => {
+  const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
+  for (const { patienceMs, deadlineMs } of Object.values(lanes))
+    expect(app.server.timeout).toBeGreaterThan(patienceMs + deadlineMs);
+  await app.close();
+});

@@ -1,0 +1,82 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { poll } from '../../../cli/stack/poll.js';
+import { namesSetup, save, storedFiles, useBench } from '../fixtures.js';
+
+const bench = useBench(
+  { BODY_GRACE_MS: '300', BODY_RATE_WINDOW_MS: '1500', BODY_LEAST_BYTES_PER_SECOND: '500', COMPANY_UPLOADS: '2' },
+  { empty: true },
+);
+
+const boundary = 'b';
+const part = (name: string, value: string, file = ''): string =>
+  `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file && `; filename="${file}"`}\r\n\r\n${value}`;
+
+const open = new Set<() => void>();
+afterEach(() => {
+  for (const close of open) close();
+});
+
+/** Sends a request whose body begins with `begin` and then drips; resolves with the whole answer once the server has closed the connection. */
+function drip(method: string, path: string, type: string, begin: string, key = bench.client.key): Promise<string> {
+  const { hostname, port } = new URL(bench.client.url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    const dripping = setInterval(() => socket.writable && socket.write(' '), 50);
+    const close = () => {
+      clearInterval(dripping);
+      open.delete(close);
+      socket.destroy();
+      resolve(answer);
+    };
+    open.add(close);
+    socket.on('data', (bytes) => {
+      answer += bytes;
+    });
+    for (const event of ['close', 'error', 'end']) socket.on(event, close);
+    socket.write(
+      `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: ${type}\r\ncontent-length: 1000000\r\n\r\n${begin}`,
+    );
+  });
+}
+
+const multipart = `multipart/form-data; boundary=${boundary}`;
+const company = '/v1/companies/acme';
+const upload = `${part('integration', 'names')}\r\n${part('file', 'No.,Name\nn1,N\n', 'names.csv')}`;
+
+describe('a body that drips', () => {
+  it.each([
+    ['an upload, in its file', 'POST', `${company}/imports`, multipart, upload],
+    ['an upload, in its fields', 'POST', `${company}/imports`, multipart, part('integration', '')],
+    ['a sample', 'POST', `${company}/samples`, multipart, part('file', 'No.,Name\n', 'names.csv')],
+    ['JSON', 'PUT', `${company}/integrations/other`, 'application/json', '{'],
+    ['a value list as CSV', 'PUT', `${company}/value-lists/list`, 'text/csv', 'a,b\n'],
+  ])('is answered with 408, closed, and leaves nothing: %s', async (_, method, path, type, begin) => {
+    await save(bench.client, 'names', namesSetup({ type: 'csv' }));
+    const answer = await drip(method, path, type, begin);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"code":"body_too_slow"');
+    expect(await storedFiles(bench)).toBe(0);
+  });
+
+  it('is cut off where it goes on after the answer', async () => {
+    expect(await drip('POST', `${company}/imports`, multipart, upload, 'lsk_wrong')).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it('takes a place among the uploads of its company, and gives it back', async () => {
+    await save(bench.client, 'names', namesSetup({ type: 'csv' }));
+    const slow = [1, 2].map(() => drip('POST', `${company}/imports`, multipart, upload));
+    await poll(async () => ((await storedFiles(bench)) === 2 ? true : undefined), {
+      within: 20_000,
+      every: 10,
+      waitingFor: 'both to begin',
+    });
+    const refused = await bench.client.start('names', 'No.,Name\nn1,N\n');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_uploads' } });
+    expect(refused.headers.get('retry-after')).toBe('10');
+    expect((await bench.system.client('other')).key).toBeDefined();
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await bench.client.start('names', 'No.,Name\nn1,N\n')).status).toBe(201);
+  });
+});

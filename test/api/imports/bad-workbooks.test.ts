@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import yazl from 'yazl';
+import type { FileFormat } from '../../../core/formats/file-format.js';
+import { compoundFile } from '../../core/formats/xlsx/compound-file.js';
+import { relationships, workbookPart, worksheet } from '../../core/formats/xlsx/raw-workbook.js';
+import { namesSetup, save, useBench, workbook } from '../fixtures.js';
+import { refusedFile } from './refused-file.js';
+
+const bench = useBench({}, { empty: true });
+
+/** A workbook whose only sheet has this XML. */
+const sheetOf = (xml: string): Promise<Buffer> =>
+  zip(
+    ['_rels/.rels', Buffer.from(relationships(['rId1', 'officeDocument', 'xl/workbook.xml']))],
+    ['xl/workbook.xml', Buffer.from(workbookPart('<sheet name="Names" sheetId="1" r:id="rId1"/>'))],
+    ['xl/_rels/workbook.xml.rels', Buffer.from(relationships(['rId1', 'worksheet', 'worksheets/sheet1.xml']))],
+    ['xl/worksheets/sheet1.xml', Buffer.from(xml)],
+  );
+const cells = (row: number, ...texts: string[]): string =>
+  `<row r="${row}">${texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
+
+const zip = async (...parts: [string, Buffer][]): Promise<Buffer> => {
+  const file = new yazl.ZipFile();
+  for (const [name, content] of parts) file.addBuffer(content, name);
+  file.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of file.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};
+
+describe('a workbook that cannot be imported', () => {
+  const excel: FileFormat = { type: 'excel' };
+  const table = [['No.', 'Name'], ...Array.from({ length: 500 }, (_, i) => [`n${i}`, `Name ${Math.sin(i)}`])];
+  const refuse = (content: Uint8Array | string, file = excel) => refusedFile(bench, file, content, 'names.xlsx');
+
+  it('because it is something else', async () => {
+    expect(await refuse('No.,Name\nn1,N\n')).toMatchObject({
+      code: 'file_format_mismatch',
+      detail: expect.stringContaining('text, such as CSV'),
+    });
+    expect(await refuse('')).toMatchObject({ code: 'file_empty' });
+    expect(await refuse(await zip(['word/document.xml', Buffer.from('<a/>')]))).toMatchObject({
+      code: 'file_format_mismatch',
+    });
+  });
+
+  it('because it is cut, or changed', async () => {
+    const file = await workbook({ Names: table });
+    expect(await refuse(file.subarray(0, file.length / 2))).toMatchObject({ code: 'file_broken' });
+    const changed = Uint8Array.from(file);
+    const middle = Buffer.from(changed.buffer).indexOf('xl/worksheets/sheet1.xml') + 400;
+    changed.fill(0xff, middle, middle + 40);
+    expect((await refuse(changed)).code).toMatch(/^file_broken$/);
+  });
+
+  it('because it has a password', async () => {
+    expect(await refuse(compoundFile('EncryptedPackage', 'EncryptionInfo'))).toMatchObject({
+      code: 'file_password_protected',
+    });
+  });
+
+  it('because it is a zip bomb', async () => {
+    const bomb = worksheet(cells(1, 'No.', 'Name') + '<row/>'.repeat(22 * 1024 * 1024) + cells(2, 'n1', 'N'));
+    expect(await refuse(await sheetOf(bomb))).toMatchObject({ code: 'file_too_large' });
+  });
+
+  it('because its columns are not those of the setup', async () => {
+    expect(
+      await refuse(
+        await workbook({
+          Names: [
+            ['No.', 'City'],
+            ['n1', 'Oslo'],
+          ],
+        }),
+      ),
+    ).toMatchObject({ code: 'file_column_missing', place: { row: 1, column: 'Name' } });
+    expect(await refuse(await workbook({ Names: [['No.', 'Name']] }))).toMatchObject({ code: 'file_header_only' });
+    expect(await refuse(await workbook({ Names: [] }))).toMatchObject({ code: 'file_empty' });
+    const missing = await refuse(await workbook({ Names: table }), { type: 'excel', sheet: 'Orders' });
+    expect(missing).toMatchObject({ code: 'file_sheet_missing', detail: expect.stringContaining('Names') });
+  });
+
+  it('while one with a single huge merge is read', async () => {
+    const { client } = bench;
+    const merges = '<mergeCells count="1"><mergeCell ref="C1:XFD1048576"/></mergeCells>';
+    const sheet = worksheet(cells(1, 'No.', 'Name') + cells(2, 'merged', 'N')).replace(
+      '</sheetData>',
+      `</sheetData>${merges}`,
+    );
+    await save(client, 'merged', namesSetup(excel));
+    expect((await client.import('merged', await sheetOf(sheet), { fileName: 'merged.xlsx' })).counts.completed).toBe(1);
+  });
+});

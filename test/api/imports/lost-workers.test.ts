@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import { atRest, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+
+const bench = useBench();
+const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
+
+/** What begins meanwhile has taken down as many workers as anything may. */
+async function whereWorkersAreLost<Result>(
+  table: string,
+  column: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { superuser } = bench.system.database;
+  const set = (times: number) => superuser.unsafe(`ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${times}`);
+  await set(5);
+  try {
+    return await work();
+  } finally {
+    await set(0);
+  }
+}
+const begin = async (content: string): Promise<Import> => {
+  const { body } = await bench.client.start('orders', content, { processing: 'background', prefer: 'respond-async' });
+  return atRest(bench, body.id);
+};
+const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringContaining(`${what} was given up`) });
+
+describe('what takes its worker down again and again', () => {
+  it('fails as a batch, and can be processed again', async () => {
+    await save(bench.client, 'orders', ordersSetup());
+    const failed = await whereWorkersAreLost('batch', 'unreported', () => begin(orderFile(line('B1'), line('B2'))));
+    expect(failed).toMatchObject({
+      status: 'Failed',
+      fault: fault('Batch 1 of run 1'),
+      counts: { total: 2, waiting: 2 },
+    });
+    expect(failed.choices.map(({ action }) => action)).toEqual([
+      'process-now',
+      'process-in-background',
+      'open-results',
+    ]);
+    const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
+    expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
+    expect(again.body.fault ?? null).toBeNull();
+  });
+
+  it('fails as a file, which can be imported again', async () => {
+    await save(bench.client, 'orders', ordersSetup());
+    const failed = await whereWorkersAreLost('import', 'staging_unreported', () => begin(orderFile(line('F1'))));
+    expect(failed).toMatchObject({ status: 'Failed', fault: fault('Reading the file'), choices: [] });
+    const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
+    expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
+  });
+
+  it('fails as post-processing, which can be tried again', async () => {
+    const postProcessing = { trigger: 'AfterProcessing', steps: [{ step: 'release' }] } as const;
+    await save(
+      bench.client,
+      'orders',
+      ordersSetup({ postProcessing: { ...postProcessing, steps: [...postProcessing.steps] } }),
+    );
+    const failed = await whereWorkersAreLost('post_processing_portion', 'unreported', () =>
+      begin(orderFile(line('P1'))),
+    );
+    expect(failed).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { completed: 0, total: 1 } });
+    await bench.client.call('POST', `imports/${failed.id}/post-processing/retry`, {});
+    await expect
+      .poll(async () => (await bench.client.get(failed.id)).postProcessing?.completed, { timeout: 30_000 })
+      .toBe(1);
+  });
+
+  it('fails as an undo, which can be tried again', async () => {
+    await save(bench.client, 'orders', ordersSetup());
+    const done = await begin(orderFile(line('U1')));
+    const undo = () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' });
+    const failed = await whereWorkersAreLost('undo_batch', 'unreported', undo);
+    expect(failed.body).toMatchObject({ status: 'Failed', fault: fault('Portion 1 of the undo') });
+    expect((await undo()).body).toMatchObject({ status: 'Completed', counts: { removed: 1 } });
+  });
+});

@@ -1,0 +1,306 @@
+import { describe, expect, it } from 'vitest';
+import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { csv, ordersSetup, save, useBench } from '../fixtures.js';
+import { MatchedBooks } from './matched-books.js';
+
+const bench = useBench();
+const books = new MatchedBooks(bench);
+
+/** A vendor's catalogue, which knows none of our numbers. */
+const catalogue = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
+  name: 'Catalogue',
+  file: { type: 'csv' },
+  target: 'item',
+  mappings: [
+    { field: 'number', series: 'ITEMS' },
+    { field: 'vendorNumber', column: 'Vendor' },
+    { field: 'vendorItemNumber', column: 'Theirs' },
+    { field: 'description', column: 'Name' },
+    { field: 'unitPrice', column: 'Price' },
+  ],
+  matchBy: ['vendorNumber', 'vendorItemNumber'],
+  write: 'upsert',
+  ...more,
+});
+const columns = ['Vendor', 'Theirs', 'Name', 'Price'];
+
+/** A catalogue whose rows may have a number of ours. */
+const numbered = (more: Partial<IntegrationSetup> = {}): IntegrationSetup =>
+  catalogue({
+    mappings: [{ field: 'number', column: 'No.' }, ...catalogue().mappings.slice(1)],
+    ...more,
+  });
+
+describe('master data that is found by other fields than its number', () => {
+  it('keeps its number, and what is new gets the next of a series', async () => {
+    const client = await books.company();
+    const first = await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
+    expect(first.results).toMatchObject({ inserted: 2, updated: 0 });
+    const again = await books.run(
+      client,
+      catalogue(),
+      columns,
+      ['V1', 'X3', 'Cocoa', '3'],
+      ['V1', 'X2', 'Coffee', '2.5'],
+      ['V2', 'X1', 'Mate', '4'],
+    );
+    expect(again.results).toMatchObject({ inserted: 2, updated: 1 });
+    expect(await books.items(client)).toEqual([
+      'A001 V1 X1 Tea 1',
+      'A002 V1 X2 Coffee 2.5',
+      'A003 V1 X3 Cocoa 3',
+      'A004 V2 X1 Mate 4',
+    ]);
+  });
+
+  it('is updated without a number, and refused or passed over where it is not there', async () => {
+    const client = await books.company();
+    await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
+    const prices = catalogue({ mappings: catalogue().mappings.slice(1), write: 'update' });
+    const rows = [columns, ['V1', 'X1', 'Tea', '9'], ['V1', 'X9', 'Salt', '1'], ['V1', '', 'Nothing', '1']];
+    expect(await books.said(client, await books.run(client, prices, ...rows))).toEqual([
+      'Completed',
+      'Error | not_found vendorItemNumber X9: Item with Vendor No. "V1" and Vendor Item No. "X9" does not exist; only records that exist are updated.',
+      'Error | value_missing vendorItemNumber null: Vendor Item No. (column Theirs) is required and is empty.',
+    ]);
+    expect(
+      await books.said(client, await books.run(client, { ...prices, otherwise: 'skip' }, ...rows.slice(0, 3))),
+    ).toEqual(['Completed', 'Skipped']);
+    expect(await books.items(client)).toEqual(['A001 V1 X1 Tea 9']);
+  });
+
+  it('is not inserted again; a record that nothing is found by is made', async () => {
+    const client = await books.company();
+    await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
+    const rows = [
+      ['No.', ...columns],
+      ['N1', 'V1', 'X1', 'Tea', '2'],
+      ['N2', 'V1', 'X2', 'Coffee', '2'],
+      ['N3', 'V1', '', 'Nameless', '3'],
+      ['N4', 'V1', 'X2', 'Coffee again', '4'],
+    ];
+    const done = await books.run(client, numbered({ write: 'insert' }), ...rows);
+    expect(await books.said(client, done)).toEqual([
+      'Error | duplicate vendorItemNumber X1: Item with Vendor No. "V1" and Vendor Item No. "X1" (A001) exists already.',
+      'Completed',
+      'Completed',
+      'Error | duplicate_in_file vendorItemNumber X2: Item with Vendor No. "V1" and Vendor Item No. "X2" stands in row 3 of this file already.',
+    ]);
+    const skipping = await books.run(
+      client,
+      numbered({ write: 'insert', otherwise: 'skip' }),
+      ['No.', ...columns],
+      ['N1', 'V1', 'X1', 'Tea', '2'],
+      ['N6', 'V2', 'X2', 'Mate', '2'],
+      ['N7', 'V2', 'X2', 'Mate again', '3'],
+      ['N2', 'V2', 'X3', 'Another one', '3'],
+    );
+    expect(await books.said(client, skipping)).toEqual([
+      'Skipped',
+      'Completed',
+      'Skipped',
+      'Error | duplicate number N2: Item N2 exists already and has another Vendor No. or Vendor Item No. than this record.',
+    ]);
+  });
+
+  it('is an error where it is not clear which one is meant, or the number is another one', async () => {
+    const client = await books.company();
+    await books.run(
+      client,
+      numbered({ write: 'insert', matchBy: undefined }),
+      ['No.', ...columns],
+      ['T1', 'V1', 'TWICE', 'Tea', '1'],
+      ['T2', 'V1', 'TWICE', 'Tea', '1'],
+      ['T3', 'V1', 'ONCE', 'Mate', '1'],
+      ['T4', 'V1', 'OTHER', 'Mate', '1'],
+    );
+    const before = await books.items(client);
+    const done = await books.run(
+      client,
+      numbered(),
+      ['No.', ...columns],
+      ['', 'V1', 'TWICE', 'Green tea', '2'],
+      ['T1', 'V1', 'TWICE', 'Green tea', '2'],
+      ['T4', 'V1', 'ONCE', 'Mate', '2'],
+      ['T4', 'V1', 'NEW', 'Mate', '2'],
+      ['', 'V1', 'NEWER', 'Mate', '2'],
+      ['T5', 'V1', 'GOOD', 'Salt', '2'],
+      ['T5', 'V1', 'SAME', 'Salt', '2'],
+    );
+    const twice =
+      'Error | ambiguous vendorItemNumber TWICE: Item with Vendor No. "V1" and Vendor Item No. "TWICE" stands for 2 records; it is not clear which one is meant.';
+    expect(await books.said(client, done)).toEqual([
+      twice,
+      twice,
+      'Error | number_differs number T4: Item with Vendor No. "V1" and Vendor Item No. "ONCE" is T3 and keeps this number; the record says T4.',
+      'Error | duplicate number T4: Item T4 exists already and has another Vendor No. or Vendor Item No. than this record.',
+      'Error | value_missing number null: Item with Vendor No. "V1" and Vendor Item No. "NEWER" is new and needs No., which is empty.',
+      'Completed',
+      'Error | duplicate_in_file number T5: Item T5 stands in row 7 of this file already.',
+    ]);
+    expect(await books.items(client)).toEqual(['T5 V1 GOOD Salt 2', ...before].sort());
+    expect(
+      await books.said(
+        client,
+        await books.run(
+          client,
+          numbered(),
+          ['No.', ...columns],
+          ['', 'V1', 'ONCE', 'Mate', '7'],
+          ['T4', 'V1', 'OTHER', 'Mate', '8'],
+        ),
+      ),
+    ).toEqual(['Completed', 'Completed']);
+    expect(await books.items(client)).toContain('T3 V1 ONCE Mate 7');
+  });
+
+  it('is one record however its rows are scattered over file and batches, also where values are looked up', async () => {
+    const client = await books.company();
+    const [number, vendor, ...rest] = catalogue().mappings;
+    const setup = catalogue({
+      mappings: [number!, { ...vendor!, lookUp: { target: 'vendor', by: 'name', ignoreCase: true } }, ...rest],
+      batchSize: 3,
+    });
+    const rows = Array.from({ length: 60 }, (_, row) => [
+      ['V1', 'v1', 'V2'][Math.floor(row / 20)] as string,
+      `X${row % 20}`,
+      `Thing ${row % 20}`,
+      String(row),
+    ]);
+    const done = await books.run(client, setup, columns, ...rows, ...rows.slice(0, 10));
+    expect(done.counts).toMatchObject({ total: 70, completed: 40, errors: 30 });
+    expect(new Set((await client.records(done.id, 'Error')).map(({ errors }) => errors[0]?.code))).toEqual(
+      new Set(['duplicate_in_file']),
+    );
+    const made = await books.items(client);
+    expect(made.map((item) => item.split(' ')[0])).toEqual(
+      Array.from({ length: 40 }, (_, index) => `A${String(index + 1).padStart(3, '0')}`),
+    );
+    expect(new Set(made.map((item) => item.split(' ').slice(1, 3).join(' '))).size).toBe(40);
+    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    expect(again.body).toMatchObject({ counts: { completed: 40, errors: 30 } });
+    expect(await books.items(client)).toEqual(made);
+  });
+
+  it('is made once where several imports bring it at the same time', async () => {
+    const client = await books.company();
+    const rows = (from: number) =>
+      Array.from({ length: 300 }, (_, row) => [
+        'V1',
+        `X${(row * 7 + from) % 300}`,
+        `Thing ${(row * 7 + from) % 300}`,
+        '1',
+      ]);
+    for (const [code, batchSize] of [
+      ['one', 40],
+      ['two', 70],
+      ['three', 110],
+    ] as const)
+      await save(client, code, catalogue({ batchSize }));
+    const bring = () =>
+      Promise.all(
+        ['one', 'two', 'three'].map((code, from) => client.import(code, csv(columns, ...rows(from)), { force: true })),
+      );
+    const done = await bring();
+    for (const one of done) {
+      await expectTrue(bench.system.database.superuser, one);
+      expect(one).toMatchObject({ status: 'Completed', counts: { completed: 300 } });
+    }
+    expect(done.reduce((sum, { results }) => sum + results.inserted, 0)).toBe(300);
+    expect((await books.items(client)).map((item) => item.split(' ')[0])).toEqual(
+      Array.from({ length: 300 }, (_, index) => `A${String(index + 1).padStart(3, '0')}`),
+    );
+    // Now all are there, and each import finds all of them.
+    expect((await bring()).map(({ results }) => [results.inserted, results.updated + results.unchanged])).toEqual([
+      [0, 300],
+      [0, 300],
+      [0, 300],
+    ]);
+  });
+
+  it('is told by a dry run as the import would do it', async () => {
+    const client = await books.company();
+    await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
+    const staged = await client.start(
+      'it',
+      csv(
+        columns,
+        ['V1', 'X2', 'Coffee', '2.50'],
+        ['V1', 'X1', 'Tea', '1'],
+        ['V1', 'X3', 'Cocoa', '3'],
+        ['V1', 'X3', 'Cocoa', '4'],
+      ),
+    );
+    const { body } = await client.call<DryRun>('POST', `imports/${staged.body.id}/dry-runs`, {}, { prefer: 'wait=60' });
+    expect(body.results).toMatchObject({ inserted: 1, updated: 1, unchanged: 1 });
+    const records = await client.call<{ entries: DryRunRecord[] }>('GET', body.links.records as string);
+    expect(records.body.entries.map(({ action, changes }) => [action, changes])).toEqual([
+      ['update', [{ field: 'unitPrice', before: '2', after: '2.5' }]],
+      ['unchanged', []],
+      ['insert', []],
+      ['error', []],
+    ]);
+    expect(await books.items(client)).toEqual(['A001 V1 X1 Tea 1', 'A002 V1 X2 Coffee 2']);
+  });
+});
+
+describe('a setup that says what things are found by', () => {
+  it.each<[Partial<IntegrationSetup>, string, RegExp]>([
+    [{ matchBy: ['number'] }, '/matchBy', /found by number anyhow/],
+    [{ matchBy: ['gtin'] }, '/matchBy/0', /not mapped/],
+    [{ matchBy: ['colour'] }, '/matchBy/0', /no field "colour"/],
+    [{ matchBy: ['vendorItemNumber', 'unitPrice'] }, '/matchBy/1', /is a decimal/],
+    [{ matchBy: ['number', 'vendorItemNumber'] }, '/matchBy/0', /comes from a series/],
+    [{ matchBy: ['vendorItemNumber', 'vendorItemNumber'] }, '/matchBy/1', /stands here twice/],
+    [{ matchBy: [] }, '/matchBy', /./],
+    [
+      { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', blank: 'keep' }] },
+      '/matchBy/1',
+      /cannot keep/,
+    ],
+    [
+      { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', required: false }] },
+      '/mappings/2/required',
+      /cannot be empty/,
+    ],
+    [{ mappings: catalogue().mappings.slice(1) }, '/mappings', /"number"/],
+    [{ mappings: catalogue().mappings.slice(1), write: 'insert' }, '/mappings', /"number"/],
+  ])('is refused: %j', async (change, pointer, detail) => {
+    const { status, body } = await bench.client.putIntegration('bad', catalogue(change));
+    const { errors } = body as unknown as { errors: { pointer: string; detail: string }[] };
+    expect(status, JSON.stringify(body)).toBeGreaterThanOrEqual(400);
+    expect(errors.find((error) => error.pointer === pointer)?.detail, JSON.stringify(errors)).toMatch(detail);
+  });
+
+  it('is refused for fields of lines, and for targets that have keys of their own', async () => {
+    const lines = await bench.client.putIntegration('bad', ordersSetup({ matchBy: ['customerNumber', 'itemNumber'] }));
+    expect(lines).toMatchObject({ status: 422, body: { errors: [{ pointer: '/matchBy/1' }] } });
+    const outside = await bench.client.putIntegration('bad', {
+      name: 'Outside',
+      file: { type: 'csv' },
+      target: 'endpoint',
+      endpoint: {
+        connection: 'ERP',
+        path: '/items',
+        fields: [{ name: 'number', kind: 'code', maxLength: 20 }],
+        key: ['number'],
+      },
+      mappings: [{ field: 'number', column: 'No.' }],
+      matchBy: ['number'],
+    } as unknown as IntegrationSetup);
+    expect(JSON.stringify(outside.body)).toContain('/matchBy');
+  });
+
+  it('has a template without a column for numbers that nobody knows', async () => {
+    await bench.client.call('PUT', 'number-series/ITEMS', { prefix: 'A', digits: 3 });
+    await save(bench.client, 'catalogue', catalogue());
+    const { url, company: code, key } = bench.client;
+    const answer = await fetch(`${url}/v1/companies/${code}/integrations/catalogue/template`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(answer.status).toBe(200);
+    expect((await answer.text()).split(/\r?\n/)[0]?.replace('\uFEFF', '')).toBe(columns.join());
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { csv, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { MatchedBooks } from './matched-books.js';
+
+const bench = useBench();
+const books = new MatchedBooks(bench);
+
+describe('documents that are found by other fields than their number', () => {
+  const setup = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => {
+    const { mappings, ...rest } = ordersSetup();
+    return {
+      ...rest,
+      mappings: [
+        { field: 'documentType', column: 'Type' },
+        { field: 'number', series: 'ORDERS' },
+        { field: 'externalDocumentNumber', column: 'Theirs' },
+        ...mappings.filter(({ field }) => ['customerNumber', 'itemNumber', 'quantity', 'unitPrice'].includes(field)),
+      ],
+      matchBy: ['customerNumber', 'externalDocumentNumber'],
+      write: 'upsert',
+      ...more,
+    };
+  };
+  const head = ['Type', 'Theirs', 'Customer', 'Item', 'Quantity', 'Price'];
+
+  it('keep their number and take the lines of the file, wherever its rows stand', async () => {
+    const client = await books.company();
+    const small = setup({ batchSize: 2 });
+    const first = await books.run(
+      client,
+      small,
+      head,
+      ['', 'P1', 'C1', 'I1', '1', '1'],
+      ['', 'P2', 'C1', 'I1', '1', '2'],
+      ['Quote', 'P1', 'C1', 'I1', '1', '3'],
+      ['', 'P1', 'C1', 'I2', '1', '4'],
+      ['', 'P1', 'C2', 'I2', '1', '5'],
+    );
+    expect(first.results).toMatchObject({ inserted: 4, lines: 5 });
+    const found = await books.orders(client);
+    expect(found.map((order) => order.replace(/SO-\d+/, 'SO'))).toEqual(
+      expect.arrayContaining(['Order SO C1 P1 2 5', 'Order SO C1 P2 1 2', 'Order SO C2 P1 1 5', 'Quote SO C1 P1 1 3']),
+    );
+    await bench.system.database.superuser`
+      UPDATE sales_document SET status = 'Released' WHERE company_id = (SELECT company_id FROM company WHERE code = ${client.company}) AND customer_number = 'C2'`;
+    const again = await books.run(
+      client,
+      small,
+      head,
+      ['', 'P1', 'C1', 'I1', '7', '1'],
+      ['', 'P3', 'C1', 'I1', '1', '1'],
+      ['', 'P1', 'C2', 'I1', '1', '1'],
+    );
+    expect(again.results).toMatchObject({ inserted: 1, updated: 1 });
+    expect((await client.records(again.id, 'Error')).map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
+      [4, 'document_released'],
+    ]);
+    const number = (text: string, list: string[]) => list.find((order) => order.includes(text))?.split(' ')[1];
+    const after = await books.orders(client);
+    expect(after).toContain(`Order ${number('C1 P1 2', found)} C1 P1 1 7`);
+    expect(number('C1 P3', after)).toBe('SO-005');
+  });
+
+  it('are one where groups mean the same', async () => {
+    const client = await books.company();
+    const grouped = setup({ groupBy: ['yourReference'] });
+    grouped.mappings.push({ field: 'yourReference', column: 'Group' });
+    const rows = [
+      [...head, 'Group'],
+      ['', 'P1', 'C1', 'I1', '1', '1', 'a'],
+      ['', 'P1', 'C1', 'I1', '1', '2', 'b'],
+      ['', 'P1', 'C1', 'I1', '1', '1', 'a'],
+    ];
+    const done = await books.run(client, grouped, ...rows);
+    expect(await books.said(client, done)).toEqual([
+      'Completed',
+      'Error | duplicate_in_file externalDocumentNumber P1: Sales Document with Customer No. "C1" and External Document No. "P1" is made from row 2 of this file already.',
+      'Completed',
+    ]);
+    const skipping = { ...grouped, write: 'insert', otherwise: 'skip' } as const;
+    const fresh = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P2' : cell)));
+    expect(await books.said(client, await books.run(client, skipping, ...fresh))).toEqual([
+      'Completed',
+      'Skipped',
+      'Completed',
+    ]);
+    expect(await books.said(client, await books.run(client, { ...skipping, batchSize: 1 }, ...fresh))).toEqual(
+      Array(3).fill('Skipped'),
+    );
+    const apart = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P3' : cell)));
+    const upserted = await books.run(client, { ...grouped, batchSize: 1 }, ...apart);
+    expect(upserted).toMatchObject({ results: { documents: 1 } });
+    expect((await client.records(upserted.id, 'Error'))[0]?.errors[0]?.code).toBe('duplicate_in_file');
+    expect((await books.orders(client)).length).toBe(3);
+  });
+
+  it('may have their number on one row, and need none to be updated', async () => {
+    const client = await books.company();
+    const { mappings } = setup();
+    const own = setup({
+      mappings: mappings.map((one) => (one.field === 'number' ? { field: 'number', column: 'No.' } : one)),
+    });
+    const rows = (price: string, number = '') => [
+      ['No.', ...head],
+      [number, '', 'P1', 'C1', 'I1', '1', price],
+      ['', '', 'P1', 'C1', 'I2', '1', price],
+    ];
+    expect(await books.said(client, await books.run(client, own, ...rows('1')))).toEqual([
+      expect.stringContaining('value_missing number null: Sales Document with Customer No. "C1"'),
+      expect.stringContaining('value_missing number null'),
+    ]);
+    expect(await books.said(client, await books.run(client, own, ...rows('1', 'O1')))).toEqual([
+      'Completed',
+      'Completed',
+    ]);
+    expect(await books.said(client, await books.run(client, own, ...rows('2')))).toEqual(['Completed', 'Completed']);
+    expect(await books.orders(client)).toEqual(['Order O1 C1 P1 2 4']);
+    expect(await books.said(client, await books.run(client, own, ...rows('3', 'O2')))).toEqual([
+      expect.stringContaining('number_differs number O2'),
+      expect.stringContaining('group_in_error'),
+    ]);
+    const unnumbered = setup({ mappings: mappings.filter(({ field }) => field !== 'number'), write: 'update' });
+    expect(
+      await books.said(client, await books.run(client, unnumbered, head, ['', 'P1', 'C1', 'I1', '1', '9'])),
+    ).toEqual(['Completed']);
+    expect(await books.orders(client)).toEqual(['Order O1 C1 P1 1 9']);
+  });
+
+  it('are made once where two imports bring them at the same time', async () => {
+    const client = await books.company();
+    for (const [code, batchSize] of [
+      ['left', 30],
+      ['right', 50],
+    ] as const)
+      await save(client, code, setup({ batchSize }));
+    const rows = Array.from({ length: 200 }, (_, row) => ['', `P${row % 100}`, 'C1', 'I1', '1', '1']);
+    const done = await Promise.all(
+      ['left', 'right'].map((code) => client.import(code, csv(head, ...rows), { force: true })),
+    );
+    for (const one of done) {
+      await expectTrue(bench.system.database.superuser, one);
+      expect(one.counts.completed).toBe(200);
+    }
+    const made = await books.orders(client);
+    expect(made).toHaveLength(100);
+    expect(new Set(made.map((order) => order.split(' ')[3])).size).toBe(100);
+  });
+
+  it('are found by days, too', async () => {
+    const client = await books.company();
+    const daily = ordersSetup({ matchBy: ['customerNumber', 'documentDate'], write: 'update' });
+    daily.mappings = daily.mappings.filter(({ field }) => field !== 'number');
+    await save(client, 'plain', ordersSetup());
+    await client.import(
+      'plain',
+      orderFile(['O1', 'C1', '2026-01-31', 'I1', '1', '1'], ['O2', 'C1', '2026-02-01', 'I1', '1', '1']),
+    );
+    await books.run(
+      client,
+      daily,
+      ['Customer', 'Date', 'Item', 'Quantity', 'Price'],
+      ['C1', '2026-02-01', 'I1', '5', '1'],
+    );
+    expect((await books.orders(client)).map((order) => order.split(' ').at(-1))).toEqual(['1', '5']);
+  });
+});

@@ -1,0 +1,171 @@
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import type { Notification } from '../../../api/notifications/schemas.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { isRunning } from '../../../core/model/import-state.js';
+import { itemRows } from '../../../samples/master-data.js';
+import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
+import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
+import { MailBox } from '../../connectors/mail/mail-box.js';
+import type { ApiClient } from '../../harness/api-client.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv, prepareCompany } from '../../harness/two-companies.js';
+
+// The scenarios of the user's own guide (shared/mission/background-processing.md), from upload to the last message.
+const mailBox = new MailBox();
+let system: TestSystem;
+let company: ApiClient;
+
+beforeAll(async () => {
+  await mailBox.start();
+  system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
+  company = await system.client('acme');
+  await prepareCompany(company);
+});
+afterAll(async () => {
+  await system?.stop();
+  await mailBox.stop();
+});
+
+const settled = (id: string): Promise<Import> =>
+  poll(
+    async () => {
+      const found = await company.get(id);
+      return isRunning(found.status) ? undefined : found;
+    },
+    { within: 60_000, waitingFor: `the end of import ${id}` },
+  );
+const notifications = async (importId: string): Promise<Notification[]> =>
+  (await company.call<{ entries: Notification[] }>('GET', 'notifications')).body.entries.filter(
+    (one) => one.import === importId,
+  );
+// Long lines are broken on their way, in the middle of anything.
+const mailsOf = (importId: string) =>
+  mailBox.mails
+    .map(({ to, message }) => ({ to, message: message.replaceAll(/=\r?\n/g, '') }))
+    .filter(({ message }) => message.includes(importId));
+const orderRows = (series: string, orders: number): string[][] =>
+  [...salesOrderRows({ orders, linesPerOrder: 2, customers: 5, items: 10 })].map(([number, ...rest]) => [
+    `${series}-${number}`,
+    ...rest,
+  ]);
+const released = async (series: string): Promise<number> => {
+  const [row] = await system.database.superuser`
+    SELECT count(*)::int AS documents FROM sales_document WHERE number LIKE ${`${series}-%`} AND status = 'Released'`;
+  return row?.documents;
+};
+
+/** The events of an import's stream, from now to its end. */
+async function watch(importId: string): Promise<Import[]> {
+  const { body } = await fetch(`${system.url}/v1/companies/acme/imports/${importId}/events`, {
+    headers: { authorization: `Bearer ${company.key}`, accept: 'text/event-stream' },
+  });
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) text += decoder.decode(part, { stream: true });
+  return text
+    .split('\n\n')
+    .filter((event) => event.includes('event: progress'))
+    .map((event) => JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? 'null'));
+}
+
+describe('a salesperson uploads an Excel file of 200 orders', () => {
+  it('and sees them created and released while they come', async () => {
+    await company.putIntegration('customer-orders', {
+      ...salesOrdersSetup,
+      file: { type: 'excel' },
+      processingExecutionMode: 'Immediate',
+      postProcessing: { trigger: 'PerDocument', steps: [{ step: 'release' }] },
+    });
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Orders').addRows([[...salesOrderColumns], ...orderRows('EX', 200)]);
+    const file = new Uint8Array(await workbook.xlsx.writeBuffer());
+    const { body: staged } = await company.start('customer-orders', file, { processing: 'choose' });
+    const choice = staged.choices.find((one) => one.default);
+    expect(choice).toMatchObject({ action: 'process-now', label: 'Process now (wait for completion)' });
+    const processing = company.call<Import>(choice?.method as 'POST', choice?.href as string, choice?.body);
+    await poll(async () => ((await company.get(staged.id)).status === 'Staged' ? undefined : true), {
+      within: 20_000,
+      every: 5,
+      waitingFor: 'the run to begin',
+    });
+    const watching = watch(staged.id);
+    const { body } = await processing;
+    expect(body).toMatchObject({
+      status: 'Completed',
+      message: 'Import and post-processing complete: 200 created, 0 errors',
+      counts: { total: 400, completed: 400 },
+      postProcessing: { trigger: 'PerDocument', total: 200, completed: 200 },
+    });
+    await expectTrue(system.database.superuser, body);
+    expect(await released('EX')).toBe(200);
+    // Neither nothing nor everything, at some moment in between: of the orders, and of what follows them.
+    const seen = (await watching).map(({ results, postProcessing }) => [
+      results.inserted,
+      postProcessing?.completed ?? 0,
+    ]);
+    expect(seen.some(([created = 0]) => created > 0 && created < 200)).toBe(true);
+    expect(seen.some(([, done = 0]) => done > 0 && done < 200)).toBe(true);
+  });
+});
+
+describe('5,000 items of a vendor’s catalogue', () => {
+  it('come in the background, are followed once all are there, and told of', async () => {
+    await company.putIntegration('vendor-catalogue', {
+      ...itemsSetup,
+      processingExecutionMode: 'Deferred',
+      postProcessing: { trigger: 'AfterProcessing', steps: [{ step: 'e-mail', to: ['purchasing@example.com'] }] },
+    });
+    const rows = itemRows(5_000, 2)
+      .slice(1)
+      .map(([number, ...rest]) => [`CAT-${number}`, ...rest]);
+    const file = csv([['No.', 'Description', 'Unit Price', 'Vendor No.'], ...rows]);
+    const { body: staged } = await company.start('vendor-catalogue', file, { processing: 'choose' });
+    const choice = staged.choices.find((one) => one.default);
+    expect(choice).toMatchObject({ action: 'process-in-background' });
+    const answer = await company.call<Import>(choice?.method as 'POST', choice?.href as string, choice?.body);
+    expect(answer.status).toBe(202);
+    const done = await settled(staged.id);
+    expect(done).toMatchObject({
+      status: 'Completed',
+      message: 'Import and post-processing complete: 5000 created, 0 errors',
+      counts: { total: 5000, completed: 5000 },
+    });
+    expect(await notifications(staged.id)).toMatchObject([
+      { kind: 'finished', text: 'Import and post-processing complete: 5000 created, 0 errors', readAt: null },
+    ]);
+    expect(mailsOf(staged.id)).toMatchObject([{ to: 'purchasing@example.com' }]);
+  });
+});
+
+describe('1,000 orders at night', () => {
+  it('are created in the background, released by a job of their own, and told in one message once all is complete', async () => {
+    await company.putIntegration('nightly-orders', {
+      ...salesOrdersSetup,
+      processingExecutionMode: 'Deferred',
+      postProcessing: { trigger: 'JobQueue', steps: [{ step: 'release' }], timeoutMinutes: 60 },
+      timeoutMinutes: 60,
+      notifications: [{ by: 'email', to: ['operations@example.com'] }],
+    });
+    const { body } = await company.start('nightly-orders', csv([salesOrderColumns, ...orderRows('N', 1_000)]), {
+      processing: 'background',
+      prefer: 'respond-async',
+    });
+    const done = await settled(body.id);
+    expect(done).toMatchObject({
+      status: 'Completed',
+      message: 'Import and post-processing complete: 1000 created, 0 errors',
+      postProcessing: { trigger: 'JobQueue', status: 'Finished', total: 1000, completed: 1000 },
+    });
+    expect(await released('N')).toBe(1_000);
+    await poll(async () => (mailsOf(body.id).length > 0 ? true : undefined), {
+      within: 30_000,
+      waitingFor: 'the message',
+    });
+    expect(mailsOf(body.id)).toHaveLength(1);
+    expect(mailsOf(body.id)[0]?.message).toContain('Import and post-processing complete: 1000 created, 0 errors');
+    expect(await notifications(body.id)).toHaveLength(1);
+  });
+});

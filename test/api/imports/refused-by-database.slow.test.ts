@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import { atRest, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+
+const most = 3;
+const bench = useBench({ REFUSED_ATTEMPTS: String(most) });
+const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
+
+beforeAll(async () => {
+  await bench.system.database.superuser.unsafe(`
+    CREATE SCHEMA refusing;
+    GRANT USAGE ON SCHEMA refusing TO PUBLIC;
+    CREATE SEQUENCE refusing.tries;
+    GRANT ALL ON SEQUENCE refusing.tries TO PUBLIC;
+    CREATE FUNCTION refusing.entry_of(number text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
+      RETURN CASE number WHEN 'LARGE' THEN (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 200) i) ELSE number END;
+    END $$;
+    CREATE FUNCTION refusing.large() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF old.number = 'LARGE' THEN PERFORM to_char(now(), repeat('x', 90000000)); END IF;
+      RETURN coalesce(new, old);
+    END $$;
+    -- Refuses with the code that it is given until it has been called so often.
+    CREATE FUNCTION refusing.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('refusing.tries') <= tg_argv[1]::int THEN RAISE EXCEPTION 'Secret value' USING ERRCODE = tg_argv[0]; END IF;
+      RETURN new;
+    END $$`);
+  await save(bench.client, 'orders', ordersSetup());
+});
+
+/** While `work` goes on, the database has it `made`, and not any more afterwards. */
+async function having<Result>(made: string, removed: string, work: () => Promise<Result>): Promise<Result> {
+  const { superuser } = bench.system.database;
+  await superuser.unsafe(made);
+  try {
+    return await work();
+  } finally {
+    await superuser.unsafe(removed);
+  }
+}
+
+const begin = async (content: string, processing: 'background' | 'choose' = 'background'): Promise<Import> => {
+  const { body } = await bench.client.start('orders', content, { processing, prefer: 'respond-async' });
+  return atRest(bench, body.id);
+};
+const large = { code: 'rejected', message: expect.stringMatching(/^It is larger than the database can hold: /) };
+
+describe('a record that is larger than PostgreSQL can hold', () => {
+  it.each([
+    [
+      'as an entry of an index (54000)',
+      'CREATE INDEX refusing ON sales_document (refusing.entry_of(number))',
+      'DROP INDEX refusing',
+      'I',
+    ],
+    [
+      'in memory (XX000)',
+      `CREATE FUNCTION refusing.inserted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF new.number = 'LARGE' THEN PERFORM to_char(now(), repeat('x', 90000000)); END IF;
+         RETURN new;
+       END $$;
+       CREATE TRIGGER refusing BEFORE INSERT ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.inserted()`,
+      'DROP FUNCTION refusing.inserted() CASCADE',
+      'M',
+    ],
+  ])('%s is in error by itself', async (_how, made, removed, prefix) => {
+    const done = await having(made, removed, () =>
+      begin(orderFile(line(`${prefix}1`), line('LARGE'), line(`${prefix}2`))),
+    );
+    expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 2, errors: 1 } });
+    const [record, ...others] = await bench.client.records(done.id, 'Error');
+    expect([record, others]).toMatchObject([{ row: 3, errors: [large] }, []]);
+    const { superuser } = bench.system.database;
+    expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${done.id}`).toEqual([{ attempts: 1 }]);
+  });
+
+  it('is in error in post-processing, by itself', async () => {
+    const following = { trigger: 'AfterProcessing' as const, steps: [{ step: 'release' as const }] };
+    await save(bench.client, 'orders', ordersSetup({ postProcessing: following }));
+    const done = await having(
+      'CREATE TRIGGER refusing BEFORE UPDATE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
+      'DROP TRIGGER refusing ON sales_document',
+      () => begin(orderFile(line('P1'), line('LARGE'), line('P2'))),
+    );
+    await save(bench.client, 'orders', ordersSetup());
+    expect(done.postProcessing).toMatchObject({ total: 3, completed: 2, errors: 1 });
+    const { superuser } = bench.system.database;
+    await superuser`DELETE FROM sales_line WHERE document_number = 'LARGE'`;
+    await superuser`DELETE FROM sales_document WHERE number = 'LARGE'`;
+  });
+
+  it('is kept by an undo, by itself', async () => {
+    const done = await begin(orderFile(line('U1'), line('LARGE'), line('U2')));
+    const undone = await having(
+      'CREATE TRIGGER refusing BEFORE DELETE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
+      'DROP TRIGGER refusing ON sales_document',
+      () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' }),
+    );
+    expect(undone.body).toMatchObject({ counts: { removed: 2, kept: 1 } });
+  });
+});
+
+/** Begins an import while `table` refuses what is done to it. */
+const beginWhereRefused = (code: string, table: string, event: string, tries = 1_000_000, processing?: 'choose') =>
+  having(
+    `SELECT setval('refusing.tries', 1, false);
+     CREATE TRIGGER refusing BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION refusing.refuse('${code}', ${tries})`,
+    `DROP TRIGGER refusing ON ${table}`,
+    () => begin(orderFile(line(`${code}-${table.length}`), line(`${table.length}-${code}`)), processing),
+  );
+
+describe('what no record is to blame for', () => {
+  it.each([
+    ['54000', 1, 'something is larger than it can hold.'],
+    ['53400', 1, "a limit in the server's configuration is exceeded."],
+    ['22000', 1, 'a value is none that it can hold.'],
+    ['42P01', most, 'statement and schema do not fit together. It was tried 3 times.'],
+    ['P0001', most, 'a rule of the database is against it. It was tried 3 times.'],
+    ['57014', most, 'it takes longer than a statement may. It was tried 3 times.'],
+  ])('fails the import (%s) after %s attempts, and can be processed again', async (code, attempts, reason) => {
+    const failed = await beginWhereRefused(code, 'batch', 'UPDATE OF completed');
+    expect(failed).toMatchObject({
+      status: 'Failed',
+      fault: {
+        code: 'DatabaseError',
+        message: expect.stringMatching(new RegExp(`^PostgreSQL error ${code} .*: ${reason}$`)),
+      },
+      counts: { total: 2, waiting: 2 },
+    });
+    expect(JSON.stringify(failed)).not.toContain('Secret');
+    const { superuser } = bench.system.database;
+    expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${failed.id}`).toEqual([{ attempts }]);
+    const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
+    expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
+  });
+
+  it('is tried for as long as it takes where it passes by itself', async () => {
+    const done = await beginWhereRefused('53200', 'batch', 'UPDATE OF completed', most + 1);
+    expect(done).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
+  });
+
+  it.each([
+    // Once more without the texts of reasons, within the one attempt.
+    ['54000', 2],
+    ['42703', most],
+  ])('fails a file while it is read (%s) after %s writes, which can be imported again', async (code, writes) => {
+    const failed = await beginWhereRefused(code, 'integration_record', 'INSERT', undefined, 'choose');
+    expect(failed).toMatchObject({ status: 'Failed', fault: { code: 'StagingFailed' } });
+    const { superuser } = bench.system.database;
+    expect(await superuser`SELECT last_value::int FROM refusing.tries`).toEqual([{ last_value: writes }]);
+    const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
+    expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import type { Answer } from '../../harness/api-client.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { csv, found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+
+type Choice = Import['choices'][number];
+
+const bench = useBench();
+const line = (number: string, item: string, customer = 'C1') => [number, customer, '2026-01-31', item, '1', '1'];
+
+const process = (id: string, body: object): Promise<Answer<Import>> =>
+  bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now', ...body });
+
+async function failing(prefix: string, ...lines: string[][]): Promise<Import> {
+  await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
+  return bench.client.import('orders', orderFile(...lines.map(([number, ...rest]) => [`${prefix}${number}`, ...rest])));
+}
+
+const addItems = (...numbers: string[]) =>
+  bench.client.import(
+    'items',
+    csv(['No.', 'Description', 'Unit Price', 'Vendor No.'], ...numbers.map((no) => [no, `Item ${no}`, '1', ''])),
+  );
+
+/** Everything of an import's documents that a second touch would change. */
+const documents = (id: string) =>
+  bench.system.database.superuser`
+    SELECT d.number, d.updated_at, d.xmin::text, d.ctid::text, l.line_number, l.ctid::text AS line FROM sales_document d
+    JOIN sales_line l ON (l.company_id, l.document_type, l.document_number) = (d.company_id, d.document_type, d.number)
+    WHERE d.import_id = ${id} ORDER BY d.number, l.line_number`;
+
+describe('processing again', () => {
+  it('takes all in error once the cause is gone, and touches nothing that is completed', async () => {
+    const first = await failing(
+      'a',
+      line('1', 'I1'),
+      line('2', 'NEW1'),
+      line('1', 'I2'),
+      line('2', 'I1'),
+      line('3', 'NEVER'),
+      line('4', 'I1'),
+    );
+    expect(first.counts).toMatchObject({ completed: 3, errors: 3 });
+    const before = await documents(first.id);
+    await addItems('NEW1');
+    const { status, body } = await process(first.id, { status: 'Error' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'CompletedWithErrors',
+      counts: { total: 6, completed: 5, errors: 1, skipped: 0, waiting: 0 },
+      results: { documents: 3, lines: 5 },
+      run: { number: 2, total: 3, processed: 3, errors: 1 },
+    });
+    await expectTrue(bench.system.database.superuser, body);
+    const after = await documents(first.id);
+    expect(after.filter(({ number }) => number !== 'a2')).toEqual(before);
+    expect((await bench.client.records(first.id)).map(({ status: now }) => now)).toEqual([
+      'Completed',
+      'Completed',
+      'Completed',
+      'Completed',
+      'Error',
+      'Completed',
+    ]);
+  });
+
+  it('takes the records that are named, each with its whole document', async () => {
+    const first = await failing('b', line('1', 'NEW2'), line('2', 'NEW2'), line('2', 'I1'));
+    await addItems('NEW2');
+    const { body } = await process(first.id, { records: [4] });
+    expect(body).toMatchObject({ counts: { completed: 2, errors: 1 }, run: { number: 2, total: 2 } });
+    expect(await found(bench.client, 'sales-documents/b2')).toMatchObject({ lineCount: 2 });
+    expect((await bench.client.call('GET', 'sales-documents/b1')).status).toBe(404);
+    const { body: last } = await process(first.id, { records: [2, 3, 4] });
+    expect(last).toMatchObject({
+      status: 'Completed',
+      counts: { completed: 3, errors: 0 },
+      run: { number: 3, total: 1 },
+    });
+    await expectTrue(bench.system.database.superuser, last);
+  });
+
+  it('in the background answers at once', async () => {
+    const first = await failing('c', line('1', 'NEW3'));
+    const { status, headers } = await process(first.id, { mode: 'background', status: 'Error' });
+    expect([200, 202]).toContain(status);
+    expect(headers.get('location')).toBe(first.links.self);
+  });
+
+  it('is offered while records are in error, and can be taken as it is given', async () => {
+    const first = await failing('j', line('1', 'NEW8'), line('2', 'I1'));
+    expect(first.choices.map(({ action, label }) => [action, label])).toEqual([
+      ['process-errors', 'Process errors again'],
+      ['open-results', 'Open import results'],
+      ['open-errors', 'Open records in error'],
+      ['open-error-groups', 'Open errors by cause'],
+      ['download-failed-rows', 'Download failed rows'],
+      ['undo', 'Undo the import (take back what it has written)'],
+    ]);
+    const [again, , open] = first.choices as [Choice, Choice, Choice];
+    expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
+    await addItems('NEW8');
+    await bench.client.call(again.method, again.href, again.body);
+    await vi.waitFor(
+      async () =>
+        expect(await bench.client.get(first.id)).toMatchObject({
+          status: 'Completed',
+          counts: { completed: 2, errors: 0 },
+          choices: [{ action: 'undo' }],
+        }),
+      { timeout: 60_000, interval: 50 },
+    );
+  });
+
+  it('keeps in error what was wrong in the file', async () => {
+    const first = await failing('d', ['1', 'C1', 'soon', 'I1', '1', '1'], line('2', 'I1'));
+    const { body } = await process(first.id, { status: 'Error' });
+    expect(body.counts).toMatchObject({ completed: 1, errors: 1 });
+    const [record] = await bench.client.records(first.id, 'Error');
+    expect(record?.errors).toHaveLength(1);
+    expect(record?.errors[0]?.code).toBe('not_a_date');
+  });
+
+  it('may process a part of what is staged first, and the rest later', async () => {
+    await save(bench.client, 'orders', ordersSetup());
+    const { body: staged } = await bench.client.start(
+      'orders',
+      orderFile(line('e1', 'I1'), line('e2', 'I1'), line('e1', 'I2')),
+    );
+    const { body: part } = await process(staged.id, { records: [2] });
+    expect(part).toMatchObject({ status: 'Staged', counts: { completed: 2, waiting: 1 } });
+    expect(part.choices).toHaveLength(5);
+    const { body: done } = await process(staged.id, {});
+    expect(done).toMatchObject({
+      status: 'Completed',
+      counts: { completed: 3, waiting: 0 },
+      results: { documents: 2 },
+    });
+    await expectTrue(bench.system.database.superuser, done);
+  });
+});
+
+describe('is refused with a reason', () => {
+  const expectProblem = ({ status, body }: Answer<unknown>, detail: string) =>
+    expect({ status, body }).toMatchObject({ status: 409, body: { code: 'not_processable', detail } });
+
+  it('where there is nothing to process', async () => {
+    const done = await failing('f', line('1', 'I1'));
+    const before = await bench.client.get(done.id);
+    expectProblem(await process(done.id, {}), 'No record is waiting to be processed.');
+    expectProblem(await process(done.id, { status: 'Error' }), 'No record has the status Error.');
+    expectProblem(
+      await process(done.id, { records: [2] }),
+      'None of the records named is waiting, skipped or in error.',
+    );
+    expect(await bench.client.get(done.id)).toEqual(before);
+  });
+
+  it('where a row has no record, and then processes none of the others', async () => {
+    const first = await failing('i', line('1', 'NEW9'), line('2', 'NEW9'));
+    await addItems('NEW9');
+    const answer = await process(first.id, { records: [2, 99, 3, 1] });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        code: 'record_not_found',
+        detail: 'The import has no record in row 99, 1. Nothing was processed.',
+        errors: [
+          { in: 'body', pointer: '/records/1', detail: 'no record is in row 99' },
+          { in: 'body', pointer: '/records/3', detail: 'no record is in row 1' },
+        ],
+      },
+    });
+    expect(await bench.client.get(first.id)).toEqual(first);
+    const many = Array.from({ length: 30 }, (_, index) => 100 + index);
+    const told = (await process(first.id, { records: many })).body as unknown as { detail: string; errors: object[] };
+    expect(told.detail).toMatch(/row 100, .*, 119 and 10 more\./);
+    expect(told.errors).toHaveLength(20);
+  });
+
+  it('where the import is in no state for it', async () => {
+    const { client } = bench;
+    await client.start('orders', 'No.,Customer\n');
+    const { entries } = await found<{ entries: Import[] }>(client, 'imports?limit=1');
+    const id = entries[0]?.id as string;
+    expectProblem(await process(id, {}), 'An import that is Failed cannot be processed.');
+    const done = await failing('g', line('1', 'I1'));
+    for (const action of ['cancel', 'pause', 'resume']) {
+      const answer = await client.call('POST', `imports/${done.id}/${action}`);
+      expectProblem(
+        answer,
+        `An import that is Completed cannot be ${action === 'cancel' ? 'cancelled' : `${action}d`}.`,
+      );
+    }
+    const { body: staged } = await client.start('orders', orderFile(line('h1', 'I1')));
+    expectProblem(
+      await client.call('POST', `imports/${staged.id}/pause`),
+      'An import that is Staged cannot be paused.',
+    );
+  });
+});

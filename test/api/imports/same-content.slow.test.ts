@@ -1,0 +1,176 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import type { Answer } from '../../harness/api-client.js';
+import { found, namesSetup, save, storedFiles, useBench } from '../fixtures.js';
+
+// Five uploads wait for a lock at the same moment, with a connection each.
+const bench = useBench({ COMPANY_CONNECTIONS: '7', KEY_CONNECTIONS: '7' }, { empty: true });
+const names = (...numbers: string[]): string => ['No.,Name', ...numbers.map((number) => `${number},N`), ''].join('\n');
+
+const started = async (content: string, options = {}): Promise<Answer<Import>> => {
+  await save(bench.client, 'names', namesSetup({ type: 'csv' }, { batchSize: 1 }));
+  return bench.client.start('names', content, { processing: 'now', ...options });
+};
+
+const importsOf = async (client = bench.client): Promise<number> =>
+  (await found<{ entries: object[] }>(client, 'imports')).entries.length;
+
+/** Holds an answer to being the refusal of what `first` has brought. */
+function expectRefused(answer: Answer<unknown>, first: Import): void {
+  expect(answer.status).toBe(409);
+  expect(answer.body).toMatchObject({ code: 'same_content', import: first.links.self });
+  const { detail } = answer.body as { detail: string };
+  expect(detail).toContain(`"${first.file.name}"`);
+  expect(detail).toContain(first.createdAt.slice(0, 10));
+}
+
+describe('the same content again', () => {
+  it('is refused with the first import, whatever its name, and leaves nothing', async () => {
+    const { body: first } = await started(names('a1'), { fileName: 'first.csv' });
+    const before = { imports: await importsOf(), files: await storedFiles(bench) };
+    for (const processing of ['choose', 'now', 'background'])
+      expectRefused(await started(names('a1'), { fileName: 'second.csv', processing }), first);
+    expectRefused(await started(names('a1'), { force: false }), first);
+    expect({ imports: await importsOf(), files: await storedFiles(bench) }).toEqual(before);
+  });
+
+  it('is imported by force, and says of what it is the same: of the first that was', async () => {
+    const { body: first } = await started(names('b1'));
+    expect(first.sameContentAs).toBeNull();
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body } = await started(names('b1'), { force: true });
+      expect({ status, sameContentAs: body.sameContentAs }).toEqual({ status: 201, sameContentAs: first.links.self });
+      // A number that is there is not created twice.
+      expect(body.counts).toMatchObject({ completed: 0, errors: 1 });
+    }
+    expectRefused(await started(names('b1')), first);
+  });
+
+  it('needs no force where it is the first time', async () => {
+    const { status, body } = await started(names('b2'), { force: true });
+    expect({ status, sameContentAs: body.sameContentAs }).toEqual({ status: 201, sameContentAs: null });
+  });
+
+  it('is not the same for another integration, nor for another company', async () => {
+    await started(names('c1'));
+    await save(bench.client, 'more-names', namesSetup({ type: 'csv' }));
+    expect((await bench.client.start('more-names', names('c1'))).status).toBe(201);
+    const other = await bench.system.client('other');
+    await save(other, 'names', namesSetup({ type: 'csv' }));
+    expect((await other.start('names', names('c1'))).body).toMatchObject({ status: 'Staged', sameContentAs: null });
+  });
+
+  it('is imported once where it comes several times at the very same moment', async () => {
+    const { superuser } = bench.system.database;
+    const files = await storedFiles(bench);
+    const times = 5;
+    const { sent } = await superuser.begin(async (tx) => {
+      // Everybody may look for the first, and nobody bring it.
+      await tx`LOCK TABLE import IN SHARE MODE`;
+      const sending = Array.from({ length: times }, (_, time) => started(names('d1'), { fileName: `${time}.csv` }));
+      await vi.waitFor(async () => {
+        const [row] = await superuser`
+          SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        expect(row?.waiting).toBe(times);
+      }, 10_000);
+      return { sent: Promise.all(sending) };
+    });
+    const answers = await sent;
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    for (const answer of answers.filter((one) => one !== made[0])) expectRefused(answer, made[0]?.body as Import);
+    expect(await storedFiles(bench)).toBe(files + 1);
+  });
+});
+
+describe('an import counts as the first', () => {
+  it('while it waits for its choice, and after a change of the setup', async () => {
+    const { body: first } = await started(names('e1'), { processing: 'choose' });
+    expect(first.status).toBe('Staged');
+    await save(bench.client, 'names', namesSetup({ type: 'csv' }, { write: 'upsert' }));
+    expectRefused(await bench.client.start('names', names('e1')), first);
+  });
+
+  it('where some of it was created', async () => {
+    const { body: first } = await started(names('f1', 'f1'));
+    expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
+    expectRefused(await started(names('f1', 'f1')), first);
+  });
+
+  it('where it failed after something was created', async () => {
+    const { body: first } = await started(names('k1'));
+    await bench.system.database.superuser`UPDATE import SET status = 'Failed' WHERE import_id = ${first.id}`;
+    expectRefused(await started(names('k1')), first);
+  });
+
+  it.each([
+    ['its file was at fault', 'Number,Name\ng1,N\n', 'Failed'],
+    ['all its records are in error', names(''), 'CompletedWithErrors'],
+  ])('not where %s', async (_, content, status) => {
+    const { body: first } = await started(content);
+    const { import: link = first.links?.self } = first as unknown as { import?: string };
+    expect((await bench.client.call('GET', String(link))).body).toMatchObject({ status });
+    const again = await started(content);
+    expect(again.body).not.toMatchObject({ code: 'same_content' });
+    expect([201, 422]).toContain(again.status);
+  });
+
+  it('not where it was cancelled before anything was created', async () => {
+    const { body: first } = await started(names('h1'), { processing: 'choose' });
+    expect((await bench.client.call('POST', `imports/${first.id}/cancel`)).body).toMatchObject({ status: 'Cancelled' });
+    const { body: second } = await started(names('h1'));
+    expect(second).toMatchObject({ status: 'Completed', sameContentAs: null });
+    expectRefused(await started(names('h1')), second);
+  });
+
+  it('where it was cancelled after something was created', async () => {
+    const { body: first } = await started(names('i1', 'i2'), { processing: 'choose' });
+    await bench.client.call('POST', `imports/${first.id}/process`, { mode: 'now', records: [2] });
+    const { body: cancelled } = await bench.client.call<Import>('POST', `imports/${first.id}/cancel`);
+    expect(cancelled).toMatchObject({ status: 'Cancelled', counts: { completed: 1, skipped: 1 } });
+    expectRefused(await started(names('i1', 'i2')), first);
+  });
+});
+
+it('is made of one of two imports: what ended with nothing created gives way to the one that came after it', async () => {
+  const { client } = bench;
+  await client.call('PUT', 'number-series/NAMES', { prefix: 'N-', digits: 3 });
+  const numbered = namesSetup(
+    { type: 'csv' },
+    {
+      mappings: [
+        { field: 'number', series: 'NAMES' },
+        { field: 'name', column: 'Name', lookUp: { valueList: 'NAMES' } },
+      ],
+    },
+  );
+  await client.call('PUT', 'value-lists/NAMES', { entries: { none: 'None' } });
+  await save(client, 'numbered', numbered);
+  const content = names('o1');
+  const start = () => client.start('numbered', content, { processing: 'now' });
+  const { body: first } = await start();
+  expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 0, errors: 1 } });
+  await client.call('PUT', 'value-lists/NAMES', { entries: { N: 'Name' } });
+  const { body: second } = await start();
+  expect(second).toMatchObject({ status: 'Completed', results: { inserted: 1 } });
+  const retried = await client.call('POST', `imports/${first.id}/process`, { mode: 'now', status: 'Error' });
+  expect(retried).toMatchObject({
+    status: 409,
+    body: {
+      code: 'not_processable',
+      detail: `The same content was imported again since, as ${second.id}: process that one.`,
+    },
+  });
+  expect((await client.get(first.id)).status).toBe('CompletedWithErrors');
+});
+
+it.each(['yes', '', '1', 'TRUE'])('refuses a force that is none: %j', async (force) => {
+  const form = new FormData();
+  form.set('integration', 'names');
+  form.set('force', force);
+  form.set('file', new Blob([names('j1')]), 'names.csv');
+  expect(await bench.client.call('POST', 'imports', form)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_request', errors: [{ in: 'body', pointer: '/force' }] },
+  });
+});

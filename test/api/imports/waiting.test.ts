@@ -1,0 +1,40 @@
+import Fastify from 'fastify';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { callerGone } from '../../../api/http/caller-gone.js';
+import { ChangeEvents } from '../../../api/http/change-events.js';
+import { isAtRest, waitForImport } from '../../../api/imports/wait-for-import.js';
+import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+
+const bench = useBench();
+
+it('ends for a caller who goes away', async () => {
+  const { client, system } = bench;
+  const { company_id: companyId } = (await system.database.superuser`SELECT company_id FROM company`)[0] as never;
+  await save(client, 'orders', ordersSetup({ batchSize: 100 }));
+  const { body } = await client.start('orders', manyOrders(20_000, 1, 'W'), {
+    processing: 'background',
+    prefer: 'respond-async',
+  });
+  const caller = { companyId, companyCode: 'acme', keyName: 'test', keyHash: '', keyId: '', keyExpiresAt: null };
+  const dependencies = { database: system.database.application, events: new ChangeEvents('longshore_import') } as never;
+  const app = Fastify();
+  onTestFinished(() => app.close());
+  // Of its key nothing is heard here.
+  app.decorate('keyWatch', { endOf: () => new AbortController().signal } as never);
+  const waited: { inTime: boolean }[] = [];
+  let waiting = false;
+  app.get('/', async (_request, reply) => {
+    const signal = callerGone(reply);
+    waiting = true;
+    waited.push(await waitForImport(dependencies, caller, body.id, { reached: isAtRest, seconds: 100, signal }));
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const leave = new AbortController();
+  const answer = fetch(url, { signal: leave.signal });
+  await vi.waitFor(() => expect(waiting).toBe(true), 10_000);
+  leave.abort();
+  await expect(answer).rejects.toThrow();
+  await vi.waitFor(() => expect(waited).toMatchObject([{ inTime: false }]), 10_000);
+  expect(isAtRest(await client.get(body.id))).toBe(false);
+  await client.call('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=60' });
+});

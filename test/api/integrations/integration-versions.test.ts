@@ -1,0 +1,272 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { poll } from '../../../cli/stack/poll.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { setupIn } from '../../../core/setup/setup-file.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { found, manyOrders, namesSetup, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+
+const bench = useBench();
+
+interface Version {
+  version: number;
+  changedBy: string;
+  comment: string | null;
+  restoredFrom: number | null;
+  setup?: IntegrationSetup;
+}
+type Versions = { entries: Version[]; next: string | null };
+
+const named = (name: string): IntegrationSetup => ordersSetup({ name });
+const put = (code: string, setup: IntegrationSetup, ifMatch?: string, query = '') =>
+  bench.client.call('PUT', `integrations/${code}${query}`, setup, ifMatch === undefined ? {} : { 'if-match': ifMatch });
+const versionsOf = async (code: string): Promise<Version[]> =>
+  (await found<Versions>(bench.client, `integrations/${code}/versions`)).entries;
+
+describe('versions of an integration', () => {
+  it('say who changed what when and why; the same setup again is none', async () => {
+    const first = await put('told', named('One'));
+    expect(first).toMatchObject({ status: 201, body: { version: 1 } });
+    expect(first.headers.get('etag')).toBe('"1"');
+    const again = await put('told', named('One'));
+    expect(again).toMatchObject({ status: 200, body: { version: 1, updatedAt: first.body.updatedAt } });
+    const { mappings, ...rest } = named('One');
+    expect(await put('told', { mappings, ...rest })).toMatchObject({ status: 200, body: { version: 1 } });
+    await put('told', named('Two'), undefined, '?comment=Renamed%20%E2%9C%93');
+    expect(await versionsOf('told')).toEqual([
+      {
+        version: 2,
+        changedBy: 'test',
+        changedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        comment: 'Renamed ✓',
+        restoredFrom: null,
+      },
+      { version: 1, changedBy: 'test', changedAt: expect.any(String), comment: null, restoredFrom: null },
+    ]);
+    expect(await found(bench.client, 'integrations/told/versions/1')).toMatchObject({
+      version: 1,
+      setup: named('One'),
+    });
+    expect((await bench.client.call('GET', 'integrations/told')).headers.get('etag')).toBe('"2"');
+  });
+
+  it('are listed page by page, newest first', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await put('paged', named(name));
+    const first = await found<Versions>(bench.client, 'integrations/paged/versions?limit=2');
+    expect(first.entries.map(({ version }) => version)).toEqual([5, 4]);
+    const rest = await found<Versions>(bench.client, `integrations/paged/versions?limit=3&cursor=${first.next}`);
+    expect(rest.entries.map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(rest.next).toBeNull();
+  });
+
+  it('are not there for what never was', async () => {
+    await put('some', named('x'));
+    const { client } = bench;
+    expect(await client.call('GET', 'integrations/never/versions')).toMatchObject({
+      body: { code: 'integration_not_found' },
+    });
+    expect(await client.call('POST', 'integrations/never/versions/1/restore')).toMatchObject({
+      body: { code: 'integration_not_found' },
+    });
+    expect(await client.call('GET', 'integrations/some/versions/2')).toMatchObject({ body: { code: 'not_found' } });
+    expect(await client.call('GET', 'integrations/some/versions/1/difference?to=7')).toMatchObject({ status: 404 });
+    expect(await client.call('GET', 'integrations/some/versions/0')).toMatchObject({ status: 400 });
+    expect(await client.call('GET', 'integrations/some/versions/99999999999')).toMatchObject({ status: 400 });
+  });
+
+  it('go on counting when the integration is deleted and made anew', async () => {
+    await put('again', named('One'));
+    await put('again', named('Two'));
+    await bench.client.call('DELETE', 'integrations/again');
+    expect((await versionsOf('again')).map(({ version }) => version)).toEqual([2, 1]);
+    expect(await put('again', named('Two'))).toMatchObject({ status: 201, body: { version: 3 } });
+    expect((await versionsOf('again')).map(({ version }) => version)).toEqual([3, 2, 1]);
+  });
+
+  it('say what is different in them', async () => {
+    const one = ordersSetup();
+    await put('differs', one);
+    await put('differs', { ...one, mappings: [{ field: 'currency', constant: 'EUR' }, ...one.mappings] });
+    await put('differs', {
+      ...one,
+      name: 'Other',
+      mappings: [{ field: 'currency', constant: 'USD' }, ...one.mappings],
+    });
+    const difference = async (query: string) =>
+      (await found<{ entries: unknown[] }>(bench.client, `integrations/differs/versions/${query}`)).entries;
+    const added = { pointer: '/mappings/0', kind: 'added', after: { field: 'currency', constant: 'EUR' } };
+    expect(await difference('2/difference')).toEqual([added]);
+    expect(await difference('1/difference?to=2')).toEqual([
+      { pointer: '/mappings/0', kind: 'removed', before: { field: 'currency', constant: 'EUR' } },
+    ]);
+    expect(await difference('3/difference?to=1')).toEqual(
+      expect.arrayContaining([
+        { pointer: '/name', kind: 'changed', before: 'Orders', after: 'Other' },
+        { ...added, after: { field: 'currency', constant: 'USD' } },
+      ]),
+    );
+    expect(await difference('3/difference?to=3')).toEqual([]);
+    expect(await difference('1/difference')).toEqual([{ pointer: '', kind: 'added', after: one }]);
+  });
+
+  it('can be restored, as new ones, also of an integration that was deleted', async () => {
+    await put('back', named('One'));
+    await put('back', named('Two'));
+    const restore = (version: number, query = '', headers = {}) =>
+      bench.client.call('POST', `integrations/back/versions/${version}/restore${query}`, undefined, headers);
+    expect(await restore(1, '?comment=Oops')).toMatchObject({ status: 200, body: { version: 3, setup: named('One') } });
+    expect((await versionsOf('back'))[0]).toMatchObject({ version: 3, comment: 'Oops', restoredFrom: 1 });
+    expect(await restore(1)).toMatchObject({ status: 200, body: { version: 3 } });
+    expect(await restore(2, '', { 'if-match': '"2"' })).toMatchObject({ status: 412 });
+    await bench.client.call('DELETE', 'integrations/back');
+    const whole = await restore(2);
+    expect(whole).toMatchObject({ status: 201, body: { version: 4, setup: named('Two') } });
+    expect(whole.headers.get('etag')).toBe('"4"');
+  });
+
+  it('are not restored where they cannot work any more', async () => {
+    await put('outdated', named('One'));
+    await put('outdated', named('Two'));
+    await put('outdated', named('Three'));
+    const change = (version: number, sql: string) =>
+      bench.system.database.superuser.unsafe(
+        `UPDATE integration_version SET setup = ${sql} WHERE code = 'outdated' AND version = ${version}`,
+      );
+    await change(1, `jsonb_set(setup, '{mappings,0,field}', '"gone"')`);
+    await change(2, `setup || '{"colour": "red"}'`);
+    const restore = (version: number) => bench.client.call('POST', `integrations/outdated/versions/${version}/restore`);
+    for (const [version, pointer] of [
+      [1, '/mappings/0/field'],
+      [2, '/colour'],
+    ] as const)
+      expect(await restore(version)).toMatchObject({
+        status: 422,
+        body: { code: 'invalid_setup', errors: expect.arrayContaining([expect.objectContaining({ pointer })]) },
+      });
+    expect(await found(bench.client, 'integrations/outdated')).toMatchObject({ version: 3 });
+  });
+});
+
+describe('changes at the same time', () => {
+  it('based on another version are refused, naming who was faster', async () => {
+    await put('based', named('One'));
+    const { key } = await bench.system.database.company('acme');
+    const other = new ApiClient(bench.system.url, key, 'acme');
+    expect(
+      await other.call('PUT', 'integrations/based?comment=urgent', named('Two'), { 'if-match': '"1"' }),
+    ).toMatchObject({
+      status: 200,
+      body: { version: 2 },
+    });
+    const late = await put('based', named('Mine'), '"1"');
+    expect(late).toMatchObject({ status: 412, body: { code: 'version_conflict' } });
+    expect(late.body.detail).toMatch(/^"based" is at version 2 by now, saved by "test" at 20\S+Z: urgent\.$/);
+    expect(await put('based', named('Two'), '"1"')).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await put('based', named('Mine'), '"7", "2"')).toMatchObject({ status: 200, body: { version: 3 } });
+    expect(await put('based', named('Any'), '*')).toMatchObject({ status: 200, body: { version: 4 } });
+    expect(await put('not-there', named('x'), '*')).toMatchObject({ status: 412, body: { code: 'version_conflict' } });
+    expect(await put('based', named('x'), 'nonsense')).toMatchObject({ status: 412 });
+  });
+
+  it('neither lose nor double a version', async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `Name ${index}`);
+    const answers = await Promise.all([...names, ...names].map((name) => put('busy', named(name))));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.every(({ status }) => status === 200 || status === 201)).toBe(true);
+    const versions = await versionsOf('busy');
+    expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => versions.length - index));
+    for (const { body } of answers)
+      expect(await found(bench.client, `integrations/busy/versions/${body.version}`)).toMatchObject({
+        setup: body.setup,
+      });
+    expect(new Set(answers.map(({ body }) => (body.setup as IntegrationSetup).name)).size).toBe(10);
+    expect(await found(bench.client, 'integrations/busy')).toMatchObject({ version: versions.length });
+  });
+
+  it('based on the same version: one of them is taken', async () => {
+    await put('race', named('Start'));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => put('race', named(`Racer ${index}`), '"1"')),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(11).fill(412)]);
+    expect(await versionsOf('race')).toHaveLength(2);
+  });
+});
+
+describe('an import', () => {
+  it('keeps the version it began with while the integration changes', async () => {
+    const { client } = bench;
+    await save(client, 'running', ordersSetup({ batchSize: 10 }));
+    const { body: started } = await client.start('running', manyOrders(1_000, 1, 'V'), { processing: 'background' });
+    const until = (status: string) =>
+      poll(async () => ((await client.get(started.id)).status === status ? true : undefined), {
+        within: 60_000,
+        waitingFor: `the status ${status}`,
+      });
+    const paused = await client.call('POST', `imports/${started.id}/pause`);
+    expect(paused).toMatchObject({ status: 200, body: { status: 'Paused', integrationVersion: 1 } });
+    const constant = [{ field: 'currency', constant: 'USD' }];
+    await save(client, 'running', ordersSetup({ mappings: [...ordersSetup().mappings, ...constant] }));
+    await client.call('POST', `imports/${started.id}/resume`);
+    await until('Completed');
+    expect(await client.get(started.id)).toMatchObject({
+      integrationVersion: 1,
+      counts: { total: 1_000, completed: 1_000 },
+    });
+    expect(await found(client, 'sales-documents/V200')).toMatchObject({ currency: null });
+    const next = await client.import('running', orderFile(['N1', 'C1', '2026-01-31', 'I1', '1', '1']));
+    expect(next).toMatchObject({ integrationVersion: 2 });
+    expect(await found(client, 'sales-documents/N1')).toMatchObject({ currency: 'USD' });
+  });
+});
+
+describe('a setup as a file', () => {
+  const download = (code: string, key = bench.client.key) =>
+    fetch(`${bench.system.url}/v1/companies/acme/integrations/${code}/file`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+
+  it('is downloaded, fits the schema that it names, and saved again changes nothing', async () => {
+    await save(bench.client, 'as-file', namesSetup({ type: 'csv', delimiter: ';' }));
+    const answer = await download('as-file');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="as-file.json"');
+    expect(answer.headers.get('etag')).toBe('"1"');
+    const text = await answer.text();
+    expect(text.endsWith('\n}\n')).toBe(true);
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      '{',
+      `  "$schema": "${bench.system.url}/schemas/integration-setup.json",`,
+      '  "code": "as-file",',
+      '  "name": "Names",',
+      '  "file": {',
+      '    "type": "csv",',
+    ]);
+    const file = JSON.parse(text);
+    const published = await fetch(file.$schema);
+    expect(published.headers.get('content-type')).toContain('application/schema+json');
+    const valid = new Ajv2020({ allErrors: true }).compile((await published.json()) as object);
+    expect(valid(file), JSON.stringify(valid.errors)).toBe(true);
+    expect(await bench.client.call('PUT', 'integrations/as-file', file)).toMatchObject({
+      status: 200,
+      body: { version: 1, setup: setupIn(file) },
+    });
+    expect((await download('none')).status).toBe(404);
+  });
+
+  it('is not saved under another code', async () => {
+    const answer = await bench.client.call('PUT', 'integrations/other', { ...named('x'), code: 'one' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ in: 'body', pointer: '/code' }] },
+    });
+  });
+});
+
+it('shows one company nothing of the versions of another', async () => {
+  await put('private', named('Secret'));
+  const other = await bench.system.client('rival');
+  for (const path of ['versions', 'versions/1', 'versions/1/difference', 'file'])
+    expect(await other.call('GET', `integrations/private/${path}`)).toMatchObject({ status: 404 });
+  expect(await other.call('POST', 'integrations/private/versions/1/restore')).toMatchObject({ status: 404 });
+  expect(await other.putIntegration('private', named('Own'))).toMatchObject({ status: 201, body: { version: 1 } });
+});

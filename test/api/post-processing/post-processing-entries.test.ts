@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EntryFilter, readEntries } from '../../../api/post-processing/entry-reads.js';
+import type { PostProcessingEntry } from '../../../api/post-processing/schemas.js';
+import type { ImportRef } from '../../../core/model/contract.js';
+import type { ImportStatus } from '../../../core/model/import-state.js';
+import { connect, type Database, inCompany } from '../../../db/client.js';
+import { salesOrdersSetup } from '../../../samples/setups.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { uploadedImport } from '../../harness/staged-import.js';
+
+let database: TestDatabase;
+let companyId: number;
+beforeAll(async () => {
+  database = await createDatabase();
+  ({ companyId } = await database.company('acme'));
+  // What the planner knows is up to the tests: an ANALYZE that came while the many rows of one transaction were not yet
+  // there would have it take the tables for empty.
+  for (const table of ['written_document', 'post_processing_entry', 'batch', 'post_processing_portion'])
+    await database.superuser`ALTER TABLE ${database.superuser(table)} SET (autovacuum_enabled = false)`;
+});
+afterAll(() => database.drop());
+
+const mail = { step: 'e-mail', to: ['a@example.com'] };
+const steps = [{ step: 'release' }, { ...mail, per: 'document' }, { ...mail, per: 'import' }];
+const setup = { ...salesOrdersSetup, postProcessing: { trigger: 'JobQueue', steps } } as never;
+
+/**
+ * An import of `batches` of `size` documents, each with two steps, and one step that is done once. `outcome` says what
+ * has become of both steps of a document, by its row: C(ompleted), E(rror) or nothing yet.
+ */
+async function followed(batches: number, size: number, outcome: string): Promise<ImportRef> {
+  const ref = await uploadedImport(database.application, companyId, setup);
+  const { importId } = ref;
+  await database.superuser.begin(async (tx) => {
+    const rows = tx`SELECT r, (r - 1) / ${size}::int + 1 AS batch_no, ${tx.unsafe(outcome)} AS outcome FROM generate_series(1, ${batches * size}::int) r`;
+    await tx`
+      INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
+      SELECT ${companyId}::int, ${importId}::uuid, 1, batch_no, r, 'sales-document', ARRAY['Order', 'O' || r], 'inserted', r FROM (${rows}) d
+      UNION ALL SELECT ${companyId}::int, ${importId}::uuid, 1, 1, 1, 'customer', ARRAY['made'], 'made', 1`;
+    await tx`
+      INSERT INTO post_processing_run (company_id, import_id, number, trigger, up_to_run) VALUES (${companyId}, ${importId}, 1, 'JobQueue', 1)`;
+    await tx`
+      INSERT INTO post_processing_entry (company_id, import_id, run_no, batch_no, row_no, step, status, number)
+      SELECT ${companyId}::int, ${importId}::uuid, 1, batch_no, r, step, CASE substr(outcome, step, 1) WHEN 'E' THEN 'Error' ELSE 'Completed' END, 1
+      FROM (${rows}) d, generate_series(1, 2) step WHERE step <= length(outcome)
+      UNION ALL SELECT ${companyId}::int, ${importId}::uuid, 0, 1, 0, 3, 'Error', 1`;
+    await tx`
+      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
+      VALUES (${companyId}, ${importId}, 1, 'now', gen_random_uuid(), ${batches * size}, false)`;
+    await tx`
+      INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, documents)
+      SELECT ${companyId}::int, ${importId}::uuid, 1, n, n * ${size}::int, n * ${size}::int, ${size}::int FROM generate_series(1, ${batches}::int) n`;
+    await tx`
+      INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step, completed, errors, prior_errors)
+      SELECT ${companyId}::int, ${importId}::uuid, 1, row_number() OVER (), run_no, batch_no, 1, 3, count(*) FILTER (WHERE status = 'Completed'), 7 + count(*) FILTER (WHERE status = 'Error'), 7
+      FROM post_processing_entry WHERE import_id = ${importId} GROUP BY run_no, batch_no`;
+  });
+  await set(ref, 'PostProcessing');
+  return ref;
+}
+
+const set = ({ importId }: ImportRef, status: ImportStatus) =>
+  database.superuser`UPDATE import SET status = ${status} WHERE import_id = ${importId}`;
+const read = (filter: EntryFilter) => inCompany(database.application, companyId, (tx) => readEntries(tx, filter));
+
+/** Page by page, as the route asks: one more than it shows. */
+async function allOf({ importId }: ImportRef, status: EntryFilter['status'], size: number) {
+  const all: PostProcessingEntry[] = [];
+  for (let after: number[] | undefined; ; ) {
+    const { entries: rows } = await read({ importId, status, after, limit: size + 1 });
+    all.push(...rows.slice(0, size));
+    if (rows.length <= size) return all;
+    after = all.at(-1)?.id.split('-').map(Number);
+  }
+}
+
+const mixed = `CASE WHEN r > 33 THEN '' WHEN r % 7 = 0 THEN 'E' WHEN r % 5 = 0 THEN 'CE' WHEN r BETWEEN 21 AND 24 THEN 'C' ELSE 'CC' END`;
+
+describe('the entries of post-processing', () => {
+  it('are listed whole, whatever the page and the status', async () => {
+    const ref = await followed(10, 4, mixed);
+    const every = await allOf(ref, undefined, 1000);
+    expect(every).toHaveLength(10 * 4 * 2 + 1);
+    expect(every.slice(12, 15)).toMatchObject([
+      { id: '1-2-7-1', status: 'Error', attempts: 1, document: { key: ['Order', 'O7'], row: 7 } },
+      { id: '1-2-7-2', status: 'Ready', attempts: 0, name: 'e-mail', finishedAt: null },
+      { id: '1-2-8-1', status: 'Completed' },
+    ]);
+    expect(every.at(-1)).toMatchObject({ id: '0-1-0-3', status: 'Error', document: null });
+    for (const status of [undefined, 'Ready', 'Completed', 'Error', 'Skipped'] as const)
+      for (const size of [1, 3, 100])
+        expect(await allOf(ref, status, size)).toEqual(every.filter((one) => !status || one.status === status));
+  });
+
+  it.each<[ImportStatus, 'Ready' | 'Skipped']>([
+    ['Processing', 'Ready'],
+    ['Paused', 'Ready'],
+    ['PostProcessing', 'Ready'],
+    ['Cancelling', 'Skipped'],
+    ['Cancelled', 'Skipped'],
+    ['CompletedWithErrors', 'Skipped'],
+  ])('that were not tried are found by the status that they show (%s: %s)', async (status, shown) => {
+    const ref = await followed(1, 2, `CASE r WHEN 1 THEN 'E' ELSE '' END`);
+    await set(ref, status);
+    const untried = (await allOf(ref, undefined, 10)).filter(({ attempts }) => attempts === 0);
+    expect(untried.map((one) => one.status)).toEqual([shown, shown, shown]);
+    expect(await allOf(ref, shown, 10)).toEqual(untried);
+    expect(await allOf(ref, shown === 'Ready' ? 'Skipped' : 'Ready', 10)).toEqual([]);
+  });
+
+  /** How many rows of documents and entries a page of 21 reads. */
+  const cost = (session: Database, filter: Pick<EntryFilter, 'importId' | 'status'>, after?: number[]) =>
+    inCompany(session, companyId, async (tx) => {
+      const read = async (): Promise<number> => {
+        const [row] = await tx`
+          SELECT sum(seq_tup_read + idx_tup_fetch)::int AS rows FROM pg_stat_xact_user_tables
+          WHERE relname IN ('written_document', 'post_processing_entry')`;
+        return row?.rows;
+      };
+      const before = await read();
+      const { entries } = await readEntries(tx, { ...filter, after, limit: 21 });
+      expect(entries.length).toBeGreaterThan(0);
+      return (await read()) - before;
+    });
+  const size = 500;
+  /** An import with a document in error at the end of each batch, and the last batch not tried. */
+  const large = () => followed(40, size, `CASE WHEN r > 19500 THEN '' WHEN r % 500 = 0 THEN 'E' ELSE 'CC' END`);
+  const expectQuick = async (session: Database, importId: string, known: string) => {
+    for (const after of [undefined, [1, 20, 10_000, 1]])
+      for (const status of [undefined, 'Completed'] as const)
+        expect(await cost(session, { importId, status }, after), known).toBeLessThan(150);
+    expect(await cost(session, { importId, status: 'Error' }), known).toBeLessThan(150);
+    expect(await cost(session, { importId, status: 'Ready' }), known).toBeLessThan(150);
+    // Only within a batch in which something is open without an error before it, all documents are looked at.
+    expect(await cost(session, { importId, status: 'Ready' }, [1, 40, 19_800, 1]), known).toBeLessThan(3 * size);
+  };
+
+  it('of a page cost what it shows, not what the import has', async () => {
+    const { importId } = await large();
+    await expectQuick(database.application, importId, 'nothing of the tables');
+    await database.superuser`ANALYZE`;
+    await expectQuick(database.application, importId, 'them as they are');
+  });
+
+  it('of a page cost no more by plans that were made when there was little', async () => {
+    await database.superuser`TRUNCATE written_document, post_processing_entry, batch, post_processing_portion`;
+    const { importId: little } = await followed(2, 4, mixed);
+    await database.superuser`VACUUM ANALYZE`;
+    // One session, which keeps its plans from the first call on.
+    const session = connect(database.loginUrl, { max: 1 });
+    try {
+      await session`SET plan_cache_mode = force_generic_plan`;
+      for (const status of [undefined, 'Completed', 'Error', 'Ready'] as const)
+        await cost(session, { importId: little, status });
+      await expectQuick(session, (await large()).importId, 'little');
+    } finally {
+      await session.end();
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../../cli/stack/poll.js';
+import { isRunning } from '../../../core/model/import-state.js';
+import type { PostProcessing } from '../../../core/setup/post-processing.js';
+import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
+import { salesOrdersSetup } from '../../../samples/setups.js';
+import { MailBox } from '../../connectors/mail/mail-box.js';
+import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
+import type { ApiClient } from '../../harness/api-client.js';
+import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv, prepareCompany } from '../../harness/two-companies.js';
+
+const receiver = new WebhookReceiver();
+const mailBox = new MailBox();
+let system: TestSystem;
+let company: ApiClient;
+let secret: string;
+
+beforeAll(async () => {
+  await Promise.all([receiver.start(), mailBox.start()]);
+  system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'Longshore <longshore@example.com>' });
+  company = await system.client('acme');
+  await prepareCompany(company);
+  secret = (await company.call<{ secret: string }>('PUT', 'webhooks/HOOK', { url: receiver.url })).body.secret;
+});
+afterAll(async () => {
+  await system?.stop();
+  await Promise.all([receiver.stop(), mailBox.stop()]);
+});
+
+const begin = async (series: string, count: number, postProcessing: PostProcessing): Promise<string> => {
+  await company.putIntegration('told', { ...salesOrdersSetup, batchSize: 4, postProcessing });
+  const rows = [...salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 })];
+  const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`${series}-${number}`, ...rest])]);
+  return (await company.start('told', file, { processing: 'background', prefer: 'respond-async' })).body.id;
+};
+const ended = (id: string) =>
+  poll(
+    async () => {
+      const found = await company.get(id);
+      return isRunning(found.status) ? undefined : found;
+    },
+    { within: 60_000, waitingFor: `the end of import ${id}` },
+  );
+const errors = async (id: string) =>
+  (await company.call<{ entries: object[] }>('GET', `imports/${id}/post-processing/entries?status=Error`)).body.entries;
+/** How often each document was told of, by the id under which it was. */
+const told = (id: string): Map<string, number> => {
+  const times = new Map<string, number>();
+  for (const { headers, body, text } of receiver.calls) {
+    if (body.data.import !== id) continue;
+    new Webhook(secret).verify(text, headers as Record<string, string>);
+    const key = String(headers['webhook-id']);
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  return times;
+};
+
+describe('a webhook that is called for each document', () => {
+  it('is called again where it was down for longer than a retry, and nothing is told under two ids', async () => {
+    let down = true;
+    receiver.answer = (response) => response.writeHead(down ? 503 : 204).end();
+    const id = await begin('W', 10, { trigger: 'PerDocument', steps: [{ step: 'webhook', webhook: 'HOOK' }] });
+    const waits = await poll(
+      async () => {
+        const found = await company.get(id);
+        return found.heldUp !== null && receiver.calls.length > 12 ? found : undefined;
+      },
+      { within: 60_000, waitingFor: 'what holds it up' },
+    );
+    expect(waits).toMatchObject({ heldUp: 'The webhook answered 503.', status: 'Processing' });
+    down = false;
+    expect(await ended(id)).toMatchObject({ status: 'Completed', postProcessing: { total: 10, completed: 10 } });
+    expect(told(id).size).toBe(10);
+    expect(receiver.calls[0]?.body).toMatchObject({
+      type: 'document.written',
+      data: { import: id, document: { target: 'sales-document', key: ['Order', expect.stringMatching(/^W-/)] } },
+    });
+  });
+
+  it('is given up in time, told to be in error, and called for those alone later', async () => {
+    receiver.answer = (response) => response.writeHead(500).end();
+    const id = await begin('G', 6, {
+      trigger: 'AfterProcessing',
+      steps: [{ step: 'webhook', webhook: 'HOOK', per: 'document' }],
+    });
+    await poll(async () => ((await company.get(id)).heldUp ? true : undefined), {
+      within: 60_000,
+      waitingFor: 'what holds it up',
+    });
+    const { superuser } = system.database;
+    // As if it had been away for long.
+    const found = await poll(
+      async () => {
+        await superuser`UPDATE post_processing_portion SET answered_at = now() - interval '1 hour' WHERE import_id = ${id} AND status <> 'Completed'`;
+        const now = await company.get(id);
+        return isRunning(now.status) ? undefined : now;
+      },
+      { within: 60_000, waitingFor: 'that it is given up' },
+    );
+    const failed = await errors(id);
+    receiver.answer = (response) => response.writeHead(204).end();
+    expect(found).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { errors: 6 } });
+    expect(failed[0]).toMatchObject({ code: 'target_unavailable', message: expect.stringContaining('answered 500') });
+    await company.call('POST', `imports/${id}/post-processing/retry`, { status: 'Error' });
+    expect(await company.get(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 6, errors: 0 } });
+    expect(told(id).size).toBe(6);
+  });
+});
+
+describe('an e-mail', () => {
+  it('tells of the import once, after what came before', async () => {
+    const id = await begin('M', 3, {
+      trigger: 'JobQueue',
+      steps: [
+        { step: 'release' },
+        {
+          step: 'e-mail',
+          to: ['a@example.com', 'b@example.com'],
+          subject: '{{integration}}: {{figures}}',
+          text: 'See <{{link}}>',
+        },
+      ],
+    });
+    expect(await ended(id)).toMatchObject({ status: 'Completed', postProcessing: { total: 4, completed: 4 } });
+    const mails = mailBox.mails.filter(({ message }) => message.includes(id));
+    expect(mails.map(({ to }) => to).sort()).toEqual(['a@example.com', 'b@example.com']);
+    expect(mails[0]?.message).toContain('Subject: Sales orders: 3 created, 0 errors');
+    expect(mails[0]?.message).toContain('&lt;http');
+  });
+
+  it('that the server refuses for good is in error, and the others are sent', async () => {
+    mailBox.fault = (to) => (to === 'gone@example.com' ? { at: 'recipient', code: 550 } : undefined);
+    const id = await begin('R', 2, {
+      trigger: 'PerDocument',
+      steps: [{ step: 'e-mail', to: ['gone@example.com'] }, { step: 'release' }],
+    });
+    expect(await ended(id)).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { errors: 2, open: 2 } });
+    expect(await errors(id)).toMatchObject([
+      { code: 'target_refused', message: 'gone@example.com: The mail server refuses this mail for good (550).' },
+      { code: 'target_refused' },
+    ]);
+    mailBox.fault = () => undefined;
+    await company.call('POST', `imports/${id}/post-processing/retry`);
+    expect(await company.get(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 4, open: 0 } });
+    expect(mailBox.mails.filter(({ to }) => to === 'gone@example.com')).toHaveLength(2);
+  });
+
+  it('is refused in a setup with wrong addresses or placeholders', async () => {
+    const postProcessing = { trigger: 'JobQueue', steps: [{ step: 'e-mail', to: ['nobody'], text: 'Hello {{name}}' }] };
+    const { status, body } = await company.call('PUT', 'integrations/wrong', { ...salesOrdersSetup, postProcessing });
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([
+      { pointer: '/postProcessing/steps/0/to/0' },
+      { pointer: '/postProcessing/steps/0/text', detail: 'There is no placeholder {{name}}.' },
+    ]);
+  });
+});

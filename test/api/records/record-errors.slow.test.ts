@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { IntegrationRecord } from '../../../api/records/schemas.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { found, namesSetup, orderColumns, orderFile, ordersSetup, save, useBench, workbook } from '../fixtures.js';
+
+const bench = useBench();
+let count = 0;
+
+/** Imports orders of which some are wrong; gives the records by row. */
+async function faulty(content: string | Uint8Array, setup = ordersSetup(), fileName = 'orders.csv') {
+  const { client, system } = bench;
+  const code = `faulty-${++count}`;
+  await save(client, code, setup);
+  const done = await client.import(code, content, { fileName });
+  await expectTrue(system.database.superuser, done);
+  const records = await client.records(done.id);
+  const byRow = new Map<number, IntegrationRecord>(records.map((record) => [record.row, record]));
+  return { done, errorsIn: (row: number) => byRow.get(row)?.errors, records };
+}
+
+const good = (number: string, quantity = '1') => [number, 'C1', '2026-01-31', 'I1', quantity, '1'];
+
+describe('a record that cannot become a document', () => {
+  it.each([
+    [
+      'an unknown item',
+      ['', 'C1', '2026-01-31', 'I9', '1', '1'],
+      { code: 'not_found', field: 'itemNumber', value: 'I9', message: 'Item "I9" not found.' },
+    ],
+    [
+      'an unknown customer',
+      ['', 'C9', '2026-01-31', 'I1', '1', '1'],
+      { code: 'not_found', field: 'customerNumber', value: 'C9', message: 'Customer "C9" not found.' },
+    ],
+    [
+      'a date that is none',
+      ['', 'C1', '2026-02-30', 'I1', '1', '1'],
+      {
+        code: 'not_a_date',
+        field: 'documentDate',
+        value: '2026-02-30',
+        message: 'Document Date (column Date) "2026-02-30" is no date of the form yyyy-MM-dd.',
+      },
+    ],
+    [
+      'a number that is none',
+      ['', 'C1', '', 'I1', 'ten', '1'],
+      {
+        code: 'not_a_number',
+        field: 'quantity',
+        value: 'ten',
+        message: 'Quantity (column Quantity) "ten" is no number with "." before the decimals.',
+      },
+    ],
+    [
+      'a number with too many decimals',
+      ['', 'C1', '', 'I1', '1', '0.123456'],
+      {
+        code: 'number_too_precise',
+        field: 'unitPrice',
+        value: '0.123456',
+        message: 'Unit Price (column Price) "0.123456" has more than 5 decimals.',
+      },
+    ],
+    [
+      'a number that is too large',
+      ['', 'C1', '', 'I1', '100000000000000', '1'],
+      {
+        code: 'number_too_large',
+        field: 'quantity',
+        value: '100000000000000',
+        message: 'Quantity (column Quantity) "100000000000000" has more than 14 digits before the decimal separator.',
+      },
+    ],
+    [
+      'a missing value',
+      ['', 'C1', '', 'I1', '  ', '1'],
+      {
+        code: 'value_missing',
+        field: 'quantity',
+        value: null,
+        message: 'Quantity (column Quantity) is required and is empty.',
+      },
+    ],
+    [
+      'too long a text',
+      ['', 'C'.repeat(21), '', 'I1', '1', '1'],
+      {
+        code: 'value_too_long',
+        field: 'customerNumber',
+        value: 'C'.repeat(21),
+        message: `Customer No. (column Customer) "${'C'.repeat(21)}" has 21 characters; at most 20 fit.`,
+      },
+    ],
+  ])('says why, and the others go on: %s', async (_, line, error) => {
+    const number = `E${++count}`;
+    const { done, errorsIn } = await faulty(
+      orderFile(good(`${number}a`), [number, ...line.slice(1)], good(`${number}b`)),
+    );
+    expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { total: 3, completed: 2, errors: 1 } });
+    expect(errorsIn(3)).toEqual([error]);
+    expect((await bench.client.call('GET', `sales-documents/${number}`)).status).toBe(404);
+  });
+
+  it('tells everything that is wrong with it', async () => {
+    const { errorsIn } = await faulty(orderFile(['', 'C1', 'soon', 'I1', 'x', '1']));
+    expect(errorsIn(2)?.map(({ code, field }) => [code, field])).toEqual([
+      ['value_missing', 'number'],
+      ['not_a_date', 'documentDate'],
+      ['not_a_number', 'quantity'],
+    ]);
+  });
+
+  it('keeps its document from being made, and the other records of it say so', async () => {
+    const { done, errorsIn } = await faulty(
+      orderFile(good('W1'), good('W2'), ['W1', 'C1', '2026-01-31', 'I9', '1', '1'], good('W1'), [
+        'W2',
+        'C1',
+        '2026-01-31',
+        'I1',
+        'x',
+        '1',
+      ]),
+    );
+    expect(done.results.documents).toBe(0);
+    const message = (row: number) => [
+      {
+        code: 'group_in_error',
+        field: null,
+        value: null,
+        message: `Not created: the record in row ${row} of the same document is in error.`,
+      },
+    ];
+    expect([2, 3, 5].map(errorsIn)).toEqual([message(4), message(6), message(4)]);
+  });
+
+  it('names header values that differ within a document', async () => {
+    const { errorsIn } = await faulty(orderFile(good('H1'), ['H1', 'C2', '2026-01-31', 'I1', '1', '1'], good('H1')));
+    expect(errorsIn(3)).toEqual([
+      {
+        code: 'values_differ',
+        field: 'customerNumber',
+        value: 'C2',
+        message: 'Customer No. "C2" differs from "C1" in another record of the same document.',
+      },
+    ]);
+    expect(errorsIn(2)?.[0]).toMatchObject({ code: 'values_differ', value: 'C1' });
+  });
+
+  it('is not made where one with its number exists', async () => {
+    await faulty(orderFile(good('X1')));
+    const { done, errorsIn } = await faulty(orderFile(good('X1', '5'), good('X1', '6'), good('X2')));
+    expect(done.counts).toMatchObject({ completed: 1, errors: 2 });
+    expect(errorsIn(2)).toEqual([
+      { code: 'duplicate', field: 'number', value: 'X1', message: 'Sales Document Order X1 exists already.' },
+    ]);
+    expect(await found(bench.client, 'sales-documents/X1')).toMatchObject({ amount: '1' });
+  });
+
+  it('is not made twice from one file', async () => {
+    const setup = namesSetup({ type: 'csv' }, { batchSize: 1 });
+    const { done, errorsIn } = await faulty('No.,Name\nN1,A\nN2,B\nN1,C\nC1,D\n', setup);
+    expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
+    expect(errorsIn(4)).toEqual([
+      {
+        code: 'duplicate_in_file',
+        field: 'number',
+        value: 'N1',
+        message: 'Customer N1 stands in row 2 of this file already.',
+      },
+    ]);
+    expect(errorsIn(5)).toEqual([
+      { code: 'duplicate', field: 'number', value: 'C1', message: 'Customer C1 exists already.' },
+    ]);
+  });
+
+  it('has too few or too many values', async () => {
+    const { done, errorsIn } = await faulty(
+      'No.,Name,City\nS1,Short\nS2,Right,Oslo\nS3,Long,Oslo,Norway\nS4,Ends with commas,Oslo,,\n',
+      namesSetup({ type: 'csv' }),
+    );
+    expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
+    expect(errorsIn(2)).toEqual([
+      { code: 'row_too_short', field: null, value: null, message: 'The row has 2 values; the file has 3 columns.' },
+    ]);
+    expect(errorsIn(4)).toEqual([
+      { code: 'row_too_long', field: null, value: null, message: 'The row has 4 values; the file has 3 columns.' },
+    ]);
+  });
+
+  it('has an error cell in a workbook', async () => {
+    const file = await workbook({
+      Orders: [
+        orderColumns,
+        ['XE1', 'C1', new Date('2026-01-31'), 'I1', { error: '#N/A' }, 1.5],
+        ['XE2', 'C1', null, 'I1', 2, 0.1],
+      ],
+    });
+    const { errorsIn, records } = await faulty(file, ordersSetup({ file: { type: 'excel' } }), 'orders.xlsx');
+    expect(errorsIn(2)).toEqual([
+      {
+        code: 'cell_error',
+        field: 'quantity',
+        value: '#N/A',
+        message: 'Quantity (column Quantity) "#N/A" is an error value in the workbook.',
+      },
+    ]);
+    expect(records[0]?.source).toMatchObject({ 'No.': 'XE1', Date: '2026-01-31', Quantity: '#N/A', Price: '1.5' });
+    expect(await found(bench.client, 'sales-documents/XE2')).toMatchObject({ amount: '0.2' });
+  });
+
+  it('is refused by the database: only its document, with what it says', async () => {
+    const { superuser } = bench.system.database;
+    await superuser`ALTER TABLE sales_line ADD CONSTRAINT no_thirteen CHECK (quantity <> 13)`;
+    const { done, errorsIn } = await faulty(orderFile(good('R1'), good('R2', '13'), good('R2'), good('R3')));
+    expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
+    expect(errorsIn(3)?.[0]).toMatchObject({ code: 'rejected', message: expect.stringContaining('no_thirteen') });
+    await superuser`ALTER TABLE sales_line DROP CONSTRAINT no_thirteen`;
+  });
+});

@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import type { Preview } from '../../../api/samples/preview-schema.js';
+import type { Sample } from '../../../api/samples/schemas.js';
+import type { Answer, ApiClient } from '../../harness/api-client.js';
+
+/** Uploads a file as a sample. */
+export function upload(
+  client: ApiClient,
+  content: string | Uint8Array,
+  fileName = 'sample.csv',
+): Promise<Answer<Sample>> {
+  const form = new FormData();
+  form.set('file', new Blob([content as string]), fileName);
+  return client.call<Sample>('POST', 'samples', form);
+}
+
+/** As `upload`, expecting that it is taken. */
+export async function sampleOf(client: ApiClient, content: string | Uint8Array, fileName?: string): Promise<Sample> {
+  const { status, body } = await upload(client, content, fileName);
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body;
+}
+
+/** Tries settings on a sample, expecting an answer. */
+export async function previewOf(client: ApiClient, { id }: Pick<Sample, 'id'>, question: object): Promise<Preview> {
+  const { status, body } = await client.call<Preview>('POST', `samples/${id}/preview`, question);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body;
+}
+
+/** A file with lines around its table, semicolons and decimal commas. */
+export const messy =
+  'Sales of the week\r\nPrinted by: Öykü\r\n\r\nNo.;Customer;Date;Item;Quantity;Price\r\nO1;C1;31.01.2026;I1;2;1.234,50\r\n;;;;;\r\nO2;C2;01.02.2026;I2;x;7,25\r\nTotal;;;;;1.241,75\r\n';

@@ -1,0 +1,159 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { projectRoot } from '../../runtime/project-root.js';
+import { found, orderFile, ordersSetup, save, useBench } from '../api/fixtures.js';
+
+const bench = useBench();
+const good = (number: string) => [number, 'C1', '2026-01-31', 'I1', '1', '1'];
+
+/** Runs `npm run import` as it is built, with a file of this content. */
+async function importCommand(content: string, ...more: string[]) {
+  return importThrough(bench.system.url, content, ...more);
+}
+
+/** The same, against another address of the API. */
+async function importThrough(
+  url: string,
+  content: string,
+  ...more: string[]
+): Promise<{ code: number; output: string[]; complaint: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'longshore-import-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'orders.csv');
+  await writeFile(path, content);
+  await save(bench.client, 'orders', ordersSetup());
+  const environment = { ...process.env, LONGSHORE_URL: url, LONGSHORE_API_KEY: bench.client.key };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(projectRoot, 'dist/cli/import.js'), path, '--integration', 'orders', '--company', 'acme', ...more],
+      { env: environment },
+      (error, stdout, complaint) =>
+        resolve({ code: Number(error?.code ?? 0), output: stdout.trimEnd().split('\n'), complaint }),
+    );
+  });
+}
+
+it('says what an import has come to', async () => {
+  const { code, output } = await importCommand(orderFile(good('A1')), '--json');
+  expect(code).toBe(0);
+  expect(output[0]).toBe('Import complete: 1 created, 0 errors');
+  expect(JSON.parse(output.at(-1) ?? '')).toEqual({
+    status: 'Completed',
+    message: 'Import complete: 1 created, 0 errors',
+    fault: null,
+    rows: 1,
+    documents: 1,
+    lines: 1,
+    errors: 0,
+    seconds: expect.any(Number),
+  });
+});
+
+it('names the kinds of errors with examples and rows, and how to go on', async () => {
+  const many = Array.from({ length: 7 }, (_, index) => ['', 'C1', '2026-01-31', `X${index}`, '1', '1']);
+  const file = orderFile(
+    good('B1'),
+    ...many.map((row, index) => [`B2${index}`, ...row.slice(1)]),
+    ['B3', 'C1', 'soon', 'I1', '1', '1'],
+    ['B3', 'C1', '2026-01-31', 'I1', '1', '1'],
+    ['B4', 'C9', '2026-01-31', 'I1', '1', '1'],
+    ['B5', 'C1', '2026-01-31', 'I1', 'ten', '1'],
+  );
+  const { code, output } = await importCommand(file);
+  expect(code).toBe(1);
+  const address = /\s(http\S+)$/.exec(output[3] ?? '')?.[1];
+  expect(output.slice(4)).toEqual([
+    '',
+    'Errors, for example:',
+    '  not_found, rows 3, 4, 5, 6, 7 and 2 more: Item "X0" not found. (and the like)',
+    '  not_a_date, row 10: Document Date (column Date) "soon" is no date of the form yyyy-MM-dd.',
+    '  not_found, row 12: Customer "C9" not found.',
+    '  and 1 other kind of error',
+    '  group_in_error, 1 row: another record of the same document is in error',
+    `All of them: ${address}/records?status=Error`,
+    expect.stringContaining('correct the records in place'),
+    expect.stringContaining('Wrong elsewhere'),
+    expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
+    `    -d '{"mode":"now","status":"Error"}' ${address}/process`,
+  ]);
+});
+
+it('says what would happen, writes nothing, and how to import it then', async () => {
+  const file = orderFile(good('DRY1'), ['DRY2', 'C9', '2026-01-31', 'I1', '1', '1']);
+  const { code, output } = await importCommand(file, '--dry-run', '--json');
+  expect(code).toBe(1);
+  expect(output[0]).toBe('Dry run complete: 1 would be created, 0 updated, 1 error; nothing was imported');
+  expect(output.slice(2, 7)).toEqual([
+    '',
+    'Errors, for example:',
+    '  not_found, row 3: Customer "C9" not found.',
+    'To import it as it is, without sending the file again:',
+    expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
+  ]);
+  expect(output[9]).toContain('/cancel');
+  const { links, choices } = JSON.parse(output.at(-1) ?? '');
+  expect(output[7]).toBe(`    -d '{"mode":"now"}' ${bench.system.url}${links.import}/process`);
+  expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(404);
+  await bench.client.call('POST', choices[0].href, choices[0].body);
+  expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(200);
+  expect(await importCommand(orderFile(good('DRY3')), '--dry-run')).toMatchObject({ code: 0 });
+});
+
+it('says why a file cannot be imported', async () => {
+  const { code, output } = await importCommand('No.,Customer\nC1,x\n', '--json');
+  expect(code).toBe(1);
+  expect(output[0]).toMatch(/^Failed: Columns .* are missing/);
+  expect(output[1]).toMatch(/^ {2}file_column_missing, row 1, column Date; docs\/errors.md/);
+  expect(JSON.parse(output.at(-1) ?? '')).toMatchObject({
+    status: 'Failed',
+    message: output[0],
+    fault: { code: 'file_column_missing' },
+    rows: 0,
+  });
+});
+
+it('tells where the same content went, and imports it by force', async () => {
+  const file = orderFile(good('D1'));
+  const imported = await importCommand(file);
+  const address = /\s(http\S+)$/.exec(imported.output.at(-1) ?? '')?.[1];
+  const refused = await importCommand(file, '--json');
+  expect(refused).toMatchObject({ code: 3, output: [''] });
+  expect(refused.complaint).toContain('The same content was imported before');
+  const lines = refused.complaint.trimEnd().split('\n');
+  expect(lines.slice(-2)).toEqual([`  ${address}`, '  For this command "force=true" is --force.']);
+  const forced = await importCommand(file, '--force', '--json');
+  expect(forced.code).toBe(1);
+  expect(JSON.parse(forced.output.at(-1) ?? '')).toMatchObject({ status: 'CompletedWithErrors', errors: 1 });
+});
+
+it('imports once where the answer to its upload is lost', async () => {
+  const { hostname, port } = new URL(bench.system.url);
+  let lost = 0;
+  // Takes everything to the API, and cuts the first connection as its answer comes.
+  const network = createServer((client) => {
+    const api = connect(Number(port), hostname);
+    client.pipe(api);
+    if (lost === 0)
+      api.once('data', () => {
+        lost += 1;
+        client.destroy();
+      });
+    else api.pipe(client);
+    for (const socket of [client, api])
+      socket.on('error', () => {}).on('close', () => [client, api].map((one) => one.destroy()));
+  });
+  await new Promise<void>((resolve) => network.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void network.close());
+  const before = (await found<{ entries: object[] }>(bench.client, 'imports')).entries.length;
+  const { code } = await importThrough(
+    `http://127.0.0.1:${(network.address() as AddressInfo).port}`,
+    orderFile(good('E1')),
+  );
+  expect({ code, lost }).toEqual({ code: 0, lost: 1 });
+  expect((await found<{ entries: object[] }>(bench.client, 'imports')).entries).toHaveLength(before + 1);
+});

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, test, vi } from 'vitest';
+import { type ChildProgram, supervise } from '../../../cli/stack/child.js';
+import { isAlive } from '../../../cli/stack/process.js';
+import { pidOf, recordedLog, stoppedAfterTest } from './scratch.js';
+
+/** A small Node process that is ready when it has printed something; that is its answer. */
+function script(source: string, log = (_line: string) => {}): ChildProgram<string> {
+  return {
+    name: 'script',
+    log,
+    spawn: () =>
+      spawn(process.execPath, ['-e', source], {
+        detached: true,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    ready: (child) => new Promise((resolve) => child.stdout?.once('data', (data) => resolve(String(data).trim()))),
+  };
+}
+const serving = 'console.log(process.pid); setInterval(() => {}, 1000);';
+const stubborn = `process.on('SIGTERM', () => {}); ${serving}`;
+const withGrandchild = `
+  const { spawn } = require('node:child_process');
+  console.log(spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']).pid);`;
+
+describe('supervise', () => {
+  test('starts again what dies, with a new pid', async () => {
+    const { log, text } = recordedLog();
+    const child = await stoppedAfterTest(supervise(script(serving, log)));
+    const old = pidOf(child);
+    process.kill(old, 'SIGKILL');
+    await vi.waitFor(() => expect(text()).toContain('running again'), 10_000);
+    expect(child.pid).not.toBe(old);
+    expect(child.answer).toBe(String(child.pid));
+  });
+
+  test('leaves it dead when told so', async () => {
+    const { log, text } = recordedLog();
+    const child = await supervise({ ...script(serving, log), restart: false });
+    process.kill(pidOf(child), 'SIGKILL');
+    await vi.waitFor(() => expect(text()).toContain('ended unexpectedly'), 5_000);
+    expect(child.pid).toBeUndefined();
+    expect(await child.stop()).toBe('gone');
+  });
+
+  test('kills what ignores the stop signal, and says so', async () => {
+    const child = await supervise({ ...script(stubborn), grace: 100 });
+    const pid = pidOf(child);
+    expect(await child.stop()).toBe('killed');
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('leaves nothing of the process group behind', async () => {
+    const child = await supervise(script(withGrandchild));
+    const grandchild = Number(child.answer);
+    expect(isAlive(grandchild)).toBe(true);
+    expect(await child.stop()).toBe('stopped');
+    await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false));
+  });
+
+  test('stops while it waits to start again', async () => {
+    const { log, text } = recordedLog();
+    const child = await supervise(script(serving, log));
+    process.kill(pidOf(child), 'SIGKILL');
+    await vi.waitFor(() => expect(text()).toContain('ended unexpectedly'), 5_000);
+    expect(await child.stop()).toBe('gone');
+    expect(child.pid).toBeUndefined();
+  });
+
+  test('gives up a first start that keeps failing, with its last output', async () => {
+    const { log, lines } = recordedLog();
+    const program = { ...script('process.exit(3)', log), attempts: 2, lastOutput: () => 'no disk' };
+    await expect(supervise(program)).rejects.toThrow(
+      /^script did not start: .*\(exit code 3\); its last output:\nno disk$/,
+    );
+    expect(lines).toHaveLength(1);
+  });
+
+  test('ends a start that is never ready', async () => {
+    const program = { ...script('setInterval(() => {}, 1000)'), readyWithin: 300 };
+    await expect(supervise(program)).rejects.toThrow(/not ready within 0.3 s/);
+  });
+
+  test('reports a program that cannot be started', async () => {
+    const program = { ...script(''), spawn: () => spawn('/does/not/exist') };
+    await expect(supervise(program)).rejects.toThrow(/ENOENT/);
+  });
+});

@@ -1,0 +1,15 @@
+// A process of ours whose event loop is blocked for ever, the first time that it runs.
+import { existsSync, writeFileSync } from 'node:fs';
+import { reportReady, untilToldToStop } from '../../../../dist/runtime/supervised-process.js';
+
+const working = setInterval(() => {}, 1000);
+reportReady();
+const { BLOCKED_ONCE } = process.env;
+if (!existsSync(BLOCKED_ONCE)) {
+  writeFileSync(BLOCKED_ONCE, '');
+  setTimeout(() => {
+    for (;;);
+  }, 200);
+}
+await untilToldToStop();
+clearInterval(working);

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { supervise } from '../../../cli/stack/child.js';
+import { nodeProgram } from '../../../cli/stack/node-program.js';
+import { untilSilent } from '../../../cli/stack/sign-of-life.js';
+import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
+
+describe('a process that hangs', () => {
+  const program = async (hangLimitMs: number) => {
+    const { log, text } = recordedLog();
+    const folder = await scratchDirectory();
+    const starting = supervise(
+      nodeProgram({
+        name: 'blocking',
+        file: new URL('./programs/blocking.mjs', import.meta.url),
+        environment: { ...process.env, BLOCKED_ONCE: join(folder, 'blocked') },
+        logFile: join(folder, 'blocking.log'),
+        log,
+        forward: false,
+        grace: 1_000,
+        hangLimitMs,
+      }),
+    );
+    return { text, child: await stoppedAfterTest(starting) };
+  };
+
+  test('by its event loop is killed, with the reason in the log, and started again', async () => {
+    const { text, child } = await program(2_400);
+    const blocked = pidOf(child);
+    await vi.waitFor(() => expect(text()).toContain('running again'), 30_000);
+    expect(child.pid).not.toBe(blocked);
+    expect(text()).toContain(`gives no sign of life for 2.4 s (pid ${blocked}): killing it`);
+    expect(text()).toContain('ended unexpectedly (by SIGKILL)');
+  });
+
+  test('by a signal is killed as well', async () => {
+    const { text, child } = await program(2_400);
+    await vi.waitFor(() => expect(text()).toContain('running again'), 30_000);
+    const frozen = pidOf(child);
+    process.kill(frozen, 'SIGSTOP');
+    await vi.waitFor(() => expect(text()).toContain(`(pid ${frozen}): killing it`), 30_000);
+    await vi.waitFor(() => expect(text().match(/running again/g)?.length).toBeGreaterThan(1), 30_000);
+  });
+
+  test('takes with it what it has started', async () => {
+    const { log, text } = recordedLog();
+    const source = `
+      const { spawn } = require('node:child_process');
+      console.log(spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']).pid); for (;;);`;
+    const child = await stoppedAfterTest(
+      supervise<number>({
+        name: 'script',
+        log,
+        restart: false,
+        hangLimitMs: 600,
+        alive: () => new Promise(() => {}),
+        spawn: () => spawn(process.execPath, ['-e', source], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] }),
+        ready: ({ stdout }) => new Promise((resolve) => stdout?.once('data', (data) => resolve(Number(data)))),
+      }),
+    );
+    await vi.waitFor(() => expect(text()).toContain('ended unexpectedly'), 30_000);
+    await vi.waitFor(() => expect(() => process.kill(child.answer, 0)).toThrow(), 30_000);
+  });
+});
+
+describe('a sign of life', () => {
+  const never = new Promise<never>(() => {});
+  const until = (ask: () => Promise<unknown>, limitMs: number) => {
+    const over = new AbortController();
+    onTestFinished(() => over.abort());
+    const silent = untilSilent(ask, limitMs, over.signal);
+    silent.catch(() => {});
+    return { silent, over };
+  };
+
+  test('missed now and then, or refused, is no silence: only in a row', async () => {
+    let asked = 0;
+    const { silent, over } = until(async () => {
+      asked += 1;
+      if (asked % 3 !== 0) throw new Error('not now');
+    }, 60);
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(30), 10_000);
+    over.abort();
+    await expect(silent).rejects.toThrow();
+  });
+
+  test('that never comes is asked for at least six times', async () => {
+    let asked = 0;
+    const { silent } = until(() => {
+      asked += 1;
+      return never;
+    }, 120);
+    await silent;
+    expect(asked).toBeGreaterThanOrEqual(6);
+  });
+
+  test('is not missed by a process that had no turn itself, as after a sleep of the machine', async () => {
+    let asked = 0;
+    const { silent, over } = until(() => {
+      asked += 1;
+      // As long as this holds the loop nobody can be heard.
+      const held = performance.now();
+      while (performance.now() - held < 100);
+      return never;
+    }, 60);
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(15), 20_000);
+    over.abort();
+    await expect(silent).rejects.toThrow();
+  });
+});

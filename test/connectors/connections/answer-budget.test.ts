@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { AnswerBudget } from '../../../connectors/connections/answer-budget.js';
+
+const kilobytes = 1_024;
+const budget = () => new AnswerBudget({ each: 400 * kilobytes, all: 1_600 * kilobytes });
+const refusal = (take: () => void): string | undefined => {
+  try {
+    take();
+    return undefined;
+  } catch (error) {
+    return (error as { failure?: string }).failure;
+  }
+};
+
+describe('memory for answers', () => {
+  it('ends an answer that is too large for one', () => {
+    const lease = budget().open(1);
+    lease.take(400 * kilobytes, 'h');
+    expect(refusal(() => lease.take(1, 'h'))).toBe('too-large');
+  });
+
+  it('leaves three quarters to other companies, and comes back when an answer is done with', () => {
+    const all = budget();
+    const first = all.open(1);
+    first.take(400 * kilobytes, 'h');
+    const second = all.open(1);
+    expect(refusal(() => second.take(200 * kilobytes, 'h'))).toBe('lost');
+    all.open(2).take(400 * kilobytes, 'h');
+    first.close();
+    all.open(1).take(200 * kilobytes, 'h');
+  });
+
+  it('lets short answers through where long ones of others have taken it all', () => {
+    const all = budget();
+    for (const company of [1, 2, 3, 4]) all.open(company).take(400 * kilobytes, 'h');
+    for (const company of [5, 6]) all.open(company).take(64 * kilobytes, 'h');
+    expect(refusal(() => all.open(7).take(400 * kilobytes, 'h'))).toBe('lost');
+  });
+
+  it('takes nothing more for an answer that nobody waits for', () => {
+    const lease = budget().open(1);
+    lease.close();
+    lease.close();
+    expect(refusal(() => lease.take(1, 'h'))).toBe('lost');
+  });
+});

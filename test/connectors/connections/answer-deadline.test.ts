@@ -1,0 +1,14 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AnswerDeadline } from '../../../connectors/connections/answer-deadline.js';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('a server that has heard a goodbye cannot put the end off by saying that it is ready', () => {
+  const late = vi.fn();
+  const deadline = new AnswerDeadline(60_000, late);
+  deadline.leave();
+  deadline.answered();
+  vi.runAllTimers();
+  expect(late).toHaveBeenCalledOnce();
+});

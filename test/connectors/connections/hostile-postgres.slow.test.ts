@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PostgresConnection } from '../../../connectors/connections/connection.js';
+import { Connections } from '../../../connectors/connections/connections.js';
+import { proposeTable } from '../../../connectors/connections/introspect/propose-table.js';
+import { writableTables } from '../../../connectors/connections/introspect/writable-tables.js';
+import { serverFailure } from '../../../connectors/connections/postgres-failure.js';
+import { Secret } from '../../../connectors/connections/secret.js';
+import { tryConnection } from '../../../connectors/connections/try-connection.js';
+import { tableTarget } from '../../../core/targets/table-target.js';
+import { findInTable } from '../../../services/processing/find-in-table.js';
+import { allFloods, HostilePostgres } from './hostile-postgres.js';
+
+const bound = 1_048_576;
+/** What may be on its way beside what was read: the buffers of two sockets. */
+const onTheWay = 24 * 1_048_576;
+
+const connections = new Connections({
+  secretKey: undefined,
+  privateNetworks: '127.0.0.0/8',
+  outsideAnswerBytes: bound,
+  outsideAnswersBytes: 4 * bound,
+});
+const hasty = new Connections({
+  secretKey: undefined,
+  privateNetworks: '127.0.0.0/8',
+  postgres: { answersWithin: 400, max: 1 },
+});
+let server: HostilePostgres;
+afterEach(() => server.stop());
+
+const connectionTo = (settings: PostgresConnection['settings']): PostgresConnection => ({
+  companyId: 1,
+  code: 'THEIRS',
+  revision: String(Math.random()),
+  settings,
+  secret: new Secret('x'),
+});
+/** Everything that is asked of such a server. */
+const asked: Record<string, (connection: PostgresConnection, through?: Connections) => Promise<unknown>> = {
+  test: async (connection, through = connections) => {
+    const { ok, message } = await tryConnection(through, connection);
+    throw ok ? new Error('it works') : new Error(message);
+  },
+  tables: (connection, through = connections) =>
+    through.withPostgres(connection, (sql) => writableTables(sql, { limit: 10 })),
+  'a proposed table': (connection, through = connections) =>
+    through.withPostgres(connection, (sql) => proposeTable(sql, { connection: 'THEIRS', schema: 's', name: 't' })),
+  'a look-up': (connection, through = connections) =>
+    through.withPostgres(connection, (sql) =>
+      findInTable(sql, { name: 't', by: 'a', take: 'b', ignoreCase: false }, 'code', ['1', '2']),
+    ),
+  'a table to write': (connection, through = connections) =>
+    tableTarget.write(
+      { connection: 'THEIRS', name: 't', key: ['no'], fields: [{ name: 'no', kind: 'text', maxLength: 10 }] },
+      {
+        documents: [{ key: 'a/1', fields: { no: '1' } }],
+        write: 'upsert',
+        otherwise: 'error',
+        keeps: [],
+        dryRun: false,
+      },
+      { connections: through, connection },
+      new AbortController().signal,
+    ),
+};
+const failureOf = (asking: Promise<unknown>): Promise<Error> =>
+  asking.then(
+    () => new Error('it was answered'),
+    (error) => serverFailure(error, '127.0.0.1') ?? error,
+  );
+
+describe('a server that sends', () => {
+  it.each(allFloods)('%s is cut off', async (flood) => {
+    server = await new HostilePostgres(flood).start();
+    for (const ask of Object.values(asked)) {
+      const { message } = await failureOf(ask(connectionTo(server.settings)));
+      expect(message).toMatch(
+        /^The answer of 127\.0\.0\.1 is larger than 1048576 bytes\.$|does not speak PostgreSQL's protocol\.$/,
+      );
+    }
+    await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+    expect(Math.max(...server.sent)).toBeLessThan(bound + onTheWay);
+  });
+
+  it.each(['notices without end', 'parameters without end', 'rows without end'] as const)(
+    '%s instead of a login is cut off',
+    async (flood) => {
+      server = await new HostilePostgres(flood, { already: 'at the login' }).start();
+      expect((await failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>)).message).toMatch(
+        /larger than 1048576 bytes|does not speak/,
+      );
+      await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+      expect(Math.max(...server.sent)).toBeLessThan(bound + onTheWay);
+    },
+  );
+});
+
+it('servers that send most of a row take no more memory together than a company may', async () => {
+  server = await new HostilePostgres('most of a row').start();
+  const both = [1, 2].map(() => failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>));
+  // The other one waits for the rest of its row.
+  expect((await Promise.race(both)).message).toContain('other answers take the memory');
+});
+
+it('a server whose version is no text is none that works', async () => {
+  server = await new HostilePostgres('lists in lists').start();
+  const large = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
+  const { message } = await failureOf(asked.test?.(connectionTo(server.settings), large) as Promise<unknown>);
+  expect(message).toBe('127.0.0.1 does not answer as PostgreSQL does.');
+});
+
+describe.each(['silence', 'a byte now and then'] as const)('a server that answers with %s', (answer) => {
+  it.each(Object.keys(asked))('is given up in time: %s', async (what) => {
+    server = await new HostilePostgres(answer).start();
+    const connection = connectionTo(server.settings);
+    const { message } = await failureOf(asked[what]?.(connection, hasty) as Promise<unknown>);
+    expect(message).toBe('127.0.0.1 did not answer within 0.4 s.');
+    await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+    // Its place is free for the next.
+    expect((await failureOf(asked[what]?.(connection, hasty) as Promise<unknown>)).message).toContain('did not answer');
+  });
+});
+
+describe('a use of a server', () => {
+  it('ends in time however many queries it has, and waits no longer for its turn', async () => {
+    server = await new HostilePostgres('silence').start();
+    const slow = new Connections({
+      secretKey: undefined,
+      privateNetworks: '127.0.0.0/8',
+      postgres: { useTimeout: 400, max: 1 },
+    });
+    const connection = connectionTo(server.settings);
+    const both = await Promise.all(
+      [1, 2].map(() => failureOf(slow.withPostgres(connection, (sql) => sql`SELECT 1 AS one`))),
+    );
+    for (const { message } of both)
+      expect(message).toBe('127.0.0.1 was not done with all that was asked within 0.4 s.');
+    await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+    await slow.close();
+  });
+
+  it('leaves nothing open where the server does not hear a goodbye', { timeout: 20_000 }, async () => {
+    server = await new HostilePostgres('silence', { deafToGoodbye: true }).start();
+    const some = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
+    await some.withPostgres(connectionTo(server.settings), async (sql) => sql.unsafe('BEGIN; COMMIT'));
+    expect(server.sockets.size).toBe(1);
+    await some.close();
+    // What is said to nobody ends the connection.
+    const ended = (): number => {
+      for (const socket of server.sockets) socket.write('x');
+      return server.sockets.size;
+    };
+    await expect.poll(ended, { timeout: 10_000 }).toBe(0);
+  });
+});

@@ -1,0 +1,218 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type { PostgresConnection } from '../../../connectors/connections/connection.js';
+import { Connections } from '../../../connectors/connections/connections.js';
+import { postgresFailure } from '../../../connectors/connections/postgres-failure.js';
+import { Secret } from '../../../connectors/connections/secret.js';
+import type { PostgresSettings } from '../../../connectors/connections/settings.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { closed, listening } from './listening.js';
+import { ownCertificate } from './own-certificate.js';
+
+const owner = new URL(inject('ownerUrl'));
+let database: TestDatabase;
+const connections = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8', idleMs: 50 });
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await connections.close();
+  await database.drop();
+});
+
+let revisions = 0;
+const connectionTo = (
+  settings: Partial<PostgresSettings> = {},
+  secret: string | undefined = owner.password,
+): PostgresConnection => ({
+  companyId: 1,
+  code: 'WAREHOUSE',
+  revision: String(++revisions),
+  settings: {
+    kind: 'postgres',
+    host: '127.0.0.1',
+    port: Number(owner.port),
+    database: new URL(database.url).pathname.slice(1),
+    user: owner.username,
+    ssl: 'disable',
+    ...settings,
+  },
+  secret: secret === undefined ? undefined : new Secret(secret),
+});
+const one = (connection: PostgresConnection, through = connections): Promise<unknown> =>
+  through
+    .withPostgres(connection, async (sql) => (await sql`SELECT 1 AS one`)[0]?.one)
+    .catch((error) => {
+      throw postgresFailure(error, connection.settings.host) ?? error;
+    });
+
+describe('a connection to PostgreSQL', () => {
+  it('works with limits and a name of its own', async () => {
+    const settings = await connections.withPostgres(
+      connectionTo(),
+      (sql) =>
+        sql`SELECT current_setting('application_name') AS name, current_setting('statement_timeout') AS statement`,
+    );
+    expect(settings[0]).toEqual({ name: 'longshore', statement: '1min' });
+  });
+
+  it('is kept for the next use, not for another revision, and closed when nobody uses it', async () => {
+    const session = (connection: PostgresConnection) =>
+      connections.withPostgres(
+        connection,
+        async (sql) => (await sql`SELECT pg_backend_pid() AS pid`)[0]?.pid as number,
+      );
+    const connection = connectionTo();
+    const pid = await session(connection);
+    expect(await session(connection)).toBe(pid);
+    expect(await session({ ...connection, revision: 'next' })).not.toBe(pid);
+    await vi.waitFor(async () => {
+      const sessions = await database.superuser`SELECT pid FROM pg_stat_activity WHERE pid = ${pid}`;
+      expect(sessions).toHaveLength(0);
+    }, 10_000);
+  });
+
+  it('is not closed while it is used', async () => {
+    const connection = connectionTo();
+    await connections.withPostgres(connection, async (sql) => {
+      await one(connection);
+      await sql`SELECT pg_sleep(0.2)`;
+      expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+    });
+  });
+});
+
+describe('a connection to PostgreSQL fails', () => {
+  it.each(['127.0.0.1', 'localhost', '::1', '::ffff:127.0.0.1'])(
+    'before anything is sent where the address is no public one: %s',
+    async (host) => {
+      const strict = new Connections({ secretKey: undefined, privateNetworks: undefined });
+      // Twice: a pool must not lose the place of a session that did not come about.
+      const connection = connectionTo({ host });
+      for (let attempt = 0; attempt < 6; attempt += 1)
+        await expect(one(connection, strict)).rejects.toMatchObject({ failure: 'refused-address' });
+      await strict.close();
+    },
+  );
+
+  it.each<[string, Partial<PostgresSettings>, string, object]>([
+    ['the password is wrong', {}, 'wrong', { failure: 'login', message: expect.stringContaining('(28P01)') }],
+    ['there is no such database', { database: 'nothing' }, owner.password, { failure: 'login' }],
+    ['nobody listens', { port: 1 }, owner.password, { failure: 'unreachable' }],
+    ['the server does not encrypt', { ssl: 'require' }, owner.password, { failure: 'tls' }],
+    ['the name is not known', { host: 'nobody.invalid' }, owner.password, { failure: 'unreachable' }],
+  ])('where %s', async (_, settings, secret, failure) => {
+    await expect(one(connectionTo(settings, secret))).rejects.toMatchObject(failure);
+  });
+
+  it('without a password, rather than with the one of this process', async () => {
+    vi.stubEnv('PGPASSWORD', owner.password);
+    const connection = { ...connectionTo(), secret: undefined };
+    await expect(one(connection)).rejects.toMatchObject({ failure: 'login' });
+    vi.unstubAllEnvs();
+  });
+
+  it('in words that hold no password', async () => {
+    const error = await one(connectionTo({}, 'hunter2')).catch((failure: unknown) => failure);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).stack)).not.toContain(
+      'hunter2',
+    );
+  });
+
+  it('not, where it is a statement that the server refuses', async () => {
+    const refused = connections.withPostgres(connectionTo(), (sql) => sql`SELECT 1 / 0`);
+    const error = await refused.catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(postgres.PostgresError);
+    expect(postgresFailure(error, 'h')).toBeUndefined();
+  });
+});
+
+describe("a stranger's server", () => {
+  let server: Server;
+  let sockets: Socket[] = [];
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy();
+    sockets = [];
+    await closed(server);
+  });
+  const stranger = async (meet: (socket: Socket) => void): Promise<number> => {
+    server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      meet(socket);
+    });
+    return listening(server);
+  };
+
+  it.each<[string, Buffer | string]>([
+    ['of another protocol', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+    ['that describes columns without an end', Buffer.from([84, 0, 0, 0, 7, 0, 1, 97])],
+    ['that asks for a login in a broken message', Buffer.from([82, 0, 0, 0, 5, 0])],
+    [
+      'whose challenge has no salt',
+      Buffer.concat([Buffer.from([82, 0, 0, 0, 16, 0, 0, 0, 11]), Buffer.from('r=a,i=99')]),
+    ],
+  ])('%s is given up', async (_, says) => {
+    const port = await stranger((socket) => socket.once('data', () => socket.write(says)));
+    await expect(one(connectionTo({ port }))).rejects.toMatchObject({
+      failure: 'server',
+      message: "127.0.0.1 does not speak PostgreSQL's protocol.",
+    });
+  });
+
+  it('that never answers is given up, with encryption and without', { timeout: 30_000 }, async () => {
+    const port = await stranger((socket) => socket.on('data', () => {}));
+    const attempts = [{}, { ssl: 'require' as const }].map((more) => one(connectionTo({ port, ...more })));
+    const outcomes = await Promise.allSettled(attempts);
+    expect(outcomes).toMatchObject([{ reason: { failure: 'timeout' } }, { reason: { failure: 'timeout' } }]);
+  });
+
+  it('that ends the connection is told as such', async () => {
+    const port = await stranger((socket) => socket.once('data', () => socket.destroy()));
+    await expect(one(connectionTo({ port }))).rejects.toMatchObject({ failure: 'lost' });
+    await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'unreachable' });
+  });
+
+  it('cannot slip anything in before the encryption', async () => {
+    const port = await stranger((socket) => socket.once('data', () => socket.write('SE')));
+    await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'tls' });
+  });
+
+  describe('that encrypts', () => {
+    const { certificate, key } = ownCertificate('localhost');
+    const context = createSecureContext({ cert: certificate, key });
+
+    /** Takes the session over to the real server, encrypted up to here. */
+    const encrypting = (socket: Socket): void => {
+      socket.once('data', () => {
+        socket.write('S');
+        const secured = new TLSSocket(socket, { isServer: true, secureContext: context });
+        const behind = new (socket.constructor as typeof Socket)();
+        sockets.push(behind);
+        secured.on('error', () => {});
+        behind.on('error', () => {}).connect(Number(owner.port), '127.0.0.1');
+        secured.pipe(behind).pipe(secured);
+      });
+    };
+
+    it.each<[string, Partial<PostgresSettings>, unknown]>([
+      ['is taken by `require`', { ssl: 'require' }, 1],
+      ['is taken by `verify-full` with its authority', { certificateAuthority: certificate, ssl: 'verify-full' }, 1],
+      ['is taken by `verify-full` as the default', { certificateAuthority: certificate, ssl: undefined as never }, 1],
+      ['is refused by `verify-full` without its authority', { ssl: 'verify-full' }, { failure: 'tls' }],
+      [
+        'is refused by `verify-full` under another name',
+        { host: '127.0.0.1', certificateAuthority: certificate, ssl: 'verify-full' },
+        { failure: 'tls' },
+      ],
+    ])('%s', async (_, settings, outcome) => {
+      const port = await stranger(encrypting);
+      const answer = await one(connectionTo({ host: 'localhost', port, ...settings })).catch((error) => error);
+      if (typeof outcome === 'object') expect(answer).toMatchObject(outcome as object);
+      else expect(answer).toBe(outcome);
+    });
+  });
+});

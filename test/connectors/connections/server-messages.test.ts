@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messageReader, type ServerMessage } from '../../../connectors/connections/server-messages.js';
+
+const message = (type: string, body: Buffer | string): Buffer => {
+  const bytes = Buffer.from(body as string);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length + 4);
+  return Buffer.concat([Buffer.from(type), length, bytes]);
+};
+const login = (type: number, text = ''): Buffer =>
+  message('R', Buffer.concat([Buffer.of(0, 0, 0, type), Buffer.from(text)]));
+const challenge = (rounds: string): Buffer => login(11, `r=abc,s=c2FsdA==,i=${rounds}`);
+const description = (columns: number, ...names: string[]): Buffer =>
+  message(
+    'T',
+    Buffer.concat([Buffer.of(0, columns), ...names.flatMap((name) => [Buffer.from(`${name}\0`), Buffer.alloc(18)])]),
+  );
+
+/** Whether what arrives passes, in a room of 16 MiB for rows. */
+const messageCheck = () => {
+  const read = messageReader(() => 16 * 1_048_576, 16 * 1_048_576);
+  read(message('Z', 'I'));
+  return (bytes: Buffer): boolean => typeof read(bytes) !== 'string';
+};
+
+const session = Buffer.concat([
+  login(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0'),
+  challenge('4096'),
+  login(12, 'v=x'),
+  login(0),
+  message('S', 'TimeZone\0UTC\0'),
+  description(2, 'a', ''),
+  message('D', Buffer.from([0, 2, 0, 0, 0, 1, 120, 255, 255, 255, 255])),
+  message('C', 'SELECT 1\0'),
+  message('Z', 'I'),
+]);
+
+describe('what a server says', () => {
+  it('passes in any pieces where it is sound', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sizes) => {
+        const check = messageCheck();
+        for (let place = 0, turn = 0; place < session.length; turn += 1) {
+          const size = sizes[turn % sizes.length] as number;
+          expect(check(session.subarray(place, place + size))).toBe(true);
+          place += size;
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['is of another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
+    ['is shorter than its length', Buffer.from([82, 0, 0, 0, 3])],
+    ['is longer than anything that was asked for', Buffer.from([68, 0xff, 0xff, 0xff, 0xff])],
+    ['asks for a login of no kind', message('R', Buffer.of(0))],
+    ['asks for MD5 without salt', login(5, 'ab')],
+    ['asks for no SCRAM that is known', login(10, 'SCRAM-SHA-512\0\0')],
+    ['challenges without a salt', login(11, 'r=abc,i=4096')],
+    ['lets us calculate for minutes', challenge('99999999')],
+    ['lets us calculate again and again', Buffer.concat([challenge('4096'), challenge('4096')])],
+    ['describes a column whose name has no end', message('T', Buffer.from([0, 1, 97]))],
+    ['describes fewer columns than it says', description(3, 'a', 'b')],
+    [
+      'describes more columns than PostgreSQL can have',
+      message('T', Buffer.concat([Buffer.of(255, 255), Buffer.alloc(65_535 * 19)])),
+    ],
+    [
+      'has more values in a row than columns',
+      Buffer.concat([description(1, 'a'), message('D', Buffer.from([0, 2, 255, 255, 255, 255, 255, 255, 255, 255]))]),
+    ],
+    [
+      'has a row of which one value lies in another',
+      Buffer.concat([
+        description(2, 'a', 'b'),
+        message('D', Buffer.from([0, 2, 0, 0, 0, 4, 255, 255, 255, 248, 255, 255, 255, 252])),
+      ]),
+    ],
+    [
+      'has a row that is longer than its values',
+      Buffer.concat([description(1, 'a'), message('D', Buffer.from([0, 1, 255, 255, 255, 255, 0]))]),
+    ],
+    ['begins to copy', message('H', Buffer.from([0, 0, 0]))],
+    ['says more than a sentence in a message', Buffer.from([69, 0, 32, 0, 0])],
+  ])('does not pass where it %s', (_, bytes) => {
+    expect(messageCheck()(bytes)).toBe(false);
+  });
+
+  it('has nothing but the login in it before the server is ready', () => {
+    const read = messageReader(() => 1_048_576, 1_048_576);
+    expect(read(Buffer.concat([login(0), message('S', 'a\0b\0')]))).toHaveLength(2);
+    expect(read(message('1', ''))).toBe('protocol');
+  });
+
+  it('has no row that is longer than one may be, however much room there is', () => {
+    const read = messageReader(() => 1_048_576, 100);
+    read(message('Z', 'I'));
+    expect(read(message('D', Buffer.alloc(95)).subarray(0, 10))).toEqual([]);
+    const again = messageReader(() => 1_048_576, 100);
+    again(message('Z', 'I'));
+    expect(again(message('D', Buffer.alloc(96)).subarray(0, 10))).toBe('row-too-large');
+  });
+
+  it('weighs what a row becomes: its values, and the parts of JSON', () => {
+    const read = messageReader(() => 1_048_576, 1_048_576);
+    read(message('Z', 'I'));
+    const row = (json: string): number => {
+      const type = Buffer.alloc(4);
+      type.writeUInt32BE(3802);
+      const columns = message(
+        'T',
+        Buffer.concat([Buffer.from([0, 1]), Buffer.from('a\0'), Buffer.alloc(6), type, Buffer.alloc(8)]),
+      );
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(json.length);
+      const messages = read(
+        Buffer.concat([columns, message('D', Buffer.concat([Buffer.from([0, 1]), length, Buffer.from(json)]))]),
+      );
+      return typeof messages === 'string' ? Number.NaN : (messages[1]?.weight as number);
+    };
+    expect(row('[[],[],[],[]]') - row('"aaaaaaaaaaa"')).toBe((5 + 3) * 32);
+  });
+
+  it('weighs the shortest of messages, too, as reading them takes time', () => {
+    const read = messageReader(() => 1_048_576, 1_048_576);
+    const [ready, notice] = read(Buffer.concat([message('Z', 'I'), message('N', '')])) as ServerMessage[];
+    expect([ready?.weight, notice?.weight]).toEqual([256, 256]);
+  });
+
+  it('is judged, and never thrown on, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), fc.constantFrom(...'RTDZES'), (body, type) => {
+        expect(typeof messageCheck()(message(type, Buffer.from(body)))).toBe('boolean');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

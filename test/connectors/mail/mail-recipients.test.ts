@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { mailRecipientsOf } from '../../../connectors/mail/mail-recipients.js';
+import { sendMail } from '../../../connectors/mail/send-mail.js';
+import { mailRecipients } from '../../../runtime/value-check.js';
+import { MailBox } from './mail-box.js';
+
+const mailFrom = 'Longshore <imports@Example.com>';
+const allowed = (setting: string | undefined, address: string) =>
+  mailRecipientsOf({ mailRecipients: setting, mailFrom })(address);
+
+describe('e-mails go', () => {
+  it.each([
+    [undefined, 'ann@example.com', true],
+    [undefined, 'ann@EXAMPLE.COM', true],
+    [undefined, 'ann@sub.example.com', false],
+    [undefined, 'ann@example.org', false],
+    [undefined, 'ann@badexample.com', false],
+    ['example.org', 'ann@example.com', false],
+    ['example.org, @example.net', 'ann@example.net', true],
+    ['Bob@example.org', 'bob@Example.org', true],
+    ['bob@example.org', 'ann@example.org', false],
+    ['bob@example.org', 'ann@bob@example.org', false],
+    ['*', 'ann@anywhere.test', true],
+  ])('where MAIL_RECIPIENTS is %s: to %s %s', (setting, address, may) => {
+    expect(allowed(setting, address)).toBe(may);
+  });
+
+  it('to nobody where the setting cannot be read', () => {
+    for (const text of ['', 'example.com,', 'a b', '*.example.com', 'ann@', 'example.com;example.org'])
+      expect(mailRecipients.read(text), text).toBeUndefined();
+    expect(mailRecipients.read('example.com, ann@example.org,@example.net,*')).toBeDefined();
+  });
+
+  it('to nobody else, whoever asks for it: the mail server is not even asked', async () => {
+    const box = await new MailBox().start();
+    try {
+      const server = { smtpUrl: box.url, mailFrom, mayMail: mailRecipientsOf({ mailRecipients: undefined, mailFrom }) };
+      const mail = { to: 'ann@example.org', subject: 'x', text: 'x', html: 'x', messageId: 'x' };
+      await expect(sendMail(server, mail)).rejects.toMatchObject({
+        name: 'TellingFailure',
+        permanent: true,
+        message: expect.stringContaining('MAIL_RECIPIENTS'),
+      });
+      expect([box.mails.length, box.ended]).toEqual([0, 0]);
+      await sendMail(server, { ...mail, to: 'ann@example.com' });
+      expect(box.mails).toHaveLength(1);
+    } finally {
+      await box.stop();
+    }
+  });
+});

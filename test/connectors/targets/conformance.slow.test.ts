@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { processBatch } from '../../../activities/process-batch.js';
+import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
+import type { Import } from '../../../api/imports/schemas.js';
+import { Connections } from '../../../connectors/connections/connections.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { connect } from '../../../db/client.js';
+import type { ApiClient } from '../../harness/api-client.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/two-companies.js';
+import { EndpointServer } from './endpoint-server.js';
+import { type Held, type Stand, stands } from './stands.js';
+
+// What every target must do, in the books or outside them; a new one is added to `stands`.
+describe.each(Object.entries(stands))('the target %s', (_name, build) => {
+  let system: TestSystem;
+  let client: ApiClient;
+  let endpoint: EndpointServer;
+  let stand: Stand;
+  let series = 0;
+
+  beforeAll(async () => {
+    endpoint = await new EndpointServer().start();
+    system = await startSystem();
+    client = await system.client('acme');
+    stand = await build({ system, client, endpoint });
+  });
+  beforeEach(() => {
+    series += 1;
+    endpoint.faults = [];
+  });
+  afterAll(async () => {
+    await system?.stop();
+    await endpoint?.stop();
+  });
+
+  const own = (number: number | string): string => `T${series}-${number}`;
+  const rows = (...records: [number | string, string][]): string =>
+    csv([['No.', 'Name'], ...records.map(([number, name]) => [number === '' ? '' : own(number), name])]);
+  const held = async (): Promise<Held[]> =>
+    (await stand.held()).filter(({ number }) => number.startsWith(`T${series}-`));
+  const save = async (more: Partial<IntegrationSetup> = {}): Promise<void> => {
+    const { status, body } = await client.putIntegration('it', { ...stand.setup, ...more });
+    expect(status, JSON.stringify(body)).toBeLessThan(202);
+  };
+  const imported = async (content: string): Promise<Import> => {
+    const done = await client.import('it', content, { force: true });
+    await expectTrue(system.database.superuser, done);
+    return done;
+  };
+  const codes = async (id: string): Promise<(string | undefined)[]> =>
+    (await client.records(id)).map(({ errors }) => errors[0]?.code);
+
+  it('makes what is sound, names what is not, and one does not stop the others', async () => {
+    await save();
+    const done = await imported(rows([1, 'One'], ['', 'No number'], [2, 'Two'], [2, 'Two again'], [3, 'Three']));
+    // A document takes its lines from rows of one number, which then must agree.
+    const grouped = stand.setup.target === 'sales-document';
+    expect(await held()).toEqual(
+      grouped
+        ? [
+            { number: own(1), name: 'One' },
+            { number: own(3), name: 'Three' },
+          ]
+        : [
+            { number: own(1), name: 'One' },
+            { number: own(2), name: 'Two' },
+            { number: own(3), name: 'Three' },
+          ],
+    );
+    expect(done).toMatchObject({ status: 'CompletedWithErrors', results: { inserted: grouped ? 2 : 3, updated: 0 } });
+    expect(await codes(done.id)).toEqual([
+      undefined,
+      'value_missing',
+      grouped ? 'values_differ' : undefined,
+      grouped ? 'values_differ' : 'duplicate_in_file',
+      undefined,
+    ]);
+  });
+
+  it('inserts: what exists already is an error, or passed over', async () => {
+    await save();
+    await imported(rows([1, 'One']));
+    const again = await imported(rows([1, 'Other'], [2, 'Two']));
+    expect((await codes(again.id))[0]).toMatch(/^(duplicate|refused_by_endpoint)$/);
+    expect(again).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { inserted: 1 } });
+    await save({ otherwise: 'skip' });
+    const skipped = await imported(rows([1, 'Other'], [3, 'Three']));
+    expect(skipped).toMatchObject({
+      status: 'Completed',
+      counts: { completed: 1, skipped: 1 },
+      results: { inserted: 1 },
+    });
+    expect((await client.records(skipped.id)).map(({ status }) => status)).toEqual(['Skipped', 'Completed']);
+    expect((await held()).map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
+  });
+
+  it('updates: what is not there is an error, or passed over; an empty value keeps what is there where it should', async () => {
+    await save();
+    await imported(rows([1, 'One'], [2, 'Two']));
+    await save({ write: 'update' });
+    const done = await imported(rows([1, 'Uno'], [9, 'Nine']));
+    expect(done).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1, inserted: 0 } });
+    expect((await codes(done.id))[1]).toMatch(/^(not_found|refused_by_endpoint)$/);
+    await save({ write: 'update', otherwise: 'skip' });
+    expect(await imported(rows([2, 'Due'], [9, 'Nine']))).toMatchObject({
+      status: 'Completed',
+      counts: { completed: 1, skipped: 1 },
+    });
+    await save({
+      write: 'upsert',
+      mappings: stand.setup.mappings.map((mapping) =>
+        mapping.column === 'Name' ? { ...mapping, blank: 'keep' as const } : mapping,
+      ),
+    });
+    const kept = await imported(rows([1, ''], [5, 'Five']));
+    expect(kept).toMatchObject({ status: 'Completed', results: { documents: 2, inserted: 1 } });
+    expect(await held()).toEqual([
+      { number: own(1), name: 'Uno' },
+      { number: own(2), name: 'Due' },
+      { number: own(5), name: 'Five' },
+    ]);
+  });
+
+  it('does a batch that is delivered many times at once just once, with the same answer each time', async () => {
+    await save({ write: 'upsert' });
+    await imported(rows([1, 'One']));
+    const { body } = await client.start('it', rows([1, 'Uno'], [2, 'Two'], ['', 'Bad'], [3, 'Three'], [4, 'Four']), {
+      force: true,
+    });
+    const companyId = Number(
+      (await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${body.id}`)[0]?.company_id,
+    );
+    const database = connect(system.configuration.databaseUrl, { max: 8 });
+    const connections = new Connections(system.configuration);
+    try {
+      const { prepareRun } = await import('../../../services/imports/prepare-run.js');
+      const ref = { companyId, importId: body.id };
+      await prepareRun(database, { ...ref, mode: 'background', requestId: body.id });
+      const attempt = () =>
+        processBatch({ database, connections }, { ...ref, runNo: 1, batchNo: 1 }).catch((error: { type?: string }) => {
+          if (error.type !== 'Superseded') throw error;
+          return undefined;
+        });
+      const answers = await Promise.all(Array.from({ length: 6 }, attempt));
+      answers.push(await attempt());
+      const counts = answers.filter((answer) => answer !== undefined);
+      expect(counts.length).toBeGreaterThan(0);
+      for (const answer of counts)
+        expect(answer).toMatchObject({ rows: 5, completed: 4, errors: 1, inserted: 3, updated: 1 });
+      expect((await held()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three', 'Four']);
+    } finally {
+      await database.end();
+      await connections.close();
+    }
+    for (const [key, times] of endpoint.done) expect(times, key).toBe(1);
+  });
+
+  it('foretells in a dry run what the import then does, and writes nothing before', async () => {
+    await save();
+    await imported(rows([1, 'One'], [2, 'Two']));
+    await save({ write: 'upsert' });
+    const content = rows([1, 'Uno'], [2, 'Two'], [3, 'Three'], ['', 'Bad']);
+    const { body } = await client.start('it', content, { force: true });
+    const before = await stand.held();
+    const { status, body: run } = await client.call<DryRun>('POST', `imports/${body.id}/dry-runs`, {});
+    expect(status, JSON.stringify(run)).toBe(200);
+    expect(await stand.held()).toEqual(before);
+    expect(run).toMatchObject({ status: 'Completed', counts: { total: 4, errors: 1 } });
+    expect(run.results).toMatchObject({ inserted: 1, updated: 1, unchanged: 1 });
+    const { body: found } = await client.call<{ entries: DryRunRecord[] }>('GET', run.links.records);
+    expect(found.entries.map(({ action }) => action)).toEqual(['update', 'unchanged', 'insert', 'error']);
+    expect(found.entries[0]?.changes).toEqual([expect.objectContaining({ before: 'One', after: 'Uno' })]);
+    const { body: done } = await client.call<Import>('POST', `imports/${body.id}/process`, { mode: 'now' });
+    expect(done).toMatchObject({ counts: { completed: 3, errors: 1 }, results: { documents: 3, inserted: 1 } });
+    await expectTrue(system.database.superuser, done);
+    expect((await held()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three']);
+  });
+
+  it('takes what was in error again, once its cause is gone', async () => {
+    await save({ write: 'update' });
+    const done = await imported(rows([1, 'Uno'], [2, 'Due']));
+    expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 2 } });
+    await client.putIntegration('before', { ...stand.setup, write: 'insert' });
+    await client.import('before', rows([1, 'One']));
+    const { body } = await client.call<Import>('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    expect(body).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1 } });
+    await expectTrue(system.database.superuser, body);
+    expect(await held()).toEqual([{ number: own(1), name: 'Uno' }]);
+  });
+});

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Connections } from '../../../connectors/connections/connections.js';
+import type { OutsideDocument, OutsideTarget, WriteOrder } from '../../../connectors/targets/target-writer.js';
+import { endpointTarget } from '../../../core/targets/endpoint-target.js';
+import { tableTarget } from '../../../core/targets/table-target.js';
+import { inCompany } from '../../../db/client.js';
+import { projectRoot } from '../../../runtime/project-root.js';
+import { resourceTarget } from '../../../samples/resource-target.js';
+import { startSystem, type TestSystem } from '../../harness/system.js';
+import { EndpointServer } from './endpoint-server.js';
+import { connectHttp, connectPostgres } from './stands.js';
+
+const fields = [
+  { name: 'number', kind: 'code', maxLength: 20 },
+  { name: 'name', kind: 'text', maxLength: 40 },
+] as const;
+
+/** A REST resource as `samples/resource-target.ts` expects it. */
+async function resourceServer(): Promise<{ url: string; stop: () => void }> {
+  const kept = new Map<string, string>();
+  const server = createServer(async (request, answer) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const there = kept.get(request.url ?? '');
+    if (request.method === 'PUT') kept.set(request.url ?? '', body);
+    answer.writeHead(request.method === 'GET' && !there ? 404 : 200).end(there ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => server.closeAllConnections(),
+  };
+}
+
+it('has its example in the docs as it is here', async () => {
+  const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
+  expect(await read('docs/targets.md')).toContain(`\`\`\`ts\n${await read('samples/resource-target.ts')}\`\`\``);
+  expect((await read('samples/resource-target.ts')).split('\n').length).toBeLessThanOrEqual(60);
+});
+
+// What `OutsideTarget.write` promises, held to each target by itself. A new one is added here.
+describe.each<[OutsideTarget<never>, object]>([
+  [tableTarget, { connection: 'THEIRS', schema: 'theirs', name: 'contract', key: ['number'], fields }],
+  [endpointTarget, { connection: 'ERP', path: '/documents', key: ['number'], fields, dryRun: true }],
+  [resourceTarget, { connection: 'REST', path: '/customers', fields }],
+])('the contract of $name', (target, settings) => {
+  let system: TestSystem;
+  let companyId: number;
+  let connections: Connections;
+  let endpoint: EndpointServer;
+  let resource: Awaited<ReturnType<typeof resourceServer>>;
+  beforeAll(async () => {
+    endpoint = await new EndpointServer().start();
+    resource = await resourceServer();
+    system = await startSystem();
+    const { superuser } = system.database;
+    await superuser.unsafe('CREATE SCHEMA theirs; CREATE TABLE theirs.contract (number text PRIMARY KEY, name text)');
+    const client = await system.client('acme');
+    await connectPostgres(client, system);
+    await connectHttp(client, endpoint);
+    await client.call('PUT', 'connections/REST', { kind: 'http', baseUrl: resource.url });
+    companyId = Number((await superuser`SELECT company_id FROM company WHERE code = 'acme'`)[0]?.company_id);
+    connections = new Connections(system.configuration);
+  });
+  afterAll(async () => {
+    await connections?.close();
+    await system?.stop();
+    await endpoint?.stop();
+    resource?.stop();
+  });
+
+  const document = (key: string, number: string, name: string | null): OutsideDocument => ({
+    key,
+    fields: { number, name },
+  });
+  const write = async (documents: OutsideDocument[], order: Partial<WriteOrder> = {}) => {
+    const code = target.connection(settings as never);
+    const connection = await inCompany(system.database.application, companyId, (tx) => connections.read(tx, code));
+    if (!connection) throw new Error('there is no connection');
+    return target.write(
+      settings as never,
+      { documents, write: 'upsert', otherwise: 'error', keeps: [], dryRun: false, ...order },
+      { connections, connection },
+      new AbortController().signal,
+    );
+  };
+  const outcomes = async (...given: Parameters<typeof write>) => (await write(...given)).map(({ outcome }) => outcome);
+
+  it('describes fields and a key among them, and names its connection', () => {
+    const described = target.describe(settings as never);
+    expect(described.fields.map(({ name }) => name)).toEqual(['number', 'name']);
+    expect(described.key).toEqual(['number']);
+    expect(target.faults(settings as never)).toEqual([]);
+    expect(target.portion(settings as never)).toBeGreaterThan(0);
+  });
+
+  it('gives an outcome for each document, in order', async () => {
+    expect(
+      await outcomes([document('a/1', 'A1', 'One'), document('a/2', 'A2', null), document('a/3', 'A3', 'Three')]),
+    ).toEqual(['inserted', 'inserted', 'inserted']);
+    expect(await outcomes([document('a/4', 'A4', 'Four'), document('a/5', 'A1', 'Uno')])).toEqual([
+      'inserted',
+      'updated',
+    ]);
+  });
+
+  it('gives the outcome of the first time to what comes again under the same key', async () => {
+    const documents = [document('b/1', 'B1', 'One'), document('b/2', 'B2', 'Two')];
+    expect(await outcomes(documents, { write: 'insert' })).toEqual(['inserted', 'inserted']);
+    expect(await outcomes(documents, { write: 'insert' })).toEqual(['inserted', 'inserted']);
+    expect(await outcomes([...documents, document('b/3', 'B3', 'Three')], { write: 'insert' })).toEqual([
+      'inserted',
+      'inserted',
+      'inserted',
+    ]);
+    expect(await outcomes([document('b/4', 'B1', 'Other')], { write: 'insert' })).toEqual(['error']);
+  });
+
+  it('takes what the order says, and no more', async () => {
+    await write([document('c/1', 'C1', 'One')]);
+    expect(
+      await outcomes([document('c/2', 'C1', 'x'), document('c/3', 'C2', 'Two')], {
+        write: 'insert',
+        otherwise: 'skip',
+      }),
+    ).toEqual(['skipped', 'inserted']);
+    expect(
+      await outcomes([document('c/4', 'C1', 'x'), document('c/5', 'C9', 'y')], { write: 'update', otherwise: 'skip' }),
+    ).toEqual(['updated', 'skipped']);
+    const [missing] = await write([document('c/6', 'C9', 'y')], { write: 'update' });
+    expect(missing).toMatchObject({ outcome: 'error', message: expect.stringContaining('C9') });
+  });
+
+  it('keeps what is there where an empty value says so', async () => {
+    await write([document('d/1', 'D1', 'One')]);
+    await write([document('d/2', 'D1', null)], { keeps: ['name'] });
+    expect(await write([document('d/3', 'D1', 'Uno')], { dryRun: true })).toEqual([
+      { outcome: 'updated', changes: [{ field: 'name', before: 'One', after: 'Uno' }] },
+    ]);
+  });
+
+  it('leaves nothing of a dry run', async () => {
+    expect(await outcomes([document('e/1', 'E1', 'One')], { dryRun: true })).toEqual(['inserted']);
+    expect(await outcomes([document('e/2', 'E1', 'One')], { dryRun: true })).toEqual(['inserted']);
+    expect(await outcomes([document('e/1', 'E1', 'One')])).toEqual(['inserted']);
+  });
+});

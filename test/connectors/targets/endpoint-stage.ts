@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import type { Import } from '../../../api/imports/schemas.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import type { ApiClient } from '../../harness/api-client.js';
+import { expectTrue } from '../../harness/oracle.js';
+import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/two-companies.js';
+import { EndpointServer } from './endpoint-server.js';
+import { connectHttp, endpointSetup } from './stands.js';
+
+/** A system whose company has an endpoint of its own; documents of one test are not those of another. */
+export class EndpointStage {
+  system!: TestSystem;
+  client!: ApiClient;
+  endpoint!: EndpointServer;
+  private series = 0;
+
+  async start(): Promise<void> {
+    this.endpoint = await new EndpointServer().start();
+    this.system = await startSystem();
+    this.client = await this.system.client('acme');
+    await connectHttp(this.client, this.endpoint);
+    await this.client.call('PUT', 'value-lists/ANY', { entries: { a: 'b' } });
+  }
+
+  next(): void {
+    this.series += 1;
+    this.endpoint.faults = [];
+    this.endpoint.requests.length = 0;
+    this.endpoint.done.clear();
+    this.endpoint.documents.clear();
+  }
+
+  async stop(): Promise<void> {
+    await this.system?.stop();
+    await this.endpoint?.stop();
+  }
+
+  numbers(count: number): string[] {
+    return Array.from({ length: count }, (_, index) => `E${this.series}-${index + 1}`);
+  }
+
+  file(count: number): string {
+    return csv([['No.', 'Name'], ...this.numbers(count).map((number) => [number, `Name of ${number}`])]);
+  }
+
+  async save(given: IntegrationSetup = endpointSetup()): Promise<void> {
+    const { status, body } = await this.client.putIntegration('erp', given);
+    expect(status, JSON.stringify(body)).toBeLessThan(202);
+  }
+
+  async imported(content: string): Promise<Import> {
+    const done = await this.client.import('erp', content, { force: true, prefer: 'wait=100' });
+    await expectTrue(this.system.database.superuser, done);
+    return done;
+  }
+
+  /** Each of them there, and done once. */
+  expectOnce(count: number): void {
+    expect([...this.endpoint.documents.keys()].sort()).toEqual(this.numbers(count).sort());
+    expect([...this.endpoint.done.values()]).toEqual(this.numbers(count).map(() => 1));
+  }
+}
+
+/** A stage for the tests of a file. */
+export function useEndpoint(): EndpointStage {
+  const stage = new EndpointStage();
+  beforeAll(() => stage.start());
+  beforeEach(() => stage.next());
+  afterAll(() => stage.stop());
+  return stage;
+}

@@ -1,0 +1,24 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openLedger } from '../../../connectors/targets/table/ledger.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+
+let database: TestDatabase;
+let sql: postgres.Sql;
+beforeAll(async () => {
+  database = await createDatabase();
+  sql = postgres(database.url, { max: 12, onnotice: () => {} });
+});
+afterAll(async () => {
+  await sql?.end();
+  await database?.drop();
+});
+
+it('is made by one of those who find none at the same time, and is there for all', async () => {
+  const opened = () =>
+    sql.begin((tx) => openLedger((text, parameters = []) => tx.unsafe(text, parameters), { schema: 'public' }, false));
+  for (let round = 0; round < 20; round += 1) {
+    await sql`DROP TABLE IF EXISTS longshore_delivery`;
+    expect(await Promise.all(Array.from({ length: 12 }, opened))).toEqual(Array.from({ length: 12 }, () => true));
+  }
+});

@@ -1,0 +1,190 @@
+import type postgres from 'postgres';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { customersSetup, itemsSetup } from '../../../samples/setups.js';
+import type { ApiClient } from '../../harness/api-client.js';
+import type { TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/two-companies.js';
+import type { EndpointServer } from './endpoint-server.js';
+
+/** A record as every target can hold it: what tells it apart, a text and, mostly, a number. */
+export interface Held {
+  number: string;
+  name: string | null;
+}
+
+/** A target that the conformance test can be played on. */
+export interface Stand {
+  /** A setup for files with the columns No. and Name. */
+  setup: IntegrationSetup;
+  /** What the target holds, by number. */
+  held(): Promise<Held[]>;
+}
+
+const file = { type: 'csv' } as const;
+const mappings = (number: string, name: string) => [
+  { field: number, column: 'No.' },
+  { field: name, column: 'Name' },
+];
+
+export interface Grounds {
+  system: TestSystem;
+  client: ApiClient;
+  endpoint: EndpointServer;
+}
+
+const inBooks =
+  (target: 'customer' | 'vendor' | 'item', field: string) =>
+  async ({ client, system }: Grounds): Promise<Stand> => ({
+    setup: { name: target, file, target, mappings: mappings('number', field) },
+    held: () =>
+      heldIn(
+        system.database.superuser,
+        `SELECT number, t.${field} AS name FROM ${target} t JOIN company USING (company_id) WHERE code = '${client.company}'`,
+      ),
+  });
+
+/** Every target that there is, each with what the test needs to know of it. */
+export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
+  customer: inBooks('customer', 'name'),
+  vendor: inBooks('vendor', 'name'),
+  item: inBooks('item', 'description'),
+
+  async 'sales-document'({ client, system }) {
+    await client.putIntegration('its-customers', { ...customersSetup });
+    await client.import(
+      'its-customers',
+      csv([
+        ['No.', 'Name', 'City', 'Credit Limit'],
+        ['BUYER', 'Buyer', '', ''],
+      ]),
+    );
+    await client.putIntegration('its-items', { ...itemsSetup });
+    await client.import(
+      'its-items',
+      csv([
+        ['No.', 'Description', 'Unit Price', 'Vendor No.'],
+        ['THING', 'Thing', '1', ''],
+      ]),
+    );
+    return {
+      setup: {
+        name: 'Orders',
+        file,
+        target: 'sales-document',
+        mappings: [
+          ...mappings('number', 'yourReference'),
+          { field: 'customerNumber', constant: 'BUYER' },
+          { field: 'itemNumber', constant: 'THING' },
+          { field: 'quantity', constant: '1' },
+        ],
+      },
+      held: () =>
+        heldIn(
+          system.database.superuser,
+          `SELECT number, your_reference AS name FROM sales_document JOIN company USING (company_id) WHERE code = '${client.company}'`,
+        ),
+    };
+  },
+
+  async table({ client, system }) {
+    const { superuser } = system.database;
+    await superuser.unsafe(`
+      CREATE SCHEMA IF NOT EXISTS theirs;
+      CREATE TABLE theirs."Price List" ("No." text PRIMARY KEY, "the name" varchar(40), price numeric(12, 2) DEFAULT 1, CHECK ("the name" <> 'Banned'))`);
+    await connectPostgres(client, system);
+    return {
+      setup: {
+        name: 'Price list',
+        file,
+        target: 'table',
+        table: {
+          connection: 'THEIRS',
+          schema: 'theirs',
+          name: 'Price List',
+          key: ['number'],
+          fields: [
+            { name: 'number', column: 'No.', kind: 'code', maxLength: 20, label: 'No.' },
+            { name: 'name', column: 'the name', kind: 'text', maxLength: 40 },
+            { name: 'price', kind: 'decimal', precision: 12, scale: 2 },
+          ],
+        },
+        mappings: mappings('number', 'name'),
+      },
+      held: () => heldIn(superuser, `SELECT "No." AS number, "the name" AS name FROM theirs."Price List"`),
+    };
+  },
+
+  async endpoint({ client, endpoint }) {
+    await connectHttp(client, endpoint);
+    return {
+      setup: endpointSetup({ dryRun: true, timeoutSeconds: 2 }),
+      held: async () =>
+        [...endpoint.documents.values()]
+          .map(({ number, name }) => ({ number: String(number), name: (name as string) ?? null }))
+          .sort((one, other) => (one.number < other.number ? -1 : 1)),
+    };
+  },
+};
+
+/** A setup of the target `endpoint` for files with the columns No. and Name. */
+export function endpointSetup(
+  settings: Partial<NonNullable<IntegrationSetup['endpoint']>> = {},
+  more: Partial<IntegrationSetup> = {},
+): IntegrationSetup {
+  return {
+    name: 'ERP',
+    file,
+    target: 'endpoint',
+    endpoint: {
+      connection: 'ERP',
+      path: '/documents',
+      key: ['number'],
+      fields: [
+        { name: 'number', kind: 'code', maxLength: 20 },
+        { name: 'name', kind: 'text', maxLength: 40 },
+      ],
+      documentsPerRequest: 3,
+      timeoutSeconds: 1,
+      ...settings,
+    },
+    mappings: mappings('number', 'name'),
+    ...more,
+  };
+}
+
+async function heldIn(sql: postgres.Sql, query: string): Promise<Held[]> {
+  return [...(await sql.unsafe(`${query} ORDER BY 1`))] as unknown as Held[];
+}
+
+/** The test's own database as a company's own server. */
+export async function connectPostgres(
+  client: ApiClient,
+  system: TestSystem,
+  code = 'THEIRS',
+  url = system.database.url,
+): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  await system.database.superuser.unsafe(
+    `GRANT ALL ON SCHEMA theirs TO PUBLIC; GRANT ALL ON ALL TABLES IN SCHEMA theirs TO PUBLIC`,
+  );
+  const { status, body } = await client.call('PUT', `connections/${code}`, {
+    kind: 'postgres',
+    host: hostname,
+    port: Number(port),
+    database: pathname.slice(1),
+    user: username,
+    ssl: 'disable',
+    secret: decodeURIComponent(password),
+  });
+  if (status > 201) throw new Error(JSON.stringify(body));
+}
+
+export async function connectHttp(client: ApiClient, endpoint: EndpointServer, code = 'ERP'): Promise<void> {
+  const { status, body } = await client.call('PUT', `connections/${code}`, {
+    kind: 'http',
+    baseUrl: `${endpoint.url}/api`,
+    authentication: { type: 'bearer' },
+    secret: 'let-me-in',
+  });
+  if (status > 201) throw new Error(JSON.stringify(body));
+}

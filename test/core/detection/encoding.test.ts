@@ -1,0 +1,118 @@
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import type { Encoding } from '../../../core/formats/file-format.js';
+import type { SingleByteEncoding } from '../../../core/formats/single-byte-encoding.js';
+import { detected, finding, recordsOf, tied } from './written-file.js';
+
+const names: Record<string, string> = {
+  German: 'Müller & Söhne;Jäger Straße;Größe',
+  French: 'Évreux;Hélène Lefèvre;Françoise à Besançon;Où',
+  Danish: 'Århus Bjørn;Købmandsgade;Tårnby;Ærø',
+  Spanish: 'Málaga;Peñíscola;Año;Martín;Ibáñez',
+  Polish: 'Łódź;Wąchock;Święty Józef;Kraków',
+  Czech: 'Dvořák;Příbram;Čáslav;Žďár',
+  Russian: 'Москва;Иванов;Санкт-Петербург;ООО Ромашка',
+  Greek: 'Αθήνα;Παπαδόπουλος;Θεσσαλονίκη',
+  signs: 'Prix 5 €;„Haus“;Œuvre',
+};
+
+const pairs: [string, SingleByteEncoding][] = [
+  ...['German', 'French', 'Danish', 'Spanish'].flatMap((language) =>
+    (['windows-1252', 'cp850', 'macintosh'] as const).map((encoding): [string, SingleByteEncoding] => [
+      language,
+      encoding,
+    ]),
+  ),
+  ['German', 'cp437'],
+  ['French', 'cp437'],
+  ...['Polish', 'Czech'].flatMap((language) =>
+    (['windows-1250', 'cp852', 'iso-8859-2'] as const).map((encoding): [string, SingleByteEncoding] => [
+      language,
+      encoding,
+    ]),
+  ),
+  ...(['windows-1251', 'koi8-r', 'cp866'] as const).map((encoding): [string, SingleByteEncoding] => [
+    'Russian',
+    encoding,
+  ]),
+  ['Greek', 'windows-1253'],
+  ['signs', 'windows-1252'],
+];
+
+const file = (words: string): string =>
+  `No;Name\n${words
+    .split(';')
+    .map((word, at) => `${at};${word}\n`)
+    .join('')}`;
+
+describe('the encoding', () => {
+  it.each(pairs)('of %s in %s reads its words back', async (language, encoding) => {
+    const text = file(names[language] as string);
+    const bytes = iconv.encode(text, encoding);
+    expect(iconv.decode(bytes, encoding)).toBe(text);
+    const found = finding(await detected(bytes), 'encoding');
+    // Another one that gives the same text is as right.
+    expect(iconv.decode(bytes, (found.value ?? found.alternatives?.[0]?.value) as string), found.reason).toBe(text);
+  });
+
+  it('is found with every delimiter, line end and way to quote, and the records are the same', async () => {
+    const words = ['Müller & Söhne', 'Größe 5', 'Jäger, Straße', 'Köln; Übersee'];
+    const expected = words.map((word, at) => [`C${at}`, word, String(at * 7)]);
+    for (const encoding of ['windows-1252', 'cp850', 'cp437', 'macintosh', 'utf-8', 'utf-16be'] as const)
+      for (const delimiter of [',', ';', '\t', '|'])
+        for (const lineEnd of ['\n', '\r\n', '\r'])
+          for (const quote of [
+            (text: string) => `"${text}"`,
+            (text: string) => (/[,;]/.test(text) ? `"${text}"` : text),
+          ]) {
+            const rows = [['No.', 'Name', 'Quantity'], ...expected];
+            const text = rows.map((row) => row.map(quote).join(delimiter) + lineEnd).join('');
+            const { records } = await recordsOf(text, encoding);
+            expect(records, JSON.stringify([encoding, delimiter, lineEnd])).toEqual(expected);
+          }
+  });
+
+  it('is iso-8859-15 where the euro sign is its own', async () => {
+    const bytes = iconv.encode('No;Preis\n1;5 €\n2;7 €\n', 'iso-8859-15');
+    expect(finding(await detected(bytes), 'encoding').value).toBe('iso-8859-15');
+  });
+
+  it.each<[Encoding, boolean]>([
+    ['utf-8', true],
+    ['utf-8', false],
+    ['utf-16le', true],
+    ['utf-16le', false],
+    ['utf-16be', true],
+    ['utf-16be', false],
+  ])('is %s, with a byte order mark: %s', async (encoding, mark) => {
+    const found = await detected(file(names.German as string), encoding, mark);
+    expect(finding(found, 'encoding')).toMatchObject({ value: encoding });
+    expect(finding(found, 'encoding').confidence).toBeGreaterThan(0.9);
+    expect(found.file).toMatchObject({ encoding, delimiter: ';', headerRow: 1 });
+  });
+
+  it('is UTF-8 for ASCII, and says that it could be nearly any', async () => {
+    const found = finding(await detected('No,Name\n1,A\n'), 'encoding');
+    expect(found).toMatchObject({ value: 'utf-8', reason: expect.stringContaining('ASCII') });
+  });
+
+  it('shows in a letter far down in the file', async () => {
+    const plain = Buffer.from(`No;Name\n${'1;Plain words\n'.repeat(100_000)}`);
+    const late = iconv.encode('2;Müller\n', 'windows-1252');
+    const rest = Buffer.from('3;Plain words\n'.repeat(100_000));
+    expect(finding(await detected(Buffer.concat([plain, late, rest])), 'encoding').value).toBe('windows-1252');
+  });
+
+  it('is a tie where parts of the file are in different ones', async () => {
+    const utf8 = Buffer.from('No;Name\n1;Müller\n2;Größe\n3;Jäger\n');
+    const mixed = Buffer.concat([utf8, iconv.encode('4;Söhne\n', 'windows-1252')]);
+    expect(tied(await detected(mixed), 'encoding')).toEqual(['windows-1252', 'utf-8']);
+  });
+
+  it('is a tie where two make as good words of the bytes', async () => {
+    const bytes = iconv.encode('No;Name\n1;Москва\n', 'windows-1251');
+    const found = finding(await detected(bytes), 'encoding');
+    const offered = [found.value, ...(found.alternatives ?? []).map(({ value }) => value)];
+    expect(offered).toContain('windows-1251');
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FileFault } from '../../../core/formats/file-fault.js';
+import type { Encoding } from '../../../core/formats/file-format.js';
+import { awkwardTexts } from './awkward-texts.js';
+import { detected, recordsOf } from './written-file.js';
+
+const word = fc.stringMatching(/^[A-Z][a-z]{2,8}$/);
+const textCell = fc.oneof(
+  { weight: 5, arbitrary: word },
+  { weight: 2, arbitrary: fc.tuple(word, word).map((words) => words.join(' ')) },
+  { weight: 1, arbitrary: fc.tuple(word, word).map((words) => words.join(', ')) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'Müller & Söhne',
+      'Évreux',
+      'Größe',
+      'Łódź',
+      'Bjørn',
+      '日本',
+      'A "quoted" word',
+      'two\nlines',
+    ),
+  },
+);
+const columnKinds = {
+  text: textCell,
+  code: fc.nat(9999).map((number) => `C-${String(number).padStart(4, '0')}`),
+  number: fc.integer({ min: -99_999, max: 99_999 }).map(String),
+  amount: fc.tuple(fc.nat(9_999), fc.nat(99)).map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}`),
+  date: fc
+    .date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+    .map((day) => day.toISOString().slice(0, 10)),
+};
+const names: Record<keyof typeof columnKinds, string> = {
+  text: 'Name',
+  code: 'Item No.',
+  number: 'Quantity',
+  amount: 'Price',
+  date: 'Order Date',
+};
+
+const table = fc
+  .array(fc.constantFrom(...(Object.keys(columnKinds) as (keyof typeof columnKinds)[])), { minLength: 1, maxLength: 6 })
+  // A number in each row shows where the header ends; without it that may be a tie.
+  .map((kinds) => ['number' as const, ...kinds])
+  .chain((kinds) =>
+    fc.record({
+      header: fc.constant(kinds.map((kind, at) => `${names[kind]} ${at}`)),
+      rows: fc.array(fc.tuple(...kinds.map((kind) => columnKinds[kind])), { minLength: 3, maxLength: 30 }),
+    }),
+  );
+
+const style = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t', '|'),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+  quoteAll: fc.boolean(),
+  escape: fc.constantFrom('"', '\\'),
+  encoding: fc.constantFrom<[Encoding, boolean]>(
+    ['utf-8', false],
+    ['utf-8', true],
+    ['utf-16le', false],
+    ['utf-16le', true],
+    ['utf-16be', true],
+  ),
+  preamble: fc.constantFrom([], ['Sales report'], ['Report of the day', '', 'Company: Acme']),
+  blanks: fc.boolean(),
+  pages: fc.boolean(),
+  footer: fc.constantFrom([], ['Total'], ['-----', 'End of report']),
+});
+
+describe('a table written in any dialect', () => {
+  it('is found, and reads back to the same cells', async () => {
+    const property = fc.asyncProperty(table, style, async ({ header, rows }, how) => {
+      const quoted = (cell: string): string => {
+        const needed = how.quoteAll || cell.includes(how.delimiter) || /["\r\n]/.test(cell);
+        return needed ? `"${cell.replaceAll('"', `${how.escape}"`)}"` : cell;
+      };
+      const line = (cells: readonly string[]): string => cells.map(quoted).join(how.delimiter);
+      const body = rows.flatMap((row, at) => [
+        line(row),
+        ...(how.blanks ? [''] : []),
+        ...(how.pages && at % 10 === 9 ? [line(header)] : []),
+      ]);
+      const lines = [...how.preamble, line(header), ...body, ...how.footer];
+      const text = lines.map((each) => each + how.lineEnd).join('');
+      const read = await recordsOf(text, ...how.encoding);
+      expect({ columns: read.columns, records: read.records }).toEqual({ columns: header, records: rows });
+    });
+    await fc.assert(property, { numRuns: 400 });
+  }, 60_000);
+});
+
+describe('whatever the file holds', () => {
+  const outcome = async (content: string | Uint8Array): Promise<void> => {
+    await detected(content).catch((error: unknown) => {
+      if (!(error instanceof FileFault)) throw error;
+    });
+  };
+
+  it('detection ends with a format or with a fault of the file', async () => {
+    const bytes = fc.uint8Array({ maxLength: 2_000 });
+    await fc.assert(fc.asyncProperty(bytes, outcome), { numRuns: 300 });
+    const marks = fc.constantFrom(
+      '"',
+      "'",
+      ',',
+      ';',
+      '\t',
+      '|',
+      '\n',
+      '\r\n',
+      '\\',
+      ' ',
+      'a',
+      '1',
+      '.',
+      '-',
+      '/',
+      'é',
+      '=',
+      '\0',
+    );
+    const text = fc.array(marks, { maxLength: 300 }).map((parts) => parts.join(''));
+    await fc.assert(fc.asyncProperty(text, outcome), { numRuns: 500 });
+  }, 60_000);
+
+  it.each(awkwardTexts)('detection ends so for %s', (_, content) => outcome(content));
+});

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import { columnValues } from '../../../core/detection/column-values.js';
+import { type DetectedColumn, describeColumns } from '../../../core/detection/value-formats.js';
+import { Unfit } from '../../../core/mapping/convert/converter.js';
+import { dateConverter } from '../../../core/mapping/convert/date.js';
+import { numberReader } from '../../../core/mapping/convert/decimal.js';
+
+/** What is found about columns of these texts, and the texts of each that are values. */
+function found(...columns: string[][]): { column: DetectedColumn; texts: string[] }[] {
+  const names = columns.map((_, at) => `Column ${at + 1}`);
+  const rows = Math.max(...columns.map((column) => column.length));
+  const records = Array.from({ length: rows }, (_, row) => ({
+    row: row + 2,
+    cells: columns.map((column) => column[row] ?? ''),
+  }));
+  const values = columnValues(names, records);
+  return describeColumns(values).map((column, at) => ({ column, texts: values[at]?.texts ?? [] }));
+}
+
+const settled = (column: DetectedColumn, setting: string): unknown =>
+  column.findings.find((one) => one.setting === setting && 'value' in one)?.value;
+const isTied = (column: DetectedColumn): boolean => column.findings.some((one) => !('value' in one));
+
+type NumberStyle = readonly [format: NonNullable<DetectedColumn['mapping']['number']>, group: string, point: string];
+const numberStyles: readonly NumberStyle[] = [
+  [{}, '', '.'],
+  [{ decimalSeparator: ',' }, '', ','],
+  [{ groupSeparator: ',' }, ',', '.'],
+  [{ decimalSeparator: ',', groupSeparator: '.' }, '.', ','],
+  [{ decimalSeparator: ',', groupSeparator: ' ' }, '\u00a0', ','],
+  [{ groupSeparator: "'" }, '’', '.'],
+];
+const written = (digits: number, decimals: number, [, group, point]: NumberStyle): string => {
+  const [whole = '', fraction] = (Math.abs(digits) / 10 ** decimals).toFixed(decimals).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return `${digits < 0 ? '-' : ''}${grouped}${fraction === undefined ? '' : point + fraction}`;
+};
+
+const dateFormats = [
+  'yyyy-MM-dd',
+  'dd.MM.yyyy',
+  'd.M.yyyy',
+  'dd/MM/yyyy',
+  'M/d/yyyy',
+  'MM-dd-yyyy',
+  'yyyyMMdd',
+  'd LLL yyyy',
+  'LLLL d, yyyy',
+  'dd.MM.yy',
+  'yyyy-MM-dd HH:mm:ss',
+  'M/d/yyyy h:mm a',
+];
+const day = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map((date) => DateTime.fromJSDate(date, { zone: 'utc' }));
+
+const oneNumber = fc
+  .tuple(
+    fc.integer({ min: -10_000_000, max: 10_000_000 }),
+    fc.integer({ min: 0, max: 3 }),
+    fc.constantFrom(...numberStyles),
+  )
+  .map(([digits, decimals, style]) => written(digits, decimals, style));
+const oneDate = fc.tuple(day, fc.constantFrom(...dateFormats)).map(([date, format]) => date.toFormat(format));
+const other = fc.constantFrom(
+  'N/A',
+  '',
+  'yes',
+  'no',
+  '0',
+  '1',
+  '00042',
+  'A-1',
+  'NULL',
+  '1E5',
+  '12 pcs',
+  '31.02.2026',
+  '=',
+);
+
+describe('the format that is found for a column', () => {
+  it('reads its values, whatever they are', () => {
+    const kinds = [oneNumber, oneDate, other, fc.oneof(oneNumber, other), fc.oneof(oneDate, other)] as const;
+    const column = fc.constantFrom(...kinds).chain((kind) => fc.array(kind, { minLength: 1, maxLength: 8 }));
+    fc.assert(
+      fc.property(fc.array(column, { minLength: 1, maxLength: 3 }), (columns) => {
+        for (const { column: one, texts } of found(...columns)) {
+          const { number, date, boolean } = one.mapping;
+          if (number || (settled(one, 'kind') === 'number' && !isTied(one))) {
+            const read = numberReader(number ?? {});
+            expect(texts.filter((text) => read(text, text) instanceof Unfit)).toEqual([]);
+          }
+          if (date) {
+            const read = dateConverter(date);
+            const misfits = texts.filter((text) => read(text, text) instanceof Unfit);
+            expect(misfits.length).toBeLessThanOrEqual(texts.length / 10);
+            const told = one.findings.find(({ setting }) => setting === 'date')?.reason ?? '';
+            expect(told.includes('does not fit')).toBe(misfits.length > 0);
+          }
+          const words = boolean && [...boolean.true, ...boolean.false];
+          if (words) expect(texts.every((text) => words.includes(text.toLowerCase()))).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives the numbers that were written, or it is a tie', () => {
+    const column = fc.record({
+      style: fc.constantFrom(...numberStyles),
+      decimals: fc.integer({ min: 0, max: 4 }),
+      numbers: fc.uniqueArray(fc.integer({ min: -10_000_000, max: 10_000_000 }), { minLength: 3, maxLength: 8 }),
+    });
+    fc.assert(
+      fc.property(column, ({ style, decimals, numbers }) => {
+        const [{ column: one, texts } = { column: undefined, texts: [] }] = found(
+          numbers.map((digits) => written(digits, decimals, style)),
+        );
+        if (!one || isTied(one) || settled(one, 'kind') !== 'number') return;
+        const read = numberReader(one.mapping.number ?? {});
+        const meant = new Map(
+          numbers.map((digits) => [
+            written(digits, decimals, style),
+            Number((digits / 10 ** decimals).toFixed(decimals)),
+          ]),
+        );
+        expect(texts.map((text) => Number(read(text, text)))).toEqual(texts.map((text) => meant.get(text)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives the days that were written, or it is a tie', () => {
+    const column = fc.tuple(fc.constantFrom(...dateFormats), fc.array(day, { minLength: 3, maxLength: 8 }));
+    fc.assert(
+      fc.property(column, ([format, days]) => {
+        const [{ column: one, texts } = { column: undefined, texts: [] }] = found(
+          days.map((date) => date.toFormat(format)),
+        );
+        if (!one || isTied(one)) return;
+        expect(settled(one, 'kind')).toBe('date');
+        const read = dateConverter(one.mapping.date ?? { format: '' });
+        const meant = new Map(days.map((date) => [date.toFormat(format), date.toISODate()]));
+        expect(texts.map((text) => read(text, text))).toEqual(texts.map((text) => meant.get(text)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import ExcelJS from 'exceljs';
+import { describe, expect, it } from 'vitest';
+import { detectFile } from '../../../core/detection/detect-file.js';
+import { readSample } from '../../../services/samples/read-sample.js';
+import { workbook } from '../../api/fixtures.js';
+import { detected, finding, tied, written } from './written-file.js';
+
+const orders = [
+  ['No.', 'Customer', 'Date', 'Amount', 'Reference'],
+  ['O1', 'C1', new Date('2026-01-31T00:00:00Z'), 12.5, '00042'],
+  ['O2', 'C2', new Date('2026-02-01T00:00:00Z'), 7, '00043'],
+  ['O3', 'C1', new Date('2026-02-02T00:00:00Z'), 1, '00044'],
+];
+
+describe('a workbook', () => {
+  it('is known by its content, and its native values need no format', async () => {
+    const found = await detected(await workbook({ Orders: orders }));
+    expect(found.file).toEqual({ type: 'excel', sheet: 'Orders', headerRow: 1 });
+    expect(found.columns.map((column) => finding(column, 'kind').value)).toEqual([
+      'text',
+      'text',
+      'date',
+      'number',
+      'text',
+    ]);
+    expect(found.columns.every(({ mapping }) => Object.keys(mapping).length === 0)).toBe(true);
+  });
+
+  it('has its table on the sheet that has most of it, below a title and above a total', async () => {
+    const path = written(
+      await workbook({
+        Cover: [['Orders of January'], [], ['Printed', 'today']],
+        Data: [
+          ['Orders'],
+          [],
+          [null, 'All amounts in EUR'],
+          [],
+          ...orders,
+          [],
+          ['Total', null, null, 20.5],
+          ['End of list'],
+        ],
+        Notes: [['nothing']],
+      }),
+    );
+    const { file, findings } = await detectFile(path);
+    expect(file).toEqual({ type: 'excel', sheet: 'Data', headerRow: 5, footerRows: 2 });
+    expect(finding({ findings }, 'sheet').alternatives).toBeDefined();
+    const { records } = await readSample(path, file, { from: 1, rows: 100 });
+    expect(records.map(({ row, cells }) => [row, cells[0]])).toEqual([
+      [6, 'O1'],
+      [7, 'O2'],
+      [8, 'O3'],
+    ]);
+  });
+
+  it('is a tie where sheets have tables of the same size', async () => {
+    const found = await detected(await workbook({ January: orders, February: orders }));
+    expect(tied(found, 'sheet')).toEqual(['January', 'February']);
+    expect(found.file).toMatchObject({ sheet: 'January' });
+  });
+
+  it('has columns of the same name, repeated headers, and texts that mean nothing', async () => {
+    const [header = [], ...rows] = orders;
+    const doubled = [...header.slice(0, 4), 'No.'];
+    const found = await detected(
+      await workbook({ Orders: [doubled, ...rows, doubled, ['O4', 'N/A', null, 'N/A', 'x']] }),
+    );
+    expect(found.file).toMatchObject({ columnNames: 'distinct', repeatedHeader: 'skip', emptyValues: ['N/A'] });
+    expect(found.columns.map(({ name }) => name)).toEqual(['No.', 'Customer', 'Date', 'Amount', 'No. (2)']);
+  });
+
+  it('leaves hidden sheets alone', async () => {
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet('Secret', { state: 'hidden' }).addRows([...orders, ...orders]);
+    book.addWorksheet('Shown').addRows(orders);
+    const found = await detected(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(found.file).toMatchObject({ sheet: 'Shown' });
+  });
+
+  it('without a row says so', async () => {
+    await expect(detected(await workbook({ Empty: [] }))).rejects.toMatchObject({ code: 'file_empty' });
+  });
+
+  it('shows its total below many rows', async () => {
+    const many = Array.from({ length: 3_000 }, (_, at) => [
+      `O${at}`,
+      'C1',
+      new Date('2026-01-31T00:00:00Z'),
+      at,
+      '00001',
+    ]);
+    const found = await detected(
+      await workbook({ Orders: [orders[0] as string[], ...many, ['Total', null, null, 5]] }),
+    );
+    expect(found.file).toMatchObject({ headerRow: 1, footerRows: 1 });
+  });
+});

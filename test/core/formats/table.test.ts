@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FileFormat } from '../../../core/formats/file-format.js';
+import type { Cell } from '../../../core/formats/row-source.js';
+import { Table } from '../../../core/formats/table.js';
+import { distinctNames } from '../../../core/mapping/match-columns.js';
+
+/** Row numbers of the records among some rows, numbered from 1. */
+function records(format: FileFormat, ...rows: Cell[][]): { columns: string[] | undefined; records: number[] } {
+  const table = new Table(format);
+  const found = rows.flatMap((cells, index) => table.next({ row: index + 1, cells })?.row ?? []);
+  return { columns: table.columns, records: found };
+}
+
+const header = ['No.', 'Name'];
+
+describe('records', () => {
+  it('stand below the header', () => {
+    expect(records({ type: 'csv' }, header, ['1', 'A'], ['2', 'B'])).toEqual({ columns: header, records: [2, 3] });
+    const below = records({ type: 'csv', headerRow: 3 }, ['title'], ['more'], header, ['1', 'A']);
+    expect(below).toEqual({ columns: header, records: [4] });
+  });
+
+  it('are all rows where the setup names the columns', () => {
+    const format: FileFormat = { type: 'csv', headerRow: 0, columns: header };
+    expect(records(format, ['1', 'A'], ['2', 'B'])).toEqual({ columns: header, records: [1, 2] });
+  });
+
+  it('are not rows of empty cells', () => {
+    expect(records({ type: 'csv' }, header, ['', ''], ['1', 'A'], [' ', '\t'], [''], ['', 'B']).records).toEqual([
+      3, 6,
+    ]);
+    expect(records({ type: 'csv' }, header, ['1', 'A'], ['\u001a']).records).toEqual([2]);
+    expect(records({ type: 'excel' }, header, [null, null], [null, 0], [null, false]).records).toEqual([3, 4]);
+  });
+
+  it('begin at the first row that the setup says', () => {
+    expect(records({ type: 'csv', firstRow: 4 }, header, ['---'], ['(text)'], ['1', 'A']).records).toEqual([4]);
+    const format: FileFormat = { type: 'csv', headerRow: 0, columns: header, firstRow: 2 };
+    expect(records(format, ['title'], ['1', 'A']).records).toEqual([2]);
+  });
+
+  it('end before the footer, blank rows not counted', () => {
+    const rows = [header, ['1', 'A'], ['2', 'B'], ['', ''], ['Total', '2'], ['', ''], ['End']];
+    expect(records({ type: 'csv', footerRows: 2 }, ...rows).records).toEqual([2, 3]);
+    expect(records({ type: 'csv', footerRows: 100 }, ...rows).records).toEqual([]);
+  });
+
+  it('are not headers that are repeated, where the setup says so', () => {
+    const rows: Cell[][] = [header, ['1', 'A'], ['No. ', ' Name'], ['No.', 'No'], ['No.'], ['2', 'B'], header];
+    expect(records({ type: 'csv', repeatedHeader: 'skip' }, ...rows).records).toEqual([2, 4, 5, 6]);
+    expect(records({ type: 'csv' }, ...rows).records).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
+  it('of positions have a header whose repetition is known', () => {
+    const format: FileFormat = {
+      type: 'fixed-width',
+      headerRow: 2,
+      repeatedHeader: 'skip',
+      footerRows: 1,
+      columns: [
+        { name: 'number', start: 1, length: 3 },
+        { name: 'name', start: 4, length: 5 },
+      ],
+    };
+    const rows = [['Page 1'], header, ['1', 'A'], header, ['2', 'B'], ['Total']];
+    expect(records(format, ...rows)).toEqual({ columns: ['number', 'name'], records: [3, 5] });
+  });
+
+  it('are any rows but the last so many, however the rest is', () => {
+    const row = fc.constantFrom<Cell[][]>([['x', 'y']], [['', '']], [header]);
+    const property = fc.property(fc.array(row), fc.nat(5), (parts, footerRows) => {
+      const rows = parts.flat();
+      const plain = records({ type: 'csv', repeatedHeader: 'skip' }, header, ...rows).records;
+      const without = records({ type: 'csv', repeatedHeader: 'skip', footerRows }, header, ...rows).records;
+      expect(without).toEqual(plain.slice(0, Math.max(0, plain.length - footerRows)));
+    });
+    fc.assert(property);
+  });
+});
+
+describe('names of columns', () => {
+  it('are as written unless the setup wants them to differ', () => {
+    const twice = ['No.', 'Name', '', 'Name', ''];
+    expect(records({ type: 'csv' }, twice).columns).toEqual(twice);
+    expect(records({ type: 'csv', columnNames: 'distinct' }, twice).columns).toEqual([
+      'No.',
+      'Name',
+      'Column 3',
+      'Name (2)',
+      'Column 5',
+    ]);
+  });
+
+  it('differ whatever is written, and the first of each is as written', () => {
+    const name = fc.constantFrom('', 'A', 'A (2)', 'A (3)', 'Column 1', 'Column 2', 'Column 2 (2)');
+    const property = fc.property(fc.array(name, { maxLength: 8 }), (written) => {
+      const names = distinctNames(written);
+      expect(new Set(names).size).toBe(written.length);
+      written.forEach((each, at) => {
+        if (each !== '' && written.indexOf(each) === at) expect(names[at]).toBe(each);
+      });
+    });
+    fc.assert(property, { numRuns: 1_000 });
+  });
+});

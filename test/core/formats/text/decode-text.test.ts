@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import { FileFault } from '../../../../core/formats/file-fault.js';
+import type { Encoding } from '../../../../core/formats/file-format.js';
+import { singleByteEncodings } from '../../../../core/formats/single-byte-encoding.js';
+import { decodeText } from '../../../../core/formats/text/decode-text.js';
+import { openStoredText } from '../../../../core/formats/text/stored-text.js';
+import { encode, store } from './stored-bytes.js';
+
+async function decode(content: Uint8Array, encoding: Encoding, chunkBytes: number) {
+  let text = '';
+  let read = 0;
+  try {
+    const stored = await openStoredText(store(content), encoding);
+    for await (const part of decodeText(stored, chunkBytes, (bytes) => (read = bytes))) text += part.toString('utf8');
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    return { text, code: error.code, place: error.place, message: error.message };
+  }
+  expect(read).toBe(content.length);
+  return { text };
+}
+
+const chunkSizes = [1, 2, 3, 5, 7, 65_536];
+
+describe('text', () => {
+  it('of any characters comes through any chunk borders', async () => {
+    const text = fc.string({ unit: 'binary', minLength: 1 }).filter((s) => !/^\ufeff|^PK|^%PDF|\0/.test(s));
+    const encoding = fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be');
+    const property = fc.asyncProperty(
+      text,
+      encoding,
+      fc.boolean(),
+      fc.constantFrom(...chunkSizes),
+      async (s, e, m, c) => {
+        expect(await decode(encode(s, e, m), e, c)).toEqual({ text: s });
+      },
+    );
+    await fc.assert(property, { numRuns: 500 });
+  }, 30_000);
+
+  it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)('with the mark of %s is in it whatever was set', async (mark) => {
+    expect(await decode(encode('a€😀', mark, true), 'windows-1252', 3)).toEqual({ text: 'a€😀' });
+  });
+
+  it('in windows-1252 has its euro sign and quotes', async () => {
+    expect(await decode(Buffer.from('80939499e9ff', 'hex'), 'windows-1252', 2)).toEqual({ text: '€“”™éÿ' });
+  });
+
+  it.each(singleByteEncodings)('in %s is a character a byte, strictly', async (encoding) => {
+    const bytes = Buffer.from(Array.from({ length: 255 }, (_, at) => at + 1));
+    const characters = [...bytes].map((byte) => iconv.decode(Buffer.of(byte), encoding));
+    const known = bytes.filter((_, at) => characters[at] !== '\ufffd');
+    const text = characters.filter((character) => character !== '\ufffd').join('');
+    for (const chunk of [1, 7, 65_536]) expect(await decode(known, encoding, chunk)).toEqual({ text });
+    const unknown = bytes.find((_, at) => characters[at] === '\ufffd');
+    if (unknown === undefined) return;
+    const fault = await decode(Buffer.of(0x61, 0x0a, unknown), encoding, 2);
+    expect(fault).toMatchObject({ code: 'file_undecodable', place: { row: 2, byte: 2 } });
+  });
+});
+
+describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
+  const hex = (digits: string): Buffer => Buffer.from(digits.replaceAll(' ', ''), 'hex');
+
+  it.each<[string, Encoding, Buffer, string, number, number]>([
+    ['a windows-1252 letter', 'utf-8', encode('ok\nä\r\nMüller,x', 'windows-1252'), 'ok\n', 2, 3],
+    ['a lone continuation byte', 'utf-8', hex('61 0d 62 0a 80 61'), 'a\rb\n', 3, 4],
+    ['an overlong form', 'utf-8', hex('61 c0 af'), 'a', 1, 1],
+    ['a surrogate in UTF-8', 'utf-8', hex('61 62 ed a0 80'), 'ab', 1, 2],
+    ['a character cut off by the end', 'utf-8', hex('c3 a4 0a e2 82'), 'ä\n', 2, 3],
+    ['a fault after a mark', 'utf-8', hex('ef bb bf 61 0a ff'), 'a\n', 2, 5],
+    ['an odd count of bytes', 'utf-16le', hex('61 00 0a 00 62'), 'a\n', 2, 4],
+    ['a lone high surrogate', 'utf-16be', hex('00 0d 00 0a d8 3d 00 61'), '\r\n', 2, 4],
+    ['a high surrogate at the end', 'utf-16le', hex('61 00 3d d8'), 'a', 1, 2],
+    ['a lone low surrogate', 'utf-16le', hex('0d 00 61 00 00 de 61 00'), '\ra', 2, 4],
+    ['a byte windows-1252 leaves undefined', 'windows-1252', hex('e9 0a 81 61'), 'é\n', 2, 2],
+  ])('name the place of %s', async (_, encoding, bytes, text, row, byte) => {
+    expect(await decode(bytes, encoding, chunk)).toMatchObject({
+      text,
+      code: 'file_undecodable',
+      place: { row, byte },
+    });
+  });
+
+  it.each<[Encoding, Buffer, number, number]>([
+    ['utf-8', Buffer.from('é\r\nb\0c'), 2, 5],
+    ['windows-1252', Buffer.from('a\n\n\0'), 3, 3],
+    ['utf-16le', encode('a\n\0', 'utf-16le'), 2, 4],
+    ['utf-16be', encode('ab\0', 'utf-16be'), 1, 4],
+  ])('name the place of a NUL character in %s', async (encoding, bytes, row, byte) => {
+    const fault = await decode(bytes, encoding, chunk);
+    expect(fault).toMatchObject({ code: 'file_nul_byte', place: { row, byte } });
+  });
+});
+
+describe('hints', () => {
+  it.each<[Encoding, Buffer, string]>([
+    ['utf-8', encode('name,city\nAnna,Köln\n', 'windows-1252'), 'This looks like windows-1252.'],
+    ['utf-8', encode('name,city\nAnna,Ulm\n', 'utf-16le'), 'This looks like utf-16le without a byte order mark.'],
+    [
+      'windows-1252',
+      encode('name,city\nAnna,Ulm\n', 'utf-16be'),
+      'This looks like utf-16be without a byte order mark.',
+    ],
+    ['utf-8', encode('é,ü\nAnna,Ulm\n', 'utf-16le'), 'This looks like utf-16le without a byte order mark.'],
+    ['windows-1252', encode('Ýmir,Ísland\n', 'utf-8'), 'This looks like utf-8.'],
+    ['utf-16le', encode('odd', 'utf-8'), 'This looks like utf-8.'],
+  ])('for %s (%#)', async (encoding, bytes, hint) => {
+    expect((await decode(bytes, encoding, 65_536)).message).toContain(hint);
+  });
+
+  it('are not given for one stray NUL, nor against a byte order mark', async () => {
+    expect((await decode(Buffer.from('some text\0and more'), 'utf-8', 64)).message).not.toContain('looks like');
+    expect((await decode(Buffer.from('efbbbf61e961', 'hex'), 'utf-8', 64)).message).not.toContain('looks like');
+  });
+});

@@ -1,0 +1,190 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { DelimitedFormat } from '../../../../core/formats/file-format.js';
+import { openDelimited } from '../../../../core/formats/text/open-delimited.js';
+import type { TextLimits } from '../../../../core/formats/text/text-limits.js';
+import { read, store } from './stored-bytes.js';
+
+function readCsv(content: Uint8Array | string, format: Partial<DelimitedFormat> = {}, options?: Partial<TextLimits>) {
+  const path = store(content);
+  return read(() => openDelimited(path, { type: 'csv', ...format }, options));
+}
+
+describe('rows', () => {
+  it('are numbered by line through blank lines, mixed line ends and fields of several lines', async () => {
+    const { rows } = await readCsv('a,b\r\n\n1,"x\r\ny\rz"\r\r\n2,\n"\n",3');
+    expect(rows).toEqual([
+      { row: 1, cells: ['a', 'b'] },
+      { row: 3, cells: ['1', 'x\r\ny\rz'] },
+      { row: 7, cells: ['2', ''] },
+      { row: 8, cells: ['\n', '3'] },
+    ]);
+  });
+
+  it('keep the cells they have, and lines of empty cells are no blank lines', async () => {
+    const { rows } = await readCsv('a\n1,2,3\n,\n""\n \n');
+    expect(rows.map(({ cells }) => cells)).toEqual([['a'], ['1', '2', '3'], ['', ''], [''], [' ']]);
+  });
+
+  it('stay numbered after a CRLF whose LF is escaped', async () => {
+    const { rows } = await readCsv('"a\r\\\nb"\nc', { escape: '\\' });
+    expect(rows).toEqual([
+      { row: 1, cells: ['a\r\nb'] },
+      { row: 4, cells: ['c'] },
+    ]);
+  });
+
+  it('keep a quote inside an unquoted field', async () => {
+    const { rows } = await readCsv('5" pipe, "x",a""b');
+    expect(rows).toEqual([{ row: 1, cells: ['5" pipe', ' "x"', 'a""b'] }]);
+  });
+
+  it('of type text are separated by tabs', async () => {
+    expect((await readCsv('a,b\tc', { type: 'text' })).rows).toEqual([{ row: 1, cells: ['a,b', 'c'] }]);
+  });
+
+  it('come in batches of 500, and reading again starts anew', async () => {
+    const content = 'a,b\n'.repeat(1201);
+    const source = await openDelimited(store(content), { type: 'csv' });
+    expect(source.bytesTotal).toBe(content.length);
+    expect(source.bytesRead()).toBe(0);
+    for (let time = 0; time < 2; time++) {
+      const sizes: number[] = [];
+      for await (const batch of source) sizes.push(batch.length);
+      expect(sizes).toEqual([500, 500, 201]);
+      expect(source.bytesRead()).toBe(content.length);
+    }
+  });
+
+  it('before a fault are given', async () => {
+    const { rows, fault } = await readCsv('a\nb\n"c"d');
+    expect(rows.map(({ row }) => row)).toEqual([1, 2]);
+    expect(fault?.code).toBe('file_quote_misplaced');
+  });
+});
+
+describe("Excel's sep line", () => {
+  it.each(['\n', '\r\n', '\r'])('is left out and counted (line end %j)', async (lineEnd) => {
+    const { rows } = await readCsv(`sep=;${lineEnd}a;b`, { delimiter: ';' }, { chunkBytes: 3 });
+    expect(rows).toEqual([{ row: 2, cells: ['a', 'b'] }]);
+  });
+
+  it.each([
+    ['sep=;\na', ',', ['sep=;']],
+    ['sep=;x\na', ';', ['sep=', 'x']],
+    ['"sep=";\na', ';', ['sep=', '']],
+  ])('is a row unless exact: %j', async (content, delimiter, cells) => {
+    expect((await readCsv(content, { delimiter })).rows[0]).toEqual({ row: 1, cells });
+  });
+});
+
+describe('faults', () => {
+  it.each([1, 5, 65_536])('name where an open quote began (chunks of %i)', async (chunkBytes) => {
+    const { fault } = await readCsv('a\r\n\r\n"x\r\ny",z,"open\n\n1,2\n', {}, { chunkBytes });
+    expect(fault).toMatchObject({ code: 'file_quote_unclosed', place: { row: 4, column: '3' } });
+    expect(fault?.message).toContain('row 4, column 3');
+  });
+
+  it('give up on an open quote after the longest field', async () => {
+    const { rows, fault } = await readCsv(`a\n"${'x\n'.repeat(30)}`, {}, { chunkBytes: 8, fieldCharacters: 20 });
+    expect(rows).toHaveLength(1);
+    expect(fault).toMatchObject({ code: 'file_quote_unclosed', place: { row: 2, column: '1' } });
+    expect(fault?.message).toContain('may never be closed');
+  });
+
+  it.each([4, 64])('name a field that is too long (chunks of %i)', async (chunkBytes) => {
+    const { fault } = await readCsv(`a\n\nb,${'é'.repeat(21)}\n`, {}, { chunkBytes, fieldCharacters: 20 });
+    expect(fault).toMatchObject({ code: 'file_field_too_long', place: { row: 3, column: '2' } });
+  });
+
+  it('count a field in characters, not bytes', async () => {
+    expect((await readCsv(`${'€'.repeat(20)},b`, {}, { chunkBytes: 3, fieldCharacters: 20 })).fault).toBeUndefined();
+  });
+
+  it('stop a field of 100 MB after the first', async () => {
+    const source = await openDelimited(store(Buffer.alloc(100_000_000, 'x')), { type: 'csv' });
+    await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'file_field_too_long' });
+    expect(source.bytesRead()).toBeLessThan(1_200_000);
+  });
+
+  it('name a record that is too long', async () => {
+    const { fault } = await readCsv(`a\n${'xxxx,'.repeat(30)}`, {}, { chunkBytes: 8, recordCharacters: 100 });
+    expect(fault).toMatchObject({ code: 'file_row_too_long', place: { row: 2 } });
+  });
+
+  it.each([16, 65_536])('name a row of more than 16,384 columns (chunks of %i)', async (chunkBytes) => {
+    expect((await readCsv(`a\n${','.repeat(16_383)}\n`, {}, { chunkBytes })).fault).toBeUndefined();
+    const { fault } = await readCsv(`a\n${','.repeat(16_384)}\n`, {}, { chunkBytes });
+    expect(fault).toMatchObject({ code: 'file_row_too_long', place: { row: 2 } });
+  });
+
+  it('name text after a closing quote', async () => {
+    const { fault } = await readCsv('a,b\n1,"x\r\ny"z\n');
+    expect(fault).toMatchObject({ code: 'file_quote_misplaced', place: { row: 3, column: '2' } });
+  });
+
+  it.each([
+    [Buffer.from('PK\x03\x04rest', 'latin1'), 'Excel workbook'],
+    [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'old Excel workbook'],
+    ['%PDF-1.7', 'PDF'],
+    [Buffer.from('1f8b0800', 'hex'), 'gzip'],
+    [Buffer.from('4d5a900003000000', 'hex'), 'a Windows program'],
+    [Buffer.from('4d5a50000200', 'hex'), 'a Windows program'],
+    [Buffer.from('7f454c46020101', 'hex'), 'a Linux program'],
+  ])('say what a foreign format looks like (%#)', async (content, name) => {
+    const { fault } = await readCsv(content);
+    expect(fault?.code).toBe('file_format_mismatch');
+    expect(fault?.message).toContain(name);
+  });
+
+  it('take a header that starts as a program does for text', async () => {
+    expect((await readCsv('MZ,b\n1,2\n')).fault).toBeUndefined();
+  });
+
+  it.each(['', '\ufeff', Buffer.of(0xff, 0xfe)])('call %j empty', async (content) => {
+    expect((await readCsv(content)).fault?.code).toBe('file_empty');
+  });
+
+  it('tell that the file is missing', async () => {
+    const { fault } = await read(() => openDelimited(`${store('')}-missing`, { type: 'csv' }));
+    expect(fault?.code).toBe('file_missing');
+  });
+});
+
+describe('settings', () => {
+  it.each<Partial<DelimitedFormat>>([
+    { delimiter: '"' },
+    { delimiter: ',"' },
+    { delimiter: '\\', escape: '\\' },
+    { delimiter: '\n' },
+  ])('that contradict each other are refused: %j', async (format) => {
+    await expect(openDelimited(store('a'), { type: 'csv', ...format })).rejects.toThrow(/must not/);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the file', () => {
+  const openTimes = (path: string): number =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === path;
+      } catch {
+        return false;
+      }
+    }).length;
+
+  it('is closed when the loop is left early, after a fault and at the end', async () => {
+    const path = store('a,b\n'.repeat(100_000));
+    const source = await openDelimited(path, { type: 'csv' });
+    expect(openTimes(path)).toBe(0);
+    for await (const _ of source) {
+      expect(openTimes(path)).toBe(1);
+      break;
+    }
+    expect(openTimes(path)).toBe(0);
+    for await (const _ of source);
+    expect(openTimes(path)).toBe(0);
+    store(`${'a,b\n'.repeat(100_000)}"x"y`);
+    await read(async () => source);
+    expect(openTimes(path)).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import iconv from 'iconv-lite';
+import { afterAll } from 'vitest';
+import { FileFault } from '../../../../core/formats/file-fault.js';
+import type { Encoding } from '../../../../core/formats/file-format.js';
+import type { RowSource, SourceRow } from '../../../../core/formats/row-source.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'longshore-text-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Stores bytes or UTF-8 text as the one file of a test and gives its path. */
+export function store(content: Uint8Array | string): string {
+  const path = join(folder, 'stored');
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Encodes text, with or without a byte order mark. */
+export function encode(text: string, encoding: Encoding, mark = false): Buffer {
+  return iconv.encode(text, encoding, { addBOM: mark });
+}
+
+/** What reading a file came to: the rows before the fault, and the fault if any. */
+export interface Reading {
+  rows: SourceRow[];
+  fault?: { code: string; place: object; message: string };
+}
+
+/** Reads to the end or the fault. */
+export async function read(open: () => Promise<RowSource>): Promise<Reading> {
+  const rows: SourceRow[] = [];
+  try {
+    for await (const batch of await open()) rows.push(...batch);
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    return { rows, fault: { code: error.code, place: error.place, message: error.message } };
+  }
+  return { rows };
+}

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import { Unfit } from '../../../../core/mapping/convert/converter.js';
+import { dateConverter } from '../../../../core/mapping/convert/date.js';
+import { dateFormatFault } from '../../../../core/mapping/convert/date-format-fault.js';
+
+const read = (text: string, format = 'yyyy-MM-dd', locale?: string) => {
+  const value = dateConverter({ format, ...(locale ? { locale } : {}) })(text, text);
+  return value instanceof Unfit ? value.code : value;
+};
+
+describe('a date in text', () => {
+  it.each([
+    ['2026-01-31', 'yyyy-MM-dd', undefined, '2026-01-31'],
+    ['31.01.2026', 'dd.MM.yyyy', undefined, '2026-01-31'],
+    ['1.2.2026', 'd.M.yyyy', undefined, '2026-02-01'],
+    ['02/01/2026', 'MM/dd/yyyy', undefined, '2026-02-01'],
+    ['20260131', 'yyyyMMdd', undefined, '2026-01-31'],
+    ['31 Jan 2026', 'd LLL yyyy', undefined, '2026-01-31'],
+    ['31. Januar 2026', 'd. LLLL yyyy', 'de', '2026-01-31'],
+    ['31 janvier 2026', 'd LLLL yyyy', 'fr', '2026-01-31'],
+    ['2026-01-31 23:59', 'yyyy-MM-dd HH:mm', undefined, '2026-01-31'],
+    ['29.02.2024', 'dd.MM.yyyy', undefined, '2024-02-29'],
+    ['0001-01-01', 'yyyy-MM-dd', undefined, '0001-01-01'],
+    ['2026-01-31T00:30:00+02:00', "yyyy-MM-dd'T'HH:mm:ssZZ", undefined, '2026-01-31'],
+    ['2026-01-31T23:30:00-05:00', "yyyy-MM-dd'T'HH:mm:ssZZ", undefined, '2026-01-31'],
+    ['2026-031', 'yyyy-ooo', undefined, '2026-01-31'],
+    ['2026-W05-6', "kkkk-'W'WW-E", undefined, '2026-01-31'],
+    ['01/2026', 'MM/yyyy', undefined, '2026-01-01'],
+  ])('%s as %s (%s) is %s', (text, format, locale, day) => {
+    expect(read(text, format, locale)).toBe(day);
+  });
+
+  it.each([
+    ['31.02.2026', 'dd.MM.yyyy'],
+    ['29.02.2026', 'dd.MM.yyyy'],
+    ['2026-13-01', 'yyyy-MM-dd'],
+    ['2026-1-1', 'yyyy-MM-dd'],
+    ['2026-01-31x', 'yyyy-MM-dd'],
+    ['31.01.2026', 'yyyy-MM-dd'],
+    ['0000-01-01', 'yyyy-MM-dd'],
+    ['46053', 'yyyy-MM-dd'],
+    ['today', 'yyyy-MM-dd'],
+  ])('%s as %s is none', (text, format) => {
+    expect(read(text, format)).toBe('not_a_date');
+  });
+
+  it.each([
+    ['31.01.2026 13:00 PM', 'dd.MM.yyyy HH:mm a', 'en'],
+    ['31 January 2026', 'd LLLL yyyy', 'no locale!'],
+  ])('%s as %s (%s) is none, as no date can be', (text, format, locale) => {
+    expect(read(text, format, locale)).toBe('not_a_date');
+    expect(dateFormatFault({ format, locale })).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ['31.01.', 'dd.MM.'],
+    ['14:30', 'HH:mm'],
+    ['31 Tag', "dd 'Tag'"],
+  ])('%s as %s is none: the year would be that of the clock', (text, format) => {
+    expect(read(text, format)).toBe('not_a_date');
+    expect(dateFormatFault({ format })).toBe('it names no year');
+  });
+
+  it.each([
+    ['yMyMyM', '"y" and "y" both name the year: leave one of them out'],
+    ['yM', 'nothing says where "y" ends and "M" begins: put a mark between them'],
+    ['dMyyyy', 'nothing says where "d" ends and "M" begins'],
+    ['yyyy-MM-dd Hm', 'nothing says where "H" ends and "m" begins'],
+    ["y'1'M", 'nothing says where "y" ends and "M" begins'],
+    ['dMMyy', 'nothing says where "d" ends and "yy" begins'],
+    ['dd.MM.yyyy (LLL)', '"MM" and "LLL" both name the month'],
+    ['yyyy dd', 'it names a day without its month'],
+    ['YYYY-MM-dd', 'it names no year'],
+    ["yyyy-'W'WW", /mix/],
+  ])('%s is refused: %s', (format, fault) => {
+    expect(dateFormatFault({ format })).toMatch(fault);
+    expect(dateConverter({ format })('1'.repeat(60), null)).toMatchObject({
+      code: 'not_a_date',
+      message: expect.stringContaining('cannot be read by the format'),
+    });
+  });
+
+  it('of more characters than any has is none, and is not looked at', () => {
+    expect(read(`2026-01-31${' '.repeat(150)}`)).toBe('not_a_date');
+    expect(read(`Saturday, 31 January 2026 at 13:14:15 +01:00`, "cccc, d LLLL yyyy 'at' HH:mm:ss ZZ")).toBe(
+      '2026-01-31',
+    );
+  });
+
+  it.each([
+    'yyyy-MM-dd',
+    'dd.MM.yyyy hh:mm a',
+    'd. LLLL yyyy',
+    'yyyyMMdd',
+    'ddMMyy',
+    'yyMMdd',
+    'ddMMyyyy',
+    'd.M.yyyy',
+    'M/d/yy',
+    'dLLLyyyy',
+    'dMMyyyy',
+    'yyyyMMddHHmmss',
+    'yyyyMMddHHmmssSSS',
+    "yyyy-MM-dd'T'HH:mm:ss.uZZ",
+    'yyyy-ooo',
+    "kkkk-'W'WW-E",
+    'MM/yyyy',
+    'yyyy',
+    'yyyy q',
+    'DD',
+  ])('can be read by %s', (format) => {
+    expect(dateFormatFault({ format, locale: 'de' })).toBeUndefined();
+  });
+
+  it('comes back as the day that was written, over formats and languages', () => {
+    const day = fc.date({
+      min: new Date('1900-01-01T00:00:00Z'),
+      max: new Date('2199-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    const formats = [
+      'yyyy-MM-dd',
+      'dd.MM.yyyy',
+      'd.M.yyyy',
+      'MM/dd/yyyy',
+      'yyyyMMdd',
+      'd LLL yyyy',
+      'd LLLL yyyy',
+      'cccc, d LLLL yyyy',
+    ];
+    fc.assert(
+      fc.property(day, fc.constantFrom(...formats), fc.constantFrom('en', 'de', 'fr', 'es'), (date, format, locale) => {
+        const written = DateTime.fromJSDate(date, { zone: 'utc' });
+        expect(read(written.setLocale(locale).toFormat(format), format, locale)).toBe(written.toISODate());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const days = fc.date({
+    min: new Date('1961-01-01T00:00:00Z'),
+    max: new Date('2060-12-30T23:59:59Z'),
+    noInvalidDate: true,
+  });
+
+  it('comes back whatever its parts are, in whatever order', () => {
+    const parts = fc
+      .tuple(
+        fc.constantFrom('yyyy', 'yy'),
+        fc.constantFrom('MM', 'M', 'LLL', 'LLLL'),
+        fc.constantFrom('dd', 'd'),
+        fc.constantFrom('. ', '.', '/', '-', ' ', "' of '"),
+      )
+      .chain(([year, month, day, mark]) =>
+        fc.shuffledSubarray([year, month, day], { minLength: 3 }).map((order) => order.join(mark)),
+      );
+    const time = fc.constantFrom('', ' HH:mm', ' H:mm:ss', " 'at' h:mm a", "'T'HH:mm:ss.SSSZZ");
+    fc.assert(
+      fc.property(days, parts, time, fc.constantFrom('en', 'de', 'fr', 'es', 'pl'), (date, form, clock, locale) => {
+        const written = DateTime.fromJSDate(date, { zone: 'UTC+3' });
+        const format = form + clock;
+        const text = written.setLocale(locale).toFormat(format);
+        expect(read(text, format, locale), `${text} as ${format}`).toBe(written.toISODate());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is what another program writes by the rules of a language', () => {
+    const languages = fc.constantFrom<[string, 'short' | 'long', string]>(
+      ['en-US', 'short', 'M/d/yy'],
+      ['en-US', 'long', 'LLLL d, yyyy'],
+      ['en-GB', 'short', 'dd/MM/yyyy'],
+      ['de-DE', 'short', 'dd.MM.yy'],
+      ['de-DE', 'long', 'd. LLLL yyyy'],
+      ['fr-FR', 'long', 'd LLLL yyyy'],
+      ['es-ES', 'long', "d 'de' LLLL 'de' yyyy"],
+      ['sv-SE', 'short', 'yyyy-MM-dd'],
+      ['ja-JP', 'short', 'yyyy/MM/dd'],
+    );
+    fc.assert(
+      fc.property(days, languages, (date, [language, dateStyle, format]) => {
+        const text = new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC' }).format(date);
+        expect(read(text, format, language), text).toBe(date.toISOString().slice(0, 10));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never throws, whatever stands there', () => {
+    fc.assert(fc.property(fc.string(), (text) => void expect(read(text)).toMatch(/^(not_a_date|\d{4}-\d\d-\d\d)$/)));
+  });
+});
+
+describe("a workbook's date", () => {
+  const convert = dateConverter({ format: 'dd.MM.yyyy' });
+  const native = (date: string) => convert(date, { date });
+
+  it('is taken as it is, without its time', () => {
+    expect([native('2026-01-31'), native('2026-01-31T23:30:00')]).toEqual(['2026-01-31', '2026-01-31']);
+  });
+
+  it('is refused where it is no day: a time, or the 29 February 1900 of Excel', () => {
+    expect(native('14:30:00')).toMatchObject({ code: 'not_a_date', message: 'is a time without a date' });
+    expect(native('1900-02-29')).toMatchObject({ code: 'not_a_date', message: 'is a day that never was' });
+  });
+
+  it('is not taken for the same characters in a text cell, nor the other way round', () => {
+    for (const order of [true, false]) {
+      const fresh = dateConverter({ format: 'dd.MM.yyyy' });
+      const results = (order ? [true, false] : [false, true]).map((isNative) => {
+        const value = fresh('2026-01-31', isNative ? { date: '2026-01-31' } : '2026-01-31');
+        return [isNative, value instanceof Unfit ? value.code : value];
+      });
+      expect(Object.fromEntries(results)).toEqual({ true: '2026-01-31', false: 'not_a_date' });
+    }
+  });
+});

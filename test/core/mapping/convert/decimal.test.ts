@@ -1,0 +1,166 @@
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Unfit } from '../../../../core/mapping/convert/converter.js';
+import { decimalConverter } from '../../../../core/mapping/convert/decimal.js';
+import type { FieldMapping } from '../../../../core/setup/setup.js';
+
+type Format = NonNullable<FieldMapping['number']>;
+const field = { precision: 19, scale: 5 };
+const read = (text: string, format: Format = {}, limits = {}) => {
+  const value = decimalConverter({ ...field, ...limits }, format)(text, text);
+  return value instanceof Unfit ? value.code : value;
+};
+const Exact = Decimal.clone({ precision: 1_000 });
+
+describe('a decimal in text', () => {
+  it.each<[string, Format, string]>([
+    ['0', {}, '0'],
+    ['007.50', {}, '7.50'],
+    ['+1', {}, '1'],
+    ['-12.345', {}, '-12.345'],
+    ['.5', {}, '0.5'],
+    ['5.', {}, '5'],
+    ['1234.5-', {}, '-1234.5'],
+    ['\u22121234.5', {}, '-1234.5'],
+    ['1.234,50', { decimalSeparator: ',', groupSeparator: '.' }, '1234.50'],
+    ['1234,50-', { decimalSeparator: ',', groupSeparator: '.' }, '-1234.50'],
+    ['1,234,567.8', { groupSeparator: ',' }, '1234567.8'],
+    ["1'234.5", { groupSeparator: "'" }, '1234.5'],
+    ['1 234,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234.5'],
+    ['1\u00a0234\u202f567,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234567.5'],
+    ['1\u2009234,5', { decimalSeparator: ',', groupSeparator: ' ' }, '1234.5'],
+    ['1’234.5', { groupSeparator: "'" }, '1234.5'],
+    ['0.05', { multiplyBy: '100' }, '5'],
+    ['5', { multiplyBy: '-0.01' }, '-0.05'],
+    ['99999999999999.99999', {}, '99999999999999.99999'],
+  ])('%s with %o is %s', (text, format, value) => {
+    expect(read(text, format)).toBe(value);
+  });
+
+  it.each<[string, Format, string]>([
+    ['1,5', {}, 'not_a_number'],
+    ['1.5', { decimalSeparator: ',' }, 'not_a_number'],
+    ['1.5', { decimalSeparator: ',', groupSeparator: '.' }, 'not_a_number'],
+    ['12,34.5', { groupSeparator: ',' }, 'not_a_number'],
+    ['1,234567', { groupSeparator: ',' }, 'not_a_number'],
+    ['1 234', {}, 'not_a_number'],
+    ['.', {}, 'not_a_number'],
+    ['-', {}, 'not_a_number'],
+    ['--1', {}, 'not_a_number'],
+    ['-1-', {}, 'not_a_number'],
+    ['+1-', {}, 'not_a_number'],
+    ['1e5', {}, 'not_a_number'],
+    ['0x10', {}, 'not_a_number'],
+    ['NaN', {}, 'not_a_number'],
+    ['Infinity', {}, 'not_a_number'],
+    ['€ 5', {}, 'not_a_number'],
+    ['١٢', {}, 'not_a_number'],
+    ['100000000000000', {}, 'number_too_large'],
+    ['0.000001', {}, 'number_too_precise'],
+    ['0.00001', { multiplyBy: '0.1' }, 'number_too_precise'],
+    [`1.${'0'.repeat(150)}1`, { multiplyBy: '1' }, 'number_too_precise'],
+  ])('%s with %o is refused: %s', (text, format, code) => {
+    expect(read(text, format)).toBe(code);
+  });
+
+  it('keeps its range, both ends included', () => {
+    const percent = { minimum: '0', maximum: '100' };
+    expect(['0', '100', '-0.00001', '100.00001'].map((text) => read(text, {}, percent))).toEqual([
+      '0',
+      '100',
+      'number_out_of_range',
+      'number_out_of_range',
+    ]);
+  });
+
+  const digits = (length: number) =>
+    fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: length }).map((all) => all.join(''));
+  const written = fc.record({
+    negative: fc.boolean(),
+    trailing: fc.boolean(),
+    whole: digits(14),
+    fraction: digits(5),
+    grouped: fc.boolean(),
+  });
+  const formats = fc.constantFrom<Required<Pick<Format, 'decimalSeparator' | 'groupSeparator'>>[]>(
+    { decimalSeparator: '.', groupSeparator: ',' },
+    { decimalSeparator: ',', groupSeparator: '.' },
+    { decimalSeparator: ',', groupSeparator: ' ' },
+    { decimalSeparator: '.', groupSeparator: "'" },
+    { decimalSeparator: '.', groupSeparator: '' },
+  );
+
+  it('is the number that decimal.js reads, in any format, exactly; with a factor their product', () => {
+    fc.assert(
+      fc.property(
+        written,
+        formats,
+        fc.option(fc.tuple(fc.integer({ min: -1_000, max: 1_000 }), fc.integer({ min: 0, max: 8 }))),
+        (number, format, scaled) => {
+          const plain = `${number.negative ? '-' : ''}${number.whole}.${number.fraction}`;
+          const grouped = number.grouped
+            ? number.whole.replace(/\B(?=(\d{3})+$)/g, format.groupSeparator)
+            : number.whole;
+          const unsigned = `${grouped}${format.decimalSeparator}${number.fraction}`;
+          const text = number.negative ? (number.trailing ? `${unsigned}-` : `-${unsigned}`) : unsigned;
+          const multiplyBy = scaled ? new Exact(scaled[0]).div(new Exact(10).pow(scaled[1])).toFixed() : undefined;
+          const expected = new Exact(plain).times(multiplyBy ?? 1);
+          const value = read(text, { ...format, ...(multiplyBy === undefined ? {} : { multiplyBy }) });
+          const fits = expected.decimalPlaces() <= 5 && expected.abs().lt('1e14');
+          if (fits) expect(new Exact(value).eq(expected), `${text} is ${value}`).toBe(true);
+          else expect(value).toMatch(/^number_too_/);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is what another program writes by the rules of a language', () => {
+    const languages = fc.constantFrom<[string, Format]>(
+      ['en-US', { groupSeparator: ',' }],
+      ['de-DE', { decimalSeparator: ',', groupSeparator: '.' }],
+      ['de-CH', { groupSeparator: "'" }],
+      ['fr-FR', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['sv-SE', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['pl-PL', { decimalSeparator: ',', groupSeparator: ' ' }],
+      ['pt-BR', { decimalSeparator: ',', groupSeparator: '.' }],
+    );
+    fc.assert(
+      fc.property(languages, fc.integer({ min: -(10 ** 13), max: 10 ** 13 }), ([language, format], digits) => {
+        const text = new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(digits / 1_000);
+        expect(Number(read(text, format)), text).toBe(digits / 1_000 || 0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws and never takes what is no number', () => {
+    fc.assert(
+      fc.property(fc.string(), formats, (text, format) => {
+        const value = read(text.trim(), format);
+        if (!/^(not_|number_)/.test(value)) expect(value).toMatch(/^-?\d+(\.\d+)?$/);
+      }),
+    );
+  });
+});
+
+describe("a workbook's number", () => {
+  const native = (cell: number, format: Format = {}) =>
+    decimalConverter(field, format)(new Exact(cell).toFixed(), cell);
+
+  it.each<[number, Format, string]>([
+    [0.1 + 0.2, {}, '0.30000'],
+    [1.000005, {}, '1.00001'],
+    [-2, {}, '-2.00000'],
+    [0.05, { multiplyBy: '100' }, '5.00000'],
+    [1234.5, { decimalSeparator: ',' }, '1234.50000'],
+  ])('%d with %o is rounded to the field: %s', (cell, format, value) => {
+    expect(native(cell, format)).toBe(value);
+  });
+
+  it('is refused where it is too large', () => {
+    expect(native(1e14)).toMatchObject({ code: 'number_too_large' });
+    expect(native(1e300)).toMatchObject({ code: 'number_too_large' });
+  });
+});

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { booleanConverter } from '../../../../core/mapping/convert/boolean.js';
+import { choiceConverter } from '../../../../core/mapping/convert/choice.js';
+import { converterFor, Unfit } from '../../../../core/mapping/convert/converter.js';
+import { textConverter } from '../../../../core/mapping/convert/text.js';
+import { mappableFields } from '../../../../core/targets/target.js';
+import { targets } from '../../../../core/targets/targets.js';
+
+describe('text', () => {
+  it('fits by its characters, of which one outside the first plane is one', () => {
+    const convert = textConverter({ maxLength: 3 });
+    expect(convert('ab🚢', 'ab🚢')).toBe('ab🚢');
+    expect(convert('🚢🚢🚢', '🚢🚢🚢')).toBe('🚢🚢🚢');
+    expect(convert('🚢🚢🚢🚢', '')).toMatchObject({
+      code: 'value_too_long',
+      message: 'has 4 characters; at most 3 fit',
+    });
+  });
+
+  it('is as it stands where it fits, and refused where PostgreSQL would count more', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 12 }), fc.integer({ min: 1, max: 10 }), (text, maxLength) => {
+        const value = textConverter({ maxLength })(text, text);
+        expect(value instanceof Unfit).toBe(Array.from(text).length > maxLength);
+        if (!(value instanceof Unfit)) expect(value).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a boolean', () => {
+  it('is yes or no in the usual words, whatever their case, and as a workbook has it', () => {
+    const convert = booleanConverter();
+    expect(['true', 'YES', 'y', '1'].map((text) => convert(text, text))).toEqual(Array(4).fill('true'));
+    expect(['False', 'no', 'N', '0'].map((text) => convert(text, text))).toEqual(Array(4).fill('false'));
+    expect([convert('TRUE', true), convert('FALSE', false)]).toEqual(['true', 'false']);
+    expect(convert('maybe', 'maybe')).toMatchObject({ code: 'not_a_boolean' });
+  });
+
+  it("is what the setup's words say and nothing else", () => {
+    const convert = booleanConverter({ true: ['Ja', 'X'], false: ['Nein'] });
+    expect([convert('ja', 'ja'), convert('x', 'x'), convert('NEIN', 'NEIN')]).toEqual(['true', 'true', 'false']);
+    expect(convert('yes', 'yes')).toMatchObject({ code: 'not_a_boolean', message: 'is none of Ja, X, Nein' });
+  });
+});
+
+describe('a choice', () => {
+  it('is found whatever its case and written as the target has it', () => {
+    const convert = choiceConverter(['Order', 'Credit Memo']);
+    expect(convert('CREDIT memo', '')).toBe('Credit Memo');
+    expect(convert('Credit  Memo', '')).toMatchObject({
+      code: 'not_a_choice',
+      message: 'is none of Order, Credit Memo',
+    });
+  });
+});
+
+describe('every field of every target', () => {
+  const fields = Object.values(targets).flatMap((target) => mappableFields(target));
+
+  it('has a converter that takes its own default and throws for nothing', () => {
+    for (const field of fields) {
+      const convert = converterFor(field, { field: field.name });
+      if (field.default !== undefined) expect(convert(field.default, field.default), field.name).toBe(field.default);
+      fc.assert(
+        fc.property(fc.string({ minLength: 1 }), (text) => void convert(text, text)),
+        { numRuns: 20 },
+      );
+    }
+  });
+});

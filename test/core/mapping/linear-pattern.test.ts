@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { type LinearPattern, linearPattern } from '../../../core/mapping/linear-pattern.js';
+import { OutOfSteps, withinBudget } from '../../../core/mapping/step-budget.js';
+
+/** Different texts of so many a's and b's: each leads the engine somewhere else. */
+const mixed = (length: number, seed: number): string =>
+  Array.from({ length }, (_, place) => ((place * (place + seed)) % 7 < 3 ? 'a' : 'b')).join('');
+
+/** Uses of patterns that keep the engine busy for milliseconds each, by whichever of its ways it goes. */
+const uses: [string, string, (pattern: LinearPattern, seed: number) => unknown][] = [
+  ['a long one is replaced by', '(?:a*b?){160}z|a', (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000)],
+  ['a short one is replaced by', '(?:a?){160}z|a', (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000)],
+  ['one of many states is held against', 'a[ab]{240}[cd]', (pattern, seed) => pattern.test(mixed(800, seed))],
+  ['one is extracted by', 'a[ab]{140}[cd]', (pattern, seed) => pattern.extract(mixed(800, seed))],
+];
+
+it.each(uses)('a hundred texts that %s %s take more steps than a record may', (_, pattern, use) => {
+  const compiled = linearPattern(pattern);
+  expect(() =>
+    withinBudget(() => {
+      for (let seed = 1; seed <= 100; seed += 1) use(compiled, seed);
+    }),
+  ).toThrow(OutOfSteps);
+});
+
+it('ordinary patterns on ordinary texts leave most of the budget', () => {
+  const sentence = 'The quick  brown fox jumps over the lazy dog. '.repeat(3);
+  const [blanks, date, mail] = ['\\s+', '(\\d{4})-(\\d{2})-(\\d{2})', '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$'].map((one) =>
+    linearPattern(one),
+  ) as [LinearPattern, LinearPattern, LinearPattern];
+  withinBudget(() => {
+    for (let times = 0; times < 1_000; times += 1) {
+      blanks.replace(sentence, ' ', 1_000);
+      date.extract('Delivered on 2026-01-31, late.');
+      mail.test('someone.with.a.name@example.com');
+    }
+  });
+});

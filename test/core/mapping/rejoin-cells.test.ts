@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { cellRejoiner } from '../../../core/mapping/rejoin-cells.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+
+const setup = (file: IntegrationSetup['file']): IntegrationSetup => ({
+  name: 'x',
+  file,
+  target: 'customer',
+  mappings: [{ field: 'number', column: 'a' }],
+});
+const rejoined = (
+  cells: string[],
+  width: number,
+  file: IntegrationSetup['file'] = { type: 'csv', delimiterBeforeSpace: 'text' },
+) => cellRejoiner(setup(file), width)({ row: 2, cells }).cells;
+
+describe('cells that an unquoted delimiter has parted', () => {
+  it('are put together where that makes the row fit', () => {
+    expect(rejoined(['BLONP', '24', ' place Kléber', 'Strasbourg'], 3)).toEqual([
+      'BLONP',
+      '24, place Kléber',
+      'Strasbourg',
+    ]);
+    expect(rejoined(['a', 'b', ' c', ' d'], 2)).toEqual(['a', 'b, c, d']);
+  });
+
+  it('stay apart where the row fits already, or would not fit then', () => {
+    expect(rejoined(['a', ' b', 'c'], 3)).toEqual(['a', ' b', 'c']);
+    expect(rejoined(['a', 'b', 'c', ' d', ' e'], 4)).toEqual(['a', 'b', 'c', ' d', ' e']);
+    expect(rejoined([' a', 'b', 'c'], 2)).toEqual([' a', 'b', 'c']);
+  });
+
+  it('stay apart unless the setup says so; the delimiter is that of the setup', () => {
+    expect(rejoined(['a', ' b'], 1, { type: 'csv' })).toEqual(['a', ' b']);
+    expect(rejoined(['a', ' b'], 1, { type: 'csv', delimiter: ';', delimiterBeforeSpace: 'text' })).toEqual(['a; b']);
+  });
+});

@@ -1,0 +1,336 @@
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Unfit } from '../../../../core/mapping/convert/converter.js';
+import { linearPattern, patternFault } from '../../../../core/mapping/linear-pattern.js';
+import { repetitions } from '../../../../core/mapping/pattern-repetitions.js';
+import { fieldRules } from '../../../../core/mapping/rules/field-rules.js';
+import type { FieldRule, RuleNamed } from '../../../../core/setup/field-rule.js';
+
+const apply = (rule: FieldRule, text: string): string => {
+  const ruled = fieldRules([rule])({ text, cell: text });
+  return ruled instanceof Unfit ? `${ruled.code}!` : ruled.text;
+};
+
+/** Text of any characters, many of them such as the rules are about; rules pass over the empty one. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+  fc
+    .array(
+      fc.constantFrom('a', 'B', 'é', 'ß', 'ǆ', 'İ', 'ﬁ', 'Σ', ' ', '\u00a0', '\t', '-', "'", '.', '1', '😀', '$'),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    )
+    .map((parts) => parts.join('')),
+);
+const characters = (value: string): string[] => Array.from(value);
+
+describe('rules of text', () => {
+  it.each(['trim', 'upper', 'lower', 'title', 'alphanumeric'] as const)('%s: a second time changes nothing', (name) => {
+    const once = { rule: name };
+    fc.assert(fc.property(text, (value) => void expect(apply(once, apply(once, value))).toBe(apply(once, value))));
+  });
+
+  it('trim takes spaces from the ends and nothing else', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const trimmed = apply({ rule: 'trim' }, value);
+        const [before = '', after = ''] = trimmed === '' ? [value] : value.split(trimmed, 2);
+        expect(`${before}${trimmed}${trimmed === '' ? '' : value.slice((before + trimmed).length)}`).toBe(value);
+        expect(/^\s*$/.test(before) && /^\s*$/.test(trimmed === '' ? '' : after)).toBe(true);
+        expect(/^\s|\s$/.test(trimmed)).toBe(false);
+      }),
+    );
+  });
+
+  it('title changes letters by their case only, and leaves one capital for a word', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const titled = apply({ rule: 'title' }, value);
+        expect(titled.toLowerCase().toUpperCase()).toBe(value.toLowerCase().toUpperCase());
+        for (const word of titled.split(/[\s\-/(.,;&"]/)) {
+          const [, ...rest] = characters(word);
+          // What has no small form stays as it is.
+          expect(rest.join('').toLowerCase()).toBe(rest.join(''));
+        }
+      }),
+    );
+  });
+
+  it('alphanumeric keeps letters, digits and what it is told to, in their order', () => {
+    fc.assert(
+      fc.property(text, fc.string({ maxLength: 3 }), (value, keep) => {
+        let expected = '';
+        for (const character of value)
+          if (/^[\p{L}\p{M}\p{N}]$/u.test(character) || characters(keep).includes(character)) expected += character;
+        expect(apply({ rule: 'alphanumeric', keep }, value)).toBe(expected);
+      }),
+    );
+  });
+
+  it('pad adds one character after the other until the length is reached', () => {
+    const rule = fc.record({
+      rule: fc.constant('pad' as const),
+      length: fc.integer({ min: 1, max: 20 }),
+      with: fc.constantFrom('0', ' ', 'é', '😀'),
+      side: fc.constantFrom('left' as const, 'right' as const),
+    });
+    fc.assert(
+      fc.property(rule, text, (pad, value) => {
+        let expected = value;
+        while (characters(expected).length < pad.length)
+          expected = pad.side === 'left' ? pad.with + expected : expected + pad.with;
+        expect(apply(pad, value)).toBe(expected);
+      }),
+    );
+  });
+
+  it('substring takes the characters whose places are asked for', () => {
+    const rule = fc.record(
+      {
+        rule: fc.constant('substring' as const),
+        from: fc.integer({ min: -15, max: 15 }),
+        length: fc.integer({ min: 1, max: 15 }),
+      },
+      { requiredKeys: ['rule', 'from'] },
+    );
+    fc.assert(
+      fc.property(rule, text, (part, value) => {
+        const all = characters(value);
+        const first = part.from > 0 ? part.from : part.from === 0 ? 1 : Math.max(1, all.length + part.from + 1);
+        const last = part.length === undefined ? all.length : first + part.length - 1;
+        expect(apply(part, value)).toBe(all.filter((_, at) => at + 1 >= first && at + 1 <= last).join(''));
+      }),
+    );
+  });
+
+  it('replace does what taking apart and joining does', () => {
+    const some = fc.string({ unit: fc.constantFrom('a', 'B', '.', '$', '&', '1'), minLength: 1, maxLength: 2 });
+    fc.assert(
+      fc.property(some, fc.oneof(some, fc.constant('$&')), text, (from, to, value) => {
+        expect(apply({ rule: 'replace', text: from, with: to }, value)).toBe(value.split(from).join(to));
+      }),
+    );
+  });
+
+  it('map exchanges what is listed, default fills what is empty', () => {
+    const word = fc.constantFrom('', 'a', 'A', 'b', 'ß', '__proto__', 'constructor');
+    const rule = fc.record({
+      rule: fc.constant('map' as const),
+      values: fc.dictionary(word, fc.oneof(word, fc.constant(null)), { noNullPrototype: false }),
+      ignoreCase: fc.boolean(),
+      otherwise: fc.constantFrom('keep' as const, 'error' as const, 'empty' as const),
+    });
+    const expected = ({ values, ignoreCase, otherwise }: RuleNamed<'map'>, value: string): string => {
+      const same = (one: string): boolean => (ignoreCase ? one.toLowerCase() === value.toLowerCase() : one === value);
+      const listed = Object.entries(values).filter(([from]) => same(from));
+      if (listed.length > 0) return listed.at(-1)?.[1] ?? '';
+      if (value === '') return '';
+      return { keep: value, error: 'not_in_value_map!', empty: '' }[otherwise ?? 'keep'];
+    };
+    fc.assert(fc.property(rule, word, (map, value) => void expect(apply(map, value)).toBe(expected(map, value))));
+    fc.assert(
+      fc.property(
+        word,
+        (value) => void expect(apply({ rule: 'default', value: 'x' }, value)).toBe(value === '' ? 'x' : value),
+      ),
+    );
+  });
+});
+
+describe('rules of patterns', () => {
+  /** Patterns of which both engines think the same. */
+  const pattern = fc
+    .array(fc.constantFrom('a', 'B', '[0-9]', '[^a]', '(a)', '(?:1|a)', 'a+', 'B?', '[a-z]{2}', '^', '$', '\\.'), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((parts) => parts.join(''));
+  const plain = fc.string({ unit: fc.constantFrom('a', 'B', 'é', '1', '.', ' ', '😀'), minLength: 1, maxLength: 10 });
+
+  it('find and replace what the language’s own engine does', () => {
+    fc.assert(
+      fc.property(pattern, plain, fc.boolean(), (source, value, ignoreCase) => {
+        const regex = new RegExp(source, ignoreCase ? 'giu' : 'gu');
+        const [found] = value.matchAll(regex);
+        const part = found && (found.length > 1 ? (found[1] ?? '') : found[0]);
+        expect(apply({ rule: 'extract', pattern: source, ignoreCase }, value)).toBe(part ?? 'pattern_not_found!');
+        expect(apply({ rule: 'replace-pattern', pattern: source, ignoreCase, with: '<$$>' }, value)).toBe(
+          value.replace(regex, () => '<$>'),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('take any text by any pattern that can be saved', () => {
+    const piece = fc.constantFrom(
+      'a',
+      '.',
+      '\\pL',
+      '|',
+      '*',
+      '+?',
+      '{2,3}',
+      '(',
+      ')',
+      '[',
+      ']',
+      '^',
+      '\\b',
+      '(?i)',
+      '😀',
+    );
+    const any = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(any, text, text, (source, value, replacement) => {
+        if (patternFault(source) !== undefined) return;
+        expect(apply({ rule: 'extract', pattern: source }, value).isWellFormed()).toBe(true);
+        expect(apply({ rule: 'replace-pattern', pattern: source, with: replacement }, value).isWellFormed()).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(['(((x{30}){30}){30}){30}', 'x{1001}', 'x{600}y{600}', '((x{1000}){1000})', '(\\pL{500}){1,1000}'])(
+    '%s, which stands for thousands, is refused',
+    (source) => {
+      expect(patternFault(source)).toMatch(/repeat|repetitions/);
+    },
+  );
+
+  it.each([
+    ['\\pL{500}'.repeat(55), 27_500],
+    ['((a?){5}){200}'.repeat(30), 60_000],
+    ['a{1000}'.repeat(70), 70_000],
+  ])('%s, which stands for ten thousands, is refused before they are made', (source, least) => {
+    expect(repetitions(source)).toBeGreaterThanOrEqual(least);
+    expect(patternFault(source)).toMatch(/repetitions make \d+ steps/);
+  });
+
+  it('have as many steps as is foreseen, or fewer than twice as many', () => {
+    const piece = fc.constantFrom(
+      'a',
+      '.',
+      '[^]a]',
+      '\\d',
+      '(',
+      ')',
+      '(?:',
+      '|',
+      '*',
+      '{2,9}',
+      '{30}',
+      '+?',
+      '\\{',
+      '[({]',
+    );
+    const any = fc.array(piece, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(any, (source) => {
+        fc.pre(patternFault(source) === undefined);
+        expect(linearPattern(source).steps).toBeLessThanOrEqual(2 * repetitions(source) + 10);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(['((\\pL{0,20}){0,20})$x', '(a?){150}a{150}!', '.*.*.*.*.*.*.*.*=x', '[a-z]{400}[0-9]'])(
+    '%s is looked for in a long text within the steps of a record',
+    (source) => {
+      expect(patternFault(source)).toBeUndefined();
+      expect(apply({ rule: 'extract', pattern: source, otherwise: 'empty' }, 'a'.repeat(20_000))).toBe('');
+    },
+  );
+
+  it('give up where each part that fits is looked for in all that is left', () => {
+    const rule = { rule: 'replace-pattern', pattern: 'a(.*[!?])?', with: 'b' } as const;
+    expect(apply(rule, 'a'.repeat(200))).toBe('b'.repeat(200));
+    expect(apply(rule, 'a'.repeat(20_000))).toBe('value_too_long!');
+    expect(apply({ ...rule, pattern: '\\s+', with: ' ' }, 'word  '.repeat(5_000))).toBe('word '.repeat(5_000));
+  });
+
+  it.each<[string, FieldRule]>([
+    ['what comes after', { rule: 'replace-pattern', pattern: 'a', with: "$'".repeat(100) }],
+    ['what comes before', { rule: 'replace-pattern', pattern: 'a', with: '$`'.repeat(100) }],
+    ['a long text', { rule: 'replace-pattern', pattern: 'a', with: 'b'.repeat(200) }],
+    ['a long text, without a pattern', { rule: 'replace', text: 'a', with: 'b'.repeat(200) }],
+  ])('make no text that fills the memory: each part that fits becomes %s', (_, rule) => {
+    expect(fieldRules([rule])({ text: 'a'.repeat(900_000), cell: null })).toMatchObject({
+      code: 'value_too_long',
+      message: 'becomes longer than 100000 characters by the rules',
+    });
+  });
+});
+
+describe('rules of numbers', () => {
+  const plainNumber = fc
+    .tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.integer({ min: 0, max: 12 }))
+    .map(([digits, scale]) => new (Decimal.clone({ precision: 60 }))(String(digits)).times(`1e-${scale}`).toFixed());
+
+  /** The whole number of units and the number of decimals that a plain number has. */
+  function unitsOf(value: string): [units: bigint, decimals: number] {
+    const [whole = '', fraction = ''] = value.split('.');
+    return [BigInt(whole + fraction), fraction.length];
+  }
+
+  /** Rounds by remainders, without a decimal library. */
+  function rounded(value: string, decimals: number, mode: NonNullable<RuleNamed<'round'>['mode']>): bigint {
+    const [units, has] = unitsOf(value);
+    if (has <= decimals) return units * 10n ** BigInt(decimals - has);
+    const step = 10n ** BigInt(has - decimals);
+    const size = units < 0n ? -units : units;
+    const down = size / step;
+    const twice = (size % step) * 2n;
+    const isUp = {
+      down: false,
+      up: twice > 0n,
+      'half-up': twice >= step,
+      'half-even': twice > step || (twice === step && down % 2n === 1n),
+    }[mode];
+    const result = isUp ? down + 1n : down;
+    return units < 0n ? -result : result;
+  }
+
+  it('round as one does on paper, in every mode', () => {
+    const mode = fc.constantFrom('half-up' as const, 'half-even' as const, 'up' as const, 'down' as const);
+    fc.assert(
+      fc.property(plainNumber, fc.integer({ min: 0, max: 10 }), mode, (value, decimals, how) => {
+        const result = apply({ rule: 'round', decimals, mode: how }, value);
+        const [units, has] = unitsOf(result);
+        expect(units * 10n ** BigInt(decimals - has)).toBe(rounded(value, decimals, how));
+        expect(apply({ rule: 'round', decimals, mode: how }, result)).toBe(result);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('multiply as one does on paper', () => {
+    fc.assert(
+      fc.property(
+        plainNumber,
+        fc.bigInt(-999_999n, 999_999n),
+        fc.integer({ min: 0, max: 8 }),
+        (value, digits, scale) => {
+          const by = new Decimal(String(digits)).times(`1e-${scale}`).toFixed();
+          const [left, leftScale] = unitsOf(value);
+          const [right, rightScale] = unitsOf(by);
+          const [product, productScale] = unitsOf(apply({ rule: 'multiply', by }, value));
+          expect(product * 10n ** BigInt(leftScale + rightScale - productScale)).toBe(left * right);
+        },
+      ),
+    );
+  });
+
+  it('say what is no plain number, and never throw', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        for (const rule of [{ rule: 'multiply', by: '2' }, { rule: 'round', decimals: 2 }, { rule: 'number' }] as const)
+          expect(apply(rule, value)).toMatch(/^(-?\d+(\.\d+)?|not_a_number!)$/);
+        expect(apply({ rule: 'date', format: 'd.M.yyyy' }, value)).toMatch(/^(\d{4}-\d\d-\d\d|not_a_date!)$/);
+      }),
+    );
+  });
+});

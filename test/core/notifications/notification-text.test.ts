@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { nothingYet, type Progress } from '../../../core/model/progress.js';
+import type { NotificationKind, NotificationRemark } from '../../../core/notifications/notification-kind.js';
+import { notificationText, type Occurrence } from '../../../core/notifications/notification-text.js';
+import { mostAttempts, waitAfter } from '../../../core/notifications/retry-schedule.js';
+import { recipientsOf } from '../../../services/notifications/recipients.js';
+import { unusualRows } from '../../../services/notifications/usual-rows.js';
+
+const figures = (more: Partial<Progress>): Progress => ({ ...nothingYet, ...more });
+const text = (kind: NotificationKind, progress: Partial<Progress>, more: Partial<Occurrence> = {}) =>
+  notificationText({ kind, remarks: [], figures: figures(progress), ...more });
+
+describe('what people are told', () => {
+  it.each<[string, string]>([
+    [
+      text('finished', { status: 'Completed', total: 500, completed: 500, documents: 500, inserted: 500 }),
+      'Import complete: 500 created, 0 errors',
+    ],
+    [
+      text('finished-with-errors', {
+        status: 'CompletedWithErrors',
+        total: 10_000,
+        completed: 9_988,
+        errors: 12,
+        documents: 9_988,
+        inserted: 9_988,
+      }),
+      'Import complete with errors: 9988 created, 9988 records completed, 12 errors',
+    ],
+    [
+      text('cancelled', { status: 'Cancelled', completed: 5, skipped: 7 }),
+      'Cancelled: 5 completed, 0 errors, 7 skipped',
+    ],
+    [text('failed', { status: 'Failed' }, { fault: 'The file is empty.' }), 'Failed: The file is empty.'],
+    [text('failed', { status: 'Failed' }), 'Failed: nothing was imported'],
+    [
+      text('finished', { status: 'Completed', total: 3, skipped: 3 }, { remarks: ['nothing-imported'] }),
+      'Nothing was imported. Import complete: 0 created, 3 skipped, 0 errors',
+    ],
+    [
+      text(
+        'finished',
+        { status: 'Completed', total: 12, documents: 12, inserted: 12 },
+        { remarks: ['fewer-rows'], usual: 1000.4 },
+      ),
+      'Import complete: 12 created, 0 errors. Fewer records than usual: 12 instead of about 1000',
+    ],
+    [
+      text(
+        'finished',
+        { status: 'Completed', total: 9, documents: 9, inserted: 9 },
+        { remarks: ['more-rows'], usual: 2 },
+      ),
+      'Import complete: 9 created, 0 errors. More records than usual: 9 instead of about 2',
+    ],
+    [
+      text(
+        'stalled',
+        { status: 'Processing', run: { runNo: 1, total: 10, processed: 4, errors: 0 } },
+        { why: 'No worker is running.' },
+      ),
+      'Nothing has moved for a minute. Processing: 4/10 records, 0 errors. No worker is running.',
+    ],
+  ])('%s', (said, expected) => expect(said).toBe(expected));
+
+  it.each<[number, number | undefined, number, NotificationRemark | undefined]>([
+    [100, undefined, 2, undefined],
+    [100, 100, 2, undefined],
+    [51, 100, 2, undefined],
+    [50, 100, 2, 'fewer-rows'],
+    [199, 100, 2, undefined],
+    [200, 100, 2, 'more-rows'],
+    [0, 0, 2, undefined],
+    [1, 0, 2, 'more-rows'],
+    [0, 1, 2, 'fewer-rows'],
+    [90, 100, 1.1, 'fewer-rows'],
+  ])('%i records where %s are usual, by %d: %s', (total, usual, factor, remark) =>
+    expect(unusualRows(total, usual, factor)).toBe(remark),
+  );
+});
+
+describe('who is told', () => {
+  it('is whom the setup names for one of the kinds, each once', () => {
+    const told = recipientsOf(
+      [
+        { by: 'email', to: ['a@example.com', 'B@Example.COM'] },
+        { by: 'email', to: ['B@example.com'], when: ['finished'] },
+        { by: 'email', to: ['failures@example.com'], when: ['failed', 'stalled'] },
+        { by: 'webhook', webhook: 'ERP', when: ['nothing-imported'] },
+      ],
+      ['finished', 'nothing-imported'],
+    );
+    expect(told).toEqual([
+      { by: 'email', recipient: 'a@example.com' },
+      { by: 'email', recipient: 'B@example.com' },
+      { by: 'webhook', recipient: 'ERP' },
+    ]);
+    expect(recipientsOf(undefined, ['finished'])).toEqual([]);
+  });
+
+  it('is tried to be told for three days, at growing intervals', () => {
+    const waits = Array.from({ length: mostAttempts }, (_, index) => waitAfter(index + 1));
+    expect(waits.at(-1)).toBeUndefined();
+    const known = waits.filter((wait) => wait !== undefined);
+    expect(known).toEqual([...known].sort((one, other) => one - other));
+    expect(known.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(3 * 86_400);
+  });
+});

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SetupFile } from '../../../core/setup/setup-file.js';
+import { setupFileText, setupIn } from '../../../core/setup/setup-file.js';
+import { setupSchema, setupSchemaText } from '../../../core/setup/setup-schema.js';
+import { projectRoot } from '../../../runtime/project-root.js';
+import * as samples from '../../../samples/setups.js';
+import { ordersSetup } from '../../api/fixtures.js';
+import { arbitrarySetup } from './arbitrary-setup.js';
+
+const valid = new Ajv2020({ strict: true, allErrors: true }).compile(setupSchema());
+const wrong = (file: unknown): string[] => (valid(file) ? [] : (valid.errors ?? []).map((error) => error.instancePath));
+
+describe('the JSON Schema of setups', () => {
+  it('is the one that is kept in the repository (`npm run openapi` writes it)', async () => {
+    expect(await readFile(join(projectRoot, 'integration-setup.schema.json'), 'utf8')).toBe(setupSchemaText());
+  });
+
+  it.each(Object.entries(samples))('takes the sample %s', (code, setup) => {
+    expect(wrong(setup)).toEqual([]);
+    expect(wrong(JSON.parse(setupFileText('./schema.json', code, setup)))).toEqual([]);
+  });
+
+  it('knows the fields of the target that the file names, and what else there is to choose', () => {
+    const orders = ordersSetup();
+    expect(wrong({ ...orders, mappings: [{ field: 'creditLimit', column: 'x' }] })).toContain('/mappings/0/field');
+    expect(wrong({ ...orders, groupBy: ['quantity'] })).toContain('/groupBy/0');
+    expect(wrong({ ...orders, validations: [{ check: 'required', field: 'colour' }] })).toContain(
+      '/validations/0/field',
+    );
+    expect(wrong({ ...orders, write: 'replace' })).toContain('/write');
+    expect(wrong({ ...orders, mapings: [] })).toContain('');
+    expect(wrong({ ...orders, file: { type: 'excel', delimiter: ';' } })).toContain('/file');
+  });
+
+  it('has what editors show: descriptions, defaults, choices', () => {
+    const { properties } = setupSchema() as { properties: Record<string, Record<string, unknown>> };
+    expect(properties.write).toMatchObject({
+      enum: expect.arrayContaining(['insert', 'upsert']),
+      default: 'insert',
+      description: expect.any(String),
+    });
+    expect(JSON.stringify(properties)).not.toContain('discriminator');
+  });
+});
+
+describe('the file of a setup', () => {
+  it('has the setup and nothing else but code and schema', () => {
+    fc.assert(
+      fc.property(arbitrarySetup, (setup) => {
+        const file = JSON.parse(setupFileText('./schema.json', 'a', setup)) as SetupFile;
+        expect(file).toMatchObject({ $schema: './schema.json', code: 'a' });
+        expect(setupIn(file)).toEqual(setup);
+      }),
+    );
+  });
+
+  it('is the same text for equal setups, in the order of the schema', () => {
+    const setup = ordersSetup();
+    const { mappings, ...rest } = setup;
+    const turned = { mappings: mappings.map(({ field, ...more }) => ({ ...more, field })), ...rest };
+    expect(setupFileText('s', 'a', turned)).toBe(setupFileText('s', 'a', setup));
+    expect(setupFileText('s', 'a', turned)).toMatch(
+      /^\{\n {2}"\$schema": "s",\n {2}"code": "a",\n {2}"name": "Orders",\n {2}"file": [\s\S]*"mappings": \[\n {4}\{\n {6}"field": "number",\n {6}"column": [\s\S]*\}\n$/,
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assign } from '../../../core/suggestions/assign.js';
+import type { Claim } from '../../../core/suggestions/suggestion.js';
+
+const claim = (field: string, column: string, confidence: number): Claim => ({
+  field,
+  column,
+  confidence,
+  evidence: [],
+  reason: '',
+  mapping: { field, column },
+});
+const weight = ({ confidence }: Claim): number => Math.round(6 ** (confidence * 10));
+
+/** Every way to take claims so that no field and no column is taken twice. */
+function* choices(claims: readonly Claim[]): Generator<Claim[]> {
+  const [first, ...rest] = claims;
+  if (!first) {
+    yield [];
+    return;
+  }
+  for (const choice of choices(rest)) {
+    yield choice;
+    if (choice.every(({ field, column }) => field !== first.field && column !== first.column)) yield [first, ...choice];
+  }
+}
+
+const someClaims = fc.uniqueArray(
+  fc.tuple(
+    fc.constantFrom('f', 'g', 'h'),
+    fc.constantFrom('A', 'B', 'C', 'D'),
+    fc.constantFrom(0.3, 0.6, 0.9, 0.92, 0.97),
+  ),
+  { selector: ([field, column]) => field + column, maxLength: 9 },
+);
+const key = ({ field, column }: { field: string; column?: string }) => `${field}${column ?? ''}`;
+
+describe('columns are given to fields', () => {
+  it('as every best choice has it, and are left undecided where these differ', () => {
+    fc.assert(
+      fc.property(someClaims, (tuples) => {
+        const claims = tuples.map((tuple) => claim(...tuple));
+        const all = [...choices(claims)].map((choice) => ({
+          choice,
+          total: choice.reduce((sum, one) => sum + weight(one), 0),
+        }));
+        const top = Math.max(...all.map(({ total }) => total));
+        const best = all.filter(({ total }) => total === top).map(({ choice }) => choice);
+        const { decided, undecided } = assign(claims);
+        for (const field of ['f', 'g', 'h']) {
+          const had = new Set(best.map((choice) => choice.find((one) => one.field === field)?.column));
+          const its = decided.find((one) => one.field === field)?.column;
+          const open = undecided.find((one) => one.field === field);
+          if (had.size === 1) {
+            expect(its).toBe([...had][0]);
+            expect(open).toBeUndefined();
+          } else {
+            expect(its).toBeUndefined();
+            expect(open?.tied.map(({ column }) => column).sort()).toEqual(
+              [...had].filter((one) => one !== undefined).sort(),
+            );
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('whatever the order of the claims', () => {
+    const both = someClaims.chain((tuples) =>
+      fc.tuple(fc.constant(tuples), fc.shuffledSubarray(tuples, { minLength: tuples.length })),
+    );
+    fc.assert(
+      fc.property(both, ([tuples, shuffled]) => {
+        const [one, other] = [tuples, shuffled].map((some) => assign(some.map((tuple) => claim(...tuple))));
+        expect(one?.decided.map(key).sort()).toEqual(other?.decided.map(key).sort());
+        const open = (some: typeof one) =>
+          some?.undecided.map(({ field, confidence, tied }) => [field, confidence, ...tied.map(key).sort()]).sort();
+        expect(open(one)).toEqual(open(other));
+      }),
+    );
+  });
+
+  it('so that a sure claim is not given up for two doubtful ones', () => {
+    const { decided } = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.6), claim('g', 'A', 0.6)]);
+    expect(decided.map(key)).toEqual(['fA']);
+    const close = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.92), claim('g', 'A', 0.92)]);
+    expect(close).toMatchObject({ decided: [{ field: 'f', column: 'A' }], undecided: [] });
+  });
+});

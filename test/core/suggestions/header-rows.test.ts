@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
+import { suggestTarget } from '../../../core/suggestions/suggest-target.js';
+import type { Evidence } from '../../../core/suggestions/suggestion.js';
+import { mappableFields } from '../../../core/targets/target.js';
+import { type TargetName, targets } from '../../../core/targets/targets.js';
+import { englishHeaderRows } from './english-header-rows.js';
+import { europeanHeaderRows } from './european-header-rows.js';
+
+const headerRows = [...englishHeaderRows, ...europeanHeaderRows];
+
+const columnsOf = (header: string) => header.split(',').map((name) => ({ name, values: [] }));
+const suggest = (target: TargetName, header: string) =>
+  suggestMapping({ target, columns: columnsOf(header), earlier: [] });
+
+describe('the header rows of real exports', () => {
+  it.each(headerRows)('$from', ({ target, header, mapped, undecided = {}, requiredFields = [] }) => {
+    const suggestion = suggest(target, header);
+    expect(Object.fromEntries(suggestion.mappings.map(({ field, column }) => [field, column]))).toEqual(mapped);
+    const ties = suggestion.undecided.map(({ field, alternatives }) => [
+      field,
+      alternatives.map(({ column }) => column),
+    ]);
+    expect(Object.fromEntries(ties)).toEqual(undecided);
+    expect(suggestion.unmapped.requiredFields).toEqual(requiredFields);
+    const left = columnsOf(header).filter(({ name }) => !Object.values(mapped).includes(name));
+    expect(suggestion.unmapped.columns.map(({ column }) => column)).toEqual(left.map(({ name }) => name).sort());
+    const order = mappableFields(targets[target]).map(({ name }) => name);
+    const places = suggestion.mappings.map(({ field }) => order.indexOf(field));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it.each(headerRows.filter(({ from }) => !/^(one|two) /.test(from)))(
+    'tell the target: $from',
+    ({ target, header }) => {
+      const { targets: judged, best } = suggestTarget({ columns: columnsOf(header), earlier: [] });
+      expect(best?.target, JSON.stringify(judged)).toBe(target);
+      expect(judged).toHaveLength(4);
+      expect(judged.map(({ confidence }) => confidence)).toEqual(
+        judged.map(({ confidence }) => confidence).toSorted((a, b) => b - a),
+      );
+    },
+  );
+
+  it('tell no target where two have the same fields', () => {
+    const { targets: judged, best } = suggestTarget({ columns: columnsOf('No.,Name,City'), earlier: [] });
+    expect(best).toBeUndefined();
+    expect(judged[0]).toMatchObject({ confidence: judged[1]?.confidence });
+    expect(
+      judged
+        .slice(0, 2)
+        .map(({ target }) => target)
+        .sort(),
+    ).toEqual(['customer', 'vendor']);
+  });
+});
+
+describe('the reason', () => {
+  const cases: [TargetName, string, string, Evidence, string][] = [
+    ['customer', 'Post Code', 'postCode', 'same_name', 'Same name as "Post Code".'],
+    ['customer', 'postCode', 'postCode', 'same_name', 'Same name as "Post Code".'],
+    ['sales-document', 'SHIP-TO_POST-CODE', 'shipToPostCode', 'same_name', 'Same name as "Ship-to Post Code".'],
+    ['sales-document', 'Línea % Discount', 'lineDiscountPercent', 'similar_name', 'like'],
+    [
+      'sales-document',
+      'Kd.-Nr.',
+      'customerNumber',
+      'known_synonym',
+      'Known synonym: "Kd.-Nr." stands for "Customer No." (German).',
+    ],
+    ['sales-document', 'KUNNR', 'customerNumber', 'known_synonym', '(SAP)'],
+    ['item', 'Codigo de Barras', 'gtin', 'known_synonym', '(Spanish)'],
+    ['item', 'Bestelpunt', 'reorderPoint', 'known_synonym', '(Dutch)'],
+    ['customer', 'Custommer Name', 'name', 'similar_name', 'Similar name: "Custommer Name" is like "customer name".'],
+    ['customer', 'Owner', 'salesperson', 'possible_synonym', '"Owner" is sometimes used for "Salesperson Code".'],
+  ];
+  it.each(cases)('%s: %s', (target, header, field, evidence, reason) => {
+    const [mapping] = suggest(target, header).mappings;
+    expect(mapping).toMatchObject({ field, evidence: [evidence], mapping: { field, column: header } });
+    expect(mapping?.reason).toContain(reason);
+  });
+
+  it('is the surer the more the name tells', () => {
+    const confidence = (header: string) => suggest('customer', header).mappings[0]?.confidence ?? 0;
+    const falling = ['Credit Limit', 'Kreditlimit', 'Kreditlimitt', 'Owner', 'xyzzy'].map(confidence);
+    expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+    expect(new Set(falling).size).toBe(falling.length);
+  });
+});
+
+describe('a tie', () => {
+  it('names both columns with the same confidence, and is not likely', () => {
+    const { undecided, mappings, unmapped } = suggest('sales-document', 'Order No.,Document No.');
+    expect(mappings).toEqual([]);
+    expect(undecided).toMatchObject([{ field: 'number', confidence: 0.45, reason: '2 columns are equally likely.' }]);
+    const [one, other] = undecided[0]?.alternatives ?? [];
+    expect(one?.confidence).toBe(other?.confidence);
+    expect(unmapped.columns.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('One of several that are equally likely.'),
+    );
+  });
+
+  it('says which fields want the same column', () => {
+    const { undecided } = suggest('sales-document', 'Réf. client');
+    expect(undecided.map(({ reason }) => reason)).toEqual([
+      '"Réf. client" may as well be yourReference.',
+      '"Réf. client" may as well be customerNumber.',
+    ]);
+  });
+});
+
+describe('columns that no setup can name', () => {
+  it('are left out and say why', () => {
+    const long = 'x'.repeat(201);
+    const { mappings, unmapped } = suggest('customer', `No.,Name, Name ,,${long},City `);
+    expect(mappings.map(({ column }) => column)).toEqual(['No.', 'City']);
+    expect(unmapped.columns).toEqual([
+      { column: '', reason: 'It has no name.' },
+      { column: 'Name', reason: 'It stands in the file more than once.' },
+      { column: long, reason: 'Its name is longer than 200 characters.' },
+    ]);
+    expect(unmapped.requiredFields).toEqual(['name']);
+  });
+});

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { describe, expect, it, vi } from 'vitest';
+import { checkSetup } from '../../../core/setup-check/check-setup.js';
+import { KnownNames } from '../../../core/suggestions/known-names.js';
+import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
+import { suggestTarget } from '../../../core/suggestions/suggest-target.js';
+import type { EarlierSetup, MappingSuggestion, SourceColumn } from '../../../core/suggestions/suggestion.js';
+import { namesIn } from '../../../core/suggestions/synonyms/field-synonyms.js';
+import { synonyms } from '../../../core/suggestions/synonyms/synonyms.js';
+import { mappableFields } from '../../../core/targets/target.js';
+import { targetNames, targets } from '../../../core/targets/targets.js';
+
+const target = fc.constantFrom(...targetNames);
+const known = targetNames.flatMap((name) =>
+  Object.values(synonyms[name]).flatMap((names) =>
+    Object.entries(names).flatMap(([origin, own]) => (origin === 'Compound' ? [] : namesIn(own))),
+  ),
+);
+const labels = targetNames.flatMap((name) => mappableFields(targets[name]).map(({ label }) => label));
+const name = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...known, ...labels) },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 30 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      ' ',
+      '😀',
+      '😀 Name',
+      '\ud800',
+      'No.\0',
+      '%',
+      '#',
+      '()',
+      'x'.repeat(500),
+      '__proto__',
+    ),
+  },
+);
+const values = fc.oneof(
+  fc.constant([]),
+  fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { maxLength: 8 }),
+  fc.constantFrom(
+    ['31.01.2026', '01.02.2026', '03.02.2026'],
+    ['03/04/2026', '05/06/2026', '01/02/2026'],
+    ['1.234,50', '7,5', '0,1'],
+    ['1', '2', '3'],
+    ['C1', 'C2', 'C3'],
+    ['a@b.example', 'c@d.example', 'e@f.example'],
+    ['NULL', '', '-'],
+    ['Aarhus', 'Porto', 'Bergen'],
+    ['ja', 'nein', 'ja'],
+    ['Order', 'Invoice', 'Quote'],
+  ),
+);
+const columns: fc.Arbitrary<SourceColumn[]> = fc.array(fc.record({ name, values }), { maxLength: 25 });
+
+/** A setup with some of these columns, as somebody may have saved it. */
+const earlierOf = (its: (typeof targetNames)[number], some: readonly SourceColumn[], code: string): EarlierSetup => ({
+  code,
+  name: code,
+  version: 1,
+  setup: {
+    name: code,
+    file: { type: 'csv' },
+    target: its,
+    mappings: mappableFields(targets[its])
+      .slice(0, some.length)
+      .map(({ name: field }, index) => ({ field, column: some[index]?.name ?? '' })),
+  },
+  files: [some.map((column) => column.name)],
+});
+
+/** What is suggested, in an order that is none of the file's. */
+const content = ({ mappings, undecided, unmapped, recognised }: MappingSuggestion) =>
+  JSON.stringify({ mappings, undecided, unmapped, recognised });
+
+describe('a suggestion for any columns', () => {
+  it('is the same whatever their order, with a history or without', () => {
+    const shuffled = columns.chain((some) =>
+      fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length }), fc.boolean()),
+    );
+    fc.assert(
+      fc.property(target, shuffled, (its, [some, other, history]) => {
+        const earlier = history ? [earlierOf(its, some.slice(0, 9), 'a'), earlierOf(its, some.slice(2, 9), 'b')] : [];
+        const distinct = new Set(some.map((column) => column.name.trim())).size === some.length;
+        fc.pre(distinct);
+        expect(content(suggestMapping({ target: its, columns: other, earlier }))).toBe(
+          content(suggestMapping({ target: its, columns: some, earlier })),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('maps no column twice and no field twice, and leaves no column unmentioned', () => {
+    fc.assert(
+      fc.property(target, columns, (its, some) => {
+        const { mappings, undecided, unmapped } = suggestMapping({ target: its, columns: some, earlier: [] });
+        const fields = [...mappings, ...undecided].map(({ field }) => field);
+        expect(new Set(fields).size).toBe(fields.length);
+        const used = mappings.map(({ column }) => column ?? '');
+        const mentioned = [...used, ...unmapped.columns.map(({ column }) => column)];
+        expect(new Set(mentioned).size).toBe(mentioned.length);
+        expect(mentioned.toSorted()).toEqual([...new Set(some.map((column) => column.name.trim()))].toSorted());
+        for (const { confidence, reason, alternatives } of [...mappings, ...undecided]) {
+          expect(confidence).toBeGreaterThanOrEqual(0.1);
+          expect(confidence).toBeLessThanOrEqual(1);
+          expect(reason).toMatch(/\.$/);
+          for (const { column } of alternatives) expect(used).not.toContain(column);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('can be saved once what is required is mapped', () => {
+    fc.assert(
+      fc.property(target, columns, (its, some) => {
+        const { mappings, unmapped } = suggestMapping({ target: its, columns: some, earlier: [] });
+        const setup = {
+          name: 'x',
+          file: { type: 'csv' as const },
+          target: its,
+          mappings: mappings.map((one) => one.mapping),
+        };
+        expect(checkSetup(setup)).toHaveLength(unmapped.requiredFields.length);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('grows no surer of a column whose name becomes gibberish', () => {
+    const surest = ({ mappings, undecided }: MappingSuggestion, column: string): number =>
+      Math.max(
+        0,
+        ...mappings.filter((one) => one.column === column).map(({ confidence }) => confidence),
+        ...undecided.flatMap(({ alternatives }) =>
+          alternatives.filter((one) => one.column === column).map(({ confidence }) => confidence),
+        ),
+      );
+    const one = fc.record({ name: fc.constantFrom(...labels, ...known), values });
+    const others = fc.uniqueArray(one, { selector: (column) => column.name, minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(target, others, fc.stringMatching(/^[qxz]{12,20}$/), (its, some, gibberish) => {
+        const [first = { name: '', values: [] }, ...rest] = some;
+        const before = suggestMapping({ target: its, columns: some, earlier: [] });
+        const after = suggestMapping({ target: its, columns: [{ ...first, name: gibberish }, ...rest], earlier: [] });
+        expect(surest(after, gibberish)).toBeLessThanOrEqual(surest(before, first.name));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('maps nothing by names that mean nothing', () => {
+    const nonsense = fc.uniqueArray(fc.stringMatching(/^[qxz😀 ._-]{8,20}$/u), { maxLength: 20 });
+    fc.assert(
+      fc.property(target, nonsense, (its, names) => {
+        const some = names.map((own) => ({ name: own, values: [] }));
+        expect(suggestMapping({ target: its, columns: some, earlier: [] })).toMatchObject({
+          mappings: [],
+          undecided: [],
+        });
+        expect(suggestTarget({ columns: some, earlier: [] }).best).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('a thousand columns', () => {
+  const wide = (count: number, nameOf: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => ({ name: nameOf(index), values: ['1', '2', '3'] }));
+  const words = [
+    'order',
+    'customer',
+    'shipping',
+    'delivery',
+    'net',
+    'gross',
+    'total',
+    'quantity',
+    'discount',
+    'status',
+  ];
+  const nameOf = (index: number): string =>
+    [words[index % 10], words[Math.floor(index / 10) % 10], words[Math.floor(index / 100)]].join(' ');
+  const comparisonsFor = (count: number): number => {
+    const names = new KnownNames(targets['sales-document']);
+    suggestMapping({ target: 'sales-document', columns: wide(count, nameOf), earlier: [] }, names);
+    return names.comparisons;
+  };
+
+  it('cost ten times what a hundred cost, and each a small part of all names', () => {
+    const [hundred, thousand] = [comparisonsFor(100), comparisonsFor(1000)];
+    expect(thousand).toBeGreaterThan(0);
+    expect(thousand).toBeLessThan(hundred * 15);
+    expect(thousand / 1000).toBeLessThan(400);
+  });
+
+  it('of dates with names of months make no format twice', () => {
+    const made = vi.spyOn(DateTime, 'buildFormatParser');
+    const months = ['janvier', 'März', 'May', 'junio'];
+    const columns = Array.from({ length: 1_000 }, (_, index) => ({
+      name: `Order Date (${index})`,
+      values: months.map((month, place) => `${1 + ((index + place) % 28)}. ${month} 2026`),
+    }));
+    suggestMapping({ target: 'sales-document', columns, earlier: [] });
+    expect(made.mock.calls.length).toBeLessThan(100);
+    made.mockRestore();
+  });
+
+  it('may all have the same meaning', () => {
+    const signs = ['.', '_', '-', '/', ' '];
+    const same = wide(
+      625,
+      (index) => `Order${[1, 5, 25, 125].map((place) => signs[Math.floor(index / place) % 5]).join('')}No`,
+    );
+    const distinct = new Set(same.map((column) => column.name)).size;
+    const { undecided } = suggestMapping({ target: 'sales-document', columns: same, earlier: [] });
+    expect(undecided).toHaveLength(1);
+    expect(undecided[0]?.alternatives).toHaveLength(distinct);
+    expect(undecided[0]?.confidence).toBe(0);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { checkSetup } from '../../../core/setup-check/check-setup.js';
+import { recognise } from '../../../core/suggestions/recognise.js';
+import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
+import type { EarlierSetup } from '../../../core/suggestions/suggestion.js';
+import { customersSetup, salesOrdersSetup } from '../../../samples/setups.js';
+
+const earlier = (code: string, more: Partial<EarlierSetup> = {}): EarlierSetup => ({
+  code,
+  name: `Name of ${code}`,
+  version: 3,
+  setup: salesOrdersSetup,
+  files: [],
+  ...more,
+});
+const columns = salesOrdersSetup.mappings.flatMap(({ column }) => column ?? []);
+const asked = (names: readonly string[]) => names.map((name) => ({ name, values: [] }));
+
+describe('an integration', () => {
+  it('is recognised for sure by the same columns, in whatever order', () => {
+    expect(recognise(columns.toReversed(), [earlier('a')])).toEqual([
+      {
+        integration: 'a',
+        name: 'Name of a',
+        version: 3,
+        target: 'sales-document',
+        matchingColumns: columns.toSorted(),
+        missingColumns: [],
+        additionalColumns: [],
+        confidence: 1,
+        reason: 'The same columns as before.',
+      },
+    ]);
+  });
+
+  it('is recognised by most of them, and says which are missing and which are new', () => {
+    const [some] = recognise([...columns.filter((name) => name !== 'Currency'), 'Colour'], [earlier('a')]);
+    expect(some).toMatchObject({ missingColumns: ['Currency'], additionalColumns: ['Colour'] });
+    expect(some?.reason).toBe('1 of 12 mapped columns are missing; 1 other column is new.');
+    expect(some?.confidence).toBeGreaterThan(0.8);
+    expect(some?.confidence).toBeLessThan(1);
+    expect(recognise(['Order No.', 'Currency', 'x', 'y'], [earlier('a')])).toEqual([]);
+  });
+
+  it('is known better by the files it took than by the columns it maps', () => {
+    const file = ['No.', 'Name', 'City', 'Credit Limit', 'Colour', 'Size', 'Shape'];
+    const [mapped] = recognise(file, [earlier('a', { setup: customersSetup })]);
+    const [taken] = recognise(file, [earlier('a', { setup: customersSetup, files: [['other'], file] })]);
+    expect(mapped?.additionalColumns).toEqual(['Colour', 'Shape', 'Size']);
+    expect(taken).toMatchObject({ additionalColumns: [], confidence: 1 });
+    expect(mapped?.confidence).toBeLessThan(1);
+  });
+
+  it('comes the earlier the better it fits', () => {
+    const less = {
+      ...salesOrdersSetup,
+      mappings: [...salesOrdersSetup.mappings, { field: 'freight', column: 'Freight' }],
+    };
+    const found = recognise(columns, [earlier('z', { setup: less }), earlier('b'), earlier('a')]);
+    expect(found.map(({ integration }) => integration)).toEqual(['a', 'b', 'z']);
+  });
+});
+
+describe('what was mapped before', () => {
+  const strange = {
+    ...salesOrdersSetup,
+    mappings: [
+      { field: 'documentType', constant: 'Invoice' },
+      { field: 'number', column: 'Alpha' },
+      { field: 'customerNumber', column: 'Beta' },
+      { field: 'documentDate', column: 'Gamma', date: { format: 'dd.MM.yyyy' } },
+      { field: 'itemNumber', column: 'Delta' },
+      { field: 'quantity', column: 'Currency' },
+    ],
+  };
+  const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Currency'];
+
+  it('is suggested as it was, constants too, whatever the names say', () => {
+    const { mappings, undecided } = suggestMapping({
+      target: 'sales-document',
+      columns: asked(names),
+      earlier: [earlier('old', { setup: strange })],
+    });
+    expect(mappings.map(({ mapping }) => mapping)).toEqual(strange.mappings);
+    expect(undecided).toEqual([]);
+    for (const { evidence, confidence, reason } of mappings)
+      expect({ evidence, confidence, reason }).toEqual({
+        evidence: ['used_before'],
+        confidence: 0.99,
+        reason: 'Used before in integration "old".',
+      });
+    expect(checkSetup({ ...salesOrdersSetup, mappings: mappings.map(({ mapping }) => mapping) })).toEqual([]);
+  });
+
+  it('counts less where the values are of another kind now', () => {
+    const { mappings } = suggestMapping({
+      target: 'sales-document',
+      columns: names.map((name) => ({ name, values: name === 'Gamma' ? ['2026-01-31', '2026-02-01'] : [] })),
+      earlier: [earlier('old', { setup: strange })],
+    });
+    expect(mappings.find(({ field }) => field === 'documentDate')).toBeUndefined();
+  });
+
+  it('is a tie where two integrations mapped the same columns differently', () => {
+    const other = {
+      ...strange,
+      mappings: strange.mappings.map((mapping) => {
+        if (mapping.column === 'Alpha') return { ...mapping, column: 'Beta' };
+        return mapping.column === 'Beta' ? { ...mapping, column: 'Alpha' } : mapping;
+      }),
+    };
+    const { mappings, undecided } = suggestMapping({
+      target: 'sales-document',
+      columns: asked(names),
+      earlier: [earlier('old', { setup: strange }), earlier('older', { setup: other })],
+    });
+    expect(undecided.map(({ field }) => field)).toEqual(['number', 'customerNumber']);
+    expect(undecided[0]?.alternatives).toMatchObject([
+      { column: 'Alpha', reason: 'Used before in integration "old".' },
+      { column: 'Beta', reason: 'Used before in integration "older".' },
+    ]);
+    expect(mappings.map(({ field }) => field)).toEqual(['documentType', 'documentDate', 'itemNumber', 'quantity']);
+  });
+
+  it('for another target is told and not used', () => {
+    const { mappings, recognised } = suggestMapping({
+      target: 'customer',
+      columns: asked(names),
+      earlier: [earlier('old', { setup: strange })],
+    });
+    expect(recognised).toMatchObject([{ integration: 'old', target: 'sales-document' }]);
+    expect(mappings.map(({ column }) => column)).toEqual(['Currency']);
+  });
+});

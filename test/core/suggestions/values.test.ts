@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
+import type { ExistingNumbers } from '../../../core/suggestions/suggestion.js';
+import type { TargetName } from '../../../core/targets/targets.js';
+
+const suggest = (target: TargetName, columns: Record<string, string[]>, numbers?: ExistingNumbers) =>
+  suggestMapping({
+    target,
+    columns: Object.entries(columns).map(([name, values]) => ({ name, values })),
+    earlier: [],
+    ...(numbers ? { numbers } : {}),
+  });
+const only = (target: TargetName, name: string, values: string[]) => suggest(target, { [name]: values }).mappings[0];
+
+describe('values that fit', () => {
+  it.each([
+    ['Order Date', ['31.01.2026', '01.02.2026'], { date: { format: 'dd.MM.yyyy' } }],
+    ['Order Date', ['1/31/2026', '2/1/2026'], { date: { format: 'M/d/yyyy' } }],
+    ['Order Date', ['2026-01-31'], {}],
+    ['Order Date', ['20260131', '20260201'], { date: { format: 'yyyyMMdd' } }],
+    ['Order Date', ['3. März 2026', '12. Mai 2026'], { date: { locale: 'de' } }],
+    ['Menge', ['1.234,50', '2', 'NULL', ''], { number: { decimalSeparator: ',', groupSeparator: '.' } }],
+    ['Menge', ['12,5'], { number: { decimalSeparator: ',' } }],
+    ['Menge', ['12.5', '-3'], {}],
+    ['Discount', ['0', '0.15', '0.05'], { number: { multiplyBy: '100' } }],
+    ['Discount', ['0', '15', '0.5'], {}],
+  ])('%s %j say how they are read', (name, values, conversion) => {
+    const mapping = only('sales-document', name, values);
+    expect(mapping?.mapping).toMatchObject({ column: name, ...conversion });
+    if (Object.keys(conversion).length === 0) expect(mapping?.mapping).toEqual({ field: mapping?.field, column: name });
+    expect(mapping?.evidence).toEqual(['known_synonym', 'values_fit']);
+    expect(mapping?.reason).toMatch(/; values look like (dates|numbers)\.$/);
+    expect(mapping?.confidence).toBe(0.93);
+  });
+
+  it('that are longer than any telephone number look like none', () => {
+    const numbers = ['+49 30 123-456', '(030) 123456 ext. 7', '030 123456 x 12'];
+    expect(only('customer', 'Telefon', numbers)?.confidence).toBe(0.93);
+    expect(only('customer', 'Telefon', [`1${' '.repeat(999_998)}2`])?.evidence ?? []).not.toContain('values_fit');
+  });
+
+  it('mean yes and no in the language of the file', () => {
+    expect(only('customer', 'Gesperrt', ['ja', 'nein'])?.mapping.boolean).toMatchObject({
+      true: expect.arrayContaining(['ja']),
+      false: expect.arrayContaining(['nein']),
+    });
+    expect(only('customer', 'Blocked', ['0', '1'])?.mapping).toEqual({ field: 'blocked', column: 'Blocked' });
+  });
+
+  it.each([
+    ['customer', 'email', ['a@b.example', 'c@d.example', 'e.f@g.example'], 'e-mail addresses'],
+    ['customer', 'homePage', ['https://a.example', 'www.b.example', 'http://c.example/d'], 'web addresses'],
+    ['item', 'gtin', ['4006381333931', '9780201379624', '73513537'], 'GTINs'],
+    ['sales-document', 'documentType', ['Order', 'Invoice', 'Quote'], 'Document Types'],
+  ] as const)('tell the %s field %s without a name', (target, field, values, like) => {
+    expect(only(target, 'Xyzzy', [...values])).toMatchObject({
+      field,
+      confidence: 0.45,
+      evidence: ['values_fit'],
+      reason: `Values look like ${like}.`,
+    });
+  });
+
+  it.each([
+    ['Country', ['Deutschland', 'France', 'UK', 'ES']],
+    ['Currency', ['EUR', 'USD', 'chf']],
+    ['Phone', ['(5) 555-4729', '030-0074321', '+49 30 1234']],
+  ])('make a name surer: %s', (name, values) => {
+    expect(only('customer', name, values)?.confidence).toBeGreaterThan(only('customer', name, [])?.confidence ?? 1);
+    expect(only('customer', name, values)?.evidence).toContain('values_fit');
+  });
+});
+
+describe('values that do not fit', () => {
+  it.each([
+    ['sales-document', 'Qty', ['ten', 'twelve']],
+    ['sales-document', 'Order Date', ['soon', 'later']],
+    ['customer', 'Currency Code', ['Euros and some more', 'Pounds of all kinds']],
+    ['customer', 'E-Mail', ['12345', '67890']],
+    ['customer', 'Name', ['12345', '67890']],
+    ['customer', 'Blocked', ['maybe', 'perhaps']],
+    ['item', 'Type', ['Shirts', 'Shoes']],
+    ['customer', 'Debitor', ['Alfreds Futterkiste', 'Bottom-Dollar Markets']],
+  ] as const)('%s %s %j count against it', (target, name, values) => {
+    const without = only(target, name, [])?.confidence ?? 0;
+    const mapping = only(target, name, [...values]);
+    expect(mapping?.confidence ?? 0).toBeLessThan(without / 2);
+  });
+
+  it('are told with their share', () => {
+    const mapping = only('sales-document', 'Quantity', ['1', '2', '3', 'four']);
+    expect(mapping?.evidence).toEqual(['same_name', 'values_unfit']);
+    expect(mapping?.reason).toBe('Same name as "Quantity"; but 25 % of its values are no numbers for this field.');
+  });
+
+  it('break a tie of names', () => {
+    const { mappings } = suggest('sales-document', {
+      'Order No.': ['1001', '1002'],
+      'Document No.': ['see the sheet', 'n. n. y.'],
+    });
+    expect(mappings).toMatchObject([{ field: 'number', column: 'Order No.', alternatives: [] }]);
+  });
+});
+
+describe('values that can be read in several ways', () => {
+  it('are read as no column says, so nothing is set, and the reason asks', () => {
+    const mapping = only('sales-document', 'Order Date', ['03/04/2026', '01/02/2026']);
+    expect(mapping?.mapping).toEqual({ field: 'documentDate', column: 'Order Date' });
+    expect(mapping?.reason).toContain('choose one: dd/MM/yyyy, MM/dd/yyyy');
+    expect(only('sales-document', 'Qty', ['1.234'])?.reason).toContain('choose one: 1234.5, 1.234,5');
+  });
+
+  it('are read as a column that leaves no doubt', () => {
+    const { mappings } = suggest('sales-document', {
+      'Order Date': ['03/04/2026'],
+      'Due Date': ['28/04/2026'],
+      Quantity: ['1.234'],
+      'Unit Price': ['9,95'],
+    });
+    const of = (field: string) => mappings.find((mapping) => mapping.field === field)?.mapping;
+    expect(of('documentDate')?.date).toEqual({ format: 'dd/MM/yyyy' });
+    expect(of('quantity')?.number).toEqual({ decimalSeparator: ',', groupSeparator: '.' });
+  });
+});
+
+describe('numbers of master data that exist', () => {
+  const numbers: ExistingNumbers = new Map([
+    [
+      'customer',
+      new Map([
+        ['Xyzzy', 0.95],
+        ['Customer', 0.95],
+        ['Seller', 0.2],
+      ]),
+    ],
+  ]);
+  const values = ['ALFKI', 'ANATR', 'ANTON'];
+
+  it('tell a column without a name, and make a doubtful one sure', () => {
+    const nameless = suggest('sales-document', { Xyzzy: values }, numbers).mappings[0];
+    expect(nameless).toMatchObject({ field: 'customerNumber', confidence: 0.8, evidence: ['existing_numbers'] });
+    expect(nameless?.reason).toBe('95 % of its values are numbers of customers that exist.');
+    const named = suggest('sales-document', { Customer: values }, numbers).mappings[0];
+    expect(named).toMatchObject({ confidence: 0.92, evidence: ['possible_synonym', 'existing_numbers'] });
+    expect(suggest('sales-document', { Seller: values }, numbers).mappings).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cutText, shortened } from '../../../core/text/cut-text.js';
+import { storableJson, storableText } from '../../../core/text/storable.js';
+
+const piece = fc.oneof(
+  fc.constantFrom('\0', '\ud83d', '\ude00', '😀', '👩‍👩‍👧', 'e\u0301', '\\', '\\u0000', '"'),
+  fc.string(),
+);
+const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+
+describe('a text that is cut', () => {
+  it('is a well-formed beginning of it, no longer than wanted', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 0, max: 40 }), (whole, longest) => {
+        const cut = cutText(whole, longest);
+        expect(cut.isWellFormed()).toBe(true);
+        expect(cut.length).toBeLessThanOrEqual(longest);
+        expect(whole.toWellFormed().startsWith(cut)).toBe(true);
+        if (whole.length <= longest) expect(cut).toBe(whole.toWellFormed());
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('ends between characters as people see them', () => {
+    expect(cutText(`${'x'.repeat(59)}😀`, 60)).toBe('x'.repeat(59));
+    expect(cutText(`ab👩‍👩‍👧c`, 6)).toBe('ab');
+    expect(cutText('ce\u0301', 2)).toBe('c');
+    expect(shortened(`${'x'.repeat(300)}`, 200)).toBe(`${'x'.repeat(200)}…`);
+    // A heap of marks on one letter is cut all the same, and so is a character that is longer than all of it.
+    expect(cutText(`a${'\u0301'.repeat(500)}`, 200)).toHaveLength(200);
+    expect(cutText('👩‍👩‍👧', 3)).toHaveLength(3);
+    expect(cutText('😀', 1)).toBe('');
+  });
+});
+
+describe('a text for the database', () => {
+  it('keeps all but NUL and halves of characters, in JSON too', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
+        const kept = JSON.parse(storableJson(pairs));
+        expect(kept).toEqual(pairs.map((pair) => pair.map(storableText)));
+        expect(storableJson(pairs)).not.toMatch(/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(storableText('a\0b\ud83d😀')).toBe('a\ufffdb\ufffd😀');
+    expect(storableJson({ '\0': '\\u0000' })).toBe('{"\ufffd":"\\\\u0000"}');
+    expect(storableJson(undefined)).toBe('null');
+  });
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import {
+  type CallExpression,
+  isCallExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  type Node,
+} from 'typescript/unstable/ast';
+import { API, type Checker } from 'typescript/unstable/sync';
+import { expect, it } from 'vitest';
+import { projectRoot } from '../../../runtime/project-root.js';
+
+/** Where texts may be cut, and where nothing is cut for the database. */
+const exempt = /^(core\/text\/cut-text\.ts$|test\/|bench\/|samples\/)/;
+
+/** Calls that may cut a string between the two halves of a character, unless their receiver is an array or bytes. */
+function mayCut(node: Node): node is CallExpression {
+  if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return false;
+  const name = node.expression.name.text;
+  const [first] = node.arguments;
+  if (name === 'slice') return node.arguments.length > 1 || (first !== undefined && isPrefixUnaryExpression(first));
+  return name === 'substring' || name === 'substr' || name === 'at';
+}
+
+const receiverOf = ({ expression }: CallExpression): Node =>
+  isPropertyAccessExpression(expression) ? expression.expression : expression;
+
+/** The places, as `file:line`, at which a string is cut. The checker knows what is one and what an array. */
+function cutsIn(text: string, root: Node, checker: Checker): number[] {
+  const calls: CallExpression[] = [];
+  const visit = (node: Node): void => {
+    if (mayCut(node)) calls.push(node);
+    node.forEachChild(visit);
+  };
+  visit(root);
+  const types = checker.getTypeAtLocation(calls.map(receiverOf));
+  return calls.flatMap((call, index) => {
+    const type = types[index];
+    const given = type && checker.getNonNullableType(type);
+    const isString = given !== undefined && checker.isTypeAssignableTo(given, checker.getStringType());
+    return isString ? [text.slice(0, receiverOf(call).end).split('\n').length] : [];
+  });
+}
+
+it('no JSON goes to the database but by storableJson, which leaves out what jsonb refuses', () => {
+  const sources = readdirSync(projectRoot, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !/^(node_modules|dist|\.)/.test(path) && !exempt.test(path),
+  );
+  expect(sources.length).toBeGreaterThan(300);
+  const found = sources.filter((path) =>
+    /JSON\.stringify\([^`;]*\}::(text::)?jsonb/.test(readFileSync(join(projectRoot, path), 'utf8')),
+  );
+  expect(found, 'Use storableJson.').toEqual([]);
+});
+
+it('no text is cut but by cutText, which knows where characters end', () => {
+  const api = new API({ cwd: projectRoot });
+  try {
+    const [project] = api.updateSnapshot({ openProject: join(projectRoot, 'tsconfig.json') }).getProjects();
+    if (!project) throw new Error('There is no project.');
+    const { program, checker } = project;
+    const sources = program
+      .getSourceFileNames()
+      .map((path) => relative(projectRoot, path))
+      .filter((path) => !/^(\.\.|node_modules)/.test(path) && !exempt.test(path));
+    expect(sources.length).toBeGreaterThan(400);
+    const cuts = sources.flatMap((path) => {
+      const text = readFileSync(join(projectRoot, path), 'utf8');
+      if (!/\.(slice|substring|substr|at)\(/.test(text)) return [];
+      const file = program.getSourceFile(join(projectRoot, path));
+      return file ? cutsIn(text, file, checker).map((line) => `${path}:${line}`) : [`${path}: not read`];
+    });
+    expect(cuts, 'Use cutText, or textBetween for places that were found in the text.').toEqual([]);
+  } finally {
+    api.close();
+  }
+});

@@ -1,0 +1,15 @@
+import { expect, it, vi } from 'vitest';
+import { afterAbort } from '../../db/after-abort.js';
+
+it('acts once the signal has aborted, also where that was before', async () => {
+  const controller = new AbortController();
+  const acts = [vi.fn(), vi.fn(), vi.fn()] as const;
+  const [before, after, ended] = acts;
+  afterAbort(controller.signal, 0, before);
+  afterAbort(controller.signal, 0, ended)();
+  controller.abort();
+  afterAbort(controller.signal, 0, after);
+  await vi.waitFor(() => expect(after).toHaveBeenCalledOnce());
+  expect(before).toHaveBeenCalledOnce();
+  expect(ended).not.toHaveBeenCalled();
+});

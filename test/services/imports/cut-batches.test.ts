@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inCompany, type Transaction } from '../../../db/client.js';
+import { customersSetup } from '../../../samples/setups.js';
+import { cutBatches } from '../../../services/imports/cut-batches.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { uploadedImport } from '../../harness/staged-import.js';
+
+import { type Cut, expectSound, type Placed } from '../processing/sound-batches.js';
+
+/** How to undo what a trial has written. */
+class Undone extends Error {}
+
+describe('cutting a run into batches', () => {
+  let database: TestDatabase;
+  let ref: { companyId: number; importId: string };
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    const { companyId } = await database.company('acme');
+    ref = await uploadedImport(database.application, companyId, customersSetup);
+  });
+  afterAll(() => database.drop());
+
+  /** The batches that are cut of records at these positions; nothing of it stays. */
+  async function cut(records: Placed[], batchSize: number, arranged: boolean): Promise<Cut[]> {
+    let cuts: Cut[] = [];
+    const { companyId, importId } = ref;
+    const tried = inCompany(database.application, companyId, async (tx: Transaction) => {
+      // In an arranged run the rows stand elsewhere in the file than in the run.
+      const rows = records.map(({ position, group }) => [arranged ? 10_000 - position : position, group, position]);
+      await tx`
+        INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
+        SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, true, '[]', '[]' FROM jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r`;
+      await tx`
+        INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
+        VALUES (${companyId}, ${importId}, 1, 'now', gen_random_uuid(), ${records.length}, ${arranged})`;
+      if (arranged) {
+        await tx`
+          INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
+          SELECT ${companyId}, ${importId}, 1, (r->>2)::int, (r->>0)::int FROM jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r`;
+      }
+      await cutBatches(tx, { companyId, importId, runNo: 1, arranged, batchSize });
+      const found =
+        await tx`SELECT batch_no, first_position AS first, last_position AS last FROM batch WHERE import_id = ${importId} ORDER BY batch_no`;
+      expect(found.map(({ batch_no }) => batch_no)).toEqual(found.map((_, index) => index + 1));
+      cuts = found.map(({ first, last }) => ({ first, last }));
+      throw new Undone();
+    });
+    await tried.catch((error) => {
+      if (!(error instanceof Undone)) throw error;
+    });
+    return cuts;
+  }
+
+  const contiguous = fc
+    .array(
+      fc.record({ size: fc.integer({ min: 1, max: 9 }), none: fc.boolean(), gap: fc.constantFrom(0, 0, 0, 1, 5, 40) }),
+      { minLength: 1, maxLength: 25 },
+    )
+    .map((groups) => {
+      let position = 1;
+      return groups.flatMap(({ size, none, gap }, index) => {
+        position += gap;
+        return Array.from({ length: size }, (): Placed => ({ position: position++, group: none ? null : `G${index}` }));
+      });
+    });
+
+  it('splits no group, covers every record once and keeps the size, in file order with blank rows between', async () => {
+    await fc.assert(
+      fc.asyncProperty(contiguous, fc.integer({ min: 1, max: 20 }), async (records, batchSize) => {
+        expectSound(records, await cut(records, batchSize, false), batchSize);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('does the same in an arranged run', async () => {
+    await fc.assert(
+      fc.asyncProperty(contiguous, fc.integer({ min: 1, max: 20 }), async (gapped, batchSize) => {
+        const records = gapped.map(({ group }, index) => ({ position: index + 1, group }));
+        expectSound(records, await cut(records, batchSize, true), batchSize);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each<[string, ...[number, number][]]>([
+    ['splits a group', [1, 3], [4, 6]],
+    ['leaves a gap', [1, 2], [4, 6]],
+    ['does a record twice', [1, 4], [4, 6]],
+    ['stops before the end', [1, 4], [5, 5]],
+    ['is too small', [1, 2], [3, 6]],
+    ['is too large', [1, 6]],
+  ])('would be seen when a batch %s', (_fault, ...cuts) => {
+    const records = ['A', 'A', 'B', 'B', 'C', 'C'].map((group, index) => ({ position: index + 1, group }));
+    const sound = [
+      { first: 1, last: 4 },
+      { first: 5, last: 6 },
+    ];
+    expectSound(records, sound, 3);
+    expect(() =>
+      expectSound(
+        records,
+        cuts.map(([first = 0, last = 0]) => ({ first, last })),
+        3,
+      ),
+    ).toThrow();
+  });
+
+  const run = (length: number, group: (index: number) => string | null): Placed[] =>
+    Array.from({ length }, (_, index) => ({ position: index + 1, group: group(index) }));
+
+  it('gives one giant group one batch', async () => {
+    expect(
+      await cut(
+        run(500, () => 'G'),
+        10,
+        false,
+      ),
+    ).toEqual([{ first: 1, last: 500 }]);
+    expect(
+      await cut(
+        run(500, () => 'G'),
+        10,
+        true,
+      ),
+    ).toEqual([{ first: 1, last: 500 }]);
+  });
+
+  it('takes records without a group one by one', async () => {
+    const cuts = await cut(
+      run(25, () => null),
+      10,
+      false,
+    );
+    expect(cuts).toEqual([
+      { first: 1, last: 10 },
+      { first: 11, last: 20 },
+      { first: 21, last: 25 },
+    ]);
+  });
+
+  it('makes one batch of one record', async () => {
+    expect(await cut([{ position: 2, group: 'G' }], 5_000, false)).toEqual([{ first: 1, last: 2 }]);
+  });
+});

@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readImports } from '../../../api/imports/reads.js';
+import { tellStallsWithoutWorker } from '../../../api/imports/watch-stalls.js';
+import type { ImportRef } from '../../../core/model/contract.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { inCompany } from '../../../db/client.js';
+import { finishCancel } from '../../../services/imports/cancel.js';
+import { failImport } from '../../../services/imports/fail-import.js';
+import { finishRun } from '../../../services/imports/finish-run.js';
+import { tellEnd } from '../../../services/notifications/tell-end.js';
+import { stalledImports, tellStall } from '../../../services/notifications/tell-stall.js';
+import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
+import { recordFileFault } from '../../../services/staging/record-file-fault.js';
+import { namesSetup } from '../../api/fixtures.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { stagedImport, uploadedImport } from '../../harness/staged-import.js';
+
+let database: TestDatabase;
+let companyId: number;
+let app: TestDatabase['application'];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  app = database.application;
+  ({ companyId } = await database.company('acme'));
+});
+afterAll(() => database.drop());
+beforeEach(() => inCompany(app, companyId, (tx) => tx`DELETE FROM import`));
+
+const setup: IntegrationSetup = namesSetup(
+  { type: 'csv' },
+  {
+    notifications: [
+      { by: 'email', to: ['all@example.com'] },
+      { by: 'email', to: ['failures@example.com'], when: ['failed', 'stalled'] },
+      { by: 'webhook', webhook: 'ERP', when: ['finished', 'fewer-rows'] },
+    ],
+  },
+);
+const told = () => database.superuser`SELECT * FROM notification ORDER BY position`;
+const asked = async (): Promise<string[]> =>
+  (await database.superuser`SELECT by, recipient FROM notification_delivery ORDER BY by DESC, recipient`).map(
+    ({ by, recipient }) => `${by} ${recipient}`,
+  );
+const set = (ref: ImportRef, status: string, more: Record<string, unknown> = {}) =>
+  database.superuser`UPDATE import SET ${database.superuser({ status, ...more })} WHERE import_id = ${ref.importId}`;
+/** An import in a run of which nothing is left to do, as `rows` records without a batch are not. */
+const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
+  const ref = await uploadedImport(app, companyId, setup);
+  await set(ref, 'Processing', { run_no: 1, staged_rows: rows });
+  await inCompany(app, companyId, async (tx) => {
+    await tx`
+      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
+      VALUES (${companyId}, ${ref.importId}, 1, 'now', ${randomUUID()}, ${rows}, false)`;
+    await tx`
+      INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, documents, inserted)
+      VALUES (${companyId}, ${ref.importId}, 1, 1, 1, ${Math.max(1, rows)}, 'Completed', ${rows}, ${rows}, ${rows}, ${rows})`;
+  });
+  return { ...ref, runNo: 1 };
+};
+
+describe('the end of an import', () => {
+  it('is told with it, and its deliveries are asked for', async () => {
+    await finishRun(app, await ending(3));
+    expect(await told()).toMatchObject([
+      { kind: 'finished', remarks: [], position: 1, run_no: 1, text: 'Import complete: 3 created, 0 errors' },
+    ]);
+    expect(await asked()).toEqual(['webhook ERP', 'email all@example.com']);
+  });
+
+  it('has one event, however often and from wherever it is told', async () => {
+    const ref = await ending(3);
+    await Promise.all([finishRun(app, ref), finishRun(app, ref), finishRun(app, ref)]);
+    await finishRun(app, ref);
+    await finishCancel(app, ref);
+    await failImport(app, { ...ref, code: 'x', message: 'late' });
+    expect(await told()).toHaveLength(1);
+    expect(await asked()).toHaveLength(2);
+  });
+
+  it('is told only where it is committed', async () => {
+    const ref = await ending(3);
+    const lost = inCompany(app, companyId, async (tx) => {
+      await tx`UPDATE import SET status = 'Completed' WHERE import_id = ${ref.importId}`;
+      await tellEnd(tx, ref);
+      throw new Error('lost');
+    });
+    await expect(lost).rejects.toThrow('lost');
+    expect(await told()).toHaveLength(0);
+    expect(await asked()).toHaveLength(0);
+    await finishRun(app, ref);
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('is told anew for another run, and not of an import that waits', async () => {
+    const ref = await stagedImport(app, companyId, setup, [
+      ['No.', 'Name'],
+      ['1', 'A'],
+    ]);
+    await finishRun(app, { ...ref, runNo: 0 });
+    expect(await told()).toHaveLength(0);
+    await finishCancel(app, { ...ref, runNo: 0 });
+    await finishCancel(app, { ...ref, runNo: 0 });
+    expect(await told()).toMatchObject([{ kind: 'cancelled', text: 'Cancelled: 0 completed, 0 errors, 1 skipped' }]);
+    await set(ref, 'Processing', { run_no: 1 });
+    await inCompany(
+      app,
+      companyId,
+      (tx) => tx`
+        INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
+        VALUES (${companyId}, ${ref.importId}, 1, 'now', ${randomUUID()}, 1, false)`,
+    );
+    await finishCancel(app, { ...ref, runNo: 1 });
+    expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
+  });
+
+  it('is told anew where it is another one of the same run: cancelled after a correction, and again', async () => {
+    const ref = await ending(3);
+    await finishRun(app, ref);
+    for (let corrections = 1; corrections <= 2; corrections += 1) {
+      await set(ref, 'Staged', { corrections, cancelled_at: null });
+      await Promise.all([finishCancel(app, ref), finishCancel(app, ref)]);
+      await finishCancel(app, ref);
+      await finishRun(app, ref);
+    }
+    const ends = await told();
+    expect(ends.map(({ kind, run_no }) => `${kind} ${run_no}`)).toEqual(['finished 1', 'cancelled 1', 'cancelled 1']);
+    expect(new Set(ends.map(({ notification_id }) => notification_id)).size).toBe(3);
+  });
+
+  it('is left as it is by the late word of a lost attempt, whatever has begun since', async () => {
+    const ref = await ending(3);
+    await finishRun(app, ref);
+    for (const status of ['Undoing', 'Undone', 'PostProcessing', 'Failed']) {
+      await set(ref, status);
+      expect((await finishRun(app, ref)).status).toBe(status);
+      if (status !== 'PostProcessing') expect((await finishCancel(app, ref)).status).toBe(status);
+    }
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('is told once all that follows its documents is over, and again when that is tried again', async () => {
+    const ref = await ending(2);
+    const following = (number: number) =>
+      inCompany(app, companyId, async (tx) => {
+        await tx`UPDATE import SET status = 'PostProcessing' WHERE import_id = ${ref.importId}`;
+        await tx`
+            INSERT INTO post_processing_run (company_id, import_id, number, trigger, up_to_run)
+            VALUES (${companyId}, ${ref.importId}, ${number}, 'AfterProcessing', ${number === 1 ? 1 : null})`;
+      });
+    await following(1);
+    await finishRun(app, ref);
+    expect(await told()).toHaveLength(0);
+    await finishPostProcessing(app, { ...ref, number: 1 });
+    await finishPostProcessing(app, { ...ref, number: 1 });
+    await finishRun(app, ref);
+    expect(await told()).toMatchObject([{ text: 'Import and post-processing complete: 2 created, 0 errors' }]);
+    await following(2);
+    await finishPostProcessing(app, { ...ref, number: 2 });
+    expect((await told()).map(({ post_processing }) => post_processing)).toEqual([1, 2]);
+  });
+
+  it('is told of a file at fault and of an import that cannot go on', async () => {
+    const faulty = await uploadedImport(app, companyId, setup);
+    const claim = randomUUID();
+    await set(faulty, 'Parsing', { staging_claim: claim });
+    const fault = { code: 'file_column_missing' as const, message: 'The file has one column.', place: {} };
+    expect(await recordFileFault(app, faulty, claim, fault)).toBe(true);
+    expect(await recordFileFault(app, faulty, claim, fault)).toBe(false);
+    const stuck = await uploadedImport(app, companyId, setup);
+    await failImport(app, { ...stuck, code: 'DatabaseError', message: 'It cannot go on.' });
+    await failImport(app, { ...stuck, code: 'DatabaseError', message: 'It cannot go on.' });
+    expect(await told()).toMatchObject([
+      { kind: 'failed', text: 'Failed: The file has one column.', fault_code: 'file_column_missing' },
+      { kind: 'failed', text: 'Failed: It cannot go on.', fault_code: 'DatabaseError' },
+    ]);
+    expect(await asked()).toEqual([
+      'email all@example.com',
+      'email all@example.com',
+      'email failures@example.com',
+      'email failures@example.com',
+    ]);
+  });
+
+  it('says that nothing was imported, and that records are fewer or more than usual', async () => {
+    for (const rows of [100, 110, 90]) await finishRun(app, await ending(rows));
+    expect((await told()).map(({ remarks }) => remarks)).toEqual([[], [], []]);
+    await finishRun(app, await ending(30));
+    await finishRun(app, await ending(0));
+    await finishRun(app, await ending(400));
+    expect((await told()).slice(3)).toMatchObject([
+      { remarks: ['fewer-rows'], text: expect.stringContaining('Fewer records than usual: 30 instead of about 100') },
+      { remarks: ['nothing-imported', 'fewer-rows'], kind: 'finished' },
+      { remarks: ['more-rows'], text: expect.stringContaining('More records than usual: 400 instead of about 90') },
+    ]);
+  });
+
+  it('has places in the order of commits, whoever began first', async () => {
+    const refs = await Promise.all(Array.from({ length: 8 }, () => ending(1)));
+    await Promise.all(refs.map((ref) => finishRun(app, ref)));
+    expect((await told()).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+});
+
+const unexpected = (error: Error): void => expect.fail(String(error));
+
+async function stalledNow(): Promise<ImportRef[]> {
+  const refs: ImportRef[] = [];
+  await stalledImports().round(app, async ({ company_id, import_id }) =>
+    refs.push({ companyId: company_id, importId: import_id }),
+  );
+  return refs;
+}
+
+describe('an import that stands still', () => {
+  const still = async (status: string): Promise<ImportRef> => {
+    const ref = await uploadedImport(app, companyId, setup);
+    await set(ref, status, { updated_at: new Date(Date.now() - 90_000) });
+    return ref;
+  };
+  const ids = (refs: ImportRef[]) => refs.map(({ importId }) => importId).sort();
+
+  it('is told once for as long as it does', async () => {
+    const moving = await uploadedImport(app, companyId, setup);
+    await set(moving, 'Processing');
+    const paused = await still('Paused');
+    const held = await still('PostProcessing');
+    const stopped = await still('Cancelling');
+    for (const { importId } of [held, stopped])
+      await inCompany(
+        app,
+        companyId,
+        (tx) => tx`
+          INSERT INTO post_processing_run (company_id, import_id, number, trigger, paused)
+          VALUES (${companyId}, ${importId}, 1, 'AfterProcessing', true)`,
+      );
+    const refs = [
+      await still('Uploaded'),
+      await still('Parsing'),
+      await still('Processing'),
+      await still('PostProcessing'),
+      await still('Undoing'),
+      stopped,
+    ];
+    for (const status of ['Staged', 'Completed', 'Failed', 'Undone']) await still(status);
+    expect(ids(await stalledNow())).toEqual(ids(refs));
+    // Whoever looks sees the same.
+    const { entries: shown } = await inCompany(app, companyId, (tx) =>
+      readImports(tx, 'acme', { before: undefined, limit: 100 }),
+    );
+    expect(
+      shown
+        .filter(({ stalled }) => stalled)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids(refs));
+    for (const ref of refs) expect(await tellStall(app, ref, 'No worker is running.')).toBe(true);
+    for (const ref of [...refs, moving, paused]) expect(await tellStall(app, ref, 'again')).toBe(false);
+    expect(await stalledNow()).toEqual([]);
+    expect(await told()).toMatchObject(
+      refs.map(() => ({
+        kind: 'stalled',
+        text: expect.stringMatching(/^Nothing has moved for a minute\. .*running\.$/),
+      })),
+    );
+    expect((await asked()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);
+  });
+
+  const moved = (ref: ImportRef) =>
+    database.superuser`UPDATE import SET revision = revision + 1 WHERE import_id = ${ref.importId}`;
+  const hourAgo = () => database.superuser`UPDATE notification SET created_at = created_at - interval '1 hour'`;
+
+  it('is told again once it has moved and stands still again, an hour later, and its end is told beside', async () => {
+    const ref = await still('Processing');
+    await tellStall(app, ref, 'x');
+    await moved(ref);
+    expect(await stalledNow()).toEqual([]);
+    expect(await tellStall(app, ref, 'x')).toBe(false);
+    await hourAgo();
+    expect(ids(await stalledNow())).toEqual([ref.importId]);
+    await tellStall(app, ref, 'x');
+    await finishCancel(app, { ...ref, runNo: 0 });
+    expect((await told()).map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'cancelled']);
+  });
+
+  it('is told by the API where no worker polls, or no engine answers, and left to workers where they do', async () => {
+    const ref = await still('Uploaded');
+    const troubleOf = async () => 'No worker is running.';
+    await tellStallsWithoutWorker(app, { hasWorker: async () => true, troubleOf }, stalledImports(), unexpected);
+    expect(await told()).toHaveLength(0);
+    await tellStallsWithoutWorker(app, { hasWorker: async () => false, troubleOf }, stalledImports(), unexpected);
+    await moved(ref);
+    await hourAgo();
+    const away = () => Promise.reject(new Error('away'));
+    await tellStallsWithoutWorker(app, { hasWorker: away, troubleOf: away }, stalledImports(), unexpected);
+    expect((await told()).map(({ text }) => text)).toEqual([
+      expect.stringContaining('No worker is running'),
+      expect.stringContaining('The workflow engine does not answer'),
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { Connections } from '../../../connectors/connections/connections.js';
+import { seal } from '../../../connectors/connections/secret.js';
+import type { MailServer } from '../../../connectors/mail/send-mail.js';
+import { newWebhookSecret } from '../../../connectors/webhook/webhook-signature.js';
+import type { PostProcessing } from '../../../core/setup/post-processing.js';
+import { type Bounds, defaultBounds } from '../../../runtime/bounds.js';
+import { type PortionDependencies, processPortion } from '../../../services/post-processing/process-portion.js';
+import { namesSetup } from '../../api/fixtures.js';
+import { MailBox } from '../../connectors/mail/mail-box.js';
+import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { uploadedImport } from '../../harness/staged-import.js';
+
+/** Portions of post-processing without an engine: an attempt is made when the test makes it. */
+export interface PortionStand {
+  database: TestDatabase;
+  companyId: number;
+  box: MailBox;
+  receiver: WebhookReceiver;
+  mailServer: MailServer;
+  /** An import with a portion of so many documents each; their rows count from 1. */
+  portions(steps: PostProcessing['steps'], ...documents: number[]): Promise<Portions>;
+  stop(): Promise<void>;
+}
+
+export interface Portions {
+  importId: string;
+  /** One attempt at a portion. */
+  attempt(portionNo?: number, signal?: AbortSignal): Promise<unknown>;
+  /** As if nothing had answered for an hour. */
+  longAway(): Promise<void>;
+  /** Has what is in error tried again by another run. */
+  tryAgain(): Promise<void>;
+  entries(portionNo?: number): Promise<{ row: number; status: string; code: string | null; message: string | null }[]>;
+}
+
+const secretKey = randomBytes(32).toString('base64');
+
+/** Starts a stand with the default bounds, but for `bounds`. */
+export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<PortionStand> {
+  const [database, box, receiver] = await Promise.all([
+    createDatabase(),
+    new MailBox().start(),
+    new WebhookReceiver().start(),
+  ]);
+  const connections = new Connections({ secretKey, privateNetworks: '127.0.0.0/8' });
+  const { companyId } = await database.company('acme');
+  const { superuser } = database;
+  const secret = seal(newWebhookSecret(), secretKey, { companyId, code: 'HOOK', of: 'webhook' });
+  await superuser`
+    INSERT INTO webhook (company_id, code, url, secret, created_by, updated_by)
+    VALUES (${companyId}, 'HOOK', ${receiver.url}, ${secret}, 'test', 'test')`;
+  const mailServer: MailServer = {
+    smtpUrl: box.url,
+    mailFrom: 'imports@example.com',
+    mayMail: () => true,
+    silenceMs: 500,
+  };
+  const dependencies: PortionDependencies = {
+    database: database.application,
+    connections,
+    mailServer,
+    publicUrl: 'https://longshore.example.com',
+    bounds: { ...defaultBounds(), ...bounds },
+  };
+  return {
+    database,
+    companyId,
+    box,
+    receiver,
+    mailServer,
+    async portions(steps, ...documents) {
+      const setup = namesSetup({ type: 'csv' }, { postProcessing: { trigger: 'AfterProcessing', steps } });
+      const ref = await uploadedImport(database.application, companyId, setup);
+      const { importId } = ref;
+      let number = 0;
+      const begin = async (again: boolean) => {
+        number += 1;
+        await superuser`
+          INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection)
+          VALUES (${companyId}, ${importId}, ${number}, 'AfterProcessing', ${again ? importId : null}, ${again ? '{"status":"Error"}' : null}::text::jsonb)`;
+        await superuser`
+          INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
+          SELECT ${companyId}, ${importId}, ${number}, n, 1, n, 1, ${steps.length} FROM generate_series(1, ${documents.length}::int) n`;
+      };
+      for (const [index, count] of documents.entries())
+        await superuser`
+          INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
+          SELECT ${companyId}, ${importId}, 1, ${index + 1}, n, ${setup.target}, ARRAY['D' || n], 'inserted', 0 FROM generate_series(1, ${count}::int) n`;
+      await begin(false);
+      return {
+        importId,
+        attempt: (portionNo = 1, signal) => processPortion(dependencies, { ...ref, number, portionNo }, signal),
+        async longAway() {
+          await superuser`
+            UPDATE post_processing_portion SET answered_at = now() - interval '1 hour' WHERE import_id = ${importId} AND status <> 'Completed'`;
+        },
+        async tryAgain() {
+          await begin(true);
+          await superuser`UPDATE post_processing_entry SET retry = ${number} WHERE import_id = ${importId} AND status = 'Error'`;
+        },
+        entries: (portionNo = 1) => superuser`
+          SELECT row_no AS row, status, code, message FROM post_processing_entry
+          WHERE import_id = ${importId} AND batch_no = ${portionNo} ORDER BY row_no, step`,
+      };
+    },
+    async stop() {
+      await connections.close();
+      await Promise.all([receiver.stop(), box.stop(), database.drop()]);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { takeMails } from '../../../connectors/mail/mail-allowance.js';
+import { connect, inCompany } from '../../../db/client.js';
+import { defaultBounds } from '../../../runtime/bounds.js';
+import { type PortionStand, startPortionStand } from './portion-stand.js';
+
+/** What a company may do in these tests. */
+const bounds = {
+  mailsPerCompanyPerDay: 12,
+  mailsPerRecipientPerDay: 5,
+  webhookCallsPerHostPerMinute: 6,
+  webhookCallsPerHostPerDay: 9,
+};
+let stand: PortionStand;
+
+beforeAll(async () => {
+  stand = await startPortionStand(bounds);
+});
+beforeEach(async () => {
+  stand.box.mails.length = 0;
+  stand.box.fault = () => undefined;
+  stand.receiver.calls.length = 0;
+  await stand.database.superuser`DELETE FROM outgoing_count`;
+});
+afterAll(() => stand.stop());
+
+const addresses = (count: number) => Array.from({ length: count }, (_, nth) => `r${nth}@example.com`);
+const mailing = (to: string[], documents: number) =>
+  stand.portions([{ step: 'e-mail', to, per: 'document', text: 'Buy now' }], documents);
+const calling = (...documents: number[]) =>
+  stand.portions([{ step: 'webhook', webhook: 'HOOK', per: 'document' }], ...documents);
+/** As if the day were over. */
+const nextDay = () => stand.database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
+
+describe('mails of steps', () => {
+  it('are no more in a day than a company may send, and the rest says so and when to try again', async () => {
+    const { attempt, entries, tryAgain } = await mailing(addresses(20), 25);
+    await attempt();
+    expect(stand.box.mails).toHaveLength(12);
+    const all = await entries();
+    expect(all).toHaveLength(25);
+    for (const { status, code, message } of all)
+      expect([status, code, message]).toEqual([
+        'Error',
+        'mail_limit',
+        expect.stringMatching(
+          /r19@example\.com: The company has sent the 12 e-mails .* from \d{4}-\d\d-\d\d 00:00 UTC on\./,
+        ),
+      ]);
+    await nextDay();
+    await tryAgain();
+    await attempt();
+    // Who has had it is not written to again.
+    expect(stand.box.mails).toHaveLength(24);
+    const sent = stand.box.mails.map(({ to, message }) => `${to} ${/^Message-ID: (.*)$/im.exec(message)?.[1]}`);
+    expect(new Set(sent).size).toBe(24);
+  });
+
+  it('are no more in a day to one address than it may get, however it is written', async () => {
+    const first = await mailing(['ann@example.com'], 4);
+    await first.attempt();
+    const { attempt, entries } = await mailing(['Ann@Example.com', 'bob@example.com'], 3);
+    await attempt();
+    expect(stand.box.mails.filter(({ to }) => to.toLowerCase() === 'ann@example.com')).toHaveLength(5);
+    expect(stand.box.mails.filter(({ to }) => to === 'bob@example.com')).toHaveLength(3);
+    expect((await entries()).map(({ code }) => code)).toEqual([null, 'mail_limit', 'mail_limit']);
+  });
+
+  it('that the server does not take now are not counted, those that it refuses for good are', async () => {
+    stand.box.fault = (to) => ({ at: 'recipient', code: to === 'r0@example.com' ? 550 : 450 });
+    const { attempt } = await mailing(addresses(3), 2);
+    await expect(attempt()).rejects.toMatchObject({ type: 'TargetUnavailable' });
+    expect(
+      await stand.database.superuser`SELECT recipient, count FROM outgoing_count WHERE count > 0 ORDER BY 1`,
+    ).toEqual([
+      { recipient: '', count: 2 },
+      { recipient: 'r0@example.com', count: 2 },
+    ]);
+  });
+
+  it('are counted by all workers together, in transactions that end before anything is sent', async () => {
+    const { companyId, database } = stand;
+    const workers = [1, 2].map(() => connect(database.loginUrl, { max: 5 }));
+    try {
+      const taken = await Promise.all(
+        Array.from({ length: 20 }, (_, nth) =>
+          inCompany(workers[nth % 2]!, companyId, (tx) =>
+            takeMails(tx, companyId, addresses(3), {
+              ...defaultBounds(),
+              mailsPerCompanyPerDay: 31,
+              mailsPerRecipientPerDay: 11,
+            }),
+          ),
+        ),
+      );
+      expect(taken.flatMap(({ refusals }) => refusals).filter((refusal) => refusal === undefined)).toHaveLength(31);
+      const counts = await database.superuser`SELECT count FROM outgoing_count WHERE recipient <> ''`;
+      expect(Math.max(...counts.map(({ count }) => count))).toBeLessThanOrEqual(11);
+    } finally {
+      await Promise.all(workers.map((worker) => worker.end({ timeout: 5 })));
+    }
+  });
+
+  it('say on whose behalf they are sent and how to get no more, also in words of the company', async () => {
+    const { attempt } = await mailing(['ann@example.com'], 1);
+    await attempt();
+    const [{ message }] = stand.box.mails as [(typeof stand.box.mails)[number]];
+    const words = message.replace(/=\r\n/g, '').replace(/\r\n/g, '\n');
+    expect(words).toMatch(/^Auto-Submitted: auto-generated$/m);
+    expect(words).toContain('Buy now');
+    expect(
+      words.match(
+        /Sent automatically on behalf of Company acme \(acme\) by Longshore at https:\/\/longshore\.example\.com/g,
+      ),
+    ).toHaveLength(2);
+    expect(words).toContain('To get no more of these');
+  });
+});
+
+describe('calls of webhooks at one host', () => {
+  it('wait for the next minute where the company has made as many as it may, and are made then', async () => {
+    const { attempt, entries } = await calling(8);
+    await expect(attempt()).rejects.toMatchObject({
+      type: 'TargetUnavailable',
+      message: expect.stringContaining('the 6 times that they may in a minute'),
+    });
+    expect(stand.receiver.calls).toHaveLength(6);
+    expect((await entries()).map(({ status }) => status)).toEqual(Array(6).fill('Completed'));
+    await stand.database
+      .superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 minute' WHERE span = 'minute'`;
+    await attempt();
+    expect(await entries()).toHaveLength(8);
+    expect(stand.receiver.calls).toHaveLength(8);
+  });
+
+  it('are in error where the day is over for them, with when to try again', async () => {
+    const { attempt, entries, tryAgain } = await calling(5, 7);
+    await attempt(1);
+    await stand.database
+      .superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 minute' WHERE span = 'minute'`;
+    await attempt(2);
+    expect(stand.receiver.calls).toHaveLength(9);
+    const refused = (await entries(2)).filter(({ code }) => code === 'call_limit');
+    expect(refused).toHaveLength(3);
+    expect(refused[0]?.message).toMatch(
+      /the 9 times that they may in a day: it may be called again from .* 00:00:00 UTC on/,
+    );
+    await nextDay();
+    await tryAgain();
+    await attempt(2);
+    expect(stand.receiver.calls).toHaveLength(12);
+  });
+});

@@ -1,0 +1,45 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it, vi } from 'vitest';
+import { eachTold } from '../../../../services/post-processing/steps/each-told.js';
+import type { StepOutcome } from '../../../../services/post-processing/steps/step.js';
+
+const subjects = ['done', 'refused', 'stopped', 'hanging'].map((id) => ({ id }));
+const refused: StepOutcome = { done: false, code: 'target_refused', message: 'No.' };
+
+it('gives what has come to its end where it is told to stop, and asks for the others again', async () => {
+  const stop = new AbortController();
+  const telling = eachTold(subjects, stop.signal, async ({ id }) => {
+    if (id === 'done') return { done: true };
+    if (id === 'refused') return refused;
+    return new Promise((_, reject) => {
+      if (id === 'stopped') stop.signal.addEventListener('abort', () => reject(stop.signal.reason));
+    });
+  });
+  await setImmediate();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  stop.abort(new Error('stopped'));
+  vi.advanceTimersByTime(2_000);
+  vi.useRealTimers();
+  const again = { again: expect.stringMatching(/\w/) };
+  expect(await telling).toEqual([{ done: true }, refused, again, again]);
+});
+
+it('begins nothing where it was told to stop before', async () => {
+  const reason = new Error('stopped');
+  const tell = vi.fn();
+  await expect(eachTold(subjects, AbortSignal.abort(reason), tell)).rejects.toBe(reason);
+  expect(tell).not.toHaveBeenCalled();
+});
+
+it('throws what should not happen once the others have come to their ends', async () => {
+  const ended: string[] = [];
+  const fault = new Error('a fault');
+  const telling = eachTold(subjects, new AbortController().signal, async ({ id }) => {
+    if (id === 'done') throw fault;
+    await Promise.resolve();
+    ended.push(id);
+    return { done: true };
+  });
+  await expect(telling).rejects.toBe(fault);
+  expect(ended).toEqual(['refused', 'stopped', 'hanging']);
+});

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../../cli/stack/poll.js';
+import { connect, type Database, inCompany } from '../../../db/client.js';
+import { salesOrdersSetup } from '../../../samples/setups.js';
+import { prepareRun } from '../../../services/imports/prepare-run.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { uploadedImport } from '../../harness/staged-import.js';
+
+const rows = 200_000;
+
+/** What is waited for: a statement of the run that is being prepared. */
+const arranging = 'INSERT INTO run_record';
+const cutting = 'WITH RECURSIVE final';
+const choosing = 'FOR UPDATE';
+
+describe('a run whose import is cancelled while it is prepared', () => {
+  let database: TestDatabase;
+  /** No limit of a statement ends what a cancel does not. */
+  let patient: Database;
+  let ref: { companyId: number; importId: string };
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    patient = connect(database.loginUrl, { max: 2, statementTimeout: 3_600_000 });
+    const { companyId } = await database.company('acme');
+    ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
+    const { importId } = ref;
+    await inCompany(database.application, companyId, async (tx) => {
+      // Every group's records are far apart.
+      await tx`
+        INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
+        SELECT ${companyId}, ${importId}, n, 'SO-' || n % 40000, true, '[]', '[]' FROM generate_series(1, ${rows}::int) n`;
+      await tx`UPDATE import SET status = 'Staged', staged_at = now(), scattered = true, staged_rows = ${rows} WHERE import_id = ${importId}`;
+    });
+  });
+  afterAll(async () => {
+    await patient?.end({ timeout: 1 });
+    await database.drop();
+  });
+
+  const state = async () => {
+    const { superuser } = database;
+    const [found] = await superuser`SELECT status, run_no, revision FROM import`;
+    const [left] = await superuser`
+      SELECT (SELECT count(*) FROM processing_run)::int AS runs, (SELECT count(*) FROM run_record)::int AS records, (SELECT count(*) FROM batch)::int AS batches`;
+    return { ...found, ...left };
+  };
+
+  /** Waits until a session is at `statement`, waiting for a lock where `locked`. */
+  const at = (statement: string, locked: boolean) =>
+    poll(
+      async () => {
+        const [row] = await database.superuser`
+          SELECT count(*)::int AS sessions FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'longshore' AND state = 'active'
+            AND query LIKE ${`%${statement}%`} AND (wait_event_type = 'Lock' OR NOT ${locked})`;
+        return row?.sessions > 0 ? true : undefined;
+      },
+      { within: 30_000, every: 5, waitingFor: statement },
+    );
+
+  const begin = () => {
+    const cancel = new AbortController();
+    const request = { ...ref, mode: 'background' as const, requestId: randomUUID() };
+    const prepared = prepareRun(patient, request, cancel.signal);
+    prepared.catch(() => {});
+    return { prepared, cancel: () => cancel.abort(new Error('cancelled')) };
+  };
+
+  it('is begun not at all where the cancel came first', async () => {
+    const before = await state();
+    const abort = AbortSignal.abort(new Error('cancelled'));
+    const request = { ...ref, mode: 'background' as const, requestId: randomUUID() };
+    await expect(prepareRun(database.application, request, abort)).rejects.toThrow('cancelled');
+    expect(await state()).toEqual(before);
+  });
+
+  it('stops while its records are arranged', async () => {
+    const before = await state();
+    // Each row is work for milliseconds: to arrange them all would take longer than any test.
+    await database.superuser.unsafe(`
+      CREATE FUNCTION work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM count(*) FROM generate_series(1, 100000); RETURN new; END $$;
+      CREATE TRIGGER work BEFORE INSERT ON run_record FOR EACH ROW EXECUTE FUNCTION work()`);
+    const { prepared, cancel } = begin();
+    await at(arranging, false);
+    cancel();
+    await expect(prepared).rejects.toThrow('cancelled');
+    await database.superuser.unsafe('DROP FUNCTION work() CASCADE');
+    expect(await state()).toEqual(before);
+  });
+
+  it.each([
+    ['the import itself', 'SELECT FROM import FOR UPDATE', choosing],
+    ['the place of its records', 'LOCK TABLE run_record IN SHARE MODE', arranging],
+    ['its batches', 'LOCK TABLE batch IN SHARE MODE', cutting],
+  ])('stops where it waits for %s, and leaves nothing behind', async (_, lock, statement) => {
+    const before = await state();
+    await database.superuser.begin(async (tx) => {
+      await tx.unsafe(lock);
+      const { prepared, cancel } = begin();
+      await at(statement, true);
+      cancel();
+      // What it waits for is not let go of before.
+      await expect(prepared).rejects.toThrow('cancelled');
+    });
+    expect(await state()).toEqual(before);
+  });
+
+  it('is begun the next time it is asked for', async () => {
+    const { prepared } = begin();
+    expect(await prepared).toMatchObject({ runNo: 1, batches: 20, progress: { status: 'Processing' } });
+    expect(await state()).toMatchObject({ status: 'Processing', run_no: 1, runs: 1, records: rows, batches: 20 });
+  });
+});

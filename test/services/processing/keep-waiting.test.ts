@@ -1,0 +1,38 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keepWaiting } from '../../../services/processing/keep-waiting.js';
+import { ImportLife } from '../../db/import-life.js';
+
+let life: ImportLife;
+beforeAll(async () => {
+  life = await ImportLife.begin();
+});
+afterAll(() => life.database.drop());
+
+it('keeps why a batch waits, and that it fails alike once more is no sign of life', async () => {
+  const { application, superuser } = life.database;
+  const ref = await life.staged([['W1', 'I100000', '1']]);
+  await life.prepare(ref);
+  await life.claim(ref, 1, 1);
+  const [batch] = await superuser`SELECT claim FROM batch WHERE import_id = ${ref.importId}`;
+  const look = async () => {
+    const [row] = await superuser`
+      SELECT i.revision::int, i.updated_at > now() - interval '1 minute' AS moved, b.waiting FROM import i JOIN batch b USING (import_id)
+      WHERE i.import_id = ${ref.importId}`;
+    return row;
+  };
+  const fails = async (message: string) => {
+    await life.set(ref, { updated_at: new Date(Date.now() - 120_000) });
+    const scope = { ...ref, runNo: 1, batchNo: 1, claim: batch?.claim } as never;
+    await keepWaiting(application, scope, ApplicationFailure.retryable(message, 'TargetUnavailable'));
+    return look();
+  };
+  const first = await fails('The endpoint answers 503.');
+  expect(first).toMatchObject({ moved: true, waiting: 'The endpoint answers 503.' });
+  expect(await fails('The endpoint answers 503.')).toEqual({ ...first, moved: false });
+  expect(await fails('The endpoint is away.')).toEqual({
+    revision: first?.revision + 1,
+    moved: true,
+    waiting: 'The endpoint is away.',
+  });
+});

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LookUp } from '../../../core/setup/look-up.js';
+import type { Field } from '../../../core/targets/field.js';
+import { salesDocument } from '../../../core/targets/sales-document.js';
+import { inCompany } from '../../../db/client.js';
+import { lookUpStatement } from '../../../services/processing/look-up-statements.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+
+const field = salesDocument.lines?.fields.find(({ name }) => name === 'itemNumber') as Field;
+
+/** How PostgreSQL finds what a batch of 2,000 values stands for. */
+async function planOf({ application }: TestDatabase, companyId: number, lookUp: LookUp): Promise<string> {
+  return inCompany(application, companyId, async (tx) => {
+    // As in a batch.
+    await tx`SET LOCAL enable_seqscan = off`;
+    await tx`CREATE TEMP TABLE batch_value ON COMMIT DROP AS SELECT 'I' || n AS item_number FROM generate_series(1, 2000) n`;
+    const { text, values } = lookUpStatement({ field, lookUp, table: 'look_up_item_number' });
+    const plan = await tx.unsafe(`EXPLAIN ${text}`, values as never[]);
+    return plan.map((row) => row['QUERY PLAN']).join('\n');
+  });
+}
+
+describe('the values of a batch, looked up', () => {
+  let database: TestDatabase;
+  let companyId: number;
+  beforeAll(async () => {
+    database = await createDatabase();
+    ({ companyId } = await database.company('acme'));
+    await database.superuser`
+      INSERT INTO item (company_id, number, description, gtin) SELECT ${companyId}, 'I' || n, 'Item', n::text FROM generate_series(1, 3000) n`;
+  });
+  afterAll(() => database.drop());
+
+  it.each<[string, LookUp]>([
+    ['a field', { target: 'item', by: 'gtin' }],
+    ['a field in any case', { target: 'item', by: 'gtin', ignoreCase: true }],
+    ['the number in any case', { target: 'item', ignoreCase: true }],
+    ['a value list in any case', { valueList: 'UNITS', ignoreCase: true }],
+  ])('by %s: one pass over the records with the values in a hash', async (_name, lookUp) => {
+    const plan = await planOf(database, companyId, lookUp);
+    expect(plan).toMatch(/Filter: .*hashed SubPlan/);
+    expect(plan).not.toContain('Nested Loop');
+  });
+
+  it.each<[string, LookUp]>([
+    ['the number', { target: 'item' }],
+    ['a value list', { valueList: 'UNITS' }],
+  ])('by %s: a probe of the key for each value', async (_name, lookUp) => {
+    expect(await planOf(database, companyId, lookUp)).toMatch(/Index Cond: .*company_id = .* = ANY \(/);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
+import type { BatchScope } from '../../../services/processing/batch-scope.js';
+import { batchStatements } from '../../../services/processing/write-batch.js';
+
+const scope = (setup: IntegrationSetup): BatchScope => ({
+  companyId: 1,
+  importId: '00000000-0000-0000-0000-000000000000',
+  runNo: 1,
+  batchNo: 1,
+  claim: '00000000-0000-0000-0000-000000000000',
+  since: new Date(0),
+  setup,
+  arranged: false,
+  firstPosition: 1,
+  lastPosition: 10,
+  first: true,
+  dryRun: false,
+});
+const textsOf = (setup: IntegrationSetup): string[] => {
+  const { decide, write } = batchStatements(scope(setup));
+  return [...decide, ...write].map(({ text }) => text);
+};
+const ofMatching = /batch_match|advisory|enable_nestloop/;
+const modes = (['insert', 'update', 'upsert'] as const).flatMap((write) =>
+  (['error', 'skip'] as const).map((otherwise) => ({ write, otherwise })),
+);
+
+describe('the statements of a batch', () => {
+  it.each(modes)('have nothing of matching where the key finds what exists: %j', (mode) => {
+    for (const setup of [itemsSetup, salesOrdersSetup])
+      expect(textsOf({ ...setup, ...mode }).filter((text) => ofMatching.test(text))).toEqual([]);
+  });
+
+  it.each(modes)('find what exists in at most two passes, and write as ever: %j', (mode) => {
+    for (const [setup, matchBy] of [
+      [itemsSetup, ['description']],
+      [salesOrdersSetup, ['customerNumber', 'yourReference']],
+    ] as const) {
+      const plain = textsOf({ ...setup, ...mode });
+      const more = textsOf({ ...setup, ...mode, matchBy: [...matchBy] });
+      const passes = more.filter((text) => /UPDATE batch_match/.test(text));
+      expect(passes).toHaveLength(mode.write === 'update' ? 1 : 2);
+      // Only who finds nothing waits, and an update makes nothing.
+      expect(more.filter((text) => /advisory/.test(text))).toHaveLength(mode.write === 'update' ? 0 : 1);
+      const writing = (texts: string[]) => texts.filter((text) => /INSERT INTO (item|sales)/.test(text));
+      expect(writing(more)).toEqual(writing(plain));
+    }
+  });
+});

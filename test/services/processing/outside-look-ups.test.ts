@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { saveConnection } from '../../../api/connections/save-connection.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { Connections } from '../../../connectors/connections/connections.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { inCompany } from '../../../db/client.js';
+import { findOutside } from '../../../services/processing/outside-look-ups.js';
+import { closed, listening } from '../../connectors/connections/listening.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+
+let database: TestDatabase;
+let companyId: number;
+const connections = new Connections({
+  secretKey: Buffer.alloc(32, 7).toString('base64'),
+  privateNetworks: '127.0.0.0/8',
+});
+
+beforeAll(async () => {
+  database = await createDatabase();
+  companyId = (await database.company('acme')).companyId;
+  await database.superuser.unsafe(`
+    CREATE SCHEMA theirs; CREATE TABLE theirs.unit (code text); CREATE TABLE theirs.secret (code text);
+    INSERT INTO theirs.unit VALUES ('PCS'); GRANT USAGE ON SCHEMA theirs TO PUBLIC; GRANT SELECT ON theirs.unit TO PUBLIC`);
+  await connect('THEIRS', {});
+});
+afterAll(async () => {
+  await connections.close();
+  await database.drop();
+});
+
+async function connect(code: string, settings: { port?: number }): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(database.loginUrl);
+  const body = {
+    kind: 'postgres' as const,
+    host: hostname,
+    port: Number(port),
+    database: pathname.slice(1),
+    user: username,
+    ssl: 'disable' as const,
+    secret: decodeURIComponent(password),
+    ...settings,
+  };
+  await inCompany(database.application, companyId, (tx) =>
+    saveConnection(tx, { companyId, companyCode: 'acme', keyName: 'test' } as never, code, body, connections.secretKey),
+  );
+}
+
+const lookUp = (connection: string, name: string, by = 'code') => ({
+  field: 'unitOfMeasure',
+  column: 'Unit',
+  lookUp: { table: { connection, schema: 'theirs', name }, by },
+});
+const setup = (...mappings: IntegrationSetup['mappings']): IntegrationSetup => ({
+  name: 'Units',
+  file: { type: 'csv' },
+  target: 'item',
+  mappings,
+});
+const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; within?: number } = {}) =>
+  findOutside(sought, {
+    database: database.application,
+    connections,
+    companyId,
+    valuesAt: async () => ['PCS'],
+    since: undefined,
+    ...more,
+  });
+
+describe('look-ups in databases of the company’s own', () => {
+  let server: Server | undefined;
+  let sockets: Socket[] = [];
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    for (const socket of sockets) socket.destroy();
+    if (server) await closed(server);
+    server = undefined;
+    sockets = [];
+  });
+
+  /** Connects to a server that does this to whoever comes. */
+  const stranger = async (meet: (socket: Socket) => void): Promise<void> => {
+    server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      meet(socket);
+    });
+    await connect('STRANGER', { port: await listening(server) });
+  };
+  const silent = () => stranger((socket) => socket.resume());
+
+  const waiting = () => database.superuser`
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%theirs"."unit%'`;
+
+  it('end where their import is cancelled, and so does the query that is under way', async () => {
+    await database.superuser.begin(async (tx) => {
+      await tx`LOCK TABLE theirs.unit IN ACCESS EXCLUSIVE MODE`;
+      const cancel = new AbortController();
+      const finding = find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal });
+      finding.catch(() => {});
+      await poll(async () => ((await waiting()).length > 0 ? true : undefined), {
+        within: 30_000,
+        every: 5,
+        waitingFor: 'the look-up to wait for the lock',
+      });
+      cancel.abort(new Error('cancelled'));
+      // The lock is kept until both are over.
+      await expect(finding).rejects.toThrow('cancelled');
+      await poll(async () => ((await waiting()).length === 0 ? true : undefined), {
+        within: 30_000,
+        every: 5,
+        waitingFor: 'the end of the query',
+      });
+    });
+  });
+
+  it('do not wait for a server that is silent where their import is cancelled', async () => {
+    await silent();
+    // No timeout ends the wait for the server: those of seconds never come.
+    const { setTimeout: later } = globalThis;
+    const timers = vi
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation(((work: () => void, delay?: number) =>
+        later(work, (delay ?? 0) < 1_000 ? delay : 3_600_000)) as typeof setTimeout);
+    const cancel = new AbortController();
+    const finding = find(setup(lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit')), { signal: cancel.signal });
+    finding.catch(() => {});
+    await once(server as Server, 'connection');
+    cancel.abort(new Error('cancelled'));
+    await expect(finding).rejects.toThrow('cancelled');
+    timers.mockRestore();
+    await expect(find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal })).rejects.toThrow('cancelled');
+  });
+
+  it('have one deadline together, and those that were not answered by then have failed', async () => {
+    await silent();
+    const sought = setup(lookUp('THEIRS', 'unit'), lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit', 'other'));
+    const { rows, failures } = await find(sought, { within: 500 });
+    expect(rows.map(([, key]) => key)).toEqual(['PCS']);
+    expect([...failures.values()]).toEqual(
+      Array(2).fill('Not all look-ups in databases of your own were answered within 0.5 s.'),
+    );
+  });
+
+  it('ask a server that cannot be connected to once', async () => {
+    await stranger((socket) => socket.destroy());
+    const names = ['unit', 'one', 'two', 'three'].map((name) => lookUp('STRANGER', name));
+    const { rows, failures } = await find(setup(...names, lookUp('THEIRS', 'unit')));
+    expect(sockets).toHaveLength(1);
+    expect(new Set(failures.values()).size).toBe(1);
+    expect(failures.size).toBe(4);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('go on with a server that refuses one of them', async () => {
+    const sought = setup(
+      lookUp('THEIRS', 'secret'),
+      lookUp('THEIRS', 'nowhere'),
+      lookUp('THEIRS', 'unit', 'colour'),
+      lookUp('THEIRS', 'unit'),
+    );
+    const { rows, failures } = await find(sought);
+    expect(rows.map(([, key]) => key)).toEqual(['PCS']);
+    expect([...failures.values()]).toEqual([
+      expect.stringContaining('(42501)'),
+      expect.stringContaining('theirs.nowhere'),
+      expect.stringContaining('no column colour'),
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { itemsSetup } from '../../../samples/setups.js';
+import { tryRecords } from '../../../services/processing/try-records.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+
+let database: TestDatabase;
+let companyId: number;
+beforeAll(async () => {
+  database = await createDatabase();
+  companyId = (await database.company('acme')).companyId;
+});
+afterAll(() => database.drop());
+
+const records = [
+  { row: 2, groupKey: 'T1', valid: true, values: ['T1', 'Tea', '1.50', null] },
+  { row: 3, groupKey: null, valid: false, values: [null, 'Öl "extra"\\', null, 'V9'] },
+];
+
+it('tries records that are in no table, and leaves nothing behind', async () => {
+  const tried = await tryRecords(database.application, companyId, itemsSetup, records);
+  expect(tried).toEqual([
+    { row: 2, values: ['T1', 'Tea', '1.5', null], errors: [], warnings: [] },
+    {
+      row: 3,
+      values: [null, 'Öl "extra"\\', null, 'V9'],
+      errors: [{ code: 'not_found', field: 'vendorNumber', value: 'V9', message: 'Vendor "V9" not found.' }],
+      warnings: [],
+    },
+  ]);
+  const tables = await database.superuser`SELECT relname FROM pg_class WHERE relpersistence = 't'`;
+  expect(tables).toEqual([]);
+});
+
+it('ends at its deadline, and gives its connection back', async () => {
+  await database.superuser.begin(async (tx) => {
+    await tx`LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE`;
+    await expect(
+      tryRecords(database.application, companyId, itemsSetup, records, { deadline: 200 }),
+    ).rejects.toMatchObject({
+      code: '57014',
+    });
+  });
+  const open = await database.superuser`
+    SELECT state FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'longshore' AND xact_start IS NOT NULL`;
+  expect(open).toEqual([]);
+  expect(await tryRecords(database.application, companyId, itemsSetup, records)).toHaveLength(2);
+});

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GroupRuns } from '../../../services/staging/group-runs.js';
+
+function isScattered(keys: Iterable<string | null>): boolean {
+  const runs = new GroupRuns();
+  for (const key of keys) runs.add(key);
+  return runs.scattered;
+}
+
+/** What it must say, by keeping all keys. */
+function recurs(keys: (string | null)[]): boolean {
+  const runs = keys.filter((key, index) => key === null || key !== keys[index - 1]).filter((key) => key !== null);
+  return new Set(runs).size < runs.length;
+}
+
+describe('whether the records of some group are not neighbours', () => {
+  it.each<[(string | null)[], boolean]>([
+    [[], false],
+    [['a', 'a', 'b', 'b'], false],
+    [['a', 'b', 'a'], true],
+    [['a', null, 'a'], true],
+    [[null, null, 'a', null, null], false],
+    [['', 'a', ''], true],
+    [['', '', 'a'], false],
+  ])('%j: %s', (keys, scattered) => {
+    expect(isScattered(keys)).toBe(scattered);
+  });
+
+  it('is told exactly when a key comes again after something else', () => {
+    const key = fc.oneof(fc.constant(null), fc.constantFrom('a', 'b', 'c', 'ab', ''), fc.string({ maxLength: 3 }));
+    const runs = fc
+      .array(fc.tuple(key, fc.integer({ min: 1, max: 3 })))
+      .map((all) => all.flatMap(([one, times]) => Array(times).fill(one)));
+    fc.assert(
+      fc.property(runs, (keys) => {
+        expect(isScattered(keys)).toBe(recurs(keys));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('knows a few hundred thousand groups apart, and each of them again', () => {
+    const numbers = Array.from({ length: 300_000 }, (_, index) => `SO-${String(index).padStart(7, '0')}`);
+    expect(isScattered(numbers)).toBe(false);
+    expect(isScattered([...numbers, numbers[150_000] as string])).toBe(true);
+  });
+});

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inCompany } from '../../../db/client.js';
+import { recordJson, StagedChunk, StagingStopped } from '../../../services/staging/staged-chunk.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+
+describe('a chunk that a crash of PostgreSQL took back after it was acknowledged', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('is missed by the next one, which stages nothing', async () => {
+    const { companyId } = await database.company('acme');
+    const [importId, claim] = [randomUUID(), randomUUID()];
+    await inCompany(
+      database.application,
+      companyId,
+      (tx) => tx`
+        INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by, staging_claim)
+        VALUES (${companyId}, ${importId}, 'x', 1, '{}', 'x', 1, '', '', 'Parsing', 'choose', 'x', ${claim})`,
+    );
+    const chunk = (row: number): StagedChunk => {
+      const made = new StagedChunk();
+      const source = { row, cells: ['a'] };
+      const record = { groupKey: 'a', values: ['a'], faults: [], warnings: [] };
+      made.add(source, record, recordJson(source, record));
+      return made;
+    };
+    const task = { companyId, importId, claim };
+    await chunk(2).write(database.application, task, 1, 0, Promise.resolve());
+    // As after the crash: the second chunk was acknowledged, and is not there.
+    await expect(chunk(4).write(database.application, task, 1, 2, Promise.resolve())).rejects.toThrow(StagingStopped);
+    const [counted] = await database.superuser`SELECT count(*)::int AS rows FROM integration_record`;
+    expect(counted?.rows).toBe(1);
+    await chunk(3).write(database.application, task, 1, 1, Promise.resolve());
+    const [found] = await database.superuser`SELECT staged_rows FROM import`;
+    expect(found?.staged_rows).toBe(2);
+  });
+});

@@ -1,0 +1,36 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dependencies } from '../../../activities/dependencies.js';
+import { stageFile } from '../../../activities/stage-file.js';
+import { StagingTurns } from '../../../activities/staging-turns.js';
+import { customersSetup } from '../../../samples/setups.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { uploadedImport } from '../../harness/staged-import.js';
+
+// An order to go on may come between an attempt's look at the import and its word about it.
+describe('a file that was paused before it was read', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('is read by the next attempt where it goes on meanwhile', async () => {
+    const { companyId } = await database.company('acme');
+    const ref = await uploadedImport(database.application, companyId, customersSetup);
+    const { superuser } = database;
+    await superuser`UPDATE import SET status = 'Paused'`;
+    const attempt = () =>
+      new MockActivityEnvironment().run(() =>
+        stageFile({ database: database.application } as Dependencies, new StagingTurns(), ref),
+      );
+    expect(await attempt()).toMatchObject({ status: 'Paused' });
+    await superuser.unsafe(`
+      CREATE FUNCTION go_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF pg_trigger_depth() = 1 THEN UPDATE import SET status = 'Parsing' WHERE status = 'Paused'; END IF; RETURN NULL; END $$;
+      CREATE TRIGGER go_on AFTER UPDATE ON import FOR EACH STATEMENT EXECUTE FUNCTION go_on();
+      GRANT EXECUTE ON FUNCTION go_on() TO public`);
+    await expect(attempt()).rejects.toMatchObject({ type: 'Superseded', nonRetryable: false });
+    expect((await superuser`SELECT status FROM import`)[0]?.status).toBe('Parsing');
+  });
+});

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { processBatch } from '../../../activities/process-batch.js';
+import { previewUndo } from '../../../api/undos/preview-undo.js';
+import type { PlacedDocument } from '../../../api/undos/reads.js';
+import { type PreviewPlace, previewPlace, previewPlaceIn, shownTotals } from '../../../api/undos/undo-preview-place.js';
+import type { ImportRef } from '../../../core/model/contract.js';
+import type { UndoFigures } from '../../../core/model/undo-figures.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { inCompany, inCompanyRolledBack } from '../../../db/client.js';
+import { finishRun } from '../../../services/imports/finish-run.js';
+import { prepareRun } from '../../../services/imports/prepare-run.js';
+import { beginUndo } from '../../../services/undo/begin-undo.js';
+import { finishUndo } from '../../../services/undo/finish-undo.js';
+import { prepareUndo } from '../../../services/undo/prepare-undo.js';
+import { undoBatch } from '../../../services/undo/undo-batch.js';
+import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { stagedImport } from '../../harness/staged-import.js';
+
+const columns = ['Order', 'Customer', 'Item', 'Quantity', 'Price'];
+const setupOf = (write: 'insert' | 'upsert' | 'update'): IntegrationSetup => ({
+  name: 'Orders',
+  file: { type: 'csv' },
+  target: 'sales-document',
+  write,
+  batchSize: 3,
+  mappings: [
+    { field: 'number', column: 'Order' },
+    {
+      field: 'customerNumber',
+      column: 'Customer',
+      lookUp: { target: 'customer', by: 'number', notFound: 'create', template: { name: 'New {value}' } },
+    },
+    {
+      field: 'itemNumber',
+      column: 'Item',
+      lookUp: { target: 'item', by: 'number', notFound: 'create', template: { description: 'New {value}' } },
+    },
+    { field: 'quantity', column: 'Quantity' },
+    { field: 'unitPrice', column: 'Price' },
+  ],
+});
+
+const digit = fc.integer({ min: 1, max: 4 }).map(String);
+const oneImport = fc.record({
+  write: fc.constantFrom('insert' as const, 'upsert' as const, 'update' as const),
+  rows: fc.array(
+    fc.tuple(
+      fc.integer({ min: 1, max: 6 }).map((n) => `SO-${n}`),
+      digit,
+      digit,
+      digit,
+      digit,
+    ),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  ),
+});
+
+describe('imports of overlapping orders', () => {
+  let database: TestDatabase;
+  let companyId: number;
+  beforeAll(async () => {
+    database = await createDatabase();
+    ({ companyId } = await database.company('acme'));
+  });
+  afterAll(() => database.drop());
+
+  const books = async (): Promise<string[]> =>
+    Promise.all(
+      ['customer', 'item', 'sales_document', 'sales_line'].map(async (table) => {
+        const [row] = await database.superuser.unsafe(
+          `SELECT coalesce(jsonb_agg(t ORDER BY t::text), '[]')::text AS rows FROM ${table} t`,
+        );
+        return row?.rows;
+      }),
+    );
+
+  async function bring({
+    write,
+    rows,
+  }: {
+    write: 'insert' | 'upsert' | 'update';
+    rows: string[][];
+  }): Promise<ImportRef> {
+    const ref = await stagedImport(database.application, companyId, setupOf(write), [
+      columns,
+      ...rows.map(([order, customer, item, ...rest]) => [order as string, `C${customer}`, `I${item}`, ...rest]),
+    ]);
+    const run = await prepareRun(database.application, { ...ref, mode: 'background', requestId: randomUUID() });
+    for (let batchNo = 1; batchNo <= run.batches; batchNo += 1)
+      await processBatch({ database: database.application }, { ...ref, runNo: run.runNo, batchNo });
+    await finishRun(database.application, { ...ref, runNo: run.runNo });
+    return ref;
+  }
+
+  async function undo(ref: ImportRef): Promise<UndoFigures | undefined> {
+    const begun = await inCompany(database.application, companyId, (tx) => beginUndo(tx, ref, 'test'));
+    // All its records may be in error.
+    if ('refused' in begun) return undefined;
+    const one = { ...ref, number: begun.number };
+    const { phases } = await prepareUndo(database.application, one);
+    for (let portionNo = 1; portionNo <= (phases.at(-1) ?? 0); portionNo += 1) {
+      // Delivered as often as it may be: it is done once.
+      await Promise.all([1, 2].map(() => undoBatch(database.application, { ...one, portionNo })));
+      await undoBatch(database.application, { ...one, portionNo });
+    }
+    return finishUndo(database.application, one);
+  }
+
+  /** What a preview says, read to its end in pages of one or two. */
+  async function previewed({ importId }: ImportRef, size: number) {
+    const documents: PlacedDocument[] = [];
+    for (let after: PreviewPlace | undefined; ; ) {
+      const begins = after;
+      const found = await inCompanyRolledBack(database.application, companyId, (tx) =>
+        previewUndo(tx, importId, { after: begins, limit: size + 1 }),
+      );
+      const shown = found.documents.entries.slice(0, size);
+      documents.push(...shown);
+      const last = shown.at(-1);
+      if (!last || found.documents.entries.length <= size) return { ...shownTotals(found.totals), documents };
+      const cursor = JSON.stringify(previewPlace(found.totals, begins, shown.length, last));
+      after = previewPlaceIn(Buffer.from(cursor).toString('base64url'));
+    }
+  }
+
+  /** What an undo has not taken back, as a preview lists it. */
+  const exceptions = ({ importId }: ImportRef, number: number) => database.superuser`
+    SELECT e.target, e.key, e.row_no AS row, e.reason FROM undo_exception e JOIN written_document w USING (company_id, import_id, run_no, batch_no, row_no, target, key)
+    WHERE e.import_id = ${importId} AND e.number = ${number}
+    ORDER BY w.action <> 'made', e.run_no, e.batch_no, e.row_no, e.target, e.key::text COLLATE "C"`;
+
+  it('undone in reverse order give back the books, byte for byte, at every step', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(oneImport, { minLength: 1, maxLength: 4 }), async (imports) => {
+        const done: { ref: ImportRef; before: string[] }[] = [];
+        for (const one of imports) {
+          const before = await books();
+          done.push({ ref: await bring(one), before });
+        }
+        for (const { ref, before } of done.reverse()) {
+          const figures = await undo(ref);
+          expect(figures?.kept ?? 0).toBe(0);
+          expect(await books()).toEqual(before);
+          const [shown] = await database.superuser`
+            SELECT count(*) FILTER (WHERE status = 'Completed')::int AS completed FROM record_status WHERE import_id = ${ref.importId}`;
+          expect(shown?.completed).toBe(0);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  it('undone in any order leave no document half, and every one accounted for once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(oneImport, { minLength: 2, maxLength: 4 }),
+        fc.infiniteStream(fc.nat()),
+        async (imports, chance) => {
+          const refs: ImportRef[] = [];
+          for (const one of imports) refs.push(await bring(one));
+          const order = refs
+            .map((ref) => ({ ref, place: Number(chance.next().value) }))
+            .sort((a, b) => a.place - b.place);
+          for (const { ref } of order) {
+            const preview = await previewed(ref, 1 + (Number(chance.next().value) % 2));
+            const figures = await undo(ref);
+            if (figures) {
+              const { number, total, removed, restored, kept, gone } = figures;
+              expect(removed + restored + kept + gone).toBe(total);
+              const excepted = await exceptions(ref, number);
+              // What the database itself refuses cannot be known before.
+              if (excepted.every(({ reason }) => reason !== 'refused')) {
+                expect(preview.counts).toEqual({ total, removed, restored, kept, gone });
+                const listed = preview.documents.map(({ document: { target, key, row, reason } }) => ({
+                  target,
+                  key,
+                  row,
+                  reason,
+                }));
+                expect(listed).toEqual([...excepted]);
+              }
+            }
+            const broken = await database.superuser`
+            SELECT FROM sales_document d WHERE line_count = 0 OR line_count <> (
+              SELECT count(*) FROM sales_line l WHERE l.company_id = d.company_id AND l.document_type = d.document_type AND l.document_number = d.number)`;
+            expect(broken).toHaveLength(0);
+          }
+          // Whatever is left goes once those that hold it are gone.
+          for (const { importId } of refs.reverse()) {
+            const [left] = await database.superuser`SELECT status FROM import WHERE import_id = ${importId}`;
+            if (left?.status === 'PartlyUndone') await undo({ companyId, importId });
+          }
+          await database.superuser`TRUNCATE customer, vendor, item, sales_document, sales_line`;
+        },
+      ),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+});

@@ -1,0 +1,66 @@
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readConfiguration } from '../../runtime/configuration.js';
+import { connectEngine, type Engine } from '../../temporal/engine.js';
+
+let connection: Connection;
+let engine: Engine;
+const taskQueue = 'nobody-polls-this';
+beforeAll(async () => {
+  const TEMPORAL_ADDRESS = inject('temporalAddress');
+  connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
+  const DATABASE_URL = 'postgres://nobody@127.0.0.1:1/none';
+  engine = connectEngine(readConfiguration({ DATABASE_URL, TEMPORAL_ADDRESS, TASK_QUEUE: taskQueue }) as never);
+});
+afterAll(async () => {
+  await engine.close();
+  await connection.close();
+});
+
+const importIdOf = (number: number): string => `0192aaaa-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const progress = { phase: 'done' } as never;
+type Start = (given: Engine, ref: { companyId: number; importId: string }) => Promise<unknown>;
+/** Every way in which a workflow is started. Two of them wait for an answer, which nobody gives. */
+const starts: Record<string, Start> = {
+  'an import': (given, ref) => given.start({ ...ref, processing: 'now' }, 'x'),
+  'an import that is revived': (given, ref) => given.revive({ ...ref, processing: 'now' }),
+  'an order to an import that has ended': (given, ref) => given.signal(ref, 'cancel', progress),
+  'a processing of an import that has ended': (given, ref) =>
+    given.process(ref, progress, { requestId: 'r', mode: 'now' } as never),
+  'a dry run': (given, ref) => given.startDryRun(ref, {}),
+  'post-processing': (given, ref) => given.startPostProcessing({ ...ref, number: 1 }),
+  'an undo': (given, ref) => given.startUndo({ ...ref, number: 1 }),
+  'a delivery': (given, ref) =>
+    given.startDelivery({ ...ref, deliveryId: ref.importId, round: 1, by: 'webhook' } as never),
+};
+
+describe('the steps of a workflow', () => {
+  it.each(Object.keys(starts))('take turns by its company: %s', async (what) => {
+    const companyId = 1_000 + Object.keys(starts).indexOf(what);
+    const importId = importIdOf(companyId);
+    const { workflow } = new Client({ connection });
+    const started = (starts[what] as Start)(engine, { companyId, importId }).catch(() => {});
+    const ids = ['import-', 'dry-run-', 'post-processing-', 'undo-', 'notify-'].flatMap((kind) => [
+      `${kind}${importId}`,
+      `${kind}${importId}-1`,
+    ]);
+    const found = async () => {
+      const described = await Promise.all(
+        ids.map((id) =>
+          workflow
+            .getHandle(id)
+            .describe()
+            .catch(() => undefined),
+        ),
+      );
+      return described.flatMap((one) => one?.raw.workflowExecutionInfo?.priority?.fairnessKey ?? []);
+    };
+    await expect.poll(found, { timeout: 30_000 }).toEqual([`company-${companyId}`]);
+    for (const id of ids)
+      await workflow
+        .getHandle(id)
+        .terminate()
+        .catch(() => {});
+    await started;
+  });
+});

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Import } from '../../api/imports/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import { projectRoot } from '../../runtime/project-root.js';
+import { connectEngine, type Engine } from '../../temporal/engine.js';
+import type { TaskFailure } from '../../temporal/task-failure.js';
+import { awaitedQueues, type Described, workflowTrouble } from '../../temporal/workflow-trouble.js';
+import type { TestSystem } from '../harness/system.js';
+import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from '../workflows/stage.js';
+
+let system: TestSystem;
+let stage: Stage;
+onStage((one) => {
+  stage = one;
+  system = one.system;
+});
+
+it('tells of an import that has not moved for a minute, since when and why', async () => {
+  const id = await start(stage, orders('STILL', 4), 'choose');
+  await reaches(stage, id, 'Staged');
+  await whileBatchesWait(stage, id, async () => {
+    expect(await stage.company.get(id)).toMatchObject({ status: 'Processing', stalled: null });
+    await system.database
+      .superuser`UPDATE import SET updated_at = now() - interval '2 minutes' WHERE import_id = ${id}`;
+    const found = await stage.company.get(id);
+    expect(found.stalled?.reason).toBe(`The Temporal UI shows what its workflow import-${id} is at.`);
+    expect(Date.parse(found.stalled?.since as string)).toBeLessThan(Date.now() - 60_000);
+    const { body } = await stage.company.call<{ entries: { id: string; stalled: object | null }[] }>('GET', 'imports');
+    expect(body.entries.find((one) => one.id === id)?.stalled).toMatchObject({
+      reason: 'Nothing has moved for a minute.',
+    });
+  });
+  await reaches(stage, id, 'Completed');
+  expect(await stage.company.get(id)).toMatchObject({ stalled: null });
+});
+
+it('tells who watches an import that it stands still, and that it moves again', async () => {
+  const { superuser } = system.database;
+  const id = await start(stage, orders('WATCHED', 4), 'choose');
+  await reaches(stage, id, 'Staged');
+  await whileBatchesWait(stage, id, async () => {
+    const leave = new AbortController();
+    const { body } = await fetch(`${system.url}/v1/companies/acme/imports/${id}/events`, {
+      headers: { authorization: `Bearer ${stage.company.key}`, accept: 'text/event-stream' },
+      signal: leave.signal,
+    });
+    const seen: Import[] = [];
+    const watching = (async () => {
+      let text = '';
+      for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+        text += Buffer.from(part).toString();
+        const events = text.split('\n\n');
+        text = events.pop() as string;
+        for (const event of events) seen.push(JSON.parse(/^data: (.*)$/m.exec(event)?.[1] as string));
+      }
+    })().catch(() => {});
+    const told = (still: boolean) =>
+      poll(async () => (seen.length > 0 && (seen.at(-1)?.stalled !== null) === still ? true : undefined), {
+        within: 20_000,
+        waitingFor: `an event of an import that ${still ? 'stands still' : 'moves'}`,
+      });
+    await told(false);
+    await superuser`UPDATE import SET updated_at = now() - interval '2 minutes' WHERE import_id = ${id}`;
+    await told(true);
+    expect(seen.at(-1)).toEqual(await stage.company.get(id));
+    await superuser`UPDATE import SET updated_at = now(), revision = revision + 1 WHERE import_id = ${id}`;
+    await superuser`SELECT pg_notify('longshore_import', ${id})`;
+    await told(false);
+    leave.abort();
+    await watching;
+  });
+  await reaches(stage, id, 'Completed');
+});
+
+describe('a workflow that stands still', () => {
+  const address = inject('temporalAddress');
+  const taskQueue = `still-${randomUUID()}`;
+  let folder: string;
+  let connection: NativeConnection;
+  let client: Client;
+  let engine: Engine;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(projectRoot, 'dist/unfit-'));
+    connection = await NativeConnection.connect({ address });
+    client = new Client({ connection: await Connection.connect({ address }) });
+    engine = connectEngine({ ...system.configuration, taskQueue });
+  });
+  afterAll(async () => {
+    await Promise.all([engine?.close(), client?.connection.close(), connection?.close()]);
+    await rm(folder, { recursive: true });
+  });
+
+  const begin = async (): Promise<string> => {
+    const workflowId = `import-${randomUUID()}`;
+    await client.workflow.start('importFile', { taskQueue, workflowId });
+    return workflowId;
+  };
+  /** While workers with this code run. */
+  const withCode = async (code: string, work: () => Promise<unknown>): Promise<void> => {
+    const path = join(folder, `${randomUUID()}.js`);
+    await writeFile(path, `import { condition, proxyActivities, sleep } from '@temporalio/workflow';\n${code}`);
+    const logger = new DefaultLogger('ERROR', () => {});
+    const worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle: await bundleWorkflowCode({ workflowsPath: path, logger }),
+      stickyQueueScheduleToStartTimeout: '100 milliseconds',
+      shutdownGraceTime: 0,
+    });
+    await worker.runUntil(work);
+  };
+  const says = (workflowId: string, said: RegExp) =>
+    poll(async () => said.test((await engine.troubleOf(workflowId)) ?? '') || undefined, {
+      within: 30_000,
+      waitingFor: `${said}`,
+    });
+
+  it('says that no worker runs, and where none takes what waits', async () => {
+    const [waits, gone] = [await begin(), await begin()];
+    await client.workflow.getHandle(gone).terminate();
+    for (const workflowId of [waits, gone, 'import-none'])
+      expect(await engine.troubleOf(workflowId)).toBe('No worker is running; it goes on when one is.');
+    const code = `export const importFile = () => proxyActivities({ startToCloseTimeout: '1m', taskQueue: 'nobody' }).processBatch();`;
+    await withCode(code, async () => {
+      await says(waits, /^"processBatch" waits for a worker of the task queue nobody: none asks there/);
+      for (const workflowId of [gone, 'import-none'])
+        expect(await engine.troubleOf(workflowId)).toBe('Its workflow is gone; a worker sees to that within seconds.');
+    });
+    await client.workflow.getHandle(waits).terminate();
+  });
+
+  it.each([
+    ['does not fit this run', undefined, 'export const another = async () => {};'],
+    [
+      'does not fit this run',
+      'export const importFile = async () => { await sleep(1); await condition(() => false); };',
+      'export const importFile = () => proxyActivities({ startToCloseTimeout: 1000 }).processBatch();',
+    ],
+    [
+      'fails in this run \\(tried 2 times\\): none of ours',
+      undefined,
+      "export const importFile = async () => { throw new TypeError('none of ours'); };",
+    ],
+  ])('says that the workers’ code %s', async (said, before, code) => {
+    const workflowId = await begin();
+    const handle = client.workflow.getHandle(workflowId);
+    if (before)
+      await withCode(before, () =>
+        poll(async () => ((await handle.describe()).historyLength > 6 ? true : undefined), {
+          within: 20_000,
+          waitingFor: 'a step of the code before',
+        }),
+      );
+    await withCode(code, async () => {
+      if (before) await handle.signal('go on');
+      await says(workflowId, new RegExp(said));
+    });
+    await handle.terminate();
+  });
+});
+
+const own = { executionConfig: { taskQueue: { name: 'own' } } };
+const waiting = (name: string, more: object = {}) => ({
+  activityType: { name },
+  state: 1,
+  attempt: 1,
+  activityOptions: { taskQueue: { name: `own-${name}` } },
+  ...more,
+});
+const under = {
+  activityType: { name: 'stage' },
+  state: 2,
+  attempt: 1,
+  activityOptions: { taskQueue: { name: 'own-stage' } },
+};
+const failed = { attempt: 7, lastFailure: { message: 'PostgreSQL error 53300' } };
+const later = 'It waits for a worker to take its next step.';
+const noWorker = 'No worker is running; it goes on when one is.';
+const nobodyFor = (name: string) =>
+  `"${name}" waits for a worker of the task queue own-${name}: none asks there, as none is running for it or all are busy; it goes on when one does.`;
+
+/** What is pending, the task queues where nobody asks, how the last step has failed, and what is said of it. */
+it.each<[Described, string[], TaskFailure | undefined, string | undefined]>([
+  [{}, [], undefined, undefined],
+  [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, [], undefined, later],
+  [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, ['own'], undefined, noWorker],
+  // Under way: whoever asks nowhere else is busy with it.
+  [{ pendingWorkflowTask: { state: 2, attempt: 1 } }, ['own'], undefined, later],
+  [{ pendingActivities: [under] }, ['own', 'own-stage'], undefined, undefined],
+  [{ pendingActivities: [waiting('batch')] }, ['own-stage'], undefined, later],
+  [{ pendingActivities: [waiting('batch')] }, ['own'], undefined, later],
+  [{ pendingActivities: [under, waiting('batch')] }, ['own-batch'], undefined, nobodyFor('batch')],
+  [{ pendingActivities: [under, waiting('batch')] }, ['own', 'own-batch'], undefined, noWorker],
+  // A server that does not say where: nothing is claimed.
+  [{ pendingActivities: [waiting('batch', { activityOptions: null })] }, ['own'], undefined, later],
+  [
+    { pendingActivities: [waiting('batch', failed)] },
+    [],
+    undefined,
+    '"batch" was tried 7 times: PostgreSQL error 53300',
+  ],
+  [{ pendingActivities: [waiting('batch', failed)] }, ['own-batch'], undefined, nobodyFor('batch')],
+  [
+    { pendingWorkflowTask: { state: 2, attempt: 2 } },
+    [],
+    undefined,
+    'Its next step was tried 2 times and not done; it is tried again.',
+  ],
+  [
+    { pendingWorkflowTask: { state: 1, attempt: 3 } },
+    [],
+    { cause: 24, message: '[TMPRL1100] Nondeterminism error' },
+    'The code of the workers does not fit this run (tried 3 times): it goes on with workers whose code does.',
+  ],
+  [{ pendingWorkflowTask: { state: 1, attempt: 3 } }, ['own'], { cause: 24, message: '' }, noWorker],
+  [
+    { pendingWorkflowTask: { state: 2, attempt: 2 } },
+    [],
+    { cause: 14, message: "Failed to initialize workflow of type 'importFile': no such function is exported" },
+    'The code of the workers does not fit this run (tried 2 times): it goes on with workers whose code does.',
+  ],
+  [
+    { pendingWorkflowTask: { state: 2, attempt: 2 } },
+    [],
+    { cause: 14, message: 'none of ours' },
+    'The code of the workers fails in this run (tried 2 times): none of ours. It goes on with workers whose code does not.',
+  ],
+  [
+    { pendingWorkflowTask: { state: 2, attempt: 2 } },
+    [],
+    { cause: 1, message: 'UnhandledCommand' },
+    'Its next step was tried 2 times and not done; it is tried again.',
+  ],
+])('puts %j in words where nobody asks in %j', (pending, nobody, failure, told) => {
+  const described = { ...own, ...pending };
+  const unpolled = awaitedQueues(described).filter(({ name }) => nobody.includes(name));
+  expect(workflowTrouble(described, { unpolled, failure })).toBe(told);
+});

@@ -1,0 +1,110 @@
+import type { BatchCounts, ImportRef } from '../../core/model/contract.js';
+import type { ProcessingChoice } from '../../core/model/import-state.js';
+import { afterBatch, type Progress } from '../../core/model/progress.js';
+import { followedOutside } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { importProgress } from '../../db/import-figures.js';
+import { finishCancel } from '../../services/imports/cancel.js';
+import { leavesBooks } from '../../services/processing/outside-look-ups.js';
+import { type Engine, workflowIdOf } from '../../temporal/engine.js';
+import type { StagedStart } from '../../workflows/import-course.js';
+import type { Lanes } from '../../workflows/process-lanes.js';
+
+/**
+ * Mends an import that should be at work and has not moved for a while. Where its workflow was
+ * terminated by somebody, the import comes to rest as Cancelled; where it is gone (the engine lost
+ * its store), a new one goes on with what is left. Gives what was done; undefined where the
+ * workflow lives or the import has moved meanwhile.
+ */
+export async function reviveImport(
+  database: Database,
+  engine: Engine,
+  ref: ImportRef,
+): Promise<'cancelled' | 'revived' | undefined> {
+  const before = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
+  const fate = await engine.fateOf(workflowIdOf(ref.importId));
+  if (!before || fate === 'alive') return undefined;
+  const now = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
+  if (now?.revision !== before.revision) return undefined;
+  if (fate === 'terminated') {
+    await finishCancel(database, { ...ref, runNo: now.runNo });
+    return 'cancelled';
+  }
+  await engine.revive({
+    ...ref,
+    processing: now.processing,
+    ...(now.staged ? { staged: now.staged } : {}),
+  });
+  return 'revived';
+}
+
+interface Standing {
+  revision: string;
+  runNo: number;
+  processing: ProcessingChoice;
+  /** The run to go on with; absent where none has begun: then staging finds what is there. */
+  staged?: StagedStart;
+}
+
+async function standing(tx: Transaction, { importId }: ImportRef): Promise<Standing | undefined> {
+  const [row] =
+    await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
+  if (!row || !['Uploaded', 'Parsing', 'Processing', 'Paused'].includes(row.status)) return undefined;
+  const { revision, run_no: runNo, processing, paused } = row;
+  return {
+    revision,
+    runNo,
+    processing,
+    ...(runNo > 0 ? { staged: await stagedStart(tx, importId, { runNo, setup: row.setup }, paused) } : {}),
+  };
+}
+
+// Lanes end out of order. The workflow hands out batches from the first that is not done, is given the
+// counts of those behind it that are, and adds them: so they are not in what it begins with.
+async function stagedStart(
+  tx: Transaction,
+  importId: string,
+  { runNo, setup }: { runNo: number; setup: IntegrationSetup },
+  paused: boolean,
+): Promise<StagedStart> {
+  const rows = await tx`
+    SELECT b.*, b.status = 'Completed' AND (p.number IS NULL OR b.documents = 0 OR coalesce(f.status, 'Ready') = 'Completed') AS done, p.number AS followed_by,
+      extract(epoch FROM r.deadline)::float8 * 1000 AS deadline
+    FROM batch b JOIN processing_run r USING (company_id, import_id, run_no)
+    LEFT JOIN post_processing_run p ON p.import_id = b.import_id AND p.up_to_run = b.run_no AND p.trigger = 'PerDocument' AND p.finished_at IS NULL
+    LEFT JOIN post_processing_portion f ON f.import_id = p.import_id AND f.number = p.number AND f.portion_no = b.batch_no
+    WHERE b.import_id = ${importId} AND b.run_no = ${runNo} ORDER BY b.batch_no`;
+  const nextBatch = (rows.find(({ done }) => !done)?.batch_no as number | undefined) ?? rows.length + 1;
+  const ahead = rows.filter(({ batch_no, status }) => batch_no >= nextBatch && status === 'Completed');
+  const counted = await importProgress(tx, importId);
+  const progress = ahead.reduce<Progress>(
+    (rest, row) =>
+      afterBatch(rest, {
+        rows: -row.rows,
+        completed: -row.completed,
+        errors: -row.errors,
+        priorErrors: -row.prior_errors,
+        warnings: -row.warnings,
+        skipped: -row.skipped,
+        priorSkipped: -row.prior_skipped,
+        documents: -row.documents,
+        inserted: -row.inserted,
+        updated: -row.updated,
+        unchanged: -row.unchanged,
+        lines: -row.lines,
+      } satisfies BatchCounts),
+    counted,
+  );
+  const [first] = rows;
+  const run: Lanes = {
+    runNo,
+    batches: rows.length,
+    nextBatch,
+    ...(leavesBooks(setup) ? { outside: true } : {}),
+    ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
+    ...(followedOutside(setup) ? { followedOutside: true } : {}),
+    ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),
+  };
+  return { progress, run, paused };
+}
