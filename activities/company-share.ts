@@ -1,4 +1,4 @@
-import { comesAgain } from '../services/errors.js';
+import { Failure } from '../core/model/failure.js';
 
 /** Milliseconds after which one that found no place is brought again, at the soonest. */
 const soonest = 500;
@@ -49,4 +49,4 @@ export class CompanyShare {
 }
 
 const broughtAgain = (milliseconds: number) =>
-  comesAgain('WaitingForTurn', 'Others of the company are sent first; this one waits for its turn.', milliseconds);
+  new Failure('WaitingForTurn', 'Others of the company are sent first; this one waits for its turn.', milliseconds);

@@ -23,16 +23,16 @@ import { undoBatch } from '../services/undo/undo-batch.js';
 import { CompanyShare } from './company-share.js';
 import type { Dependencies } from './dependencies.js';
 import { processBatch } from './process-batch.js';
+import { reportFailures } from './report-failures.js';
 import { prepareThread } from './spare-thread.js';
 import { stageFile } from './stage-file.js';
 import { StagingTurns } from './staging-turns.js';
-import { withoutData } from './without-data.js';
 
 type Activities = Record<string, (argument: never) => Promise<unknown>>;
 
 /** Failing without customer data, and heard of while they run: a lost worker is noticed by silence. */
 function told<Given extends Activities>({ bounds }: Pick<Dependencies, 'bounds'>, activities: Given): Given {
-  return withoutData(beating(activities), bounds.refusedAttempts);
+  return reportFailures(beating(activities), bounds.refusedAttempts);
 }
 
 function beating<Given extends Activities>(activities: Given): Given {

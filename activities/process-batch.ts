@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
 import type { AnswerLease } from '../connectors/connections/answer-budget.js';
 import type { Connections } from '../connectors/connections/connections.js';
 import type { BatchCounts, BatchRef } from '../core/model/contract.js';
+import { Failure } from '../core/model/failure.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { outsideOf } from '../core/setup/target-of.js';
 import { type Database, inCompany } from '../db/client.js';
@@ -11,6 +11,7 @@ import { isOfData } from '../db/refusal.js';
 import { statement } from '../db/statement.js';
 import { boundKeys } from '../runtime/bounds.js';
 import { deliverBatch } from '../services/delivery/deliver-batch.js';
+import { Attempt, type Earlier, reportingBack } from '../services/lost-attempts.js';
 import type { BatchScope } from '../services/processing/batch-scope.js';
 import { keepWaiting } from '../services/processing/keep-waiting.js';
 import { findOutside, outsideLookUps } from '../services/processing/outside-look-ups.js';
@@ -18,7 +19,6 @@ import { stagedRecords } from '../services/processing/record-source.js';
 import { rejectedGroups } from '../services/processing/rejected-groups.js';
 import { storingReasons } from '../services/processing/storing-reasons.js';
 import { countsOf, send, writeBatch } from '../services/processing/write-batch.js';
-import { Attempt, type Earlier, reportingBack } from './lost-attempts.js';
 
 interface BatchDependencies {
   database: Database;
@@ -169,9 +169,9 @@ async function claimBatch(
     const [done] =
       await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
     if (done?.status === 'Completed') return { counts: countsOf(done) };
-    throw ApplicationFailure.nonRetryable(
-      done ? 'The import is being cancelled.' : 'This batch does not exist.',
+    throw new Failure(
       done ? 'ImportCancelling' : 'NotProcessable',
+      done ? 'The import is being cancelled.' : 'This batch does not exist.',
     );
   });
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
 import type { ImportRef, StagingResult } from '../core/model/contract.js';
+import { Failure } from '../core/model/failure.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { targetOf } from '../core/setup/target-of.js';
 import { storableJson } from '../core/text/storable.js';
 import { announceChange } from '../db/announce-change.js';
 import { type Database, inCompany } from '../db/client.js';
+import { DatabaseFailure } from '../db/database-failure.js';
 import { drawInDocuments } from '../db/draw-in-documents.js';
-import { FailedFor } from '../db/failed-for.js';
 import { importProgress } from '../db/import-figures.js';
+import { Attempt, type Earlier, reportingBack } from '../services/lost-attempts.js';
 import { recordFileFault } from '../services/staging/record-file-fault.js';
 import type { StagedFile } from '../services/staging/stage-rows.js';
 import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
 import type { Dependencies } from './dependencies.js';
-import { Attempt, type Earlier, reportingBack } from './lost-attempts.js';
 import { runStagingThread } from './run-staging-thread.js';
 import type { StagingTurns } from './staging-turns.js';
 import { takeTurn } from './take-turn.js';
@@ -47,7 +47,7 @@ export async function stageFile(
     case 'stopped':
       return stopped(database, ref);
     case 'failed':
-      throw new FailedFor('StagingFailed', outcome.message, outcome.refusal);
+      throw new DatabaseFailure('StagingFailed', outcome.message, outcome.refusal);
   }
 }
 
@@ -157,13 +157,13 @@ async function stopped(database: Database, ref: ImportRef): Promise<StagingResul
   throw await stoppedBecause(database, ref);
 }
 
-async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<ApplicationFailure> {
+async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<Failure> {
   const [row] = await inCompany(
     database,
     companyId,
     (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
   );
   return row?.cancelling
-    ? ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling')
-    : ApplicationFailure.retryable('Another attempt has taken the staging over.', 'Superseded');
+    ? new Failure('ImportCancelling', 'The import is being cancelled.')
+    : new Failure('Superseded', 'Another attempt has taken the staging over.');
 }

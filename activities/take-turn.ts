@@ -1,7 +1,7 @@
 import { cancelled } from '@temporalio/activity';
 import type { ImportRef } from '../core/model/contract.js';
+import { Failure } from '../core/model/failure.js';
 import { type Database, inCompany } from '../db/client.js';
-import { comesAgain } from '../services/errors.js';
 import type { StagingTurns } from './staging-turns.js';
 
 /**
@@ -36,4 +36,4 @@ export async function takeTurn(
 }
 
 const broughtAgain = () =>
-  comesAgain('WaitingForTurn', 'Other files are read first; this one waits for its turn.', '100 milliseconds');
+  new Failure('WaitingForTurn', 'Other files are read first; this one waits for its turn.', 100);

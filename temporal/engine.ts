@@ -11,6 +11,7 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { DeliveryRef, ImportRef, PostProcessingRef, Selection, UndoRef } from '../core/model/contract.js';
+import type { FailureType } from '../core/model/failure.js';
 import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import { undoIdOf } from '../core/model/undo-figures.js';
@@ -289,7 +290,7 @@ const failedPrecondition = 9;
 
 function cannotAnswerYet(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError)
-    return error.cause instanceof ApplicationFailure && error.cause.type === 'Ending';
+    return error.cause instanceof ApplicationFailure && error.cause.type === ('Ending' satisfies FailureType);
   const failure = error instanceof ServiceError ? error.cause : error;
   return isGrpcServiceError(failure) && failure.code === failedPrecondition;
 }

@@ -13,8 +13,8 @@ import {
 import type { ImportRef, Selection } from '../core/model/contract.js';
 import { afterDryBatch, type DryRunFigures, dryRunMessage } from '../core/model/dry-run-figures.js';
 import { control } from './activity-options.js';
-import { isCancelling, isContinuing, reasonOf } from './failures.js';
-import { notProcessable, regardless } from './import-course.js';
+import { finalFailure, isCancelling, isContinuing, reasonOf } from './failures.js';
+import { regardless } from './import-course.js';
 import { beginDryRunUpdate, cancelSignal, dryRunProgressQuery } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 
@@ -52,8 +52,8 @@ export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefi
     },
     {
       validator: () => {
-        if (ending) throw ApplicationFailure.nonRetryable('The dry run is coming to its end: ask again.', 'Ending');
-        if (asked) throw notProcessable('A dry run of this import is under way.');
+        if (ending) throw finalFailure('Ending', 'The dry run is coming to its end: ask again.');
+        if (asked) throw finalFailure('NotProcessable', 'A dry run of this import is under way.');
       },
     },
   );
@@ -111,5 +111,7 @@ async function prepare(ref: ImportRef, selection: Selection): Promise<{ run: Lan
 /** What the caller is told whose dry run cannot begin. */
 function refusal(error: unknown): ApplicationFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  return cause instanceof ApplicationFailure ? cause : notProcessable('The dry run was cancelled before it began.');
+  return cause instanceof ApplicationFailure
+    ? cause
+    : finalFailure('NotProcessable', 'The dry run was cancelled before it began.');
 }

@@ -5,6 +5,7 @@ import {
   isCancellation,
   TemporalFailure,
 } from '@temporalio/workflow';
+import type { FailureType } from '../core/model/failure.js';
 
 /** Whether a failure means that the import is being cancelled, by whichever way. */
 export function isCancelling(error: unknown): boolean {
@@ -12,9 +13,13 @@ export function isCancelling(error: unknown): boolean {
   return (
     error instanceof ActivityFailure &&
     error.cause instanceof ApplicationFailure &&
-    error.cause.type === 'ImportCancelling'
+    error.cause.type === ('ImportCancelling' satisfies FailureType)
   );
 }
+
+/** What ends a request or a workflow for good. */
+export const finalFailure = (type: FailureType, message: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(message, type);
 
 /** Code and message for an import that cannot go on; no customer data is in either. */
 export function reasonOf(error: unknown): { code: string; message: string } {

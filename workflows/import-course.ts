@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import type { ImportRef, ImportRunRef } from '../core/model/contract.js';
 import { nothingYet, type Progress, progressMessage } from '../core/model/progress.js';
 import { control } from './activity-options.js';
@@ -168,9 +168,4 @@ export class ImportCourse {
 /** Does it also where a cancel has come. */
 export function regardless<Result>(work: () => Promise<Result>): Promise<Result> {
   return CancellationScope.nonCancellable(work);
-}
-
-/** What a request to process is refused with. */
-export function notProcessable(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'NotProcessable');
 }

@@ -1,6 +1,7 @@
 import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import { progressMessage } from '../core/model/progress.js';
-import { type ImportCourse, notProcessable } from './import-course.js';
+import { finalFailure } from './failures.js';
+import type { ImportCourse } from './import-course.js';
 import {
   cancelSignal,
   type ProcessRequest,
@@ -26,7 +27,8 @@ export function obeyMessages(course: ImportCourse): void {
     async (request: ProcessRequest) => {
       course.chosen = true;
       await condition(() => course.phase !== 'staging');
-      if (course.cancelling || course.ended) throw notProcessable('The import came to its end before that.');
+      if (course.cancelling || course.ended)
+        throw finalFailure('NotProcessable', 'The import came to its end before that.');
       await course.begin(request);
       const { runNo } = course.progress.run;
       if (request.mode === 'now') await condition(() => course.answerable);
@@ -35,11 +37,11 @@ export function obeyMessages(course: ImportCourse): void {
     {
       validator: (request: ProcessRequest) => {
         const problem = requestProblem(request);
-        if (problem) throw notProcessable(problem);
+        if (problem) throw finalFailure('NotProcessable', problem);
         // What follows has ended the import by the time that anybody may ask for another run.
         if (course.ended || course.cancelling || course.phase === 'followed')
           throw ApplicationFailure.nonRetryable('The import is coming to its end: ask again.', 'Ending');
-        if (course.chosen) throw notProcessable('The import is being processed already.');
+        if (course.chosen) throw finalFailure('NotProcessable', 'The import is being processed already.');
       },
     },
   );

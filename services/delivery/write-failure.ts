@@ -1,6 +1,6 @@
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../connectors/targets/target-writer.js';
-import { comesAgain } from '../errors.js';
+import { Failure } from '../../core/model/failure.js';
 import type { Decided } from './decide-batch.js';
 import type { DeliveryOutcome } from './keep-outcomes.js';
 
@@ -62,4 +62,4 @@ export function isWaitedFor(error: Away, answeredAt: Date, givenUp: boolean): bo
 }
 
 /** The failure upon which the engine has it tried again. */
-export const askedAgain = (error: Away) => comesAgain('TargetUnavailable', error.message, retryAfterOf(error));
+export const askedAgain = (error: Away) => new Failure('TargetUnavailable', error.message, retryAfterOf(error));

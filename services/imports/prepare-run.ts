@@ -1,6 +1,6 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Row } from 'postgres';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
+import { Failure } from '../../core/model/failure.js';
 import { canProcess } from '../../core/model/import-state.js';
 import { followedOutside, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
@@ -74,7 +74,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   const [found] = await send(
     tx`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
-  if (!found) throw ApplicationFailure.nonRetryable('This import does not exist.', 'NotProcessable');
+  if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
   const [earlier] =
     await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
   const setup = found.setup as IntegrationSetup;
@@ -82,9 +82,9 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   refuseUnprocessable(found, dryRun);
   const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
   if (successor !== undefined)
-    throw ApplicationFailure.nonRetryable(
-      `The same content was imported again since, as ${successor}: process that one.`,
+    throw new Failure(
       'NotProcessable',
+      `The same content was imported again since, as ${successor}: process that one.`,
     );
 
   const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
@@ -94,7 +94,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   const rows: number = arranged
     ? (await send(arrangeRecords(tx, request, runNo, setup, { everything, corrected: found.corrections > 0 }))).count
     : found.staged_rows;
-  if (rows === 0) throw ApplicationFailure.nonRetryable(nothingToProcess(request), 'NothingToProcess');
+  if (rows === 0) throw new Failure('NothingToProcess', nothingToProcess(request));
   await tx`
     INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged, deadline)
     VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${storableJson({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
@@ -114,16 +114,15 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
 }
 
 function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
-  if (status === 'Cancelling')
-    throw ApplicationFailure.nonRetryable('The import is being cancelled.', 'ImportCancelling');
+  if (status === 'Cancelling') throw new Failure('ImportCancelling', 'The import is being cancelled.');
   // An import that goes on by itself is Processing from the moment it is staged, or already paused.
   const goesOn = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
   if (!canProcess(status) && !goesOn)
-    throw ApplicationFailure.nonRetryable(`An import that is ${status} cannot be processed.`, 'NotProcessable');
+    throw new Failure('NotProcessable', `An import that is ${status} cannot be processed.`);
   // A cancel or a failure came while the file was being read: what is staged may end in the middle of a document.
   if (staged_at === null) {
     const reason = 'The file was not read to its end: import it again.';
-    throw ApplicationFailure.nonRetryable(reason, 'NotProcessable');
+    throw new Failure('NotProcessable', reason);
   }
 }
 

@@ -1,8 +1,8 @@
 import { TargetUnavailable } from '../../connectors/targets/target-writer.js';
+import { Failure } from '../../core/model/failure.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { askedAgain, isWaitedFor } from '../delivery/write-failure.js';
-import { comesAgain } from '../errors.js';
 import { askStep, type Delayed } from './ask-step.js';
 import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
 import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
@@ -109,7 +109,7 @@ function latest(delays: readonly StepDelay[]): TargetUnavailable {
 }
 
 /** The failure upon which the engine has the rest done by another attempt, at once. */
-const goesOn = () => comesAgain('GoesOn', 'Another attempt goes on with the rest.', 1);
+const goesOn = () => new Failure('GoesOn', 'Another attempt goes on with the rest.');
 
 const unreached = (why: string): StepOutcome => ({
   done: false,

@@ -1,9 +1,8 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import type { Earlier } from '../../activities/lost-attempts.js';
 import type { PostProcessingRef } from '../../core/model/contract.js';
+import { Failure, isFailure } from '../../core/model/failure.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { comesAgain } from '../errors.js';
+import type { Earlier } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
 /** A claimed portion and what is needed to do it. */
@@ -71,7 +70,7 @@ export async function claimPortion(
     const [done] = await tx`
       SELECT status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
     if (done?.status === 'Completed') return undefined;
-    throw ApplicationFailure.nonRetryable('Post-processing is being cancelled.', 'ImportCancelling');
+    throw new Failure('ImportCancelling', 'Post-processing is being cancelled.');
   });
 }
 
@@ -81,8 +80,7 @@ export async function holdPortion(tx: Transaction, { importId, number, portionNo
     SELECT 1 FROM post_processing_portion
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'
     FOR UPDATE`;
-  if (held.length === 0)
-    throw ApplicationFailure.retryable('Another attempt has taken this portion over.', 'Superseded');
+  if (held.length === 0) throw new Failure('Superseded', 'Another attempt has taken this portion over.');
 }
 
 /** As `holdPortion`, before more of it is begun. Throws `Paused` where its run, or the import that it is a part of, is on hold. */
@@ -112,12 +110,12 @@ export async function leavePortion(
   );
 }
 
-export const isPaused = (error: unknown): boolean => error instanceof ApplicationFailure && error.type === 'Paused';
+export const isPaused = (error: unknown): boolean => isFailure(error, 'Paused');
 
 async function refuseWhilePaused(tx: Transaction, { importId, number }: PostProcessingRef): Promise<void> {
   const [paused] = await tx`
     SELECT FROM post_processing_run r JOIN import i USING (company_id, import_id)
     WHERE r.import_id = ${importId} AND r.number = ${number} AND r.finished_at IS NULL AND (r.paused OR i.paused)
       AND r.cancel_requested_at IS NULL AND i.cancel_requested_at IS NULL`;
-  if (paused) throw comesAgain('Paused', 'Post-processing is paused.', '2 seconds');
+  if (paused) throw new Failure('Paused', 'Post-processing is paused.');
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Dependencies } from '../../activities/dependencies.js';
-import { Attempt, reportingBack } from '../../activities/lost-attempts.js';
 import type { BatchRef, PostProcessingRef } from '../../core/model/contract.js';
+import { isFailure } from '../../core/model/failure.js';
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
+import { Attempt, reportingBack } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
@@ -116,7 +116,7 @@ async function keepWaiting(
   { companyId, importId, number, portionNo, claim, askedUpTo }: Portion,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof ApplicationFailure) || error.type !== 'TargetUnavailable') return;
+  if (!isFailure(error, 'TargetUnavailable')) return;
   await inCompany(database, companyId, async (tx) => {
     const [kept] = await tx`
       WITH before AS (

@@ -1,10 +1,7 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { isFailure } from '../../core/model/failure.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from './batch-scope.js';
-
-/** Failures by which a batch waits for somebody else's server. */
-const waits = ['TargetUnavailable', 'LookUpUnavailable'];
 
 /** Keeps why a batch cannot go on, for people to see; nothing for a failure of another kind. */
 export async function keepWaiting(
@@ -12,7 +9,7 @@ export async function keepWaiting(
   { companyId, importId, runNo, batchNo, claim }: BatchScope,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof ApplicationFailure) || !waits.includes(error.type ?? '')) return;
+  if (!isFailure(error, 'TargetUnavailable', 'LookUpUnavailable')) return;
   await inCompany(database, companyId, async (tx) => {
     const changed = await tx`
       UPDATE batch SET waiting = left(${error.message}, 500)

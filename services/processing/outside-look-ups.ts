@@ -1,9 +1,9 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { AnswerLease } from '../../connectors/connections/answer-budget.js';
 import { isPostgres } from '../../connectors/connections/connection.js';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import type { Connections } from '../../connectors/connections/connections.js';
 import { isOfStatement, serverFailure } from '../../connectors/connections/postgres-failure.js';
+import { Failure } from '../../core/model/failure.js';
 import type { LookUpPlace } from '../../core/setup/look-up.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { outsideOf, targetOf } from '../../core/setup/target-of.js';
@@ -107,7 +107,7 @@ export async function findOutside(setup: IntegrationSetup, finding: Finding): Pr
         signal?.throwIfAborted();
         if (!(error instanceof ConnectionError)) throw error;
         const waits = finding.since !== undefined && Date.now() - finding.since.getTime() < patience;
-        if (error.passes && waits) throw ApplicationFailure.retryable(error.message, 'LookUpUnavailable');
+        if (error.passes && waits) throw new Failure('LookUpUnavailable', error.message);
         failures.set(code, error.message);
       }
     }

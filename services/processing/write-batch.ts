@@ -1,5 +1,5 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { BatchCounts } from '../../core/model/contract.js';
+import { Failure } from '../../core/model/failure.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { outsideOf } from '../../core/setup/target-of.js';
 import type { BooksTarget } from '../../core/targets/target.js';
@@ -94,8 +94,7 @@ export function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: 
 }
 
 /** What is thrown where `holdClaim` finds nothing. */
-export const superseded = (): ApplicationFailure =>
-  ApplicationFailure.retryable('Another attempt has taken this batch over.', 'Superseded');
+export const superseded = (): Failure => new Failure('Superseded', 'Another attempt has taken this batch over.');
 
 /**
  * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What was

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
-import { Attempt, type Earlier, reportingBack } from '../../activities/lost-attempts.js';
 import type { UndoRef } from '../../core/model/contract.js';
+import { Failure } from '../../core/model/failure.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { BooksTarget } from '../../core/targets/target.js';
@@ -13,6 +12,7 @@ import { isOfData } from '../../db/refusal.js';
 import { piece, type Statement } from '../../db/statement.js';
 import { undoFigures } from '../../db/undo-figures.js';
 import { boundKeys } from '../../runtime/bounds.js';
+import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
 import { plannedNow } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { keepStatements, type UndoBatch } from './keep-statements.js';
@@ -147,7 +147,7 @@ async function holdBatch(
   const [done] = await tx`
     SELECT status FROM undo_batch WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
   if (done?.status === 'Completed') return undefined;
-  throw ApplicationFailure.nonRetryable('The undo is being cancelled.', 'ImportCancelling');
+  throw new Failure('ImportCancelling', 'The undo is being cancelled.');
 }
 
 /** Takes back what the database lets go, in halves down to the single documents that it refuses. */

@@ -1,15 +1,14 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import { expect, it } from 'vitest';
 import { CompanyShare } from '../../activities/company-share.js';
+import { isFailure } from '../../core/model/failure.js';
 
 const hanging = () => new Promise<never>(() => {});
 
 /** Milliseconds after which one that found no place is to come again. */
 async function comesAgainIn(shares: CompanyShare, companyId: number): Promise<number> {
   const failure = await shares.within(companyId, hanging).catch((error: unknown) => error);
-  if (!(failure instanceof ApplicationFailure)) throw new Error('It was not refused.');
-  expect(failure).toMatchObject({ type: 'WaitingForTurn', nonRetryable: false });
-  return Number(failure.nextRetryDelay);
+  if (!isFailure(failure, 'WaitingForTurn')) throw new Error('It was not refused.');
+  return failure.delayMs ?? 0;
 }
 
 it('thousands of one company that find no place come again one after the other, and keep no other company waiting', async () => {

@@ -70,7 +70,7 @@ describe('what is to be asked for again', () => {
     answers = () => 429;
     waits = (row) => [5, 90, undefined][row - 1];
     const { attempt } = await portions(3);
-    await expect(attempt()).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 90_000 });
+    await expect(attempt()).rejects.toMatchObject({ ...unavailable, delayMs: 90_000 });
   });
 
   it('is left alone for as long as the receiver wants because of any of the portion', async () => {
@@ -80,7 +80,7 @@ describe('what is to be asked for again', () => {
     await expect(attempt()).rejects.toMatchObject({
       ...unavailable,
       message: 'The webhook answered 500.',
-      nextRetryDelay: 60_000,
+      delayMs: 60_000,
     });
     expect(await entries()).toHaveLength(17);
   });
@@ -132,7 +132,7 @@ describe('a target that is given up', () => {
     const { attempt, entries, longAway } = await portions(3);
     await expect(attempt()).rejects.toMatchObject(unavailable);
     await longAway();
-    await expect(attempt()).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 90_000 });
+    await expect(attempt()).rejects.toMatchObject({ ...unavailable, delayMs: 90_000 });
     expect((await entries()).map(({ row }) => row)).toEqual([1, 3]);
   });
 

@@ -62,7 +62,7 @@ describe('preparing and processing', () => {
   it('refuses another request while a run goes on, for ever and without a retry', async () => {
     const ref = await orders('B');
     await prepare(ref);
-    await expect(prepare(ref)).rejects.toMatchObject({ type: 'NotProcessable', nonRetryable: true });
+    await expect(prepare(ref)).rejects.toMatchObject({ type: 'NotProcessable' });
     await expect(prepare({ companyId, importId: randomUUID() })).rejects.toMatchObject({ type: 'NotProcessable' });
   });
 
@@ -104,8 +104,7 @@ describe('preparing and processing', () => {
     const counts = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     expect(counts.length).toBeGreaterThan(0);
     for (const one of counts) expect(one).toEqual(counts[0]);
-    for (const end of ends)
-      if (end.status === 'rejected') expect(end.reason).toMatchObject({ type: 'Superseded', nonRetryable: false });
+    for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ type: 'Superseded' });
     const [{ made }] =
       (await database.superuser`SELECT count(*)::int AS made FROM sales_line WHERE document_number LIKE 'D%'`) as unknown as [
         { made: number },
@@ -133,7 +132,6 @@ describe('preparing and processing', () => {
     expect((await finishRun(database.application, { ...ref, runNo: 2 })).status).toBe('Completed');
     await expect(prepare(ref, { status: 'Error' })).rejects.toMatchObject({
       type: 'NothingToProcess',
-      nonRetryable: true,
     });
     await database.superuser`DELETE FROM sales_line WHERE item_number = 'UNKNOWN'`;
     await database.superuser`DELETE FROM item WHERE number = 'UNKNOWN'`;
@@ -180,7 +178,6 @@ describe('preparing and processing', () => {
       processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 99 }),
     ).rejects.toMatchObject({
       type: 'NotProcessable',
-      nonRetryable: true,
     });
     const other = await database.company('other');
     await expect(

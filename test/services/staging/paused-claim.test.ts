@@ -30,7 +30,7 @@ describe('a file that was paused before it was read', () => {
         IF pg_trigger_depth() = 1 THEN UPDATE import SET status = 'Parsing' WHERE status = 'Paused'; END IF; RETURN NULL; END $$;
       CREATE TRIGGER go_on AFTER UPDATE ON import FOR EACH STATEMENT EXECUTE FUNCTION go_on();
       GRANT EXECUTE ON FUNCTION go_on() TO public`);
-    await expect(attempt()).rejects.toMatchObject({ type: 'Superseded', nonRetryable: false });
+    await expect(attempt()).rejects.toMatchObject({ type: 'Superseded' });
     expect((await superuser`SELECT status FROM import`)[0]?.status).toBe('Parsing');
   });
 });

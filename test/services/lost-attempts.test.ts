@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Attempt, reportingBack } from '../../activities/lost-attempts.js';
 import { processBatch } from '../../activities/process-batch.js';
 import type { ImportRef } from '../../core/model/contract.js';
+import { Attempt, reportingBack } from '../../services/lost-attempts.js';
 import { ImportLife } from '../db/import-life.js';
 
 const failureOf = (act: () => unknown): string | undefined => {
@@ -102,7 +102,6 @@ describe('an attempt at a batch', () => {
     await lose(ref, 5);
     await expect(attempt(ref)).rejects.toMatchObject({
       type: 'WorkerLost',
-      nonRetryable: true,
       message:
         'Batch 1 of run 1 was given up: 5 times in a row the worker was lost that had it in hand, and it did not get on. It may take more memory or time than a worker has.',
     });

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/activity';
-import { comesAgain } from '../services/errors.js';
+import { Failure } from '../core/model/failure.js';
 
 /** Of attempts in a row whose worker was lost: from here on one such work at a time is tried in a process. */
 const suspectFrom = 2;
@@ -86,11 +85,11 @@ async function reported(report: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const workerLost = (what: string, times: number): ApplicationFailure =>
-  ApplicationFailure.nonRetryable(
-    `${what} was given up: ${times} times in a row the worker was lost that had it in hand, and it did not get on. It may take more memory or time than a worker has.`,
+const workerLost = (what: string, times: number): Failure =>
+  new Failure(
     'WorkerLost',
+    `${what} was given up: ${times} times in a row the worker was lost that had it in hand, and it did not get on. It may take more memory or time than a worker has.`,
   );
 
-const waitsAlone = (): ApplicationFailure =>
-  comesAgain('WaitingForTurn', 'What was lost with its worker before is tried one at a time.', '1 second');
+const waitsAlone = (): Failure =>
+  new Failure('WaitingForTurn', 'What was lost with its worker before is tried one at a time.', 1_000);

@@ -1,0 +1,27 @@
+import { Failure } from '../core/model/failure.js';
+import { type Refusal, refusalOf } from './refusal.js';
+
+/** Work that a database has failed; `refusal` says what it had against it, undefined where trying again helps. */
+export class DatabaseFailure extends Failure {
+  override readonly name = 'DatabaseFailure';
+
+  constructor(
+    type: 'DatabaseError' | 'StagingFailed',
+    message: string,
+    readonly refusal?: Refusal,
+  ) {
+    super(type, message);
+  }
+}
+
+/** What an error of PostgreSQL or its driver comes to without the values that it quotes; undefined for others. */
+export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
+  if (error instanceof DatabaseFailure) return error;
+  if (!(error instanceof Error)) return undefined;
+  const refusal = refusalOf(error);
+  if (error.name !== 'PostgresError')
+    return refusal && new DatabaseFailure('DatabaseError', `${error.name} in the driver of PostgreSQL`, refusal);
+  const { code, table_name, constraint_name, routine } = error as unknown as Record<string, string | undefined>;
+  const where = [table_name, constraint_name ?? routine].filter(Boolean).join(', ');
+  return new DatabaseFailure('DatabaseError', `PostgreSQL error ${code}${where ? ` (${where})` : ''}`, refusal);
+}
