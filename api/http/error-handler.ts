@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
+import { isEngineAway } from '../../temporal/call-failures.js';
 import { JobOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
-import { isEngineAway } from './engine-away.js';
 import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
 

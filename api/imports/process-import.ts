@@ -1,6 +1,6 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Type } from 'typebox';
 import { canProcess, processingModes } from '../../core/model/import-state.js';
+import { refusalByWorkflow } from '../../temporal/call-failures.js';
 import type { App } from '../app.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -82,10 +82,8 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
   );
 }
 
-/** What a caller is told whose request a workflow has refused: what an activity said, below what update and activity say about having failed. */
+/** What a caller is told whose request a workflow has refused; other errors as they are. */
 export function refusedByWorkflow(error: unknown): unknown {
-  if (!(error instanceof WorkflowUpdateFailedError)) return error;
-  let cause: Error = error;
-  while (cause.cause instanceof Error) cause = cause.cause;
-  return new Problem('not_processable', cause.message);
+  const refusal = refusalByWorkflow(error);
+  return refusal === undefined ? error : new Problem('not_processable', refusal);
 }

@@ -2,8 +2,8 @@ import type { PostProcessingRef } from '../../core/model/contract.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
+import { orStored } from '../../temporal/call-failures.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { orStored } from '../http/engine-away.js';
 
 /**
  * Asks a run of post-processing under way to stop, pause or go on. Gives false where none is under way that could: what

@@ -2,8 +2,8 @@ import type { ImportRef, UndoRef } from '../../core/model/contract.js';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { undosWithFigures } from '../../db/undo-figures.js';
+import { orStored } from '../../temporal/call-failures.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { orStored } from '../http/engine-away.js';
 
 /** Asks an undo under way to stop. Gives false where it has come to its end. */
 export async function stopUndo({ database, engine }: ApiDependencies, ref: UndoRef): Promise<boolean> {

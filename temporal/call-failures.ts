@@ -1,4 +1,9 @@
-import { isGrpcServiceError, ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 
 /** Whether a call to the engine failed because it, or every worker, is away or too busy. */
 export function isEngineAway(error: unknown): boolean {
@@ -17,4 +22,15 @@ export async function orStored(call: Promise<void>): Promise<void> {
   await call.catch((error: unknown) => {
     if (!isEngineAway(error)) throw error;
   });
+}
+
+/**
+ * Why a workflow has refused a request: what the activity behind it said, below what update and activity say about having
+ * failed. Undefined for other errors.
+ */
+export function refusalByWorkflow(error: unknown): string | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError)) return undefined;
+  let cause: Error = error;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  return cause.message;
 }
