@@ -2,9 +2,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { fastifySSE } from '@fastify/sse';
 import swagger from '@fastify/swagger';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
-import type { Configuration } from '../runtime/configuration.js';
+import type { FastifyBaseLogger } from 'fastify';
 import { apiKeyRoutes } from './api-keys/routes.js';
 import { companyRoutes } from './companies/routes.js';
 import { connectionRoutes } from './connections/routes.js';
@@ -18,22 +16,17 @@ import { errorGroupRoute } from './error-groups/routes.js';
 import { failedRowsRoutes } from './failed-rows/routes.js';
 import { refuseManyBodies } from './http/arriving-bodies.js';
 import { Authentication, authenticate } from './http/authentication.js';
-import { refuseSlowBodies } from './http/body-rate.js';
-import { readJsonBodies } from './http/body-text.js';
 import type { ApiDependencies } from './http/dependencies.js';
 import { docsRoutes } from './http/docs.js';
-import { answerError } from './http/error-handler.js';
 import { EventStreams } from './http/event-streams.js';
 import { healthRoutes } from './http/health.js';
 import { lowerCaseIds } from './http/lower-case-ids.js';
 import { OutsideCalls } from './http/outside-calls.js';
-import { Problem, ProblemDetails } from './http/problem.js';
+import { ProblemDetails } from './http/problem.js';
 import { refuseUnknownParameters } from './http/refuse-unknown-parameters.js';
 import { refuseUnstorableTexts } from './http/refuse-unstorable-texts.js';
-import { RequestLog } from './http/request-log.js';
-import { compilersFactory } from './http/validation.js';
+import { type App, createServer, type ServerOptions } from './http/server.js';
 import { Watches } from './http/watches.js';
-import { writePagesInTurns } from './http/write-pages.js';
 import { controlImportRoutes } from './imports/control-import.js';
 import { processImportRoute } from './imports/process-import.js';
 import { replayImportRoute } from './imports/replay-import.js';
@@ -57,36 +50,10 @@ import { sampleRoutes } from './samples/routes.js';
 import { SampleLooks } from './samples/sample-looks.js';
 import { mappingSuggestionRoute } from './samples/suggestion-routes.js';
 import { targetListRoute } from './targets/routes.js';
-import { lanes } from './threads/lanes.js';
 import { Threads } from './threads/threads.js';
 import { undoRoutes } from './undos/routes.js';
 import { valueListRoutes } from './value-lists/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
-
-export type App = Awaited<ReturnType<typeof createServer>>;
-
-/** What of the configuration the server itself heeds. */
-export type ServerOptions = Partial<Pick<Configuration, 'trustedProxies' | 'apiDocs'>>;
-
-/** Milliseconds: longer than any answer may take, those included that clients wait for as they prefer (`preference.ts`). */
-const silentAtMost =
-  60_000 + Math.max(...Object.values(lanes).map(({ patienceMs, deadlineMs }) => patienceMs + deadlineMs));
-
-async function createServer(loggerInstance: FastifyBaseLogger | undefined, { trustedProxies }: ServerOptions) {
-  return Fastify({
-    ...(loggerInstance ? { loggerInstance } : {}),
-    trustProxy: trustedProxies?.split(',').map((network) => network.trim()) ?? false,
-    logController: new RequestLog(),
-    requestTimeout: 0,
-    // How slowly a body may arrive is `body-rate.ts`'s; a client that sends and takes nothing for this long is gone.
-    connectionTimeout: silentAtMost,
-    bodyLimit: 1_048_576,
-    forceCloseConnections: true,
-    schemaController: { compilersFactory },
-    // An address that cannot be read never reaches a route, nor the error handler.
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
-  }).withTypeProvider<TypeBoxTypeProvider>();
-}
 
 /** The HTTP API as a Fastify app that is ready to listen, or to be asked for its OpenAPI. */
 export async function createApp(
@@ -94,13 +61,7 @@ export async function createApp(
   logger?: FastifyBaseLogger,
   options: ServerOptions = {},
 ): Promise<App> {
-  const app = await createServer(logger, options);
-  refuseSlowBodies(app as never, dependencies.bounds);
-  readJsonBodies(app as never);
-  app.setErrorHandler(answerError);
-  app.setNotFoundHandler(({ method, url }) => {
-    throw new Problem('not_found', `There is nothing at ${method} ${url.split('?')[0]}.`);
-  });
+  const app = createServer(logger, options, dependencies.bounds);
   for (const shape of [ProblemDetails, Import, IntegrationRecord]) app.addSchema(shape);
   await app.register(swagger, {
     openapi: {
@@ -124,7 +85,6 @@ export async function createApp(
   app.addHook('onRoute', refuseUnknownParameters);
   app.addHook('preValidation', refuseUnstorableTexts);
   app.addHook('preValidation', lowerCaseIds);
-  writePagesInTurns(app as never);
   if (options.apiDocs !== 'off') await docsRoutes(app);
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);
@@ -139,8 +99,8 @@ export async function createApp(
   const authentication = new Authentication(dependencies.database, dependencies.bounds);
   await app.register((scope, _options, done) => {
     const company = scope as unknown as App;
-    authenticate(company as never, authentication, dependencies.keyWatch);
-    refuseManyBodies(company as never, dependencies.bounds);
+    authenticate(scope, authentication, dependencies.keyWatch);
+    refuseManyBodies(scope, dependencies.bounds);
     companyRoutes(company, dependencies);
     apiKeyRoutes(company, dependencies);
     integrationRoutes(company, dependencies, threads);

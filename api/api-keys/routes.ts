@@ -2,18 +2,17 @@ import { Type } from 'typebox';
 import { type KeyRow, keyColumns } from '../../db/api-key.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { createKey, revokeUnlessLast, rotateOwnKey } from './save-api-key.js';
 import { ApiKey, ApiKeyBody, ApiKeyRotation, ApiKeyWithSecret, apiKeyShape } from './schemas.js';
 
 const base = '/v1/companies/:company/keys';
 const tags = ['API keys'];
-const KeyParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
 
 export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): void {
   for (const shape of [ApiKey, ApiKeyWithSecret]) app.addSchema(shape);
@@ -69,7 +68,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
 
   for (const [path, params, operationId, summary] of [
     ['current', CompanyParams, 'getCurrentApiKey', 'The API key that this request comes with'],
-    [':id', KeyParams, 'getApiKey', 'One API key, without its secret'],
+    [':id', IdParams, 'getApiKey', 'One API key, without its secret'],
   ] as const)
     app.get(
       `${base}/${path}`,
@@ -90,7 +89,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         description:
           'It opens nothing from now on; event streams and requests that wait under it end. The last valid key of a company is not revoked by this call: make another one first, or use the command (`npm run company -- CODE revoke`).',
         tags,
-        params: KeyParams,
+        params: IdParams,
         response: { 200: Type.Ref('ApiKey#'), ...problemsOf(400, 409) },
       },
     },

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { activeKeys, insertKey, type KeyRow, lockKeys, revokeKey, rotateKey } from '../../db/api-key.js';
 import type { Transaction } from '../../db/client.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { type EndedKey, keyRefusal } from '../http/key-watch.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { ApiKeyBody, ApiKeyRotation } from './schemas.js';

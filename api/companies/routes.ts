@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import type { App } from '../app.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import type { App } from '../http/server.js';
 
 const Company = Type.Object({ code: Type.String(), name: Type.String() }, { $id: 'Company' });
 

@@ -3,14 +3,14 @@ import { ConnectionError } from '../../connectors/connections/connection-error.j
 import { type Trial, tryConnection } from '../../connectors/connections/try-connection.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CodeParams, CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams } from '../imports/routes.js';
-import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import type { App } from '../http/server.js';
+import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 import { saveConnection } from './save-connection.js';
 import { ConnectionBody, type ConnectionRow, ConnectionShape, connectionColumns, connectionShape } from './schemas.js';
 
@@ -63,7 +63,7 @@ export function connectionRoutes(
         operationId: 'getConnection',
         summary: 'One connection, without its secret',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 200: Type.Ref('Connection#'), ...problemsOf(400) },
       },
     },
@@ -87,7 +87,7 @@ export function connectionRoutes(
         description:
           'Nothing is connected to: try it afterwards. A secret that is kept is not shown to another server, so a new host needs it again.',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         body: ConnectionBody,
         response: { 200: Type.Ref('Connection#'), 201: Type.Ref('Connection#'), ...problemsOf(400, 422) },
       },
@@ -107,7 +107,7 @@ export function connectionRoutes(
         operationId: 'deleteConnection',
         summary: 'Delete a connection that no integration uses',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
       },
     },
@@ -130,7 +130,7 @@ export function connectionRoutes(
         description:
           'Logs in to a PostgreSQL server, or asks an HTTP service for its base URL. That it does not work is an answer, not a problem.',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
       },
     },

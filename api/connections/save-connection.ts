@@ -7,7 +7,7 @@ import {
 } from '../../connectors/connections/settings.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { invalidRequest, type Problem } from '../http/problem.js';
 import { keyFor } from '../http/secret-key.js';
 import { type ConnectionBody, type ConnectionRow, connectionColumns } from './schemas.js';

@@ -5,14 +5,14 @@ import { proposeTable } from '../../connectors/connections/introspect/propose-ta
 import { writableTables } from '../../connectors/connections/introspect/writable-tables.js';
 import { serverFailure } from '../../connectors/connections/postgres-failure.js';
 import { inCompany } from '../../db/client.js';
-import type { App } from '../app.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CodeParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
-import { NamedParams } from '../integrations/refuse-while-used.js';
+import type { App } from '../http/server.js';
 import { missingConnection } from './routes.js';
 import { TableProposal, WritableTable } from './table-proposal-schema.js';
 
@@ -42,7 +42,7 @@ export function connectionTableRoutes(
         operationId: 'listConnectionTables',
         summary: 'Tables that the login of a connection may insert into, by schema and name',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Ref('WritableTable#')), ...problemsOf(400, 429, 502) },
       },
@@ -68,7 +68,7 @@ export function connectionTableRoutes(
         description:
           '`table` goes into a setup as it is: its key is the primary key, or else the first unique one; look-ups and fields can be changed.',
         tags,
-        params: Type.Object({ ...NamedParams.properties, schema: Identifier, name: Identifier }),
+        params: Type.Object({ ...CodeParams.properties, schema: Identifier, name: Identifier }),
         response: { 200: Type.Ref('TableProposal#'), ...problemsOf(400, 429, 502) },
       },
     },

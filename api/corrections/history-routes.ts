@@ -1,12 +1,11 @@
 import { Type } from 'typebox';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { IdParams, NumberParams, RecordParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { ImportParams } from '../imports/routes.js';
-import { RecordParams } from '../records/routes.js';
+import type { App } from '../http/server.js';
 import { readCorrectedCells, readCorrections } from './reads.js';
 import { CorrectedCell, Correction } from './schemas.js';
 
@@ -23,7 +22,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
         operationId: 'listCorrections',
         summary: 'Corrections of an import, newest first: who, when and why',
         tags,
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Ref('Correction#')), ...problemsOf(400) },
       },
@@ -63,10 +62,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
         operationId: 'listCorrectedCells',
         summary: 'What a correction changed, cell by cell: before and after',
         tags,
-        params: Type.Object({
-          ...ImportParams.properties,
-          number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-        }),
+        params: NumberParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Ref('CorrectedCell#')), ...problemsOf(400) },
       },

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { corrected } from '../../services/corrections/correction-jobs.js';
-import type { App } from '../app.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams, RecordParams } from '../http/params.js';
 import { invalidRequest } from '../http/problem.js';
-import { ImportParams } from '../imports/routes.js';
-import { RecordParams } from '../records/routes.js';
+import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
 import { CorrectionResult, correctionProperties, NewTexts } from './schemas.js';
 import { correctionProblem, showCorrection } from './show-correction.js';
@@ -64,7 +63,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         summary: 'Correct all records that are in error for one cause, or see what would come of it',
         description: `${after} All of them are corrected or, whatever fails, none. Where no record is in error for the cause any more, the answer is 409. With \`If-Match\` (the \`ETag\` of a preview) only what that has shown: else 412.`,
         tags: ['Corrections'],
-        params: ImportParams,
+        params: IdParams,
         headers: IfMatch,
         body: Type.Object(
           {

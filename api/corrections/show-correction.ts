@@ -9,7 +9,7 @@ import type { CorrectedRecord } from '../../services/corrections/record-correcto
 import { outsideLookUps } from '../../services/processing/outside-look-ups.js';
 import { tryRecords } from '../../services/processing/try-records.js';
 import { Problem } from '../http/problem.js';
-import { contentOf } from '../records/reads.js';
+import { contentOf } from '../records/content.js';
 import type { CorrectionResult } from './schemas.js';
 
 /** What a correction has come to, as the API shows it; what would come of it with look-ups and references in the books. */

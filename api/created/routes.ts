@@ -3,12 +3,12 @@ import type { BooksTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { readLines, readTarget, readTargets } from './reads.js';
 import { documentShape, lineShape, linesShown, targetShape } from './schemas.js';
 

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams, ImportParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { Delivery } from '../notifications/schemas.js';
 import { readDeliveries } from './reads.js';
 
@@ -48,7 +48,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         operationId: 'getDelivery',
         summary: 'One delivery with its log',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { 200: Type.Ref('Delivery#'), ...problemsOf(400) },
       },
     },
@@ -69,7 +69,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'Send a notification to a recipient again, now and with new attempts',
         description: 'It has the same id, whatever has become of it before. One that is still tried is tried at once.',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { 202: Type.Ref('Delivery#'), ...problemsOf(400) },
       },
     },

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
 import { exactly } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';
-import { contentOf, namesOf, recordSize, remarksOf } from '../records/reads.js';
+import { contentOf, namesOf, recordSize, remarksOf } from '../records/content.js';
 import { batchAhead } from '../records/skip-batches.js';
 import type { DryRunRecord } from './schemas.js';
 

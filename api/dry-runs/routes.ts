@@ -5,18 +5,18 @@ import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { orStored } from '../../temporal/call-failures.js';
-import type { App } from '../app.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { IdParams, NumberParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { answerOnceReached } from '../imports/answer-once-reached.js';
 import { refusedByWorkflow, selectionProperties } from '../imports/process-import.js';
 import { readProgress } from '../imports/read-progress.js';
 import { refuseUnknownRecords } from '../imports/refuse-unknown-records.js';
-import { ImportParams } from '../imports/routes.js';
 import { readDryRun, readDryRuns } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
 import { DryRun, DryRunRecord } from './schemas.js';
@@ -24,10 +24,6 @@ import { DryRun, DryRunRecord } from './schemas.js';
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = { start: 60, cancel: 10 };
 
-const DryRunParams = Type.Object({
-  ...ImportParams.properties,
-  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-});
 const base = '/v1/companies/:company/imports/:id/dry-runs';
 const tags = ['Dry runs'];
 
@@ -54,7 +50,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         description:
           'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Records are tried as they are staged: processing them afterwards reads no file again.',
         tags,
-        params: ImportParams,
+        params: IdParams,
         body: Type.Object(selectionProperties, { additionalProperties: false }),
         response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409, 422) },
       },
@@ -90,7 +86,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'listDryRuns',
         summary: 'Dry runs of an import, newest first',
         tags,
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Ref('DryRun#')), ...problemsOf(400) },
       },
@@ -112,7 +108,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'getDryRun',
         summary: 'One dry run: how far it is, and what would be created, updated, skipped or in error',
         tags,
-        params: DryRunParams,
+        params: NumberParams,
         response: { 200: Type.Ref('DryRun#'), ...problemsOf(400) },
       },
     },
@@ -127,7 +123,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'listDryRunRecords',
         summary: 'What would become of each record, in the order of the file',
         tags,
-        params: DryRunParams,
+        params: NumberParams,
         querystring: Type.Object({ action: Type.Optional(Type.Enum([...dryRunActions])), ...pageQuery }),
         response: { 200: Page(Type.Ref('DryRunRecord#')), ...problemsOf(400) },
       },
@@ -149,7 +145,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'cancelDryRun',
         summary: 'Stop a dry run; what it has found out so far stays to be read',
         tags,
-        params: DryRunParams,
+        params: NumberParams,
         response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409) },
       },
     },

@@ -2,7 +2,7 @@ import { sourceColumns } from '../../core/mapping/source-columns.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type Beginning, beginningOf } from '../../db/page-bytes.js';
-import { contentOf } from '../records/reads.js';
+import { contentOf } from '../records/content.js';
 import type { ErrorGroup } from './schemas.js';
 
 interface GroupFilter {

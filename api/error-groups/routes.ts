@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { ImportParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { readErrorGroups } from './reads.js';
 import { ErrorGroup } from './schemas.js';
 
@@ -28,7 +28,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         description:
           'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `besides` counts them.',
         tags: ['Corrections'],
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(pageQuery),
         response: { 200: ErrorGroups, ...problemsOf(400) },
       },

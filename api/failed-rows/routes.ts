@@ -1,16 +1,16 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { corrected } from '../../services/corrections/correction-jobs.js';
-import type { App } from '../app.js';
 import { correctionProperties } from '../corrections/schemas.js';
 import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
 import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
 import { Places } from '../http/places.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { letFlowAway } from '../http/upload.js';
-import { ImportParams } from '../imports/routes.js';
 import { receiveSample, SampleBody } from '../samples/receive-sample.js';
 import { JobOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
@@ -45,7 +45,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         description:
           'In its format, encoding and columns, followed by row number, codes and messages. A text that a program might take for a formula has an apostrophe before it. Corrected and sent back by POST it corrects those records. Text at fixed positions comes as CSV.',
         tags: ['Corrections'],
-        params: ImportParams,
+        params: IdParams,
         response: {
           200: {
             description: 'The file.',
@@ -94,7 +94,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
           'multipart/form-data with the part `file`. Cells that differ from those of their records are corrections; a row that says the same changes nothing, and so does one that is left out. All of the file is taken, or nothing: the answer names the rows at fault.',
         tags: ['Corrections'],
         consumes: ['multipart/form-data'],
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(correctionProperties),
         body: SampleBody,
         response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 413, 415, 422, 507) },

@@ -10,24 +10,12 @@ import {
   type Turn,
 } from '../../db/company-shares.js';
 import { requestScope } from '../../db/request-scope.js';
+import type { Caller } from './caller.js';
 import { KeyUse } from './key-use.js';
 import { type EndedKey, type KeyWatch, keyRefusal } from './key-watch.js';
 import { Problem } from './problem.js';
 import { RefusedKeys } from './refused-keys.js';
 import { SharedAnswers } from './shared-answers.js';
-
-/** Whom a request comes from. */
-export interface Caller {
-  companyId: number;
-  companyCode: string;
-  /** The key's name, as shown in an import's history. */
-  keyName: string;
-  /** SHA-256 of the key, hexadecimal: tells keys apart. */
-  keyHash: string;
-  keyId: string;
-  /** When the key expires, as of this request; null where it does not. */
-  keyExpiresAt: Date | null;
-}
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,5 +1,5 @@
 import swaggerUi from '@fastify/swagger-ui';
-import type { App } from '../app.js';
+import type { App } from './server.js';
 
 // The plugin's own policy would have browsers ask for https, which a plain server does not speak.
 const docsPolicy =

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import type { App } from '../app.js';
 import type { ApiDependencies } from './dependencies.js';
+import type { App } from './server.js';
 import { SharedAnswers } from './shared-answers.js';
 
 const Health = Type.Object({

@@ -1,5 +1,5 @@
 import { type Database, inCompany } from '../../db/client.js';
-import type { Caller } from './authentication.js';
+import type { Caller } from './caller.js';
 
 /** Milliseconds within which the use of a key is written once. */
 const pace = 60_000;

@@ -1,5 +1,5 @@
 import { type Database, inCompany } from '../../db/client.js';
-import type { Caller } from './authentication.js';
+import type { Caller } from './caller.js';
 import { ChangeEvents } from './change-events.js';
 import { Problem } from './problem.js';
 

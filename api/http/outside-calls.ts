@@ -1,5 +1,5 @@
 import type { Bounds } from '../../runtime/bounds.js';
-import type { Caller } from './authentication.js';
+import type { Caller } from './caller.js';
 import { Places } from './places.js';
 
 /** Calls that requests make of servers of companies' own: what these send takes the time of the API's event loop. */

@@ -1,4 +1,4 @@
-import type { Caller } from './authentication.js';
+import type { Caller } from './caller.js';
 import { Problem, type ProblemType } from './problem.js';
 
 /** How many of a kind may be open at the same time; what is left out is not bounded. */

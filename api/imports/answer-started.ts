@@ -4,7 +4,7 @@ import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { Engine } from '../../temporal/engine.js';
 import { startImport } from '../../temporal/start-import.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { type FirstAnswer, keepStatus } from '../http/idempotency.js';
 import { waitPreference } from '../http/preference.js';

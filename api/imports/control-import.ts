@@ -7,14 +7,14 @@ import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { orStored } from '../../temporal/call-failures.js';
-import type { App } from '../app.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { answerOnceReached } from './answer-once-reached.js';
 import { readProgress } from './read-progress.js';
-import { ImportParams } from './routes.js';
 import type { Import } from './schemas.js';
 import { stopPostProcessing } from './stop-post-processing.js';
 import { stopNewestUndo } from './stop-undo.js';
@@ -66,7 +66,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           operationId: `${action}Import`,
           summary,
           tags: ['Imports'],
-          params: ImportParams,
+          params: IdParams,
           response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) },
         },
       },

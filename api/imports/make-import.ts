@@ -4,7 +4,7 @@ import type { StoredFile } from '../../connectors/files/file-store.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
 import { firstOfContent } from '../../db/same-content.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { claimKey, type FirstAnswer, fingerprintOf } from '../http/idempotency.js';
 import { shownName, type Upload } from '../http/upload.js';
 import { sameContent } from './same-content.js';

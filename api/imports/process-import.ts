@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
 import { canProcess, processingModes } from '../../core/model/import-state.js';
 import { refusalByWorkflow } from '../../temporal/call-failures.js';
-import type { App } from '../app.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { answerOnceReached } from './answer-once-reached.js';
 import { readProgress } from './read-progress.js';
 import { refuseUnknownRecords } from './refuse-unknown-records.js';
-import { ImportParams } from './routes.js';
 import { isProcessed, lookAtImport } from './wait-for-import.js';
 
 /** Seconds that the caller of "process now" waits who says nothing. */
@@ -47,7 +47,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         operationId: 'processImport',
         summary: 'Process staged records, or process failed ones again',
         tags: ['Imports'],
-        params: ImportParams,
+        params: IdParams,
         body: ProcessBody,
         response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 422) },
       },

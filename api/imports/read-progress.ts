@@ -1,7 +1,7 @@
 import type { Progress } from '../../core/model/progress.js';
 import { inCompany } from '../../db/client.js';
 import { findProgress } from '../../db/import-figures.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 

@@ -1,5 +1,5 @@
 import { inCompany } from '../../db/client.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 

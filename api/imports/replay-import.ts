@@ -5,17 +5,17 @@ import { processingChoices } from '../../core/model/import-state.js';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
-import type { App } from '../app.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { claimKey, fingerprintOf, IdempotencyHeaders, requestKey } from '../http/idempotency.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { refuseUnknownNames } from '../integrations/refuse-unknown-names.js';
 import { refuseUnworkable } from '../integrations/save-integration.js';
 import type { Threads } from '../threads/threads.js';
 import { answerStarted } from './answer-started.js';
-import { ImportParams } from './routes.js';
 
 const ReplayBody = Type.Object(
   {
@@ -55,7 +55,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
         description:
           'Makes another import of the stored file, linked to this one (`replayOf`); nothing is uploaded. What this import has written stays: undo it first, or let the setup update what exists. Answers as an upload does.',
         tags: ['Imports'],
-        params: ImportParams,
+        params: IdParams,
         headers: IdempotencyHeaders,
         body: ReplayBody,
         response: { 201: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 422) },

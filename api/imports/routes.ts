@@ -3,16 +3,14 @@ import { importStatuses } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { explainStall } from './explain-stall.js';
 import { readImport, readImports } from './reads.js';
-
-export const CompanyParams = Type.Object({ company: Type.String() });
-export const ImportParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
 
 export function importRoutes(app: App, { database, engine }: ApiDependencies): void {
   app.get(
@@ -47,7 +45,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         operationId: 'getImport',
         summary: 'One import: status, counts, rate, time left, choices',
         tags: ['Imports'],
-        params: ImportParams,
+        params: IdParams,
         response: { 200: Type.Ref('Import#'), ...problemsOf(400) },
       },
     },
@@ -66,7 +64,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         summary: 'The setup that an import was made with, whatever has become of its integration since',
         description: 'That of its integration and version, unless it is a replay that was given its own.',
         tags: ['Imports'],
-        params: ImportParams,
+        params: IdParams,
         response: {
           200: Type.Unsafe<IntegrationSetup>({ type: 'object', description: 'As `setup` is in an integration.' }),
           ...problemsOf(400),

@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import type { App } from '../app.js';
 import { refuseEndedKey } from '../http/authentication.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { IdempotencyHeaders, requestKey } from '../http/idempotency.js';
 import { problemsOf } from '../http/page.js';
+import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
 import { answerStarted } from './answer-started.js';
 import { makeImport } from './make-import.js';
-import { CompanyParams } from './routes.js';
 
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
   const { database, files } = dependencies;

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { isRunning } from '../../core/model/import-state.js';
-import type { App } from '../app.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
+import type { App } from '../http/server.js';
 import type { Watched, Watches } from '../http/watches.js';
 import { explainStall } from './explain-stall.js';
-import { ImportParams } from './routes.js';
 import type { Import } from './schemas.js';
 import { lookAtImport } from './wait-for-import.js';
 
@@ -32,7 +32,7 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies, { str
         description:
           'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more. A stream that ends for another reason says so by an event `problem` with the details of the problem: the API key was revoked or has expired, or, to connect again after the `retry` that it names, the database is not there or the server is being stopped.',
         tags: ['Imports'],
-        params: ImportParams,
+        params: IdParams,
         response: {
           200: { description: 'Events.', content: { 'text/event-stream': { schema: Type.String() } } },
           ...problemsOf(400),

@@ -1,6 +1,6 @@
 import { isRunning } from '../../core/model/import-state.js';
 import { inCompany } from '../../db/client.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { throwIfKeyEnded } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
-import type { App } from '../app.js';
 import { attachmentHeaders } from '../http/attachment.js';
 import { unlessProblem } from '../http/job-problem.js';
 import { problemsOf } from '../http/page.js';
+import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
 import { tagOf } from './integration-row.js';
 import { IntegrationParams } from './schemas.js';

@@ -1,14 +1,6 @@
-import { Type } from 'typebox';
-import { codePattern } from '../../core/setup/setup-file.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
-
-/** Parameters of what integrations name by a code: value lists, number series, connections and webhooks. */
-export const NamedParams = Type.Object({
-  company: Type.String(),
-  code: Type.String({ pattern: codePattern.source }),
-});
 
 /** Where setups name each, and the problem while they do. */
 const named = {

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 
 import { mediaTypes, templateFormats } from '../../core/templates/make-template.js';
-import type { App } from '../app.js';
 import { attachmentHeaders } from '../http/attachment.js';
 import { unlessProblem } from '../http/job-problem.js';
 import { problemsOf } from '../http/page.js';
+import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
 import { IntegrationParams } from './schemas.js';
 

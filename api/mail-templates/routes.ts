@@ -8,11 +8,11 @@ import {
 } from '../../core/notifications/mail-template.js';
 import { type NotificationKind, notificationKinds } from '../../core/notifications/notification-kind.js';
 import { inCompany, type Transaction } from '../../db/client.js';
-import type { App } from '../app.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { CompanyParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
-import { CompanyParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { MailTemplate, MailWording } from './schemas.js';
 
 const base = '/v1/companies/:company/mail-templates';

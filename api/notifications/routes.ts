@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams, ImportParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { readNotification, readNotifications } from './reads.js';
 import { Delivery, Notification } from './schemas.js';
 
@@ -69,7 +69,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         operationId: 'getNotification',
         summary: 'One notification',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { 200: Type.Ref('Notification#'), ...problemsOf(400) },
       },
     },
@@ -87,7 +87,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         operationId: 'readNotification',
         summary: 'Mark a notification as read, for everybody of the company',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { 200: Type.Ref('Notification#'), ...problemsOf(400) },
       },
     },

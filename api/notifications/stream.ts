@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import { inCompany, type Transaction } from '../../db/client.js';
-import type { App } from '../app.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { CompanyParams } from '../http/params.js';
+import type { App } from '../http/server.js';
 import type { Watched } from '../http/watches.js';
-import { CompanyParams } from '../imports/routes.js';
 import type { StreamTools } from '../imports/stream.js';
 import { newestPosition, readNotifications } from './reads.js';
 import type { Notification } from './schemas.js';

@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CodeParams, CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams } from '../imports/routes.js';
-import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import type { App } from '../http/server.js';
+import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 
 const settings = {
   prefix: Type.String({ maxLength: 15, pattern: '^[A-Za-z0-9._/-]*$', description: 'Such as "SO-".' }),
@@ -73,7 +73,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Save a number series',
         description: 'Without `next` a series that exists goes on where it is, and a new one begins with 1.',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         body: Type.Object({ ...settings, next: Type.Optional(settings.next) }, { additionalProperties: false }),
         response: { 200: Type.Ref('NumberSeries#'), 201: Type.Ref('NumberSeries#'), ...problemsOf(400) },
       },
@@ -99,7 +99,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         operationId: 'deleteNumberSeries',
         summary: 'Delete a number series that no integration uses',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
       },
     },

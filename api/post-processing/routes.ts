@@ -3,15 +3,15 @@ import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { orStored } from '../../temporal/call-failures.js';
-import type { App } from '../app.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { IdParams, NumberParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { answerOnceReached } from '../imports/answer-once-reached.js';
-import { ImportParams } from '../imports/routes.js';
 import { stopPostProcessing } from '../imports/stop-post-processing.js';
 import { readEntries } from './entry-reads.js';
 import { readPostProcessing, readPostProcessingRun } from './reads.js';
@@ -22,10 +22,6 @@ import { takeCurrentSteps } from './take-current-steps.js';
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = { retry: 60, control: 10 };
 
-const RunParams = Type.Object({
-  ...ImportParams.properties,
-  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-});
 const RetryBody = Type.Object(
   {
     entries: Type.Optional(
@@ -82,7 +78,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         operationId: 'listPostProcessing',
         summary: 'Runs of post-processing of an import, newest first',
         tags,
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Ref('PostProcessingRun#')), ...problemsOf(400) },
       },
@@ -104,7 +100,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         operationId: 'listPostProcessingEntries',
         summary: 'What has become of each step for each document',
         tags,
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object({ status: Type.Optional(Type.Enum([...entryStatuses])), ...pageQuery }),
         response: { 200: Page(Type.Ref('PostProcessingEntry#')), ...problemsOf(400) },
       },
@@ -125,7 +121,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         operationId: 'getPostProcessing',
         summary: 'One run of post-processing: status and counts',
         tags,
-        params: RunParams,
+        params: NumberParams,
         response: { 200: Type.Ref('PostProcessingRun#'), ...problemsOf(400) },
       },
     },
@@ -145,7 +141,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         description:
           'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Steps that were kept waiting by an error follow once that is mended.',
         tags,
-        params: ImportParams,
+        params: IdParams,
         body: RetryBody,
         response: {
           200: Type.Ref('PostProcessingRun#'),
@@ -194,7 +190,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
           operationId: `${action}PostProcessing`,
           summary,
           tags,
-          params: RunParams,
+          params: NumberParams,
           response: {
             200: Type.Ref('PostProcessingRun#'),
             202: Type.Ref('PostProcessingRun#'),

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import type { Beginning, Sql } from '../../db/page-bytes.js';
 import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
 import { type ImportAhead, nextImport } from '../imports/next-import.js';
-import { recordSize } from './reads.js';
+import { recordSize } from './content.js';
 import { batchAhead } from './skip-batches.js';
 
 export interface RecordFilter {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { recordStatuses } from '../../core/model/import-state.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CompanyParams, IdParams, RecordParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
-import { CompanyParams, ImportParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
 
@@ -16,12 +16,6 @@ const Status = Type.Optional(Type.Enum([...recordStatuses]));
 const Group = Type.Optional(
   Type.String({ format: 'uuid', description: 'Only records in error for one cause: the id of an error group.' }),
 );
-
-/** One record of an import. */
-export const RecordParams = Type.Object({
-  ...ImportParams.properties,
-  row: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Row number in the file.' }),
-});
 
 export function recordRoutes(app: App, { database }: ApiDependencies): void {
   const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
@@ -44,7 +38,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         operationId: 'listImportRecords',
         summary: 'Records of an import, in the order of the file',
         tags: ['Records'],
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
         response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
       },

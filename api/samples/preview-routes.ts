@@ -5,11 +5,11 @@ import { textBetween } from '../../core/text/cut-text.js';
 import { inCompany } from '../../db/client.js';
 import { differences } from '../../services/samples/differences.js';
 import { sampleLookUps } from '../../services/samples/look-up-sample.js';
-import type { App } from '../app.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
+import { IdParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
-import { ImportParams } from '../imports/routes.js';
+import type { App } from '../http/server.js';
 import { unknownNames } from '../integrations/unknown-names.js';
 import { Preview, PreviewBody } from './preview-schema.js';
 import type { SampleLooks } from './sample-looks.js';
@@ -31,7 +31,7 @@ export function samplePreviewRoute(
         description:
           "Without `file` the sample is read as found. Rows have what an import would find out about each by itself, with look-ups in the company's books; which records exist already, and what the records of a document have to do with each other, a dry run tells. A mapping that cannot work has its error in every row, and the others show what they do.",
         tags: ['Samples'],
-        params: ImportParams,
+        params: IdParams,
         body: PreviewBody,
         response: { 200: Type.Ref('Preview#'), ...problemsOf(400, 422) },
       },

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { addSample, deleteSample, type SampleRecord } from '../../services/samples/sample-records.js';
-import type { App } from '../app.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
-import { CompanyParams, ImportParams } from '../imports/routes.js';
+import { CompanyParams, IdParams } from '../http/params.js';
+import type { App } from '../http/server.js';
 import { receiveSample, SampleBody } from './receive-sample.js';
 import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse, sampleNotFound } from './sample-problems.js';
@@ -51,7 +51,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         operationId: 'getSample',
         summary: 'A sample and what was found out about it',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { 200: Type.Ref('Sample#'), ...problemsOf(400) },
       },
     },
@@ -65,7 +65,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         operationId: 'deleteSample',
         summary: 'Delete a sample and its file',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { 204: Type.Null(), ...problemsOf(400) },
       },
     },

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { targetNames, targets } from '../../core/targets/targets.js';
-import type { App } from '../app.js';
 import { problemsOf } from '../http/page.js';
-import { CompanyParams } from '../imports/routes.js';
+import { CompanyParams } from '../http/params.js';
+import type { App } from '../http/server.js';
 import { describeTarget, TargetDescription } from './schemas.js';
 
 /** The targets in the books, for whoever makes a setup. */

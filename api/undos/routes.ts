@@ -5,15 +5,15 @@ import type { Beginning } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
 import { orStored } from '../../temporal/call-failures.js';
-import type { App } from '../app.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
+import { IdParams, NumberParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import type { App } from '../http/server.js';
 import { answerOnceReached } from '../imports/answer-once-reached.js';
-import { ImportParams } from '../imports/routes.js';
 import { stopUndo } from '../imports/stop-undo.js';
 import { previewUndo } from './preview-undo.js';
 import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from './reads.js';
@@ -23,10 +23,6 @@ import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = { undo: 60, cancel: 10 };
 
-const UndoParams = Type.Object({
-  ...ImportParams.properties,
-  number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-});
 const base = '/v1/companies/:company/imports/:id';
 const tags = ['Undo'];
 const answers = { 200: Type.Ref('Undo#'), 202: Type.Ref('Undo#') };
@@ -59,7 +55,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         description:
           'The first page asks every document that the import has written: of a very large import that takes seconds. The pages after it repeat its counts and ask only what they show.',
         tags,
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Type.Ref('UndoPreview#'), ...problemsOf(400, 409) },
       },
@@ -85,7 +81,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         description:
           'What somebody has changed since, or that is released or used by others, is kept and named. Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Where something was kept, or it was cancelled, another undo takes the rest.',
         tags,
-        params: ImportParams,
+        params: IdParams,
         response: { ...answers, ...problemsOf(400, 409) },
       },
     },
@@ -124,7 +120,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'listUndos',
         summary: 'Undos of an import, newest first',
         tags,
-        params: ImportParams,
+        params: IdParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Ref('Undo#')), ...problemsOf(400) },
       },
@@ -146,7 +142,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'getUndo',
         summary: 'One undo: status and counts',
         tags,
-        params: UndoParams,
+        params: NumberParams,
         response: { 200: Type.Ref('Undo#'), ...problemsOf(400) },
       },
     },
@@ -160,7 +156,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'listUndoneDocuments',
         summary: 'What has become of each document that an undo takes',
         tags,
-        params: UndoParams,
+        params: NumberParams,
         querystring: Type.Object({ outcome: Type.Optional(Type.Enum([...undoOutcomes])), ...pageQuery }),
         response: { 200: Page(Type.Ref('UndoneDocument#')), ...problemsOf(400) },
       },
@@ -182,7 +178,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'cancelUndo',
         summary: 'Cancel an undo: what is taken back stays so, the rest is left',
         tags,
-        params: UndoParams,
+        params: NumberParams,
         response: { ...answers, ...problemsOf(400, 409) },
       },
     },

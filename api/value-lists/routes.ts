@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { unlessProblem } from '../http/job-problem.js';
 import { Page, problemsOf } from '../http/page.js';
+import { CodeParams, CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import { receiveBody, takeBodiesAsStreams } from '../http/receive-body.js';
-import { CompanyParams } from '../imports/routes.js';
-import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import type { App } from '../http/server.js';
+import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 import type { Threads } from '../threads/threads.js';
 import { ValueListBody, valueListLimit } from './value-list-body.js';
 import type { ValueListRow } from './value-list-job.js';
@@ -71,7 +71,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
         operationId: 'listValueListEntries',
         summary: 'Entries of a value list by key',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         querystring: Type.Object(pageQuery),
         response: { 200: Page(Type.Object({ key: Type.String(), value: Type.String() })), ...problemsOf(400) },
       },
@@ -95,7 +95,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
         operationId: 'deleteValueList',
         summary: 'Delete a value list that no integration looks in',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
       },
     },
@@ -126,7 +126,7 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
         summary: 'Save a value list: create it, or replace it as a whole',
         description: `As JSON, or as \`text/csv\` with a key and a value per line and no header; of ${valueListLimit / 1_048_576} MiB at most.`,
         tags,
-        params: NamedParams,
+        params: CodeParams,
         body: {
           content: {
             'application/json': { schema: ValueListBody },

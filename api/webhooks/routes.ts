@@ -5,13 +5,13 @@ import { TellingFailure } from '../../connectors/mail/telling-failure.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { App } from '../app.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
 import { Page, problemsOf } from '../http/page.js';
-import { CompanyParams } from '../imports/routes.js';
-import { NamedParams, refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import { CodeParams, CompanyParams } from '../http/params.js';
+import type { App } from '../http/server.js';
+import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 import { missingWebhook, rotateSecret, saveWebhook } from './save-webhook.js';
 import { Webhook, WebhookBody, type WebhookRow, WebhookWithSecret, webhookColumns, webhookShape } from './schemas.js';
 
@@ -56,7 +56,7 @@ export function webhookRoutes(
         operationId: 'getWebhook',
         summary: 'One webhook, without its secret',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 200: Type.Ref('Webhook#'), ...problemsOf(400) },
       },
     },
@@ -80,7 +80,7 @@ export function webhookRoutes(
         description:
           'A new one is answered with its secret, which is never shown again. Calls are signed as Standard Webhooks has it; whoever takes them checks `webhook-signature` and does an id only once. Saving one that was disabled enables it again.',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         body: WebhookBody,
         response: {
           200: Type.Ref('Webhook#'),
@@ -105,7 +105,7 @@ export function webhookRoutes(
         operationId: 'deleteWebhook',
         summary: 'Delete a webhook that no integration uses',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
       },
     },
@@ -127,7 +127,7 @@ export function webhookRoutes(
         summary: 'Give a webhook a new secret, beside the one that it has',
         description: 'Calls carry a signature of each until the earlier one is ended.',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 200: Type.Ref('WebhookWithSecret#'), ...problemsOf(400, 409, 422) },
       },
     },
@@ -146,7 +146,7 @@ export function webhookRoutes(
         operationId: 'endEarlierWebhookSecret',
         summary: 'End the rotation of a secret: the earlier one signs no more',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400) },
       },
     },
@@ -170,7 +170,7 @@ export function webhookRoutes(
         summary: 'Call a webhook with an event `webhook.test`',
         description: 'That it does not work is an answer, not a problem.',
         tags,
-        params: NamedParams,
+        params: CodeParams,
         response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
       },
     },

@@ -1,7 +1,7 @@
 import { seal } from '../../connectors/connections/secret.js';
 import { newWebhookSecret } from '../../connectors/webhook/webhook-signature.js';
 import type { Transaction } from '../../db/client.js';
-import type { Caller } from '../http/authentication.js';
+import type { Caller } from '../http/caller.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import { keyFor } from '../http/secret-key.js';
 import { type WebhookBody, type WebhookRow, webhookColumns } from './schemas.js';

@@ -1,0 +1,68 @@
+import type { Row } from 'postgres';
+import { cellText } from '../../core/formats/cell-text.js';
+import { columnLabel } from '../../core/formats/column-label.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Transaction } from '../../db/client.js';
+import type { IntegrationRecord } from './schemas.js';
+
+/** Bytes that a record `q` comes to as the API shows it, in SQL: with the names of its columns and fields and what is said of it. */
+export function recordSize(tx: Transaction) {
+  const remarks = (table: 'record_error' | 'record_warning') => tx`(
+    SELECT coalesce(sum(octet_length(x.message) + coalesce(octet_length(x.value), 0) + 150), 0) FROM ${tx(table)} x
+    WHERE x.import_id = q.import_id AND x.row_no = q.row_no)`;
+  return tx`(300 + octet_length(q.source::text) + octet_length(q.values::text) + 70 * jsonb_array_length(q.values)
+    + (SELECT coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)
+    + ${remarks('record_error')} + ${remarks('record_warning')})`;
+}
+
+/** Columns and mapped fields of the records' imports, for `contentOf`: each setup may be large, and few are needed. */
+export async function namesOf(tx: Transaction, records: readonly Row[]): Promise<(record: Row) => Row> {
+  const imports = [...new Set(records.map((row) => row.import_id as string))];
+  const rows = await tx`
+    SELECT i.import_id, i.columns, jsonb_build_object('mappings', (
+      SELECT jsonb_agg(jsonb_build_object('field', m->'field') ORDER BY place) FROM jsonb_array_elements(i.setup->'mappings') WITH ORDINALITY x (m, place)
+    )) AS setup FROM import i WHERE i.import_id = ANY (${imports}::uuid[])`;
+  const byId = new Map(rows.map((row) => [row.import_id, row]));
+  return ({ import_id }) => byId.get(import_id) as Row;
+}
+
+const placeOf = (row: Row): string => `${row.import_id} ${row.row_no}`;
+
+/** What is said of records, as a function of a record's row; of one origin, or of both. */
+export async function remarksOf(
+  tx: Transaction,
+  kind: 'error' | 'warning',
+  records: readonly Row[],
+  origin?: 'staging',
+): Promise<(record: Row) => RecordRemark[]> {
+  const remarks = await tx`
+    SELECT o.import_id, o.row_no, x.code, x.field, x.value, x.message
+    FROM unnest(${records.map((row) => row.import_id)}::uuid[], ${records.map((row) => row.row_no)}::int[]) WITH ORDINALITY o (import_id, row_no, place)
+    CROSS JOIN LATERAL (
+      SELECT * FROM ${tx(`record_${kind}`)} x WHERE x.import_id = o.import_id AND x.row_no = o.row_no ${origin ? tx`AND x.origin = ${origin}` : tx``} OFFSET 0
+    ) x ORDER BY o.place, x.origin DESC, x.${tx(`${kind}_no`)}`;
+  const groups = groupedByRecord(remarks);
+  return (record) => groups.get(placeOf(record)) ?? [];
+}
+
+/** What a record holds, from its row with its import's `columns` and `setup`. */
+export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'> {
+  const { mappings } = row.setup as IntegrationSetup;
+  return {
+    source: Object.fromEntries(
+      row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
+    ),
+    values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
+  };
+}
+
+/** What is said of a record: an error or a warning. */
+export type RecordRemark = IntegrationRecord['errors'][number];
+
+const remark = ({ code, field, value, message }: Row): RecordRemark => ({ code, field, value, message });
+
+function groupedByRecord(remarks: readonly Row[]): Map<string, RecordRemark[]> {
+  const groups = new Map<string, RecordRemark[]>();
+  for (const each of remarks) groups.set(placeOf(each), [...(groups.get(placeOf(each)) ?? []), remark(each)]);
+  return groups;
+}
