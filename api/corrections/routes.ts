@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { corrected } from '../../services/corrections/correction-jobs.js';
+import { corrected } from '../../services/corrections/correction-tasks.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams, RecordParams } from '../http/params.js';
@@ -8,6 +8,7 @@ import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
 import { CorrectionResult, correctionProperties, NewTexts } from './schemas.js';
 import { correctionProblem, showCorrection } from './show-correction.js';
+import { correctionTasks } from './thread-tasks.js';
 
 const after =
   'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. So do records that were in error only as it was. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
@@ -33,7 +34,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     },
     async ({ caller, params: { id, row }, body, headers }, reply) => {
       const { values, comment, preview = false } = body;
-      const task = {
+      const correction = {
         companyId: caller.companyId,
         importId: id,
         row,
@@ -44,7 +45,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         preview,
       };
       const made = await threads
-        .run(caller.companyId, 'correct-record', task)
+        .run(caller.companyId, correctionTasks.correctOne, correction)
         .then(corrected)
         .catch((error: unknown) => {
           throw correctionProblem(error);
@@ -78,7 +79,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     },
     async ({ caller, params: { id }, body, headers }, reply) => {
       const { group, values, comment, preview = false } = body;
-      const task = {
+      const correction = {
         kind: 'group',
         companyId: caller.companyId,
         importId: id,
@@ -90,7 +91,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         known: knownVersions(headers['if-match']),
       } as const;
       const made = await threads
-        .run(caller.companyId, 'correct-many', task)
+        .run(caller.companyId, correctionTasks.correctMany, correction)
         .then(corrected)
         .catch((error: unknown) => {
           throw correctionProblem(error);

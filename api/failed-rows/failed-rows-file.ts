@@ -2,8 +2,9 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { makeTemporaryDirectory } from '../../core/local-files/temporary-files.js';
-import type { FailedRowsOf } from '../../services/corrections/failed-rows-job.js';
+import type { FailedRowsOf } from '../../services/corrections/write-failed-rows.js';
 import type { Threads } from '../threads/threads.js';
+import { failedRowsTasks } from './thread-tasks.js';
 
 /** Failed rows as a file. */
 export interface FailedRowsFile {
@@ -20,7 +21,7 @@ export async function failedRowsFile(threads: Threads, wanted: FailedRowsOf): Pr
   const directory = makeTemporaryDirectory();
   const path = join(directory, 'failed-rows');
   try {
-    const encoding = await threads.run(wanted.companyId, 'write-failed-rows', { ...wanted, path });
+    const encoding = await threads.run(wanted.companyId, failedRowsTasks.write, { ...wanted, path });
     return { content: (await open(path)).createReadStream(), encoding };
   } finally {
     // Windows keeps the name of an open file; housekeeping removes it there.

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { corrected } from '../../services/corrections/correction-jobs.js';
+import { corrected } from '../../services/corrections/correction-tasks.js';
 import { correctionProperties } from '../corrections/schemas.js';
 import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
+import { correctionTasks } from '../corrections/thread-tasks.js';
 import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
@@ -12,7 +13,7 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { letFlowAway } from '../http/upload.js';
 import { receiveSample, SampleBody } from '../samples/receive-sample.js';
-import { JobOverrun } from '../threads/lane-threads.js';
+import { TaskOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';
 
@@ -110,7 +111,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
       const { stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
       const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
       try {
-        const task = {
+        const correction = {
           kind: 'file',
           companyId: caller.companyId,
           importId: params.id,
@@ -119,10 +120,10 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
           preview,
           ...place,
         } as const;
-        const made = corrected(await threads.run(caller.companyId, 'correct-many', task));
+        const made = corrected(await threads.run(caller.companyId, correctionTasks.correctMany, correction));
         return await showCorrection(database, { ...made, preview });
       } catch (error) {
-        throw error instanceof JobOverrun ? hostileFile(error) : correctionProblem(error);
+        throw error instanceof TaskOverrun ? hostileFile(error) : correctionProblem(error);
       } finally {
         await files.remove(stored.key);
       }
@@ -131,7 +132,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
 }
 
 // Everything is read and written a few thousand rows at a time: no ordinary file needs so much.
-const hostileFile = (overrun: JobOverrun): Problem =>
+const hostileFile = (overrun: TaskOverrun): Problem =>
   new Problem('file_fault', `Reading the file takes more ${overrun.of} than any ordinary file of its kind.`, {
     code: 'file_too_large',
   });

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
 import { isEngineAway } from '../../temporal/call-failures.js';
-import { JobOverrun } from '../threads/lane-threads.js';
+import { TaskOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
@@ -38,7 +38,7 @@ function asProblem(error: unknown): Problem {
   }
   if (error instanceof ThreadsBusy)
     return new Problem('threads_busy', 'Too much is being worked on for the company, or for others. Try again.');
-  if (error instanceof JobOverrun)
+  if (error instanceof TaskOverrun)
     return new Problem(
       'too_complex',
       `Working on the request takes more ${error.of} than any ordinary one of its kind.`,

@@ -1,7 +1,6 @@
 import { setupDifference } from '../../core/setup/setup-difference.js';
-import { inCompany } from '../../db/client.js';
-import { handingOverProblems } from '../http/job-problem.js';
-import type { JobContext } from '../threads/jobs.js';
+import { type Database, inCompany } from '../../db/client.js';
+import { handingOverProblems } from '../http/task-problem.js';
 import { findVersion, versionBefore } from './reads.js';
 
 /** Two versions of an integration; without `to` the one before. */
@@ -13,7 +12,7 @@ export interface ComparedVersions {
 }
 
 /** What is different in a version, for a thread: the answer as JSON. Setups may be long, and so may what they differ in. */
-export const compareVersions = ({ companyId, code, version, to }: ComparedVersions, { database }: JobContext) =>
+export const compareVersions = ({ companyId, code, version, to }: ComparedVersions, database: () => Database) =>
   handingOverProblems(async () => {
     const { earlier, setup } = await inCompany(database(), companyId, async (tx) => {
       const { setup } = await findVersion(tx, code, version);

@@ -2,12 +2,13 @@ import { Type } from 'typebox';
 import { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
 import { attachmentHeaders } from '../http/attachment.js';
-import { unlessProblem } from '../http/job-problem.js';
 import { problemsOf } from '../http/page.js';
 import type { App } from '../http/server.js';
+import { unlessProblem } from '../http/task-problem.js';
 import type { Threads } from '../threads/threads.js';
 import { tagOf } from './integration-row.js';
 import { IntegrationParams } from './schemas.js';
+import { integrationTasks } from './thread-tasks.js';
 
 const schemaPath = '/schemas/integration-setup.json';
 
@@ -31,7 +32,7 @@ export function integrationFileRoute(app: App, threads: Threads): void {
       const { companyId } = caller;
       const $schema = `${request.protocol}://${request.host}${schemaPath}`;
       const file = await threads
-        .run(companyId, 'write-setup-file', { companyId, code: params.code, $schema })
+        .run(companyId, integrationTasks.writeSetupFile, { companyId, code: params.code, $schema })
         .then(unlessProblem);
       return reply
         .headers({ ...tagOf(file), ...attachmentHeaders(file.code, 'json', 'utf-8') })

@@ -10,6 +10,7 @@ import { mostFaults } from '../http/request-faults.js';
 import type { Threads } from '../threads/threads.js';
 import type { IntegrationRow } from './integration-row.js';
 import { refuseUnknownNames } from './refuse-unknown-names.js';
+import { integrationTasks } from './thread-tasks.js';
 
 interface Change {
   setup: IntegrationSetup;
@@ -31,7 +32,7 @@ export async function refuseUnworkable(
   { companyId }: Pick<Caller, 'companyId'>,
   { sendsMail, mayMail, threads }: MailAbility & { threads: Threads },
 ): Promise<void> {
-  const faults = await threads.run(companyId, 'check-setup', setup);
+  const faults = await threads.run(companyId, integrationTasks.checkSetup, setup);
   const errors = faults.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
   if (sendsMail) {

@@ -2,11 +2,12 @@ import { Type } from 'typebox';
 
 import { mediaTypes, templateFormats } from '../../core/templates/make-template.js';
 import { attachmentHeaders } from '../http/attachment.js';
-import { unlessProblem } from '../http/job-problem.js';
 import { problemsOf } from '../http/page.js';
 import type { App } from '../http/server.js';
+import { unlessProblem } from '../http/task-problem.js';
 import type { Threads } from '../threads/threads.js';
 import { IntegrationParams } from './schemas.js';
+import { integrationTasks } from './thread-tasks.js';
 
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
@@ -42,7 +43,7 @@ export function integrationTemplateRoute(app: App, threads: Threads): void {
     async ({ caller, params: { code }, query: { format } }, reply) => {
       const { companyId, companyCode: company } = caller;
       const made = await threads
-        .run(companyId, 'make-template', { companyId, company, code, format })
+        .run(companyId, integrationTasks.makeTemplate, { companyId, company, code, format })
         .then(unlessProblem);
       return reply
         .headers(attachmentHeaders(`${code}-template`, made.format))

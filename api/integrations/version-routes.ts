@@ -4,11 +4,11 @@ import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { unlessProblem } from '../http/job-problem.js';
 import { Page, problemsOf } from '../http/page.js';
 import { Problem } from '../http/problem.js';
 import { requestFaults } from '../http/request-faults.js';
 import type { App } from '../http/server.js';
+import { unlessProblem } from '../http/task-problem.js';
 import type { Threads } from '../threads/threads.js';
 import { integrationShape, tagOf } from './integration-row.js';
 import { findVersion, readVersions, type VersionRow } from './reads.js';
@@ -22,6 +22,7 @@ import {
   SetupDifference,
   VersionParams,
 } from './schemas.js';
+import { integrationTasks } from './thread-tasks.js';
 
 const shapeOf = (row: Omit<VersionRow, 'setup'>) => ({
   version: row.version,
@@ -96,7 +97,12 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
       },
     },
     async ({ caller: { companyId }, params: { code, version }, query: { to } }, reply) => {
-      const difference = await threads.run(companyId, 'compare-versions', { companyId, code, version, to });
+      const difference = await threads.run(companyId, integrationTasks.compareVersions, {
+        companyId,
+        code,
+        version,
+        to,
+      });
       return reply.type('application/json; charset=utf-8').send(Buffer.from(unlessProblem(difference)) as never);
     },
   );

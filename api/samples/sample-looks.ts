@@ -1,10 +1,11 @@
 import type { Described, Fault } from '../../core/detection/described.js';
 import type { SampleLookUps } from '../../services/samples/look-up-sample.js';
 import type { Preview, PreviewQuestion, StagedPreview } from '../../services/samples/preview.js';
-import { JobOverrun } from '../threads/lane-threads.js';
+import { TaskOverrun } from '../threads/lane-threads.js';
 import { lanes } from '../threads/lanes.js';
 import type { Threads } from '../threads/threads.js';
 import { Turns } from '../threads/turns.js';
+import { sampleTasks } from './thread-tasks.js';
 
 /** A sample's file and whose it is. */
 export interface SampleFile {
@@ -23,7 +24,7 @@ export class SampleLooks {
   constructor(private readonly threads: Threads) {}
 
   describe({ companyId, path }: SampleFile): Promise<Described> {
-    return this.threads.run(companyId, 'describe-sample', path).catch((error: unknown) => ({
+    return this.threads.run(companyId, sampleTasks.describe, path).catch((error: unknown) => ({
       findings: [],
       undecided: [],
       file: null,
@@ -36,7 +37,7 @@ export class SampleLooks {
   /** Has what the thread found completed by `lookUps`: in the same turn, or where they leave the books in two. */
   async preview({ companyId, path }: SampleFile, question: PreviewQuestion, lookUps?: SampleLookUps): Promise<Preview> {
     const staged = await this.threads.inTurn(companyId, 'samples', async (run): Promise<StagedPreview> => {
-      const found = await run('preview-sample', { path, ...question }).catch(
+      const found = await run(sampleTasks.preview, { path, ...question }).catch(
         (error: unknown): StagedPreview => ({ ...nothing, fault: tooMuch(error) }),
       );
       if (!lookUps || lookUps.leaveBooks(found)) return found;
@@ -55,9 +56,9 @@ export class SampleLooks {
 
 const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], unstaged: undefined };
 
-/** A job's overrun as a fault of the file; throws any other error. */
+/** A task's overrun as a fault of the file; throws any other error. */
 function tooMuch(error: unknown): Fault {
-  if (!(error instanceof JobOverrun)) throw error;
+  if (!(error instanceof TaskOverrun)) throw error;
   const message = `Looking into the file takes more ${error.of} than any ordinary file of its kind.`;
   return { code: 'file_too_large', message, place: {} };
 }

@@ -11,6 +11,7 @@ import type { Threads } from '../threads/threads.js';
 import { sampleColumns } from './sample-columns.js';
 import type { SampleLooks } from './sample-looks.js';
 import { MappingQuestion, MappingSuggestion } from './suggestion-schema.js';
+import { sampleTasks } from './thread-tasks.js';
 
 export function mappingSuggestionRoute(
   app: App,
@@ -47,7 +48,7 @@ export function mappingSuggestionRoute(
       const asked =
         given ?? (await sampleColumns({ database, files, looks }, caller, { sample: sample as string, file }));
       const { companyId } = caller;
-      return threads.run(companyId, 'suggest-mapping', { companyId, choice, columns: asked });
+      return threads.run(companyId, sampleTasks.suggestMapping, { companyId, choice, columns: asked });
     },
   );
 }

@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../../runtime/project-root.js';
-import type { JobOutcome, JobRequest, ThreadData } from './job-thread.js';
 import type { LaneLimits } from './lanes.js';
+import type { TaskOutcome, TaskRequest, ThreadData } from './thread-task.js';
 
-/** A job took more than its lane allows; its thread was ended and nothing of it remains. */
-export class JobOverrun extends Error {
-  override readonly name = 'JobOverrun';
+/** A task took more than its lane allows; its thread was ended and nothing of it remains. */
+export class TaskOverrun extends Error {
+  override readonly name = 'TaskOverrun';
 
   constructor(readonly of: 'time' | 'memory') {
-    super(`The job takes more ${of} than is allowed.`);
+    super(`The task takes more ${of} than is allowed.`);
   }
 }
 
-/** Milliseconds that a thread waits for its next job before its memory is given back. */
+/** Milliseconds that a thread waits for its next task before its memory is given back. */
 const idleMs = 30_000;
 
-/** The threads of a lane. One that has done its job waits for the next, as loading the code takes most of the time of a small one. */
+/** The threads of a lane. One that has done its task waits for the next, as loading the code takes most of the time of a small one. */
 export class LaneThreads {
   private readonly idle: { thread: Worker; timer: NodeJS.Timeout }[] = [];
   private readonly running = new Set<Worker>();
@@ -27,11 +27,11 @@ export class LaneThreads {
     private readonly data: ThreadData,
   ) {}
 
-  /** Runs a job; the caller sees to it that few run at once. Throws `JobOverrun`, and what a thread that breaks throws. */
-  async run(request: JobRequest): Promise<JobOutcome> {
+  /** Runs a task; the caller sees to it that few run at once. Throws `TaskOverrun`, and what a thread that breaks throws. */
+  async run(request: TaskRequest): Promise<TaskOutcome> {
     const thread = this.take();
     this.running.add(thread);
-    let outcome: JobOutcome | undefined;
+    let outcome: TaskOutcome | undefined;
     try {
       thread.postMessage(request);
       outcome = await this.outcomeOf(thread);
@@ -58,7 +58,7 @@ export class LaneThreads {
       return ready.thread;
     }
     // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
-    const thread = new Worker(join(projectRoot, 'dist/api/threads/job-thread.js'), {
+    const thread = new Worker(join(projectRoot, 'dist/api/task-thread.js'), {
       workerData: this.data,
       resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb, maxYoungGenerationSizeMb: 16 },
     });
@@ -80,19 +80,19 @@ export class LaneThreads {
     if (place >= 0) clearTimeout(this.idle.splice(place, 1)[0]?.timer);
   }
 
-  private async outcomeOf(thread: Worker): Promise<JobOutcome> {
+  private async outcomeOf(thread: Worker): Promise<TaskOutcome> {
     const over = new AbortController();
-    const deadline = setTimeout(() => over.abort(new JobOverrun('time')), this.limits.deadlineMs);
+    const deadline = setTimeout(() => over.abort(new TaskOverrun('time')), this.limits.deadlineMs);
     try {
       return await Promise.race([
-        once(thread, 'message', over).then(([outcome]) => outcome as JobOutcome),
+        once(thread, 'message', over).then(([outcome]) => outcome as TaskOutcome),
         once(thread, 'exit', over).then(([code]): never => {
-          throw new Error(`The thread of a job ended with ${code}.`);
+          throw new Error(`The thread of a task ended with ${code}.`);
         }),
       ]);
     } catch (error) {
-      if (over.signal.reason instanceof JobOverrun) throw over.signal.reason;
-      throw (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ? new JobOverrun('memory') : error;
+      if (over.signal.reason instanceof TaskOverrun) throw over.signal.reason;
+      throw (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TaskOverrun('memory') : error;
     } finally {
       clearTimeout(deadline);
       over.abort();

@@ -1,11 +1,10 @@
-import type { JobName, ResultOf, TaskOf } from './jobs.js';
-import { jobs } from './jobs.js';
 import { LaneThreads } from './lane-threads.js';
 import { type Lane, type LaneLimits, lanes } from './lanes.js';
+import type { ThreadTask } from './thread-task.js';
 import { Turns } from './turns.js';
 
-/** Runs a job in a turn that was taken. Throws `JobOverrun`, and a job's failure with its name and code, without its message. */
-export type RunJob = <Name extends JobName>(name: Name, task: TaskOf<Name>) => Promise<ResultOf<Name>>;
+/** Runs a task in a turn that was taken. Throws `TaskOverrun`, and a task's failure with its name and code, without its message. */
+export type RunTask = <Input, Result>(task: ThreadTask<Input, Result>, input: Input) => Promise<Result>;
 
 interface OpenLane {
   turns: Turns;
@@ -13,8 +12,8 @@ interface OpenLane {
 }
 
 /**
- * The API's threads: what may take longer than its event loop is to be held is done here, a few jobs at once and one of a
- * company in each lane, with bounds on memory and time. `jobs.ts` lists the jobs, `lanes.ts` the bounds.
+ * The API's threads: what may take longer than its event loop is to be held is done here, a few tasks at once and one of a
+ * company in each lane, with bounds on memory and time: `lanes.ts` has them.
  */
 export class Threads {
   private readonly open: Readonly<Record<Lane, OpenLane>>;
@@ -31,20 +30,20 @@ export class Threads {
     this.open = { quick: laneOf('quick'), samples: laneOf('samples'), bulk: laneOf('bulk') };
   }
 
-  /** Runs one job of a company in its turn. Throws `ThreadsBusy` where too many wait, or for too long, and what `RunJob` does. */
-  run<Name extends JobName>(companyId: number, name: Name, task: TaskOf<Name>): Promise<ResultOf<Name>> {
-    return this.inTurn(companyId, jobs[name].lane, (run) => run(name, task));
+  /** Runs one task of a company in its turn. Throws `ThreadsBusy` where too many wait, or for too long, and what `RunTask` does. */
+  run<Input, Result>(companyId: number, task: ThreadTask<Input, Result>, input: Input): Promise<Result> {
+    return this.inTurn(companyId, task.lane, (run) => run(task, input));
   }
 
-  /** Has `work` done in one turn of a company, with jobs of the lane as part of it. Throws `ThreadsBusy`, and what `work` throws. */
-  async inTurn<Result>(companyId: number, lane: Lane, work: (run: RunJob) => Promise<Result>): Promise<Result> {
+  /** Has `work` done in one turn of a company, with tasks of the lane as part of it. Throws `ThreadsBusy`, and what `work` throws. */
+  async inTurn<Result>(companyId: number, lane: Lane, work: (run: RunTask) => Promise<Result>): Promise<Result> {
     const { turns, threads } = this.open[lane];
     const endTurn = await turns.take(companyId);
     try {
-      return await work(async (name, task) => {
-        const outcome = await threads.run({ name, task });
-        if (outcome.kind === 'done') return outcome.result as ResultOf<typeof name>;
-        const failure = new Error(`The job ${name} failed: ${outcome.name} ${outcome.place}`);
+      return await work(async <Input, Result>({ name }: ThreadTask<Input, Result>, input: Input) => {
+        const outcome = await threads.run({ name, input });
+        if (outcome.kind === 'done') return outcome.result as Result;
+        const failure = new Error(`The thread task ${name} failed: ${outcome.name} ${outcome.place}`);
         throw Object.assign(failure, { name: outcome.name, code: outcome.code });
       });
     } finally {

@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /**
- * Lets few jobs run at once, one of a company at a time, so that no company waits only for another's
+ * Lets few thread tasks run at once, one of a company at a time, so that no company waits only for another's
  * large files. Others wait in the order in which they came, a few of each company.
  */
 export class Turns {

@@ -3,16 +3,17 @@ import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { unlessProblem } from '../http/job-problem.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CodeParams, CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import { receiveBody, takeBodiesAsStreams } from '../http/receive-body.js';
 import type { App } from '../http/server.js';
+import { unlessProblem } from '../http/task-problem.js';
 import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 import type { Threads } from '../threads/threads.js';
+import type { ValueListRow } from './save-value-list.js';
+import { valueListTasks } from './thread-tasks.js';
 import { ValueListBody, valueListLimit } from './value-list-body.js';
-import type { ValueListRow } from './value-list-job.js';
 
 const ValueList = Type.Object(
   {
@@ -141,7 +142,7 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
       const { key } = await receiveBody(request, files, valueListLimit);
       try {
         const { row, created } = await threads
-          .run(caller.companyId, 'save-value-list', {
+          .run(caller.companyId, valueListTasks.save, {
             companyId: caller.companyId,
             code: params.code,
             path: files.pathOf(key),

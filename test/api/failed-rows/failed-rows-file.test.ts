@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failedRowsFile } from '../../../api/failed-rows/failed-rows-file.js';
-import { JobOverrun } from '../../../api/threads/lane-threads.js';
+import { TaskOverrun } from '../../../api/threads/lane-threads.js';
 import { Threads } from '../../../api/threads/threads.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { scratchDirectory } from '../../cli/stack/scratch.js';
@@ -49,7 +49,7 @@ describe('a file of failed rows', () => {
         within: 5_000,
         waitingFor: 'the file',
       });
-      await expect(writing).rejects.toThrow(JobOverrun);
+      await expect(writing).rejects.toThrow(TaskOverrun);
     });
     expect(await readdir(folder)).toEqual([]);
     await threads.close();

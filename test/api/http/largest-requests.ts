@@ -1,6 +1,6 @@
 import { largestConnection, largestSetups } from './largest-setups.js';
 
-/** What was prepared for the requests: one company with as much of everything as an answer or a job can take. */
+/** What was prepared for the requests: one company with as much of everything as an answer or a thread task can take. */
 export interface LargestWorld {
   /** Import of a CSV file of 1,000 columns whose records are all in error. */
   wide: string;

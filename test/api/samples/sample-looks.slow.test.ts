@@ -83,7 +83,7 @@ describe('a look into a file', () => {
 
   it('that fails tells the log nothing of what stands in the file', async () => {
     const missing = threads().describe({ companyId: 1, path: `${written('secret')}/secret` });
-    await expect(missing).rejects.toThrow(/^The job describe-sample failed: Error at /);
+    await expect(missing).rejects.toThrow(/^The thread task describe-sample failed: Error at /);
     await expect(missing).rejects.not.toThrow(/secret/);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { JobOverrun } from '../../../api/threads/lane-threads.js';
+import { integrationTasks } from '../../../api/integrations/thread-tasks.js';
+import { TaskOverrun } from '../../../api/threads/lane-threads.js';
 import { Threads } from '../../../api/threads/threads.js';
 import { largestSetups } from '../http/largest-setups.js';
 
@@ -15,17 +16,17 @@ function threads(...given: ConstructorParameters<typeof Threads>): Threads {
 describe('a thread', () => {
   it('that takes longer than its lane allows is ended', async () => {
     const bounded = threads('', { quick: { deadlineMs: 200 } });
-    await expect(bounded.run(1, 'check-setup', largestSetups.patterns!)).rejects.toThrow(JobOverrun);
+    await expect(bounded.run(1, integrationTasks.checkSetup, largestSetups.patterns!)).rejects.toThrow(TaskOverrun);
   });
 
   it('that fails tells the name and the code of the failure, and nothing that it says', async () => {
     const apart = threads('postgres://nobody:secret@127.0.0.1:1/nothing');
     const failure = await apart
-      .run(1, 'make-template', { companyId: 1, company: 'acme', code: 'secret', format: undefined })
+      .run(1, integrationTasks.makeTemplate, { companyId: 1, company: 'acme', code: 'secret', format: undefined })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: 'ECONNREFUSED',
-      message: expect.stringMatching(/^The job make-template failed: /),
+      message: expect.stringMatching(/^The thread task make-template failed: /),
     });
     expect(String(failure)).not.toContain('secret');
   });

@@ -5,7 +5,7 @@ interface Refused {
   refused: Pick<Problem, 'code' | 'message' | 'more'>;
 }
 
-/** For a job: gives a `Problem` that `work` throws as its result. */
+/** For a thread task: gives a `Problem` that `work` throws as its result. */
 export async function handingOverProblems<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
   try {
     return await work();
@@ -16,7 +16,7 @@ export async function handingOverProblems<Result>(work: () => Promise<Result>): 
   }
 }
 
-/** For the caller of a job: what it has made. Throws the `Problem` that it handed over. */
+/** For the caller of a thread task: what it has made. Throws the `Problem` that it handed over. */
 export function unlessProblem<Result extends object>(outcome: Result | Refused): Result {
   if (!('refused' in outcome)) return outcome as Result;
   const { code, message, more } = outcome.refused;

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { JobContext } from '../../api/threads/jobs.js';
 import { failedRowsColumns } from '../../core/failed-rows/failed-rows-columns.js';
 import { failedRowsFormat } from '../../core/failed-rows/failed-rows-format.js';
 import { writeDelimited } from '../../core/failed-rows/write-delimited.js';
@@ -9,6 +8,7 @@ import { writeWorkbook } from '../../core/failed-rows/write-workbook.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
 import { ownerOnly } from '../../core/local-files/private-files.js';
 import type { ImportRef } from '../../core/model/contract.js';
+import type { Database } from '../../db/client.js';
 import { readFailedRows } from './read-failed-rows.js';
 
 /** An import whose failed rows are wanted. */
@@ -24,7 +24,7 @@ export interface FailedRowsOf extends ImportRef {
 /** Writes the failed rows of an import to the file `path`, for a thread; returns the file's encoding, undefined for a workbook. */
 export async function writeFailedRows(
   { path, file, columns, corrections, original, ...ref }: FailedRowsOf & { path: string },
-  { database }: JobContext,
+  database: () => Database,
 ): Promise<string | undefined> {
   const format = await failedRowsFormat(file, original);
   const header = failedRowsColumns(columns, { importId: ref.importId, corrections });

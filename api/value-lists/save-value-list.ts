@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { inCompany } from '../../db/client.js';
+import { type Database, inCompany } from '../../db/client.js';
 import { jsonBody, utf8Body } from '../http/body-text.js';
-import { handingOverProblems } from '../http/job-problem.js';
 import { invalidRequest } from '../http/problem.js';
 import { refuseUnstorable } from '../http/refuse-unstorable-texts.js';
 import { requestFaults } from '../http/request-faults.js';
+import { handingOverProblems } from '../http/task-problem.js';
 import { bodyValidator } from '../http/validation.js';
-import type { JobContext } from '../threads/jobs.js';
 import { checkEntries, ValueListBody, valueListFromCsv } from './value-list-body.js';
 
 /** A value list that was sent, and where its body is. */
@@ -31,8 +30,8 @@ export interface ValueListRow {
 const portion = 10_000;
 
 /** Saves a value list as a whole, for a thread: parsing and sending 200,000 entries takes seconds. */
-export const saveValueList = (list: SentValueList, context: JobContext) =>
-  handingOverProblems(async () => save(list, read(list, await readFile(list.path)), context));
+export const saveValueList = (list: SentValueList, database: () => Database) =>
+  handingOverProblems(async () => save(list, read(list, await readFile(list.path)), database()));
 
 const validate = bodyValidator(ValueListBody);
 
@@ -56,9 +55,9 @@ function fromJson(text: string): unknown {
   }
 }
 
-function save({ companyId, code, by }: SentValueList, body: ValueListBody, { database }: JobContext) {
+function save({ companyId, code, by }: SentValueList, body: ValueListBody, database: Database) {
   const pairs = checkEntries(body);
-  return inCompany(database(), companyId, async (tx) => {
+  return inCompany(database, companyId, async (tx) => {
     const [saved] = await tx<(ValueListRow & { created: boolean })[]>`
       INSERT INTO value_list (company_id, code, name, entries, updated_by)
       VALUES (${companyId}, ${code}, ${body.name ?? code}, ${pairs.length}, ${by})

@@ -1,8 +1,7 @@
 import { setupFileText } from '../../core/setup/setup-file.js';
-import { inCompany } from '../../db/client.js';
-import { handingOverProblems } from '../http/job-problem.js';
+import { type Database, inCompany } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
-import type { JobContext } from '../threads/jobs.js';
+import { handingOverProblems } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
 /** The integration whose setup is wanted as a file; `$schema` is where its JSON Schema is. */
@@ -13,7 +12,7 @@ export interface WantedSetupFile {
 }
 
 /** The setup of an integration as the bytes of a file, with its version, for a thread: a long one takes long to put in order. */
-export const setupFileOf = ({ companyId, code, $schema }: WantedSetupFile, { database }: JobContext) =>
+export const setupFileOf = ({ companyId, code, $schema }: WantedSetupFile, database: () => Database) =>
   handingOverProblems(async () => {
     const [row] = await inCompany(
       database(),

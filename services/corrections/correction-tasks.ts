@@ -1,5 +1,5 @@
-import type { JobContext } from '../../api/threads/jobs.js';
 import { CorrectionRefused, type RefusalCode, type RefusedPlace } from '../../core/failed-rows/correction-refused.js';
+import type { Database } from '../../db/client.js';
 import { type BulkCorrection, correctBulk } from './bulk-correction.js';
 import { correctRecord, type RecordCorrection } from './correct-record.js';
 
@@ -9,12 +9,12 @@ interface Refused {
 }
 
 /** As `correctRecord`, for a thread. */
-export const correctOne = (task: RecordCorrection, { database }: JobContext) =>
-  correctRecord(database(), task).catch(refused);
+export const correctOne = (correction: RecordCorrection, database: () => Database) =>
+  correctRecord(database(), correction).catch(refused);
 
 /** As `correctBulk`, for a thread; where its process dies the transaction is rolled back. */
-export const correctMany = (task: BulkCorrection, { database }: JobContext) =>
-  correctBulk(database(), task).catch(refused);
+export const correctMany = (correction: BulkCorrection, database: () => Database) =>
+  correctBulk(database(), correction).catch(refused);
 
 function refused(error: unknown): Refused {
   if (!(error instanceof CorrectionRefused)) throw error;

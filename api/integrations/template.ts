@@ -1,11 +1,10 @@
 import { makeTemplate, type TemplateFormat } from '../../core/templates/make-template.js';
 import { NoTemplate } from '../../core/templates/template.js';
 import { textBetween } from '../../core/text/cut-text.js';
-import { inCompany } from '../../db/client.js';
+import { type Database, inCompany } from '../../db/client.js';
 import { readKnownValues } from '../../services/templates/known-values.js';
-import { handingOverProblems } from '../http/job-problem.js';
 import { Problem } from '../http/problem.js';
-import type { JobContext } from '../threads/jobs.js';
+import { handingOverProblems } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
 /** The integration that a template is for; without a format as it reads. */
@@ -17,7 +16,7 @@ export interface WantedTemplate {
 }
 
 /** The template of an integration, for a thread: example values are sought among many, and workbooks take long to write. */
-export const templateOf = ({ companyId, company, code, format }: WantedTemplate, { database }: JobContext) =>
+export const templateOf = ({ companyId, company, code, format }: WantedTemplate, database: () => Database) =>
   handingOverProblems(async () => {
     const { setup, known } = await inCompany(database(), companyId, async (tx) => {
       const [row] = await tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`;

@@ -1,0 +1,15 @@
+import { threadTask } from '../threads/thread-task.js';
+
+/** What threads do for corrections. */
+export const correctionTasks = {
+  correctOne: threadTask(
+    'correct-record',
+    'quick',
+    async () => (await import('../../services/corrections/correction-tasks.js')).correctOne,
+  ),
+  correctMany: threadTask(
+    'correct-many',
+    'bulk',
+    async () => (await import('../../services/corrections/correction-tasks.js')).correctMany,
+  ),
+};

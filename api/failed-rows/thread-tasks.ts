@@ -1,0 +1,10 @@
+import { threadTask } from '../threads/thread-task.js';
+
+/** What threads do for failed rows. */
+export const failedRowsTasks = {
+  write: threadTask(
+    'write-failed-rows',
+    'bulk',
+    async () => (await import('../../services/corrections/write-failed-rows.js')).writeFailedRows,
+  ),
+};

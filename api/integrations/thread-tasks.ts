@@ -1,0 +1,17 @@
+import { threadTask } from '../threads/thread-task.js';
+
+/** What threads do for integrations. */
+export const integrationTasks = {
+  checkSetup: threadTask(
+    'check-setup',
+    'quick',
+    async () => (await import('../../core/setup-check/check-setup.js')).checkSetup,
+  ),
+  compareVersions: threadTask(
+    'compare-versions',
+    'quick',
+    async () => (await import('./compare-versions.js')).compareVersions,
+  ),
+  writeSetupFile: threadTask('write-setup-file', 'quick', async () => (await import('./setup-file.js')).setupFileOf),
+  makeTemplate: threadTask('make-template', 'samples', async () => (await import('./template.js')).templateOf),
+};
