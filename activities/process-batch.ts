@@ -4,7 +4,7 @@ import type { Connections } from '../connectors/connections/connections.js';
 import type { BatchCounts, BatchRef } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
-import { outsideOf } from '../core/setup/target-of.js';
+import { externalTargetOf } from '../core/setup/target-of.js';
 import { type Database, inCompany } from '../db/client.js';
 import { settleRaces } from '../db/races.js';
 import { isOfData } from '../db/refusal.js';
@@ -88,7 +88,7 @@ async function workWith(
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
   const lookUp = () => withOutside(database, connections, claimed, lease, signal);
-  if (outsideOf(claimed.setup)) {
+  if (externalTargetOf(claimed.setup)) {
     if (!connections) throw new Error('A batch for a target outside the books needs connections.');
     return deliverBatch({ database, connections }, claimed, lookUp, signal);
   }

@@ -1,28 +1,27 @@
 import { isHttp } from '../connectors/connections/connection.js';
-import {
-  type Outcome,
-  type OutsideTarget,
-  TargetRefusal,
-  TargetUnavailable,
-} from '../connectors/targets/target-writer.js';
+import { TargetRefusal, TargetUnavailable } from '../connectors/targets/target-errors.js';
+import type { TargetWriter } from '../connectors/targets/target-writer.js';
 import { type DeclaredField, fieldFaults, fieldOf } from '../core/targets/declared-field.js';
+import type { ExternalTarget } from '../core/targets/external-target.js';
+import type { Outcome } from '../core/targets/write-order.js';
 
 type Settings = { connection: string; path: string; fields: DeclaredField[] };
-type Call = Parameters<OutsideTarget<Settings>['write']>;
+type Call = Parameters<TargetWriter<Settings>>;
 
 /** A REST resource: each document has an address of its own, `path/NUMBER`. The example of docs/targets.md. */
-export const resourceTarget: OutsideTarget<Settings> = {
+export const resourceTarget: ExternalTarget<Settings> = {
   name: 'resource',
   describe: ({ path, fields }) => ({ name: 'resource', label: path, key: ['number'], fields: fields.map(fieldOf) }),
   faults: ({ fields }) => fieldFaults(fields, ['number']),
   connectionKind: 'http',
   connection: ({ connection }) => connection,
   portion: () => 50,
-  async write(...call) {
-    const outcomes: Outcome[] = [];
-    for (const document of call[1].documents) outcomes.push(await writeOne(document, ...call));
-    return outcomes;
-  },
+};
+
+export const writeResource: TargetWriter<Settings> = async (...call) => {
+  const outcomes: Outcome[] = [];
+  for (const document of call[1].documents) outcomes.push(await writeOne(document, ...call));
+  return outcomes;
 };
 
 async function writeOne({ key, fields }: Call[1]['documents'][number], ...call: Call): Promise<Outcome> {

@@ -1,10 +1,10 @@
 import type { Row } from 'postgres';
 import { columnOf, type Field } from '../../core/targets/field.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import type { Transaction } from '../../db/client.js';
 import { exactly } from '../../db/page-plan.js';
 
-type DocumentLines = NonNullable<BooksTarget['lines']>;
+type DocumentLines = NonNullable<InternalTarget['lines']>;
 
 /** A line as the API shows it; its fields are those of its target. */
 export type DocumentLine = { lineNumber: number } & Record<string, unknown>;
@@ -22,7 +22,7 @@ const names = (fields: readonly { name: string }[]): string =>
 /** Records of a target in the order of their keys. */
 export async function readTargets(
   tx: Transaction,
-  target: BooksTarget,
+  target: InternalTarget,
   { after, limit, importId }: TargetFilter,
 ): Promise<object[]> {
   // Its records are found by it alone, of whichever company.
@@ -45,7 +45,7 @@ function list(tx: Transaction, values: readonly string[]) {
 /** One record by its key, without lines; undefined where there is none. */
 export async function readTarget(
   tx: Transaction,
-  target: BooksTarget,
+  target: InternalTarget,
   key: readonly string[],
 ): Promise<object | undefined> {
   const where = target.key.map((name, index) => `"${columnOf(name)}" = $${index + 1}`).join(' AND ');
@@ -72,7 +72,7 @@ export async function readLines(
   }));
 }
 
-function targetRecord(target: BooksTarget, row: Row): object {
+function targetRecord(target: InternalTarget, row: Row): object {
   return {
     ...fieldValues(target.fields, row),
     ...(target.lines ? { status: row.status, amount: plain(row.amount), lineCount: row.line_count } : {}),

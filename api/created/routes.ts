@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
@@ -13,7 +13,7 @@ import { readLines, readTarget, readTargets } from './reads.js';
 import { documentShape, lineShape, linesShown, targetShape } from './schemas.js';
 
 /** Where each target is found, by the path below the company. */
-const paths: Record<string, BooksTarget> = {
+const paths: Record<string, InternalTarget> = {
   'sales-documents': targets['sales-document'],
   customers: targets.customer,
   vendors: targets.vendor,
@@ -95,8 +95,8 @@ function linesRoute(
   app: App,
   { database }: ApiDependencies,
   path: string,
-  target: BooksTarget,
-  lines: NonNullable<BooksTarget['lines']>,
+  target: InternalTarget,
+  lines: NonNullable<InternalTarget['lines']>,
 ): void {
   app.addSchema(lineShape(lines.fields));
   app.get(
@@ -123,7 +123,7 @@ function linesRoute(
 }
 
 /** The record of this key. Throws `Problem` where there is none. */
-async function one(tx: Transaction, target: BooksTarget, key: readonly string[]): Promise<object> {
+async function one(tx: Transaction, target: InternalTarget, key: readonly string[]): Promise<object> {
   const found = await readTarget(tx, target, key);
   if (!found) throw new Problem('not_found', `There is no ${target.label} ${key.join(' ')}.`);
   return found;

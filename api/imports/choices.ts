@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
 import type { Selection } from '../../core/model/contract.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { outsideOf } from '../../core/setup/target-of.js';
+import { externalTargetOf } from '../../core/setup/target-of.js';
 import type { ImportFigures } from '../../db/import-figures.js';
 import type { Choice } from './schemas.js';
 
@@ -132,7 +132,7 @@ function correctionChoices(errors: number, self: string): Choice[] {
 
 /** What left the books cannot be taken back from here. */
 function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self: string): Choice[] {
-  if (outsideOf(setup) || documents === 0) return [];
+  if (externalTargetOf(setup) || documents === 0) return [];
   return [
     {
       action: 'undo',

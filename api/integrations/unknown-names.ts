@@ -1,6 +1,6 @@
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { outsideOf } from '../../core/setup/target-of.js';
+import { externalTargetOf } from '../../core/setup/target-of.js';
 import type { SetupFault } from '../../core/setup-check/check-setup.js';
 import type { Transaction } from '../../db/client.js';
 
@@ -49,7 +49,7 @@ function namesIn(setup: IntegrationSetup): Named[] {
   const { mappings, validations = [], notifications = [], target } = setup;
   const named = (kind: Named['kind'], code: string | undefined, pointer: string): Named[] =>
     code === undefined ? [] : [{ kind, code, pointer }];
-  const outside = outsideOf(setup);
+  const external = externalTargetOf(setup);
   return [
     ...stepsOf(setup).flatMap(({ number, step, settings }) => {
       const connection = step.connection?.(settings);
@@ -60,10 +60,10 @@ function namesIn(setup: IntegrationSetup): Named[] {
         ...named('webhook', step.webhook?.(settings), `${place}/webhook`),
       ];
     }),
-    ...(outside?.settings
+    ...(external?.settings
       ? named(
-          connectionKinds[outside.target.connectionKind],
-          outside.target.connection(outside.settings),
+          connectionKinds[external.target.connectionKind],
+          external.target.connection(external.settings),
           `/${target}/connection`,
         )
       : []),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
-import { outsideProperties } from '../../core/targets/outside-settings.js';
+import { externalProperties } from '../../core/targets/external-settings.js';
 import { AFinding, Columns, Fault, Format, rowProperties } from './schemas.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
@@ -13,7 +13,7 @@ export const PreviewBody = Type.Object(
   {
     file: Type.Optional(FileFormat),
     target: Type.Optional(target),
-    ...outsideProperties,
+    ...externalProperties,
     mappings: Type.Optional(
       Type.Array(FieldMapping, { maxItems: 200, description: 'Of a setup that need not be complete.' }),
     ),

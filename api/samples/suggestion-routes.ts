@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { TargetChoice } from '../../core/setup/target-of.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
-import { outsideNames } from '../../core/targets/outside-targets.js';
+import { externalNames } from '../../core/targets/external-settings.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
@@ -37,7 +37,7 @@ export function mappingSuggestionRoute(
         throw invalidRequest([{ in: 'body', pointer: '', detail: 'needs either columns or a sample' }]);
       if (file !== undefined && sample === undefined)
         throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is how a sample is read; there is none' }]);
-      const [described] = outsideNames.filter((name) => settings[name] !== undefined);
+      const [described] = externalNames.filter((name) => settings[name] !== undefined);
       if (target === undefined && described !== undefined)
         throw invalidRequest([
           { in: 'body', pointer: '/target', detail: `is missing: "${described}" describes the target of that name` },
@@ -53,7 +53,7 @@ export function mappingSuggestionRoute(
   );
 }
 
-/** Throws `Problem` where a target outside the books is not described, or described in vain. */
+/** Throws `Problem` where an external target is not described, or described in vain. */
 function refuseContradictions(choice: TargetChoice): void {
   const faults = targetFaults(choice);
   if (faults.length > 0) throw invalidRequest(faults.map((fault) => ({ in: 'body' as const, ...fault })));

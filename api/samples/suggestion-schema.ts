@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping, SetupTarget } from '../../core/setup/setup.js';
 import { evidence } from '../../core/suggestions/suggestion.js';
-import { outsideProperties } from '../../core/targets/outside-settings.js';
+import { externalProperties } from '../../core/targets/external-settings.js';
 import { targetNames } from '../../core/targets/targets.js';
 
 const Target = Type.Enum([...targetNames]);
@@ -90,7 +90,7 @@ export const MappingQuestion = Type.Object(
           'Default: the likeliest one in the books. A table or endpoint of your own needs its settings beside it, as in a setup.',
       }),
     ),
-    ...outsideProperties,
+    ...externalProperties,
     columns: Type.Optional(
       Type.Array(Column, { minItems: 1, maxItems: 1_000, description: 'The columns of a file, in any order.' }),
     ),

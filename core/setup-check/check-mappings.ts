@@ -4,7 +4,7 @@ import { fieldRules } from '../mapping/rules/field-rules.js';
 import { computedValue } from '../mapping/value-source.js';
 import { findsNumber, groupFields } from '../setup/match-fields.js';
 import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
-import { outsideOf, targetOf } from '../setup/target-of.js';
+import { externalTargetOf, targetOf } from '../setup/target-of.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { lookUpFaults } from './check-look-ups.js';
@@ -67,7 +67,7 @@ function seriesFaults(
   const place = `${pointer}/series`;
   if (!fields.includes(field) || (field.kind !== 'code' && field.kind !== 'text'))
     return [{ pointer: place, detail: 'A series gives numbers to a document or a record, to a code or a text of it.' }];
-  if (outsideOf(setup))
+  if (externalTargetOf(setup))
     return [{ pointer: place, detail: 'A series numbers what is made in the books; other targets number theirs.' }];
   if (rules || lookUp || required !== undefined)
     return [{ pointer: place, detail: 'A number of a series takes no rules and no look-up, and is never missing.' }];

@@ -1,6 +1,6 @@
 import { isMatchable } from '../setup/match-fields.js';
 import type { IntegrationSetup } from '../setup/setup.js';
-import { outsideOf, targetOf } from '../setup/target-of.js';
+import { externalTargetOf, targetOf } from '../setup/target-of.js';
 import { mappableFields } from '../targets/target.js';
 import type { SetupFault } from './check-setup.js';
 
@@ -8,7 +8,7 @@ import type { SetupFault } from './check-setup.js';
 export function matchFaults(setup: IntegrationSetup): SetupFault[] {
   const { matchBy, target } = setup;
   if (!matchBy) return [];
-  if (outsideOf(setup))
+  if (externalTargetOf(setup))
     return [{ pointer: '/matchBy', detail: `The target ${target} finds what exists by its own key, not by matchBy.` }];
   const { key } = targetOf(setup);
   if (matchBy.every((name) => key.includes(name)))

@@ -1,6 +1,6 @@
 import { stepsOf } from '../setup/post-processing.js';
 import type { IntegrationSetup } from '../setup/setup.js';
-import { outsideOf } from '../setup/target-of.js';
+import { externalTargetOf } from '../setup/target-of.js';
 import type { SetupFault } from './check-setup.js';
 
 /** What a setup gets wrong where it says what follows its documents. */
@@ -17,7 +17,7 @@ export function postProcessingFaults(setup: IntegrationSetup): SetupFault[] {
         ? [{ pointer: place, detail: `"${step.name}" is done once, and the trigger is PerDocument.` }]
         : [];
     const unseen =
-      per === 'document' && outsideOf(setup)
+      per === 'document' && externalTargetOf(setup)
         ? [{ pointer: place, detail: `Documents of the target ${setup.target} cannot be post-processed one by one.` }]
         : [];
     const own = step.faults?.(settings, setup) ?? [];

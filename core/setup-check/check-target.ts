@@ -1,12 +1,12 @@
-import { outsideOf, type TargetChoice } from '../setup/target-of.js';
-import { outsideNames } from '../targets/outside-targets.js';
+import { externalTargetOf, type TargetChoice } from '../setup/target-of.js';
+import { externalNames } from '../targets/external-settings.js';
 import type { SetupFault } from './check-setup.js';
 
-/** What a setup gets wrong where it says what a target outside the books is. */
+/** What a setup gets wrong where it says what an external target is. */
 export function targetFaults(setup: TargetChoice): SetupFault[] {
-  const beside = outsideNames.filter((name) => name !== setup.target && setup[name] !== undefined);
-  const outside = outsideOf(setup);
-  const missing = outside !== undefined && outside.settings === undefined;
+  const beside = externalNames.filter((name) => name !== setup.target && setup[name] !== undefined);
+  const external = externalTargetOf(setup);
+  const missing = external !== undefined && external.settings === undefined;
   return [
     ...beside.map((name) => ({
       pointer: `/${name}`,
@@ -15,10 +15,10 @@ export function targetFaults(setup: TargetChoice): SetupFault[] {
     ...(missing
       ? [{ pointer: `/${setup.target}`, detail: `The target ${setup.target} needs its settings here.` }]
       : []),
-    ...(outside === undefined || missing
+    ...(external === undefined || missing
       ? []
-      : outside.target
-          .faults(outside.settings)
+      : external.target
+          .faults(external.settings)
           .map(({ pointer, detail }) => ({ pointer: `/${setup.target}${pointer}`, detail }))),
   ];
 }

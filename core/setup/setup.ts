@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../formats/file-format.js';
-import { outsideProperties } from '../targets/outside-settings.js';
-import { outsideNames } from '../targets/outside-targets.js';
+import { externalNames, externalProperties } from '../targets/external-settings.js';
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { LookUp } from './look-up.js';
@@ -76,8 +75,8 @@ const ProcessingExecutionMode = Type.Enum(['Immediate', 'Deferred'], {
   description: 'Immediate: the caller waits. Deferred: processed in the background.',
 });
 
-/** What records become: a target in the books, or one outside them, whose settings the property of its name has. */
-export const SetupTarget = Type.Enum([...targetNames, ...outsideNames], {
+/** What records become: an internal target, or an external one whose settings are in the property of its name. */
+export const SetupTarget = Type.Enum([...targetNames, ...externalNames], {
   description:
     'table: a table of a PostgreSQL database of your own, endpoint: an HTTP service of your own; their settings stand in the property of the same name.',
 });
@@ -88,7 +87,7 @@ export const IntegrationSetup = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 100 }),
     file: FileFormat,
     target: SetupTarget,
-    ...outsideProperties,
+    ...externalProperties,
     mappings: Type.Array(FieldMapping, { minItems: 1, maxItems: 200 }),
     validations: Type.Optional(
       Type.Array(Validation, { maxItems: 200, description: 'What the values of a record must be.' }),

@@ -1,8 +1,8 @@
 import { addressFields } from './address.js';
 import { boolean, code, decimal, text } from './field.js';
-import type { BooksTarget } from './target.js';
+import type { InternalTarget } from './target.js';
 
-export const customer: BooksTarget = {
+export const customer: InternalTarget = {
   name: 'customer',
   label: 'Customer',
   table: 'customer',

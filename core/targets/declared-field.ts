@@ -1,3 +1,4 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import type { Field, FieldKind } from './field.js';
 
 /** A field as a setup declares it. */
@@ -12,7 +13,7 @@ export function fieldFaults(
   fields: readonly DeclaredField[],
   key: readonly string[],
   lines: readonly DeclaredField[] = [],
-): { pointer: string; detail: string }[] {
+): SetupFault[] {
   const names = [...fields, ...lines].map(({ name }) => name.toLowerCase());
   const doubled = [...fields, ...lines].flatMap(({ name }, index) =>
     names.indexOf(name.toLowerCase()) < index

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { outsideField } from './outside-field.js';
+import { externalField } from './external-field.js';
 
-const EndpointField = outsideField({});
+const EndpointField = externalField({});
 
 export const EndpointSettings = Type.Object(
   {

@@ -1,9 +1,9 @@
-import type { OutsideTarget } from '../../connectors/targets/target-writer.js';
 import { fieldFaults, fieldOf } from './declared-field.js';
 import type { EndpointSettings } from './endpoint-settings.js';
+import type { ExternalTarget } from './external-target.js';
 
 /** An HTTP service that a connection leads to. */
-export const endpointTarget: OutsideTarget<EndpointSettings> = {
+export const endpointTarget: ExternalTarget<EndpointSettings> = {
   name: 'endpoint',
   describe: ({ label = 'Document', key, fields, lines }) => ({
     name: 'endpoint',
@@ -19,7 +19,4 @@ export const endpointTarget: OutsideTarget<EndpointSettings> = {
   connectionKind: 'http',
   connection: ({ connection }) => connection,
   portion: ({ documentsPerRequest = 100 }) => documentsPerRequest,
-  // Loaded where it is used: setups are checked in many places, documents are sent in one.
-  write: async (...call) =>
-    (await import('../../connectors/targets/endpoint/send-documents.js')).sendDocuments(...call),
 };

@@ -28,7 +28,7 @@ export type Field = FieldKind & {
   default?: string;
   /** The master data whose number this must be: looked up in each batch. */
   references?: ReferenceTarget;
-  /** Declared by a setup, for a target outside the books: it may be called anything. */
+  /** Declared by a setup, for an external target: it may be called anything. */
   declared?: true;
   /** For sales lines: the item's field to take where the file leaves this one empty. */
   fromItem?: string;

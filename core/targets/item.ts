@@ -1,7 +1,7 @@
 import { boolean, choice, code, decimal, text } from './field.js';
-import type { BooksTarget } from './target.js';
+import type { InternalTarget } from './target.js';
 
-export const item: BooksTarget = {
+export const item: InternalTarget = {
   name: 'item',
   label: 'Item',
   table: 'item',

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../connectors/targets/target-writer.js';
+import type { FieldValue } from './write-order.js';
 
 /** A value that somebody else says a field has, as people are shown it: texts as `shown` makes them, what is no plain value as the JSON that it is. */
 export function plainValue(value: unknown, shown: (text: string) => string): FieldValue {

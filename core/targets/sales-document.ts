@@ -1,8 +1,8 @@
 import { choice, code, date, decimal, text } from './field.js';
-import type { BooksTarget } from './target.js';
+import type { InternalTarget } from './target.js';
 
 /** Numbers are unique per document type; a document is made of its group of records. */
-export const salesDocument: BooksTarget = {
+export const salesDocument: InternalTarget = {
   name: 'sales-document',
   label: 'Sales Document',
   table: 'sales_document',

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { outsideField } from './outside-field.js';
+import { externalField } from './external-field.js';
 
 const Identifier = (description: string) => Type.String({ minLength: 1, maxLength: 63, description });
 
-const TableField = outsideField({
+const TableField = externalField({
   column: Type.Optional(Identifier('The column of the table. Default: the name of the field.')),
 });
 

@@ -1,9 +1,10 @@
-import type { OutsideTarget } from '../../connectors/targets/target-writer.js';
+import type { SetupFault } from '../model/setup-fault.js';
 import { fieldFaults, fieldOf } from './declared-field.js';
+import type { ExternalTarget } from './external-target.js';
 import type { TableSettings } from './table-settings.js';
 
 /** Any table of a PostgreSQL database that a connection leads to. */
-export const tableTarget: OutsideTarget<TableSettings> = {
+export const tableTarget: ExternalTarget<TableSettings> = {
   name: 'table',
   describe: ({ name, key, fields }) => ({
     name: 'table',
@@ -18,12 +19,10 @@ export const tableTarget: OutsideTarget<TableSettings> = {
   connectionKind: 'postgres',
   connection: ({ connection }) => connection,
   portion: () => 2_000,
-  // Loaded where it is used: setups are checked in many places, tables are written in one.
-  write: async (...call) => (await import('../../connectors/targets/table/write-table.js')).writeTable(...call),
 };
 
 /** Which fields are of a column that one before them is of, by pointers within the settings. */
-function columnFaults(fields: TableSettings['fields']): { pointer: string; detail: string }[] {
+function columnFaults(fields: TableSettings['fields']): SetupFault[] {
   const columns = fields.map(({ name, column = name }) => column);
   return fields.flatMap(({ name, column }, index) => {
     const first = columns.indexOf(columns[index] as string);

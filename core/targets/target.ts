@@ -12,8 +12,8 @@ export interface Target {
   lines?: { fields: readonly Field[] };
 }
 
-/** A target in the company's books here: Longshore's own tables. */
-export interface BooksTarget extends Target {
+/** An internal target: Longshore's own tables. */
+export interface InternalTarget extends Target {
   table: string;
   lines?: { table: string; fields: readonly Field[] };
 }

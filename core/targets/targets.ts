@@ -1,14 +1,14 @@
 import { customer } from './customer.js';
 import { item } from './item.js';
 import { salesDocument } from './sales-document.js';
-import type { BooksTarget } from './target.js';
+import type { InternalTarget } from './target.js';
 import { vendor } from './vendor.js';
 
 export const targetNames = ['customer', 'vendor', 'item', 'sales-document'] as const;
 export type TargetName = (typeof targetNames)[number];
 
-/** The targets in the books. */
-export const targets: Readonly<Record<TargetName, BooksTarget>> = {
+/** The internal targets. */
+export const targets: Readonly<Record<TargetName, InternalTarget>> = {
   customer,
   vendor,
   item,

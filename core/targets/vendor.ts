@@ -1,8 +1,8 @@
 import { addressFields } from './address.js';
 import { boolean, code, text } from './field.js';
-import type { BooksTarget } from './target.js';
+import type { InternalTarget } from './target.js';
 
-export const vendor: BooksTarget = {
+export const vendor: InternalTarget = {
   name: 'vendor',
   label: 'Vendor',
   table: 'vendor',

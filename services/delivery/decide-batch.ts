@@ -1,5 +1,5 @@
-import type { OutsideDocument } from '../../connectors/targets/target-writer.js';
 import { targetOf } from '../../core/setup/target-of.js';
+import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { holdClaim, send, superseded } from '../processing/write-batch.js';
@@ -7,7 +7,7 @@ import { decideStatements } from './decide-statements.js';
 
 /** What of a batch is to be sent, and how far that is. */
 export interface Decided {
-  documents: OutsideDocument[];
+  documents: ExternalDocument[];
   /** How many of them have been answered. */
   answered: number;
   /** When the target answered last, or it was decided. */

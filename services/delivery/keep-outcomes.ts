@@ -1,4 +1,4 @@
-import type { Outcome } from '../../connectors/targets/target-writer.js';
+import type { Outcome } from '../../core/targets/write-order.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';

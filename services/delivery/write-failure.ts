@@ -1,5 +1,5 @@
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
-import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../connectors/targets/target-writer.js';
+import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../connectors/targets/target-errors.js';
 import { Failure } from '../../core/model/failure.js';
 import type { Decided } from './decide-batch.js';
 import type { DeliveryOutcome } from './keep-outcomes.js';

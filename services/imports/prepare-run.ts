@@ -4,7 +4,7 @@ import { Failure } from '../../core/model/failure.js';
 import { canProcess } from '../../core/model/import-state.js';
 import { followedOutside, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { outsideOf, targetOf } from '../../core/setup/target-of.js';
+import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
 import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
@@ -99,8 +99,8 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
     INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged, deadline)
     VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${storableJson({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
       now() + make_interval(mins => ${(dryRun ? undefined : setup.timeoutMinutes) ?? null}::int))`;
-  const batchSize = outsideOf(setup)
-    ? outsideBatchSize(setup)
+  const batchSize = externalTargetOf(setup)
+    ? externalBatchSize(setup)
     : (setup.batchSize ?? usualBatchSize(rows, triggerOf(setup) === 'PerDocument'));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
   await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
@@ -126,10 +126,10 @@ function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean
   }
 }
 
-/** What goes outside the books is kept word for word while it is on its way, and its answers are, request by request. */
-function outsideBatchSize(setup: IntegrationSetup): number {
-  const outside = outsideOf(setup);
-  const requests = 50 * (outside?.target.portion(outside.settings) ?? 1);
+/** What goes to an external target is kept word for word while it is on its way, and its answers are, request by request. */
+function externalBatchSize(setup: IntegrationSetup): number {
+  const external = externalTargetOf(setup);
+  const requests = 50 * (external?.target.portion(external.settings) ?? 1);
   return Math.min(setup.batchSize ?? 2_000, 2_000, requests);
 }
 

@@ -1,5 +1,5 @@
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
-import { TargetRefusal } from '../../connectors/targets/target-writer.js';
+import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import { lateSignal } from '../delivery/late-signal.js';
 import { isAway, retryAfterOf } from '../delivery/write-failure.js';

@@ -1,4 +1,4 @@
-import { TargetUnavailable } from '../../connectors/targets/target-writer.js';
+import { TargetUnavailable } from '../../connectors/targets/target-errors.js';
 import { Failure } from '../../core/model/failure.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';

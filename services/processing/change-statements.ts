@@ -1,5 +1,5 @@
 import type { Field } from '../../core/targets/field.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { existing, updatedFields } from './existing-statements.js';
@@ -12,7 +12,7 @@ import { skips, updates } from './write-mode.js';
  * `{field, before, after}`. Of a document the first record has the header's. To be asked between
  * deciding and writing.
  */
-export function changeStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+export function changeStatements(target: InternalTarget, scope: BatchScope): Statement[] {
   const table = 'CREATE TEMP TABLE batch_change';
   if (!updates(scope.setup))
     return [statement`${raw(table)} (row_no int, record_group text, changes jsonb) ON COMMIT DROP`];
@@ -21,7 +21,7 @@ export function changeStatements(target: BooksTarget, scope: BatchScope): Statem
   ];
 }
 
-function recordChanges(target: BooksTarget, scope: BatchScope): string {
+function recordChanges(target: InternalTarget, scope: BatchScope): string {
   const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
   return `
     SELECT b.row_no, b.record_group, ${changesSql(headerPairs(target, scope, 'b'))} AS changes
@@ -30,8 +30,8 @@ function recordChanges(target: BooksTarget, scope: BatchScope): string {
 }
 
 // Lines have no name of their own: the n-th of the file takes the place of the n-th that is there.
-function documentChanges(target: BooksTarget, scope: BatchScope): string {
-  const lines = target.lines as NonNullable<BooksTarget['lines']>;
+function documentChanges(target: InternalTarget, scope: BatchScope): string {
+  const lines = target.lines as NonNullable<InternalTarget['lines']>;
   const written = presentFields(lines.fields, scope.setup);
   const header = [
     ...headerPairs(target, scope, 'g'),
@@ -58,7 +58,7 @@ interface Pair {
   after: string;
 }
 
-const headerPairs = (target: BooksTarget, scope: BatchScope, from: string): Pair[] =>
+const headerPairs = (target: InternalTarget, scope: BatchScope, from: string): Pair[] =>
   updatedFields(target, scope, from).map(({ field, value }) => pairOf(field, `t.${column(field)}`, value));
 
 const pairOf = (field: Field, before: string, after: string): Pair => ({

@@ -1,5 +1,5 @@
 import type { Field } from '../../core/targets/field.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
@@ -9,7 +9,7 @@ import { journalled, keySql } from './journal-statements.js';
 import { fieldLookUps, fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
 
 /** Makes the records that look-ups did not find, for sound records only; `sound` is `FROM … WHERE …` over `batch_record b`. */
-export function createStatements(target: BooksTarget, scope: BatchScope, sound: string): Statement[] {
+export function createStatements(target: InternalTarget, scope: BatchScope, sound: string): Statement[] {
   const { companyId, importId, setup } = scope;
   return fieldLookUps(target, setup)
     .filter(({ lookUp }) => lookUp.notFound === 'create')

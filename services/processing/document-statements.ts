@@ -1,5 +1,5 @@
 import type { Field } from '../../core/targets/field.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { piece, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
@@ -15,7 +15,7 @@ import { modeFaults, passOver, updates } from './write-mode.js';
 const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
 
 /** Documents from groups of records: header and lines, whole or not at all. */
-export function documentStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
+export function documentStatements(target: InternalTarget, scope: BatchScope): BatchStatements {
   return {
     decide: decideStatements(target, scope),
     write: writeStatements(target, scope),
@@ -23,7 +23,7 @@ export function documentStatements(target: BooksTarget, scope: BatchScope): Batc
   };
 }
 
-function decideStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+function decideStatements(target: InternalTarget, scope: BatchScope): Statement[] {
   const header = presentFields(target.fields, scope.setup);
   return [
     ...matchStatements(target, scope),
@@ -46,9 +46,9 @@ function decideStatements(target: BooksTarget, scope: BatchScope): Statement[] {
   ];
 }
 
-function writeStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+function writeStatements(target: InternalTarget, scope: BatchScope): Statement[] {
   const { companyId, importId } = scope;
-  const lines = target.lines as NonNullable<BooksTarget['lines']>;
+  const lines = target.lines as NonNullable<InternalTarget['lines']>;
   const header = presentFields(target.fields, scope.setup);
   const line = presentFields(lines.fields, scope.setup);
   return [
@@ -78,7 +78,7 @@ function writeStatements(target: BooksTarget, scope: BatchScope): Statement[] {
 /** A row per document, with what its lines come to. */
 const groupsSql = (header: readonly Field[]): string => groupSql(header, `, sum(${lineAmount}) AS amount`);
 
-function keyFaults(target: BooksTarget, { setup }: BatchScope): Statement[] {
+function keyFaults(target: InternalTarget, { setup }: BatchScope): Statement[] {
   return [
     // A group that was done is never done again: what this import wrote is of another group.
     ...(updates(setup)
@@ -95,7 +95,7 @@ function keyFaults(target: BooksTarget, { setup }: BatchScope): Statement[] {
 }
 
 /** An open document takes the mapped header fields and the file's lines instead of its own. */
-function replaceStatements(target: BooksTarget, scope: BatchScope): Statement[] {
+function replaceStatements(target: InternalTarget, scope: BatchScope): Statement[] {
   return [
     statement`
       UPDATE ${raw(target.table)} t SET ${raw(assignments(target, scope, 'g'))} amount = g.amount, line_count = g.line_count,

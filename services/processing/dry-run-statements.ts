@@ -1,4 +1,4 @@
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { changeStatements } from './change-statements.js';
@@ -10,7 +10,7 @@ import { skippedRows } from './write-mode.js';
  * against it (a constraint, a trigger) is known too, and taken back; what was found out is kept.
  */
 export function dryRunStatements(
-  target: BooksTarget,
+  target: InternalTarget,
   scope: BatchScope,
   { decide, write }: BatchStatements,
 ): Statement[] {

@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, columns, keyFields, keyJoin, literal, mappedFields } from './field-sql.js';
@@ -11,7 +11,7 @@ import { updates } from './write-mode.js';
  * For an update, locks the records that exist already, in the order of their keys, so that two
  * imports of the same ones wait for each other rather than deadlock.
  */
-export function lockStatements(target: BooksTarget, { setup }: BatchScope): Statement[] {
+export function lockStatements(target: InternalTarget, { setup }: BatchScope): Statement[] {
   if (!updates(setup)) return [];
   const keys = columns(keyFields(target));
   return [
@@ -24,14 +24,14 @@ export function lockStatements(target: BooksTarget, { setup }: BatchScope): Stat
 }
 
 /** One probe for what has the key of a row of `of`: a query for a LATERAL. */
-export const existing = (target: BooksTarget, of: string): string =>
+export const existing = (target: InternalTarget, of: string): string =>
   `SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', of).strings.join('')} LIMIT 1`;
 
 /**
  * `SELECT … FROM source` with whether what each row means `existed`, whether it was `written_here` (by
  * this import), and for documents whether that one is `open`.
  */
-export const withExisting = (target: BooksTarget, { importId, setup }: BatchScope, source: string): Piece => piece`
+export const withExisting = (target: InternalTarget, { importId, setup }: BatchScope, source: string): Piece => piece`
   SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = ${importId}::uuid, false) AS written_here,
     ${raw(target.lines ? `coalesce(t.status = 'Open', true)` : 'true')} AS open
   FROM (${raw(source)}) k
@@ -40,7 +40,7 @@ export const withExisting = (target: BooksTarget, { importId, setup }: BatchScop
   ) t ON true`;
 
 // An update may leave required fields to what is there; a new record has nothing there.
-export function newRecordFaults(target: BooksTarget, { setup }: BatchScope, table: string): Statement[] {
+export function newRecordFaults(target: InternalTarget, { setup }: BatchScope, table: string): Statement[] {
   if (setup.write !== 'upsert') return [];
   const mapping = (field: Field) => setup.mappings.find((one) => one.field === field.name);
   return target.fields
@@ -66,7 +66,7 @@ const keepsBlank = ({ name }: Field, { mappings }: IntegrationSetup): boolean =>
 
 /** The fields that an update writes, the mapped ones outside the key, each with its value from a row of `from`, over `t`. */
 export function updatedFields(
-  target: BooksTarget,
+  target: InternalTarget,
   { setup }: BatchScope,
   from: string,
 ): { field: Field; value: string }[] {
@@ -79,7 +79,7 @@ export function updatedFields(
 }
 
 /** `"name" = …, ` for the fields that an update writes. */
-export const assignments = (target: BooksTarget, scope: BatchScope, from: string): string =>
+export const assignments = (target: InternalTarget, scope: BatchScope, from: string): string =>
   updatedFields(target, scope, from)
     .map(({ field, value }) => `${column(field)} = ${value}, `)
     .join('');

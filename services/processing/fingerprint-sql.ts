@@ -1,11 +1,11 @@
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { column, keyFields } from './field-sql.js';
 
 /**
  * A number of 64 bits that stands for the content of a row `alias` of a target's table and its lines: the same for
  * the same content, whoever wrote it and however often. What says who wrote it and when is no content.
  */
-export function fingerprintSql(target: BooksTarget, alias: string): string {
+export function fingerprintSql(target: InternalTarget, alias: string): string {
   const own = hash([...target.fields.map(column), ...(target.lines ? ['status', 'amount', 'line_count'] : [])], alias);
   return target.lines
     ? `(${own} # coalesce((SELECT bit_xor(${lineHash(target)}) FROM ${linesOf(target, alias)}), 0))`
@@ -13,13 +13,13 @@ export function fingerprintSql(target: BooksTarget, alias: string): string {
 }
 
 /** The lines `l` of the document in row `alias`: what follows FROM. */
-export function linesOf(target: BooksTarget, alias: string): string {
-  const { table } = target.lines as NonNullable<BooksTarget['lines']>;
+export function linesOf(target: InternalTarget, alias: string): string {
+  const { table } = target.lines as NonNullable<InternalTarget['lines']>;
   const [type, number] = keyFields(target).map((field) => `${alias}.${column(field)}`);
   return `${table} l WHERE l.company_id = (SELECT current_company()) AND l.document_type = ${type} AND l.document_number = ${number}`;
 }
 
-const lineHash = ({ lines }: BooksTarget): string =>
+const lineHash = ({ lines }: InternalTarget): string =>
   hash(['line_number', ...(lines?.fields ?? []).map(column), 'amount'], 'l');
 
 const hash = (columns: readonly string[], alias: string): string =>

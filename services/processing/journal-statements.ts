@@ -1,4 +1,4 @@
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { existing } from './existing-statements.js';
@@ -10,7 +10,7 @@ import { updates } from './write-mode.js';
  * `batch_before`: what a batch is about to change, as it is. To be asked between deciding and writing; `written`
  * as in `BatchStatements`.
  */
-export function beforeStatements(target: BooksTarget, scope: BatchScope, written: string): Statement[] {
+export function beforeStatements(target: InternalTarget, scope: BatchScope, written: string): Statement[] {
   if (!updates(scope.setup)) return [];
   const whole = target.lines
     ? `|| jsonb_build_object('lines', coalesce((SELECT jsonb_agg(to_jsonb(l) - 'company_id' ORDER BY line_number) FROM ${linesOf(target, 't')}), '[]'))`
@@ -24,7 +24,7 @@ export function beforeStatements(target: BooksTarget, scope: BatchScope, written
 }
 
 /** Keeps what a batch has written, and what was there before it. */
-export function journalStatements(target: BooksTarget, scope: BatchScope, written: string): Statement[] {
+export function journalStatements(target: InternalTarget, scope: BatchScope, written: string): Statement[] {
   const [before, action, joined] = updates(scope.setup)
     ? [
         // Of what stays as it was, who wrote it last and when.
@@ -46,11 +46,11 @@ export function journalStatements(target: BooksTarget, scope: BatchScope, writte
 }
 
 /** The first columns of the journal, over rows that have `row_no` and `key`. */
-export const journalled = (target: BooksTarget, { companyId, importId, runNo, batchNo }: BatchScope): Piece =>
+export const journalled = (target: InternalTarget, { companyId, importId, runNo, batchNo }: BatchScope): Piece =>
   piece`${companyId}::int, ${importId}::uuid, ${runNo}::int, ${batchNo}::int, row_no, ${target.name}::text, key`;
 
 /** The key of a row of `alias`, as the journal has it. */
-export const keySql = (target: BooksTarget, alias: string): string =>
+export const keySql = (target: InternalTarget, alias: string): string =>
   `ARRAY[${keyFields(target)
     .map((field) => `${alias}.${column(field)}`)
     .join(', ')}]`;

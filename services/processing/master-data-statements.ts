@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
-import type { BooksTarget, Target } from '../../core/targets/target.js';
+import type { InternalTarget, Target } from '../../core/targets/target.js';
 import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
@@ -12,7 +12,7 @@ import { numberStatements } from './series-statements.js';
 import { modeFaults, passOver, skips, updates } from './write-mode.js';
 
 /** A row per group: by other fields than the key, its records may have several keys. */
-function keysSql(target: BooksTarget, setup: IntegrationSetup): string {
+function keysSql(target: InternalTarget, setup: IntegrationSetup): string {
   const keys = keyFields(target);
   if (!setup.matchBy) return `SELECT DISTINCT record_group, ${columns(keys)} FROM batch_record WHERE valid`;
   const values = [...new Set([...keys, ...matched(target, setup)])].map(
@@ -22,7 +22,7 @@ function keysSql(target: BooksTarget, setup: IntegrationSetup): string {
 }
 
 /** Master data: every record stands for itself. */
-export function masterDataStatements(target: BooksTarget, scope: BatchScope): BatchStatements {
+export function masterDataStatements(target: InternalTarget, scope: BatchScope): BatchStatements {
   const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
   const condition = `b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
   const sound = raw(condition);
@@ -33,7 +33,7 @@ export function masterDataStatements(target: BooksTarget, scope: BatchScope): Ba
   };
 }
 
-function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {
+function decideStatements(target: InternalTarget, scope: BatchScope, sound: Piece): Statement[] {
   const { setup } = scope;
   const key = keyFields(target)[0] as Field;
   return [
@@ -62,7 +62,7 @@ function decideStatements(target: BooksTarget, scope: BatchScope, sound: Piece):
   ];
 }
 
-function writeStatements(target: BooksTarget, scope: BatchScope, sound: Piece): Statement[] {
+function writeStatements(target: InternalTarget, scope: BatchScope, sound: Piece): Statement[] {
   const { companyId, importId, setup } = scope;
   const present = presentFields(target.fields, setup);
   return [

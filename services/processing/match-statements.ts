@@ -1,7 +1,7 @@
 import { findsNumber, matchFields } from '../../core/setup/match-fields.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
-import type { BooksTarget, Target } from '../../core/targets/target.js';
+import type { InternalTarget, Target } from '../../core/targets/target.js';
 import { type Piece, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, keyFields, keyJoin, keyText, literal } from './field-sql.js';
@@ -45,7 +45,7 @@ const listed = (parts: readonly string[], word: 'and' | 'or'): string =>
  * found (`hits`, null where a field is empty) and the number of it (`found`), which the group's records get.
  * Who may have to make records waits for others who do, as no index holds the fields to being unique.
  */
-export function matchStatements(target: BooksTarget, { setup }: BatchScope): Statement[] {
+export function matchStatements(target: InternalTarget, { setup }: BatchScope): Statement[] {
   if (!setup.matchBy) return [];
   const fields = matched(target, setup);
   const number = raw(column(numberOf(target)));
@@ -73,7 +73,7 @@ export function matchStatements(target: BooksTarget, { setup }: BatchScope): Sta
 export const numberOf = (target: Target): Field => keyFields(target).at(-1) as Field;
 
 // Only for those that were not found so far: where there are none, nothing is read.
-function findStatement(target: BooksTarget, fields: readonly Field[]): Statement {
+function findStatement(target: InternalTarget, fields: readonly Field[]): Statement {
   return statement`
     UPDATE batch_match m SET found = f.found, hits = f.hits FROM (
       SELECT k.record_group, min(t.${raw(column(numberOf(target)))}) AS found, count(*)::int AS hits
@@ -84,7 +84,7 @@ function findStatement(target: BooksTarget, fields: readonly Field[]): Statement
 }
 
 // Until the commit, and only where something was not found: imports that change what is there go on beside each other.
-const waitStatement = (target: BooksTarget): Statement => statement`
+const waitStatement = (target: InternalTarget): Statement => statement`
   SELECT pg_advisory_xact_lock(hashtextextended(${`match ${target.name} `}::text || current_company(), 0))
   WHERE EXISTS (SELECT FROM batch_match WHERE hits = 0)`;
 
@@ -138,7 +138,7 @@ export function withoutUnclear(setup: IntegrationSetup, table: string): Statemen
 }
 
 /** Errors of new records whose number another one has: found by other fields, it is not the one that is meant. */
-export function takenFaults(target: BooksTarget, setup: IntegrationSetup, table: string): Statement[] {
+export function takenFaults(target: InternalTarget, setup: IntegrationSetup, table: string): Statement[] {
   if (!setup.matchBy || setup.write === 'update') return [];
   const number = numberOf(target);
   const labels = named(target, setup).map(({ label }) => label);

@@ -6,7 +6,7 @@ import { isOfStatement, serverFailure } from '../../connectors/connections/postg
 import { Failure } from '../../core/model/failure.js';
 import type { LookUpPlace } from '../../core/setup/look-up.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { outsideOf, targetOf } from '../../core/setup/target-of.js';
+import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
 import { mappableFields } from '../../core/targets/target.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { type FoundRow, findInTable } from './find-in-table.js';
@@ -50,7 +50,7 @@ export function outsideLookUps(setup: IntegrationSetup): Asked[] {
 
 /** Whether processing waits for a server of the company's own. */
 export const leavesBooks = (setup: IntegrationSetup): boolean =>
-  outsideOf(setup) !== undefined || outsideLookUps(setup).length > 0;
+  externalTargetOf(setup) !== undefined || outsideLookUps(setup).length > 0;
 
 /** How long a database may be away before the records that need it are told to be in error. */
 const patience = 15 * 60_000;

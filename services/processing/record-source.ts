@@ -1,4 +1,4 @@
-import { outsideOf } from '../../core/setup/target-of.js';
+import { externalTargetOf } from '../../core/setup/target-of.js';
 import { storableJson } from '../../core/text/storable.js';
 import { type Piece, piece } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
@@ -47,7 +47,7 @@ function priorError({ arranged, importId, firstPosition, lastPosition }: BatchSc
 }
 
 const priorSkip = ({ first, setup }: BatchScope): string =>
-  first || (!skips(setup) && !outsideOf(setup))
+  first || (!skips(setup) && !externalTargetOf(setup))
     ? 'false'
     : `EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no AND s.reason <> 'left-out')`;
 

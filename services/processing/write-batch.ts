@@ -1,8 +1,8 @@
 import type { BatchCounts } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { outsideOf } from '../../core/setup/target-of.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import { externalTargetOf } from '../../core/setup/target-of.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { type TargetName, targets } from '../../core/targets/targets.js';
 import { unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
@@ -49,7 +49,7 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
 
 /** A batch's statements, and what becomes of its records. */
 function doneStatements(scope: BatchScope): Statement[] {
-  const target = booksTargetOf(scope.setup);
+  const target = internalTargetOf(scope.setup);
   const { decide, write, written } = batchStatements(scope);
   return [
     ...decide,
@@ -63,16 +63,16 @@ function doneStatements(scope: BatchScope): Statement[] {
 }
 
 const triedStatements = (scope: BatchScope): Statement[] =>
-  dryRunStatements(booksTargetOf(scope.setup), scope, batchStatements(scope));
+  dryRunStatements(internalTargetOf(scope.setup), scope, batchStatements(scope));
 
 /** The statements that turn a batch's records into target records and faults. */
 export function batchStatements(scope: BatchScope): BatchStatements {
-  const target = booksTargetOf(scope.setup);
+  const target = internalTargetOf(scope.setup);
   const { decide, ...rest } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
   return { decide: [...loadStatements(target, scope), ...decide], ...rest };
 }
 
-const booksTargetOf = ({ target }: IntegrationSetup): BooksTarget => targets[target as TargetName];
+const internalTargetOf = ({ target }: IntegrationSetup): InternalTarget => targets[target as TargetName];
 
 /** Statements to be sent at once; PostgreSQL runs them in order, and after a failure none. */
 export function send(tx: Transaction, statements: Statement[]) {
@@ -172,7 +172,7 @@ export function countStatement(
 
 /** Of what is updated, how much stays as it was: the journal has it, and else what was compared or told. */
 const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): Piece =>
-  dryRun || outsideOf(setup)
+  dryRun || externalTargetOf(setup)
     ? piece`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
     : updates(setup)
       ? piece`(SELECT count(*) FROM written_document WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int AND action = 'unchanged')`

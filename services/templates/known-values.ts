@@ -2,7 +2,7 @@ import type { LookUp } from '../../core/setup/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { targetOf } from '../../core/setup/target-of.js';
 import { columnOf, type Field } from '../../core/targets/field.js';
-import { type BooksTarget, mappableFields } from '../../core/targets/target.js';
+import { type InternalTarget, mappableFields } from '../../core/targets/target.js';
 import { type TargetName, targets } from '../../core/targets/targets.js';
 import { typicalTexts } from '../../core/templates/typical-values.js';
 import type { Transaction } from '../../db/client.js';
@@ -71,13 +71,13 @@ async function foundIn(
 }
 
 /** A record that can be updated. */
-async function existing(tx: Transaction, field: Field, target: BooksTarget): Promise<Known> {
+async function existing(tx: Transaction, field: Field, target: InternalTarget): Promise<Known> {
   const [row] = await tx`
     SELECT ${tx(columnOf(field.name))} AS value FROM ${tx(target.table)} ${target.lines ? tx`WHERE status = 'Open'` : tx``} ORDER BY updated_at, number LIMIT 1`;
   return { values: row ? [String(row.value)] : [], complete: false, needs: target.label };
 }
 
-async function takenOf(tx: Transaction, field: Field, target: BooksTarget): Promise<Known | undefined> {
+async function takenOf(tx: Transaction, field: Field, target: InternalTarget): Promise<Known | undefined> {
   if (field.kind !== 'code' && field.kind !== 'text') return undefined;
   const column = tx(columnOf(field.name));
   const rows =
@@ -93,7 +93,7 @@ async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Prom
 }
 
 /** Values by which just one record is found that has something to take; of the first records. */
-async function unique(tx: Transaction, target: BooksTarget, by: string, take: string): Promise<string[]> {
+async function unique(tx: Transaction, target: InternalTarget, by: string, take: string): Promise<string[]> {
   const column = tx(columnOf(by));
   if (target.key.length === 1 && by === 'number' && take === 'number') {
     // Its key tells a record from every other: no need to look at all of them.

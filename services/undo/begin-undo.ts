@@ -1,6 +1,6 @@
 import type { ImportRef } from '../../core/model/contract.js';
 import { canUndo } from '../../core/model/import-state.js';
-import { outsideOf } from '../../core/setup/target-of.js';
+import { externalTargetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
 import type { Transaction } from '../../db/client.js';
 import { openBatches } from './open-batches.js';
@@ -35,7 +35,7 @@ export async function undoRefusal(
 ): Promise<string | undefined> {
   const [found] =
     await tx`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
-  if (found && outsideOf(found.setup)) return 'What has left the books cannot be taken back from here.';
+  if (found && externalTargetOf(found.setup)) return 'What has left the books cannot be taken back from here.';
   if (found?.status === 'Undone') return 'The import is undone already.';
   if (!found || !canUndo(found.status)) return `An import that is ${found?.status} cannot be undone.`;
   // Also where all was found as it is: who wrote it last is to be put right.

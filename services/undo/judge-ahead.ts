@@ -1,4 +1,4 @@
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import { piece } from '../../db/statement.js';
@@ -28,7 +28,7 @@ export async function judgeDocuments(
   { from, enough }: { from?: readonly [number, number]; enough?: () => Promise<boolean> } = {},
 ): Promise<OpenBatch[][]> {
   const [found] = await tx`SELECT setup->>'target' AS target FROM import WHERE import_id = ${importId}`;
-  const target = removalOrder.find(({ name }) => name === found?.target) as BooksTarget;
+  const target = removalOrder.find(({ name }) => name === found?.target) as InternalTarget;
   const beside: OpenBatch[][] = [];
   await plannedNow(tx, lookUpUsers);
   await plannedNow(tx, documentTable);
@@ -48,7 +48,7 @@ export async function judgeDocuments(
 
 type OpenBatch = Record<'run_no' | 'batch_no' | 'prior' | 'documents', number> & { made: boolean };
 
-function judge(tx: Transaction, importId: string, target: BooksTarget, batches: readonly OpenBatch[]) {
+function judge(tx: Transaction, importId: string, target: InternalTarget, batches: readonly OpenBatch[]) {
   const rows = piece`SELECT * FROM jsonb_to_recordset(${storableJson(batches)}::text::jsonb) r (run_no int, batch_no int, made boolean, prior int)`;
   return plannedNow(tx, judgeStatement(target, importId, rows, true));
 }

@@ -1,5 +1,5 @@
 import { columnOf } from '../../core/targets/field.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { targetNames, targets } from '../../core/targets/targets.js';
 import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
 import { column, keyFields, literal } from '../processing/field-sql.js';
@@ -7,7 +7,7 @@ import { fingerprintSql } from '../processing/fingerprint-sql.js';
 import { keySql } from '../processing/journal-statements.js';
 
 /** The targets in an order in which they can go: what refers to others before these. */
-export const removalOrder: readonly BooksTarget[] = [...targetNames].reverse().map((name) => targets[name]);
+export const removalOrder: readonly InternalTarget[] = [...targetNames].reverse().map((name) => targets[name]);
 
 /** `undo_document`: what is to be taken back, each with why it is kept (`reason`, `message`), null where it is not. */
 export const documentTable: Statement = statement`
@@ -22,7 +22,7 @@ export const documentTable: Statement = statement`
 export const lookUpUsers: Statement = statement`SELECT set_config('enable_bitmapscan', 'off', true)`;
 
 /** Locks what is to be taken back in the order of its keys, as imports do: who comes second waits. */
-export const lockStatement = (target: BooksTarget, importId: string, batches: Piece): Statement => statement`
+export const lockStatement = (target: InternalTarget, importId: string, batches: Piece): Statement => statement`
   SELECT count(*) FROM (
     SELECT 1 FROM ${journal(target, importId, batches)} JOIN ${raw(target.table)} t ON ${raw(keyMatch(target, 't', 'w'))}
     ORDER BY ${raw(
@@ -37,7 +37,7 @@ export const lockStatement = (target: BooksTarget, importId: string, batches: Pi
  * `batch_no`, `made` and `prior`, as of `openBatches`. With `ahead`, nothing has been taken back yet: what would be
  * does not count as using anything, and what stayed as it was is left out.
  */
-export function judgeStatement(target: BooksTarget, importId: string, batches: Piece, ahead = false): Statement {
+export function judgeStatement(target: InternalTarget, importId: string, batches: Piece, ahead = false): Statement {
   const released = target.lines ? raw(`WHEN t.status <> 'Open' THEN 'released'`) : raw('');
   return statement`
     INSERT INTO undo_document
@@ -68,7 +68,7 @@ export function judgeStatement(target: BooksTarget, importId: string, batches: P
 
 /** What follows FROM: the journal `w` of a target in some batches, less what an earlier undo has taken back. */
 // OFFSET keeps it a look-up by batch: as a join it may read the journal of the whole import for each batch.
-const journal = (target: BooksTarget, importId: string, batches: Piece, changedOnly = false): Piece => piece`
+const journal = (target: InternalTarget, importId: string, batches: Piece, changedOnly = false): Piece => piece`
   (${batches}) o CROSS JOIN LATERAL (
     SELECT * FROM written_document j WHERE j.import_id = ${importId}::uuid AND j.run_no = o.run_no AND j.batch_no = o.batch_no
       AND j.target = ${target.name}::text AND (j.action = 'made') = o.made ${raw(changedOnly ? `AND j.action <> 'unchanged'` : '')}
@@ -79,13 +79,13 @@ const journal = (target: BooksTarget, importId: string, batches: Piece, changedO
   ) w`;
 
 /** `a.key = w.key[1] AND …`: whether a row of a target's table is the one that the journal names. */
-export const keyMatch = (target: BooksTarget, row: string, journalled: string): string =>
+export const keyMatch = (target: InternalTarget, row: string, journalled: string): string =>
   keyFields(target)
     .map((field, index) => `${row}.${column(field)} = ${journalled}.key[${index + 1}]`)
     .join(' AND ');
 
 /** Somebody who refers to row `t`, in words: a query for one row, or none. */
-function usersOf(target: BooksTarget, ahead: boolean): string {
+function usersOf(target: InternalTarget, ahead: boolean): string {
   const [key] = keyFields(target);
   const users = removalOrder.flatMap((user) => {
     const own = { table: user.table, fields: user.fields, key: keySql(user, 's') };

@@ -1,4 +1,4 @@
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import { column, literal } from '../processing/field-sql.js';
 import { keyMatch } from './judge-statements.js';
@@ -10,7 +10,7 @@ export interface Span {
 }
 
 /** Removes and restores what of a target stands in `undo_document` without a reason to keep it, whole documents. */
-export function takeBackStatements(target: BooksTarget, companyId: number, { first, last }: Span): Statement[] {
+export function takeBackStatements(target: InternalTarget, companyId: number, { first, last }: Span): Statement[] {
   const these = (...actions: string[]): string =>
     `d.target = ${literal(target.name)} AND d.reason IS NULL AND d.place BETWEEN ${first} AND ${last} AND d.action IN (${actions.map(literal).join(', ')})`;
   const { lines, table } = target;
@@ -44,14 +44,14 @@ export function takeBackStatements(target: BooksTarget, companyId: number, { fir
 const prefixed = (names: readonly string[]): string => names.map((name) => `r.${name}`).join(', ');
 
 /** What an import may have written of a row, its key aside. */
-const writtenColumns = (target: BooksTarget): string[] => [
+const writtenColumns = (target: InternalTarget): string[] => [
   ...target.fields.filter(({ name }) => !target.key.includes(name)).map(column),
   ...(target.lines ? ['status', 'amount', 'line_count'] : []),
   'import_id',
   'updated_at',
 ];
 
-const lineColumns = (fields: BooksTarget['fields']): string[] => [
+const lineColumns = (fields: InternalTarget['fields']): string[] => [
   'document_type',
   'document_number',
   'line_number',

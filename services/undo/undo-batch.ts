@@ -3,7 +3,7 @@ import type { UndoRef } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import type { BooksTarget } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
@@ -153,7 +153,7 @@ async function holdBatch(
 /** Takes back what the database lets go, in halves down to the single documents that it refuses. */
 async function takeBackByHalves(
   tx: Transaction,
-  target: BooksTarget,
+  target: InternalTarget,
   companyId: number,
   send: SendCancellable,
 ): Promise<void> {

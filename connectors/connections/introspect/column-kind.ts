@@ -1,5 +1,5 @@
+import { bounds } from '../../../core/targets/external-field.js';
 import type { FieldKind } from '../../../core/targets/field.js';
-import { bounds } from '../../../core/targets/outside-field.js';
 import type { TableColumn } from './table-columns.js';
 
 /** What PostgreSQL's own names may be long, values of enums among them. */

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { plainValue } from '../../../core/targets/plain-value.js';
+import { type ExternalDocument, longestFieldName, type Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
-import { longestFieldName, type Outcome, type OutsideDocument, TargetUnavailable } from '../target-writer.js';
+import { TargetUnavailable } from '../target-errors.js';
 
 /** Null is what many write for what they do not have. */
 const Detail = Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()]));
@@ -35,7 +36,7 @@ const endpointAnswer = Compile(EndpointAnswer);
  * What an endpoint's answer says of each document. One that it says nothing of, or two things, is in error
  * as unknown. Throws `TargetUnavailable` where it is no such answer at all.
  */
-export function outcomesIn(body: string, documents: readonly OutsideDocument[], dryRun: boolean): Outcome[] {
+export function outcomesIn(body: string, documents: readonly ExternalDocument[], dryRun: boolean): Outcome[] {
   const told = new Map<string, Told>();
   const contradicted = new Set<string>();
   for (const one of answerIn(body).outcomes) {

@@ -1,16 +1,11 @@
 import type { EndpointSettings } from '../../../core/targets/endpoint-settings.js';
+import type { ExternalDocument, Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { isHttp } from '../../connections/connection.js';
 import { largestAnswer } from '../../connections/http-agent.js';
 import type { HttpAnswer } from '../../connections/http-request.js';
 import { isNotNow, retryAfter } from '../../connections/retry-after.js';
-import {
-  type Outcome,
-  type OutsideDocument,
-  TargetRefusal,
-  TargetUnavailable,
-  type WriteOrder,
-  type WriterScope,
-} from '../target-writer.js';
+import { TargetRefusal, TargetUnavailable } from '../target-errors.js';
+import type { WriterScope } from '../target-writer.js';
 import { outcomesIn } from './outcomes-in.js';
 
 /** Bytes of an answer that are read whatever was sent, and for each that was: understanding them takes the worker's time. */
@@ -32,7 +27,7 @@ export async function sendDocuments(
   const answer = await post(settings, order, scope, signal);
   if (answer.status === 413 && documents.length > 1) {
     const middle = documents.length >> 1;
-    const half = (part: readonly OutsideDocument[]) =>
+    const half = (part: readonly ExternalDocument[]) =>
       sendDocuments(settings, { ...order, documents: part }, scope, signal);
     return [...(await half(documents.slice(0, middle))), ...(await half(documents.slice(middle)))];
   }

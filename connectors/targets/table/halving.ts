@@ -1,10 +1,10 @@
 import type postgres from 'postgres';
+import type { Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import type { SendCancellable } from '../../../db/cancel-queries.js';
 import { isRace } from '../../../db/races.js';
 import { isOfData, refusedBecause } from '../../../db/refusal.js';
 import { mostTries } from '../../../services/processing/rejected-groups.js';
-import type { Outcome } from '../target-writer.js';
 import { type Ask, askIn } from './ask.js';
 import type { Row } from './table-rows.js';
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { longestFieldName, type Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
-import { longestFieldName, type Outcome } from '../target-writer.js';
 
 const isDone = Compile(Type.Object({ outcome: Type.Enum(['inserted', 'updated', 'skipped']) }));
 const isRefused = Compile(

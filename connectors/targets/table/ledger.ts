@@ -2,7 +2,7 @@ import type { TableSettings } from '../../../core/targets/table-settings.js';
 import { storableJson, unstorableReason } from '../../../core/text/storable.js';
 import { refusalOf } from '../../../db/refusal.js';
 import { atMost } from '../../connections/at-most.js';
-import { TargetRefusal } from '../target-writer.js';
+import { TargetRefusal } from '../target-errors.js';
 import { type Ask, askIn } from './ask.js';
 import type { Writing } from './halving.js';
 import { quoted } from './table-sql.js';

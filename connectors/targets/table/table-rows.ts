@@ -1,10 +1,10 @@
-import { bounds } from '../../../core/targets/outside-field.js';
+import { bounds } from '../../../core/targets/external-field.js';
 import { plainValue } from '../../../core/targets/plain-value.js';
 import { mostFields } from '../../../core/targets/table-settings.js';
+import { type FieldValues, longestFieldName } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { storableJson } from '../../../core/text/storable.js';
 import { ConnectionError } from '../../connections/connection-error.js';
-import { type FieldValues, longestFieldName } from '../target-writer.js';
 import type { Ask } from './ask.js';
 import type { TableSql } from './table-sql.js';
 

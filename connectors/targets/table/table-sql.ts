@@ -1,5 +1,6 @@
 import type { TableSettings } from '../../../core/targets/table-settings.js';
-import { TargetRefusal, type WriteOrder } from '../target-writer.js';
+import type { WriteOrder } from '../../../core/targets/write-order.js';
+import { TargetRefusal } from '../target-errors.js';
 import type { Ask } from './ask.js';
 
 /** What statements on a table are made of. */

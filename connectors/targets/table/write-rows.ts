@@ -1,5 +1,5 @@
 import type { TableSettings } from '../../../core/targets/table-settings.js';
-import type { Outcome, WriteOrder } from '../target-writer.js';
+import type { Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { askIn } from './ask.js';
 import { byHalves, type Writing } from './halving.js';
 import { keptOutcome } from './kept-outcome.js';

@@ -1,11 +1,13 @@
 import type { TableSettings } from '../../../core/targets/table-settings.js';
+import type { Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { cancelOnAbort } from '../../../db/cancel-queries.js';
 import { settleRaces } from '../../../db/races.js';
 import { isPostgres } from '../../connections/connection.js';
 import { serverFailure } from '../../connections/postgres-failure.js';
 import { orGiveUp } from '../give-up.js';
-import { NothingWritten, type Outcome, TargetRefusal, type WriteOrder, type WriterScope } from '../target-writer.js';
+import { NothingWritten, TargetRefusal } from '../target-errors.js';
+import type { WriterScope } from '../target-writer.js';
 import { noTable } from './table-sql.js';
 import { writeRows } from './write-rows.js';
 

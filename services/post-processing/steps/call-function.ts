@@ -6,7 +6,7 @@ import { orGiveUp } from '../../../connectors/targets/give-up.js';
 import { type Ask, askIn } from '../../../connectors/targets/table/ask.js';
 import { keepInLedger, knownOutcomes, openLedger } from '../../../connectors/targets/table/ledger.js';
 import { quoted } from '../../../connectors/targets/table/table-sql.js';
-import { TargetRefusal } from '../../../connectors/targets/target-writer.js';
+import { TargetRefusal } from '../../../connectors/targets/target-errors.js';
 import type { SqlFunctionSettings } from '../../../core/setup/steps/sql-function.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { storableJson } from '../../../core/text/storable.js';

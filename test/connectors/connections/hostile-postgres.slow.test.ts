@@ -6,7 +6,7 @@ import { writableTables } from '../../../connectors/connections/introspect/writa
 import { serverFailure } from '../../../connectors/connections/postgres-failure.js';
 import { Secret } from '../../../connectors/connections/secret.js';
 import { tryConnection } from '../../../connectors/connections/try-connection.js';
-import { tableTarget } from '../../../core/targets/table-target.js';
+import { writeTable } from '../../../connectors/targets/table/write-table.js';
 import { findInTable } from '../../../services/processing/find-in-table.js';
 import { allFloods, HostilePostgres } from './hostile-postgres.js';
 
@@ -50,7 +50,7 @@ const asked: Record<string, (connection: PostgresConnection, through?: Connectio
       findInTable(sql, { name: 't', by: 'a', take: 'b', ignoreCase: false }, 'code', ['1', '2']),
     ),
   'a table to write': (connection, through = connections) =>
-    tableTarget.write(
+    writeTable(
       { connection: 'THEIRS', name: 't', key: ['no'], fields: [{ name: 'no', kind: 'text', maxLength: 10 }] },
       {
         documents: [{ key: 'a/1', fields: { no: '1' } }],

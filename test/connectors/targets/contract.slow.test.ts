@@ -4,12 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Connections } from '../../../connectors/connections/connections.js';
-import type { OutsideDocument, OutsideTarget, WriteOrder } from '../../../connectors/targets/target-writer.js';
+import { sendDocuments } from '../../../connectors/targets/endpoint/send-documents.js';
+import { writeTable } from '../../../connectors/targets/table/write-table.js';
+import type { TargetWriter } from '../../../connectors/targets/target-writer.js';
 import { endpointTarget } from '../../../core/targets/endpoint-target.js';
+import type { ExternalTarget } from '../../../core/targets/external-target.js';
 import { tableTarget } from '../../../core/targets/table-target.js';
+import type { ExternalDocument, WriteOrder } from '../../../core/targets/write-order.js';
 import { inCompany } from '../../../db/client.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { resourceTarget } from '../../../samples/resource-target.js';
+import { resourceTarget, writeResource } from '../../../samples/resource-target.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
 import { EndpointServer } from './endpoint-server.js';
 import { connectHttp, connectPostgres } from './stands.js';
@@ -42,12 +46,12 @@ it('has its example in the docs as it is here', async () => {
   expect((await read('samples/resource-target.ts')).split('\n').length).toBeLessThanOrEqual(60);
 });
 
-// What `OutsideTarget.write` promises, held to each target by itself. A new one is added here.
-describe.each<[OutsideTarget<never>, object]>([
-  [tableTarget, { connection: 'THEIRS', schema: 'theirs', name: 'contract', key: ['number'], fields }],
-  [endpointTarget, { connection: 'ERP', path: '/documents', key: ['number'], fields, dryRun: true }],
-  [resourceTarget, { connection: 'REST', path: '/customers', fields }],
-])('the contract of $name', (target, settings) => {
+// What a target and its `TargetWriter` promise, held to each by itself. A new one is added here.
+describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
+  [tableTarget, writeTable, { connection: 'THEIRS', schema: 'theirs', name: 'contract', key: ['number'], fields }],
+  [endpointTarget, sendDocuments, { connection: 'ERP', path: '/documents', key: ['number'], fields, dryRun: true }],
+  [resourceTarget, writeResource, { connection: 'REST', path: '/customers', fields }],
+])('the contract of $name', (target, writer, settings) => {
   let system: TestSystem;
   let companyId: number;
   let connections: Connections;
@@ -73,15 +77,15 @@ describe.each<[OutsideTarget<never>, object]>([
     resource?.stop();
   });
 
-  const document = (key: string, number: string, name: string | null): OutsideDocument => ({
+  const document = (key: string, number: string, name: string | null): ExternalDocument => ({
     key,
     fields: { number, name },
   });
-  const write = async (documents: OutsideDocument[], order: Partial<WriteOrder> = {}) => {
+  const write = async (documents: ExternalDocument[], order: Partial<WriteOrder> = {}) => {
     const code = target.connection(settings as never);
     const connection = await inCompany(system.database.application, companyId, (tx) => connections.read(tx, code));
     if (!connection) throw new Error('there is no connection');
-    return target.write(
+    return writer(
       settings as never,
       { documents, write: 'upsert', otherwise: 'error', keeps: [], dryRun: false, ...order },
       { connections, connection },

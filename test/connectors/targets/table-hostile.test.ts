@@ -1,9 +1,10 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Connections } from '../../../connectors/connections/connections.js';
-import { type FieldValues, NothingWritten, type WriteOrder } from '../../../connectors/targets/target-writer.js';
+import { writeTable } from '../../../connectors/targets/table/write-table.js';
+import { NothingWritten } from '../../../connectors/targets/target-errors.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import { tableTarget } from '../../../core/targets/table-target.js';
+import type { FieldValues, WriteOrder } from '../../../core/targets/write-order.js';
 import { inCompany } from '../../../db/client.js';
 import { keptCall } from '../../../services/post-processing/steps/call-function.js';
 import type { ApiClient } from '../../harness/api-client.js';
@@ -88,7 +89,7 @@ async function write(
     lastKey += 1;
     return { key: keys?.[index] ?? `some/${lastKey}`, fields };
   });
-  return tableTarget.write(
+  return writeTable(
     table,
     { documents, write: 'upsert', otherwise: 'error', keeps: [], dryRun: false, ...order },
     { connections, connection },

@@ -37,8 +37,8 @@ const kinds = [
   }),
 ] as const;
 
-/** The schema of a field of a target outside the books, with what else its target says of it. */
-export function outsideField<More extends TProperties>(more: More) {
+/** The schema of a field of an external target, with what else its target says of it. */
+export function externalField<More extends TProperties>(more: More) {
   const properties = {
     name: Name,
     label: Type.Optional(
