@@ -63,7 +63,7 @@ function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: s
       channel.by === 'email' ? placed(channel.to, `/notifications/${index}/to`) : [],
     ),
     ...stepsOf(setup).flatMap(({ number, step, settings }) =>
-      step.where === 'outside' && step.mails
+      step.where === 'external' && step.mails
         ? placed(step.mails(settings), `/postProcessing/steps/${number - 1}/to`)
         : [],
     ),
@@ -75,7 +75,7 @@ function mailPlaces(setup: IntegrationSetup): string[] {
   return [
     ...(setup.notifications ?? []).flatMap(({ by }, index) => (by === 'email' ? [`/notifications/${index}/by`] : [])),
     ...stepsOf(setup).flatMap(({ number, step }) =>
-      step.where === 'outside' && step.mails ? [`/postProcessing/steps/${number - 1}/step`] : [],
+      step.where === 'external' && step.mails ? [`/postProcessing/steps/${number - 1}/step`] : [],
     ),
   ];
 }

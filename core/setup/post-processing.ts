@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import type { Per, PostProcessingStep } from '../../services/post-processing/steps/step.js';
 import { type PostProcessingTrigger, postProcessingTriggers } from '../model/post-processing-figures.js';
+import type { Per, PostProcessingStep } from './steps/step.js';
 import { allSteps, stepOf } from './steps/steps.js';
 
 /** A step as a setup has it: its name, and what the step of that name takes. */
@@ -77,9 +77,9 @@ export function triggerOf({ postProcessing }: PostProcessed): PostProcessingTrig
   return postProcessing && postProcessing.steps.length > 0 ? postProcessing.trigger : 'None';
 }
 
-/** Whether some step of a setup goes outside the books: such work has a task queue of its own. */
+/** Whether some step of a setup is external: such work has a task queue of its own. */
 export const followedOutside = (setup: PostProcessed): boolean =>
-  stepsOf(setup).some(({ step }) => step.where === 'outside');
+  stepsOf(setup).some(({ step }) => step.where === 'external');
 
 /** The steps of a setup, in order. */
 export function stepsOf({ postProcessing }: PostProcessed): SetupStep[] {

@@ -1,27 +1,30 @@
 import type { SetupStep } from '../../core/setup/post-processing.js';
+import type { InternalStep } from '../../core/setup/steps/step.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { settleRaces } from '../../db/races.js';
 import { isOfData, refusedBecause } from '../../db/refusal.js';
 import { keepOutcomes } from './keep-outcomes.js';
 import { pendingSubjects } from './pending-subjects.js';
 import { goOnWithPortion, type Portion } from './portion.js';
-import type { BooksStep, StepOutcome } from './steps/step.js';
+import type { StepOutcome } from './steps/step-work.js';
+import { applyOf } from './steps/step-works.js';
 
 /** Subjects that one transaction takes at most: a cancel waits for no more than these. */
 const mostAtOnce = 2_000;
 
 /**
- * Does a step in the books for all of a portion that is still to be done, some at a time, each time together with
+ * Does an internal step for all of a portion that is still to be done, some at a time, each time together with
  * its outcomes in one transaction. What the database itself refuses is tried in smaller parts, until it is one
  * subject that is in error.
  */
 export async function applyStep(
   database: Database,
   portion: Portion,
-  { number, settings, per, step }: SetupStep & { step: BooksStep },
+  { number, settings, per, step }: SetupStep & { step: InternalStep },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { companyId, importId } = portion;
+  const apply = applyOf(step);
   /** Does some; gives how many there were, and throws what the database has against them. */
   const applyTo = (limit: number, refused?: StepOutcome): Promise<number> =>
     inCompany(database, companyId, async (tx) => {
@@ -30,7 +33,7 @@ export async function applyStep(
       if (subjects.length === 0) return 0;
       const outcomes = refused
         ? subjects.map(() => refused)
-        : await step.apply(settings, subjects, tx, { companyId, importId });
+        : await apply(settings, subjects, tx, { companyId, importId });
       await keepOutcomes(tx, portion, number, subjects, outcomes);
       await tx`SET CONSTRAINTS ALL IMMEDIATE`;
       return subjects.length;

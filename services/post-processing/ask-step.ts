@@ -1,12 +1,14 @@
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
+import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { lateSignal } from '../delivery/late-signal.js';
 import { isAway, retryAfterOf } from '../delivery/write-failure.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
 import type { PortionDependencies } from './process-portion.js';
-import type { OutsideStep, StepDelay, StepOutcome } from './steps/step.js';
+import type { StepDelay, StepOutcome } from './steps/step-work.js';
+import { callOf } from './steps/step-works.js';
 
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
 const cancelGrace = 2_000;
@@ -24,13 +26,13 @@ export interface StepAnswer {
 }
 
 /**
- * Calls a step outside the books once. Where `signal` aborts it gives what the step does, or throws its reason; throws
+ * Calls an external step once. Where `signal` aborts it gives what the step does, or throws its reason; throws
  * what is no failure of what is called.
  */
 export async function askStep(
   dependencies: PortionDependencies,
   { companyId, importId, number }: Portion,
-  { settings, step }: SetupStep & { step: OutsideStep },
+  { settings, step }: SetupStep & { step: ExternalStep },
   subjects: readonly PendingSubject[],
   signal: AbortSignal | undefined,
 ): Promise<StepAnswer> {
@@ -38,7 +40,7 @@ export async function askStep(
   try {
     return sorted(
       subjects,
-      await step.call(settings, subjects, { companyId, importId, number, ...dependencies }, late),
+      await callOf(step)(settings, subjects, { companyId, importId, number, ...dependencies }, late),
     );
   } catch (error) {
     signal?.throwIfAborted();

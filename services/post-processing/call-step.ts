@@ -1,6 +1,7 @@
 import { TargetUnavailable } from '../../connectors/targets/target-errors.js';
 import { Failure } from '../../core/model/failure.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
+import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { askedAgain, isWaitedFor } from '../delivery/write-failure.js';
 import { askStep, type Delayed } from './ask-step.js';
@@ -8,7 +9,7 @@ import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
 import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
 import { goOnWithPortion, holdPortion, type Portion } from './portion.js';
 import type { PortionDependencies } from './process-portion.js';
-import type { OutsideStep, StepDelay, StepOutcome } from './steps/step.js';
+import type { StepDelay, StepOutcome } from './steps/step-work.js';
 import { waitedInVain } from './waited-in-vain.js';
 
 /** Outcomes that are kept in one transaction at most. */
@@ -18,7 +19,7 @@ const mostAtOnce = 2_000;
 const longestAttempt = 8 * 60_000;
 
 /**
- * Does a step outside the books for all of a portion that is still to be done, some at a time; each time the outcomes
+ * Does an external step for all of a portion that is still to be done, some at a time; each time the outcomes
  * are kept before the next are asked for, also where `signal` aborts. What is to be asked for again lets the others of
  * the portion go first; then the attempt fails with a retry, as it does at once where it has reached nobody so far: the next one begins with the
  * others. What is away for too long is in error once it was tried; the rest of the portion without that where the step
@@ -27,7 +28,7 @@ const longestAttempt = 8 * 60_000;
 export async function callStep(
   dependencies: PortionDependencies,
   portion: Portion,
-  setupStep: SetupStep & { step: OutsideStep },
+  setupStep: SetupStep & { step: ExternalStep },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { number, step } = setupStep;

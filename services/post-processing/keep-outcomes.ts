@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.js';
 import { storingReasons } from '../processing/storing-reasons.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
-import type { StepOutcome } from './steps/step.js';
+import type { StepOutcome } from './steps/step-work.js';
 
 /**
  * Keeps what has become of subjects of a portion, and counts it. Something has answered unless all of them are given up:

@@ -1,7 +1,7 @@
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { Transaction } from '../../db/client.js';
 import type { Portion } from './portion.js';
-import type { StepSubject } from './steps/step.js';
+import type { StepSubject } from './steps/step-work.js';
 
 /** What a step is still to be done for. */
 export interface PendingSubject extends StepSubject {

@@ -50,7 +50,7 @@ function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   const phases: StepPhase[] = [];
   for (const { number, per, step } of steps) {
     const last = phases.at(-1);
-    const outside = step.where === 'outside';
+    const outside = step.where === 'external';
     if (last && per === 'document' && last.per === 'document') {
       last.last = number;
       last.outside ||= outside;

@@ -92,7 +92,7 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
   const { companyId, importId, number, portionNo } = portion;
   try {
     for (const { step, ...rest } of portion.steps) {
-      if (step.where === 'books') await applyStep(database, portion, { ...rest, step }, signal);
+      if (step.where === 'internal') await applyStep(database, portion, { ...rest, step }, signal);
       else await callStep(dependencies, portion, { ...rest, step }, signal);
     }
   } catch (error) {

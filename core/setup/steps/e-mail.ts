@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import type { OutsideStep } from '../../../services/post-processing/steps/step.js';
 import { isMailAddress } from '../../notifications/mail-address.js';
+import type { ExternalStep } from './step.js';
 import { unknownIn } from './wording.js';
 
 export const EMailStepSettings = Type.Object({
@@ -24,10 +24,10 @@ export const EMailStepSettings = Type.Object({
 export type EMailStepSettings = Static<typeof EMailStepSettings>;
 
 /** Sends an e-mail. */
-export const eMail: OutsideStep<EMailStepSettings> = {
+export const eMail: ExternalStep<EMailStepSettings> = {
   name: 'e-mail',
   label: 'Send an e-mail',
-  where: 'outside',
+  where: 'external',
   settings: EMailStepSettings,
   per: ['document', 'import'],
   mails: ({ to }) => to,
@@ -40,7 +40,4 @@ export const eMail: OutsideStep<EMailStepSettings> = {
       unknownIn(words).map((name) => ({ pointer: `/${part}`, detail: `There is no placeholder {{${name}}}.` })),
     ),
   ],
-  // Loaded where it is used: setups are checked in many places, mails are sent in one.
-  call: async (...call) =>
-    (await import('../../../services/post-processing/steps/mail-subjects.js')).mailSubjects(...call),
 };

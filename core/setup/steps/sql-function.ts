@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { OutsideStep } from '../../../services/post-processing/steps/step.js';
+import type { ExternalStep } from './step.js';
 
 const Identifier = (description: string) => Type.String({ minLength: 1, maxLength: 63, description });
 
@@ -11,15 +11,12 @@ export const SqlFunctionSettings = Type.Object({
 export type SqlFunctionSettings = Static<typeof SqlFunctionSettings>;
 
 /** Calls a function in a PostgreSQL database of the company's own. */
-export const sqlFunction: OutsideStep<SqlFunctionSettings> = {
+export const sqlFunction: ExternalStep<SqlFunctionSettings> = {
   name: 'sql-function',
   label: 'Call a SQL function',
-  where: 'outside',
+  where: 'external',
   settings: SqlFunctionSettings,
   per: ['document', 'import'],
   connection: ({ connection }) => ({ kind: 'postgres', code: connection }),
   portion: 500,
-  // Loaded where it is used: setups are checked in many places, functions are called in one.
-  call: async (...call) =>
-    (await import('../../../services/post-processing/steps/call-function.js')).callFunction(...call),
 };

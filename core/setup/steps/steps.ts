@@ -1,18 +1,27 @@
-import { release } from '../../../services/post-processing/steps/release.js';
-import { startIntegration } from '../../../services/post-processing/steps/start-integration.js';
-import type { PostProcessingStep } from '../../../services/post-processing/steps/step.js';
 import { eMail } from './e-mail.js';
+import { release } from './release.js';
 import { sqlFunction } from './sql-function.js';
+import { startIntegration } from './start-integration.js';
+import type { PostProcessingStep } from './step.js';
 import { webhook } from './webhook.js';
 
-/** Every step that a setup can name; docs/post-processing.md shows how to write one. */
-const steps = [release, webhook, sqlFunction, eMail, startIntegration] as const;
+/** The description of every step that a setup can name. */
+const steps = { release, webhook, 'sql-function': sqlFunction, 'e-mail': eMail, 'start-integration': startIntegration };
+
+type Steps = typeof steps;
+type NameOf<Where> = { [Name in keyof Steps]: Steps[Name]['where'] extends Where ? Name : never }[keyof Steps];
+export type InternalStepName = NameOf<'internal'>;
+export type ExternalStepName = NameOf<'external'>;
+
+/** The settings that the step of a name takes. */
+export type StepSettingsOf<Name extends keyof Steps> =
+  Steps[Name] extends PostProcessingStep<infer Settings> ? Settings : never;
+
+export const allSteps: readonly PostProcessingStep[] = Object.values(steps);
 
 /** The step of a name that a setup has: setups are held to the names of these. */
 export function stepOf(name: string): PostProcessingStep {
-  const found = steps.find((step) => step.name === name);
+  const found = allSteps.find((step) => step.name === name);
   if (!found) throw new Error(`There is no step "${name}".`);
-  return found as PostProcessingStep;
+  return found;
 }
-
-export const allSteps = steps as readonly PostProcessingStep[];

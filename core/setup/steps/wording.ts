@@ -1,5 +1,4 @@
 import { fillIn, type MailTemplate, placeholdersIn } from '../../notifications/mail-template.js';
-import type { EMailStepSettings } from './e-mail.js';
 
 /** What the placeholders of a step's mail stand for. */
 export interface MailedValues {
@@ -26,10 +25,7 @@ const known: Record<keyof MailedValues, true> = {
 export const unknownIn = (text: string): string[] => placeholdersIn(text).filter((name) => !Object.hasOwn(known, name));
 
 /** The mail about a document, or about the import. */
-export function mailWords(
-  { subject, text }: Pick<EMailStepSettings, 'subject' | 'text'>,
-  values: MailedValues,
-): MailTemplate {
+export function mailWords({ subject, text }: { subject?: string; text?: string }, values: MailedValues): MailTemplate {
   const usual = values.document
     ? { subject: '{{document}} was imported', text: '{{document}} was imported by {{integration}} from {{file}}.' }
     : { subject: '{{integration}}: {{file}} was imported', text: '{{figures}}.' };

@@ -1,11 +1,11 @@
 import { storableJson } from '../../../core/text/storable.js';
 import type { Transaction } from '../../../db/client.js';
-import type { OutsideStepScope } from './step.js';
+import type { ExternalStepScope } from './step-work.js';
 
 /** By address, what has become of a mail for good: null where it was told, else why it is refused. */
 export type AddressOutcomes = Map<string, string | null>;
 
-type Run = Pick<OutsideStepScope, 'companyId' | 'importId' | 'number'>;
+type Run = Pick<ExternalStepScope, 'companyId' | 'importId' | 'number'>;
 
 /** What is known of subjects' mails. Who was refused in another run is tried again in this one. */
 export async function readAddressOutcomes(

@@ -4,14 +4,14 @@ import { TellingFailure } from '../../../connectors/mail/telling-failure.js';
 import { callWebhook } from '../../../connectors/webhook/call-webhook.js';
 import type { WebhookStepSettings } from '../../../core/setup/steps/webhook.js';
 import { eachTold } from './each-told.js';
-import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from './step.js';
+import type { ExternalStepScope, StepDelay, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
 
 /** Calls a webhook once for each subject, side by side: `document.written`, or `import.written` for the import. */
 export function callForSubjects(
   { webhook }: WebhookStepSettings,
   subjects: readonly StepSubject[],
-  { companyId, importId, database, connections, bounds }: OutsideStepScope,
+  { companyId, importId, database, connections, bounds }: ExternalStepScope,
   signal: AbortSignal,
 ): Promise<(StepOutcome | StepDelay)[]> {
   return eachTold(subjects, signal, async (subject) => {

@@ -13,7 +13,7 @@ import { storableJson } from '../../../core/text/storable.js';
 import { cancelOnAbort } from '../../../db/cancel-queries.js';
 import { inCompany } from '../../../db/client.js';
 import { isRace, settleRaces } from '../../../db/races.js';
-import type { OutsideStepScope, StepOutcome, StepSubject } from './step.js';
+import type { ExternalStepScope, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
 
 /** Of what a function returns or raises, so many characters are shown. */
@@ -26,7 +26,7 @@ const mostShown = 200;
 export async function callFunction(
   settings: SqlFunctionSettings,
   subjects: readonly StepSubject[],
-  { companyId, importId, database, connections }: OutsideStepScope,
+  { companyId, importId, database, connections }: ExternalStepScope,
   signal: AbortSignal,
 ): Promise<StepOutcome[]> {
   const connection = await inCompany(database, companyId, (tx) => connections.read(tx, settings.connection));

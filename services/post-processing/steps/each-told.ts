@@ -1,5 +1,5 @@
 import { orGiveUp } from '../../../connectors/targets/give-up.js';
-import type { StepDelay, StepOutcome, StepSubject } from './step.js';
+import type { StepDelay, StepOutcome, StepSubject } from './step-work.js';
 
 /**
  * Tells somebody of each subject, side by side. Where `signal` aborts, what has come to its end is given all the same,

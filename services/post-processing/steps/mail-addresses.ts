@@ -1,7 +1,7 @@
 import { LimitReached } from '../../../connectors/limit-reached.js';
 import { TellingFailure } from '../../../connectors/mail/telling-failure.js';
 import type { AddressOutcomes } from './address-outcomes.js';
-import type { StepDelay, StepOutcome } from './step.js';
+import type { StepDelay, StepOutcome } from './step-work.js';
 
 /** After so many failures that are not about their address it is the mail server, and the others wait for it. */
 const mostOfServer = 2;

@@ -12,7 +12,7 @@ import { importPath } from '../../notifications/delivered-event.js';
 import { type AddressOutcomes, keepAddressOutcomes, readAddressOutcomes } from './address-outcomes.js';
 import { eachTold } from './each-told.js';
 import { mailAddresses } from './mail-addresses.js';
-import type { OutsideStepScope, StepDelay, StepOutcome, StepSubject } from './step.js';
+import type { ExternalStepScope, StepDelay, StepOutcome, StepSubject } from './step-work.js';
 
 /** A mail that is to be sent: about a subject, to an address. */
 interface PlannedMail {
@@ -31,7 +31,7 @@ interface PlannedMail {
 export async function mailSubjects(
   settings: EMailStepSettings,
   subjects: readonly StepSubject[],
-  scope: OutsideStepScope,
+  scope: ExternalStepScope,
   signal: AbortSignal,
 ): Promise<(StepOutcome | StepDelay)[]> {
   signal.throwIfAborted();
@@ -96,7 +96,7 @@ async function valuesOf({
   companyId,
   importId,
   publicUrl,
-}: OutsideStepScope): Promise<Omit<MailedValues, 'document'> & { companyName: string }> {
+}: ExternalStepScope): Promise<Omit<MailedValues, 'document'> & { companyName: string }> {
   return inCompany(database, companyId, async (tx) => {
     const [row] = await tx`
       SELECT c.code AS company, c.name AS "companyName", i.setup->>'name' AS integration, i.file_name AS file

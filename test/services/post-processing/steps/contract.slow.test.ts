@@ -4,12 +4,19 @@ import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Connections } from '../../../../connectors/connections/connections.js';
 import { mailServerOf } from '../../../../connectors/mail/send-mail.js';
+import type { ExternalStep, InternalStep } from '../../../../core/setup/steps/step.js';
 import { allSteps, stepOf } from '../../../../core/setup/steps/steps.js';
 import { inCompany } from '../../../../db/client.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
-import { dueDateStep } from '../../../../samples/due-date-step.js';
+import { dueDateStep, setDueDates } from '../../../../samples/due-date-step.js';
 import { salesOrdersSetup } from '../../../../samples/setups.js';
-import type { PostProcessingStep, StepOutcome, StepSubject } from '../../../../services/post-processing/steps/step.js';
+import type {
+  ApplyStep,
+  CallStep,
+  StepOutcome,
+  StepSubject,
+} from '../../../../services/post-processing/steps/step-work.js';
+import { applyOf, callOf } from '../../../../services/post-processing/steps/step-works.js';
 import { MailBox } from '../../../connectors/mail/mail-box.js';
 import { connectPostgres } from '../../../connectors/targets/stands.js';
 import { WebhookReceiver } from '../../../connectors/webhook/webhook-receiver.js';
@@ -27,9 +34,16 @@ const mailBox = new MailBox();
 beforeAll(() => Promise.all([receiver.start(), mailBox.start()]));
 afterAll(() => Promise.all([receiver.stop(), mailBox.stop()]));
 
+/** A step's description and its work. */
+type Step = { step: InternalStep; apply: ApplyStep } | { step: ExternalStep; call: CallStep };
+
+function named(name: string): Step {
+  const step = stepOf(name);
+  return step.where === 'internal' ? { step, apply: applyOf(step) } : { step, call: callOf(step) };
+}
+
 /** What the test needs to know of a step. */
-interface Stand {
-  step: PostProcessingStep;
+type Stand = Step & {
   settings: Record<string, unknown>;
   /** Makes the step fail for a document. */
   spoil?(sql: postgres.Sql, number: string): Promise<unknown>;
@@ -40,7 +54,7 @@ interface Stand {
    * twice knows it.
    */
   known?(importId: string): Record<string, number>;
-}
+};
 
 const counted = (rows: readonly postgres.Row[]): Record<string, number> =>
   Object.fromEntries(rows.map(({ number, times }) => [number ?? '', times]));
@@ -67,14 +81,15 @@ const mailed = (): [string, string][] =>
 
 const stands: Stand[] = [
   {
-    step: stepOf('release'),
+    ...named('release'),
     settings: {},
     spoil: (sql, number) => sql`DELETE FROM sales_document WHERE number = ${number}`,
     effects: async (sql) =>
       counted(await sql`SELECT number, count(*)::int AS times FROM changed WHERE status = 'Released' GROUP BY 1`),
   },
   {
-    step: dueDateStep as PostProcessingStep,
+    step: dueDateStep,
+    apply: setDueDates as ApplyStep,
     settings: { days: 30 },
     spoil: (sql, number) => sql`UPDATE sales_document SET document_date = NULL WHERE number = ${number}`,
     effects: async (sql) =>
@@ -83,7 +98,7 @@ const stands: Stand[] = [
       ),
   },
   {
-    step: stepOf('sql-function'),
+    ...named('sql-function'),
     settings: { connection: 'THEIRS', schema: 'theirs', function: 'follow' },
     spoil: (sql, number) => sql`INSERT INTO theirs.refused VALUES (${number})`,
     effects: async (sql, importId) =>
@@ -92,19 +107,19 @@ const stands: Stand[] = [
       ),
   },
   {
-    step: stepOf('webhook'),
+    ...named('webhook'),
     settings: { webhook: 'HOOK' },
     effects: async (_sql, importId) => told(called(importId)),
     known: (importId) => told(called(importId), true),
   },
   {
-    step: stepOf('e-mail'),
+    ...named('e-mail'),
     settings: { to: ['orders@example.com'], subject: '{{document}}' },
     effects: async () => told(mailed()),
     known: () => told(mailed(), true),
   },
   {
-    step: stepOf('start-integration'),
+    ...named('start-integration'),
     settings: { integration: 'second' },
     effects: async (sql, importId) =>
       counted(await sql`SELECT NULL AS number, count(*)::int AS times FROM import WHERE started_by = ${importId}`),
@@ -116,7 +131,7 @@ it('has a stand for every step', () => {
 });
 
 // What a step promises, held to each by itself. A new one is added to `stands`.
-describe.each(stands)('the contract of the step $step.name', ({ step, settings, spoil, effects, known }) => {
+describe.each(stands)('the contract of the step $step.name', ({ step, settings, spoil, effects, known, ...work }) => {
   let system: TestSystem;
   let client: ApiClient;
   let connections: Connections;
@@ -173,9 +188,9 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
     signal = new AbortController().signal,
   ): Promise<StepOutcome[]> => {
     const scope = { companyId, importId };
-    if (step.where === 'books')
-      return inCompany(system.database.application, companyId, (tx) => step.apply(settings, them, tx, scope));
-    const outside = {
+    if ('apply' in work)
+      return inCompany(system.database.application, companyId, (tx) => work.apply(settings, them, tx, scope));
+    const external = {
       ...scope,
       number: 1,
       database: system.database.application,
@@ -184,7 +199,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
       publicUrl: 'https://longshore.example.com',
       bounds: system.configuration,
     };
-    return (await step.call(settings, them, outside, signal)) as StepOutcome[];
+    return (await work.call(settings, them, external, signal)) as StepOutcome[];
   };
   const once = (numbers: string[]) => Object.fromEntries(numbers.map((number) => [number, 1]));
   const own = async (
@@ -230,7 +245,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
   });
 
   it('does nothing more once it is told to stop', async () => {
-    if (step.where === 'books') return;
+    if (step.where === 'internal') return;
     const { importId, them, numbers } = await subjects();
     const reason = new Error('stopped');
     await expect(run(importId, them, AbortSignal.abort(reason))).rejects.toBe(reason);

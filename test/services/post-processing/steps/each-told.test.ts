@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { eachTold } from '../../../../services/post-processing/steps/each-told.js';
-import type { StepOutcome } from '../../../../services/post-processing/steps/step.js';
+import type { StepOutcome } from '../../../../services/post-processing/steps/step-work.js';
 
 const subjects = ['done', 'refused', 'stopped', 'hanging'].map((id) => ({ id }));
 const refused: StepOutcome = { done: false, code: 'target_refused', message: 'No.' };

@@ -1,53 +1,30 @@
-import { type Static, Type } from 'typebox';
+import type { ReleaseSettings } from '../../../core/setup/steps/release.js';
 import type { Transaction } from '../../../db/client.js';
 import { creditChecks } from './credit-checks.js';
 import type { ReleaseCheck, WantedDocument } from './release-check.js';
-import type { BooksStep, StepOutcome, StepSubject } from './step.js';
+import type { StepOutcome, StepSubject } from './step-work.js';
 import { stockChecks } from './stock-checks.js';
 
-const ReleaseSettings = Type.Object({
-  creditLimit: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description:
-        "Whether what a customer's released orders and invoices come to must stay within the customer's credit limit; none or 0 is no limit.",
-    }),
-  ),
-  stock: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description:
-        'Whether the inventory of items must cover what released orders and invoices take; items without an inventory are not checked.',
-    }),
-  ),
-});
-type ReleaseSettings = Static<typeof ReleaseSettings>;
-
-/** Sales documents: Open becomes Released, and no import changes them any more. */
-export const release: BooksStep<ReleaseSettings> = {
-  name: 'release',
-  label: 'Release sales documents',
-  where: 'books',
-  settings: ReleaseSettings,
-  per: ['document'],
-  faults: (_settings, { target }) =>
-    target === 'sales-document' ? [] : [{ pointer: '', detail: 'Only sales documents can be released.' }],
-  async apply({ creditLimit = false, stock = false }, subjects, tx) {
-    const documents = await lockDocuments(tx, subjects);
-    const open = documents.filter((document): document is WantedDocument => document?.status === 'Open');
-    const checks: ReleaseCheck[] = [
-      blocked,
-      ...(creditLimit ? [await creditChecks(tx, open)] : []),
-      ...(stock ? [await stockChecks(tx, open)] : []),
-    ];
-    const outcomes = documents.map((document) => outcomeOf(document, checks));
-    await setReleased(
-      tx,
-      documents.flatMap((document, index) => (document?.status === 'Open' && outcomes[index]?.done ? [document] : [])),
-    );
-    return outcomes;
-  },
-};
+/** Releases sales documents that are open and pass the checks of the settings. */
+export async function releaseDocuments(
+  { creditLimit = false, stock = false }: ReleaseSettings,
+  subjects: readonly StepSubject[],
+  tx: Transaction,
+): Promise<StepOutcome[]> {
+  const documents = await lockDocuments(tx, subjects);
+  const open = documents.filter((document): document is WantedDocument => document?.status === 'Open');
+  const checks: ReleaseCheck[] = [
+    blocked,
+    ...(creditLimit ? [await creditChecks(tx, open)] : []),
+    ...(stock ? [await stockChecks(tx, open)] : []),
+  ];
+  const outcomes = documents.map((document) => outcomeOf(document, checks));
+  await setReleased(
+    tx,
+    documents.flatMap((document, index) => (document?.status === 'Open' && outcomes[index]?.done ? [document] : [])),
+  );
+  return outcomes;
+}
 
 function outcomeOf(document: WantedDocument | undefined, checks: readonly ReleaseCheck[]): StepOutcome {
   if (!document) return { done: false, code: 'document_gone', message: 'The document does not exist any more.' };

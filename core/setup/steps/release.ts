@@ -1,0 +1,31 @@
+import { type Static, Type } from 'typebox';
+import type { InternalStep } from './step.js';
+
+const ReleaseSettings = Type.Object({
+  creditLimit: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        "Whether what a customer's released orders and invoices come to must stay within the customer's credit limit; none or 0 is no limit.",
+    }),
+  ),
+  stock: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'Whether the inventory of items must cover what released orders and invoices take; items without an inventory are not checked.',
+    }),
+  ),
+});
+export type ReleaseSettings = Static<typeof ReleaseSettings>;
+
+/** Sales documents: Open becomes Released, and no import changes them any more. */
+export const release: InternalStep<ReleaseSettings> = {
+  name: 'release',
+  label: 'Release sales documents',
+  where: 'internal',
+  settings: ReleaseSettings,
+  per: ['document'],
+  faults: (_settings, { target }) =>
+    target === 'sales-document' ? [] : [{ pointer: '', detail: 'Only sales documents can be released.' }],
+};

@@ -1,0 +1,29 @@
+import { type Static, Type } from 'typebox';
+import type { InternalStep } from './step.js';
+
+const StartIntegrationSettings = Type.Object({
+  integration: Type.String({ minLength: 1, maxLength: 40, description: 'Code of the integration.' }),
+  processing: Type.Optional(
+    Type.Enum(['background', 'choose'], {
+      default: 'background',
+      description: 'Whether it goes on by itself once its records are staged, or waits for somebody.',
+    }),
+  ),
+  evenAfterErrors: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Whether it starts although records of this import, or steps before, are in error.',
+    }),
+  ),
+});
+export type StartIntegrationSettings = Static<typeof StartIntegrationSettings>;
+
+/** The same file goes through another integration, as an import of its own: customers first, then their orders. */
+export const startIntegration: InternalStep<StartIntegrationSettings> = {
+  name: 'start-integration',
+  label: 'Start another integration with the same file',
+  where: 'internal',
+  settings: StartIntegrationSettings,
+  per: ['import'],
+  integration: ({ integration }) => integration,
+};

@@ -1,0 +1,41 @@
+import type { StartIntegrationSettings } from '../../../core/setup/steps/start-integration.js';
+import type { StepCode } from '../../../core/setup/steps/step-code.js';
+import type { Transaction } from '../../../db/client.js';
+import { insertImport } from '../../../db/insert-import.js';
+import { entryCounts } from '../../../db/post-processing-figures.js';
+import { firstOfContent } from '../../../db/same-content.js';
+import type { StepOutcome, StepScope, StepSubject } from './step-work.js';
+
+/** Starts an import of another integration with the file of this one, unless there is a reason not to. */
+export async function startImport(
+  { integration: code, processing = 'background', evenAfterErrors = false }: StartIntegrationSettings,
+  subjects: readonly StepSubject[],
+  tx: Transaction,
+  { companyId, importId }: StepScope,
+): Promise<StepOutcome[]> {
+  const refused = (code: StepCode, message: string) => subjects.map(() => ({ done: false as const, code, message }));
+  const [integration] = await tx`SELECT version, setup FROM integration WHERE code = ${code}`;
+  if (!integration) return refused('integration_not_found', `There is no integration "${code}".`);
+  if (!evenAfterErrors) {
+    const [records] = await tx`SELECT 1 FROM record_error WHERE import_id = ${importId} LIMIT 1`;
+    const steps = (await entryCounts(tx, importId))?.errors ?? 0;
+    if (records || steps > 0)
+      return refused('earlier_errors', 'It was not started, as records or steps before are in error.');
+  }
+  const [own] = await tx`
+    SELECT file_name, file_size, file_sha256, stored_as, created_by FROM import WHERE import_id = ${importId}`;
+  const sha256: string = own?.file_sha256;
+  const earlier = await firstOfContent(tx, { companyId, integration: code, sha256 });
+  if (earlier)
+    return refused('same_content', `"${code}" has imported the same content before, as ${earlier.importId}.`);
+  const started = await insertImport(tx, {
+    companyId,
+    integration: { code, version: integration.version, setup: integration.setup },
+    file: { name: own?.file_name, size: Number(own?.file_size), sha256, storedAs: own?.stored_as },
+    sameContentAs: null,
+    startedBy: importId,
+    processing,
+    createdBy: own?.created_by,
+  });
+  return subjects.map(() => ({ done: true, message: `Started import ${started}.` }));
+}
