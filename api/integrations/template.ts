@@ -2,7 +2,7 @@ import { makeTemplate, type TemplateFormat } from '../../core/templates/make-tem
 import { NoTemplate } from '../../core/templates/template.js';
 import { textBetween } from '../../core/text/cut-text.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { readKnownValues } from '../../services/templates/known-values.js';
+import { readKnownValues } from '../../services/templates/read-known-values.js';
 import { Problem } from '../http/problem.js';
 import { handingOverProblems } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';

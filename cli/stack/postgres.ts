@@ -9,6 +9,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { commandLine, isAlive } from '../../core/local-files/live-process.js';
 import { makePassableDirectory } from '../../core/local-files/private-files.js';
 import { supervise } from './child.js';
 import { keptPort } from './kept-port.js';
@@ -26,7 +27,7 @@ import {
   provisionDatabase,
   superuser,
 } from './postgres-cluster.js';
-import { commandLine, isAlive, type StopOutcome, stopProcess } from './process.js';
+import { type StopOutcome, stopProcess } from './process.js';
 import { openServerLog } from './server-log.js';
 
 export interface PostgresOptions {

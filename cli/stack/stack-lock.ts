@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandLine } from '../../core/local-files/live-process.js';
 import { writePrivateFile } from '../../core/local-files/private-files.js';
 import { makeHome } from './make-home.js';
-import { commandLine } from './process.js';
 
 /**
  * Lets one stack at a time use a home directory; resolves with the release. The lock of a stack

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { commandLine, isAlive } from '../../core/local-files/live-process.js';
 import { makePrivateDirectory, writePrivateFile } from '../../core/local-files/private-files.js';
 import { textBetween } from '../../core/text/cut-text.js';
 import { supervise } from './child.js';
@@ -17,7 +18,7 @@ import { freePort } from './free-port.js';
 import { keptPort } from './kept-port.js';
 import { type Log, named } from './log.js';
 import { poll } from './poll.js';
-import { commandLine, isAlive, type StopOutcome, stopProcess } from './process.js';
+import { type StopOutcome, stopProcess } from './process.js';
 import { openServerLog } from './server-log.js';
 
 export interface TemporalOptions {

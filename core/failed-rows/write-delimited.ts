@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite';
-import type { FailedRow } from '../../services/corrections/read-failed-rows.js';
 import { cellText } from '../formats/cell-text.js';
 import { delimitedDialect } from '../formats/text/delimited-dialect.js';
 import { delimitedRow } from '../formats/text/delimited-row.js';
+import type { FailedRow } from './failed-row.js';
 import type { DelimitedRows } from './failed-rows-format.js';
 import { textWriter } from './written-cell.js';
 

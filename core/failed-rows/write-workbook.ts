@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import type ExcelJS from 'exceljs';
-import type { FailedRow } from '../../services/corrections/read-failed-rows.js';
 import type { Cell } from '../formats/row-source.js';
 import { ownerOnly } from '../local-files/private-files.js';
+import type { FailedRow } from './failed-row.js';
 import { workbookCell } from './workbook-cell.js';
 
 /** Writes failed rows as a workbook to a file, page by page. Cells beyond the file's columns stand behind everything else. */

@@ -7,8 +7,8 @@ import { mkdtempSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../cli/stack/process.js';
 import { cutText } from '../text/cut-text.js';
+import { isAlive } from './live-process.js';
 
 /** Containers may share a temporary directory, where each has its own numbers of processes. */
 const machine = cutText(createHash('sha256').update(hostname()).digest('hex'), 8);

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
-import type { KnownValues } from '../../services/templates/known-values.js';
 import type { Cell } from '../formats/row-source.js';
 import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
 import type { Validation } from '../setup/validation.js';
 import type { Field } from '../targets/field.js';
+import type { KnownValues } from './known-values.js';
 import type { TemplateColumn } from './template-column.js';
 import { typicalNumbers, typicalTexts } from './typical-values.js';
 

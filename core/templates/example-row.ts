@@ -1,4 +1,3 @@
-import { longestList } from '../../services/templates/known-values.js';
 import { cellText } from '../formats/cell-text.js';
 import type { Cell } from '../formats/row-source.js';
 import { recordMapper } from '../mapping/map-record.js';
@@ -7,6 +6,7 @@ import type { RecordFault } from '../mapping/record-fault.js';
 import { sourceColumns } from '../mapping/source-columns.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type CandidateScope, candidates, listCandidates, ofField } from './candidates.js';
+import { longestList } from './known-values.js';
 import type { TemplateColumn } from './template-column.js';
 
 /** A column with what goes into it, as the setup itself reads it. */

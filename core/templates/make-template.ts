@@ -1,7 +1,7 @@
-import type { KnownValues } from '../../services/templates/known-values.js';
 import type { MappingContext } from '../mapping/mapping-context.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { fillColumns } from './example-row.js';
+import type { KnownValues } from './known-values.js';
 import { NoTemplate, type Template } from './template.js';
 import { templateColumns } from './template-column.js';
 import { writeText } from './write-text.js';

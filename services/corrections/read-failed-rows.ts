@@ -1,16 +1,8 @@
+import type { FailedRow } from '../../core/failed-rows/failed-row.js';
 import type { Cell } from '../../core/formats/row-source.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { beginningOf } from '../../db/page-bytes.js';
-
-/** A record in error. */
-export interface FailedRow {
-  row: number;
-  source: Cell[];
-  /** Of all its errors, in one text each. */
-  codes: string;
-  messages: string;
-}
 
 const pageRows = 1_000;
 

@@ -1,6 +1,7 @@
+import { byHalves } from '../../db/by-halves.js';
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
 import { settleRaces } from '../../db/races.js';
-import { isOfData, refusedBecause } from '../../db/refusal.js';
+import { refusedBecause } from '../../db/refusal.js';
 import type { BatchScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
 import { batchStatements, send } from './write-batch.js';
@@ -11,13 +12,9 @@ interface Group {
   lastPosition: number;
 }
 
-/** Halving finds a few groups among thousands with far fewer; past it, what fails is refused as it is. */
-export const mostTries = 200;
-
 /**
- * The groups of a batch that the database refuses, each with what it says: halves of the batch
- * are tried and rolled back until a single group is left that fails. Of groups that fail only
- * together the later ones are refused.
+ * The groups of a batch that the database refuses, each with what it says: halves of the batch are tried and rolled back
+ * until a single group is left that fails.
  */
 export async function rejectedGroups(
   database: Database,
@@ -25,35 +22,29 @@ export async function rejectedGroups(
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
-  let tries = 0;
-  const search = async (groups: Group[]): Promise<void> => {
-    const [first] = groups;
-    const last = groups.at(-1);
-    if (!first || !last) return;
-    signal?.throwIfAborted();
-    tries += 1;
-    const { firstPosition } = first;
-    const { lastPosition } = last;
-    const refusal = await tryOut(database, { ...scope, firstPosition, lastPosition, rejected });
-    if (refusal === undefined) return;
-    const reject = (refused: Group[]): void => {
-      for (const { name } of refused) if (!rejected.has(name)) rejected.set(name, refusal);
-    };
-    if (groups.length === 1 || tries >= mostTries) return reject(groups);
-    const middle = groups.length >> 1;
-    const before = rejected.size;
-    await search(groups.slice(0, middle));
-    await search(groups.slice(middle));
-    if (rejected.size === before) reject(groups.slice(middle));
-  };
   const groups = await groupsOf(database, scope);
   // Once more without those found: others may fail only together.
   for (let before = -1; rejected.size > before; ) {
     before = rejected.size;
-    await search(groups);
+    await byHalves(groups, {
+      rehearsed: true,
+      attempt(part) {
+        signal?.throwIfAborted();
+        return tryOut(database, { ...scope, ...spanOf(part), rejected });
+      },
+      refuse(part, error) {
+        const refusal = `${refusedBecause(error)}: ${error.message}.`;
+        for (const { name } of part) if (!rejected.has(name)) rejected.set(name, refusal);
+      },
+    });
   }
   return rejected;
 }
+
+const spanOf = (groups: readonly Group[]): Pick<Group, 'firstPosition' | 'lastPosition'> => ({
+  firstPosition: (groups[0] as Group).firstPosition,
+  lastPosition: (groups.at(-1) as Group).lastPosition,
+});
 
 function groupsOf(
   database: Database,
@@ -71,19 +62,12 @@ function groupsOf(
   });
 }
 
-/** What PostgreSQL says against the records between two positions; undefined where nothing. */
-async function tryOut(database: Database, scope: BatchScope): Promise<string | undefined> {
-  try {
-    await settleRaces(() =>
-      inCompanyRolledBack(database, scope.companyId, async (tx) => {
-        const { decide, write } = batchStatements(scope);
-        await Promise.all(send(tx, [...decide, ...write]));
-        await tx`SET CONSTRAINTS ALL IMMEDIATE`;
-      }),
-    );
-  } catch (error) {
-    if (isOfData(error)) return `${refusedBecause(error)}: ${(error as Error).message}.`;
-    throw error;
-  }
-  return undefined;
-}
+/** Processes the records between two positions and takes it back; throws what PostgreSQL says against them. */
+const tryOut = (database: Database, scope: BatchScope): Promise<void> =>
+  settleRaces(() =>
+    inCompanyRolledBack(database, scope.companyId, async (tx) => {
+      const { decide, write } = batchStatements(scope);
+      await Promise.all(send(tx, [...decide, ...write]));
+      await tx`SET CONSTRAINTS ALL IMMEDIATE`;
+    }),
+  );

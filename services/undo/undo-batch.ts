@@ -5,6 +5,7 @@ import type { UndoFigures } from '../../core/model/undo-figures.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { announceChange } from '../../db/announce-change.js';
+import { byHalves } from '../../db/by-halves.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { settleRaces } from '../../db/races.js';
@@ -20,9 +21,6 @@ import { type Span, takeBackStatements } from './take-back-statements.js';
 
 /** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
 const cancelGrace = 1_500;
-
-/** Halving finds a few refused documents among thousands with far fewer; past it, what fails is kept as it is. */
-const mostTries = 200;
 
 /**
  * Takes back what one batch has written, in one transaction with what became of it. Called again for a batch that is
@@ -150,7 +148,7 @@ async function holdBatch(
   throw new Failure('ImportCancelling', 'The undo is being cancelled.');
 }
 
-/** Takes back what the database lets go, in halves down to the single documents that it refuses. */
+/** Takes back the documents that the database lets go, and keeps why not of the others. */
 async function takeBackByHalves(
   tx: Transaction,
   target: InternalTarget,
@@ -158,34 +156,21 @@ async function takeBackByHalves(
   send: SendCancellable,
 ): Promise<void> {
   const [count] = await tx`SELECT count(*)::int AS documents FROM undo_document WHERE target = ${target.name}`;
-  let tries = 0;
-  const go = async ({ first, last }: Span): Promise<void> => {
-    if (first > last) return;
-    tries += 1;
-    const refusal = await tx
-      .savepoint(async (part) => {
-        await Promise.all(
-          takeBackStatements(target, companyId, { first, last }).map((one) => send(plannedNow(part, one))),
-        );
-        await part`SET CONSTRAINTS ALL IMMEDIATE`;
-      })
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          if (!isOfData(error)) throw error;
-          return (error as Error).message;
-        },
-      );
-    if (refusal === undefined) return;
-    if (first === last || tries >= mostTries) {
-      await tx`
-        UPDATE undo_document SET reason = 'refused', message = left(concat_ws(' ', ${target.label}::text, array_to_string(key, ' ')) || ' is refused by the database: ' || ${refusal}, 500)
+  const places = Array.from({ length: count?.documents ?? 0 }, (_, index) => index + 1);
+  await byHalves(places, {
+    attempt: (part) =>
+      tx.savepoint(async (inner) => {
+        const statements = takeBackStatements(target, companyId, spanOf(part));
+        await Promise.all(statements.map((one) => send(plannedNow(inner, one))));
+        await inner`SET CONSTRAINTS ALL IMMEDIATE`;
+      }),
+    refuse(part, { message }) {
+      const { first, last } = spanOf(part);
+      return tx`
+        UPDATE undo_document SET reason = 'refused', message = left(concat_ws(' ', ${target.label}::text, array_to_string(key, ' ')) || ' is refused by the database: ' || ${message}, 500)
         WHERE target = ${target.name} AND place BETWEEN ${first} AND ${last} AND reason IS NULL`;
-      return;
-    }
-    const middle = Math.floor((first + last) / 2);
-    await go({ first, last: middle });
-    await go({ first: middle + 1, last });
-  };
-  await go({ first: 1, last: count?.documents ?? 0 });
+    },
+  });
 }
+
+const spanOf = (places: readonly number[]): Span => ({ first: places[0] as number, last: places.at(-1) as number });

@@ -4,8 +4,8 @@ import { refusalOf } from '../../../db/refusal.js';
 import { atMost } from '../../connections/at-most.js';
 import { TargetRefusal } from '../target-errors.js';
 import { type Ask, askIn } from './ask.js';
-import type { Writing } from './halving.js';
 import { quoted } from './table-sql.js';
+import type { Writing } from './work-on-rows.js';
 
 /** Where the ledger stands. */
 type Schema = Pick<TableSettings, 'schema'>;

@@ -1,11 +1,11 @@
 import type { TableSettings } from '../../../core/targets/table-settings.js';
 import type { Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { askIn } from './ask.js';
-import { byHalves, type Writing } from './halving.js';
 import { keptOutcome } from './kept-outcome.js';
 import { keepInLedger, knownOutcomes, openLedger } from './ledger.js';
 import { type Changes, existingRows, insertRows, type Row, updateRows } from './table-rows.js';
 import { type TableSql, tableSql } from './table-sql.js';
+import { type Writing, workOnRows } from './work-on-rows.js';
 
 /**
  * Writes what of an order was not written before, and gives what has become of each of its documents, in their
@@ -43,10 +43,10 @@ async function freshOutcomes(
     outcomes.set(row.key, refusal);
   };
   const existing = new Map<string, Changes | undefined>();
-  const look = async (...[ask, part]: Parameters<Parameters<typeof byHalves>[2]>): Promise<void> => {
+  const look = async (...[ask, part]: Parameters<Parameters<typeof workOnRows>[2]>): Promise<void> => {
     for (const [key, changes] of await existingRows(ask, table, part, dryRun)) existing.set(key, changes);
   };
-  await byHalves(writing, rows, look, refuse);
+  await workOnRows(writing, rows, look, refuse);
   for (const row of rows) {
     const isThere = existing.has(row.key);
     if (outcomes.has(row.key) || write === 'upsert' || (write === 'update') === isThere) continue;
@@ -55,8 +55,8 @@ async function freshOutcomes(
   const wanted = rows.filter(({ key }) => !outcomes.has(key));
   const updated = wanted.filter(({ key }) => existing.has(key));
   const inserted = wanted.filter(({ key }) => !existing.has(key));
-  await byHalves(writing, updated, (ask, part) => updateRows(ask, table, part), refuse);
-  await byHalves(writing, inserted, (ask, part) => insertRows(ask, table, part), refuse);
+  await workOnRows(writing, updated, (ask, part) => updateRows(ask, table, part), refuse);
+  await workOnRows(writing, inserted, (ask, part) => insertRows(ask, table, part), refuse);
   for (const { key } of wanted) if (!outcomes.has(key)) outcomes.set(key, written(existing, key));
   return outcomes;
 }

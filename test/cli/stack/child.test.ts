@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test, vi } from 'vitest';
 import { type ChildProgram, supervise } from '../../../cli/stack/child.js';
-import { isAlive } from '../../../cli/stack/process.js';
+import { isAlive } from '../../../core/local-files/live-process.js';
 import { pidOf, recordedLog, stoppedAfterTest } from './scratch.js';
 
 /** A small Node process that is ready when it has printed something; that is its answer. */

@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Postgres, startPostgres } from '../../../cli/stack/postgres.js';
 import { reachableBinaries } from '../../../cli/stack/postgres-account.js';
 import { binariesIn, findPostgresBinaries, restoreSymlinks } from '../../../cli/stack/postgres-binaries.js';
-import { isAlive } from '../../../cli/stack/process.js';
+import { isAlive } from '../../../core/local-files/live-process.js';
 import { occupiedPort } from './occupied-port.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { isAlive } from '../../../cli/stack/process.js';
+import { isAlive } from '../../../core/local-files/live-process.js';
 import { compileStack, npmStart, startCommand } from './compiled-stack.js';
 import { occupiedPort } from './occupied-port.js';
 import { scratchDirectory } from './scratch.js';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import type { FailedRow } from '../../../core/failed-rows/failed-row.js';
 import { failedRowsColumns } from '../../../core/failed-rows/failed-rows-columns.js';
 import { type FailedRowsFormat, failedRowsFormat } from '../../../core/failed-rows/failed-rows-format.js';
 import { guardFormula, unguardFormula } from '../../../core/failed-rows/guard-formula.js';
@@ -13,7 +14,6 @@ import { unchangedCell } from '../../../core/failed-rows/written-cell.js';
 import { cellText } from '../../../core/formats/cell-text.js';
 import type { DelimitedFormat, Encoding, FileFormat } from '../../../core/formats/file-format.js';
 import type { Cell } from '../../../core/formats/row-source.js';
-import type { FailedRow } from '../../../services/corrections/read-failed-rows.js';
 import { scratchDirectory } from '../../cli/stack/scratch.js';
 
 const pieces = [

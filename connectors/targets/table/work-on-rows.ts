@@ -1,10 +1,10 @@
 import type postgres from 'postgres';
 import type { Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
+import { byHalves } from '../../../db/by-halves.js';
 import type { SendCancellable } from '../../../db/cancel-queries.js';
 import { isRace } from '../../../db/races.js';
 import { isOfData, refusedBecause } from '../../../db/refusal.js';
-import { mostTries } from '../../../services/processing/rejected-groups.js';
 import { type Ask, askIn } from './ask.js';
 import type { Row } from './table-rows.js';
 
@@ -16,35 +16,21 @@ export interface Writing {
   racing: boolean;
 }
 
-/**
- * Does `work` on rows all at once; where the database refuses some, on halves of them, until each is done or
- * refused. `refuse` gets each that is refused; past so many tries the rows that fail together are refused together.
- */
-export async function byHalves(
+/** Does `work` on rows; `refuse` gets each that the database refuses, and nothing of it is left. */
+export function workOnRows(
   { tx, send, racing }: Writing,
   rows: readonly Row[],
   work: (ask: Ask, rows: readonly Row[]) => Promise<void>,
   refuse: (row: Row, refusal: Outcome) => void,
 ): Promise<void> {
-  let tries = 0;
-  const attempt = async (part: readonly Row[]): Promise<void> => {
-    if (part.length === 0) return;
-    tries += 1;
-    try {
-      await tx.savepoint((inner) => work(askIn(inner, send), part));
-    } catch (error) {
-      if (!isOfData(error) || (racing && isRace(error))) throw error;
-      if (part.length === 1 || tries >= mostTries) {
-        const refusal = refusalOf(error as Error, part.length);
-        for (const row of part) refuse(row, refusal);
-        return;
-      }
-      const middle = part.length >> 1;
-      await attempt(part.slice(0, middle));
-      await attempt(part.slice(middle));
-    }
-  };
-  await attempt(rows);
+  return byHalves(rows, {
+    attempt: (part) => tx.savepoint((inner) => work(askIn(inner, send), part)),
+    refuse(part, error) {
+      const refusal = refusalOf(error, part.length);
+      for (const row of part) refuse(row, refusal);
+    },
+    isRefusal: (error) => isOfData(error) && !(racing && isRace(error)),
+  });
 }
 
 /** Of what a database says, so many characters are shown: a stranger's may say a book, to each of thousands. */

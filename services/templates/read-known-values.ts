@@ -4,26 +4,10 @@ import { targetOf } from '../../core/setup/target-of.js';
 import { columnOf, type Field } from '../../core/targets/field.js';
 import { type InternalTarget, mappableFields } from '../../core/targets/target.js';
 import { type TargetName, targets } from '../../core/targets/targets.js';
+import { type Known, type KnownValues, longestList } from '../../core/templates/known-values.js';
 import { typicalTexts } from '../../core/templates/typical-values.js';
 import type { Transaction } from '../../db/client.js';
 
-/** What a field's values must be among: records or entries of the company's. */
-interface Known {
-  /** Some of them; none where there are none, or where any value will do. */
-  values: string[];
-  /** Examples that are there already, so that they cannot be made once more. */
-  taken?: ReadonlySet<string>;
-  /** Whether these are all. */
-  complete: boolean;
-  /** What there must be one of, such as `Customer`; null where it may as well be missing. */
-  needs: string | null;
-}
-
-/** By field. */
-export type KnownValues = ReadonlyMap<string, Known>;
-
-/** More entries are no list that anybody would choose from. */
-export const longestList = 500;
 const fewRecords = 50;
 
 /** For every field that refers to something of the company's, some values that do. */
@@ -51,7 +35,7 @@ async function knownOf(
   );
   if (checked?.check === 'look-up') return foundIn(tx, { ...checked, take: checked.by });
   if (field.references) return foundIn(tx, { target: field.references });
-  // What is outside the books is not asked here.
+  // External targets and tables are not asked here.
   const target = name in targets ? targets[name as TargetName] : undefined;
   if (!target) return undefined;
   if (!target.key.includes(field.name) || write === 'upsert') return undefined;
@@ -62,7 +46,7 @@ async function foundIn(
   tx: Transaction,
   { target, valueList, table, by, take, notFound = 'error' }: Partial<LookUp>,
 ): Promise<Known | undefined> {
-  // What is outside the books is not asked here.
+  // External targets and tables are not asked here.
   if (table) return undefined;
   if (valueList !== undefined) return entriesOf(tx, valueList, notFound === 'error');
   const place = targets[target as keyof typeof targets];

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { byHalves } from '../../db/by-halves.js';
+
+/** What PostgreSQL says of a value that it cannot hold. */
+const refusal = () => Object.assign(new Error('invalid input'), { code: '22P02' });
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Does work that fails for some parts; returns what is done and what is refused, in order, and how often it was tried. */
+async function played(
+  count: number,
+  fails: (part: readonly number[], done: readonly number[]) => boolean,
+  options: { rehearsed?: boolean; mostTries?: number } = {},
+) {
+  const done: number[] = [];
+  const refused: number[][] = [];
+  let tries = 0;
+  await byHalves(upTo(count), {
+    ...options,
+    async attempt(part) {
+      tries += 1;
+      if (fails(part, done)) throw refusal();
+      if (!options.rehearsed) done.push(...part);
+    },
+    refuse: (part) => refused.push([...part]),
+  });
+  return { done, refused, tries };
+}
+
+describe('work by halves', () => {
+  it('is done at once where nothing is refused, and not at all for no items', async () => {
+    expect(await played(1_000, () => false)).toEqual({ done: upTo(1_000), refused: [], tries: 1 });
+    expect(await played(0, () => true)).toEqual({ done: [], refused: [], tries: 0 });
+  });
+
+  it('finds each item that is refused, and does all others in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 60 })),
+        async (count, bad) => {
+          const { done, refused } = await played(count, (part) => part.some((item) => bad.includes(item)));
+          const isBad = (item: number): boolean => bad.includes(item);
+          expect(refused).toEqual(
+            upTo(count)
+              .filter(isBad)
+              .map((item) => [item]),
+          );
+          expect(done).toEqual(upTo(count).filter((item) => !isBad(item)));
+        },
+      ),
+    );
+  });
+
+  it('refuses together what still fails together after so many tries', async () => {
+    const { done, refused, tries } = await played(2_000, () => true);
+    expect(done).toEqual([]);
+    expect(refused.flat()).toEqual(upTo(2_000));
+    expect(tries).toBeLessThan(230);
+    expect((await played(600, () => true, { mostTries: Number.POSITIVE_INFINITY })).refused).toHaveLength(600);
+  });
+
+  it('refuses the later of two that cannot both be done', async () => {
+    const both = (part: readonly number[], done: readonly number[]): boolean => {
+      const then = [...done, ...part];
+      return then.includes(2) && then.includes(7);
+    };
+    expect((await played(8, both)).refused).toEqual([[7]]);
+    expect((await played(8, both, { rehearsed: true })).refused).toEqual([[5, 6, 7, 8]]);
+  });
+
+  it('ends with an error that is not about the items', async () => {
+    const away = Object.assign(new Error('the server is away'), { code: '57P01' });
+    const refuse = () => {
+      throw new Error('nothing is refused');
+    };
+    await expect(byHalves([1, 2], { attempt: () => Promise.reject(away), refuse })).rejects.toBe(away);
+    const attempt = () => Promise.reject(refusal());
+    await expect(byHalves([1, 2], { attempt, refuse, isRefusal: () => false })).rejects.toMatchObject({
+      code: '22P02',
+    });
+  });
+});
