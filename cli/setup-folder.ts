@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import type { IntegrationSetup } from '../core/setup/setup.js';
-import { codePattern, setupFileText, setupIn } from '../core/setup/setup-file.js';
+import { codePattern, SetupFile, setupFileText, setupIn } from '../core/setup/setup-file.js';
 import { setupSchemaText } from '../core/setup/setup-schema.js';
-import type { SetupFault } from '../core/setup-check/check-setup.js';
+import { checkSetup, type SetupFault } from '../core/setup-check/check-setup.js';
 import { textBetween } from '../core/text/cut-text.js';
-import { checkSetupFile } from './check-setup-file.js';
+import { schemaFaults } from '../core/text/schema-faults.js';
 import { messageOf } from './stack/poll.js';
 
 /** The JSON Schema beside the files, so that editors complete without a server. */
@@ -57,4 +58,14 @@ function readSetup(name: string, text: string): FolderFile {
   if (checked.file.code !== undefined && checked.file.code !== code)
     return faulty('/code', `The file is named after the code "${code}"; here it is "${checked.file.code}".`);
   return { name, code, setup: setupIn(checked.file), faults: [] };
+}
+
+const fits = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true }).compile<SetupFile>(
+  SetupFile,
+);
+
+/** What is wrong with a setup's file, in the API's words: its shape first, and then whether it can work. */
+function checkSetupFile(content: unknown): { file?: SetupFile; faults: SetupFault[] } {
+  if (!fits(content)) return { faults: schemaFaults(fits.errors ?? []) };
+  return { file: content, faults: checkSetup(setupIn(content)) };
 }

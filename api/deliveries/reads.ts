@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
 import { exactly } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';
-import type { Delivery } from '../notifications/schemas.js';
+import type { Delivery } from './schemas.js';
 
 interface Wanted {
   id?: string;

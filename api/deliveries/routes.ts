@@ -7,13 +7,14 @@ import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { Delivery } from '../notifications/schemas.js';
 import { readDeliveries } from './reads.js';
+import { Delivery } from './schemas.js';
 
 const base = '/v1/companies/:company/deliveries';
 const tags = ['Notifications'];
 
 export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
+  app.addSchema(Delivery);
   app.get(
     base,
     {

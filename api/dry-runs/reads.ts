@@ -2,12 +2,12 @@ import type { Row } from 'postgres';
 import type { Selection } from '../../core/model/contract.js';
 import { type DryRunFigures, dryRunMessage } from '../../core/model/dry-run-figures.js';
 import { canProcess } from '../../core/model/import-state.js';
+import { withReason } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
 import { dryRunsWithFigures } from '../../db/dry-run-figures.js';
 import { type Beginning, mapped } from '../../db/page-bytes.js';
 import { Problem } from '../http/problem.js';
 import { processChoices } from '../imports/choices.js';
-import { withReason } from '../imports/reads.js';
 import type { DryRun } from './schemas.js';
 
 /** Dry runs of an import, the newest first. Throws `Problem` where the company has no such import. */

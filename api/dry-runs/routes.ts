@@ -5,6 +5,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { orStored } from '../../temporal/call-failures.js';
+import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -13,10 +14,8 @@ import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerOnceReached } from '../imports/answer-once-reached.js';
-import { refusedByWorkflow, selectionProperties } from '../imports/process-import.js';
 import { readProgress } from '../imports/read-progress.js';
-import { refuseUnknownRecords } from '../imports/refuse-unknown-records.js';
+import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
 import { readDryRun, readDryRuns } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
 import { DryRun, DryRunRecord } from './schemas.js';
@@ -66,11 +65,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
       if (!canProcess(status) || (status === 'Failed' && total === 0))
         throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
       if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
-      const number = await engine
-        .startDryRun({ companyId: caller.companyId, importId: id }, body)
-        .catch((error: unknown) => {
-          throw refusedByWorkflow(error);
-        });
+      const number = await engine.startDryRun({ companyId: caller.companyId, importId: id }, body);
       return answerOnceReached(dependencies, request, reply, {
         ...end(caller, id, number),
         byDefault: defaultWait.start,

@@ -10,9 +10,9 @@ import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Places } from '../http/places.js';
 import { Problem } from '../http/problem.js';
+import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
 import { letFlowAway } from '../http/upload.js';
-import { receiveSample, SampleBody } from '../samples/receive-sample.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';
@@ -97,7 +97,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         consumes: ['multipart/form-data'],
         params: IdParams,
         querystring: Type.Object(correctionProperties),
-        body: SampleBody,
+        body: FileBody,
         response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 413, 415, 422, 507) },
       },
     },
@@ -108,7 +108,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         letFlowAway(request.raw);
         throw error;
       });
-      const { stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
+      const { stored } = await receiveFile(request, files, bounds.uploadLimitBytes);
       const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
       try {
         const correction = {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
-import { isEngineAway } from '../../temporal/call-failures.js';
+import { isEngineAway, refusalByWorkflow } from '../../temporal/call-failures.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
@@ -30,6 +30,8 @@ function asProblem(error: unknown): Problem {
     const part = (fastifyError.validationContext ?? 'body') as RequestPart;
     return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
   }
+  const refusal = refusalByWorkflow(error);
+  if (refusal !== undefined) return new Problem('not_processable', refusal);
   if (isEngineAway(error)) {
     return new Problem(
       'engine_unavailable',

@@ -5,6 +5,13 @@ import { callerGone } from './caller-gone.js';
 import { problemOf } from './error-handler.js';
 import { Places } from './places.js';
 import { Problem } from './problem.js';
+import type { Watches } from './watches.js';
+
+/** What routes that stream events have in common; one for the process. */
+export interface StreamTools {
+  streams: EventStreams;
+  watches: Watches;
+}
 
 /** What a stream of events is made with. */
 export interface EventStream {

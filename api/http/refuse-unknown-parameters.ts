@@ -1,6 +1,7 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
+import { shownPart } from '../../core/text/json-pointer.js';
+import { mostFaults } from '../../core/text/schema-faults.js';
 import { invalidRequest } from './problem.js';
-import { mostFaults, pointerPart } from './request-faults.js';
 
 /**
  * Has a route refuse what it does not know: parameters of the query, and anything in the body where it takes none. Who
@@ -26,7 +27,7 @@ function refuseBody(body: unknown): void {
   if (typeof body !== 'object') throw invalidRequest([{ in: 'body', pointer: '', detail: 'is not taken: send none' }]);
   const faults = Object.keys(body).map((name) => ({
     in: 'body' as const,
-    pointer: `/${pointerPart(name)}`,
+    pointer: `/${shownPart(name)}`,
     detail: 'is not known here; this call takes no body',
   }));
   if (faults.length > 0) throw invalidRequest(faults.slice(0, mostFaults));

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import { shownPart } from '../../core/text/json-pointer.js';
 import { storableText } from '../../core/text/storable.js';
 import { invalidRequest, type RequestFault } from './problem.js';
-import { pointerPart } from './request-faults.js';
 
 /** A value in a request, and where it is. */
 interface Place {
@@ -49,7 +49,7 @@ const isStorable = (text: string): boolean => text.isWellFormed() && !text.inclu
 function faultAt(part: RequestFault['in'], found: Place): RequestFault {
   const names: string[] = [];
   for (let place: Place | undefined = found; place?.name !== undefined; place = place.within) names.push(place.name);
-  const pointer = names.reverse().map((name) => `/${pointerPart(storableText(name))}`);
+  const pointer = names.reverse().map((name) => `/${shownPart(storableText(name))}`);
   return {
     in: part,
     pointer: pointer.join(''),

@@ -5,19 +5,18 @@ import type { JobStatus } from '../../core/model/post-processing-figures.js';
 import type { Progress } from '../../core/model/progress.js';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
-import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { orStored } from '../../temporal/call-failures.js';
+import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerOnceReached } from './answer-once-reached.js';
+import { controlPostProcessing } from '../post-processing/control.js';
+import { stopNewestUndo } from '../undos/stop-undo.js';
 import { readProgress } from './read-progress.js';
 import type { Import } from './schemas.js';
-import { stopPostProcessing } from './stop-post-processing.js';
-import { stopNewestUndo } from './stop-undo.js';
 import { isAtRest, lookAtImport } from './wait-for-import.js';
 
 /** Whether it is read or processed. */
@@ -111,12 +110,6 @@ async function order(dependencies: ApiDependencies, ref: ImportRef, action: Acti
   const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
   const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
   await (stored ? orStored(passedOn) : passedOn);
-}
-
-// What follows the documents is a workflow of its own.
-async function controlPostProcessing(dependencies: ApiDependencies, ref: ImportRef, action: Action): Promise<void> {
-  const number = await inCompany(dependencies.database, ref.companyId, (tx) => ownPostProcessing(tx, ref.importId));
-  if (number !== undefined) await stopPostProcessing(dependencies, { ...ref, number }, action);
 }
 
 /** Stores the cancel. False where the import's row is busy for long (a large run is being prepared): the signal alone does it then. */

@@ -1,32 +1,18 @@
 import { Type } from 'typebox';
 import { canProcess, processingModes } from '../../core/model/import-state.js';
-import { refusalByWorkflow } from '../../temporal/call-failures.js';
+import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerOnceReached } from './answer-once-reached.js';
 import { readProgress } from './read-progress.js';
-import { refuseUnknownRecords } from './refuse-unknown-records.js';
+import { refuseUnknownRecords, selectionProperties } from './selection.js';
 import { isProcessed, lookAtImport } from './wait-for-import.js';
 
 /** Seconds that the caller of "process now" waits who says nothing. */
 const defaultWait = 60;
-
-/** Which records of an import; nothing named: all that wait. */
-export const selectionProperties = {
-  records: Type.Optional(
-    Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
-      minItems: 1,
-      maxItems: 10_000,
-      uniqueItems: true,
-      description: 'Row numbers; each stands for its whole document. All of them must be there.',
-    }),
-  ),
-  status: Type.Optional(Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'All records of this status.' })),
-};
 
 const ProcessBody = Type.Object(
   {
@@ -66,11 +52,10 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
       // Waiting is done here: a caller who leaves, or a deploy, does not concern the run.
-      await engine
-        .process({ companyId: caller.companyId, importId: id }, progress, { mode: 'background', ...selection })
-        .catch((error: unknown) => {
-          throw refusedByWorkflow(error);
-        });
+      await engine.process({ companyId: caller.companyId, importId: id }, progress, {
+        mode: 'background',
+        ...selection,
+      });
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
         look: lookAtImport(dependencies, caller, id),
@@ -80,10 +65,4 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       });
     },
   );
-}
-
-/** What a caller is told whose request a workflow has refused; other errors as they are. */
-export function refusedByWorkflow(error: unknown): unknown {
-  const refusal = refusalByWorkflow(error);
-  return refusal === undefined ? error : new Problem('not_processable', refusal);
 }

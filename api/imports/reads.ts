@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
 import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
-import { progressMessage } from '../../core/model/progress.js';
+import { progressMessage, withReason } from '../../core/model/progress.js';
 import { undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
 import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../../db/import-figures.js';
@@ -109,10 +109,6 @@ function postProcessingOf({ post_processing: counts, followed_up: newest }: Row)
   const { trigger, status, number } = newest;
   return { trigger, status, total, completed, errors, open: total - completed - errors, number };
 }
-
-/** A sentence on how far something is, and why it goes no further at the moment. */
-export const withReason = (message: string, heldUp: string | null): string =>
-  heldUp === null ? message : `${message}; waiting: ${heldUp}`;
 
 function percentOf(row: Row, { status, run, undo, postProcessing: post }: ImportFigures): number | null {
   if (status === 'Undoing' && undo) return share(undoneSoFar(undo), undo.total);

@@ -3,20 +3,14 @@ import { Type } from 'typebox';
 import { isRunning } from '../../core/model/import-state.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import type { EventStreams } from '../http/event-streams.js';
+import type { StreamTools } from '../http/event-streams.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import type { Watched, Watches } from '../http/watches.js';
+import type { Watched } from '../http/watches.js';
 import { explainStall } from './explain-stall.js';
 import type { Import } from './schemas.js';
 import { lookAtImport } from './wait-for-import.js';
-
-/** What routes that stream events have in common; one for the process. */
-export interface StreamTools {
-  streams: EventStreams;
-  watches: Watches;
-}
 
 /** Nothing is sent more often than this, however fast batches come. */
 const pace = 200;

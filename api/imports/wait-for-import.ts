@@ -1,7 +1,7 @@
 import { isRunning } from '../../core/model/import-state.js';
 import { inCompany } from '../../db/client.js';
+import { waitForChange } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
-import { throwIfKeyEnded } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 import { readImport } from './reads.js';
@@ -16,46 +16,6 @@ export const isAtRest = ({ status }: Import): boolean => !isRunning(status);
 /** The documents are there, and what is a part of the import is done: what the caller of "process now" waits for. A job of its own is not waited for. */
 export const isProcessed = (found: Import): boolean =>
   isAtRest(found) || (found.status === 'PostProcessing' && found.postProcessing?.trigger === 'JobQueue');
-
-/** A change may be missed while the listening connection is away: look this often at least. */
-const lookAgain = 2_000;
-
-interface Wait<Found> {
-  /** Reads what is waited for. */
-  look: () => Promise<Found>;
-  reached: (found: Found) => boolean;
-  seconds: number;
-  signal: AbortSignal;
-}
-
-/**
- * What `look` finds once that is reached, or as it is when `seconds` are over or the caller has gone. Throws `Problem`
- * where the caller's key ends meanwhile.
- */
-export async function waitForChange<Found>(
-  { events }: Pick<ApiDependencies, 'events'>,
-  importId: string,
-  { look, reached, seconds, signal }: Wait<Found>,
-): Promise<{ found: Found; inTime: boolean }> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    // Listening begins before the look, so that no change falls between the two.
-    const left = deadline - Date.now();
-    const stopListening = new AbortController();
-    const changed = events.changed(
-      importId,
-      Math.min(Math.max(left, 1), lookAgain),
-      AbortSignal.any([signal, stopListening.signal]),
-    );
-    const found = await look();
-    throwIfKeyEnded(signal);
-    if (reached(found) || left <= 0 || signal.aborted) {
-      stopListening.abort();
-      return { found, inTime: reached(found) };
-    }
-    await changed;
-  }
-}
 
 /** Reads an import, again and again. Throws `Problem` where the company has no such import. */
 export const lookAtImport =

@@ -1,7 +1,7 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { mostFaults } from '../../core/text/schema-faults.js';
 import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
-import { mostFaults } from '../http/request-faults.js';
 import { unknownNames } from './unknown-names.js';
 
 /** Throws `Problem` where a setup names value lists, number series, connections or webhooks that the company does not have. */

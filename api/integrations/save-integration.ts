@@ -1,12 +1,12 @@
 import { type MayMail, recipientRefusal } from '../../connectors/mail/mail-recipients.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { mostFaults } from '../../core/text/schema-faults.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
-import { mostFaults } from '../http/request-faults.js';
 import type { Threads } from '../threads/threads.js';
 import type { IntegrationRow } from './integration-row.js';
 import { refuseUnknownNames } from './refuse-unknown-names.js';

@@ -8,7 +8,7 @@ import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readNotification, readNotifications } from './reads.js';
-import { Delivery, Notification } from './schemas.js';
+import { Notification } from './schemas.js';
 
 const base = '/v1/companies/:company/notifications';
 const tags = ['Notifications'];
@@ -18,7 +18,7 @@ const mostUnread = 1_000;
 
 /** Notifications in the product: whoever of the company reads one has read it for all of them. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
-  for (const shape of [Notification, Delivery]) app.addSchema(shape);
+  app.addSchema(Notification);
 
   app.get(
     base,

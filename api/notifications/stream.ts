@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { inCompany, type Transaction } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
+import type { StreamTools } from '../http/event-streams.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import type { Watched } from '../http/watches.js';
-import type { StreamTools } from '../imports/stream.js';
 import { newestPosition, readNotifications } from './reads.js';
 import type { Notification } from './schemas.js';
 

@@ -1,10 +1,10 @@
 import type { Row } from 'postgres';
 import { type PostProcessingFigures, postProcessingMessage } from '../../core/model/post-processing-figures.js';
+import { withReason } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
 import { type Beginning, mapped } from '../../db/page-bytes.js';
 import { postProcessingRuns } from '../../db/post-processing-figures.js';
 import { Problem } from '../http/problem.js';
-import { withReason } from '../imports/reads.js';
 import type { PostProcessingRun } from './schemas.js';
 
 /** Runs of post-processing of an import, the newest first. Throws `Problem` where the company has no such import. */

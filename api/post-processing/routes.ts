@@ -3,6 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { orStored } from '../../temporal/call-failures.js';
+import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -11,8 +12,7 @@ import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerOnceReached } from '../imports/answer-once-reached.js';
-import { stopPostProcessing } from '../imports/stop-post-processing.js';
+import { controlRun } from './control.js';
 import { readEntries } from './entry-reads.js';
 import { readPostProcessing, readPostProcessingRun } from './reads.js';
 import { refuseUnfitEntries } from './refuse-unfit-entries.js';
@@ -206,7 +206,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         const gone = callerGone(reply);
         const ref = { companyId: caller.companyId, importId: id, number };
         const { status, finishedAt } = await look(caller, id, number);
-        if (!(await stopPostProcessing(dependencies, ref, action)))
+        if (!(await controlRun(dependencies, ref, action)))
           throw new Problem(
             'not_processable',
             finishedAt === null

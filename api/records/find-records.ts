@@ -2,8 +2,8 @@ import type { RecordStatus } from '../../core/model/import-state.js';
 import type { Transaction } from '../../db/client.js';
 import type { Beginning, Sql } from '../../db/page-bytes.js';
 import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
-import { type ImportAhead, nextImport } from '../imports/next-import.js';
 import { recordSize } from './content.js';
+import { type ImportAhead, nextImport } from './next-import.js';
 import { batchAhead } from './skip-batches.js';
 
 export interface RecordFilter {

@@ -3,8 +3,8 @@ import { addSample, deleteSample, type SampleRecord } from '../../services/sampl
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
+import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
-import { receiveSample, SampleBody } from './receive-sample.js';
 import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse, sampleNotFound } from './sample-problems.js';
 import { FileFormatShape, Finding, Sample, SampleColumn } from './schemas.js';
@@ -25,13 +25,13 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         tags,
         consumes: ['multipart/form-data'],
         params: CompanyParams,
-        body: SampleBody,
+        body: FileBody,
         response: { 201: Type.Ref('Sample#'), ...problemsOf(400, 413, 415, 507) },
       },
     },
     async (request, reply) => {
       const { companyId, companyCode, keyName } = request.caller;
-      const { fileName, stored } = await receiveSample(request, files, bounds.uploadLimitBytes);
+      const { fileName, stored } = await receiveFile(request, files, bounds.uploadLimitBytes);
       const described = await looks
         .describe({ companyId, path: files.pathOf(stored.key) })
         .catch(async (error: unknown) => {

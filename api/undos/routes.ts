@@ -5,6 +5,7 @@ import type { Beginning } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
 import { orStored } from '../../temporal/call-failures.js';
+import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -13,11 +14,10 @@ import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerOnceReached } from '../imports/answer-once-reached.js';
-import { stopUndo } from '../imports/stop-undo.js';
 import { previewUndo } from './preview-undo.js';
 import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from './reads.js';
 import { Undo, UndoneDocument, UndoPreview } from './schemas.js';
+import { stopUndo } from './stop-undo.js';
 import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.js';
 
 /** Seconds that a caller who says nothing waits. */

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Static, Type } from 'typebox';
 import { cutText } from '../../core/text/cut-text.js';
+import { shownPart } from '../../core/text/json-pointer.js';
 import { Problem } from '../http/problem.js';
 
 /** Bytes of a list, as JSON or as CSV; with the most entries it may have, each has some 80. */
@@ -64,7 +65,5 @@ export function checkEntries({ entries }: ValueListBody): [string, string][] {
 
 const entryProblem = (key: string, detail: string): Problem =>
   new Problem('invalid_request', `The entry "${cutText(key, 60)}" ${detail}.`, {
-    errors: [
-      { in: 'body', pointer: `/entries/${cutText(key, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`, detail },
-    ],
+    errors: [{ in: 'body', pointer: `/entries/${shownPart(key)}`, detail }],
   });

@@ -94,6 +94,10 @@ function followedBy({ postProcessing: post }: Progress): string {
   return `; post-processing: ${post.completed} done, ${counted(post.errors, 'error')}${left > 0 ? `, ${left} not done` : ''}`;
 }
 
+/** A sentence on how far something is, and why it goes no further at the moment. */
+export const withReason = (message: string, heldUp: string | null): string =>
+  heldUp === null ? message : `${message}; waiting: ${heldUp}`;
+
 /** The progress after one more batch; what the database says too, as both add the same counts. */
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
   const completed = progress.completed + counts.completed;

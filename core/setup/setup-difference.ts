@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { pointerPart } from '../text/json-pointer.js';
 import { matchEntries, nameOf } from './match-entries.js';
 
 /** One place in which two versions of a setup differ. */
@@ -29,7 +30,7 @@ const isObject = (value: unknown): value is JsonObject =>
 
 function propertyChanges(before: JsonObject, after: JsonObject, pointer: string): SetupChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name): SetupChange[] => {
-    const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const place = `${pointer}/${pointerPart(name)}`;
     if (!Object.hasOwn(after, name)) return [{ pointer: place, kind: 'removed', before: before[name] }];
     if (!Object.hasOwn(before, name)) return [{ pointer: place, kind: 'added', after: after[name] }];
     return setupDifference(before[name], after[name], place);

@@ -1,8 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../api/app.js';
+import type { Delivery } from '../../../api/deliveries/schemas.js';
 import type { ApiDependencies } from '../../../api/http/dependencies.js';
-import type { Delivery, Notification } from '../../../api/notifications/schemas.js';
+import type { Notification } from '../../../api/notifications/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { defaultBounds } from '../../../runtime/bounds.js';

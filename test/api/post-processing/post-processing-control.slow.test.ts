@@ -1,6 +1,6 @@
 import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stopPostProcessing } from '../../../api/imports/stop-post-processing.js';
+import { controlRun } from '../../../api/post-processing/control.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
 import { postProcessingIdOf } from '../../../core/model/post-processing-figures.js';
@@ -294,7 +294,7 @@ describe('post-processing under way', () => {
     const { superuser, application } = system.database;
     const [row] = await superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
     const ref = { companyId: row?.company_id as number, importId: id, number: 1 };
-    const dependencies = { database: application, engine: system.engine } as Parameters<typeof stopPostProcessing>[0];
+    const dependencies = { database: application, engine: system.engine } as Parameters<typeof controlRun>[0];
     const waiting = (count: number) =>
       poll(
         async () => {
@@ -312,7 +312,7 @@ describe('post-processing under way', () => {
       await tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
       const end = finishPostProcessing(application, { ...ref, cancelled: true });
       await waiting(1);
-      both = Promise.all([end, stopPostProcessing(dependencies, ref, 'cancel')]);
+      both = Promise.all([end, controlRun(dependencies, ref, 'cancel')]);
       await waiting(2);
     });
     await both;

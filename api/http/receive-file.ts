@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { FileStore, StoredFile } from '../../connectors/files/file-store.js';
-import { refuseEndedKey } from '../http/authentication.js';
-import { invalidRequest, Problem } from '../http/problem.js';
-import { letFlowAway, refuseMore, shownName, uploadProblem } from '../http/upload.js';
+import { refuseEndedKey } from './authentication.js';
+import { invalidRequest, Problem } from './problem.js';
+import { letFlowAway, refuseMore, shownName, uploadProblem } from './upload.js';
 
 /** For the description of the API only: the part is checked as it arrives. */
-export const SampleBody = {
+export const FileBody = {
   content: {
     'multipart/form-data': {
       schema: Type.Object({
@@ -17,7 +17,7 @@ export const SampleBody = {
 };
 
 /** Takes the one part of an upload into the file store. Throws `Problem`, and leaves nothing of it then. */
-export async function receiveSample(
+export async function receiveFile(
   request: FastifyRequest,
   files: FileStore,
   uploadLimit: number,

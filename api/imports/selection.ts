@@ -1,7 +1,21 @@
+import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
+
+/** Which records of an import a request takes; nothing named: all that wait. */
+export const selectionProperties = {
+  records: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
+      minItems: 1,
+      maxItems: 10_000,
+      uniqueItems: true,
+      description: 'Row numbers; each stands for its whole document. All of them must be there.',
+    }),
+  ),
+  status: Type.Optional(Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'All records of this status.' })),
+};
 
 /** Places and row numbers that are told; all are counted. */
 const mostPlaces = 20;

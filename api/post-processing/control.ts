@@ -1,19 +1,22 @@
-import type { PostProcessingRef } from '../../core/model/contract.js';
+import type { ImportRef, PostProcessingRef } from '../../core/model/contract.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { orStored } from '../../temporal/call-failures.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 
+/** What can be asked of a run. */
+type ControlAction = 'cancel' | 'pause' | 'resume';
+
 /**
  * Asks a run of post-processing under way to stop, pause or go on. Gives false where none is under way that could: what
  * follows each document as it is made is a part of its import, and is controlled with it. A cancel is kept where the
  * engine is away; a pause or a resume is not, and throws the engine's failure.
  */
-export async function stopPostProcessing(
+export async function controlRun(
   { database, engine }: ApiDependencies,
   ref: PostProcessingRef,
-  action: 'cancel' | 'pause' | 'resume',
+  action: ControlAction,
 ): Promise<boolean> {
   if (action === 'cancel') {
     const underWay = await markCancelled(database, ref);
@@ -28,6 +31,16 @@ export async function stopPostProcessing(
     throw error;
   });
   return true;
+}
+
+/** Asks what follows the documents of an import to stop, pause or go on, where it is a workflow of its own. */
+export async function controlPostProcessing(
+  dependencies: ApiDependencies,
+  ref: ImportRef,
+  action: ControlAction,
+): Promise<void> {
+  const number = await inCompany(dependencies.database, ref.companyId, (tx) => ownPostProcessing(tx, ref.importId));
+  if (number !== undefined) await controlRun(dependencies, { ...ref, number }, action);
 }
 
 /** Stores that the run is to stop; false where it is not under way. */
