@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef, StagingResult } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
+import { begins, importEvents } from '../core/model/import-events.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { targetOf } from '../core/setup/target-of.js';
 import { storableJson } from '../core/text/storable.js';
 import { announceChange } from '../db/announce-change.js';
+import { changeStatus } from '../db/change-status.js';
 import { type Database, inCompany } from '../db/client.js';
 import { DatabaseFailure } from '../db/database-failure.js';
 import { drawInDocuments } from '../db/draw-in-documents.js';
@@ -91,7 +93,8 @@ async function readFile(
 async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
   const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
   // It may also have been paused when this attempt asked for it, and go on by now: then the next attempt reads it.
-  if (['Uploaded', 'Parsing', 'Cancelling'].includes(progress.status)) throw await stoppedBecause(database, ref);
+  if (begins('begin reading', progress.status) || progress.status === 'Cancelling')
+    throw await stoppedBecause(database, ref);
   return result(progress);
 }
 
@@ -108,13 +111,15 @@ async function claimStaging(
   return inCompany(database, companyId, async (tx) => {
     const [earlier] = await tx<Earlier[]>`
       SELECT staging_unreported AS unreported, staging_claim AS claim FROM import
-      WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')`;
+      WHERE import_id = ${importId} AND status = ANY (${[...importEvents['begin reading'].from]}::text[])`;
     const unreported = earlier ? admit(earlier) : 0;
-    const [row] = await tx`
-      UPDATE import SET staging_claim = ${claim}, staging_unreported = ${unreported}, status = 'Parsing', started_at = coalesce(started_at, now())
-      WHERE import_id = ${importId} AND status IN ('Uploaded', 'Parsing')
-      RETURNING stored_as, setup, staged_rows, file_name, (created_at AT TIME ZONE 'UTC')::date AS today,
-        (SELECT c.code FROM company c WHERE c.company_id = import.company_id) AS company, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`;
+    const [row] = await changeStatus(tx, importId, 'begin reading', {
+      to: 'Parsing',
+      set: tx`staging_claim = ${claim}, staging_unreported = ${unreported}, started_at = coalesce(started_at, now())`,
+      returning: tx`
+        stored_as, setup, staged_rows, file_name, (created_at AT TIME ZONE 'UTC')::date AS today,
+        (SELECT c.code FROM company c WHERE c.company_id = import.company_id) AS company, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`,
+    });
     if (!row) return undefined;
     await announceChange(tx, importId);
     return {
@@ -134,11 +139,12 @@ async function finishStaging(
   staged: StagedFile,
 ): Promise<StagingResult> {
   const finished = await inCompany(database, companyId, async (tx) => {
-    const done = await tx`
-      UPDATE import SET status = CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END, staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, scattered = ${staged.scattered},
-        bytes_read = file_size
-      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}
-      RETURNING setup, staged_errors`;
+    const done = await changeStatus(tx, importId, 'end reading', {
+      to: tx`CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END`,
+      set: tx`staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, scattered = ${staged.scattered}, bytes_read = file_size`,
+      where: tx`staging_claim = ${claim} AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`,
+      returning: tx`setup, staged_errors`,
+    });
     if (done.count === 0) return undefined;
     if (targetOf(done[0]?.setup as IntegrationSetup).lines && done[0]?.staged_errors > 0) {
       const drawnIn = await drawInDocuments(tx, { companyId, importId });

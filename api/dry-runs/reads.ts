@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
 import type { Selection } from '../../core/model/contract.js';
 import { type DryRunFigures, dryRunMessage } from '../../core/model/dry-run-figures.js';
-import { canProcess } from '../../core/model/import-state.js';
+import { may } from '../../core/model/import-state.js';
 import { withReason } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
 import { dryRunsWithFigures } from '../../db/dry-run-figures.js';
@@ -37,7 +37,7 @@ function shapeOf(row: Row, figures: DryRunFigures, { setup, status, run_no }: Ro
   const { total, processed, errors, skipped, inserted, updated, unchanged, sent, lines } = figures;
   const self = `${importLink}/dry-runs/${figures.runNo}`;
   const current = run_no < figures.runNo;
-  const done = figures.status === 'Completed' && current && canProcess(status);
+  const done = figures.status === 'Completed' && current && may(status, 'process');
   return {
     number: figures.runNo,
     status: figures.status,

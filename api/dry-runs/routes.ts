@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { dryRunActions } from '../../core/model/dry-run-figures.js';
-import { canProcess } from '../../core/model/import-state.js';
+import { may } from '../../core/model/import-state.js';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
@@ -62,7 +62,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
       } = request;
       const gone = callerGone(reply);
       const { status, total } = await readProgress(dependencies, caller, id);
-      if (!canProcess(status) || (status === 'Failed' && total === 0))
+      if (!may(status, 'dry run') || (status === 'Failed' && total === 0))
         throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
       if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
       const number = await engine.startDryRun({ companyId: caller.companyId, importId: id }, body);

@@ -1,12 +1,35 @@
 import type { Row } from 'postgres';
 import type { Selection } from '../../core/model/contract.js';
+import { type ImportAction, may } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import type { ImportFigures } from '../../db/import-figures.js';
 import type { Choice } from './schemas.js';
 
-/** What a person can do with an import now: of what is staged, or of what an end has left undone. */
+/** What the choices that change something ask for. */
+const asks: Partial<Record<Choice['action'], ImportAction>> = {
+  'process-now': 'process',
+  'process-in-background': 'process',
+  'process-errors': 'process',
+  'process-skipped': 'process',
+  'dry-run': 'dry run',
+  'retry-post-processing': 'retry post-processing',
+  undo: 'undo',
+  pause: 'pause',
+  resume: 'resume',
+  cancel: 'cancel',
+};
+
+/** What a person can do with an import now. */
 export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
+  return sensibleChoices(row, figures, self).filter(({ action }) => {
+    const asked = asks[action];
+    return asked === undefined || may(figures.status, asked);
+  });
+}
+
+/** What there is to do, of what is staged, or of what an end has left undone. */
+function sensibleChoices(row: Row, figures: ImportFigures, self: string): Choice[] {
   switch (figures.status) {
     case 'Staged':
       return whenStaged(row.setup, figures, self);

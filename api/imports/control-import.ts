@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import type { ImportRef } from '../../core/model/contract.js';
-import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
+import { type ImportStatus, may } from '../../core/model/import-state.js';
 import type { JobStatus } from '../../core/model/post-processing-figures.js';
 import type { Progress } from '../../core/model/progress.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import { inCompany } from '../../db/client.js';
 import { orStored } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
@@ -22,8 +23,6 @@ import { isAtRest, lookAtImport } from './wait-for-import.js';
 /** Whether it is read or processed. */
 const moves = (status: ImportStatus): boolean => ['Uploaded', 'Parsing', 'Processing'].includes(status);
 
-const canPause = (status: ImportStatus): boolean => moves(status) || status === 'Paused' || status === 'PostProcessing';
-
 /** Whether post-processing is what runs, in one of these states. */
 const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
   status === 'PostProcessing' && postProcessing !== null && statuses.includes(postProcessing.status);
@@ -36,7 +35,6 @@ const controls = {
   cancel: {
     summary: 'Cancel: what is completed stays, the rest is Skipped',
     done: 'cancelled',
-    allowed: (status: ImportStatus) => isRunning(status) || status === 'Staged',
     // A run that is just being prepared is not shown yet: Staged is where it came from. What follows goes back to it.
     reached: (found: Import, from: ImportStatus) =>
       isAtRest(found) && (found.status !== 'Staged' || from === 'PostProcessing'),
@@ -44,20 +42,18 @@ const controls = {
   pause: {
     summary: 'Pause: no further batch begins, no more of the file is read',
     done: 'paused',
-    allowed: canPause,
     reached: (found: Import) => !moves(found.status) && !isFollowed(found, 'Ready', 'In Process'),
   },
   resume: {
     summary: 'Resume a paused import',
     done: 'resumed',
-    allowed: canPause,
     reached: (found: Import) => found.status !== 'Paused' && !isFollowed(found, 'On Hold'),
   },
 } as const;
 
 export function controlImportRoutes(app: App, dependencies: ApiDependencies): void {
   for (const action of ['cancel', 'pause', 'resume'] as const) {
-    const { summary, done, allowed, reached } = controls[action];
+    const { summary, done, reached } = controls[action];
     app.post(
       `/v1/companies/:company/imports/:id/${action}`,
       {
@@ -76,7 +72,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         } = request;
         const gone = callerGone(reply);
         const progress = await readProgress(dependencies, caller, id);
-        if (!allowed(progress.status))
+        if (!may(progress.status, action))
           throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
@@ -120,9 +116,11 @@ async function markCancelling(
 ): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
     await tx`SET LOCAL lock_timeout = '1s'`;
-    const marked = await tx`
-      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
-      WHERE import_id = ${importId} AND status = ${status}`;
+    const marked = await changeStatus(tx, importId, 'cancel', {
+      to: 'Cancelling',
+      set: tx`cancel_requested_at = coalesce(cancel_requested_at, now())`,
+      where: tx`status = ${status}`,
+    });
     await announceChange(tx, importId);
     return marked.count > 0;
   }).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { canProcess, processingModes } from '../../core/model/import-state.js';
+import { may, processingModes } from '../../core/model/import-state.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -47,7 +47,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       const gone = callerGone(reply);
       const progress = await readProgress(dependencies, caller, id);
       const unread = progress.status === 'Failed' && progress.total === 0;
-      if (!canProcess(progress.status) || unread)
+      if (!may(progress.status, 'process') || unread)
         throw new Problem('not_processable', `An import that is ${progress.status} cannot be processed.`);
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);

@@ -1,5 +1,6 @@
 import type { ImportRef, PostProcessingRef } from '../../core/model/contract.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { orStored } from '../../temporal/call-failures.js';
@@ -51,9 +52,11 @@ async function markCancelled(database: Database, { companyId, importId, number }
       UPDATE post_processing_run SET cancel_requested_at = coalesce(cancel_requested_at, now())
       WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
     if (marked.count === 0) return false;
-    await tx`
-      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now())
-      WHERE import_id = ${importId} AND status = 'PostProcessing'`;
+    await changeStatus(tx, importId, 'cancel', {
+      to: 'Cancelling',
+      set: tx`cancel_requested_at = coalesce(cancel_requested_at, now())`,
+      where: tx`status = 'PostProcessing'`,
+    });
     await announceChange(tx, importId);
     return true;
   });

@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Selection } from '../../core/model/contract.js';
-import { importStatuses, processingChoices } from '../../core/model/import-state.js';
+import { importStatuses, isRunning, processingChoices } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
@@ -98,9 +98,7 @@ export const importTable = pgTable(
     index('import_to_cancel').on(table.cancelRequestedAt).where(sql`"status" = 'Cancelling'`),
     index('import_at_work')
       .on(table.createdAt)
-      .where(
-        sql`"status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing')`,
-      ),
+      .where(oneOf('status', importStatuses.filter(isRunning))),
     check('import_status', oneOf('status', importStatuses)),
     check('import_processing', oneOf('processing', processingChoices)),
   ],

@@ -1,7 +1,7 @@
 import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
 import type { ImportRef } from '../../core/model/contract.js';
-import { canProcess } from '../../core/model/import-state.js';
+import { may } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { takenOverBy } from '../../db/same-content.js';
@@ -30,7 +30,7 @@ export async function correctableImport(
       (i.created_at AT TIME ZONE 'UTC')::date AS today, (SELECT c.code FROM company c WHERE c.company_id = i.company_id) AS company
     FROM import i WHERE i.import_id = ${importId} ${hold ? tx`FOR UPDATE OF i` : tx``}`;
   if (!row) throw new CorrectionRefused('import_not_found', `There is no import ${importId}.`);
-  if (!canProcess(row.status) || row.staged_at === null)
+  if (!may(row.status, 'correct') || row.staged_at === null)
     throw new CorrectionRefused('not_processable', `Records of an import that is ${row.status} cannot be corrected.`);
   const successor = hold ? await takenOverBy(tx, companyId, importId) : undefined;
   if (successor !== undefined)

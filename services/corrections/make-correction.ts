@@ -1,6 +1,7 @@
 import { restingStatus } from '../../core/model/resting-status.js';
 import { targetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { drawInDocuments } from '../../db/draw-in-documents.js';
 import { importProgress } from '../../db/import-figures.js';
@@ -104,6 +105,8 @@ async function rest(tx: Transaction, importId: string): Promise<void> {
   if (progress.run.runNo === 0 && progress.status === 'Staged') return;
   const status = restingStatus(progress, progress.status === 'Cancelled');
   if (status === progress.status) return;
-  await tx`
-    UPDATE import SET status = ${status}, fault = NULL, finished_at = ${status === 'Staged' ? null : tx`coalesce(finished_at, now())`} WHERE import_id = ${importId}`;
+  await changeStatus(tx, importId, 'correct', {
+    to: status,
+    set: tx`fault = NULL, finished_at = ${status === 'Staged' ? null : tx`coalesce(finished_at, now())`}`,
+  });
 }

@@ -1,5 +1,6 @@
 import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
 import { changeImport } from '../../db/change-import.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
@@ -9,13 +10,12 @@ import { endFollowing } from '../post-processing/end-run.js';
 
 /** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
 export async function markCancelling(database: Database, ref: ImportRunRef & { timedOut?: boolean }): Promise<void> {
-  await changeImport(
-    database,
-    ref,
-    (tx) => tx`
-      UPDATE import SET status = 'Cancelling', cancel_requested_at = coalesce(cancel_requested_at, now()), timed_out = ${ref.timedOut ?? false}
-      WHERE import_id = ${ref.importId} AND run_no = ${ref.runNo}
-        AND status IN ('Uploaded', 'Parsing', 'Staged', 'Processing', 'Paused', 'PostProcessing', 'Cancelling')`,
+  await changeImport(database, ref, (tx) =>
+    changeStatus(tx, ref.importId, 'cancel', {
+      to: 'Cancelling',
+      set: tx`cancel_requested_at = coalesce(cancel_requested_at, now()), timed_out = ${ref.timedOut ?? false}`,
+      where: tx`run_no = ${ref.runNo}`,
+    }),
   );
 }
 
@@ -31,10 +31,13 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
     // It ends the import itself, as soon as nothing of it runs any more.
     if ((await ownPostProcessing(tx, importId)) !== undefined) return;
-    const cancelled = await tx`
-      UPDATE import SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
-        finished_at = now(), staging_claim = NULL, paused = false
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
+    const cancelled = await changeStatus(tx, importId, 'end cancel', {
+      to: 'Cancelled',
+      set: tx`
+        cancel_requested_at = coalesce(cancel_requested_at, now()), cancelled_at = coalesce(cancelled_at, now()),
+        finished_at = now(), staging_claim = NULL, paused = false`,
+      where: tx`run_no = ${runNo}`,
+    });
     if (cancelled.count === 0) return;
     await forgetDeliveries(tx, importId);
     await endFollowing(tx, importId, { cancelled: true });

@@ -1,6 +1,7 @@
 import type { ImportRef, ImportResult } from '../../core/model/contract.js';
 import { storableJson } from '../../core/text/storable.js';
 import { changeImport } from '../../db/change-import.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
@@ -21,9 +22,10 @@ export async function failImport(
     await tx`SELECT FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
     // It ends the import itself.
     if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
-    const failed = await tx`
-        UPDATE import SET status = 'Failed', fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()
-        WHERE import_id = ${ref.importId} AND status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed', 'Undoing', 'Undone', 'PartlyUndone')`;
+    const failed = await changeStatus(tx, ref.importId, 'fail', {
+      to: 'Failed',
+      set: tx`fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()`,
+    });
     if (failed.count === 0) return;
     // What is left can be processed again, as after a cancel.
     await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;

@@ -1,15 +1,13 @@
 import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
-import type { ImportStatus } from '../../core/model/import-state.js';
+import { begins } from '../../core/model/import-events.js';
 import { restingStatus } from '../../core/model/resting-status.js';
 import { changeImport } from '../../db/change-import.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { tellEnd } from '../notifications/tell-end.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
 import { endFollowing } from '../post-processing/end-run.js';
-
-/** Those of an import while a run of it is under way. */
-const underWay: readonly ImportStatus[] = ['Processing', 'Paused', 'Cancelling'];
 
 /**
  * Ends a run whose batches are all done: the import's status is what its records say, unless something follows its
@@ -31,16 +29,18 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
       return;
     }
     // Asked again: the run has come to its end, or to another one by a cancel.
-    if (!underWay.includes(row.status)) return;
+    if (!begins('end run', row.status)) return;
     await endFollowing(tx, importId);
     const status = restingStatus(await importProgress(tx, importId));
     followedBy = ['Completed', 'CompletedWithErrors'].includes(status)
       ? await beginPostProcessing(tx, ref, row.setup, 'end')
       : undefined;
-    await tx`
-      UPDATE import SET status = ${followedBy ? 'PostProcessing' : status}, paused = false, finished_at = ${status === 'Staged' || followedBy ? null : tx`now()`},
-        cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
-      WHERE import_id = ${importId} AND run_no = ${runNo}`;
+    await changeStatus(tx, importId, 'end run', {
+      to: followedBy ? 'PostProcessing' : status,
+      set: tx`
+        paused = false, finished_at = ${status === 'Staged' || followedBy ? null : tx`now()`},
+        cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}`,
+    });
     await tellEnd(tx, ref);
   });
   return { ...result, ...(followedBy ? { followedBy } : {}) };

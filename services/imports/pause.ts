@@ -1,5 +1,6 @@
 import type { ImportRef } from '../../core/model/contract.js';
 import { changeImport } from '../../db/change-import.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 
 /** Shows an import as paused, or as going on: what is being read goes on to be read, what is processed to be processed. */
@@ -7,12 +8,14 @@ export async function setPaused(
   database: Database,
   { paused, ...ref }: ImportRef & { paused: boolean },
 ): Promise<void> {
-  await changeImport(
-    database,
-    ref,
-    (tx) => tx`
-      UPDATE import SET paused = ${paused},
-        status = CASE WHEN ${paused} THEN 'Paused' WHEN staged_at IS NULL THEN 'Parsing' ELSE 'Processing' END
-      WHERE import_id = ${ref.importId} AND status IN ('Uploaded', 'Parsing', 'Processing', 'Paused')`,
-  );
+  await changeImport(database, ref, async (tx) => {
+    const change = { set: tx`paused = ${paused}` };
+    if (paused) return changeStatus(tx, ref.importId, 'pause', { to: 'Paused', ...change });
+    await changeStatus(tx, ref.importId, 'resume reading', { to: 'Parsing', ...change, where: tx`staged_at IS NULL` });
+    return changeStatus(tx, ref.importId, 'resume processing', {
+      to: 'Processing',
+      ...change,
+      where: tx`staged_at IS NOT NULL`,
+    });
+  });
 }

@@ -1,13 +1,14 @@
 import type { Row } from 'postgres';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
-import { canProcess } from '../../core/model/import-state.js';
+import { may } from '../../core/model/import-state.js';
 import { followedOutside, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
 import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
+import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
@@ -106,9 +107,10 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
   if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
   if (!dryRun)
-    await tx`
-      UPDATE import SET status = 'Processing', run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL
-      WHERE import_id = ${importId}`;
+    await changeStatus(tx, importId, 'process', {
+      to: 'Processing',
+      set: tx`run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL`,
+    });
   await announceChange(tx, importId);
   return cutRun(tx, importId, runNo, setup);
 }
@@ -117,7 +119,7 @@ function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean
   if (status === 'Cancelling') throw new Failure('ImportCancelling', 'The import is being cancelled.');
   // An import that goes on by itself is Processing from the moment it is staged, or already paused.
   const goesOn = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
-  if (!canProcess(status) && !goesOn)
+  if (!may(status, dryRun ? 'dry run' : 'process') && !goesOn)
     throw new Failure('NotProcessable', `An import that is ${status} cannot be processed.`);
   // A cancel or a failure came while the file was being read: what is staged may end in the middle of a document.
   if (staged_at === null) {

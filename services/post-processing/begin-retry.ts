@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
+import { may } from '../../core/model/import-state.js';
 import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { stepsOf, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { entryCounts } from '../../db/post-processing-figures.js';
 
@@ -26,8 +28,6 @@ export function entryKey(id: string): EntryKey | undefined {
   return { runNo, batchNo, row, step };
 }
 
-const restingStatuses = ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'];
-
 /** Begins a run that tries again what of an import's post-processing is not done; `refused` says why it cannot. */
 export async function beginRetry(
   tx: Transaction,
@@ -36,7 +36,7 @@ export async function beginRetry(
   createdBy: string,
 ): Promise<{ number: number } | { refused: string }> {
   const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
-  if (!found || !restingStatuses.includes(found.status))
+  if (!found || !may(found.status, 'retry post-processing'))
     return { refused: `Nothing of an import that is ${found?.status} can be post-processed again.` };
   const counts = await entryCounts(tx, importId);
   if (!counts) return { refused: 'This import has no post-processing.' };
@@ -53,7 +53,10 @@ export async function beginRetry(
   await tx`
     INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection, total, created_by)
     VALUES (${companyId}, ${importId}, ${number}, ${triggerOf(found.setup)}, ${randomUUID()}, ${storableJson(selection)}::text::jsonb, ${total}, ${createdBy})`;
-  await tx`UPDATE import SET status = 'PostProcessing', cancel_requested_at = NULL, finished_at = NULL WHERE import_id = ${importId}`;
+  await changeStatus(tx, importId, 'post-process again', {
+    to: 'PostProcessing',
+    set: tx`cancel_requested_at = NULL, finished_at = NULL`,
+  });
   await announceChange(tx, importId);
   return { number };
 }

@@ -5,6 +5,7 @@ import { restingStatus } from '../../core/model/resting-status.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import { storableJson } from '../../core/text/storable.js';
 import { changeImport } from '../../db/change-import.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
@@ -30,9 +31,12 @@ export async function finishPostProcessing(
     const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
     const rests = restingStatus(progress, status === 'Cancelled');
     const waits = rests === 'Staged';
-    const ended = await tx`
-      UPDATE import SET status = ${rests}, finished_at = ${waits ? null : tx`now()`}, cancel_requested_at = ${waits ? null : tx`cancel_requested_at`}, paused = false, timed_out = timed_out OR ${end.timedOut ?? false}
-      WHERE import_id = ${importId} AND status IN ('PostProcessing', 'Cancelling')`;
+    const ended = await changeStatus(tx, importId, 'end post-processing', {
+      to: rests,
+      set: tx`
+        finished_at = ${waits ? null : tx`now()`}, cancel_requested_at = ${waits ? null : tx`cancel_requested_at`},
+        paused = false, timed_out = timed_out OR ${end.timedOut ?? false}`,
+    });
     if (ended.count > 0) await tellEnd(tx, ref);
   });
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));

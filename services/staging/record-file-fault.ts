@@ -2,6 +2,7 @@ import type { FileFault } from '../../core/formats/file-fault.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { tellEnd } from '../notifications/tell-end.js';
 
@@ -16,10 +17,13 @@ export async function recordFileFault(
   { code, message, place }: Pick<FileFault, 'code' | 'message' | 'place'>,
 ): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
-    const ended = await tx`
-      UPDATE import SET status = 'Failed', fault = ${storableJson({ code, message, place })}::text::jsonb, staged_rows = 0, staged_errors = 0,
-        staged_warnings = 0, staging_claim = NULL, finished_at = now()
-      WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL`;
+    const ended = await changeStatus(tx, importId, 'refuse file', {
+      to: 'Failed',
+      set: tx`
+        fault = ${storableJson({ code, message, place })}::text::jsonb, staged_rows = 0, staged_errors = 0,
+        staged_warnings = 0, staging_claim = NULL, finished_at = now()`,
+      where: tx`staging_claim = ${claim} AND cancel_requested_at IS NULL`,
+    });
     if (ended.count === 0) return false;
     // After the claim is gone no chunk in flight can be committed any more.
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;

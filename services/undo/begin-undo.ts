@@ -1,7 +1,8 @@
 import type { ImportRef } from '../../core/model/contract.js';
-import { canUndo } from '../../core/model/import-state.js';
+import { may } from '../../core/model/import-state.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { openBatches } from './open-batches.js';
 
@@ -22,7 +23,7 @@ export async function beginUndo(
     INSERT INTO undo_batch (company_id, import_id, number, portion_no, run_no, batch_no, made, prior, documents)
     SELECT ${companyId}, ${importId}, ${number}, row_number() OVER (ORDER BY made, run_no DESC, batch_no DESC), run_no, batch_no, made, prior, documents
     FROM (${openBatches(tx, importId)}) o`;
-  await tx`UPDATE import SET status = 'Undoing', finished_at = NULL WHERE import_id = ${importId}`;
+  await changeStatus(tx, importId, 'undo', { to: 'Undoing', set: tx`finished_at = NULL` });
   await announceChange(tx, importId);
   return { number };
 }
@@ -37,7 +38,7 @@ export async function undoRefusal(
     await tx`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
   if (found && externalTargetOf(found.setup)) return 'What has left the books cannot be taken back from here.';
   if (found?.status === 'Undone') return 'The import is undone already.';
-  if (!found || !canUndo(found.status)) return `An import that is ${found?.status} cannot be undone.`;
+  if (!found || !may(found.status, 'undo')) return `An import that is ${found?.status} cannot be undone.`;
   // Also where all was found as it is: who wrote it last is to be put right.
   const [open] = await tx`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
   return open?.some ? undefined : 'The import has written nothing that could be taken back.';

@@ -1,7 +1,9 @@
 import type { UndoEnd } from '../../core/model/contract.js';
+import type { StatusAfter } from '../../core/model/import-events.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
 import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
+import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { undoFigures } from '../../db/undo-figures.js';
 import { openBatches } from './open-batches.js';
@@ -24,19 +26,23 @@ export function finishUndo(
         WHERE import_id = ${importId} AND number = ${number}`;
       const status = await statusAfter(tx, importId, run.status_before);
       // What still waited or was left out is not processed any more, once something is taken back.
-      await tx`
-        UPDATE import SET status = ${status}, finished_at = CASE WHEN ${status === 'Staged'} THEN NULL ELSE now() END,
-          cancelled_at = CASE WHEN ${status === run.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END
-        WHERE import_id = ${importId} AND status = 'Undoing'`;
+      await changeStatus(tx, importId, 'end undo', {
+        to: status,
+        set: tx`
+          finished_at = CASE WHEN ${status === 'Staged'} THEN NULL ELSE now() END,
+          cancelled_at = CASE WHEN ${status === run.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END`,
+      });
       await announceChange(tx, importId);
     }
     return undoFigures(tx, importId, number);
   });
 }
 
+type AfterUndo = StatusAfter<'end undo'>;
+
 // Records also count as taken back whose documents were gone, or go back to who wrote them before: to process those
 // again would count them twice.
-async function statusAfter(tx: Transaction, importId: string, before: string): Promise<string> {
+async function statusAfter(tx: Transaction, importId: string, before: AfterUndo): Promise<AfterUndo> {
   const [state] = await tx`
     SELECT EXISTS (SELECT FROM undo_batch WHERE import_id = ${importId} AND removed + restored + records > 0) AS touched,
       EXISTS (${openBatches(tx, importId)}) AS open`;

@@ -7,6 +7,7 @@ import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js
 import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
 import { prepareRun } from '../../services/imports/prepare-run.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { setImport } from '../harness/set-import.js';
 import { stagedImport } from '../harness/staged-import.js';
 
 /** Order, item and quantity per record: what decides over a record in these tests. */
@@ -66,8 +67,7 @@ export class ImportLife {
   }
 
   async set({ importId }: ImportRef, change: Record<string, unknown>): Promise<void> {
-    await this.database
-      .superuser`UPDATE import SET ${this.database.superuser(change as never)} WHERE import_id = ${importId}`;
+    await setImport(this.database.superuser, importId, change);
   }
 
   /** The records' statuses in the order of the file, each by its first letters: `Re Er Co`. */

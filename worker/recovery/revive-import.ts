@@ -1,4 +1,5 @@
 import type { BatchCounts, ImportRef } from '../../core/model/contract.js';
+import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { afterBatch, type Progress } from '../../core/model/progress.js';
 import { followedOutside } from '../../core/setup/post-processing.js';
@@ -50,7 +51,8 @@ interface Standing {
 async function standing(tx: Transaction, { importId }: ImportRef): Promise<Standing | undefined> {
   const [row] =
     await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
-  if (!row || !['Uploaded', 'Parsing', 'Processing', 'Paused'].includes(row.status)) return undefined;
+  // What its own workflow is at work with, and nothing else, can be paused.
+  if (!row || !begins('pause', row.status)) return undefined;
   const { revision, run_no: runNo, processing, paused } = row;
   return {
     revision,

@@ -5,6 +5,7 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { issueKey } from '../../../db/api-key.js';
 import { ApiClient } from '../../harness/api-client.js';
+import { setImport } from '../../harness/set-import.js';
 import { found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
 import { correcting, line } from './correcting.js';
 
@@ -250,10 +251,10 @@ describe('a record', () => {
   it('is not corrected while a run has it, and a run that begins waits for a correction to be made', async () => {
     const { id } = await imported('l', line('1', '9999'), line('2', '9999'));
     const { superuser } = bench.system.database;
-    await superuser`UPDATE import SET status = 'Processing' WHERE import_id = ${id}`;
+    await setImport(superuser, id, { status: 'Processing' });
     const refused = await fix(id, 2, { values: { Item: 'I1' } });
     expect(refused).toMatchObject({ status: 409, body: { code: 'not_processable' } });
-    await superuser`UPDATE import SET status = 'CompletedWithErrors' WHERE import_id = ${id}`;
+    await setImport(superuser, id, { status: 'CompletedWithErrors' });
     // Whoever comes first, what is processed is what was corrected, and nothing in between.
     const [fixed, run] = await Promise.all([fix(id, 2, { values: { Item: 'I1' } }), process(id, { status: 'Error' })]);
     expect([200, 409]).toContain(fixed.status);

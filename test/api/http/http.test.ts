@@ -231,7 +231,7 @@ describe('problems', () => {
 });
 
 describe('the description of the API', () => {
-  it('is the committed openapi.json (npm run openapi writes it)', async () => {
+  it('is the committed openapi.json (npm run generate writes it)', async () => {
     const committed = JSON.parse(await readFile(join(projectRoot, 'openapi.json'), 'utf8'));
     expect(JSON.parse(await openApiText())).toEqual(committed);
     const served = await bench.client.call('GET', '/openapi.json');

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
+import { setImport } from '../../harness/set-import.js';
 import { found, namesSetup, save, storedFiles, useBench } from '../fixtures.js';
 
 // Five uploads wait for a lock at the same moment, with a connection each.
@@ -99,7 +100,7 @@ describe('an import counts as the first', () => {
 
   it('where it failed after something was created', async () => {
     const { body: first } = await started(names('k1'));
-    await bench.system.database.superuser`UPDATE import SET status = 'Failed' WHERE import_id = ${first.id}`;
+    await setImport(bench.system.database.superuser, first.id, { status: 'Failed' });
     expectRefused(await started(names('k1')), first);
   });
 

@@ -6,6 +6,7 @@ import type { ImportStatus } from '../../../core/model/import-state.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { setImport } from '../../harness/set-import.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
 let database: TestDatabase;
@@ -59,8 +60,7 @@ async function followed(batches: number, size: number, outcome: string): Promise
   return ref;
 }
 
-const set = ({ importId }: ImportRef, status: ImportStatus) =>
-  database.superuser`UPDATE import SET status = ${status} WHERE import_id = ${importId}`;
+const set = ({ importId }: ImportRef, status: ImportStatus) => setImport(database.superuser, importId, { status });
 const read = (filter: EntryFilter) => inCompany(database.application, companyId, (tx) => readEntries(tx, filter));
 
 /** Page by page, as the route asks: one more than it shows. */

@@ -15,7 +15,7 @@ const valid = new Ajv2020({ strict: true, allErrors: true }).compile(setupSchema
 const wrong = (file: unknown): string[] => (valid(file) ? [] : (valid.errors ?? []).map((error) => error.instancePath));
 
 describe('the JSON Schema of setups', () => {
-  it('is the one that is kept in the repository (`npm run openapi` writes it)', async () => {
+  it('is the one that is kept in the repository (`npm run generate` writes it)', async () => {
     expect(await readFile(join(projectRoot, 'integration-setup.schema.json'), 'utf8')).toBe(setupSchemaText());
   });
 

@@ -14,6 +14,7 @@ import { finishPostProcessing } from '../../../services/post-processing/end-run.
 import { recordFileFault } from '../../../services/staging/record-file-fault.js';
 import { namesSetup } from '../../api/fixtures.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { setImport } from '../../harness/set-import.js';
 import { stagedImport, uploadedImport } from '../../harness/staged-import.js';
 
 let database: TestDatabase;
@@ -44,7 +45,7 @@ const asked = async (): Promise<string[]> =>
     ({ by, recipient }) => `${by} ${recipient}`,
   );
 const set = (ref: ImportRef, status: string, more: Record<string, unknown> = {}) =>
-  database.superuser`UPDATE import SET ${database.superuser({ status, ...more })} WHERE import_id = ${ref.importId}`;
+  setImport(database.superuser, ref.importId, { status, ...more });
 /** An import in a run of which nothing is left to do, as `rows` records without a batch are not. */
 const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
   const ref = await uploadedImport(app, companyId, setup);

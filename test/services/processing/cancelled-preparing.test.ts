@@ -31,6 +31,7 @@ describe('a run whose import is cancelled while it is prepared', () => {
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
         SELECT ${companyId}, ${importId}, n, 'SO-' || n % 40000, true, '[]', '[]' FROM generate_series(1, ${rows}::int) n`;
+      await tx`UPDATE import SET status = 'Parsing' WHERE import_id = ${importId}`;
       await tx`UPDATE import SET status = 'Staged', staged_at = now(), scattered = true, staged_rows = ${rows} WHERE import_id = ${importId}`;
     });
   });

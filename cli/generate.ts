@@ -1,0 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openApiText } from '../api/openapi.js';
+import { withImportStates } from '../core/model/import-states-text.js';
+import { setupSchemaText } from '../core/setup/setup-schema.js';
+import { projectRoot } from '../runtime/project-root.js';
+
+/** Writes what is made from the code and kept beside it; needs neither database nor engine. */
+const inProject = (path: string): string => join(projectRoot, path);
+await writeFile(inProject('openapi.json'), await openApiText());
+await writeFile(inProject('integration-setup.schema.json'), setupSchemaText());
+await writeFile(inProject('docs/states.md'), withImportStates(await readFile(inProject('docs/states.md'), 'utf8')));

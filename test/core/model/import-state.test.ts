@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { importEvents, importSteps } from '../../../core/model/import-events.js';
+import { importStatuses, isRunning, may } from '../../../core/model/import-state.js';
+import { withImportStates } from '../../../core/model/import-states-text.js';
+import { projectRoot } from '../../../runtime/project-root.js';
+
+it('docs/states.md says what the table says (npm run generate writes it)', async () => {
+  const page = await readFile(join(projectRoot, 'docs/states.md'), 'utf8');
+  expect(withImportStates(page)).toBe(page);
+});
+
+it('every state can be reached from the first', () => {
+  const reached = new Set(['Uploaded']);
+  for (const _ of importStatuses) for (const [from, to] of importSteps()) if (reached.has(from)) reached.add(to);
+  expect([...reached].sort()).toEqual([...importStatuses].sort());
+});
+
+it('every state that something moves in leads to one at rest, and no other is left without a request', () => {
+  const rests = new Set<string>(importStatuses.filter((status) => !isRunning(status)));
+  const leads = new Set(rests);
+  for (const _ of importStatuses) for (const [from, to] of importSteps()) if (leads.has(to)) leads.add(from);
+  expect([...leads].sort()).toEqual([...importStatuses].sort());
+});
+
+it.each([
+  ['pause', 'pause'],
+  ['process', 'process'],
+  ['undo', 'undo'],
+  ['correct', 'correct'],
+  ['retry post-processing', 'post-process again'],
+] as const)('who may ask to %s finds a step for it', (action, event) => {
+  const { from } = importEvents[event];
+  for (const status of importStatuses)
+    if (may(status, action) && status !== 'PostProcessing') expect(from, status).toContain(status);
+});
