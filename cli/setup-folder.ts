@@ -1,10 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import type { SetupFault } from '../core/model/setup-fault.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { codePattern, SetupFile, setupFileText, setupIn } from '../core/setup/setup-file.js';
 import { setupSchemaText } from '../core/setup/setup-schema.js';
-import { checkSetup, type SetupFault } from '../core/setup-check/check-setup.js';
+import { checkSetup } from '../core/setup-check/check-setup.js';
 import { textBetween } from '../core/text/cut-text.js';
 import { schemaFaults } from '../core/text/schema-faults.js';
 import { messageOf } from './stack/poll.js';

@@ -1,7 +1,7 @@
+import type { SetupFault } from '../../core/model/setup-fault.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
-import type { SetupFault } from '../../core/setup-check/check-setup.js';
 import type { Transaction } from '../../db/client.js';
 
 /**

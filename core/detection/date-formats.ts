@@ -1,5 +1,5 @@
-import { Unfit } from '../mapping/convert/converter.js';
 import { dateConverter } from '../mapping/convert/date.js';
+import { InvalidValue } from '../mapping/invalid-value.js';
 
 export interface DateFormat {
   format: string;
@@ -88,7 +88,7 @@ export function readDates(texts: readonly string[]): DateReading[] {
     const convert = dateConverter(format);
     const days = texts.map((text) => {
       const day = convert(text, text);
-      return day instanceof Unfit || !isPlausible(day) ? undefined : day;
+      return day instanceof InvalidValue || !isPlausible(day) ? undefined : day;
     });
     return { format, days, fits: days.filter((day) => day !== undefined).length };
   });

@@ -1,6 +1,6 @@
 import type { DelimitedFormat, Encoding, FileFormat } from '../formats/file-format.js';
+import { cellRejoiner } from '../formats/rejoin-cells.js';
 import type { SourceRow } from '../formats/row-source.js';
-import { cellRejoiner } from '../mapping/rejoin-cells.js';
 import { describeTable } from './describe-table.js';
 import type { Detected } from './detect-file.js';
 import { counted, type Finding } from './finding.js';
@@ -61,8 +61,7 @@ function rejoined(
 ): { rows: SourceRow[]; finding: Finding } | undefined {
   const long = rows.filter(({ cells }) => cells.length > width);
   if (long.length === 0) return undefined;
-  const setup = { file: { ...file, delimiterBeforeSpace: 'text' } } as Parameters<typeof cellRejoiner>[0];
-  const rejoin = cellRejoiner(setup, width);
+  const rejoin = cellRejoiner({ ...file, delimiterBeforeSpace: 'text' }, width);
   const mended = rows.map(rejoin);
   const count = mended.filter(
     ({ cells }, index) => cells.length === width && rows[index]?.cells.length !== width,

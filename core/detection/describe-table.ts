@@ -1,6 +1,6 @@
+import { columnNames, distinctNames } from '../formats/column-names.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
-import { columnNames, distinctNames } from '../mapping/match-columns.js';
 import { columnValues } from './column-values.js';
 import { counted, type Finding, isTie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';

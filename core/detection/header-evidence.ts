@@ -1,5 +1,5 @@
+import { columnNames } from '../formats/column-names.js';
 import type { SourceRow } from '../formats/row-source.js';
-import { columnNames } from '../mapping/match-columns.js';
 import { type CellKind, kindOf } from './cell-kind.js';
 import { counted } from './finding.js';
 import { headerWords } from './header-words.js';

@@ -1,6 +1,6 @@
+import { columnNames, distinctNames } from '../formats/column-names.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
-import { columnNames, distinctNames } from '../mapping/match-columns.js';
 import { kindOf } from './cell-kind.js';
 import { counted, type Finding, tie } from './finding.js';
 import { judgeHeader } from './header-evidence.js';

@@ -1,5 +1,5 @@
-import { Unfit } from '../mapping/convert/converter.js';
 import { numberReader } from '../mapping/convert/decimal.js';
+import { InvalidValue } from '../mapping/invalid-value.js';
 
 /** How a file writes its numbers. */
 export interface NumberFormat {
@@ -42,7 +42,7 @@ function readAll(texts: readonly string[], format: NumberFormat): string[] | und
     const value = read(text, text);
     // Nobody groups the digits of 0.125.
     if (
-      value instanceof Unfit ||
+      value instanceof InvalidValue ||
       (format.groupSeparator && new RegExp(`^[-+−]?0\\${format.groupSeparator}`).test(text))
     )
       return undefined;

@@ -1,4 +1,4 @@
-import { columnNames, distinctNames } from '../mapping/match-columns.js';
+import { columnNames, distinctNames } from './column-names.js';
 import type { FileFormat } from './file-format.js';
 import type { Cell, SourceRow } from './row-source.js';
 

@@ -6,8 +6,10 @@ import { targetOf } from '../setup/target-of.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { cellFault, digitsFault } from './cell-fault.js';
-import { type Converter, converterFor, Unfit } from './convert/converter.js';
+import type { Converter } from './convert/converter.js';
+import { converterFor } from './convert/converter-for.js';
 import { textConverter } from './convert/text.js';
+import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
 import { type RecordFault, shown } from './record-fault.js';
 import { fieldRules, type RuledValue } from './rules/field-rules.js';
@@ -28,7 +30,7 @@ export interface MappedField {
 interface FieldWay {
   label: string;
   source: ValueSource;
-  rules: ((value: RuledValue) => RuledValue | Unfit) | undefined;
+  rules: ((value: RuledValue) => RuledValue | InvalidValue) | undefined;
   emptyValues: ReadonlySet<string>;
   /** Whether the value is a text or a code, of which every digit counts. */
   isText: boolean;
@@ -85,25 +87,25 @@ function isNeeded(setup: IntegrationSetup, { name, required, default: otherwise 
 
 function valueIn(row: SourceRow, { name }: Field, way: FieldWay, faults: RecordFault[] | undefined): string | null {
   const cell = way.source(row);
-  const read = cell instanceof Unfit ? '' : cellText(cell).trim();
-  const fail = ({ code, message }: Unfit): null => {
+  const read = cell instanceof InvalidValue ? '' : cellText(cell).trim();
+  const fail = ({ code, message }: InvalidValue): null => {
     const value = read === '' ? null : shown(read);
     const quoted = value === null ? '' : ` "${value}"`;
     faults?.push({ code, field: name, value, message: `${way.label}${quoted} ${message}.` });
     return null;
   };
-  if (cell instanceof Unfit) return fail(cell);
+  if (cell instanceof InvalidValue) return fail(cell);
   const empty = read === '' || way.emptyValues.has(read);
   const misfit = empty ? undefined : (cellFault(cell) ?? (way.isText ? digitsFault(cell) : undefined));
   if (misfit) return fail(misfit);
-  let ruled: RuledValue | Unfit = { text: empty ? '' : read, cell };
+  let ruled: RuledValue | InvalidValue = { text: empty ? '' : read, cell };
   if (way.rules) ruled = way.rules(ruled);
-  if (ruled instanceof Unfit) return fail(ruled);
+  if (ruled instanceof InvalidValue) return fail(ruled);
   const text = ruled.text.trim();
   if (text === '') {
     if (way.otherwise !== null) return way.otherwise;
-    return way.required ? fail(new Unfit('value_missing', 'is required and is empty')) : null;
+    return way.required ? fail(new InvalidValue('value_missing', 'is required and is empty')) : null;
   }
   const value = way.convert(text, ruled.cell);
-  return value instanceof Unfit ? fail(value) : value;
+  return value instanceof InvalidValue ? fail(value) : value;
 }

@@ -2,14 +2,14 @@ import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
 import { cellFault, digitsFault } from './cell-fault.js';
-import { Unfit } from './convert/converter.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
 import { longestText } from './expression/metered.js';
+import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
 import { shown } from './record-fault.js';
 
 /** Where a mapping's value comes from: a cell of the row, or what takes its place. */
-export type ValueSource = (row: SourceRow) => Cell | Unfit;
+export type ValueSource = (row: SourceRow) => Cell | InvalidValue;
 
 /** The variables of computed values. */
 const rowVariables = {
@@ -65,14 +65,18 @@ function computed(
       const empty = value === '' || emptyValues.has(value);
       const misfit = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
       if (value.length > longestText)
-        return new Unfit('expression_failed', `cannot be computed: ${name} has more than ${longestText} characters`);
-      if (misfit) return new Unfit(misfit.code, `cannot be computed: ${name} "${shown(value)}" ${misfit.message}`);
+        return new InvalidValue(
+          'expression_failed',
+          `cannot be computed: ${name} has more than ${longestText} characters`,
+        );
+      if (misfit)
+        return new InvalidValue(misfit.code, `cannot be computed: ${name} "${shown(value)}" ${misfit.message}`);
       values[name] = empty ? '' : value;
     }
     try {
       return textOf(expression.evaluate({ columns: values, row: BigInt(row), today, fileName, company }));
     } catch (error) {
-      return new Unfit('expression_failed', `cannot be computed: ${whyNoValue(error)}`);
+      return new InvalidValue('expression_failed', `cannot be computed: ${whyNoValue(error)}`);
     }
   };
 }

@@ -1,5 +1,5 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
-import type { SetupFault } from './check-setup.js';
 
 /** Characters that the patterns of a setup may have together: making each ready takes up to a tenth of a millisecond per character. */
 const mostPatternCharacters = 20_000;

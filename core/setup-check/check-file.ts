@@ -1,6 +1,6 @@
 import { sourceColumns } from '../mapping/source-columns.js';
+import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What the part that says how to read a file gets wrong, alone and with the columns that are mapped. */
 export function fileFaults(setup: IntegrationSetup): SetupFault[] {

@@ -1,10 +1,11 @@
-import { converterFor, Unfit } from '../mapping/convert/converter.js';
+import { converterFor } from '../mapping/convert/converter-for.js';
+import { InvalidValue } from '../mapping/invalid-value.js';
+import type { SetupFault } from '../model/setup-fault.js';
 import type { LookUp, LookUpPlace } from '../setup/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import type { Target } from '../targets/target.js';
 import { targets } from '../targets/targets.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What the look-up of a mapping gets wrong. */
 export function lookUpFaults(
@@ -96,7 +97,7 @@ function templateFaults(target: Target, template: Record<string, string>, pointe
         ? []
         : [{ pointer: place, detail: `"${name}" is a ${field.kind}; {value} can stand in texts only.` }];
     const value = converterFor(field, { field: name })(text, text);
-    return value instanceof Unfit ? [{ pointer: place, detail: `"${text}" ${value.message}.` }] : [];
+    return value instanceof InvalidValue ? [{ pointer: place, detail: `"${text}" ${value.message}.` }] : [];
   });
   const missing = target.fields.filter(
     ({ name, required, default: otherwise }) =>

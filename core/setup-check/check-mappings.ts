@@ -1,7 +1,9 @@
-import { converterFor, Unfit } from '../mapping/convert/converter.js';
+import { converterFor } from '../mapping/convert/converter-for.js';
 import { dateFormatFault } from '../mapping/convert/date-format-fault.js';
+import { InvalidValue } from '../mapping/invalid-value.js';
 import { fieldRules } from '../mapping/rules/field-rules.js';
 import { computedValue } from '../mapping/value-source.js';
+import type { SetupFault } from '../model/setup-fault.js';
 import { findsNumber, groupFields } from '../setup/match-fields.js';
 import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
 import { externalTargetOf, targetOf } from '../setup/target-of.js';
@@ -9,7 +11,6 @@ import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { lookUpFaults } from './check-look-ups.js';
 import { ruleFaults, sameMark } from './check-rules.js';
-import type { SetupFault } from './check-setup.js';
 
 const sources = ['column', 'constant', 'dynamic', 'expression', 'series'] as const;
 
@@ -115,10 +116,12 @@ function constantFaults(field: Field, mapping: FieldMapping, pointer: string): S
   if (constant === '') return [{ pointer: `${pointer}/constant`, detail: `The constant of "${field.name}" is empty.` }];
   const ruled = fieldRules(mapping.rules ?? [])({ text: constant, cell: constant });
   const value =
-    mapping.lookUp || ruled instanceof Unfit || ruled.text === ''
+    mapping.lookUp || ruled instanceof InvalidValue || ruled.text === ''
       ? ruled
       : converterFor(field, mapping)(ruled.text, ruled.cell);
-  return value instanceof Unfit ? [{ pointer: `${pointer}/constant`, detail: `"${constant}" ${value.message}.` }] : [];
+  return value instanceof InvalidValue
+    ? [{ pointer: `${pointer}/constant`, detail: `"${constant}" ${value.message}.` }]
+    : [];
 }
 
 // A header field may stand on some records of a document only; what every record needs may not.

@@ -1,8 +1,8 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import { isMatchable } from '../setup/match-fields.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { externalTargetOf, targetOf } from '../setup/target-of.js';
 import { mappableFields } from '../targets/target.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What is wrong with the fields by which records are to find what exists. */
 export function matchFaults(setup: IntegrationSetup): SetupFault[] {

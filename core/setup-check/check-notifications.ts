@@ -1,6 +1,6 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import { isMailAddress } from '../notifications/mail-address.js';
 import type { IntegrationSetup } from '../setup/setup.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What a setup gets wrong where it says who is told. */
 export function notificationFaults({ notifications = [] }: IntegrationSetup): SetupFault[] {

@@ -1,7 +1,7 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import { stepsOf } from '../setup/post-processing.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { externalTargetOf } from '../setup/target-of.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What a setup gets wrong where it says what follows its documents. */
 export function postProcessingFaults(setup: IntegrationSetup): SetupFault[] {

@@ -1,8 +1,8 @@
 import { dateFormatFault } from '../mapping/convert/date-format-fault.js';
 import { linearPattern, patternFault } from '../mapping/linear-pattern.js';
+import type { SetupFault } from '../model/setup-fault.js';
 import type { FieldRule, RuleNamed } from '../setup/field-rule.js';
 import type { FieldMapping } from '../setup/setup.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What the rules of a mapping get wrong. */
 export function ruleFaults({ rules = [], date, number }: FieldMapping, pointer: string): SetupFault[] {

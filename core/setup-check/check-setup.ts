@@ -1,3 +1,4 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { amountFaults } from './check-amounts.js';
 import { fileFaults } from './check-file.js';
@@ -7,12 +8,6 @@ import { notificationFaults } from './check-notifications.js';
 import { postProcessingFaults } from './check-post-processing.js';
 import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
-
-/** What is wrong with a setup, and where in it (a JSON pointer). */
-export interface SetupFault {
-  pointer: string;
-  detail: string;
-}
 
 /** What a setup of the right shape still gets wrong; empty where it can work. */
 export function checkSetup(setup: IntegrationSetup): SetupFault[] {

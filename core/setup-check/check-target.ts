@@ -1,6 +1,6 @@
+import type { SetupFault } from '../model/setup-fault.js';
 import { externalTargetOf, type TargetChoice } from '../setup/target-of.js';
 import { externalNames } from '../targets/external-settings.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What a setup gets wrong where it says what an external target is. */
 export function targetFaults(setup: TargetChoice): SetupFault[] {

@@ -1,12 +1,12 @@
 import { patternFault } from '../mapping/linear-pattern.js';
 import { compileRecordRule } from '../mapping/validate/record-rule.js';
+import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { targetOf } from '../setup/target-of.js';
 import type { Validation } from '../setup/validation.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { isText, placeFaults } from './check-look-ups.js';
-import type { SetupFault } from './check-setup.js';
 
 /** What the validations of a setup get wrong. */
 export function validationFaults(setup: IntegrationSetup): SetupFault[] {

@@ -1,4 +1,4 @@
-import { converterFor } from '../mapping/convert/converter.js';
+import { converterFor } from '../mapping/convert/converter-for.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';

@@ -1,4 +1,5 @@
-import { type Converter, Unfit } from '../mapping/convert/converter.js';
+import type { Converter } from '../mapping/convert/converter.js';
+import { InvalidValue } from '../mapping/invalid-value.js';
 
 /** Texts by which exports say that there is no value. */
 const missing = new Set(['', 'null', 'n/a', 'na', '#n/a', 'nil', 'none', '-', '--', '\\n', '.']);
@@ -26,7 +27,7 @@ export function tellingValues(values: readonly string[], enough: number): string
 
 /** The share of values that a conversion takes, from 0 to 1; 0 where there are none. */
 export function shareThat(values: readonly string[], convert: Converter): number {
-  return shareOf(values, (value) => !(convert(value, value) instanceof Unfit));
+  return shareOf(values, (value) => !(convert(value, value) instanceof InvalidValue));
 }
 
 /** The share of values of which something is true, from 0 to 1; 0 where there are none. */

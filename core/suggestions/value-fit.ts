@@ -1,6 +1,6 @@
 import { readDates } from '../detection/date-formats.js';
 import { readNumbers } from '../detection/number-formats.js';
-import { converterFor } from '../mapping/convert/converter.js';
+import { converterFor } from '../mapping/convert/converter-for.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { shareOf, shareThat } from './sample-values.js';

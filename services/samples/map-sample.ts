@@ -1,11 +1,11 @@
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
+import { checkColumns } from '../../core/mapping/check-columns.js';
 import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
-import { checkColumns } from '../../core/mapping/match-columns.js';
 import type { RecordFault } from '../../core/mapping/record-fault.js';
+import type { SetupFault } from '../../core/model/setup-fault.js';
 import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
-import type { SetupFault } from '../../core/setup-check/check-setup.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
 import type { UnstagedRecord } from '../processing/record-source.js';
 import { type MappingFault, type PlacedFault, setupFaults, type ValidationFault } from './setup-faults.js';

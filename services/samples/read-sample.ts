@@ -3,10 +3,9 @@ import { cellText } from '../../core/formats/cell-text.js';
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
+import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
-import { cellRejoiner } from '../../core/mapping/rejoin-cells.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { shortened } from '../../core/text/cut-text.js';
 
 /** Which records are wanted. */
@@ -62,7 +61,7 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
       for (const row of batch) {
         const record = table.next(row);
         if (!record || !table.columns) continue;
-        rejoin ??= cellRejoiner({ file: format } as IntegrationSetup, table.columns.length);
+        rejoin ??= cellRejoiner(format, table.columns.length);
         take(rejoin(record));
       }
       if (isEnough()) break;

@@ -1,5 +1,6 @@
+import type { SetupFault } from '../../core/model/setup-fault.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { checkSetup, type SetupFault } from '../../core/setup-check/check-setup.js';
+import { checkSetup } from '../../core/setup-check/check-setup.js';
 
 /** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows hold. */
 export interface MappingFault {

@@ -1,11 +1,11 @@
 import { Expansion, type ExpansionBounds } from '../../core/formats/expansion.js';
 import { FileFault } from '../../core/formats/file-fault.js';
+import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
+import { checkColumns } from '../../core/mapping/check-columns.js';
 import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
-import { checkColumns } from '../../core/mapping/match-columns.js';
-import { cellRejoiner } from '../../core/mapping/rejoin-cells.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Database } from '../../db/client.js';
 import { FileSteps } from './file-steps.js';
@@ -104,7 +104,7 @@ export async function stageRows(
 
 /** A row as staged, with its cells put right, and the record that it is mapped to. */
 function mapperOf(setup: IntegrationSetup, columns: readonly string[], context: MappingContext) {
-  const rejoin = cellRejoiner(setup, columns.length);
+  const rejoin = cellRejoiner(setup.file, columns.length);
   const map = recordMapper(setup, columns, context);
   return (row: SourceRow): { whole: SourceRow; mapped: MappedRecord } => {
     const whole = rejoin(row);

@@ -1,9 +1,9 @@
 import { FileFault } from '../../core/formats/file-fault.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
+import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import { Table } from '../../core/formats/table.js';
+import { checkColumns } from '../../core/mapping/check-columns.js';
 import { recordMapper } from '../../core/mapping/map-record.js';
-import { checkColumns } from '../../core/mapping/match-columns.js';
-import { cellRejoiner } from '../../core/mapping/rejoin-cells.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { workbookBytes } from '../core/formats/xlsx/raw-workbook.js';
 import { type CorpusCase, type ExpectedRecord, numberAndName } from './corpus-case.js';
@@ -35,7 +35,7 @@ export async function readCase(path: string, setup: IntegrationSetup): Promise<C
         const record = table.next(row);
         if (!map && table.columns) {
           checkColumns(setup, table.columns, table.headerRow || undefined);
-          rejoin = cellRejoiner(setup, table.columns.length);
+          rejoin = cellRejoiner(setup.file, table.columns.length);
           map = recordMapper(setup, table.columns, context);
         }
         if (!record || !map || !rejoin) continue;

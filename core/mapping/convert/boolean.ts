@@ -1,5 +1,6 @@
 import type { FieldMapping } from '../../setup/setup.js';
-import { type Converter, Unfit } from './converter.js';
+import { InvalidValue } from '../invalid-value.js';
+import type { Converter } from './converter.js';
 
 const usual = { true: ['true', 'yes', 'y', '1'], false: ['false', 'no', 'n', '0'] };
 
@@ -13,7 +14,7 @@ export function booleanConverter(words: NonNullable<FieldMapping['boolean']> = u
     if (typeof cell === 'boolean') return String(cell);
     return (
       meaning.get(text.toLowerCase()) ??
-      new Unfit('not_a_boolean', `is none of ${[...words.true, ...words.false].join(', ')}`)
+      new InvalidValue('not_a_boolean', `is none of ${[...words.true, ...words.false].join(', ')}`)
     );
   };
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { FieldMapping } from '../../setup/setup.js';
-import { type Converter, Unfit } from './converter.js';
+import { InvalidValue } from '../invalid-value.js';
+import type { Converter } from './converter.js';
 import { dateFormatFault } from './date-format-fault.js';
 
 /** Files repeat a few days many times; parsing one costs microseconds, a look here none. */
@@ -11,24 +12,24 @@ const longestDate = 150;
 
 /** A calendar day in the setup's format; a workbook's native date is taken as it is. */
 export function dateConverter({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): Converter {
-  const known = new Map<string, string | Unfit>();
+  const known = new Map<string, string | InvalidValue>();
 
-  const parse = (text: string): string | Unfit => {
+  const parse = (text: string): string | InvalidValue => {
     const { parser, fault } = parserOf(format, locale);
-    if (!parser) return new Unfit('not_a_date', `cannot be read by the format ${format}: ${fault}`);
+    if (!parser) return new InvalidValue('not_a_date', `cannot be read by the format ${format}: ${fault}`);
     try {
       // A time with its offset is of the day that is written, whatever day that is in London.
       const parsed = DateTime.fromFormatParser(text, parser, { locale, zone: 'utc', setZone: true });
-      return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : unfit();
+      return parsed.isValid && parsed.year >= 1 && parsed.year <= 9999 ? parsed.toISODate() : invalid();
     } catch {
       // Luxon throws where a text says two things at once, such as a week and a month.
-      return unfit();
+      return invalid();
     }
   };
-  const unfit = (): Unfit => new Unfit('not_a_date', `is no date of the form ${format}`);
+  const invalid = (): InvalidValue => new InvalidValue('not_a_date', `is no date of the form ${format}`);
 
   return (text, cell) => {
-    if (text.length > longestDate) return unfit();
+    if (text.length > longestDate) return invalid();
     const native = typeof cell === 'object' && cell !== null && 'date' in cell;
     // A text may look like a native date and still not be of the setup's form.
     const key = native ? `=${text}` : text;
@@ -65,8 +66,8 @@ function parserOf(format: string, locale: string): FormatParser {
 }
 
 // Excel has a 29 February 1900, and times without a day.
-function nativeDay(iso: string): string | Unfit {
-  if (!/^\d{4}-/.test(iso)) return new Unfit('not_a_date', 'is a time without a date');
+function nativeDay(iso: string): string | InvalidValue {
+  if (!/^\d{4}-/.test(iso)) return new InvalidValue('not_a_date', 'is a time without a date');
   const day = DateTime.fromISO(iso, { zone: 'utc' });
-  return day.isValid ? day.toISODate() : new Unfit('not_a_date', 'is a day that never was');
+  return day.isValid ? day.toISODate() : new InvalidValue('not_a_date', 'is a day that never was');
 }

@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
 import type { FieldMapping } from '../../setup/setup.js';
 import { textBetween } from '../../text/cut-text.js';
-import { type Converter, Unfit } from './converter.js';
+import { InvalidValue } from '../invalid-value.js';
+import type { Converter } from './converter.js';
 
 interface DecimalField {
   precision: number;
@@ -22,11 +23,11 @@ export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Se
   return (text, cell) => {
     if (typeof cell === 'number') return text;
     if (text.length > longestNumber)
-      return new Unfit('not_a_number', `is no number: it has more than ${longestNumber} characters`);
+      return new InvalidValue('not_a_number', `is no number: it has more than ${longestNumber} characters`);
     const match = pattern.exec(text);
-    if (!match) return new Unfit('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
+    if (!match) return new InvalidValue('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
     const [, sign, whole = '', fraction = '', trailingSign] = match;
-    if (sign && trailingSign) return new Unfit('not_a_number', 'has two signs');
+    if (sign && trailingSign) return new InvalidValue('not_a_number', 'has two signs');
     const digits = grouping ? whole.replace(grouping, '') : whole;
     const negative = minus.includes((sign || trailingSign) as string);
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
@@ -42,7 +43,7 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
   const factor = format.multiplyBy === undefined ? undefined : new Decimal(format.multiplyBy);
   return (text, cell) => {
     let value = read(text, cell);
-    if (value instanceof Unfit) return value;
+    if (value instanceof InvalidValue) return value;
     if (factor) value = new PreciseDecimal(value).times(factor).toFixed();
     if (typeof cell === 'number') value = new PreciseDecimal(value).toFixed(field.scale);
     return withinField(value, field);
@@ -52,20 +53,26 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
 // More digits than any text that is not refused before, and a factor: products are exact.
 const PreciseDecimal = Decimal.clone({ precision: 2 * longestNumber, rounding: Decimal.ROUND_HALF_UP });
 
-function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | Unfit {
+function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | InvalidValue {
   const point = value.indexOf('.');
   const whole = (point < 0 ? value : textBetween(value, 0, point)).replace('-', '');
   const fraction = point < 0 ? '' : value.slice(point + 1).replace(/(?<!0)0+$/, '');
   if (whole.length > precision - scale)
-    return new Unfit('number_too_large', `has more than ${precision - scale} digits before the decimal separator`);
+    return new InvalidValue(
+      'number_too_large',
+      `has more than ${precision - scale} digits before the decimal separator`,
+    );
   if (fraction.length > scale) {
-    return new Unfit('number_too_precise', scale === 0 ? 'is no whole number' : `has more than ${scale} decimals`);
+    return new InvalidValue(
+      'number_too_precise',
+      scale === 0 ? 'is no whole number' : `has more than ${scale} decimals`,
+    );
   }
   if (
     (minimum !== undefined && Number(value) < Number(minimum)) ||
     (maximum !== undefined && Number(value) > Number(maximum))
   ) {
-    return new Unfit('number_out_of_range', `is not ${rangeText(minimum, maximum)}`);
+    return new InvalidValue('number_out_of_range', `is not ${rangeText(minimum, maximum)}`);
   }
   return value;
 }

@@ -1,4 +1,5 @@
-import { type Converter, Unfit } from './converter.js';
+import { InvalidValue } from '../invalid-value.js';
+import type { Converter } from './converter.js';
 
 /** Text and codes: as they are, up to the field's length in characters (code points). */
 export function textConverter({ maxLength }: { maxLength: number }): Converter {
@@ -7,6 +8,6 @@ export function textConverter({ maxLength }: { maxLength: number }): Converter {
     const length = [...text].length;
     return length <= maxLength
       ? text
-      : new Unfit('value_too_long', `has ${length} characters; at most ${maxLength} fit`);
+      : new InvalidValue('value_too_long', `has ${length} characters; at most ${maxLength} fit`);
   };
 }

@@ -1,8 +1,8 @@
 import type { Cell } from '../../formats/row-source.js';
 import type { FieldRule } from '../../setup/field-rule.js';
-import { Unfit } from '../convert/converter.js';
 import { dateConverter } from '../convert/date.js';
 import { numberReader } from '../convert/decimal.js';
+import { InvalidValue } from '../invalid-value.js';
 import { OutOfSteps, spend, stepsPerRecord, withinBudget } from '../step-budget.js';
 import { growsTooLong, longestRuled } from './growth.js';
 import { multiply, round } from './number-rules.js';
@@ -16,7 +16,7 @@ export interface RuledValue {
   cell: Cell;
 }
 
-const tooManySteps = new Unfit(
+const tooManySteps = new InvalidValue(
   'value_too_long',
   `is too long for its rules: those of a record may take ${stepsPerRecord} steps together`,
 );
@@ -24,19 +24,19 @@ const tooManySteps = new Unfit(
 interface Step {
   /** Whether the rule has something to say about an empty value. */
   onEmpty: boolean;
-  apply(text: string, cell: Cell): string | Unfit;
+  apply(text: string, cell: Cell): string | InvalidValue;
 }
 
 /** The rules of a mapping, in order, as one function; it never throws for what a cell holds. */
-export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => RuledValue | Unfit {
+export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => RuledValue | InvalidValue {
   const steps = rules.map(stepOf);
-  const ruled = (value: RuledValue): RuledValue | Unfit => {
+  const ruled = (value: RuledValue): RuledValue | InvalidValue => {
     let { text, cell } = value;
     for (const { onEmpty, apply } of steps) {
       if (text === '' && !onEmpty) continue;
       spend(text.length);
       const next = apply(text, cell);
-      if (next instanceof Unfit) return next;
+      if (next instanceof InvalidValue) return next;
       if (next.length > longestRuled && next.length > text.length) return growsTooLong;
       if (next !== text) cell = next;
       text = next;

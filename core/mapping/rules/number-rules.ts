@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { RuleNamed } from '../../setup/field-rule.js';
-import { Unfit } from '../convert/converter.js';
+import { InvalidValue } from '../invalid-value.js';
 
 const roundings = {
   'half-up': Decimal.ROUND_HALF_UP,
@@ -13,14 +13,14 @@ const roundings = {
 const Exact = Decimal.clone({ precision: 200 });
 const plain = /^-?\d{1,100}(\.\d{1,100})?$/;
 
-type NumberRule = (text: string) => string | Unfit;
+type NumberRule = (text: string) => string | InvalidValue;
 
 const onNumbers =
   (compute: (value: Decimal) => Decimal): NumberRule =>
   (text) =>
     plain.test(text)
       ? compute(new Exact(text)).toFixed()
-      : new Unfit('not_a_number', 'is no plain number such as 1234.5 (a rule "number" can read other forms)');
+      : new InvalidValue('not_a_number', 'is no plain number such as 1234.5 (a rule "number" can read other forms)');
 
 export const multiply = ({ by }: RuleNamed<'multiply'>): NumberRule => onNumbers((value) => value.times(by));
 

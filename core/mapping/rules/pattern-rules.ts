@@ -1,19 +1,19 @@
 import type { RuleNamed } from '../../setup/field-rule.js';
-import { Unfit } from '../convert/converter.js';
+import { InvalidValue } from '../invalid-value.js';
 import { linearPattern } from '../linear-pattern.js';
 import { growsTooLong, longestRuled } from './growth.js';
 
 export function extract({ pattern, ignoreCase = false, otherwise = 'error' }: RuleNamed<'extract'>) {
   const compiled = linearPattern(pattern, { ignoreCase });
-  return (text: string): string | Unfit => {
+  return (text: string): string | InvalidValue => {
     const found = compiled.extract(text);
     if (found !== undefined) return found;
-    if (otherwise === 'error') return new Unfit('pattern_not_found', `holds nothing that fits ${pattern}`);
+    if (otherwise === 'error') return new InvalidValue('pattern_not_found', `holds nothing that fits ${pattern}`);
     return otherwise === 'keep' ? text : '';
   };
 }
 
 export function replacePattern(rule: RuleNamed<'replace-pattern'>) {
   const compiled = linearPattern(rule.pattern, { ignoreCase: rule.ignoreCase ?? false });
-  return (text: string): string | Unfit => compiled.replace(text, rule.with, longestRuled) ?? growsTooLong;
+  return (text: string): string | InvalidValue => compiled.replace(text, rule.with, longestRuled) ?? growsTooLong;
 }

@@ -1,5 +1,5 @@
 import type { RuleNamed } from '../../setup/field-rule.js';
-import type { Unfit } from '../convert/converter.js';
+import type { InvalidValue } from '../invalid-value.js';
 import { growsTooLong, longestRuled } from './growth.js';
 
 /** A rule that takes text to text and cannot fail. */
@@ -26,7 +26,7 @@ export function alphanumeric({ keep = '' }: RuleNamed<'alphanumeric'>): TextRule
 
 /** A text in the place of another, wherever that stands. */
 export function replace({ text: sought, with: replacement }: RuleNamed<'replace'>) {
-  return (text: string): string | Unfit => {
+  return (text: string): string | InvalidValue => {
     if (!text.includes(sought)) return text;
     const between = text.split(sought);
     const length = text.length + (between.length - 1) * (replacement.length - sought.length);

@@ -1,19 +1,19 @@
 import { Decimal } from 'decimal.js';
 import type { Validation } from '../../setup/validation.js';
 import type { Field } from '../../targets/field.js';
-import { Unfit } from '../convert/converter.js';
+import { InvalidValue } from '../invalid-value.js';
 import { linearPattern } from '../linear-pattern.js';
 import { OutOfSteps } from '../step-budget.js';
 
 /** What a check has against a value; undefined where nothing. The value may be null, which only `required` minds. */
-export type FieldCheck = (value: string | null) => Unfit | undefined;
+export type FieldCheck = (value: string | null) => InvalidValue | undefined;
 
 type FieldValidation = Exclude<Validation, { check: 'expression' | 'look-up' }>;
 
 /** The check of one field, as a validation sets it up. */
 export function fieldCheck(validation: FieldValidation, field: Field): FieldCheck {
   if (validation.check === 'required')
-    return (value) => (value === null ? new Unfit('value_missing', 'is required and is empty') : undefined);
+    return (value) => (value === null ? new InvalidValue('value_missing', 'is required and is empty') : undefined);
   const check = valueCheck(validation, field);
   return (value) => (value === null ? undefined : check(value));
 }
@@ -21,14 +21,14 @@ export function fieldCheck(validation: FieldValidation, field: Field): FieldChec
 function valueCheck(
   validation: Exclude<FieldValidation, { check: 'required' }>,
   field: Field,
-): (value: string) => Unfit | undefined {
+): (value: string) => InvalidValue | undefined {
   switch (validation.check) {
     case 'length': {
       const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = validation;
       return (value) => {
         const length = [...value].length;
         return length < minimum || length > maximum
-          ? new Unfit('length_out_of_range', `has ${length} characters, not ${span(validation)}`)
+          ? new InvalidValue('length_out_of_range', `has ${length} characters, not ${span(validation)}`)
           : undefined;
       };
     }
@@ -39,16 +39,19 @@ function valueCheck(
       const above = maximum === undefined ? undefined : order(maximum);
       return (value) =>
         (below && below(value) < 0) || (above && above(value) > 0)
-          ? new Unfit('value_out_of_range', `is not ${span(validation)}`)
+          ? new InvalidValue('value_out_of_range', `is not ${span(validation)}`)
           : undefined;
     }
     case 'pattern': {
       const pattern = linearPattern(validation.pattern, { ignoreCase: validation.ignoreCase ?? false });
       return (value) => {
         try {
-          return pattern.test(value) ? undefined : new Unfit('pattern_mismatch', `does not fit ${validation.pattern}`);
+          return pattern.test(value)
+            ? undefined
+            : new InvalidValue('pattern_mismatch', `does not fit ${validation.pattern}`);
         } catch (error) {
-          if (error instanceof OutOfSteps) return new Unfit('value_too_long', `is too long for ${validation.pattern}`);
+          if (error instanceof OutOfSteps)
+            return new InvalidValue('value_too_long', `is too long for ${validation.pattern}`);
           throw error;
         }
       };
@@ -59,7 +62,7 @@ function valueCheck(
       const listed = new Set(validation.values.map(fold));
       const wanted = validation.check === 'allowed';
       const told = wanted ? `is none of ${some(validation.values)}` : 'is not allowed';
-      return (value) => (listed.has(fold(value)) === wanted ? undefined : new Unfit('value_not_allowed', told));
+      return (value) => (listed.has(fold(value)) === wanted ? undefined : new InvalidValue('value_not_allowed', told));
     }
   }
 }

@@ -71,14 +71,14 @@ function oneField(validation: Exclude<HereValidation, { check: 'expression' }>, 
     warns: validation.severity === 'warning',
     fault(valueIn) {
       const value = valueIn(field.name);
-      const unfit = check(value);
-      if (!unfit) return undefined;
+      const invalid = check(value);
+      if (!invalid) return undefined;
       const quoted = value === null ? '' : ` "${shown(value)}"`;
       return {
-        code: unfit.code,
+        code: invalid.code,
         field: field.name,
         value: value === null ? null : shown(value),
-        message: validation.message ?? `${field.label}${quoted} ${unfit.message}.`,
+        message: validation.message ?? `${field.label}${quoted} ${invalid.message}.`,
       };
     },
   };

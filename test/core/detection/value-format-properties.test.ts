@@ -3,9 +3,9 @@ import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { columnValues } from '../../../core/detection/column-values.js';
 import { type DetectedColumn, describeColumns } from '../../../core/detection/value-formats.js';
-import { Unfit } from '../../../core/mapping/convert/converter.js';
 import { dateConverter } from '../../../core/mapping/convert/date.js';
 import { numberReader } from '../../../core/mapping/convert/decimal.js';
+import { InvalidValue } from '../../../core/mapping/invalid-value.js';
 
 /** What is found about columns of these texts, and the texts of each that are values. */
 function found(...columns: string[][]): { column: DetectedColumn; texts: string[] }[] {
@@ -90,11 +90,11 @@ describe('the format that is found for a column', () => {
           const { number, date, boolean } = one.mapping;
           if (number || (settled(one, 'kind') === 'number' && !isTied(one))) {
             const read = numberReader(number ?? {});
-            expect(texts.filter((text) => read(text, text) instanceof Unfit)).toEqual([]);
+            expect(texts.filter((text) => read(text, text) instanceof InvalidValue)).toEqual([]);
           }
           if (date) {
             const read = dateConverter(date);
-            const misfits = texts.filter((text) => read(text, text) instanceof Unfit);
+            const misfits = texts.filter((text) => read(text, text) instanceof InvalidValue);
             expect(misfits.length).toBeLessThanOrEqual(texts.length / 10);
             const told = one.findings.find(({ setting }) => setting === 'date')?.reason ?? '';
             expect(told.includes('does not fit')).toBe(misfits.length > 0);

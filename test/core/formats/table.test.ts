@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import type { Cell } from '../../../core/formats/row-source.js';
 import { Table } from '../../../core/formats/table.js';
-import { distinctNames } from '../../../core/mapping/match-columns.js';
 
 /** Row numbers of the records among some rows, numbered from 1. */
 function records(format: FileFormat, ...rows: Cell[][]): { columns: string[] | undefined; records: number[] } {
@@ -90,17 +89,5 @@ describe('names of columns', () => {
       'Name (2)',
       'Column 5',
     ]);
-  });
-
-  it('differ whatever is written, and the first of each is as written', () => {
-    const name = fc.constantFrom('', 'A', 'A (2)', 'A (3)', 'Column 1', 'Column 2', 'Column 2 (2)');
-    const property = fc.property(fc.array(name, { maxLength: 8 }), (written) => {
-      const names = distinctNames(written);
-      expect(new Set(names).size).toBe(written.length);
-      written.forEach((each, at) => {
-        if (each !== '' && written.indexOf(each) === at) expect(names[at]).toBe(each);
-      });
-    });
-    fc.assert(property, { numRuns: 1_000 });
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { Unfit } from '../../../../core/mapping/convert/converter.js';
 import { dateConverter } from '../../../../core/mapping/convert/date.js';
 import { dateFormatFault } from '../../../../core/mapping/convert/date-format-fault.js';
+import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
 
 const read = (text: string, format = 'yyyy-MM-dd', locale?: string) => {
   const value = dateConverter({ format, ...(locale ? { locale } : {}) })(text, text);
-  return value instanceof Unfit ? value.code : value;
+  return value instanceof InvalidValue ? value.code : value;
 };
 
 describe('a date in text', () => {
@@ -212,7 +212,7 @@ describe("a workbook's date", () => {
       const fresh = dateConverter({ format: 'dd.MM.yyyy' });
       const results = (order ? [true, false] : [false, true]).map((isNative) => {
         const value = fresh('2026-01-31', isNative ? { date: '2026-01-31' } : '2026-01-31');
-        return [isNative, value instanceof Unfit ? value.code : value];
+        return [isNative, value instanceof InvalidValue ? value.code : value];
       });
       expect(Object.fromEntries(results)).toEqual({ true: '2026-01-31', false: 'not_a_date' });
     }

@@ -1,15 +1,15 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Unfit } from '../../../../core/mapping/convert/converter.js';
 import { decimalConverter } from '../../../../core/mapping/convert/decimal.js';
+import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
 import type { FieldMapping } from '../../../../core/setup/setup.js';
 
 type Format = NonNullable<FieldMapping['number']>;
 const field = { precision: 19, scale: 5 };
 const read = (text: string, format: Format = {}, limits = {}) => {
   const value = decimalConverter({ ...field, ...limits }, format)(text, text);
-  return value instanceof Unfit ? value.code : value;
+  return value instanceof InvalidValue ? value.code : value;
 };
 const Exact = Decimal.clone({ precision: 1_000 });
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { booleanConverter } from '../../../../core/mapping/convert/boolean.js';
 import { choiceConverter } from '../../../../core/mapping/convert/choice.js';
-import { converterFor, Unfit } from '../../../../core/mapping/convert/converter.js';
+import { converterFor } from '../../../../core/mapping/convert/converter-for.js';
 import { textConverter } from '../../../../core/mapping/convert/text.js';
+import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
 import { mappableFields } from '../../../../core/targets/target.js';
 import { targets } from '../../../../core/targets/targets.js';
 
@@ -22,8 +23,8 @@ describe('text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 12 }), fc.integer({ min: 1, max: 10 }), (text, maxLength) => {
         const value = textConverter({ maxLength })(text, text);
-        expect(value instanceof Unfit).toBe(Array.from(text).length > maxLength);
-        if (!(value instanceof Unfit)) expect(value).toBe(text);
+        expect(value instanceof InvalidValue).toBe(Array.from(text).length > maxLength);
+        if (!(value instanceof InvalidValue)) expect(value).toBe(text);
       }),
     );
   });

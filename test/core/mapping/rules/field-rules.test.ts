@@ -2,13 +2,13 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../core/formats/row-source.js';
-import { Unfit } from '../../../../core/mapping/convert/converter.js';
+import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
 import { fieldRules } from '../../../../core/mapping/rules/field-rules.js';
 import type { FieldRule } from '../../../../core/setup/field-rule.js';
 
 const apply = (rules: FieldRule[], text: string, cell: Cell = text): string => {
   const ruled = fieldRules(rules)({ text, cell });
-  return ruled instanceof Unfit ? `${ruled.code}: ${ruled.message}` : ruled.text;
+  return ruled instanceof InvalidValue ? `${ruled.code}: ${ruled.message}` : ruled.text;
 };
 
 describe('the rules of a field', () => {

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Unfit } from '../../../../core/mapping/convert/converter.js';
+import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
 import { linearPattern, patternFault } from '../../../../core/mapping/linear-pattern.js';
 import { repetitions } from '../../../../core/mapping/pattern-repetitions.js';
 import { fieldRules } from '../../../../core/mapping/rules/field-rules.js';
@@ -9,7 +9,7 @@ import type { FieldRule, RuleNamed } from '../../../../core/setup/field-rule.js'
 
 const apply = (rule: FieldRule, text: string): string => {
   const ruled = fieldRules([rule])({ text, cell: text });
-  return ruled instanceof Unfit ? `${ruled.code}!` : ruled.text;
+  return ruled instanceof InvalidValue ? `${ruled.code}!` : ruled.text;
 };
 
 /** Text of any characters, many of them such as the rules are about; rules pass over the empty one. */

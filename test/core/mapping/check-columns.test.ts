@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../core/formats/file-fault.js';
-import { checkColumns, columnNames } from '../../../core/mapping/match-columns.js';
+import { checkColumns } from '../../../core/mapping/check-columns.js';
 import { vendorsSetup } from '../../../samples/setups.js';
 
 function faultOf(columns: string[], setup = vendorsSetup, headerRow: number | undefined = 1): FileFault | undefined {
@@ -14,17 +14,6 @@ function faultOf(columns: string[], setup = vendorsSetup, headerRow: number | un
 }
 
 describe("a file's columns", () => {
-  it('are named by the header, trimmed, and whatever a workbook holds there', () => {
-    expect(columnNames({ row: 1, cells: [' No. ', 'Name', '', null, 2026, true] })).toEqual([
-      'No.',
-      'Name',
-      '',
-      '',
-      '2026',
-      'TRUE',
-    ]);
-  });
-
   it('may stand in any order, with others between and others doubled', () => {
     expect(faultOf(['x', 'City', 'x', 'Name', '', '', 'No.'])).toBeUndefined();
   });

@@ -1,28 +1,7 @@
-import { cellText } from '../formats/cell-text.js';
 import { FileFault } from '../formats/file-fault.js';
-import type { SourceRow } from '../formats/row-source.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { shortened } from '../text/cut-text.js';
 import { sourceColumns } from './source-columns.js';
-
-/** The names of a header row's columns, trimmed; a column without a name is ''. */
-export function columnNames(header: SourceRow): string[] {
-  return header.cells.map((cell) => cellText(cell).trim());
-}
-
-/** Names that tell columns apart: the second `Name` becomes `Name (2)`, one without a name `Column 3` by its place. */
-export function distinctNames(names: readonly string[]): string[] {
-  const taken = new Set(names);
-  const given = new Set<string>();
-  return names.map((written, index) => {
-    const wanted = written || `Column ${index + 1}`;
-    let name = wanted;
-    for (let number = 2; given.has(name) || (name !== written && taken.has(name)); number += 1)
-      name = `${wanted} (${number})`;
-    given.add(name);
-    return name;
-  });
-}
 
 /**
  * Holds the file's columns against those that the setup maps. Throws `FileFault` where one is

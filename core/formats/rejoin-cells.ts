@@ -1,12 +1,12 @@
-import type { SourceRow } from '../formats/row-source.js';
-import type { IntegrationSetup } from '../setup/setup.js';
+import type { FileFormat } from './file-format.js';
+import type { SourceRow } from './row-source.js';
 
 /**
  * For files whose writer did not quote: `24, place Kléber` came apart into two cells. A row with
  * more cells than columns is put together again wherever a cell begins with a space, but only
  * where that makes it fit exactly: anything else stays as it is, and in error.
  */
-export function cellRejoiner({ file }: IntegrationSetup, width: number): (row: SourceRow) => SourceRow {
+export function cellRejoiner(file: FileFormat, width: number): (row: SourceRow) => SourceRow {
   if ((file.type !== 'csv' && file.type !== 'text') || file.delimiterBeforeSpace !== 'text') return (row) => row;
   const delimiter = file.delimiter ?? (file.type === 'csv' ? ',' : '\t');
   return (row) => {

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cellRejoiner } from '../../../core/mapping/rejoin-cells.js';
-import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import type { FileFormat } from '../../../core/formats/file-format.js';
+import { cellRejoiner } from '../../../core/formats/rejoin-cells.js';
 
-const setup = (file: IntegrationSetup['file']): IntegrationSetup => ({
-  name: 'x',
-  file,
-  target: 'customer',
-  mappings: [{ field: 'number', column: 'a' }],
-});
-const rejoined = (
-  cells: string[],
-  width: number,
-  file: IntegrationSetup['file'] = { type: 'csv', delimiterBeforeSpace: 'text' },
-) => cellRejoiner(setup(file), width)({ row: 2, cells }).cells;
+const rejoined = (cells: string[], width: number, file: FileFormat = { type: 'csv', delimiterBeforeSpace: 'text' }) =>
+  cellRejoiner(file, width)({ row: 2, cells }).cells;
 
 describe('cells that an unquoted delimiter has parted', () => {
   it('are put together where that makes the row fit', () => {

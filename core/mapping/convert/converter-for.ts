@@ -1,0 +1,30 @@
+import type { FieldMapping } from '../../setup/setup.js';
+import type { Field } from '../../targets/field.js';
+import { booleanConverter } from './boolean.js';
+import { choiceConverter } from './choice.js';
+import type { Converter } from './converter.js';
+import { dateConverter } from './date.js';
+import { decimalConverter } from './decimal.js';
+import { textConverter } from './text.js';
+
+/** The converter for a field, as its mapping sets it up. */
+export function converterFor(field: Field, mapping: FieldMapping): Converter {
+  switch (field.kind) {
+    case 'code':
+    case 'text':
+      return textConverter(field);
+    case 'decimal':
+      return decimalConverter(field, mapping.number ?? {});
+    case 'integer':
+      return decimalConverter(
+        { precision: 10, scale: 0, minimum: String(field.minimum), maximum: String(field.maximum) },
+        mapping.number ?? {},
+      );
+    case 'date':
+      return dateConverter(mapping.date ?? { format: 'yyyy-MM-dd' });
+    case 'boolean':
+      return booleanConverter(mapping.boolean);
+    case 'choice':
+      return choiceConverter(field.choices);
+  }
+}
