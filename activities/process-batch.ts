@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerLease } from '../connectors/connections/answer-budget.js';
 import type { Connections } from '../connectors/connections/connections.js';
-import type { BatchCounts, BatchRef } from '../core/model/contract.js';
+import type { BatchCounts } from '../core/model/batch-counts.js';
+import type { BatchRef } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { externalTargetOf } from '../core/setup/target-of.js';

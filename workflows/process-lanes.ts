@@ -1,4 +1,5 @@
-import type { BatchCounts, ImportRef } from '../core/model/contract.js';
+import type { BatchCounts } from '../core/model/batch-counts.js';
+import type { ImportRef } from '../core/model/contract.js';
 import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import { batches, deliveries } from './activity-options.js';
 import { inLanes, type Line } from './lanes.js';

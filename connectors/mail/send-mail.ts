@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import { addressIn, domainOf } from '../../core/notifications/mail-address.js';
 import type { Configuration } from '../../runtime/configuration.js';
+import { TellingFailure } from '../telling-failure.js';
 import { type MayMail, mailRecipientsOf, recipientRefusal } from './mail-recipients.js';
-import { TellingFailure } from './telling-failure.js';
 
 /** The mail server of this installation and the sender that it knows. */
 export interface MailServer {

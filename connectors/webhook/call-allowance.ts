@@ -1,7 +1,7 @@
 import { textBetween } from '../../core/text/cut-text.js';
 import type { Transaction } from '../../db/client.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import { LimitReached } from '../limit-reached.js';
+import { LimitReached } from '../telling-failure.js';
 
 export type CallBounds = Pick<Bounds, 'webhookCallsPerHostPerMinute' | 'webhookCallsPerHostPerDay'>;
 

@@ -4,7 +4,7 @@ import { ConnectionError } from '../connections/connection-error.js';
 import type { Connections } from '../connections/connections.js';
 import type { HttpAnswer } from '../connections/http-request.js';
 import { retryAfter } from '../connections/retry-after.js';
-import { TellingFailure } from '../mail/telling-failure.js';
+import { TellingFailure } from '../telling-failure.js';
 import { type CallBounds, takeCall } from './call-allowance.js';
 import { disableWebhook, readWebhook, type Webhook } from './webhook.js';
 import { signedHeaders } from './webhook-signature.js';

@@ -2,7 +2,7 @@ import type { DelimitedFormat, Encoding, FileFormat } from '../formats/file-form
 import { cellRejoiner } from '../formats/rejoin-cells.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { describeTable } from './describe-table.js';
-import type { Detected } from './detect-file.js';
+import type { Detected } from './described.js';
 import { counted, type Finding } from './finding.js';
 import { parseHead } from './parse-head.js';
 import type { Reading } from './quoting.js';

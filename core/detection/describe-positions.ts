@@ -1,7 +1,7 @@
 import type { Encoding, FileFormat } from '../formats/file-format.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { describeTable } from './describe-table.js';
-import type { Detected } from './detect-file.js';
+import type { Detected } from './described.js';
 import type { Finding } from './finding.js';
 import { type DetectedPositions, positionedRows } from './fixed-width.js';
 import type { TextEnds } from './text-head.js';

@@ -3,6 +3,14 @@ import type { FileFormat } from '../formats/file-format.js';
 import type { Finding } from './finding.js';
 import type { DetectedColumn } from './value-formats.js';
 
+/** What was found out about a file without being told anything. */
+export interface Detected {
+  findings: Finding[];
+  /** Made of the findings, ready for a setup; of a tie it has the first alternative. */
+  file: FileFormat;
+  columns: DetectedColumn[];
+}
+
 /** Why a file cannot be read as it should be; of an import it would be the end. */
 export interface Fault {
   code: string;

@@ -1,19 +1,9 @@
 import { FileFault } from '../formats/file-fault.js';
-import type { FileFormat } from '../formats/file-format.js';
 import { signatureBytes, signatureOf } from '../formats/file-signature.js';
+import type { Detected } from './described.js';
 import { detectText } from './detect-text.js';
 import { detectWorkbook } from './detect-workbook.js';
 import { readEnds } from './file-ends.js';
-import type { Finding } from './finding.js';
-import type { DetectedColumn } from './value-formats.js';
-
-/** What was found out about a file without being told anything. */
-export interface Detected {
-  findings: Finding[];
-  /** Made of the findings, ready for a setup; of a tie it has the first alternative. */
-  file: FileFormat;
-  columns: DetectedColumn[];
-}
 
 /**
  * Finds a file's format by its content; its name does not count. Looks at its ends only, whatever its

@@ -2,7 +2,7 @@ import { FileFault } from '../formats/file-fault.js';
 import { textBetween } from '../text/cut-text.js';
 import { describeDelimited } from './describe-delimited.js';
 import { describePositions } from './describe-positions.js';
-import type { Detected } from './detect-file.js';
+import type { Detected } from './described.js';
 import { detectDialect } from './dialect.js';
 import { detectEncoding } from './encoding.js';
 import type { FileEnds } from './file-ends.js';

@@ -3,7 +3,7 @@ import type { FileFormat } from '../formats/file-format.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { type OpenSheets, openSheets } from '../formats/xlsx/open-sheets.js';
 import { describeTable } from './describe-table.js';
-import type { Detected } from './detect-file.js';
+import type { Detected } from './described.js';
 import { type Finding, tie } from './finding.js';
 import { tableRowTest } from './table-rows.js';
 

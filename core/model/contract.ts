@@ -1,3 +1,4 @@
+import type { BatchCounts } from './batch-counts.js';
 import type { DryRunFigures } from './dry-run-figures.js';
 import type { ImportStatus, ProcessingMode } from './import-state.js';
 import type { EntryCounts, PostProcessingFigures } from './post-processing-figures.js';
@@ -57,27 +58,6 @@ export interface BatchRef extends ImportRef {
 /** An import as it is during one run, 0 before the first: a later run is none of the caller's business. */
 export interface ImportRunRef extends ImportRef {
   runNo: number;
-}
-
-/** What a batch has come to. */
-export interface BatchCounts {
-  rows: number;
-  completed: number;
-  errors: number;
-  /** Of its rows, those that were in Error before. */
-  priorErrors: number;
-  /** Records that have a warning since, less those that have none any more. */
-  warnings: number;
-  /** Passed over by the setup's write mode. */
-  skipped: number;
-  /** Of its rows, those that were passed over before. */
-  priorSkipped: number;
-  documents: number;
-  inserted: number;
-  updated: number;
-  /** Of the updated, those that stayed as they were; not told by the workers of earlier versions. */
-  unchanged?: number;
-  lines: number;
 }
 
 export interface StagingResult {

@@ -1,4 +1,4 @@
-import type { BatchCounts } from './contract.js';
+import type { BatchCounts } from './batch-counts.js';
 import { counted } from './counted.js';
 
 /** What would become of a record. Plain data: shared by workflow, activities, API and database. */

@@ -1,4 +1,4 @@
-import type { BatchCounts } from './contract.js';
+import type { BatchCounts } from './batch-counts.js';
 import { counted } from './counted.js';
 import type { ImportStatus } from './import-state.js';
 import type { EntryCounts } from './post-processing-figures.js';

@@ -1,6 +1,6 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import { NothingWritten } from '../../connectors/targets/target-errors.js';
-import type { BatchCounts } from '../../core/model/contract.js';
+import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';

@@ -1,4 +1,4 @@
-import type { BatchCounts } from '../../core/model/contract.js';
+import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { piece, raw, type Statement, statement } from '../../db/statement.js';

@@ -1,7 +1,7 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import { giveBackMails, isUsed, type MailBounds, takeMails } from '../../connectors/mail/mail-allowance.js';
 import { type MailServer, sendMail } from '../../connectors/mail/send-mail.js';
-import { TellingFailure } from '../../connectors/mail/telling-failure.js';
+import { TellingFailure } from '../../connectors/telling-failure.js';
 import type { CallBounds } from '../../connectors/webhook/call-allowance.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import type { AttemptResult, DeliveryRef } from '../../core/model/contract.js';

@@ -6,8 +6,7 @@ import { lateSignal } from '../delivery/late-signal.js';
 import { isAway, retryAfterOf } from '../delivery/write-failure.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
-import type { PortionDependencies } from './process-portion.js';
-import type { StepDelay, StepOutcome } from './steps/step-work.js';
+import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
 import { callOf } from './steps/step-works.js';
 
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
@@ -30,7 +29,7 @@ export interface StepAnswer {
  * what is no failure of what is called.
  */
 export async function askStep(
-  dependencies: PortionDependencies,
+  dependencies: StepDependencies,
   { companyId, importId, number }: Portion,
   { settings, step }: SetupStep & { step: ExternalStep },
   subjects: readonly PendingSubject[],

@@ -8,8 +8,7 @@ import { askStep, type Delayed } from './ask-step.js';
 import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
 import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
 import { goOnWithPortion, holdPortion, type Portion } from './portion.js';
-import type { PortionDependencies } from './process-portion.js';
-import type { StepDelay, StepOutcome } from './steps/step-work.js';
+import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
 import { waitedInVain } from './waited-in-vain.js';
 
 /** Outcomes that are kept in one transaction at most. */
@@ -26,7 +25,7 @@ const longestAttempt = 8 * 60_000;
  * takes nothing at all, or where another portion has waited in vain and this one reaches nobody either.
  */
 export async function callStep(
-  dependencies: PortionDependencies,
+  dependencies: StepDependencies,
   portion: Portion,
   setupStep: SetupStep & { step: ExternalStep },
   signal: AbortSignal | undefined,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Dependencies } from '../../activities/dependencies.js';
 import type { BatchRef, PostProcessingRef } from '../../core/model/contract.js';
 import { isFailure } from '../../core/model/failure.js';
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
@@ -7,16 +6,18 @@ import { stepsOf } from '../../core/setup/post-processing.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
+import type { Bounds } from '../../runtime/bounds.js';
 import { Attempt, reportingBack } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
 import { claimPortion, holdPortion, isPaused, leavePortion, type Portion, reportEnd } from './portion.js';
+import type { StepDependencies } from './steps/step-work.js';
 
-export type PortionDependencies = Pick<
-  Dependencies,
-  'database' | 'connections' | 'mailServer' | 'publicUrl' | 'bounds'
->;
+/** What of a process portions are done with. */
+export interface PortionDependencies extends StepDependencies {
+  bounds: StepDependencies['bounds'] & Pick<Bounds, 'lostAttempts'>;
+}
 
 /**
  * Does a portion: step after step, each for what is still to be done. Called again it goes on where it was, and a

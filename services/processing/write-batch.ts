@@ -1,4 +1,4 @@
-import type { BatchCounts } from '../../core/model/contract.js';
+import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { Failure } from '../../core/model/failure.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';

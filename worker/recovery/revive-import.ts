@@ -1,4 +1,5 @@
-import type { BatchCounts, ImportRef } from '../../core/model/contract.js';
+import type { BatchCounts } from '../../core/model/batch-counts.js';
+import type { ImportRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { afterBatch, type Progress } from '../../core/model/progress.js';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Way } from '../temporal-binary.js';
+import type { BinarySource } from './binary-source.js';
 import { keepInCache, programOnPath, runProgram } from './program.js';
 
 /** The newest tag that can be installed this way: later ones have replace directives. */
 const module = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 
 /** Built from source: slow, but all it needs is a Go toolchain and the module proxy. */
-export const goInstall: Way = {
+export const goInstall: BinarySource = {
   name: 'go install, which takes some minutes',
   slow: true,
   async find({ cache, environment, workDirectory }) {

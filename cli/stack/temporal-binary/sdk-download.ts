@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Way } from '../temporal-binary.js';
+import type { BinarySource } from './binary-source.js';
 import { keepInCache, runProgram } from './program.js';
 
 /**
@@ -24,7 +24,7 @@ const download = `
     );`;
 
 /** The SDK's own download of the CLI. */
-export const sdkDownload: Way = {
+export const sdkDownload: BinarySource = {
   name: 'download by the Temporal SDK',
   slow: true,
   async find({ cache, environment, workDirectory }) {

@@ -1,6 +1,5 @@
 import { isNotNow } from '../../../connectors/connections/retry-after.js';
-import { LimitReached } from '../../../connectors/limit-reached.js';
-import { TellingFailure } from '../../../connectors/mail/telling-failure.js';
+import { LimitReached, TellingFailure } from '../../../connectors/telling-failure.js';
 import { callWebhook } from '../../../connectors/webhook/call-webhook.js';
 import type { WebhookStepSettings } from '../../../core/setup/steps/webhook.js';
 import { eachTold } from './each-told.js';

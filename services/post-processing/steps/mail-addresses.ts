@@ -1,5 +1,4 @@
-import { LimitReached } from '../../../connectors/limit-reached.js';
-import { TellingFailure } from '../../../connectors/mail/telling-failure.js';
+import { LimitReached, TellingFailure } from '../../../connectors/telling-failure.js';
 import type { AddressOutcomes } from './address-outcomes.js';
 import type { StepDelay, StepOutcome } from './step-work.js';
 

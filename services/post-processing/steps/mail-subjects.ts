@@ -1,6 +1,6 @@
-import type { LimitReached } from '../../../connectors/limit-reached.js';
 import { giveBackMails, isUsed, takeMails } from '../../../connectors/mail/mail-allowance.js';
 import { sendMail } from '../../../connectors/mail/send-mail.js';
+import type { LimitReached } from '../../../connectors/telling-failure.js';
 import { resultsText } from '../../../core/model/progress.js';
 import { withFooter } from '../../../core/notifications/mail-footer.js';
 import type { EMailStepSettings } from '../../../core/setup/steps/e-mail.js';

