@@ -7,8 +7,8 @@ import { refusedBecause } from '../../db/refusal.js';
 import { keepOutcomes } from './keep-outcomes.js';
 import { pendingSubjects } from './pending-subjects.js';
 import { goOnWithPortion, type Portion } from './portion.js';
+import { applyOf } from './steps/step-registry.js';
 import type { StepOutcome } from './steps/step-work.js';
-import { applyOf } from './steps/step-works.js';
 
 /** Subjects that one transaction takes at most: a cancel waits for no more than these. */
 const mostAtOnce = 2_000;

@@ -6,8 +6,8 @@ import { lateSignal } from '../delivery/late-signal.js';
 import { isAway, retryAfterOf } from '../delivery/write-failure.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
+import { callOf } from './steps/step-registry.js';
 import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
-import { callOf } from './steps/step-works.js';
 
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
 const cancelGrace = 2_000;

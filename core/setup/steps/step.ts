@@ -39,7 +39,7 @@ export interface ExternalStep<Settings = unknown> extends DescribedStep<Settings
 }
 
 /**
- * The description of a step; its work is in `services/post-processing/steps/step-works.ts`, by its name.
+ * The description of a step; its work is in `services/post-processing/steps/step-registry.ts`, by its name.
  * `docs/post-processing.md` shows how to add one.
  */
 export type PostProcessingStep<Settings = unknown> = InternalStep<Settings> | ExternalStep<Settings>;

@@ -10,13 +10,13 @@ import { inCompany } from '../../../../db/client.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
 import { dueDateStep, setDueDates } from '../../../../samples/due-date-step.js';
 import { salesOrdersSetup } from '../../../../samples/setups.js';
+import { applyOf, callOf } from '../../../../services/post-processing/steps/step-registry.js';
 import type {
   ApplyStep,
   CallStep,
   StepOutcome,
   StepSubject,
 } from '../../../../services/post-processing/steps/step-work.js';
-import { applyOf, callOf } from '../../../../services/post-processing/steps/step-works.js';
 import { MailBox } from '../../../connectors/mail/mail-box.js';
 import { connectPostgres } from '../../../connectors/targets/stands.js';
 import { WebhookReceiver } from '../../../connectors/webhook/webhook-receiver.js';
