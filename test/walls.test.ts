@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../runtime/project-root.js';
+
+/** What each room may import of the others, beside itself; nothing else may be added without a decision. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  runtime: ['core'],
+  db: ['core', 'runtime'],
+  connectors: ['core', 'runtime', 'db'],
+  services: ['core', 'runtime', 'db', 'connectors'],
+  workflows: ['core/model'],
+  temporal: ['core', 'runtime', 'db', 'workflows'],
+  activities: ['core', 'runtime', 'db', 'connectors', 'services', 'workflows'],
+  worker: ['core', 'runtime', 'db', 'connectors', 'services', 'workflows', 'temporal', 'activities'],
+  api: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal'],
+  cli: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api'],
+  bench: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'cli'],
+};
+const rooms = Object.keys(mayImport);
+
+/** Packages that belong to some rooms, with one that must not have them. */
+const packages: readonly [name: string, notIn: string][] = [
+  ['@temporalio/client', 'services'],
+  ['@temporalio/activity', 'core'],
+  ['@temporalio/client', 'api'],
+  ['drizzle-orm', 'services'],
+  ['fastify', 'services'],
+  ['undici', 'core'],
+  ['postgres', 'core'],
+  ['nodemailer', 'services'],
+  ['@temporalio/activity', 'workflows'],
+  ['typebox', 'workflows'],
+  ['node:fs', 'workflows'],
+];
+
+/** A file with one import; its path says what it is about. */
+interface Planted {
+  path: string;
+  imported: string;
+}
+const importing = (room: string, imported: string): Planted => ({
+  path: `${room}/${imported.replaceAll(/[^a-z]/g, '_')}.ts`,
+  imported,
+});
+const ofRoom = (room: string, other: string): Planted => importing(room, `../${other}/x.js`);
+
+const breaches = [
+  ...rooms.flatMap((room) =>
+    rooms
+      .filter((other) => other !== room && !mayImport[room]?.some((allowed) => allowed.split('/')[0] === other))
+      .map((other) => ofRoom(room, other)),
+  ),
+  ...packages.map(([name, room]) => importing(room, name)),
+  ofRoom('workflows', 'core/setup'),
+];
+const allowed = rooms.flatMap((room) => mayImport[room]?.map((other) => ofRoom(room, other)) ?? []);
+const circle = [
+  { path: 'core/first.ts', imported: './second.js' },
+  { path: 'core/second.ts', imported: './first.js' },
+];
+
+describe('the walls between the rooms', () => {
+  let folder: string;
+  let report: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'longshore-walls-'));
+    const { $schema: _, vcs: __, ...rules } = JSON.parse(await readFile(join(projectRoot, 'biome.json'), 'utf8'));
+    await writeFile(join(folder, 'biome.json'), JSON.stringify(rules));
+    for (const { path, imported } of [...breaches, ...allowed, ...circle]) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), `import type { x } from '${imported}';\nexport type Y = x;\n`);
+    }
+    const biome = join(projectRoot, 'node_modules/.bin/biome');
+    const { stdout, stderr } = spawnSync(biome, ['lint', '--max-diagnostics=none', '--colors=off'], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    report = stdout + stderr;
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const refusedBy = (path: string): string[] =>
+    report
+      .split('\n')
+      .filter((line) => line.startsWith(`${path}:`))
+      .map((line) => line.split(' ')[1] ?? '');
+
+  it.each(breaches)('$path does not get past them', ({ path }) => {
+    expect(refusedBy(path)).toContain('lint/style/noRestrictedImports');
+  });
+
+  it.each(allowed)('$path gets past them', ({ path }) => {
+    expect(refusedBy(path)).toEqual([]);
+  });
+
+  it.each(circle)('two files that import a type from each other are a circle: $path', ({ path }) => {
+    expect(refusedBy(path)).toContain('lint/suspicious/noImportCycles');
+  });
+});
