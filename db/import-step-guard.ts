@@ -1,8 +1,9 @@
 import { importSteps } from '../core/model/import-events.js';
 
 /**
- * The trigger by which the database refuses a change of an import's status that is none of `importEvents`. A migration has it;
- * `test/db/import-steps.test.ts` shows what a new one must be when the events change.
+ * Returns the statement of the trigger by which the database refuses a change of an import's status that is not one of
+ * `importEvents`. A migration contains it; when the events change, `test/db/import-steps.test.ts` prints the statement for the
+ * next one.
  */
 export function importStepGuard(): string {
   const steps = importSteps().map(([from, to]) => `('${from}', '${to}')`);

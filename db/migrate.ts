@@ -15,8 +15,9 @@ const migrationsFolder = join(projectRoot, 'db/migrations');
 /**
  * Brings the database at `url` (its owner's) to this version's schema, and lets those who log in as
  * `login` take the application's role. Safe under any number of
- * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says,
- * where the server is too old or the database is not of the encoding UTF8, and where a newer version has migrated the database: its schema may be none that this one knows.
+ * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says, and
+ * where the server is too old, the database is not of the encoding UTF8, or its schema is one that this version does not
+ * know: that of a newer version, or of one before the first release.
  */
 export async function migrate(url: string, log: (line: string) => void = () => {}, login: string = ''): Promise<void> {
   const connection = postgres(url, {
@@ -29,7 +30,7 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     await refuseUnfitServer(connection, log);
     await connection`SELECT pg_advisory_lock(${migrationLock})`;
     const started = Date.now();
-    await refuseNewer(connection);
+    await refuseUnknown(connection);
     await applyMigrations(drizzle(connection), { migrationsFolder });
     if (login !== '') await admit(connection, login);
     log(`Database schema is up to date (${Date.now() - started} ms).`);
@@ -57,15 +58,20 @@ async function admit(connection: postgres.Sql, login: string): Promise<void> {
   if (!role?.admitted) await connection`GRANT ${connection(applicationRole)} TO ${connection(login)}`;
 }
 
-async function refuseNewer(connection: postgres.Sql): Promise<void> {
+/** Throws where the database has migrations that this version does not have: they are older than its first one, or newer. */
+async function refuseUnknown(connection: postgres.Sql): Promise<void> {
   const [table] = await connection`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`;
   if (!table?.exists) return;
   const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
-  const applied = await connection`SELECT created_at FROM drizzle.__drizzle_migrations`;
-  const unknown = applied.filter(({ created_at }) => !known.includes(Number(created_at)));
-  if (unknown.length > 0 || applied.length > known.length) {
+  const applied = (await connection`SELECT created_at FROM drizzle.__drizzle_migrations`).map((row) =>
+    Number(row.created_at),
+  );
+  if (applied.some((moment) => moment < Math.min(...known)))
+    throw new Error(
+      'The database was made before the first release of Longshore, and no version brings it up to date: make a new, empty database.',
+    );
+  if (applied.length > known.length || applied.some((moment) => !known.includes(moment)))
     throw new Error(
       `The database was migrated by a newer version of Longshore: it has ${applied.length} migrations, this version knows ${known.length}. Start that version, or one after it.`,
     );
-  }
 }

@@ -36,13 +36,13 @@ export const importTable = pgTable(
     storedAs: text('stored_as').notNull(),
     /** The first import of the same content, where this one was forced. */
     sameContentAs: uuid('same_content_as'),
-    status: text('status').notNull(),
     /** The import whose file this one takes again. */
     replayOf: uuid('replay_of'),
     /** The import whose post-processing started this one. */
     startedBy: uuid('started_by'),
     /** What happens once the records are staged. */
     processing: text('processing').notNull(),
+    status: text('status').notNull(),
     /** Names of the source columns, left to right, once the file has been opened. */
     columns: jsonb('columns').$type<string[]>(),
     /** Bytes of the file read so far, for progress while staging. */
@@ -128,11 +128,11 @@ export const processingRun = pgTable(
     /** Whether positions are those of `run_record`; else they are the row numbers themselves. */
     arranged: boolean('arranged').notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
-    finishedAt: moment('finished_at'),
     /** When it is stopped although it is not done; null: never. */
     deadline: moment('deadline'),
     /** Of a dry run: when it was told to stop, by a person or by the import's going on. */
     cancelledAt: moment('cancelled_at'),
+    finishedAt: moment('finished_at'),
     /** Of a dry run: why it could not go on. */
     fault: jsonb('fault').$type<ImportFault>(),
   },

@@ -31,13 +31,17 @@ export const integrationRecord = pgTable(
   (table) => [primaryKey({ name: 'integration_record_key', columns: [table.companyId, table.importId, table.rowNo] })],
 );
 
-/** Columns of what is said of a record: the field, its value and the reason. */
-const remark = () => ({
+/** Where an error or a warning belongs: with its number within the record, its key. */
+const remarkKey = () => ({
   companyId: companyId(),
   importId: uuid('import_id').notNull(),
   rowNo: integer('row_no').notNull(),
   /** Found while staging (it stays until the value is corrected) or while processing. */
   origin: text('origin').notNull(),
+});
+
+/** What an error or a warning says: the field, its value and the reason. */
+const remark = () => ({
   code: text('code').notNull(),
   field: text('field'),
   value: text('value'),
@@ -51,8 +55,9 @@ const remark = () => ({
 export const recordError = pgTable(
   'record_error',
   {
-    ...remark(),
+    ...remarkKey(),
     errorNo: integer('error_no').notNull(),
+    ...remark(),
     cause: uuid('cause').generatedAlwaysAs(
       sql`md5(code || chr(31) || coalesce(field, '') || chr(31) || coalesce(value, chr(30) || regexp_replace(message, '[0-9]+', '#', 'g')))::uuid`,
     ),
@@ -72,7 +77,7 @@ export const recordError = pgTable(
 /** What people should look at in a record that is processed all the same. */
 export const recordWarning = pgTable(
   'record_warning',
-  { ...remark(), warningNo: integer('warning_no').notNull() },
+  { ...remarkKey(), warningNo: integer('warning_no').notNull(), ...remark() },
   (table) => [
     primaryKey({
       name: 'record_warning_key',

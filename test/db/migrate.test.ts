@@ -10,7 +10,7 @@ import { projectRoot } from '../../runtime/project-root.js';
 import { emptyDatabase } from './scratch-database.js';
 
 const folder = join(projectRoot, 'db/migrations/meta');
-const journal: { entries: { idx: number }[] } = JSON.parse(await readFile(join(folder, '_journal.json'), 'utf8'));
+const journal: { entries: { when: number }[] } = JSON.parse(await readFile(join(folder, '_journal.json'), 'utf8'));
 const lastSnapshot = async () =>
   JSON.parse(
     await readFile(join(folder, `${String(journal.entries.length - 1).padStart(4, '0')}_snapshot.json`), 'utf8'),
@@ -59,6 +59,20 @@ describe('migrating', () => {
     expect(await applied()).toEqual(before);
   });
 
+  it('refuses a database from before the first release, says so, and changes nothing', async () => {
+    const old = await emptyDatabase();
+    await old.sql`CREATE SCHEMA drizzle`;
+    await old.sql`CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`;
+    // As many as there are now, and the time of the first one that the baseline replaced.
+    for (const _ of journal.entries)
+      await old.sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('replaced', 1795311618745)`;
+    await expect(migrate(old.url)).rejects.toThrow(
+      /made before the first release of Longshore.*make a new, empty database/,
+    );
+    expect(await old.sql`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`).toHaveLength(0);
+    await old.drop();
+  });
+
   it('refuses a database of another encoding, and says how to make one', async () => {
     const latin = await emptyDatabase(`ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
     await expect(migrate(latin.url)).rejects.toThrow(
@@ -88,6 +102,11 @@ describe('the schema in code and the migrations', () => {
 
   it('are the same: `npm run migration` has nothing to do', async () => {
     expect(await drift(schema)).toEqual([]);
+  });
+
+  it('are in the order of their times: drizzle skips what is older than the last one applied', () => {
+    const times = journal.entries.map(({ when }) => when);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
 
   it('would be seen to differ by a column or a table more or less', async () => {

@@ -1,2 +1,0 @@
-CREATE INDEX "import_by_file" ON "import" USING btree ("stored_as");--> statement-breakpoint
-CREATE INDEX "import_to_cancel" ON "import" USING btree ("cancel_requested_at") WHERE "status" = 'Cancelling';

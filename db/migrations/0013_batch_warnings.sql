@@ -1,1 +1,0 @@
-ALTER TABLE "batch" ADD COLUMN "warnings" integer DEFAULT 0 NOT NULL;

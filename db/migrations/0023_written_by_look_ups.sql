@@ -1,1 +1,0 @@
-CREATE INDEX "written_document_made" ON "written_document" USING btree ("company_id","import_id","target") WHERE "action" = 'made';

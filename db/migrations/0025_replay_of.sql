@@ -1,1 +1,0 @@
-ALTER TABLE "import" ADD COLUMN "replay_of" uuid;
