@@ -22,9 +22,9 @@ import { prepareUndo } from '../services/undo/prepare-undo.js';
 import { undoBatch } from '../services/undo/undo-batch.js';
 import { CompanyShare } from './company-share.js';
 import type { Dependencies } from './dependencies.js';
+import { prepareThread } from './idle-thread.js';
 import { processBatch } from './process-batch.js';
 import { reportFailures } from './report-failures.js';
-import { prepareThread } from './spare-thread.js';
 import { stageFile } from './stage-file.js';
 import { StagingTurns } from './staging-turns.js';
 
@@ -87,10 +87,11 @@ export function createStagingActivities(dependencies: Dependencies) {
 
 /** Row processing, with a task queue of its own: there companies take turns. */
 export function createBatchActivities(dependencies: Dependencies) {
-  const mostLost = dependencies.bounds.lostAttempts;
+  const maxLostAttempts = dependencies.bounds.lostAttempts;
   return told(dependencies, {
-    processBatch: (ref) => processBatch({ ...dependencies, mostLost }, ref, Context.current().cancellationSignal),
-    undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal, mostLost),
+    processBatch: (ref) =>
+      processBatch({ ...dependencies, maxLostAttempts }, ref, Context.current().cancellationSignal),
+    undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal, maxLostAttempts),
     ...postProcessing(dependencies),
   } satisfies Partial<ImportActivities>);
 }
@@ -116,7 +117,7 @@ export function createDeliveryActivities(
     processBatch: (ref) =>
       shares.within(ref.companyId, () =>
         processBatch(
-          { database, connections, mostLost: bounds.lostAttempts },
+          { database, connections, maxLostAttempts: bounds.lostAttempts },
           ref,
           Context.current().cancellationSignal,
         ),

@@ -7,28 +7,28 @@ import { Failure } from '../core/model/failure.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { externalTargetOf } from '../core/setup/target-of.js';
 import { type Database, inCompany } from '../db/client.js';
-import { settleRaces } from '../db/races.js';
 import { isOfData } from '../db/refusal.js';
+import { retryOnConflict } from '../db/retry-on-conflict.js';
 import { statement } from '../db/statement.js';
 import { boundKeys } from '../runtime/bounds.js';
 import { deliverBatch } from '../services/delivery/deliver-batch.js';
-import { Attempt, type Earlier, reportingBack } from '../services/lost-attempts.js';
+import { Attempt, type EarlierAttempt, reportingEnd } from '../services/lost-attempts.js';
 import type { BatchScope } from '../services/processing/batch-scope.js';
-import { keepWaiting } from '../services/processing/keep-waiting.js';
-import { findOutside, outsideLookUps } from '../services/processing/outside-look-ups.js';
+import { externalLookUps, runExternalLookUps } from '../services/processing/external-look-ups.js';
 import { stagedRecords } from '../services/processing/record-source.js';
+import { recordWaitReason } from '../services/processing/record-wait-reason.js';
 import { rejectedGroups } from '../services/processing/rejected-groups.js';
-import { storingReasons } from '../services/processing/storing-reasons.js';
+import { retryWithoutTexts } from '../services/processing/retry-without-texts.js';
 import { countsOf, send, writeBatch } from '../services/processing/write-batch.js';
 
 interface BatchDependencies {
   database: Database;
   connections?: Connections;
   /** Workers that a batch may lose in a row; see `bounds.ts`. */
-  mostLost?: number;
+  maxLostAttempts?: number;
 }
 
-const usualMostLost = Number(boundKeys.LOST_ATTEMPTS.default);
+const defaultMaxLostAttempts = Number(boundKeys.LOST_ATTEMPTS.default);
 
 /**
  * Processes one batch in one transaction: records become documents, their errors, the batch's
@@ -37,7 +37,7 @@ const usualMostLost = Number(boundKeys.LOST_ATTEMPTS.default);
  * is not done within moments is rolled back.
  */
 export async function processBatch(
-  { database, connections, mostLost = usualMostLost }: BatchDependencies,
+  { database, connections, maxLostAttempts = defaultMaxLostAttempts }: BatchDependencies,
   ref: BatchRef,
   signal?: AbortSignal,
 ): Promise<BatchCounts> {
@@ -45,15 +45,15 @@ export async function processBatch(
   const attempt = new Attempt(claim);
   try {
     const claimed = await claimBatch(database, ref, claim, (earlier) =>
-      attempt.admit(earlier, mostLost, `Batch ${ref.batchNo} of run ${ref.runNo}`),
+      attempt.admit(earlier, maxLostAttempts, `Batch ${ref.batchNo} of run ${ref.runNo}`),
     );
     if ('counts' in claimed) return claimed.counts;
     const { scope } = claimed;
-    return await reportingBack(
+    return await reportingEnd(
       () => workOn({ database, connections }, scope, signal),
       () => reportEnd(database, scope),
     ).catch(async (error) => {
-      await keepWaiting(database, scope, error);
+      await recordWaitReason(database, scope, error);
       throw error;
     });
   } finally {
@@ -95,15 +95,15 @@ async function workWith(
   }
   const scope = await lookUp();
   try {
-    return await settleRaces(() => writeBatch(database, scope, signal), signal);
+    return await retryOnConflict(() => writeBatch(database, scope, signal), signal);
   } catch (error) {
     signal?.throwIfAborted();
     if (!isOfData(error)) throw error;
     // Something in the database (a constraint, a trigger) refuses some group: find which, so
     // that only those are in error.
     const rejected = await rejectedGroups(database, scope, signal);
-    return await storingReasons((more) =>
-      settleRaces(() => writeBatch(database, { ...scope, rejected, ...more }, signal), signal),
+    return await retryWithoutTexts((more) =>
+      retryOnConflict(() => writeBatch(database, { ...scope, rejected, ...more }, signal), signal),
     );
   }
 }
@@ -117,7 +117,7 @@ async function withOutside(
   signal: AbortSignal | undefined,
 ): Promise<BatchScope> {
   const { setup, companyId, since } = scope;
-  if (outsideLookUps(setup).length === 0) return scope;
+  if (externalLookUps(setup).length === 0) return scope;
   const valuesAt = (position: number) =>
     inCompany(database, companyId, async (tx) => {
       const [asked] = send(tx, [
@@ -127,7 +127,7 @@ async function withOutside(
     });
   return {
     ...scope,
-    outside: await findOutside(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
+    outside: await runExternalLookUps(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
   };
 }
 
@@ -137,11 +137,11 @@ async function claimBatch(
   database: Database,
   ref: BatchRef,
   claim: string,
-  admit: (earlier: Earlier) => number,
+  admit: (earlier: EarlierAttempt) => number,
 ): Promise<Claimed> {
   const { companyId, importId, runNo, batchNo } = ref;
   return inCompany(database, companyId, async (tx) => {
-    const [earlier] = await tx<Earlier[]>`
+    const [earlier] = await tx<EarlierAttempt[]>`
       SELECT unreported, claim FROM batch
       WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND status <> 'Completed'`;
     const unreported = earlier ? admit(earlier) : 0;

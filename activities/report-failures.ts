@@ -3,18 +3,18 @@ import { ApplicationFailureCategory } from '@temporalio/common';
 import { Failure, failureKinds } from '../core/model/failure.js';
 import { type DatabaseFailure, databaseFailureOf } from '../db/database-failure.js';
 import { isFinal, wordsOf } from '../db/refusal.js';
-import { InARow } from './in-a-row.js';
+import { ConsecutiveCounter } from './consecutive-counter.js';
 
 /**
  * The same activities, whose failures are as Temporal wants them and without customer data: what PostgreSQL says of a
  * failure quotes values, and a failure is kept in Temporal's history and shown in its UI. What can never pass is not
- * tried again; what an operator has to mend is, until the database has refused it `mostRefused` times in a row.
+ * tried again; what an operator has to mend is, until the database has refused it `maxRefusals` times in a row.
  */
 export function reportFailures<Activities extends Record<string, (argument: never) => Promise<unknown>>>(
   activities: Activities,
-  mostRefused: number,
+  maxRefusals: number,
 ): Activities {
-  const refused = new InARow();
+  const refused = new ConsecutiveCounter();
   return Object.fromEntries(
     Object.entries(activities).map(([name, activity]) => [
       name,
@@ -30,7 +30,7 @@ export function reportFailures<Activities extends Record<string, (argument: neve
           // A cancel is refused as a statement is that takes too long.
           const counts = failure?.refusal !== undefined && !cancellationSignal.aborted;
           if (!counts) refused.end(work);
-          if (failure) throw refusedByDatabase(failure, counts ? refused.count(work) : 0, mostRefused);
+          if (failure) throw refusedByDatabase(failure, counts ? refused.count(work) : 0, maxRefusals);
           throw error instanceof Failure ? applicationFailure(error) : error;
         }
       },
@@ -50,12 +50,12 @@ function applicationFailure({ type, message, delayMs }: Failure): ApplicationFai
   });
 }
 
-function refusedByDatabase(failure: DatabaseFailure, times: number, mostRefused: number): ApplicationFailure {
+function refusedByDatabase(failure: DatabaseFailure, times: number, maxRefusals: number): ApplicationFailure {
   const { type, message, refusal } = failure;
   if (!refusal) return applicationFailure(failure);
   const reason = `${message}: ${wordsOf(refusal)}.`;
   if (isFinal(refusal)) return ApplicationFailure.nonRetryable(reason, type);
-  return times < mostRefused
+  return times < maxRefusals
     ? ApplicationFailure.retryable(reason, type)
     : ApplicationFailure.nonRetryable(`${reason} It was tried ${times} times.`, type);
 }

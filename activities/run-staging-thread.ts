@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { cancelled } from '@temporalio/activity';
 import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
-import { giveBackThread, prepareThread, takeThread } from './spare-thread.js';
+import { prepareThread, returnThread, takeThread } from './idle-thread.js';
 
 /** Milliseconds in which a thread whose attempt is cancelled may end a chunk. */
-const stopGrace = 1_000;
+const stopGraceMs = 1_000;
 
 /** Records of a file after which the memory that reading it took is worth giving back. */
 const manyRecords = 10_000;
@@ -22,13 +22,13 @@ export async function runStagingThread(data: StagingThreadData): Promise<Staging
       ending,
       cancelled().catch(async (cancel: unknown) => {
         // It stops by itself before its next chunk where the import is being cancelled.
-        await Promise.race([ending, delay(stopGrace)]);
+        await Promise.race([ending, delay(stopGraceMs)]);
         throw cancel;
       }),
     ]);
     return outcome;
   } finally {
-    if (outcome?.kind === 'staged' && outcome.staged < manyRecords) await giveBackThread(thread);
+    if (outcome?.kind === 'staged' && outcome.staged < manyRecords) await returnThread(thread);
     // Its connection breaks and PostgreSQL rolls back what was not committed.
     else await thread.terminate();
     // Not while this file was read: that takes the time of it.

@@ -11,15 +11,15 @@ import { type Database, inCompany } from '../db/client.js';
 import { DatabaseFailure } from '../db/database-failure.js';
 import { drawInDocuments } from '../db/draw-in-documents.js';
 import { importProgress } from '../db/import-figures.js';
-import { Attempt, type Earlier, reportingBack } from '../services/lost-attempts.js';
+import { Attempt, type EarlierAttempt, reportingEnd } from '../services/lost-attempts.js';
 import { recordFileFault } from '../services/staging/record-file-fault.js';
 import type { StagedFile } from '../services/staging/stage-rows.js';
 import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
 import type { Dependencies } from './dependencies.js';
 import { runStagingThread } from './run-staging-thread.js';
+import { signalStagingProgress } from './signal-staging-progress.js';
 import type { StagingTurns } from './staging-turns.js';
 import { takeTurn } from './take-turn.js';
-import { tellWorkflow } from './tell-workflow.js';
 
 /**
  * Parses the import's file and stages its records, once it is its turn. An attempt goes on where the
@@ -66,7 +66,7 @@ async function readFile(
   if (!begun) return { kind: 'over' };
   const { storedAs, ...rest } = begun;
   const expansion = { ratio: bounds.fileExpansionRatio, floorBytes: bounds.fileExpansionFloorBytes };
-  const endTelling = tellWorkflow(database, ref);
+  const stopSignalling = signalStagingProgress(database, ref);
   const report = () =>
     inCompany(
       database,
@@ -74,7 +74,7 @@ async function readFile(
       (tx) =>
         tx`UPDATE import SET staging_unreported = 0 WHERE import_id = ${ref.importId} AND staging_claim = ${claim}`,
     );
-  return reportingBack(async () => {
+  return reportingEnd(async () => {
     const outcome = await runStagingThread({
       ...ref,
       ...rest,
@@ -86,7 +86,7 @@ async function readFile(
     });
     if (outcome.kind === 'failed' || outcome.kind === 'stopped') await report();
     return outcome;
-  }, report).finally(endTelling);
+  }, report).finally(stopSignalling);
 }
 
 /** Nothing to stage: an earlier attempt finished, it is paused, or a cancel came first. */
@@ -106,10 +106,10 @@ async function claimStaging(
   database: Database,
   { companyId, importId }: ImportRef,
   claim: string,
-  admit: (earlier: Earlier) => number,
+  admit: (earlier: EarlierAttempt) => number,
 ) {
   return inCompany(database, companyId, async (tx) => {
-    const [earlier] = await tx<Earlier[]>`
+    const [earlier] = await tx<EarlierAttempt[]>`
       SELECT staging_unreported AS unreported, staging_claim AS claim FROM import
       WHERE import_id = ${importId} AND status = ANY (${[...importEvents['begin reading'].from]}::text[])`;
     const unreported = earlier ? admit(earlier) : 0;

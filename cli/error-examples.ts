@@ -1,7 +1,7 @@
 import type { IntegrationRecord } from '../api/records/schemas.js';
 
 /** Kinds of errors that are shown, and rows that are named of each. */
-const mostExamples = 3;
+const maxExamples = 3;
 const mostRows = 5;
 
 /** Records in error that are looked at for examples. */
@@ -23,10 +23,10 @@ export function errorExamples(records: readonly Pick<IntegrationRecord, 'row' | 
     }
   }
   const byFrequency = [...kinds.values()].sort((one, other) => other.rows.length - one.rows.length);
-  const hidden = byFrequency.length - mostExamples;
+  const hidden = byFrequency.length - maxExamples;
   const drawnIn = records.filter(({ errors }) => errors.every(({ code }) => code === 'group_in_error')).length;
   return [
-    ...byFrequency.slice(0, mostExamples).map(({ code, messages, rows }) => {
+    ...byFrequency.slice(0, maxExamples).map(({ code, messages, rows }) => {
       const [example] = messages;
       return `${code}, ${rowsText(rows)}: ${example}${messages.size > 1 ? ' (and the like)' : ''}`;
     }),

@@ -5,7 +5,7 @@ import { Failure } from '../core/model/failure.js';
 const suspectFrom = 2;
 
 /** Milliseconds for which a suspect one is tried alone at most: reading a file may take hours, and others are suspect too. */
-const longestAlone = 5 * 60_000;
+const maxAloneMs = 5 * 60_000;
 
 /** Milliseconds for which a database that is away is waited for, to be told how an attempt has ended. */
 const reportWithin = 30_000;
@@ -16,7 +16,7 @@ const inHand = new Set<string>();
 let suspect: { attempt: Attempt; since: number } | undefined;
 
 /** What is known of the attempts before. */
-export interface Earlier {
+export interface EarlierAttempt {
   /** How many in a row have begun and never said how they ended, without getting on. */
   unreported: number;
   /** Of the last one. */
@@ -37,10 +37,10 @@ export class Attempt {
    * `most` were lost before, and `WaitingForTurn` where this work is suspect and another suspect one was taken in hand
    * just now.
    */
-  admit({ unreported, claim }: Earlier, most: number, what: string): number {
+  admit({ unreported, claim }: EarlierAttempt, most: number, what: string): number {
     if (unreported >= most) throw workerLost(what, unreported);
     if (unreported >= suspectFrom) {
-      if (suspect && performance.now() - suspect.since < longestAlone) throw waitsAlone();
+      if (suspect && performance.now() - suspect.since < maxAloneMs) throw waitsAlone();
       suspect = { attempt: this, since: performance.now() };
     }
     // What this very process still has in hand is not lost, only overtaken: the engine was away.
@@ -60,7 +60,7 @@ export class Attempt {
  * Does `work`, and has `report` write that it has ended where it fails: also where the database is away for a moment,
  * which is why many fail. What cannot be written counts as lost.
  */
-export async function reportingBack<Result>(
+export async function reportingEnd<Result>(
   work: () => Promise<Result>,
   report: () => Promise<unknown>,
 ): Promise<Result> {

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 
 /** Whether a call to the engine failed because it, or every worker, is away or too busy. */
-export function isEngineAway(error: unknown): boolean {
+export function isEngineUnavailable(error: unknown): boolean {
   return (
     error instanceof ServiceError ||
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
@@ -18,9 +18,9 @@ export function isEngineAway(error: unknown): boolean {
  * Waits for a call that hands on an order which is stored in the database. Where the engine is away the order is kept:
  * a worker hands it on once the engine is back. Throws every other failure.
  */
-export async function orStored(call: Promise<void>): Promise<void> {
+export async function ignoreEngineOutage(call: Promise<void>): Promise<void> {
   await call.catch((error: unknown) => {
-    if (!isEngineAway(error)) throw error;
+    if (!isEngineUnavailable(error)) throw error;
   });
 }
 

@@ -27,13 +27,13 @@ import { serverRemarks } from './server-remarks.js';
 import { lastTaskFailure } from './task-failure.js';
 import { hasPoller, type TaskQueue } from './task-queue.js';
 import { temporalConnection } from './temporal-connection.js';
-import { awaitedQueues, type Described, noWorker, workflowTrouble } from './workflow-trouble.js';
+import { awaitedQueues, type Described, diagnoseWorkflow, noWorker } from './workflow-diagnosis.js';
 
 /** No call waits for ever: an engine that does not answer is said to be away. */
-const callDeadline = 5_000;
-const updateDeadline = 60_000;
+const callTimeoutMs = 5_000;
+const updateTimeoutMs = 60_000;
 /** Who looks at an import does not wait for long to hear why it stands still. */
-const lookDeadline = 2_000;
+const diagnoseTimeoutMs = 2_000;
 
 export const workflowIdOf = (importId: string): string => `import-${importId}`;
 export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
@@ -50,9 +50,9 @@ export interface Engine {
   /** Starts an import's workflow; one that runs or has run is left as it is. */
   start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
   /** What has become of a workflow. */
-  fateOf(workflowId: string): Promise<'alive' | 'terminated' | 'gone'>;
+  workflowState(workflowId: string): Promise<'running' | 'terminated' | 'gone'>;
   /** What keeps a workflow from going on, in a sentence for people; undefined where nothing is seen. */
-  troubleOf(workflowId: string): Promise<string | undefined>;
+  diagnose(workflowId: string): Promise<string | undefined>;
   /** Starts a new workflow for an import whose own is gone; one that runs is left as it is. */
   revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
   /** Begins a processing run, starting the workflow again where it has ended. */
@@ -106,10 +106,10 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         }),
     );
   const workflows: TaskQueue = { name: taskQueue, of: 'workflows' };
-  const polled = (queue: TaskQueue, milliseconds = lookDeadline) =>
+  const polled = (queue: TaskQueue, milliseconds = diagnoseTimeoutMs) =>
     within(milliseconds, () => hasPoller(connection, temporalNamespace, queue));
-  const signalWhereItRuns = (workflowId: string, signal: string): Promise<void> =>
-    within(callDeadline, () =>
+  const signalIfRunning = (workflowId: string, signal: string): Promise<void> =>
+    within(callTimeoutMs, () =>
       workflow
         .getHandle(workflowId)
         .signal(signal)
@@ -119,14 +119,14 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
     );
 
   /** Starts a workflow whose work is in the database; one that runs is left as it is. */
-  const startUnlessItRuns = async <Started extends Workflow>(
+  const startUnlessRunning = async <Started extends Workflow>(
     type: string,
     {
       args,
       ...options
     }: { workflowId: string; args: Parameters<Started> & [{ companyId: number }]; staticSummary: string },
   ): Promise<void> => {
-    await within(callDeadline, () =>
+    await within(callTimeoutMs, () =>
       workflow.start<Workflow>(type, {
         taskQueue,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -140,7 +140,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
 
   return {
     async start(input, summary) {
-      await within(callDeadline, () =>
+      await within(callTimeoutMs, () =>
         workflow.start<typeof importFile>('importFile', {
           taskQueue,
           workflowId: workflowIdOf(input.importId),
@@ -152,14 +152,14 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         }),
       );
     },
-    async fateOf(workflowId) {
-      const described = await describe(callDeadline, workflowId);
-      if (described?.status.name === 'RUNNING') return 'alive';
+    async workflowState(workflowId) {
+      const described = await describe(callTimeoutMs, workflowId);
+      if (described?.status.name === 'RUNNING') return 'running';
       return described?.status.name === 'TERMINATED' ? 'terminated' : 'gone';
     },
-    async troubleOf(workflowId) {
-      const until = Date.now() + lookDeadline;
-      const found = await describe(lookDeadline, workflowId);
+    async diagnose(workflowId) {
+      const until = Date.now() + diagnoseTimeoutMs;
+      const found = await describe(diagnoseTimeoutMs, workflowId);
       const left = Math.max(1, until - Date.now());
       if (found?.status.name !== 'RUNNING')
         return (await polled(workflows, left))
@@ -172,17 +172,17 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         Promise.all(queues.map((queue) => polled(queue, left))),
         again ? within(left, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
       ]);
-      return workflowTrouble(described, { unpolled: queues.filter((_, index) => !asked[index]), failure });
+      return diagnoseWorkflow(described, { unpolled: queues.filter((_, index) => !asked[index]), failure });
     },
     revive: (input) =>
-      startUnlessItRuns<typeof importFile>('importFile', {
+      startUnlessRunning<typeof importFile>('importFile', {
         workflowId: workflowIdOf(input.importId),
         args: [{ ...input, lanes }],
         staticSummary: 'Go on with an import whose workflow was lost',
       }),
     process(ref, progress, request) {
-      return onceItCanAnswer(() =>
-        within(updateDeadline, () =>
+      return retryUntilAccepted(() =>
+        within(updateTimeoutMs, () =>
           workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
             startWorkflowOperation: new WithStartWorkflowOperation<typeof importFile>('importFile', {
               taskQueue,
@@ -200,8 +200,8 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
     },
     async signal(ref, signal, progress) {
       const workflowId = workflowIdOf(ref.importId);
-      if (progress === undefined) return signalWhereItRuns(workflowId, signal);
-      await within(callDeadline, async () => {
+      if (progress === undefined) return signalIfRunning(workflowId, signal);
+      await within(callTimeoutMs, async () => {
         await workflow.signalWithStart<typeof importFile>('importFile', {
           taskQueue,
           workflowId,
@@ -213,8 +213,8 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
       });
     },
     startDryRun(ref, selection) {
-      return onceItCanAnswer(() =>
-        within(updateDeadline, () =>
+      return retryUntilAccepted(() =>
+        within(updateTimeoutMs, () =>
           workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
             startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
               taskQueue,
@@ -230,29 +230,29 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         ),
       );
     },
-    cancelDryRun: ({ importId }) => signalWhereItRuns(dryRunWorkflowIdOf(importId), 'cancel'),
+    cancelDryRun: ({ importId }) => signalIfRunning(dryRunWorkflowIdOf(importId), 'cancel'),
     startPostProcessing: (ref) =>
-      startUnlessItRuns<typeof postProcess>('postProcess', {
+      startUnlessRunning<typeof postProcess>('postProcess', {
         workflowId: postProcessingIdOf(ref.importId, ref.number),
         args: [{ ...ref, lanes }],
         staticSummary: 'Post-processing of what was imported',
       }),
     signalPostProcessing: ({ importId, number }, signal) =>
-      signalWhereItRuns(postProcessingIdOf(importId, number), signal),
+      signalIfRunning(postProcessingIdOf(importId, number), signal),
     startUndo: (ref) =>
-      startUnlessItRuns<typeof undoImport>('undoImport', {
+      startUnlessRunning<typeof undoImport>('undoImport', {
         workflowId: undoIdOf(ref.importId, ref.number),
         args: [{ ...ref, lanes }],
         staticSummary: 'Take back what an import has written',
       }),
-    cancelUndo: ({ importId, number }) => signalWhereItRuns(undoIdOf(importId, number), 'cancel'),
+    cancelUndo: ({ importId, number }) => signalIfRunning(undoIdOf(importId, number), 'cancel'),
     startDelivery: (ref) =>
-      startUnlessItRuns<typeof deliverNotification>('deliverNotification', {
+      startUnlessRunning<typeof deliverNotification>('deliverNotification', {
         workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
         args: [ref],
         staticSummary: `Tell by ${ref.by}`,
       }),
-    remarks: () => within(callDeadline, () => serverRemarks(connection)),
+    remarks: () => within(callTimeoutMs, () => serverRemarks(connection)),
     hasWorker: () => polled(workflows),
     async hasPoller() {
       const activities = kinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
@@ -266,29 +266,29 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
 const kinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
 
 /** How long a workflow may take to be able to answer: from its import's last status to its own end, or after its worker died. */
-const answersWithin = 10_000;
-const askAgainAfter = 50;
+const acceptTimeoutMs = 10_000;
+const acceptRetryMs = 50;
 
 /**
  * Sends an update until the workflow can take it. It refuses one as `Ending` between the last status in the database and
  * its own end; and Temporal refuses one (FAILED_PRECONDITION) while the workflow's own step has failed several times, as
  * it does when a worker was killed. Throws the client's failures, and `ServiceError` where gRPC's own came through.
  */
-async function onceItCanAnswer<Result>(send: () => Promise<Result>): Promise<Result> {
-  const deadline = Date.now() + answersWithin;
+async function retryUntilAccepted<Result>(send: () => Promise<Result>): Promise<Result> {
+  const deadline = Date.now() + acceptTimeoutMs;
   for (;;) {
     try {
       return await send();
     } catch (error) {
-      if (!cannotAnswerYet(error) || Date.now() > deadline) throw asServiceError(error);
-      await delay(askAgainAfter);
+      if (!isNotAcceptedYet(error) || Date.now() > deadline) throw asServiceError(error);
+      await delay(acceptRetryMs);
     }
   }
 }
 
 const failedPrecondition = 9;
 
-function cannotAnswerYet(error: unknown): boolean {
+function isNotAcceptedYet(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError)
     return error.cause instanceof ApplicationFailure && error.cause.type === ('Ending' satisfies FailureType);
   const failure = error instanceof ServiceError ? error.cause : error;

@@ -9,7 +9,7 @@ export interface TaskQueue {
 const types = { workflows: 1, activities: 2 } as const;
 
 /** Temporal names pollers for minutes after they are gone; one that is there asks again each minute. */
-const pollsWithin = 90_000;
+const pollerTimeoutMs = 90_000;
 
 /** Whether some worker asks for work there. One that has its hands full does not. */
 export async function hasPoller(
@@ -23,6 +23,6 @@ export async function hasPoller(
     taskQueueType: types[of],
   });
   return (pollers ?? []).some(
-    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > Date.now() - pollsWithin,
+    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > Date.now() - pollerTimeoutMs,
   );
 }

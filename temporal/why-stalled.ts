@@ -8,12 +8,12 @@ import { type Engine, workflowIdOf } from './engine.js';
 /** Why an import does not move, in a sentence for people, as far as the engine can tell. */
 export async function whyStalled(
   database: Database,
-  engine: Pick<Engine, 'troubleOf'>,
+  engine: Pick<Engine, 'diagnose'>,
   ref: ImportRef,
 ): Promise<string> {
   const workflowId = await inCompany(database, ref.companyId, (tx) => workflowAtWork(tx, ref.importId));
   try {
-    return (await engine.troubleOf(workflowId)) ?? `The Temporal UI shows what its workflow ${workflowId} is at.`;
+    return (await engine.diagnose(workflowId)) ?? `The Temporal UI shows what its workflow ${workflowId} is at.`;
   } catch {
     return 'The workflow engine does not answer; it goes on when it does.';
   }

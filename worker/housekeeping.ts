@@ -4,14 +4,14 @@ import type { ImportRef } from '../core/model/contract.js';
 import { type Database, inTime } from '../db/client.js';
 import type { Listed, Turns } from '../db/turns.js';
 import type { ProcessLog } from '../runtime/log.js';
-import { tellStall } from '../services/notifications/tell-stall.js';
+import { notifyImportStalled } from '../services/notifications/notify-import-stalled.js';
 import type { Engine } from '../temporal/engine.js';
 import { startImport } from '../temporal/start-import.js';
 import { whyStalled } from '../temporal/why-stalled.js';
 import { removeExpiredSamples } from './expired-samples.js';
 import { endFrozenSessions } from './frozen-sessions.js';
-import { cancelAgain } from './recovery/cancel-again.js';
 import { endLostDryRun } from './recovery/end-lost-dry-run.js';
+import { resendCancel } from './recovery/resend-cancel.js';
 import { reviveImport } from './recovery/revive-import.js';
 import { revivePostProcessing } from './recovery/revive-post-processing.js';
 import { reviveUndo } from './recovery/revive-undo.js';
@@ -27,7 +27,7 @@ interface Housekeeping {
 
 const everySeconds = 5;
 const sweepEverySeconds = 600;
-const orphanAge = 3_600_000;
+const orphanAgeMs = 3_600_000;
 
 /**
  * Mends what a process left behind that ended or froze at a bad moment: imports that nobody
@@ -37,7 +37,7 @@ const orphanAge = 3_600_000;
  * ends it.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
-  let sinceSweep = sweepEverySeconds;
+  let secondsSinceSweep = sweepEverySeconds;
   let samplesLeft = false;
   const lists = workLists();
 
@@ -65,7 +65,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       return 'started an import that was left behind';
     });
     await forEach(lists.toCancel, async (ref) => {
-      await cancelAgain(database, engine, ref);
+      await resendCancel(database, engine, ref);
       return 'asked again for a cancel that has not come about';
     });
     await forEach(lists.quiet, async (ref) => {
@@ -82,18 +82,20 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     );
     await forEach(lists.quietUndos, (ref, { number }) => reviveUndo(database, engine, { ...ref, number }));
     await forEach(lists.stalled, async (ref) =>
-      (await tellStall(database, ref, await whyStalled(database, engine, ref))) ? 'told of a stall' : undefined,
+      (await notifyImportStalled(database, ref, await whyStalled(database, engine, ref)))
+        ? 'told of a stall'
+        : undefined,
     );
-    sinceSweep += everySeconds;
-    const isDue = sinceSweep >= sweepEverySeconds;
+    secondsSinceSweep += everySeconds;
+    const isDue = secondsSinceSweep >= sweepEverySeconds;
     // Where there is more than one round removes, the next one goes on.
     if (isDue || samplesLeft) samplesLeft = await removeExpiredSamples(database, files, lists.expiredSamples, failed());
     if (!isDue) return;
-    sinceSweep = 0;
+    secondsSinceSweep = 0;
     await inTime(database`SELECT forget_idempotency_keys()`);
     const lost = await sweepTemporaryFiles();
     if (lost > 0) log.info({ removed: lost }, 'removed temporary files of processes that are gone');
-    const removed = await files.sweep(orphanAge, async (keys) => {
+    const removed = await files.sweep(orphanAgeMs, async (keys) => {
       const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;
       return new Set(used.map(({ key }) => key as string));
     });

@@ -1,5 +1,5 @@
 import { Turns } from '../db/turns.js';
-import { stalledImports } from '../services/notifications/tell-stall.js';
+import { stalledImports } from '../services/notifications/notify-import-stalled.js';
 
 /** What workers look after, across companies: each list with how long a row was left alone before it is in it. */
 export const workLists = () => ({

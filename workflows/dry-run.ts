@@ -14,8 +14,8 @@ import type { ImportRef, Selection } from '../core/model/contract.js';
 import { afterDryBatch, type DryRunFigures, dryRunMessage } from '../core/model/dry-run-figures.js';
 import { control } from './activity-options.js';
 import { finalFailure, isCancelling, isContinuing, reasonOf } from './failures.js';
-import { regardless } from './import-course.js';
 import { beginDryRunUpdate, cancelSignal, dryRunProgressQuery } from './messages.js';
+import { nonCancellable } from './non-cancellable.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 
 export interface DryRunInput extends ImportRef {
@@ -84,13 +84,13 @@ export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefi
       await condition(allHandlersFinished);
       return await continueAsNew<typeof dryRun>({ ...input, begun });
     }
-    show(await regardless(() => control.finishDryRun(end)));
+    show(await nonCancellable(() => control.finishDryRun(end)));
   } catch (error) {
     if (isContinuing(error)) throw error;
     ending = true;
     const cancelled = isCancelling(error);
     const fault = cancelled ? {} : { fault: reasonOf(error) };
-    show(await regardless(() => control.finishDryRun({ ...end, cancelled, ...fault })));
+    show(await nonCancellable(() => control.finishDryRun({ ...end, cancelled, ...fault })));
     // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
     if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
   }

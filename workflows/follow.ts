@@ -10,7 +10,8 @@ import type { ImportResult } from '../core/model/contract.js';
 import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
 import { control } from './activity-options.js';
 import { isAlreadyStarted } from './failures.js';
-import { type ImportCourse, regardless } from './import-course.js';
+import type { ImportWorkflow } from './import-workflow.js';
+import { nonCancellable } from './non-cancellable.js';
 import type { PostProcessInput, postProcess } from './post-process.js';
 
 /**
@@ -18,28 +19,28 @@ import type { PostProcessInput, postProcess } from './post-process.js';
  * of that (`inside`): then it gives what the import has come to, else undefined.
  */
 export async function follow(
-  course: ImportCourse,
+  workflow: ImportWorkflow,
   input: PostProcessInput,
   inside: boolean,
 ): Promise<ImportResult | undefined> {
   const { companyId, importId, number } = input;
-  const child = await regardless(() => startUnlessItRuns(input));
+  const child = await nonCancellable(() => startUnlessRunning(input));
   const follower = getExternalWorkflowHandle(postProcessingIdOf(importId, number));
   // One that has come to its end has nothing to obey with.
-  await course.handOver((order) => regardless(() => follower.signal(order)).catch(() => {}));
+  await workflow.handOver((order) => nonCancellable(() => follower.signal(order)).catch(() => {}));
   if (!inside) return undefined;
-  course.phase = 'followed';
+  workflow.phase = 'followed';
   await child?.result().catch(async (error: unknown) => {
-    if (course.cancelling) throw error;
+    if (workflow.cancelling) throw error;
     // It ends the import by itself, unless somebody has terminated it.
     if (error instanceof ChildWorkflowFailure && error.cause instanceof TerminatedFailure)
-      await regardless(() => control.finishPostProcessing({ companyId, importId, number, cancelled: true }));
+      await nonCancellable(() => control.finishPostProcessing({ companyId, importId, number, cancelled: true }));
   });
   return control.readProgress({ companyId, importId });
 }
 
 /** Gives undefined where it has been started already: a worker does that where this workflow was not at work for long. */
-async function startUnlessItRuns(
+async function startUnlessRunning(
   input: PostProcessInput,
 ): Promise<ChildWorkflowHandle<typeof postProcess> | undefined> {
   const options = {

@@ -12,7 +12,8 @@ import { afterBatch } from '../core/model/progress.js';
 import { control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
 import { follow } from './follow.js';
-import { ImportCourse, regardless, type StagedStart } from './import-course.js';
+import { ImportWorkflow, type StagedStart } from './import-workflow.js';
+import { nonCancellable } from './non-cancellable.js';
 import { obeyMessages } from './obey-messages.js';
 import { processLanes } from './process-lanes.js';
 import { stage } from './stage.js';
@@ -34,22 +35,22 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
   const root = CancellationScope.current();
   const goesOn = input.staged ? input.staged.run !== undefined : input.processing !== 'choose';
-  const course = new ImportCourse(ref, input.staged, goesOn);
-  root.cancelRequested.catch(() => course.cancel());
-  obeyMessages(course);
+  const workflow = new ImportWorkflow(ref, input.staged, goesOn);
+  root.cancelRequested.catch(() => workflow.cancel());
+  obeyMessages(workflow);
 
   try {
-    const result = await end(course, await course.work.run(() => stageAndProcess(course, input, ref)));
+    const result = await end(workflow, await workflow.work.run(() => stageAndProcess(workflow, input, ref)));
     if (result.status === 'Failed')
       throw ApplicationFailure.nonRetryable('The file could not be imported; the import says why.', 'FileFault');
     return result;
   } catch (error) {
     if (isContinuing(error)) throw error;
-    if (!course.cancelling && !isCancelling(error)) {
-      if (course.phase !== 'over') await end(course, await control.failImport({ ...ref, ...reasonOf(error) }));
+    if (!workflow.cancelling && !isCancelling(error)) {
+      if (workflow.phase !== 'over') await end(workflow, await control.failImport({ ...ref, ...reasonOf(error) }));
       throw error;
     }
-    const result = await regardless(() => endCancelled(course, ref));
+    const result = await nonCancellable(() => endCancelled(workflow, ref));
     // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
     if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
     return result;
@@ -57,63 +58,63 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
 }
 
 /** The way of an import that nobody cancels; leaves to continue as new where its history grows long. */
-async function stageAndProcess(course: ImportCourse, input: ImportInput, ref: ImportRef): Promise<ImportResult> {
-  if (course.phase === 'staging') {
-    const result = await stageUnlessPaused(course, ref);
-    course.show(result.progress);
+async function stageAndProcess(workflow: ImportWorkflow, input: ImportInput, ref: ImportRef): Promise<ImportResult> {
+  if (workflow.phase === 'staging') {
+    const result = await stageUnlessPaused(workflow, ref);
+    workflow.show(result.progress);
     if (result.status === 'Failed') return result;
-    course.phase = 'choosing';
-    if (input.processing !== 'choose') await course.begin({ mode: input.processing });
+    workflow.phase = 'choosing';
+    if (input.processing !== 'choose') await workflow.begin({ mode: input.processing });
   }
-  await condition(() => course.phase === 'processing' || course.phase === 'ending');
-  const { run } = course;
+  await condition(() => workflow.phase === 'processing' || workflow.phase === 'ending');
+  const { run } = workflow;
   if (!run) return control.readProgress(ref);
   const whole = await processLanes(ref, run, input.lanes, {
-    isPaused: () => course.paused,
-    counted: (counts) => course.show(afterBatch(course.progress, counts)),
-    followed: (postProcessing) => course.show({ ...course.progress, postProcessing }),
+    isPaused: () => workflow.paused,
+    counted: (counts) => workflow.show(afterBatch(workflow.progress, counts)),
+    followed: (postProcessing) => workflow.show({ ...workflow.progress, postProcessing }),
   });
   if (whole) {
-    course.phase = 'ending';
-    const result = await regardless(() => control.finishRun(course.runRef));
+    workflow.phase = 'ending';
+    const result = await nonCancellable(() => control.finishRun(workflow.runRef));
     if (!result.followedBy) return result;
-    course.show(result.progress);
+    workflow.show(result.progress);
     const { number, inside } = result.followedBy;
-    return (await follow(course, { ...ref, number, lanes: input.lanes }, inside)) ?? result;
+    return (await follow(workflow, { ...ref, number, lanes: input.lanes }, inside)) ?? result;
   }
-  course.phase = 'continuing';
+  workflow.phase = 'continuing';
   await condition(allHandlersFinished);
-  const { progress, paused } = course;
+  const { progress, paused } = workflow;
   return continueAsNew<typeof importFile>({ ...input, staged: { progress, run, paused } });
 }
 
 /** Stages the file; where that is paused, goes on once it is resumed. */
-async function stageUnlessPaused(course: ImportCourse, ref: ImportRef): Promise<StagingResult> {
+async function stageUnlessPaused(workflow: ImportWorkflow, ref: ImportRef): Promise<StagingResult> {
   let result = await stage(ref);
   for (let unasked = false; result.status === 'Paused'; result = await stage(ref)) {
-    course.show(result.progress);
-    await course.untilTold();
+    workflow.show(result.progress);
+    await workflow.pauseRecorded();
     // Paused although nobody asked this workflow for it: the one before it was lost.
-    if (unasked) course.paused = true;
-    unasked = !course.paused;
-    await condition(() => !course.paused);
-    await course.untilTold();
+    if (unasked) workflow.paused = true;
+    unasked = !workflow.paused;
+    await condition(() => !workflow.paused);
+    await workflow.pauseRecorded();
   }
   return result;
 }
 
-async function end(course: ImportCourse, result: ImportResult): Promise<ImportResult> {
-  course.show(result.progress);
-  course.phase = 'over';
+async function end(workflow: ImportWorkflow, result: ImportResult): Promise<ImportResult> {
+  workflow.show(result.progress);
+  workflow.phase = 'over';
   await condition(allHandlersFinished);
   return result;
 }
 
-async function endCancelled(course: ImportCourse, ref: ImportRef): Promise<ImportResult> {
-  course.cancelling = true;
+async function endCancelled(workflow: ImportWorkflow, ref: ImportRef): Promise<ImportResult> {
+  workflow.cancelling = true;
   // A run that is just being prepared is cancelled like any other.
-  await condition(() => course.phase !== 'preparing');
-  await course.untilMarked();
-  if (course.mayHaveBegun) course.progress = (await control.readProgress(ref)).progress;
-  return end(course, await control.finishCancel(course.runRef));
+  await condition(() => workflow.phase !== 'preparing');
+  await workflow.cancellingRecorded();
+  if (workflow.mayHaveBegun) workflow.progress = (await control.readProgress(ref)).progress;
+  return end(workflow, await control.finishCancel(workflow.runRef));
 }

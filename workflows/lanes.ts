@@ -1,18 +1,18 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 
 /** How far numbered work has been handed out. */
-export interface Line {
+export interface Cursor {
   /** The next to hand out. */
   next: number;
 }
 
 /**
  * Does numbered work up to `last` in parallel lanes; each takes the next number when it is done with its last. Gives
- * false, with `line.next` where to go on, when the history has grown so long that the workflow should continue as new;
+ * false, with `cursor.next` where to go on, when the history has grown so long that the workflow should continue as new;
  * true when all of it is done.
  */
 export async function inLanes(
-  line: Line,
+  cursor: Cursor,
   last: number,
   lanes: number,
   isPaused: () => boolean,
@@ -22,9 +22,9 @@ export async function inLanes(
   const lane = async (): Promise<void> => {
     for (;;) {
       await condition(() => !isPaused());
-      if (failing || line.next > last || workflowInfo().continueAsNewSuggested) return;
-      const number = line.next;
-      line.next += 1;
+      if (failing || cursor.next > last || workflowInfo().continueAsNewSuggested) return;
+      const number = cursor.next;
+      cursor.next += 1;
       try {
         await work(number);
       } catch (error) {
@@ -37,7 +37,7 @@ export async function inLanes(
   const ends = await Promise.allSettled(Array.from({ length: Math.min(lanes, last) }, lane));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
-  return line.next > last;
+  return cursor.next > last;
 }
 
 /**
@@ -45,13 +45,13 @@ export async function inLanes(
  * does; `work` is told the phase too, counted from 0.
  */
 export async function inPhases(
-  line: Line,
+  cursor: Cursor,
   lasts: readonly number[],
   lanes: number,
   isPaused: () => boolean,
   work: (number: number, phase: number) => Promise<void>,
 ): Promise<boolean> {
   for (const [phase, last] of lasts.entries())
-    if (!(await inLanes(line, last, lanes, isPaused, (number) => work(number, phase)))) return false;
+    if (!(await inLanes(cursor, last, lanes, isPaused, (number) => work(number, phase)))) return false;
   return true;
 }

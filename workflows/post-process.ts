@@ -11,9 +11,9 @@ import type { Phase, PostProcessingEnd, PostProcessingRef } from '../core/model/
 import { type PostProcessingFigures, postProcessingMessage } from '../core/model/post-processing-figures.js';
 import { batches, control, deliveries } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
-import { regardless } from './import-course.js';
 import { inPhases } from './lanes.js';
 import { cancelSignal, pauseSignal, postProcessingProgressQuery, resumeSignal } from './messages.js';
+import { nonCancellable } from './non-cancellable.js';
 import { deadlineIn, whenOver } from './time-limit.js';
 
 export interface PostProcessInput extends PostProcessingRef {
@@ -57,7 +57,7 @@ export async function postProcess(input: PostProcessInput): Promise<PostProcessi
       await condition(() => begun !== undefined || ending);
       if (!begun || ending) return;
       begun.paused = wanted;
-      show(await regardless(() => control.setPostProcessingPaused({ ...ref, paused: wanted })));
+      show(await nonCancellable(() => control.setPostProcessingPaused({ ...ref, paused: wanted })));
     });
     return told;
   };
@@ -91,7 +91,7 @@ export async function postProcess(input: PostProcessInput): Promise<PostProcessi
     };
   }
   ending = true;
-  show(await regardless(() => control.finishPostProcessing(end)));
+  show(await nonCancellable(() => control.finishPostProcessing(end)));
   await condition(allHandlersFinished);
   // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
   if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');

@@ -2,7 +2,7 @@ import type { BatchCounts } from '../core/model/batch-counts.js';
 import type { ImportRef } from '../core/model/contract.js';
 import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import { batches, deliveries } from './activity-options.js';
-import { inLanes, type Line } from './lanes.js';
+import { type Cursor, inLanes } from './lanes.js';
 
 /** A run and how far its batches have been handed out. */
 export interface Lanes {
@@ -34,7 +34,7 @@ interface Watch {
 export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: Watch): Promise<boolean> {
   const { processBatch } = run.outside ? deliveries(ref.companyId) : batches(ref.companyId);
   const { postProcessBatch } = run.followedOutside ? deliveries(ref.companyId) : batches(ref.companyId);
-  const line: Line = {
+  const cursor: Cursor = {
     get next() {
       return run.nextBatch;
     },
@@ -42,7 +42,7 @@ export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: W
       run.nextBatch = batchNo;
     },
   };
-  return inLanes(line, run.batches, lanes, watch.isPaused, async (batchNo) => {
+  return inLanes(cursor, run.batches, lanes, watch.isPaused, async (batchNo) => {
     const batch = { ...ref, runNo: run.runNo, batchNo };
     const summary = `Batch ${batchNo} of ${run.batches}, run ${run.runNo}`;
     const counts = await processBatch.executeWithOptions({ summary }, [batch]);

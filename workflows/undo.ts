@@ -11,9 +11,9 @@ import type { UndoEnd, UndoRef } from '../core/model/contract.js';
 import { type UndoFigures, undoMessage, undoneSoFar } from '../core/model/undo-figures.js';
 import { batches, control } from './activity-options.js';
 import { isCancelling, isContinuing, reasonOf } from './failures.js';
-import { regardless } from './import-course.js';
 import { inPhases } from './lanes.js';
 import { cancelSignal, undoProgressQuery } from './messages.js';
+import { nonCancellable } from './non-cancellable.js';
 
 export interface UndoInput extends UndoRef {
   /** Batches that are taken back at the same time. */
@@ -60,7 +60,7 @@ export async function undoImport(input: UndoInput): Promise<UndoFigures | undefi
     if (isContinuing(error)) throw error;
     end = { ...ref, ...(isCancelling(error) ? { cancelled: true } : { fault: reasonOf(error) }) };
   }
-  show(await regardless(() => control.finishUndo(end)));
+  show(await nonCancellable(() => control.finishUndo(end)));
   await condition(allHandlersFinished);
   // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
   if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');

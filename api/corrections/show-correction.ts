@@ -6,7 +6,7 @@ import type { Database } from '../../db/client.js';
 import type { CorrectableImport } from '../../services/corrections/correctable-import.js';
 import type { CorrectionOutcome } from '../../services/corrections/make-correction.js';
 import type { CorrectedRecord } from '../../services/corrections/record-corrector.js';
-import { outsideLookUps } from '../../services/processing/outside-look-ups.js';
+import { externalLookUps } from '../../services/processing/external-look-ups.js';
 import { tryRecords } from '../../services/processing/try-records.js';
 import { Problem } from '../http/problem.js';
 import { contentOf } from '../records/content.js';
@@ -52,7 +52,7 @@ async function tryExamples(
   examples: readonly CorrectedRecord[],
 ) {
   // A server of the company's own may be slow or away: what it would say shows when the records are processed.
-  if (examples.length === 0 || outsideLookUps(setup).length > 0) return new Map();
+  if (examples.length === 0 || externalLookUps(setup).length > 0) return new Map();
   const records = examples.map(({ row, mapped: { groupKey, values, faults } }) => ({
     row,
     groupKey,

@@ -4,7 +4,7 @@ import { may } from '../../core/model/import-state.js';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import { orStored } from '../../temporal/call-failures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
@@ -160,7 +160,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         await announceChange(tx, id);
       });
       // Its batches heed what is stored, too.
-      await orStored(engine.cancelDryRun({ companyId: caller.companyId, importId: id }));
+      await ignoreEngineOutage(engine.cancelDryRun({ companyId: caller.companyId, importId: id }));
       return answerOnceReached(dependencies, request, reply, {
         ...end(caller, id, number),
         byDefault: defaultWait.cancel,

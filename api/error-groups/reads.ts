@@ -12,7 +12,7 @@ interface GroupFilter {
   limit: number;
 }
 
-const mostExamples = 3;
+const maxExamples = 3;
 
 /** Causes, and how many records are in error only as another one of their document is. */
 interface ErrorGroups {
@@ -40,10 +40,10 @@ export async function readErrorGroups(
     SELECT g.cause, e.*, r.source FROM unnest(${groups.map(({ cause }) => cause)}::uuid[]) WITH ORDINALITY g (cause, place)
     CROSS JOIN LATERAL (
       SELECT DISTINCT ON (row_no) row_no, code, field, value, message FROM record_error x
-      WHERE x.import_id = ${importId} AND x.cause = g.cause ORDER BY row_no LIMIT ${mostExamples}
+      WHERE x.import_id = ${importId} AND x.cause = g.cause ORDER BY row_no LIMIT ${maxExamples}
     ) e
     CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
-    ORDER BY g.place, e.row_no LIMIT ${groups.length * mostExamples}`;
+    ORDER BY g.place, e.row_no LIMIT ${groups.length * maxExamples}`;
   const names = Buffer.byteLength(JSON.stringify(owner.columns ?? []));
   const { entries: examples, cut } = await beginningOf(tx, list, tx`(octet_length(q::text) + ${names}::bigint)`);
   const [apart] = await tx`

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
-import { isEngineAway, refusalByWorkflow } from '../../temporal/call-failures.js';
+import { isEngineUnavailable, refusalByWorkflow } from '../../temporal/call-failures.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
@@ -32,7 +32,7 @@ function asProblem(error: unknown): Problem {
   }
   const refusal = refusalByWorkflow(error);
   if (refusal !== undefined) return new Problem('not_processable', refusal);
-  if (isEngineAway(error)) {
+  if (isEngineUnavailable(error)) {
     return new Problem(
       'engine_unavailable',
       'The workflow engine does not answer, or no worker is there. It may have heard of this all the same: look at how things stand, then try again.',

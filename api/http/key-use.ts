@@ -5,7 +5,7 @@ import type { Caller } from './caller.js';
 const pace = 60_000;
 
 /** Keys of which this process remembers when it wrote their use. */
-const mostRemembered = 10_000;
+const maxTracked = 10_000;
 
 /** Writes when keys were last used, beside the requests: none waits for it, and none fails with it. */
 export class KeyUse {
@@ -20,7 +20,7 @@ export class KeyUse {
     if (now - (this.written.get(keyId) ?? 0) < pace) return;
     this.written.delete(keyId);
     this.written.set(keyId, now);
-    if (this.written.size > mostRemembered) this.written.delete(this.written.keys().next().value as string);
+    if (this.written.size > maxTracked) this.written.delete(this.written.keys().next().value as string);
     // Other processes may have written it; where this fails, the next minute has another try.
     inCompany(
       this.database,

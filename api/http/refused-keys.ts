@@ -8,7 +8,7 @@ const refusedForMs = 30_000;
 const acceptedForMs = 600_000;
 
 /** Keys and addresses that are remembered at most, of each; the oldest give way. */
-const mostRemembered = 10_000;
+const maxTracked = 10_000;
 
 const minuteMs = 60_000;
 
@@ -73,7 +73,7 @@ class Memory<Value> {
     this.values.delete(key);
     this.values.set(key, value);
     for (const oldest of this.values.keys()) {
-      if (this.values.size <= mostRemembered) return;
+      if (this.values.size <= maxTracked) return;
       this.values.delete(oldest);
     }
   }

@@ -6,7 +6,7 @@ import type { Progress } from '../../core/model/progress.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import { inCompany } from '../../db/client.js';
-import { orStored } from '../../temporal/call-failures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -105,7 +105,7 @@ async function order(dependencies: ApiDependencies, ref: ImportRef, action: Acti
   if (status === 'Undoing') return stopNewestUndo(dependencies, ref);
   const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
   const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
-  await (stored ? orStored(passedOn) : passedOn);
+  await (stored ? ignoreEngineOutage(passedOn) : passedOn);
 }
 
 /** Stores the cancel. False where the import's row is busy for long (a large run is being prepared): the signal alone does it then. */

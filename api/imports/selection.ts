@@ -18,7 +18,7 @@ export const selectionProperties = {
 };
 
 /** Places and row numbers that are told; all are counted. */
-const mostPlaces = 20;
+const maxPlaces = 20;
 
 /**
  * Throws `Problem` where row numbers name no record of an import. All of a request is refused
@@ -42,7 +42,7 @@ export async function refuseUnknownRecords(
       WHERE found.row_no IS NULL ORDER BY place`,
   );
   if (found.length === 0) return;
-  const told = found.slice(0, mostPlaces);
+  const told = found.slice(0, maxPlaces);
   const more = found.length > told.length ? ` and ${found.length - told.length} more` : '';
   throw new Problem(
     'record_not_found',

@@ -2,7 +2,7 @@ import type { ImportRef } from '../../core/model/contract.js';
 import type { Database } from '../../db/client.js';
 import type { Turns } from '../../db/turns.js';
 import type { ProcessLog } from '../../runtime/log.js';
-import { stalledImports, tellStall } from '../../services/notifications/tell-stall.js';
+import { notifyImportStalled, stalledImports } from '../../services/notifications/notify-import-stalled.js';
 import type { Engine } from '../../temporal/engine.js';
 import { whyStalled } from '../../temporal/why-stalled.js';
 
@@ -29,14 +29,14 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
 /** One look: tells each import of the list that stands still, unless a worker is there to do so. */
 export async function tellStallsWithoutWorker(
   database: Database,
-  engine: Pick<Engine, 'hasWorker' | 'troubleOf'>,
+  engine: Pick<Engine, 'hasWorker' | 'diagnose'>,
   stalled: Turns,
   failed: (error: Error) => void,
 ): Promise<void> {
   let worker: Promise<boolean> | undefined;
   const tell = async (ref: ImportRef): Promise<void> => {
     worker ??= engine.hasWorker().catch(() => false);
-    if (!(await worker)) await tellStall(database, ref, await whyStalled(database, engine, ref));
+    if (!(await worker)) await notifyImportStalled(database, ref, await whyStalled(database, engine, ref));
   };
   await stalled.round(database, ({ company_id: companyId, import_id: importId }) =>
     tell({ companyId, importId }).catch(failed),

@@ -3,7 +3,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
-import { orStored } from '../../temporal/call-failures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 
 /** What can be asked of a run. */
@@ -21,7 +21,7 @@ export async function controlRun(
 ): Promise<boolean> {
   if (action === 'cancel') {
     const underWay = await markCancelled(database, ref);
-    if (underWay) await orStored(engine.signalPostProcessing(ref, action));
+    if (underWay) await ignoreEngineOutage(engine.signalPostProcessing(ref, action));
     return underWay;
   }
   // Stored for a workflow that is still to begin: one that runs obeys the signal, and then shows it.

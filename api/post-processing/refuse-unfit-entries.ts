@@ -5,7 +5,7 @@ import { type EntryKey, entryKey } from '../../services/post-processing/begin-re
 import { Problem, type RequestFault } from '../http/problem.js';
 
 /** Places and ids that are told; all are counted. */
-const mostPlaces = 20;
+const maxPlaces = 20;
 
 interface FollowedImport {
   importId: string;
@@ -50,14 +50,14 @@ export async function refuseUnfitEntries(
 }
 
 function told(entries: readonly NamedEntry[]): string {
-  const first = entries.slice(0, mostPlaces).map(({ id }) => `"${id}"`);
+  const first = entries.slice(0, maxPlaces).map(({ id }) => `"${id}"`);
   const more = entries.length > first.length ? ` and ${entries.length - first.length} more` : '';
   return `${first.join(', ')}${more}`;
 }
 
 const placesOf = (entries: readonly NamedEntry[], detailOf: (entry: NamedEntry) => string): RequestFault[] =>
   entries
-    .slice(0, mostPlaces)
+    .slice(0, maxPlaces)
     .map((entry) => ({ in: 'body', pointer: `/entries/${entry.place}`, detail: detailOf(entry) }));
 
 /** How entries stand, in their order; null where there is no such entry. */

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
-import { orStored } from '../../temporal/call-failures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
@@ -170,7 +170,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
-      await orStored(engine.startPostProcessing({ ...ref, number }));
+      await ignoreEngineOutage(engine.startPostProcessing({ ...ref, number }));
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
         look: () => look(caller, id, number),

@@ -4,7 +4,7 @@ import { inCompany, inCompanyRolledBack } from '../../db/client.js';
 import type { Beginning } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
-import { orStored } from '../../temporal/call-failures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
@@ -101,7 +101,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       await Promise.all([
         // A workflow that still waits for a choice has nothing to wait for any more.
         engine.signal(ref, 'cancel').catch(() => {}),
-        orStored(engine.startUndo({ ...ref, number })),
+        ignoreEngineOutage(engine.startUndo({ ...ref, number })),
       ]);
       return answerOnceReached(dependencies, request, reply, {
         importId: id,

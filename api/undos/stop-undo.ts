@@ -2,7 +2,7 @@ import type { ImportRef, UndoRef } from '../../core/model/contract.js';
 import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { undosWithFigures } from '../../db/undo-figures.js';
-import { orStored } from '../../temporal/call-failures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 
 /** Asks an undo under way to stop. Gives false where it has come to its end. */
@@ -15,7 +15,7 @@ export async function stopUndo({ database, engine }: ApiDependencies, ref: UndoR
     if (marked.count > 0) await announceChange(tx, importId);
     return marked.count > 0;
   });
-  if (underWay) await orStored(engine.cancelUndo(ref));
+  if (underWay) await ignoreEngineOutage(engine.cancelUndo(ref));
   return underWay;
 }
 

@@ -22,7 +22,7 @@ export async function untilSilent(
   const pause = Math.min(longestPause, limitMs / fewestMisses);
   for (let missed = 0; missed * pause < limitMs; ) {
     const asked = performance.now();
-    const answered = await answersWithin(ask, pause, signal);
+    const answered = await acceptTimeoutMs(ask, pause, signal);
     signal.throwIfAborted();
     const took = performance.now() - asked;
     if (answered) missed = 0;
@@ -31,7 +31,7 @@ export async function untilSilent(
   }
 }
 
-async function answersWithin(
+async function acceptTimeoutMs(
   ask: (signal: AbortSignal) => Promise<unknown>,
   milliseconds: number,
   signal: AbortSignal,

@@ -3,7 +3,7 @@ import { ConnectionError } from './connection-error.js';
 
 /** `SSLRequest` of PostgreSQL's protocol: a length and a number. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
-const answersWithin = 6_000;
+const acceptTimeoutMs = 6_000;
 
 /** Asks a PostgreSQL server to go on in TLS. Throws `ConnectionError` where it does not, and closes the socket then. */
 export async function askForEncryption(socket: Socket, host: string): Promise<void> {
@@ -29,9 +29,11 @@ function firstBytes(socket: Socket, host: string): Promise<Buffer> {
     const gone = (): void =>
       settle(() => reject(new ConnectionError('unreachable', `${host} ended the connection before it answered.`)));
     const timer = setTimeout(() => {
-      settle(() => reject(new ConnectionError('timeout', `${host} did not answer within ${answersWithin / 1000} s.`)));
+      settle(() =>
+        reject(new ConnectionError('timeout', `${host} did not answer within ${acceptTimeoutMs / 1000} s.`)),
+      );
       socket.destroy();
-    }, answersWithin);
+    }, acceptTimeoutMs);
     socket.on('data', answered).on('close', gone).on('error', gone);
   });
 }

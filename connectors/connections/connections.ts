@@ -48,7 +48,7 @@ export class Connections {
       {
         max: 4,
         statementTimeout,
-        answersWithin: statementTimeout + margin,
+        acceptTimeoutMs: statementTimeout + margin,
         useTimeout: 9 * 60_000,
         rowBytes: 4 * 1_048_576,
         ...limits,

@@ -8,7 +8,7 @@ export interface GuardedAnswers {
   /** Of the server, for messages. */
   host: string;
   /** Milliseconds in which each query must be answered. */
-  answersWithin: number;
+  acceptTimeoutMs: number;
   /** Bytes that may be taken for answers, and what is left of them; and for one row. */
   limit: number;
   left(): number;
@@ -25,7 +25,7 @@ export interface GuardedAnswers {
  */
 export function guardSocket(
   socket: Socket,
-  { host, answersWithin, limit, left, rowBytes, take, failed: tell }: GuardedAnswers,
+  { host, acceptTimeoutMs, limit, left, rowBytes, take, failed: tell }: GuardedAnswers,
 ): Socket {
   const read = messageReader(left, rowBytes);
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
@@ -39,7 +39,7 @@ export function guardSocket(
     tell(error);
     socket.destroy(error);
   };
-  const deadline = new AnswerDeadline(answersWithin, (milliseconds) =>
+  const deadline = new AnswerDeadline(acceptTimeoutMs, (milliseconds) =>
     giveUp(new ConnectionError('timeout', `${host} did not answer within ${milliseconds / 1000} s.`)),
   );
 

@@ -16,7 +16,7 @@ export interface PostgresLimits {
   /** Milliseconds after which the server is to end a statement. */
   statementTimeout: number;
   /** Milliseconds after which a query that is not answered ends its connection, whatever the server says meanwhile. */
-  answersWithin: number;
+  acceptTimeoutMs: number;
   /** Milliseconds that one use of a session may take, the wait for it included. */
   useTimeout: number;
   /** Bytes of a row: it is read, and its JSON parsed, in one go. */
@@ -119,7 +119,7 @@ export class PostgresSession {
       socket.once('close', () => this.sockets.delete(socket));
       return guardSocket(socket, {
         host,
-        answersWithin: this.limits.answersWithin,
+        acceptTimeoutMs: this.limits.acceptTimeoutMs,
         limit: this.answerLimit,
         left: () => this.lease?.left ?? mostUnasked,
         rowBytes: this.limits.rowBytes,

@@ -11,7 +11,7 @@ export interface Trial {
   milliseconds: number;
 }
 
-const answersWithin = 10_000;
+const acceptTimeoutMs = 10_000;
 /** Characters that are shown of what a server calls its version. */
 const longestVersion = 100;
 
@@ -48,7 +48,7 @@ async function askVersion(connections: Connections, connection: PostgresConnecti
 
 async function askBase(connections: Connections, connection: HttpConnection) {
   const ask = (method: 'HEAD' | 'GET') =>
-    connections.request(connection, { method, path: '', timeoutMs: answersWithin });
+    connections.request(connection, { method, path: '', timeoutMs: acceptTimeoutMs });
   const head = await ask('HEAD');
   // Not every service knows HEAD.
   const { status } = [404, 405, 501].includes(head.status) ? await ask('GET') : head;

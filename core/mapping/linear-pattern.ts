@@ -32,7 +32,7 @@ export function linearPattern(pattern: string, { ignoreCase = false } = {}): Lin
   // Short texts are searched place by place, each reading for one instruction; others, and all by a long pattern, by all
   // instructions at once, which reads a character three times as it goes by.
   const counted = (text: string): string => {
-    const placeByPlace = steps <= mostStepsByPlaces && steps * text.length <= mostPlaces;
+    const placeByPlace = steps <= mostStepsByPlaces && steps * text.length <= maxPlaces;
     const weight = placeByPlace ? 1 : steps / 3;
     return new CountedText(text, weight) as unknown as string;
   };
@@ -47,10 +47,10 @@ export function linearPattern(pattern: string, { ignoreCase = false } = {}): Lin
   return {
     groups: compiled.groupCount(),
     steps,
-    test: (text) => withinBudget(() => compiled.test(unlessLittle(text, 1, mostPlaces))),
+    test: (text) => withinBudget(() => compiled.test(unlessLittle(text, 1, maxPlaces))),
     extract: (text) =>
       withinBudget(() => {
-        const found = compiled.matcher(unlessLittle(text, 1, mostPlaces));
+        const found = compiled.matcher(unlessLittle(text, 1, maxPlaces));
         if (!found.find()) return undefined;
         return (compiled.groupCount() > 0 ? found.group(1) : found.group(0)) ?? '';
       }),
@@ -78,7 +78,7 @@ interface ReplacingMatcher {
 
 /** As the engine has it: instructions, and instructions times characters, up to which it searches place by place. */
 const mostStepsByPlaces = 500;
-const mostPlaces = 262_144;
+const maxPlaces = 262_144;
 
 /** Instructions times characters times searches for which replacing is not counted. */
 const mostUncounted = 5_000;

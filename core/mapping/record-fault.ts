@@ -47,9 +47,9 @@ export interface RecordFault {
   message: string;
 }
 
-const longestShown = 200;
+const maxShownLength = 200;
 
 /** A value as shown in a fault: cut where it is long, so that messages stay readable. */
 export function shown(value: string): string {
-  return shortened(value, longestShown);
+  return shortened(value, maxShownLength);
 }

@@ -6,7 +6,7 @@ import type { CorrectableImport } from './correctable-import.js';
 import { emptyCell } from './record-corrector.js';
 
 /** Unknown names that are told. */
-const mostPlaces = 20;
+const maxPlaces = 20;
 
 /** New texts by the names of columns, as lists of records show them; null and '' empty a cell. */
 export type NewTexts = Readonly<Record<string, string | null>>;
@@ -28,7 +28,7 @@ export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTex
   throw new CorrectionRefused(
     'invalid_correction',
     `The file has no column "${cutText(unknown[0] ?? '', 60)}".`,
-    unknown.slice(0, mostPlaces).map((name) => ({
+    unknown.slice(0, maxPlaces).map((name) => ({
       pointer: `/values/${cutText(name, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
       detail: `is no column of the file; its columns are ${labels.slice(0, 30).join(', ')}`,
     })),

@@ -3,7 +3,7 @@ import type { ReturnedRow } from '../../core/failed-rows/returned-rows.js';
 import { cutText } from '../../core/text/cut-text.js';
 
 /** Places that are told: the rest shows once these are mended. */
-const mostPlaces = 20;
+const maxPlaces = 20;
 
 /** What is wrong with the rows of a file of failed rows; a bit per record tells whether it came already. */
 export class FileFaults {
@@ -21,7 +21,7 @@ export class FileFaults {
 
   add({ line }: ReturnedRow, detail: string): void {
     this.count += 1;
-    if (this.places.length < mostPlaces) this.places.push({ pointer: '/file', detail: `row ${line}: ${detail}` });
+    if (this.places.length < maxPlaces) this.places.push({ pointer: '/file', detail: `row ${line}: ${detail}` });
   }
 
   /** Rows by the records that they are of; those without one, and those whose record came before, are at fault. */

@@ -7,10 +7,10 @@ import { drawInDocuments } from '../../db/draw-in-documents.js';
 import { importProgress } from '../../db/import-figures.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import type { CorrectableImport } from './correctable-import.js';
-import { freeDocuments } from './free-documents.js';
-import { type Fewer, keepRecords } from './keep-records.js';
 import { addToPreview, openPreview, readyInPreview, readyRecords } from './ready-records.js';
 import type { CorrectedRecord } from './record-corrector.js';
+import { reopenDocuments } from './reopen-documents.js';
+import { type Fewer, storeRecords } from './store-records.js';
 
 export const correctionKinds = ['record', 'group', 'file'] as const;
 
@@ -35,7 +35,7 @@ export interface CorrectionOutcome {
   examples: CorrectedRecord[];
 }
 
-const mostExamples = 3;
+const maxExamples = 3;
 
 /** Corrects records as they come, a few thousand at a time, as one act within the transaction. */
 export async function makeCorrection(
@@ -55,12 +55,12 @@ export async function makeCorrection(
     if (records.length === 0) continue;
     outcome.records += records.length;
     outcome.ready += records.filter(({ mapped }) => mapped.faults.length === 0).length;
-    outcome.examples.push(...records.slice(0, mostExamples - outcome.examples.length));
+    outcome.examples.push(...records.slice(0, maxExamples - outcome.examples.length));
     if (request.preview) {
       if (hasDocuments) await addToPreview(tx, records);
       continue;
     }
-    const { errors, skips, warnings } = await keepRecords(tx, held, correctionNo, records);
+    const { errors, skips, warnings } = await storeRecords(tx, held, correctionNo, records);
     fewer.errors += errors;
     fewer.skips += skips;
     fewer.warnings += warnings;
@@ -68,15 +68,15 @@ export async function makeCorrection(
   if (outcome.records === 0) return outcome;
   if (request.preview) return hasDocuments ? { ...outcome, ready: await readyInPreview(tx, held) } : outcome;
   if (hasDocuments) {
-    fewer.errors += await freeDocuments(tx, held);
+    fewer.errors += await reopenDocuments(tx, held);
     fewer.errors -= await drawInDocuments(tx, held, correctionNo);
     outcome.ready = await readyRecords(tx, held, correctionNo);
   }
-  await keepAct(tx, held, correctionNo, request, outcome.records, fewer);
+  await storeCorrection(tx, held, correctionNo, request, outcome.records, fewer);
   return { ...outcome, number: correctionNo };
 }
 
-async function keepAct(
+async function storeCorrection(
   tx: Transaction,
   { companyId, importId }: CorrectableImport,
   correctionNo: number,

@@ -2,7 +2,7 @@ import { targetOf } from '../../core/setup/target-of.js';
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
-import { holdClaim, send, superseded } from '../processing/write-batch.js';
+import { lockClaim, send, superseded } from '../processing/write-batch.js';
 import { decideStatements } from './decide-statements.js';
 
 /** What of a batch is to be sent, and how far that is. */
@@ -40,7 +40,7 @@ export async function decideBatch(
 
 async function keptDecision(tx: Transaction, scope: BatchScope): Promise<Decided | undefined> {
   const { importId, runNo, batchNo } = scope;
-  const [held] = await holdClaim(tx, scope);
+  const [held] = await lockClaim(tx, scope);
   if (!held) throw superseded();
   const [kept] = await tx`
     SELECT content->'documents' AS documents, jsonb_array_length(outcomes) AS answered, answered_at,

@@ -3,13 +3,7 @@ import type { Target } from '../../core/targets/target.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { column, columns, keyFields, presentFields } from '../processing/field-sql.js';
-import {
-  absentFaults,
-  differingFaults,
-  groupSql,
-  sameKeyFaults,
-  worstOfGroup,
-} from '../processing/group-statements.js';
+import { absentFaults, differingFaults, groupFaults, groupSql, sameKeyFaults } from '../processing/group-statements.js';
 import { loadStatements } from '../processing/load-statements.js';
 import { warns } from '../processing/look-up-checks.js';
 import { repeatedKeys } from '../processing/master-data-statements.js';
@@ -32,7 +26,7 @@ function documents(target: Target, scope: BatchScope): Statement[] {
     differingFaults(header),
     ...absentFaults(target, scope),
     sameKeyFaults(target),
-    ...worstOfGroup(),
+    ...groupFaults(),
   ];
 }
 

@@ -5,13 +5,13 @@ import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';
 import { type DocumentWriter, documentWriter } from './document-writer.js';
-import { type DeliveryOutcome, keepOutcomes, markSending, unknownOutcome } from './keep-outcomes.js';
 import { lateSignal } from './late-signal.js';
 import { settleBatch } from './settle-batch.js';
+import { type DeliveryOutcome, markSending, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 import { failureOutcomes, isUnwritten } from './write-failure.js';
 
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
-const cancelGrace = 2_000;
+const cancelGraceMs = 2_000;
 
 /**
  * Processes a batch whose target is outside the books: decides what is to be sent, sends it portion by
@@ -30,7 +30,7 @@ export async function deliverBatch(
   let { answered } = decided;
   while (answered < decided.documents.length) {
     const { outcomes, gaveUp } = await nextOutcomes(database, scope, { ...decided, answered }, writer, signal);
-    await keepOutcomes(database, scope, answered, outcomes, gaveUp);
+    await storeOutcomes(database, scope, answered, outcomes, gaveUp);
     answered += outcomes.length;
     decided.answeredAt = new Date();
   }
@@ -55,7 +55,7 @@ async function nextOutcomes(
   const next = rest.slice(0, portion);
   if (signal?.aborted) return leftOut(database, scope, rest.length, 0, signal);
   if (!scope.dryRun) await markSending(database, scope, answered, next.length);
-  const { late, end } = lateSignal(signal, cancelGrace);
+  const { late, end } = lateSignal(signal, cancelGraceMs);
   try {
     return { outcomes: await write(next, late) };
   } catch (error) {

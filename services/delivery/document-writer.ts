@@ -5,7 +5,7 @@ import { externalTargetOf } from '../../core/setup/target-of.js';
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
-import type { DeliveryOutcome } from './keep-outcomes.js';
+import type { DeliveryOutcome } from './store-outcomes.js';
 
 /** The target of a batch, ready to be written to. */
 export interface DocumentWriter {

@@ -3,13 +3,13 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { piece, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from '../processing/batch-scope.js';
-import { keepFindings } from '../processing/dry-run-findings.js';
+import { storeFindings } from '../processing/dry-run-findings.js';
 import { warns } from '../processing/look-up-checks.js';
-import { storingReasons } from '../processing/storing-reasons.js';
+import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import {
   countStatement,
   countsOf,
-  holdClaim,
+  lockClaim,
   plannedNow,
   remarkStatements,
   send,
@@ -22,12 +22,12 @@ import {
  * batch's status, in one transaction. Throws `Superseded` where the claim is lost.
  */
 export function settleBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
-  return storingReasons((more) => settle(database, { ...scope, ...more }));
+  return retryWithoutTexts((more) => settle(database, { ...scope, ...more }));
 }
 
 function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
-    const held = holdClaim(tx, scope);
+    const held = lockClaim(tx, scope);
     const counted = plannedNow(tx, countStatement(scope, { skipped: true }));
     await Promise.all([
       held,
@@ -113,7 +113,7 @@ function keptStatements(scope: BatchScope): Statement[] {
 
 // As in the books, but that every document says for itself what would become of it.
 function findings(scope: BatchScope): Statement {
-  return keepFindings(scope, {
+  return storeFindings(scope, {
     skipped: 'SELECT DISTINCT row_no FROM batch_skip',
     joined: `
       LEFT JOIN (SELECT first_row, said, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)`,

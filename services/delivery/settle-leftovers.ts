@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { type DeliveryOutcome, keepOutcomes, unknownOutcome } from './keep-outcomes.js';
 import { settleBatch } from './settle-batch.js';
+import { type DeliveryOutcome, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 
 /**
  * Settles the batches of an import that comes to its end in the middle of sending them, when nothing runs
@@ -44,7 +44,7 @@ export async function settleLeftovers(database: Database, { companyId, importId 
       { length: row.documents - row.answered },
       (_, index): DeliveryOutcome => (index < row.sending ? unknownOutcome : { outcome: 'left-out' }),
     );
-    if (rest.length > 0) await keepOutcomes(database, scope, row.answered, rest);
+    if (rest.length > 0) await storeOutcomes(database, scope, row.answered, rest);
     await settleBatch(database, scope);
   }
 }

@@ -2,13 +2,13 @@ import { ConnectionError } from '../../connectors/connections/connection-error.j
 import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../connectors/targets/target-errors.js';
 import { Failure } from '../../core/model/failure.js';
 import type { Decided } from './decide-batch.js';
-import type { DeliveryOutcome } from './keep-outcomes.js';
+import type { DeliveryOutcome } from './store-outcomes.js';
 
 /** How long a target may be away, since it answered last, before its documents are told to be in error. */
 const patience = 15 * 60_000;
 
 /** How long one that asks for patience gets it. */
-const longestPatience = 24 * 3_600_000;
+const maxRetryAfterMs = 24 * 3_600_000;
 
 /** Whether nothing of what was to be written has been, for sure. */
 export const isUnwritten = (error: unknown): boolean =>
@@ -27,8 +27,8 @@ export function failureOutcomes(
 ): { outcomes: DeliveryOutcome[]; gaveUp: boolean } {
   const rest = documents.length - answered;
   const all = (outcome: DeliveryOutcome): DeliveryOutcome[] => Array.from({ length: rest }, () => outcome);
-  if (isAway(error)) {
-    if (isWaitedFor(error, answeredAt, givenUp)) throw askedAgain(error);
+  if (isUnavailable(error)) {
+    if (isWorthWaiting(error, answeredAt, givenUp)) throw retryLater(error);
     const away: DeliveryOutcome = {
       outcome: 'error',
       code: 'target_unavailable',
@@ -49,17 +49,17 @@ export type Away = TargetUnavailable | ConnectionError;
 export const retryAfterOf = (error: Away): number | undefined =>
   error instanceof TargetUnavailable ? error.retryAfter : undefined;
 
-export const isAway = (error: unknown): error is Away =>
+export const isUnavailable = (error: unknown): error is Away =>
   error instanceof TargetUnavailable || (error instanceof ConnectionError && error.passes);
 
 /**
  * Whether what is away is to be tried again later: unless it was for too long since it answered last. One that another
  * batch has waited for in vain (`givenUp`) is not waited for again.
  */
-export function isWaitedFor(error: Away, answeredAt: Date, givenUp: boolean): boolean {
-  const longest = retryAfterOf(error) === undefined ? (givenUp ? 0 : patience) : longestPatience;
+export function isWorthWaiting(error: Away, answeredAt: Date, givenUp: boolean): boolean {
+  const longest = retryAfterOf(error) === undefined ? (givenUp ? 0 : patience) : maxRetryAfterMs;
   return Date.now() - answeredAt.getTime() <= longest;
 }
 
 /** The failure upon which the engine has it tried again. */
-export const askedAgain = (error: Away) => new Failure('TargetUnavailable', error.message, retryAfterOf(error));
+export const retryLater = (error: Away) => new Failure('TargetUnavailable', error.message, retryAfterOf(error));

@@ -5,7 +5,7 @@ import type { Database } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
-import { tellEnd } from '../notifications/tell-end.js';
+import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { endFollowing } from '../post-processing/end-run.js';
 
 /** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
@@ -45,6 +45,6 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     await tx`
       UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
       WHERE import_id = ${importId} AND finished_at IS NULL`;
-    if (before?.status !== 'Cancelled') await tellEnd(tx, ref);
+    if (before?.status !== 'Cancelled') await notifyImportEnded(tx, ref);
   });
 }

@@ -6,7 +6,7 @@ import type { Database } from '../../db/client.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
-import { tellEnd } from '../notifications/tell-end.js';
+import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { endFollowing } from '../post-processing/end-run.js';
 
 /**
@@ -32,6 +32,6 @@ export async function failImport(
     await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
     await forgetDeliveries(tx, ref.importId);
     await endFollowing(tx, ref.importId, { fault: { code, message } });
-    await tellEnd(tx, ref);
+    await notifyImportEnded(tx, ref);
   });
 }

@@ -5,7 +5,7 @@ import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { tellEnd } from '../notifications/tell-end.js';
+import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
 import { endFollowing } from '../post-processing/end-run.js';
 
@@ -41,7 +41,7 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
         paused = false, finished_at = ${status === 'Staged' || followedBy ? null : tx`now()`},
         cancelled_at = ${status === 'Cancelled' ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}`,
     });
-    await tellEnd(tx, ref);
+    await notifyImportEnded(tx, ref);
   });
   return { ...result, ...(followedBy ? { followedBy } : {}) };
 }

@@ -15,7 +15,7 @@ import { importProgress } from '../../db/import-figures.js';
 import { takenOverBy } from '../../db/same-content.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
-import { leavesBooks } from '../processing/outside-look-ups.js';
+import { needsExternalServer } from '../processing/external-look-ups.js';
 import { cutBatches } from './cut-batches.js';
 
 /**
@@ -102,7 +102,7 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
       now() + make_interval(mins => ${(dryRun ? undefined : setup.timeoutMinutes) ?? null}::int))`;
   const batchSize = externalTargetOf(setup)
     ? externalBatchSize(setup)
-    : (setup.batchSize ?? usualBatchSize(rows, triggerOf(setup) === 'PerDocument'));
+    : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
   await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
   if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
@@ -139,7 +139,7 @@ function externalBatchSize(setup: IntegrationSetup): number {
  * Large enough that a step costs little beside its work, small enough that lanes end together; smaller where somebody
  * wants to see documents and what follows each while they come.
  */
-function usualBatchSize(rows: number, followed: boolean): number {
+function defaultBatchSize(rows: number, followed: boolean): number {
   if (followed) return Math.min(2_000, Math.max(100, Math.ceil(rows / 20)));
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
@@ -153,7 +153,7 @@ async function cutRun(tx: Transaction, importId: string, runNo: number, setup: I
   return {
     runNo,
     batches: cut?.batches ?? 0,
-    ...(leavesBooks(setup) ? { outside: true } : {}),
+    ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
     ...(followedOutside(setup) ? { followedOutside: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),

@@ -2,16 +2,16 @@ import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { InternalStep } from '../../core/setup/steps/step.js';
 import { byHalves } from '../../db/by-halves.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { settleRaces } from '../../db/races.js';
 import { refusedBecause } from '../../db/refusal.js';
-import { keepOutcomes } from './keep-outcomes.js';
+import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { pendingSubjects } from './pending-subjects.js';
-import { goOnWithPortion, type Portion } from './portion.js';
+import { continuePortion, type Portion } from './portion.js';
 import { applyOf } from './steps/step-registry.js';
 import type { StepOutcome } from './steps/step-work.js';
+import { storeOutcomes } from './store-outcomes.js';
 
 /** Subjects that one transaction takes at most: a cancel waits for no more than these. */
-const mostAtOnce = 2_000;
+const maxAtOnce = 2_000;
 
 /**
  * Does an internal step for all of a portion that is still to be done, some at a time, each time together with its
@@ -27,27 +27,27 @@ export async function applyStep(
   const { number, settings, step } = setupStep;
   const apply = applyOf(step);
   const inPortion = <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-    settleRaces(() => {
+    retryOnConflict(() => {
       signal?.throwIfAborted();
       return inCompany(database, companyId, async (tx) => {
-        await goOnWithPortion(tx, portion);
+        await continuePortion(tx, portion);
         return work(tx);
       });
     }, signal);
   for (;;) {
-    const subjects = await inPortion((tx) => pendingSubjects(tx, portion, setupStep, { limit: mostAtOnce }));
+    const subjects = await inPortion((tx) => pendingSubjects(tx, portion, setupStep, { limit: maxAtOnce }));
     await byHalves(subjects, {
       attempt: (some) =>
         inPortion(async (tx) => {
           const outcomes = await apply(settings, some, tx, { companyId, importId });
-          await keepOutcomes(tx, portion, number, some, outcomes);
+          await storeOutcomes(tx, portion, number, some, outcomes);
           await tx`SET CONSTRAINTS ALL IMMEDIATE`;
         }),
       refuse(some, error) {
         const message = `${refusedBecause(error)}: ${error.message}.`;
         const refused: StepOutcome = { done: false, code: 'rejected', message };
         return inPortion((tx) =>
-          keepOutcomes(
+          storeOutcomes(
             tx,
             portion,
             number,
@@ -59,6 +59,6 @@ export async function applyStep(
       // So that no document is in error for another one.
       mostTries: Number.POSITIVE_INFINITY,
     });
-    if (subjects.length < mostAtOnce) return;
+    if (subjects.length < maxAtOnce) return;
   }
 }

@@ -47,7 +47,7 @@ export async function beginRetry(
   const untried = selection.entries || selection.status === 'Error' ? 0 : open;
   const total =
     selection.status === 'Skipped'
-      ? untried - (await keptWaiting(tx, importId, behind))
+      ? untried - (await countBlocked(tx, importId, behind))
       : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : behind));
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
   await tx`
@@ -68,7 +68,7 @@ function stepsBehind(setup: IntegrationSetup): (step: number) => number {
 }
 
 /** Untried entries that stay so as long as a step before them is in error. */
-async function keptWaiting(tx: Transaction, importId: string, behind: (step: number) => number): Promise<number> {
+async function countBlocked(tx: Transaction, importId: string, behind: (step: number) => number): Promise<number> {
   const rows = await tx`
     SELECT step, count(*)::int AS entries FROM post_processing_entry
     WHERE import_id = ${importId} AND status = 'Error' AND row_no > 0 GROUP BY step`;

@@ -3,19 +3,19 @@ import { Failure } from '../../core/model/failure.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { askedAgain, isWaitedFor } from '../delivery/write-failure.js';
-import { askStep, type Delayed } from './ask-step.js';
-import { keepAnswered, keepOutcomes } from './keep-outcomes.js';
-import { type PendingSubject, pendingSubjects, type Wanted } from './pending-subjects.js';
-import { goOnWithPortion, holdPortion, type Portion } from './portion.js';
+import { isWorthWaiting, retryLater } from '../delivery/write-failure.js';
+import { callStepOnce, type Delayed } from './call-step-once.js';
+import { otherPortionGaveUp } from './other-portion-gave-up.js';
+import { type PendingQuery, type PendingSubject, pendingSubjects } from './pending-subjects.js';
+import { continuePortion, lockPortion, type Portion } from './portion.js';
 import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
-import { waitedInVain } from './waited-in-vain.js';
+import { recordAnswer, storeOutcomes } from './store-outcomes.js';
 
 /** Outcomes that are kept in one transaction at most. */
-const mostAtOnce = 2_000;
+const maxAtOnce = 2_000;
 
 /** Milliseconds after which an attempt asks for nothing more: the engine gives it 10 minutes, and what is under way then is lost. */
-const longestAttempt = 8 * 60_000;
+const maxAttemptMs = 8 * 60_000;
 
 /**
  * Does an external step for all of a portion that is still to be done, some at a time; each time the outcomes
@@ -32,18 +32,18 @@ export async function callStep(
 ): Promise<void> {
   const { number, step } = setupStep;
   const held = inPortion(dependencies.database, portion);
-  const pending = (wanted: Wanted) => held((tx) => pendingSubjects(tx, portion, setupStep, wanted));
+  const pending = (query: PendingQuery) => held((tx) => pendingSubjects(tx, portion, setupStep, query));
   let gaveUp = false;
   const keep = (ends: readonly [PendingSubject, StepOutcome][]) =>
     held(async (tx) => {
       const [subjects, outcomes] = [ends.map(([subject]) => subject), ends.map(([, outcome]) => outcome)];
-      await keepOutcomes(tx, portion, number, subjects, outcomes);
+      await storeOutcomes(tx, portion, number, subjects, outcomes);
       // The step that follows has a patience of its own.
       if (gaveUp && (await pendingSubjects(tx, portion, setupStep, { limit: 1 })).length === 0)
-        await keepAnswered(tx, portion);
+        await recordAnswer(tx, portion);
     });
   const keepRest = async (outcome: StepOutcome): Promise<void> => {
-    const rest = await pending({ limit: mostAtOnce });
+    const rest = await pending({ limit: maxAtOnce });
     if (rest.length === 0) return;
     await keep(rest.map((subject) => [subject, outcome]));
     await keepRest(outcome);
@@ -54,15 +54,15 @@ export async function callStep(
     signal?.throwIfAborted();
     const without = later.map(([{ row }]) => row);
     const subjects = await inCompany(dependencies.database, portion.companyId, async (tx) => {
-      await goOnWithPortion(tx, portion);
+      await continuePortion(tx, portion);
       return pendingSubjects(tx, portion, setupStep, { limit: step.portion, without, after: portion.askedUpTo });
     });
     if (subjects.length === 0) break;
-    if (Date.now() - portion.claimedAt.getTime() >= longestAttempt) {
+    if (Date.now() - portion.claimedAt.getTime() >= maxAttemptMs) {
       if (later.length > 0) break;
       throw goesOn();
     }
-    const { known, delayed, forAll, refusal } = await askStep(dependencies, portion, setupStep, subjects, signal);
+    const { known, delayed, forAll, refusal } = await callStepOnce(dependencies, portion, setupStep, subjects, signal);
     if (refusal !== undefined) {
       await keepRest({ done: false, code: 'target_refused', message: refusal });
       later = [];
@@ -76,8 +76,8 @@ export async function callStep(
     signal?.throwIfAborted();
     const [first] = delayed;
     if (!first) continue;
-    const inVain = !reached && (await waitedInVain(dependencies.database, portion, number));
-    const waiting = delayed.filter(([, delay]) => isWaitedFor(latest([delay]), portion.answeredAt, inVain));
+    const inVain = !reached && (await otherPortionGaveUp(dependencies.database, portion, number));
+    const waiting = delayed.filter(([, delay]) => isWorthWaiting(latest([delay]), portion.answeredAt, inVain));
     const over = delayed.filter((one) => !waiting.includes(one));
     if (over.length > 0) {
       gaveUp = true;
@@ -89,7 +89,7 @@ export async function callStep(
       if (forAll) break;
     } else if (inVain) await keepRest(unreached(first[1].again));
   }
-  if (later.length > 0) throw askedAgain(latest(later.map(([, delay]) => delay)));
+  if (later.length > 0) throw retryLater(latest(later.map(([, delay]) => delay)));
   portion.askedUpTo = 0;
   if (gaveUp) portion.answeredAt = new Date();
 }
@@ -98,7 +98,7 @@ const inPortion =
   (database: Database, portion: Portion) =>
   <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
     inCompany(database, portion.companyId, async (tx) => {
-      await holdPortion(tx, portion);
+      await lockPortion(tx, portion);
       return work(tx);
     });
 

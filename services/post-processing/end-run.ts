@@ -10,7 +10,7 @@ import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { postProcessingFigures } from '../../db/post-processing-figures.js';
-import { tellEnd } from '../notifications/tell-end.js';
+import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { entriesOf } from './begin-run.js';
 
 /** Ends a run of post-processing and with it the import; one that has ended stays so. */
@@ -37,7 +37,7 @@ export async function finishPostProcessing(
         finished_at = ${waits ? null : tx`now()`}, cancel_requested_at = ${waits ? null : tx`cancel_requested_at`},
         paused = false, timed_out = timed_out OR ${end.timedOut ?? false}`,
     });
-    if (ended.count > 0) await tellEnd(tx, ref);
+    if (ended.count > 0) await notifyImportEnded(tx, ref);
   });
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
 }

@@ -10,8 +10,8 @@ export interface PendingSubject extends StepSubject {
   failedBefore: boolean;
 }
 
-/** Which subjects are wanted. */
-export interface Wanted {
+/** Which subjects are query. */
+export interface PendingQuery {
   /** How many at most. */
   limit: number;
   /** Rows that are not. */
@@ -28,7 +28,7 @@ export async function pendingSubjects(
   tx: Transaction,
   portion: Portion,
   { number: step, per }: SetupStep,
-  { limit, without = [], after = 0 }: Wanted,
+  { limit, without = [], after = 0 }: PendingQuery,
 ): Promise<PendingSubject[]> {
   const { importId, runNo, batchNo, number, target, untried } = portion;
   const entry = tx`e.import_id = ${importId} AND e.run_no = ${runNo} AND e.batch_no = ${batchNo}`;

@@ -2,7 +2,7 @@ import type { PostProcessingRef } from '../../core/model/contract.js';
 import { Failure, isFailure } from '../../core/model/failure.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import type { Earlier } from '../lost-attempts.js';
+import type { EarlierAttempt } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
 /** A claimed portion and what is needed to do it. */
@@ -34,12 +34,12 @@ export async function claimPortion(
   database: Database,
   ref: PostProcessingRef & { portionNo: number },
   claim: string,
-  admit: (earlier: Earlier) => number,
+  admit: (earlier: EarlierAttempt) => number,
 ): Promise<Portion | undefined> {
   const { companyId, importId, number, portionNo } = ref;
   return inCompany(database, companyId, async (tx) => {
     // Locked in the order in which everybody does: portions, their run, their import. Nothing is claimed of a run that is ending.
-    const [earlier] = await tx<(Earlier & { status: string })[]>`
+    const [earlier] = await tx<(EarlierAttempt & { status: string })[]>`
       SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
     await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR SHARE`;
     await refuseWhilePaused(tx, ref);
@@ -75,7 +75,7 @@ export async function claimPortion(
 }
 
 /** Locks the portion until the commit. Throws `Superseded` where another attempt has it, or has done it. */
-export async function holdPortion(tx: Transaction, { importId, number, portionNo, claim }: Portion): Promise<void> {
+export async function lockPortion(tx: Transaction, { importId, number, portionNo, claim }: Portion): Promise<void> {
   const held = await tx`
     SELECT 1 FROM post_processing_portion
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'
@@ -83,9 +83,9 @@ export async function holdPortion(tx: Transaction, { importId, number, portionNo
   if (held.length === 0) throw new Failure('Superseded', 'Another attempt has taken this portion over.');
 }
 
-/** As `holdPortion`, before more of it is begun. Throws `Paused` where its run, or the import that it is a part of, is on hold. */
-export async function goOnWithPortion(tx: Transaction, portion: Portion): Promise<void> {
-  await holdPortion(tx, portion);
+/** As `lockPortion`, before more of it is begun. Throws `Paused` where its run, or the import that it is a part of, is on hold. */
+export async function continuePortion(tx: Transaction, portion: Portion): Promise<void> {
+  await lockPortion(tx, portion);
   await refuseWhilePaused(tx, portion);
 }
 
@@ -97,7 +97,7 @@ export function reportEnd(tx: Transaction, { importId, number, portionNo, claim 
 }
 
 /** Gives a portion back that is not done, for another attempt. */
-export async function leavePortion(
+export async function releasePortion(
   database: Database,
   { companyId, importId, number, portionNo, claim }: Portion,
 ): Promise<void> {

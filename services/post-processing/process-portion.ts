@@ -7,11 +7,11 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import { Attempt, reportingBack } from '../lost-attempts.js';
+import { Attempt, reportingEnd } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
-import { claimPortion, holdPortion, isPaused, leavePortion, type Portion, reportEnd } from './portion.js';
+import { claimPortion, isPaused, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
 import type { StepDependencies } from './steps/step-work.js';
 
 /** What of a process portions are done with. */
@@ -79,7 +79,7 @@ async function claimAndWork(
       attempt.admit(earlier, bounds.lostAttempts, `Portion ${ref.portionNo} of post-processing`),
     );
     if (!portion) return;
-    await reportingBack(
+    await reportingEnd(
       () => workOn(dependencies, portion, signal),
       () => inCompany(database, ref.companyId, (tx) => reportEnd(tx, portion)),
     );
@@ -97,12 +97,12 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
       else await callStep(dependencies, portion, { ...rest, step }, signal);
     }
   } catch (error) {
-    if (isPaused(error)) await leavePortion(database, portion);
-    else await keepWaiting(database, portion, error);
+    if (isPaused(error)) await releasePortion(database, portion);
+    else await recordWaitReason(database, portion, error);
     throw error;
   }
   await inCompany(database, companyId, async (tx) => {
-    await holdPortion(tx, portion);
+    await lockPortion(tx, portion);
     await tx`
       UPDATE post_processing_portion SET status = 'Completed', waiting = NULL, finished_at = now()
       WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
@@ -112,7 +112,7 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
 }
 
 /** Keeps why a portion cannot go on, for people to see, and where it is to begin. */
-async function keepWaiting(
+async function recordWaitReason(
   database: Database,
   { companyId, importId, number, portionNo, claim, askedUpTo }: Portion,
   error: unknown,

@@ -1,7 +1,7 @@
 import type { BatchRef } from '../../core/model/contract.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Statement } from '../../db/statement.js';
-import type { OutsideFound } from './outside-look-ups.js';
+import type { ExternalLookUpResults } from './external-look-ups.js';
 
 /** A claimed batch and what is needed to process it. */
 export interface BatchScope extends BatchRef {
@@ -17,7 +17,7 @@ export interface BatchScope extends BatchRef {
   /** Whether all is taken back but what was found out. */
   dryRun: boolean;
   /** What was found outside the books for it, where its setup looks there. */
-  outside?: OutsideFound;
+  outside?: ExternalLookUpResults;
   /** Groups that the database refuses, with what it says; see `rejected-groups.ts`. */
   rejected?: ReadonlyMap<string, string>;
   /** Whether reasons are told by their codes alone: the database has refused to store their texts. */

@@ -5,11 +5,11 @@ import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
-import { absentFaults, differingFaults, groupSql, sameKeyFaults, worstOfGroup } from './group-statements.js';
-import { matchStatements, takenFaults, withoutUnclear } from './match-statements.js';
+import { absentFaults, differingFaults, groupFaults, groupSql, sameKeyFaults } from './group-statements.js';
+import { matchStatements, removeAmbiguous, takenFaults } from './match-statements.js';
 import { repeatedDocuments } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
-import { modeFaults, passOver, updates } from './write-mode.js';
+import { modeFaults, skipByMode, updates } from './write-mode.js';
 
 /** Quantity × price less discount, exactly, to the 5 decimals that a line amount keeps. */
 const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
@@ -29,15 +29,15 @@ function decideStatements(target: InternalTarget, scope: BatchScope): Statement[
     ...matchStatements(target, scope),
     ...lockStatements(target, scope),
     statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(target, scope, groupsSql(header))}`,
-    ...withoutUnclear(scope.setup, 'batch_group'),
+    ...removeAmbiguous(scope.setup, 'batch_group'),
     ...newRecordFaults(target, scope, 'batch_group'),
     differingFaults(header),
     ...absentFaults(target, scope),
     ...modeFaults(target, scope.setup, 'batch_group'),
     ...takenFaults(target, scope.setup, 'batch_group'),
     ...keyFaults(target, scope),
-    ...worstOfGroup(),
-    ...passOver(scope.setup, 'batch_group'),
+    ...groupFaults(),
+    ...skipByMode(scope.setup, 'batch_group'),
     ...repeatedDocuments(target, scope.setup),
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS

@@ -19,7 +19,7 @@ export const warningsFound = (setup: IntegrationSetup): string =>
  * Keeps what a dry run has found out of the records of a batch. `skipped` gives the rows passed over; `action` and
  * `changes` say what becomes of a record `b` that is neither in error nor skipped, by what `joined` adds to it.
  */
-export function keepFindings(
+export function storeFindings(
   { companyId, importId, runNo, setup }: BatchScope,
   { skipped, joined, action, changes }: { skipped: string; joined: string; action: string; changes: string },
 ): Statement {

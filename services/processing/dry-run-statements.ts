@@ -2,7 +2,7 @@ import type { InternalTarget } from '../../core/targets/target.js';
 import { type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { changeStatements } from './change-statements.js';
-import { keepFindings } from './dry-run-findings.js';
+import { storeFindings } from './dry-run-findings.js';
 import { skippedRows } from './write-mode.js';
 
 /**
@@ -26,7 +26,7 @@ export function dryRunStatements(
 }
 
 function findings(scope: BatchScope): Statement {
-  return keepFindings(scope, {
+  return storeFindings(scope, {
     skipped: skippedRows(scope.setup),
     joined: `
       LEFT JOIN batch_change c USING (row_no)

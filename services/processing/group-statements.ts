@@ -80,7 +80,7 @@ export function sameKeyFaults(target: Target): Statement {
 }
 
 /** The group is as good as its worst record: one in error takes the others of its group with it. */
-export const worstOfGroup = (): Statement[] => [
+export const groupFaults = (): Statement[] => [
   statement`
     CREATE TEMP TABLE batch_bad ON COMMIT DROP AS
     SELECT record_group, min(row_no) AS culprit FROM batch_record

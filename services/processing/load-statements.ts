@@ -47,7 +47,7 @@ export function recordStatements(
       SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError)} AS prior_error, ${raw(priorSkip)} AS prior_skip,
         ${raw(fields.map((field) => `${mappedValue(field, scope)} AS ${column(field)}`).join(', '))}
       FROM ${records}`,
-    ...outsideRows(scope),
+    ...externalRows(scope),
     ...lookUps.map(lookUpStatement),
     statement`
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
@@ -74,7 +74,7 @@ export function recordStatements(
 }
 
 // What somebody else's database has was asked for before, so that no transaction of ours waits for it.
-function outsideRows({ outside }: Pick<BatchScope, 'outside'>): Statement[] {
+function externalRows({ outside }: Pick<BatchScope, 'outside'>): Statement[] {
   if (!outside) return [];
   return [
     statement`

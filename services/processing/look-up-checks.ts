@@ -4,9 +4,9 @@ import type { Field } from '../../core/targets/field.js';
 import { mappableFields, type Target } from '../../core/targets/target.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
+import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
 import { column, presentFields } from './field-sql.js';
 import { isOneOf, placeName, placeSql } from './look-up-statements.js';
-import { type OutsideFound, outsideCode } from './outside-look-ups.js';
 
 type LookUpCheck = CheckNamed<'look-up'>;
 
@@ -35,12 +35,12 @@ export function lookUpChecks(target: Target, { setup, outside }: Pick<BatchScope
   ];
 }
 
-function checkStatement(check: LookUpCheck, field: Field, outside: OutsideFound | undefined): Statement {
+function checkStatement(check: LookUpCheck, field: Field, outside: ExternalLookUpResults | undefined): Statement {
   const { places, key, where } = placeSql(check);
   const value = column(field);
   const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);
   const remarks = raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault');
-  const failure = check.table && outside?.failures.get(outsideCode(check));
+  const failure = check.table && outside?.failures.get(externalLookUpKey(check));
   if (failure !== undefined)
     return statement`
       INSERT INTO ${remarks} SELECT row_no, 'look_up_failed', ${field.name}::text, ${raw(value)}, ${failure}::text

@@ -4,8 +4,8 @@ import type { Field } from '../../core/targets/field.js';
 import { mappableFields, type Target } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
+import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
 import { column, columnName, literal, typeOf } from './field-sql.js';
-import { type OutsideFound, outsideCode } from './outside-look-ups.js';
 
 /** A field whose value in the file stands for another one. */
 export interface FieldLookUp {
@@ -73,7 +73,7 @@ export function placeSql(lookUp: LookUp): { places: string; key: string; found: 
       places: 'outside_hit',
       key: 't.key',
       found: 't.found',
-      where: `AND t.code = ${literal(outsideCode(lookUp))}`,
+      where: `AND t.code = ${literal(externalLookUpKey(lookUp))}`,
     };
   const target = targets[lookUp.target as 'item'];
   return {
@@ -109,7 +109,7 @@ export function lookedUpValue(looked: FieldLookUp): string {
 }
 
 /** What was not found, or found twice, or does not fit. */
-export function lookUpFaults(looked: FieldLookUp, outside?: OutsideFound): Statement[] {
+export function lookUpFaults(looked: FieldLookUp, outside?: ExternalLookUpResults): Statement[] {
   const { field, lookUp } = looked;
   const key = raw(lookedColumn(looked));
   const hits = raw(hitsColumn(looked));
@@ -117,7 +117,7 @@ export function lookUpFaults(looked: FieldLookUp, outside?: OutsideFound): State
   const fault = (code: string, condition: string, message: string): Statement => statement`
     INSERT INTO batch_fault SELECT row_no, ${code}, ${field.name}::text, ${key}, format(${message}::text, ${key}, ${hits})
     FROM batch_record WHERE ${raw(condition)}`;
-  const failure = lookUp.table && outside?.failures.get(outsideCode(lookUp));
+  const failure = lookUp.table && outside?.failures.get(externalLookUpKey(lookUp));
   if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(looked)} IS NOT NULL`, plain(failure))];
   const notFound = lookUp.notFound ?? 'error';
   const misfit = misfitOf(looked);

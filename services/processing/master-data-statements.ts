@@ -6,10 +6,10 @@ import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { column, columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
-import { matched, matchStatements, takenFaults, withoutUnclear } from './match-statements.js';
+import { matched, matchStatements, removeAmbiguous, takenFaults } from './match-statements.js';
 import { repeatedRecords } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
-import { modeFaults, passOver, skips, updates } from './write-mode.js';
+import { modeFaults, skipByMode, skips, updates } from './write-mode.js';
 
 /** A row per group: by other fields than the key, its records may have several keys. */
 function keysSql(target: InternalTarget, setup: IntegrationSetup): string {
@@ -40,7 +40,7 @@ function decideStatements(target: InternalTarget, scope: BatchScope, sound: Piec
     ...matchStatements(target, scope),
     ...lockStatements(target, scope),
     statement`CREATE TEMP TABLE batch_key ON COMMIT DROP AS ${withExisting(target, scope, keysSql(target, setup))}`,
-    ...withoutUnclear(setup, 'batch_key'),
+    ...removeAmbiguous(setup, 'batch_key'),
     ...newRecordFaults(target, scope, 'batch_key'),
     ...modeFaults(target, setup, 'batch_key'),
     ...takenFaults(target, setup, 'batch_key'),
@@ -53,7 +53,7 @@ function decideStatements(target: InternalTarget, scope: BatchScope, sound: Piec
             FROM batch_key k JOIN batch_record b USING (record_group) WHERE k.written_here AND b.valid`,
         ]
       : []),
-    ...passOver(setup, 'batch_key'),
+    ...skipByMode(setup, 'batch_key'),
     ...(setup.matchBy ? repeatedRecords(target, setup, sound) : [repeatedKeys(target, setup, sound)]),
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS

@@ -128,7 +128,7 @@ export function matchCondition(target: Target, setup: IntegrationSetup): Piece {
 }
 
 /** Takes groups of which it is not clear what they mean out of a table of groups. */
-export function withoutUnclear(setup: IntegrationSetup, table: string): Statement[] {
+export function removeAmbiguous(setup: IntegrationSetup, table: string): Statement[] {
   if (!setup.matchBy) return [];
   return [
     statement`

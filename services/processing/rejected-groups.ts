@@ -1,7 +1,7 @@
 import { byHalves } from '../../db/by-halves.js';
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
-import { settleRaces } from '../../db/races.js';
 import { refusedBecause } from '../../db/refusal.js';
+import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import type { BatchScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
 import { batchStatements, send } from './write-batch.js';
@@ -64,7 +64,7 @@ function groupsOf(
 
 /** Processes the records between two positions and takes it back; throws what PostgreSQL says against them. */
 const tryOut = (database: Database, scope: BatchScope): Promise<void> =>
-  settleRaces(() =>
+  retryOnConflict(() =>
     inCompanyRolledBack(database, scope.companyId, async (tx) => {
       const { decide, write } = batchStatements(scope);
       await Promise.all(send(tx, [...decide, ...write]));

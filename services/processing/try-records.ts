@@ -7,14 +7,14 @@ import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompanyRolledBack } from '../../db/client.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import { errorsFound, warningsFound } from './dry-run-findings.js';
+import type { ExternalLookUpResults } from './external-look-ups.js';
 import { column } from './field-sql.js';
 import { recordStatements } from './load-statements.js';
-import type { OutsideFound } from './outside-look-ups.js';
 import { type UnstagedRecord, unstagedRecords } from './record-source.js';
 import { plannedNow, send } from './write-batch.js';
 
 /** Milliseconds that all of it may take, however many look-ups a setup has. */
-const usualDeadline = 10_000;
+const defaultDeadlineMs = 10_000;
 
 /** What processing would find out about a record before it asks which ones exist. */
 export interface TriedRecord {
@@ -34,7 +34,7 @@ export function tryRecords(
   companyId: number,
   setup: IntegrationSetup,
   records: readonly UnstagedRecord[],
-  { deadline = usualDeadline, outside }: { deadline?: number; outside?: OutsideFound } = {},
+  { deadline = defaultDeadlineMs, outside }: { deadline?: number; outside?: ExternalLookUpResults } = {},
 ): Promise<TriedRecord[]> {
   const target = targetOf(setup);
   return inCompanyRolledBack(database, companyId, async (tx) => {

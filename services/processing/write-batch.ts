@@ -20,7 +20,7 @@ import { masterDataStatements } from './master-data-statements.js';
 import { skips, updates } from './write-mode.js';
 
 /** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
-const cancelGrace = 1_500;
+const cancelGraceMs = 1_500;
 
 /**
  * Writes a batch, or tries it, in one transaction, every statement set-based and sent without waiting for the
@@ -28,9 +28,9 @@ const cancelGrace = 1_500;
  * where it was cancelled because `signal` aborted.
  */
 export async function writeBatch(database: Database, scope: BatchScope, signal?: AbortSignal): Promise<BatchCounts> {
-  const cancellable = cancelOnAbort(signal, cancelGrace);
+  const cancellable = cancelOnAbort(signal, cancelGraceMs);
   return inCompany(database, scope.companyId, async (tx) => {
-    const held = holdClaim(tx, scope);
+    const held = lockClaim(tx, scope);
     const counted = plannedNow(tx, countStatement(scope));
     const queries = [
       held,
@@ -86,14 +86,14 @@ export function plannedNow(tx: Transaction, { text, values }: Statement) {
 
 // Locks the batch until the commit: the same batch delivered twice at once is done one after the
 // other, and the second finds it completed.
-export function holdClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
+export function lockClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
   return tx`
     SELECT 1 FROM batch
     WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
     FOR UPDATE`;
 }
 
-/** What is thrown where `holdClaim` finds nothing. */
+/** What is thrown where `lockClaim` finds nothing. */
 export const superseded = (): Failure => new Failure('Superseded', 'Another attempt has taken this batch over.');
 
 /**

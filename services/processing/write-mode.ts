@@ -41,7 +41,7 @@ export function modeFaults(target: Target, setup: IntegrationSetup, keys: string
 }
 
 /** Passes over sound records whose key the write mode does not take. */
-export function passOver(setup: IntegrationSetup, keys: string): Statement[] {
+export function skipByMode(setup: IntegrationSetup, keys: string): Statement[] {
   const condition = notTaken(setup);
   if (!condition || !skips(setup)) return [];
   return [

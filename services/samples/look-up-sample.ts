@@ -1,21 +1,21 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import type { Database } from '../../db/client.js';
-import { findOutside, type OutsideFound, outsideLookUps } from '../processing/outside-look-ups.js';
+import { type ExternalLookUpResults, externalLookUps, runExternalLookUps } from '../processing/external-look-ups.js';
 import { type TriedRecord, tryRecords } from '../processing/try-records.js';
 import { mappedValues, type Unstaged } from './map-sample.js';
 import type { Preview, PreviewRow, StagedPreview } from './preview.js';
 
 /** Milliseconds that all look-ups outside the books may take, however many a setup has. */
-const outsideWithin = 10_000;
+const externalTimeoutMs = 10_000;
 
 /** What completes what the thread of a preview has found. */
 export interface SampleLookUps {
   /** Whether look-ups ask a database of the company's own. */
   leaveBooks(staged: StagedPreview): boolean;
   /** Asks those databases; what cannot be asked, or not in time, is kept as such. */
-  outside(staged: StagedPreview): Promise<OutsideFound>;
+  outside(staged: StagedPreview): Promise<ExternalLookUpResults>;
   /** Looks up in the books, with what was found outside them. Throws what PostgreSQL says. */
-  inBooks(staged: StagedPreview, outside: OutsideFound | undefined): Promise<Preview>;
+  inBooks(staged: StagedPreview, outside: ExternalLookUpResults | undefined): Promise<Preview>;
 }
 
 /** Looks up for a company what processing would for the rows of a preview. */
@@ -24,20 +24,20 @@ export function sampleLookUps(
   companyId: number,
 ): SampleLookUps {
   return {
-    leaveBooks: ({ unstaged }) => unstaged !== undefined && outsideLookUps(unstaged.setup).length > 0,
+    leaveBooks: ({ unstaged }) => unstaged !== undefined && externalLookUps(unstaged.setup).length > 0,
     async outside({ unstaged }) {
       if (!unstaged) return { rows: [], failures: new Map() };
       const { setup, records } = unstaged;
       const valuesAt = async (position: number) => [
         ...new Set(records.flatMap(({ values }) => values[position] ?? [])),
       ];
-      return findOutside(setup, {
+      return runExternalLookUps(setup, {
         database,
         connections,
         companyId,
         valuesAt,
         since: undefined,
-        within: outsideWithin,
+        within: externalTimeoutMs,
       });
     },
     async inBooks({ unstaged, ...staged }, outside) {

@@ -9,7 +9,7 @@ import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
 import type { UnstagedRecord } from '../processing/record-source.js';
 import { type MappingFault, type PlacedFault, setupFaults, type ValidationFault } from './setup-faults.js';
-import { soundValidations } from './sound-validations.js';
+import { usableValidations } from './usable-validations.js';
 
 /** What the records of a sample are to become. */
 export interface SampleMapping {
@@ -62,9 +62,9 @@ export function mapSample(
     return fault === undefined;
   });
   const misdescribed = targetFaults(setup).length > 0;
-  const validations = misdescribed ? [] : soundValidations(setup, mappings, validationFaults);
+  const validations = misdescribed ? [] : usableValidations(setup, mappings, validationFaults);
   const sound = { ...setup, mappings, validations };
-  const mapped = mappedAsFitting(records, recordMapper(sound, columns, context));
+  const mapped = mapWithinLimit(records, recordMapper(sound, columns, context));
   const broken = brokenValues(faults);
   return {
     rows: mapped.map(({ values, faults: errors, warnings }) => ({
@@ -82,15 +82,15 @@ export function mapSample(
 }
 
 /** Characters that the values of the records that are shown may come to: one column can be mapped to many fields. */
-const mostCharacters = 4 * 1024 * 1024;
+const maxCharacters = 4 * 1024 * 1024;
 
-function mappedAsFitting(records: readonly SourceRow[], map: (row: SourceRow) => MappedRecord): MappedRecord[] {
+function mapWithinLimit(records: readonly SourceRow[], map: (row: SourceRow) => MappedRecord): MappedRecord[] {
   const fitting: MappedRecord[] = [];
   let characters = 0;
   for (const record of records) {
     const mapped = map(record);
     characters += mapped.values.reduce((sum, value) => sum + (value?.length ?? 0), 0);
-    if (characters > mostCharacters && fitting.length > 0) break;
+    if (characters > maxCharacters && fitting.length > 0) break;
     fitting.push(mapped);
   }
   return fitting;

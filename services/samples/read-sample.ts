@@ -92,19 +92,19 @@ export function faultOf(error: unknown): Fault {
 }
 
 /** Longer texts are cut for being shown. */
-const longestShown = 500;
+const maxShownLength = 500;
 /** Columns that are shown; there may be 16,384. */
 export const shownColumns = 500;
 
 /** Characters of JSON that rows may come to where they are shown: the API looks them up and hands them on. */
-const mostShown = 1_000_000;
+const maxShown = 1_000_000;
 
 /** The first of some rows, as many as are shown: at least one. */
 export function beginningOf<Row>(rows: readonly Row[]): Row[] {
   let characters = 0;
   const beyond = rows.findIndex((row) => {
     characters += JSON.stringify(row).length;
-    return characters > mostShown;
+    return characters > maxShown;
   });
   return rows.slice(0, beyond === -1 ? rows.length : Math.max(1, beyond));
 }
@@ -113,7 +113,7 @@ export function beginningOf<Row>(rows: readonly Row[]): Row[] {
 export function shownRow({ row, cells }: SourceRow, columns: readonly string[]): SampleRow {
   const texts = columns.slice(0, shownColumns).map((name, column) => {
     const text = cellText(cells[column] ?? null);
-    return [name.toWellFormed(), shortened(text, longestShown)] as const;
+    return [name.toWellFormed(), shortened(text, maxShownLength)] as const;
   });
   return { row, source: Object.fromEntries(texts) };
 }

@@ -4,7 +4,7 @@ import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { tellEnd } from '../notifications/tell-end.js';
+import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 
 /**
  * Ends an import whose file is at fault: nothing staged remains, the reason does. Gives whether it
@@ -29,7 +29,7 @@ export async function recordFileFault(
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
     await tx`DELETE FROM record_warning WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;
-    await tellEnd(tx, { companyId, importId });
+    await notifyImportEnded(tx, { companyId, importId });
     await announceChange(tx, importId);
     return true;
   });

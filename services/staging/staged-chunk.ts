@@ -4,7 +4,7 @@ import type { RecordFault } from '../../core/mapping/record-fault.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { storingReasons } from '../processing/storing-reasons.js';
+import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 
 /** The import being staged, and the claim under which this attempt may write. */
 export interface StagingTask {
@@ -65,7 +65,7 @@ export class StagedChunk {
     staged: number,
     before: Promise<void>,
   ): Promise<void> {
-    return storingReasons(({ withoutTexts = false }) =>
+    return retryWithoutTexts(({ withoutTexts = false }) =>
       this.writeOnce(database, task, { bytesRead, staged, withoutTexts }, before),
     );
   }

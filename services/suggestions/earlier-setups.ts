@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.js';
 /** So many integrations are looked at, those first that find most of their columns. */
 const most = 50;
 /** So many of each one's newest imports. */
-const mostImports = 3;
+const maxImports = 3;
 
 /** The company's integrations that map any of these columns, with the columns of the files they took last. */
 export async function readEarlierSetups(tx: Transaction, columns: readonly string[]): Promise<EarlierSetup[]> {
@@ -20,7 +20,7 @@ export async function readEarlierSetups(tx: Transaction, columns: readonly strin
     CROSS JOIN LATERAL (
       SELECT jsonb_agg(newest.columns) AS files FROM (
         SELECT columns FROM import WHERE integration_code = integration.code AND columns IS NOT NULL
-        ORDER BY import_id DESC LIMIT ${mostImports}
+        ORDER BY import_id DESC LIMIT ${maxImports}
       ) AS newest
     ) AS taken
     WHERE found.here > 0

@@ -7,7 +7,7 @@ import type { Transaction } from '../../db/client.js';
 /** From here on a name needs no support. */
 const withoutDoubt = 0.85;
 /** No number is longer. */
-const longestNumber = 20;
+const maxNumberLength = 20;
 
 /** The master data whose numbers would tell a column, and the columns that may hold them; nothing where names are clear. */
 export function doubts(
@@ -23,7 +23,7 @@ export function doubts(
   const open = columns
     .map(({ name, values }) => ({ name: name.trim(), values: tellingValues(values, valuesPerColumn(columns.length)) }))
     .filter(({ name, values }) => !taken.has(name) && values.length >= fewestValues)
-    .filter(({ values }) => values.every((value) => value.length <= longestNumber && !value.includes('\0')));
+    .filter(({ values }) => values.every((value) => value.length <= maxNumberLength && !value.includes('\0')));
   return { references, columns: references.length > 0 ? open : [] };
 }
 

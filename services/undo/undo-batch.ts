@@ -8,19 +8,19 @@ import { announceChange } from '../../db/announce-change.js';
 import { byHalves } from '../../db/by-halves.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { settleRaces } from '../../db/races.js';
 import { isOfData } from '../../db/refusal.js';
+import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { piece, type Statement } from '../../db/statement.js';
 import { undoFigures } from '../../db/undo-figures.js';
 import { boundKeys } from '../../runtime/bounds.js';
-import { Attempt, type Earlier, reportingBack } from '../lost-attempts.js';
+import { Attempt, type EarlierAttempt, reportingEnd } from '../lost-attempts.js';
 import { plannedNow } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
-import { keepStatements, type UndoBatch } from './keep-statements.js';
+import { resultStatements, type UndoBatch } from './result-statements.js';
 import { type Span, takeBackStatements } from './take-back-statements.js';
 
 /** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
-const cancelGrace = 1_500;
+const cancelGraceMs = 1_500;
 
 /**
  * Takes back what one batch has written, in one transaction with what became of it. Called again for a batch that is
@@ -32,15 +32,15 @@ export async function undoBatch(
   database: Database,
   ref: UndoRef & { portionNo: number },
   signal?: AbortSignal,
-  mostLost = Number(boundKeys.LOST_ATTEMPTS.default),
+  maxLostAttempts = Number(boundKeys.LOST_ATTEMPTS.default),
 ): Promise<UndoFigures> {
   const attempt = new Attempt(randomUUID());
-  const take = (halving: boolean) => settleRaces(() => takeBack(database, ref, signal, halving), signal);
+  const take = (halving: boolean) => retryOnConflict(() => takeBack(database, ref, signal, halving), signal);
   try {
     await countAttempt(database, ref, (earlier) =>
-      attempt.admit(earlier, mostLost, `Portion ${ref.portionNo} of the undo`),
+      attempt.admit(earlier, maxLostAttempts, `Portion ${ref.portionNo} of the undo`),
     );
-    await reportingBack(
+    await reportingEnd(
       () =>
         take(false).catch((error: unknown) => {
           signal?.throwIfAborted();
@@ -58,12 +58,16 @@ export async function undoBatch(
 type PortionRef = UndoRef & { portionNo: number };
 
 /** Counts an attempt before it begins: it takes no claim, but it may be lost with its worker. */
-async function countAttempt(database: Database, ref: PortionRef, admit: (earlier: Earlier) => number): Promise<void> {
+async function countAttempt(
+  database: Database,
+  ref: PortionRef,
+  admit: (earlier: EarlierAttempt) => number,
+): Promise<void> {
   const { companyId, importId, number, portionNo } = ref;
   const [earlier] = await inCompany(
     database,
     companyId,
-    (tx) => tx<Earlier[]>`
+    (tx) => tx<EarlierAttempt[]>`
       SELECT unreported FROM undo_batch
       WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND status = 'Ready'`,
   );
@@ -86,11 +90,11 @@ async function takeBack(
   halving: boolean,
 ): Promise<void> {
   const { companyId, importId, number, portionNo } = ref;
-  const cancellable = cancelOnAbort(signal, cancelGrace);
+  const cancellable = cancelOnAbort(signal, cancelGraceMs);
   const sendAll = (tx: Transaction, statements: Statement[]) =>
     Promise.all(statements.map((one) => cancellable.send(plannedNow(tx, one))));
   await inCompany(database, companyId, async (tx) => {
-    const batch = await holdBatch(tx, ref, cancellable.send);
+    const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
     const itself = piece`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
     await sendAll(tx, [lookUpUsers, documentTable]);
@@ -98,23 +102,23 @@ async function takeBack(
       await sendAll(tx, [lockStatement(target, importId, itself), judgeStatement(target, importId, itself)]);
       await probe(tx, true);
       if (halving) await takeBackByHalves(tx, target, companyId, cancellable.send);
-      else await sendAll(tx, takeBackStatements(target, companyId, { first: 1, last: mostDocuments }));
+      else await sendAll(tx, takeBackStatements(target, companyId, { first: 1, last: maxDocuments }));
       await probe(tx, false);
     }
-    await sendAll(tx, keepStatements(batch));
+    await sendAll(tx, resultStatements(batch));
     await announceChange(tx, importId);
   }).finally(cancellable.end);
 }
 
 /** No batch has more. */
-const mostDocuments = 2_147_483_647;
+const maxDocuments = 2_147_483_647;
 
 // Of tables that were never analyzed the planner may read all for the few that are meant.
 const probe = (tx: Transaction, on: boolean) =>
   tx`SELECT set_config(name, ${on ? 'off' : 'on'}, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin']) name`;
 
 /** Locks a batch until the commit; undefined where it is done. */
-async function holdBatch(
+async function lockBatch(
   tx: Transaction,
   { companyId, importId, number, portionNo }: UndoRef & { portionNo: number },
   send: SendCancellable,

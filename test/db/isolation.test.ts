@@ -4,7 +4,7 @@ import { poll } from '../../cli/stack/poll.js';
 import { inCompany } from '../../db/client.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
-import { keepAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
+import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
 import { sampleOf } from '../api/samples/sample-calls.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
 import { csv, prepareCompany, scatteredOrders } from '../harness/two-companies.js';
@@ -87,7 +87,7 @@ describe('one company and another in the database', () => {
       await superuser`SELECT DISTINCT ON (company_id) company_id, import_id, number FROM post_processing_run`;
     for (const { company_id: companyId, import_id: importId, number } of followed)
       await inCompany(application, companyId, (tx) =>
-        keepAddressOutcomes(tx, { companyId, importId, number }, 'x', new Map([['ann@example.com', null]])),
+        storeAddressOutcomes(tx, { companyId, importId, number }, 'x', new Map([['ann@example.com', null]])),
       );
     await poll(
       async () => (await superuser`SELECT FROM delivery_attempt HAVING count(DISTINCT company_id) = 2`)[0] && true,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { processBatch } from '../../activities/process-batch.js';
 import type { ImportRef } from '../../core/model/contract.js';
-import { Attempt, reportingBack } from '../../services/lost-attempts.js';
+import { Attempt, reportingEnd } from '../../services/lost-attempts.js';
 import { ImportLife } from '../db/import-life.js';
 
 const failureOf = (act: () => unknown): string | undefined => {
@@ -64,7 +64,7 @@ describe('an attempt', () => {
       away -= 1;
       if (away >= 0) throw new Error('away');
     };
-    await expect(reportingBack(() => Promise.reject(new Error('lost')), report)).rejects.toThrow('lost');
+    await expect(reportingEnd(() => Promise.reject(new Error('lost')), report)).rejects.toThrow('lost');
     expect(reports).toEqual([2, 1, 0]);
   });
 });

@@ -73,7 +73,7 @@ const configured = (environment: Record<string, string>) =>
 async function reached(environment: Record<string, string>): Promise<{ client: boolean; worker: boolean }> {
   const configuration = configured(environment);
   const engine = connectEngine(configuration);
-  const client = await engine.fateOf('no-such-workflow').then(
+  const client = await engine.workflowState('no-such-workflow').then(
     (fate) => fate === 'gone',
     () => false,
   );

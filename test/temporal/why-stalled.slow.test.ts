@@ -9,7 +9,7 @@ import { poll } from '../../cli/stack/poll.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import { connectEngine, type Engine } from '../../temporal/engine.js';
 import type { TaskFailure } from '../../temporal/task-failure.js';
-import { awaitedQueues, type Described, workflowTrouble } from '../../temporal/workflow-trouble.js';
+import { awaitedQueues, type Described, diagnoseWorkflow } from '../../temporal/workflow-diagnosis.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from '../workflows/stage.js';
 
@@ -115,7 +115,7 @@ describe('a workflow that stands still', () => {
     await worker.runUntil(work);
   };
   const says = (workflowId: string, said: RegExp) =>
-    poll(async () => said.test((await engine.troubleOf(workflowId)) ?? '') || undefined, {
+    poll(async () => said.test((await engine.diagnose(workflowId)) ?? '') || undefined, {
       within: 30_000,
       waitingFor: `${said}`,
     });
@@ -124,12 +124,12 @@ describe('a workflow that stands still', () => {
     const [waits, gone] = [await begin(), await begin()];
     await client.workflow.getHandle(gone).terminate();
     for (const workflowId of [waits, gone, 'import-none'])
-      expect(await engine.troubleOf(workflowId)).toBe('No worker is running; it goes on when one is.');
+      expect(await engine.diagnose(workflowId)).toBe('No worker is running; it goes on when one is.');
     const code = `export const importFile = () => proxyActivities({ startToCloseTimeout: '1m', taskQueue: 'nobody' }).processBatch();`;
     await withCode(code, async () => {
       await says(waits, /^"processBatch" waits for a worker of the task queue nobody: none asks there/);
       for (const workflowId of [gone, 'import-none'])
-        expect(await engine.troubleOf(workflowId)).toBe('Its workflow is gone; a worker sees to that within seconds.');
+        expect(await engine.diagnose(workflowId)).toBe('Its workflow is gone; a worker sees to that within seconds.');
     });
     await client.workflow.getHandle(waits).terminate();
   });
@@ -239,5 +239,5 @@ it.each<[Described, string[], TaskFailure | undefined, string | undefined]>([
 ])('puts %j in words where nobody asks in %j', (pending, nobody, failure, told) => {
   const described = { ...own, ...pending };
   const unpolled = awaitedQueues(described).filter(({ name }) => nobody.includes(name));
-  expect(workflowTrouble(described, { unpolled, failure })).toBe(told);
+  expect(diagnoseWorkflow(described, { unpolled, failure })).toBe(told);
 });

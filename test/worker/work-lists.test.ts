@@ -136,10 +136,10 @@ it("housekeeping mends a company's lost import before it has looked at many of a
   const revivedAfter = new Promise<number>((resolve) => {
     found = resolve;
   });
-  const engine: Pick<Engine, 'fateOf' | 'revive'> = {
-    async fateOf(workflowId) {
+  const engine: Pick<Engine, 'workflowState' | 'revive'> = {
+    async workflowState(workflowId) {
       looked.push(workflowId);
-      return workflowId === workflowIdOf(lost as string) ? 'gone' : 'alive';
+      return workflowId === workflowIdOf(lost as string) ? 'gone' : 'running';
     },
     async revive({ importId }) {
       if (importId === lost) found(looked.length);
@@ -161,8 +161,8 @@ it('housekeeping looks after the other lists where one cannot be had', async () 
   const revived = new Promise<string>((resolve) => {
     found = resolve;
   });
-  const engine: Pick<Engine, 'fateOf' | 'revive'> = {
-    fateOf: async () => 'gone',
+  const engine: Pick<Engine, 'workflowState' | 'revive'> = {
+    workflowState: async () => 'gone',
     revive: async ({ importId }) => found(importId),
   };
   const files = { sweep: async () => 0 } as unknown as FileStore;

@@ -8,8 +8,8 @@ import { dryRunWorkflowIdOf, type Engine } from '../../temporal/engine.js';
  * would have to go on. Gives whether it did; not where the workflow lives.
  */
 export async function endLostDryRun(database: Database, engine: Engine, ref: ImportRunRef): Promise<boolean> {
-  const fate = await engine.fateOf(dryRunWorkflowIdOf(ref.importId));
-  if (fate === 'alive') return false;
+  const fate = await engine.workflowState(dryRunWorkflowIdOf(ref.importId));
+  if (fate === 'running') return false;
   const lost = { code: 'workflow_gone', message: 'The workflow of the dry run is gone. Start another one.' };
   const ending = fate === 'terminated' ? { cancelled: true } : { fault: lost };
   await finishDryRun(database, { ...ref, ...ending });

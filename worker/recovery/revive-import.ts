@@ -8,9 +8,9 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { finishCancel } from '../../services/imports/cancel.js';
-import { leavesBooks } from '../../services/processing/outside-look-ups.js';
+import { needsExternalServer } from '../../services/processing/external-look-ups.js';
 import { type Engine, workflowIdOf } from '../../temporal/engine.js';
-import type { StagedStart } from '../../workflows/import-course.js';
+import type { StagedStart } from '../../workflows/import-workflow.js';
 import type { Lanes } from '../../workflows/process-lanes.js';
 
 /**
@@ -25,8 +25,8 @@ export async function reviveImport(
   ref: ImportRef,
 ): Promise<'cancelled' | 'revived' | undefined> {
   const before = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
-  const fate = await engine.fateOf(workflowIdOf(ref.importId));
-  if (!before || fate === 'alive') return undefined;
+  const fate = await engine.workflowState(workflowIdOf(ref.importId));
+  if (!before || fate === 'running') return undefined;
   const now = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
   if (now?.revision !== before.revision) return undefined;
   if (fate === 'terminated') {
@@ -104,7 +104,7 @@ async function stagedStart(
     runNo,
     batches: rows.length,
     nextBatch,
-    ...(leavesBooks(setup) ? { outside: true } : {}),
+    ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
     ...(followedOutside(setup) ? { followedOutside: true } : {}),
     ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),

@@ -25,7 +25,7 @@ export async function reviveRun(
   engine: Engine,
   { table, ref, workflowId, name, end, start, cancel }: Run,
 ): Promise<string | undefined> {
-  const fate = await engine.fateOf(workflowId);
+  const fate = await engine.workflowState(workflowId);
   if (fate === 'terminated') {
     await end();
     return `ended ${name} that was terminated`;

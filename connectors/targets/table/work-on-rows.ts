@@ -3,8 +3,8 @@ import type { Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { byHalves } from '../../../db/by-halves.js';
 import type { SendCancellable } from '../../../db/cancel-queries.js';
-import { isRace } from '../../../db/races.js';
 import { isOfData, refusedBecause } from '../../../db/refusal.js';
+import { isConflict } from '../../../db/retry-on-conflict.js';
 import { type Ask, askIn } from './ask.js';
 import type { Row } from './table-rows.js';
 
@@ -29,13 +29,13 @@ export function workOnRows(
       const refusal = refusalOf(error, part.length);
       for (const row of part) refuse(row, refusal);
     },
-    isRefusal: (error) => isOfData(error) && !(racing && isRace(error)),
+    isRefusal: (error) => isOfData(error) && !(racing && isConflict(error)),
   });
 }
 
 /** Of what a database says, so many characters are shown: a stranger's may say a book, to each of thousands. */
-const mostShown = 500;
-const shown = (message: string): string => cutText(message, mostShown);
+const maxShown = 500;
+const shown = (message: string): string => cutText(message, maxShown);
 
 const refusalOf = (error: Error, count: number): Outcome => ({
   outcome: 'error',

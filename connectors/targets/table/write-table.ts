@@ -2,7 +2,7 @@ import type { TableSettings } from '../../../core/targets/table-settings.js';
 import type { Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { cancelOnAbort } from '../../../db/cancel-queries.js';
-import { settleRaces } from '../../../db/races.js';
+import { retryOnConflict } from '../../../db/retry-on-conflict.js';
 import { isPostgres } from '../../connections/connection.js';
 import { serverFailure } from '../../connections/postgres-failure.js';
 import { orGiveUp } from '../give-up.js';
@@ -35,7 +35,7 @@ export async function writeTable(
   let nothingWritten = false;
   const cancelled = (): unknown => (nothingWritten ? new NothingWritten(signal.reason) : signal.reason);
   const writing = connections.withPostgres(connection, (sql) =>
-    settleRaces(() => {
+    retryOnConflict(() => {
       turn += 1;
       const { send, end } = cancelOnAbort(signal, 0);
       return sql
@@ -61,13 +61,13 @@ export async function writeTable(
 }
 
 /** Of what a database says, so many characters are shown. */
-const mostShown = 500;
+const maxShown = 500;
 
 /** Where the table is no longer what the setup says: PostgreSQL's words hold names of its parts, and no data. */
 function misnamed(error: unknown, { schema = 'public', name }: TableSettings): TargetRefusal | undefined {
   const { code, message } = error as { code?: unknown; message?: string };
   if (code === '42P01' || code === '42704' || code === '3F000') return noTable(schema, name);
   return code === '42703'
-    ? new TargetRefusal(`The table ${schema}.${name} is not as the setup says: ${cutText(message ?? '', mostShown)}.`)
+    ? new TargetRefusal(`The table ${schema}.${name} is not as the setup says: ${cutText(message ?? '', maxShown)}.`)
     : undefined;
 }

@@ -25,13 +25,13 @@ class SharedStringsHandler implements XmlHandler {
   private inRun = false;
   private collecting = false;
   private current = '';
-  private readonly mostCharacters: number;
+  private readonly maxCharacters: number;
 
   constructor(
     private readonly strings: StringStore,
     limits: WorkbookLimits,
   ) {
-    this.mostCharacters = escapedCharacters(limits);
+    this.maxCharacters = escapedCharacters(limits);
   }
 
   open(name: string): void {
@@ -43,12 +43,12 @@ class SharedStringsHandler implements XmlHandler {
 
   text(text: string): void {
     if (!this.collecting) return;
-    if (this.current.length <= this.mostCharacters) this.current += text;
+    if (this.current.length <= this.maxCharacters) this.current += text;
   }
 
   close(name: string): void {
     // One that is too long is kept as long as it takes to be refused: cut at a character it might be taken.
-    if (this.depth === 2 && name === 'si') this.strings.add(textBetween(this.current, 0, this.mostCharacters + 1));
+    if (this.depth === 2 && name === 'si') this.strings.add(textBetween(this.current, 0, this.maxCharacters + 1));
     this.depth -= 1;
     this.collecting = false;
   }

@@ -14,7 +14,7 @@ interface DecimalField {
 type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' | 'groupSeparator'>;
 
 /** Characters of the longest text that is looked at as a number; no field holds nearly as many digits. */
-const longestNumber = 1_000;
+const maxNumberLength = 1_000;
 
 /** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
 export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
@@ -22,8 +22,8 @@ export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Se
   const grouping = groupSeparator === '' ? undefined : new RegExp(groupMark(groupSeparator), 'g');
   return (text, cell) => {
     if (typeof cell === 'number') return text;
-    if (text.length > longestNumber)
-      return new InvalidValue('not_a_number', `is no number: it has more than ${longestNumber} characters`);
+    if (text.length > maxNumberLength)
+      return new InvalidValue('not_a_number', `is no number: it has more than ${maxNumberLength} characters`);
     const match = pattern.exec(text);
     if (!match) return new InvalidValue('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
     const [, sign, whole = '', fraction = '', trailingSign] = match;
@@ -51,7 +51,7 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
 }
 
 // More digits than any text that is not refused before, and a factor: products are exact.
-const PreciseDecimal = Decimal.clone({ precision: 2 * longestNumber, rounding: Decimal.ROUND_HALF_UP });
+const PreciseDecimal = Decimal.clone({ precision: 2 * maxNumberLength, rounding: Decimal.ROUND_HALF_UP });
 
 function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | InvalidValue {
   const point = value.indexOf('.');

@@ -22,7 +22,7 @@ export async function readAddressOutcomes(
 }
 
 /** Keeps what has become of a subject's mail, so that the next attempt leaves the addresses that have an end alone. */
-export async function keepAddressOutcomes(
+export async function storeAddressOutcomes(
   tx: Transaction,
   { companyId, importId, number }: Run,
   subject: string,

@@ -2,7 +2,7 @@ import { isNotNow } from '../../../connectors/connections/retry-after.js';
 import { LimitReached, TellingFailure } from '../../../connectors/telling-failure.js';
 import { callWebhook } from '../../../connectors/webhook/call-webhook.js';
 import type { WebhookStepSettings } from '../../../core/setup/steps/webhook.js';
-import { eachTold } from './each-told.js';
+import { forEachSubject } from './for-each-subject.js';
 import type { ExternalStepScope, StepDelay, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
 
@@ -13,7 +13,7 @@ export function callForSubjects(
   { companyId, importId, database, connections, bounds }: ExternalStepScope,
   signal: AbortSignal,
 ): Promise<(StepOutcome | StepDelay)[]> {
-  return eachTold(subjects, signal, async (subject) => {
+  return forEachSubject(subjects, signal, async (subject) => {
     const type = subject.document ? 'document.written' : 'import.written';
     const payload = { type, timestamp: new Date().toISOString(), data: subjectJson(subject, importId) };
     try {

@@ -12,12 +12,12 @@ import { cutText } from '../../../core/text/cut-text.js';
 import { storableJson } from '../../../core/text/storable.js';
 import { cancelOnAbort } from '../../../db/cancel-queries.js';
 import { inCompany } from '../../../db/client.js';
-import { isRace, settleRaces } from '../../../db/races.js';
+import { isConflict, retryOnConflict } from '../../../db/retry-on-conflict.js';
 import type { ExternalStepScope, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
 
 /** Of what a function returns or raises, so many characters are shown. */
-const mostShown = 200;
+const maxShown = 200;
 
 /**
  * Calls a function once for each subject, in one transaction of its database together with the ledger of what was
@@ -33,7 +33,7 @@ export async function callFunction(
   if (!connection || !isPostgres(connection))
     throw new TargetRefusal(`There is no connection "${settings.connection}" to PostgreSQL any more.`);
   const calling = connections.withPostgres(connection, (sql) =>
-    settleRaces(() => {
+    retryOnConflict(() => {
       const { send, end } = cancelOnAbort(signal, 0);
       return sql
         .begin(async (tx) => {
@@ -43,7 +43,7 @@ export async function callFunction(
             ask,
             settings,
             subjects.map(({ id }) => ({ key: id })),
-            keptCall,
+            ledgerOutcome,
           );
           const fresh = subjects.filter(({ id }) => !known.has(id));
           const found = await callAll(tx, (inner) => askIn(inner, send), settings, importId, fresh);
@@ -61,11 +61,11 @@ export async function callFunction(
 }
 
 /** What the ledger says of a call: only those that were done are kept. */
-export function keptCall(kept: unknown): StepOutcome {
+export function ledgerOutcome(kept: unknown): StepOutcome {
   const { done, message } = (kept ?? {}) as { done?: unknown; message?: unknown };
   if (done !== true)
     return { done: false, code: 'function_failed', message: 'The ledger does not say what has become of the call.' };
-  return { done, ...(typeof message === 'string' ? { message: cutText(message, mostShown) } : {}) };
+  return { done, ...(typeof message === 'string' ? { message: cutText(message, maxShown) } : {}) };
 }
 
 type AskIn = (tx: postgres.TransactionSql) => Ask;
@@ -107,7 +107,7 @@ async function callThem(
   subjects: readonly StepSubject[],
 ): Promise<Map<string, StepOutcome>> {
   const rows = await ask(
-    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${mostShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
+    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${maxShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
     [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
   );
   const answered = new Set(rows.map(({ id }) => id));
@@ -116,13 +116,13 @@ async function callThem(
   return new Map(
     rows.map(({ id, said }): [string, StepOutcome] => [
       id,
-      { done: true, ...(said ? { message: cutText(String(said), mostShown) } : {}) },
+      { done: true, ...(said ? { message: cutText(String(said), maxShown) } : {}) },
     ]),
   );
 }
 
 /** Whether it is the call that fails, and not the way to it: the function is there, and says no. */
-const isOfCall = (error: unknown): boolean => isOfStatement(error) && !isMissing(error) && !isRace(error);
+const isOfCall = (error: unknown): boolean => isOfStatement(error) && !isMissing(error) && !isConflict(error);
 
 const isMissing = (error: unknown): boolean =>
   ['42883', '3F000', '42501', '42P01'].includes(String((error as { code?: unknown }).code));
@@ -130,12 +130,12 @@ const isMissing = (error: unknown): boolean =>
 const failure = (error: unknown): StepOutcome => ({
   done: false,
   code: 'function_failed',
-  message: `The function fails: ${cutText((error as Error).message, mostShown)}.`,
+  message: `The function fails: ${cutText((error as Error).message, maxShown)}.`,
 });
 
 function misnamed(error: unknown, { schema = 'public', function: name }: SqlFunctionSettings) {
   if (!isMissing(error)) return undefined;
   return new TargetRefusal(
-    `The login cannot call ${schema}.${name}(jsonb): ${cutText((error as Error).message, mostShown)}.`,
+    `The login cannot call ${schema}.${name}(jsonb): ${cutText((error as Error).message, maxShown)}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Transaction } from '../../../db/client.js';
-import { type ReleaseCheck, takes, type WantedDocument } from './release-check.js';
+import { type ReleaseCandidate, type ReleaseCheck, takes } from './release-check.js';
 
 interface Credit {
   limit: Decimal;
@@ -12,9 +12,9 @@ interface Credit {
  * Holds documents to their customers' credit limits: released orders and invoices less released credit memos. The
  * customers stay locked until the commit, so of two who release at the same time one goes first.
  */
-export async function creditChecks(tx: Transaction, documents: readonly WantedDocument[]): Promise<ReleaseCheck> {
+export async function creditChecks(tx: Transaction, documents: readonly ReleaseCandidate[]): Promise<ReleaseCheck> {
   const credits = await readCredits(tx, [...new Set(documents.map(({ customer }) => customer))]);
-  const creditOf = (document: WantedDocument): Credit | undefined =>
+  const creditOf = (document: ReleaseCandidate): Credit | undefined =>
     takes(document) ? credits.get(document.customer) : undefined;
   return {
     refusal(document) {

@@ -3,7 +3,7 @@ import type { AddressOutcomes } from './address-outcomes.js';
 import type { StepDelay, StepOutcome } from './step-work.js';
 
 /** After so many failures that are not about their address it is the mail server, and the others wait for it. */
-const mostOfServer = 2;
+const maxServerFailures = 2;
 
 /**
  * Sends a mail to each address that has no end yet, and adds to `ends` what has become of it; those that are refused
@@ -21,7 +21,7 @@ export async function mailAddresses(
   for (const [nth, address] of addresses.entries()) {
     signal.throwIfAborted();
     if (ends.has(address)) continue;
-    const away = ofServer[mostOfServer - 1];
+    const away = ofServer[maxServerFailures - 1];
     const failure = away ?? (await send(address, nth).then(() => undefined, tellingFailure));
     if (failure instanceof LimitReached) {
       limits.set(address, failure.message);

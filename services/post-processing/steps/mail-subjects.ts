@@ -9,8 +9,8 @@ import { type TargetName, targets } from '../../../core/targets/targets.js';
 import { inCompany } from '../../../db/client.js';
 import { importProgress } from '../../../db/import-figures.js';
 import { importPath } from '../../notifications/delivered-event.js';
-import { type AddressOutcomes, keepAddressOutcomes, readAddressOutcomes } from './address-outcomes.js';
-import { eachTold } from './each-told.js';
+import { type AddressOutcomes, readAddressOutcomes, storeAddressOutcomes } from './address-outcomes.js';
+import { forEachSubject } from './for-each-subject.js';
 import { mailAddresses } from './mail-addresses.js';
 import type { ExternalStepScope, StepDelay, StepOutcome, StepSubject } from './step-work.js';
 
@@ -54,7 +54,7 @@ export async function mailSubjects(
     return { known, planned, day };
   });
   try {
-    return await eachTold(subjects, signal, async ({ id, document }) => {
+    return await forEachSubject(subjects, signal, async ({ id, document }) => {
       const label = document && `${targets[document.target as TargetName].label} ${document.key.join(' ')}`;
       const words = withFooter(
         mailWords(settings, { ...values, document: label ?? '' }),
@@ -80,7 +80,7 @@ export async function mailSubjects(
       } finally {
         // Once it is told to stop nobody may be there to keep that all of it is done.
         if ((!done || signal.aborted) && ends.size > 0)
-          await inCompany(database, companyId, (tx) => keepAddressOutcomes(tx, scope, id, ends));
+          await inCompany(database, companyId, (tx) => storeAddressOutcomes(tx, scope, id, ends));
       }
     });
   } finally {

@@ -1,7 +1,7 @@
 import type { StepCode } from '../../../core/setup/steps/step-code.js';
 
 /** A document that is to be released. */
-export interface WantedDocument {
+export interface ReleaseCandidate {
   type: string;
   number: string;
   status: string;
@@ -16,10 +16,10 @@ export interface WantedDocument {
 /** Something that documents must pass, one after the other, in the order of their file. */
 export interface ReleaseCheck {
   /** Why a document is not released; undefined where nothing is against it. */
-  refusal(document: WantedDocument): { code: StepCode; message: string } | undefined;
+  refusal(document: ReleaseCandidate): { code: StepCode; message: string } | undefined;
   /** Counts a document that is released. */
-  take?(document: WantedDocument): void;
+  take?(document: ReleaseCandidate): void;
 }
 
 /** Offers that documents do not share are not limited by one another: quotes; and credit memos give rather than take. */
-export const takes = ({ type }: WantedDocument): boolean => type === 'Order' || type === 'Invoice';
+export const takes = ({ type }: ReleaseCandidate): boolean => type === 'Order' || type === 'Invoice';

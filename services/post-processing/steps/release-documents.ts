@@ -1,7 +1,7 @@
 import type { ReleaseSettings } from '../../../core/setup/steps/release.js';
 import type { Transaction } from '../../../db/client.js';
 import { creditChecks } from './credit-checks.js';
-import type { ReleaseCheck, WantedDocument } from './release-check.js';
+import type { ReleaseCandidate, ReleaseCheck } from './release-check.js';
 import type { StepOutcome, StepSubject } from './step-work.js';
 import { stockChecks } from './stock-checks.js';
 
@@ -12,7 +12,7 @@ export async function releaseDocuments(
   tx: Transaction,
 ): Promise<StepOutcome[]> {
   const documents = await lockDocuments(tx, subjects);
-  const open = documents.filter((document): document is WantedDocument => document?.status === 'Open');
+  const open = documents.filter((document): document is ReleaseCandidate => document?.status === 'Open');
   const checks: ReleaseCheck[] = [
     blocked,
     ...(creditLimit ? [await creditChecks(tx, open)] : []),
@@ -26,7 +26,7 @@ export async function releaseDocuments(
   return outcomes;
 }
 
-function outcomeOf(document: WantedDocument | undefined, checks: readonly ReleaseCheck[]): StepOutcome {
+function outcomeOf(document: ReleaseCandidate | undefined, checks: readonly ReleaseCheck[]): StepOutcome {
   if (!document) return { done: false, code: 'document_gone', message: 'The document does not exist any more.' };
   if (document.status !== 'Open') return { done: true, message: `It was ${document.status} already.` };
   for (const check of checks) {
@@ -47,9 +47,9 @@ const blocked: ReleaseCheck = {
 async function lockDocuments(
   tx: Transaction,
   subjects: readonly StepSubject[],
-): Promise<(WantedDocument | undefined)[]> {
+): Promise<(ReleaseCandidate | undefined)[]> {
   const keys = subjects.map(({ document }) => document?.key ?? []);
-  const rows = await tx<(WantedDocument & { place: number })[]>`
+  const rows = await tx<(ReleaseCandidate & { place: number })[]>`
     SELECT w.place::int, d.document_type AS type, d.number, d.status, d.customer_number AS customer, d.currency,
       (d.amount + coalesce(d.freight, 0))::text AS amount, c.blocked
     FROM unnest(${keys.map(([type]) => type ?? '')}::text[], ${keys.map(([, number]) => number ?? '')}::text[]) WITH ORDINALITY w (type, number, place)
@@ -64,7 +64,7 @@ async function lockDocuments(
   return keys.map((_, index) => found.get(index + 1));
 }
 
-async function setReleased(tx: Transaction, documents: readonly WantedDocument[]): Promise<void> {
+async function setReleased(tx: Transaction, documents: readonly ReleaseCandidate[]): Promise<void> {
   if (documents.length === 0) return;
   await tx`
     UPDATE sales_document d SET status = 'Released', updated_at = now()

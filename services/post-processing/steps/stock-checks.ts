@@ -1,15 +1,15 @@
 import { Decimal } from 'decimal.js';
 import type { Transaction } from '../../../db/client.js';
-import { type ReleaseCheck, takes, type WantedDocument } from './release-check.js';
+import { type ReleaseCandidate, type ReleaseCheck, takes } from './release-check.js';
 
 /**
  * Holds documents to what is in stock: the inventory of each item less what released orders and invoices take. The
  * items stay locked until the commit, so of two who release at the same time one goes first.
  */
-export async function stockChecks(tx: Transaction, documents: readonly WantedDocument[]): Promise<ReleaseCheck> {
+export async function stockChecks(tx: Transaction, documents: readonly ReleaseCandidate[]): Promise<ReleaseCheck> {
   const needs = await readNeeds(tx, documents.filter(takes));
   const stock = await readStock(tx, [...new Set([...needs.values()].flatMap((need) => [...need.keys()]))]);
-  const needOf = (document: WantedDocument): [string, Decimal][] => [...(needs.get(keyOf(document)) ?? [])];
+  const needOf = (document: ReleaseCandidate): [string, Decimal][] => [...(needs.get(keyOf(document)) ?? [])];
   return {
     refusal(document) {
       for (const [item, quantity] of needOf(document)) {
@@ -31,12 +31,12 @@ export async function stockChecks(tx: Transaction, documents: readonly WantedDoc
   };
 }
 
-const keyOf = ({ type, number }: WantedDocument): string => JSON.stringify([type, number]);
+const keyOf = ({ type, number }: ReleaseCandidate): string => JSON.stringify([type, number]);
 
 /** By document, how much of which items it needs. */
 async function readNeeds(
   tx: Transaction,
-  documents: readonly WantedDocument[],
+  documents: readonly ReleaseCandidate[],
 ): Promise<Map<string, Map<string, Decimal>>> {
   const rows = await tx`
     SELECT w.type, w.number, l.item_number AS item, l.quantity::text AS quantity

@@ -262,10 +262,13 @@ describe('an undo', () => {
     const shown = await bench.client.get(staged.id);
     expect(shown).toMatchObject({ status: 'Undone', counts: { total: 6, completed: 0, skipped: 6, waiting: 0 } });
     await expectTrue(sql(), shown);
-    await vi.waitFor(async () => expect(await bench.system.engine.fateOf(workflowIdOf(staged.id))).toBe('gone'), {
-      timeout: 20_000,
-      interval: 50,
-    });
+    await vi.waitFor(
+      async () => expect(await bench.system.engine.workflowState(workflowIdOf(staged.id))).toBe('gone'),
+      {
+        timeout: 20_000,
+        interval: 50,
+      },
+    );
   });
 
   it('is refused with the reason where there is nothing to take back', async () => {

@@ -23,7 +23,7 @@ const connections = new Connections({
 const hasty = new Connections({
   secretKey: undefined,
   privateNetworks: '127.0.0.0/8',
-  postgres: { answersWithin: 400, max: 1 },
+  postgres: { acceptTimeoutMs: 400, max: 1 },
 });
 let server: HostilePostgres;
 afterEach(() => server.stop());

@@ -6,7 +6,7 @@ import { NothingWritten } from '../../../connectors/targets/target-errors.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { FieldValues, WriteOrder } from '../../../core/targets/write-order.js';
 import { inCompany } from '../../../db/client.js';
-import { keptCall } from '../../../services/post-processing/steps/call-function.js';
+import { ledgerOutcome } from '../../../services/post-processing/steps/call-function.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { FaultyNetwork } from '../../harness/faulty-network.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
@@ -233,12 +233,12 @@ describe('a ledger in which somebody else has written', () => {
   });
 
   it('says of a call that it was made, or it was not', () => {
-    expect(keptCall({ done: true, message: 'x'.repeat(1_000_000), code: 'x' })).toEqual({
+    expect(ledgerOutcome({ done: true, message: 'x'.repeat(1_000_000), code: 'x' })).toEqual({
       done: true,
       message: 'x'.repeat(200),
     });
     for (const kept of [null, 7, [], {}, { done: 'true' }, { done: false, code: 'x'.repeat(1_000_000) }])
-      expect(keptCall(kept)).toMatchObject({ done: false, code: 'function_failed' });
+      expect(ledgerOutcome(kept)).toMatchObject({ done: false, code: 'function_failed' });
   });
 });
 

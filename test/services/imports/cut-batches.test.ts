@@ -6,7 +6,7 @@ import { cutBatches } from '../../../services/imports/cut-batches.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-import { type Cut, expectSound, type Placed } from '../processing/sound-batches.js';
+import { type Cut, expectSound, type Placed } from '../processing/valid-batches.js';
 
 /** How to undo what a trial has written. */
 class Undone extends Error {}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../../../db/client.js';
-import type { WantedDocument } from '../../../../services/post-processing/steps/release-check.js';
+import type { ReleaseCandidate } from '../../../../services/post-processing/steps/release-check.js';
 import { stockChecks } from '../../../../services/post-processing/steps/stock-checks.js';
 import { createDatabase, type TestDatabase } from '../../../harness/database.js';
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const wanted: WantedDocument = {
+const wanted: ReleaseCandidate = {
   type: 'Order',
   number: 'NEW',
   status: 'Open',

@@ -2,7 +2,7 @@ import type { Outcome } from '../../core/targets/write-order.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
-import { storingReasons } from '../processing/storing-reasons.js';
+import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import { superseded } from '../processing/write-batch.js';
 
 /** What has become of a document, also where its target has not said so. */
@@ -28,14 +28,14 @@ export const markSending = (database: Database, scope: BatchScope, answered: num
  * Keeps what has become of the next documents of a batch, of which `answered` are kept already. `gaveUp` tells the
  * other batches of the run that the target is away. Throws `Superseded` where the claim is lost.
  */
-export const keepOutcomes = (
+export const storeOutcomes = (
   database: Database,
   scope: BatchScope,
   answered: number,
   outcomes: readonly DeliveryOutcome[],
   gaveUp = false,
 ): Promise<void> =>
-  storingReasons(({ withoutTexts }) => {
+  retryWithoutTexts(({ withoutTexts }) => {
     const kept = storableJson(withoutTexts ? outcomes.map(withoutText) : outcomes);
     return changeDelivery(
       database,

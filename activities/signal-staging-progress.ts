@@ -12,7 +12,7 @@ const atLeastEvery = 60_000;
  * details say what the API says; ever more rarely, as each time is part of the history. Gives what
  * ends it. What cannot be told is not: staging goes on.
  */
-export function tellWorkflow(database: Database, { companyId, importId }: ImportRef): () => void {
+export function signalStagingProgress(database: Database, { companyId, importId }: ImportRef): () => void {
   const { client, info } = Context.current();
   const workflow = client.workflow.getHandle(info.workflowExecution?.workflowId ?? '', info.workflowExecution?.runId);
   let timer: NodeJS.Timeout | undefined;

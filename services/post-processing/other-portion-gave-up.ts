@@ -2,7 +2,7 @@ import { type Database, inCompany } from '../../db/client.js';
 import type { Portion } from './portion.js';
 
 /** Whether another portion has waited in vain for what a step calls, and nobody has had an answer of it meanwhile. */
-export async function waitedInVain(
+export async function otherPortionGaveUp(
   database: Database,
   { companyId, importId, number, runNo, batchNo }: Portion,
   step: number,

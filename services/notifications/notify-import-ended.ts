@@ -21,7 +21,7 @@ const endings: Partial<Record<ImportStatus, NotificationKind>> = {
  * has brought it there, last of all (it holds a lock of the company's until the commit), and in no other: who finds an
  * import at its end has nothing to tell.
  */
-export async function tellEnd(tx: Transaction, ref: ImportRef): Promise<void> {
+export async function notifyImportEnded(tx: Transaction, ref: ImportRef): Promise<void> {
   const [found] = await importsWithFigures(tx, [ref.importId]);
   const kind = found && endings[found.figures.status];
   if (!found || !kind) return;

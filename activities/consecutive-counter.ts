@@ -1,8 +1,8 @@
 /** Works that are remembered: of one that went on in another worker nobody says that it has ended. */
-const mostRemembered = 10_000;
+const maxTracked = 10_000;
 
 /** Counts how often in a row something has happened to each of many works. */
-export class InARow {
+export class ConsecutiveCounter {
   private readonly times = new Map<string, number>();
 
   /** Gives how often it has now happened to `work`. */
@@ -12,7 +12,7 @@ export class InARow {
     this.times.delete(work);
     this.times.set(work, times);
     const [oldest] = this.times.keys();
-    if (this.times.size > mostRemembered && oldest !== undefined) this.times.delete(oldest);
+    if (this.times.size > maxTracked && oldest !== undefined) this.times.delete(oldest);
     return times;
   }
 

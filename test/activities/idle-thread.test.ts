@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { giveBackThread, prepareThread, takeThread } from '../../activities/spare-thread.js';
+import { prepareThread, returnThread, takeThread } from '../../activities/idle-thread.js';
 import type { StagingThreadData } from '../../services/staging/staging-thread.js';
 
 const task: StagingThreadData = {
@@ -40,22 +40,22 @@ describe('a thread for staging', () => {
 
   it('is used again once it is given back, one at most', async () => {
     const [one, other] = [take(), take()];
-    await giveBackThread(one);
-    await giveBackThread(other);
+    await returnThread(one);
+    await returnThread(other);
     expect(other.threadId).toBe(-1);
     const again = take();
     expect(again).toBe(one);
     for (const _ of [1, 2, 3]) {
       again.postMessage(task);
       expect(await once(again, 'message')).toMatchObject([{ kind: 'fault', code: 'file_missing' }]);
-      await giveBackThread(again);
+      await returnThread(again);
       expect(take()).toBe(again);
     }
   });
 
   it('is gone for the next file where it ended meanwhile', async () => {
     const one = take();
-    await giveBackThread(one);
+    await returnThread(one);
     await one.terminate();
     expect(take()).not.toBe(one);
   });

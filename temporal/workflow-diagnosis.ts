@@ -44,7 +44,7 @@ export function awaitedQueues(described: Described): TaskQueue[] {
 }
 
 /** What keeps a workflow from going on, in a sentence; undefined where nothing is seen. Failures there hold no customer data. */
-export function workflowTrouble(described: Described, { unpolled, failure }: Findings): string | undefined {
+export function diagnoseWorkflow(described: Described, { unpolled, failure }: Findings): string | undefined {
   const { pendingWorkflowTask: task, pendingActivities } = described;
   const activities = pendingActivities ?? [];
   const waiting = waitingActivities(described);

@@ -2,7 +2,7 @@ import { cutText } from '../../core/text/cut-text.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import type { Transaction } from '../../db/client.js';
-import { storingReasons } from '../processing/storing-reasons.js';
+import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
 import type { StepOutcome } from './steps/step-work.js';
@@ -11,7 +11,7 @@ import type { StepOutcome } from './steps/step-work.js';
  * Keeps what has become of subjects of a portion, and counts it. Something has answered unless all of them are given up:
  * the next attempt goes on giving up then. The portion is to be held by the caller.
  */
-export async function keepOutcomes(
+export async function storeOutcomes(
   tx: Transaction,
   { companyId, importId, number, portionNo, runNo, batchNo }: Portion,
   step: number,
@@ -34,7 +34,7 @@ export async function keepOutcomes(
       number = excluded.number, retry = NULL, finished_at = now()`;
   const withoutTheirTexts = () =>
     entries.map((entry) => ({ ...entry, message: entry.message === null ? null : unstorableReason }));
-  await storingReasons(({ withoutTexts }) =>
+  await retryWithoutTexts(({ withoutTexts }) =>
     tx.savepoint((inner) => insert(inner as Transaction, withoutTexts ? withoutTheirTexts() : entries)),
   );
   await tx`
@@ -47,7 +47,7 @@ export async function keepOutcomes(
 }
 
 /** As if something had answered now. */
-export async function keepAnswered(tx: Transaction, { importId, number, portionNo }: Portion): Promise<void> {
+export async function recordAnswer(tx: Transaction, { importId, number, portionNo }: Portion): Promise<void> {
   await tx`
     UPDATE post_processing_portion SET answered_at = now()
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;

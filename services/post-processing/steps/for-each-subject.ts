@@ -5,7 +5,7 @@ import type { StepDelay, StepOutcome, StepSubject } from './step-work.js';
  * Tells somebody of each subject, side by side. Where `signal` aborts, what has come to its end is given all the same,
  * so that nobody is told of it again; the rest is to be asked for again. Throws its reason where it has aborted before.
  */
-export async function eachTold(
+export async function forEachSubject(
   subjects: readonly StepSubject[],
   signal: AbortSignal,
   tell: (subject: StepSubject) => Promise<StepOutcome | StepDelay>,

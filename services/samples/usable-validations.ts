@@ -4,12 +4,12 @@ import type { Validation } from '../../core/setup/validation.js';
 import type { ValidationFault } from './setup-faults.js';
 
 /** The validations of a setup that can work, and that are not about what a broken mapping would give. */
-export function soundValidations(
+export function usableValidations(
   { mappings, validations = [] }: IntegrationSetup,
-  soundMappings: readonly FieldMapping[],
+  usableMappings: readonly FieldMapping[],
   faults: readonly ValidationFault[],
 ): Validation[] {
-  const sound = new Set(soundMappings.map(({ field }) => field));
+  const sound = new Set(usableMappings.map(({ field }) => field));
   const broken = new Set(mappings.map(({ field }) => field).filter((field) => !sound.has(field)));
   return validations.filter(
     (validation, index) =>

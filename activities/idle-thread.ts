@@ -6,29 +6,29 @@ import { projectRoot } from '../runtime/project-root.js';
 const threadMemoryMb = 192;
 
 /** Started before there is a file: what loading takes is most of what a small file would wait for. */
-let spare: Worker | undefined;
+let idle: Worker | undefined;
 
 /** Keeps a thread ready for the next file; without effect where there is one. */
 export function prepareThread(): void {
-  if (!spare) keep(startThread());
+  if (!idle) keep(startThread());
 }
 
 /** Gives back a thread that has nothing in hand, for the next file; it ends where another one is ready. */
-export async function giveBackThread(thread: Worker): Promise<void> {
-  if (spare) await thread.terminate();
+export async function returnThread(thread: Worker): Promise<void> {
+  if (idle) await thread.terminate();
   else keep(thread);
 }
 
 function keep(thread: Worker): void {
-  spare = thread;
+  idle = thread;
   // Nobody waits for it, so it keeps no process alive.
   thread.unref();
 }
 
 /** A thread of one's own: the one that is ready, or a new one. It begins with each message that it is sent. */
 export function takeThread(): Worker {
-  const thread = spare ?? startThread();
-  spare = undefined;
+  const thread = idle ?? startThread();
+  idle = undefined;
   thread.ref();
   return thread;
 }
@@ -40,7 +40,7 @@ function startThread(): Worker {
     resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb, maxYoungGenerationSizeMb: 48 },
   });
   const gone = (): void => {
-    if (spare === thread) spare = undefined;
+    if (idle === thread) idle = undefined;
   };
   return thread.once('error', gone).once('exit', gone);
 }

@@ -16,7 +16,7 @@ export interface UndoBatch extends UndoRef, BatchRef {
 }
 
 /** Keeps what has become of what stands in `undo_document`, and ends the batch. */
-export function keepStatements(batch: UndoBatch): Statement[] {
+export function resultStatements(batch: UndoBatch): Statement[] {
   const { companyId, importId, number, portionNo } = batch;
   return [
     statement`

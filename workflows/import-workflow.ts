@@ -4,6 +4,7 @@ import { nothingYet, type Progress, progressMessage } from '../core/model/progre
 import { control } from './activity-options.js';
 import { isCancelling } from './failures.js';
 import type { ProcessRequest } from './messages.js';
+import { nonCancellable } from './non-cancellable.js';
 import type { Lanes } from './process-lanes.js';
 import { deadlineIn, whenOver } from './time-limit.js';
 
@@ -28,7 +29,7 @@ export interface StagedStart {
 export type Follower = (order: 'cancel' | 'pause' | 'resume') => Promise<void>;
 
 /** The state of one workflow and what people can do to it; the database holds the truth. */
-export class ImportCourse {
+export class ImportWorkflow {
   phase: Phase;
   progress: Progress;
   run: Lanes | undefined;
@@ -96,7 +97,7 @@ export class ImportCourse {
       this.run = { ...run, nextBatch: 1, ...deadlineIn(secondsLeft) };
       this.limit(this.run);
       // A new run is shown as going on.
-      if (this.paused) await this.tellPaused();
+      if (this.paused) await this.recordPaused();
       this.phase = 'processing';
     } catch (error) {
       this.phase = this.start ? 'ending' : 'choosing';
@@ -114,7 +115,7 @@ export class ImportCourse {
     this.cancelling = true;
     this.work.cancel();
     const ref = { ...this.runRef, ...(this.timedOut ? { timedOut: true } : {}) };
-    this.marked = regardless(() => control.markCancelling(ref)).then(() => {
+    this.marked = nonCancellable(() => control.markCancelling(ref)).then(() => {
       if (!this.answerable) this.show({ ...this.progress, status: 'Cancelling' });
     });
     return this.marked;
@@ -123,7 +124,7 @@ export class ImportCourse {
   /** Lets no further batch begin, or lets them go on. */
   pause(wanted: boolean): Promise<void> {
     this.paused = wanted;
-    return this.follower ? this.follower(wanted ? 'pause' : 'resume') : this.tellPaused();
+    return this.follower ? this.follower(wanted ? 'pause' : 'resume') : this.recordPaused();
   }
 
   /** Hands over to what follows, with the orders that came while the run was ending. */
@@ -134,7 +135,7 @@ export class ImportCourse {
   }
 
   /** Resolves when "Cancelling" is in the database. */
-  untilMarked(): Promise<void> {
+  cancellingRecorded(): Promise<void> {
     return this.marked;
   }
 
@@ -147,15 +148,15 @@ export class ImportCourse {
   }
 
   /** Resolves when the last word about pausing is in the database. */
-  untilTold(): Promise<void> {
+  pauseRecorded(): Promise<void> {
     return this.told;
   }
 
-  private tellPaused(): Promise<void> {
+  private recordPaused(): Promise<void> {
     this.told = this.told.then(async () => {
       if (this.cancelling || this.ended) return;
       const { paused } = this;
-      await regardless(() => control.setPaused({ ...this.ref, paused }));
+      await nonCancellable(() => control.setPaused({ ...this.ref, paused }));
       const { status } = this.progress;
       if (this.phase !== 'staging' && (status === 'Processing' || status === 'Paused'))
         this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Processing' });
@@ -163,9 +164,4 @@ export class ImportCourse {
     });
     return this.told;
   }
-}
-
-/** Does it also where a cancel has come. */
-export function regardless<Result>(work: () => Promise<Result>): Promise<Result> {
-  return CancellationScope.nonCancellable(work);
 }

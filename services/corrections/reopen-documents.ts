@@ -5,7 +5,7 @@ import type { CorrectableImport } from './correctable-import.js';
  * Lets records wait again that were in error only as another one of their document was, where none of it is any
  * more; where one still is, the others name that one. Gives how many wait. They were not corrected: nothing says so.
  */
-export async function freeDocuments(tx: Transaction, held: CorrectableImport): Promise<number> {
+export async function reopenDocuments(tx: Transaction, held: CorrectableImport): Promise<number> {
   const { companyId, importId, runNo } = held;
   // All errors of the import are looked through, once: groups have no index, and errors are few.
   const freed = await tx`

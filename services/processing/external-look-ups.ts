@@ -15,14 +15,14 @@ import { type FoundRow, findInTable } from './find-in-table.js';
 type TableLookUp = LookUpPlace & { take?: string };
 
 /** What was found outside the books for the values of a batch, before it begins. */
-export interface OutsideFound {
+export interface ExternalLookUpResults {
   rows: FoundRow[];
   /** Look-ups that could not be made, by their codes, and why. */
   failures: ReadonlyMap<string, string>;
 }
 
 /** What tells a look-up in a table from others. */
-export const outsideCode = ({ table, by, take, ignoreCase }: TableLookUp): string =>
+export const externalLookUpKey = ({ table, by, take, ignoreCase }: TableLookUp): string =>
   JSON.stringify([table, by, take ?? by, ignoreCase ?? false]);
 
 interface Asked {
@@ -33,7 +33,7 @@ interface Asked {
 }
 
 /** The look-ups of a setup that ask a database of the company's own. */
-export function outsideLookUps(setup: IntegrationSetup): Asked[] {
+export function externalLookUps(setup: IntegrationSetup): Asked[] {
   const { mappings, validations = [], validate = 'mapped' } = setup;
   const checked = validations.flatMap((validation): Asked[] => {
     if (validation.check !== 'look-up' || !validation.table) return [];
@@ -49,8 +49,8 @@ export function outsideLookUps(setup: IntegrationSetup): Asked[] {
 }
 
 /** Whether processing waits for a server of the company's own. */
-export const leavesBooks = (setup: IntegrationSetup): boolean =>
-  externalTargetOf(setup) !== undefined || outsideLookUps(setup).length > 0;
+export const needsExternalServer = (setup: IntegrationSetup): boolean =>
+  externalTargetOf(setup) !== undefined || externalLookUps(setup).length > 0;
 
 /** How long a database may be away before the records that need it are told to be in error. */
 const patience = 15 * 60_000;
@@ -85,9 +85,9 @@ interface Shared extends Omit<Finding, 'lease'> {
  * Looks up what is outside the books: one question for each look-up. A database that is away fails it, to be
  * tried again; what else is wrong is kept as the failure of that look-up.
  */
-export async function findOutside(setup: IntegrationSetup, finding: Finding): Promise<OutsideFound> {
+export async function runExternalLookUps(setup: IntegrationSetup, finding: Finding): Promise<ExternalLookUpResults> {
   const { signal, within, connections, companyId } = finding;
-  const asked = outsideLookUps(setup);
+  const asked = externalLookUps(setup);
   if (asked.length === 0) return { rows: [], failures: new Map() };
   if (!connections) throw new Error('Look-ups outside the books need connections.');
   const lease = finding.lease ?? connections.openLease(companyId);
@@ -100,7 +100,7 @@ export async function findOutside(setup: IntegrationSetup, finding: Finding): Pr
   try {
     for (const one of asked) {
       signal?.throwIfAborted();
-      const code = outsideCode(one.lookUp);
+      const code = externalLookUpKey(one.lookUp);
       try {
         for (const row of await unlessAborted(ends, () => findOne(one, code, shared))) rows.push(row);
       } catch (error) {

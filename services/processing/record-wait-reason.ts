@@ -4,7 +4,7 @@ import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from './batch-scope.js';
 
 /** Keeps why a batch cannot go on, for people to see; nothing for a failure of another kind. */
-export async function keepWaiting(
+export async function recordWaitReason(
   database: Database,
   { companyId, importId, runNo, batchNo, claim }: BatchScope,
   error: unknown,

@@ -5,7 +5,7 @@ import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import type { Engine } from '../../temporal/engine.js';
 
 /** Asks again for a cancel that has not come about: whichever workflow is at work with the import is told to stop. */
-export async function cancelAgain(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
+export async function resendCancel(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
   const { progress, number } = await inCompany(database, ref.companyId, async (tx) => ({
     progress: await importProgress(tx, ref.importId),
     number: await ownPostProcessing(tx, ref.importId),

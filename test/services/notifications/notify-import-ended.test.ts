@@ -8,8 +8,8 @@ import { inCompany } from '../../../db/client.js';
 import { finishCancel } from '../../../services/imports/cancel.js';
 import { failImport } from '../../../services/imports/fail-import.js';
 import { finishRun } from '../../../services/imports/finish-run.js';
-import { tellEnd } from '../../../services/notifications/tell-end.js';
-import { stalledImports, tellStall } from '../../../services/notifications/tell-stall.js';
+import { notifyImportEnded } from '../../../services/notifications/notify-import-ended.js';
+import { notifyImportStalled, stalledImports } from '../../../services/notifications/notify-import-stalled.js';
 import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
 import { recordFileFault } from '../../../services/staging/record-file-fault.js';
 import { namesSetup } from '../../api/fixtures.js';
@@ -84,7 +84,7 @@ describe('the end of an import', () => {
     const ref = await ending(3);
     const lost = inCompany(app, companyId, async (tx) => {
       await tx`UPDATE import SET status = 'Completed' WHERE import_id = ${ref.importId}`;
-      await tellEnd(tx, ref);
+      await notifyImportEnded(tx, ref);
       throw new Error('lost');
     });
     await expect(lost).rejects.toThrow('lost');
@@ -256,8 +256,8 @@ describe('an import that stands still', () => {
         .map(({ id }) => id)
         .sort(),
     ).toEqual(ids(refs));
-    for (const ref of refs) expect(await tellStall(app, ref, 'No worker is running.')).toBe(true);
-    for (const ref of [...refs, moving, paused]) expect(await tellStall(app, ref, 'again')).toBe(false);
+    for (const ref of refs) expect(await notifyImportStalled(app, ref, 'No worker is running.')).toBe(true);
+    for (const ref of [...refs, moving, paused]) expect(await notifyImportStalled(app, ref, 'again')).toBe(false);
     expect(await stalledNow()).toEqual([]);
     expect(await told()).toMatchObject(
       refs.map(() => ({
@@ -274,27 +274,27 @@ describe('an import that stands still', () => {
 
   it('is told again once it has moved and stands still again, an hour later, and its end is told beside', async () => {
     const ref = await still('Processing');
-    await tellStall(app, ref, 'x');
+    await notifyImportStalled(app, ref, 'x');
     await moved(ref);
     expect(await stalledNow()).toEqual([]);
-    expect(await tellStall(app, ref, 'x')).toBe(false);
+    expect(await notifyImportStalled(app, ref, 'x')).toBe(false);
     await hourAgo();
     expect(ids(await stalledNow())).toEqual([ref.importId]);
-    await tellStall(app, ref, 'x');
+    await notifyImportStalled(app, ref, 'x');
     await finishCancel(app, { ...ref, runNo: 0 });
     expect((await told()).map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'cancelled']);
   });
 
   it('is told by the API where no worker polls, or no engine answers, and left to workers where they do', async () => {
     const ref = await still('Uploaded');
-    const troubleOf = async () => 'No worker is running.';
-    await tellStallsWithoutWorker(app, { hasWorker: async () => true, troubleOf }, stalledImports(), unexpected);
+    const diagnose = async () => 'No worker is running.';
+    await tellStallsWithoutWorker(app, { hasWorker: async () => true, diagnose }, stalledImports(), unexpected);
     expect(await told()).toHaveLength(0);
-    await tellStallsWithoutWorker(app, { hasWorker: async () => false, troubleOf }, stalledImports(), unexpected);
+    await tellStallsWithoutWorker(app, { hasWorker: async () => false, diagnose }, stalledImports(), unexpected);
     await moved(ref);
     await hourAgo();
     const away = () => Promise.reject(new Error('away'));
-    await tellStallsWithoutWorker(app, { hasWorker: away, troubleOf: away }, stalledImports(), unexpected);
+    await tellStallsWithoutWorker(app, { hasWorker: away, diagnose: away }, stalledImports(), unexpected);
     expect((await told()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
       expect.stringContaining('The workflow engine does not answer'),

@@ -15,7 +15,11 @@ export const stalledImports = (): Turns => new Turns(`imports_stalled('${stillFo
  * a server of the company's own holds it up, that is the reason. Gives whether it was told: not where the import
  * moves again, or was told of meanwhile.
  */
-export function tellStall(database: Database, { companyId, importId }: ImportRef, why: string): Promise<boolean> {
+export function notifyImportStalled(
+  database: Database,
+  { companyId, importId }: ImportRef,
+  why: string,
+): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
     // Held until the commit: what moves it comes after.
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;

@@ -6,7 +6,7 @@ import { poll } from '../../../cli/stack/poll.js';
 import { Connections } from '../../../connectors/connections/connections.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
-import { findOutside } from '../../../services/processing/outside-look-ups.js';
+import { runExternalLookUps } from '../../../services/processing/external-look-ups.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 
@@ -59,7 +59,7 @@ const setup = (...mappings: IntegrationSetup['mappings']): IntegrationSetup => (
   mappings,
 });
 const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; within?: number } = {}) =>
-  findOutside(sought, {
+  runExternalLookUps(sought, {
     database: database.application,
     connections,
     companyId,

@@ -8,17 +8,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 const races = ['23505', '23503', '40P01', '40001'];
 
 /** Whether somebody else was at the same records, or may have been. */
-export const isRace = (error: unknown): boolean => races.includes(String((error as { code?: unknown })?.code));
+export const isConflict = (error: unknown): boolean => races.includes(String((error as { code?: unknown })?.code));
 
 const tries = 6;
 
 /** Does `work` again, after a random moment, where it lost a race; throws what remains in the end. */
-export async function settleRaces<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+export async function retryOnConflict<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
   for (let turn = 1; ; turn += 1) {
     try {
       return await work();
     } catch (error) {
-      if (turn === tries || !isRace(error)) throw error;
+      if (turn === tries || !isConflict(error)) throw error;
       await delay(Math.random() * 30 * turn, undefined, { signal });
     }
   }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import { eachTold } from '../../../../services/post-processing/steps/each-told.js';
+import { forEachSubject } from '../../../../services/post-processing/steps/for-each-subject.js';
 import type { StepOutcome } from '../../../../services/post-processing/steps/step-work.js';
 
 const subjects = ['done', 'refused', 'stopped', 'hanging'].map((id) => ({ id }));
@@ -8,7 +8,7 @@ const refused: StepOutcome = { done: false, code: 'target_refused', message: 'No
 
 it('gives what has come to its end where it is told to stop, and asks for the others again', async () => {
   const stop = new AbortController();
-  const telling = eachTold(subjects, stop.signal, async ({ id }) => {
+  const telling = forEachSubject(subjects, stop.signal, async ({ id }) => {
     if (id === 'done') return { done: true };
     if (id === 'refused') return refused;
     return new Promise((_, reject) => {
@@ -27,14 +27,14 @@ it('gives what has come to its end where it is told to stop, and asks for the ot
 it('begins nothing where it was told to stop before', async () => {
   const reason = new Error('stopped');
   const tell = vi.fn();
-  await expect(eachTold(subjects, AbortSignal.abort(reason), tell)).rejects.toBe(reason);
+  await expect(forEachSubject(subjects, AbortSignal.abort(reason), tell)).rejects.toBe(reason);
   expect(tell).not.toHaveBeenCalled();
 });
 
 it('throws what should not happen once the others have come to their ends', async () => {
   const ended: string[] = [];
   const fault = new Error('a fault');
-  const telling = eachTold(subjects, new AbortController().signal, async ({ id }) => {
+  const telling = forEachSubject(subjects, new AbortController().signal, async ({ id }) => {
     if (id === 'done') throw fault;
     await Promise.resolve();
     ended.push(id);

@@ -15,7 +15,7 @@ export interface Fewer {
  * Writes corrected records: cells, values, what mapping has against them instead of everything that was said of
  * them before, and what was changed. Gives what that does to the import's figures.
  */
-export async function keepRecords(
+export async function storeRecords(
   tx: Transaction,
   { companyId, importId, runNo }: CorrectableImport,
   correctionNo: number,

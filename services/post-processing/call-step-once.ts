@@ -3,14 +3,14 @@ import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { lateSignal } from '../delivery/late-signal.js';
-import { isAway, retryAfterOf } from '../delivery/write-failure.js';
+import { isUnavailable, retryAfterOf } from '../delivery/write-failure.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
 import { callOf } from './steps/step-registry.js';
 import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
 
 /** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
-const cancelGrace = 2_000;
+const cancelGraceMs = 2_000;
 
 export type Delayed = [PendingSubject, StepDelay];
 
@@ -28,14 +28,14 @@ export interface StepAnswer {
  * Calls an external step once. Where `signal` aborts it gives what the step does, or throws its reason; throws
  * what is no failure of what is called.
  */
-export async function askStep(
+export async function callStepOnce(
   dependencies: StepDependencies,
   { companyId, importId, number }: Portion,
   { settings, step }: SetupStep & { step: ExternalStep },
   subjects: readonly PendingSubject[],
   signal: AbortSignal | undefined,
 ): Promise<StepAnswer> {
-  const { late, end } = lateSignal(signal, cancelGrace);
+  const { late, end } = lateSignal(signal, cancelGraceMs);
   try {
     return sorted(
       subjects,
@@ -43,7 +43,7 @@ export async function askStep(
     );
   } catch (error) {
     signal?.throwIfAborted();
-    if (isAway(error)) {
+    if (isUnavailable(error)) {
       const delay = { again: error.message, retryAfter: retryAfterOf(error) };
       return { known: [], delayed: subjects.map((subject) => [subject, delay]), forAll: true };
     }

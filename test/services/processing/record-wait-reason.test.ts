@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Failure } from '../../../core/model/failure.js';
-import { keepWaiting } from '../../../services/processing/keep-waiting.js';
+import { recordWaitReason } from '../../../services/processing/record-wait-reason.js';
 import { ImportLife } from '../../db/import-life.js';
 
 let life: ImportLife;
@@ -24,7 +24,7 @@ it('keeps why a batch waits, and that it fails alike once more is no sign of lif
   const fails = async (message: string) => {
     await life.set(ref, { updated_at: new Date(Date.now() - 120_000) });
     const scope = { ...ref, runNo: 1, batchNo: 1, claim: batch?.claim } as never;
-    await keepWaiting(application, scope, new Failure('TargetUnavailable', message));
+    await recordWaitReason(application, scope, new Failure('TargetUnavailable', message));
     return look();
   };
   const first = await fails('The endpoint answers 503.');
