@@ -12,7 +12,7 @@ describe('connections that the server ends', () => {
   const endAll = () => database.superuser`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'longshore' AND datname = current_database()`;
 
-  // Stock postgres.js 3.4.9 ends the process or has connections that hang for ever: patches/apply.mjs.
+  // Stock postgres.js 3.4.9 ends the process or has connections that hang for ever: patches/README.md.
   it('cost the work in hand and nothing after it', async () => {
     const { application } = database;
     for (let round = 0; round < 15; round += 1) {
