@@ -10,11 +10,9 @@ import { startImport } from '../temporal/start-import.js';
 import { whyStalled } from '../temporal/why-stalled.js';
 import { removeExpiredSamples } from './expired-samples.js';
 import { endFrozenSessions } from './frozen-sessions.js';
-import { endLostDryRun } from './recovery/end-lost-dry-run.js';
+import { endLostDryRun, revivePostProcessing, reviveUndo } from './recovery/lost-runs.js';
 import { resendCancel } from './recovery/resend-cancel.js';
 import { reviveImport } from './recovery/revive-import.js';
-import { revivePostProcessing } from './recovery/revive-post-processing.js';
-import { reviveUndo } from './recovery/revive-undo.js';
 import { startRounds } from './rounds.js';
 import { workLists } from './work-lists.js';
 

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { codePattern } from '../../core/setup/setup-file.js';
 
@@ -24,3 +25,9 @@ export const CodeParams = Type.Object({
   company: Type.String(),
   code: Type.String({ pattern: codePattern.source }),
 });
+
+/** A UUID is the same in either case; what is named after it (workflows, keys of events) is not. */
+export async function lowerCaseIds({ params }: Pick<FastifyRequest, 'params'>): Promise<void> {
+  const named = params as { id?: string };
+  if (typeof named?.id === 'string') named.id = named.id.toLowerCase();
+}

@@ -1,5 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { mapInTurns } from './in-turns.js';
 
 /** An answer that is JSON already. */
 export class JsonText {
@@ -17,4 +17,21 @@ export function writePagesInTurns(scope: FastifyInstance): void {
     );
     return new JsonText(`{"entries":[${texts.join(',')}]${others.join('')}}`);
   });
+}
+
+/** Milliseconds that a turn of the event loop works at a long answer before others have theirs. */
+const sliceMs = 10;
+
+/** The results of `work` for items in their order, in as many turns of the event loop as that takes. */
+async function mapInTurns<Item, Result>(items: readonly Item[], work: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = [];
+  let until = performance.now() + sliceMs;
+  for (const item of items) {
+    if (performance.now() > until) {
+      await nextTurn();
+      until = performance.now() + sliceMs;
+    }
+    results.push(work(item));
+  }
+  return results;
 }

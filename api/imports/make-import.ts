@@ -1,13 +1,14 @@
 import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredFile } from '../../connectors/files/file-store.js';
+import { textBetween } from '../../core/text/cut-text.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
-import { firstOfContent } from '../../db/same-content.js';
+import { type EarlierImport, firstOfContent } from '../../db/same-content.js';
 import type { Caller } from '../http/caller.js';
 import { claimKey, type FirstAnswer, fingerprintOf } from '../http/idempotency.js';
+import { Problem } from '../http/problem.js';
 import { shownName, type Upload } from '../http/upload.js';
-import { sameContent } from './same-content.js';
 
 /** An upload that has arrived, with the setup as it is now. */
 interface ArrivedUpload {
@@ -50,4 +51,16 @@ export function makeImport(
     });
     return { importId };
   });
+}
+
+/** The problem of bringing a content again without force. */
+function sameContent({ importId, fileName, createdAt, waits }: EarlierImport, company: string): Problem {
+  const moment = textBetween(createdAt.toISOString(), 0, 16).replace('T', ' ');
+  return new Problem(
+    'same_content',
+    waits
+      ? `It was uploaded as "${fileName}" on ${moment} UTC and waits to be processed: process that import, or cancel it first. Nothing was imported now; with force=true it is uploaded again.`
+      : `This integration imported it as "${fileName}" on ${moment} UTC. Nothing was imported now; with force=true it is imported again.`,
+    { import: `/v1/companies/${company}/imports/${importId}` },
+  );
 }

@@ -12,8 +12,8 @@ import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { refuseUnknownNames } from '../integrations/refuse-unknown-names.js';
 import { refuseUnworkable } from '../integrations/save-integration.js';
+import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
 import { answerStarted } from './answer-started.js';
 

@@ -9,8 +9,8 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 import type { Threads } from '../threads/threads.js';
 import type { IntegrationRow } from './integration-row.js';
-import { refuseUnknownNames } from './refuse-unknown-names.js';
 import { integrationTasks } from './thread-tasks.js';
+import { refuseUnknownNames } from './unknown-names.js';
 
 interface Change {
   setup: IntegrationSetup;

@@ -2,7 +2,9 @@ import type { SetupFault } from '../../core/model/setup-fault.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
+import { mostFaults } from '../../core/text/schema-faults.js';
 import type { Transaction } from '../../db/client.js';
+import { Problem } from '../http/problem.js';
 
 /**
  * The value lists, number series, connections, webhooks and integrations that a setup names and the company does not have. `hold` keeps
@@ -31,6 +33,15 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
   return named
     .filter(({ kind, code }) => !known[kind].some((row) => row.code === code))
     .map(({ kind, code, pointer }) => ({ pointer, detail: `There is no ${kind} "${code}".` }));
+}
+
+/** Throws `Problem` where a setup names value lists, number series, connections or webhooks that the company does not have. */
+export async function refuseUnknownNames(tx: Transaction, setup: IntegrationSetup): Promise<void> {
+  // Held until the commit: a list must not be deleted while an integration that needs it is saved.
+  const unknown = await unknownNames(tx, setup, true);
+  if (unknown.length === 0) return;
+  const errors = unknown.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
+  throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
 }
 
 const connectionKinds = { postgres: 'connection to PostgreSQL', http: 'connection over HTTP' } as const;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Agent, type buildConnector } from 'undici';
 import type { AddressPolicy } from '../../runtime/address-policy.js';
-import { boundAnswers } from './bound-answers.js';
+import { tooLarge } from './answer-budget.js';
 import type { HttpConnection } from './connection.js';
 import { dial } from './dial.js';
 import { encrypt } from './encrypt.js';
@@ -35,4 +35,26 @@ export function httpAgent({ settings }: HttpConnection, policy: AddressPolicy): 
       );
     },
   });
+}
+
+/**
+ * Ends the connection of a service that sends more than `most` bytes since it was last written to: what stands around
+ * an answer (heads, sizes of chunks, trailers, empty lines) and what nobody asked for counts like the answer itself.
+ */
+function boundAnswers(socket: Socket, host: string, most: number): Socket {
+  const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
+  const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
+  let arrived = 0;
+  socket.read = (size?: number): Buffer | null => {
+    const bytes = read(size);
+    arrived += bytes?.length ?? 0;
+    if (arrived <= most) return bytes;
+    socket.destroy(tooLarge(host, most));
+    return null;
+  };
+  socket.write = ((...values: unknown[]): boolean => {
+    arrived = 0;
+    return write(...values);
+  }) as Socket['write'];
+  return socket;
 }

@@ -12,7 +12,6 @@ import { type FieldPlace, fieldTooLong, quoteMisplaced, quoteUnclosed } from './
 import { LineEnds } from './line-ends.js';
 import { RawTail } from './raw-tail.js';
 import { rowTooLong, tooManyColumns } from './row-too-long.js';
-import { isSeparatorLine } from './separator-line.js';
 import type { TextLimits } from './text-limits.js';
 
 /**
@@ -144,4 +143,18 @@ export class RecordParser {
     const column = cells.findIndex((cell) => cell.length > fieldCharacters);
     if (column >= 0) throw fieldTooLong({ row, column }, fieldCharacters);
   }
+}
+
+/**
+ * Whether a file's first record is Excel's `sep=;` line and agrees with the delimiter. `bytes`
+ * is its length with the line end: a quoted cell of the same text is longer.
+ */
+function isSeparatorLine(cells: string[], bytes: number, delimiter: string): boolean {
+  const lineEndBytes = 2;
+  return (
+    cells.length === 2 &&
+    cells[0] === 'sep=' &&
+    cells[1] === '' &&
+    bytes <= Buffer.byteLength(`sep=${delimiter}`) + lineEndBytes
+  );
 }

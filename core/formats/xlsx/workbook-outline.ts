@@ -1,6 +1,5 @@
 import { FileFault } from '../file-fault.js';
 import type { NumberFormat } from './number-format.js';
-import { describePackage } from './package-kind.js';
 import { PartReader } from './part-reader.js';
 import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
 import { chooseSheet } from './sheet-choice.js';
@@ -62,4 +61,22 @@ function partOfKind(
 function notWorkbook(parts: ReadonlyMap<string, ZipPart>): FileFault {
   const looks = describePackage(parts);
   return new FileFault('file_format_mismatch', `The file is not an .xlsx workbook; it looks like ${looks}.`);
+}
+
+/** What a zip without a workbook may be, by the name of a part. */
+const packageKinds: readonly [RegExp, string][] = [
+  [/^xl\/workbook\.bin$/, 'a binary Excel workbook (.xlsb); save it as .xlsx'],
+  [/^word\//, 'a Word document'],
+  [/^ppt\//, 'a PowerPoint presentation'],
+  [/^content\.xml$/, 'an OpenDocument file, such as .ods; save it as .xlsx'],
+  [/^index\/|\.iwa$/, 'a Numbers or other iWork document'],
+  [/\.xlsx$/, 'a zip archive that holds workbooks; store them one by one'],
+];
+
+/** Says what a zip without a workbook looks like, by the names of its parts. */
+function describePackage(parts: ReadonlyMap<string, unknown>): string {
+  for (const [pattern, kind] of packageKinds) {
+    for (const name of parts.keys()) if (pattern.test(name)) return kind;
+  }
+  return 'a zip archive';
 }
