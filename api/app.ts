@@ -22,16 +22,15 @@ import { EventStreams } from './http/event-streams.js';
 import { healthRoutes } from './http/health.js';
 import { OutsideCalls } from './http/outside-calls.js';
 import { lowerCaseIds } from './http/params.js';
-import { ProblemDetails } from './http/problem.js';
 import { refuseUnknownParameters } from './http/refuse-unknown-parameters.js';
 import { refuseUnstorableTexts } from './http/refuse-unstorable-texts.js';
 import { type App, createServer, type ServerOptions } from './http/server.js';
+import { sharingShapes } from './http/shapes.js';
 import { Watches } from './http/watches.js';
 import { controlImportRoutes } from './imports/control-import.js';
 import { processImportRoute } from './imports/process-import.js';
 import { replayImportRoute } from './imports/replay-import.js';
 import { importRoutes } from './imports/routes.js';
-import { Import } from './imports/schemas.js';
 import { startImportRoute } from './imports/start-import.js';
 import { importStreamRoute } from './imports/stream.js';
 import { integrationFileRoute, setupSchemaRoute } from './integrations/file-routes.js';
@@ -44,7 +43,6 @@ import { notificationStreamRoute } from './notifications/stream.js';
 import { numberSeriesRoutes } from './number-series/routes.js';
 import { postProcessingRoutes } from './post-processing/routes.js';
 import { recordRoutes } from './records/routes.js';
-import { IntegrationRecord } from './records/schemas.js';
 import { samplePreviewRoute } from './samples/preview-routes.js';
 import { sampleRoutes } from './samples/routes.js';
 import { SampleLooks } from './samples/sample-looks.js';
@@ -62,7 +60,6 @@ export async function createApp(
   options: ServerOptions = {},
 ): Promise<App> {
   const app = createServer(logger, options, dependencies.bounds);
-  for (const shape of [ProblemDetails, Import, IntegrationRecord]) app.addSchema(shape);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -83,6 +80,7 @@ export async function createApp(
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
+  app.addHook('onRoute', sharingShapes(app));
   app.addHook('preValidation', refuseUnstorableTexts);
   app.addHook('preValidation', lowerCaseIds);
   if (options.apiDocs !== 'off') await docsRoutes(app);

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import type { SetupFault } from '../core/model/setup-fault.js';
+import { withDefinitions } from '../core/schema/named-shapes.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { codePattern, SetupFile, setupFileText, setupIn } from '../core/setup/setup-file.js';
 import { setupSchemaText } from '../core/setup/setup-schema.js';
@@ -62,7 +63,7 @@ function readSetup(name: string, text: string): FolderFile {
 }
 
 const fits = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true }).compile<SetupFile>(
-  SetupFile,
+  withDefinitions(SetupFile),
 );
 
 /** What is wrong with a setup's file, in the API's words: its shape first, and then whether it can work. */

@@ -15,8 +15,6 @@ const base = '/v1/companies/:company/keys';
 const tags = ['API keys'];
 
 export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): void {
-  for (const shape of [ApiKey, ApiKeyWithSecret]) app.addSchema(shape);
-
   app.get(
     base,
     {
@@ -27,7 +25,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('ApiKey#')), ...problemsOf(400) },
+        response: { 200: Page(ApiKey), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -57,7 +55,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         tags,
         params: CompanyParams,
         body: ApiKeyBody,
-        response: { 201: Type.Ref('ApiKeyWithSecret#'), ...problemsOf(400, 409) },
+        response: { 201: ApiKeyWithSecret, ...problemsOf(400, 409) },
       },
     },
     async ({ caller, body }, reply) => {
@@ -72,7 +70,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
   ] as const)
     app.get(
       `${base}/${path}`,
-      { schema: { operationId, summary, tags, params, response: { 200: Type.Ref('ApiKey#'), ...problemsOf(400) } } },
+      { schema: { operationId, summary, tags, params, response: { 200: ApiKey, ...problemsOf(400) } } },
       async ({ caller, params }) => {
         const { id = caller.keyId } = params as { id?: string };
         const row = await inCompany(database, caller.companyId, (tx) => readKey(tx, id));
@@ -90,7 +88,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
           'It opens nothing from now on; event streams and requests that wait under it end. The last valid key of a company is not revoked by this call: make another one first, or use the command (`npm run company -- CODE revoke`).',
         tags,
         params: IdParams,
-        response: { 200: Type.Ref('ApiKey#'), ...problemsOf(400, 409) },
+        response: { 200: ApiKey, ...problemsOf(400, 409) },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -113,7 +111,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         tags,
         params: CompanyParams,
         body: ApiKeyRotation,
-        response: { 201: Type.Ref('ApiKeyWithSecret#'), ...problemsOf(400, 409) },
+        response: { 201: ApiKeyWithSecret, ...problemsOf(400, 409) },
       },
     },
     async ({ caller, body }, reply) => {

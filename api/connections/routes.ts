@@ -12,12 +12,14 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 import { saveConnection } from './save-connection.js';
-import { ConnectionBody, type ConnectionRow, ConnectionShape, connectionColumns, connectionShape } from './schemas.js';
-
-const ConnectionTrial = Type.Object(
-  { ok: Type.Boolean(), message: Type.String(), milliseconds: Type.Integer() },
-  { $id: 'ConnectionTrial' },
-);
+import {
+  ConnectionBody,
+  type ConnectionRow,
+  ConnectionShape,
+  ConnectionTrial,
+  connectionColumns,
+  connectionShape,
+} from './schemas.js';
 
 const base = '/v1/companies/:company/connections';
 const tags = ['Connections'];
@@ -30,8 +32,6 @@ export function connectionRoutes(
   { database, connections }: ApiDependencies,
   outsideCalls: OutsideCalls,
 ): void {
-  for (const shape of [ConnectionShape, ConnectionTrial]) app.addSchema(shape);
-
   app.get(
     base,
     {
@@ -41,7 +41,7 @@ export function connectionRoutes(
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('Connection#')), ...problemsOf(400) },
+        response: { 200: Page(ConnectionShape), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -64,7 +64,7 @@ export function connectionRoutes(
         summary: 'One connection, without its secret',
         tags,
         params: CodeParams,
-        response: { 200: Type.Ref('Connection#'), ...problemsOf(400) },
+        response: { 200: ConnectionShape, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code } }) => {
@@ -89,7 +89,7 @@ export function connectionRoutes(
         tags,
         params: CodeParams,
         body: ConnectionBody,
-        response: { 200: Type.Ref('Connection#'), 201: Type.Ref('Connection#'), ...problemsOf(400, 422) },
+        response: { 200: ConnectionShape, 201: ConnectionShape, ...problemsOf(400, 422) },
       },
     },
     async ({ caller, params: { code }, body }, reply) => {
@@ -131,7 +131,7 @@ export function connectionRoutes(
           'Logs in to a PostgreSQL server, or asks an HTTP service for its base URL. That it does not work is an answer, not a problem.',
         tags,
         params: CodeParams,
-        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
+        response: { 200: ConnectionTrial, ...problemsOf(400, 429) },
       },
     },
     async ({ caller, params: { code } }): Promise<Trial> => {

@@ -42,6 +42,12 @@ export const ConnectionShape = Type.Unsafe<Static<typeof SavedPostgres> | Static
 });
 export type ConnectionShape = Static<typeof ConnectionShape>;
 
+/** What came of trying a connection, or a webhook. */
+export const ConnectionTrial = Type.Object(
+  { ok: Type.Boolean(), message: Type.String(), milliseconds: Type.Integer() },
+  { $id: 'ConnectionTrial' },
+);
+
 export interface ConnectionRow {
   code: string;
   kind: ConnectionShape['kind'];

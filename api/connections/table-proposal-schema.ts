@@ -20,7 +20,7 @@ const TableField = Type.Object({
   scale: Type.Optional(Type.Integer()),
   minimum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
   maximum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
-  choices: Type.Optional(Type.Array(Type.String())),
+  choices: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
   required: Type.Optional(Type.Boolean()),
 });
 

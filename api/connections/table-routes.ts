@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import { isPostgres, type PostgresConnection } from '../../connectors/connections/connection.js';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import { proposeTable } from '../../connectors/connections/introspect/propose-table.js';
@@ -25,9 +25,6 @@ export function connectionTableRoutes(
   { database, connections }: ApiDependencies,
   outsideCalls: OutsideCalls,
 ): void {
-  const shapes: TSchema[] = [WritableTable, TableProposal];
-  for (const shape of shapes) app.addSchema(shape);
-
   const postgresOf = async ({ companyId }: Caller, code: string): Promise<PostgresConnection> => {
     const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code)).catch(unreadable);
     if (connection === undefined) throw missingConnection(code);
@@ -44,7 +41,7 @@ export function connectionTableRoutes(
         tags,
         params: CodeParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('WritableTable#')), ...problemsOf(400, 429, 502) },
+        response: { 200: Page(WritableTable), ...problemsOf(400, 429, 502) },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
@@ -69,7 +66,7 @@ export function connectionTableRoutes(
           '`table` goes into a setup as it is: its key is the primary key, or else the first unique one; look-ups and fields can be changed.',
         tags,
         params: Type.Object({ ...CodeParams.properties, schema: Identifier, name: Identifier }),
-        response: { 200: Type.Ref('TableProposal#'), ...problemsOf(400, 429, 502) },
+        response: { 200: TableProposal, ...problemsOf(400, 429, 502) },
       },
     },
     async ({ caller, params: { code, schema, name } }) => {

@@ -13,8 +13,6 @@ const base = '/v1/companies/:company/imports/:id';
 const tags = ['Corrections'];
 
 export function correctionHistoryRoutes(app: App, { database }: ApiDependencies): void {
-  for (const shape of [Correction, CorrectedCell]) app.addSchema(shape);
-
   app.get(
     `${base}/corrections`,
     {
@@ -24,7 +22,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('Correction#')), ...problemsOf(400) },
+        response: { 200: Page(Correction), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
@@ -64,7 +62,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
         tags,
         params: NumberParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('CorrectedCell#')), ...problemsOf(400) },
+        response: { 200: Page(CorrectedCell), ...problemsOf(400) },
       },
     },
     ({ caller, params: { id, number }, query }) => shown(cells(caller.companyId, id, { number }, query)),
@@ -79,7 +77,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
         tags,
         params: RecordParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('CorrectedCell#')), ...problemsOf(400) },
+        response: { 200: Page(CorrectedCell), ...problemsOf(400) },
       },
     },
     ({ caller, params: { id, row }, query }) => shown(cells(caller.companyId, id, { row }, query)),

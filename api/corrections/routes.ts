@@ -16,8 +16,6 @@ const after =
 const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) });
 
 export function correctionRoutes(app: App, { database }: ApiDependencies, threads: Threads): void {
-  app.addSchema(CorrectionResult);
-
   app.patch(
     '/v1/companies/:company/imports/:id/records/:row',
     {
@@ -29,7 +27,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         params: RecordParams,
         headers: IfMatch,
         body: Type.Object({ values: NewTexts, ...correctionProperties }, { additionalProperties: false }),
-        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
+        response: { 200: CorrectionResult, ...problemsOf(400, 409, 412, 422) },
       },
     },
     async ({ caller, params: { id, row }, body, headers }, reply) => {
@@ -74,7 +72,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 412, 422) },
+        response: { 200: CorrectionResult, ...problemsOf(400, 409, 412, 422) },
       },
     },
     async ({ caller, params: { id }, body, headers }, reply) => {

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { inCompany, type Transaction } from '../../db/client.js';
@@ -10,7 +10,7 @@ import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readLines, readTarget, readTargets } from './reads.js';
-import { documentShape, lineShape, linesShown, targetShape } from './schemas.js';
+import { documentShape, lineShape, linesShown, shapeName, targetShape } from './schemas.js';
 
 /** Where each target is found, by the path below the company. */
 const paths: Record<string, InternalTarget> = {
@@ -30,9 +30,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
   const { database } = dependencies;
   for (const [path, target] of Object.entries(paths)) {
     const shape = targetShape(target);
-    const single = target.lines ? documentShape(target) : shape;
-    const nameOf = (schema: TSchema): string => (schema as unknown as { $id: string }).$id;
-    for (const schema of new Set([shape, single])) app.addSchema(schema);
+    const single = target.lines ? documentShape(target, target.lines.fields) : shape;
     const plural = path.replace('-', ' ');
 
     app.get(
@@ -49,7 +47,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
             ),
             ...pageQuery,
           }),
-          response: { 200: Page(Type.Ref(`${nameOf(shape)}#`)), ...problemsOf(400) },
+          response: { 200: Page(shape), ...problemsOf(400) },
         },
       },
       async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
@@ -65,12 +63,12 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
       `/v1/companies/:company/${path}/:number`,
       {
         schema: {
-          operationId: `get${nameOf(shape)}`,
+          operationId: `get${shapeName(target)}`,
           summary: `One of the ${plural}${target.lines ? ', with its lines' : ''}`,
           tags: ['What was created'],
           params: RecordParams,
           querystring: Type.Object(target.lines ? documentType : {}),
-          response: { 200: Type.Ref(`${nameOf(single)}#`), ...problemsOf(400) },
+          response: { 200: single, ...problemsOf(400) },
         },
       },
       async ({ caller: { companyId, companyCode }, params: { number }, query }) => {
@@ -98,7 +96,6 @@ function linesRoute(
   target: InternalTarget,
   lines: NonNullable<InternalTarget['lines']>,
 ): void {
-  app.addSchema(lineShape(lines.fields));
   app.get(
     `/v1/companies/:company/${path}/:number/lines`,
     {
@@ -108,7 +105,7 @@ function linesRoute(
         tags: ['What was created'],
         params: RecordParams,
         querystring: Type.Object({ ...documentType, ...pageQuery }),
-        response: { 200: Page(Type.Ref('SalesLine#')), ...problemsOf(400) },
+        response: { 200: Page(lineShape(lines.fields)), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { number }, query: { type = 'Order', cursor, limit = 100 } }) => {

@@ -28,6 +28,9 @@ const fieldShapes = (fields: readonly Field[]): Record<string, TSchema> =>
     ]),
   );
 
+/** What the records of a target are called in the API. */
+export const shapeName = ({ label }: Target): string => label.replaceAll(' ', '');
+
 const Amount = Type.String({ description: 'Exact decimal.' });
 
 /** The shape of a target's records in the API, from the target's own fields. */
@@ -41,7 +44,7 @@ export function targetShape(target: Target): TSchema {
       }),
       updatedAt: Type.String({ format: 'date-time' }),
     },
-    { $id: target.label.replaceAll(' ', '') },
+    { $id: shapeName(target) },
   );
 }
 
@@ -52,15 +55,15 @@ export const linesShown = 1_000;
 export const lineShape = (fields: readonly Field[]): TSchema =>
   Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount }, { $id: 'SalesLine' });
 
-/** A document with its lines. */
-export function documentShape(target: Target): TSchema {
+/** A document with its lines, which have these fields. */
+export function documentShape(target: Target, lines: readonly Field[]): TSchema {
   const { properties } = targetShape(target) as unknown as { properties: Record<string, TSchema> };
   return Type.Object(
     {
       ...properties,
-      lines: Type.Array(Type.Ref('SalesLine#'), { description: `Up to ${linesShown} of them, the first ones.` }),
+      lines: Type.Array(lineShape(lines), { description: `Up to ${linesShown} of them, the first ones.` }),
       links: Type.Object({ lines: Type.String({ description: 'Path of all lines, page by page.' }) }),
     },
-    { $id: `${target.label.replaceAll(' ', '')}WithLines` },
+    { $id: `${shapeName(target)}WithLines` },
   );
 }

@@ -14,7 +14,6 @@ const base = '/v1/companies/:company/deliveries';
 const tags = ['Notifications'];
 
 export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
-  app.addSchema(Delivery);
   app.get(
     base,
     {
@@ -30,7 +29,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
           recipient: Type.Optional(Type.String({ maxLength: 254 })),
           ...pageQuery,
         }),
-        response: { 200: Page(Type.Ref('Delivery#')), ...problemsOf(400) },
+        response: { 200: Page(Delivery), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100, ...wanted } }) => {
@@ -50,7 +49,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'One delivery with its log',
         tags,
         params: IdParams,
-        response: { 200: Type.Ref('Delivery#'), ...problemsOf(400) },
+        response: { 200: Delivery, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -71,7 +70,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         description: 'It has the same id, whatever has become of it before. One that is still tried is tried at once.',
         tags,
         params: IdParams,
-        response: { 202: Type.Ref('Delivery#'), ...problemsOf(400) },
+        response: { 202: Delivery, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id } }, reply) => {

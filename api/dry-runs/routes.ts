@@ -27,7 +27,6 @@ const base = '/v1/companies/:company/imports/:id/dry-runs';
 const tags = ['Dry runs'];
 
 export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
-  for (const shape of [DryRun, DryRunRecord]) app.addSchema(shape);
   const { database, engine } = dependencies;
 
   const end = ({ companyId, companyCode }: Caller, importId: string, number: number) => ({
@@ -51,7 +50,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: IdParams,
         body: Type.Object(selectionProperties, { additionalProperties: false }),
-        response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409, 422) },
+        response: { 200: DryRun, 202: DryRun, ...problemsOf(400, 409, 422) },
       },
     },
     async (request, reply) => {
@@ -83,7 +82,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('DryRun#')), ...problemsOf(400) },
+        response: { 200: Page(DryRun), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
@@ -104,7 +103,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         summary: 'One dry run: how far it is, and what would be created, updated, skipped or in error',
         tags,
         params: NumberParams,
-        response: { 200: Type.Ref('DryRun#'), ...problemsOf(400) },
+        response: { 200: DryRun, ...problemsOf(400) },
       },
     },
     ({ caller, params: { id, number } }) =>
@@ -120,7 +119,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: NumberParams,
         querystring: Type.Object({ action: Type.Optional(Type.Enum([...dryRunActions])), ...pageQuery }),
-        response: { 200: Page(Type.Ref('DryRunRecord#')), ...problemsOf(400) },
+        response: { 200: Page(DryRunRecord), ...problemsOf(400) },
       },
     },
     ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {
@@ -141,7 +140,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         summary: 'Stop a dry run; what it has found out so far stays to be read',
         tags,
         params: NumberParams,
-        response: { 200: Type.Ref('DryRun#'), 202: Type.Ref('DryRun#'), ...problemsOf(400, 409) },
+        response: { 200: DryRun, 202: DryRun, ...problemsOf(400, 409) },
       },
     },
     async (request, reply) => {

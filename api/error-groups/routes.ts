@@ -9,8 +9,7 @@ import type { App } from '../http/server.js';
 import { readErrorGroups } from './reads.js';
 import { ErrorGroup } from './schemas.js';
 
-const ErrorGroups = Type.Object({
-  ...Page(Type.Ref('ErrorGroup#')).properties,
+const ErrorGroupPage = Page(ErrorGroup, {
   besides: Type.Integer({
     minimum: 0,
     description: 'Records of the import that are in error only as another one of their document is.',
@@ -18,7 +17,6 @@ const ErrorGroups = Type.Object({
 });
 
 export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
-  app.addSchema(ErrorGroup);
   app.get(
     '/v1/companies/:company/imports/:id/error-groups',
     {
@@ -30,7 +28,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         tags: ['Corrections'],
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: ErrorGroups, ...problemsOf(400) },
+        response: { 200: ErrorGroupPage, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {

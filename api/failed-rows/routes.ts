@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { corrected } from '../../services/corrections/correction-tasks.js';
-import { correctionProperties } from '../corrections/schemas.js';
+import { CorrectionResult, correctionProperties } from '../corrections/schemas.js';
 import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
 import { correctionTasks } from '../corrections/thread-tasks.js';
 import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
@@ -98,7 +98,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         params: IdParams,
         querystring: Type.Object(correctionProperties),
         body: FileBody,
-        response: { 200: Type.Ref('CorrectionResult#'), ...problemsOf(400, 409, 413, 415, 422, 507) },
+        response: { 200: CorrectionResult, ...problemsOf(400, 409, 413, 415, 422, 507) },
       },
     },
     async (request) => {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
+import { shapes } from './shapes.js';
 import { JsonText } from './write-pages.js';
 
 const addFormats = formats as unknown as (ajv: Ajv) => void;
@@ -26,8 +27,8 @@ const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart, ..
 
 /** A validator of bodies: the first mistake is found at little cost whatever was sent; all of them are looked for only then. */
 export function bodyValidator(schema: object) {
-  const findFirst = forBodies.compile(schema);
-  const findAll = forWrongBodies.compile(schema);
+  const findFirst = compile(forBodies, schema);
+  const findAll = compile(forWrongBodies, schema);
   const validate = Object.assign(
     (body: unknown): boolean => {
       // Its route checks it as it arrives.
@@ -39,6 +40,13 @@ export function bodyValidator(schema: object) {
     { errors: findFirst.errors ?? null },
   );
   return validate;
+}
+
+/** Compiles a schema; its named shapes are compiled once, whatever schemas they are in. */
+function compile(ajv: Ajv, schema: object) {
+  const shared = shapes.byReference(schema);
+  for (const [name, shape] of shapes.definitions) if (!ajv.schemas[name]) ajv.addSchema(shape);
+  return ajv.compile(shared);
 }
 
 /** How many values JSON has, lists and objects themselves included; no more than `most` are counted. */

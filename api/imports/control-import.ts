@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type ImportStatus, may } from '../../core/model/import-state.js';
 import type { JobStatus } from '../../core/model/post-processing-figures.js';
@@ -17,7 +16,7 @@ import type { App } from '../http/server.js';
 import { controlPostProcessing } from '../post-processing/control.js';
 import { stopNewestUndo } from '../undos/stop-undo.js';
 import { readProgress } from './read-progress.js';
-import type { Import } from './schemas.js';
+import { Import } from './schemas.js';
 import { isAtRest, lookAtImport } from './wait-for-import.js';
 
 /** Whether it is read or processed. */
@@ -62,7 +61,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           summary,
           tags: ['Imports'],
           params: IdParams,
-          response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409) },
+          response: { 200: Import, 202: Import, ...problemsOf(400, 409) },
         },
       },
       async (request, reply) => {

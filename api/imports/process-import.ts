@@ -8,6 +8,7 @@ import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readProgress } from './read-progress.js';
+import { Import } from './schemas.js';
 import { refuseUnknownRecords, selectionProperties } from './selection.js';
 import { isProcessed, lookAtImport } from './wait-for-import.js';
 
@@ -35,7 +36,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         tags: ['Imports'],
         params: IdParams,
         body: ProcessBody,
-        response: { 200: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 422) },
+        response: { 200: Import, 202: Import, ...problemsOf(400, 409, 422) },
       },
     },
     async (request, reply) => {

@@ -16,6 +16,7 @@ import { refuseUnworkable } from '../integrations/save-integration.js';
 import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
 import { answerStarted } from './answer-started.js';
+import { Import } from './schemas.js';
 
 const ReplayBody = Type.Object(
   {
@@ -58,7 +59,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
         params: IdParams,
         headers: IdempotencyHeaders,
         body: ReplayBody,
-        response: { 201: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 422) },
+        response: { 201: Import, 202: Import, ...problemsOf(400, 409, 422) },
       },
     },
     async (request, reply) => {

@@ -11,6 +11,7 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { explainStall } from './explain-stall.js';
 import { readImport, readImports } from './reads.js';
+import { Import } from './schemas.js';
 
 export function importRoutes(app: App, { database, engine }: ApiDependencies): void {
   app.get(
@@ -26,7 +27,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
           status: Type.Optional(Type.Enum([...importStatuses])),
           ...pageQuery,
         }),
-        response: { 200: Page(Type.Ref('Import#')), ...problemsOf(400) },
+        response: { 200: Page(Import), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { integration, status, cursor, limit = 100 } }) => {
@@ -46,7 +47,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         summary: 'One import: status, counts, rate, time left, choices',
         tags: ['Imports'],
         params: IdParams,
-        response: { 200: Type.Ref('Import#'), ...problemsOf(400) },
+        response: { 200: Import, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id } }) => {

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { refuseEndedKey } from '../http/authentication.js';
 import { callerGone } from '../http/caller-gone.js';
@@ -12,6 +11,7 @@ import type { App } from '../http/server.js';
 import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
 import { answerStarted } from './answer-started.js';
 import { makeImport } from './make-import.js';
+import { Import } from './schemas.js';
 
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
   const { database, files } = dependencies;
@@ -56,7 +56,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         params: CompanyParams,
         headers: IdempotencyHeaders,
         body: UploadBody,
-        response: { 201: Type.Ref('Import#'), 202: Type.Ref('Import#'), ...problemsOf(400, 409, 413, 415, 422, 507) },
+        response: { 201: Import, 202: Import, ...problemsOf(400, 409, 413, 415, 422, 507) },
       },
     },
     async (request, reply) => {

@@ -15,7 +15,6 @@ import { refuseUnworkable, saveIntegration } from './save-integration.js';
 import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from './schemas.js';
 
 export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
-  app.addSchema(Integration);
   const base = '/v1/companies/:company/integrations';
   const tags = ['Integrations'];
 
@@ -28,7 +27,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('Integration#')), ...problemsOf(400) },
+        response: { 200: Page(Integration), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -52,7 +51,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         description: 'The `ETag` names its version, for `If-Match`.',
         tags,
         params: IntegrationParams,
-        response: { 200: Type.Ref('Integration#'), ...problemsOf(400) },
+        response: { 200: Integration, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code } }, reply) => {
@@ -79,7 +78,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         querystring: ChangeQuery,
         headers: ChangeHeaders,
         body: SetupFile,
-        response: { 200: Type.Ref('Integration#'), 201: Type.Ref('Integration#'), ...problemsOf(400, 412, 422) },
+        response: { 200: Integration, 201: Integration, ...problemsOf(400, 412, 422) },
       },
     },
     async ({ caller, params: { code }, query: { comment }, headers, body }, reply) => {

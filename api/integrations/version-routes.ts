@@ -16,6 +16,7 @@ import { refuseUnworkable, saveIntegration } from './save-integration.js';
 import {
   ChangeHeaders,
   ChangeQuery,
+  Integration,
   IntegrationParams,
   IntegrationVersion,
   IntegrationVersionSetup,
@@ -33,7 +34,6 @@ const shapeOf = (row: Omit<VersionRow, 'setup'>) => ({
 });
 
 export function integrationVersionRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
-  for (const shape of [IntegrationVersion, IntegrationVersionSetup, SetupDifference]) app.addSchema(shape);
   const base = '/v1/companies/:company/integrations/:code/versions';
   const tags = ['Integrations'];
 
@@ -47,7 +47,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         tags,
         params: IntegrationParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('IntegrationVersion#')), ...problemsOf(400) },
+        response: { 200: Page(IntegrationVersion), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
@@ -67,7 +67,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         summary: 'One version, with its setup',
         tags,
         params: VersionParams,
-        response: { 200: Type.Ref('IntegrationVersionSetup#'), ...problemsOf(400) },
+        response: { 200: IntegrationVersionSetup, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code, version } }) => {
@@ -93,7 +93,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
             }),
           ),
         }),
-        response: { 200: Type.Ref('SetupDifference#'), ...problemsOf(400) },
+        response: { 200: SetupDifference, ...problemsOf(400) },
       },
     },
     async ({ caller: { companyId }, params: { code, version }, query: { to } }, reply) => {
@@ -119,7 +119,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         params: VersionParams,
         querystring: ChangeQuery,
         headers: ChangeHeaders,
-        response: { 200: Type.Ref('Integration#'), 201: Type.Ref('Integration#'), ...problemsOf(400, 412, 422) },
+        response: { 200: Integration, 201: Integration, ...problemsOf(400, 412, 422) },
       },
     },
     async (request, reply) => {

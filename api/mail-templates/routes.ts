@@ -9,7 +9,7 @@ import {
 import { type NotificationKind, notificationKinds } from '../../core/notifications/notification-kind.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { problemsOf } from '../http/page.js';
+import { List, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
@@ -24,8 +24,6 @@ const PlaceholderList = Type.Array(
 );
 
 export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
-  app.addSchema(MailTemplate);
-
   app.get(
     base,
     {
@@ -35,8 +33,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         tags,
         params: CompanyParams,
         response: {
-          200: Type.Object({
-            entries: Type.Array(Type.Ref('MailTemplate#')),
+          200: List(MailTemplate, {
             placeholders: PlaceholderList,
             sendsMail: Type.Boolean({ description: 'Whether this server has a mail server to send by.' }),
           }),
@@ -59,7 +56,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         summary: 'How e-mails of a kind are worded',
         tags,
         params: TemplateParams,
-        response: { 200: Type.Ref('MailTemplate#'), ...problemsOf(400) },
+        response: { 200: MailTemplate, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { kind } }) => {
@@ -77,7 +74,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         tags,
         params: TemplateParams,
         body: MailWording,
-        response: { 200: Type.Ref('MailTemplate#'), ...problemsOf(400) },
+        response: { 200: MailTemplate, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { kind }, body }) => {

@@ -18,8 +18,6 @@ const mostUnread = 1_000;
 
 /** Notifications in the product: whoever of the company reads one has read it for all of them. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
-  app.addSchema(Notification);
-
   app.get(
     base,
     {
@@ -34,8 +32,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
           ...pageQuery,
         }),
         response: {
-          200: Type.Object({
-            ...Page(Type.Ref('Notification#')).properties,
+          200: Page(Notification, {
             unread: Type.Integer({
               minimum: 0,
               maximum: mostUnread,
@@ -70,7 +67,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'One notification',
         tags,
         params: IdParams,
-        response: { 200: Type.Ref('Notification#'), ...problemsOf(400) },
+        response: { 200: Notification, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -88,7 +85,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Mark a notification as read, for everybody of the company',
         tags,
         params: IdParams,
-        response: { 200: Type.Ref('Notification#'), ...problemsOf(400) },
+        response: { 200: Notification, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id } }) =>

@@ -40,8 +40,6 @@ const base = '/v1/companies/:company/number-series';
 const tags = ['Number series'];
 
 export function numberSeriesRoutes(app: App, { database }: ApiDependencies): void {
-  app.addSchema(NumberSeries);
-
   app.get(
     base,
     {
@@ -51,7 +49,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('NumberSeries#')), ...problemsOf(400) },
+        response: { 200: Page(NumberSeries), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -75,7 +73,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         tags,
         params: CodeParams,
         body: Type.Object({ ...settings, next: Type.Optional(settings.next) }, { additionalProperties: false }),
-        response: { 200: Type.Ref('NumberSeries#'), 201: Type.Ref('NumberSeries#'), ...problemsOf(400) },
+        response: { 200: NumberSeries, 201: NumberSeries, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code }, body: { prefix, digits, next } }, reply) => {

@@ -66,7 +66,6 @@ const controls = {
 } as const;
 
 export function postProcessingRoutes(app: App, dependencies: ApiDependencies): void {
-  for (const shape of [PostProcessingRun, PostProcessingEntry]) app.addSchema(shape);
   const { database, engine } = dependencies;
   const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
     inCompany(database, companyId, (tx) => readPostProcessingRun(tx, companyCode, id, number));
@@ -80,7 +79,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('PostProcessingRun#')), ...problemsOf(400) },
+        response: { 200: Page(PostProcessingRun), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
@@ -102,7 +101,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         tags,
         params: IdParams,
         querystring: Type.Object({ status: Type.Optional(Type.Enum([...entryStatuses])), ...pageQuery }),
-        response: { 200: Page(Type.Ref('PostProcessingEntry#')), ...problemsOf(400) },
+        response: { 200: Page(PostProcessingEntry), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => {
@@ -122,7 +121,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         summary: 'One run of post-processing: status and counts',
         tags,
         params: NumberParams,
-        response: { 200: Type.Ref('PostProcessingRun#'), ...problemsOf(400) },
+        response: { 200: PostProcessingRun, ...problemsOf(400) },
       },
     },
     ({ caller, params: { id, number } }) => look(caller, id, number),
@@ -144,8 +143,8 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         params: IdParams,
         body: RetryBody,
         response: {
-          200: Type.Ref('PostProcessingRun#'),
-          202: Type.Ref('PostProcessingRun#'),
+          200: PostProcessingRun,
+          202: PostProcessingRun,
           ...problemsOf(400, 409, 422),
         },
       },
@@ -192,8 +191,8 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
           tags,
           params: NumberParams,
           response: {
-            200: Type.Ref('PostProcessingRun#'),
-            202: Type.Ref('PostProcessingRun#'),
+            200: PostProcessingRun,
+            202: PostProcessingRun,
             ...problemsOf(400, 409),
           },
         },

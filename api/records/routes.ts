@@ -9,6 +9,7 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
+import { IntegrationRecord } from './schemas.js';
 
 const Warned = Type.Optional(Type.Boolean({ description: 'Only records with a warning.' }));
 const Status = Type.Optional(Type.Enum([...recordStatuses]));
@@ -40,7 +41,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         tags: ['Records'],
         params: IdParams,
         querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
-        response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
+        response: { 200: Page(IntegrationRecord), ...problemsOf(400) },
       },
     },
     ({ caller, params: { id }, query: { status, warned, group, cursor, limit = 100 } }) =>
@@ -55,7 +56,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'One record of an import; its version is in `ETag`',
         tags: ['Records'],
         params: RecordParams,
-        response: { 200: Type.Ref('IntegrationRecord#'), ...problemsOf(400) },
+        response: { 200: IntegrationRecord, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id, row } }, reply) => {
@@ -80,7 +81,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
           warned: Warned,
           ...pageQuery,
         }),
-        response: { 200: Page(Type.Ref('IntegrationRecord#')), ...problemsOf(400) },
+        response: { 200: Page(IntegrationRecord), ...problemsOf(400) },
       },
     },
     ({ caller, query: { integration, status, warned, cursor, limit = 100 } }) =>

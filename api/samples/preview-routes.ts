@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { fileFaults } from '../../core/setup-check/check-file.js';
 import { textBetween } from '../../core/text/cut-text.js';
@@ -20,8 +19,6 @@ export function samplePreviewRoute(
   { database, files, connections }: ApiDependencies,
   looks: SampleLooks,
 ): void {
-  app.addSchema(Preview);
-
   app.post(
     '/v1/companies/:company/samples/:id/preview',
     {
@@ -33,7 +30,7 @@ export function samplePreviewRoute(
         tags: ['Samples'],
         params: IdParams,
         body: PreviewBody,
-        response: { 200: Type.Ref('Preview#'), ...problemsOf(400, 422) },
+        response: { 200: Preview, ...problemsOf(400, 422) },
       },
     },
     async ({ caller, params: { id }, body }): Promise<Preview> => {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { externalProperties } from '../../core/targets/external-settings.js';
-import { AFinding, Columns, Fault, Format, rowProperties } from './schemas.js';
+import { Columns, Fault, Finding, Format, rowProperties } from './schemas.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -83,7 +83,7 @@ export const Preview = Type.Object(
       }),
       { description: 'What is wrong with the validations; such ones are left out.' },
     ),
-    differences: Type.Array(Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: AFinding }), {
+    differences: Type.Array(Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: Finding }), {
       description: 'Settings that are tried and that were found to be otherwise.',
     }),
     fault: Fault,

@@ -7,10 +7,9 @@ import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
 import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse, sampleNotFound } from './sample-problems.js';
-import { FileFormatShape, Finding, Sample, SampleColumn } from './schemas.js';
+import { Sample } from './schemas.js';
 
 export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, looks: SampleLooks): void {
-  for (const shape of [Finding, FileFormatShape, SampleColumn, Sample]) app.addSchema(shape);
   const base = '/v1/companies/:company/samples';
   const tags = ['Samples'];
 
@@ -26,7 +25,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         consumes: ['multipart/form-data'],
         params: CompanyParams,
         body: FileBody,
-        response: { 201: Type.Ref('Sample#'), ...problemsOf(400, 413, 415, 507) },
+        response: { 201: Sample, ...problemsOf(400, 413, 415, 507) },
       },
     },
     async (request, reply) => {
@@ -52,7 +51,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         summary: 'A sample and what was found out about it',
         tags,
         params: IdParams,
-        response: { 200: Type.Ref('Sample#'), ...problemsOf(400) },
+        response: { 200: Sample, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await sampleInUse(database, caller, id)),

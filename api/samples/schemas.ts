@@ -19,9 +19,7 @@ export const Finding = Type.Object(
   { $id: 'Finding' },
 );
 
-/** The same by reference, for other shapes. */
-export const AFinding = Type.Unsafe<Static<typeof Finding>>(Type.Ref('Finding#'));
-const Findings = Type.Array(AFinding);
+const Findings = Type.Array(Finding);
 
 /** A column of a sample and how its values are written. */
 export const SampleColumn = Type.Object(
@@ -43,7 +41,7 @@ export const SampleColumn = Type.Object(
 );
 
 /** The columns of a sample. */
-export const Columns = Type.Array(Type.Unsafe<Static<typeof SampleColumn>>(Type.Ref('SampleColumn#')));
+export const Columns = Type.Array(SampleColumn);
 
 /** What every row of a sample has. */
 export const rowProperties = {
@@ -66,11 +64,8 @@ export const Fault = Type.Union([
   Type.Null(),
 ]);
 
-/** A file format by itself, as answers have it. */
-export const FileFormatShape = { ...FileFormat, $id: 'FileFormat' };
-
 /** The format that a sample is read by. */
-export const Format = Type.Union([Type.Unsafe<FileFormat>(Type.Ref('FileFormat#')), Type.Null()], {
+export const Format = Type.Union([FileFormat, Type.Null()], {
   description:
     'Made of the findings and ready for a setup; of a tie it has the first alternative. Null where nothing can be read.',
 });

@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import type { TargetChoice } from '../../core/setup/target-of.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
 import { externalNames } from '../../core/targets/external-settings.js';
@@ -18,8 +17,6 @@ export function mappingSuggestionRoute(
   { database, files }: ApiDependencies,
   { threads, looks }: { threads: Threads; looks: SampleLooks },
 ): void {
-  app.addSchema(MappingSuggestion);
-
   app.post(
     '/v1/companies/:company/mapping-suggestions',
     {
@@ -29,7 +26,7 @@ export function mappingSuggestionRoute(
         tags: ['Integrations'],
         params: CompanyParams,
         body: MappingQuestion,
-        response: { 200: Type.Ref('MappingSuggestion#'), ...problemsOf(400, 422) },
+        response: { 200: MappingSuggestion, ...problemsOf(400, 422) },
       },
     },
     async ({ caller, body: { columns, sample, file, target, ...settings } }): Promise<MappingSuggestion> => {

@@ -97,12 +97,11 @@ export const MappingQuestion = Type.Object(
     sample: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'A sample, instead of columns: its own are taken, with their values.',
+        description:
+          'A sample, instead of columns: its own are taken, with their values. `file` says how to read it, by default as it was found.',
       }),
     ),
-    file: Type.Optional(
-      Type.Unsafe<FileFormat>({ ...FileFormat, description: 'How to read the sample. Default: as it was found.' }),
-    ),
+    file: Type.Optional(FileFormat),
   },
   { additionalProperties: false },
 );

@@ -1,14 +1,11 @@
-import { Type } from 'typebox';
 import { targetNames, targets } from '../../core/targets/targets.js';
-import { problemsOf } from '../http/page.js';
+import { List, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import { describeTarget, TargetDescription } from './schemas.js';
 
 /** The targets in the books, for whoever makes a setup. */
 export function targetListRoute(app: App): void {
-  app.addSchema(TargetDescription);
-
   app.get(
     '/v1/companies/:company/targets',
     {
@@ -18,7 +15,7 @@ export function targetListRoute(app: App): void {
         description: 'Tables and endpoints of your own have the fields that a setup declares.',
         tags: ['Integrations'],
         params: CompanyParams,
-        response: { 200: Type.Object({ entries: Type.Array(Type.Ref('Target#')) }), ...problemsOf(400) },
+        response: { 200: List(TargetDescription), ...problemsOf(400) },
       },
     },
     () => ({ entries: targetNames.map((name) => describeTarget(targets[name])) }),

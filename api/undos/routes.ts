@@ -25,7 +25,7 @@ const defaultWait = { undo: 60, cancel: 10 };
 
 const base = '/v1/companies/:company/imports/:id';
 const tags = ['Undo'];
-const answers = { 200: Type.Ref('Undo#'), 202: Type.Ref('Undo#') };
+const answers = { 200: Undo, 202: Undo };
 const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
 
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
@@ -41,7 +41,6 @@ function documentPage(
 }
 
 export function undoRoutes(app: App, dependencies: ApiDependencies): void {
-  for (const shape of [Undo, UndoneDocument, UndoPreview]) app.addSchema(shape);
   const { database, engine } = dependencies;
   const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
     inCompany(database, companyId, (tx) => readUndo(tx, companyCode, id, number));
@@ -57,7 +56,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Type.Ref('UndoPreview#'), ...problemsOf(400, 409) },
+        response: { 200: UndoPreview, ...problemsOf(400, 409) },
       },
     },
     ({ caller, params: { id }, query: { cursor, limit = 100 } }) =>
@@ -122,7 +121,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('Undo#')), ...problemsOf(400) },
+        response: { 200: Page(Undo), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
@@ -143,7 +142,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         summary: 'One undo: status and counts',
         tags,
         params: NumberParams,
-        response: { 200: Type.Ref('Undo#'), ...problemsOf(400) },
+        response: { 200: Undo, ...problemsOf(400) },
       },
     },
     ({ caller, params: { id, number } }) => look(caller, id, number),
@@ -158,7 +157,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: NumberParams,
         querystring: Type.Object({ outcome: Type.Optional(Type.Enum([...undoOutcomes])), ...pageQuery }),
-        response: { 200: Page(Type.Ref('UndoneDocument#')), ...problemsOf(400) },
+        response: { 200: Page(UndoneDocument), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id, number }, query: { outcome, cursor, limit = 100 } }) => {

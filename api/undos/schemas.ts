@@ -77,7 +77,7 @@ export const UndoPreview = Type.Object(
     reasons: Type.Array(Type.Object({ reason: Type.Enum([...undoReasons]), documents: Count('Documents.') }), {
       description: 'Of what is kept or gone, how many for which reason.',
     }),
-    ...Page(Type.Ref('UndoneDocument#')).properties,
+    ...Page(UndoneDocument).properties,
   },
   { $id: 'UndoPreview', description: 'The entries are those that would be kept, or are gone, page by page.' },
 );

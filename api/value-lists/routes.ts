@@ -39,7 +39,6 @@ const tags = ['Value lists'];
 
 export function valueListRoutes(app: App, dependencies: ApiDependencies, threads: Threads): void {
   const { database } = dependencies;
-  app.addSchema(ValueList);
   const missing = (code: string) => new Problem('not_found', `There is no value list "${code}".`);
 
   app.get(
@@ -51,7 +50,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('ValueList#')), ...problemsOf(400) },
+        response: { 200: Page(ValueList), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -134,7 +133,7 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
             'text/csv': { schema: Type.String({ description: 'A key and a value per line, no header.' }) },
           },
         },
-        response: { 200: Type.Ref('ValueList#'), 201: Type.Ref('ValueList#'), ...problemsOf(400, 413, 415, 507) },
+        response: { 200: ValueList, 201: ValueList, ...problemsOf(400, 413, 415, 507) },
       },
     },
     async (request, reply) => {

@@ -5,6 +5,7 @@ import { TellingFailure } from '../../connectors/telling-failure.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
+import { ConnectionTrial } from '../connections/schemas.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
@@ -23,8 +24,6 @@ export function webhookRoutes(
   { database, connections, bounds }: ApiDependencies,
   outsideCalls: OutsideCalls,
 ): void {
-  for (const shape of [Webhook, WebhookWithSecret]) app.addSchema(shape);
-
   app.get(
     base,
     {
@@ -34,7 +33,7 @@ export function webhookRoutes(
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Ref('Webhook#')), ...problemsOf(400) },
+        response: { 200: Page(Webhook), ...problemsOf(400) },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -57,7 +56,7 @@ export function webhookRoutes(
         summary: 'One webhook, without its secret',
         tags,
         params: CodeParams,
-        response: { 200: Type.Ref('Webhook#'), ...problemsOf(400) },
+        response: { 200: Webhook, ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code } }) => {
@@ -83,8 +82,8 @@ export function webhookRoutes(
         params: CodeParams,
         body: WebhookBody,
         response: {
-          200: Type.Ref('Webhook#'),
-          201: Type.Ref('WebhookWithSecret#'),
+          200: Webhook,
+          201: WebhookWithSecret,
           ...problemsOf(400, 422),
         },
       },
@@ -128,7 +127,7 @@ export function webhookRoutes(
         description: 'Calls carry a signature of each until the earlier one is ended.',
         tags,
         params: CodeParams,
-        response: { 200: Type.Ref('WebhookWithSecret#'), ...problemsOf(400, 409, 422) },
+        response: { 200: WebhookWithSecret, ...problemsOf(400, 409, 422) },
       },
     },
     async ({ caller, params: { code } }) => {
@@ -171,7 +170,7 @@ export function webhookRoutes(
         description: 'That it does not work is an answer, not a problem.',
         tags,
         params: CodeParams,
-        response: { 200: Type.Ref('ConnectionTrial#'), ...problemsOf(400, 429) },
+        response: { 200: ConnectionTrial, ...problemsOf(400, 429) },
       },
     },
     async ({ caller, params: { code } }): Promise<Trial> => {

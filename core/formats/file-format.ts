@@ -132,6 +132,7 @@ export type ExcelFormat = Static<typeof ExcelFormat>;
 
 /** The part of an integration that says how to read its files. */
 export const FileFormat = Type.Unsafe<DelimitedFormat | FixedWidthFormat | ExcelFormat>({
+  $id: 'FileFormat',
   type: 'object',
   // What is wrong is told of the format that `type` names, not of each that it is not.
   discriminator: { propertyName: 'type' },

@@ -25,7 +25,7 @@ export const DateConversion = Type.Object(
       Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'For names of months. Default: en.' }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'DateConversion', additionalProperties: false },
 );
 
 const Factor = Type.String({
@@ -46,7 +46,7 @@ const Separators = {
 
 export const NumberConversion = Type.Object(
   { ...Separators, multiplyBy: Type.Optional(Factor) },
-  { additionalProperties: false },
+  { $id: 'NumberConversion', additionalProperties: false },
 );
 
 const rules = [
@@ -138,6 +138,7 @@ const rules = [
 
 /** One step between a cell and its field; `core/mapping/rules` has what each does. */
 export const FieldRule = Type.Unsafe<Static<(typeof rules)[number]>>({
+  $id: 'FieldRule',
   type: 'object',
   // What is wrong is told of the rule that is named, not of each that it is not.
   discriminator: { propertyName: 'rule' },

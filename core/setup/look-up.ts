@@ -7,7 +7,11 @@ const TablePlace = Type.Object(
     schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
     name: Type.String({ minLength: 1, maxLength: 63 }),
   },
-  { additionalProperties: false, description: 'Look the value up in this table or view of a database of your own …' },
+  {
+    $id: 'LookUpTable',
+    additionalProperties: false,
+    description: 'Look the value up in this table or view of a database of your own …',
+  },
 );
 
 /** Where a value is looked up: in a target's records, in a value list of the company, or in a table of its own. */
@@ -50,7 +54,7 @@ export const LookUp = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'LookUp', additionalProperties: false },
 );
 export type LookUp = Static<typeof LookUp>;
 

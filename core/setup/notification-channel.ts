@@ -34,6 +34,7 @@ const ByWebhook = Type.Object(
 
 /** One way in which people or programs are told of imports, beside the notifications in the product. */
 export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<typeof ByWebhook>>({
+  $id: 'NotificationChannel',
   type: 'object',
   discriminator: { propertyName: 'by' },
   required: ['by'],

@@ -23,6 +23,7 @@ const perProperty = (step: PostProcessingStep): Record<string, TSchema> =>
       };
 
 const Step = Type.Unsafe<StepSettings>({
+  $id: 'PostProcessingStep',
   type: 'object',
   discriminator: { propertyName: 'step' },
   required: ['step'],
@@ -55,7 +56,7 @@ export const PostProcessing = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'PostProcessing', additionalProperties: false },
 );
 export type PostProcessing = Static<typeof PostProcessing>;
 

@@ -18,7 +18,7 @@ export const SetupFile = Type.Object(
     code: Type.Optional(IntegrationCode),
     ...IntegrationSetup.properties,
   },
-  { additionalProperties: false },
+  { $id: 'SetupFile', additionalProperties: false },
 );
 export type SetupFile = Static<typeof SetupFile>;
 

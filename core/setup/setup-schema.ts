@@ -1,3 +1,4 @@
+import { withDefinitions } from '../schema/named-shapes.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { type TargetName, targetNames, targets } from '../targets/targets.js';
@@ -14,7 +15,7 @@ export function setupSchema(): object {
     $id: 'urn:longshore:schema:integration-setup',
     title: 'Integration setup',
     description: 'A saved setup of one kind of import into Longshore.',
-    ...(JSON.parse(JSON.stringify(SetupFile), withoutDiscriminators) as object),
+    ...(JSON.parse(JSON.stringify(withDefinitions(SetupFile)), withoutDiscriminators) as object),
     allOf: targetNames.map(fieldNames),
   };
 }

@@ -14,6 +14,7 @@ const BooleanConversion = Type.Object(
     false: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
   },
   {
+    $id: 'BooleanConversion',
     additionalProperties: false,
     description: 'Texts that mean yes and no. Default: true, yes, y, 1 and false, no, n, 0.',
   },
@@ -66,7 +67,7 @@ export const FieldMapping = Type.Object(
     number: Type.Optional(NumberConversion),
     boolean: Type.Optional(BooleanConversion),
   },
-  { additionalProperties: false },
+  { $id: 'FieldMapping', additionalProperties: false },
 );
 export type FieldMapping = Static<typeof FieldMapping>;
 
@@ -161,6 +162,6 @@ export const IntegrationSetup = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'IntegrationSetup', additionalProperties: false },
 );
 export type IntegrationSetup = Static<typeof IntegrationSetup>;

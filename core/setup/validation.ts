@@ -83,6 +83,7 @@ const checks = [
 
 /** What a record's values must be beyond fitting their fields. */
 export const Validation = Type.Unsafe<Static<(typeof checks)[number]>>({
+  $id: 'Validation',
   type: 'object',
   discriminator: { propertyName: 'check' },
   required: ['check'],

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { externalField } from './external-field.js';
 
-const EndpointField = externalField({});
+const EndpointField = externalField('EndpointField', {});
 
 export const EndpointSettings = Type.Object(
   {
@@ -39,6 +39,7 @@ export const EndpointSettings = Type.Object(
     ),
   },
   {
+    $id: 'EndpointSettings',
     additionalProperties: false,
     description: 'For the target `endpoint`: an HTTP service that takes documents as JSON.',
   },

@@ -37,8 +37,8 @@ const kinds = [
   }),
 ] as const;
 
-/** The schema of a field of an external target, with what else its target says of it. */
-export function externalField<More extends TProperties>(more: More) {
+/** The schema of a field of an external target under a name, with what else its target says of it. */
+export function externalField<More extends TProperties>($id: string, more: More) {
   const properties = {
     name: Name,
     label: Type.Optional(
@@ -49,6 +49,7 @@ export function externalField<More extends TProperties>(more: More) {
   };
   const alternatives = kinds.map((one) => Type.Object({ ...one, ...properties }, { additionalProperties: false }));
   return Type.Unsafe<DeclaredField & Static<ReturnType<typeof Type.Object<More>>>>({
+    $id,
     type: 'object',
     discriminator: { propertyName: 'kind' },
     required: ['kind'],

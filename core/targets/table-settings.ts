@@ -3,7 +3,7 @@ import { externalField } from './external-field.js';
 
 const Identifier = (description: string) => Type.String({ minLength: 1, maxLength: 63, description });
 
-const TableField = externalField({
+const TableField = externalField('TableField', {
   column: Type.Optional(Identifier('The column of the table. Default: the name of the field.')),
 });
 
@@ -27,6 +27,10 @@ export const TableSettings = Type.Object(
       description: 'As `GET …/connections/{code}/tables/{schema}/{name}` proposes them.',
     }),
   },
-  { additionalProperties: false, description: 'For the target `table`: any table of a PostgreSQL database.' },
+  {
+    $id: 'TableSettings',
+    additionalProperties: false,
+    description: 'For the target `table`: any table of a PostgreSQL database.',
+  },
 );
 export type TableSettings = Static<typeof TableSettings>;
