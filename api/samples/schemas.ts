@@ -22,7 +22,7 @@ export const Finding = Type.Object(
 const Findings = Type.Array(Finding);
 
 /** A column of a sample and how its values are written. */
-export const SampleColumn = Type.Object(
+const SampleColumn = Type.Object(
   {
     name: Type.String(),
     samples: Type.Array(Type.String(), { description: 'The first different values.' }),
