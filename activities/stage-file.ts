@@ -75,15 +75,17 @@ async function readFile(
         tx`UPDATE import SET staging_unreported = 0 WHERE import_id = ${ref.importId} AND staging_claim = ${claim}`,
     );
   return reportingEnd(async () => {
-    const outcome = await runStagingThread({
-      ...ref,
-      ...rest,
-      expansion,
-      stepsPerRecord: bounds.fileStepsPerRecord,
-      claim,
-      databaseUrl,
-      path: files.pathOf(storedAs),
-    });
+    const outcome = await files.withLocalCopy(storedAs, (path) =>
+      runStagingThread({
+        ...ref,
+        ...rest,
+        expansion,
+        stepsPerRecord: bounds.fileStepsPerRecord,
+        claim,
+        databaseUrl,
+        path,
+      }),
+    );
     if (outcome.kind === 'failed' || outcome.kind === 'stopped') await report();
     return outcome;
   }, report).finally(stopSignalling);

@@ -1,5 +1,5 @@
 import { Connections } from '../connectors/connections/connections.js';
-import { FileStore } from '../connectors/files/file-store.js';
+import { LocalFileStore } from '../connectors/files/local-file-store.js';
 import { mailRecipientsOf } from '../connectors/mail/mail-recipients.js';
 import { mailServerOf } from '../connectors/mail/send-mail.js';
 import { keepFilesPrivate } from '../core/local-files/private-files.js';
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       database,
       databaseUrl: configuration.databaseUrl,
       engine,
-      files: new FileStore(configuration.fileStore),
+      files: new LocalFileStore(configuration.fileStore),
       events,
       notificationEvents,
       keyWatch,

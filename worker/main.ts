@@ -1,6 +1,6 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { Connections } from '../connectors/connections/connections.js';
-import { FileStore } from '../connectors/files/file-store.js';
+import { LocalFileStore } from '../connectors/files/local-file-store.js';
 import { mailServerOf } from '../connectors/mail/send-mail.js';
 import { keepFilesPrivate } from '../core/local-files/private-files.js';
 import { connect } from '../db/client.js';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   Runtime.install({ logger: temporalLogger(log) });
   const database = connect(configuration.databaseUrl, { max: configuration.databasePool });
   const deliveryDatabase = connect(configuration.databaseUrl, { max: Math.ceil(configuration.databasePool / 2) });
-  const files = new FileStore(configuration.fileStore);
+  const files = new LocalFileStore(configuration.fileStore);
   const connections = new Connections(configuration);
   const connection = await NativeConnection.connect(temporalConnection(configuration));
   const workers = await createWorkers(connection, configuration, {

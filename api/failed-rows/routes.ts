@@ -61,17 +61,21 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     async ({ caller, params: { id } }, reply) => {
       const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
       const giveBack = downloads.take(caller);
-      const { content, encoding } = await failedRowsFile(threads, {
-        companyId: caller.companyId,
-        importId: id,
-        file: setup.file,
-        columns: columns ?? [],
-        corrections,
-        original: files.pathOf(stored_as),
-      }).catch((error: unknown) => {
-        giveBack();
-        throw error;
-      });
+      const { content, encoding } = await files
+        .withLocalCopy(stored_as, (original) =>
+          failedRowsFile(threads, {
+            companyId: caller.companyId,
+            importId: id,
+            file: setup.file,
+            columns: columns ?? [],
+            corrections,
+            original,
+          }),
+        )
+        .catch((error: unknown) => {
+          giveBack();
+          throw error;
+        });
       content.once('close', giveBack);
       return reply
         .headers(
@@ -109,7 +113,6 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         throw error;
       });
       const { stored } = await receiveFile(request, files, bounds.uploadLimitBytes);
-      const place = { path: files.pathOf(stored.key), original: files.pathOf(stored_as) };
       try {
         const correction = {
           kind: 'file',
@@ -118,10 +121,13 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
           by: caller.keyName,
           comment,
           preview,
-          ...place,
         } as const;
-        const made = corrected(await threads.run(caller.companyId, correctionTasks.correctMany, correction));
-        return await showCorrection(database, { ...made, preview });
+        const made = await files.withLocalCopy(stored.key, (path) =>
+          files.withLocalCopy(stored_as, (original) =>
+            threads.run(caller.companyId, correctionTasks.correctMany, { ...correction, path, original }),
+          ),
+        );
+        return await showCorrection(database, { ...corrected(made), preview });
       } catch (error) {
         throw error instanceof TaskOverrun ? hostileFile(error) : correctionProblem(error);
       } finally {

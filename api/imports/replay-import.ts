@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import { processingChoices } from '../../core/model/import-state.js';
@@ -83,9 +82,8 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
           const first = await claimKey(tx, companyId, { key, fingerprint }, importId);
           if (first) return { importId: first.importId, first };
         }
-        await access(files.pathOf(own.stored_as)).catch(() => {
+        if (!(await files.has(own.stored_as)))
           throw new Problem('not_processable', 'The stored file is gone: upload it again.');
-        });
         if (setup) await refuseUnknownNames(tx, setup);
         const chosen = setup
           ? { version: own.integration_version as number, setup }

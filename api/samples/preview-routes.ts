@@ -48,10 +48,12 @@ export function samplePreviewRoute(
       const unknown = await inCompany(database, companyId, (tx) => unknownNames(tx, setup, false));
       const context = { today: textBetween(createdAt.toISOString(), 0, 10), fileName, company };
       const mapping = target === undefined ? undefined : { setup, context, unknown };
-      const shown = await looks.preview(
-        { companyId, path: files.pathOf(storedAs) },
-        { file, mapping, rows, from },
-        sampleLookUps({ database, connections }, companyId),
+      const shown = await files.withLocalCopy(storedAs, (path) =>
+        looks.preview(
+          { companyId, path },
+          { file, mapping, rows, from },
+          sampleLookUps({ database, connections }, companyId),
+        ),
       );
       return { file, ...shown, differences: differences(described.findings, file) };
     },

@@ -31,8 +31,8 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
     async (request, reply) => {
       const { companyId, companyCode, keyName } = request.caller;
       const { fileName, stored } = await receiveFile(request, files, bounds.uploadLimitBytes);
-      const described = await looks
-        .describe({ companyId, path: files.pathOf(stored.key) })
+      const described = await files
+        .withLocalCopy(stored.key, (path) => looks.describe({ companyId, path }))
         .catch(async (error: unknown) => {
           await files.remove(stored.key);
           throw error;

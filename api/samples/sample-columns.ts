@@ -22,9 +22,8 @@ export async function sampleColumns(
   const read =
     format === undefined
       ? described
-      : await looks.preview(
-          { companyId, path: files.pathOf(storedAs) },
-          { file: format, mapping: undefined, from: 1, rows },
+      : await files.withLocalCopy(storedAs, (path) =>
+          looks.preview({ companyId, path }, { file: format, mapping: undefined, from: 1, rows }),
         );
   if (read.columns.length === 0)
     throw new Problem('file_fault', read.fault?.message ?? 'No columns were found in the file.', {

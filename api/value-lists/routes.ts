@@ -140,14 +140,16 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
       const { caller, params, headers } = request;
       const { key } = await receiveBody(request, files, valueListLimit);
       try {
-        const { row, created } = await threads
-          .run(caller.companyId, valueListTasks.save, {
-            companyId: caller.companyId,
-            code: params.code,
-            path: files.pathOf(key),
-            mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
-            by: caller.keyName,
-          })
+        const { row, created } = await files
+          .withLocalCopy(key, (path) =>
+            threads.run(caller.companyId, valueListTasks.save, {
+              companyId: caller.companyId,
+              code: params.code,
+              path,
+              mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
+              by: caller.keyName,
+            }),
+          )
           .then(unlessProblem);
         return reply.status(created ? 201 : 200).send(shapeOf(row));
       } finally {

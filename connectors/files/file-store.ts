@@ -1,15 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { makePrivateDirectory, ownerOnly, tightenOnce } from '../../core/local-files/private-files.js';
-import { textBetween } from '../../core/text/cut-text.js';
+import type { Readable } from 'node:stream';
 
 /** A file as the store has it. */
 export interface StoredFile {
-  /** Where it is in the store, for `pathOf`. */
+  /** Names it in the store. */
   key: string;
   /** Bytes. */
   size: number;
@@ -17,111 +10,20 @@ export interface StoredFile {
   sha256: string;
 }
 
-/** Keys that are asked about at once. */
-const sweepPage = 1_000;
-
-/**
- * Uploaded files in a directory, each under a key that never changes, for the account alone that API and workers run as. A file appears there
- * whole and flushed to disk, or not at all: until then it is a `.part` among the incoming ones.
- */
-export class FileStore {
-  /** Whether files of earlier versions, which others could read, have been looked for. */
-  private tightened = false;
-
-  constructor(private readonly directory: string) {}
-
-  /** Streams `content` into the store; nothing holds it in memory. Throws what the stream or the disk does, leaving no file. */
-  async save(companyId: number, content: Readable): Promise<StoredFile> {
-    const id = randomUUID();
-    const incoming = join(this.directory, 'incoming', `${id}.part`);
-    const key = `${companyId}/${textBetween(id, 0, 2)}/${id}`;
-    const final = this.pathOf(key);
-    await makePrivateDirectory(dirname(incoming));
-    const made = await makePrivateDirectory(dirname(final));
-    const hash = createHash('sha256');
-    let size = 0;
-    const measured = new Transform({
-      transform(bytes: Buffer, _encoding, done) {
-        hash.update(bytes);
-        size += bytes.length;
-        done(null, bytes);
-      },
-    });
-    const part = createWriteStream(incoming, { flags: 'wx', flush: true, mode: ownerOnly.file });
-    try {
-      await pipeline(content, measured, part);
-      await rename(incoming, final);
-      await flushDirectory(dirname(final));
-      // A new directory is durable once the one above it is.
-      for (let folder = dirname(final); made && folder.length >= made.length; folder = dirname(folder))
-        await flushDirectory(dirname(folder));
-    } catch (error) {
-      // Content that failed early may have left the part still to be made: it would come after its removal.
-      if (!part.closed) await new Promise<void>((resolve) => part.once('close', () => resolve()));
-      await Promise.all([incoming, final].map((path) => rm(path, { force: true })));
-      throw error;
-    }
-    return { key, size, sha256: hash.digest('hex') };
-  }
-
-  /** The path of a stored file on this machine. */
-  pathOf(key: string): string {
-    return join(this.directory, 'stored', key);
-  }
-
-  async remove(key: string): Promise<void> {
-    await rm(this.pathOf(key), { force: true });
-  }
-
+/** Where uploaded files are kept, each under a key that never changes. Where that is, on which machine, only the store knows. */
+export interface FileStore {
+  /** Streams `content` into the store; nothing holds it in memory. Throws what the stream or the store does, leaving no file. */
+  save(companyId: number, content: Readable): Promise<StoredFile>;
+  /** Whether there is a file of this key. */
+  has(key: string): Promise<boolean>;
+  /** Runs `work` with the path of a copy on this machine, for reading only; it is not to be used after `work` has ended. */
+  withLocalCopy<Result>(key: string, work: (path: string) => Promise<Result>): Promise<Result>;
+  /** Removes a file; one that is not there is left. */
+  remove(key: string): Promise<void>;
   /**
-   * Removes what a process that ended in the middle of an upload has left: parts and files older
-   * than `olderThan` milliseconds that `inUse` (given keys, gives back those in use) does not
-   * know. Gives how many it removed.
+   * Removes what a process that ended in the middle of an upload has left: parts, and files older
+   * than `olderThan` milliseconds that are not in use, as `inUse` says (it takes keys and returns those in use).
+   * Returns how many it removed.
    */
-  async sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number> {
-    if (!this.tightened) for (const folder of ['incoming', 'stored']) await tightenOnce(join(this.directory, folder));
-    this.tightened = true;
-    const limit = Date.now() - olderThan;
-    const parts = await oldFiles(join(this.directory, 'incoming'), limit);
-    const stored = await oldFiles(join(this.directory, 'stored'), limit);
-    await removeAll(parts.map((name) => join(this.directory, 'incoming', name)));
-    let removed = parts.length;
-    for (let from = 0; from < stored.length; from += sweepPage) {
-      const keys = stored.slice(from, from + sweepPage);
-      const used = await inUse(keys);
-      const orphans = keys.filter((key) => !used.has(key));
-      await removeAll(orphans.map((key) => this.pathOf(key)));
-      removed += orphans.length;
-    }
-    return removed;
-  }
-}
-
-async function removeAll(paths: string[]): Promise<void> {
-  await Promise.all(paths.map((path) => rm(path, { force: true })));
-}
-
-// A rename is durable once its directory is.
-async function flushDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Files below `folder` last changed before `limit`, as keys with forward slashes. */
-async function oldFiles(folder: string, limit: number): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const keys = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const path = join(entry.parentPath, entry.name);
-        const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-        return mtimeMs < limit ? path.slice(folder.length + 1).replaceAll('\\', '/') : undefined;
-      }),
-  );
-  return keys.filter((key) => key !== undefined);
+  sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number>;
 }

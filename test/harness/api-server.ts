@@ -3,7 +3,7 @@ import { createApp } from '../../api/app.js';
 import { ChangeEvents } from '../../api/http/change-events.js';
 import { KeyWatch } from '../../api/http/key-watch.js';
 import type { Connections } from '../../connectors/connections/connections.js';
-import { FileStore } from '../../connectors/files/file-store.js';
+import { LocalFileStore } from '../../connectors/files/local-file-store.js';
 import { mailRecipientsOf } from '../../connectors/mail/mail-recipients.js';
 import { mailServerOf } from '../../connectors/mail/send-mail.js';
 import { connect } from '../../db/client.js';
@@ -27,7 +27,7 @@ export async function startApiServer(
       database,
       databaseUrl: configuration.databaseUrl,
       engine,
-      files: new FileStore(configuration.fileStore),
+      files: new LocalFileStore(configuration.fileStore),
       events: await ChangeEvents.ofImports(database),
       notificationEvents: await ChangeEvents.ofNotifications(database),
       keyWatch: await KeyWatch.start(database),

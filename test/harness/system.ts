@@ -6,7 +6,8 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Postgres } from '../../cli/stack/postgres.js';
 import { Connections } from '../../connectors/connections/connections.js';
-import { FileStore } from '../../connectors/files/file-store.js';
+import type { FileStore } from '../../connectors/files/file-store.js';
+import { LocalFileStore } from '../../connectors/files/local-file-store.js';
 import { mailServerOf } from '../../connectors/mail/send-mail.js';
 import { connect } from '../../db/client.js';
 import { type ProcessConfiguration, publicUrlOf, readProcessConfiguration } from '../../runtime/configuration.js';
@@ -52,7 +53,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
     ...environment,
   });
   const pool = connect(configuration.databaseUrl, { max: 10 });
-  const files = new FileStore(configuration.fileStore);
+  const files = new LocalFileStore(configuration.fileStore);
   const connections = new Connections(configuration);
   const connection = await NativeConnection.connect(temporalConnection(configuration));
   const workers = await createWorkers(connection, configuration, {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
@@ -85,7 +84,7 @@ describe('a replay', () => {
   it('is refused where the stored file is gone', async () => {
     const first = await company.import('customers', file('E'));
     const [row] = await system.database.superuser`SELECT stored_as FROM import WHERE import_id = ${first.id}`;
-    await rm(system.files.pathOf(row?.stored_as));
+    await system.files.remove(row?.stored_as);
     expect(await replay(first.id)).toMatchObject({
       status: 409,
       body: { code: 'not_processable', detail: 'The stored file is gone: upload it again.' },

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../api/samples/schemas.js';
@@ -64,9 +63,9 @@ describe('a sample', () => {
   it('is gone when it is deleted, its file too', async () => {
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const [row] = await bench.system.database.superuser`SELECT stored_as FROM sample WHERE sample_id = ${id}`;
-    expect(existsSync(bench.system.files.pathOf(row?.stored_as))).toBe(true);
+    expect(await bench.system.files.has(row?.stored_as)).toBe(true);
     expect((await bench.client.call('DELETE', `samples/${id}`)).status).toBe(204);
-    expect(existsSync(bench.system.files.pathOf(row?.stored_as))).toBe(false);
+    expect(await bench.system.files.has(row?.stored_as)).toBe(false);
     for (const [method, path, body] of [
       ['GET', `samples/${id}`],
       ['POST', `samples/${id}/preview`, {}],
@@ -104,7 +103,7 @@ describe('a sample', () => {
       expect.fail(String(error)),
     );
     expect(await database.superuser`SELECT 1 FROM sample WHERE sample_id = ${id}`).toHaveLength(0);
-    expect(existsSync(files.pathOf(row?.stored_as))).toBe(false);
+    expect(await files.has(row?.stored_as)).toBe(false);
     expect((await bench.client.call('GET', `samples/${kept.id}`)).status).toBe(200);
   });
 });

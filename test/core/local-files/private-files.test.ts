@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeHome } from '../../../cli/stack/make-home.js';
-import { FileStore } from '../../../connectors/files/file-store.js';
+import { LocalFileStore } from '../../../connectors/files/local-file-store.js';
 import { passableMode, tightenAll, tightenOnce, writePrivateFile } from '../../../core/local-files/private-files.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
@@ -53,7 +53,7 @@ describe('private files', () => {
 
   it('are what the store keeps, also what it kept before', async () => {
     await open('store', 'stored', '1', 'ab', 'old');
-    const store = new FileStore(join(folder, 'store'));
+    const store = new LocalFileStore(join(folder, 'store'));
     const { key } = await store.save(1, Readable.from(['customers']));
     expect(await modeOf('store', 'stored', key)).toBe(0o600);
     await store.sweep(3_600_000, async (keys) => new Set(keys));

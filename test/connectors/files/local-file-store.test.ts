@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
-import { FileStore } from '../../../connectors/files/file-store.js';
+import { LocalFileStore } from '../../../connectors/files/local-file-store.js';
 
 describe('the file store', () => {
   let directory: string;
-  let store: FileStore;
+  let store: LocalFileStore;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'longshore-files-'));
-    store = new FileStore(directory);
+    store = new LocalFileStore(directory);
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -21,6 +21,7 @@ describe('the file store', () => {
     const entries = await readdir(join(directory, folder), { recursive: true, withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   };
+  const pathOf = (key: string): string => join(directory, 'stored', key);
   const makeOld = async (path: string): Promise<void> => utimes(path, new Date(0), new Date(0));
   const hour = 3_600_000;
 
@@ -30,7 +31,7 @@ describe('the file store', () => {
       7,
       Readable.from([content.subarray(0, 1), content.subarray(1, 200_000), content.subarray(200_000)]),
     );
-    expect(await readFile(store.pathOf(stored.key))).toEqual(content);
+    expect(await readFile(pathOf(stored.key))).toEqual(content);
     expect(stored).toMatchObject({ size: 300_000, sha256: createHash('sha256').update(content).digest('hex') });
     expect(stored.key).toMatch(/^7\//);
     expect(await filesIn('incoming')).toEqual([]);
@@ -41,8 +42,8 @@ describe('the file store', () => {
     expect(one.size).toBe(0);
     expect(one.key).not.toBe(two.key);
     await store.remove(one.key);
-    expect(existsSync(store.pathOf(one.key))).toBe(false);
-    expect(existsSync(store.pathOf(two.key))).toBe(true);
+    expect(existsSync(pathOf(one.key))).toBe(false);
+    expect(existsSync(pathOf(two.key))).toBe(true);
     await store.remove(one.key);
   });
 
@@ -57,7 +58,7 @@ describe('the file store', () => {
     expect(await filesIn('stored')).toEqual([]);
     content.end('second');
     const { key } = await saving;
-    expect(await readFile(store.pathOf(key), 'utf8')).toBe('firstsecond');
+    expect(await readFile(pathOf(key), 'utf8')).toBe('firstsecond');
   });
 
   it.each<[string, (content: PassThrough) => void]>([
@@ -80,8 +81,8 @@ describe('the file store', () => {
   it('sweeps what is old and unused, and nothing else', async () => {
     const save = async () => (await store.save(3, Readable.from(['x']))).key;
     const [used, unused, young] = [await save(), await save(), await save()];
-    await makeOld(store.pathOf(used));
-    await makeOld(store.pathOf(unused));
+    await makeOld(pathOf(used));
+    await makeOld(pathOf(unused));
     const content = new PassThrough();
     const saving = store.save(3, content);
     content.write('half');
@@ -97,7 +98,7 @@ describe('the file store', () => {
     };
     expect(await store.sweep(hour, inUse)).toBe(1);
     expect(asked.sort()).toEqual([used, unused].sort());
-    expect([used, unused, young].map((key) => existsSync(store.pathOf(key)))).toEqual([true, false, true]);
+    expect([used, unused, young].map((key) => existsSync(pathOf(key)))).toEqual([true, false, true]);
     expect(existsSync(part)).toBe(true);
     content.end();
     await saving;
@@ -107,8 +108,8 @@ describe('the file store', () => {
     const { key } = await store.save(4, Readable.from(['x']));
     await Promise.all(
       Array.from({ length: 1_200 }, async (_, index) => {
-        const path = `${store.pathOf(key)}-${index}`;
-        await copyFile(store.pathOf(key), path);
+        const path = `${pathOf(key)}-${index}`;
+        await copyFile(pathOf(key), path);
         await makeOld(path);
       }),
     );
@@ -124,9 +125,9 @@ describe('the file store', () => {
     expect(await store.sweep(hour, async () => new Set())).toBe(0);
     const { key } = await store.save(1, Readable.from(['x']));
     const left = join(directory, 'incoming', 'left.part');
-    await copyFile(store.pathOf(key), left);
+    await copyFile(pathOf(key), left);
     await makeOld(left);
     expect(await store.sweep(hour, async () => new Set([key]))).toBe(1);
-    expect((await stat(store.pathOf(key))).size).toBe(1);
+    expect((await stat(pathOf(key))).size).toBe(1);
   });
 });
