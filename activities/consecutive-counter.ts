@@ -1,23 +1,23 @@
-/** Works that are remembered: of one that went on in another worker nobody says that it has ended. */
+/** The most keys that are tracked: a key whose work continues in another worker is never ended here. */
 const maxTracked = 10_000;
 
-/** Counts how often in a row something has happened to each of many works. */
+/** Counts, by key, how often in a row something has happened. */
 export class ConsecutiveCounter {
   private readonly times = new Map<string, number>();
 
-  /** Gives how often it has now happened to `work`. */
-  count(work: string): number {
-    const times = (this.times.get(work) ?? 0) + 1;
-    // The one that is counted becomes the newest.
-    this.times.delete(work);
-    this.times.set(work, times);
+  /** Counts one more for `key` and returns how often in a row it has happened now. */
+  count(key: string): number {
+    const times = (this.times.get(key) ?? 0) + 1;
+    // Moves the key to the end: the first one is then the least recently used.
+    this.times.delete(key);
+    this.times.set(key, times);
     const [oldest] = this.times.keys();
     if (this.times.size > maxTracked && oldest !== undefined) this.times.delete(oldest);
     return times;
   }
 
-  /** It has not happened this time, or `work` is over. */
-  end(work: string): void {
-    this.times.delete(work);
+  /** Resets the count of `key`. */
+  end(key: string): void {
+    this.times.delete(key);
   }
 }

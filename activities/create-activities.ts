@@ -30,12 +30,12 @@ import { StagingTurns } from './staging-turns.js';
 
 type Activities = Record<string, (argument: never) => Promise<unknown>>;
 
-/** Failing without customer data, and heard of while they run: a lost worker is noticed by silence. */
-function told<Given extends Activities>({ bounds }: Pick<Dependencies, 'bounds'>, activities: Given): Given {
-  return reportFailures(beating(activities), bounds.refusedAttempts);
+/** Adds heartbeats, by whose absence Temporal detects a lost worker, and failures without customer data. */
+function instrumented<Given extends Activities>({ bounds }: Pick<Dependencies, 'bounds'>, activities: Given): Given {
+  return reportFailures(withHeartbeats(activities), bounds.refusedAttempts);
 }
 
-function beating<Given extends Activities>(activities: Given): Given {
+function withHeartbeats<Given extends Activities>(activities: Given): Given {
   return Object.fromEntries(
     Object.entries(activities).map(([name, activity]) => [
       name,
@@ -52,10 +52,10 @@ function beating<Given extends Activities>(activities: Given): Given {
   ) as Given;
 }
 
-/** Activities that are short and keep no one waiting: the task queue of the workflows has them. */
+/** Short activities, on the task queue of the workflows. */
 export function createActivities(dependencies: Dependencies) {
   const { database } = dependencies;
-  return told(dependencies, {
+  return instrumented(dependencies, {
     prepareRun: (request) => prepareRun(database, request, Context.current().cancellationSignal),
     prepareDryRun: (request) => prepareDryRun(database, request, Context.current().cancellationSignal),
     finishDryRun: (end) => finishDryRun(database, end),
@@ -76,19 +76,19 @@ export function createActivities(dependencies: Dependencies) {
   } satisfies Partial<ImportActivities>);
 }
 
-/** Staging, with a task queue of its own: each takes a thread and some memory. */
+/** Staging has a task queue of its own: each file takes a thread and some memory. */
 export function createStagingActivities(dependencies: Dependencies) {
   const turns = new StagingTurns();
   prepareThread();
-  return told(dependencies, {
+  return instrumented(dependencies, {
     stageFile: (ref) => stageFile(dependencies, turns, ref),
   } satisfies Partial<ImportActivities>);
 }
 
-/** Row processing, with a task queue of its own: there companies take turns. */
+/** Batches have a task queue of their own, in which companies take turns. */
 export function createBatchActivities(dependencies: Dependencies) {
   const maxLostAttempts = dependencies.bounds.lostAttempts;
-  return told(dependencies, {
+  return instrumented(dependencies, {
     processBatch: (ref) =>
       processBatch({ ...dependencies, maxLostAttempts }, ref, Context.current().cancellationSignal),
     undoBatch: (ref) => undoBatch(dependencies.database, ref, Context.current().cancellationSignal, maxLostAttempts),
@@ -102,18 +102,21 @@ const postProcessing = (dependencies: PortionDependencies) =>
     postProcessBatch: (ref) => postProcessBatch(dependencies, ref, Context.current().cancellationSignal),
   }) satisfies Partial<ImportActivities>;
 
-/** The share of each company in so many places. */
-const shareOf = (places: number): CompanyShare => new CompanyShare(Math.ceil(places / 4));
+/** The share of each company: a quarter of the places. */
+const shareOf = (maxConcurrent: number): CompanyShare => new CompanyShare(Math.ceil(maxConcurrent / 4));
 
-/** Batches that leave the books, with a task queue of their own: they mostly wait, `places` of them at once. */
+/**
+ * Batches for external targets have a task queue of their own: they mostly wait. `maxConcurrent` is how many run at the
+ * same time.
+ */
 export function createDeliveryActivities(
   { deliveryDatabase: database, ...dependencies }: Dependencies,
-  places: number,
+  maxConcurrent: number,
 ) {
   const { connections, bounds } = dependencies;
-  const shares = shareOf(places);
+  const shares = shareOf(maxConcurrent);
   const { postProcess, postProcessBatch } = postProcessing({ ...dependencies, database });
-  return told({ bounds }, {
+  return instrumented({ bounds }, {
     processBatch: (ref) =>
       shares.within(ref.companyId, () =>
         processBatch(
@@ -127,18 +130,24 @@ export function createDeliveryActivities(
   } satisfies Partial<ImportActivities>);
 }
 
-/** E-mails, with a task queue of their own, `places` of them at once: a mail server may take long over some recipients. */
-export function createMailActivities(dependencies: Dependencies, places: number) {
-  const shares = shareOf(places);
-  return told(dependencies, {
+/**
+ * E-mails have a task queue of their own, as a mail server may take long for some recipients. `maxConcurrent` is how
+ * many are sent at the same time.
+ */
+export function createMailActivities(dependencies: Dependencies, maxConcurrent: number) {
+  const shares = shareOf(maxConcurrent);
+  return instrumented(dependencies, {
     attemptDelivery: (ref) => shares.within(ref.companyId, () => attemptDelivery(dependencies, ref)),
   } satisfies Partial<ImportActivities>);
 }
 
-/** Calls of webhooks, with a task queue of their own: they mostly wait, `places` of them at once. */
-export function createWebhookActivities(dependencies: Dependencies, places: number) {
-  const shares = shareOf(places);
-  return told(dependencies, {
+/**
+ * Calls of webhooks have a task queue of their own: they mostly wait. `maxConcurrent` is how many are made at the same
+ * time.
+ */
+export function createWebhookActivities(dependencies: Dependencies, maxConcurrent: number) {
+  const shares = shareOf(maxConcurrent);
+  return instrumented(dependencies, {
     attemptDelivery: (ref) =>
       shares.within(ref.companyId, () => attemptDelivery(dependencies, ref, Context.current().cancellationSignal)),
   } satisfies Partial<ImportActivities>);

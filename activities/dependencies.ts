@@ -4,19 +4,22 @@ import type { MailServer } from '../connectors/mail/send-mail.js';
 import type { Database } from '../db/client.js';
 import type { Bounds } from '../runtime/bounds.js';
 
-/** What activities work with; given once by the worker. */
+/** What activities depend on; provided once by the worker. */
 export interface Dependencies {
   database: Database;
-  /** For batches that leave the books: many are under way at once, and none may keep the others from a connection. */
+  /**
+   * A separate pool for batches with an external target: many run at the same time, and must not take the connections
+   * of other work.
+   */
   deliveryDatabase: Database;
-  /** For the staging thread, which has a connection of its own. */
+  /** For the staging thread, which opens its own connections. */
   databaseUrl: string;
   files: FileStore;
-  /** To companies' own servers. */
+  /** Connections to companies' own servers. */
   connections: Connections;
-  /** Undefined where no e-mails can be sent. */
+  /** Undefined if no e-mails can be sent. */
   mailServer: MailServer | undefined;
-  /** Where links that are told to people begin. */
+  /** The address that links in notifications begin with. */
   publicUrl: string;
   bounds: Bounds;
 }

@@ -2,30 +2,30 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../runtime/project-root.js';
 
-/** A file that needs more than this to be read is hostile: readers stream. */
+/** Memory limit of a thread, in MB. Readers stream, so a file that needs more is hostile. */
 const threadMemoryMb = 192;
 
-/** Started before there is a file: what loading takes is most of what a small file would wait for. */
+/** A thread that was started in advance: loading its code takes most of the time that a small file would wait. */
 let idle: Worker | undefined;
 
-/** Keeps a thread ready for the next file; without effect where there is one. */
+/** Starts a thread for the next file, unless one is idle. */
 export function prepareThread(): void {
-  if (!idle) keep(startThread());
+  if (!idle) setIdle(startThread());
 }
 
-/** Gives back a thread that has nothing in hand, for the next file; it ends where another one is ready. */
+/** Returns a thread that has finished its work, for the next file; ends it if another one is idle. */
 export async function returnThread(thread: Worker): Promise<void> {
   if (idle) await thread.terminate();
-  else keep(thread);
+  else setIdle(thread);
 }
 
-function keep(thread: Worker): void {
+function setIdle(thread: Worker): void {
   idle = thread;
-  // Nobody waits for it, so it keeps no process alive.
+  // An idle thread must not setIdle the process alive.
   thread.unref();
 }
 
-/** A thread of one's own: the one that is ready, or a new one. It begins with each message that it is sent. */
+/** Takes the idle thread, or a new one, for exclusive use. It processes each message that it is sent. */
 export function takeThread(): Worker {
   const thread = idle ?? startThread();
   idle = undefined;
@@ -34,13 +34,13 @@ export function takeThread(): Worker {
 }
 
 function startThread(): Worker {
-  // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
+  // Always the built file: a thread cannot run TypeScript, as a test runner does.
   const thread = new Worker(join(projectRoot, 'dist/services/staging/staging-thread.js'), {
-    // Rows are short-lived: a roomy young generation spares most of the collector's work.
+    // Rows are short-lived: a large young generation saves the collector most of its work.
     resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb, maxYoungGenerationSizeMb: 48 },
   });
-  const gone = (): void => {
+  const forget = (): void => {
     if (idle === thread) idle = undefined;
   };
-  return thread.once('error', gone).once('exit', gone);
+  return thread.once('error', forget).once('exit', forget);
 }

@@ -24,17 +24,17 @@ import { countsOf, send, writeBatch } from '../services/processing/write-batch.j
 interface BatchDependencies {
   database: Database;
   connections?: Connections;
-  /** Workers that a batch may lose in a row; see `bounds.ts`. */
+  /** How many workers in a row a batch may lose; see `bounds.ts`. */
   maxLostAttempts?: number;
 }
 
 const defaultMaxLostAttempts = Number(boundKeys.LOST_ATTEMPTS.default);
 
 /**
- * Processes one batch in one transaction: records become documents, their errors, the batch's
- * counts. Called again for a batch that is done, it gives the counts of the first time. An
- * attempt that a later one has overtaken is refused (`Superseded`), and a batch that has lost too many workers is given up (`WorkerLost`). Where `signal` aborts, what
- * is not done within moments is rolled back.
+ * Processes one batch in one transaction: its records become documents, or errors, and its counts are stored. Called
+ * again for a batch that is done, it returns the stored counts. Throws `Superseded` if a later attempt has taken over,
+ * and `WorkerLost` if the batch has lost too many workers. When `signal` aborts, what is not done within moments is
+ * rolled back.
  */
 export async function processBatch(
   { database, connections, maxLostAttempts = defaultMaxLostAttempts }: BatchDependencies,
@@ -50,7 +50,7 @@ export async function processBatch(
     if ('counts' in claimed) return claimed.counts;
     const { scope } = claimed;
     return await reportingEnd(
-      () => workOn({ database, connections }, scope, signal),
+      () => workWithLease({ database, connections }, scope, signal),
       () => reportEnd(database, scope),
     ).catch(async (error) => {
       await recordWaitReason(database, scope, error);
@@ -61,7 +61,7 @@ export async function processBatch(
   }
 }
 
-/** An attempt that has ended by itself is not lost, whatever came of it. */
+/** An attempt that reported its end is not lost, whatever its result. */
 function reportEnd(database: Database, { companyId, importId, runNo, batchNo, claim }: BatchScope): Promise<unknown> {
   return inCompany(
     database,
@@ -72,25 +72,25 @@ function reportEnd(database: Database, { companyId, importId, runNo, batchNo, cl
   );
 }
 
-async function workOn(
+async function workWithLease(
   { database, connections }: { database: Database; connections: Connections | undefined },
   claimed: BatchScope,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  // What is found outside the books is held until the batch is done.
+  // The results of external look-ups count against the lease until the batch is done.
   const lease = connections?.openLease(claimed.companyId);
-  return workWith({ database, connections }, claimed, lease, signal).finally(() => lease?.close());
+  return processClaimed({ database, connections }, claimed, lease, signal).finally(() => lease?.close());
 }
 
-async function workWith(
+async function processClaimed(
   { database, connections }: { database: Database; connections: Connections | undefined },
   claimed: BatchScope,
   lease: AnswerLease | undefined,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  const lookUp = () => withOutside(database, connections, claimed, lease, signal);
+  const lookUp = () => withExternalLookUps(database, connections, claimed, lease, signal);
   if (externalTargetOf(claimed.setup)) {
-    if (!connections) throw new Error('A batch for a target outside the books needs connections.');
+    if (!connections) throw new Error('A batch for an external target needs connections.');
     return deliverBatch({ database, connections }, claimed, lookUp, signal);
   }
   const scope = await lookUp();
@@ -108,8 +108,8 @@ async function workWith(
   }
 }
 
-/** The batch with what its setup looks up outside the books: asked for before any transaction of ours begins. */
-async function withOutside(
+/** The batch with the results of its external look-ups, which are made before any transaction of ours begins. */
+async function withExternalLookUps(
   database: Database,
   connections: Connections | undefined,
   scope: BatchScope,
@@ -127,7 +127,7 @@ async function withOutside(
     });
   return {
     ...scope,
-    outside: await runExternalLookUps(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
+    external: await runExternalLookUps(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
   };
 }
 

@@ -6,9 +6,9 @@ import { isFinal, wordsOf } from '../db/refusal.js';
 import { ConsecutiveCounter } from './consecutive-counter.js';
 
 /**
- * The same activities, whose failures are as Temporal wants them and without customer data: what PostgreSQL says of a
- * failure quotes values, and a failure is kept in Temporal's history and shown in its UI. What can never pass is not
- * tried again; what an operator has to mend is, until the database has refused it `maxRefusals` times in a row.
+ * Wraps activities so that their failures are Temporal's and hold no customer data: PostgreSQL's messages quote values,
+ * and a failure is stored in Temporal's history and shown in its UI. What can never succeed is not retried. What an
+ * operator can repair is retried, until the database has refused it `maxRefusals` times in a row.
  */
 export function reportFailures<Activities extends Record<string, (argument: never) => Promise<unknown>>>(
   activities: Activities,
@@ -27,7 +27,7 @@ export function reportFailures<Activities extends Record<string, (argument: neve
           return result;
         } catch (error) {
           const failure = databaseFailureOf(error);
-          // A cancel is refused as a statement is that takes too long.
+          // PostgreSQL reports a cancelled statement like one that took too long.
           const counts = failure?.refusal !== undefined && !cancellationSignal.aborted;
           if (!counts) refused.end(work);
           if (failure) throw refusedByDatabase(failure, counts ? refused.count(work) : 0, maxRefusals);
@@ -38,7 +38,7 @@ export function reportFailures<Activities extends Record<string, (argument: neve
   ) as Activities;
 }
 
-/** Such a failure as Temporal has it. */
+/** The failure as Temporal represents it. */
 function applicationFailure({ type, message, delayMs }: Failure): ApplicationFailure {
   const { retry } = failureKinds[type];
   return ApplicationFailure.create({

@@ -5,46 +5,49 @@ import { cancelled } from '@temporalio/activity';
 import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
 import { prepareThread, returnThread, takeThread } from './idle-thread.js';
 
-/** Milliseconds in which a thread whose attempt is cancelled may end a chunk. */
+/** How long a thread may take to end its chunk after its attempt is cancelled. */
 const stopGraceMs = 1_000;
 
-/** Records of a file after which the memory that reading it took is worth giving back. */
-const manyRecords = 10_000;
+/** The number of records from which a thread is outcomeOf rather than reused, to release the memory that reading took. */
+const maxReuseRecords = 10_000;
 
-/** Reads and stages a file in a thread of its own, which has nothing in hand any more when this returns or throws. */
+/**
+ * Reads and stages a file in a thread of its own. When it returns or throws, the thread has stopped working on the
+ * file.
+ */
 export async function runStagingThread(data: StagingThreadData): Promise<StagingOutcome> {
   const thread = takeThread();
-  const ending = ended(thread);
+  const ending = outcomeOf(thread);
   thread.postMessage(data);
   let outcome: StagingOutcome | undefined;
   try {
     outcome = await Promise.race([
       ending,
       cancelled().catch(async (cancel: unknown) => {
-        // It stops by itself before its next chunk where the import is being cancelled.
+        // If the import is being cancelled, the thread stops before its next chunk.
         await Promise.race([ending, delay(stopGraceMs)]);
         throw cancel;
       }),
     ]);
     return outcome;
   } finally {
-    if (outcome?.kind === 'staged' && outcome.staged < manyRecords) await returnThread(thread);
-    // Its connection breaks and PostgreSQL rolls back what was not committed.
+    if (outcome?.kind === 'staged' && outcome.staged < maxReuseRecords) await returnThread(thread);
+    // Its connections break, and PostgreSQL rolls back what was not committed.
     else await thread.terminate();
-    // Not while this file was read: that takes the time of it.
+    // Only now, as starting a thread would slow down the reading of this file.
     prepareThread();
   }
 }
 
-/** What becomes of the file that a thread was sent; leaves no listener behind. */
-async function ended(thread: Worker): Promise<StagingOutcome> {
+/** The outcome of the file that a thread was sent. Removes its listeners. */
+async function outcomeOf(thread: Worker): Promise<StagingOutcome> {
   const over = new AbortController();
   try {
-    // Each of them throws what the thread throws.
+    // Each of these rejects with the error of the thread.
     return await Promise.race([
       once(thread, 'message', over).then(([outcome]) => outcome as StagingOutcome),
       once(thread, 'exit', over).then(
-        ([code]): StagingOutcome => ({ kind: 'failed', message: `The staging thread ended with ${code}.` }),
+        ([code]): StagingOutcome => ({ kind: 'failed', message: `The staging thread outcomeOf with ${code}.` }),
       ),
     ]);
   } catch (error) {

@@ -4,35 +4,34 @@ import { type Database, inCompany } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
 import { stagedSignal } from '../workflows/messages.js';
 
-const firstAfter = 500;
-const atLeastEvery = 60_000;
+const firstDelayMs = 500;
+const maxIntervalMs = 60_000;
 
 /**
- * Tells the workflow now and then how far the staging of its import is, so that its query and its
- * details say what the API says; ever more rarely, as each time is part of the history. Gives what
- * ends it. What cannot be told is not: staging goes on.
+ * Signals the progress of staging to the import's workflow, so that its query and its details agree with the API. The
+ * interval grows, as each signal is part of the history. Failed signals are skipped. Returns a function that stops it.
  */
 export function signalStagingProgress(database: Database, { companyId, importId }: ImportRef): () => void {
   const { client, info } = Context.current();
   const workflow = client.workflow.getHandle(info.workflowExecution?.workflowId ?? '', info.workflowExecution?.runId);
   let timer: NodeJS.Timeout | undefined;
-  let over = false;
-  const tellIn = (milliseconds: number): void => {
-    if (over) return;
+  let stopped = false;
+  const signalIn = (milliseconds: number): void => {
+    if (stopped) return;
     timer = setTimeout(() => {
-      tell().then(
-        () => tellIn(Math.min(milliseconds * 1.5, atLeastEvery)),
-        () => tellIn(atLeastEvery),
+      sendSignal().then(
+        () => signalIn(Math.min(milliseconds * 1.5, maxIntervalMs)),
+        () => signalIn(maxIntervalMs),
       );
     }, milliseconds);
   };
-  const tell = async (): Promise<void> => {
+  const sendSignal = async (): Promise<void> => {
     const progress = await inCompany(database, companyId, (tx) => importProgress(tx, importId));
-    if (!over) await workflow.signal(stagedSignal, progress);
+    if (!stopped) await workflow.signal(stagedSignal, progress);
   };
-  tellIn(firstAfter);
+  signalIn(firstDelayMs);
   return () => {
-    over = true;
+    stopped = true;
     clearTimeout(timer);
   };
 }

@@ -22,8 +22,8 @@ import type { StagingTurns } from './staging-turns.js';
 import { takeTurn } from './take-turn.js';
 
 /**
- * Parses the import's file and stages its records, once it is its turn. An attempt goes on where the
- * last one ended.
+ * Parses the import's file and stages its records when it is its turn. A later attempt continues where the last one
+ * ended.
  */
 export async function stageFile(
   dependencies: Dependencies,
@@ -53,7 +53,7 @@ export async function stageFile(
   }
 }
 
-/** Reads the file in a thread; `over` where there is nothing to read any more. */
+/** Reads the file in a thread; `over` if there is nothing left to read. */
 async function readFile(
   { database, databaseUrl, files, bounds }: Dependencies,
   ref: ImportRef,
@@ -91,10 +91,13 @@ async function readFile(
   }, report).finally(stopSignalling);
 }
 
-/** Nothing to stage: an earlier attempt finished, it is paused, or a cancel came first. */
+/**
+ * The result if there is nothing to stage: an earlier attempt finished, the import is paused, or a cancel came first.
+ */
 async function stagedBefore(database: Database, ref: ImportRef): Promise<StagingResult> {
   const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
-  // It may also have been paused when this attempt asked for it, and go on by now: then the next attempt reads it.
+  // The import may also have been paused when this attempt asked, and resumed since: then the next attempt reads the
+  // file.
   if (begins('begin reading', progress.status) || progress.status === 'Cancelling')
     throw await stoppedBecause(database, ref);
   return result(progress);
@@ -158,7 +161,7 @@ async function finishStaging(
   return finished ?? stopped(database, { companyId, importId });
 }
 
-/** What has become of staging that may not go on: it is paused, or there is a reason to fail. */
+/** The result of staging that was stopped: paused, or a failure with the reason. */
 async function stopped(database: Database, ref: ImportRef): Promise<StagingResult> {
   const progress = await inCompany(database, ref.companyId, (tx) => importProgress(tx, ref.importId));
   if (progress.status === 'Paused') return result(progress);

@@ -1,10 +1,10 @@
-/** Files that a worker process reads at the same time, each in a thread. */
+/** How many files a worker process reads at the same time, each in a thread. */
 const stagingThreads = 3;
 
-/** Reading a file of this many bytes keeps a thread for more than a second or two. */
-export const largeFrom = 5 * 1024 ** 2;
+/** From this size on, in bytes, reading a file occupies a thread for more than a second or two. */
+export const largeFileBytes = 5 * 1024 ** 2;
 
-/** A file that wants to be read. */
+/** A file that is to be read. */
 export interface FileToRead {
   companyId: number;
   bytes: number;
@@ -16,19 +16,21 @@ interface Waiting {
 }
 
 /**
- * Hands out a worker's staging threads so that nobody waits for somebody else's large files. Large
- * files leave one thread to small ones; of the threads that a file of its size may have, a company
- * leaves one to the others. Who waits has its turn company by company, and within a company in the
- * order in which it came, but that a file which can begin passes one which cannot.
+ * Assigns a worker's staging threads so that no company waits for the large files of another. Large files leave one
+ * thread to small ones; of the threads that a file of its size may use, a company leaves one to the others. Waiting
+ * files are served company by company, and within a company in the order of their arrival, except that a file which can
+ * begin passes one which cannot.
  */
 export class StagingTurns {
   private readonly reading = new Set<FileToRead>();
-  /** Never an empty queue; the company whose turn is next stands first. */
+  /** The queues by company, none of them empty; the company whose turn is next is first. */
   private readonly waiting = new Map<number, Waiting[]>();
 
   constructor(private readonly threads = stagingThreads) {}
 
-  /** Waits for the file's turn and gives what ends it. Throws the reason of `signal` where that aborts first. */
+  /**
+   * Waits for the file's turn and returns a function that ends it. Throws the reason of `signal` if that aborts first.
+   */
   take(file: FileToRead, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
@@ -65,7 +67,7 @@ export class StagingTurns {
     for (const [companyId, queue] of this.waiting) {
       const next = queue.find(({ file }) => this.mayBegin(file));
       if (!next) continue;
-      // To the end of the round, where this comes by again.
+      // Moves the company to the end of the round, which comes by here again.
       this.waiting.delete(companyId);
       this.waiting.set(companyId, queue);
       this.leave(next);
@@ -76,17 +78,19 @@ export class StagingTurns {
   private mayBegin(file: FileToRead): boolean {
     const mayHave = (threads: number, reading: FileToRead[]): boolean =>
       reading.length < threads &&
-      reading.filter(({ companyId }) => companyId === file.companyId).length < butOne(threads);
+      reading.filter(({ companyId }) => companyId === file.companyId).length < allButOne(threads);
     const reading = [...this.reading];
-    return mayHave(this.threads, reading) && (!isLarge(file) || mayHave(butOne(this.threads), reading.filter(isLarge)));
+    return (
+      mayHave(this.threads, reading) && (!isLarge(file) || mayHave(allButOne(this.threads), reading.filter(isLarge)))
+    );
   }
 }
 
 function isLarge({ bytes }: FileToRead): boolean {
-  return bytes >= largeFrom;
+  return bytes >= largeFileBytes;
 }
 
-/** All but one, where there is more than one. */
-function butOne(threads: number): number {
+/** All but one; at least one. */
+function allButOne(threads: number): number {
   return Math.max(1, threads - 1);
 }

@@ -5,15 +5,15 @@ import { type Database, inCompany } from '../db/client.js';
 import type { StagingTurns } from './staging-turns.js';
 
 /**
- * Milliseconds that a file waits here before it is given back: another worker may be idle, and
- * another company may want the place. At random, as files that came together would leave together.
+ * How long a file waits here before it is returned to Temporal: another worker may be idle, and another company may
+ * need the place. Random, so that files that arrived together do not leave together.
  */
-const patience = (): number => 1_000 + Math.random() * 7_000;
+const waitLimitMs = (): number => 1_000 + Math.random() * 7_000;
 
 /**
- * Waits until this worker may read the import's file and gives what ends its turn; nothing is
- * claimed meanwhile. Where that takes long Temporal is asked to bring the import again, to whichever
- * worker has a place for it: a retry, of which the history says nothing.
+ * Waits until this worker may read the import's file and returns a function that ends its turn; nothing is claimed
+ * meanwhile. If that takes long, throws a retryable failure, so that Temporal offers the file to any worker with a free
+ * place; retries do not grow the history.
  */
 export async function takeTurn(
   database: Database,
@@ -26,7 +26,7 @@ export async function takeTurn(
     (tx) => tx`SELECT file_size FROM import WHERE import_id = ${importId}`,
   );
   const leave = new AbortController();
-  const timer = setTimeout(() => leave.abort(broughtAgain()), patience());
+  const timer = setTimeout(() => leave.abort(retryLater()), waitLimitMs());
   cancelled().catch((cancel: unknown) => leave.abort(cancel));
   try {
     return await turns.take({ companyId, bytes: Number(row?.file_size ?? 0) }, leave.signal);
@@ -35,5 +35,4 @@ export async function takeTurn(
   }
 }
 
-const broughtAgain = () =>
-  new Failure('WaitingForTurn', 'Other files are read first; this one waits for its turn.', 100);
+const retryLater = () => new Failure('WaitingForTurn', 'Other files are read first; this one waits for its turn.', 100);

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 
-/** Whether a call to the engine failed because it, or every worker, is away or too busy. */
+/** Whether a call to the engine failed because the engine, or every worker, is unavailable or too busy. */
 export function isEngineUnavailable(error: unknown): boolean {
   return (
     error instanceof ServiceError ||
@@ -15,8 +15,8 @@ export function isEngineUnavailable(error: unknown): boolean {
 }
 
 /**
- * Waits for a call that hands on an order which is stored in the database. Where the engine is away the order is kept:
- * a worker hands it on once the engine is back. Throws every other failure.
+ * Waits for a call that forwards a request which is stored in the database. If the engine is unavailable this is no
+ * failure: a worker forwards the request later. Throws every other failure.
  */
 export async function ignoreEngineOutage(call: Promise<void>): Promise<void> {
   await call.catch((error: unknown) => {
@@ -25,8 +25,8 @@ export async function ignoreEngineOutage(call: Promise<void>): Promise<void> {
 }
 
 /**
- * Why a workflow has refused a request: what the activity behind it said, below what update and activity say about having
- * failed. Undefined for other errors.
+ * Why a workflow refused a request: the message of the activity behind it, without what update and activity add to it.
+ * Undefined for other errors.
  */
 export function refusalByWorkflow(error: unknown): string | undefined {
   if (!(error instanceof WorkflowUpdateFailedError)) return undefined;

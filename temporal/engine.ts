@@ -27,12 +27,12 @@ import { serverRemarks } from './server-remarks.js';
 import { lastTaskFailure } from './task-failure.js';
 import { hasPoller, type TaskQueue } from './task-queue.js';
 import { temporalConnection } from './temporal-connection.js';
-import { awaitedQueues, type Described, diagnoseWorkflow, noWorker } from './workflow-diagnosis.js';
+import { awaitedQueues, diagnoseWorkflow, noWorker, type WorkflowDescription } from './workflow-diagnosis.js';
 
-/** No call waits for ever: an engine that does not answer is said to be away. */
+/** No call waits for ever: an engine that does not answer in time is reported as unavailable. */
 const callTimeoutMs = 5_000;
 const updateTimeoutMs = 60_000;
-/** Who looks at an import does not wait for long to hear why it stands still. */
+/** A client that reads an import does not wait long for the reason why it stalls. */
 const diagnoseTimeoutMs = 2_000;
 
 export const workflowIdOf = (importId: string): string => `import-${importId}`;
@@ -40,52 +40,55 @@ export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${impor
 export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 /**
- * The steps of a company's workflows take turns with those of others, and so does all that they start and have no turn of
- * their own for: one that has thousands under way keeps no other's waiting.
+ * The workflow tasks of a company take turns with those of others, and so do the tasks that its workflows start without
+ * a turn of their own: a company with thousands of workflows does not delay the others.
  */
 const inTurn = ({ companyId }: { companyId: number }) => companyTurn(companyId);
 
-/** What is asked of Temporal, each with a deadline; failures are those of its client. */
+/** The calls to Temporal, each with a timeout; they fail with the errors of Temporal's client. */
 export interface Engine {
-  /** Starts an import's workflow; one that runs or has run is left as it is. */
+  /** Starts an import's workflow; does nothing if it runs or has run. */
   start(input: Omit<ImportInput, 'lanes'>, summary: string): Promise<void>;
-  /** What has become of a workflow. */
+  /** Whether a workflow is running, was terminated, or is gone for any other reason. */
   workflowState(workflowId: string): Promise<'running' | 'terminated' | 'gone'>;
-  /** What keeps a workflow from going on, in a sentence for people; undefined where nothing is seen. */
+  /** Why a workflow makes no progress, as a sentence for users; undefined if no reason is found. */
   diagnose(workflowId: string): Promise<string | undefined>;
-  /** Starts a new workflow for an import whose own is gone; one that runs is left as it is. */
+  /** Starts a new workflow for an import whose own is gone; does nothing if one runs. */
   revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
-  /** Begins a processing run, starting the workflow again where it has ended. */
+  /** Begins a processing run; starts the workflow again if it has ended. */
   process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
   /**
-   * Signals a running workflow; one that has ended has nothing to obey with. With `progress` it is
-   * started to obey where none runs.
+   * Signals a running workflow; does nothing if it has ended. With `progress` a workflow is started to receive the
+   * signal if none runs.
    */
   signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
-  /** Begins a dry run and gives its number; refused while another one of the import is under way. */
+  /** Begins a dry run and returns its number; refused while another one of the import runs. */
   startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
-  /** Stops a dry run that is under way; one that has ended has nothing to stop. */
+  /** Stops a running dry run; does nothing if it has ended. */
   cancelDryRun(ref: ImportRef): Promise<void>;
-  /** Starts a run of post-processing that is in the database; one that runs or has run is left as it is. */
+  /** Starts a run of post-processing that is in the database; does nothing if it runs or has run. */
   startPostProcessing(ref: PostProcessingRef): Promise<void>;
-  /** Signals a run of post-processing; one that has ended has nothing to obey with. */
+  /** Signals a run of post-processing; does nothing if it has ended. */
   signalPostProcessing(ref: PostProcessingRef, signal: 'cancel' | 'pause' | 'resume'): Promise<void>;
-  /** Starts a run of undo that is in the database; one that runs or has run is left as it is. */
+  /** Starts an undo that is in the database; does nothing if it runs or has run. */
   startUndo(ref: UndoRef): Promise<void>;
-  /** Stops a run of undo; one that has ended has nothing to stop. */
+  /** Stops an undo; does nothing if it has ended. */
   cancelUndo(ref: UndoRef): Promise<void>;
-  /** Starts the workflow of a delivery; one that runs is left as it is. */
+  /** Starts the workflow of a delivery; does nothing if it runs. */
   startDelivery(ref: DeliveryRef): Promise<void>;
-  /** Whether a worker asks for steps of workflows: where none does, nothing moves. */
+  /** Whether a worker polls for workflow tasks; without one, no import makes progress. */
   hasWorker(): Promise<boolean>;
-  /** What the server lacks that is needed, in sentences, as far as it tells. */
+  /** What the server lacks, as sentences, as far as its version tells. */
   remarks(): Promise<string[]>;
-  /** Whether workers poll for workflows and for each kind of activity. */
+  /** Whether workers poll for workflow tasks and for each kind of activity. */
   hasPoller(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Throws a `ConfigurationError` where a file that the connection needs cannot be read. */
+/**
+ * The client of the configured Temporal server; it connects with the first call. Throws a `ConfigurationError` if a
+ * file that the connection needs cannot be read.
+ */
 export function connectEngine(configuration: ProcessConfiguration): Engine {
   const { temporalNamespace, taskQueue, lanes } = configuration;
   const connection = Connection.lazy(temporalConnection(configuration));
@@ -95,7 +98,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
   const again = (ref: ImportRef, progress: Progress): [ImportInput] => [
     { ...ref, processing: 'choose', lanes, staged: { progress } },
   ];
-  /** A workflow as the engine has it; undefined where it has none of this id. */
+  /** A workflow as Temporal describes it; undefined if there is none with this id. */
   const describe = (deadline: number, workflowId: string) =>
     within(deadline, () =>
       workflow
@@ -118,7 +121,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         }),
     );
 
-  /** Starts a workflow whose work is in the database; one that runs is left as it is. */
+  /** Starts a workflow whose work is in the database; does nothing if it runs. */
   const startUnlessRunning = async <Started extends Workflow>(
     type: string,
     {
@@ -160,25 +163,25 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
     async diagnose(workflowId) {
       const until = Date.now() + diagnoseTimeoutMs;
       const found = await describe(diagnoseTimeoutMs, workflowId);
-      const left = Math.max(1, until - Date.now());
+      const remainingMs = Math.max(1, until - Date.now());
       if (found?.status.name !== 'RUNNING')
-        return (await polled(workflows, left))
-          ? 'Its workflow is gone; a worker sees to that within seconds.'
+        return (await polled(workflows, remainingMs))
+          ? 'Its workflow is gone; a worker restarts it within seconds.'
           : noWorker;
-      const described = found.raw as Described;
+      const described = found.raw as WorkflowDescription;
       const queues = awaitedQueues(described);
       const again = (described.pendingWorkflowTask?.attempt ?? 0) > 1;
-      const [asked, failure] = await Promise.all([
-        Promise.all(queues.map((queue) => polled(queue, left))),
-        again ? within(left, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
+      const [polling, failure] = await Promise.all([
+        Promise.all(queues.map((queue) => polled(queue, remainingMs))),
+        again ? within(remainingMs, () => lastTaskFailure(connection, temporalNamespace, workflowId)) : undefined,
       ]);
-      return diagnoseWorkflow(described, { unpolled: queues.filter((_, index) => !asked[index]), failure });
+      return diagnoseWorkflow(described, { unpolled: queues.filter((_, index) => !polling[index]), failure });
     },
     revive: (input) =>
       startUnlessRunning<typeof importFile>('importFile', {
         workflowId: workflowIdOf(input.importId),
         args: [{ ...input, lanes }],
-        staticSummary: 'Go on with an import whose workflow was lost',
+        staticSummary: 'Continue an import whose workflow was lost',
       }),
     process(ref, progress, request) {
       return retryUntilAccepted(() =>
@@ -250,29 +253,32 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
       startUnlessRunning<typeof deliverNotification>('deliverNotification', {
         workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),
         args: [ref],
-        staticSummary: `Tell by ${ref.by}`,
+        staticSummary: `Notify by ${ref.by}`,
       }),
     remarks: () => within(callTimeoutMs, () => serverRemarks(connection)),
     hasWorker: () => polled(workflows),
     async hasPoller() {
-      const activities = kinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
+      const activities = activityKinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
       return (await Promise.all([workflows, ...activities].map((queue) => polled(queue)))).every(Boolean);
     },
     close: () => connection.close(),
   };
 }
 
-/** What has a task queue of its own in `worker/create-workers.ts`. */
-const kinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
+/** The kinds of activities with a task queue of their own; see `worker/create-workers.ts`. */
+const activityKinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
 
-/** How long a workflow may take to be able to answer: from its import's last status to its own end, or after its worker died. */
+/**
+ * How long a workflow may take until it accepts an update: between the last status of its import and its own end, or
+ * after its worker died.
+ */
 const acceptTimeoutMs = 10_000;
 const acceptRetryMs = 50;
 
 /**
- * Sends an update until the workflow can take it. It refuses one as `Ending` between the last status in the database and
- * its own end; and Temporal refuses one (FAILED_PRECONDITION) while the workflow's own step has failed several times, as
- * it does when a worker was killed. Throws the client's failures, and `ServiceError` where gRPC's own came through.
+ * Sends an update until the workflow accepts it. A workflow refuses updates as `Ending` between its last status in the
+ * database and its own end, and Temporal refuses them (FAILED_PRECONDITION) while a workflow task has failed several
+ * times, as it does after a worker was killed. Throws the failures of the client; those of gRPC as `ServiceError`.
  */
 async function retryUntilAccepted<Result>(send: () => Promise<Result>): Promise<Result> {
   const deadline = Date.now() + acceptTimeoutMs;
@@ -295,7 +301,7 @@ function isNotAcceptedYet(error: unknown): boolean {
   return isGrpcServiceError(failure) && failure.code === failedPrecondition;
 }
 
-// The client hands on the failure of an update with start as gRPC has it.
+// The client throws the failure of an update with start as gRPC's own error.
 function asServiceError(error: unknown): unknown {
   return isGrpcServiceError(error) ? new ServiceError('The update was not taken', { cause: error }) : error;
 }

@@ -5,9 +5,9 @@ import { type Database, inCompany } from '../db/client.js';
 import type { Engine } from './engine.js';
 
 /**
- * Starts the workflow of an import that is in the database; safe to do twice. Until it has been
- * done once the import asks for it (`started_at` is null), so a process that ends in between, or
- * an engine that is away, costs seconds and no import.
+ * Starts the workflow of an import that is in the database; safe to call twice. Until it has succeeded once, the import
+ * stays marked as not started (`started_at` is null), so that a worker starts it after a crash or an outage of the
+ * engine.
  */
 export async function startImport(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
   const [row] = await inCompany(

@@ -1,22 +1,24 @@
 import type { Connection } from '@temporalio/client';
 
-/** How a workflow's last step came to nothing; the numbers of Temporal's WorkflowTaskFailedCause that matter here. */
+/**
+ * How a workflow task failed. `cause` is a number of Temporal's WorkflowTaskFailedCause; those that matter are below.
+ */
 export interface TaskFailure {
   cause: number;
   message: string;
 }
 
-/** The code takes another way than the history did. */
+/** The code took another path than the history. */
 export const nonDeterministic = 24;
-/** The code of the workflow threw what it should not, or is not there. */
+/** The workflow code threw an unexpected error, or is missing. */
 export const unhandled = 14;
 
-/** The newest events are those of the step in question: what led to it, and how it went. */
+/** The newest events are those of the workflow task in question. */
 const newest = 20;
 
 /**
- * How the last workflow task of a workflow that tries one again has failed; undefined where it has not failed but, say,
- * its worker ended meanwhile. Of a series of tries Temporal keeps the first.
+ * How the last workflow task failed, for a workflow whose task is being retried; undefined if it did not fail but, for
+ * example, its worker ended. Of a series of attempts Temporal keeps the first.
  */
 export async function lastTaskFailure(
   { workflowService }: Connection,

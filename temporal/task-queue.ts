@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
 
-/** Where workers ask for work of one kind. */
+/** A task queue that workers poll, for one kind of work. */
 export interface TaskQueue {
   name: string;
   of: 'workflows' | 'activities';
@@ -8,10 +8,10 @@ export interface TaskQueue {
 
 const types = { workflows: 1, activities: 2 } as const;
 
-/** Temporal names pollers for minutes after they are gone; one that is there asks again each minute. */
+/** Temporal lists pollers for minutes after they are gone; a poller that is running polls again each minute. */
 const pollerTimeoutMs = 90_000;
 
-/** Whether some worker asks for work there. One that has its hands full does not. */
+/** Whether a worker polls this queue. A worker that is fully occupied does not. */
 export async function hasPoller(
   { workflowService }: Connection,
   namespace: string,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TLSConfig } from '@temporalio/client';
 import { type Configuration, ConfigurationError, type ProcessConfiguration } from '../runtime/configuration.js';
 
-/** How a Temporal server is connected to; client and worker take the same. */
+/** Connection settings of a Temporal server, the same for client and worker. */
 export interface TemporalConnection {
   address: string;
   tls: TLSConfig | false;
@@ -10,8 +10,8 @@ export interface TemporalConnection {
 }
 
 /**
- * How the configured Temporal server is connected to. Reads the files of certificates and key; throws a
- * `ConfigurationError` that names the settings whose file cannot be read or holds no PEM.
+ * Connection settings of the configured Temporal server. Reads the files of certificates and key; throws a
+ * `ConfigurationError` that names each setting whose file cannot be read or is not PEM.
  */
 export function temporalConnection(
   configuration: Pick<ProcessConfiguration, 'temporalAddress' | TemporalSecurity>,
@@ -54,7 +54,7 @@ type TemporalSecurity =
   | 'temporalTlsServerName'
   | 'temporalApiKey';
 
-/** Where it is not said, whatever is for TLS only asks for it: a key is never sent in the clear. */
+/** Without an explicit setting TLS is used as soon as any setting needs it: a key is never sent in the clear. */
 function usesTls({
   temporalTls,
   temporalTlsCa,
@@ -63,5 +63,5 @@ function usesTls({
   temporalApiKey,
 }: Pick<Configuration, TemporalSecurity>): boolean {
   if (temporalTls !== undefined) return temporalTls === 'on';
-  return [temporalTlsCa, temporalTlsCert, temporalTlsServerName, temporalApiKey].some((one) => one !== undefined);
+  return [temporalTlsCa, temporalTlsCert, temporalTlsServerName, temporalApiKey].some((value) => value !== undefined);
 }

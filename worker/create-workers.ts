@@ -11,18 +11,18 @@ import type { Dependencies } from '../activities/dependencies.js';
 import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { workflowBundle } from './workflow-bundle.js';
 
-/** Batches that leave the books at once: they wait for somebody else's server most of the time. */
+/** Batches for external targets that run at the same time: they mostly wait for an external server. */
 const deliveries = 40;
 const webhooks = 40;
-/** What a mail server may have to do at once. */
+/** E-mails that are sent at the same time. */
 const mails = 10;
 
-/** What is in hand may finish for this long when the process is told to stop. */
+/** How long running work may take to finish after the process is told to stop. */
 const shutdownGraceTime = '20 seconds';
 
 /**
- * The workers of a process, one per task queue: workflows with their short activities, staging,
- * batches, batches that go outside the books, e-mails and webhooks. Apart, so that long work of one kind never keeps the others waiting.
+ * The workers of a process, one per task queue: workflows with their short activities, staging, batches, batches for
+ * external targets, e-mails and webhooks. They are separate so that long work of one kind never delays the others.
  */
 export async function createWorkers(
   connection: NativeConnection,
@@ -33,7 +33,7 @@ export async function createWorkers(
     connection,
     namespace: temporalNamespace,
     shutdownGraceTime,
-    // A cancel reaches an activity with its next heartbeat; these are throttled by this.
+    // A cancel reaches an activity with its next heartbeat; this setting throttles heartbeats.
     maxHeartbeatThrottleInterval: '1 second',
   };
   return Promise.all([
@@ -44,7 +44,7 @@ export async function createWorkers(
       activities: createActivities(dependencies),
       maxCachedWorkflows: 200,
       maxConcurrentActivityTaskExecutions: 20,
-      // What a lost worker had in hand comes to another one after this.
+      // The tasks of a lost worker go to another one after this time.
       stickyQueueScheduleToStartTimeout: '3 seconds',
     }),
     Worker.create({
@@ -53,7 +53,7 @@ export async function createWorkers(
       activities: createStagingActivities(dependencies),
       // More than there are threads: the others wait for their turn, in which companies alternate.
       maxConcurrentActivityTaskExecutions: 20,
-      // Another worker goes on after the last chunk: nothing is won by waiting for the file's end.
+      // Another worker continues after the last chunk: there is no use in waiting for the end of the file.
       shutdownGraceTime: '1 second',
     }),
     Worker.create({
@@ -67,7 +67,7 @@ export async function createWorkers(
       taskQueue: `${taskQueue}-deliveries`,
       activities: createDeliveryActivities(dependencies, deliveries),
       maxConcurrentActivityTaskExecutions: deliveries,
-      // What is kept of a batch is enough for another worker to go on.
+      // The stored part of a batch is enough for another worker to continue.
       shutdownGraceTime: '5 seconds',
     }),
     Worker.create({

@@ -3,8 +3,8 @@ import { type Database, inCompany } from '../db/client.js';
 import type { Turns } from '../db/turns.js';
 
 /**
- * Removes samples that nobody has used for a day, each with its file. A file whose removal a crash or the file store
- * prevents is then in no use, and swept as such. Gives whether there may be more.
+ * Deletes samples that were not used for a day, each with its file. If a crash or the file store prevents the removal
+ * of a file, the file is unused and swept later. Returns whether there may be more.
  */
 export async function removeExpiredSamples(
   database: Database,
@@ -13,7 +13,7 @@ export async function removeExpiredSamples(
   failed: (error: unknown) => void,
 ): Promise<boolean> {
   const remove = async (companyId: number, sampleId: string): Promise<void> => {
-    // It may have been used again a moment ago.
+    // The sample may have been used again a moment ago.
     const removed = await inCompany(
       database,
       companyId,

@@ -1,14 +1,13 @@
 import { applicationName, type Database, quietAtMost } from '../db/client.js';
 
 /**
- * Ends the sessions whose client has frozen between describing a statement and running it, and
- * gives their number. Their locks would hold up everybody who needs the same rows: PostgreSQL 15
- * takes such a session for a working one, so `idle_in_transaction_session_timeout` does not end it,
- * and `statement_timeout` only after a minute.
+ * Ends the sessions whose client has frozen between describing a statement and running it, and returns their number.
+ * Their locks would block every session that needs the same rows: PostgreSQL 15 treats such a session as active, so
+ * `idle_in_transaction_session_timeout` does not end it, and `statement_timeout` only after a minute.
  */
 export async function endFrozenSessions(database: Database): Promise<number> {
   const ended = await database.begin(async (tx) => {
-    // To see and end other sessions takes the role that they logged in with.
+    // Only the login role may see and end other sessions.
     await tx`SET LOCAL ROLE NONE`;
     return tx`
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity

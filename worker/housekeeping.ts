@@ -28,11 +28,10 @@ const sweepEverySeconds = 600;
 const orphanAgeMs = 3_600_000;
 
 /**
- * Mends what a process left behind that ended or froze at a bad moment: imports that nobody
- * started, cancels that nobody sent, imports, dry runs, post-processing and undos whose workflow is
- * gone, imports that stand still, locks that a frozen process holds, files that nothing refers to,
- * samples that nobody uses any more, and idempotency keys whose time is over. Gives a function that
- * ends it.
+ * Repairs what a process left behind that ended or froze at a bad moment: imports that were not started, cancels that
+ * were not sent, imports, dry runs, post-processing and undos whose workflow is gone, stalled imports, locks of a
+ * frozen process, files without a reference, samples that are no longer used, and expired idempotency keys. Returns a
+ * function that stops it and resolves when the last round is over.
  */
 export function startHousekeeping({ database, engine, files, log }: Housekeeping): () => Promise<void> {
   let secondsSinceSweep = sweepEverySeconds;
@@ -42,13 +41,13 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
   const failed =
     (importId?: string) =>
     (error: unknown): void =>
-      log.warn({ importId, reason: reason(error) }, 'housekeeping will try again');
+      log.warn({ importId, reason: reason(error) }, 'housekeeping failed and will be retried');
 
-  /** `mend` gives what it has done. One import, or one list, that cannot be helped must not keep the others waiting. */
-  const forEach = (list: Turns, mend: (ref: ImportRef, row: Listed) => Promise<string | undefined>) =>
+  /** `repair` returns what it has done. One import, or one list, that fails must not delay the others. */
+  const forEach = (list: Turns, repair: (ref: ImportRef, row: Listed) => Promise<string | undefined>) =>
     list
       .round(database, (row) =>
-        mend({ companyId: row.company_id, importId: row.import_id }, row).then(
+        repair({ companyId: row.company_id, importId: row.import_id }, row).then(
           (done) => done && log.info({ importId: row.import_id }, done),
           failed(row.import_id),
         ),
@@ -57,18 +56,18 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
 
   const round = async (): Promise<void> => {
     const frozen = await inTime(endFrozenSessions(database));
-    if (frozen > 0) log.warn({ frozen }, 'ended database sessions of a process that has frozen');
+    if (frozen > 0) log.warn({ frozen }, 'ended database sessions of a frozen process');
     await forEach(lists.toStart, async (ref) => {
       await startImport(database, engine, ref);
-      return 'started an import that was left behind';
+      return 'started an import that was not started';
     });
     await forEach(lists.toCancel, async (ref) => {
       await resendCancel(database, engine, ref);
-      return 'asked again for a cancel that has not come about';
+      return 'sent a cancel again';
     });
     await forEach(lists.quiet, async (ref) => {
-      const mended = await reviveImport(database, engine, ref);
-      return mended && `${mended} an import whose workflow was gone`;
+      const outcome = await reviveImport(database, engine, ref);
+      return outcome && `${outcome} an import whose workflow was gone`;
     });
     await forEach(lists.quietDryRuns, async (ref, { run_no: runNo }) =>
       (await endLostDryRun(database, engine, { ...ref, runNo }))
@@ -81,27 +80,27 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     await forEach(lists.quietUndos, (ref, { number }) => reviveUndo(database, engine, { ...ref, number }));
     await forEach(lists.stalled, async (ref) =>
       (await notifyImportStalled(database, ref, await whyStalled(database, engine, ref)))
-        ? 'told of a stall'
+        ? 'sent a notification of a stall'
         : undefined,
     );
     secondsSinceSweep += everySeconds;
     const isDue = secondsSinceSweep >= sweepEverySeconds;
-    // Where there is more than one round removes, the next one goes on.
+    // If there is more than one round can remove, the next round continues.
     if (isDue || samplesLeft) samplesLeft = await removeExpiredSamples(database, files, lists.expiredSamples, failed());
     if (!isDue) return;
     secondsSinceSweep = 0;
     await inTime(database`SELECT forget_idempotency_keys()`);
     const lost = await sweepTemporaryFiles();
-    if (lost > 0) log.info({ removed: lost }, 'removed temporary files of processes that are gone');
+    if (lost > 0) log.info({ removed: lost }, 'removed temporary files of ended processes');
     const removed = await files.sweep(orphanAgeMs, async (keys) => {
       const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;
       return new Set(used.map(({ key }) => key as string));
     });
-    if (removed > 0) log.info({ removed }, 'removed files of uploads that never ended');
+    if (removed > 0) log.info({ removed }, 'removed files of uploads that were not completed');
   };
 
   return startRounds(everySeconds, () =>
-    round().catch((error: unknown) => log.warn({ reason: reason(error) }, 'housekeeping will try again')),
+    round().catch((error: unknown) => log.warn({ reason: reason(error) }, 'housekeeping failed and will be retried')),
   ).stop;
 }
 

@@ -13,7 +13,7 @@ import { createWorkers } from './create-workers.js';
 import { startHousekeeping } from './housekeeping.js';
 import { startDeliveries } from './start-deliveries.js';
 
-/** A worker process: workflows, staging and batches, and the housekeeping between them. */
+/** A worker process: workflows, staging, batches and housekeeping. */
 async function main(): Promise<void> {
   keepFilesPrivate();
   const configuration = readProcessConfiguration();
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const running = Promise.all(workers.map((worker) => worker.run()));
   reportReady();
   log.info('worker ready');
-  // Whether or not it answers, work goes on.
+  // The remarks are only logged: the work does not depend on them.
   for (const remark of await engine.remarks().catch(() => [])) log.warn(remark);
   const ended = await Promise.race([untilToldToStop(), running.then(() => 'ended' as const)]);
   log.info({ ended }, 'worker stopping');

@@ -1,19 +1,19 @@
-/** What is done again and again in a process. */
+/** A repeated task of a process. */
 export interface Rounds {
-  /** Has the next round begin at once; during one, right after it. */
+  /** Starts the next round at once, or right after the current one. */
   wake(): void;
-  /** Begins no further round; resolves when the one under way is over. */
+  /** Starts no further round; resolves when the current one is over. */
   stop(): Promise<void>;
 }
 
-/** Does `round`, which never fails, again and again: `everySeconds` after its end, or when it is woken. */
+/** Calls `round`, which must not reject, repeatedly: `everySeconds` after its end, or when it is woken. */
 export function startRounds(everySeconds: number, round: () => Promise<void>): Rounds {
   let stopped = false;
   let woken = false;
-  let goOn = (): void => {};
+  let stopWaiting = (): void => {};
   const wake = (): void => {
     woken = true;
-    goOn();
+    stopWaiting();
   };
   const loop = async (): Promise<void> => {
     while (!stopped) {
@@ -22,7 +22,7 @@ export function startRounds(everySeconds: number, round: () => Promise<void>): R
       if (woken) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, everySeconds * 1_000);
-        goOn = () => {
+        stopWaiting = () => {
           clearTimeout(timer);
           resolve();
         };

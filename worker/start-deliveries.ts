@@ -5,12 +5,12 @@ import type { Engine } from '../temporal/engine.js';
 import { startRounds } from './rounds.js';
 import { workLists } from './work-lists.js';
 
-/** Seconds between looks, whether anything was heard or not: a word may be lost, or the engine away. */
+/** Seconds between rounds, even without a database event: an event may be lost, or the engine unavailable. */
 const everySeconds = 5;
 
 /**
- * Starts the workflows of deliveries that were asked for, as soon as that is committed, and again those that are overdue: their
- * workflow may be gone. Gives a function that ends it.
+ * Starts the workflows of deliveries as soon as they are committed, and again those that are overdue, as their workflow
+ * may be gone. Returns a function that stops it.
  */
 export function startDeliveries(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
   const { deliveries } = workLists();
@@ -20,9 +20,9 @@ export function startDeliveries(database: Database, engine: Engine, log: Process
     await inTime(database.listen('longshore_notification', () => rounds.wake()));
     listening = true;
   };
-  const late = (error: unknown): void => {
+  const logRetry = (error: unknown): void => {
     const { code, name } = error as { code?: string; name?: string };
-    log.warn({ reason: code ?? name ?? 'unknown' }, 'deliveries will be started later');
+    log.warn({ reason: code ?? name ?? 'unknown' }, 'starting deliveries failed and will be retried');
   };
   const round = async (): Promise<void> => {
     await listen();
@@ -34,11 +34,11 @@ export function startDeliveries(database: Database, engine: Engine, log: Process
     const { more } = await deliveries.round(
       database,
       ({ company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by }) =>
-        start({ companyId, importId, deliveryId, round, by }).catch(late),
+        start({ companyId, importId, deliveryId, round, by }).catch(logRetry),
     );
     if (more && started > 0) rounds.wake();
   };
-  const rounds = startRounds(everySeconds, () => round().catch(late));
+  const rounds = startRounds(everySeconds, () => round().catch(logRetry));
   return rounds.stop;
 }
 

@@ -1,7 +1,7 @@
 import { Turns } from '../db/turns.js';
 import { stalledImports } from '../services/notifications/notify-import-stalled.js';
 
-/** What workers look after, across companies: each list with how long a row was left alone before it is in it. */
+/** The lists that workers process, across companies; each with the time that a row must be unchanged to be in it. */
 export const workLists = () => ({
   toStart: new Turns(`imports_to_start('5 seconds')`, ['import_id']),
   toCancel: new Turns(`imports_to_cancel('5 seconds')`, ['import_id']),

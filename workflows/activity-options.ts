@@ -3,12 +3,12 @@ import type { ImportActivities } from '../core/model/contract.js';
 import { companyTurn } from './company-turn.js';
 
 /**
- * Every activity can be done again, so the bound is time, not a number of attempts: a deploy or
- * a database that is away for hours costs nothing but the wait.
+ * Every activity can be repeated, so time is the limit, not a number of attempts: a deploy or a database outage of
+ * hours costs nothing but the wait.
  */
 const retry = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' } as const;
 
-// A lost worker is noticed after this; an attempt that is alive says so every second.
+// A lost worker is detected after this time; a running attempt sends a heartbeat every second.
 const heartbeatTimeout = '5 seconds';
 
 /** Short statements on the import as a whole. */
@@ -20,7 +20,7 @@ export const control = proxyActivities<ImportActivities>({
   retry,
 });
 
-/** On a task queue of their own, where tasks of one company take turns with those of the others. */
+/** Activities on a task queue of their own, in which the companies take turns. */
 const ofCompany = (
   companyId: number,
   queue: 'staging' | 'batches' | 'deliveries' | 'mails' | 'webhooks',
@@ -36,17 +36,17 @@ const ofCompany = (
     retry,
   });
 
-/** Staging; on a task queue of its own, as it takes a thread and memory. */
+/** Staging has a task queue of its own, as each file takes a thread and memory. */
 export const staging = (companyId: number) => ofCompany(companyId, 'staging', '12 hours');
 
-/** Batches that go outside the books: where their target is away they wait, and keep nobody else waiting. */
+/** Batches for external targets: while their target is unavailable they wait without delaying other batches. */
 export const deliveries = (companyId: number) => ofCompany(companyId, 'deliveries', '10 minutes');
 
-/** Batches; on a task queue of their own, as eager execution would go past the turns. */
+/** Batches have a task queue of their own, as eager execution would bypass the turns of the companies. */
 export const batches = (companyId: number) => ofCompany(companyId, 'batches', '10 minutes');
 
-/** E-mails: a mail server that hangs keeps nothing waiting but mails. */
+/** E-mails: a mail server that hangs delays nothing but e-mails. */
 export const mails = (companyId: number) => ofCompany(companyId, 'mails', '2 minutes');
 
-/** Calls of companies' webhooks, most of which wait for somebody else's server. */
+/** Calls of companies' webhooks, which mostly wait for an external server. */
 export const webhooks = (companyId: number) => ofCompany(companyId, 'webhooks', '2 minutes');

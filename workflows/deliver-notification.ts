@@ -3,13 +3,13 @@ import type { DeliveryRef } from '../core/model/contract.js';
 import { mails, webhooks } from './activity-options.js';
 
 /**
- * Brings a notification to one recipient: an attempt, and while it fails another one after ever longer waits, which
- * the database knows. Workflow id: `notify-<delivery id>-<round>`.
+ * Delivers a notification to one recipient. A failed attempt is followed by another one after a delay, which the
+ * database computes and which grows with each attempt. Workflow id: `notify-<delivery id>-<round>`.
  */
 export async function deliverNotification(ref: DeliveryRef): Promise<void> {
   const { attemptDelivery } = ref.by === 'email' ? mails(ref.companyId) : webhooks(ref.companyId);
   for (;;) {
-    const { againIn } = await attemptDelivery.executeWithOptions({ summary: `Tell by ${ref.by}` }, [ref]);
+    const { againIn } = await attemptDelivery.executeWithOptions({ summary: `Notify by ${ref.by}` }, [ref]);
     if (againIn === null) return;
     await sleep(againIn * 1_000);
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof deliverNotification>(ref);

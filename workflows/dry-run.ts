@@ -19,17 +19,18 @@ import { nonCancellable } from './non-cancellable.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 
 export interface DryRunInput extends ImportRef {
-  /** Which records; nothing named: all that wait. */
+  /** The records to try; an empty selection means all that wait. */
   selection: Selection;
-  /** Batches that are tried at the same time. */
+  /** How many batches are tried at the same time. */
   lanes: number;
-  /** Present where the run has begun and the workflow continues as new. */
+  /** Present if the run has begun and the workflow continues as new. */
   begun?: { run: Lanes; figures: DryRunFigures };
 }
 
 /**
- * Finds out what processing an import would do, batch by batch, each taken back. The import waits
- * beside it and knows nothing of it. Workflow id: `dry-run-<import id>`: one at a time.
+ * Finds out what processing an import would do, batch by batch, and rolls each batch back. The import itself is not
+ * affected. Workflow id: `dry-run-<import id>`, so that only one runs at a time. Returns the figures; undefined if the
+ * dry run was refused.
  */
 export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
@@ -52,8 +53,8 @@ export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefi
     },
     {
       validator: () => {
-        if (ending) throw finalFailure('Ending', 'The dry run is coming to its end: ask again.');
-        if (asked) throw finalFailure('NotProcessable', 'A dry run of this import is under way.');
+        if (ending) throw finalFailure('Ending', 'The dry run is ending: try again.');
+        if (asked) throw finalFailure('NotProcessable', 'A dry run of this import is running already.');
       },
     },
   );
@@ -73,14 +74,14 @@ export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefi
     setCurrentDetails(dryRunMessage(figures));
   };
   try {
-    const whole = await work.run(() =>
+    const complete = await work.run(() =>
       processLanes(ref, run, input.lanes, {
         isPaused: () => false,
         counted: (counts) => show(afterDryBatch((begun as { figures: DryRunFigures }).figures, counts)),
       }),
     );
-    ending = whole;
-    if (!whole) {
+    ending = complete;
+    if (!complete) {
       await condition(allHandlersFinished);
       return await continueAsNew<typeof dryRun>({ ...input, begun });
     }
@@ -91,7 +92,8 @@ export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefi
     const cancelled = isCancelling(error);
     const fault = cancelled ? {} : { fault: reasonOf(error) };
     show(await nonCancellable(() => control.finishDryRun({ ...end, cancelled, ...fault })));
-    // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+    // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
+    // normally.
     if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
   }
   await condition(allHandlersFinished);
@@ -108,7 +110,7 @@ async function prepare(ref: ImportRef, selection: Selection): Promise<{ run: Lan
   return { run: { ...run, nextBatch: 1 }, figures };
 }
 
-/** What the caller is told whose dry run cannot begin. */
+/** The failure that the caller receives when its dry run cannot begin. */
 function refusal(error: unknown): ApplicationFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { FailureType } from '../core/model/failure.js';
 
-/** Whether a failure means that the import is being cancelled, by whichever way. */
+/** Whether a failure means that the import is being cancelled, by the signal or by Temporal. */
 export function isCancelling(error: unknown): boolean {
   if (isCancellation(error)) return true;
   return (
@@ -17,23 +17,25 @@ export function isCancelling(error: unknown): boolean {
   );
 }
 
-/** What ends a request or a workflow for good. */
+/** A failure that is never retried: it ends a request or a workflow. */
 export const finalFailure = (type: FailureType, message: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(message, type);
 
-/** Code and message for an import that cannot go on; no customer data is in either. */
+/** Code and message for an import that cannot continue. Neither holds customer data. */
 export function reasonOf(error: unknown): { code: string; message: string } {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   const code = cause instanceof ApplicationFailure && cause.type ? cause.type : 'ProcessingFailed';
-  return { code, message: cause instanceof Error ? cause.message : 'Processing could not go on.' };
+  return { code, message: cause instanceof Error ? cause.message : 'Processing could not continue.' };
 }
 
-/** Leaving to continue as new is no failure. */
+/** Whether the error only says that the workflow continues as new, which is not a failure. */
 export function isContinuing(error: unknown): boolean {
   return error instanceof ContinueAsNew;
 }
 
-/** Whether a workflow of the same id runs already; the SDK for workflows does not export the class of this failure. */
+/**
+ * Whether a workflow with the same id is already running; the workflow SDK does not export the class of this failure.
+ */
 export function isAlreadyStarted(error: unknown): boolean {
   return error instanceof TemporalFailure && error.name === 'WorkflowExecutionAlreadyStartedError';
 }

@@ -15,8 +15,8 @@ import { nonCancellable } from './non-cancellable.js';
 import type { PostProcessInput, postProcess } from './post-process.js';
 
 /**
- * Starts the run of post-processing that follows what an import has written, and waits for it where it is a part
- * of that (`inside`): then it gives what the import has come to, else undefined.
+ * Starts the run of post-processing that follows what an import has written. With `inside` the run is part of the
+ * import: the function waits for it and returns the result of the import. Otherwise it returns undefined.
  */
 export async function follow(
   workflow: ImportWorkflow,
@@ -26,27 +26,30 @@ export async function follow(
   const { companyId, importId, number } = input;
   const child = await nonCancellable(() => startUnlessRunning(input));
   const follower = getExternalWorkflowHandle(postProcessingIdOf(importId, number));
-  // One that has come to its end has nothing to obey with.
-  await workflow.handOver((order) => nonCancellable(() => follower.signal(order)).catch(() => {}));
+  // A run that has ended cannot receive signals.
+  await workflow.handOver((signal) => nonCancellable(() => follower.signal(signal)).catch(() => {}));
   if (!inside) return undefined;
   workflow.phase = 'followed';
   await child?.result().catch(async (error: unknown) => {
     if (workflow.cancelling) throw error;
-    // It ends the import by itself, unless somebody has terminated it.
+    // The run ends the import itself, unless it was terminated.
     if (error instanceof ChildWorkflowFailure && error.cause instanceof TerminatedFailure)
       await nonCancellable(() => control.finishPostProcessing({ companyId, importId, number, cancelled: true }));
   });
   return control.readProgress({ companyId, importId });
 }
 
-/** Gives undefined where it has been started already: a worker does that where this workflow was not at work for long. */
+/**
+ * Returns undefined if the run is already started: a worker starts it when this workflow has not made progress for
+ * long.
+ */
 async function startUnlessRunning(
   input: PostProcessInput,
 ): Promise<ChildWorkflowHandle<typeof postProcess> | undefined> {
   const options = {
     workflowId: postProcessingIdOf(input.importId, input.number),
     args: [input] as [PostProcessInput],
-    // It goes on by itself whatever becomes of this workflow, and ends the import.
+    // The run continues whatever becomes of this workflow, and ends the import.
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: 'Post-processing of what was imported',
   };

@@ -19,17 +19,17 @@ import { processLanes } from './process-lanes.js';
 import { stage } from './stage.js';
 
 export interface ImportInput extends ImportRef {
-  /** What follows staging; `choose` waits for the update `process`. */
+  /** What follows staging; with `choose` the workflow waits for the update `process`. */
   processing: ProcessingChoice;
-  /** Batches that are processed at the same time. */
+  /** How many batches are processed at the same time. */
   lanes: number;
-  /** Present where the records are staged already. */
+  /** Present if the records are already staged. */
   staged?: StagedStart;
 }
 
 /**
- * One import, from its file to its documents: stage, wait for the choice, process in batches,
- * finish. The database holds the truth; this holds ids and counts. Workflow id: `import-<id>`.
+ * One import, from its file to its documents: stage, wait for the choice, process in batches, finish. The workflow
+ * holds only ids and counts; the database holds the truth. Workflow id: `import-<id>`.
  */
 export async function importFile(input: ImportInput): Promise<ImportResult> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
@@ -51,13 +51,14 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
       throw error;
     }
     const result = await nonCancellable(() => endCancelled(workflow, ref));
-    // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+    // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
+    // normally.
     if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
     return result;
   }
 }
 
-/** The way of an import that nobody cancels; leaves to continue as new where its history grows long. */
+/** The steps of an import that is not cancelled. Continues as new when its history grows long. */
 async function stageAndProcess(workflow: ImportWorkflow, input: ImportInput, ref: ImportRef): Promise<ImportResult> {
   if (workflow.phase === 'staging') {
     const result = await stageUnlessPaused(workflow, ref);
@@ -69,12 +70,12 @@ async function stageAndProcess(workflow: ImportWorkflow, input: ImportInput, ref
   await condition(() => workflow.phase === 'processing' || workflow.phase === 'ending');
   const { run } = workflow;
   if (!run) return control.readProgress(ref);
-  const whole = await processLanes(ref, run, input.lanes, {
+  const complete = await processLanes(ref, run, input.lanes, {
     isPaused: () => workflow.paused,
     counted: (counts) => workflow.show(afterBatch(workflow.progress, counts)),
     followed: (postProcessing) => workflow.show({ ...workflow.progress, postProcessing }),
   });
-  if (whole) {
+  if (complete) {
     workflow.phase = 'ending';
     const result = await nonCancellable(() => control.finishRun(workflow.runRef));
     if (!result.followedBy) return result;
@@ -88,15 +89,15 @@ async function stageAndProcess(workflow: ImportWorkflow, input: ImportInput, ref
   return continueAsNew<typeof importFile>({ ...input, staged: { progress, run, paused } });
 }
 
-/** Stages the file; where that is paused, goes on once it is resumed. */
+/** Stages the file. If staging is paused, continues when it is resumed. */
 async function stageUnlessPaused(workflow: ImportWorkflow, ref: ImportRef): Promise<StagingResult> {
   let result = await stage(ref);
-  for (let unasked = false; result.status === 'Paused'; result = await stage(ref)) {
+  for (let pausedElsewhere = false; result.status === 'Paused'; result = await stage(ref)) {
     workflow.show(result.progress);
     await workflow.pauseRecorded();
-    // Paused although nobody asked this workflow for it: the one before it was lost.
-    if (unasked) workflow.paused = true;
-    unasked = !workflow.paused;
+    // Paused although this workflow received no signal: an earlier workflow of the import did, and was lost.
+    if (pausedElsewhere) workflow.paused = true;
+    pausedElsewhere = !workflow.paused;
     await condition(() => !workflow.paused);
     await workflow.pauseRecorded();
   }
@@ -112,9 +113,9 @@ async function end(workflow: ImportWorkflow, result: ImportResult): Promise<Impo
 
 async function endCancelled(workflow: ImportWorkflow, ref: ImportRef): Promise<ImportResult> {
   workflow.cancelling = true;
-  // A run that is just being prepared is cancelled like any other.
+  // A run that is being prepared is cancelled like any other.
   await condition(() => workflow.phase !== 'preparing');
   await workflow.cancellingRecorded();
-  if (workflow.mayHaveBegun) workflow.progress = (await control.readProgress(ref)).progress;
+  if (workflow.runMayHaveBegun) workflow.progress = (await control.readProgress(ref)).progress;
   return end(workflow, await control.finishCancel(workflow.runRef));
 }

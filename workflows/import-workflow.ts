@@ -9,52 +9,52 @@ import type { Lanes } from './process-lanes.js';
 import { deadlineIn, whenOver } from './time-limit.js';
 
 /**
- * Where the workflow of an import is. It goes from left to right; where a choice is refused it waits
- * for another, or ends if it was started only for that one.
+ * The phase of an import's workflow, from left to right. If a choice is refused, the workflow waits for another one, or
+ * ends if it was started for that choice only.
  *
  *     staging → choosing ⇄ preparing → processing → ending ──────────────→ over
  *                                          ↘ continuing (as new)  ↘ followed ↗
  */
 export type Phase = 'staging' | 'choosing' | 'preparing' | 'processing' | 'continuing' | 'ending' | 'followed' | 'over';
 
-/** Where an import stands when its workflow begins with the records staged. */
+/** The state of an import whose workflow begins with its records staged. */
 export interface StagedStart {
   progress: Progress;
-  /** The run to go on with, or none yet. */
+  /** The run to continue; absent if none has begun. */
   run?: Lanes;
   paused?: boolean;
 }
 
-/** Passes an order on. */
-export type Follower = (order: 'cancel' | 'pause' | 'resume') => Promise<void>;
+/** Forwards a signal. */
+export type Follower = (signal: 'cancel' | 'pause' | 'resume') => Promise<void>;
 
-/** The state of one workflow and what people can do to it; the database holds the truth. */
+/** The state of one import's workflow and the signals it handles. The database holds the truth. */
 export class ImportWorkflow {
   phase: Phase;
   progress: Progress;
   run: Lanes | undefined;
   paused: boolean;
-  /** From here on nothing begins any more. */
+  /** Once true, nothing new begins. */
   cancelling = false;
-  /** A cancel came when the run was at its end already: it is for what follows. */
+  /** A cancel arrived when the run was already ending: it applies to what follows. */
   private cancelledLate = false;
-  /** Obeys from here on. */
+  /** Receives the signals once it is set. */
   private follower: Follower | undefined;
-  /** A run was being prepared when the cancel came: it may have begun, and its number is not known here. */
-  mayHaveBegun = false;
-  /** It is the time limit that asks for the cancel. */
+  /** A run was being prepared when the cancel arrived: it may have begun, and its number is not known here. */
+  runMayHaveBegun = false;
+  /** Whether the time limit requests the cancel. */
   private timedOut = false;
-  /** What ends with a cancel: staging, preparing, batches. */
+  /** The scope that a cancel ends: staging, preparing, batches. */
   readonly work = new CancellationScope();
-  /** "Cancelling" on its way to the database: it must be there before "Cancelled". */
+  /** Resolves when "Cancelling" is in the database, which must happen before "Cancelled". */
   private marked: Promise<void> = Promise.resolve();
-  /** Words about pausing, one after the other, each with what is wanted by then: the last holds. */
-  private told: Promise<void> = Promise.resolve();
+  /** Changes of the pause are recorded one after the other, each with what is wanted by then: the last one wins. */
+  private recording: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly ref: ImportRef,
     private readonly start: StagedStart | undefined,
-    /** A run goes on, or will begin without another word. */
+    /** Whether a run is going on or will begin without another request. */
     public chosen: boolean,
   ) {
     this.progress = start?.progress ?? nothingYet;
@@ -65,17 +65,17 @@ export class ImportWorkflow {
     if (start?.run) this.limit(start.run);
   }
 
-  /** Whether the import has come to its end and takes no more orders. */
+  /** Whether the import has ended and accepts no more requests. */
   get ended(): boolean {
     return this.phase === 'ending' || this.phase === 'over';
   }
 
-  /** Whether those who wait for this run are to be answered. */
+  /** Whether callers who wait for this run can be answered. */
   get answerable(): boolean {
     return this.phase === 'over' || this.phase === 'continuing';
   }
 
-  /** The import as it is during this run. */
+  /** The import with the number of its current run. */
   get runRef(): ImportRunRef {
     return { ...this.ref, runNo: this.progress.run.runNo };
   }
@@ -85,7 +85,7 @@ export class ImportWorkflow {
     setCurrentDetails(progressMessage(next));
   }
 
-  /** Begins a run; throws where it is refused. */
+  /** Begins a run; throws if it is refused. */
   async begin(request: ProcessRequest): Promise<void> {
     this.chosen = true;
     this.phase = 'preparing';
@@ -96,18 +96,18 @@ export class ImportWorkflow {
       this.show(progress);
       this.run = { ...run, nextBatch: 1, ...deadlineIn(secondsLeft) };
       this.limit(this.run);
-      // A new run is shown as going on.
+      // A new run is shown as not paused.
       if (this.paused) await this.recordPaused();
       this.phase = 'processing';
     } catch (error) {
       this.phase = this.start ? 'ending' : 'choosing';
       this.chosen = false;
-      this.mayHaveBegun = isCancelling(error);
+      this.runMayHaveBegun = isCancelling(error);
       throw error;
     }
   }
 
-  /** Stops what runs. A signal and Temporal's own cancel do the same. */
+  /** Stops what runs. The signal and Temporal's own cancel do the same. */
   cancel(): Promise<void> {
     this.cancelledLate ||= this.phase === 'ending';
     void this.follower?.('cancel');
@@ -121,13 +121,13 @@ export class ImportWorkflow {
     return this.marked;
   }
 
-  /** Lets no further batch begin, or lets them go on. */
+  /** Pauses or resumes: while paused, no further batch begins. */
   pause(wanted: boolean): Promise<void> {
     this.paused = wanted;
     return this.follower ? this.follower(wanted ? 'pause' : 'resume') : this.recordPaused();
   }
 
-  /** Hands over to what follows, with the orders that came while the run was ending. */
+  /** Forwards signals to what follows from now on, including those that came while the run was ending. */
   async handOver(follower: Follower): Promise<void> {
     this.follower = follower;
     if (this.cancelledLate) await follower('cancel');
@@ -147,13 +147,13 @@ export class ImportWorkflow {
     });
   }
 
-  /** Resolves when the last word about pausing is in the database. */
+  /** Resolves when the last change of the pause is in the database. */
   pauseRecorded(): Promise<void> {
-    return this.told;
+    return this.recording;
   }
 
   private recordPaused(): Promise<void> {
-    this.told = this.told.then(async () => {
+    this.recording = this.recording.then(async () => {
       if (this.cancelling || this.ended) return;
       const { paused } = this;
       await nonCancellable(() => control.setPaused({ ...this.ref, paused }));
@@ -162,6 +162,6 @@ export class ImportWorkflow {
         this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Processing' });
       else if (this.phase === 'staging') this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Parsing' });
     });
-    return this.told;
+    return this.recording;
   }
 }

@@ -1,15 +1,15 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 
-/** How far numbered work has been handed out. */
+/** How far numbered work has been assigned to lanes. */
 export interface Cursor {
-  /** The next to hand out. */
+  /** The next number to assign. */
   next: number;
 }
 
 /**
- * Does numbered work up to `last` in parallel lanes; each takes the next number when it is done with its last. Gives
- * false, with `cursor.next` where to go on, when the history has grown so long that the workflow should continue as new;
- * true when all of it is done.
+ * Does numbered work up to `last` in parallel lanes; each lane takes the next number when it has finished its last one.
+ * Returns true when all work is done. Returns false when the history has grown so long that the workflow should
+ * continue as new, which then begins at `cursor.next`.
  */
 export async function inLanes(
   cursor: Cursor,
@@ -33,7 +33,7 @@ export async function inLanes(
       }
     }
   };
-  // All lanes come to rest before a failure of one is passed on: nothing may run after "Cancelled".
+  // All lanes must stop before the failure of one is thrown: nothing may run after "Cancelled".
   const ends = await Promise.allSettled(Array.from({ length: Math.min(lanes, last) }, lane));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
@@ -41,8 +41,8 @@ export async function inLanes(
 }
 
 /**
- * Does numbered work in phases, each up to its last number and begun once the one before is done. Gives what `inLanes`
- * does; `work` is told the phase too, counted from 0.
+ * Does numbered work in phases. Each phase goes up to its last number and begins once the one before is done. `work`
+ * also receives the phase, counted from 0. Returns what `inLanes` returns.
  */
 export async function inPhases(
   cursor: Cursor,

@@ -6,7 +6,10 @@ import type { PostProcessingFigures } from '../core/model/post-processing-figure
 import type { Progress } from '../core/model/progress.js';
 import type { UndoFigures } from '../core/model/undo-figures.js';
 
-/** What the update `process` takes; `records` or `status` choose, else all that wait are taken. */
+/**
+ * The argument of the update `process`. `records` or `status` select records; without them all waiting records are
+ * taken.
+ */
 export interface ProcessRequest extends Selection {
   /**
    * `now` answers when the run is done (or, for a very long one, when the workflow continues as
@@ -20,12 +23,12 @@ export interface ProcessAnswer {
   progress: Progress;
 }
 
-/** Stops within seconds; what is completed stays. */
+/** Stops the import within seconds; what is completed stays. */
 export const cancelSignal = defineSignal('cancel');
 /** No further batch begins until `resume`. */
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
-/** From the staging activity: how far it is. */
+/** Sent by the staging activity: its progress. */
 export const stagedSignal = defineSignal<[Progress]>('staged');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
 export const dryRunProgressQuery = defineQuery<(DryRunFigures & { message: string }) | undefined>('progress');
@@ -33,22 +36,22 @@ export const postProcessingProgressQuery = defineQuery<(PostProcessingFigures & 
   'progress',
 );
 export const undoProgressQuery = defineQuery<(UndoFigures & { message: string }) | undefined>('progress');
-/** Gives the number of the dry run as soon as it has begun; fails where it is refused. */
+/** Returns the number of the dry run as soon as it has begun; fails if it is refused. */
 export const beginDryRunUpdate = defineUpdate<number>('begin');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');
 
-/** What is wrong with a request that anybody may send from the Temporal CLI; undefined where nothing is. */
+/** What is wrong with a request, which may come from the Temporal CLI; undefined for a valid one. */
 export function requestProblem(request: unknown): string | undefined {
   if (typeof request !== 'object' || request === null)
     return 'The update takes {"mode":"now"} or {"mode":"background"}.';
   const { mode, records, status } = request as Record<string, unknown>;
-  if (mode !== 'now' && mode !== 'background') return '"mode" is neither "now" nor "background".';
+  if (mode !== 'now' && mode !== 'background') return '"mode" must be "now" or "background".';
   const rows = records ?? [];
   if (!Array.isArray(rows) || !rows.every((row) => Number.isInteger(row) && row > 0 && row <= 2_147_483_647)) {
-    return '"records" is no list of row numbers.';
+    return '"records" must be a list of row numbers.';
   }
   if (status !== undefined && status !== 'Error' && status !== 'Ready' && status !== 'Skipped') {
-    return '"status" is none of "Error", "Ready" and "Skipped".';
+    return '"status" must be "Error", "Ready" or "Skipped".';
   }
   return undefined;
 }

@@ -13,14 +13,17 @@ import {
   stagedSignal,
 } from './messages.js';
 
-/** Answers and obeys what anybody sends to the workflow: the API, Temporal's CLI and its UI. */
+/**
+ * Handles the queries, signals and updates of an import's workflow, whether they come from the API, the Temporal CLI or
+ * the Temporal UI.
+ */
 export function obeyMessages(workflow: ImportWorkflow): void {
   setHandler(progressQuery, () => ({ ...workflow.progress, message: progressMessage(workflow.progress) }));
   setHandler(cancelSignal, () => workflow.cancel());
   setHandler(pauseSignal, () => workflow.pause(true));
   setHandler(resumeSignal, () => workflow.pause(false));
-  setHandler(stagedSignal, (far) => {
-    if (workflow.phase === 'staging' && !workflow.cancelling) workflow.show(far);
+  setHandler(stagedSignal, (progress) => {
+    if (workflow.phase === 'staging' && !workflow.cancelling) workflow.show(progress);
   });
   setHandler(
     processUpdate,
@@ -28,7 +31,7 @@ export function obeyMessages(workflow: ImportWorkflow): void {
       workflow.chosen = true;
       await condition(() => workflow.phase !== 'staging');
       if (workflow.cancelling || workflow.ended)
-        throw finalFailure('NotProcessable', 'The import came to its end before that.');
+        throw finalFailure('NotProcessable', 'The import ended before this request.');
       await workflow.begin(request);
       const { runNo } = workflow.progress.run;
       if (request.mode === 'now') await condition(() => workflow.answerable);
@@ -38,9 +41,9 @@ export function obeyMessages(workflow: ImportWorkflow): void {
       validator: (request: ProcessRequest) => {
         const problem = requestProblem(request);
         if (problem) throw finalFailure('NotProcessable', problem);
-        // What follows has ended the import by the time that anybody may ask for another run.
+        // By the time that another run may be requested, post-processing has ended the import.
         if (workflow.ended || workflow.cancelling || workflow.phase === 'followed')
-          throw ApplicationFailure.nonRetryable('The import is coming to its end: ask again.', 'Ending');
+          throw ApplicationFailure.nonRetryable('The import is ending: try again.', 'Ending');
         if (workflow.chosen) throw finalFailure('NotProcessable', 'The import is being processed already.');
       },
     },

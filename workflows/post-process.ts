@@ -17,15 +17,15 @@ import { nonCancellable } from './non-cancellable.js';
 import { deadlineIn, whenOver } from './time-limit.js';
 
 export interface PostProcessInput extends PostProcessingRef {
-  /** Portions that are done at the same time. */
+  /** How many portions are done at the same time. */
   lanes: number;
-  /** Present where the run has begun and the workflow continues as new. */
+  /** Present if the run has begun and the workflow continues as new. */
   begun?: Begun;
 }
 
 interface Begun {
   phases: Phase[];
-  /** The next portion to hand out. */
+  /** The next portion to assign. */
   next: number;
   deadline?: number;
   paused: boolean;
@@ -33,7 +33,7 @@ interface Begun {
 }
 
 /**
- * One run of post-processing: phase after phase, each in parallel portions. Where it ends, so does the import that
+ * One run of post-processing: phase after phase, each in parallel portions. When it ends, it also ends the import that
  * it follows. Workflow id: `post-processing-<import id>-<number>`.
  */
 export async function postProcess(input: PostProcessInput): Promise<PostProcessingFigures | undefined> {
@@ -47,19 +47,19 @@ export async function postProcess(input: PostProcessInput): Promise<PostProcessi
     if (begun) begun.figures = figures;
     setCurrentDetails(postProcessingMessage(figures));
   };
-  // Words about pausing, one after the other, each with what is wanted by then: the last holds.
-  let told: Promise<void> = Promise.resolve();
+  // Changes of the pause are recorded one after the other, each with what is wanted by then: the last one wins.
+  let recording: Promise<void> = Promise.resolve();
   let wanted = false;
   const pause = (paused: boolean): Promise<void> => {
     wanted = paused;
     if (begun) begun.paused = paused;
-    told = told.then(async () => {
+    recording = recording.then(async () => {
       await condition(() => begun !== undefined || ending);
       if (!begun || ending) return;
       begun.paused = wanted;
       show(await nonCancellable(() => control.setPostProcessingPaused({ ...ref, paused: wanted })));
     });
-    return told;
+    return recording;
   };
   root.cancelRequested.catch(() => work.cancel());
   setHandler(cancelSignal, () => work.cancel());
@@ -93,7 +93,8 @@ export async function postProcess(input: PostProcessInput): Promise<PostProcessi
   ending = true;
   show(await nonCancellable(() => control.finishPostProcessing(end)));
   await condition(allHandlersFinished);
-  // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+  // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
+  // normally.
   if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
   return begun?.figures;
 }
@@ -103,7 +104,7 @@ async function prepare(ref: PostProcessingRef): Promise<Begun> {
   return { phases, figures, next: 1, paused, ...deadlineIn(secondsLeft) };
 }
 
-/** Gives false when the workflow should continue as new. */
+/** Returns false when the workflow should continue as new. */
 function throughPhases(
   ref: PostProcessingRef,
   run: Begun,

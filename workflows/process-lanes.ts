@@ -4,32 +4,32 @@ import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import { batches, deliveries } from './activity-options.js';
 import { type Cursor, inLanes } from './lanes.js';
 
-/** A run and how far its batches have been handed out. */
+/** A run and how far its batches have been assigned to lanes. */
 export interface Lanes {
   runNo: number;
   batches: number;
-  /** The next batch to hand out, counted from 1. */
+  /** The next batch to assign, counted from 1. */
   nextBatch: number;
-  /** Whether its documents go outside the books. */
+  /** Whether its documents go to an external target. */
   outside?: boolean;
-  /** The run of post-processing that follows each batch; absent where none does. */
+  /** The run of post-processing that follows each batch; absent if there is none. */
   followedBy?: number;
-  /** Whether some of that goes outside the books. */
+  /** Whether that run calls an external server. */
   followedOutside?: boolean;
-  /** When the run is stopped although it is not done: milliseconds since 1970. */
+  /** When the run is stopped even if it is not done: milliseconds since 1970. */
   deadline?: number;
 }
 
 interface Watch {
   isPaused(): boolean;
   counted(counts: BatchCounts): void;
-  /** What has followed the documents so far. */
+  /** What post-processing has done so far. */
   followed?(counts: EntryCounts): void;
 }
 
 /**
- * Processes a run's batches in `lanes` parallel lanes, and what follows each where something does. Gives false, with
- * `run.nextBatch` where to go on, when the workflow should continue as new; true when all batches are done.
+ * Processes the batches of a run in `lanes` parallel lanes, and what follows each batch. Returns true when all batches
+ * are done. Returns false when the workflow should continue as new, which then begins at `run.nextBatch`.
  */
 export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: Watch): Promise<boolean> {
   const { processBatch } = run.outside ? deliveries(ref.companyId) : batches(ref.companyId);

@@ -16,23 +16,23 @@ import { cancelSignal, undoProgressQuery } from './messages.js';
 import { nonCancellable } from './non-cancellable.js';
 
 export interface UndoInput extends UndoRef {
-  /** Batches that are taken back at the same time. */
+  /** How many batches are taken back at the same time. */
   lanes: number;
-  /** Present where the run has begun and the workflow continues as new. */
+  /** Present if the run has begun and the workflow continues as new. */
   begun?: Begun;
 }
 
 interface Begun {
-  /** The last portion of each phase; each phase needs the one before to be done. */
+  /** The last portion of each phase; a phase begins when the one before is done. */
   phases: number[];
-  /** The next portion to hand out. */
+  /** The next portion to assign. */
   next: number;
   figures: UndoFigures;
 }
 
 /**
- * Takes back what an import has written: its documents batch by batch, then what look-ups have made for them.
- * Workflow id: `undo-<import id>-<number>`; the database lets one begin at a time.
+ * Takes back what an import has written: its documents batch by batch, then the records that look-ups created for them.
+ * Workflow id: `undo-<import id>-<number>`; the database allows one at a time.
  */
 export async function undoImport(input: UndoInput): Promise<UndoFigures | undefined> {
   const ref: UndoRef = { companyId: input.companyId, importId: input.importId, number: input.number };
@@ -62,12 +62,13 @@ export async function undoImport(input: UndoInput): Promise<UndoFigures | undefi
   }
   show(await nonCancellable(() => control.finishUndo(end)));
   await condition(allHandlersFinished);
-  // Temporal shows Cancelled for its own cancel, and what came of it for the signal.
+  // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
+  // normally.
   if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
   return begun?.figures;
 }
 
-/** Gives false when the workflow should continue as new. */
+/** Returns false when the workflow should continue as new. */
 function throughPhases(
   ref: UndoRef,
   run: Begun,

@@ -40,12 +40,12 @@ export class SampleLooks {
       const found = await run(sampleTasks.preview, { path, ...question }).catch(
         (error: unknown): StagedPreview => ({ ...nothing, fault: tooMuch(error) }),
       );
-      if (!lookUps || lookUps.leaveBooks(found)) return found;
-      return { ...(await lookUps.inBooks(found, undefined)), unstaged: undefined };
+      if (!lookUps || lookUps.needExternal(found)) return found;
+      return { ...(await lookUps.internal(found, undefined)), unstaged: undefined };
     });
-    if (!lookUps?.leaveBooks(staged)) return staged;
-    const outside = await this.askOutside(companyId, () => lookUps.outside(staged));
-    return this.threads.inTurn(companyId, 'samples', () => lookUps.inBooks(staged, outside));
+    if (!lookUps?.needExternal(staged)) return staged;
+    const outside = await this.askOutside(companyId, () => lookUps.external(staged));
+    return this.threads.inTurn(companyId, 'samples', () => lookUps.internal(staged, outside));
   }
 
   private async askOutside<Found>(companyId: number, ask: () => Promise<Found>): Promise<Found> {

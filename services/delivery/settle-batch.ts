@@ -10,9 +10,9 @@ import {
   countStatement,
   countsOf,
   lockClaim,
-  plannedNow,
   remarkStatements,
   send,
+  sendUnprepared,
   superseded,
   warningStatements,
 } from '../processing/write-batch.js';
@@ -28,7 +28,7 @@ export function settleBatch(database: Database, scope: BatchScope): Promise<Batc
 function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
     const held = lockClaim(tx, scope);
-    const counted = plannedNow(tx, countStatement(scope, { skipped: true }));
+    const counted = sendUnprepared(tx, countStatement(scope, { skipped: true }));
     await Promise.all([
       held,
       ...send(tx, [...foundStatements(scope), ...(scope.dryRun ? [findings(scope)] : keptStatements(scope))]),

@@ -12,24 +12,24 @@ export interface BatchScope extends BatchRef {
   arranged: boolean;
   firstPosition: number;
   lastPosition: number;
-  /** No run of the import came before this one, but dry ones. */
+  /** Whether this is the first run of the import, dry runs aside. */
   first: boolean;
-  /** Whether all is taken back but what was found out. */
+  /** Whether only findings are stored and everything else is rolled back. */
   dryRun: boolean;
-  /** What was found outside the books for it, where its setup looks there. */
-  outside?: ExternalLookUpResults;
-  /** Groups that the database refuses, with what it says; see `rejected-groups.ts`. */
+  /** The results of its external look-ups; absent if its setup has none. */
+  external?: ExternalLookUpResults;
+  /** Groups that the database refuses, by name, with its message; see `rejected-groups.ts`. */
   rejected?: ReadonlyMap<string, string>;
-  /** Whether reasons are told by their codes alone: the database has refused to store their texts. */
+  /** Whether errors are stored without their texts, as the database refused to store these. */
   withoutTexts?: boolean;
 }
 
-/** How a batch's records become target records, in two steps that follow each other. */
+/** How the records of a batch become target records, in two steps. */
 export interface BatchStatements {
-  /** Find out, in temporary tables, what is at fault, passed over, created and updated. */
+  /** Finds out, in temporary tables, which records are in error, skipped, created and updated. */
   decide: Statement[];
-  /** Do it. */
+  /** Writes them. */
   write: Statement[];
-  /** What is written, as a query: its first record's `row_no`, its key, and whether it `existed`. */
+  /** A query for what is written: the `row_no` of its first record, its key, and whether it `existed`. */
   written: string;
 }

@@ -8,9 +8,8 @@ import { linesOf } from './fingerprint-sql.js';
 import { skips, updates } from './write-mode.js';
 
 /**
- * `batch_change`: for each record of what a batch updates, the fields that change, as a list of
- * `{field, before, after}`. Of a document the first record has the header's. To be asked between
- * deciding and writing.
+ * Fills `batch_change`: for each record of what a batch updates, the fields that change, as a list of `{field, before,
+ * after}`. The changes of a document header are on its first record. To be run between deciding and writing.
  */
 export function changeStatements(target: InternalTarget, scope: BatchScope): Statement[] {
   const table = 'CREATE TEMP TABLE batch_change';
@@ -29,7 +28,7 @@ function recordChanges(target: InternalTarget, scope: BatchScope): string {
     WHERE k.existed AND b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`;
 }
 
-// Lines have no name of their own: the n-th of the file takes the place of the n-th that is there.
+// Lines have no key of their own: the n-th line of the file replaces the n-th existing line.
 function documentChanges(target: InternalTarget, scope: BatchScope): string {
   const lines = target.lines as NonNullable<InternalTarget['lines']>;
   const written = presentFields(lines.fields, scope.setup);
@@ -67,7 +66,7 @@ const pairOf = (field: Field, before: string, after: string): Pair => ({
   after: field.kind === 'decimal' ? decimalText(after) : after,
 });
 
-// As the API shows decimals: exact, as text, without zeros that say nothing.
+// As the API shows decimals: exact text without trailing zeros.
 const decimalText = (value: string): string => `trim_scale(${value})::text`;
 
 function changesSql(pairs: readonly Pair[]): string {

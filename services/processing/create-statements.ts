@@ -8,24 +8,27 @@ import { fingerprintSql } from './fingerprint-sql.js';
 import { journalled, keySql } from './journal-statements.js';
 import { fieldLookUps, fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
 
-/** Makes the records that look-ups did not find, for sound records only; `sound` is `FROM … WHERE …` over `batch_record b`. */
-export function createStatements(target: InternalTarget, scope: BatchScope, sound: string): Statement[] {
+/**
+ * Creates the records that look-ups did not find, for valid records only. `validRecords` is `FROM … WHERE …` over
+ * `batch_record b`.
+ */
+export function createStatements(target: InternalTarget, scope: BatchScope, validRecords: string): Statement[] {
   const { companyId, importId, setup } = scope;
   return fieldLookUps(target, setup)
     .filter(({ lookUp }) => lookUp.notFound === 'create')
-    .map((looked) => {
-      const made = targets[looked.lookUp.target as 'item'];
-      const given = Object.entries(looked.lookUp.template ?? {}).map(([name, text]) => ({
+    .map((fieldLookUp) => {
+      const made = targets[fieldLookUp.lookUp.target as 'item'];
+      const templateFields = Object.entries(fieldLookUp.lookUp.template ?? {}).map(([name, text]) => ({
         field: fieldOf(made, name),
         text,
       }));
       const [key] = keyFields(made);
       return statement`
         WITH wanted AS MATERIALIZED (
-          SELECT b.${raw(lookedColumn(looked))} AS key, min(b.row_no) AS row_no ${raw(sound)} AND b.${raw(hitsColumn(looked))} = 0 GROUP BY 1
+          SELECT b.${raw(lookedColumn(fieldLookUp))} AS key, min(b.row_no) AS row_no ${raw(validRecords)} AND b.${raw(hitsColumn(fieldLookUp))} = 0 GROUP BY 1
         ), made AS (
-          INSERT INTO ${raw(made.table)} (company_id, ${raw([key as Field, ...given.map(({ field }) => field)].map(column).join(', '))}, import_id)
-          SELECT ${companyId}::int, ${raw(['n.key', ...given.map(({ field, text }) => templateValue(field, text, 'n.key'))].join(', '))}, ${importId}::uuid
+          INSERT INTO ${raw(made.table)} (company_id, ${raw([key as Field, ...templateFields.map(({ field }) => field)].map(column).join(', '))}, import_id)
+          SELECT ${companyId}::int, ${raw(['n.key', ...templateFields.map(({ field, text }) => templateValue(field, text, 'n.key'))].join(', '))}, ${importId}::uuid
           FROM wanted n ORDER BY n.key ON CONFLICT DO NOTHING RETURNING *
         )
         INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
@@ -36,9 +39,9 @@ export function createStatements(target: InternalTarget, scope: BatchScope, soun
     });
 }
 
-/** A field of a record that is created; texts are cut to what fits. */
+/** The SQL value of a field of a record that is created from a template; texts are cut to the length of the field. */
 export function templateValue(field: Field, text: string, key: string): string {
   const whole = text.includes('{value}') ? `replace(${literal(text)}, '{value}', ${key})` : literal(text);
-  const fitting = field.kind === 'code' || field.kind === 'text' ? `left(${whole}, ${field.maxLength})` : whole;
-  return `(${fitting})::${typeOf(field)}`;
+  const cut = field.kind === 'code' || field.kind === 'text' ? `left(${whole}, ${field.maxLength})` : whole;
+  return `(${cut})::${typeOf(field)}`;
 }

@@ -6,15 +6,15 @@ import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
 import { columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
 import { absentFaults, differingFaults, groupFaults, groupSql, sameKeyFaults } from './group-statements.js';
-import { matchStatements, removeAmbiguous, takenFaults } from './match-statements.js';
+import { matchStatements, numberTakenFaults, removeAmbiguous } from './match-statements.js';
 import { repeatedDocuments } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
 import { modeFaults, skipByMode, updates } from './write-mode.js';
 
-/** Quantity × price less discount, exactly, to the 5 decimals that a line amount keeps. */
+/** Quantity × price less discount, exact, rounded to the 5 decimals of a line amount. */
 const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
 
-/** Documents from groups of records: header and lines, whole or not at all. */
+/** Creates documents from groups of records: header and lines, whole or not at all. */
 export function documentStatements(target: InternalTarget, scope: BatchScope): BatchStatements {
   return {
     decide: decideStatements(target, scope),
@@ -34,7 +34,7 @@ function decideStatements(target: InternalTarget, scope: BatchScope): Statement[
     differingFaults(header),
     ...absentFaults(target, scope),
     ...modeFaults(target, scope.setup, 'batch_group'),
-    ...takenFaults(target, scope.setup, 'batch_group'),
+    ...numberTakenFaults(target, scope.setup, 'batch_group'),
     ...keyFaults(target, scope),
     ...groupFaults(),
     ...skipByMode(scope.setup, 'batch_group'),
@@ -75,18 +75,18 @@ function writeStatements(target: InternalTarget, scope: BatchScope): Statement[]
   ];
 }
 
-/** A row per document, with what its lines come to. */
+/** A row per document, with the sum of its lines. */
 const groupsSql = (header: readonly Field[]): string => groupSql(header, `, sum(${lineAmount}) AS amount`);
 
 function keyFaults(target: InternalTarget, { setup }: BatchScope): Statement[] {
   return [
-    // A group that was done is never done again: what this import wrote is of another group.
+    // A completed group is never processed again: a document that this import wrote comes from another group.
     ...(updates(setup)
       ? [
           statement`
             INSERT INTO batch_fault
             SELECT b.row_no, CASE WHEN g.written_here THEN 'duplicate_in_file' ELSE 'document_released' END, 'number', g.number,
-              ${raw(keyText(target, 'g'))} || CASE WHEN g.written_here THEN ' is made from other rows of this file already.' ELSE ' is released; only open documents are updated.' END
+              ${raw(keyText(target, 'g'))} || CASE WHEN g.written_here THEN ' was already created from other rows of this file.' ELSE ' is released; only open documents are updated.' END
             FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`,
         ]
       : []),
@@ -94,7 +94,7 @@ function keyFaults(target: InternalTarget, { setup }: BatchScope): Statement[] {
   ];
 }
 
-/** An open document takes the mapped header fields and the file's lines instead of its own. */
+/** Replaces the mapped header fields and all lines of an open document by those of the file. */
 function replaceStatements(target: InternalTarget, scope: BatchScope): Statement[] {
   return [
     statement`

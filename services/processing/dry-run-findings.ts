@@ -3,7 +3,7 @@ import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { warns } from './look-up-checks.js';
 
-/** By record, what was found: a row per record of `row_no` and `said`, as JSON. */
+/** A query for the findings by record: a row per record, with `row_no` and `said` as JSON. */
 const remarks = (table: string): string => `
   SELECT row_no, jsonb_agg(jsonb_build_object('code', code, 'field', field, 'value', left(value, 200), 'message', message)) AS said
   FROM ${table} GROUP BY row_no`;
@@ -11,19 +11,19 @@ const remarks = (table: string): string => `
 /** The errors that processing has found, by record: `row_no` and `said`. */
 export const errorsFound = remarks('batch_fault');
 
-/** The warnings that processing has found, as `errorsFound`. */
+/** The warnings that processing has found, as in `errorsFound`. */
 export const warningsFound = (setup: IntegrationSetup): string =>
   warns(setup) ? remarks('batch_warning') : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
 
 /**
- * Keeps what a dry run has found out of the records of a batch. `skipped` gives the rows passed over; `action` and
- * `changes` say what becomes of a record `b` that is neither in error nor skipped, by what `joined` adds to it.
+ * Stores what a dry run has found out about the records of a batch. `skipped` is a query for the skipped rows; `action`
+ * and `changes` are SQL for a record `b` that is neither in error nor skipped, with what `joined` adds to it.
  */
 export function storeFindings(
   { companyId, importId, runNo, setup }: BatchScope,
   { skipped, joined, action, changes }: { skipped: string; joined: string; action: string; changes: string },
 ): Statement {
-  // A record that would simply be created leaves nothing behind: most are such.
+  // A record that would simply be created is not stored: most are.
   return statement`
     INSERT INTO dry_run_record (company_id, import_id, run_no, row_no, action, changes, errors, warnings)
     SELECT ${companyId}::int, ${importId}::uuid, ${runNo}::int, * FROM (

@@ -6,8 +6,8 @@ import { storeFindings } from './dry-run-findings.js';
 import { skippedRows } from './write-mode.js';
 
 /**
- * A batch that is only tried: all that it would write is written, so that whatever the database has
- * against it (a constraint, a trigger) is known too, and taken back; what was found out is kept.
+ * Tries a batch: everything is written, so that the objections of the database (a constraint, a trigger) are found as
+ * well, and rolled back. Only the findings are stored.
  */
 export function dryRunStatements(
   target: InternalTarget,

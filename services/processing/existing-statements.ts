@@ -8,8 +8,8 @@ import { matchCondition, subjectText } from './match-statements.js';
 import { updates } from './write-mode.js';
 
 /**
- * For an update, locks the records that exist already, in the order of their keys, so that two
- * imports of the same ones wait for each other rather than deadlock.
+ * For an update, locks the existing records in the order of their keys, so that two imports of the same records wait
+ * for each other instead of deadlocking.
  */
 export function lockStatements(target: InternalTarget, { setup }: BatchScope): Statement[] {
   if (!updates(setup)) return [];
@@ -23,13 +23,13 @@ export function lockStatements(target: InternalTarget, { setup }: BatchScope): S
   ];
 }
 
-/** One probe for what has the key of a row of `of`: a query for a LATERAL. */
+/** A query for a LATERAL: one index probe for the record with the key of a row of `of`. */
 export const existing = (target: InternalTarget, of: string): string =>
   `SELECT * FROM ${target.table} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', of).strings.join('')} LIMIT 1`;
 
 /**
- * `SELECT … FROM source` with whether what each row means `existed`, whether it was `written_here` (by
- * this import), and for documents whether that one is `open`.
+ * Adds to the rows of `source` whether their record `existed`, whether it was `written_here` (by this import), and for
+ * documents whether it is `open`.
  */
 export const withExisting = (target: InternalTarget, { importId, setup }: BatchScope, source: string): Piece => piece`
   SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = ${importId}::uuid, false) AS written_here,
@@ -39,7 +39,7 @@ export const withExisting = (target: InternalTarget, { importId, setup }: BatchS
     SELECT * FROM ${raw(target.table)} t WHERE t.company_id = (SELECT current_company()) AND ${keyJoin(target, 't', 'k')}${matchCondition(target, setup)} LIMIT 1
   ) t ON true`;
 
-// An update may leave required fields to what is there; a new record has nothing there.
+// An update may leave required fields as they are; a new record must have them.
 export function newRecordFaults(target: InternalTarget, { setup }: BatchScope, table: string): Statement[] {
   if (setup.write !== 'upsert') return [];
   const mapping = (field: Field) => setup.mappings.find((one) => one.field === field.name);
@@ -60,11 +60,14 @@ export function newRecordFaults(target: InternalTarget, { setup }: BatchScope, t
     });
 }
 
-/** Whether an empty value leaves a field of a record that is updated as it is. */
+/** Whether an empty value leaves a field of an updated record unchanged. */
 const keepsBlank = ({ name }: Field, { mappings }: IntegrationSetup): boolean =>
   mappings.some(({ field, blank }) => field === name && blank === 'keep');
 
-/** The fields that an update writes, the mapped ones outside the key, each with its value from a row of `from`, over `t`. */
+/**
+ * The fields that an update writes (the mapped ones outside the key), each with its value from a row of `from`, over
+ * `t`.
+ */
 export function updatedFields(
   target: InternalTarget,
   { setup }: BatchScope,
@@ -84,7 +87,7 @@ export const assignments = (target: InternalTarget, scope: BatchScope, from: str
     .map(({ field, value }) => `${column(field)} = ${value}, `)
     .join('');
 
-/** The values of a new record: where an empty one would keep what is there, nothing is there to be kept. */
+/** The values of a new record. An empty value that would keep the existing one takes the default, as nothing exists. */
 export const insertedValues = (fields: readonly Field[], setup: IntegrationSetup, prefix = ''): string =>
   fields
     .map((field) =>

@@ -11,39 +11,39 @@ import { mappableFields } from '../../core/targets/target.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { type FoundRow, findInTable } from './find-in-table.js';
 
-/** A look-up in a table of the company's own database; `take` is left out where it only asks whether it is there. */
+/** A look-up in a table of the company's own database; without `take` it only checks whether the value exists. */
 type TableLookUp = LookUpPlace & { take?: string };
 
-/** What was found outside the books for the values of a batch, before it begins. */
+/** The results of the external look-ups of a batch, which are made before it begins. */
 export interface ExternalLookUpResults {
   rows: FoundRow[];
-  /** Look-ups that could not be made, by their codes, and why. */
+  /** The reasons of failed look-ups, by `externalLookUpKey`. */
   failures: ReadonlyMap<string, string>;
 }
 
-/** What tells a look-up in a table from others. */
+/** The key by which results are assigned to a look-up. */
 export const externalLookUpKey = ({ table, by, take, ignoreCase }: TableLookUp): string =>
   JSON.stringify([table, by, take ?? by, ignoreCase ?? false]);
 
-interface Asked {
+interface ExternalLookUp {
   lookUp: TableLookUp;
-  /** The mapping whose values are looked up; undefined for a field that has its default always. */
+  /** The index of the mapping whose values are looked up; undefined for a field that always has its default. */
   position: number | undefined;
-  otherwise: string | undefined;
+  defaultValue: string | undefined;
 }
 
-/** The look-ups of a setup that ask a database of the company's own. */
-export function externalLookUps(setup: IntegrationSetup): Asked[] {
+/** The look-ups of a setup that query a database of the company's own. */
+export function externalLookUps(setup: IntegrationSetup): ExternalLookUp[] {
   const { mappings, validations = [], validate = 'mapped' } = setup;
-  const checked = validations.flatMap((validation): Asked[] => {
+  const checked = validations.flatMap((validation): ExternalLookUp[] => {
     if (validation.check !== 'look-up' || !validation.table) return [];
     const position = mappings.findIndex(({ field }) => field === validation.field);
-    const otherwise = mappableFields(targetOf(setup)).find(({ name }) => name === validation.field)?.default;
+    const defaultValue = mappableFields(targetOf(setup)).find(({ name }) => name === validation.field)?.default;
     if (position < 0 && validate !== 'all') return [];
-    return [{ lookUp: validation, position: position < 0 ? undefined : position, otherwise }];
+    return [{ lookUp: validation, position: position < 0 ? undefined : position, defaultValue }];
   });
-  const mapped = mappings.flatMap(({ lookUp }, position): Asked[] =>
-    lookUp?.table ? [{ lookUp, position, otherwise: undefined }] : [],
+  const mapped = mappings.flatMap(({ lookUp }, position): ExternalLookUp[] =>
+    lookUp?.table ? [{ lookUp, position, defaultValue: undefined }] : [],
   );
   return [...mapped, ...checked];
 }
@@ -52,87 +52,94 @@ export function externalLookUps(setup: IntegrationSetup): Asked[] {
 export const needsExternalServer = (setup: IntegrationSetup): boolean =>
   externalTargetOf(setup) !== undefined || externalLookUps(setup).length > 0;
 
-/** How long a database may be away before the records that need it are told to be in error. */
-const patience = 15 * 60_000;
+/** How long a database may be unavailable before the records that need it are in error. */
+const unavailableLimitMs = 15 * 60_000;
 
-interface Finding {
+interface LookUpRequest {
   database: Database;
   connections: Connections | undefined;
   companyId: number;
-  /** The values at a place of the mappings, each once. */
+  /** The distinct values of the mapping with this index. */
   valuesAt(position: number): Promise<string[]>;
-  /** Since when it is tried; undefined where nobody tries again. */
+  /** Since when it is tried; undefined if there are no retries. */
   since: Date | undefined;
-  /** Ends it where it aborts: the look-up under way is cancelled, and the signal's reason is thrown. */
+  /** Aborting it cancels the current look-up and throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** For what is found, where that is held until something else is done. */
+  /** The budget for the results, if they are needed longer than this call. */
   lease?: AnswerLease | undefined;
-  /** Milliseconds that all look-ups may take together; those that are not answered by then have failed. */
-  within?: number;
+  /** Milliseconds that all look-ups together may take; those that are not answered by then have failed. */
+  timeoutMs?: number;
 }
 
-/** What look-ups of one call share. */
-interface Shared extends Omit<Finding, 'lease'> {
+/** What the look-ups of one call share. */
+interface SharedState extends Omit<LookUpRequest, 'lease'> {
   /** All of them together take no more memory than one answer may. */
   lease: AnswerLease;
   connections: Connections;
-  ends: AbortSignal;
-  /** Why a connection could not be asked, by its code: the next look-up would only wait for it as long. */
-  lost: Map<string, ConnectionError>;
+  aborted: AbortSignal;
+  /** Why a connection could not be reached, by its code: the next look-up would only wait for it again. */
+  unreachable: Map<string, ConnectionError>;
 }
 
 /**
- * Looks up what is outside the books: one question for each look-up. A database that is away fails it, to be
- * tried again; what else is wrong is kept as the failure of that look-up.
+ * Runs the external look-ups of a setup: one query for each. If a database is unavailable, throws a retryable failure;
+ * other errors are returned as the failure of that look-up.
  */
-export async function runExternalLookUps(setup: IntegrationSetup, finding: Finding): Promise<ExternalLookUpResults> {
-  const { signal, within, connections, companyId } = finding;
-  const asked = externalLookUps(setup);
-  if (asked.length === 0) return { rows: [], failures: new Map() };
-  if (!connections) throw new Error('Look-ups outside the books need connections.');
-  const lease = finding.lease ?? connections.openLease(companyId);
-  const late = new AbortController();
-  const timer = within === undefined ? undefined : setTimeout(() => late.abort(tooLate(within)), within);
-  const ends = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
-  const shared = { ...finding, connections, lease, ends, lost: new Map<string, ConnectionError>() };
+export async function runExternalLookUps(
+  setup: IntegrationSetup,
+  request: LookUpRequest,
+): Promise<ExternalLookUpResults> {
+  const { signal, timeoutMs, connections, companyId } = request;
+  const lookUps = externalLookUps(setup);
+  if (lookUps.length === 0) return { rows: [], failures: new Map() };
+  if (!connections) throw new Error('External look-ups need connections.');
+  const lease = request.lease ?? connections.openLease(companyId);
+  const timeout = new AbortController();
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => timeout.abort(timeoutError(timeoutMs)), timeoutMs);
+  const aborted = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
+  const shared = { ...request, connections, lease, aborted, unreachable: new Map<string, ConnectionError>() };
   const rows: FoundRow[] = [];
   const failures = new Map<string, string>();
   try {
-    for (const one of asked) {
+    for (const each of lookUps) {
       signal?.throwIfAborted();
-      const code = externalLookUpKey(one.lookUp);
+      const code = externalLookUpKey(each.lookUp);
       try {
-        for (const row of await unlessAborted(ends, () => findOne(one, code, shared))) rows.push(row);
+        for (const row of await unlessAborted(aborted, () => runLookUp(each, code, shared))) rows.push(row);
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof ConnectionError)) throw error;
-        const waits = finding.since !== undefined && Date.now() - finding.since.getTime() < patience;
+        const waits = request.since !== undefined && Date.now() - request.since.getTime() < unavailableLimitMs;
         if (error.passes && waits) throw new Failure('LookUpUnavailable', error.message);
         failures.set(code, error.message);
       }
     }
   } finally {
     clearTimeout(timer);
-    if (!finding.lease) lease.close();
+    if (!request.lease) lease.close();
   }
   return { rows, failures };
 }
 
-const tooLate = (within: number): ConnectionError =>
-  new ConnectionError('timeout', `Not all look-ups in databases of your own were answered within ${within / 1000} s.`);
+const timeoutError = (timeoutMs: number): ConnectionError =>
+  new ConnectionError(
+    'timeout',
+    `Not all look-ups in databases of your own were answered within ${timeoutMs / 1000} s.`,
+  );
 
-async function findOne(
-  { lookUp, position, otherwise }: Asked,
+async function runLookUp(
+  { lookUp, position, defaultValue }: ExternalLookUp,
   code: string,
-  { database, connections, companyId, valuesAt, ends, lost, lease }: Shared,
+  { database, connections, companyId, valuesAt, aborted, unreachable, lease }: SharedState,
 ): Promise<FoundRow[]> {
   const { table, by, take } = lookUp;
-  if (!table || by === undefined) throw new Error('A look-up outside the books needs a table.');
-  const failed = lost.get(table.connection);
+  if (!table || by === undefined) throw new Error('An external look-up needs a table.');
+  const failed = unreachable.get(table.connection);
   if (failed) throw failed;
   const values = [
     ...(position === undefined ? [] : await valuesAt(position)),
-    ...(otherwise === undefined ? [] : [otherwise]),
+    ...(defaultValue === undefined ? [] : [defaultValue]),
   ];
   if (values.length === 0) return [];
   const connection = await inCompany(database, companyId, (tx) => connections.read(tx, table.connection));
@@ -140,15 +147,15 @@ async function findOne(
     throw new ConnectionError('invalid', `There is no connection to PostgreSQL "${table.connection}" any more.`);
   const place = { ...table, by, take: take ?? by, ignoreCase: lookUp.ignoreCase ?? false };
   return connections
-    .withPostgres(connection, (sql) => findInTable(sql, place, code, values, ends), lease)
+    .withPostgres(connection, (sql) => findInTable(sql, place, code, values, aborted), lease)
     .catch((error: unknown) => {
       const failure = serverFailure(error, connection.settings.host);
-      if (failure && !isOfStatement(error)) lost.set(table.connection, failure);
+      if (failure && !isOfStatement(error)) unreachable.set(table.connection, failure);
       throw failure ?? error;
     });
 }
 
-/** Does not wait for what a server that has gone silent would still have to answer. */
+/** Rejects as soon as the signal aborts, without waiting for a server that no longer answers. */
 function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -7,8 +7,8 @@ import { cutText, textBetween } from '../../core/text/cut-text.js';
 import { raw } from '../../db/statement.js';
 
 /**
- * The column of a field in the tables of a batch: in the books the one of its target. A field that a setup declares may
- * be called as something else that a batch has, or longer than PostgreSQL's names are.
+ * The column of a field in the tables of a batch: for an internal target the column of its table. The name of a
+ * declared field may collide with another column of a batch, or exceed the length of PostgreSQL's names.
  */
 export function columnName({ name, declared }: Pick<Field, 'name' | 'declared'>): string {
   const plain = columnOf(name);
@@ -19,14 +19,17 @@ export function columnName({ name, declared }: Pick<Field, 'name' | 'declared'>)
 /** A field's column, quoted. */
 export const column = (field: Field): string => `"${columnName(field)}"`;
 
-/** Columns of several fields, each after a prefix such as `b.`. */
+/** Columns of several fields, each with a prefix such as `b.`. */
 export const columns = (fields: readonly Field[], prefix = ''): string =>
   fields.map((field) => `${prefix}${column(field)}`).join(', ');
 
-/** Text as an SQL literal; only for texts of the target's own definition and checked constants. */
+/** Text as an SQL literal; only for texts of target definitions and validated constants. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** The name of a record's group: its key behind "=", or, where it has none, the number of its row, as a group of its own. */
+/**
+ * The name of a record's group: "=" and its key; for a record without a key, which is a group of its own, the number of
+ * its row.
+ */
 export const groupName = (prefix = ''): string => `coalesce('=' || ${prefix}group_key, ${prefix}row_no::text)`;
 
 /** The PostgreSQL type of a field's values. */
@@ -48,7 +51,10 @@ export function mappedFields(target: Target, setup: IntegrationSetup): Field[] {
   return mappableFields(target).filter(({ name }) => setup.mappings.some(({ field }) => field === name));
 }
 
-/** Of `fields`, those that a batch has values for: mapped, or with a value where they are not, as a key that is found. */
+/**
+ * Those of `fields` for which a batch has values: fields that are mapped, have a default, or belong to a key that is
+ * found by other fields.
+ */
 export function presentFields(fields: readonly Field[], setup: IntegrationSetup): Field[] {
   const found = setup.matchBy ? keyFields(targetOf(setup)) : [];
   return fields.filter(
@@ -73,6 +79,6 @@ export const keyJoin = (target: Target, left: string, right: string) =>
       .join(' AND '),
   );
 
-/** A key as a person says it: "Sales Document Order SO-1". */
+/** A key as text for users: "Sales Document Order SO-1". */
 export const keyText = (target: Target, alias: string): string =>
   `concat_ws(' ', ${[literal(target.label), ...keyFields(target).map((field) => `${alias}.${column(field)}`)].join(', ')})`;

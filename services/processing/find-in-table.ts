@@ -4,7 +4,7 @@ import { ConnectionError } from '../../connectors/connections/connection-error.j
 import { quoted } from '../../connectors/targets/table/table-sql.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 
-/** A row that a look-up has found: its code, the key, what is taken. Twice where there are several. */
+/** A row found by a look-up: its code, the key, the taken value. Returned twice if there are several. */
 export type FoundRow = readonly [code: string, key: string, found: string | null];
 
 interface Place {
@@ -16,8 +16,8 @@ interface Place {
 }
 
 /**
- * Which of `values` a table has, and what it has beside them; cancelled where `signal` aborts. Throws `ConnectionError`
- * where there is no such table or column.
+ * Finds which of `values` a table contains, and the value to take for each. Cancelled when `signal` aborts. Throws
+ * `ConnectionError` if the table or column does not exist.
  */
 export async function findInTable(
   sql: postgres.Sql,
@@ -46,19 +46,19 @@ async function findRows(
       `There is no column ${by} in a table ${schema}.${name} that the login can see.`,
     );
   const text = `t.${quoted(by)}::text`;
-  // A text that is compared as it is can use the table's index; nothing else is known to.
+  // A text column compared without conversion can use the table's index.
   const plain = column.category === 'S' && !ignoreCase ? `t.${quoted(by)}` : text;
   const fold = (value: string): string => (ignoreCase ? `lower(${value})` : value);
-  // One for each value, and some that differ from it as people write it.
-  const most = 2 * values.length + 10;
+  // One row for each value, and some for values that differ only in how they are written.
+  const maxRows = 2 * values.length + 10;
   const rows = await send(
     sql.unsafe(
       `SELECT ${fold(text)} AS key, min(t.${quoted(take)}::text) AS found, count(*)::int AS hits FROM ${quoted(schema)}.${quoted(name)} t
-     WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1 LIMIT ${most + 1}`,
+     WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1 LIMIT ${maxRows + 1}`,
       [values as never],
     ),
   );
-  return atMost(rows, most).flatMap(({ key, found, hits }): FoundRow[] =>
+  return atMost(rows, maxRows).flatMap(({ key, found, hits }): FoundRow[] =>
     hits > 1
       ? [
           [code, key, found],

@@ -2,8 +2,8 @@ import type { InternalTarget } from '../../core/targets/target.js';
 import { column, keyFields } from './field-sql.js';
 
 /**
- * A number of 64 bits that stands for the content of a row `alias` of a target's table and its lines: the same for
- * the same content, whoever wrote it and however often. What says who wrote it and when is no content.
+ * A 64-bit hash of the content of a row `alias` of a target's table and its lines: equal for equal content, whoever
+ * wrote it and however often. Columns that say who wrote it and when are not content.
  */
 export function fingerprintSql(target: InternalTarget, alias: string): string {
   const own = hash([...target.fields.map(column), ...(target.lines ? ['status', 'amount', 'line_count'] : [])], alias);
@@ -12,7 +12,7 @@ export function fingerprintSql(target: InternalTarget, alias: string): string {
     : own;
 }
 
-/** The lines `l` of the document in row `alias`: what follows FROM. */
+/** The lines `l` of the document in row `alias`: the part after FROM. */
 export function linesOf(target: InternalTarget, alias: string): string {
   const { table } = target.lines as NonNullable<InternalTarget['lines']>;
   const [type, number] = keyFields(target).map((field) => `${alias}.${column(field)}`);

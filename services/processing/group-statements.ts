@@ -4,7 +4,7 @@ import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, columnName, columns, keyFields, keyText, literal } from './field-sql.js';
 
-/** A row per group of records, with its header's fields, and where its records disagree on them. */
+/** A row per group of records, with the fields of its header, and where its records disagree on them. */
 export const groupSql = (header: readonly Field[], more = ''): string => `
   SELECT record_group, min(row_no) AS first_row, count(*)::int AS line_count${more},
     ${header.map((field) => `${smallest(field)} AS ${column(field)}`).join(', ')},
@@ -16,13 +16,13 @@ const smallest = (field: Field): string =>
 const largest = (field: Field): string =>
   field.kind === 'boolean' ? `bool_or(${column(field)})` : `max(${column(field)})`;
 
-// The largest value where there are several; the smallest is in the column.
+// The largest value if there are several; the smallest one is in the column.
 const differing = (field: Field): [string, string] => [
   columnName(field),
   `CASE WHEN ${smallest(field)} <> ${largest(field)} THEN ${largest(field)}::text END`,
 ];
 
-/** A function of PostgreSQL takes a hundred arguments: an object of many members is put together from several. */
+/** A PostgreSQL function takes at most a hundred arguments: a larger object is built from several. */
 function jsonObject(members: readonly [name: string, value: string][]): string {
   const parts = Array.from({ length: Math.max(1, Math.ceil(members.length / 40)) }, (_, part) =>
     members.slice(part * 40, part * 40 + 40).map(([name, value]) => `${literal(name)}, ${value}`),
@@ -30,8 +30,8 @@ function jsonObject(members: readonly [name: string, value: string][]): string {
   return parts.map((part) => `jsonb_build_object(${part.join(', ')})`).join(' || ');
 }
 
-// A header field may stand on some records of the group only; where it stands it must agree. The
-// records as JSON let one statement serve every field; it has rows to look at only where some differ.
+// A header field may be on some records of the group only; where it is present it must agree. The records as JSON let
+// one statement serve every field; it has rows to read only if some differ.
 export function differingFaults(header: readonly Field[]): Statement {
   const names = header.map(
     (field) => `(${literal(columnName(field))}, ${literal(field.name)}, ${literal(field.label)})`,
@@ -49,10 +49,10 @@ export function differingFaults(header: readonly Field[]): Statement {
     ) stated WHERE value IS NOT NULL`;
 }
 
-// What the target requires may stand on one record of the group only, where the setup says so.
+// A required field may be on one record of the group only, if the setup allows it.
 export function absentFaults(target: Target, { setup }: BatchScope): Statement[] {
   const sparse = new Set(setup.mappings.filter(({ required }) => required === false).map(({ field }) => field));
-  // The number of what exists is found by other fields.
+  // The number of an existing document is found by other fields.
   const found = new Set(setup.matchBy ? target.key : []);
   return target.fields
     .filter(
@@ -61,25 +61,25 @@ export function absentFaults(target: Target, { setup }: BatchScope): Statement[]
     .map(
       (field) => statement`
         INSERT INTO batch_fault
-        SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${`${field.label} is required and stands on no record of this document.`}::text
+        SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${`${field.label} is required, and no record of this document has it.`}::text
         FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.${raw(column(field))} IS NULL AND b.valid`,
     );
 }
 
-/** Possible where documents are grouped by other fields than their key. */
+/** Errors of documents with the same key, which is possible if they are grouped by other fields. */
 export function sameKeyFaults(target: Target): Statement {
   const number = keyFields(target).at(-1) as Field;
   return statement`
     INSERT INTO batch_fault
     SELECT b.row_no, 'duplicate_in_file', ${number.name}::text, g.${raw(column(number))}::text,
-      format('%s is made from row %s already, and another document of this file has the same number.', ${raw(keyText(target, 'g'))}, g.taken_by)
+      format('%s was already created from row %s, and another document of this file has the same number.', ${raw(keyText(target, 'g'))}, g.taken_by)
     FROM (
       SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group
       WINDOW w AS (PARTITION BY ${raw(columns(keyFields(target)))} ORDER BY first_row)
     ) g JOIN batch_record b USING (record_group) WHERE g.nth > 1 AND g.${raw(column(number))} IS NOT NULL`;
 }
 
-/** The group is as good as its worst record: one in error takes the others of its group with it. */
+/** A record in error puts the other records of its group in error. */
 export const groupFaults = (): Statement[] => [
   statement`
     CREATE TEMP TABLE batch_bad ON COMMIT DROP AS

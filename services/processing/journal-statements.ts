@@ -7,8 +7,8 @@ import { fingerprintSql, linesOf } from './fingerprint-sql.js';
 import { updates } from './write-mode.js';
 
 /**
- * `batch_before`: what a batch is about to change, as it is. To be asked between deciding and writing; `written`
- * as in `BatchStatements`.
+ * Fills `batch_before`: the present state of what a batch is about to change. To be run between deciding and writing;
+ * `written` is that of `BatchStatements`.
  */
 export function beforeStatements(target: InternalTarget, scope: BatchScope, written: string): Statement[] {
   if (!updates(scope.setup)) return [];
@@ -23,11 +23,11 @@ export function beforeStatements(target: InternalTarget, scope: BatchScope, writ
   ];
 }
 
-/** Keeps what a batch has written, and what was there before it. */
+/** Writes to the journal what a batch has written, and the state before it. */
 export function journalStatements(target: InternalTarget, scope: BatchScope, written: string): Statement[] {
   const [before, action, joined] = updates(scope.setup)
     ? [
-        // Of what stays as it was, who wrote it last and when.
+        // For unchanged records: who wrote them last and when.
         `CASE WHEN o.fingerprint <> n.fingerprint THEN o.before
            WHEN o.row_no IS NOT NULL THEN jsonb_build_object('import_id', o.before->'import_id', 'updated_at', o.before->'updated_at') END`,
         `CASE WHEN o.row_no IS NULL THEN 'inserted' WHEN o.fingerprint = n.fingerprint THEN 'unchanged' ELSE 'updated' END`,
@@ -45,11 +45,11 @@ export function journalStatements(target: InternalTarget, scope: BatchScope, wri
   ];
 }
 
-/** The first columns of the journal, over rows that have `row_no` and `key`. */
+/** The first columns of the journal, for rows with `row_no` and `key`. */
 export const journalled = (target: InternalTarget, { companyId, importId, runNo, batchNo }: BatchScope): Piece =>
   piece`${companyId}::int, ${importId}::uuid, ${runNo}::int, ${batchNo}::int, row_no, ${target.name}::text, key`;
 
-/** The key of a row of `alias`, as the journal has it. */
+/** The key of a row of `alias`, as in the journal. */
 export const keySql = (target: InternalTarget, alias: string): string =>
   `ARRAY[${keyFields(target)
     .map((field) => `${alias}.${column(field)}`)

@@ -21,18 +21,18 @@ import {
 import { type RecordSource, stagedRecords } from './record-source.js';
 import { skips } from './write-mode.js';
 
-/** The statements that load a batch's staged records; see `recordStatements`. */
+/** The statements that load the staged records of a batch; see `recordStatements`. */
 export const loadStatements = (target: Target, scope: BatchScope): Statement[] =>
   recordStatements(target, scope, stagedRecords(scope));
 
 /**
- * `batch_value` and `batch_record`: the records of a source with typed values, every reference looked up. The
- * values were checked when they were mapped, so no cast fails. And `batch_fault`, empty but for groups
- * that are known to be refused.
+ * Fills `batch_value` and `batch_record` with the records of a source, with typed values and every reference fieldLookUp up.
+ * The values were checked when they were mapped, so no cast fails. Also creates `batch_fault`, which is empty except
+ * for groups that are known to be refused.
  */
 export function recordStatements(
   target: Target,
-  scope: Pick<BatchScope, 'setup' | 'rejected' | 'outside'>,
+  scope: Pick<BatchScope, 'setup' | 'rejected' | 'external'>,
   { records, priorError, priorSkip }: RecordSource,
 ): Statement[] {
   const fields = presentFields(mappableFields(target), scope.setup);
@@ -53,7 +53,7 @@ export function recordStatements(
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
       SELECT v.row_no, v.record_group, v.valid, v.prior_error, v.prior_skip,
         ${raw(fields.map((field) => `${withItem(values(field), field, known, lookUps)} AS ${column(field)}`).join(', '))}
-        ${raw(lookUps.map((looked) => `, ${looked.table}.key AS ${lookedColumn(looked)}, ${looked.table}.hits AS ${hitsColumn(looked)}`).join(''))}
+        ${raw(lookUps.map((fieldLookUp) => `, ${fieldLookUp.table}.key AS ${lookedColumn(fieldLookUp)}, ${fieldLookUp.table}.hits AS ${hitsColumn(fieldLookUp)}`).join(''))}
         ${raw(references.map((field) => `, ${lookup(field)}.number IS NOT NULL AS ${foundColumn(field)}`).join(''))}
       FROM batch_value v
       ${raw(lookUps.map(lookUpJoin).join('\n'))}
@@ -61,7 +61,7 @@ export function recordStatements(
     statement`CREATE TEMP TABLE batch_fault (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
     ...(skips(scope.setup) ? [statement`CREATE TEMP TABLE batch_skip (row_no int) ON COMMIT DROP`] : []),
     ...rejectionFaults(scope),
-    ...lookUps.flatMap((looked) => lookUpFaults(looked, scope.outside)),
+    ...lookUps.flatMap((fieldLookUp) => lookUpFaults(fieldLookUp, scope.external)),
     ...lookUpChecks(target, scope),
     ...references.map(
       (field) => statement`
@@ -73,14 +73,14 @@ export function recordStatements(
   ];
 }
 
-// What somebody else's database has was asked for before, so that no transaction of ours waits for it.
-function externalRows({ outside }: Pick<BatchScope, 'outside'>): Statement[] {
-  if (!outside) return [];
+// The external look-ups were created before, so that no transaction of ours waits for them.
+function externalRows({ external }: Pick<BatchScope, 'external'>): Statement[] {
+  if (!external) return [];
   return [
     statement`
-      CREATE TEMP TABLE outside_hit ON COMMIT DROP AS
+      CREATE TEMP TABLE external_hit ON COMMIT DROP AS
       SELECT (SELECT current_company()) AS company_id, e->>0 AS code, e->>1 AS key, e->>2 AS found
-      FROM jsonb_array_elements(${storableJson(outside.rows)}::text::jsonb) e`,
+      FROM jsonb_array_elements(${storableJson(external.rows)}::text::jsonb) e`,
   ];
 }
 
@@ -104,8 +104,8 @@ function referenceJoin(field: Field, value: string): string {
 const lookup = (field: Field): string => `found_by_${columnOf(field.name)}`;
 const foundColumn = (field: Field): string => `"found_${columnOf(field.name)}"`;
 
-// The place of a value in a record is that of its mapping; a field without one has its default. What is
-// looked up by its value has its own type only then.
+// A value has the index of its mapping; a field without one has its default. A value that is fieldLookUp up is converted to
+// the type of its field only then.
 function mappedValue(field: Field, { setup }: Pick<BatchScope, 'setup'>): string {
   const position = setup.mappings.findIndex((mapping) => mapping.field === field.name);
   const type = typeOf(field);
@@ -117,23 +117,23 @@ function mappedValue(field: Field, { setup }: Pick<BatchScope, 'setup'>): string
 const loadedValues =
   (fields: readonly Field[], lookUps: readonly FieldLookUp[]) =>
   (field: Field): string => {
-    const looked = lookUps.find((one) => one.field === field && fields.includes(field));
-    return looked ? lookedUpValue(looked) : `v.${column(field)}`;
+    const fieldLookUp = lookUps.find((one) => one.field === field && fields.includes(field));
+    return fieldLookUp ? lookedUpValue(fieldLookUp) : `v.${column(field)}`;
   };
 
-// An item that is created with this batch has what its template says.
+// An item that is created with this batch has the values of its template.
 function withItem(value: string, field: Field, item: Field | undefined, lookUps: readonly FieldLookUp[]): string {
   if (!field.fromItem || !item) return value;
-  const made = lookUps.find((looked) => looked.field === item && looked.lookUp.notFound === 'create');
-  const text = made?.lookUp.template?.[field.fromItem];
+  const created = lookUps.find((fieldLookUp) => fieldLookUp.field === item && fieldLookUp.lookUp.notFound === 'create');
+  const text = created?.lookUp.template?.[field.fromItem];
   const fromTemplate =
-    made && text !== undefined
-      ? `, CASE WHEN ${made.table}.hits = 0 THEN ${templateValue(field, text, `${made.table}.key`)} END`
+    created && text !== undefined
+      ? `, CASE WHEN ${created.table}.hits = 0 THEN ${templateValue(field, text, `${created.table}.key`)} END`
       : '';
   return `coalesce(${value}, ${lookup(item)}."${columnOf(field.fromItem)}"${fromTemplate})`;
 }
 
 function createdHere(field: Field, lookUps: readonly FieldLookUp[]): string {
-  const looked = lookUps.find((one) => one.field === field);
-  return looked ? isCreated(looked) : 'false';
+  const fieldLookUp = lookUps.find((one) => one.field === field);
+  return fieldLookUp ? isCreated(fieldLookUp) : 'false';
 }

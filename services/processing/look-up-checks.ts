@@ -17,8 +17,8 @@ const checksOf = ({ validations = [] }: IntegrationSetup): LookUpCheck[] =>
 export const warns = (setup: IntegrationSetup): boolean =>
   checksOf(setup).some(({ severity }) => severity === 'warning');
 
-/** What the validations that look something up have against a batch's records: faults, or warnings. */
-export function lookUpChecks(target: Target, { setup, outside }: Pick<BatchScope, 'setup' | 'outside'>): Statement[] {
+/** The statements of the validations with a look-up: they find errors, or warnings. */
+export function lookUpChecks(target: Target, { setup, external }: Pick<BatchScope, 'setup' | 'external'>): Statement[] {
   const mapped = setup.mappings.map(({ field }) => field);
   const fields = presentFields(mappableFields(target), setup);
   const checks = checksOf(setup).flatMap((check) => {
@@ -31,16 +31,16 @@ export function lookUpChecks(target: Target, { setup, outside }: Pick<BatchScope
           statement`CREATE TEMP TABLE batch_warning (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
         ]
       : []),
-    ...checks.map(({ check, field }) => checkStatement(check, field, outside)),
+    ...checks.map(({ check, field }) => checkStatement(check, field, external)),
   ];
 }
 
-function checkStatement(check: LookUpCheck, field: Field, outside: ExternalLookUpResults | undefined): Statement {
+function checkStatement(check: LookUpCheck, field: Field, external: ExternalLookUpResults | undefined): Statement {
   const { places, key, where } = placeSql(check);
   const value = column(field);
   const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);
   const remarks = raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault');
-  const failure = check.table && outside?.failures.get(externalLookUpKey(check));
+  const failure = check.table && external?.failures.get(externalLookUpKey(check));
   if (failure !== undefined)
     return statement`
       INSERT INTO ${remarks} SELECT row_no, 'look_up_failed', ${field.name}::text, ${raw(value)}, ${failure}::text

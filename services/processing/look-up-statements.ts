@@ -7,11 +7,11 @@ import { raw, type Statement, statement } from '../../db/statement.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
 import { column, columnName, literal, typeOf } from './field-sql.js';
 
-/** A field whose value in the file stands for another one. */
+/** A field whose value in the file is replaced by a look-up. */
 export interface FieldLookUp {
   field: Field;
   lookUp: LookUp;
-  /** The temporary table that has what each value of the batch stands for. */
+  /** The temporary table with the result for each value of the batch. */
   table: string;
 }
 
@@ -23,15 +23,15 @@ export function fieldLookUps(target: Target, { mappings }: IntegrationSetup): Fi
   });
 }
 
-/** What was looked up for a field, and how many were found: columns of `batch_record`. */
+/** Columns of `batch_record`: the value that was fieldLookUp up for a field, and how many matches it has. */
 export const lookedColumn = ({ field }: FieldLookUp): string => `"looked_${columnName(field)}"`;
 export const hitsColumn = ({ field }: FieldLookUp): string => `"hits_${columnName(field)}"`;
 
 /** Whether nothing was found and a record is to be created. */
-export const isCreated = (looked: FieldLookUp): string =>
-  looked.lookUp.notFound === 'create' ? `coalesce(${hitsColumn(looked)} = 0, false)` : 'false';
+export const isCreated = (fieldLookUp: FieldLookUp): string =>
+  fieldLookUp.lookUp.notFound === 'create' ? `coalesce(${hitsColumn(fieldLookUp)} = 0, false)` : 'false';
 
-/** A row per value of the batch, with what it stands for and how many were found. */
+/** A row per value of the batch, with its result and the number of matches. */
 export function lookUpStatement({ field, lookUp, table }: FieldLookUp): Statement {
   const { places, key, found, where } = placeSql(lookUp);
   const fold = (text: string): string => (lookUp.ignoreCase ? `lower(${text})` : text);
@@ -48,12 +48,12 @@ export function lookUpStatement({ field, lookUp, table }: FieldLookUp): Statemen
 }
 
 /**
- * Whether `key` is one of the values that `wanted` selects. Where the key has an index, a probe of it per value;
- * else one pass over the company's records with the values in a hash: never a scan per value, and never the
- * array's way with a value that no index has, which searches the array from its start for every record.
+ * Whether `key` is one of the values that `wanted` selects. With an index on the key: one probe per value. Otherwise
+ * one pass over the company's records, with the values in a hash: never a scan per value, and never a search of the
+ * array for every record.
  */
 export function isOneOf(lookUp: LookUpPlace, key: string, wanted: string): string {
-  // As a test of the answer it stays a sub-plan, which is hashed; a plain IN becomes a join of the planner's choice.
+  // With IS TRUE it stays a sub-plan, which is hashed; a plain IN becomes a join of the planner's choice.
   return hasIndex(lookUp) ? `${key} = ANY (ARRAY(${wanted}))` : `(${key} IN (${wanted})) IS TRUE`;
 }
 
@@ -62,7 +62,7 @@ function hasIndex({ target, by = 'number', valueList, table, ignoreCase }: LookU
   return valueList !== undefined || targets[target as 'item'].key[0] === by;
 }
 
-/** Where a look-up looks, as SQL over `t`: the table, the key, what is found, and what else must hold. */
+/** The parts of a look-up as SQL over `t`: the table, the key, the value that is found, and further conditions. */
 export function placeSql(lookUp: LookUp): { places: string; key: string; found: string; where: string } {
   if (lookUp.valueList !== undefined) {
     const where = `AND t.code = ${literal(lookUp.valueList)}`;
@@ -70,7 +70,7 @@ export function placeSql(lookUp: LookUp): { places: string; key: string; found: 
   }
   if (lookUp.table !== undefined)
     return {
-      places: 'outside_hit',
+      places: 'external_hit',
       key: 't.key',
       found: 't.found',
       where: `AND t.code = ${literal(externalLookUpKey(lookUp))}`,
@@ -84,10 +84,10 @@ export function placeSql(lookUp: LookUp): { places: string; key: string; found: 
   };
 }
 
-/** The field by which a look-up in a target looks. */
+/** The field that a look-up in a target searches. */
 const byField = ({ target, by }: LookUpPlace): Field => fieldOf(targets[target as 'item'], by);
 
-/** The field that a look-up in a target gives. */
+/** The field that a look-up in a target returns. */
 const takenField = ({ target, take }: LookUp): Field => fieldOf(targets[target as 'item'], take);
 
 /** A header field of a target by its name. */
@@ -97,9 +97,9 @@ export const fieldOf = (target: Target, name = 'number'): Field =>
 export const lookUpJoin = ({ field, table }: FieldLookUp): string =>
   `LEFT JOIN ${table} ON ${table}.key = v.${column(field)}`;
 
-/** What the field of a record has then, in its own type. */
-export function lookedUpValue(looked: FieldLookUp): string {
-  const { field, table, lookUp } = looked;
+/** The value of the field after the look-up, in its own type. */
+export function lookedUpValue(fieldLookUp: FieldLookUp): string {
+  const { field, table, lookUp } = fieldLookUp;
   const found =
     lookUp.notFound === 'create'
       ? `CASE WHEN ${table}.hits = 0 THEN ${table}.key ELSE ${table}.found END`
@@ -108,28 +108,28 @@ export function lookedUpValue(looked: FieldLookUp): string {
   return field.default === undefined ? typed : `coalesce(${typed}, ${literal(field.default)})`;
 }
 
-/** What was not found, or found twice, or does not fit. */
-export function lookUpFaults(looked: FieldLookUp, outside?: ExternalLookUpResults): Statement[] {
-  const { field, lookUp } = looked;
-  const key = raw(lookedColumn(looked));
-  const hits = raw(hitsColumn(looked));
+/** Errors of values that were not found, were found several times, or are not valid for the field. */
+export function lookUpFaults(fieldLookUp: FieldLookUp, external?: ExternalLookUpResults): Statement[] {
+  const { field, lookUp } = fieldLookUp;
+  const key = raw(lookedColumn(fieldLookUp));
+  const hits = raw(hitsColumn(fieldLookUp));
   const value = raw(column(field));
   const fault = (code: string, condition: string, message: string): Statement => statement`
     INSERT INTO batch_fault SELECT row_no, ${code}, ${field.name}::text, ${key}, format(${message}::text, ${key}, ${hits})
     FROM batch_record WHERE ${raw(condition)}`;
-  const failure = lookUp.table && outside?.failures.get(externalLookUpKey(lookUp));
-  if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(looked)} IS NOT NULL`, plain(failure))];
+  const failure = lookUp.table && external?.failures.get(externalLookUpKey(lookUp));
+  if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(fieldLookUp)} IS NOT NULL`, plain(failure))];
   const notFound = lookUp.notFound ?? 'error';
-  const misfit = misfitOf(looked);
+  const invalid = invalidFor(fieldLookUp);
   return [
     ...(notFound === 'error'
-      ? [fault('not_found', `${hitsColumn(looked)} = 0`, `${placeName(lookUp)} "%s" not found.`)]
+      ? [fault('not_found', `${hitsColumn(fieldLookUp)} = 0`, `${placeName(lookUp)} "%s" not found.`)]
       : []),
     ...(notFound === 'empty' && field.required && field.default === undefined
       ? [
           fault(
             'value_missing',
-            `${hitsColumn(looked)} = 0`,
+            `${hitsColumn(fieldLookUp)} = 0`,
             `${plain(field.label)} is required; ${placeName(lookUp)} "%s" was not found.`,
           ),
         ]
@@ -138,28 +138,28 @@ export function lookUpFaults(looked: FieldLookUp, outside?: ExternalLookUpResult
       ? [
           fault(
             'value_missing',
-            `${hitsColumn(looked)} = 1 AND ${column(field)} IS NULL`,
+            `${hitsColumn(fieldLookUp)} = 1 AND ${column(field)} IS NULL`,
             `${plain(field.label)} is required; ${placeName(lookUp)} "%s" has none.`,
           ),
         ]
       : []),
     fault(
       'ambiguous',
-      `${hitsColumn(looked)} > 1`,
-      `${placeName(lookUp)} "%s" stands for %s records; it is not clear which one is meant.`,
+      `${hitsColumn(fieldLookUp)} > 1`,
+      `${placeName(lookUp)} "%s" matches %s records; it is not clear which one is meant.`,
     ),
-    ...(misfit
+    ...(invalid
       ? [
           statement`
-      INSERT INTO batch_fault SELECT row_no, ${misfit.code}, ${field.name}::text, left(${value}, 200), format(${misfit.message}::text, left(${value}, 60), ${key})
-      FROM batch_record WHERE ${hits} IS NOT NULL AND ${raw(misfit.condition)}`,
+      INSERT INTO batch_fault SELECT row_no, ${invalid.code}, ${field.name}::text, left(${value}, 200), format(${invalid.message}::text, left(${value}, 60), ${key})
+      FROM batch_record WHERE ${hits} IS NOT NULL AND ${raw(invalid.condition)}`,
         ]
       : []),
   ];
 }
 
-/** What is found may be longer than the field, or none of its choices. */
-function misfitOf({ field }: FieldLookUp): { code: string; condition: string; message: string } | undefined {
+/** The found value may be too long for the field, or not one of its choices. */
+function invalidFor({ field }: FieldLookUp): { code: string; condition: string; message: string } | undefined {
   const value = column(field);
   if (field.kind === 'code' || field.kind === 'text')
     return {
@@ -171,15 +171,15 @@ function misfitOf({ field }: FieldLookUp): { code: string; condition: string; me
     return {
       code: 'not_a_choice',
       condition: `${value} NOT IN (${field.choices.map(literal).join(', ')})`,
-      message: `${plain(field.label)} "%s", found by "%s", is none of ${plain(field.choices.join(', '))}.`,
+      message: `${plain(field.label)} "%s", found by "%s", must be one of ${plain(field.choices.join(', '))}.`,
     };
   return undefined;
 }
 
-/** Text in a format string of PostgreSQL's. */
+/** Text escaped for a format string of PostgreSQL. */
 const plain = (text: string): string => text.replaceAll('%', '%%');
 
-/** How a message names where was looked: `Item with GTIN`, `Value list COUNTRIES:`. */
+/** How a message names the place of a look-up: `Item with GTIN`, `Value list COUNTRIES:`. */
 export function placeName(lookUp: LookUpPlace): string {
   if (lookUp.valueList !== undefined) return plain(`Value list ${lookUp.valueList}:`);
   if (lookUp.table !== undefined) return plain(`${lookUp.table.name} with ${lookUp.by}`);

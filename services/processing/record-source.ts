@@ -5,13 +5,13 @@ import type { BatchScope } from './batch-scope.js';
 import { literal } from './field-sql.js';
 import { skips } from './write-mode.js';
 
-/** Where the records of a batch come from, as SQL. */
+/** The source of the records of a batch, as SQL. */
 export interface RecordSource {
-  /** What follows FROM: rows `r` with `row_no`, `group_key`, `valid` and `values`. */
+  /** The part after FROM: rows `r` with `row_no`, `group_key`, `valid` and `values`. */
   records: Piece;
-  /** Whether a record was in error before, over `r`. */
+  /** Whether a record was already in error, over `r`. */
   priorError: string;
-  /** Whether a record was passed over before, over `r`. */
+  /** Whether a record was already skipped, over `r`. */
   priorSkip: string;
 }
 
@@ -20,7 +20,7 @@ export function stagedRecords(scope: BatchScope): RecordSource {
   return { records: recordsBetween(scope), priorError: priorError(scope), priorSkip: priorSkip(scope) };
 }
 
-/** What follows FROM: the staged records `r` between two positions of a run. */
+/** The part after FROM: the staged records `r` between two positions of a run. */
 export function recordsBetween({
   importId,
   runNo,
@@ -28,8 +28,8 @@ export function recordsBetween({
   firstPosition,
   lastPosition,
 }: Pick<BatchScope, 'importId' | 'runNo' | 'arranged' | 'firstPosition' | 'lastPosition'>): Piece {
-  // LATERAL with LIMIT 1 is one probe of a key per row, whatever the planner believes of a table
-  // that has not been analyzed yet; a plain join may scan the company's whole table for each row.
+  // LATERAL with LIMIT 1 is one index probe per row, whatever the planner assumes about a table without statistics; a
+  // plain join may scan the company's whole table for each row.
   return arranged
     ? piece`run_record a CROSS JOIN LATERAL (
          SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
@@ -37,7 +37,7 @@ export function recordsBetween({
     : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
 }
 
-// Where the batch is a part of the file its errors are read once; else record by record.
+// If the batch is a contiguous part of the file, its errors are read once; otherwise record by record.
 function priorError({ arranged, importId, firstPosition, lastPosition }: BatchScope): string {
   return arranged
     ? '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))'
@@ -60,7 +60,7 @@ export interface UnstagedRecord {
   values: readonly (string | null)[];
 }
 
-/** Records that are in no table; the statement takes them along as one parameter. */
+/** Records that are in no table; they are one parameter of the statement. */
 export function unstagedRecords(records: readonly UnstagedRecord[]): RecordSource {
   const json = storableJson(records.map(({ row, groupKey, valid, values }) => [row, groupKey, valid, values]));
   return {

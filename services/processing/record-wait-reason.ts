@@ -3,7 +3,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from './batch-scope.js';
 
-/** Keeps why a batch cannot go on, for people to see; nothing for a failure of another kind. */
+/** Records why a batch is waiting, for users to see; does nothing for other failures. */
 export async function recordWaitReason(
   database: Database,
   { companyId, importId, runNo, batchNo, claim }: BatchScope,
@@ -15,7 +15,7 @@ export async function recordWaitReason(
       UPDATE batch SET waiting = left(${error.message}, 500)
       WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
         AND waiting IS DISTINCT FROM left(${error.message}, 500)`;
-    // Another try that fails alike moves nothing.
+    // A retry that fails for the same reason changes nothing.
     if (changed.count > 0) await announceChange(tx, importId);
   });
 }

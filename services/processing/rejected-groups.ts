@@ -13,8 +13,8 @@ interface Group {
 }
 
 /**
- * The groups of a batch that the database refuses, each with what it says: halves of the batch are tried and rolled back
- * until a single group is left that fails.
+ * The groups of a batch that the database refuses, each with its message. Halves of the batch are tried and rolled back
+ * until single groups are left that fail.
  */
 export async function rejectedGroups(
   database: Database,
@@ -23,14 +23,14 @@ export async function rejectedGroups(
 ): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
   const groups = await groupsOf(database, scope);
-  // Once more without those found: others may fail only together.
+  // Repeated without the groups found so far, as others may fail only together.
   for (let before = -1; rejected.size > before; ) {
     before = rejected.size;
     await byHalves(groups, {
       rehearsed: true,
       attempt(part) {
         signal?.throwIfAborted();
-        return tryOut(database, { ...scope, ...spanOf(part), rejected });
+        return rehearse(database, { ...scope, ...spanOf(part), rejected });
       },
       refuse(part, error) {
         const refusal = `${refusedBecause(error)}: ${error.message}.`;
@@ -62,8 +62,8 @@ function groupsOf(
   });
 }
 
-/** Processes the records between two positions and takes it back; throws what PostgreSQL says against them. */
-const tryOut = (database: Database, scope: BatchScope): Promise<void> =>
+/** Processes the records between two positions and rolls back; throws the errors of PostgreSQL. */
+const rehearse = (database: Database, scope: BatchScope): Promise<void> =>
   retryOnConflict(() =>
     inCompanyRolledBack(database, scope.companyId, async (tx) => {
       const { decide, write } = batchStatements(scope);

@@ -2,8 +2,8 @@ import { isOfData } from '../../db/refusal.js';
 import type { BatchScope } from './batch-scope.js';
 
 /**
- * Does `work`, and once more without the texts of reasons where the database refuses what it would store: an
- * outcome without its reason can be corrected, and an import without its outcomes cannot.
+ * Calls `work`, and again without the texts of errors if the database refuses to store them: a result without its
+ * reason can be corrected, an import without its results cannot.
  */
 export async function retryWithoutTexts<Result>(
   work: (more: Pick<BatchScope, 'withoutTexts'>) => Promise<Result>,

@@ -4,7 +4,7 @@ import type { Target } from '../../core/targets/target.js';
 import { type Piece, raw, type Statement, statement } from '../../db/statement.js';
 import { column } from './field-sql.js';
 
-/** The fields that get numbers of a series, each with its code. */
+/** The fields that get numbers from a series, each with the code of the series. */
 function seriesFields(target: Target, { mappings }: IntegrationSetup): { field: Field; series: string }[] {
   return target.fields.flatMap((field) => {
     const series = mappings.find((mapping) => mapping.field === field.name)?.series;
@@ -13,8 +13,8 @@ function seriesFields(target: Target, { mappings }: IntegrationSetup): { field: 
 }
 
 /**
- * Gives numbers to the rows of a temporary table that `wanted` names by `id`, in the order of `place`.
- * The series is locked until the commit: what is rolled back has used no number.
+ * Assigns numbers to the rows of a temporary table that `wanted` selects by `id`, in the order of `place`. The series
+ * is locked until the commit, so that a rollback uses no numbers.
  */
 export function numberStatements(
   target: Target,

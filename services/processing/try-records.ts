@@ -11,12 +11,12 @@ import type { ExternalLookUpResults } from './external-look-ups.js';
 import { column } from './field-sql.js';
 import { recordStatements } from './load-statements.js';
 import { type UnstagedRecord, unstagedRecords } from './record-source.js';
-import { plannedNow, send } from './write-batch.js';
+import { send, sendUnprepared } from './write-batch.js';
 
-/** Milliseconds that all of it may take, however many look-ups a setup has. */
+/** How long all statements together may take, whatever the number of look-ups. */
 const defaultDeadlineMs = 10_000;
 
-/** What processing would find out about a record before it asks which ones exist. */
+/** What processing would find out about a record, without the check which records exist. */
 export interface TriedRecord {
   row: number;
   /** In the order of the setup's mappings, everything looked up. */
@@ -26,24 +26,24 @@ export interface TriedRecord {
 }
 
 /**
- * Looks up, for records that are not staged, what processing would, by its very statements, in a transaction
- * that leaves nothing behind. Throws what PostgreSQL says, also where it takes too long.
+ * Makes the look-ups of processing, with the same statements, for records that are not staged, in a transaction that is
+ * rolled back. `deadlineMs` limits all of it. Throws the errors of PostgreSQL, also if it takes too long.
  */
 export function tryRecords(
   database: Database,
   companyId: number,
   setup: IntegrationSetup,
   records: readonly UnstagedRecord[],
-  { deadline = defaultDeadlineMs, outside }: { deadline?: number; outside?: ExternalLookUpResults } = {},
+  { deadlineMs = defaultDeadlineMs, external }: { deadlineMs?: number; external?: ExternalLookUpResults } = {},
 ): Promise<TriedRecord[]> {
   const target = targetOf(setup);
   return inCompanyRolledBack(database, companyId, async (tx) => {
-    const cancellable = cancelOnAbort(AbortSignal.timeout(deadline), 0);
+    const cancellable = cancelOnAbort(AbortSignal.timeout(deadlineMs), 0);
     const loaded = send(
       tx,
-      recordStatements(target, { setup, ...(outside ? { outside } : {}) }, unstagedRecords(records)),
+      recordStatements(target, { setup, ...(external ? { external } : {}) }, unstagedRecords(records)),
     );
-    const found = plannedNow(tx, foundStatement(target, setup));
+    const found = sendUnprepared(tx, foundStatement(target, setup));
     await Promise.all([...loaded, found].map(cancellable.send)).finally(cancellable.end);
     return (await found) as unknown as TriedRecord[];
   });
@@ -60,6 +60,6 @@ function foundStatement(target: Target, setup: IntegrationSetup): Statement {
     ORDER BY b.row_no`;
 }
 
-// As JSON a day is ISO 8601 and a yes is `true`, whatever the settings of the server.
+// As JSON a date is ISO 8601 and a boolean is `true`, whatever the settings of the server.
 const shownText = (field: Field): string =>
   field.kind === 'decimal' ? `trim_scale(b.${column(field)})::text` : `to_jsonb(b.${column(field)})#>>'{}'`;

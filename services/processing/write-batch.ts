@@ -19,36 +19,36 @@ import { warns } from './look-up-checks.js';
 import { masterDataStatements } from './master-data-statements.js';
 import { skips, updates } from './write-mode.js';
 
-/** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
+/** How long a batch that is nearly done may continue after a cancel, which must take effect within seconds. */
 const cancelGraceMs = 1_500;
 
 /**
- * Writes a batch, or tries it, in one transaction, every statement set-based and sent without waiting for the
- * one before. Throws `Superseded` where the claim is lost; what PostgreSQL says otherwise, also
- * where it was cancelled because `signal` aborted.
+ * Writes a batch, or tries it, in one transaction. All statements work on sets and are sent without waiting for the one
+ * before. Throws `Superseded` if the claim is lost, and otherwise the errors of PostgreSQL, also when it was cancelled
+ * because `signal` aborted.
  */
 export async function writeBatch(database: Database, scope: BatchScope, signal?: AbortSignal): Promise<BatchCounts> {
   const cancellable = cancelOnAbort(signal, cancelGraceMs);
   return inCompany(database, scope.companyId, async (tx) => {
-    const held = lockClaim(tx, scope);
-    const counted = plannedNow(tx, countStatement(scope));
+    const locked = lockClaim(tx, scope);
+    const counted = sendUnprepared(tx, countStatement(scope));
     const queries = [
-      held,
-      ...send(tx, scope.dryRun ? triedStatements(scope) : doneStatements(scope)),
-      // Late, as it locks the import's row: lanes meet there.
+      locked,
+      ...send(tx, scope.dryRun ? dryRunBatchStatements(scope) : processStatements(scope)),
+      // Late, as it locks the import's row, for which the lanes compete.
       announceChange(tx, scope.importId),
       counted,
     ];
     await Promise.all(queries.map(cancellable.send));
-    if ((await held).length === 0) throw superseded();
+    if ((await locked).length === 0) throw superseded();
     const [row] = await counted;
-    if (!row) throw new Error('The batch gave no counts.');
+    if (!row) throw new Error('The batch returned no counts.');
     return countsOf(row);
   }).finally(cancellable.end);
 }
 
-/** A batch's statements, and what becomes of its records. */
-function doneStatements(scope: BatchScope): Statement[] {
+/** The statements of a batch, including what is stored about its records. */
+function processStatements(scope: BatchScope): Statement[] {
   const target = internalTargetOf(scope.setup);
   const { decide, write, written } = batchStatements(scope);
   return [
@@ -62,10 +62,10 @@ function doneStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-const triedStatements = (scope: BatchScope): Statement[] =>
+const dryRunBatchStatements = (scope: BatchScope): Statement[] =>
   dryRunStatements(internalTargetOf(scope.setup), scope, batchStatements(scope));
 
-/** The statements that turn a batch's records into target records and faults. */
+/** The statements that turn the records of a batch into target records and errors. */
 export function batchStatements(scope: BatchScope): BatchStatements {
   const target = internalTargetOf(scope.setup);
   const { decide, ...rest } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
@@ -74,18 +74,18 @@ export function batchStatements(scope: BatchScope): BatchStatements {
 
 const internalTargetOf = ({ target }: IntegrationSetup): InternalTarget => targets[target as TargetName];
 
-/** Statements to be sent at once; PostgreSQL runs them in order, and after a failure none. */
+/** Sends statements at once; PostgreSQL runs them in order, and none after a failure. */
 export function send(tx: Transaction, statements: Statement[]) {
-  return statements.map((one) => plannedNow(tx, one));
+  return statements.map((one) => sendUnprepared(tx, one));
 }
 
-// Planned each time: a plan made for a small batch is ruinous for a large one.
-export function plannedNow(tx: Transaction, { text, values }: Statement) {
+// Sends a statement that is planned each time: a plan made for a small batch is far too slow for a large one.
+export function sendUnprepared(tx: Transaction, { text, values }: Statement) {
   return tx.unsafe(text, values as never[], { prepare: false });
 }
 
-// Locks the batch until the commit: the same batch delivered twice at once is done one after the
-// other, and the second finds it completed.
+// Locks the batch until the commit: if the same batch is delivered twice at once, the second attempt waits and finds it
+// completed.
 export function lockClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
   return tx`
     SELECT 1 FROM batch
@@ -93,23 +93,25 @@ export function lockClaim(tx: Transaction, { importId, runNo, batchNo, claim }: 
     FOR UPDATE`;
 }
 
-/** What is thrown where `lockClaim` finds nothing. */
+/** The failure if `lockClaim` returns no row. */
 export const superseded = (): Failure => new Failure('Superseded', 'Another attempt has taken this batch over.');
 
 /**
- * Keeps what processing has against records (`batch_fault`), or has people look at (`batch_warning`). What was
- * there from an earlier run, or as another record of the document was in error, is replaced; what staging found stays.
+ * Stores the errors (`batch_fault`) or warnings (`batch_warning`) of processing. Those of an earlier run, and errors of
+ * other records of the document, are replaced; those of staging stay.
  */
 export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): Statement[] {
   const { companyId, importId, first, arranged, firstPosition, lastPosition, withoutTexts = false } = scope;
   const table = raw(`record_${kind}`);
-  const those = arranged
+  const condition = arranged
     ? piece`USING batch_record b WHERE e.row_no = b.row_no`
     : piece`WHERE e.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
   return [
     ...(first && kind === 'warning'
       ? []
-      : [statement`DELETE FROM ${table} e ${those} AND e.import_id = ${importId}::uuid AND e.origin = 'processing'`]),
+      : [
+          statement`DELETE FROM ${table} e ${condition} AND e.import_id = ${importId}::uuid AND e.origin = 'processing'`,
+        ]),
     statement`
       INSERT INTO ${table} (company_id, import_id, row_no, ${raw(`${kind}_no`)}, origin, code, field, value, message)
       SELECT ${companyId}::int, ${importId}::uuid, row_no, row_number() OVER (PARTITION BY row_no), 'processing', code, field, ${raw(withoutTexts ? 'NULL' : 'left(value, 200)')}, ${raw(withoutTexts ? literal(unstorableReason) : 'message')}
@@ -117,7 +119,7 @@ export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): 
   ];
 }
 
-/** Who passes records over says which, and they are remembered as long as they are. */
+/** Stores which records are skipped, as long as they are. */
 function skipStatements({ companyId, importId, first, setup }: BatchScope): Statement[] {
   if (!skips(setup)) return [];
   return [
@@ -132,7 +134,7 @@ function skipStatements({ companyId, importId, first, setup }: BatchScope): Stat
   ];
 }
 
-/** Warnings, as errors; before, `batch_warned` gets how many more records have one now. */
+/** Stores warnings. Before that, `batch_warned` receives how many more records have one now. */
 export function warningStatements(scope: BatchScope): Statement[] {
   const { importId, setup } = scope;
   if (!warns(setup)) return [];
@@ -147,7 +149,7 @@ export function warningStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-/** Ends the batch: its counts follow from the temporary tables of its records and what became of them. */
+/** Completes the batch: its counts are computed from the temporary tables of its records and their results. */
 export function countStatement(
   scope: BatchScope,
   { skipped = skips(scope.setup) }: { skipped?: boolean } = {},
@@ -170,7 +172,7 @@ export function countStatement(
     RETURNING b.*`;
 }
 
-/** Of what is updated, how much stays as it was: the journal has it, and else what was compared or told. */
+/** How many updated records are unchanged: from the journal, or from what was compared or reported. */
 const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): Piece =>
   dryRun || externalTargetOf(setup)
     ? piece`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`

@@ -2,47 +2,48 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Target } from '../../core/targets/target.js';
 import { piece, raw, type Statement, statement } from '../../db/statement.js';
 import { column, keyFields, keyText } from './field-sql.js';
-import { named, subjectText } from './match-statements.js';
+import { namedFields, subjectText } from './match-statements.js';
 
-/** Whether records that exist are changed. */
+/** Whether existing records are updated. */
 export const updates = ({ write }: IntegrationSetup): boolean => write === 'update' || write === 'upsert';
 
+/** Whether records that the write mode does not accept are skipped rather than in error. */
 export const skips = ({ write, otherwise }: IntegrationSetup): boolean => write !== 'upsert' && otherwise === 'skip';
 
-/** The rows of a batch that are passed over, as SQL; `batch_skip` is there only where some may be. */
+/** A query for the skipped rows of a batch; `batch_skip` exists only if some may be skipped. */
 export const skippedRows = (setup: IntegrationSetup): string =>
   skips(setup) ? 'SELECT DISTINCT row_no FROM batch_skip' : 'SELECT NULL::int AS row_no WHERE false';
 
-/** Which keys (rows of `k`) the write mode does not take; undefined where it takes all. */
-function notTaken({ write }: IntegrationSetup): string | undefined {
+/** SQL for the keys (rows of `k`) that the write mode does not accept; undefined if it accepts all. */
+function rejectedByMode({ write }: IntegrationSetup): string | undefined {
   if (write === 'upsert') return undefined;
   return write === 'update' ? 'NOT k.existed' : 'k.existed';
 }
 
-/** Errors of records whose key the write mode does not take; `keys` is the table of keys. */
+/** Errors of records whose key the write mode does not accept; `keys` is the table of keys. */
 export function modeFaults(target: Target, setup: IntegrationSetup, keys: string): Statement[] {
-  const condition = notTaken(setup);
+  const condition = rejectedByMode(setup);
   if (!condition || skips(setup)) return [];
-  const [code, told] =
+  const [code, text] =
     setup.write === 'update'
       ? ['not_found', ' does not exist; only records that exist are updated.']
-      : ['duplicate', ' exists already.'];
+      : ['duplicate', ' already exists.'];
   const number = keyFields(target).at(-1);
-  const last = named(target, setup).at(-1);
+  const last = namedFields(target, setup).at(-1);
   const subject = last
     ? piece`${last.name}::text, k.${raw(column(last))}::text, ${raw(subjectText(target, setup, 'k'))} || coalesce(' (' || k.number || ')', '')`
     : piece`${number?.name}::text, b.number, ${raw(keyText(target, 'b'))}`;
   return [
     statement`
       INSERT INTO batch_fault
-      SELECT b.row_no, ${code}, ${subject} || ${told}::text
+      SELECT b.row_no, ${code}, ${subject} || ${text}::text
       FROM ${raw(keys)} k JOIN batch_record b USING (record_group) WHERE ${raw(condition)} AND b.valid`,
   ];
 }
 
-/** Passes over sound records whose key the write mode does not take. */
+/** Skips valid records whose key the write mode does not accept. */
 export function skipByMode(setup: IntegrationSetup, keys: string): Statement[] {
-  const condition = notTaken(setup);
+  const condition = rejectedByMode(setup);
   if (!condition || !skips(setup)) return [];
   return [
     statement`

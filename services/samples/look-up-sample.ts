@@ -5,27 +5,29 @@ import { type TriedRecord, tryRecords } from '../processing/try-records.js';
 import { mappedValues, type Unstaged } from './map-sample.js';
 import type { Preview, PreviewRow, StagedPreview } from './preview.js';
 
-/** Milliseconds that all look-ups outside the books may take, however many a setup has. */
+/** How long all external look-ups together may take, whatever their number. */
 const externalTimeoutMs = 10_000;
 
-/** What completes what the thread of a preview has found. */
+/** Completes a preview with look-ups, after the thread has read and mapped the rows. */
 export interface SampleLookUps {
-  /** Whether look-ups ask a database of the company's own. */
-  leaveBooks(staged: StagedPreview): boolean;
-  /** Asks those databases; what cannot be asked, or not in time, is kept as such. */
-  outside(staged: StagedPreview): Promise<ExternalLookUpResults>;
-  /** Looks up in the books, with what was found outside them. Throws what PostgreSQL says. */
-  inBooks(staged: StagedPreview, outside: ExternalLookUpResults | undefined): Promise<Preview>;
+  /** Whether a look-up queries a database of the company's own. */
+  needExternal(staged: StagedPreview): boolean;
+  /** Queries those databases; what fails or takes too long is returned as a failure. */
+  external(staged: StagedPreview): Promise<ExternalLookUpResults>;
+  /**
+   * Makes the look-ups in our own tables, and adds the results of the external ones. Throws the errors of PostgreSQL.
+   */
+  internal(staged: StagedPreview, external: ExternalLookUpResults | undefined): Promise<Preview>;
 }
 
-/** Looks up for a company what processing would for the rows of a preview. */
+/** The look-ups that processing would make for the rows of a preview. */
 export function sampleLookUps(
   { database, connections }: { database: Database; connections: Connections },
   companyId: number,
 ): SampleLookUps {
   return {
-    leaveBooks: ({ unstaged }) => unstaged !== undefined && externalLookUps(unstaged.setup).length > 0,
-    async outside({ unstaged }) {
+    needExternal: ({ unstaged }) => unstaged !== undefined && externalLookUps(unstaged.setup).length > 0,
+    async external({ unstaged }) {
       if (!unstaged) return { rows: [], failures: new Map() };
       const { setup, records } = unstaged;
       const valuesAt = async (position: number) => [
@@ -37,13 +39,13 @@ export function sampleLookUps(
         companyId,
         valuesAt,
         since: undefined,
-        within: externalTimeoutMs,
+        timeoutMs: externalTimeoutMs,
       });
     },
-    async inBooks({ unstaged, ...staged }, outside) {
+    async internal({ unstaged, ...staged }, external) {
       if (!unstaged) return staged;
       const { setup, records } = unstaged;
-      const tried = await tryRecords(database, companyId, setup, records, outside ? { outside } : {});
+      const tried = await tryRecords(database, companyId, setup, records, external ? { external } : {});
       const byRow = new Map(tried.map((record) => [record.row, record]));
       return { ...staged, rows: staged.rows.map((row, index) => lookedUp(row, byRow.get(row.row), index, unstaged)) };
     },
@@ -58,7 +60,7 @@ function lookedUp(
 ): PreviewRow {
   if (!tried) return row;
   const errors = [...row.errors, ...tried.errors];
-  // What is not looked up stays as the file has it, down to the zeros of a number.
+  // A value that is not looked up stays as in the file, down to the zeros of a number.
   const values = mappings.map(({ lookUp }, place) =>
     lookUp ? tried.values[place] : (records[index]?.values[place] ?? tried.values[place]),
   );

@@ -2,7 +2,7 @@ import type { InternalTarget } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import { piece } from '../../db/statement.js';
-import { plannedNow } from '../processing/write-batch.js';
+import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { openBatches } from './open-batches.js';
 
@@ -30,8 +30,8 @@ export async function judgeDocuments(
   const [found] = await tx`SELECT setup->>'target' AS target FROM import WHERE import_id = ${importId}`;
   const target = removalOrder.find(({ name }) => name === found?.target) as InternalTarget;
   const beside: OpenBatch[][] = [];
-  await plannedNow(tx, lookUpUsers);
-  await plannedNow(tx, documentTable);
+  await sendUnprepared(tx, lookUpUsers);
+  await sendUnprepared(tx, documentTable);
   await inShares(tx, importId, from, async (batches) => {
     const made = batches.filter((one) => one.made);
     if (made.length > 0) beside.push(made);
@@ -50,7 +50,7 @@ type OpenBatch = Record<'run_no' | 'batch_no' | 'prior' | 'documents', number> &
 
 function judge(tx: Transaction, importId: string, target: InternalTarget, batches: readonly OpenBatch[]) {
   const rows = piece`SELECT * FROM jsonb_to_recordset(${storableJson(batches)}::text::jsonb) r (run_no int, batch_no int, made boolean, prior int)`;
-  return plannedNow(tx, judgeStatement(target, importId, rows, true));
+  return sendUnprepared(tx, judgeStatement(target, importId, rows, true));
 }
 
 /** Calls `work` with the open batches of an import in order, some at a time, until it gives true. */

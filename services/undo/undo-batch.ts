@@ -14,7 +14,7 @@ import { piece, type Statement } from '../../db/statement.js';
 import { undoFigures } from '../../db/undo-figures.js';
 import { boundKeys } from '../../runtime/bounds.js';
 import { Attempt, type EarlierAttempt, reportingEnd } from '../lost-attempts.js';
-import { plannedNow } from '../processing/write-batch.js';
+import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { resultStatements, type UndoBatch } from './result-statements.js';
 import { type Span, takeBackStatements } from './take-back-statements.js';
@@ -92,7 +92,7 @@ async function takeBack(
   const { companyId, importId, number, portionNo } = ref;
   const cancellable = cancelOnAbort(signal, cancelGraceMs);
   const sendAll = (tx: Transaction, statements: Statement[]) =>
-    Promise.all(statements.map((one) => cancellable.send(plannedNow(tx, one))));
+    Promise.all(statements.map((one) => cancellable.send(sendUnprepared(tx, one))));
   await inCompany(database, companyId, async (tx) => {
     const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
@@ -165,7 +165,7 @@ async function takeBackByHalves(
     attempt: (part) =>
       tx.savepoint(async (inner) => {
         const statements = takeBackStatements(target, companyId, spanOf(part));
-        await Promise.all(statements.map((one) => send(plannedNow(inner, one))));
+        await Promise.all(statements.map((one) => send(sendUnprepared(inner, one))));
         await inner`SET CONSTRAINTS ALL IMMEDIATE`;
       }),
     refuse(part, { message }) {

@@ -1,7 +1,7 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FileToRead, largeFrom, StagingTurns } from '../../activities/staging-turns.js';
+import { type FileToRead, largeFileBytes, StagingTurns } from '../../activities/staging-turns.js';
 
 type State = 'waiting' | 'reading' | 'ended' | 'left';
 
@@ -29,7 +29,7 @@ class Watched {
     const abort = new AbortController();
     const visit: Visit = {
       companyId,
-      bytes: large ? largeFrom : 1,
+      bytes: large ? largeFileBytes : 1,
       state: 'waiting',
       passedBy: [],
       end: () => {},
@@ -75,7 +75,7 @@ class Watched {
   }
 }
 
-const large = ({ bytes }: FileToRead): boolean => bytes >= largeFrom;
+const large = ({ bytes }: FileToRead): boolean => bytes >= largeFileBytes;
 const companies = (files: FileToRead[]): number => new Set(files.map(({ companyId }) => companyId)).size;
 
 /** What must hold whenever nothing moves, in words that do not repeat the code. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { largeFrom } from '../../activities/staging-turns.js';
+import { largeFileBytes } from '../../activities/staging-turns.js';
 import type { Import } from '../../api/imports/schemas.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
@@ -10,8 +10,8 @@ const largeOrders = 12_000;
 const smallOrders = 100;
 
 it('knows a large file', () => {
-  expect(ordersFile(largeOrders).length).toBeGreaterThan(largeFrom);
-  expect(ordersFile(smallOrders + 60).length).toBeLessThan(largeFrom);
+  expect(ordersFile(largeOrders).length).toBeGreaterThan(largeFileBytes);
+  expect(ordersFile(smallOrders + 60).length).toBeLessThan(largeFileBytes);
 });
 
 describe.each([1, 2])('staging in turns, with workers: %i', (workers) => {

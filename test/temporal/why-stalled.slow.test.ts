@@ -9,7 +9,7 @@ import { poll } from '../../cli/stack/poll.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import { connectEngine, type Engine } from '../../temporal/engine.js';
 import type { TaskFailure } from '../../temporal/task-failure.js';
-import { awaitedQueues, type Described, diagnoseWorkflow } from '../../temporal/workflow-diagnosis.js';
+import { awaitedQueues, diagnoseWorkflow, type WorkflowDescription } from '../../temporal/workflow-diagnosis.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from '../workflows/stage.js';
 
@@ -28,7 +28,7 @@ it('tells of an import that has not moved for a minute, since when and why', asy
     await system.database
       .superuser`UPDATE import SET updated_at = now() - interval '2 minutes' WHERE import_id = ${id}`;
     const found = await stage.company.get(id);
-    expect(found.stalled?.reason).toBe(`The Temporal UI shows what its workflow import-${id} is at.`);
+    expect(found.stalled?.reason).toBe(`The Temporal UI shows the state of its workflow import-${id}.`);
     expect(Date.parse(found.stalled?.since as string)).toBeLessThan(Date.now() - 60_000);
     const { body } = await stage.company.call<{ entries: { id: string; stalled: object | null }[] }>('GET', 'imports');
     expect(body.entries.find((one) => one.id === id)?.stalled).toMatchObject({
@@ -124,20 +124,20 @@ describe('a workflow that stands still', () => {
     const [waits, gone] = [await begin(), await begin()];
     await client.workflow.getHandle(gone).terminate();
     for (const workflowId of [waits, gone, 'import-none'])
-      expect(await engine.diagnose(workflowId)).toBe('No worker is running; it goes on when one is.');
+      expect(await engine.diagnose(workflowId)).toBe('No worker is running; the import continues when one is started.');
     const code = `export const importFile = () => proxyActivities({ startToCloseTimeout: '1m', taskQueue: 'nobody' }).processBatch();`;
     await withCode(code, async () => {
-      await says(waits, /^"processBatch" waits for a worker of the task queue nobody: none asks there/);
+      await says(waits, /^"processBatch" waits for a worker of the task queue nobody: no worker polls it/);
       for (const workflowId of [gone, 'import-none'])
-        expect(await engine.diagnose(workflowId)).toBe('Its workflow is gone; a worker sees to that within seconds.');
+        expect(await engine.diagnose(workflowId)).toBe('Its workflow is gone; a worker restarts it within seconds.');
     });
     await client.workflow.getHandle(waits).terminate();
   });
 
   it.each([
-    ['does not fit this run', undefined, 'export const another = async () => {};'],
+    ['does not match this run', undefined, 'export const another = async () => {};'],
     [
-      'does not fit this run',
+      'does not match this run',
       'export const importFile = async () => { await sleep(1); await condition(() => false); };',
       'export const importFile = () => proxyActivities({ startToCloseTimeout: 1000 }).processBatch();',
     ],
@@ -180,12 +180,12 @@ const under = {
 };
 const failed = { attempt: 7, lastFailure: { message: 'PostgreSQL error 53300' } };
 const later = 'It waits for a worker to take its next step.';
-const noWorker = 'No worker is running; it goes on when one is.';
+const noWorker = 'No worker is running; the import continues when one is started.';
 const nobodyFor = (name: string) =>
-  `"${name}" waits for a worker of the task queue own-${name}: none asks there, as none is running for it or all are busy; it goes on when one does.`;
+  `"${name}" waits for a worker of the task queue own-${name}: no worker polls it, as none is running or all are busy; it continues when one does.`;
 
 /** What is pending, the task queues where nobody asks, how the last step has failed, and what is said of it. */
-it.each<[Described, string[], TaskFailure | undefined, string | undefined]>([
+it.each<[WorkflowDescription, string[], TaskFailure | undefined, string | undefined]>([
   [{}, [], undefined, undefined],
   [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, [], undefined, later],
   [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, ['own'], undefined, noWorker],
@@ -205,36 +205,31 @@ it.each<[Described, string[], TaskFailure | undefined, string | undefined]>([
     '"batch" was tried 7 times: PostgreSQL error 53300',
   ],
   [{ pendingActivities: [waiting('batch', failed)] }, ['own-batch'], undefined, nobodyFor('batch')],
-  [
-    { pendingWorkflowTask: { state: 2, attempt: 2 } },
-    [],
-    undefined,
-    'Its next step was tried 2 times and not done; it is tried again.',
-  ],
+  [{ pendingWorkflowTask: { state: 2, attempt: 2 } }, [], undefined, 'Its next step failed 2 times; it is retried.'],
   [
     { pendingWorkflowTask: { state: 1, attempt: 3 } },
     [],
     { cause: 24, message: '[TMPRL1100] Nondeterminism error' },
-    'The code of the workers does not fit this run (tried 3 times): it goes on with workers whose code does.',
+    'The code of the workers does not match this run (tried 3 times): it continues with workers whose code does.',
   ],
   [{ pendingWorkflowTask: { state: 1, attempt: 3 } }, ['own'], { cause: 24, message: '' }, noWorker],
   [
     { pendingWorkflowTask: { state: 2, attempt: 2 } },
     [],
     { cause: 14, message: "Failed to initialize workflow of type 'importFile': no such function is exported" },
-    'The code of the workers does not fit this run (tried 2 times): it goes on with workers whose code does.',
+    'The code of the workers does not match this run (tried 2 times): it continues with workers whose code does.',
   ],
   [
     { pendingWorkflowTask: { state: 2, attempt: 2 } },
     [],
     { cause: 14, message: 'none of ours' },
-    'The code of the workers fails in this run (tried 2 times): none of ours. It goes on with workers whose code does not.',
+    'The code of the workers fails in this run (tried 2 times): none of ours. It continues with workers whose code does not.',
   ],
   [
     { pendingWorkflowTask: { state: 2, attempt: 2 } },
     [],
     { cause: 1, message: 'UnhandledCommand' },
-    'Its next step was tried 2 times and not done; it is tried again.',
+    'Its next step failed 2 times; it is retried.',
   ],
 ])('puts %j in words where nobody asks in %j', (pending, nobody, failure, told) => {
   const described = { ...own, ...pending };

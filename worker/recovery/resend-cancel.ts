@@ -4,7 +4,7 @@ import { importProgress } from '../../db/import-figures.js';
 import { ownPostProcessing } from '../../db/post-processing-figures.js';
 import type { Engine } from '../../temporal/engine.js';
 
-/** Asks again for a cancel that has not come about: whichever workflow is at work with the import is told to stop. */
+/** Sends a requested cancel again, to whichever workflow is working on the import. */
 export async function resendCancel(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
   const { progress, number } = await inCompany(database, ref.companyId, async (tx) => ({
     progress: await importProgress(tx, ref.importId),

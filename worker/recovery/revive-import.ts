@@ -14,22 +14,21 @@ import type { StagedStart } from '../../workflows/import-workflow.js';
 import type { Lanes } from '../../workflows/process-lanes.js';
 
 /**
- * Mends an import that should be at work and has not moved for a while. Where its workflow was
- * terminated by somebody, the import comes to rest as Cancelled; where it is gone (the engine lost
- * its store), a new one goes on with what is left. Gives what was done; undefined where the
- * workflow lives or the import has moved meanwhile.
+ * Repairs an import that should be running and has made no progress for a while. If its workflow was terminated, the
+ * import ends as Cancelled. If the workflow is gone (the engine lost its data), a new one continues with what is left.
+ * Returns what was done; undefined if the workflow is running or the import has made progress meanwhile.
  */
 export async function reviveImport(
   database: Database,
   engine: Engine,
   ref: ImportRef,
 ): Promise<'cancelled' | 'revived' | undefined> {
-  const before = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
-  const fate = await engine.workflowState(workflowIdOf(ref.importId));
-  if (!before || fate === 'running') return undefined;
-  const now = await inCompany(database, ref.companyId, (tx) => standing(tx, ref));
+  const before = await inCompany(database, ref.companyId, (tx) => snapshot(tx, ref));
+  const state = await engine.workflowState(workflowIdOf(ref.importId));
+  if (!before || state === 'running') return undefined;
+  const now = await inCompany(database, ref.companyId, (tx) => snapshot(tx, ref));
   if (now?.revision !== before.revision) return undefined;
-  if (fate === 'terminated') {
+  if (state === 'terminated') {
     await finishCancel(database, { ...ref, runNo: now.runNo });
     return 'cancelled';
   }
@@ -41,18 +40,18 @@ export async function reviveImport(
   return 'revived';
 }
 
-interface Standing {
+interface ImportSnapshot {
   revision: string;
   runNo: number;
   processing: ProcessingChoice;
-  /** The run to go on with; absent where none has begun: then staging finds what is there. */
+  /** The run to continue; absent if none has begun, in which case staging finds what is there. */
   staged?: StagedStart;
 }
 
-async function standing(tx: Transaction, { importId }: ImportRef): Promise<Standing | undefined> {
+async function snapshot(tx: Transaction, { importId }: ImportRef): Promise<ImportSnapshot | undefined> {
   const [row] =
     await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
-  // What its own workflow is at work with, and nothing else, can be paused.
+  // An import can be paused exactly while its own workflow is working on it.
   if (!row || !begins('pause', row.status)) return undefined;
   const { revision, run_no: runNo, processing, paused } = row;
   return {
@@ -63,8 +62,8 @@ async function standing(tx: Transaction, { importId }: ImportRef): Promise<Stand
   };
 }
 
-// Lanes end out of order. The workflow hands out batches from the first that is not done, is given the
-// counts of those behind it that are, and adds them: so they are not in what it begins with.
+// Lanes end out of order. The workflow assigns batches from the first one that is not done, receives the counts of
+// later batches that are already done, and adds them: so these must not be in the progress that it begins with.
 async function stagedStart(
   tx: Transaction,
   importId: string,
@@ -79,9 +78,9 @@ async function stagedStart(
     LEFT JOIN post_processing_portion f ON f.import_id = p.import_id AND f.number = p.number AND f.portion_no = b.batch_no
     WHERE b.import_id = ${importId} AND b.run_no = ${runNo} ORDER BY b.batch_no`;
   const nextBatch = (rows.find(({ done }) => !done)?.batch_no as number | undefined) ?? rows.length + 1;
-  const ahead = rows.filter(({ batch_no, status }) => batch_no >= nextBatch && status === 'Completed');
-  const counted = await importProgress(tx, importId);
-  const progress = ahead.reduce<Progress>(
+  const completedAhead = rows.filter(({ batch_no, status }) => batch_no >= nextBatch && status === 'Completed');
+  const current = await importProgress(tx, importId);
+  const progress = completedAhead.reduce<Progress>(
     (rest, row) =>
       afterBatch(rest, {
         rows: -row.rows,
@@ -97,7 +96,7 @@ async function stagedStart(
         unchanged: -row.unchanged,
         lines: -row.lines,
       } satisfies BatchCounts),
-    counted,
+    current,
   );
   const [first] = rows;
   const run: Lanes = {

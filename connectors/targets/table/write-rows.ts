@@ -70,7 +70,7 @@ function written(existing: ReadonlyMap<string, Changes | undefined>, key: string
 function misfit({ name, key }: TableSettings, { fields }: Row, isThere: boolean): Outcome {
   const told = `${name} ${key.map((field) => fields[field]).join(' ')}`;
   return isThere
-    ? { outcome: 'error', code: 'duplicate', field: key[0] as string, message: `${told} exists already.` }
+    ? { outcome: 'error', code: 'duplicate', field: key[0] as string, message: `${told} already exists.` }
     : {
         outcome: 'error',
         code: 'not_found',

@@ -75,7 +75,7 @@ describe('sales documents', () => {
       });
       const again = await client.import(`type-${index}`, orderFile(['T1', 'C1', '', 'I1', '2', '2']));
       expect((await client.records(again.id))[0]?.errors).toEqual([
-        { code: 'duplicate', field: 'number', value: 'T1', message: `Sales Document ${type} T1 exists already.` },
+        { code: 'duplicate', field: 'number', value: 'T1', message: `Sales Document ${type} T1 already exists.` },
       ]);
     }
   });

@@ -320,7 +320,7 @@ describe('a dry run under way', () => {
       const run = await begin();
       expect(run).toMatchObject({ status: 'Running', message: 'Dry run: 0/24 records, 0 errors', choices: [] });
       const second = await bench.client.call('POST', `imports/${id}/dry-runs`, {});
-      expect(second).toMatchObject({ status: 409, body: { detail: 'A dry run of this import is under way.' } });
+      expect(second).toMatchObject({ status: 409, body: { detail: 'A dry run of this import is running already.' } });
       const cancelling = bench.client.call<DryRun>('POST', `${run.links.self}/cancel`, undefined, {
         prefer: 'wait=30',
       });

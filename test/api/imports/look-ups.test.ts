@@ -107,7 +107,7 @@ describe('look-ups', () => {
       ['Completed'],
       ['Completed'],
       ['Error', 'not_found: Item with GTIN "4999" not found.'],
-      ['Error', 'ambiguous: Item with GTIN "4003" stands for 2 records; it is not clear which one is meant.'],
+      ['Error', 'ambiguous: Item with GTIN "4003" matches 2 records; it is not clear which one is meant.'],
       ['Error', 'not_found: Customer with Name "Cid" not found.'],
     ]);
     expect(await lines('S1')).toMatchObject({
@@ -213,7 +213,7 @@ describe('look-ups', () => {
       ]),
     ).toEqual([
       ['Completed'],
-      ['Error', 'ambiguous: Value list COUNTRIES: "De" stands for 2 records; it is not clear which one is meant.'],
+      ['Error', 'ambiguous: Value list COUNTRIES: "De" matches 2 records; it is not clear which one is meant.'],
     ]);
 
     expect(await company.call('DELETE', 'value-lists/COUNTRIES')).toMatchObject({

@@ -83,10 +83,10 @@ describe('master data that is found by other fields than its number', () => {
     ];
     const done = await books.run(client, numbered({ write: 'insert' }), ...rows);
     expect(await books.said(client, done)).toEqual([
-      'Error | duplicate vendorItemNumber X1: Item with Vendor No. "V1" and Vendor Item No. "X1" (A001) exists already.',
+      'Error | duplicate vendorItemNumber X1: Item with Vendor No. "V1" and Vendor Item No. "X1" (A001) already exists.',
       'Completed',
       'Completed',
-      'Error | duplicate_in_file vendorItemNumber X2: Item with Vendor No. "V1" and Vendor Item No. "X2" stands in row 3 of this file already.',
+      'Error | duplicate_in_file vendorItemNumber X2: Item with Vendor No. "V1" and Vendor Item No. "X2" is already in row 3 of this file.',
     ]);
     const skipping = await books.run(
       client,
@@ -101,7 +101,7 @@ describe('master data that is found by other fields than its number', () => {
       'Skipped',
       'Completed',
       'Skipped',
-      'Error | duplicate number N2: Item N2 exists already and has another Vendor No. or Vendor Item No. than this record.',
+      'Error | duplicate number N2: Item N2 already exists with another Vendor No. or Vendor Item No. than this record.',
     ]);
   });
 
@@ -130,15 +130,15 @@ describe('master data that is found by other fields than its number', () => {
       ['T5', 'V1', 'SAME', 'Salt', '2'],
     );
     const twice =
-      'Error | ambiguous vendorItemNumber TWICE: Item with Vendor No. "V1" and Vendor Item No. "TWICE" stands for 2 records; it is not clear which one is meant.';
+      'Error | ambiguous vendorItemNumber TWICE: Item with Vendor No. "V1" and Vendor Item No. "TWICE" matches 2 records; it is not clear which one is meant.';
     expect(await books.said(client, done)).toEqual([
       twice,
       twice,
       'Error | number_differs number T4: Item with Vendor No. "V1" and Vendor Item No. "ONCE" is T3 and keeps this number; the record says T4.',
-      'Error | duplicate number T4: Item T4 exists already and has another Vendor No. or Vendor Item No. than this record.',
+      'Error | duplicate number T4: Item T4 already exists with another Vendor No. or Vendor Item No. than this record.',
       'Error | value_missing number null: Item with Vendor No. "V1" and Vendor Item No. "NEWER" is new and needs No., which is empty.',
       'Completed',
-      'Error | duplicate_in_file number T5: Item T5 stands in row 7 of this file already.',
+      'Error | duplicate_in_file number T5: Item T5 is already in row 7 of this file.',
     ]);
     expect(await books.items(client)).toEqual(['T5 V1 GOOD Salt 2', ...before].sort());
     expect(

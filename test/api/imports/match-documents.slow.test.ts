@@ -76,7 +76,7 @@ describe('documents that are found by other fields than their number', () => {
     const done = await books.run(client, grouped, ...rows);
     expect(await books.said(client, done)).toEqual([
       'Completed',
-      'Error | duplicate_in_file externalDocumentNumber P1: Sales Document with Customer No. "C1" and External Document No. "P1" is made from row 2 of this file already.',
+      'Error | duplicate_in_file externalDocumentNumber P1: Sales Document with Customer No. "C1" and External Document No. "P1" was already created from row 2 of this file.',
       'Completed',
     ]);
     const skipping = { ...grouped, write: 'insert', otherwise: 'skip' } as const;

@@ -40,7 +40,7 @@ describe('a look-up in a table of one’s own', () => {
     expect(await told(done.id)).toEqual([
       undefined,
       'Articles with ean "999" not found.',
-      'Articles with ean "333" stands for 2 records; it is not clear which one is meant.',
+      'Articles with ean "333" matches 2 records; it is not clear which one is meant.',
       undefined,
       'Item No. is required; Articles with ean "444" has none.',
     ]);

@@ -70,7 +70,7 @@ describe('an update of master data', () => {
           code: 'duplicate_in_file',
           field: 'number',
           value: 'D1',
-          message: 'Customer D1 stands in row 2 of this file already.',
+          message: 'Customer D1 is already in row 2 of this file.',
         },
       ],
     });

@@ -58,9 +58,9 @@ describe('what an integration does with keys that exist, or do not', () => {
     const client = await company('insert');
     const { records } = await run(client, items(), rows);
     expect(records).toEqual([
-      'Error: Item A exists already.',
+      'Error: Item A already exists.',
       'Completed',
-      'Error: Item C stands in row 3 of this file already.',
+      'Error: Item C is already in row 3 of this file.',
     ]);
   });
 

@@ -152,7 +152,7 @@ describe('a record that cannot become a document', () => {
     const { done, errorsIn } = await faulty(orderFile(good('X1', '5'), good('X1', '6'), good('X2')));
     expect(done.counts).toMatchObject({ completed: 1, errors: 2 });
     expect(errorsIn(2)).toEqual([
-      { code: 'duplicate', field: 'number', value: 'X1', message: 'Sales Document Order X1 exists already.' },
+      { code: 'duplicate', field: 'number', value: 'X1', message: 'Sales Document Order X1 already exists.' },
     ]);
     expect(await found(bench.client, 'sales-documents/X1')).toMatchObject({ amount: '1' });
   });
@@ -166,11 +166,11 @@ describe('a record that cannot become a document', () => {
         code: 'duplicate_in_file',
         field: 'number',
         value: 'N1',
-        message: 'Customer N1 stands in row 2 of this file already.',
+        message: 'Customer N1 is already in row 2 of this file.',
       },
     ]);
     expect(errorsIn(5)).toEqual([
-      { code: 'duplicate', field: 'number', value: 'C1', message: 'Customer C1 exists already.' },
+      { code: 'duplicate', field: 'number', value: 'C1', message: 'Customer C1 already exists.' },
     ]);
   });
 

@@ -144,7 +144,7 @@ describe('a table of a database of one’s own', () => {
     expect((await client.records(done.id)).map(({ errors }) => errors[0]?.message)).toEqual([
       undefined,
       undefined,
-      'article A1 V1 stands in row 2 of this file already.',
+      'article A1 V1 is already in row 2 of this file.',
     ]);
     expect(await imported(simple(['A1', 'V1', '5']))).toMatchObject({ results: { updated: 1 } });
     expect(await superuser`SELECT "unit price"::int AS price FROM theirs.article ORDER BY "Vendor.No"`).toEqual([

@@ -58,7 +58,7 @@ const setup = (...mappings: IntegrationSetup['mappings']): IntegrationSetup => (
   target: 'item',
   mappings,
 });
-const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; within?: number } = {}) =>
+const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; timeoutMs?: number } = {}) =>
   runExternalLookUps(sought, {
     database: database.application,
     connections,
@@ -137,7 +137,7 @@ describe('look-ups in databases of the company’s own', () => {
   it('have one deadline together, and those that were not answered by then have failed', async () => {
     await silent();
     const sought = setup(lookUp('THEIRS', 'unit'), lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit', 'other'));
-    const { rows, failures } = await find(sought, { within: 500 });
+    const { rows, failures } = await find(sought, { timeoutMs: 500 });
     expect(rows.map(([, key]) => key)).toEqual(['PCS']);
     expect([...failures.values()]).toEqual(
       Array(2).fill('Not all look-ups in databases of your own were answered within 0.5 s.'),

@@ -35,7 +35,7 @@ it('ends at its deadline, and gives its connection back', async () => {
   await database.superuser.begin(async (tx) => {
     await tx`LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE`;
     await expect(
-      tryRecords(database.application, companyId, itemsSetup, records, { deadline: 200 }),
+      tryRecords(database.application, companyId, itemsSetup, records, { deadlineMs: 200 }),
     ).rejects.toMatchObject({
       code: '57014',
     });
