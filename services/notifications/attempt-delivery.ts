@@ -11,7 +11,7 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { type DeliveredEvent, mailValues, readDeliveredEvent, webhookPayload } from './delivered-event.js';
 import { type Attempt, beginAttempt, endAttempt } from './delivery-attempt.js';
 
-interface Reach {
+interface DeliveryDependencies {
   database: Database;
   connections: Connections;
   mailServer: MailServer | undefined;
@@ -19,23 +19,28 @@ interface Reach {
   bounds: MailBounds & CallBounds;
 }
 
-interface Letter {
+interface Message {
   event: DeliveredEvent;
   recipient: string;
   template: MailTemplate;
 }
 
 /**
- * Makes one attempt at a delivery and records what came of it; nothing where it was delivered or given up meanwhile,
- * or asked for anew. One that is cut short, or done twice, may have sent all the same: the next sends again, under the same id.
+ * Makes one attempt at a delivery and records its result. Does nothing if the delivery was completed, given up or
+ * requested again meanwhile. An attempt that is interrupted or runs twice may have sent all the same: the next one
+ * sends again, under the same id.
  */
-export async function attemptDelivery(reach: Reach, ref: DeliveryRef, signal?: AbortSignal): Promise<AttemptResult> {
-  const { database } = reach;
+export async function attemptDelivery(
+  dependencies: DeliveryDependencies,
+  ref: DeliveryRef,
+  signal?: AbortSignal,
+): Promise<AttemptResult> {
+  const { database } = dependencies;
   const attempt = await beginAttempt(database, ref);
   if (!attempt) return { againIn: null };
-  const letter = await inCompany(database, ref.companyId, (tx) => letterOf(tx, attempt));
+  const content = await inCompany(database, ref.companyId, (tx) => readMessage(tx, attempt));
   try {
-    return await endAttempt(database, ref, attempt, { answered: await send(reach, ref, letter, signal) });
+    return await endAttempt(database, ref, attempt, { answered: await send(dependencies, ref, content, signal) });
   } catch (error) {
     if (!(error instanceof TellingFailure)) throw error;
     const { message: failure, permanent, answered, retryAfter } = error;
@@ -44,14 +49,14 @@ export async function attemptDelivery(reach: Reach, ref: DeliveryRef, signal?: A
 }
 
 function send(
-  { database, connections, mailServer, publicUrl, bounds }: Reach,
+  { database, connections, mailServer, publicUrl, bounds }: DeliveryDependencies,
   { companyId, by }: DeliveryRef,
-  { event, recipient, template }: Letter,
+  { event, recipient, template }: Message,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const { notificationId: id } = event;
   if (by === 'email')
-    return sendOne(database, companyId, recipient, bounds, () =>
+    return sendCountedMail(database, companyId, recipient, bounds, () =>
       sendMail(mailServer, {
         to: recipient,
         messageId: id,
@@ -69,8 +74,10 @@ function send(
   );
 }
 
-/** Sends a mail where the company may send one more today; one that the server had no word on is not counted. */
-async function sendOne(
+/**
+ * Sends an e-mail if the company may send another one today. An e-mail that the server did not answer is not counted.
+ */
+async function sendCountedMail(
   database: Database,
   companyId: number,
   recipient: string,
@@ -87,8 +94,10 @@ async function sendOne(
   }
 }
 
-async function letterOf(tx: Transaction, { notificationId, recipient }: Attempt): Promise<Letter> {
+async function readMessage(tx: Transaction, { notificationId, recipient }: Attempt): Promise<Message> {
   const event = await readDeliveredEvent(tx, notificationId);
-  const [own] = await tx<MailTemplate[]>`SELECT subject, text, html FROM mail_template WHERE kind = ${event.kind}`;
-  return { event, recipient, template: own ?? defaultTemplate(event.kind) };
+  const [companyTemplate] = await tx<
+    MailTemplate[]
+  >`SELECT subject, text, html FROM mail_template WHERE kind = ${event.kind}`;
+  return { event, recipient, template: companyTemplate ?? defaultTemplate(event.kind) };
 }

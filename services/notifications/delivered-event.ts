@@ -5,7 +5,7 @@ import { textBetween } from '../../core/text/cut-text.js';
 import type { Transaction } from '../../db/client.js';
 import { shownFigures } from '../../db/import-figures.js';
 
-/** A notification with what its deliveries tell of its import. */
+/** A notification with what its deliveries say about its import. */
 export interface DeliveredEvent {
   notificationId: string;
   kind: NotificationKind;
@@ -23,7 +23,7 @@ export interface DeliveredEvent {
   fileName: string;
 }
 
-/** The notification that a delivery is of. */
+/** The notification of a delivery. */
 export async function readDeliveredEvent(tx: Transaction, notificationId: string): Promise<DeliveredEvent> {
   const [row] = await tx`
     SELECT n.notification_id AS "notificationId", n.kind, n.remarks, n.text, n.figures, n.fault_code AS "faultCode",
@@ -34,10 +34,10 @@ export async function readDeliveredEvent(tx: Transaction, notificationId: string
   return row as unknown as DeliveredEvent;
 }
 
-/** Where an import is found, below the address of the server. */
+/** The path of an import, below the address of the server. */
 export const importPath = (company: string, importId: string): string => `/v1/companies/${company}/imports/${importId}`;
 
-/** What the placeholders of an e-mail stand for. */
+/** The values of the placeholders of an e-mail. */
 export function mailValues(event: DeliveredEvent, publicUrl: string): MailValues {
   const { counts, results } = shownFigures(event.figures);
   return {
@@ -61,13 +61,16 @@ export function mailValues(event: DeliveredEvent, publicUrl: string): MailValues
   };
 }
 
-/** What a webhook is sent: ids and counts; whoever wants more asks for it with a key. Equal at every attempt. */
+/**
+ * The body of a webhook call: ids and counts; for more, the receiver reads the import with an API key. The same at
+ * every attempt.
+ */
 export function webhookPayload(
   event: DeliveredEvent,
   publicUrl: string,
 ): { type: string; timestamp: string; data: object } {
   return {
-    // The standard has words of letters, digits and "_" between full stops.
+    // The standard allows words of letters, digits and "_", separated by full stops.
     type: `import.${event.kind.replaceAll('-', '_')}`,
     timestamp: event.createdAt.toISOString(),
     data: {

@@ -9,20 +9,23 @@ export interface Attempt {
   recipient: string;
 }
 
-/** What came of an attempt; taken where there is no failure. */
+/** The result of an attempt; without a failure it was delivered. */
 interface Outcome {
   answered: number | undefined;
   failure?: string;
-  /** Whether trying again is of no use. */
+  /** Whether retrying is useless. */
   permanent?: boolean;
-  /** Milliseconds that the other side wants to be left alone for. */
+  /** Milliseconds after which the receiver wants to be called again. */
   retryAfter?: number | undefined;
 }
 
-/** What the log says of an attempt until it has ended, and for ever where its process died. */
-const noWord = 'The attempt was cut short: it may have been taken.';
+/** The log entry of an attempt until it has ended; it stays if its process died. */
+const interrupted = 'The attempt was interrupted: it may have been delivered.';
 
-/** Begins an attempt; undefined where the delivery has ended, was asked for anew, or has had all its attempts: then it is given up. */
+/**
+ * Begins an attempt. Returns undefined if the delivery has ended, was requested again, or has used up its attempts, in
+ * which case it is given up.
+ */
 export function beginAttempt(
   database: Database,
   { companyId, deliveryId, round }: DeliveryRef,
@@ -39,12 +42,15 @@ export function beginAttempt(
     }
     await tx`
       INSERT INTO delivery_attempt (company_id, delivery_id, round, attempt_no, failure)
-      VALUES (${companyId}, ${deliveryId}, ${round}, ${attemptNo}, ${noWord})`;
+      VALUES (${companyId}, ${deliveryId}, ${round}, ${attemptNo}, ${interrupted})`;
     return { attemptNo, notificationId, recipient };
   });
 }
 
-/** Writes what came of an attempt to the log of its delivery, and what follows from it; nothing follows where another one has ended the delivery. */
+/**
+ * Writes the result of an attempt to the log of its delivery, and updates the delivery unless another attempt has ended
+ * it.
+ */
 export function endAttempt(
   database: Database,
   { companyId, deliveryId, round }: DeliveryRef,

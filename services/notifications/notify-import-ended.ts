@@ -8,7 +8,10 @@ import { type ImportFigures, importsWithFigures } from '../../db/import-figures.
 import { unusualRows, usualRows } from './usual-rows.js';
 import { writeNotification } from './write-notification.js';
 
-/** The ends that are told; in any other state an import goes on, or waits for somebody. */
+/**
+ * The statuses that end an import, with the kind of their notification; in any other status an import continues, or
+ * waits for a user.
+ */
 const endings: Partial<Record<ImportStatus, NotificationKind>> = {
   Completed: 'finished',
   CompletedWithErrors: 'finished-with-errors',
@@ -17,9 +20,8 @@ const endings: Partial<Record<ImportStatus, NotificationKind>> = {
 };
 
 /**
- * Tells the end that an import has come to; nothing where its status is no end. To be called in the transaction that
- * has brought it there, last of all (it holds a lock of the company's until the commit), and in no other: who finds an
- * import at its end has nothing to tell.
+ * Writes the notification of the end of an import; does nothing if its status is not an end. To be called last in the
+ * transaction that ends the import, as it holds a lock of the company until the commit, and in no other transaction.
  */
 export async function notifyImportEnded(tx: Transaction, ref: ImportRef): Promise<void> {
   const [found] = await importsWithFigures(tx, [ref.importId]);
@@ -34,12 +36,12 @@ async function remarksOf(
   { status, total, documents }: ImportFigures,
 ): Promise<{ remarks: NotificationRemark[]; usual?: number | undefined }> {
   if (status !== 'Completed' && status !== 'CompletedWithErrors') return { remarks: [] };
-  const nothing: NotificationRemark[] = documents === 0 ? ['nothing-imported'] : [];
-  // Of a file's size people want to hear once, however often its records are processed.
-  const [before] =
+  const nothingImported: NotificationRemark[] = documents === 0 ? ['nothing-imported'] : [];
+  // An unusual size is reported only once, however often the records are processed.
+  const [notifiedBefore] =
     await tx`SELECT FROM notification WHERE import_id = ${row.import_id} AND kind IN ('finished', 'finished-with-errors') LIMIT 1`;
-  if (before) return { remarks: nothing };
+  if (notifiedBefore) return { remarks: nothingImported };
   const usual = await usualRows(tx, { integration: row.integration_code, importId: row.import_id });
   const unusual = unusualRows(total, usual, row.setup.unusualBy ?? usuallyUnusual);
-  return { remarks: unusual ? [...nothing, unusual] : nothing, usual };
+  return { remarks: unusual ? [...nothingImported, unusual] : nothingImported, usual };
 }

@@ -4,16 +4,19 @@ import { importsWithFigures, stillAfter } from '../../db/import-figures.js';
 import { Turns } from '../../db/turns.js';
 import { writeNotification } from './write-notification.js';
 
-/** How long nothing may have moved. */
+/** How long an import must not have changed to count as stalled. */
 const stillFor = `${stillAfter} seconds`;
 
-/** The imports, of whatever company, that should be at work, have not moved for a minute, and were not told of yet. */
+/**
+ * The imports of all companies that should be making progress, have not changed for a minute, and have no notification
+ * of it yet.
+ */
 export const stalledImports = (): Turns => new Turns(`imports_stalled('${stillFor}')`, ['import_id']);
 
 /**
- * Tells that an import stands still, once for as long as it does and once an hour at most. `why` is a sentence; where
- * a server of the company's own holds it up, that is the reason. Gives whether it was told: not where the import
- * moves again, or was told of meanwhile.
+ * Writes the notification that an import is stalled: once per stall, and once an hour at most. `why` is a sentence; if
+ * the import waits for a server of the company's own, that is the reason instead. Returns whether it was written: not
+ * if the import has changed or was reported meanwhile.
  */
 export function notifyImportStalled(
   database: Database,
@@ -21,7 +24,7 @@ export function notifyImportStalled(
   why: string,
 ): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
-    // Held until the commit: what moves it comes after.
+    // Locked until the commit, so that no change comes in between.
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const [still] = await tx`
       SELECT FROM import_to_move m

@@ -2,14 +2,14 @@ import type { TellableKind } from '../../core/notifications/notification-kind.js
 import type { NotificationChannel } from '../../core/setup/notification-channel.js';
 import { textBetween } from '../../core/text/cut-text.js';
 
-/** One whom something is to be told, and how. */
+/** A recipient of notifications, and the channel. */
 export interface Recipient {
   by: NotificationChannel['by'];
   /** An address, or the code of a webhook. */
   recipient: string;
 }
 
-/** Whom a setup wants to be told of something that is of any of these kinds; each once, however often it is named. */
+/** The recipients that a setup names for any of these kinds; each once, however often it is named. */
 export function recipientsOf(
   channels: readonly NotificationChannel[] | undefined,
   kinds: readonly TellableKind[],
@@ -21,10 +21,10 @@ export function recipientsOf(
         ? channel.to.map((recipient) => ({ by: 'email', recipient: canonical(recipient) }))
         : [{ by: 'webhook', recipient: channel.webhook }],
     );
-  return [...new Map(named.map((one) => [`${one.by} ${one.recipient}`, one])).values()];
+  return [...new Map(named.map((recipient) => [`${recipient.by} ${recipient.recipient}`, recipient])).values()];
 }
 
-/** An address whose domain is written in one way only; what stands before it is the receiver's business. */
+/** The address with its domain in lower case; the part before "@" may be case-sensitive. */
 function canonical(address: string): string {
   const at = address.lastIndexOf('@');
   return textBetween(address, 0, at) + address.slice(at).toLowerCase();

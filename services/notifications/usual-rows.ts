@@ -1,10 +1,13 @@
 import type { Transaction } from '../../db/client.js';
 
-/** How many earlier imports say what is usual; fewer say nothing. */
-const fewest = 3;
-const most = 10;
+/** How many earlier imports the usual number of records is computed from; with fewer there is none. */
+const minImports = 3;
+const maxImports = 10;
 
-/** The records that imports of an integration usually have: the median of its last ones that finished; undefined where there are too few. */
+/**
+ * The usual number of records of an integration: the median of its last finished imports; undefined if there are too
+ * few.
+ */
 export async function usualRows(
   tx: Transaction,
   { integration, importId }: { integration: string; importId: string },
@@ -13,12 +16,12 @@ export async function usualRows(
     SELECT count(*)::int AS imports, percentile_cont(0.5) WITHIN GROUP (ORDER BY staged_rows) AS median FROM (
       SELECT staged_rows FROM import
       WHERE integration_code = ${integration} AND import_id < ${importId} AND status IN ('Completed', 'CompletedWithErrors')
-      ORDER BY import_id DESC LIMIT ${most}
+      ORDER BY import_id DESC LIMIT ${maxImports}
     ) earlier`;
-  return row && row.imports >= fewest ? Number(row.median) : undefined;
+  return row && row.imports >= minImports ? Number(row.median) : undefined;
 }
 
-/** Whether so many records are remarkable where `usual` are usual: `factor` times fewer or more. */
+/** Whether a number of records is unusual: `factor` times fewer or more than `usual`. */
 export function unusualRows(
   total: number,
   usual: number | undefined,

@@ -7,13 +7,13 @@ import type { Transaction } from '../../db/client.js';
 import type { ImportFigures } from '../../db/import-figures.js';
 import { recipientsOf } from './recipients.js';
 
-/** What is to be told of an import, beside what the import itself says. */
+/** The event of a notification, besides what the import itself says. */
 export type Event = Pick<Occurrence, 'kind' | 'remarks' | 'usual' | 'why'>;
 
 /**
- * Writes a notification of an import, as it is in this transaction, and asks for its deliveries: neither is there
- * without the other or without what is told, and nothing is told before the commit. Of one revision of an
- * import, an end or a stall is written once. Gives whether it was written.
+ * Writes a notification of an import in its present state, and its deliveries, in the transaction of the event itself:
+ * both exist exactly if the event does, and nothing is sent before the commit. For one revision of an import, an end or
+ * a stall is written once. Returns whether it was written.
  */
 export async function writeNotification(
   tx: Transaction,
@@ -23,7 +23,7 @@ export async function writeNotification(
   const { company_id: companyId, import_id: importId, revision, setup, fault } = row;
   const { kind, remarks } = event;
   const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
-  // Held until the commit: places are in the order of commits, so that no stream of events passes one over.
+  // Locked until the commit: positions are in the order of commits, so that no stream of events misses one.
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`notifications ${companyId}`}, 0))`;
   const [written] = await tx`
     INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)

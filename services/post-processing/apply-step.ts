@@ -10,12 +10,12 @@ import { applyOf } from './steps/step-registry.js';
 import type { StepOutcome } from './steps/step-work.js';
 import { storeOutcomes } from './store-outcomes.js';
 
-/** Subjects that one transaction takes at most: a cancel waits for no more than these. */
+/** The most subjects of one transaction: a cancel waits for no more than these. */
 const maxAtOnce = 2_000;
 
 /**
- * Does an internal step for all of a portion that is still to be done, some at a time, each time together with its
- * outcomes in one transaction. A subject that the database itself refuses is in error, and keeps no other from being done.
+ * Does an internal step for the pending subjects of a portion, some at a time, each time together with storing the
+ * outcomes in one transaction. A subject that the database refuses is in error, and does not prevent the others.
  */
 export async function applyStep(
   database: Database,
@@ -56,7 +56,7 @@ export async function applyStep(
           ),
         );
       },
-      // So that no document is in error for another one.
+      // So that no document is in error because of another one.
       mostTries: Number.POSITIVE_INFINITY,
     });
     if (subjects.length < maxAtOnce) return;

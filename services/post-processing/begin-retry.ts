@@ -10,7 +10,7 @@ import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { entryCounts } from '../../db/post-processing-figures.js';
 
-/** An entry as callers name it: the batch that wrote its document, the row of that, and the step. */
+/** The key of an entry: the batch that wrote its document, the row of the document, and the step. */
 export interface EntryKey {
   runNo: number;
   batchNo: number;
@@ -28,7 +28,7 @@ export function entryKey(id: string): EntryKey | undefined {
   return { runNo, batchNo, row, step };
 }
 
-/** Begins a run that tries again what of an import's post-processing is not done; `refused` says why it cannot. */
+/** Begins a run that retries what is not done of an import's post-processing; `refused` says why it cannot. */
 export async function beginRetry(
   tx: Transaction,
   { companyId, importId }: ImportRef,
@@ -37,18 +37,18 @@ export async function beginRetry(
 ): Promise<{ number: number } | { refused: string }> {
   const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
   if (!found || !may(found.status, 'retry post-processing'))
-    return { refused: `Nothing of an import that is ${found?.status} can be post-processed again.` };
+    return { refused: `An import that is ${found?.status} cannot be post-processed again.` };
   const counts = await entryCounts(tx, importId);
   if (!counts) return { refused: 'This import has no post-processing.' };
   const [last] = await tx`SELECT max(number) AS number FROM post_processing_run WHERE import_id = ${importId}`;
   const number = Number(last?.number) + 1;
-  const behind = stepsBehind(found.setup);
+  const followingSteps = followingStepsOf(found.setup);
   const open = counts.total - counts.completed - counts.errors;
   const untried = selection.entries || selection.status === 'Error' ? 0 : open;
   const total =
     selection.status === 'Skipped'
-      ? untried - (await countBlocked(tx, importId, behind))
-      : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : behind));
+      ? untried - (await countBlocked(tx, importId, followingSteps))
+      : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : followingSteps));
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
   await tx`
     INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection, total, created_by)
@@ -61,27 +61,31 @@ export async function beginRetry(
   return { number };
 }
 
-/** How many steps come after one for each document. */
-function stepsBehind(setup: IntegrationSetup): (step: number) => number {
+/** How many steps for each document come after one. */
+function followingStepsOf(setup: IntegrationSetup): (step: number) => number {
   const each = stepsOf(setup).filter(({ per }) => per === 'document');
   return (step) => each.filter(({ number }) => number > step).length;
 }
 
-/** Untried entries that stay so as long as a step before them is in error. */
-async function countBlocked(tx: Transaction, importId: string, behind: (step: number) => number): Promise<number> {
+/** How many untried entries stay so while a step before them is in error. */
+async function countBlocked(
+  tx: Transaction,
+  importId: string,
+  followingSteps: (step: number) => number,
+): Promise<number> {
   const rows = await tx`
     SELECT step, count(*)::int AS entries FROM post_processing_entry
     WHERE import_id = ${importId} AND status = 'Error' AND row_no > 0 GROUP BY step`;
-  return rows.reduce((sum, { step, entries }) => sum + entries * behind(step), 0);
+  return rows.reduce((sum, { step, entries }) => sum + entries * followingSteps(step), 0);
 }
 
-/** Marks the chosen entries in error, and gives how many that is with the steps `behind` them that follow. */
+/** Marks the selected entries in error, and returns their number plus that of the steps that follow them. */
 async function markErrors(
   tx: Transaction,
   importId: string,
   number: number,
   { entries }: EntrySelection,
-  behind: (step: number) => number,
+  followingSteps: (step: number) => number,
 ): Promise<number> {
   const keys = entries?.map((id) => entryKey(id)).filter((key) => key !== undefined);
   const chosen = keys
@@ -94,7 +98,7 @@ async function markErrors(
     )
     SELECT step, row_no > 0 AS of_document, count(*)::int AS entries FROM marked GROUP BY 1, 2`;
   return rows.reduce(
-    (sum, { step, of_document, entries: count }) => sum + count * (1 + (of_document ? behind(step) : 0)),
+    (sum, { step, of_document, entries: count }) => sum + count * (1 + (of_document ? followingSteps(step) : 0)),
     0,
   );
 }

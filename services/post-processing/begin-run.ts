@@ -3,15 +3,15 @@ import { type SetupStep, stepsOf, triggerOf } from '../../core/setup/post-proces
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 
-/** Entries that so many documents give: their steps, and those that are done once. */
+/** How many entries so many documents have: one per document and step, and one per step that is done once. */
 export function entriesOf(steps: readonly SetupStep[], documents: number): number {
-  const each = steps.filter(({ per }) => per === 'document').length;
-  return documents * each + steps.length - each;
+  const perDocument = steps.filter(({ per }) => per === 'document').length;
+  return documents * perDocument + steps.length - perDocument;
 }
 
 /**
- * Begins a run of post-processing for what was written since the last one, and gives its number; undefined where the
- * setup wants none at this point (`at`), or nothing was written. The import's row is to be locked by the caller.
+ * Begins a run of post-processing for what was written since the last one, and returns its number; undefined if the
+ * setup has none at this point (`at`), or nothing was written. The caller must have locked the import's row.
  */
 export async function beginPostProcessing(
   tx: Transaction,

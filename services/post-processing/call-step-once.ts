@@ -9,24 +9,24 @@ import type { Portion } from './portion.js';
 import { callOf } from './steps/step-registry.js';
 import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
 
-/** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
+/** How long an answer may still take after a cancel, which must take effect within seconds. */
 const cancelGraceMs = 2_000;
 
 export type Delayed = [PendingSubject, StepDelay];
 
-/** What one call of a step has come to. */
+/** The result of one call of a step. */
 export interface StepAnswer {
   known: [PendingSubject, StepOutcome][];
   delayed: Delayed[];
-  /** Whether whatever the step would be called with is delayed. */
+  /** Whether the step is delayed for all subjects. */
   forAll?: boolean;
-  /** Why the step takes nothing at all, now or later. */
+  /** Why the step can never succeed. */
   refusal?: string;
 }
 
 /**
- * Calls an external step once. Where `signal` aborts it gives what the step does, or throws its reason; throws
- * what is no failure of what is called.
+ * Calls an external step once. When `signal` aborts, returns what the step returns by then, or throws the signal's
+ * reason. Throws errors that are not failures of the called server.
  */
 export async function callStepOnce(
   dependencies: StepDependencies,
@@ -37,7 +37,7 @@ export async function callStepOnce(
 ): Promise<StepAnswer> {
   const { late, end } = lateSignal(signal, cancelGraceMs);
   try {
-    return sorted(
+    return groupOutcomes(
       subjects,
       await callOf(step)(settings, subjects, { companyId, importId, number, ...dependencies }, late),
     );
@@ -55,7 +55,10 @@ export async function callStepOnce(
   }
 }
 
-function sorted(subjects: readonly PendingSubject[], outcomes: readonly (StepOutcome | StepDelay)[]): StepAnswer {
+function groupOutcomes(
+  subjects: readonly PendingSubject[],
+  outcomes: readonly (StepOutcome | StepDelay)[],
+): StepAnswer {
   const known: StepAnswer['known'] = [];
   const delayed: StepAnswer['delayed'] = [];
   for (const [index, subject] of subjects.entries()) {

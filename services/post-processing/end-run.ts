@@ -13,28 +13,31 @@ import { postProcessingFigures } from '../../db/post-processing-figures.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { entriesOf } from './begin-run.js';
 
-/** Ends a run of post-processing and with it the import; one that has ended stays so. */
+/**
+ * Ends a run of post-processing and with it the import; does nothing to a run that has ended. Returns the figures of
+ * the run.
+ */
 export async function finishPostProcessing(
   database: Database,
   { companyId, importId, number, ...end }: PostProcessingEnd,
 ): Promise<PostProcessingFigures> {
   const ref = { companyId, importId };
   await changeImport(database, ref, async (tx) => {
-    // Waits for what a lost attempt may still have in hand. Locked in the order in which portions do.
+    // Waits for a lost attempt that may still be running. Locks in the same order as portions do.
     await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing' ORDER BY portion_no FOR UPDATE`;
     await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR UPDATE`;
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const figures = await postProcessingFigures(tx, importId, number);
     const status = statusOf(figures, end);
     if (!(await endRun(tx, importId, number, status, end))) return;
-    // Records that wait go on waiting: a cancel was for what follows the others.
+    // Waiting records stay so: the cancel was only for the post-processing of the others.
     const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
-    const rests = restingStatus(progress, status === 'Cancelled');
-    const waits = rests === 'Staged';
+    const importStatus = restingStatus(progress, status === 'Cancelled');
+    const isWaiting = importStatus === 'Staged';
     const ended = await changeStatus(tx, importId, 'end post-processing', {
-      to: rests,
+      to: importStatus,
       set: tx`
-        finished_at = ${waits ? null : tx`now()`}, cancel_requested_at = ${waits ? null : tx`cancel_requested_at`},
+        finished_at = ${isWaiting ? null : tx`now()`}, cancel_requested_at = ${isWaiting ? null : tx`cancel_requested_at`},
         paused = false, timed_out = timed_out OR ${end.timedOut ?? false}`,
     });
     if (ended.count > 0) await notifyImportEnded(tx, ref);
@@ -42,7 +45,7 @@ export async function finishPostProcessing(
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
 }
 
-/** Ends what follows the batches of a run that has come to its end itself, or was cancelled. */
+/** Ends the post-processing of a run's batches when the run itself has ended or was cancelled. */
 export async function endFollowing(tx: Transaction, importId: string, end: RunEnd = {}): Promise<void> {
   const open = await tx`
     SELECT r.number, i.setup, (
@@ -51,7 +54,7 @@ export async function endFollowing(tx: Transaction, importId: string, end: RunEn
     FROM post_processing_run r JOIN import i USING (company_id, import_id)
     WHERE r.import_id = ${importId} AND r.finished_at IS NULL AND r.trigger = 'PerDocument' AND r.request_id IS NULL`;
   for (const { number, setup, documents } of open) {
-    // Also those of a batch that was done when the cancel came, and was not followed any more.
+    // This includes the documents of a batch that was done when the cancel came, and were not post-processed.
     await tx`
       UPDATE post_processing_run SET total = ${entriesOf(stepsOf(setup), documents)} WHERE import_id = ${importId} AND number = ${number}`;
     const status = statusOf(await postProcessingFigures(tx, importId, number), end);

@@ -4,7 +4,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { postProcessingFigures } from '../../db/post-processing-figures.js';
 
-/** Shows a run of post-processing as on hold, or as going on. */
+/** Sets a run of post-processing to On Hold, or back to In Process. Returns its figures. */
 export function setPostProcessingPaused(
   database: Database,
   { companyId, importId, number, paused }: PostProcessingRef & { paused: boolean },

@@ -3,26 +3,26 @@ import type { Transaction } from '../../db/client.js';
 import type { Portion } from './portion.js';
 import type { StepSubject } from './steps/step-work.js';
 
-/** What a step is still to be done for. */
+/** A subject for which a step is still to be done. */
 export interface PendingSubject extends StepSubject {
   row: number;
-  /** Whether it was tried before, and failed. */
+  /** Whether it was tried before and failed. */
   failedBefore: boolean;
 }
 
-/** Which subjects are query. */
+/** Which subjects are read. */
 export interface PendingQuery {
-  /** How many at most. */
+  /** The maximum number. */
   limit: number;
-  /** Rows that are not. */
+  /** Rows to leave out. */
   without?: readonly number[];
-  /** The row after which to begin; those up to there come last. */
+  /** The row after which to begin; the rows up to it come previousStep. */
   after?: number;
 }
 
 /**
- * Subjects of a portion for which a step is to be done: documents whose steps before are done, in the order of the
- * file, or the import. What has an entry is done, unless this run is to try it again.
+ * The subjects of a portion for which a step is to be done: documents whose earlier steps are done, in the order of the
+ * file, or the import. A subject with an entry is done, unless this run retries it.
  */
 export async function pendingSubjects(
   tx: Transaction,
@@ -39,18 +39,18 @@ export async function pendingSubjects(
     if (without.includes(0) || (tried && tried.retry !== number)) return [];
     return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
   }
-  const last = portion.each.filter((one) => one < step).at(-1);
+  const previousStep = portion.documentSteps.filter((one) => one < step).at(-1);
   const rows = await tx`
     SELECT w.row_no, w.key, e.status FROM written_document w
     LEFT JOIN post_processing_entry e ON e.company_id = w.company_id AND ${entry} AND e.row_no = w.row_no AND e.step = ${step}
     ${
-      last === undefined
+      previousStep === undefined
         ? tx``
         : tx`JOIN post_processing_entry b ON b.company_id = w.company_id AND b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}
-               AND b.row_no = w.row_no AND b.step = ${last} AND b.status = 'Completed'`
+               AND b.row_no = w.row_no AND b.step = ${previousStep} AND b.status = 'Completed'`
     }
     WHERE w.import_id = ${importId} AND w.run_no = ${runNo} AND w.batch_no = ${batchNo} AND w.target = ${target} AND w.action <> 'made'
-      AND (e.retry = ${number} OR (e.step IS NULL AND ${untried ? tx`true` : last === undefined ? tx`false` : tx`b.number = ${number}`}))
+      AND (e.retry = ${number} OR (e.step IS NULL AND ${untried ? tx`true` : previousStep === undefined ? tx`false` : tx`b.number = ${number}`}))
       AND w.row_no <> ALL (${without as number[]}::int[])
     ORDER BY ${after > 0 ? tx`w.row_no <= ${after}, ` : tx``}w.row_no LIMIT ${limit}`;
   return rows.map(({ row_no, key, status }) => ({

@@ -5,30 +5,35 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { EarlierAttempt } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
-/** A claimed portion and what is needed to do it. */
+/** A claimed portion and what is needed to process it. */
 export interface Portion extends PostProcessingRef {
   portionNo: number;
   claim: string;
   claimedAt: Date;
-  /** The batch whose documents it is about; of a step that is done once 0, and the number of the run that was to do it first. */
+  /**
+   * The batch whose documents it is about. For a step that is done once: run 0, and as the batch the number of the run
+   * that was to do it first.
+   */
   runNo: number;
   batchNo: number;
-  /** Those of the setup that it does, in order. */
+  /** The steps of the setup that it does, in order. */
   steps: SetupStep[];
-  /** Numbers of all steps of the setup that are done for each document. */
-  each: number[];
+  /** The numbers of all steps of the setup that are done for documentSteps document. */
+  documentSteps: number[];
   target: string;
-  /** Whether it takes what nobody has tried yet. */
+  /** Whether it includes subjects that were not tried yet. */
   untried: boolean;
-  /** When something outside answered last, or it was begun. */
+  /** When an external server last answered, or the portion was begun. */
   answeredAt: Date;
-  /** The row after which calls outside begin: those up to there were tried last, and let the others go first. */
-  askedUpTo: number;
+  /**
+   * The row after which external calls begin: the rows up to it were tried last, and wait until the others were tried.
+   */
+  triedUpTo: number;
 }
 
 /**
- * Takes a portion over, also from an attempt that is lost; undefined where it is done. Throws `ImportCancelling` where its
- * run is to stop, and `Paused` where that is on hold.
+ * Claims a portion, also from a lost attempt; undefined if it is done. Throws `ImportCancelling` if its run is being
+ * cancelled, and `Paused` if it is on hold.
  */
 export async function claimPortion(
   database: Database,
@@ -38,7 +43,7 @@ export async function claimPortion(
 ): Promise<Portion | undefined> {
   const { companyId, importId, number, portionNo } = ref;
   return inCompany(database, companyId, async (tx) => {
-    // Locked in the order in which everybody does: portions, their run, their import. Nothing is claimed of a run that is ending.
+    // Always locked in this order: portions, their run, their import. Nothing is claimed of a run that is ending.
     const [earlier] = await tx<(EarlierAttempt & { status: string })[]>`
       SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
     await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR SHARE`;
@@ -60,11 +65,11 @@ export async function claimPortion(
         runNo: row.run_no,
         batchNo: row.batch_no,
         steps: steps.filter(({ number }) => number >= row.first_step && number <= row.last_step),
-        each: steps.filter(({ per }) => per === 'document').map(({ number }) => number),
+        documentSteps: steps.filter(({ per }) => per === 'document').map(({ number }) => number),
         target: row.setup.target,
         untried: takesUntried(row),
         answeredAt: row.answered_at,
-        askedUpTo: row.asked_up_to,
+        triedUpTo: row.asked_up_to,
       };
     }
     const [done] = await tx`
@@ -74,29 +79,32 @@ export async function claimPortion(
   });
 }
 
-/** Locks the portion until the commit. Throws `Superseded` where another attempt has it, or has done it. */
+/** Locks the portion until the commit. Throws `Superseded` if another attempt has claimed or completed it. */
 export async function lockPortion(tx: Transaction, { importId, number, portionNo, claim }: Portion): Promise<void> {
-  const held = await tx`
+  const locked = await tx`
     SELECT 1 FROM post_processing_portion
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'
     FOR UPDATE`;
-  if (held.length === 0) throw new Failure('Superseded', 'Another attempt has taken this portion over.');
+  if (locked.length === 0) throw new Failure('Superseded', 'Another attempt has taken this portion over.');
 }
 
-/** As `lockPortion`, before more of it is begun. Throws `Paused` where its run, or the import that it is a part of, is on hold. */
+/**
+ * As `lockPortion`, before another part of it is begun. Throws `Paused` if its run, or the import that it is a part of,
+ * is on hold.
+ */
 export async function continuePortion(tx: Transaction, portion: Portion): Promise<void> {
   await lockPortion(tx, portion);
   await refuseWhilePaused(tx, portion);
 }
 
-/** An attempt that has ended by itself is not lost, whatever came of it. */
+/** An attempt that reported its end is not lost, whatever its result. */
 export function reportEnd(tx: Transaction, { importId, number, portionNo, claim }: Portion) {
   return tx`
     UPDATE post_processing_portion SET unreported = 0
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim}`;
 }
 
-/** Gives a portion back that is not done, for another attempt. */
+/** Returns a portion that is not done, for another attempt. */
 export async function releasePortion(
   database: Database,
   { companyId, importId, number, portionNo, claim }: Portion,

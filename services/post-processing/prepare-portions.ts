@@ -7,9 +7,9 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { postProcessingFigures } from '../../db/post-processing-figures.js';
 
 /**
- * Cuts a run of post-processing into portions: a phase is a sequence of steps for each document, a portion for each
- * batch that wrote some, or one step that is done once. Called again it gives the same; without phases where the run
- * has come to its end.
+ * Divides a run of post-processing into portions. A phase is a sequence of steps for each document, with a portion for
+ * each batch that wrote some, or one step that is done once. Called again it returns the same; without phases if the
+ * run has ended.
  */
 export function preparePortions(database: Database, ref: PostProcessingRef): Promise<PreparedPostProcessing> {
   const { companyId, importId, number } = ref;
@@ -21,7 +21,7 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
     const phases = phasesOf(stepsOf(run.setup));
     const [cut] =
       await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} LIMIT 1`;
-    if (!cut && run.finished_at === null) await cutPortions(tx, ref, run, phases);
+    if (!cut && run.finished_at === null) await insertPortions(tx, ref, run, phases);
     const { timeoutMinutes } = (run.setup as IntegrationSetup).postProcessing ?? {};
     const [begun] = await tx`
       UPDATE post_processing_run SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
@@ -45,7 +45,7 @@ interface StepPhase {
   outside: boolean;
 }
 
-/** Steps for each document that follow one another are one phase; each that is done once is one. */
+/** Consecutive steps for each document form one phase; each step that is done once is a phase. */
 function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   const phases: StepPhase[] = [];
   for (const { number, per, step } of steps) {
@@ -59,7 +59,7 @@ function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   return phases;
 }
 
-async function cutPortions(tx: Transaction, ref: PostProcessingRef, run: Row, phases: readonly StepPhase[]) {
+async function insertPortions(tx: Transaction, ref: PostProcessingRef, run: Row, phases: readonly StepPhase[]) {
   const { companyId, importId, number } = ref;
   for (const { first, last, per } of phases) {
     await tx`
@@ -71,11 +71,11 @@ async function cutPortions(tx: Transaction, ref: PostProcessingRef, run: Row, ph
   }
 }
 
-/** Whether a run takes what nobody has tried yet: the first ones do. */
+/** Whether a run includes subjects that were not tried yet: the first runs do. */
 export const takesUntried = ({ request_id, selection }: Row): boolean =>
   request_id === null || (!selection?.entries && selection?.status !== 'Error');
 
-// A run that tries again begins where the chosen entries stand, and goes on with what they kept waiting.
+// A retry begins with the selected entries, and continues with the steps that they have blocked.
 function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, last: number) {
   if (run.request_id === null)
     return tx`
@@ -92,7 +92,7 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run
     WHERE import_id = ${importId} AND run_no > 0 AND status = 'Error' AND retry = ${number} AND step <= ${last}`;
 }
 
-// What is done once belongs to the run that was to do it first.
+// A step that is done once belongs to the run that was to do it first.
 function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, step: number) {
   if (run.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
   return tx`

@@ -14,14 +14,14 @@ import { callStep } from './call-step.js';
 import { claimPortion, isPaused, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
 import type { StepDependencies } from './steps/step-work.js';
 
-/** What of a process portions are done with. */
+/** What portions depend on. */
 export interface PortionDependencies extends StepDependencies {
   bounds: StepDependencies['bounds'] & Pick<Bounds, 'lostAttempts'>;
 }
 
 /**
- * Does a portion: step after step, each for what is still to be done. Called again it goes on where it was, and a
- * portion that is done is left as it is. Gives the figures of its run.
+ * Processes a portion: step after step, each for its pending subjects. Called again it continues where it was; a
+ * completed portion is left unchanged. Returns the figures of its run.
  */
 export async function processPortion(
   dependencies: PortionDependencies,
@@ -34,7 +34,10 @@ export async function processPortion(
   return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
 }
 
-/** As `processPortion`, for the documents of a batch that has just been done. Gives what has followed the import so far. */
+/**
+ * As `processPortion`, for the documents of a batch that has just been completed. Returns the counts of all
+ * post-processing of the import so far.
+ */
 export async function postProcessBatch(
   dependencies: PortionDependencies,
   { runNo, batchNo, ...ref }: BatchRef & { number: number },
@@ -47,9 +50,9 @@ export async function postProcessBatch(
       SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}`;
     const steps = stepsOf(batch?.setup);
-    const [goesOn] = await tx`
+    const [active] = await tx`
       SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
-    if (!goesOn) return;
+    if (!active) return;
     const made = await tx`
       INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
       VALUES (${companyId}, ${importId}, ${number}, ${batchNo}, ${runNo}, ${batchNo}, 1, ${steps.length}) ON CONFLICT DO NOTHING`;
@@ -111,24 +114,24 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
   });
 }
 
-/** Keeps why a portion cannot go on, for people to see, and where it is to begin. */
+/** Records why a portion is waiting, for users to see, and where its next attempt begins. */
 async function recordWaitReason(
   database: Database,
-  { companyId, importId, number, portionNo, claim, askedUpTo }: Portion,
+  { companyId, importId, number, portionNo, claim, triedUpTo }: Portion,
   error: unknown,
 ): Promise<void> {
   if (!isFailure(error, 'TargetUnavailable')) return;
   await inCompany(database, companyId, async (tx) => {
-    const [kept] = await tx`
+    const [updated] = await tx`
       WITH before AS (
         SELECT waiting FROM post_processing_portion
         WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} FOR UPDATE
       )
-      UPDATE post_processing_portion p SET waiting = left(${error.message}, 500), asked_up_to = ${askedUpTo} FROM before
+      UPDATE post_processing_portion p SET waiting = left(${error.message}, 500), asked_up_to = ${triedUpTo} FROM before
       WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo}
       RETURNING p.waiting IS DISTINCT FROM before.waiting AS changed`;
-    // Another try that fails alike moves nothing.
-    if (!kept?.changed) return;
+    // A retry that fails for the same reason changes nothing.
+    if (!updated?.changed) return;
     await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
     await announceChange(tx, importId);
   });

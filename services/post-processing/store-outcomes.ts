@@ -8,8 +8,8 @@ import type { Portion } from './portion.js';
 import type { StepOutcome } from './steps/step-work.js';
 
 /**
- * Keeps what has become of subjects of a portion, and counts it. Something has answered unless all of them are given up:
- * the next attempt goes on giving up then. The portion is to be held by the caller.
+ * Stores the outcomes of subjects of a portion, and counts them. Unless all of them were given up, the server counts as
+ * having answered; otherwise the next attempt continues giving up. The caller must have locked the portion.
  */
 export async function storeOutcomes(
   tx: Transaction,
@@ -46,7 +46,7 @@ export async function storeOutcomes(
   await announceChange(tx, importId);
 }
 
-/** As if something had answered now. */
+/** Records that the server counts as having answered now. */
 export async function recordAnswer(tx: Transaction, { importId, number, portionNo }: Portion): Promise<void> {
   await tx`
     UPDATE post_processing_portion SET answered_at = now()

@@ -103,7 +103,7 @@ describe('an attempt at a batch', () => {
     await expect(attempt(ref)).rejects.toMatchObject({
       type: 'WorkerLost',
       message:
-        'Batch 1 of run 1 was given up: 5 times in a row the worker was lost that had it in hand, and it did not get on. It may take more memory or time than a worker has.',
+        'Batch 1 of run 1 was given up: its worker was lost 5 times in a row without progress. It may need more memory or time than a worker has.',
     });
   });
 

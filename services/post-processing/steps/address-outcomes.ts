@@ -2,12 +2,12 @@ import { storableJson } from '../../../core/text/storable.js';
 import type { Transaction } from '../../../db/client.js';
 import type { ExternalStepScope } from './step-work.js';
 
-/** By address, what has become of a mail for good: null where it was told, else why it is refused. */
+/** The final results of e-mails, by address: null if it was sent, otherwise why it is refused. */
 export type AddressOutcomes = Map<string, string | null>;
 
 type Run = Pick<ExternalStepScope, 'companyId' | 'importId' | 'number'>;
 
-/** What is known of subjects' mails. Who was refused in another run is tried again in this one. */
+/** The known results of subjects' e-mails. Addresses that were refused in another run are tried again in this one. */
 export async function readAddressOutcomes(
   tx: Transaction,
   { importId, number }: Run,
@@ -21,7 +21,7 @@ export async function readAddressOutcomes(
   return known;
 }
 
-/** Keeps what has become of a subject's mail, so that the next attempt leaves the addresses that have an end alone. */
+/** Stores the results of a subject's e-mails, so that the next attempt skips the addresses with a final result. */
 export async function storeAddressOutcomes(
   tx: Transaction,
   { companyId, importId, number }: Run,

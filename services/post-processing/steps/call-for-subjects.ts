@@ -6,7 +6,7 @@ import { forEachSubject } from './for-each-subject.js';
 import type { ExternalStepScope, StepDelay, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
 
-/** Calls a webhook once for each subject, side by side: `document.written`, or `import.written` for the import. */
+/** Calls a webhook once for each subject, in parallel: with `document.written`, or `import.written` for the import. */
 export function callForSubjects(
   { webhook }: WebhookStepSettings,
   subjects: readonly StepSubject[],
@@ -20,7 +20,7 @@ export function callForSubjects(
       await callWebhook({ database, connections, bounds }, { companyId, webhook, id: subject.id, payload, signal });
       return { done: true };
     } catch (error) {
-      // A minute is waited for; a day is not, as people are to see what has become of their documents.
+      // A limit per minute is waited for; a limit per day is not, as users must see what became of their documents.
       if (error instanceof LimitReached && !error.short)
         return { done: false, code: 'call_limit', message: error.message };
       if (error instanceof TellingFailure) return outcomeOf(error);
@@ -32,6 +32,7 @@ export function callForSubjects(
 const outcomeOf = ({ permanent, answered, message, retryAfter }: TellingFailure): StepOutcome | StepDelay =>
   permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message, retryAfter };
 
-// A notification has days, in which somebody may mend the receiver; here people see at once which document it refuses.
+// A notification is retried for days, in which the receiver may be repaired; here users must see at once which document
+// is refused.
 const isRefusal = (status: number | undefined): boolean =>
   status !== undefined && status >= 400 && status < 500 && !isNotNow(status);

@@ -16,12 +16,12 @@ import { isConflict, retryOnConflict } from '../../../db/retry-on-conflict.js';
 import type { ExternalStepScope, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
 
-/** Of what a function returns or raises, so many characters are shown. */
-const maxShown = 200;
+/** How many characters are shown of what a function returns or raises. */
+const maxShownLength = 200;
 
 /**
- * Calls a function once for each subject, in one transaction of its database together with the ledger of what was
- * called: after any failure the same subjects are not called again. A call that fails is taken back alone.
+ * Calls a function once for each subject, in one transaction of its database together with the ledger of calls: after
+ * any failure the same subjects are not called again. A failed call is rolled back alone.
  */
 export async function callFunction(
   settings: SqlFunctionSettings,
@@ -60,17 +60,17 @@ export async function callFunction(
   return orGiveUp(calling, signal, () => signal.reason);
 }
 
-/** What the ledger says of a call: only those that were done are kept. */
+/** The outcome of a call as stored in the ledger, which stores successful calls only. */
 export function ledgerOutcome(kept: unknown): StepOutcome {
   const { done, message } = (kept ?? {}) as { done?: unknown; message?: unknown };
   if (done !== true)
-    return { done: false, code: 'function_failed', message: 'The ledger does not say what has become of the call.' };
-  return { done, ...(typeof message === 'string' ? { message: cutText(message, maxShown) } : {}) };
+    return { done: false, code: 'function_failed', message: 'The ledger does not contain the outcome of the call.' };
+  return { done, ...(typeof message === 'string' ? { message: cutText(message, maxShownLength) } : {}) };
 }
 
 type AskIn = (tx: postgres.TransactionSql) => Ask;
 
-// All at once where none fails; else one by one, so that a failure is its own subject's only.
+// All together if none fails; otherwise one by one, so that a failure concerns its own subject only.
 async function callAll(
   tx: postgres.TransactionSql,
   askOf: AskIn,
@@ -79,11 +79,11 @@ async function callAll(
   subjects: readonly StepSubject[],
 ): Promise<Map<string, StepOutcome>> {
   const call = (some: readonly StepSubject[]) =>
-    tx.savepoint((inner) => callThem(askOf(inner), settings, importId, some));
+    tx.savepoint((inner) => callTogether(askOf(inner), settings, importId, some));
   try {
     return await call(subjects);
   } catch (error) {
-    if (!isOfCall(error)) throw error;
+    if (!isCallFailure(error)) throw error;
     if (subjects.length === 1) return new Map([[subjects[0]?.id as string, failure(error)]]);
   }
   const outcomes = new Map<string, StepOutcome>();
@@ -91,7 +91,7 @@ async function callAll(
     const [outcome] = await call([subject]).then(
       (done) => [...done.values()],
       (error: unknown) => {
-        if (!isOfCall(error)) throw error;
+        if (!isCallFailure(error)) throw error;
         return [failure(error)];
       },
     );
@@ -100,14 +100,14 @@ async function callAll(
   return outcomes;
 }
 
-async function callThem(
+async function callTogether(
   ask: Ask,
   { schema = 'public', function: name }: SqlFunctionSettings,
   importId: string,
   subjects: readonly StepSubject[],
 ): Promise<Map<string, StepOutcome>> {
   const rows = await ask(
-    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${maxShown}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
+    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${maxShownLength}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
     [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
   );
   const answered = new Set(rows.map(({ id }) => id));
@@ -116,13 +116,13 @@ async function callThem(
   return new Map(
     rows.map(({ id, said }): [string, StepOutcome] => [
       id,
-      { done: true, ...(said ? { message: cutText(String(said), maxShown) } : {}) },
+      { done: true, ...(said ? { message: cutText(String(said), maxShownLength) } : {}) },
     ]),
   );
 }
 
-/** Whether it is the call that fails, and not the way to it: the function is there, and says no. */
-const isOfCall = (error: unknown): boolean => isOfStatement(error) && !isMissing(error) && !isConflict(error);
+/** Whether the function exists and the call itself fails, rather than the connection. */
+const isCallFailure = (error: unknown): boolean => isOfStatement(error) && !isMissing(error) && !isConflict(error);
 
 const isMissing = (error: unknown): boolean =>
   ['42883', '3F000', '42501', '42P01'].includes(String((error as { code?: unknown }).code));
@@ -130,12 +130,12 @@ const isMissing = (error: unknown): boolean =>
 const failure = (error: unknown): StepOutcome => ({
   done: false,
   code: 'function_failed',
-  message: `The function fails: ${cutText((error as Error).message, maxShown)}.`,
+  message: `The function fails: ${cutText((error as Error).message, maxShownLength)}.`,
 });
 
 function misnamed(error: unknown, { schema = 'public', function: name }: SqlFunctionSettings) {
   if (!isMissing(error)) return undefined;
   return new TargetRefusal(
-    `The login cannot call ${schema}.${name}(jsonb): ${cutText((error as Error).message, maxShown)}.`,
+    `The login cannot call ${schema}.${name}(jsonb): ${cutText((error as Error).message, maxShownLength)}.`,
   );
 }

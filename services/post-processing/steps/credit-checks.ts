@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Transaction } from '../../../db/client.js';
-import { type ReleaseCandidate, type ReleaseCheck, takes } from './release-check.js';
+import { consumes, type ReleaseCandidate, type ReleaseCheck } from './release-check.js';
 
 interface Credit {
   limit: Decimal;
@@ -9,13 +9,13 @@ interface Credit {
 }
 
 /**
- * Holds documents to their customers' credit limits: released orders and invoices less released credit memos. The
- * customers stay locked until the commit, so of two who release at the same time one goes first.
+ * Checks documents against their customers' credit limits: released orders and invoices less released credit memos. The
+ * customers stay locked until the commit, so that concurrent releases wait for each other.
  */
 export async function creditChecks(tx: Transaction, documents: readonly ReleaseCandidate[]): Promise<ReleaseCheck> {
   const credits = await readCredits(tx, [...new Set(documents.map(({ customer }) => customer))]);
   const creditOf = (document: ReleaseCandidate): Credit | undefined =>
-    takes(document) ? credits.get(document.customer) : undefined;
+    consumes(document) ? credits.get(document.customer) : undefined;
   return {
     refusal(document) {
       const credit = creditOf(document);
@@ -26,7 +26,7 @@ export async function creditChecks(tx: Transaction, documents: readonly ReleaseC
       }
       const wanted = credit.used.plus(document.amount);
       if (wanted.lte(credit.limit)) return undefined;
-      const message = `Customer ${document.customer} would come to ${wanted}, and has a credit limit of ${credit.limit}.`;
+      const message = `Customer ${document.customer} would owe ${wanted}, more than the credit limit of ${credit.limit}.`;
       return { code: 'credit_limit_exceeded', message };
     },
     take(document) {

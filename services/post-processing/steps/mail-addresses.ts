@@ -2,40 +2,44 @@ import { LimitReached, TellingFailure } from '../../../connectors/telling-failur
 import type { AddressOutcomes } from './address-outcomes.js';
 import type { StepDelay, StepOutcome } from './step-work.js';
 
-/** After so many failures that are not about their address it is the mail server, and the others wait for it. */
+/**
+ * After this many failures that do not concern the address, the mail server is taken to be unavailable, and the other
+ * addresses wait.
+ */
 const maxServerFailures = 2;
 
 /**
- * Sends a mail to each address that has no end yet, and adds to `ends` what has become of it; those that are refused
- * for now, or that the company may not write to before tomorrow, have none. Throws the reason of `signal` where that aborts.
+ * Sends an e-mail to each address without a final result, and adds the results to `results`. Addresses that are refused
+ * for now, or that the company may not write to before tomorrow, get none. Throws the reason of `signal` when that
+ * aborts.
  */
 export async function mailAddresses(
   addresses: readonly string[],
-  ends: AddressOutcomes,
+  results: AddressOutcomes,
   signal: AbortSignal,
   send: (address: string, nth: number) => Promise<unknown>,
 ): Promise<StepOutcome | StepDelay> {
   const delays = new Map<string, string>();
   const limits = new Map<string, string>();
-  const ofServer: TellingFailure[] = [];
+  const serverFailures: TellingFailure[] = [];
   for (const [nth, address] of addresses.entries()) {
     signal.throwIfAborted();
-    if (ends.has(address)) continue;
-    const away = ofServer[maxServerFailures - 1];
-    const failure = away ?? (await send(address, nth).then(() => undefined, tellingFailure));
+    if (results.has(address)) continue;
+    const serverFailure = serverFailures[maxServerFailures - 1];
+    const failure = serverFailure ?? (await send(address, nth).then(() => undefined, tellingFailure));
     if (failure instanceof LimitReached) {
       limits.set(address, failure.message);
       continue;
     }
-    if (!failure || failure.permanent) ends.set(address, failure?.message ?? null);
+    if (!failure || failure.permanent) results.set(address, failure?.message ?? null);
     else delays.set(address, failure.message);
-    if (failure && !away && !isOfAddress(failure)) ofServer.push(failure);
+    if (failure && !serverFailure && !concernsAddress(failure)) serverFailures.push(failure);
   }
-  const refusals = [...[...ends].filter((end): end is [string, string] => end[1] !== null), ...limits];
+  const refusals = [...[...results].filter((end): end is [string, string] => end[1] !== null), ...limits];
   const [first] = delays.values();
-  if (first !== undefined) return { again: first, message: inWords([...delays, ...refusals]) };
+  if (first !== undefined) return { again: first, message: describeFailures([...delays, ...refusals]) };
   if (refusals.length === 0) return { done: true };
-  return { done: false, code: limits.size > 0 ? 'mail_limit' : 'target_refused', message: inWords(refusals) };
+  return { done: false, code: limits.size > 0 ? 'mail_limit' : 'target_refused', message: describeFailures(refusals) };
 }
 
 function tellingFailure(error: unknown): TellingFailure {
@@ -43,13 +47,13 @@ function tellingFailure(error: unknown): TellingFailure {
   throw error;
 }
 
-/** Whether the server has said something of this mail to this address; it says 5xx for now only where it is the login. */
-const isOfAddress = ({ permanent, answered }: TellingFailure): boolean =>
+/** Whether the failure concerns this e-mail to this address; a temporary 5xx answer concerns the login only. */
+const concernsAddress = ({ permanent, answered }: TellingFailure): boolean =>
   permanent || (answered !== undefined && answered < 500);
 
-/** Addresses by what is said of them. */
-function inWords(failures: readonly [address: string, why: string][]): string {
+/** Text for users: the addresses, grouped by their failure. */
+function describeFailures(failures: readonly [address: string, why: string][]): string {
   const addresses = new Map<string, string[]>();
   for (const [address, why] of failures) addresses.set(why, [...(addresses.get(why) ?? []), address]);
-  return [...addresses].map(([why, them]) => `${them.join(', ')}: ${why}`).join(' ');
+  return [...addresses].map(([why, list]) => `${list.join(', ')}: ${why}`).join(' ');
 }

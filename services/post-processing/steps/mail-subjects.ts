@@ -14,19 +14,19 @@ import { forEachSubject } from './for-each-subject.js';
 import { mailAddresses } from './mail-addresses.js';
 import type { ExternalStepScope, StepDelay, StepOutcome, StepSubject } from './step-work.js';
 
-/** A mail that is to be sent: about a subject, to an address. */
+/** An e-mail that is to be sent about a subject to an address. */
 interface PlannedMail {
   to: string;
   /** Why the company may not send it today. */
   refusal?: LimitReached | undefined;
-  /** Whether the mail server has had it, and taken it or refused it for good. */
+  /** Whether the mail server has accepted it or refused it permanently. */
   answered: boolean;
 }
 
 /**
- * Sends each recipient a mail about each subject, side by side. Where not all have it, who has it is kept, and not
- * told again; a crash before that has them told twice, under the same Message-ID. All mails are counted at once, before the
- * first is sent; those that were not sent after all are given back.
+ * Sends each recipient an e-mail about each subject, in parallel. If not all could be sent, the completed addresses are
+ * stored and not sent to again; after a crash before that they receive it twice, under the same Message-ID. All e-mails
+ * are counted before the first is sent; those that were not sent are returned to the allowance.
  */
 export async function mailSubjects(
   settings: EMailStepSettings,
@@ -61,10 +61,10 @@ export async function mailSubjects(
         { name: companyName, code: values.company },
         publicUrl,
       );
-      const ends: AddressOutcomes = known.get(id) ?? new Map();
+      const results: AddressOutcomes = known.get(id) ?? new Map();
       let done = false;
       try {
-        const outcome = await mailAddresses(settings.to, ends, signal, async (to, nth) => {
+        const outcome = await mailAddresses(settings.to, results, signal, async (to, nth) => {
           const mail = planned.get(`${id} ${to}`);
           if (mail?.refusal) throw mail.refusal;
           try {
@@ -78,14 +78,14 @@ export async function mailSubjects(
         done = 'done' in outcome && outcome.done;
         return outcome;
       } finally {
-        // Once it is told to stop nobody may be there to keep that all of it is done.
-        if ((!done || signal.aborted) && ends.size > 0)
-          await inCompany(database, companyId, (tx) => storeAddressOutcomes(tx, scope, id, ends));
+        // After an abort the caller may not store that all of it is done.
+        if ((!done || signal.aborted) && results.size > 0)
+          await inCompany(database, companyId, (tx) => storeAddressOutcomes(tx, scope, id, results));
       }
     });
   } finally {
     const unsent = [...planned.values()].filter(({ refusal, answered }) => !refusal && !answered).map(({ to }) => to);
-    // Once it is told to stop, some may be on their way that nobody waits for.
+    // After an abort, some may still be on their way.
     if (unsent.length > 0 && !signal.aborted)
       await inCompany(database, companyId, (tx) => giveBackMails(tx, day, unsent));
   }

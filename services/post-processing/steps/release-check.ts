@@ -7,19 +7,19 @@ export interface ReleaseCandidate {
   status: string;
   customer: string;
   currency: string | null;
-  /** Of its lines and freight; exact, as text. */
+  /** The sum of its lines and freight; exact, as text. */
   amount: string;
-  /** Whether its customer is. */
+  /** Whether its customer is blocked. */
   blocked: boolean | null;
 }
 
-/** Something that documents must pass, one after the other, in the order of their file. */
+/** A check of documents, one after the other in the order of their file. */
 export interface ReleaseCheck {
-  /** Why a document is not released; undefined where nothing is against it. */
+  /** Why a document must not be released; undefined if it may. */
   refusal(document: ReleaseCandidate): { code: StepCode; message: string } | undefined;
-  /** Counts a document that is released. */
+  /** Counts a released document against the limit. */
   take?(document: ReleaseCandidate): void;
 }
 
-/** Offers that documents do not share are not limited by one another: quotes; and credit memos give rather than take. */
-export const takes = ({ type }: ReleaseCandidate): boolean => type === 'Order' || type === 'Invoice';
+/** Whether a document uses up credit and stock: quotes do not, and credit memos give back. */
+export const consumes = ({ type }: ReleaseCandidate): boolean => type === 'Order' || type === 'Invoice';

@@ -27,13 +27,13 @@ export async function releaseDocuments(
 }
 
 function outcomeOf(document: ReleaseCandidate | undefined, checks: readonly ReleaseCheck[]): StepOutcome {
-  if (!document) return { done: false, code: 'document_gone', message: 'The document does not exist any more.' };
+  if (!document) return { done: false, code: 'document_gone', message: 'The document no longer exists.' };
   if (document.status !== 'Open') return { done: true, message: `It was ${document.status} already.` };
   for (const check of checks) {
     const refusal = check.refusal(document);
     if (refusal) return { done: false, ...refusal };
   }
-  // Only one that passes all of them takes a share of what is limited.
+  // Only a document that passes all checks counts against the limits.
   for (const check of checks) check.take?.(document);
   return { done: true };
 }
@@ -43,7 +43,9 @@ const blocked: ReleaseCheck = {
     blocked ? { code: 'customer_blocked', message: `Customer ${customer} is blocked.` } : undefined,
 };
 
-/** The documents of subjects, in their order, locked in the order of their keys; undefined for one that is gone. */
+/**
+ * The documents of subjects, in their order, locked in the order of their keys; undefined for a document that is gone.
+ */
 async function lockDocuments(
   tx: Transaction,
   subjects: readonly StepSubject[],

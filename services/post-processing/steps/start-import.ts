@@ -20,14 +20,14 @@ export async function startImport(
     const [records] = await tx`SELECT 1 FROM record_error WHERE import_id = ${importId} LIMIT 1`;
     const steps = (await entryCounts(tx, importId))?.errors ?? 0;
     if (records || steps > 0)
-      return refused('earlier_errors', 'It was not started, as records or steps before are in error.');
+      return refused('earlier_errors', 'It was not started, as records or earlier steps are in error.');
   }
   const [own] = await tx`
     SELECT file_name, file_size, file_sha256, stored_as, created_by FROM import WHERE import_id = ${importId}`;
   const sha256: string = own?.file_sha256;
   const earlier = await firstOfContent(tx, { companyId, integration: code, sha256 });
   if (earlier)
-    return refused('same_content', `"${code}" has imported the same content before, as ${earlier.importId}.`);
+    return refused('same_content', `"${code}" has already imported the same content, as ${earlier.importId}.`);
   const started = await insertImport(tx, {
     companyId,
     integration: { code, version: integration.version, setup: integration.setup },

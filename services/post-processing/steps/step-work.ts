@@ -5,23 +5,23 @@ import type { CallBounds } from '../../../connectors/webhook/call-allowance.js';
 import type { StepCode } from '../../../core/setup/steps/step-code.js';
 import type { Database, Transaction } from '../../../db/client.js';
 
-/** What a step is done for: one document, or (without `document`) the import as a whole. */
+/** The subject of a step: one document, or (without `document`) the import as a whole. */
 export interface StepSubject {
-  /** Names this doing for ever: what comes again under the same id is the same, and is to be done once. */
+  /** Identifies this work permanently: repeated calls with the same id are the same work, to be done once. */
   id: string;
   document?: { target: string /** The values of the target's key fields. */; key: readonly string[]; row: number };
 }
 
-/** What has become of it. The message is for people, and may name documents and values. */
+/** The outcome for a subject. The message is for users, and may contain documents and values. */
 export type StepOutcome = { done: true; message?: string } | { done: false; code: StepCode; message: string };
 
-/** It is not done yet, and is asked for again. */
+/** The step is not done yet and is to be retried. */
 export interface StepDelay {
-  /** Why; holds no data. */
+  /** The reason, without any data. */
   again: string;
-  /** Why, for people, where it is given up; may name documents and values. Without it `again` is. */
+  /** The reason for users if it is given up; may contain documents and values. Defaults to `again`. */
   message?: string;
-  /** Milliseconds after which it wants to be asked again; undefined where it does not say. */
+  /** Milliseconds after which to retry; undefined if unknown. */
   retryAfter?: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface StepScope {
 }
 
 /**
- * The work of an internal step, in the transaction that stores its outcomes. Returns what has become of each subject, in
+ * The work of an internal step, in the transaction that stores its outcomes. Returns the outcome of each subject, in
  * their order.
  */
 export type ApplyStep<Settings = unknown> = (
@@ -60,11 +60,11 @@ export interface ExternalStepScope extends StepScope, StepDependencies {
 }
 
 /**
- * The work of an external step. Returns what has become of each subject, in their order. It is called again with the same
- * subjects after any failure: what it has done once it should not do twice, by `id`. Where `signal` aborts it returns what
- * is done by then, and asks for the rest again, or throws the signal's reason where nothing is. Throws `TargetUnavailable`
- * or a passing `ConnectionError` where trying again later may help whatever the subjects, and `TargetRefusal` where
- * nothing of it ever will.
+ * The work of an external step. Returns the outcome of each subject, in their order. After any failure it is called
+ * again with the same subjects: work that was done must not be repeated, as identified by `id`. When `signal` aborts it
+ * returns what is done by then, and delays for the rest, or throws the signal's reason if nothing is done. Throws
+ * `TargetUnavailable` or a temporary `ConnectionError` if a retry may help whatever the subjects, and `TargetRefusal`
+ * if it can never succeed.
  */
 export type CallStep<Settings = unknown> = (
   settings: Settings,

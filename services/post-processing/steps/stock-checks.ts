@@ -1,13 +1,13 @@
 import { Decimal } from 'decimal.js';
 import type { Transaction } from '../../../db/client.js';
-import { type ReleaseCandidate, type ReleaseCheck, takes } from './release-check.js';
+import { consumes, type ReleaseCandidate, type ReleaseCheck } from './release-check.js';
 
 /**
- * Holds documents to what is in stock: the inventory of each item less what released orders and invoices take. The
- * items stay locked until the commit, so of two who release at the same time one goes first.
+ * Checks documents against the stock: the inventory of each item less what released orders and invoices take. The items
+ * stay locked until the commit, so that concurrent releases wait for each other.
  */
 export async function stockChecks(tx: Transaction, documents: readonly ReleaseCandidate[]): Promise<ReleaseCheck> {
-  const needs = await readNeeds(tx, documents.filter(takes));
+  const needs = await readNeeds(tx, documents.filter(consumes));
   const stock = await readStock(tx, [...new Set([...needs.values()].flatMap((need) => [...need.keys()]))]);
   const needOf = (document: ReleaseCandidate): [string, Decimal][] => [...(needs.get(keyOf(document)) ?? [])];
   return {
@@ -17,7 +17,7 @@ export async function stockChecks(tx: Transaction, documents: readonly ReleaseCa
         if (left === undefined || quantity.lte(left)) continue;
         return {
           code: 'out_of_stock',
-          message: `Item ${item}: ${quantity} wanted, and ${Decimal.max(left, 0)} of it in stock and not promised.`,
+          message: `Item ${item}: ${quantity} needed, but only ${Decimal.max(left, 0)} available.`,
         };
       }
       return undefined;
@@ -33,7 +33,7 @@ export async function stockChecks(tx: Transaction, documents: readonly ReleaseCa
 
 const keyOf = ({ type, number }: ReleaseCandidate): string => JSON.stringify([type, number]);
 
-/** By document, how much of which items it needs. */
+/** By document, the needed quantity of each item. */
 async function readNeeds(
   tx: Transaction,
   documents: readonly ReleaseCandidate[],
@@ -56,24 +56,24 @@ async function readNeeds(
 }
 
 /**
- * What is left of items that have an inventory. Their lines are found by `sales_line_by_item`; where the items are most
- * of all the database takes one pass instead. A probe for each item would leave it no choice, and takes some ten times as
- * long for 2,000 items of 120,000 lines.
+ * The remaining stock of items with an inventory. Their lines are found by `sales_line_by_item`; for a large share of
+ * all items the database reads the table once instead. A probe for each item would leave the planner no choice, and
+ * takes about ten times as long for 2,000 items of 120,000 lines.
  */
 async function readStock(tx: Transaction, items: readonly string[]): Promise<Map<string, Decimal>> {
-  const held = await tx`
+  const locked = await tx`
     SELECT number, inventory::text AS inventory FROM item
     WHERE company_id = (SELECT current_company()) AND number = ANY (${items as string[]}) AND type = 'Inventory' AND inventory IS NOT NULL
     ORDER BY number FOR NO KEY UPDATE`;
-  if (held.length === 0) return new Map();
+  if (locked.length === 0) return new Map();
   const promised = await tx`
     SELECT l.item_number AS item, sum(l.quantity)::text AS quantity
     FROM sales_line l JOIN sales_document d ON d.company_id = l.company_id AND d.document_type = l.document_type AND d.number = l.document_number
-    WHERE d.status = 'Released' AND d.document_type IN ('Order', 'Invoice') AND l.item_number = ANY (${held.map(({ number }) => number)})
+    WHERE d.status = 'Released' AND d.document_type IN ('Order', 'Invoice') AND l.item_number = ANY (${locked.map(({ number }) => number)})
     GROUP BY l.item_number`;
   const taken = new Map(promised.map(({ item, quantity }) => [item as string, quantity as string]));
   return new Map(
-    held.map(({ number, inventory }): [string, Decimal] => [
+    locked.map(({ number, inventory }): [string, Decimal] => [
       number,
       new Decimal(inventory).minus(taken.get(number) ?? 0),
     ]),

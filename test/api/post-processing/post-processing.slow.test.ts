@@ -121,7 +121,7 @@ describe('orders that are released', () => {
       ['CR-3', 'credit_limit_exceeded'],
       ['CR-4', 'credit_limit_exceeded'],
     ]);
-    expect(failed[0]?.message).toMatch(/has a credit limit of/);
+    expect(failed[0]?.message).toMatch(/more than the credit limit of/);
 
     await superuser`UPDATE customer SET credit_limit = 0 WHERE number = ${customer?.number}`;
     const one = await company.call('POST', `imports/${done.id}/post-processing/retry`, { entries: [failed[1]?.id] });
@@ -189,7 +189,7 @@ describe('orders that are released', () => {
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { completed: 2, errors: 1 } });
     expect(await entries(done.id, '?status=Error')).toMatchObject([
-      { code: 'out_of_stock', message: `Item ${item?.number}: 2 wanted, and 1 of it in stock and not promised.` },
+      { code: 'out_of_stock', message: `Item ${item?.number}: 2 needed, but only 1 available.` },
     ]);
     expect(await statuses('ST')).toEqual({ Open: 1, Released: 2 });
   });

@@ -58,7 +58,7 @@ describe('the stock of items', () => {
     });
     expect(refusal).toEqual({
       code: 'out_of_stock',
-      message: 'Item I1: 2 wanted, and 1 of it in stock and not promised.',
+      message: 'Item I1: 2 needed, but only 1 available.',
     });
     expect(scans).toEqual({ passes: 0, probes: 3 });
   });
