@@ -4,7 +4,7 @@ import { remarksOn, serverRemarks } from '../../temporal/server-remarks.js';
 
 it.each(['1.28.4', 'v1.9.0', '0.31.0'])('a Temporal server %s is said to give no turns to companies', (version) => {
   expect(remarksOn(version)).toEqual([
-    expect.stringContaining(`is version ${version}, and companies take turns with 1.29`),
+    expect.stringContaining(`is version ${version}, and companies take turns only with 1.29`),
   ]);
 });
 

@@ -8,19 +8,21 @@ import { finishUndo } from '../../services/undo/finish-undo.js';
 import { dryRunWorkflowIdOf, type Engine } from '../../temporal/engine.js';
 
 /**
- * Ends a dry run that has not moved for a while and whose workflow is gone: nothing was written that
- * would have to go on. Gives whether it did; not where the workflow lives.
+ * Ends a dry run that has made no progress for a while and whose workflow is gone: nothing was written that would have
+ * to be continued. Returns whether it did; false if the workflow is running.
  */
 export async function endLostDryRun(database: Database, engine: Engine, ref: ImportRunRef): Promise<boolean> {
-  const fate = await engine.workflowState(dryRunWorkflowIdOf(ref.importId));
-  if (fate === 'running') return false;
-  const lost = { code: 'workflow_gone', message: 'The workflow of the dry run is gone. Start another one.' };
-  const ending = fate === 'terminated' ? { cancelled: true } : { fault: lost };
-  await finishDryRun(database, { ...ref, ...ending });
+  const state = await engine.workflowState(dryRunWorkflowIdOf(ref.importId));
+  if (state === 'running') return false;
+  const fault = { code: 'workflow_gone', message: 'The workflow of the dry run is gone. Start another one.' };
+  const outcome = state === 'terminated' ? { cancelled: true } : { fault };
+  await finishDryRun(database, { ...ref, ...outcome });
   return true;
 }
 
-/** Mends a run of post-processing that has not moved for a while; gives what was done. */
+/**
+ * Repairs a run of post-processing that has made no progress for a while; returns what was done, undefined for nothing.
+ */
 export function revivePostProcessing(
   database: Database,
   engine: Engine,
@@ -37,7 +39,7 @@ export function revivePostProcessing(
   });
 }
 
-/** Mends an undo that has not moved for a while; gives what was done. */
+/** Repairs an undo that has made no progress for a while; returns what was done, undefined for nothing. */
 export function reviveUndo(database: Database, engine: Engine, ref: UndoRef): Promise<string | undefined> {
   return reviveRun(database, engine, {
     table: 'undo_run',
@@ -50,31 +52,31 @@ export function reviveUndo(database: Database, engine: Engine, ref: UndoRef): Pr
   });
 }
 
-/** A run that has a workflow of its own and is kept in the database. */
+/** A run that has a workflow of its own and is stored in the database. */
 interface Run {
   table: 'post_processing_run' | 'undo_run';
   ref: ImportRef & { number: number };
   workflowId: string;
-  /** As people call it. */
+  /** Its name in log messages. */
   name: string;
-  /** Ends it as cancelled. */
+  /** Ends the run as cancelled. */
   end: () => Promise<unknown>;
   start: () => Promise<void>;
   cancel: () => Promise<void>;
 }
 
 /**
- * Mends a run that should be at work and has not moved for a while: one that was never started, or whose workflow is
- * gone, goes on with what is left; one that somebody terminated is cancelled. Where a cancel was asked for, it is asked
- * for again. Gives what was done; undefined where the workflow lives.
+ * Repairs a run that should be running and has made no progress for a while: a run that was never started, or whose
+ * workflow is gone, continues with what is left; a terminated one is ended as cancelled. A requested cancel is sent
+ * again. Returns what was done; undefined for nothing.
  */
 async function reviveRun(
   database: Database,
   engine: Engine,
   { table, ref, workflowId, name, end, start, cancel }: Run,
 ): Promise<string | undefined> {
-  const fate = await engine.workflowState(workflowId);
-  if (fate === 'terminated') {
+  const state = await engine.workflowState(workflowId);
+  if (state === 'terminated') {
     await end();
     return `ended ${name} that was terminated`;
   }
@@ -86,7 +88,7 @@ async function reviveRun(
       WHERE import_id = ${ref.importId} AND number = ${ref.number} AND finished_at IS NULL`,
   );
   if (!run) return undefined;
-  if (fate === 'gone') await start();
+  if (state === 'gone') await start();
   if (run.cancelling) await cancel();
-  return fate === 'gone' ? `started ${name} that was left behind` : undefined;
+  return state === 'gone' ? `started ${name} that was not running` : undefined;
 }
