@@ -11,6 +11,7 @@ import { correctionHistoryRoutes } from './corrections/history-routes.js';
 import { correctionRoutes } from './corrections/routes.js';
 import { targetRoutes } from './created/routes.js';
 import { deliveryRoutes } from './deliveries/routes.js';
+import { swaggerOptions } from './description/swagger-options.js';
 import { dryRunRoutes } from './dry-runs/routes.js';
 import { errorGroupRoute } from './error-groups/routes.js';
 import { failedRowsRoutes } from './failed-rows/routes.js';
@@ -60,22 +61,7 @@ export async function createApp(
   options: ServerOptions = {},
 ): Promise<App> {
   const app = createServer(logger, options, dependencies.bounds);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Longshore',
-        version: '1',
-        description:
-          "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`; its `errors` name every place at fault by the part of the request and a JSON pointer within it, such as `body` and `/mappings/0/field`, or `query` and `/limit`.",
-      },
-      components: {
-        securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } },
-      },
-      security: [{ apiKey: [] }],
-    },
-    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
-  });
+  await app.register(swagger, swaggerOptions);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);

@@ -14,7 +14,7 @@ const name = Type.String({
 /** A new key as callers ask for it. */
 export const ApiKeyBody = Type.Object(
   { name, expiresAt: Type.Optional(maybe('When it stops being valid. Default: not before it is revoked.')) },
-  { additionalProperties: false },
+  { $id: 'NewApiKey', additionalProperties: false },
 );
 
 export const ApiKeyRotation = Type.Object(
@@ -31,7 +31,7 @@ export const ApiKeyRotation = Type.Object(
       maybe('When the new key stops being valid. Default: it lives for as long as the one that it replaces was to.'),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'ApiKeyRotation', additionalProperties: false },
 );
 
 /** An API key as the API gives it: without its secret. */

@@ -13,6 +13,7 @@ const HttpBody = Type.Object({ ...HttpSettings.properties, secret }, { additiona
 
 /** A connection as callers save it. */
 export const ConnectionBody = Type.Unsafe<Static<typeof PostgresBody> | Static<typeof HttpBody>>({
+  $id: 'ConnectionSettings',
   type: 'object',
   discriminator: { propertyName: 'kind' },
   required: ['kind'],

@@ -10,19 +10,22 @@ export const WritableTable = Type.Object(
   { $id: 'WritableTable' },
 );
 
-const TableField = Type.Object({
-  name: Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,59}$' }),
-  column: Type.String(),
-  label: Type.String(),
-  kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
-  maxLength: Type.Optional(Type.Integer()),
-  precision: Type.Optional(Type.Integer()),
-  scale: Type.Optional(Type.Integer()),
-  minimum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
-  maximum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
-  choices: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
-  required: Type.Optional(Type.Boolean()),
-});
+const ProposedField = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,59}$' }),
+    column: Type.String(),
+    label: Type.String(),
+    kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
+    maxLength: Type.Optional(Type.Integer()),
+    precision: Type.Optional(Type.Integer()),
+    scale: Type.Optional(Type.Integer()),
+    minimum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+    maximum: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+    choices: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
+    required: Type.Optional(Type.Boolean()),
+  },
+  { $id: 'ProposedField' },
+);
 
 /** What a setup needs to know of a table, as found in the database. */
 export const TableProposal = Type.Object(
@@ -32,9 +35,9 @@ export const TableProposal = Type.Object(
       schema: Type.String(),
       name: Type.String(),
       key: Type.Array(Type.String(), { description: 'Names of fields.' }),
-      fields: Type.Array(TableField),
+      fields: Type.Array(ProposedField),
     }),
-    leftOut: Type.Array(Type.Object({ column: Type.String(), reason: Type.String() }), {
+    leftOut: Type.Array(Type.Object({ column: Type.String(), reason: Type.String() }, { $id: 'SkippedColumn' }), {
       description: 'Columns that no field can be made for.',
     }),
   },

@@ -6,7 +6,7 @@ import { IdParams, RecordParams } from '../http/params.js';
 import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
-import { CorrectionResult, correctionProperties, NewTexts } from './schemas.js';
+import { CorrectionResult, GroupCorrection, RecordCorrection } from './schemas.js';
 import { correctionProblem, showCorrection } from './show-correction.js';
 import { correctionTasks } from './thread-tasks.js';
 
@@ -26,7 +26,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         tags: ['Corrections'],
         params: RecordParams,
         headers: IfMatch,
-        body: Type.Object({ values: NewTexts, ...correctionProperties }, { additionalProperties: false }),
+        body: RecordCorrection,
         response: { 200: CorrectionResult, ...problemsOf(400, 409, 412, 422) },
       },
     },
@@ -64,14 +64,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         tags: ['Corrections'],
         params: IdParams,
         headers: IfMatch,
-        body: Type.Object(
-          {
-            group: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
-            values: NewTexts,
-            ...correctionProperties,
-          },
-          { additionalProperties: false },
-        ),
+        body: GroupCorrection,
         response: { 200: CorrectionResult, ...problemsOf(400, 409, 412, 422) },
       },
     },

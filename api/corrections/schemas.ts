@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { correctionKinds } from '../../services/corrections/make-correction.js';
-import { Remarks, recordContent } from '../records/schemas.js';
+import { RecordFaults, recordContent } from '../records/schemas.js';
 
 const Text = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -13,18 +13,49 @@ export const correctionProperties = {
 };
 
 /** New texts of columns. */
-export const NewTexts = Type.Record(Type.String(), Type.Union([Type.String({ maxLength: 32_767 }), Type.Null()]), {
+const NewTexts = Type.Record(Type.String(), Type.Union([Type.String({ maxLength: 32_767 }), Type.Null()]), {
   minProperties: 1,
   maxProperties: 1000,
   description:
     "New texts by column, as the record's `source` names them, in the form that the file has; null or '' empties the cell.",
 });
 
-const CellChange = Type.Object({
-  column: Type.String(),
-  before: Text('As it was; null where the row ended before this column.'),
-  after: Type.String(),
-});
+const CellChange = Type.Object(
+  {
+    column: Type.String(),
+    before: Text('As it was; null where the row ended before this column.'),
+    after: Type.String(),
+  },
+  { $id: 'CellChange' },
+);
+
+/** New texts for one record. */
+export const RecordCorrection = Type.Object(
+  { values: NewTexts, ...correctionProperties },
+  { $id: 'RecordCorrection', additionalProperties: false },
+);
+
+/** New texts for all records that are in error for one cause. */
+export const GroupCorrection = Type.Object(
+  {
+    group: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
+    values: NewTexts,
+    ...correctionProperties,
+  },
+  { $id: 'GroupCorrection', additionalProperties: false },
+);
+
+/** A record as it is, or would be, once it is corrected. */
+const CorrectedRecord = Type.Object(
+  {
+    row: Type.Integer(),
+    changes: Type.Array(CellChange),
+    values: recordContent.values,
+    errors: RecordFaults('What is wrong with it then; in a preview also what is looked up in the books.'),
+    warnings: RecordFaults('What to look at then.'),
+  },
+  { $id: 'CorrectedRecord' },
+);
 
 /** An act by which records were put right. */
 export const Correction = Type.Object(
@@ -71,16 +102,7 @@ export const CorrectionResult = Type.Object(
     inError: Type.Integer({
       description: 'Of these, still in error, or in error now, if only as another record of their document is.',
     }),
-    examples: Type.Array(
-      Type.Object({
-        row: Type.Integer(),
-        changes: Type.Array(CellChange),
-        values: recordContent.values,
-        errors: Remarks('What is wrong with it then; in a preview also what is looked up in the books.'),
-        warnings: Remarks('What to look at then.'),
-      }),
-      { description: 'The first records, three at most.' },
-    ),
+    examples: Type.Array(CorrectedRecord, { description: 'The first records, three at most.' }),
   },
   { $id: 'CorrectionResult' },
 );

@@ -3,18 +3,21 @@ import { deliveryStatuses, deliveryWays } from '../../db/schema/notification.js'
 
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
 
-const DeliveryAttempt = Type.Object({
-  round: Type.Integer(),
-  number: Type.Integer({ description: 'Within its round, from 1.' }),
-  startedAt: Moment('When it began.'),
-  milliseconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
-    description: 'How long it took; null while it is under way, and where its process died.',
-  }),
-  answered: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Status of HTTP or reply code of SMTP; null without an answer.',
-  }),
-  failure: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null where it was taken.' }),
-});
+const DeliveryAttempt = Type.Object(
+  {
+    round: Type.Integer(),
+    number: Type.Integer({ description: 'Within its round, from 1.' }),
+    startedAt: Moment('When it began.'),
+    milliseconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+      description: 'How long it took; null while it is under way, and where its process died.',
+    }),
+    answered: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Status of HTTP or reply code of SMTP; null without an answer.',
+    }),
+    failure: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null where it was taken.' }),
+  },
+  { $id: 'DeliveryAttempt' },
+);
 
 /** A notification on its way to one recipient, with its log. */
 export const Delivery = Type.Object(

@@ -23,6 +23,8 @@ import { DryRun, DryRunRecord } from './schemas.js';
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = { start: 60, cancel: 10 };
 
+const DryRunRequest = Type.Object(selectionProperties, { $id: 'DryRunRequest', additionalProperties: false });
+
 const base = '/v1/companies/:company/imports/:id/dry-runs';
 const tags = ['Dry runs'];
 
@@ -49,7 +51,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
           'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Records are tried as they are staged: processing them afterwards reads no file again.',
         tags,
         params: IdParams,
-        body: Type.Object(selectionProperties, { additionalProperties: false }),
+        body: DryRunRequest,
         response: { 200: DryRun, 202: DryRun, ...problemsOf(400, 409, 422) },
       },
     },

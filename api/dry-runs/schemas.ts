@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { dryRunActions, dryRunStatuses } from '../../core/model/dry-run-figures.js';
+import { Fault } from '../http/fault.js';
 import { Choice } from '../imports/schemas.js';
-import { Remarks, recordContent } from '../records/schemas.js';
+import { RecordFaults, recordContent } from '../records/schemas.js';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Moment = Type.String({ format: 'date-time' });
@@ -26,7 +27,7 @@ export const DryRun = Type.Object(
       lines: Count('Document lines that would be created.'),
     }),
     current: Type.Boolean({ description: 'False once the import was processed after it.' }),
-    fault: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
+    fault: Type.Union([Fault, Type.Null()]),
     choices: Type.Array(Choice, { description: 'What turns it into the import, as it is to be sent.' }),
     startedAt: Moment,
     finishedAt: Type.Union([Moment, Type.Null()], { description: 'The books may have changed since.' }),
@@ -36,11 +37,14 @@ export const DryRun = Type.Object(
 );
 export type DryRun = Static<typeof DryRun>;
 
-const FieldChange = Type.Object({
-  field: Type.String({ description: "The target's field; `amount` and `lineCount` of a document too." }),
-  before: Type.Unknown({ description: 'As the target has it; decimals as text.' }),
-  after: Type.Unknown(),
-});
+const FieldChange = Type.Object(
+  {
+    field: Type.String({ description: "The target's field; `amount` and `lineCount` of a document too." }),
+    before: Type.Unknown({ description: 'As the target has it; decimals as text.' }),
+    after: Type.Unknown(),
+  },
+  { $id: 'FieldChange' },
+);
 
 /** What would become of one record. */
 export const DryRunRecord = Type.Object(
@@ -54,8 +58,8 @@ export const DryRunRecord = Type.Object(
       description:
         'What an update would change: in the document or record (on the first of its rows), and in the line.',
     }),
-    errors: Remarks('Why it would be in error.'),
-    warnings: Remarks('What to look at although it would be processed.'),
+    errors: RecordFaults('Why it would be in error.'),
+    warnings: RecordFaults('What to look at although it would be processed.'),
   },
   { $id: 'DryRunRecord' },
 );

@@ -16,9 +16,15 @@ export const ErrorGroup = Type.Object(
       description: "Columns of the file that the field comes from: where a correction's new text belongs.",
     }),
     elsewhere: Nullable('Why no column can be corrected: where the value comes from instead.'),
-    examples: Type.Array(Type.Object({ row: Type.Integer(), message: Type.String(), source: recordContent.source }), {
-      description: 'Its first records, three at most.',
-    }),
+    examples: Type.Array(
+      Type.Object(
+        { row: Type.Integer(), message: Type.String(), source: recordContent.source },
+        { $id: 'ErrorExample' },
+      ),
+      {
+        description: 'Its first records, three at most.',
+      },
+    ),
   },
   { $id: 'ErrorGroup' },
 );

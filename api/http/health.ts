@@ -3,10 +3,13 @@ import type { ApiDependencies } from './dependencies.js';
 import type { App } from './server.js';
 import { SharedAnswers } from './shared-answers.js';
 
-const Health = Type.Object({
-  status: Type.Enum(['ok', 'unavailable']),
-  checks: Type.Optional(Type.Record(Type.String(), Type.String())),
-});
+const Health = Type.Object(
+  {
+    status: Type.Enum(['ok', 'unavailable']),
+    checks: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  { $id: 'Health' },
+);
 
 /** How old the answer about readiness may be: however often it is asked for, little is asked of the servers. */
 const answerMaxAgeMs = 1_000;

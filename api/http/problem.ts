@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { FilePlace } from './fault.js';
 
 export interface ProblemKind {
   status: number;
@@ -60,16 +61,19 @@ export const problemTypes = {
 } as const satisfies Record<string, ProblemKind>;
 export type ProblemType = keyof typeof problemTypes;
 
-const RequestFault = Type.Object({
-  in: Type.Enum(['body', 'path', 'query', 'header'], {
-    description: 'The part of the request; the fields of an upload are its body.',
-  }),
-  pointer: Type.String({
-    description:
-      'JSON pointer (RFC 6901) within this part, such as `/mappings/0/field` or `/limit`; empty for the whole of it. For what is missing: where it belongs.',
-  }),
-  detail: Type.String(),
-});
+const RequestFault = Type.Object(
+  {
+    in: Type.Enum(['body', 'path', 'query', 'header'], {
+      description: 'The part of the request; the fields of an upload are its body.',
+    }),
+    pointer: Type.String({
+      description:
+        'JSON pointer (RFC 6901) within this part, such as `/mappings/0/field` or `/limit`; empty for the whole of it. For what is missing: where it belongs.',
+    }),
+    detail: Type.String(),
+  },
+  { $id: 'RequestFault' },
+);
 export type RequestFault = Static<typeof RequestFault>;
 
 /** RFC 9457 problem details, with `code` for programs and `errors` for the places. */
@@ -84,14 +88,7 @@ export const ProblemDetails = Type.Object(
       Type.Array(RequestFault, { description: 'Every place at fault, where parts of the request are; the first 20.' }),
     ),
     import: Type.Optional(Type.String({ description: 'Address of the import that this is about.' })),
-    place: Type.Optional(
-      Type.Object({
-        sheet: Type.Optional(Type.String()),
-        row: Type.Optional(Type.Integer()),
-        column: Type.Optional(Type.String()),
-        byte: Type.Optional(Type.Integer()),
-      }),
-    ),
+    place: Type.Optional(FilePlace),
   },
   { $id: 'Problem', description: 'RFC 9457 problem details.' },
 );

@@ -9,9 +9,10 @@ import { letFlowAway, refuseMore, shownName, uploadProblem } from './upload.js';
 export const FileBody = {
   content: {
     'multipart/form-data': {
-      schema: Type.Object({
-        file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream' }),
-      }),
+      schema: Type.Object(
+        { file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream' }) },
+        { $id: 'FileUpload' },
+      ),
     },
   },
 };

@@ -10,18 +10,21 @@ import { Problem } from './problem.js';
 export const UploadBody = {
   content: {
     'multipart/form-data': {
-      schema: Type.Object({
-        integration: Type.String({ description: 'Code of the integration.' }),
-        processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
-        force: Type.Optional(
-          Type.Boolean({ default: false, description: 'Import it also where the same content was imported before.' }),
-        ),
-        file: Type.String({
-          format: 'binary',
-          contentMediaType: 'application/octet-stream',
-          description: 'Comes last.',
-        }),
-      }),
+      schema: Type.Object(
+        {
+          integration: Type.String({ description: 'Code of the integration.' }),
+          processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+          force: Type.Optional(
+            Type.Boolean({ default: false, description: 'Import it also where the same content was imported before.' }),
+          ),
+          file: Type.String({
+            format: 'binary',
+            contentMediaType: 'application/octet-stream',
+            description: 'Comes last.',
+          }),
+        },
+        { $id: 'ImportUpload' },
+      ),
     },
   },
 };

@@ -22,7 +22,7 @@ const ProcessBody = Type.Object(
     }),
     ...selectionProperties,
   },
-  { additionalProperties: false },
+  { $id: 'ProcessRequest', additionalProperties: false },
 );
 
 export function processImportRoute(app: App, dependencies: ApiDependencies): void {

@@ -30,6 +30,7 @@ const ReplayBody = Type.Object(
     setup: Type.Optional(IntegrationSetup),
   },
   {
+    $id: 'ReplayRequest',
     additionalProperties: false,
     description: 'Settings may be given instead of a version: they hold for this import and are not saved.',
   },

@@ -10,6 +10,8 @@ import { tagOf } from './integration-row.js';
 import { IntegrationParams } from './schemas.js';
 import { integrationTasks } from './thread-tasks.js';
 
+const JsonSchema = Type.Object({}, { $id: 'JsonSchema', additionalProperties: true });
+
 const schemaPath = '/schemas/integration-setup.json';
 
 /** Setups as files of their own. */
@@ -52,7 +54,7 @@ export function setupSchemaRoute(app: App): void {
         summary: 'JSON Schema (2020-12) of a setup as a file',
         tags: ['Integrations'],
         security: [],
-        response: { 200: Type.Object({}, { additionalProperties: true }) },
+        response: { 200: JsonSchema },
       },
     },
     async (_request, reply) =>

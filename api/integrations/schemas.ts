@@ -35,15 +35,18 @@ export const IntegrationVersionSetup = Type.Object(
 export const SetupDifference = Type.Object(
   {
     entries: Type.Array(
-      Type.Object({
-        pointer: Type.String({
-          description:
-            'JSON pointer in the version that was asked for; the last part of what was removed is where it was in the other.',
-        }),
-        kind: Type.Enum(['added', 'removed', 'changed']),
-        before: Type.Optional(Type.Unknown()),
-        after: Type.Optional(Type.Unknown()),
-      }),
+      Type.Object(
+        {
+          pointer: Type.String({
+            description:
+              'JSON pointer in the version that was asked for; the last part of what was removed is where it was in the other.',
+          }),
+          kind: Type.Enum(['added', 'removed', 'changed']),
+          before: Type.Optional(Type.Unknown()),
+          after: Type.Optional(Type.Unknown()),
+        },
+        { $id: 'SetupChange' },
+      ),
       {
         description:
           'Mappings are held against each other by their fields, other entries by content and name: one that is inserted in front is one change. Where entries stand in another order, a change of the list has their names in order.',

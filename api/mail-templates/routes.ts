@@ -19,8 +19,9 @@ const base = '/v1/companies/:company/mail-templates';
 const tags = ['Notifications'];
 const TemplateParams = Type.Object({ company: Type.String(), kind: Type.Enum([...notificationKinds]) });
 
-const PlaceholderList = Type.Array(
-  Type.Object({ name: Type.String({ description: 'Written as {{name}}.' }), meaning: Type.String() }),
+const Placeholder = Type.Object(
+  { name: Type.String({ description: 'Written as {{name}}.' }), meaning: Type.String() },
+  { $id: 'Placeholder' },
 );
 
 export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
@@ -34,7 +35,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         params: CompanyParams,
         response: {
           200: List(MailTemplate, {
-            placeholders: PlaceholderList,
+            placeholders: Type.Array(Placeholder),
             sendsMail: Type.Boolean({ description: 'Whether this server has a mail server to send by.' }),
           }),
           ...problemsOf(),

@@ -8,7 +8,7 @@ const wording = {
 };
 
 /** The wording of an e-mail, as callers save it and as a preview gives it. */
-export const MailWording = Type.Object(wording, { additionalProperties: false });
+export const MailWording = Type.Object(wording, { $id: 'MailContent', additionalProperties: false });
 export type MailWording = Static<typeof MailWording>;
 
 /** How e-mails of one kind are worded. */

@@ -16,6 +16,21 @@ const tags = ['Notifications'];
 /** Unread notifications that are counted. */
 const mostUnread = 1_000;
 
+const ReadRequest = Type.Object(
+  {
+    upTo: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 2 ** 31 - 1,
+        description: 'Position of the newest one that was seen: those that came since stay unread.',
+      }),
+    ),
+  },
+  { $id: 'ReadRequest', additionalProperties: false },
+);
+
+const ReadResult = Type.Object({ read: Type.Integer({ minimum: 0 }) }, { $id: 'ReadResult' });
+
 /** Notifications in the product: whoever of the company reads one has read it for all of them. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
   app.get(
@@ -106,19 +121,8 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Mark all notifications as read',
         tags,
         params: CompanyParams,
-        body: Type.Object(
-          {
-            upTo: Type.Optional(
-              Type.Integer({
-                minimum: 0,
-                maximum: 2 ** 31 - 1,
-                description: 'Position of the newest one that was seen: those that came since stay unread.',
-              }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
-        response: { 200: Type.Object({ read: Type.Integer({ minimum: 0 }) }), ...problemsOf(400) },
+        body: ReadRequest,
+        response: { 200: ReadResult, ...problemsOf(400) },
       },
     },
     async ({ caller, body: { upTo } }) => {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { notificationKinds, notificationRemarks } from '../../core/notifications/notification-kind.js';
-import { Import } from '../imports/schemas.js';
+import { ImportCounts, ImportResults } from '../imports/schemas.js';
 
 const Count = Type.Integer({ minimum: 0 });
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
@@ -16,8 +16,8 @@ export const Notification = Type.Object(
     import: Type.String({ format: 'uuid' }),
     integration: Type.String(),
     run: Type.Integer({ description: 'The processing run that ended; 0 where none had begun.' }),
-    counts: Import.properties.counts,
-    results: Import.properties.results,
+    counts: ImportCounts,
+    results: ImportResults,
     postProcessing: Type.Union([Type.Object({ total: Count, completed: Count, errors: Count }), Type.Null()], {
       description: 'What followed the documents; null where nothing does.',
     }),

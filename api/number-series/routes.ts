@@ -20,6 +20,11 @@ const NumberSeries = Type.Object(
   { $id: 'NumberSeries' },
 );
 
+const NumberSeriesSettings = Type.Object(
+  { ...settings, next: Type.Optional(settings.next) },
+  { $id: 'NumberSeriesSettings', additionalProperties: false },
+);
+
 interface SeriesRow {
   code: string;
   prefix: string;
@@ -72,7 +77,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
         description: 'Without `next` a series that exists goes on where it is, and a new one begins with 1.',
         tags,
         params: CodeParams,
-        body: Type.Object({ ...settings, next: Type.Optional(settings.next) }, { additionalProperties: false }),
+        body: NumberSeriesSettings,
         response: { 200: NumberSeries, 201: NumberSeries, ...problemsOf(400) },
       },
     },

@@ -44,7 +44,7 @@ const RetryBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'PostProcessingRetry', additionalProperties: false },
 );
 const base = '/v1/companies/:company/imports/:id/post-processing';
 const tags = ['Post-processing'];

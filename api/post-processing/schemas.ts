@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { jobStatuses, postProcessingTriggers } from '../../core/model/post-processing-figures.js';
+import { Fault } from '../http/fault.js';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Moment = Type.String({ format: 'date-time' });
@@ -14,12 +15,15 @@ const counts = {
 };
 
 /** Of everything that follows an import's documents. */
-export const PostProcessingSummary = Type.Object({
-  trigger: Type.Enum([...postProcessingTriggers]),
-  status: Type.Enum([...jobStatuses], { description: 'Of the newest run.' }),
-  ...counts,
-  number: Type.Integer({ description: 'The newest run.' }),
-});
+export const PostProcessingSummary = Type.Object(
+  {
+    trigger: Type.Enum([...postProcessingTriggers]),
+    status: Type.Enum([...jobStatuses], { description: 'Of the newest run.' }),
+    ...counts,
+    number: Type.Integer({ description: 'The newest run.' }),
+  },
+  { $id: 'PostProcessingSummary' },
+);
 export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 
 /** A run of post-processing, a job queue entry of its own. */
@@ -33,7 +37,7 @@ export const PostProcessingRun = Type.Object(
     heldUp: Nullable(Type.String(), 'Why it goes no further at the moment. It goes on by itself.'),
     timedOut: Type.Boolean({ description: 'Whether its time limit has stopped it.' }),
     again: Type.Boolean({ description: 'Whether it tries again what was not done before.' }),
-    fault: Nullable(Type.Object({ code: Type.String(), message: Type.String() }), 'Why it could not go on.'),
+    fault: Nullable(Fault, 'Why it could not go on.'),
     createdBy: Nullable(Type.String(), 'Name of the API key; null where the import itself began it.'),
     createdAt: Moment,
     startedAt: Nullable(Moment, 'When the first step was under way.'),

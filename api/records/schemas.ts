@@ -3,16 +3,18 @@ import { recordStatuses } from '../../core/model/import-state.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-export const Remarks = (description: string) =>
-  Type.Array(
-    Type.Object({
-      code: Type.String({ description: 'Stable name of what is wrong; docs/errors.md lists them.' }),
-      field: Nullable("The target's field; null where it is the row as a whole."),
-      value: Nullable('The value at fault.'),
-      message: Type.String(),
-    }),
-    { description },
-  );
+/** What is wrong with a record, or to be looked at. */
+export const RecordFault = Type.Object(
+  {
+    code: Type.String({ description: 'Stable name of what is wrong; docs/errors.md lists them.' }),
+    field: Nullable("The target's field; null where it is the row as a whole."),
+    value: Nullable('The value at fault.'),
+    message: Type.String(),
+  },
+  { $id: 'RecordFault' },
+);
+
+export const RecordFaults = (description: string) => Type.Array(RecordFault, { description });
 
 /** What a record holds. */
 export const recordContent = {
@@ -30,8 +32,8 @@ export const IntegrationRecord = Type.Object(
     status: Type.Enum([...recordStatuses]),
     version: Type.Integer({ description: 'The number of its last correction; 0 as read. For `If-Match`.' }),
     ...recordContent,
-    errors: Remarks('Why it is in error.'),
-    warnings: Remarks('What to look at although it is processed all the same.'),
+    errors: RecordFaults('Why it is in error.'),
+    warnings: RecordFaults('What to look at although it is processed all the same.'),
   },
   { $id: 'IntegrationRecord' },
 );

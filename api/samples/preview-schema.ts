@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { externalProperties } from '../../core/targets/external-settings.js';
-import { Columns, Fault, Finding, Format, rowProperties } from './schemas.js';
+import { RecordFault } from '../records/schemas.js';
+import { Columns, FileFault, Finding, Format, rowProperties } from './schemas.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -35,15 +36,8 @@ export const PreviewBody = Type.Object(
       Type.Integer({ minimum: 1, maximum: 10_000_000, default: 1, description: 'Row number of the first record.' }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'PreviewRequest', additionalProperties: false },
 );
-
-const RecordFault = Type.Object({
-  code: Type.String(),
-  field: Nullable("The target's field; null where it is the row as a whole."),
-  value: Nullable('The value at fault.'),
-  message: Type.String(),
-});
 
 const MappedValue = Type.Union([
   Type.Object({ value: Nullable('As the target takes it, after look-ups; null for none.') }),
@@ -56,37 +50,49 @@ export const Preview = Type.Object(
     file: Format,
     columns: Columns,
     rows: Type.Array(
-      Type.Object({
-        ...rowProperties,
-        values: Type.Record(Type.String(), MappedValue, { description: "By the target's field." }),
-        errors: Type.Array(RecordFault),
-        warnings: Type.Array(RecordFault),
-      }),
+      Type.Object(
+        {
+          ...rowProperties,
+          values: Type.Record(Type.String(), MappedValue, { description: "By the target's field." }),
+          errors: Type.Array(RecordFault),
+          warnings: Type.Array(RecordFault),
+        },
+        { $id: 'PreviewRow' },
+      ),
     ),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description:
         'Row number from which to ask on (`from`) where fewer rows are shown than were asked for, as they are large; null otherwise.',
     }),
     mappingFaults: Type.Array(
-      Type.Object({
-        field: Nullable('Null for what concerns the setup as a whole.'),
-        code: Type.String(),
-        message: Type.String(),
-      }),
+      Type.Object(
+        {
+          field: Nullable('Null for what concerns the setup as a whole.'),
+          code: Type.String(),
+          message: Type.String(),
+        },
+        { $id: 'MappingFault' },
+      ),
       { description: 'What is wrong with the mappings, or still missing, whatever the rows hold.' },
     ),
     validationFaults: Type.Array(
-      Type.Object({
-        validation: Type.Integer({ minimum: 0, description: 'Its place among `validations`, from 0.' }),
-        code: Type.String(),
-        message: Type.String(),
-      }),
+      Type.Object(
+        {
+          validation: Type.Integer({ minimum: 0, description: 'Its place among `validations`, from 0.' }),
+          code: Type.String(),
+          message: Type.String(),
+        },
+        { $id: 'ValidationFault' },
+      ),
       { description: 'What is wrong with the validations; such ones are left out.' },
     ),
-    differences: Type.Array(Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: Finding }), {
-      description: 'Settings that are tried and that were found to be otherwise.',
-    }),
-    fault: Fault,
+    differences: Type.Array(
+      Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: Finding }, { $id: 'SettingDifference' }),
+      {
+        description: 'Settings that are tried and that were found to be otherwise.',
+      },
+    ),
+    fault: FileFault,
   },
   { $id: 'Preview' },
 );

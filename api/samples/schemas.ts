@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping } from '../../core/setup/setup.js';
+import { Fault } from '../http/fault.js';
 
-const Alternative = Type.Object({ value: Type.Unknown(), reason: Type.String() });
+const Alternative = Type.Object({ value: Type.Unknown(), reason: Type.String() }, { $id: 'FindingAlternative' });
 
 export const Finding = Type.Object(
   {
@@ -50,19 +51,7 @@ export const rowProperties = {
 };
 
 /** What keeps a file, or the rest of it, from being read. */
-export const Fault = Type.Union([
-  Type.Object({
-    code: Type.String({ description: 'As under Files in docs/errors.md.' }),
-    message: Type.String(),
-    place: Type.Object({
-      sheet: Type.Optional(Type.String()),
-      row: Type.Optional(Type.Integer()),
-      column: Type.Optional(Type.String()),
-      byte: Type.Optional(Type.Integer()),
-    }),
-  }),
-  Type.Null(),
-]);
+export const FileFault = Type.Union([Fault, Type.Null()], { description: 'Codes: under Files in docs/errors.md.' });
 
 /** The format that a sample is read by. */
 export const Format = Type.Union([FileFormat, Type.Null()], {
@@ -81,8 +70,8 @@ export const Sample = Type.Object(
     undecided: Type.Array(Type.String(), { description: 'Settings that are ties, and that somebody has to decide.' }),
     file: Format,
     columns: Columns,
-    rows: Type.Array(Type.Object(rowProperties), { description: 'The first 20 records.' }),
-    fault: Fault,
+    rows: Type.Array(Type.Object(rowProperties, { $id: 'SampleRow' }), { description: 'The first 20 records.' }),
+    fault: FileFault,
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Type.String({ format: 'date-time' }),
     expiresAt: Type.String({ format: 'date-time', description: 'A day after it was last used.' }),

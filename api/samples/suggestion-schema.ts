@@ -10,38 +10,50 @@ const Confidence = Type.Number({ minimum: 0, maximum: 1 });
 const Reason = Type.String({ description: 'For people: a sentence or two.' });
 const Columns = (description: string) => Type.Array(Type.String(), { description });
 
-const Alternative = Type.Object({ column: Type.String(), confidence: Confidence, reason: Reason });
+const Alternative = Type.Object(
+  { column: Type.String(), confidence: Confidence, reason: Reason },
+  { $id: 'ColumnAlternative' },
+);
 
-const Mapping = Type.Object({
-  field: Type.String(),
-  column: Type.Union([Type.String(), Type.Null()], {
-    description: 'Null for what was mapped without a column before, such as a constant.',
-  }),
-  confidence: Confidence,
-  evidence: Type.Array(Type.Enum([...evidence]), { description: 'What speaks for the column, or against it.' }),
-  reason: Reason,
-  alternatives: Type.Array(Alternative, { description: 'Columns that are still free and less likely.' }),
-  mapping: FieldMapping,
-});
+const Mapping = Type.Object(
+  {
+    field: Type.String(),
+    column: Type.Union([Type.String(), Type.Null()], {
+      description: 'Null for what was mapped without a column before, such as a constant.',
+    }),
+    confidence: Confidence,
+    evidence: Type.Array(Type.Enum([...evidence]), { description: 'What speaks for the column, or against it.' }),
+    reason: Reason,
+    alternatives: Type.Array(Alternative, { description: 'Columns that are still free and less likely.' }),
+    mapping: FieldMapping,
+  },
+  { $id: 'SuggestedMapping' },
+);
 
-const Undecided = Type.Object({
-  field: Type.String(),
-  confidence: Confidence,
-  reason: Reason,
-  alternatives: Type.Array(Alternative, { description: 'The columns to choose from, each as likely as the others.' }),
-});
+const Undecided = Type.Object(
+  {
+    field: Type.String(),
+    confidence: Confidence,
+    reason: Reason,
+    alternatives: Type.Array(Alternative, { description: 'The columns to choose from, each as likely as the others.' }),
+  },
+  { $id: 'UndecidedField' },
+);
 
-const Recognised = Type.Object({
-  integration: Type.String(),
-  name: Type.String(),
-  version: Type.Integer(),
-  target: SetupTarget,
-  matchingColumns: Columns('In the file, and mapped or seen in its imports.'),
-  missingColumns: Columns('Mapped and not in the file: an import of it would fail.'),
-  additionalColumns: Columns('In the file, and neither mapped nor seen before.'),
-  confidence: Confidence,
-  reason: Reason,
-});
+const Recognised = Type.Object(
+  {
+    integration: Type.String(),
+    name: Type.String(),
+    version: Type.Integer(),
+    target: SetupTarget,
+    matchingColumns: Columns('In the file, and mapped or seen in its imports.'),
+    missingColumns: Columns('Mapped and not in the file: an import of it would fail.'),
+    additionalColumns: Columns('In the file, and neither mapped nor seen before.'),
+    confidence: Confidence,
+    reason: Reason,
+  },
+  { $id: 'RecognisedIntegration' },
+);
 
 /** What the columns of a file most likely mean. */
 export const MappingSuggestion = Type.Object(
@@ -49,15 +61,18 @@ export const MappingSuggestion = Type.Object(
     target: Type.Union([SetupTarget, Type.Null()], {
       description: 'Null where none was given and none is likelier than the others; then nothing is mapped.',
     }),
-    targets: Type.Array(Type.Object({ target: Target, confidence: Confidence, reason: Reason }), {
-      description: 'Every target in the books, the likeliest first; empty where the target was given.',
-    }),
+    targets: Type.Array(
+      Type.Object({ target: Target, confidence: Confidence, reason: Reason }, { $id: 'SuggestedTarget' }),
+      {
+        description: 'Every target in the books, the likeliest first; empty where the target was given.',
+      },
+    ),
     mappings: Type.Array(Mapping, {
       description: 'One for each field at most, in the order of the fields; each `mapping` is ready for a setup.',
     }),
     undecided: Type.Array(Undecided, { description: 'Fields that several columns are equally likely for.' }),
     unmapped: Type.Object({
-      columns: Type.Array(Type.Object({ column: Type.String(), reason: Reason })),
+      columns: Type.Array(Type.Object({ column: Type.String(), reason: Reason }, { $id: 'UnmappedColumn' })),
       requiredFields: Type.Array(Type.String(), { description: 'Required fields for which nothing is suggested.' }),
     }),
     recognised: Type.Array(Recognised, {
@@ -78,7 +93,7 @@ const Column = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { $id: 'SourceColumn', additionalProperties: false },
 );
 
 /** What is to be mapped: columns, or the sample that has them. */
@@ -103,5 +118,5 @@ export const MappingQuestion = Type.Object(
     ),
     file: Type.Optional(FileFormat),
   },
-  { additionalProperties: false },
+  { $id: 'MappingSuggestionRequest', additionalProperties: false },
 );

@@ -3,21 +3,26 @@ import type { Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
 import { targetNames } from '../../core/targets/targets.js';
 
-const FieldDescription = Type.Object({
-  name: Type.String({ description: 'As mappings name it.' }),
-  label: Type.String(),
-  kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
-  required: Type.Boolean({ description: 'Every record needs a value; a default satisfies it.' }),
-  maxLength: Type.Optional(Type.Integer({ description: 'Characters.' })),
-  precision: Type.Optional(Type.Integer({ description: 'Digits of a decimal.' })),
-  scale: Type.Optional(Type.Integer({ description: 'Digits after its point.' })),
-  minimum: Type.Optional(Type.String()),
-  maximum: Type.Optional(Type.String()),
-  choices: Type.Optional(Type.Array(Type.String())),
-  default: Type.Optional(Type.String({ description: 'Where the file has no value.' })),
-  references: Type.Optional(Type.String({ description: 'The target whose number this must be.' })),
-  fromItem: Type.Optional(Type.String({ description: "The item's field that is taken where the file has no value." })),
-});
+const FieldDescription = Type.Object(
+  {
+    name: Type.String({ description: 'As mappings name it.' }),
+    label: Type.String(),
+    kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
+    required: Type.Boolean({ description: 'Every record needs a value; a default satisfies it.' }),
+    maxLength: Type.Optional(Type.Integer({ description: 'Characters.' })),
+    precision: Type.Optional(Type.Integer({ description: 'Digits of a decimal.' })),
+    scale: Type.Optional(Type.Integer({ description: 'Digits after its point.' })),
+    minimum: Type.Optional(Type.String()),
+    maximum: Type.Optional(Type.String()),
+    choices: Type.Optional(Type.Array(Type.String())),
+    default: Type.Optional(Type.String({ description: 'Where the file has no value.' })),
+    references: Type.Optional(Type.String({ description: 'The target whose number this must be.' })),
+    fromItem: Type.Optional(
+      Type.String({ description: "The item's field that is taken where the file has no value." }),
+    ),
+  },
+  { $id: 'TargetField' },
+);
 
 /** A target in the books and what can be mapped for it. */
 export const TargetDescription = Type.Object(

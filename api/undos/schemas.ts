@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { undoOutcomes, undoReasons, undoStatuses } from '../../core/model/undo-figures.js';
+import { Fault } from '../http/fault.js';
 import { Page } from '../http/page.js';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -16,17 +17,20 @@ const counts = {
 };
 
 /** The newest undo of an import. */
-export const UndoSummary = Type.Object({
-  number: Type.Integer(),
-  status: Type.Enum([...undoStatuses]),
-  ...counts,
-  before: Type.Optional(
-    Type.Object(
-      { removed: counts.removed, restored: counts.restored, gone: counts.gone },
-      { description: 'What the undos before it have come to: the message has both together.' },
+export const UndoSummary = Type.Object(
+  {
+    number: Type.Integer(),
+    status: Type.Enum([...undoStatuses]),
+    ...counts,
+    before: Type.Optional(
+      Type.Object(
+        { removed: counts.removed, restored: counts.restored, gone: counts.gone },
+        { description: 'What the undos before it have come to: the message has both together.' },
+      ),
     ),
-  ),
-});
+  },
+  { $id: 'UndoSummary' },
+);
 export type UndoSummary = Static<typeof UndoSummary>;
 
 /** One go at taking back what an import has written. */
@@ -42,7 +46,7 @@ export const Undo = Type.Object(
       { description: 'total = removed + restored + kept + gone + left.' },
     ),
     percent: Type.Number({ minimum: 0, maximum: 100 }),
-    fault: Nullable(Type.Object({ code: Type.String(), message: Type.String() }), 'Why it could not go on.'),
+    fault: Nullable(Fault, 'Why it could not go on.'),
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Moment,
     startedAt: Nullable(Moment, 'When the first batch was under way.'),
@@ -74,9 +78,12 @@ export type UndoneDocument = Static<typeof UndoneDocument>;
 export const UndoPreview = Type.Object(
   {
     counts: Type.Object(counts),
-    reasons: Type.Array(Type.Object({ reason: Type.Enum([...undoReasons]), documents: Count('Documents.') }), {
-      description: 'Of what is kept or gone, how many for which reason.',
-    }),
+    reasons: Type.Array(
+      Type.Object({ reason: Type.Enum([...undoReasons]), documents: Count('Documents.') }, { $id: 'UndoReasonCount' }),
+      {
+        description: 'Of what is kept or gone, how many for which reason.',
+      },
+    ),
     ...Page(UndoneDocument).properties,
   },
   { $id: 'UndoPreview', description: 'The entries are those that would be kept, or are gone, page by page.' },

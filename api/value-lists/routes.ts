@@ -26,6 +26,8 @@ const ValueList = Type.Object(
   { $id: 'ValueList' },
 );
 
+const ValueListEntry = Type.Object({ key: Type.String(), value: Type.String() }, { $id: 'ValueListEntry' });
+
 const shapeOf = (row: ValueListRow) => ({
   code: row.code,
   name: row.name,
@@ -73,7 +75,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
         tags,
         params: CodeParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Type.Object({ key: Type.String(), value: Type.String() })), ...problemsOf(400) },
+        response: { 200: Page(ValueListEntry), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {

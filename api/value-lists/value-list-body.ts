@@ -17,7 +17,7 @@ export const ValueListBody = Type.Object(
       description: `What each key stands for; ${most} entries of ${longest} characters at most.`,
     }),
   },
-  { additionalProperties: false },
+  { $id: 'ValueListContent', additionalProperties: false },
 );
 export type ValueListBody = Static<typeof ValueListBody>;
 

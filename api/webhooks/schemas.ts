@@ -9,7 +9,7 @@ const url = Type.String({
 /** A webhook as callers save it. */
 export const WebhookBody = Type.Object(
   { url, enabled: Type.Optional(Type.Boolean({ default: true, description: 'Whether it is called.' })) },
-  { additionalProperties: false },
+  { $id: 'WebhookSettings', additionalProperties: false },
 );
 export type WebhookBody = Static<typeof WebhookBody>;
 

@@ -98,7 +98,7 @@ export const FixedWidthFormat = Type.Object(
           start: Type.Integer({ minimum: 1, maximum: 8_388_608, description: 'First character, counted from 1.' }),
           length: Type.Integer({ minimum: 1, maximum: 100_000 }),
         },
-        { additionalProperties: false },
+        { $id: 'FixedWidthColumn', additionalProperties: false },
       ),
       { minItems: 1, maxItems: 1000 },
     ),

@@ -1,4 +1,5 @@
 import { withDefinitions } from '../schema/named-shapes.js';
+import { withoutDiscriminators } from '../schema/without-discriminators.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { type TargetName, targetNames, targets } from '../targets/targets.js';
@@ -15,20 +16,13 @@ export function setupSchema(): object {
     $id: 'urn:longshore:schema:integration-setup',
     title: 'Integration setup',
     description: 'A saved setup of one kind of import into Longshore.',
-    ...(JSON.parse(JSON.stringify(withDefinitions(SetupFile)), withoutDiscriminators) as object),
+    ...withoutDiscriminators(withDefinitions(SetupFile)),
     allOf: targetNames.map(fieldNames),
   };
 }
 
 /** The text of `setupSchema` as it is kept and answered. */
 export const setupSchemaText = (): string => `${JSON.stringify(setupSchema(), null, 2)}\n`;
-
-// OpenAPI's keyword; the schema says the same without it.
-function withoutDiscriminators(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('discriminator' in value)) return value;
-  const { discriminator: _, ...rest } = value;
-  return rest;
-}
 
 const listOf = (fields: readonly Field[]): object => ({
   type: 'array',

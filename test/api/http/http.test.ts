@@ -7,6 +7,7 @@ import { projectRoot } from '../../../runtime/project-root.js';
 import { connectEngine } from '../../../temporal/engine.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { ordersSetup, useBench } from '../fixtures.js';
+import { resolved } from './resolved.js';
 
 const bench = useBench({}, { empty: true });
 const nowhere = '00000000-0000-7000-8000-000000000000';
@@ -250,10 +251,15 @@ describe('the description of the API', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { path, operation } of operations) {
       const declared =
-        operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+        operation.parameters
+          ?.map((parameter) => resolved(description, parameter))
+          .filter((parameter) => parameter.in === 'path')
+          .map(({ name }) => name) ?? [];
       expect(declared.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
       if (path.startsWith('/v1/'))
-        expect(operation.responses['401'], path).toHaveProperty('content.application/problem+json');
+        expect(resolved(description, operation.responses['401'] ?? {}), path).toHaveProperty(
+          'content.application/problem+json',
+        );
     }
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema({ $id: 'api', components: description.components });
@@ -296,5 +302,5 @@ describe('health', () => {
 interface Operation {
   operationId: string;
   parameters?: { in: string; name: string }[];
-  responses: Record<string, unknown>;
+  responses: Record<string, object>;
 }

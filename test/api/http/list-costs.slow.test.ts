@@ -12,6 +12,7 @@ import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { countStatements, type StatementCost } from '../../harness/statement-costs.js';
 import { fillCompany, fillSmallCompany, importIds, type LargeCompany } from './large-companies.js';
 import { limit, listsOf, notMeasured } from './large-lists.js';
+import { resolved } from './resolved.js';
 
 const size: Omit<LargeCompany, 'companyId'> = { records: 36_000, batches: 900, others: 6_000 };
 const lists = listsOf(size);
@@ -21,14 +22,15 @@ interface Parameter {
   in: string;
   schema: { enum?: string[]; type?: string };
 }
-const { paths } = JSON.parse(readFileSync(join(projectRoot, 'openapi.json'), 'utf8')) as {
+const description = JSON.parse(readFileSync(join(projectRoot, 'openapi.json'), 'utf8')) as {
   paths: Record<string, { get?: { operationId: string; parameters?: Parameter[] } }>;
 };
-const routes = Object.entries(paths).flatMap(([path, { get }]) =>
-  get?.parameters?.some(({ name }) => name === 'cursor')
-    ? [{ path, operationId: get.operationId, query: get.parameters.filter(({ in: place }) => place === 'query') }]
-    : [],
-);
+const routes = Object.entries(description.paths).flatMap(([path, { get }]) => {
+  const parameters = get?.parameters?.map((parameter) => resolved(description, parameter)) ?? [];
+  return get && parameters.some(({ name }) => name === 'cursor')
+    ? [{ path, operationId: get.operationId, query: parameters.filter(({ in: place }) => place === 'query') }]
+    : [];
+});
 type Route = (typeof routes)[number];
 
 /** Values of each filter of a list: those of its schema, or else those that are given for it. */

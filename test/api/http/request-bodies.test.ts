@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openApiText } from '../../../api/openapi.js';
 import { csv, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { resolved } from './resolved.js';
 
 interface Schema {
   $ref?: string;
@@ -32,12 +33,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 
 /** Every number that a request may hold, by the place where it is. */
 function* numbersIn(schema: Schema, place: string): Generator<{ place: string; schema: Schema }> {
-  const { $ref } = schema;
-  if ($ref) {
-    const parts = $ref.slice(2).split('/');
-    const found = parts.reduce((within: unknown, part) => (within as Record<string, unknown>)[part], document);
-    return yield* numbersIn(found as Schema, place);
-  }
+  if (schema.$ref) return yield* numbersIn(resolved(document, schema), place);
   if (schema.type === 'integer' || schema.type === 'number') yield { place, schema };
   for (const one of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
     yield* numbersIn(one, place);
@@ -49,7 +45,7 @@ function* numbersIn(schema: Schema, place: string): Generator<{ place: string; s
 
 function* requestNumbers(): Generator<{ place: string; schema: Schema }> {
   for (const { operation } of operations) {
-    for (const one of operation.parameters ?? [])
+    for (const one of (operation.parameters ?? []).map((parameter) => resolved(document, parameter)))
       yield* numbersIn(one.schema, `${operation.operationId} ${one.in} ${one.name}`);
     for (const { schema } of Object.values(operation.requestBody?.content ?? {}))
       yield* numbersIn(schema, `${operation.operationId} body`);

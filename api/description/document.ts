@@ -1,0 +1,110 @@
+import { STATUS_CODES } from 'node:http';
+import { withoutDiscriminators } from '../../core/schema/without-discriminators.js';
+import { problemTypes } from '../http/problem.js';
+
+interface Reference {
+  $ref: string;
+}
+
+interface Response {
+  description: string;
+  content?: Record<string, unknown>;
+}
+
+interface Parameter {
+  name: string;
+}
+
+interface Operation {
+  parameters?: (Parameter | Reference)[];
+  responses: Record<string, Response | Reference>;
+}
+
+/** An operation as the plugin writes it: without references to anything but schemas. */
+interface PlainOperation {
+  parameters?: Parameter[];
+  responses: Record<string, Response>;
+}
+
+/** An OpenAPI document, as far as it is changed here. */
+export interface Document {
+  components?: { schemas?: Record<string, object> };
+  paths?: Record<string, Record<string, PlainOperation>>;
+}
+
+/** What answers say that have no description of their own. */
+const successes: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Accepted, and still in progress.',
+  204: 'Done; the answer has no content.',
+};
+
+/** The plugin's document as clients need it: what many operations have is there once, by name. */
+export function finished({ components, paths = {}, ...more }: Document): object {
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const parameters = commonParameters(operations);
+  const responses: Record<string, Response> = {};
+  const refer = ({ parameters: own = [], ...operation }: PlainOperation): Operation => ({
+    ...operation,
+    ...(own.length > 0 ? { parameters: own.map((one) => referenceIn(parameters, one)) } : {}),
+    responses: mapped(operation.responses, (response, status) => answer(response, status, responses)),
+  });
+  const described = mapped(paths, (methods) => mapped(methods, refer));
+  return withoutDiscriminators({
+    ...more,
+    components: {
+      ...components,
+      parameters,
+      responses: inOrder(responses),
+      schemas: inOrder(components?.schemas ?? {}),
+    },
+    paths: described,
+  });
+}
+
+/** Operations that must have a parameter for it to have a name. */
+const common = 10;
+
+/** The parameters that many operations have, by their names. */
+function commonParameters(operations: readonly PlainOperation[]): Record<string, Parameter> {
+  const counts = new Map<string, number>();
+  for (const text of operations.flatMap(({ parameters = [] }) => parameters.map((one) => JSON.stringify(one))))
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  const shared = [...counts].filter(([, count]) => count >= common).map(([text]) => JSON.parse(text) as Parameter);
+  return Object.fromEntries(shared.map((one) => [pascalCase(one.name), one]));
+}
+
+function referenceIn(shared: Record<string, Parameter>, parameter: Parameter): Parameter | Reference {
+  const name = pascalCase(parameter.name);
+  const same = JSON.stringify(shared[name]) === JSON.stringify(parameter);
+  return same ? { $ref: `#/components/parameters/${name}` } : parameter;
+}
+
+const pascalCase = (name: string): string => name.replace(/^./, (first) => first.toUpperCase());
+
+/** An answer with its description; a problem is a reference to the response that all of its status share. */
+function answer(response: Response, status: string, shared: Record<string, Response>): Response | Reference {
+  const { description, content } = response;
+  if (!content?.['application/problem+json'])
+    return { ...response, description: description === 'Default Response' ? (successes[status] ?? '') : description };
+  const name = (STATUS_CODES[status] ?? status).replaceAll(/\W/g, '');
+  shared[name] = { ...response, description: problemsWith(Number(status)) };
+  return { $ref: `#/components/responses/${name}` };
+}
+
+/** The codes of the problems with a status, and what each means. */
+const problemsWith = (status: number): string =>
+  Object.entries(problemTypes)
+    .filter(([, problem]) => problem.status === status)
+    .map(([code, { title }]) => `- \`${code}\`: ${title}.`)
+    .join('\n');
+
+const mapped = <Value, Result>(
+  members: Record<string, Value>,
+  change: (value: Value, name: string) => Result,
+): Record<string, Result> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value, name)]));
+
+const inOrder = <Value>(named: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));

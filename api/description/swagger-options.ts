@@ -1,0 +1,21 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { type Document, finished } from './document.js';
+
+/** How the routes are described: what their schemas do not say. */
+export const swaggerOptions: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Longshore',
+      version: '1',
+      description:
+        "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`; its `errors` name every place at fault by the part of the request and a JSON pointer within it, such as `body` and `/mappings/0/field`, or `query` and `/limit`.",
+    },
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } },
+    },
+    security: [{ apiKey: [] }],
+  },
+  transformObject: (described) => ('openapiObject' in described ? finished(described.openapiObject as Document) : {}),
+  refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
+};

@@ -1,0 +1,18 @@
+import { Type } from 'typebox';
+
+/** A place in a file. */
+export const FilePlace = Type.Object(
+  {
+    sheet: Type.Optional(Type.String()),
+    row: Type.Optional(Type.Integer()),
+    column: Type.Optional(Type.String()),
+    byte: Type.Optional(Type.Integer()),
+  },
+  { $id: 'FilePlace' },
+);
+
+/** Why something could not go on. */
+export const Fault = Type.Object(
+  { code: Type.String(), message: Type.String(), place: Type.Optional(FilePlace) },
+  { $id: 'Fault' },
+);

@@ -1,0 +1,8 @@
+/** What a value in an OpenAPI document is: what its `$ref` refers to, else itself. */
+export function resolved<Value extends object>(document: object, value: Value): Value {
+  if (!('$ref' in value)) return value;
+  const parts = String(value.$ref).slice('#/'.length).split('/');
+  const found = parts.reduce<unknown>((within, part) => (within as Record<string, unknown>)[part], document);
+  if (typeof found !== 'object' || found === null) throw new Error(`There is no ${value.$ref}.`);
+  return found as Value;
+}
