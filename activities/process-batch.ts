@@ -7,7 +7,7 @@ import { Failure } from '../core/model/failure.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { externalTargetOf } from '../core/setup/target-of.js';
 import { type Database, inCompany } from '../db/client.js';
-import { isOfData } from '../db/refusal.js';
+import { isDataRefusal } from '../db/refusal.js';
 import { retryOnConflict } from '../db/retry-on-conflict.js';
 import { statement } from '../db/statement.js';
 import { boundKeys } from '../runtime/bounds.js';
@@ -98,7 +98,7 @@ async function processClaimed(
     return await retryOnConflict(() => writeBatch(database, scope, signal), signal);
   } catch (error) {
     signal?.throwIfAborted();
-    if (!isOfData(error)) throw error;
+    if (!isDataRefusal(error)) throw error;
     // Something in the database (a constraint, a trigger) refuses some group: find which, so
     // that only those are in error.
     const rejected = await rejectedGroups(database, scope, signal);

@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { Failure, failureKinds } from '../core/model/failure.js';
 import { type DatabaseFailure, databaseFailureOf } from '../db/database-failure.js';
-import { isFinal, wordsOf } from '../db/refusal.js';
+import { isPermanentRefusal, refusalText } from '../db/refusal.js';
 import { ConsecutiveCounter } from './consecutive-counter.js';
 
 /**
@@ -53,8 +53,8 @@ function applicationFailure({ type, message, delayMs }: Failure): ApplicationFai
 function refusedByDatabase(failure: DatabaseFailure, times: number, maxRefusals: number): ApplicationFailure {
   const { type, message, refusal } = failure;
   if (!refusal) return applicationFailure(failure);
-  const reason = `${message}: ${wordsOf(refusal)}.`;
-  if (isFinal(refusal)) return ApplicationFailure.nonRetryable(reason, type);
+  const reason = `${message}: ${refusalText(refusal)}.`;
+  if (isPermanentRefusal(refusal)) return ApplicationFailure.nonRetryable(reason, type);
   return times < maxRefusals
     ? ApplicationFailure.retryable(reason, type)
     : ApplicationFailure.nonRetryable(`${reason} It was tried ${times} times.`, type);

@@ -9,8 +9,8 @@ import { announceChange } from '../db/announce-change.js';
 import { changeStatus } from '../db/change-status.js';
 import { type Database, inCompany } from '../db/client.js';
 import { DatabaseFailure } from '../db/database-failure.js';
-import { drawInDocuments } from '../db/draw-in-documents.js';
 import { importProgress } from '../db/import-figures.js';
+import { markGroupsInError } from '../db/mark-groups-in-error.js';
 import { Attempt, type EarlierAttempt, reportingEnd } from '../services/lost-attempts.js';
 import { recordFileFault } from '../services/staging/record-file-fault.js';
 import type { StagedFile } from '../services/staging/stage-rows.js';
@@ -152,7 +152,7 @@ async function finishStaging(
     });
     if (done.count === 0) return undefined;
     if (targetOf(done[0]?.setup as IntegrationSetup).lines && done[0]?.staged_errors > 0) {
-      const drawnIn = await drawInDocuments(tx, { companyId, importId });
+      const drawnIn = await markGroupsInError(tx, { companyId, importId });
       await tx`UPDATE import SET staged_errors = staged_errors + ${drawnIn} WHERE import_id = ${importId}`;
     }
     await announceChange(tx, importId);

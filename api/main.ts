@@ -7,7 +7,7 @@ import { sweepTemporaryFiles } from '../core/local-files/temporary-files.js';
 import { connect } from '../db/client.js';
 import { ConfigurationError, readProcessConfiguration } from '../runtime/configuration.js';
 import { openLog } from '../runtime/log.js';
-import { reportReady, untilToldToStop } from '../runtime/supervised-process.js';
+import { reportReady, waitForStop } from '../runtime/supervised-process.js';
 import { connectEngine } from '../temporal/engine.js';
 import { createApp } from './app.js';
 import { ChangeEvents } from './http/change-events.js';
@@ -22,13 +22,13 @@ async function main(): Promise<void> {
   await sweepTemporaryFiles();
   const database = connect(configuration.databaseUrl, {
     max: configuration.databasePool,
-    statementTimeout: 15_000,
+    statementTimeoutMs: 15_000,
     shares: configuration,
   });
   const engine = connectEngine(configuration);
   const connections = new Connections({
     ...configuration,
-    postgres: { max: 2, statementTimeout: 10_000, useTimeout: 30_000, rowBytes: 262_144 },
+    postgres: { max: 2, statementTimeoutMs: 10_000, useTimeoutMs: 30_000, rowBytes: 262_144 },
   });
   const events = await ChangeEvents.ofImports(database);
   const notificationEvents = await ChangeEvents.ofNotifications(database);
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   const url = await app.listen({ host: configuration.apiHost, port: configuration.apiPort ?? 3000 });
   const stopWatching = watchStalls(database, engine, log);
   reportReady(url);
-  await untilToldToStop();
+  await waitForStop();
   log.info('api stopping');
   await stopWatching();
   await app.close();

@@ -68,7 +68,7 @@ async function startStockServer(stock: string, log: (line: string) => void): Pro
   const directory = join(projectRoot, '.longshore', 'bench-stock');
   await rm(directory, { recursive: true, force: true });
   const binaries = stock === 'embedded' ? await findPostgresBinaries() : binariesIn(stock);
-  return startPostgres({ directory, port: 0, log, instead: { binaries, locale: [], stock: true } });
+  return startPostgres({ directory, port: 0, log, server: { binaries, locale: [], stock: true } });
 }
 
 /** A company of the bench, spoken to over HTTP. */

@@ -7,12 +7,12 @@ interface Command<Options> {
   /** Gives the exit code. */
   run(options: Options): Promise<number>;
   /** Tells what `run` has thrown, and gives the exit code. Default: its message and 1. */
-  failed?(error: unknown): number;
+  reportFailure?(error: unknown): number;
 }
 
 /** Runs a command to its exit code: 2, with the help, where its parameters are not understood. */
 export async function runCommand<Options extends { help?: boolean | undefined }>(
-  { help, parse, run, failed = tell }: Command<Options>,
+  { help, parse, run, reportFailure = printError }: Command<Options>,
   parameters: string[],
 ): Promise<number> {
   let options: Options;
@@ -29,11 +29,11 @@ export async function runCommand<Options extends { help?: boolean | undefined }>
   try {
     return await run(options);
   } catch (error) {
-    return failed(error);
+    return reportFailure(error);
   }
 }
 
-function tell(error: unknown): number {
+function printError(error: unknown): number {
   console.error(messageOf(error));
   return 1;
 }

@@ -1,6 +1,6 @@
 import { readConfiguration } from '../runtime/configuration.js';
 import { ImportClient } from './import-client.js';
-import { keptKey, runningStack } from './running-stack.js';
+import { runningStack, storedKey } from './running-stack.js';
 
 /** What a command was told of server and company; the rest is in the environment or on this machine. */
 export interface CompanyOptions {
@@ -14,7 +14,7 @@ export async function companyClient({ company, url, key }: CompanyOptions): Prom
   const address = url ?? process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
   if (address === undefined)
     throw new Error('No Longshore runs here (npm start, npm run demo), and neither --url nor LONGSHORE_URL names one.');
-  const secret = key ?? process.env.LONGSHORE_API_KEY ?? (await keptKey(readConfiguration().home, company));
+  const secret = key ?? process.env.LONGSHORE_API_KEY ?? (await storedKey(readConfiguration().home, company));
   if (secret === undefined)
     throw new Error(
       `No API key for the company ${company}: use --key, set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,

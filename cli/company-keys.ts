@@ -11,7 +11,7 @@ import {
 } from '../db/api-key.js';
 import type { Transaction } from '../db/client.js';
 import { expiryOf, secondsIn } from './duration.js';
-import { keepKey, keptKey } from './running-stack.js';
+import { storedKey, storeKey } from './running-stack.js';
 
 /** Keys of a company as the command names them. */
 export interface CompanyKeys {
@@ -56,7 +56,7 @@ export async function listKeys({ ownerUrl, code }: CompanyKeys): Promise<void> {
 export async function revokeKeys({ ownerUrl, code, keys, all }: CompanyKeys): Promise<void> {
   await inCompanyWithCode(ownerUrl, code, async (tx, companyId) => {
     await lockKeys(tx, companyId);
-    for (const key of all ? await activeKeys(tx) : await named(tx, keys)) {
+    for (const key of all ? await activeKeys(tx) : await findKeys(tx, keys)) {
       await revokeKey(tx, key.id, null);
       console.log(`${key.prefix} "${key.name}" is revoked.`);
     }
@@ -68,7 +68,7 @@ export async function revokeKeys({ ownerUrl, code, keys, all }: CompanyKeys): Pr
 export async function expireKeys({ ownerUrl, code, keys, expires }: CompanyKeys): Promise<void> {
   const at = expiryOf(expires) ?? null;
   await inCompanyWithCode(ownerUrl, code, async (tx) => {
-    for (const key of await named(tx, keys)) {
+    for (const key of await findKeys(tx, keys)) {
       if (key.state === 'revoked') throw new Error(`${key.prefix} is revoked: that is for good.`);
       await setKeyExpiry(tx, key.id, at);
       console.log(`${key.prefix} "${key.name}" ${at ? `expires at ${at.toISOString()}` : 'does not expire'}.`);
@@ -81,15 +81,15 @@ export async function rotateKeys({ ownerUrl, home, code, keys, expires, grace = 
   const graceSeconds = secondsIn(grace);
   const { old, key } = await inCompanyWithCode(ownerUrl, code, async (tx, companyId) => {
     await lockKeys(tx, companyId);
-    const [old] = (await named(tx, keys)) as [KeyRow];
+    const [old] = (await findKeys(tx, keys)) as [KeyRow];
     if (old.state !== 'active') throw new Error(`${old.prefix} is ${old.state}: make a new key instead.`);
     return { old, ...(await rotateKey(tx, companyId, old, { graceSeconds, expiresAt: expiryOf(expires), by: null })) };
   });
   const ends = graceSeconds === 0 ? 'is revoked' : `stays valid for ${grace} at most`;
   // Shown before anything else can go wrong: it is there by now, and nobody can show it again.
   console.log(`"${old.name}" has a new API key, shown only now; ${old.prefix} ${ends}:\n${key}`);
-  if (!(await keptKey(home, code))?.startsWith(`${old.prefix}_`)) return;
-  await keepKey(home, code, key);
+  if (!(await storedKey(home, code))?.startsWith(`${old.prefix}_`)) return;
+  await storeKey(home, code, key);
   console.log('It is kept for "npm run import".');
 }
 
@@ -97,7 +97,7 @@ const keysOf = (tx: Transaction): Promise<KeyRow[]> =>
   tx<KeyRow[]>`SELECT ${tx.unsafe(keyColumns)} FROM api_key ORDER BY id DESC`;
 
 /** The keys that are named. Throws where one is not there, or two valid keys have a name. */
-async function named(tx: Transaction, names: readonly string[]): Promise<KeyRow[]> {
+async function findKeys(tx: Transaction, names: readonly string[]): Promise<KeyRow[]> {
   const all = await keysOf(tx);
   return names.map((name) => {
     const exact = all.filter(({ id, prefix }) => id === name || prefix === name || name.startsWith(`${prefix}_`));

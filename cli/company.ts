@@ -5,7 +5,7 @@ import { readConfiguration } from '../runtime/configuration.js';
 import { runCommand } from './command.js';
 import { type CompanyKeys, expireKeys, listKeys, revokeKeys, rotateKeys } from './company-keys.js';
 import { expiryOf } from './duration.js';
-import { keepKey, runningStack } from './running-stack.js';
+import { runningStack, storeKey } from './running-stack.js';
 
 const help = `Makes a company where it does not exist, and a new API key for it; lists, ends and replaces its keys.
 A key is shown once, when it is made.
@@ -63,7 +63,7 @@ async function run(options: ReturnType<typeof parse>): Promise<number> {
     throw new Error('No Longshore runs here (npm start), and DATABASE_URL names no database.');
   if (action === undefined) {
     const { key } = await issueKey(ownerUrl, code, name, options['key-name'], expiryOf(expires) ?? null);
-    await keepKey(home, code, key);
+    await storeKey(home, code, key);
     console.log(`Company ${code}. API key, shown only now and kept for "npm run import":\n${key}`);
   } else {
     const which: CompanyKeys = { ownerUrl, home, code, keys, all, expires, grace };

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepFilesPrivate, makePrivateDirectory } from '../core/local-files/private-files.js';
 import { type Configuration, ConfigurationError, readConfiguration } from '../runtime/configuration.js';
-import { untilToldToStop } from '../runtime/supervised-process.js';
+import { waitForStop } from '../runtime/supervised-process.js';
 import { runCommand } from './command.js';
 import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';
 import { ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
+import { reportOutcome } from './report-outcome.js';
 import { companyKey } from './running-stack.js';
-import { addresses, announce, tellStop, untilInterrupted } from './stack/announce.js';
+import { addresses, announce, reportStop, waitForInterrupt } from './stack/announce.js';
 import { terminalLog } from './stack/log.js';
 import { messageOf } from './stack/poll.js';
 import { type Stack, startStack } from './stack/stack.js';
-import { tellOutcome } from './tell-outcome.js';
 
 const help = `Starts Longshore and imports ${orderCount.toLocaleString('en-US')} sales orders with 5 lines each into the company "demo".
 
@@ -30,12 +30,12 @@ not understood, 130 when it was interrupted before the import was done.`;
 keepFilesPrivate();
 const log = terminalLog(process.stderr);
 process.exitCode = await runCommand(
-  { help, parse, run: (options) => run(readConfiguration(), options), failed },
+  { help, parse, run: (options) => run(readConfiguration(), options), reportFailure },
   process.argv.slice(2),
 );
 process.exit();
 
-function failed(error: unknown): number {
+function reportFailure(error: unknown): number {
   log(`${error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed'}:\n${messageOf(error)}`);
   return 1;
 }
@@ -53,19 +53,19 @@ function parse(parameters: string[]) {
 
 async function run(configuration: Configuration, { once, json }: { once: boolean; json: boolean }): Promise<number> {
   const stopping = new AbortController();
-  const told = untilInterrupted(untilToldToStop(), stopping, log);
+  const stopRequested = waitForInterrupt(waitForStop(), stopping, log);
   log('Starting Longshore …');
   const stack = await startStack(configuration, { log, signal: stopping.signal });
   const retract = await announce(stack);
   const stop = async (): Promise<number> => {
     await retract();
-    return tellStop(await stack.stop(), log);
+    return reportStop(await stack.stop(), log);
   };
   try {
     const { line, code } = await importOrders(stack, stopping.signal);
     if (!once) {
       log(`\n${addresses(stack)}\n\nLongshore stays up until Ctrl-C.`);
-      await told;
+      await stopRequested;
     }
     const stopped = await stop();
     if (json) console.log(line);
@@ -97,7 +97,7 @@ async function importOrders(stack: Stack, signal: AbortSignal): Promise<{ line: 
   });
   const seconds = (performance.now() - began) / 1000;
   display.end();
-  await tellOutcome(client, done, { seconds, key, log });
+  await reportOutcome(client, done, { seconds, key, log });
   log(`  API key of the company demo: ${key}`);
   return { line: JSON.stringify(outcomeOf(done, seconds)), code: exitCodeOf(done) };
 }

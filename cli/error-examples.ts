@@ -1,11 +1,11 @@
 import type { IntegrationRecord } from '../api/records/schemas.js';
 
 /** Kinds of errors that are shown, and rows that are named of each. */
-const maxExamples = 3;
-const mostRows = 5;
+const maxKinds = 3;
+const maxRowsPerKind = 5;
 
 /** Records in error that are looked at for examples. */
-export const recordsLookedAt = 1_000;
+export const maxExaminedRecords = 1_000;
 
 /**
  * What is wrong with records in error, in a few lines for people: the most frequent kinds by code
@@ -23,21 +23,23 @@ export function errorExamples(records: readonly Pick<IntegrationRecord, 'row' | 
     }
   }
   const byFrequency = [...kinds.values()].sort((one, other) => other.rows.length - one.rows.length);
-  const hidden = byFrequency.length - maxExamples;
-  const drawnIn = records.filter(({ errors }) => errors.every(({ code }) => code === 'group_in_error')).length;
+  const hidden = byFrequency.length - maxKinds;
+  const inErrorByGroup = records.filter(({ errors }) => errors.every(({ code }) => code === 'group_in_error')).length;
   return [
-    ...byFrequency.slice(0, maxExamples).map(({ code, messages, rows }) => {
+    ...byFrequency.slice(0, maxKinds).map(({ code, messages, rows }) => {
       const [example] = messages;
       return `${code}, ${rowsText(rows)}: ${example}${messages.size > 1 ? ' (and the like)' : ''}`;
     }),
     ...(hidden > 0 ? [`and ${hidden} other ${hidden === 1 ? 'kind' : 'kinds'} of error`] : []),
-    ...(drawnIn > 0 ? [`group_in_error, ${rowsCount(drawnIn)}: another record of the same document is in error`] : []),
+    ...(inErrorByGroup > 0
+      ? [`group_in_error, ${rowsCount(inErrorByGroup)}: another record of the same document is in error`]
+      : []),
   ];
 }
 
 function rowsText(rows: readonly number[]): string {
-  const named = rows.slice(0, mostRows).join(', ');
-  const more = rows.length - mostRows;
+  const named = rows.slice(0, maxRowsPerKind).join(', ');
+  const more = rows.length - maxRowsPerKind;
   return `${rows.length === 1 ? 'row' : 'rows'} ${named}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`;
 }
 

@@ -37,13 +37,13 @@ class NoAnswer extends Error {
   }
 
   /** Whether the request may have arrived. */
-  get lost(): boolean {
+  get mayHaveArrived(): boolean {
     return !['ECONNREFUSED', 'ENOTFOUND'].includes(String((this.cause as { code?: unknown }).code));
   }
 }
 
 /** How long an upload is sent again whose answer was lost: an API that died is soon back. */
-const patience = 30_000;
+const retryTimeoutMs = 30_000;
 
 /** A company's side of the API, for the commands of this project. */
 export class ImportClient {
@@ -57,12 +57,15 @@ export class ImportClient {
   async putIntegration(
     code: string,
     setup: IntegrationSetup,
-    { based, comment }: { based?: number | undefined; comment?: string | undefined } = {},
+    { baseVersion, comment }: { baseVersion?: number | undefined; comment?: string | undefined } = {},
   ): Promise<Integration> {
     const query = comment === undefined ? '' : `?${new URLSearchParams({ comment })}`;
     return (await this.call('PUT', `/integrations/${code}${query}`, {
       body: JSON.stringify(setup),
-      headers: { 'content-type': 'application/json', ...(based === undefined ? {} : { 'if-match': `"${based}"` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(baseVersion === undefined ? {} : { 'if-match': `"${baseVersion}"` }),
+      },
     })) as Integration;
   }
 
@@ -97,7 +100,7 @@ export class ImportClient {
     { force = false, processing = 'background' }: { force?: boolean; processing?: ProcessingChoice } = {},
   ): Promise<Import> {
     const headers = { prefer: 'respond-async', 'idempotency-key': randomUUID() };
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + retryTimeoutMs;
     for (let attempt = 1; ; attempt += 1) {
       const body = new FormData();
       body.set('integration', integration);
@@ -107,7 +110,7 @@ export class ImportClient {
       try {
         return (await this.call('POST', '/imports', { body, headers })) as Import;
       } catch (error) {
-        const again = error instanceof NoAnswer && (error.lost || attempt > 1);
+        const again = error instanceof NoAnswer && (error.mayHaveArrived || attempt > 1);
         if (!again || Date.now() > deadline) throw error;
         await delay(500);
       }

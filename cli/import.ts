@@ -8,10 +8,10 @@ import { runCommand } from './command.js';
 import { ApiProblem, ImportClient } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
-import { keptKey, keyFile, runningStack } from './running-stack.js';
+import { reportDryRun } from './report-dry-run.js';
+import { reportOutcome } from './report-outcome.js';
+import { keyFile, runningStack, storedKey } from './running-stack.js';
 import { messageOf } from './stack/poll.js';
-import { tellDryRun } from './tell-dry-run.js';
-import { tellOutcome } from './tell-outcome.js';
 
 const help = `Uploads a file to a running Longshore and shows its progress.
 
@@ -35,9 +35,9 @@ Exit code:
   2  the command was not understood
   3  the same content was imported before, so nothing was done; the address of that import is told`;
 
-process.exitCode = await runCommand({ help, parse, run, failed }, process.argv.slice(2));
+process.exitCode = await runCommand({ help, parse, run, reportFailure }, process.argv.slice(2));
 
-function failed(error: unknown): number {
+function reportFailure(error: unknown): number {
   console.error(messageOf(error));
   if (!(error instanceof ApiProblem && error.problem.code === 'same_content')) return 1;
   console.error('  For this command "force=true" is --force.');
@@ -71,7 +71,7 @@ async function run({ file, integration, company, force, json, ...more }: ReturnT
   if (url === undefined)
     throw new Error('No Longshore runs here (npm start, npm run demo), and LONGSHORE_URL names none.');
   const { home } = readConfiguration();
-  const key = process.env.LONGSHORE_API_KEY ?? (await keptKey(home, company));
+  const key = process.env.LONGSHORE_API_KEY ?? (await storedKey(home, company));
   if (key === undefined)
     throw new Error(
       `No API key for the company ${company}: set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,
@@ -91,13 +91,13 @@ async function run({ file, integration, company, force, json, ...more }: ReturnT
   if (dry && done.status === 'Staged') {
     const found = await client.dryRun(done.id, (tried) => display.showDryRun(tried));
     display.end();
-    await tellDryRun(client, done.id, found, { key: shownKey, log: console.log });
+    await reportDryRun(client, done.id, found, { key: shownKey, log: console.log });
     if (json) console.log(JSON.stringify(found));
     return found.status === 'Completed' && found.counts.errors === 0 ? 0 : 1;
   }
   const seconds = (performance.now() - began) / 1000;
   display.end();
-  await tellOutcome(client, done, { seconds, key: shownKey, log: console.log });
+  await reportOutcome(client, done, { seconds, key: shownKey, log: console.log });
   if (json) console.log(JSON.stringify(outcomeOf(done, seconds)));
   return exitCodeOf(done);
 }

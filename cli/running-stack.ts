@@ -16,27 +16,27 @@ export async function runningStack(): Promise<RunningStack | undefined> {
 export const keyFile = (home: string, company: string): string => join(home, `api-key-${company}`);
 
 /** The key that this machine's commands use for a company, if one was kept. */
-export function keptKey(home: string, company: string): Promise<string | undefined> {
+export function storedKey(home: string, company: string): Promise<string | undefined> {
   return readFile(keyFile(home, company), 'utf8').then(
-    (text) => text.trim(),
+    (content) => content.trim(),
     () => undefined,
   );
 }
 
 /** Keeps a company's key for this machine's commands, for its user's eyes only. */
-export async function keepKey(home: string, company: string, key: string): Promise<void> {
+export async function storeKey(home: string, company: string, key: string): Promise<void> {
   await makeHome(home);
   await writePrivateFile(keyFile(home, company), `${key}\n`);
 }
 
 /** The company's kept key where it still opens the API, else a new one, kept for the next time. */
 export async function companyKey(home: string, running: RunningStack, company: string, name: string): Promise<string> {
-  const kept = await keptKey(home, company);
-  if (kept !== undefined) {
-    const answer = await fetch(`${running.apiUrl}/v1/companies`, { headers: { authorization: `Bearer ${kept}` } });
-    if (answer.ok) return kept;
+  const stored = await storedKey(home, company);
+  if (stored !== undefined) {
+    const answer = await fetch(`${running.apiUrl}/v1/companies`, { headers: { authorization: `Bearer ${stored}` } });
+    if (answer.ok) return stored;
   }
   const { key } = await issueKey(running.databaseUrl, company, name, 'demo');
-  await keepKey(home, company, key);
+  await storeKey(home, company, key);
   return key;
 }

@@ -2,7 +2,7 @@ import type { Integration } from '../api/integrations/schemas.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { type SetupChange, setupDifference } from '../core/setup/setup-difference.js';
 import { shortened } from '../core/text/cut-text.js';
-import type { SoundFile } from './setup-folder.js';
+import type { ValidFile } from './setup-folder.js';
 
 /** A file beside the integration that it would become a version of. */
 interface ComparedSetup {
@@ -14,7 +14,7 @@ interface ComparedSetup {
 }
 
 /** Files held against a company's integrations. */
-export function comparedSetups(files: readonly SoundFile[], integrations: readonly Integration[]): ComparedSetup[] {
+export function comparedSetups(files: readonly ValidFile[], integrations: readonly Integration[]): ComparedSetup[] {
   const byCode = new Map(integrations.map((one) => [one.code, one]));
   return files.map(({ code, setup }) => {
     const existing = byCode.get(code);
@@ -26,7 +26,7 @@ export function comparedSetups(files: readonly SoundFile[], integrations: readon
 }
 
 /** Longer values are cut: whole mappings and value maps may be among them. */
-const longestValue = 100;
+const maxValueLength = 100;
 
 /** What an import would do, in lines for people. */
 export function changeLines({ code, existing, changes }: ComparedSetup): string[] {
@@ -45,5 +45,5 @@ function valuesOf(kind: SetupChange['kind'], before: unknown, after: unknown): s
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
-  return shortened(text, longestValue);
+  return shortened(text, maxValueLength);
 }

@@ -15,7 +15,7 @@ import { messageOf } from './stack/poll.js';
 const schemaName = 'integration-setup.schema.json';
 
 /** A file with nothing wrong. */
-export interface SoundFile {
+export interface ValidFile {
   code: string;
   setup: IntegrationSetup;
 }
@@ -47,27 +47,27 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
 
 function readSetup(name: string, text: string): FolderFile {
   const code = textBetween(name, 0, -'.json'.length);
-  const faulty = (pointer: string, detail: string): FolderFile => ({ name, code, faults: [{ pointer, detail }] });
-  if (!codePattern.test(code)) return faulty('', 'The name of the file is no code of an integration.');
+  const withFault = (pointer: string, detail: string): FolderFile => ({ name, code, faults: [{ pointer, detail }] });
+  if (!codePattern.test(code)) return withFault('', 'The name of the file is no code of an integration.');
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return faulty('', `No JSON: ${messageOf(error)}`);
+    return withFault('', `No JSON: ${messageOf(error)}`);
   }
   const checked = checkSetupFile(content);
   if (checked.faults.length > 0 || !checked.file) return { name, code, faults: checked.faults };
   if (checked.file.code !== undefined && checked.file.code !== code)
-    return faulty('/code', `The file is named after the code "${code}"; here it is "${checked.file.code}".`);
+    return withFault('/code', `The file is named after the code "${code}"; here it is "${checked.file.code}".`);
   return { name, code, setup: setupIn(checked.file), faults: [] };
 }
 
-const fits = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true }).compile<SetupFile>(
+const isSetupFile = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true }).compile<SetupFile>(
   withDefinitions(SetupFile),
 );
 
 /** What is wrong with a setup's file, in the API's words: its shape first, and then whether it can work. */
 function checkSetupFile(content: unknown): { file?: SetupFile; faults: SetupFault[] } {
-  if (!fits(content)) return { faults: schemaFaults(fits.errors ?? []) };
+  if (!isSetupFile(content)) return { faults: schemaFaults(isSetupFile.errors ?? []) };
   return { file: content, faults: checkSetup(setupIn(content)) };
 }

@@ -5,7 +5,7 @@ import { runCommand } from './command.js';
 import { companyClient } from './company-client.js';
 import { ApiProblem } from './import-client.js';
 import { changeLines, comparedSetups } from './setup-changes.js';
-import { prepareFolder, readFolder, type SoundFile, writeSetup } from './setup-folder.js';
+import { prepareFolder, readFolder, type ValidFile, writeSetup } from './setup-folder.js';
 
 const help = `Keeps a company's integrations as JSON files, one CODE.json each, beside the JSON Schema they are edited with.
 
@@ -61,11 +61,11 @@ async function exportSetups(options: Options): Promise<number> {
 }
 
 async function check({ folder }: Options): Promise<number> {
-  return (await soundFiles(folder)) ? 0 : 1;
+  return (await readValidFiles(folder)) ? 0 : 1;
 }
 
 /** The files of a folder, where all of them are right; else says what is wrong and gives undefined. */
-async function soundFiles(folder: string): Promise<SoundFile[] | undefined> {
+async function readValidFiles(folder: string): Promise<ValidFile[] | undefined> {
   const files = await readFolder(folder);
   const faults = files.flatMap(({ name, faults: found }) =>
     found.map(({ pointer, detail }) => `${name}: ${pointer ? `${pointer} ` : ''}${detail}`),
@@ -77,7 +77,7 @@ async function soundFiles(folder: string): Promise<SoundFile[] | undefined> {
 }
 
 async function diff(options: Options): Promise<number> {
-  const files = await soundFiles(options.folder);
+  const files = await readValidFiles(options.folder);
   if (!files) return 1;
   const existing = await (await companyClient(options)).integrations();
   const compared = comparedSetups(files, existing);
@@ -88,7 +88,7 @@ async function diff(options: Options): Promise<number> {
 }
 
 async function importSetups(options: Options): Promise<number> {
-  const files = await soundFiles(options.folder);
+  const files = await readValidFiles(options.folder);
   if (!files) return 1;
   const client = await companyClient(options);
   let refused = 0;
@@ -99,12 +99,14 @@ async function importSetups(options: Options): Promise<number> {
       continue;
     }
     const { comment } = options;
-    const saved = await client.putIntegration(code, setup, { based: existing?.version, comment }).catch((error) => {
-      if (!(error instanceof ApiProblem)) throw error;
-      // What the others say does not hang on this one.
-      console.error(`${code}: ${error.message}`);
-      refused += 1;
-    });
+    const saved = await client
+      .putIntegration(code, setup, { baseVersion: existing?.version, comment })
+      .catch((error) => {
+        if (!(error instanceof ApiProblem)) throw error;
+        // What the others say does not hang on this one.
+        console.error(`${code}: ${error.message}`);
+        refused += 1;
+      });
     if (saved) console.log(`${code}: ${existing ? 'changed' : 'created'}, version ${saved.version}`);
   }
   return refused === 0 ? 0 : 1;

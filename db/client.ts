@@ -1,6 +1,12 @@
 import postgres from 'postgres';
 import { storableText } from '../core/text/storable.js';
-import { CompanyShares, ConnectionsBusy, type ShareSettings, shareLimits, type Turn } from './company-shares.js';
+import {
+  CompanyShares,
+  ConnectionsBusy,
+  type SharedConnection,
+  type ShareSettings,
+  shareLimits,
+} from './company-shares.js';
 import { requestScope } from './request-scope.js';
 import { sessionSettings } from './session-settings.js';
 
@@ -14,15 +20,15 @@ export const applicationRole = 'longshore_app';
 export const applicationName = 'longshore';
 
 /** Milliseconds that a transaction may wait for its client before it is ended, with its locks. */
-export const quietAtMost = 8_000;
+export const idleInTransactionTimeoutMs = 8_000;
 
 export interface DatabaseLimits {
   /** Connections in the pool. */
   max: number;
   /** Milliseconds after which the server ends a statement. */
-  statementTimeout?: number;
+  statementTimeoutMs?: number;
   /** Milliseconds after which a connection that owes an answer is given up for dead. */
-  silence?: number;
+  silenceTimeoutMs?: number;
   /** Has companies share the connections; without, whoever comes first has them. */
   shares?: ShareSettings;
 }
@@ -31,10 +37,10 @@ export interface DatabaseLimits {
 const sharesOf = new WeakMap<Database, CompanyShares>();
 
 /** How much longer than the server allows a statement its answer may be on its way. */
-const margin = 5_000;
+const networkMarginMs = 5_000;
 
 /** How postgres.js is to behave with any server. */
-export const driverHabits = {
+export const driverOptions = {
   onnotice: () => {},
   keep_alive: 15,
   // postgres.js reconnects at once, which is right beside a server that restarts.
@@ -51,11 +57,11 @@ export const driverHabits = {
  */
 export function connect(
   url: string,
-  { max, statementTimeout = 60_000, silence = statementTimeout + margin, shares }: DatabaseLimits,
+  { max, statementTimeoutMs = 60_000, silenceTimeoutMs = statementTimeoutMs + networkMarginMs, shares }: DatabaseLimits,
 ): Database {
   const database: Database = postgres(url, {
     max,
-    ...driverHabits,
+    ...driverOptions,
     connect_timeout: 10,
     idle_timeout: 60,
     max_lifetime: 3600,
@@ -74,37 +80,37 @@ export function connect(
       ...(sessionSettings as object),
       application_name: applicationName,
       role: applicationRole,
-      statement_timeout: statementTimeout,
+      statement_timeout: statementTimeoutMs,
       lock_timeout: 8_000,
-      idle_in_transaction_session_timeout: quietAtMost,
+      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
       ...({ tcp_user_timeout: 15_000, client_connection_check_interval: 5_000, tcp_keepalives_idle: 15 } as object),
     },
-    ...({ silence_timeout: silence / 1000 } as object),
+    ...({ silence_timeout: silenceTimeoutMs / 1000 } as object),
   });
   if (shares) sharesOf.set(database, new CompanyShares(shareLimits(max, shares)));
   return database;
 }
 
 /** Nothing in the driver ends the wait for a connection of the pool. */
-const beginsWithin = 10_000;
+const beginTimeoutMs = 10_000;
 
 /** No connection to the database was free or answered in time; nothing was done. */
-class DatabaseSilent extends Error {
-  override readonly name = 'DatabaseSilent';
+class DatabaseUnresponsive extends Error {
+  override readonly name = 'DatabaseUnresponsive';
   readonly code = 'CONNECTION_SILENT';
 }
 
-/** A single query's answer; throws `DatabaseSilent` where it does not come within seconds. */
-export async function inTime<Answer>(query: PromiseLike<Answer>): Promise<Answer> {
+/** A single query's answer; throws `DatabaseUnresponsive` where it does not come within seconds. */
+export async function withDatabaseTimeout<Answer>(query: PromiseLike<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DatabaseSilent('The database does not answer.')), beginsWithin);
+    timer = setTimeout(() => reject(new DatabaseUnresponsive('The database does not answer.')), beginTimeoutMs);
   });
   return Promise.race([query, silence]).finally(() => clearTimeout(timer));
 }
 
 /** A connection of the company's share, for the request that runs. */
-async function turnOf(shares: CompanyShares, companyId: number): Promise<Turn> {
+async function takeConnection(shares: CompanyShares, companyId: number): Promise<SharedConnection> {
   const scope = requestScope.getStore();
   const holder = { company: companyId, key: scope?.key ?? '', admitted: scope?.admitted ?? true };
   try {
@@ -112,15 +118,15 @@ async function turnOf(shares: CompanyShares, companyId: number): Promise<Turn> {
     if (scope) scope.admitted = true;
     return turn;
   } catch (error) {
-    if (error instanceof ConnectionsBusy && error.databaseSilent)
-      throw new DatabaseSilent('The database does not answer.');
+    if (error instanceof ConnectionsBusy && error.databaseUnresponsive)
+      throw new DatabaseUnresponsive('The database does not answer.');
     throw error;
   }
 }
 
 /**
  * Runs `work` in one transaction that sees and writes the rows of `companyId` only. Throws
- * `DatabaseSilent` where it cannot begin within seconds; where companies share the connections also
+ * `DatabaseUnresponsive` where it cannot begin within seconds; where companies share the connections also
  * `ShareExceeded` and `ConnectionsBusy`.
  */
 export async function inCompany<Result>(
@@ -130,7 +136,7 @@ export async function inCompany<Result>(
 ): Promise<Result> {
   const shares = sharesOf.get(database);
   if (!shares) return transaction(database, companyId, work);
-  const turn = await turnOf(shares, companyId);
+  const turn = await takeConnection(shares, companyId);
   return transaction(database, companyId, work, () => turn.answered()).finally(() => turn.end());
 }
 
@@ -140,13 +146,13 @@ async function transaction<Result>(
   work: (tx: Transaction) => Promise<Result>,
   answered = (): void => {},
 ): Promise<Result> {
-  let late = false;
+  let timedOut = false;
   let begin = (): void => {};
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
   const done = database.begin(async (tx) => {
-    if (late) throw new DatabaseSilent('The database answered too late.');
+    if (timedOut) throw new DatabaseUnresponsive('The database answered too late.');
     begin();
     answered();
     // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
@@ -154,8 +160,8 @@ async function transaction<Result>(
     const [, result] = await Promise.all([scoped, work(tx)]);
     return result;
   }) as Promise<Result>;
-  await inTime(Promise.race([begun, done])).catch((error) => {
-    late = true;
+  await withDatabaseTimeout(Promise.race([begun, done])).catch((error) => {
+    timedOut = true;
     throw error;
   });
   return done;

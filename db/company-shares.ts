@@ -45,7 +45,7 @@ export interface Holder {
 }
 
 /** A connection that was handed out. */
-export interface Turn {
+export interface SharedConnection {
   /** The database has answered on it. */
   answered(): void;
   /** It is free again. */
@@ -68,7 +68,7 @@ export class ShareExceeded extends Error {
 export class ConnectionsBusy extends Error {
   override readonly name = 'ConnectionsBusy';
   /** Whether the database owes an answer to those who have the connections, rather than they making use of them. */
-  constructor(readonly databaseSilent: boolean) {
+  constructor(readonly databaseUnresponsive: boolean) {
     super('No connection to the database was free in time.');
   }
 }
@@ -77,14 +77,14 @@ export class ConnectionsBusy extends Error {
 const admittedWaitMs = 10_000;
 
 /** Milliseconds after which a database that has not answered the beginning of a transaction is thought to be away. */
-const silentAfterMs = 1_000;
+const unresponsiveAfterMs = 1_000;
 
 interface KeyQueue {
   running: number;
-  waiting: Waiting[];
+  waiting: Waiter[];
 }
 
-interface Waiting {
+interface Waiter {
   holder: Holder;
   begin(): void;
 }
@@ -108,24 +108,24 @@ export class CompanyShares {
   constructor(private readonly limits: ShareLimits) {}
 
   /** Waits for a connection. Throws `ShareExceeded` or `ConnectionsBusy` where none is free in time. */
-  take(holder: Holder): Promise<Turn> {
+  take(holder: Holder): Promise<SharedConnection> {
     const company: Company = this.companies.get(holder.company) ?? { running: 0, queues: new Map() };
     const queue: KeyQueue = company.queues.get(holder.key) ?? { running: 0, waiting: [] };
-    if (!holder.admitted) this.refuseBeyond(company, queue);
+    if (!holder.admitted) this.refuseWhenQueueIsFull(company, queue);
     this.companies.set(holder.company, company);
     company.queues.set(holder.key, queue);
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
+      const waiting: Waiter = {
         holder,
         begin: () => {
-          clearTimeout(giveUp);
-          resolve(this.turnOf(holder, company, queue));
+          clearTimeout(timer);
+          resolve(this.sharedConnection(holder, company, queue));
         },
       };
-      const giveUp = setTimeout(
+      const timer = setTimeout(
         () => {
           queue.waiting.splice(queue.waiting.indexOf(waiting), 1);
-          reject(this.whyNone(company, queue));
+          reject(this.timeoutReason(company, queue));
           this.forget(holder, company, queue);
         },
         holder.admitted ? Math.max(admittedWaitMs, this.limits.waitMs) : this.limits.waitMs,
@@ -136,15 +136,15 @@ export class CompanyShares {
     });
   }
 
-  private refuseBeyond(company: Company, queue: KeyQueue): void {
+  private refuseWhenQueueIsFull(company: Company, queue: KeyQueue): void {
     const { perCompany, perKey, waitingPerCompany, waitingPerKey } = this.limits;
     if (queue.running >= perKey && queue.waiting.length >= waitingPerKey) throw new ShareExceeded('key', perKey);
     const waiting = [...company.queues.values()].reduce((sum, other) => sum + other.waiting.length, 0);
     if (company.running >= perCompany && waiting >= waitingPerCompany) throw new ShareExceeded('company', perCompany);
   }
 
-  private whyNone(company: Company, queue: KeyQueue): Error {
-    const before = performance.now() - silentAfterMs;
+  private timeoutReason(company: Company, queue: KeyQueue): Error {
+    const before = performance.now() - unresponsiveAfterMs;
     const silent = [...this.unanswered].some(({ since }) => since < before);
     const { perCompany, perKey } = this.limits;
     if (!silent && queue.running >= perKey) return new ShareExceeded('key', perKey);
@@ -152,7 +152,7 @@ export class CompanyShares {
     return new ConnectionsBusy(silent);
   }
 
-  private turnOf(holder: Holder, company: Company, queue: KeyQueue): Turn {
+  private sharedConnection(holder: Holder, company: Company, queue: KeyQueue): SharedConnection {
     const unanswered = { since: performance.now() };
     this.unanswered.add(unanswered);
     let ended = false;
@@ -186,7 +186,7 @@ export class CompanyShares {
   }
 
   /** Takes the one whose turn is next out of its queue; its company and key go to the end of the round. */
-  private next(): Waiting | undefined {
+  private next(): Waiter | undefined {
     for (const [id, company] of this.companies) {
       if (company.running >= this.limits.perCompany) continue;
       for (const [key, queue] of company.queues) {

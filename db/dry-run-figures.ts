@@ -1,14 +1,14 @@
 import type { Row } from 'postgres';
 import type { DryRunFigures, DryRunStatus } from '../core/model/dry-run-figures.js';
 import type { Transaction } from './client.js';
-import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
+import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
 /** Dry runs of an import with their figures, the newest first, as far as they fit a page; one, where `runNo` names it. */
 export async function dryRunsWithFigures(
   tx: Transaction,
   importId: string,
   { runNo, before, limit = 1 }: { runNo?: number; before?: number | undefined; limit?: number },
-): Promise<Beginning<{ row: Row; figures: DryRunFigures }>> {
+): Promise<ListPart<{ row: Row; figures: DryRunFigures }>> {
   const list = tx`
     SELECT p.*, done.* FROM processing_run p CROSS JOIN LATERAL (
       SELECT coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS errors, coalesce(sum(b.skipped), 0)::int AS skipped,
@@ -19,7 +19,7 @@ export async function dryRunsWithFigures(
     WHERE p.import_id = ${importId} AND p.dry_run ${runNo === undefined ? tx`` : tx`AND p.run_no = ${runNo}`}
       ${before === undefined ? tx`` : tx`AND p.run_no < ${before}`}
     ORDER BY p.run_no DESC LIMIT ${limit}`;
-  return mapped(await beginningOf(tx, list, figuresSize(tx)), (row) => ({ row, figures: figuresOf(row) }));
+  return mapEntries(await readWithinPage(tx, list, figuresSize(tx)), (row) => ({ row, figures: figuresOf(row) }));
 }
 
 /** The figures of a dry run that is known to exist. */

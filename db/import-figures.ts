@@ -4,11 +4,11 @@ import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
 import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
-import { type Paces, pacesSql, type TimeLeft, timeLeft } from './time-left.js';
+import { type RemainingWork, remainingWorkSql, type TimeLeft, timeLeft } from './time-left.js';
 import { newestUndoSql, undoFiguresOf } from './undo-figures.js';
 
 /** Seconds after which what does not move stands still. */
-export const stillAfter = 60;
+export const stalledAfterSeconds = 60;
 
 /** Progress and what only the clock of the database can tell. */
 export interface ImportFigures extends Progress {
@@ -33,7 +33,7 @@ export async function importFigures(
 }
 
 /** What look-ups of imports `i` have made, by target as one object: SQL of a subquery. */
-const madeSql = `(
+const createdByLookUpsSql = `(
   SELECT jsonb_object_agg(target, made) FROM (
     SELECT target, count(*) AS made FROM written_document w
     WHERE w.company_id = i.company_id AND w.import_id = i.import_id AND w.action = 'made' GROUP BY target
@@ -41,7 +41,7 @@ const madeSql = `(
 )`;
 
 /** Seconds since imports `i` have moved; null of those that are not to move by themselves: SQL of a subquery. */
-const stillSql = `(
+const secondsWithoutProgressSql = `(
   SELECT extract(epoch FROM now() - m.updated_at)::float8 FROM import_to_move m
   WHERE m.company_id = i.company_id AND m.import_id = i.import_id
 )`;
@@ -52,8 +52,8 @@ export async function importsWithFigures(
   importIds: readonly string[],
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(madeSql)} AS made, ${tx.unsafe(pacesSql)} AS paces,
-      ${tx.unsafe(stillSql)} AS still,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(createdByLookUpsSql)} AS made, ${tx.unsafe(remainingWorkSql)} AS paces,
+      ${tx.unsafe(secondsWithoutProgressSql)} AS still,
       (SELECT coalesce(sum(u.records), 0)::int FROM (
         SELECT * FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id ORDER BY u.number, u.portion_no OFFSET 0
       ) u) AS undone,
@@ -113,7 +113,7 @@ function figuresOf(row: Row): ImportFigures {
     ...(row.newest_undo === null ? {} : { undo: undoFiguresOf(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
-    timeLeft: row.paces === null ? null : timeLeft(row.paces as Paces),
+    timeLeft: row.paces === null ? null : timeLeft(row.paces as RemainingWork),
     secondsLeft:
       rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),
   };

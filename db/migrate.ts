@@ -27,19 +27,19 @@ export async function migrate(url: string, log: (line: string) => void = () => {
     connection: { ...(sessionSettings as object) },
   });
   try {
-    await refuseUnfitServer(connection, log);
+    await checkServer(connection, log);
     await connection`SELECT pg_advisory_lock(${migrationLock})`;
     const started = Date.now();
-    await refuseUnknown(connection);
+    await refuseUnknownSchema(connection);
     await applyMigrations(drizzle(connection), { migrationsFolder });
-    if (login !== '') await admit(connection, login);
+    if (login !== '') await grantApplicationRole(connection, login);
     log(`Database schema is up to date (${Date.now() - started} ms).`);
   } finally {
     await connection.end({ timeout: 5 });
   }
 }
 
-async function refuseUnfitServer(connection: postgres.Sql, log: (line: string) => void): Promise<void> {
+async function checkServer(connection: postgres.Sql, log: (line: string) => void): Promise<void> {
   const [server] = await connection`
     SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding, lower('Ä') = 'ä' AS knows_letters`;
   if (server?.version < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
@@ -53,13 +53,13 @@ async function refuseUnfitServer(connection: postgres.Sql, log: (line: string) =
     );
 }
 
-async function admit(connection: postgres.Sql, login: string): Promise<void> {
+async function grantApplicationRole(connection: postgres.Sql, login: string): Promise<void> {
   const [role] = await connection`SELECT pg_has_role(${login}, ${applicationRole}, 'MEMBER') AS admitted`;
   if (!role?.admitted) await connection`GRANT ${connection(applicationRole)} TO ${connection(login)}`;
 }
 
-/** Throws where the database has migrations that this version does not have: they are older than its first one, or newer. */
-async function refuseUnknown(connection: postgres.Sql): Promise<void> {
+/** Throws if the database has migrations that this version does not have: older than its first one, or newer. */
+async function refuseUnknownSchema(connection: postgres.Sql): Promise<void> {
   const [table] = await connection`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`;
   if (!table?.exists) return;
   const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);

@@ -5,7 +5,7 @@ import type { Sql } from './page-bytes.js';
  * Ways to read that look at all of a table or of a company before they give a first row. What is left goes from row to row
  * along an index, and ends with the page.
  */
-const readingAll = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'sort', 'material'].map(
+const fullScanSettings = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'sort', 'material'].map(
   (kind) => `enable_${kind}`,
 );
 
@@ -21,7 +21,7 @@ export function readPage<Result>(
   return inCompany(database, companyId, async (tx) => {
     // Sent at once and ahead of what `work` sends.
     const planned = tx`
-      SELECT set_config('plan_cache_mode', 'force_custom_plan', true), (SELECT count(set_config(name, 'off', true)) FROM unnest(${readingAll}::text[]) name)`.execute();
+      SELECT set_config('plan_cache_mode', 'force_custom_plan', true), (SELECT count(set_config(name, 'off', true)) FROM unnest(${fullScanSettings}::text[]) name)`.execute();
     const [, result] = await Promise.all([planned, work(tx)]);
     return result;
   });
@@ -31,5 +31,5 @@ export function readPage<Result>(
  * That a column has a value, said as a range: the order may then begin with this column, and there is one index that gives that
  * order. Said as `=` the column is left out of the order, and any index with the rest of it will do, whatever it reads.
  */
-export const exactly = (tx: Transaction, column: string, value: Sql): Sql =>
+export const equalAsRange = (tx: Transaction, column: string, value: Sql): Sql =>
   tx`${tx(column)} >= ${value} AND ${tx(column)} <= ${value}`;

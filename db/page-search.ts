@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
 import type { Transaction } from './client.js';
-import { type Beginning, beginningOf, pageBytes, type Sql } from './page-bytes.js';
+import { type ListPart, maxPageBytes, readWithinPage, type Sql } from './page-bytes.js';
 
 /** A place in a list: what its order is by. */
 export type Key = readonly (string | number)[];
@@ -19,20 +19,20 @@ export interface Search {
   /** As of `beginningOf`. */
   size?: Sql;
   /** Where it is to go on behind a place, as far as is known without looking at each; undefined where nothing is left. */
-  ahead?(after: Key): Promise<Ahead | undefined>;
+  skipAhead?(after: Key): Promise<NextCandidates | undefined>;
 }
 
 /** What was found out of what follows a place by a bounded number of looks. */
-export interface Ahead {
+export interface NextCandidates {
   /** The last place before the next at which something may match, or up to which nothing does. */
   after: Key;
   /** Whether something may match right behind it. */
-  fits: boolean;
+  mayMatch: boolean;
 }
 
 /** Candidates that are looked at, at once; and how often, for a page. */
-const atOnce = 100;
-const mostTimes = 5;
+const candidatesPerQuery = 100;
+const maxQueries = 5;
 
 /**
  * A page of a list that looks at a bounded number of candidates for it. Where these are not all and the page is not full,
@@ -40,27 +40,27 @@ const mostTimes = 5;
  */
 export async function searchPage(
   tx: Transaction,
-  { after, limit, candidates, list, keyOf, size, ahead }: Search,
-): Promise<Beginning> {
+  { after, limit, candidates, list, keyOf, size, skipAhead }: Search,
+): Promise<ListPart> {
   const entries: Row[] = [];
   let reached = after;
-  let free = pageBytes;
-  for (let time = 0; time < mostTimes; time += 1) {
-    const next = ahead ? await ahead(reached) : { after: reached, fits: true };
-    if (!next) return { entries, cut: false };
+  let free = maxPageBytes;
+  for (let time = 0; time < maxQueries; time += 1) {
+    const next = skipAhead ? await skipAhead(reached) : { after: reached, mayMatch: true };
+    if (!next) return { entries, truncated: false };
     const from = next.after;
     reached = from;
-    if (!next.fits) continue;
-    const count = atOnce + limit;
+    if (!next.mayMatch) continue;
+    const count = candidatesPerQuery + limit;
     const some = (skipped: number, most: number) => tx`${candidates(from)} OFFSET ${skipped} LIMIT ${most}`;
     const wanted = limit - entries.length;
-    const found = await beginningOf(tx, tx`${list(some(0, count), wanted)} LIMIT ${wanted}`, size, free);
+    const found = await readWithinPage(tx, tx`${list(some(0, count), wanted)} LIMIT ${wanted}`, size, free);
     entries.push(...found.entries);
-    if (found.cut || entries.length === limit) return { entries, cut: found.cut };
+    if (found.truncated || entries.length === limit) return { entries, truncated: found.truncated };
     free = found.free;
     const [last] = await some(count - 1, 1);
-    if (!last) return { entries, cut: false };
+    if (!last) return { entries, truncated: false };
     reached = keyOf(last);
   }
-  return { entries, cut: false, reached };
+  return { entries, truncated: false, reached };
 }

@@ -1,14 +1,14 @@
 import type { Row } from 'postgres';
 import type { EntryCounts, PostProcessingFigures } from '../core/model/post-processing-figures.js';
 import type { Transaction } from './client.js';
-import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
+import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
 /** Runs of post-processing of an import with their figures, the newest first, as far as they fit a page; one, where `number` names it. */
 export async function postProcessingRuns(
   tx: Transaction,
   importId: string,
   { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
-): Promise<Beginning<{ row: Row; figures: PostProcessingFigures }>> {
+): Promise<ListPart<{ row: Row; figures: PostProcessingFigures }>> {
   const list = tx`
     SELECT r.*, done.* FROM post_processing_run r CROSS JOIN LATERAL (
       SELECT coalesce(sum(p.completed), 0)::int AS completed, coalesce(sum(p.errors), 0)::int AS errors, max(p.waiting) AS held_up, count(*) AS batches
@@ -17,7 +17,7 @@ export async function postProcessingRuns(
     WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
       ${before === undefined ? tx`` : tx`AND r.number < ${before}`}
     ORDER BY r.number DESC LIMIT ${limit}`;
-  return mapped(await beginningOf(tx, list, figuresSize(tx)), (row) => ({
+  return mapEntries(await readWithinPage(tx, list, figuresSize(tx)), (row) => ({
     row,
     figures: {
       number: row.number,

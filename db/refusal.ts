@@ -7,7 +7,7 @@ export type Refusal = 'value' | 'size' | 'rule' | 'setting' | 'mistake' | 'slow'
 
 interface Kind {
   /** In a sentence: "PostgreSQL error 54000: …". */
-  words: string;
+  text: string;
   /** Whether single records cause it, so that halves of what was refused find them. */
   ofData: boolean;
   /** Whether it can never pass; the others a deploy or an operator may mend, or luck, and they are tried a few times more. */
@@ -15,12 +15,12 @@ interface Kind {
 }
 
 const kinds: Record<Refusal, Kind> = {
-  value: { words: 'a value is none that it can hold', ofData: true, final: true },
-  size: { words: 'something is larger than it can hold', ofData: true, final: true },
-  rule: { words: 'a rule of the database is against it', ofData: true, final: false },
-  setting: { words: "a limit in the server's configuration is exceeded", ofData: false, final: true },
-  mistake: { words: 'statement and schema do not fit together', ofData: false, final: false },
-  slow: { words: 'it takes longer than a statement may', ofData: false, final: false },
+  value: { text: 'a value is none that it can hold', ofData: true, final: true },
+  size: { text: 'something is larger than it can hold', ofData: true, final: true },
+  rule: { text: 'a rule of the database is against it', ofData: true, final: false },
+  setting: { text: "a limit in the server's configuration is exceeded", ofData: false, final: true },
+  mistake: { text: 'statement and schema do not fit together', ofData: false, final: false },
+  slow: { text: 'it takes longer than a statement may', ofData: false, final: false },
 };
 
 const bySqlState: readonly [RegExp, Refusal][] = [
@@ -50,17 +50,17 @@ export function refusalOf(error: unknown): Refusal | undefined {
 }
 
 /** Whether an error is about the data, so that halves of what was refused find the records that cause it. */
-export function isOfData(error: unknown): boolean {
+export function isDataRefusal(error: unknown): boolean {
   const refusal = refusalOf(error);
   return refusal !== undefined && kinds[refusal].ofData;
 }
 
 /** Whether a refusal never passes, whoever mends what. */
-export const isFinal = (refusal: Refusal): boolean => kinds[refusal].final;
+export const isPermanentRefusal = (refusal: Refusal): boolean => kinds[refusal].final;
 
 /** The reason in words, without values. */
-export const wordsOf = (refusal: Refusal): string => kinds[refusal].words;
+export const refusalText = (refusal: Refusal): string => kinds[refusal].text;
 
 /** The beginning of a sentence for the record that causes an error; what the database says follows. */
-export const refusedBecause = (error: unknown): string =>
+export const refusalSentence = (error: unknown): string =>
   refusalOf(error) === 'size' ? 'It is larger than the database can hold' : 'The database refuses it';

@@ -5,39 +5,39 @@ export interface TimeLeft {
 }
 
 /** What is known of the work under way: how much is left, and how fast its last portions went. */
-export interface Paces {
-  rest: number;
+export interface RemainingWork {
+  remaining: number;
   /** Seconds for each row or entry, of the last portions that are done; in any order. */
-  paces: readonly number[];
+  secondsPerItem: readonly number[];
   /** Portions that are done at the same time. */
   lanes: number;
 }
 
 /** Fewer say nothing of how much they differ. */
-const fewest = 2;
+const minSamples = 2;
 
 /**
  * How long the rest may take, from the fast and the slow ones of the last portions: a range, as a single number would
  * pretend to know. Null where too few are done to tell.
  */
-export function timeLeft({ rest, paces, lanes }: Paces): TimeLeft | null {
-  if (rest <= 0) return { atLeast: 0, atMost: 0 };
-  if (paces.length < fewest) return null;
-  const sorted = [...paces].sort((one, other) => one - other);
+export function timeLeft({ remaining, secondsPerItem, lanes }: RemainingWork): TimeLeft | null {
+  if (remaining <= 0) return { atLeast: 0, atMost: 0 };
+  if (secondsPerItem.length < minSamples) return null;
+  const sorted = [...secondsPerItem].sort((one, other) => one - other);
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] as number;
   const together = Math.max(1, lanes);
-  return { atLeast: Math.floor((rest * at(0.1)) / together), atMost: Math.ceil((rest * at(0.9)) / together) };
+  return { atLeast: Math.floor((remaining * at(0.1)) / together), atMost: Math.ceil((remaining * at(0.9)) / together) };
 }
 
 /**
  * `Paces` of imports `i` that are processed or post-processed, as one object, else null: SQL of a subquery. What follows
  * a batch for each document is a part of it.
  */
-export const pacesSql = `CASE i.status
+export const remainingWorkSql = `CASE i.status
   WHEN 'Processing' THEN (
-    SELECT jsonb_build_object('rest', p.total_rows - coalesce(sum(b.rows), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'paces', (
-      SELECT coalesce(jsonb_agg(pace), '[]') FROM (
-        SELECT extract(epoch FROM greatest(d.finished_at, f.finished_at) - d.started_at)::float8 / d.rows AS pace
+    SELECT jsonb_build_object('remaining', p.total_rows - coalesce(sum(b.rows), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'secondsPerItem', (
+      SELECT coalesce(jsonb_agg(seconds), '[]') FROM (
+        SELECT extract(epoch FROM greatest(d.finished_at, f.finished_at) - d.started_at)::float8 / d.rows AS seconds
         FROM batch d LEFT JOIN post_processing_portion f
           ON f.company_id = d.company_id AND f.import_id = d.import_id AND f.run_no = d.run_no AND f.batch_no = d.batch_no
         WHERE d.company_id = p.company_id AND d.import_id = p.import_id AND d.run_no = p.run_no AND d.status = 'Completed' AND d.rows > 0
@@ -47,9 +47,9 @@ export const pacesSql = `CASE i.status
     WHERE p.company_id = i.company_id AND p.import_id = i.import_id AND p.run_no = i.run_no
     GROUP BY p.company_id, p.import_id, p.run_no, p.total_rows)
   WHEN 'PostProcessing' THEN (
-    SELECT jsonb_build_object('rest', r.total - coalesce(sum(b.completed + b.errors), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'paces', (
-      SELECT coalesce(jsonb_agg(pace), '[]') FROM (
-        SELECT extract(epoch FROM d.finished_at - d.started_at)::float8 / (d.completed + d.errors) AS pace
+    SELECT jsonb_build_object('remaining', r.total - coalesce(sum(b.completed + b.errors), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'secondsPerItem', (
+      SELECT coalesce(jsonb_agg(seconds), '[]') FROM (
+        SELECT extract(epoch FROM d.finished_at - d.started_at)::float8 / (d.completed + d.errors) AS seconds
         FROM post_processing_portion d
         WHERE d.company_id = r.company_id AND d.import_id = r.import_id AND d.number = r.number AND d.status = 'Completed' AND d.completed + d.errors > 0
         ORDER BY d.finished_at DESC LIMIT 20

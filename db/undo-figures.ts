@@ -1,14 +1,14 @@
 import type { Row } from 'postgres';
 import type { UndoFigures, UndoStatus } from '../core/model/undo-figures.js';
 import type { Transaction } from './client.js';
-import { type Beginning, beginningOf, figuresSize, mapped } from './page-bytes.js';
+import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
 /** Undos of an import with their figures, the newest first, as far as they fit a page; one, where `number` names it. */
 export async function undosWithFigures(
   tx: Transaction,
   importId: string,
   { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
-): Promise<Beginning<{ row: Row; figures: UndoFigures }>> {
+): Promise<ListPart<{ row: Row; figures: UndoFigures }>> {
   const list = tx`
     SELECT r.*, ${tx.unsafe(countsSql)} AS counts, (
       SELECT b.portion_no FROM undo_batch b WHERE b.import_id = r.import_id AND b.number = r.number ORDER BY b.portion_no DESC LIMIT 1
@@ -16,8 +16,8 @@ export async function undosWithFigures(
     WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
       ${before === undefined ? tx`` : tx`AND r.number < ${before}`}
     ORDER BY r.number DESC LIMIT ${limit}`;
-  const found = await beginningOf(tx, list, figuresSize(tx));
-  return mapped(found, (row) => ({ row, figures: undoFiguresOf(row as unknown as UndoRow) }));
+  const found = await readWithinPage(tx, list, figuresSize(tx));
+  return mapEntries(found, (row) => ({ row, figures: undoFiguresOf(row as unknown as UndoRow) }));
 }
 
 /** The figures of an undo that is known to exist. */

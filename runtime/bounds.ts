@@ -14,7 +14,7 @@ export interface BoundKey {
   readonly check: ValueCheck<number>;
 }
 
-const atLeast = (least: number, most = Number.MAX_SAFE_INTEGER) => wholeNumber(least, most);
+const atLeast = (min: number, max = Number.MAX_SAFE_INTEGER) => wholeNumber(min, max);
 
 export const boundKeys = {
   UPLOAD_LIMIT_BYTES: {

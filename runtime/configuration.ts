@@ -272,7 +272,7 @@ export const configurationKeys = {
 } as const satisfies Record<string, ConfigurationKey>;
 
 type Key = keyof typeof configurationKeys;
-const table = Object.entries(configurationKeys) as [Key, ConfigurationKey][];
+const keyEntries = Object.entries(configurationKeys) as [Key, ConfigurationKey][];
 
 /** Every key that is wrong, one message each. */
 export class ConfigurationError extends Error {
@@ -287,7 +287,7 @@ export class ConfigurationError extends Error {
 export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [key, { field, check, decidedAtStart, ...entry }] of table) {
+  for (const [key, { field, check, decidedAtStart, ...entry }] of keyEntries) {
     // An empty variable is how Compose files and shells say "not set".
     const given = environment[key]?.trim() || undefined;
     const text = given ?? (decidedAtStart ? undefined : entry.default);
@@ -359,14 +359,16 @@ export function publicUrlOf({ publicUrl, apiHost, apiPort = defaultApiPort }: Co
 export function toEnvironment(configuration: Configuration): Record<string, string> {
   const told = { ...configuration, migrationDatabaseUrl: '' };
   return Object.fromEntries(
-    table.filter(([, { field }]) => told[field] !== undefined).map(([key, { field }]) => [key, String(told[field])]),
+    keyEntries
+      .filter(([, { field }]) => told[field] !== undefined)
+      .map(([key, { field }]) => [key, String(told[field])]),
   );
 }
 
 /** The help text: every key with its meaning, default and what it accepts. */
 export function describeConfiguration(): string {
-  const width = Math.max(...table.map(([key]) => key.length));
-  return table
+  const width = Math.max(...keyEntries.map(([key]) => key.length));
+  return keyEntries
     .map(([key, { meaning, default: byDefault, check }]) =>
       [`  ${key.padEnd(width)}  ${meaning}`, `  ${' '.repeat(width)}  ${check.expected}; default: ${byDefault}`].join(
         '\n',

@@ -28,15 +28,15 @@ export function reportReady(url?: string): void {
 }
 
 /** Time to end in good order after the parent has vanished; nobody is left to kill us then. */
-const orphanGrace = 15_000;
+const orphanTimeoutMs = 15_000;
 
 /** Resolves when this process should end: asked by a signal, or because its parent is gone. */
-export function untilToldToStop(): Promise<'SIGTERM' | 'SIGINT' | 'parent gone'> {
+export function waitForStop(): Promise<'SIGTERM' | 'SIGINT' | 'parent gone'> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve('SIGTERM'));
     process.once('SIGINT', () => resolve('SIGINT'));
     process.once('disconnect', () => {
-      setTimeout(() => process.exit(1), orphanGrace).unref();
+      setTimeout(() => process.exit(1), orphanTimeoutMs).unref();
       resolve('parent gone');
     });
     // A listener keeps the channel, and with it the process, alive for ever.

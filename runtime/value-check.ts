@@ -23,15 +23,13 @@ export const nonEmptyText: ValueCheck<string> = {
 };
 
 /** Decimal digits only: `1e3`, `0x10` and `10 MB` are refused instead of guessed at. */
-export function wholeNumber(least: number, most: number): ValueCheck<number> {
+export function wholeNumber(min: number, max: number): ValueCheck<number> {
   return {
     expected:
-      most === Number.MAX_SAFE_INTEGER
-        ? `a whole number, at least ${least}`
-        : `a whole number from ${least} to ${most}`,
+      max === Number.MAX_SAFE_INTEGER ? `a whole number, at least ${min}` : `a whole number from ${min} to ${max}`,
     read(text) {
       const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-      return value >= least && value <= most ? value : undefined;
+      return value >= min && value <= max ? value : undefined;
     },
     show: quoted,
   };

@@ -1,6 +1,6 @@
 import type { FileStore } from '../connectors/files/file-store.js';
 import { type Database, inCompany } from '../db/client.js';
-import type { Turns } from '../db/turns.js';
+import type { CompanyRounds } from '../db/company-rounds.js';
 
 /**
  * Deletes samples that were not used for a day, each with its file. If a crash or the file store prevents the removal
@@ -9,7 +9,7 @@ import type { Turns } from '../db/turns.js';
 export async function removeExpiredSamples(
   database: Database,
   files: FileStore,
-  expired: Turns,
+  expired: CompanyRounds,
   failed: (error: unknown) => void,
 ): Promise<boolean> {
   const remove = async (companyId: number, sampleId: string): Promise<void> => {

@@ -1,4 +1,4 @@
-import { applicationName, type Database, quietAtMost } from '../db/client.js';
+import { applicationName, type Database, idleInTransactionTimeoutMs } from '../db/client.js';
 
 /**
  * Ends the sessions whose client has frozen between describing a statement and running it, and returns their number.
@@ -12,7 +12,7 @@ export async function endFrozenSessions(database: Database): Promise<number> {
     return tx`
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND usename = session_user AND application_name = ${applicationName}
-        AND state = 'active' AND wait_event = 'ClientRead' AND state_change < now() - ${quietAtMost / 1000} * interval '1 second'`;
+        AND state = 'active' AND wait_event = 'ClientRead' AND state_change < now() - ${idleInTransactionTimeoutMs / 1000} * interval '1 second'`;
   });
   return ended.length;
 }

@@ -1,8 +1,8 @@
 import type { FileStore } from '../connectors/files/file-store.js';
 import { sweepTemporaryFiles } from '../core/local-files/temporary-files.js';
 import type { ImportRef } from '../core/model/contract.js';
-import { type Database, inTime } from '../db/client.js';
-import type { Listed, Turns } from '../db/turns.js';
+import { type Database, withDatabaseTimeout } from '../db/client.js';
+import type { CompanyRounds, ListRow } from '../db/company-rounds.js';
 import type { ProcessLog } from '../runtime/log.js';
 import { notifyImportStalled } from '../services/notifications/notify-import-stalled.js';
 import type { Engine } from '../temporal/engine.js';
@@ -44,7 +44,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       log.warn({ importId, reason: reason(error) }, 'housekeeping failed and will be retried');
 
   /** `repair` returns what it has done. One import, or one list, that fails must not delay the others. */
-  const forEach = (list: Turns, repair: (ref: ImportRef, row: Listed) => Promise<string | undefined>) =>
+  const forEach = (list: CompanyRounds, repair: (ref: ImportRef, row: ListRow) => Promise<string | undefined>) =>
     list
       .round(database, (row) =>
         repair({ companyId: row.company_id, importId: row.import_id }, row).then(
@@ -55,7 +55,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       .catch(failed());
 
   const round = async (): Promise<void> => {
-    const frozen = await inTime(endFrozenSessions(database));
+    const frozen = await withDatabaseTimeout(endFrozenSessions(database));
     if (frozen > 0) log.warn({ frozen }, 'ended database sessions of a frozen process');
     await forEach(lists.toStart, async (ref) => {
       await startImport(database, engine, ref);
@@ -89,7 +89,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     if (isDue || samplesLeft) samplesLeft = await removeExpiredSamples(database, files, lists.expiredSamples, failed());
     if (!isDue) return;
     secondsSinceSweep = 0;
-    await inTime(database`SELECT forget_idempotency_keys()`);
+    await withDatabaseTimeout(database`SELECT forget_idempotency_keys()`);
     const lost = await sweepTemporaryFiles();
     if (lost > 0) log.info({ removed: lost }, 'removed temporary files of ended processes');
     const removed = await files.sweep(orphanAgeMs, async (keys) => {

@@ -6,7 +6,7 @@ import { keepFilesPrivate } from '../core/local-files/private-files.js';
 import { connect } from '../db/client.js';
 import { ConfigurationError, publicUrlOf, readProcessConfiguration } from '../runtime/configuration.js';
 import { openLog } from '../runtime/log.js';
-import { reportReady, untilToldToStop } from '../runtime/supervised-process.js';
+import { reportReady, waitForStop } from '../runtime/supervised-process.js';
 import { connectEngine } from '../temporal/engine.js';
 import { temporalConnection } from '../temporal/temporal-connection.js';
 import { createWorkers } from './create-workers.js';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   log.info('worker ready');
   // The remarks are only logged: the work does not depend on them.
   for (const remark of await engine.remarks().catch(() => [])) log.warn(remark);
-  const ended = await Promise.race([untilToldToStop(), running.then(() => 'ended' as const)]);
+  const ended = await Promise.race([waitForStop(), running.then(() => 'ended' as const)]);
   log.info({ ended }, 'worker stopping');
   await Promise.all([stopHousekeeping(), stopStarting()]);
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

@@ -1,5 +1,5 @@
 import type { DeliveryRef } from '../core/model/contract.js';
-import { type Database, inCompany, inTime } from '../db/client.js';
+import { type Database, inCompany, withDatabaseTimeout } from '../db/client.js';
 import type { ProcessLog } from '../runtime/log.js';
 import type { Engine } from '../temporal/engine.js';
 import { startRounds } from './rounds.js';
@@ -17,7 +17,7 @@ export function startDeliveries(database: Database, engine: Engine, log: Process
   let listening = false;
   const listen = async (): Promise<void> => {
     if (listening) return;
-    await inTime(database.listen('longshore_notification', () => rounds.wake()));
+    await withDatabaseTimeout(database.listen('longshore_notification', () => rounds.wake()));
     listening = true;
   };
   const logRetry = (error: unknown): void => {

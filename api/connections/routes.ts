@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
-import { type Trial, tryConnection } from '../../connectors/connections/try-connection.js';
+import { type TrialResult, tryConnection } from '../../connectors/connections/try-connection.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -134,7 +134,7 @@ export function connectionRoutes(
         response: { 200: ConnectionTrial, ...problemsOf(400, 429) },
       },
     },
-    async ({ caller, params: { code } }): Promise<Trial> => {
+    async ({ caller, params: { code } }): Promise<TrialResult> => {
       try {
         const connection = await inCompany(database, caller.companyId, (tx) => connections.read(tx, code));
         if (connection === undefined) throw missingConnection(code);

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, beginningOf, mapped } from '../../db/page-bytes.js';
-import { exactly } from '../../db/page-plan.js';
+import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
+import { equalAsRange } from '../../db/page-plan.js';
 import type { CorrectedCell, Correction } from './schemas.js';
 import { shownChange } from './show-correction.js';
 
@@ -9,13 +9,13 @@ export async function readCorrections(
   tx: Transaction,
   importId: string,
   { before, limit }: { before: number | undefined; limit: number },
-): Promise<Beginning<Correction> | undefined> {
+): Promise<ListPart<Correction> | undefined> {
   const [owner] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const list = tx`
     SELECT * FROM correction WHERE import_id = ${importId} ${before === undefined ? tx`` : tx`AND correction_no < ${before}`}
     ORDER BY correction_no DESC LIMIT ${limit}`;
-  return mapped(await beginningOf(tx, list), ({ correction_no, kind, comment, records, made_by, made_at }) => ({
+  return mapEntries(await readWithinPage(tx, list), ({ correction_no, kind, comment, records, made_by, made_at }) => ({
     number: correction_no,
     kind,
     comment,
@@ -38,12 +38,12 @@ export async function readCorrectedCells(
   tx: Transaction,
   importId: string,
   { row, number, after, limit }: CellFilter,
-): Promise<Beginning<CorrectedCell & { place: [number, number, number] }> | undefined> {
+): Promise<ListPart<CorrectedCell & { place: [number, number, number] }> | undefined> {
   const [owner] = await tx`SELECT columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const [correctionNo = 0, rowNo = 0, columnNo = 0] = after ?? [];
   const beyond = tx`(c.correction_no, c.row_no, c.column_no) > (${correctionNo}::int, ${rowNo}::int, ${columnNo}::int)`;
-  const ofRecord = row === undefined ? undefined : exactly(tx, 'row_no', tx`${row}::int`);
+  const ofRecord = row === undefined ? undefined : equalAsRange(tx, 'row_no', tx`${row}::int`);
   const cells = ofRecord
     ? tx`
         SELECT * FROM record_correction c WHERE import_id = ${importId} AND ${ofRecord} AND (c.row_no, c.correction_no) >= (${row ?? 0}::int, ${correctionNo}::int) AND ${beyond}
@@ -61,7 +61,7 @@ export async function readCorrectedCells(
     ) a
     ORDER BY c.correction_no, c.row_no, c.column_no LIMIT ${limit}`;
   const size = tx`octet_length(q::text) + coalesce(q.named, 0)`;
-  return mapped(await beginningOf(tx, list, size), (cell) => ({
+  return mapEntries(await readWithinPage(tx, list, size), (cell) => ({
     row: cell.row_no,
     ...shownChange(owner.columns ?? [], cell.column_no - 1, cell.before ?? undefined, cell.after),
     correction: cell.correction_no,

@@ -2,7 +2,7 @@ import type { Row } from 'postgres';
 import { columnOf, type Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import type { Transaction } from '../../db/client.js';
-import { exactly } from '../../db/page-plan.js';
+import { equalAsRange } from '../../db/page-plan.js';
 
 type DocumentLines = NonNullable<InternalTarget['lines']>;
 
@@ -31,7 +31,7 @@ export async function readTargets(
   const ofImport = importId === undefined ? undefined : tx`${importId}::uuid`;
   const rows = await tx`
     SELECT * FROM ${tx(target.table)}
-    WHERE ${ofImport ? exactly(tx, 'import_id', ofImport) : tx`true`}
+    WHERE ${ofImport ? equalAsRange(tx, 'import_id', ofImport) : tx`true`}
       AND ${after ? tx`(${ofImport ? tx`import_id, ` : tx``}${key}) > (${ofImport ? tx`${ofImport}, ` : tx``}${list(tx, after)})` : tx`true`}
     ORDER BY ${ofImport ? tx`import_id, ` : tx``}${key} LIMIT ${limit}`;
   return rows.map((row) => targetRecord(target, row));

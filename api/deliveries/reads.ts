@@ -1,7 +1,7 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
-import { exactly } from '../../db/page-plan.js';
+import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
+import { equalAsRange } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';
 import type { Delivery } from './schemas.js';
 
@@ -16,7 +16,7 @@ interface Wanted {
 }
 
 /** Deliveries of the transaction's company with their last attempts, the newest first, as far as they fit a page. */
-export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<Beginning<Delivery>> {
+export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<ListPart<Delivery>> {
   const { status, by, recipient, before, limit } = wanted;
   const only = (condition: boolean, sql: () => ReturnType<Transaction>) => (condition ? sql() : tx``);
   const found = await searchPage(tx, {
@@ -37,7 +37,7 @@ export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<B
       ORDER BY o.delivery_id DESC`,
     keyOf: ({ delivery_id }) => [delivery_id],
   });
-  return mapped(found, shapeOf);
+  return mapEntries(found, shapeOf);
 }
 
 /** Above all ids. */
@@ -53,7 +53,7 @@ function candidates(tx: Transaction, { id, notification, recipient, status }: Wa
   if (notification !== undefined)
     return tx`
       SELECT * FROM (
-        SELECT ${columns} FROM notification_delivery WHERE ${exactly(tx, 'notification_id', tx`${notification}::uuid`)}
+        SELECT ${columns} FROM notification_delivery WHERE ${equalAsRange(tx, 'notification_id', tx`${notification}::uuid`)}
         ORDER BY notification_id, by, recipient OFFSET 0
       ) n WHERE ${before} ORDER BY delivery_id DESC`;
   const [name, value] = recipient !== undefined ? ['recipient', recipient] : ['status', status];
@@ -61,7 +61,7 @@ function candidates(tx: Transaction, { id, notification, recipient, status }: Wa
     return tx`SELECT ${columns} FROM notification_delivery WHERE ${before} ORDER BY delivery_id DESC`;
   return tx`
     SELECT ${columns} FROM notification_delivery
-    WHERE ${exactly(tx, name as string, tx`${value}::text`)} AND (${tx(name as string)}, delivery_id) < (${value}::text, ${place}::uuid)
+    WHERE ${equalAsRange(tx, name as string, tx`${value}::text`)} AND (${tx(name as string)}, delivery_id) < (${value}::text, ${place}::uuid)
     ORDER BY ${tx(name as string)} DESC, delivery_id DESC`;
 }
 

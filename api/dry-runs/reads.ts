@@ -5,7 +5,7 @@ import { may } from '../../core/model/import-state.js';
 import { withReason } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
 import { dryRunsWithFigures } from '../../db/dry-run-figures.js';
-import { type Beginning, mapped } from '../../db/page-bytes.js';
+import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import { Problem } from '../http/problem.js';
 import { processChoices } from '../imports/choices.js';
 import type { DryRun } from './schemas.js';
@@ -16,12 +16,12 @@ export async function readDryRuns(
   company: string,
   importId: string,
   which: { runNo?: number; before?: number | undefined; limit?: number },
-): Promise<Beginning<DryRun>> {
+): Promise<ListPart<DryRun>> {
   const [found] = await tx`SELECT setup, status, run_no FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const self = `/v1/companies/${company}/imports/${importId}`;
   const runs = await dryRunsWithFigures(tx, importId, which);
-  return mapped(runs, ({ row, figures }) => shapeOf(row, figures, found, self));
+  return mapEntries(runs, ({ row, figures }) => shapeOf(row, figures, found, self));
 }
 
 /** One dry run by its number. Throws `Problem` where there is none. */

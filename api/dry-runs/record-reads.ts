@@ -1,7 +1,7 @@
 import type { DryRunAction } from '../../core/model/dry-run-figures.js';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
-import { exactly } from '../../db/page-plan.js';
+import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
+import { equalAsRange } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';
 import { contentOf, namesOf, recordSize, remarksOf } from '../records/content.js';
 import { batchAhead } from '../records/skip-batches.js';
@@ -17,7 +17,7 @@ interface Filter {
 }
 
 /** What a dry run has found out so far of its records, in the order of the file, as far as it fits a page. */
-export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<Beginning<DryRunRecord>> {
+export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<ListPart<DryRunRecord>> {
   const { importId, runNo, after, limit } = filter;
   const [run] = await tx`SELECT arranged FROM processing_run WHERE import_id = ${importId} AND run_no = ${runNo}`;
   const outcome = tx`coalesce(octet_length(q.changes::text), 0) + coalesce(octet_length(q.errors::text), 0) + coalesce(octet_length(q.warnings::text), 0)`;
@@ -28,17 +28,17 @@ export async function readDryRunRecords(tx: Transaction, filter: Filter): Promis
     list: (some) => recordsOf(tx, filter, run?.arranged, some),
     keyOf: ({ row_no }) => [row_no],
     size: tx`(${recordSize(tx)} + ${outcome})`,
-    ahead: async ([row = 0]) => {
-      if (run?.arranged) return { after: [row], fits: true };
+    skipAhead: async ([row = 0]) => {
+      if (run?.arranged) return { after: [row], mayMatch: true };
       const next = await batchAhead(tx, { importId, runNo, after: Number(row), can: tx`b.status = 'Completed'` });
-      return next && { after: [next.after], fits: next.fits };
+      return next && { after: [next.after], mayMatch: next.fits };
     },
   });
   const rows = found.entries;
   const names = await namesOf(tx, rows);
   const errors = await remarksOf(tx, 'error', rows, 'staging');
   const warnings = await remarksOf(tx, 'warning', rows, 'staging');
-  return mapped(found, (row) => ({
+  return mapEntries(found, (row) => ({
     row: row.row_no,
     action: row.action,
     ...contentOf({ ...row, ...names(row) }),
@@ -54,7 +54,7 @@ function candidates(tx: Transaction, { importId, runNo, action }: Filter, arrang
   if (action !== undefined && action !== 'insert')
     return tx`
       SELECT row_no FROM dry_run_record
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND ${exactly(tx, 'action', tx`${action}`)} AND (action, row_no) > (${action}, ${after}::int)
+      WHERE import_id = ${importId} AND run_no = ${runNo} AND ${equalAsRange(tx, 'action', tx`${action}`)} AND (action, row_no) > (${action}, ${after}::int)
       ORDER BY action, row_no`;
   if (arranged) return tx`SELECT row_no FROM run_record WHERE ${place} AND run_no = ${runNo} ORDER BY row_no`;
   return tx`SELECT row_no FROM integration_record WHERE ${place} ORDER BY row_no`;

@@ -1,7 +1,7 @@
 import { sourceColumns } from '../../core/mapping/source-columns.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, beginningOf } from '../../db/page-bytes.js';
+import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import { contentOf } from '../records/content.js';
 import type { ErrorGroup } from './schemas.js';
 
@@ -16,7 +16,7 @@ const maxExamples = 3;
 
 /** Causes, and how many records are in error only as another one of their document is. */
 interface ErrorGroups {
-  groups: Beginning<ErrorGroup>;
+  groups: ListPart<ErrorGroup>;
   besides: number;
 }
 
@@ -45,10 +45,14 @@ export async function readErrorGroups(
     CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
     ORDER BY g.place, e.row_no LIMIT ${groups.length * maxExamples}`;
   const names = Buffer.byteLength(JSON.stringify(owner.columns ?? []));
-  const { entries: examples, cut } = await beginningOf(tx, list, tx`(octet_length(q::text) + ${names}::bigint)`);
+  const { entries: examples, truncated } = await readWithinPage(
+    tx,
+    list,
+    tx`(octet_length(q::text) + ${names}::bigint)`,
+  );
   const [apart] = await tx`
     SELECT count(DISTINCT row_no)::int AS besides FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
-  const reached = cut ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
+  const reached = truncated ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
   const entries = groups.slice(0, reached).map(({ cause, records }) => {
     const own = examples.filter((example) => example.cause === cause);
     const { code = '', field = null, value = null, message = '' } = own[0] ?? {};
@@ -67,7 +71,7 @@ export async function readErrorGroups(
       })),
     };
   });
-  return { groups: { entries, cut }, besides: apart?.besides };
+  return { groups: { entries, truncated }, besides: apart?.besides };
 }
 
 /** Where a field's value comes from: columns that can be corrected, or why there are none. */

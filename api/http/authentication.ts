@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Row } from 'postgres';
 import { hashOfKey } from '../../db/api-key.js';
-import { type Database, inTime } from '../../db/client.js';
+import { type Database, withDatabaseTimeout } from '../../db/client.js';
 import {
   CompanyShares,
   ConnectionsBusy,
   reservedConnections,
+  type SharedConnection,
   ShareExceeded,
-  type Turn,
 } from '../../db/company-shares.js';
 import { requestScope } from '../../db/request-scope.js';
 import type { Caller } from './caller.js';
@@ -97,7 +97,7 @@ export class Authentication {
   }
 
   /** Keys that are known take turns with each other; those that are not, address by address. */
-  private async turnOf(keyHash: string, address: string): Promise<Turn> {
+  private async turnOf(keyHash: string, address: string): Promise<SharedConnection> {
     const company = this.refusedKeys.isAccepted(keyHash) ? keyHash : address;
     return this.turns.take({ company, key: '', admitted: false }).catch((error: unknown) => {
       // It is not known yet whose share this would be.
@@ -106,9 +106,9 @@ export class Authentication {
   }
 
   private async ownerOf(keyHash: string): Promise<Row> {
-    const [owner] = await inTime(this.database`SELECT * FROM api_key_owner(${keyHash})`);
+    const [owner] = await withDatabaseTimeout(this.database`SELECT * FROM api_key_owner(${keyHash})`);
     if (owner) return owner;
-    const [ended] = await inTime(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
+    const [ended] = await withDatabaseTimeout(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
     throw keyRefusal(ended);
   }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Beginning } from '../../db/page-bytes.js';
+import type { ListPart } from '../../db/page-bytes.js';
 import { Problem } from './problem.js';
 
 /** The query parameters of every list. */
@@ -45,17 +45,17 @@ export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[]
 
 /** Cuts rows (one more than `limit` was asked for, or what fitted a page of them) to a page with the cursor of the next. */
 export function page<Entry>(
-  found: Entry[] | Beginning<Entry>,
+  found: Entry[] | ListPart<Entry>,
   limit: number,
   keyOf: (entry: Entry) => readonly (string | number)[],
 ): { entries: Entry[]; next: string | null } {
   const {
     entries: rows,
-    cut,
+    truncated,
     reached,
-  }: Beginning<Entry> = Array.isArray(found) ? { entries: found, cut: false } : found;
+  }: ListPart<Entry> = Array.isArray(found) ? { entries: found, truncated: false } : found;
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
-  if ((cut || rows.length > limit) && last !== undefined) return { entries, next: cursorFor(keyOf(last)) };
+  if ((truncated || rows.length > limit) && last !== undefined) return { entries, next: cursorFor(keyOf(last)) };
   return { entries, next: reached ? cursorFor(reached) : null };
 }

@@ -1,6 +1,6 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import type { FileStore } from '../../connectors/files/file-store.js';
-import type { MayMail } from '../../connectors/mail/mail-recipients.js';
+import type { RecipientPolicy } from '../../connectors/mail/mail-recipients.js';
 import type { Database } from '../../db/client.js';
 import type { Bounds } from '../../runtime/bounds.js';
 import type { Engine } from '../../temporal/engine.js';
@@ -24,5 +24,5 @@ export interface ApiDependencies {
   /** Whether a mail server is configured. */
   sendsMail: boolean;
   /** To whom it may send. */
-  mayMail: MayMail;
+  mayMail: RecipientPolicy;
 }

@@ -4,7 +4,7 @@ import type { StoredFile } from '../../connectors/files/file-store.js';
 import { textBetween } from '../../core/text/cut-text.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
-import { type EarlierImport, firstOfContent } from '../../db/same-content.js';
+import { type EarlierImport, firstImportOfContent } from '../../db/same-content.js';
 import type { Caller } from '../http/caller.js';
 import { claimKey, type FirstAnswer, fingerprintOf } from '../http/idempotency.js';
 import { Problem } from '../http/problem.js';
@@ -38,7 +38,7 @@ export function makeImport(
       const first = await claimKey(tx, companyId, { key, fingerprint }, importId);
       if (first) return { importId: first.importId, first };
     }
-    const earlier = await firstOfContent(tx, { companyId, integration, sha256: stored.sha256 });
+    const earlier = await firstImportOfContent(tx, { companyId, integration, sha256: stored.sha256 });
     if (earlier && !force) throw sameContent(earlier, companyCode);
     await insertImport(tx, {
       companyId,
@@ -54,11 +54,11 @@ export function makeImport(
 }
 
 /** The problem of bringing a content again without force. */
-function sameContent({ importId, fileName, createdAt, waits }: EarlierImport, company: string): Problem {
+function sameContent({ importId, fileName, createdAt, awaitsDecision }: EarlierImport, company: string): Problem {
   const moment = textBetween(createdAt.toISOString(), 0, 16).replace('T', ' ');
   return new Problem(
     'same_content',
-    waits
+    awaitsDecision
       ? `It was uploaded as "${fileName}" on ${moment} UTC and waits to be processed: process that import, or cancel it first. Nothing was imported now; with force=true it is uploaded again.`
       : `This integration imported it as "${fileName}" on ${moment} UTC. Nothing was imported now; with force=true it is imported again.`,
     { import: `/v1/companies/${company}/imports/${importId}` },

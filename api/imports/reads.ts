@@ -3,8 +3,8 @@ import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
 import { progressMessage, withReason } from '../../core/model/progress.js';
 import { undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
-import { type ImportFigures, importsWithFigures, shownFigures, stillAfter } from '../../db/import-figures.js';
-import { type Beginning, beginningOf, bytesOfBatch } from '../../db/page-bytes.js';
+import { type ImportFigures, importsWithFigures, shownFigures, stalledAfterSeconds } from '../../db/import-figures.js';
+import { bytesPerBatch, type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { PostProcessingSummary } from '../post-processing/schemas.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './schemas.js';
@@ -25,7 +25,7 @@ export async function readImports(
     before,
     limit,
   }: { integration?: string | undefined; status?: ImportStatus | undefined; before: string | undefined; limit: number },
-): Promise<Beginning<Import>> {
+): Promise<ListPart<Import>> {
   const list = tx`
     SELECT import_id FROM import
     WHERE true ${status === undefined ? tx`` : tx`AND status = ${status}`} ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
@@ -35,8 +35,8 @@ export async function readImports(
     SELECT coalesce(sum(last.batch_no), 0) FROM processing_run p CROSS JOIN LATERAL (
       SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.run_no ORDER BY b.batch_no DESC LIMIT 1
     ) last WHERE p.import_id = q.import_id)`;
-  const size = tx`(SELECT 2000 + ${bytesOfBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
-  const { entries, cut } = await beginningOf(tx, list, size);
+  const size = tx`(SELECT 2000 + ${bytesPerBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
+  const { entries, truncated } = await readWithinPage(tx, list, size);
   const found = await importsWithFigures(
     tx,
     entries.map((row) => row.import_id),
@@ -44,7 +44,7 @@ export async function readImports(
   const imports = found
     .sort((one, other) => (one.row.import_id < other.row.import_id ? 1 : -1))
     .map(({ row, figures }) => shapeOf(row, figures, company));
-  return { entries: imports, cut };
+  return { entries: imports, truncated };
 }
 
 function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
@@ -129,7 +129,7 @@ function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
 }
 
 function stalledOf(row: Row, heldUp: string | null): Import['stalled'] {
-  if (row.still === null || row.still < stillAfter) return null;
+  if (row.still === null || row.still < stalledAfterSeconds) return null;
   return { since: row.updated_at.toISOString(), reason: heldUp ?? 'Nothing has moved for a minute.' };
 }
 

@@ -1,6 +1,6 @@
 import type { ImportRef } from '../../core/model/contract.js';
 import type { Database } from '../../db/client.js';
-import type { Turns } from '../../db/turns.js';
+import type { CompanyRounds } from '../../db/company-rounds.js';
 import type { ProcessLog } from '../../runtime/log.js';
 import { notifyImportStalled, stalledImports } from '../../services/notifications/notify-import-stalled.js';
 import type { Engine } from '../../temporal/engine.js';
@@ -30,7 +30,7 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
 export async function tellStallsWithoutWorker(
   database: Database,
   engine: Pick<Engine, 'hasWorker' | 'diagnose'>,
-  stalled: Turns,
+  stalled: CompanyRounds,
   failed: (error: Error) => void,
 ): Promise<void> {
   let worker: Promise<boolean> | undefined;

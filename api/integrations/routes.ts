@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { SetupFile, setupIn } from '../../core/setup/setup-file.js';
 import { inCompany } from '../../db/client.js';
-import { beginningOf, mapped } from '../../db/page-bytes.js';
+import { mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -33,12 +33,12 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
       const found = await readPage(database, caller.companyId, (tx) =>
-        beginningOf<IntegrationRow>(
+        readWithinPage<IntegrationRow>(
           tx,
           tx`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
         ),
       );
-      return page(mapped(found, integrationShape), limit, ({ code }) => [code]);
+      return page(mapEntries(found, integrationShape), limit, ({ code }) => [code]);
     },
   );
 

@@ -1,4 +1,4 @@
-import { type MayMail, recipientRefusal } from '../../connectors/mail/mail-recipients.js';
+import { type RecipientPolicy, recipientRefusal } from '../../connectors/mail/mail-recipients.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { mostFaults } from '../../core/text/schema-faults.js';
@@ -47,7 +47,7 @@ export async function refuseUnworkable(
   });
 }
 
-function refuseRecipients(setup: IntegrationSetup, mayMail: MayMail): void {
+function refuseRecipients(setup: IntegrationSetup, mayMail: RecipientPolicy): void {
   const errors = mailAddressesOf(setup)
     .filter(({ address }) => !mayMail(address))
     .map(({ address, pointer }) => ({ in: 'body' as const, pointer, detail: recipientRefusal(address) }));

@@ -2,8 +2,8 @@ import type { Row } from 'postgres';
 import type { Progress } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
 import { shownFigures } from '../../db/import-figures.js';
-import { type Beginning, beginningOf, mapped } from '../../db/page-bytes.js';
-import { exactly } from '../../db/page-plan.js';
+import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
+import { equalAsRange } from '../../db/page-plan.js';
 import { importPath } from '../../services/notifications/delivered-event.js';
 import type { Notification } from './schemas.js';
 
@@ -22,7 +22,7 @@ export async function readNotifications(
   tx: Transaction,
   company: string,
   { importId, unread, before, after, limit }: Wanted,
-): Promise<Beginning<Notification>> {
+): Promise<ListPart<Notification>> {
   const direction = after === undefined ? tx`DESC` : tx`ASC`;
   const place = tx`
     ${before === undefined ? tx`true` : tx`position < ${before}`} AND ${after === undefined ? tx`true` : tx`position > ${after}`} AND ${unread ? tx`read_at IS NULL` : tx`true`}`;
@@ -30,12 +30,12 @@ export async function readNotifications(
     importId === undefined
       ? tx`SELECT * FROM notification WHERE ${place} ORDER BY position ${direction} LIMIT ${limit}`
       : tx`
-          SELECT * FROM notification WHERE ${exactly(tx, 'import_id', tx`${importId}::uuid`)} AND (import_id, position) < (${importId}::uuid, ${before ?? 2 ** 31 - 1}::int) AND ${place}
+          SELECT * FROM notification WHERE ${equalAsRange(tx, 'import_id', tx`${importId}::uuid`)} AND (import_id, position) < (${importId}::uuid, ${before ?? 2 ** 31 - 1}::int) AND ${place}
           ORDER BY import_id ${direction}, position ${direction} LIMIT ${limit}`;
   const list = tx`
     SELECT n.*, (SELECT integration_code FROM import i WHERE i.import_id = n.import_id LIMIT 1) AS integration_code FROM (${found}) n
     ORDER BY n.position ${direction} LIMIT ${limit}`;
-  return mapped(await beginningOf(tx, list), (row) => shapeOf(row, company));
+  return mapEntries(await readWithinPage(tx, list), (row) => shapeOf(row, company));
 }
 
 /** The notification of this id, or undefined. */

@@ -65,7 +65,7 @@ export function notificationStreamRoute(
                 readNotifications(tx, companyCode, { after: seen, limit: atOnce }),
               );
               await sendAll(missed.entries);
-              if (!missed.cut && missed.entries.length < atOnce) seen = Math.max(seen, news.after);
+              if (!missed.truncated && missed.entries.length < atOnce) seen = Math.max(seen, news.after);
             }
             await sendAll(news.notifications);
             news = await notifications.next(ended);
@@ -99,8 +99,8 @@ function watchedNotifications(
     }
     let { after, newest, notifications } = known;
     for (let goesOn = true; goesOn; ) {
-      const { entries: more, cut } = await readNotifications(tx, companyCode, { after: newest, limit: atOnce });
-      goesOn = cut || more.length === atOnce;
+      const { entries: more, truncated } = await readNotifications(tx, companyCode, { after: newest, limit: atOnce });
+      goesOn = truncated || more.length === atOnce;
       newest = more.at(-1)?.position ?? newest;
       notifications = [...notifications, ...more];
       after = notifications.at(-kept - 1)?.position ?? after;

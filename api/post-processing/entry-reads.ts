@@ -2,7 +2,7 @@ import type { ImportStatus } from '../../core/model/import-state.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, beginningOf } from '../../db/page-bytes.js';
+import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
 import { Problem } from '../http/problem.js';
 import type { entryStatuses, PostProcessingEntry } from './schemas.js';
@@ -30,28 +30,28 @@ interface Wanted extends Pick<EntryFilter, 'importId' | 'after' | 'limit'> {
 export async function readEntries(
   tx: Transaction,
   { importId, status, after, limit }: EntryFilter,
-): Promise<Beginning<PostProcessingEntry>> {
+): Promise<ListPart<PostProcessingEntry>> {
   const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const setup = found.setup as IntegrationSetup;
   const untried = untriedStatus(found.status);
   const tried = status === 'Completed' || status === 'Error';
-  if (status !== undefined && !tried && status !== untried) return { entries: [], cut: false };
+  if (status !== undefined && !tried && status !== untried) return { entries: [], truncated: false };
   const steps = stepsOf(setup);
   const numbers = (per: SetupStep['per']) => steps.filter((one) => one.per === per).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
-  const none: Beginning = { entries: [], cut: false };
+  const none: ListPart = { entries: [], truncated: false };
   // A session keeps its plans, also one that was made while the tables were small enough to be read whole.
   await tx`SELECT set_config('enable_seqscan', 'off', true)`;
   const ofDocuments =
     after?.[0] === 0
       ? none
-      : await beginningOf(tx, entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') }));
-  const rest = ofDocuments.cut ? 0 : limit - ofDocuments.entries.length;
+      : await readWithinPage(tx, entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') }));
+  const rest = ofDocuments.truncated ? 0 : limit - ofDocuments.entries.length;
   const once =
     rest === 0
       ? none
-      : await beginningOf(tx, entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') }));
+      : await readWithinPage(tx, entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') }));
   const entries = [...ofDocuments.entries, ...once.entries].map((row) => ({
     id: entryId({ runNo: row.run_no, batchNo: row.batch_no, row: row.row_no, step: row.step }),
     step: row.step,
@@ -63,7 +63,7 @@ export async function readEntries(
     attempts: row.attempts ?? 0,
     finishedAt: row.finished_at?.toISOString() ?? null,
   }));
-  return { entries, cut: ofDocuments.cut || once.cut };
+  return { entries, truncated: ofDocuments.truncated || once.truncated };
 }
 
 /** The status of what was not tried: it waits while the import is under way, paused or not; else it was left out. */

@@ -2,7 +2,7 @@ import type { Row } from 'postgres';
 import { type PostProcessingFigures, postProcessingMessage } from '../../core/model/post-processing-figures.js';
 import { withReason } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, mapped } from '../../db/page-bytes.js';
+import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import { postProcessingRuns } from '../../db/post-processing-figures.js';
 import { Problem } from '../http/problem.js';
 import type { PostProcessingRun } from './schemas.js';
@@ -13,11 +13,11 @@ export async function readPostProcessing(
   company: string,
   importId: string,
   which: { number?: number; before?: number | undefined; limit?: number },
-): Promise<Beginning<PostProcessingRun>> {
+): Promise<ListPart<PostProcessingRun>> {
   const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const runs = await postProcessingRuns(tx, importId, which);
-  return mapped(runs, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
+  return mapEntries(runs, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
 }
 
 /** One run by its number. Throws `Problem` where there is none. */

@@ -1,7 +1,7 @@
 import type { RecordStatus } from '../../core/model/import-state.js';
 import type { Transaction } from '../../db/client.js';
-import type { Beginning, Sql } from '../../db/page-bytes.js';
-import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
+import type { ListPart, Sql } from '../../db/page-bytes.js';
+import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import { recordSize } from './content.js';
 import { type ImportAhead, nextImport } from './next-import.js';
 import { batchAhead } from './skip-batches.js';
@@ -28,7 +28,7 @@ const lastRow = 2 ** 31 - 1;
  * Records by import and row, each with its status. A status follows from batches and errors and is in no index: records are
  * looked at in their order, those that can match, as many as a page may cost.
  */
-export async function findRecords(tx: Transaction, filter: RecordFilter): Promise<Beginning> {
+export async function findRecords(tx: Transaction, filter: RecordFilter): Promise<ListPart> {
   const { importId, row = 1, limit } = filter;
   const few = await fewWith(tx, filter);
   return searchPage(tx, {
@@ -38,7 +38,7 @@ export async function findRecords(tx: Transaction, filter: RecordFilter): Promis
     list: (some) => recordsOf(tx, filter, some),
     keyOf: ({ import_id, row_no }) => [import_id, row_no],
     size: recordSize(tx),
-    ahead: (place) => placeAhead(tx, filter, few, place),
+    skipAhead: (place) => placeAhead(tx, filter, few, place),
   });
 }
 
@@ -93,20 +93,20 @@ function recordsOf(tx: Transaction, { integration, status, warned }: RecordFilte
     ORDER BY o.import_id, o.row_no`;
 }
 
-/** As `Search.ahead`: in an import that can have such records, and behind batches that cannot. */
+/** As `Search.skipAhead`: in an import that can have such records, and behind batches that cannot. */
 async function placeAhead(
   tx: Transaction,
   filter: RecordFilter,
   few: FewRecords | undefined,
   [from = '', row = 0]: Key,
-): Promise<Ahead | undefined> {
+): Promise<NextCandidates | undefined> {
   const { importId, integration, status, warned } = filter;
-  if (integration === undefined && (few || status === undefined)) return { after: [from, row], fits: true };
+  if (integration === undefined && (few || status === undefined)) return { after: [from, row], mayMatch: true };
   const found = await nextImport(tx, { importId, integration, status, warned, from: String(from) });
   if (!found) return undefined;
   const ahead = found.fits ? await rowAhead(tx, found, status, found.importId === from ? Number(row) : 0) : undefined;
-  if (ahead) return { after: [found.importId, ahead.after], fits: ahead.fits };
-  return importId === undefined ? { after: [found.importId, lastRow], fits: false } : undefined;
+  if (ahead) return { after: [found.importId, ahead.after], mayMatch: ahead.fits };
+  return importId === undefined ? { after: [found.importId, lastRow], mayMatch: false } : undefined;
 }
 
 /** The row before the next that can have a status, as far as batches tell; undefined where none can. */

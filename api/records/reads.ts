@@ -1,17 +1,17 @@
 import type { Row } from 'postgres';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, mapped } from '../../db/page-bytes.js';
+import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import { contentOf, namesOf, type RecordRemark, remarksOf } from './content.js';
 import { findRecords, type RecordFilter } from './find-records.js';
 import type { IntegrationRecord } from './schemas.js';
 
 /** Staged records with their statuses and errors, by import and row, as far as they fit a page. */
-export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<Beginning<IntegrationRecord>> {
+export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<ListPart<IntegrationRecord>> {
   const found = await findRecords(tx, filter);
   const names = await namesOf(tx, found.entries);
   const errors = await remarksOf(tx, 'error', found.entries);
   const warnings = await remarksOf(tx, 'warning', found.entries);
-  return mapped(found, (row) => shapeOf({ ...row, ...names(row) }, errors(row), warnings(row)));
+  return mapEntries(found, (row) => shapeOf({ ...row, ...names(row) }, errors(row), warnings(row)));
 }
 
 function shapeOf(row: Row, errors: RecordRemark[], warnings: RecordRemark[]): IntegrationRecord {

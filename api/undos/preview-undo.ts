@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, beginningOf, mapped } from '../../db/page-bytes.js';
+import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { judgeDocuments, judgeEverything } from '../../services/undo/judge-ahead.js';
 import { beyond, type PlacedDocument, placed, placeKey } from './reads.js';
 import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
@@ -13,7 +13,7 @@ export async function previewUndo(
   tx: Transaction,
   importId: string,
   { after, limit }: { after: PreviewPlace | undefined; limit: number },
-): Promise<{ totals: PreviewTotals; documents: Beginning<PlacedDocument> }> {
+): Promise<{ totals: PreviewTotals; documents: ListPart<PlacedDocument> }> {
   const excepted = tx`d.reason IS NOT NULL AND ${behind(tx, after)}`;
   if (after && !after.made) {
     const wanted = Math.min(limit, exceptionsIn(after.totals) - after.seen);
@@ -26,7 +26,10 @@ export async function previewUndo(
   const list = tx`
     SELECT d.run_no, d.batch_no, d.row_no, d.target, d.key, ${tx.unsafe(placeKey('d'))} AS place_key, d.action, d.reason, d.message FROM undo_document d WHERE ${excepted}
     ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, ${tx.unsafe(placeKey('d'))} LIMIT ${limit}`;
-  return { totals: after?.totals ?? (await totalsOf(tx)), documents: mapped(await beginningOf(tx, list), placed) };
+  return {
+    totals: after?.totals ?? (await totalsOf(tx)),
+    documents: mapEntries(await readWithinPage(tx, list), placed),
+  };
 }
 
 /** Whether a document comes after a place, as SQL. */

@@ -1,8 +1,8 @@
 import type { Row } from 'postgres';
 import { type UndoFigures, type UndoOutcome, undoMessage, undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
-import { type Beginning, mapped, type Sql } from '../../db/page-bytes.js';
-import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
+import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
+import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import { undosWithFigures } from '../../db/undo-figures.js';
 import { Problem } from '../http/problem.js';
 import type { Undo, UndoneDocument } from './schemas.js';
@@ -13,10 +13,10 @@ export async function readUndos(
   company: string,
   importId: string,
   which: { number?: number; before?: number | undefined; limit?: number },
-): Promise<Beginning<Undo>> {
+): Promise<ListPart<Undo>> {
   await requireImport(tx, importId);
   const undos = await undosWithFigures(tx, importId, which);
-  return mapped(undos, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
+  return mapEntries(undos, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
 }
 
 /** One undo by its number. Throws `Problem` where there is none. */
@@ -73,7 +73,7 @@ export interface PlacedDocument {
 }
 
 /** What has become so far of the documents that an undo takes, in the order in which they were written, as far as it fits a page. */
-export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<Beginning<PlacedDocument>> {
+export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<ListPart<PlacedDocument>> {
   const { outcome, after, limit } = filter;
   const excepted = outcome === 'kept' || outcome === 'gone';
   const found = await searchPage(tx, {
@@ -82,9 +82,9 @@ export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilte
     candidates: (place) => documentsAfter(tx, filter, excepted ? 'undo_exception' : 'written_document', place),
     list: (some) => (excepted ? exceptionsOf(tx, filter, some) : documentsOf(tx, filter, some)),
     keyOf: ({ run_no, batch_no, row_no, target, place_key }) => [run_no, batch_no, row_no, target, place_key],
-    ahead: (place) => batchWithOutcome(tx, filter, place),
+    skipAhead: (place) => batchWithOutcome(tx, filter, place),
   });
-  return mapped(found, placed);
+  return mapEntries(found, placed);
 }
 
 /** What the undo has excepted, or everything that was written. */
@@ -127,12 +127,12 @@ function documentsOf(tx: Transaction, { importId, number, outcome }: DocumentFil
 /** Batches that are looked at, at once. */
 const batchesAtOnce = 1_000;
 
-/** As `Search.ahead`: where the next batch begins that the undo has come to, and in which something has had the outcome. */
+/** As `Search.skipAhead`: where the next batch begins that the undo has come to, and in which something has had the outcome. */
 async function batchWithOutcome(
   tx: Transaction,
   { importId, number, outcome }: DocumentFilter,
   place: Key,
-): Promise<Ahead | undefined> {
+): Promise<NextCandidates | undefined> {
   const [run = 0, batch = 0] = place.map(Number);
   const next = (skipped: number) => tx`
     SELECT run_no, batch_no, status, removed, restored, kept, gone FROM undo_batch
@@ -145,7 +145,7 @@ async function batchWithOutcome(
   const [ahead] = found ? [found] : await next(batchesAtOnce - 1);
   if (!ahead) return undefined;
   const within = ahead.run_no === run && ahead.batch_no === batch;
-  return { after: within ? place : [ahead.run_no, ahead.batch_no, 0, '', ''], fits: found !== undefined };
+  return { after: within ? place : [ahead.run_no, ahead.batch_no, 0, '', ''], mayMatch: found !== undefined };
 }
 
 /** A document's key as one text, different for different keys: PostgreSQL quotes what an array holds. */

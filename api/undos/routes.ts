@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { undoOutcomes } from '../../core/model/undo-figures.js';
 import { inCompany, inCompanyRolledBack } from '../../db/client.js';
-import type { Beginning } from '../../db/page-bytes.js';
+import type { ListPart } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
@@ -31,7 +31,7 @@ const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
 
 function documentPage(
-  found: Beginning<PlacedDocument>,
+  found: ListPart<PlacedDocument>,
   limit: number,
   keyOf: (last: PlacedDocument, shown: number) => readonly (string | number)[] = ({ place }) => place,
 ): { entries: UndoneDocument[]; next: string | null } {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
-import type { Trial } from '../../connectors/connections/try-connection.js';
-import { TellingFailure } from '../../connectors/telling-failure.js';
+import type { TrialResult } from '../../connectors/connections/try-connection.js';
+import { SendFailure } from '../../connectors/send-failure.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
@@ -173,7 +173,7 @@ export function webhookRoutes(
         response: { 200: ConnectionTrial, ...problemsOf(400, 429) },
       },
     },
-    async ({ caller, params: { code } }): Promise<Trial> => {
+    async ({ caller, params: { code } }): Promise<TrialResult> => {
       const { companyId } = caller;
       const [known] = await inCompany(database, companyId, (tx) => tx`SELECT FROM webhook WHERE code = ${code}`);
       if (!known) throw missingWebhook(code);
@@ -184,7 +184,7 @@ export function webhookRoutes(
       const outcome = await calling.then(
         (status) => ({ ok: true, message: `The webhook answered ${status}.` }),
         (error: unknown) => {
-          if (error instanceof TellingFailure) return { ok: false, message: error.message };
+          if (error instanceof SendFailure) return { ok: false, message: error.message };
           throw error;
         },
       );

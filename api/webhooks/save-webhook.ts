@@ -19,7 +19,7 @@ export async function saveWebhook(
 ): Promise<{ row: WebhookRow; secret?: string }> {
   if (!isCallable(url))
     throw invalidRequest([
-      { in: 'body', pointer: '/url', detail: 'is no address of http or https without credentials and fragment' },
+      { in: 'body', pointer: '/url', detail: 'must be an http or https URL without credentials and fragment' },
     ]);
   const [changed] = await tx<WebhookRow[]>`
     UPDATE webhook SET url = ${url}, enabled = ${enabled}, disabled_reason = NULL, revision = gen_random_uuid(), updated_at = now(), updated_by = ${keyName}

@@ -46,7 +46,7 @@ export function addresses({
 }
 
 /** Says how each part stopped; the exit code is 0 only where all did in good order. */
-export function tellStop(reports: readonly StopReport[], log: Log): number {
+export function reportStop(reports: readonly StopReport[], log: Log): number {
   const words = {
     stopped: 'stopped',
     killed: 'killed, because it did not stop in time',
@@ -58,8 +58,12 @@ export function tellStop(reports: readonly StopReport[], log: Log): number {
 }
 
 /** Resolves at the first Ctrl-C or its like, and aborts `stopping`; a second one ends at once. */
-export async function untilInterrupted(told: Promise<string>, stopping: AbortController, log: Log): Promise<void> {
-  const by = await told;
+export async function waitForInterrupt(
+  stopRequested: Promise<string>,
+  stopping: AbortController,
+  log: Log,
+): Promise<void> {
+  const by = await stopRequested;
   stopping.abort(new Error('interrupted'));
   log(`\nStopping (${by}); a second Ctrl-C ends at once, without waiting.`);
   const since = performance.now();

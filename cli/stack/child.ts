@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from './log.js';
 import { messageOf } from './poll.js';
 import { type StopOutcome, sendSignal } from './process.js';
-import { untilSilent } from './sign-of-life.js';
+import { waitUntilUnresponsive } from './sign-of-life.js';
 
 export interface ChildProgram<T> {
   readonly name: string;
@@ -23,12 +23,12 @@ export interface ChildProgram<T> {
   readonly log: Log;
   /** The end of its output, told when it ends unexpectedly. */
   lastOutput?(): string;
-  readonly readyWithin?: number;
+  readonly readyTimeoutMs?: number;
   /** How often the first start is tried before the error is the caller's. */
   readonly attempts?: number;
   readonly restart?: boolean;
   readonly stopSignal?: NodeJS.Signals;
-  readonly grace?: number;
+  readonly stopTimeoutMs?: number;
   /** Sent when this process itself ends without having stopped the child. */
   readonly forceSignal?: NodeJS.Signals;
 }
@@ -53,10 +53,10 @@ process.on('exit', () => {
   for (const force of atExit) force();
 });
 
-const firstBackoff = 200;
-const longestBackoff = 5_000;
+const firstBackoffMs = 200;
+const maxBackoffMs = 5_000;
 /** A process that lived this long does not inherit the backoff of earlier failures. */
-const settled = 10_000;
+const stableAfterMs = 10_000;
 
 /** Starts the program and keeps it running until `stop()`. */
 export async function supervise<T>(program: ChildProgram<T>): Promise<SupervisedChild<T>> {
@@ -70,14 +70,14 @@ export async function supervise<T>(program: ChildProgram<T>): Promise<Supervised
     while (running) {
       const since = performance.now();
       const watching = new AbortController();
-      void killOnceSilent(running, program, AbortSignal.any([watching.signal, stopping.signal]));
+      void killWhenUnresponsive(running, program, AbortSignal.any([watching.signal, stopping.signal]));
       const reason = await running.exited;
       watching.abort();
       endGroup(running.child);
       running = undefined;
       if (stopping.signal.aborted) return;
-      if (performance.now() - since > settled) failures = 0;
-      log(`ended unexpectedly (${reason})${ending(program)}`);
+      if (performance.now() - since > stableAfterMs) failures = 0;
+      log(`ended unexpectedly (${reason})${lastOutputText(program)}`);
       while (program.restart !== false && !running && !stopping.signal.aborted) {
         try {
           await delay(backoff(failures), undefined, { signal: stopping.signal });
@@ -92,7 +92,7 @@ export async function supervise<T>(program: ChildProgram<T>): Promise<Supervised
       }
     }
   };
-  const kept = keepRunning();
+  const supervision = keepRunning();
 
   return {
     get pid() {
@@ -104,7 +104,7 @@ export async function supervise<T>(program: ChildProgram<T>): Promise<Supervised
     async stop() {
       stopping.abort();
       const outcome = running ? await stopChild(running, program) : 'gone';
-      await kept;
+      await supervision;
       return outcome;
     },
   };
@@ -124,7 +124,7 @@ async function firstLaunch<T>(program: ChildProgram<T>, signal: AbortSignal) {
 }
 
 async function launch<T>(program: ChildProgram<T>, stopping: AbortSignal): Promise<Running<T>> {
-  const { readyWithin = 60_000, forceSignal = 'SIGKILL' } = program;
+  const { readyTimeoutMs = 60_000, forceSignal = 'SIGKILL' } = program;
   const child = program.spawn();
   const force = () => child.kill(forceSignal);
   atExit.add(force);
@@ -134,13 +134,13 @@ async function launch<T>(program: ChildProgram<T>, stopping: AbortSignal): Promi
   });
   void exited.then(() => atExit.delete(force));
   const settledEarly = new AbortController();
-  const tooLate = AbortSignal.timeout(readyWithin);
-  const signal = AbortSignal.any([settledEarly.signal, tooLate, stopping]);
+  const timeout = AbortSignal.timeout(readyTimeoutMs);
+  const signal = AbortSignal.any([settledEarly.signal, timeout, stopping]);
   try {
     const answer = await Promise.race([
       program.ready(child, signal),
       exited.then((reason) => {
-        throw new Error(`it ended before it was ready (${reason})${ending(program)}`);
+        throw new Error(`it ended before it was ready (${reason})${lastOutputText(program)}`);
       }),
       aborted(signal),
     ]);
@@ -148,7 +148,9 @@ async function launch<T>(program: ChildProgram<T>, stopping: AbortSignal): Promi
   } catch (error) {
     endGroup(child);
     await exited;
-    throw tooLate.aborted ? new Error(`it was not ready within ${readyWithin / 1000} s${ending(program)}`) : error;
+    throw timeout.aborted
+      ? new Error(`it was not ready within ${readyTimeoutMs / 1000} s${lastOutputText(program)}`)
+      : error;
   } finally {
     settledEarly.abort();
   }
@@ -156,30 +158,30 @@ async function launch<T>(program: ChildProgram<T>, stopping: AbortSignal): Promi
 
 async function stopChild<T>(
   { child, exited }: Running<T>,
-  { stopSignal = 'SIGTERM', grace = 10_000 }: ChildProgram<T>,
+  { stopSignal = 'SIGTERM', stopTimeoutMs = 10_000 }: ChildProgram<T>,
 ): Promise<StopOutcome> {
   child.kill(stopSignal);
   const waiting = new AbortController();
-  const inTime = await Promise.race([
+  const stoppedInTime = await Promise.race([
     exited.then(() => true),
-    delay(grace, false, { signal: waiting.signal }).catch(() => false),
+    delay(stopTimeoutMs, false, { signal: waiting.signal }).catch(() => false),
   ]);
   waiting.abort();
   // Also after a good end: what the process itself started must not outlive it.
   endGroup(child);
   await exited;
-  return inTime ? 'stopped' : 'killed';
+  return stoppedInTime ? 'stopped' : 'killed';
 }
 
 /** Kills a process that gives no sign of life any more: what follows is that it has ended unexpectedly. */
-async function killOnceSilent<T>(
+async function killWhenUnresponsive<T>(
   { child, answer }: Running<T>,
   { alive, hangLimitMs, log }: ChildProgram<T>,
   signal: AbortSignal,
 ): Promise<void> {
   if (!alive || hangLimitMs === undefined) return;
   try {
-    await untilSilent((asked) => alive(child, answer, asked), hangLimitMs, signal);
+    await waitUntilUnresponsive((asked) => alive(child, answer, asked), hangLimitMs, signal);
   } catch {
     return;
   }
@@ -192,10 +194,10 @@ function endGroup({ pid }: ChildProcess): void {
 }
 
 function backoff(failures: number): number {
-  return Math.min(firstBackoff * 2 ** failures, longestBackoff);
+  return Math.min(firstBackoffMs * 2 ** failures, maxBackoffMs);
 }
 
-function ending<T>(program: ChildProgram<T>): string {
+function lastOutputText<T>(program: ChildProgram<T>): string {
   const output = program.lastOutput?.().trim();
   return output ? `; its last output:\n${output}` : '';
 }

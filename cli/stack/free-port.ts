@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 
-const stepsBeforeAny = 20;
+const portsToTry = 20;
 
 /** The preferred port, else the next free one above it, else any. */
 export async function freePort(preferred: number, host = '127.0.0.1'): Promise<number> {
-  const last = Math.min(preferred + stepsBeforeAny, 65_535);
+  const last = Math.min(preferred + portsToTry, 65_535);
   for (let port = preferred; preferred > 0 && port <= last; port += 1) {
     if (await isPortFree(port, host)) return port;
   }

@@ -9,7 +9,7 @@ import {
 } from '../../core/local-files/private-files.js';
 
 /** All that Longshore makes in its home. */
-const own =
+const ownNames =
   /^(postgres|temporal|logs|files|bin|samples|secret-key(\.unfinished)?|running\.json|stack\.lock.*|api-key-.*)$/;
 
 /**
@@ -18,7 +18,7 @@ const own =
  */
 export async function makeHome(home: string): Promise<void> {
   await makePassableHome(home);
-  const names = (await readdir(home)).filter((name) => own.test(name));
+  const names = (await readdir(home)).filter((name) => ownNames.test(name));
   for (const name of names) {
     const path = join(home, name);
     if (name === 'postgres') await tightenPostgres(path);
@@ -30,7 +30,7 @@ export async function makeHome(home: string): Promise<void> {
 
 async function makePassableHome(home: string): Promise<void> {
   const names = await readdir(home).catch(() => []);
-  if (names.every((name) => own.test(name))) await makePassableDirectory(home);
+  if (names.every((name) => ownNames.test(name))) await makePassableDirectory(home);
 }
 
 /** The server has seen to its data, which may be another account's. */

@@ -6,7 +6,7 @@ import type { ChildProgram } from './child.js';
 import { type Log, named } from './log.js';
 import { openRunLog } from './server-log.js';
 
-const keptLines = 8;
+const lastOutputLines = 8;
 
 /**
  * One of our own Node processes. It is connected by IPC: it reports itself ready that way, and it
@@ -20,12 +20,12 @@ export function nodeProgram(options: {
   readonly log: Log;
   /** Also shows its output as lines of `log`. */
   readonly forward: boolean;
-  readonly grace: number;
+  readonly stopTimeoutMs: number;
   readonly hangLimitMs: number;
   /** How it gives a sign of life; default: by an answer of its event loop. */
   readonly alive?: ChildProgram<ReadyMessage>['alive'];
 }): ChildProgram<ReadyMessage> {
-  const { name, file, environment, logFile, forward, grace, hangLimitMs, alive = answersPing } = options;
+  const { name, file, environment, logFile, forward, stopTimeoutMs, hangLimitMs, alive = answersPing } = options;
   const log = named(name, options.log);
   const output = createWriteStream(logFile, { fd: openRunLog(logFile) });
   output.on('error', (error) => log(`${logFile}: ${error.message}`));
@@ -33,13 +33,13 @@ export function nodeProgram(options: {
   const take = (line: string) => {
     output.write(`${line}\n`);
     last.push(line);
-    if (last.length > keptLines) last.shift();
+    if (last.length > lastOutputLines) last.shift();
     if (forward) log(line);
   };
   return {
     name,
     log,
-    grace,
+    stopTimeoutMs,
     hangLimitMs,
     alive,
     attempts: 2,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface PollOptions {
-  readonly within: number;
-  readonly every?: number;
+  readonly timeoutMs: number;
+  readonly intervalMs?: number;
   readonly signal?: AbortSignal;
   /** Completes "… within n s". */
   readonly waitingFor: string;
@@ -14,9 +14,9 @@ export interface PollOptions {
  */
 export async function poll<T>(
   probe: () => Promise<T | undefined> | T | undefined,
-  { within, every = 50, signal, waitingFor }: PollOptions,
+  { timeoutMs, intervalMs = 50, signal, waitingFor }: PollOptions,
 ): Promise<T> {
-  const deadline = performance.now() + within;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     let reason: unknown;
     try {
@@ -28,11 +28,11 @@ export async function poll<T>(
     signal?.throwIfAborted();
     if (performance.now() >= deadline) {
       const why = reason === undefined ? '' : `: ${messageOf(reason)}`;
-      throw new Error(`${waitingFor} did not happen within ${within / 1000} s${why}`, {
+      throw new Error(`${waitingFor} did not happen within ${timeoutMs / 1000} s${why}`, {
         cause: reason,
       });
     }
-    await delay(every, undefined, { signal });
+    await delay(intervalMs, undefined, { signal });
   }
 }
 

@@ -40,11 +40,11 @@ export async function postgresAccount(data: string): Promise<Account> {
  */
 export async function reachableData(directory: string, account: Account, log: Log): Promise<string> {
   if (await canReach(directory, account)) return join(directory, 'data');
-  const memory = join(directory, 'data-directory');
-  const remembered = (await readFile(memory, 'utf8').catch(() => '')).trim();
+  const pointerFile = join(directory, 'data-directory');
+  const remembered = (await readFile(pointerFile, 'utf8').catch(() => '')).trim();
   const data = remembered || join(serviceData, randomUUID(), 'data');
-  await makeOpenDirectory(dirname(data));
-  await writePrivateFile(memory, `${data}\n`);
+  await makeTraversableDirectory(dirname(data));
+  await writePrivateFile(pointerFile, `${data}\n`);
   log(`data is kept in ${data}: the server's account cannot reach ${directory}`);
   return data;
 }
@@ -61,7 +61,7 @@ export async function reachableBinaries(
   const copy = join(serviceData, `postgresql-${size}-${Math.trunc(mtimeMs)}`);
   if (!(await stat(copy).catch(() => undefined))) {
     log(`copying the server to ${copy}: its account cannot reach ${binaries.directory}`);
-    await makeOpenDirectory(serviceData);
+    await makeTraversableDirectory(serviceData);
     const unfinished = `${copy}.${process.pid}`;
     await cp(binaries.directory, unfinished, {
       recursive: true,
@@ -90,7 +90,7 @@ async function canReach(directory: string, { uid, gid }: Account): Promise<boole
 }
 
 /** One that the account can pass through, whatever root's umask is. */
-async function makeOpenDirectory(path: string): Promise<void> {
+async function makeTraversableDirectory(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
   for (const directory of new Set([serviceData, path])) await chmod(directory, passableMode());
 }

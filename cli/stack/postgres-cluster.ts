@@ -16,9 +16,9 @@ export const loginRole = 'longshore_login';
 export const superuser = 'postgres';
 
 /** A password that is made once and kept where only its owner can read it. */
-export async function keptPassword(path: string): Promise<string> {
-  const kept = await readFile(path, 'utf8').catch(() => '');
-  if (kept !== '') return kept.trim();
+export async function readOrCreatePassword(path: string): Promise<string> {
+  const stored = await readFile(path, 'utf8').catch(() => '');
+  if (stored !== '') return stored.trim();
   const password = randomBytes(24).toString('hex');
   await writePrivateFile(path, `${password}\n`);
   return password;

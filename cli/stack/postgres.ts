@@ -12,7 +12,6 @@ import postgres from 'postgres';
 import { commandLine, isAlive } from '../../core/local-files/live-process.js';
 import { makePassableDirectory } from '../../core/local-files/private-files.js';
 import { supervise } from './child.js';
-import { keptPort } from './kept-port.js';
 import { type Log, named } from './log.js';
 import { poll } from './poll.js';
 import { type Account, postgresAccount, reachableBinaries, reachableData } from './postgres-account.js';
@@ -21,14 +20,15 @@ import {
   answersQuery,
   databaseName,
   initialiseCluster,
-  keptPassword,
   loginRole,
   ourLocale,
   provisionDatabase,
+  readOrCreatePassword,
   superuser,
 } from './postgres-cluster.js';
 import { type StopOutcome, stopProcess } from './process.js';
 import { openServerLog } from './server-log.js';
+import { chooseStablePort } from './stable-port.js';
 
 export interface PostgresOptions {
   readonly directory: string;
@@ -40,7 +40,7 @@ export interface PostgresOptions {
   /** Milliseconds without an answer after which it is killed and started again; default: never. */
   readonly hangLimitMs?: number;
   /** Another server than the embedded one with our settings: tests and the bench compare the two. */
-  readonly instead?: PostgresServer;
+  readonly server?: PostgresServer;
 }
 
 /** Programs, with how a cluster is made and the server set up. */
@@ -65,25 +65,25 @@ export interface Postgres {
   stop(): Promise<StopOutcome>;
 }
 
-const usualPort = 54_320;
+const defaultPort = 54_320;
 
 /** Starts the server on its data, which is made on the first run, and keeps it running. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { directory, restart = true, hangLimitMs } = options;
-  const { locale, stock, ...given } = options.instead ?? (await embedded());
+  const { locale, stock, ...given } = options.server ?? (await embedded());
   const log = named('postgresql', options.log);
   await makePassableDirectory(directory);
   const account = await postgresAccount(join(directory, 'data'));
   const data = await reachableData(directory, account, log);
   const binaries = await reachableBinaries(given.binaries, account, log);
-  const password = await keptPassword(join(directory, 'password'));
-  const loginPassword = await keptPassword(join(directory, 'login-password'));
-  const superuserPassword = await keptPassword(join(directory, 'superuser-password'));
+  const password = await readOrCreatePassword(join(directory, 'password'));
+  const loginPassword = await readOrCreatePassword(join(directory, 'login-password'));
+  const superuserPassword = await readOrCreatePassword(join(directory, 'superuser-password'));
 
-  await endLeftover(data, log);
+  await stopLeftover(data, log);
   const made = await initialiseCluster(data, binaries, account, superuserPassword, locale);
   if (made === 'created') log(`new database in ${data}`);
-  const port = await keptPort(join(directory, 'port'), options.port ?? usualPort, options, log);
+  const port = await chooseStablePort(join(directory, 'port'), options.port ?? defaultPort, options, log);
   const superuserUrl = urlOf(superuser, superuserPassword, port, 'postgres');
   const settings = [...loopback, ...(stock ? [] : await serverSettings(binaries, data, account))];
   const output = openServerLog(join(directory, 'server.log'));
@@ -96,7 +96,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     // After a kill -9 the old server's sessions need a moment to notice before a new one may start.
     attempts: 4,
     stopSignal: 'SIGINT',
-    grace: 30_000,
+    stopTimeoutMs: 30_000,
     forceSignal: 'SIGQUIT',
     lastOutput: output.tail,
     spawn: () =>
@@ -106,10 +106,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
       }),
-    alive: () => answersAnything(superuserUrl),
+    alive: () => respondsAtAll(superuserUrl),
     async ready(_child, signal) {
       const answer = await poll(() => answersQuery(superuserUrl), {
-        within: 60_000,
+        timeoutMs: 60_000,
         signal,
         waitingFor: 'an answered query',
       });
@@ -140,7 +140,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 /** A server that starts, ends or has no room for another session answers so, and lives. */
-async function answersAnything(url: string): Promise<void> {
+async function respondsAtAll(url: string): Promise<void> {
   await answersQuery(url).catch((error: unknown) => {
     if (!(error instanceof postgres.PostgresError)) throw error;
   });
@@ -181,14 +181,14 @@ async function serverSettings({ postgres }: PostgresBinaries, data: string, acco
 }
 
 /** Deals with the server or the lock file that a run left which was itself killed. */
-async function endLeftover(data: string, log: Log): Promise<void> {
+async function stopLeftover(data: string, log: Log): Promise<void> {
   const lockFile = join(data, 'postmaster.pid');
   const content = await readFile(lockFile, 'utf8').catch(() => '');
   const pid = Number(content.split('\n')[0]);
   if (!(pid > 0) || !isAlive(pid)) return;
   if (commandLine(pid).includes(` ${data} `)) {
     log(`stopping the server that an earlier run left behind (pid ${pid})`);
-    await stopProcess(pid, { signal: 'SIGINT', grace: 30_000 });
+    await stopProcess(pid, { signal: 'SIGINT', timeoutMs: 30_000 });
   } else {
     // The pid belongs to a stranger by now; PostgreSQL would take it for a running server.
     log(`removing the stale lock file ${lockFile}`);

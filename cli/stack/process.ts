@@ -7,11 +7,11 @@ export type StopOutcome = 'stopped' | 'killed' | 'gone';
 /** Asks with `signal`, waits for the grace, then kills; resolves when the process is gone. */
 export async function stopProcess(
   pid: number,
-  { signal = 'SIGTERM', grace = 10_000 }: { signal?: NodeJS.Signals; grace?: number } = {},
+  { signal = 'SIGTERM', timeoutMs = 10_000 }: { signal?: NodeJS.Signals; timeoutMs?: number } = {},
 ): Promise<StopOutcome> {
   if (!sendSignal(pid, signal)) return 'gone';
   try {
-    await waitUntilGone(pid, grace);
+    await waitUntilGone(pid, timeoutMs);
     return 'stopped';
   } catch {
     sendSignal(pid, 'SIGKILL');
@@ -30,10 +30,10 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-async function waitUntilGone(pid: number, within: number): Promise<void> {
+async function waitUntilGone(pid: number, timeoutMs: number): Promise<void> {
   await poll(() => (isAlive(pid) ? undefined : true), {
-    within,
-    every: 20,
+    timeoutMs,
+    intervalMs: 20,
     waitingFor: `the end of process ${pid}`,
   });
 }

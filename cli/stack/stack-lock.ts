@@ -23,7 +23,7 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      const { pid, command } = await holder(path);
+      const { pid, command } = await lockHolder(path);
       if (pid > 0 && command !== '' && commandLine(pid) === command)
         throw new Error(
           `Longshore already runs in ${home} (pid ${pid}): stop it first, or set LONGSHORE_HOME to another directory`,
@@ -35,7 +35,7 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
   }
 }
 
-async function holder(path: string): Promise<{ pid: number; command: string }> {
+async function lockHolder(path: string): Promise<{ pid: number; command: string }> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {

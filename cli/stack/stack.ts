@@ -13,7 +13,6 @@ import {
 import type { ReadyMessage } from '../../runtime/supervised-process.js';
 import { type SupervisedChild, supervise } from './child.js';
 import { freePort } from './free-port.js';
-import { keptKey } from './kept-key.js';
 import { type Log, named } from './log.js';
 import { nodeProgram } from './node-program.js';
 import { poll } from './poll.js';
@@ -22,6 +21,7 @@ import { programs as ownPrograms, type Programs } from './programs.js';
 import { lockHome } from './stack-lock.js';
 import { type Part, type StopReport, start, startAll, stopAll } from './stages.js';
 import { checkApiPort, startApi } from './start-api.js';
+import { readOrCreateKey } from './stored-key.js';
 import { startTemporal, type Temporal } from './temporal.js';
 import { findTemporalBinary } from './temporal-binary.js';
 
@@ -57,11 +57,11 @@ export interface Stack {
 }
 
 /** What a server of one's own cannot be asked for. */
-const ownTemporal =
+const externalTemporalWarning =
   '[temporal] The Temporal server is yours: companies take turns only where `matching.enableFairness` is on (docs/operating.md); it cannot be asked whether it is.';
 
-const workerGrace = 30_000;
-const apiGrace = 10_000;
+const workerStopTimeoutMs = 30_000;
+const apiStopTimeoutMs = 10_000;
 
 /** Starts what the configuration does not already name, then migrates, workers and API. */
 export async function startStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
@@ -81,7 +81,7 @@ export async function startStack(configuration: Configuration, options: StackOpt
       configuration.temporalAddress === undefined
         ? await start(stages, 'Temporal', embeddedTemporal(configuration, options))
         : undefined;
-    if (!temporal) log(ownTemporal);
+    if (!temporal) log(externalTemporalWarning);
     signal?.throwIfAborted();
     const resolved = resolve(configuration, postgres, temporal, await secretKeyOf(configuration));
     await programs.migrate(resolved.migrationDatabaseUrl, named('database', log), userOf(resolved.databaseUrl));
@@ -90,19 +90,19 @@ export async function startStack(configuration: Configuration, options: StackOpt
     const child = (name: string, file: URL, grace: number, told: ProcessConfiguration = resolved) =>
       supervise(program(name, file, grace, told, options));
     const apiChild = (told: ProcessConfiguration) =>
-      supervise({ ...program('API', programs.api, apiGrace, told, options), alive: answersLive });
+      supervise({ ...program('API', programs.api, apiStopTimeoutMs, told, options), alive: checkLiveness });
     const linking = { ...resolved, publicUrl: await publicUrl(resolved) };
     const workers = await startAll(
       stages,
       Array.from({ length: configuration.workers }, (_, index) => {
         const name = `worker ${index + 1}`;
-        return { name, starting: child(name, programs.worker, workerGrace, linking) };
+        return { name, starting: child(name, programs.worker, workerStopTimeoutMs, linking) };
       }),
     );
     signal?.throwIfAborted();
     const api = await start(stages, 'API', startApi(resolved, apiChild, log));
     const apiUrl = urlOf(api.answer);
-    await untilHealthy(apiUrl, signal);
+    await waitUntilHealthy(apiUrl, signal);
     return {
       apiUrl,
       apiDocsUrl: new URL('/docs', apiUrl).href,
@@ -153,7 +153,7 @@ function resolve(
 
 /** A key is made only beside a database of our own: secrets in another one must outlive this machine. */
 async function secretKeyOf({ secretKey, databaseUrl, home }: Configuration): Promise<string | undefined> {
-  return secretKey ?? (databaseUrl === undefined ? keptKey(join(home, 'secret-key')) : undefined);
+  return secretKey ?? (databaseUrl === undefined ? readOrCreateKey(join(home, 'secret-key')) : undefined);
 }
 
 /** Where links begin that workers tell people: the API, which is started after them, will listen there. */
@@ -174,7 +174,7 @@ function urlOf({ url }: ReadyMessage): string {
 function program(
   name: string,
   file: URL,
-  grace: number,
+  stopTimeoutMs: number,
   configuration: ProcessConfiguration,
   { log, verbose = false, environment = process.env }: StackOptions,
 ) {
@@ -185,7 +185,7 @@ function program(
     logFile: join(logDirectory(configuration), `${name.replace(' ', '-').toLowerCase()}.log`),
     log,
     forward: verbose,
-    grace,
+    stopTimeoutMs,
     hangLimitMs: configuration.hangLimitMs,
   });
 }
@@ -195,12 +195,12 @@ function logDirectory({ home }: Configuration): string {
 }
 
 /** A sign of life of the API: any answer is one, and this one asks nobody else. */
-async function answersLive(_child: unknown, { url }: ReadyMessage, signal: AbortSignal): Promise<void> {
+async function checkLiveness(_child: unknown, { url }: ReadyMessage, signal: AbortSignal): Promise<void> {
   const response = await fetch(new URL('/health/live', url), { signal });
   await response.arrayBuffer();
 }
 
-async function untilHealthy(apiUrl: string, signal: AbortSignal | undefined): Promise<void> {
+async function waitUntilHealthy(apiUrl: string, signal: AbortSignal | undefined): Promise<void> {
   await poll(
     async () => {
       const response = await fetch(new URL('/health/ready', apiUrl), {
@@ -209,6 +209,6 @@ async function untilHealthy(apiUrl: string, signal: AbortSignal | undefined): Pr
       if (!response.ok) throw new Error(`it answers ${response.status}: ${await response.text()}`);
       return true;
     },
-    { within: 60_000, every: 100, ...(signal && { signal }), waitingFor: `readiness of ${apiUrl}` },
+    { timeoutMs: 60_000, intervalMs: 100, ...(signal && { signal }), waitingFor: `readiness of ${apiUrl}` },
   );
 }

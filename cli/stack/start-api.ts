@@ -6,10 +6,10 @@ import type { Log } from './log.js';
 import { poll } from './poll.js';
 
 /** Other stacks that start at the same time may be quicker, but not this often. */
-const attempts = 5;
+const maxAttempts = 5;
 
 /** Milliseconds in which the API of a stack that was killed lets go of its port. */
-const portLetGoMs = 10_000;
+const portReleaseTimeoutMs = 10_000;
 
 /** Throws `ConfigurationError` where the API cannot listen at the port that is configured: better now than once all else runs. */
 export async function checkApiPort({
@@ -18,7 +18,7 @@ export async function checkApiPort({
 }: Pick<ProcessConfiguration, 'apiHost' | 'apiPort'>): Promise<void> {
   if (!apiPort) return;
   const isFree = async () => (await isPortFree(apiPort, apiHost)) || undefined;
-  await poll(isFree, { within: portLetGoMs, waitingFor: `port ${apiPort}` }).catch(() => {
+  await poll(isFree, { timeoutMs: portReleaseTimeoutMs, waitingFor: `port ${apiPort}` }).catch(() => {
     throw new ConfigurationError([
       `API_PORT: nothing can listen at port ${apiPort} of ${apiHost}, most likely as something does already; name another, or none to have the first free one taken`,
     ]);
@@ -42,7 +42,7 @@ export async function startApi<Configuration extends ProcessConfiguration>(
     try {
       return await launch(Object.freeze({ ...configuration, apiPort }));
     } catch (error) {
-      if (attempt === attempts || (await isPortFree(apiPort, apiHost))) throw error;
+      if (attempt === maxAttempts || (await isPortFree(apiPort, apiHost))) throw error;
     }
   }
 }

@@ -7,8 +7,8 @@ import {
   describeConfiguration,
   readConfiguration,
 } from '../../runtime/configuration.js';
-import { untilToldToStop } from '../../runtime/supervised-process.js';
-import { addresses, announce, tellStop, untilInterrupted } from './announce.js';
+import { waitForStop } from '../../runtime/supervised-process.js';
+import { addresses, announce, reportStop, waitForInterrupt } from './announce.js';
 import { type Log, terminalLog } from './log.js';
 import { messageOf } from './poll.js';
 import { startStack } from './stack.js';
@@ -58,7 +58,7 @@ function parse(parameters: string[]) {
 
 async function run(configuration: Configuration, verbose: boolean, log: Log): Promise<number> {
   const stopping = new AbortController();
-  const told = untilInterrupted(untilToldToStop(), stopping, log);
+  const stopRequested = waitForInterrupt(waitForStop(), stopping, log);
   log('Starting Longshore …');
   const begun = performance.now();
   const stack = await startStack(configuration, {
@@ -76,7 +76,7 @@ async function run(configuration: Configuration, verbose: boolean, log: Log): Pr
   log(`Longshore runs (started in ${((performance.now() - begun) / 1000).toFixed(1)} s).\n`);
   log(addresses(stack));
   const retract = await announce(stack);
-  await told;
+  await stopRequested;
   await retract();
-  return tellStop(await stack.stop(), log);
+  return reportStop(await stack.stop(), log);
 }

@@ -15,11 +15,11 @@ import { makePrivateDirectory, writePrivateFile } from '../../core/local-files/p
 import { textBetween } from '../../core/text/cut-text.js';
 import { supervise } from './child.js';
 import { freePort } from './free-port.js';
-import { keptPort } from './kept-port.js';
 import { type Log, named } from './log.js';
 import { poll } from './poll.js';
 import { type StopOutcome, stopProcess } from './process.js';
 import { openServerLog } from './server-log.js';
+import { chooseStablePort } from './stable-port.js';
 
 export interface TemporalOptions {
   /** Path of the `temporal` program. */
@@ -45,7 +45,7 @@ export interface Temporal {
 }
 
 const host = '127.0.0.1';
-const usualPort = 7233;
+const defaultPort = 7233;
 
 const dynamicConfig = {
   // By default each of these queues is polled 20 times a second: 50 ms for every step of a workflow.
@@ -62,9 +62,9 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   await makePrivateDirectory(directory);
   const database = join(directory, 'temporal.sqlite');
   const pidFile = join(directory, 'server.pid');
-  await endLeftover(pidFile, database, log);
+  await stopLeftover(pidFile, database, log);
 
-  const port = await keptPort(join(directory, 'port'), usualPort, options, log);
+  const port = await chooseStablePort(join(directory, 'port'), defaultPort, options, log);
   const preferredUiPort = options.uiPort ?? port + 1000;
   const uiPort = await freePort(preferredUiPort);
   if (preferredUiPort > 0 && uiPort !== preferredUiPort)
@@ -81,7 +81,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     hangLimitMs,
     attempts: 2,
     // A stop waits for long polls to end, which is some seconds with workers connected.
-    grace: 15_000,
+    stopTimeoutMs: 15_000,
     lastOutput: output.tail,
     spawn: () =>
       spawn(binary, serverArguments({ database, port, uiPort, namespaces: [namespace, mark] }, options), {
@@ -93,7 +93,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     async ready({ pid }, signal) {
       await writePrivateFile(pidFile, `${pid}\n`);
       await poll(async () => (await servesNamespace(address, mark)) && servesNamespace(address, namespace), {
-        within: 60_000,
+        timeoutMs: 60_000,
         signal,
         waitingFor: `the namespace ${namespace} at ${address}`,
       });
@@ -148,7 +148,7 @@ async function servesNamespace(address: string, namespace: string): Promise<true
   }
 }
 
-async function endLeftover(pidFile: string, database: string, log: Log): Promise<void> {
+async function stopLeftover(pidFile: string, database: string, log: Log): Promise<void> {
   const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
   if (!(pid > 0) || !isAlive(pid) || !commandLine(pid).includes(`=${database} `)) return;
   log(`stopping the server that an earlier run left behind (pid ${pid})`);

@@ -1,18 +1,18 @@
 import { ConnectionError } from './connection-error.js';
 
 export interface AnswerLimits {
-  /** Bytes that one lease may take: what is asked for together. */
+  /** Bytes that one lease may take, for all answers that it covers. */
   each: number;
-  /** Bytes that all leases of the process may take together; a company's a quarter of it. */
+  /** Bytes that all leases of the process may take together; one company may take a quarter of them. */
   all: number;
 }
 
-/** What a lease may take without asking: short answers come through, whatever the long ones of others take. */
+/** Bytes that a lease always has, so that short answers are read even while long ones use up the budget. */
 const freeBytes = 65_536;
 
 /**
- * Memory for what companies' own servers answer, shared by all connections of a process: however much they send and
- * however many of them at once, they take no more than `all` and `freeBytes` for each lease.
+ * Limits the memory that answers of companies' own servers take in this process. However much and however many of them
+ * send at once, they take at most `all` bytes, plus `freeBytes` for each open lease.
  */
 export class AnswerBudget {
   private taken = 0;
@@ -20,12 +20,12 @@ export class AnswerBudget {
 
   constructor(readonly limits: AnswerLimits) {}
 
-  /** A share for what is asked for together; to be closed once nothing of the answers is held any more. */
+  /** Opens a lease for answers that are held at the same time. The caller closes it when it no longer holds them. */
   open(companyId: number): AnswerLease {
     return new AnswerLease(this, companyId);
   }
 
-  /** Takes bytes for a company; false where there is no room for them. */
+  /** Reserves bytes for a company. Returns false if they would exceed the budget. */
   take(companyId: number, bytes: number): boolean {
     const { each, all } = this.limits;
     const ofCompany = (this.byCompany.get(companyId) ?? 0) + bytes;
@@ -43,7 +43,7 @@ export class AnswerBudget {
   }
 }
 
-/** What the answers to things that are asked for together take of a budget. */
+/** The part of the budget that one set of answers uses. */
 export class AnswerLease {
   private used = 0;
   private taken = 0;
@@ -54,14 +54,15 @@ export class AnswerLease {
     private readonly companyId: number,
   ) {}
 
-  /** Bytes that it may still take where others leave room for them. */
+  /** Bytes that this lease may still take, if the budget has them. */
   get left(): number {
     return this.budget.limits.each - this.used;
   }
 
-  /** Takes bytes for an answer of `host`. Throws `ConnectionError` where it is too large, or there is no room for it now. */
+  /** Reserves bytes for an answer of `host`. Throws `ConnectionError` if the answer is too large or the budget is used up. */
   take(bytes: number, host: string): void {
-    if (!this.open) throw new ConnectionError('lost', `Nobody waits for the answer of ${host} any more.`);
+    if (!this.open)
+      throw new ConnectionError('lost', `The answer of ${host} arrived after the request for it had ended.`);
     this.used += bytes;
     if (this.left < 0) throw tooLarge(host, this.budget.limits.each);
     const wanted = Math.max(0, this.used - freeBytes) - this.taken;
@@ -77,12 +78,12 @@ export class AnswerLease {
   }
 }
 
-/** An answer that is larger than what is read of one. */
+/** The error for an answer that is larger than `bytes`. */
 export const tooLarge = (host: string, bytes: number): ConnectionError =>
   new ConnectionError('too-large', `The answer of ${host} is larger than ${bytes} bytes.`);
 
 const noRoom = (host: string): ConnectionError =>
   new ConnectionError(
     'lost',
-    `The answer of ${host} was not read to its end: other answers take the memory for them at the moment.`,
+    `The answer of ${host} was not read completely: other answers use all the memory for answers at the moment.`,
   );

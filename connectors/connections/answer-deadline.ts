@@ -1,77 +1,78 @@
-/** Milliseconds in which a server closes a connection that has said goodbye. */
-const closesWithin = 5_000;
+/** How long a server may take to close a connection after the client has sent Terminate. */
+const closeTimeoutMs = 5_000;
 
-/** Messages upon which a server says that it is ready for the next: Query and Sync. */
-const asks = [0x51, 0x53];
-/** Upon this it answers what was sent so far, and waits for the rest of the query. */
-const flush = 0x48;
+/** Types of client messages that the server answers with ReadyForQuery: Query and Sync. */
+const queryMessages = [0x51, 0x53];
+/** Flush: the server answers what was sent so far, and waits for the rest of the query. */
+const flushMessage = 0x48;
 
 /**
- * Holds a PostgreSQL server to answering each query in time: what it sends meanwhile puts the end off in no way. The
- * time of a query begins when it is sent, or when the one before it is answered; the start of a session counts as one.
+ * Enforces a time limit for each answer of a PostgreSQL server. Other messages that the server sends meanwhile do not
+ * extend it. The time of a query begins when it is sent, or when the one before it is answered; the start of a session
+ * counts as a query.
  */
 export class AnswerDeadline {
   private unanswered = 0;
-  /** A part of a query was sent for which the server answers before the rest comes. */
-  private inParts = false;
+  /** Whether a Flush was sent, which the server answers without ReadyForQuery. */
+  private flushPending = false;
   private timer: NodeJS.Timeout | undefined;
   private started = false;
-  private left = false;
+  private closing = false;
 
   constructor(
-    private readonly milliseconds: number,
-    /** Called where an answer, or the end of the connection, is overdue. */
-    private readonly late: (milliseconds: number) => void,
+    private readonly timeoutMs: number,
+    /** Called when an answer, or the end of the connection, is overdue. */
+    private readonly onTimeout: (milliseconds: number) => void,
   ) {}
 
-  /** Takes what the client sends: whole messages of the protocol. */
+  /** Must be called with everything that the client sends: whole messages of the protocol. */
   sent(bytes: Uint8Array): void {
-    this.unanswered += this.asksIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    if (this.timer === undefined && this.isOwed) this.watch(this.milliseconds);
+    this.unanswered += this.countQueries(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (this.timer === undefined && this.isAnswerDue) this.startTimer(this.timeoutMs);
   }
 
-  /** The client has said goodbye: the server is to close the connection. */
-  leave(): void {
-    if (this.left) return;
-    this.left = true;
-    this.watch(closesWithin);
+  /** The client has sent Terminate: from now on the server must close the connection in time. */
+  terminate(): void {
+    if (this.closing) return;
+    this.closing = true;
+    this.startTimer(closeTimeoutMs);
   }
 
-  /** The server is ready for the next query. */
+  /** The server has sent ReadyForQuery. */
   answered(): void {
-    if (this.left) return;
+    if (this.closing) return;
     this.unanswered = Math.max(0, this.unanswered - 1);
-    this.end();
-    if (this.isOwed) this.watch(this.milliseconds);
+    this.stopTimer();
+    if (this.isAnswerDue) this.startTimer(this.timeoutMs);
   }
 
-  end(): void {
+  stopTimer(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
-  private get isOwed(): boolean {
-    return this.unanswered > 0 || this.inParts;
+  private get isAnswerDue(): boolean {
+    return this.unanswered > 0 || this.flushPending;
   }
 
-  private watch(milliseconds: number): void {
-    this.end();
-    this.timer = setTimeout(() => this.late(milliseconds), milliseconds);
+  private startTimer(milliseconds: number): void {
+    this.stopTimer();
+    this.timer = setTimeout(() => this.onTimeout(milliseconds), milliseconds);
   }
 
-  private asksIn(bytes: Buffer): number {
+  private countQueries(bytes: Buffer): number {
     let asked = 0;
     let place = 0;
     if (!this.started) {
-      // The first message, which starts a session or cancels a query of another, has no type.
+      // The first message of a connection (startup or cancel request) has no type byte.
       this.started = true;
       asked = 1;
       place = bytes.readUInt32BE(0);
     }
     while (place + 5 <= bytes.length) {
       const type = bytes[place] as number;
-      if (asks.includes(type)) asked += 1;
-      if (asks.includes(type) || type === flush) this.inParts = type === flush;
+      if (queryMessages.includes(type)) asked += 1;
+      if (queryMessages.includes(type) || type === flushMessage) this.flushPending = type === flushMessage;
       place += 1 + bytes.readUInt32BE(place + 1);
     }
     return asked;

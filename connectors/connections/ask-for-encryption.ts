@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { ConnectionError } from './connection-error.js';
 
-/** `SSLRequest` of PostgreSQL's protocol: a length and a number. */
+/** The `SSLRequest` message of PostgreSQL's protocol: length 8 and the request code. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
-const acceptTimeoutMs = 6_000;
+const answerTimeoutMs = 6_000;
 
-/** Asks a PostgreSQL server to go on in TLS. Throws `ConnectionError` where it does not, and closes the socket then. */
+/** Asks a PostgreSQL server to continue in TLS. If it refuses, closes the socket and throws `ConnectionError`. */
 export async function askForEncryption(socket: Socket, host: string): Promise<void> {
   socket.write(sslRequest);
   const answer = await firstBytes(socket, host);
-  // More than the one byte would be taken for a part of what is encrypted, which it is not.
+  // Exactly one byte: further bytes were sent unencrypted, and would be taken for encrypted data.
   if (answer.toString('latin1') === 'S') return;
   socket.destroy();
   throw new ConnectionError('tls', `${host} does not encrypt connections to PostgreSQL.`);
@@ -30,10 +30,10 @@ function firstBytes(socket: Socket, host: string): Promise<Buffer> {
       settle(() => reject(new ConnectionError('unreachable', `${host} ended the connection before it answered.`)));
     const timer = setTimeout(() => {
       settle(() =>
-        reject(new ConnectionError('timeout', `${host} did not answer within ${acceptTimeoutMs / 1000} s.`)),
+        reject(new ConnectionError('timeout', `${host} did not answer within ${answerTimeoutMs / 1000} s.`)),
       );
       socket.destroy();
-    }, acceptTimeoutMs);
+    }, answerTimeoutMs);
     socket.on('data', answered).on('close', gone).on('error', gone);
   });
 }

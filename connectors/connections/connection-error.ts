@@ -1,14 +1,14 @@
 /**
  * Why a connection failed.
  * - `refused-address`: the address is in a network that connections may not reach; nothing was sent
- * - `unreachable`: no connection came about; nothing was sent
- * - `tls`: none that is encrypted as the settings say; nothing was sent
- * - `login`: the server does not take the login, or has no such database
- * - `secret`: the secret is missing, or cannot be opened with this SECRET_KEY
- * - `timeout`: no answer in time; what was sent may have been done
- * - `lost`: the connection ended before the answer; what was sent may have been done
- * - `too-large`: the answer is larger than what is read of one
- * - `server`: the server says something that is no answer to what was asked
+ * - `unreachable`: no connection could be made; nothing was sent
+ * - `tls`: no connection could be made that is encrypted as the settings require; nothing was sent
+ * - `login`: the server refuses the login, or has no such database
+ * - `secret`: the secret is missing, or cannot be decrypted with this SECRET_KEY
+ * - `timeout`: no answer in time; the request may have been carried out
+ * - `lost`: the connection ended before the answer; the request may have been carried out
+ * - `too-large`: the answer is larger than the limit
+ * - `server`: the answer is an error, or not an answer to the request
  * - `invalid`: the request cannot be made; nothing was sent
  */
 export type ConnectionFailure =
@@ -23,9 +23,9 @@ export type ConnectionFailure =
   | 'server'
   | 'invalid';
 
-const passing: readonly ConnectionFailure[] = ['unreachable', 'timeout', 'lost'];
+const transientFailures: readonly ConnectionFailure[] = ['unreachable', 'timeout', 'lost'];
 
-/** A failure of a connection; its message can be shown to people and holds no secret and no data. */
+/** A failure of a connection. Its message can be shown to users: it contains no secret and no data. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 
@@ -36,8 +36,8 @@ export class ConnectionError extends Error {
     super(message);
   }
 
-  /** Whether it may go away by itself. */
-  get passes(): boolean {
-    return passing.includes(this.failure);
+  /** Whether the same request may succeed later without any change. */
+  get isTransient(): boolean {
+    return transientFailures.includes(this.failure);
   }
 }

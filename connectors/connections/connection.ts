@@ -6,13 +6,13 @@ import type { ConnectionSettings, HttpSettings, PostgresSettings } from './setti
 interface Connected<Settings extends ConnectionSettings> {
   companyId: number;
   code: string;
-  /** Another one after each save: what is kept open belongs to one revision. */
+  /** Changes with each save. Open sessions and sockets belong to one revision. */
   revision: string;
   settings: Settings;
   secret: Secret | undefined;
 }
 
-/** A company's named access to a server of its own, with its secret opened. */
+/** A company's named access to a server of its own, with its secret decrypted. */
 export type Connection = Connected<ConnectionSettings>;
 export type PostgresConnection = Connected<PostgresSettings>;
 export type HttpConnection = Connected<HttpSettings>;
@@ -31,8 +31,8 @@ interface ConnectionRow {
 }
 
 /**
- * The connection of this code in the transaction's company, undefined where there is none. Throws
- * `ConnectionError` where its secret cannot be opened with `secretKey`.
+ * Returns the connection with this code in the transaction's company, or undefined. Throws `ConnectionError` if its
+ * secret cannot be decrypted with `secretKey`.
  */
 export async function readConnection(
   tx: Transaction,
@@ -59,5 +59,5 @@ function keyFor(code: string, secretKey: string | undefined): string {
   );
 }
 
-/** What is kept open for a connection belongs to one revision of it. */
+/** The key of open sessions and sockets: company, code and revision of the connection. */
 export const keyOf = ({ companyId, code, revision }: Connection): string => JSON.stringify([companyId, code, revision]);

@@ -7,33 +7,33 @@ import { AnswerBudget, type AnswerLease } from './answer-budget.js';
 import { type Connection, type HttpConnection, keyOf, type PostgresConnection, readConnection } from './connection.js';
 import { httpAgent } from './http-agent.js';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './http-request.js';
-import { KeptOpen } from './kept-open.js';
 import type { PostgresLimits } from './postgres-session.js';
 import { PostgresSessions } from './postgres-sessions.js';
+import { SharedResources } from './shared-resources.js';
 
 export interface ConnectionsOptions {
-  /** Under which secrets are sealed: base64 of 32 bytes. */
+  /** The key that encrypts secrets: base64 of 32 bytes. */
   secretKey: string | undefined;
-  /** Networks that are no public ones and may be reached all the same. */
+  /** Networks in CIDR notation, separated by commas, that may be reached although they are not public. */
   privateNetworks: string | undefined;
-  /** Memory for an answer, and for all answers at once; as `bounds.ts` has them where they are left out. */
+  /** Memory for the answers of one lease, and for all answers at once. Defaults: see `bounds.ts`. */
   outsideAnswerBytes?: number;
   outsideAnswersBytes?: number;
   postgres?: Partial<PostgresLimits>;
-  /** Milliseconds for which what nobody uses stays open. */
+  /** How long unused sessions and sockets stay open. Default: one minute. */
   idleMs?: number;
 }
 
-/** How many milliseconds longer than the server allows a statement its answer may be on its way. */
-const margin = 5_000;
+/** How much longer than the server's statement timeout an answer may take, for the network. */
+const networkMarginMs = 5_000;
 
-/** What a process holds open to companies' own servers, by company, code and revision. */
+/** All sessions and sockets of this process to companies' own servers. */
 export class Connections {
   readonly secretKey: string | undefined;
   private readonly policy: AddressPolicy;
   private readonly budget: AnswerBudget;
   private readonly sessions: PostgresSessions;
-  private readonly agents: KeptOpen<Agent>;
+  private readonly agents: SharedResources<Agent>;
 
   constructor({ secretKey, privateNetworks, idleMs = 60_000, ...options }: ConnectionsOptions) {
     this.secretKey = secretKey;
@@ -42,42 +42,39 @@ export class Connections {
       each: options.outsideAnswerBytes ?? Number(boundKeys.OUTSIDE_ANSWER_BYTES.default),
       all: options.outsideAnswersBytes ?? Number(boundKeys.OUTSIDE_ANSWERS_BYTES.default),
     });
-    const { statementTimeout = 60_000, ...limits } = options.postgres ?? {};
+    const { statementTimeoutMs = 60_000, ...limits } = options.postgres ?? {};
     this.sessions = new PostgresSessions(
       this.policy,
       {
         max: 4,
-        statementTimeout,
-        acceptTimeoutMs: statementTimeout + margin,
-        useTimeout: 9 * 60_000,
+        statementTimeoutMs,
+        answerTimeoutMs: statementTimeoutMs + networkMarginMs,
+        useTimeoutMs: 9 * 60_000,
         rowBytes: 4 * 1_048_576,
         ...limits,
       },
       this.budget,
       idleMs,
     );
-    this.agents = new KeptOpen((agent) => agent.destroy(), idleMs);
+    this.agents = new SharedResources((agent) => agent.destroy(), idleMs);
   }
 
-  /**
-   * The connection of this code in the transaction's company, undefined where there is none. Throws
-   * `ConnectionError` where its secret cannot be opened.
-   */
+  /** As `readConnection`, with this process's secret key. */
   read(tx: Transaction, code: string): Promise<Connection | undefined> {
     return readConnection(tx, code, this.secretKey);
   }
 
   /**
-   * Memory for what a company's servers answer, where that is held longer than a call of this: what all calls with it
-   * are answered counts together. To be closed.
+   * Opens a lease of memory for answers that the caller holds beyond a single call: the answers to all calls with this
+   * lease count together. The caller must close it.
    */
   openLease(companyId: number): AnswerLease {
     return this.budget.open(companyId);
   }
 
   /**
-   * Lends `work` a session at a company's own server. What cannot be connected to, answers too much or too late is a
-   * `ConnectionError`; what else the driver throws can be told by `postgresFailure`.
+   * Runs `work` with a session at a company's own server. Throws `ConnectionError` if the server cannot be reached,
+   * answers too much or too late; other errors of the driver can be classified with `postgresFailure`.
    */
   withPostgres<Result>(
     connection: PostgresConnection,

@@ -8,12 +8,12 @@ export interface Destination {
   port: number;
 }
 
-/** Milliseconds in which a name must be resolved and its server connected. */
-export const dialTimeout = 6_000;
+/** Time limit for resolving a name and connecting to its server. */
+export const dialTimeoutMs = 6_000;
 
 /**
- * Connects to an address that the policy allows: the one that was checked, so that a name which
- * leads elsewhere a moment later gains nothing. Throws `ConnectionError`.
+ * Connects to an address that the policy allows: to the very address that was checked, so that a name cannot resolve to
+ * another one in between. Throws `ConnectionError`.
  */
 export function dial({ host, port }: Destination, policy: AddressPolicy): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -24,8 +24,8 @@ export function dial({ host, port }: Destination, policy: AddressPolicy): Promis
       reject(error);
     };
     const timer = setTimeout(
-      () => fail(new ConnectionError('timeout', `No connection to ${host}:${port} within ${dialTimeout / 1000} s.`)),
-      dialTimeout,
+      () => fail(new ConnectionError('timeout', `No connection to ${host}:${port} within ${dialTimeoutMs / 1000} s.`)),
+      dialTimeoutMs,
     );
     const failed = (error: Error): void => fail(dialFailure(error, host, port));
     socket.once('error', failed);
@@ -34,14 +34,14 @@ export function dial({ host, port }: Destination, policy: AddressPolicy): Promis
       socket.off('error', failed);
       resolve(socket);
     });
-    // An address is not looked up, and so would pass the check that names get.
+    // Addresses skip the lookup, and with it the check in it.
     const refusal = isIP(host) ? policy.refusal(host) : undefined;
     if (refusal !== undefined) fail(refused(host, refusal));
     else socket.connect({ host, port, lookup: checkedLookup(policy), noDelay: true, keepAlive: true });
   });
 }
 
-/** Resolves a name to those of its addresses that may be reached. */
+/** A lookup function that returns only the addresses that the policy allows. */
 function checkedLookup(policy: AddressPolicy): LookupFunction {
   return (host, options, answer) => {
     resolveName(host).then(
@@ -60,7 +60,7 @@ function checkedLookup(policy: AddressPolicy): LookupFunction {
 const refused = (host: string, range: string): ConnectionError =>
   new ConnectionError(
     'refused-address',
-    `${host} is not connected to: its address is not a public one (${range}). Whoever runs this server can allow its network (PRIVATE_NETWORKS).`,
+    `${host} may not be connected to: its address is not public (${range}). The operator of this server can allow its network (PRIVATE_NETWORKS).`,
   );
 
 function dialFailure(
@@ -75,5 +75,5 @@ function dialFailure(
     return new ConnectionError('timeout', `The name ${host} was not resolved in time (${code}).`);
   if (/^(query|getaddrinfo)/.test(String(error.syscall)))
     return new ConnectionError('unreachable', `The name ${host} is not known (${code}).`);
-  return new ConnectionError('unreachable', `${host}:${port} cannot be connected to (${code}).`);
+  return new ConnectionError('unreachable', `Cannot connect to ${host}:${port} (${code}).`);
 }

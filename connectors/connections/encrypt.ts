@@ -1,19 +1,19 @@
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { ConnectionError } from './connection-error.js';
-import { dialTimeout } from './dial.js';
+import { dialTimeoutMs } from './dial.js';
 
 export interface Encryption {
-  /** Whom the certificate must name, not the address that was connected to. */
+  /** The name that the certificate must contain, not the address that was connected to. */
   host: string;
-  /** False: whoever the server is. */
+  /** False: accept any certificate. */
   verify: boolean;
   certificateAuthority?: string | undefined;
-  /** Protocols to speak inside (ALPN). */
+  /** Application protocols to offer (ALPN). */
   protocols?: string[];
 }
 
-/** TLS on a socket that is connected. Throws `ConnectionError`, and closes the socket then. */
+/** Starts TLS on a connected socket. If that fails, closes the socket and throws `ConnectionError`. */
 export function encrypt(
   socket: Socket,
   { host, verify, certificateAuthority, protocols }: Encryption,
@@ -34,8 +34,9 @@ export function encrypt(
       reject(error);
     };
     const timer = setTimeout(
-      () => fail(new ConnectionError('timeout', `${host} did not agree on encryption within ${dialTimeout / 1000} s.`)),
-      dialTimeout,
+      () =>
+        fail(new ConnectionError('timeout', `${host} did not agree on encryption within ${dialTimeoutMs / 1000} s.`)),
+      dialTimeoutMs,
     );
     const failed = (error: Error & { code?: string }): void => fail(tlsFailure(host, error.code));
     secured.once('error', failed);
@@ -50,5 +51,5 @@ export function encrypt(
 function tlsFailure(host: string, code = 'unknown'): ConnectionError {
   return /CERT|SELF_SIGNED|ISSUER|ALTNAME|SIGNATURE/.test(code)
     ? new ConnectionError('tls', `The certificate of ${host} is not accepted (${code}).`)
-    : new ConnectionError('tls', `${host} cannot be spoken to in TLS (${code}).`);
+    : new ConnectionError('tls', `TLS with ${host} failed (${code}).`);
 }

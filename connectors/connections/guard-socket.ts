@@ -2,50 +2,50 @@ import type { Socket } from 'node:net';
 import { tooLarge } from './answer-budget.js';
 import { AnswerDeadline } from './answer-deadline.js';
 import { ConnectionError } from './connection-error.js';
-import { type BrokenMessage, messageReader } from './server-messages.js';
+import { type MessageFault, messageReader } from './server-messages.js';
 
 export interface GuardedAnswers {
-  /** Of the server, for messages. */
+  /** Name of the server, for error messages. */
   host: string;
-  /** Milliseconds in which each query must be answered. */
-  acceptTimeoutMs: number;
-  /** Bytes that may be taken for answers, and what is left of them; and for one row. */
+  /** Time limit for the answer to each query. */
+  answerTimeoutMs: number;
+  /** Bytes that answers may take, how many of them are left, and bytes that one row may take. */
   limit: number;
   left(): number;
   rowBytes: number;
-  /** Takes bytes for what arrives; throws `ConnectionError` where there is no room for them. */
+  /** Reserves memory for bytes that arrive. Throws `ConnectionError` if there is none left. */
   take(bytes: number): void;
-  /** Is told why the connection was ended, before whatever waits for an answer is. */
-  failed(error: ConnectionError): void;
+  /** Called with the reason when the guard ends the connection, before pending queries fail. */
+  onFailure(error: ConnectionError): void;
 }
 
 /**
- * Stands between a server and the driver: passes on messages that are whole, sound and read by somebody, and ends the
- * connection with a `ConnectionError` where they are not, take more memory than they may, or do not come in time.
+ * Filters what a server sends to the driver: passes on messages that are complete, valid and used. Ends the connection
+ * with a `ConnectionError` if a message is invalid, answers take too much memory, or do not come in time.
  */
 export function guardSocket(
   socket: Socket,
-  { host, acceptTimeoutMs, limit, left, rowBytes, take, failed: tell }: GuardedAnswers,
+  { host, answerTimeoutMs, limit, left, rowBytes, take, onFailure: tell }: GuardedAnswers,
 ): Socket {
   const read = messageReader(left, rowBytes);
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
   const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
   const end = socket.end.bind(socket) as (...values: unknown[]) => Socket;
   let failed = false;
-  let given = false;
+  let failureReported = false;
   const giveUp = (error: ConnectionError): void => {
-    given = true;
-    deadline.end();
+    failureReported = true;
+    deadline.stopTimer();
     tell(error);
     socket.destroy(error);
   };
-  const deadline = new AnswerDeadline(acceptTimeoutMs, (milliseconds) =>
+  const deadline = new AnswerDeadline(answerTimeoutMs, (milliseconds) =>
     giveUp(new ConnectionError('timeout', `${host} did not answer within ${milliseconds / 1000} s.`)),
   );
 
-  /** What of the messages in some bytes somebody reads. Throws `ConnectionError`. */
+  /** The messages in some bytes that the driver is to read. Throws `ConnectionError`. */
   const admitted = (bytes: Buffer): Buffer[] => {
-    // At once, as what is not a whole message yet is held until it is.
+    // Reserved at once: an incomplete message is buffered until the rest arrives.
     take(bytes.length);
     const messages = read(bytes);
     if (typeof messages === 'string') throw broken(messages, host, messages === 'row-too-large' ? rowBytes : limit);
@@ -70,23 +70,23 @@ export function guardSocket(
     return write(...values);
   }) as Socket['write'];
   socket.end = ((...values: unknown[]): Socket => {
-    deadline.leave();
+    deadline.terminate();
     return end(...values);
   }) as Socket['end'];
   socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
     if (event === 'error') failed = true;
-    if (event === 'close') deadline.end();
-    // Where a login ends without an error the driver tries again at once, for ever.
+    if (event === 'close') deadline.stopTimer();
+    // If a connection ends during login without an error, the driver would reconnect at once, for ever.
     if (event === 'close' && !failed && socket.listenerCount('error') > 0)
       emit('error', new ConnectionError('lost', `${host} ended the connection.`));
     if (event !== 'data') return emit(event, ...values);
-    if (!given) pass(values[0] as Buffer);
+    if (!failureReported) pass(values[0] as Buffer);
     return true;
   };
   return socket;
 }
 
-const broken = (why: BrokenMessage, host: string, bytes: number): ConnectionError =>
+const broken = (why: MessageFault, host: string, bytes: number): ConnectionError =>
   why !== 'protocol'
     ? tooLarge(host, bytes)
     : new ConnectionError('server', `${host} does not speak PostgreSQL's protocol.`);

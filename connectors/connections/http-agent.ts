@@ -6,25 +6,25 @@ import type { HttpConnection } from './connection.js';
 import { dial } from './dial.js';
 import { encrypt } from './encrypt.js';
 
-/** Bytes of an answer that are read; what a service says about a batch is short. */
-export const largestAnswer = 1_048_576;
-/** Bytes of all that a service sends for a request: twice that, for what stands around an answer in small chunks. */
-const mostArriving = 2 * largestAnswer;
+/** Largest body of an answer that is read. Answers about a batch are short. */
+export const maxAnswerBytes = 1_048_576;
+/** Largest number of bytes that a service may send for a request, headers and chunk framing included. */
+const maxReceivedBytes = 2 * maxAnswerBytes;
 
-/** Keeps sockets to a company's own service, opened as the policy has it. */
+/** An agent for a company's own service that connects only to addresses that the policy allows. */
 export function httpAgent({ settings }: HttpConnection, policy: AddressPolicy): Agent {
   const open = async ({ hostname, port, protocol }: buildConnector.Options): Promise<Socket> => {
     const host = hostname.replace(/^\[|\]$/g, '');
     const secure = protocol === 'https:';
     const socket = await dial({ host, port: Number(port) || (secure ? 443 : 80) }, policy);
-    if (!secure) return boundAnswers(socket, host, mostArriving);
+    if (!secure) return boundAnswers(socket, host, maxReceivedBytes);
     const { certificateAuthority } = settings;
     const encrypted = await encrypt(socket, { host, verify: true, certificateAuthority, protocols: ['http/1.1'] });
-    return boundAnswers(encrypted, host, mostArriving);
+    return boundAnswers(encrypted, host, maxReceivedBytes);
   };
   return new Agent({
     connections: 8,
-    maxResponseSize: largestAnswer,
+    maxResponseSize: maxAnswerBytes,
     // Requests have a deadline of their own that covers all of these.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -38,22 +38,22 @@ export function httpAgent({ settings }: HttpConnection, policy: AddressPolicy): 
 }
 
 /**
- * Ends the connection of a service that sends more than `most` bytes since it was last written to: what stands around
- * an answer (heads, sizes of chunks, trailers, empty lines) and what nobody asked for counts like the answer itself.
+ * Ends the connection of a service that sends more than `maxBytes` after the last request: headers, chunk sizes, trailers,
+ * empty lines and unsolicited bytes count like the body of the answer.
  */
-function boundAnswers(socket: Socket, host: string, most: number): Socket {
+function boundAnswers(socket: Socket, host: string, maxBytes: number): Socket {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
-  let arrived = 0;
+  let receivedBytes = 0;
   socket.read = (size?: number): Buffer | null => {
     const bytes = read(size);
-    arrived += bytes?.length ?? 0;
-    if (arrived <= most) return bytes;
-    socket.destroy(tooLarge(host, most));
+    receivedBytes += bytes?.length ?? 0;
+    if (receivedBytes <= maxBytes) return bytes;
+    socket.destroy(tooLarge(host, maxBytes));
     return null;
   };
   socket.write = ((...values: unknown[]): boolean => {
-    arrived = 0;
+    receivedBytes = 0;
     return write(...values);
   }) as Socket['write'];
   return socket;

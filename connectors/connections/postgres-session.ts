@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import postgres from 'postgres';
-import { driverHabits } from '../../db/client.js';
+import { driverOptions } from '../../db/client.js';
 import type { AddressPolicy } from '../../runtime/address-policy.js';
 import type { AnswerLease } from './answer-budget.js';
 import { askForEncryption } from './ask-for-encryption.js';
@@ -11,36 +11,36 @@ import { encrypt } from './encrypt.js';
 import { guardSocket } from './guard-socket.js';
 
 export interface PostgresLimits {
-  /** Sessions of one connection at once. */
+  /** How many sessions one connection may have at the same time. */
   max: number;
-  /** Milliseconds after which the server is to end a statement. */
-  statementTimeout: number;
-  /** Milliseconds after which a query that is not answered ends its connection, whatever the server says meanwhile. */
-  acceptTimeoutMs: number;
-  /** Milliseconds that one use of a session may take, the wait for it included. */
-  useTimeout: number;
-  /** Bytes of a row: it is read, and its JSON parsed, in one go. */
+  /** Time after which the server ends a statement. */
+  statementTimeoutMs: number;
+  /** Time after which an unanswered query ends the connection, whatever else the server sends meanwhile. */
+  answerTimeoutMs: number;
+  /** Time limit for one use of a session, including the wait for it. */
+  useTimeoutMs: number;
+  /** Largest row: it is read, and its JSON parsed, without a pause. */
   rowBytes: number;
 }
 
-/** Bytes that a server may send where nothing was asked. */
-const mostUnasked = 65_536;
+/** Bytes that a server may send without a query. */
+const maxUnsolicitedBytes = 65_536;
 
-/** How text and lists of it are sent, and that what becomes large objects is left as the text that it is. */
+/** Types of the driver: text and lists of text as parameters; dates and times stay the text that the server sends. */
 const types = {
   plain: { to: 25, from: [17, 1082, 1114, 1184], serialize: String, parse: (text: string) => text },
   texts: { to: 1009, from: [], serialize: textArray, parse: (text: string) => text },
 };
 
 /**
- * One session at a company's own server, opened with its first query and again where it was lost. What arrives counts
- * against the lease of whoever uses it.
+ * One session at a company's own server. It is opened with its first query, and again after it was lost. Answers count
+ * against the lease of its current user.
  */
 export class PostgresSession {
   readonly sql: postgres.Sql;
   private readonly sockets = new Set<Socket>();
   private lease: AnswerLease | undefined;
-  private unasked = 0;
+  private unsolicitedBytes = 0;
   private failure: ConnectionError | undefined;
 
   constructor(
@@ -50,29 +50,29 @@ export class PostgresSession {
     /** Bytes that a lease may take. */
     private readonly answerLimit: number,
   ) {
-    const { statementTimeout } = limits;
+    const { statementTimeoutMs } = limits;
     const { host, port = 5432, database, user } = connection.settings;
     this.sql = postgres({
       host,
       port,
       database,
       user,
-      // A function, as the driver would take the PGPASSWORD of this process for an empty one.
+      // A function: for an empty password the driver would use the PGPASSWORD of this process.
       password: () => connection.secret?.reveal() ?? '',
       max: 1,
       ssl: false,
-      // Their tables change under us, and a pooler between may give each statement another session.
+      // Tables may change at any time, and a connection pooler may run each statement in another session.
       prepare: false,
-      // It would ask each new session for all types of arrays that the database has.
+      // The driver would query all array types of the database in each new session.
       fetch_types: false,
       types: types as never,
-      ...driverHabits,
+      ...driverOptions,
       connect_timeout: 8,
       idle_timeout: 30,
       max_lifetime: 1800,
       connection: {
         application_name: 'longshore',
-        statement_timeout: statementTimeout,
+        statement_timeout: statementTimeoutMs,
         lock_timeout: 8_000,
         idle_in_transaction_session_timeout: 8_000,
       },
@@ -80,18 +80,18 @@ export class PostgresSession {
     });
   }
 
-  /** Why it was ended, and is of no more use. */
-  get failedFor(): ConnectionError | undefined {
+  /** Why the session was ended and must not be used again; undefined while it can be used. */
+  get endReason(): ConnectionError | undefined {
     return this.failure;
   }
 
-  /** Counts what arrives from now on against a lease; undefined where nobody uses the session. */
+  /** Counts answers from now on against this lease; undefined when the session is idle. */
   useFor(lease: AnswerLease | undefined): void {
     this.lease = lease;
-    this.unasked = 0;
+    this.unsolicitedBytes = 0;
   }
 
-  /** Ends the session for a reason that whatever waits for an answer fails with. */
+  /** Ends the session; pending queries fail with this error. */
   fail(error: ConnectionError): void {
     this.failure ??= error;
     for (const socket of this.sockets) socket.destroy(error);
@@ -104,11 +104,11 @@ export class PostgresSession {
   }
 
   private async openSocket(): Promise<Socket> {
-    if (this.failure) return brokenSocket(this.failure);
+    if (this.failure) return failingSocket(this.failure);
     try {
       return await this.connect();
     } catch (error) {
-      return brokenSocket(error as Error);
+      return failingSocket(error as Error);
     }
   }
 
@@ -119,12 +119,12 @@ export class PostgresSession {
       socket.once('close', () => this.sockets.delete(socket));
       return guardSocket(socket, {
         host,
-        acceptTimeoutMs: this.limits.acceptTimeoutMs,
+        answerTimeoutMs: this.limits.answerTimeoutMs,
         limit: this.answerLimit,
-        left: () => this.lease?.left ?? mostUnasked,
+        left: () => this.lease?.left ?? maxUnsolicitedBytes,
         rowBytes: this.limits.rowBytes,
         take: (bytes) => this.take(bytes, host),
-        failed: (error) => {
+        onFailure: (error) => {
           this.failure ??= error;
         },
       });
@@ -137,21 +137,22 @@ export class PostgresSession {
 
   private take(bytes: number, host: string): void {
     this.lease?.take(bytes, host);
-    if (!this.lease) this.unasked += bytes;
-    if (this.unasked > mostUnasked) throw new ConnectionError('server', `${host} says what it was not asked for.`);
+    if (!this.lease) this.unsolicitedBytes += bytes;
+    if (this.unsolicitedBytes > maxUnsolicitedBytes)
+      throw new ConnectionError('server', `${host} sends data that was not asked for.`);
   }
 }
 
-/** A list of texts as PostgreSQL reads an array. */
+/** A list of texts as a PostgreSQL array literal. */
 function textArray(texts: readonly string[]): string {
   return `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 }
 
 /**
- * The driver forgets a slot of its pool whose socket does not come about; one that breaks at once
- * it opens again for the next query.
+ * A socket that fails at once. The driver would lose a slot of its pool if `socket()` rejected; a socket that breaks it
+ * replaces for the next query.
  */
-function brokenSocket(error: Error): Socket {
+function failingSocket(error: Error): Socket {
   const socket = new Socket();
   setImmediate(() => socket.destroy(error));
   return socket;

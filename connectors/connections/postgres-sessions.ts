@@ -8,16 +8,16 @@ import { type PostgresLimits, PostgresSession } from './postgres-session.js';
 /** The sessions of one connection. */
 interface Sessions {
   idle: PostgresSession[];
-  /** How many are lent. */
-  lent: number;
-  /** Who waits for one, in the order in which they came. */
+  /** How many slots are taken. */
+  inUse: number;
+  /** Waiters for a slot, in order of arrival. */
   waiting: (() => void)[];
   closing: NodeJS.Timeout | undefined;
 }
 
 /**
- * Sessions at companies' own servers. Each use has one to itself, so that what arrives is known to be for it; they are
- * kept open for a while, as opening them takes time.
+ * A pool of sessions at companies' own servers. Each use has a session to itself, so that its answers can be counted;
+ * sessions stay open for `idleMs`, because opening them takes time.
  */
 export class PostgresSessions {
   private readonly byConnection = new Map<string, Sessions>();
@@ -31,8 +31,8 @@ export class PostgresSessions {
   ) {}
 
   /**
-   * Lends `work` a session, and a lease for what is answered. Throws what `work` does, and `ConnectionError` where it
-   * takes longer than a use may.
+   * Runs `work` with a session whose answers count against `lease`. Throws what `work` throws, or `ConnectionError` if
+   * it takes longer than `useTimeoutMs`.
    */
   async use<Result>(
     connection: PostgresConnection,
@@ -40,49 +40,49 @@ export class PostgresSessions {
     lease: AnswerLease,
   ): Promise<Result> {
     const key = keyOf(connection);
-    const sessions = this.byConnection.get(key) ?? { idle: [], lent: 0, waiting: [], closing: undefined };
+    const sessions = this.byConnection.get(key) ?? { idle: [], inUse: 0, waiting: [], closing: undefined };
     this.byConnection.set(key, sessions);
     clearTimeout(sessions.closing);
     let session: PostgresSession | undefined;
-    const late = new ConnectionError(
+    const timeoutError = new ConnectionError(
       'timeout',
-      `${connection.settings.host} was not done with all that was asked within ${this.limits.useTimeout / 1000} s.`,
+      `${connection.settings.host} did not answer all queries within ${this.limits.useTimeoutMs / 1000} s.`,
     );
     let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<never>((_, reject) => {
+    const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        session?.fail(late);
-        reject(late);
-      }, this.limits.useTimeout);
+        session?.fail(timeoutError);
+        reject(timeoutError);
+      }, this.limits.useTimeoutMs);
     });
     try {
-      await this.turn(sessions, overdue);
+      await this.waitForSlot(sessions, timeout);
       try {
-        session = this.idleOne(sessions) ?? this.openOne(connection);
+        session = this.idleSession(sessions) ?? this.openSession(connection);
         session.useFor(lease);
-        return await Promise.race([work(session.sql), overdue]);
+        return await Promise.race([work(session.sql), timeout]);
       } catch (error) {
-        // The driver may have heard of the end of its connection before it hears why.
-        throw session?.failedFor ?? error;
+        // The driver may report the end of its connection before the reason for it.
+        throw session?.endReason ?? error;
       } finally {
-        this.takeBack(key, sessions, session);
+        this.release(key, sessions, session);
       }
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** Closes all of them, in use or not. */
+  /** Closes all sessions, also those in use. */
   async closeAll(): Promise<void> {
     for (const { closing } of this.byConnection.values()) clearTimeout(closing);
     this.byConnection.clear();
     await Promise.all([...this.open].map((session) => this.close(session)));
   }
 
-  /** Resolves when one of the places of a connection is taken; throws what `overdue` does where it comes first. */
-  private async turn(sessions: Sessions, overdue: Promise<never>): Promise<void> {
-    if (sessions.lent < this.limits.max) {
-      sessions.lent += 1;
+  /** Resolves once a slot of the connection is taken. Throws what `timeout` throws if that comes first. */
+  private async waitForSlot(sessions: Sessions, overdue: Promise<never>): Promise<void> {
+    if (sessions.inUse < this.limits.max) {
+      sessions.inUse += 1;
       return;
     }
     let begin = (): void => {};
@@ -95,37 +95,37 @@ export class PostgresSessions {
     } catch (error) {
       const place = sessions.waiting.indexOf(begin);
       if (place >= 0) sessions.waiting.splice(place, 1);
-      else this.passOn(sessions);
+      else this.releaseSlot(sessions);
       throw error;
     }
   }
 
-  /** Gives a place to whoever waits for one. */
-  private passOn(sessions: Sessions): void {
+  /** Hands a slot to the next waiter, or frees it. */
+  private releaseSlot(sessions: Sessions): void {
     const next = sessions.waiting.shift();
     if (next) next();
-    else sessions.lent -= 1;
+    else sessions.inUse -= 1;
   }
 
-  private idleOne(sessions: Sessions): PostgresSession | undefined {
+  private idleSession(sessions: Sessions): PostgresSession | undefined {
     const session = sessions.idle.pop();
-    if (!session?.failedFor) return session;
+    if (!session?.endReason) return session;
     void this.close(session);
-    return this.idleOne(sessions);
+    return this.idleSession(sessions);
   }
 
-  private openOne(connection: PostgresConnection): PostgresSession {
+  private openSession(connection: PostgresConnection): PostgresSession {
     const session = new PostgresSession(connection, this.policy, this.limits, this.budget.limits.each);
     this.open.add(session);
     return session;
   }
 
-  private takeBack(key: string, sessions: Sessions, session: PostgresSession | undefined): void {
+  private release(key: string, sessions: Sessions, session: PostgresSession | undefined): void {
     session?.useFor(undefined);
-    if (session?.failedFor || this.byConnection.get(key) !== sessions) void this.close(session);
+    if (session?.endReason || this.byConnection.get(key) !== sessions) void this.close(session);
     else if (session) sessions.idle.push(session);
-    this.passOn(sessions);
-    if (sessions.lent > 0) return;
+    this.releaseSlot(sessions);
+    if (sessions.inUse > 0) return;
     sessions.closing = setTimeout(() => {
       this.byConnection.delete(key);
       for (const idle of sessions.idle) void this.close(idle);

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { ConnectionError } from './connection-error.js';
 
-/** A password, token or header value that shows itself to nobody who did not ask for it. */
+/** A password, token or header value that never appears in logs or JSON; only `reveal` returns it. */
 export class Secret {
   readonly #text: string;
 
@@ -27,21 +27,21 @@ export class Secret {
   }
 }
 
-/** Where a secret belongs: sealed for one connection or webhook of one company, it opens nowhere else. */
+/** The owner of a secret: one connection or webhook of one company. A sealed secret cannot be opened for another owner. */
 export interface SecretPlace {
   companyId: number;
   code: string;
-  /** Of what; default: a connection. */
+  /** Kind of the owner. Default: a connection. */
   of?: 'connection' | 'webhook';
 }
 
 const cipher = 'aes-256-gcm';
-/** First byte of what is sealed, so that another way of sealing can be told from this one. */
+/** First byte of a sealed secret: the version of its format. */
 const format = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Seals a secret under a key (base64 of 32 bytes): format, nonce, tag, ciphertext. */
+/** Encrypts a secret with a key (base64 of 32 bytes). Returns format, nonce, tag and ciphertext. */
 export function seal(secret: string, key: string, place: SecretPlace): Buffer {
   const nonce = randomBytes(nonceBytes);
   const sealing = createCipheriv(cipher, Buffer.from(key, 'base64'), nonce, { authTagLength: tagBytes });
@@ -50,7 +50,7 @@ export function seal(secret: string, key: string, place: SecretPlace): Buffer {
   return Buffer.concat([Buffer.of(format), nonce, sealing.getAuthTag(), sealed]);
 }
 
-/** The secret in what `seal` gave. Throws `ConnectionError` under another key, or in another place. */
+/** Decrypts what `seal` returned. Throws `ConnectionError` if the key or the owner is another one. */
 export function unseal(sealed: Uint8Array, key: string, place: SecretPlace): Secret {
   const bytes = Buffer.from(sealed);
   const body = 1 + nonceBytes + tagBytes;

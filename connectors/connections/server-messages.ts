@@ -1,57 +1,57 @@
-/** Bytes of a message that is no row; what we ask for is short. */
-const longestMessage = 1_048_576;
-/** Columns of a result: what PostgreSQL itself allows. */
-const mostColumns = 1_664;
-/** Rounds of SCRAM that the driver may be made to calculate, which it does in one go; usual are 4,096. */
-const mostRounds = 200_000;
+/** Largest message other than a row: our statements and their errors are short. */
+const maxMessageBytes = 1_048_576;
+/** PostgreSQL's own limit of columns in a result. */
+const maxColumns = 1_664;
+/** Most SCRAM iterations that a server may demand, because calculating them takes time; servers use 4,096 by default. */
+const maxScramIterations = 200_000;
 
 const typeOf = (letter: string): number => letter.charCodeAt(0);
-/** The messages that answer what we ask (PostgreSQL's protocol 3, "Message Formats"): nothing is copied here. */
+/** Types of messages that a session may receive (PostgreSQL's protocol 3, "Message Formats"), without those of COPY. */
 const types = new Set('123CDEIKRTZnstv'.split('').map(typeOf));
-/** Those of them that come before the server is ready for the first query. */
+/** Types of messages that may come before the first ReadyForQuery. */
 const loginTypes = new Set('EKRZvANS'.split('').map(typeOf));
-/** What nobody here reads: notifications, notices, parameters. */
-const unread = new Set('ANS'.split('').map(typeOf));
+/** Types that are dropped: notifications, notices, parameters. */
+const unreadTypes = new Set('ANS'.split('').map(typeOf));
 
-/** Types of values that become many objects each: json and jsonb. */
+/** OIDs of the types whose values become many objects each: json and jsonb. */
 const jsonTypes = [114, 3802];
 
-/** Bytes that a message counts beside its own, for the memory and the time that reading it takes; and an error. */
-const perMessage = 256;
-const perError = 1_024;
-/** And each column of a result, each row, each value of it, and each part of a value of JSON. */
-const perColumn = 128;
-const perRow = 64;
-const perValue = 32;
-const perPart = 32;
+/** Bytes that a message, or an error, counts in addition to its own, for the memory and time that reading it takes. */
+const bytesPerMessage = 256;
+const bytesPerError = 1_024;
+/** Additional bytes for each column of a result, each row, each value, and each element of a JSON value. */
+const bytesPerColumn = 128;
+const bytesPerRow = 64;
+const bytesPerValue = 32;
+const bytesPerJsonPart = 32;
 
 /** A message of a server. */
 export interface ServerMessage {
   bytes: Buffer;
   /** Whether it says that the server is ready for the next query. */
   isReady: boolean;
-  /** Whether anybody reads it. */
+  /** Whether the driver is to read it. */
   isRead: boolean;
-  /** Bytes of memory that reading it takes beside its own. */
+  /** Bytes of memory that reading it takes in addition to its own. */
   weight: number;
 }
 
-/** Why no message is read of what arrives: it breaks the protocol, is longer than it may be, or is a row that is. */
-export type BrokenMessage = 'protocol' | 'too-large' | 'row-too-large';
+/** Why reading ended: a message violates the protocol or is too large, or a row is too large. */
+export type MessageFault = 'protocol' | 'too-large' | 'row-too-large';
 
 /**
- * A function that takes what arrives, in any pieces, and gives the messages that are whole by now. It holds what a
- * stranger's server says to PostgreSQL's protocol: some of what breaks it would make the driver loop for ever, take
- * the same bytes for many values, or end the process. A row may have `rowBytes`, of which so many may still be missing as
- * `room()` says.
+ * Returns a function that takes chunks of bytes as they arrive and returns the messages that are complete by now. It
+ * checks them against PostgreSQL's protocol, because invalid messages of an untrusted server could make the driver loop
+ * for ever, read the same bytes for many values, or end the process. A row may have at most `rowBytes`, and at most
+ * `remainingBytes()` of them may still have to arrive.
  */
 export function messageReader(
-  room: () => number,
+  remainingBytes: () => number,
   rowBytes: number,
-): (bytes: Buffer) => ServerMessage[] | BrokenMessage {
-  let pieces: Buffer[] = [];
-  let held = 0;
-  let wanted = 5;
+): (bytes: Buffer) => ServerMessage[] | MessageFault {
+  let chunks: Buffer[] = [];
+  let bufferedBytes = 0;
+  let neededBytes = 5;
   let challenges = 0;
   let loggedIn = false;
   let columns: readonly number[] = [];
@@ -64,34 +64,34 @@ export function messageReader(
       if (described === undefined) return undefined;
       columns = described;
     }
-    if (type === typeOf('R') && !isSoundLogin(message)) return undefined;
-    // A second challenge in one login would only keep us calculating.
+    if (type === typeOf('R') && !isValidLogin(message)) return undefined;
+    // Each challenge costs a calculation; a login needs only one.
     if (isChallenge(message) && ++challenges > 1) return undefined;
     const weight =
       type === typeOf('D')
         ? weightOfRow(message, columns)
-        : (type === typeOf('E') ? perError : perMessage) + columnsOf(type) * perColumn;
+        : (type === typeOf('E') ? bytesPerError : bytesPerMessage) + columnsOf(type) * bytesPerColumn;
     if (weight === undefined) return undefined;
-    return { bytes: message, isReady: type === typeOf('Z'), isRead: !unread.has(type), weight };
+    return { bytes: message, isReady: type === typeOf('Z'), isRead: !unreadTypes.has(type), weight };
   };
 
   return (bytes) => {
-    pieces.push(bytes);
-    held += bytes.length;
-    if (held < wanted) return [];
-    let rest = pieces.length === 1 ? bytes : Buffer.concat(pieces);
+    chunks.push(bytes);
+    bufferedBytes += bytes.length;
+    if (bufferedBytes < neededBytes) return [];
+    let rest = chunks.length === 1 ? bytes : Buffer.concat(chunks);
     const messages: ServerMessage[] = [];
-    wanted = 5;
+    neededBytes = 5;
     while (rest.length >= 5) {
       const type = rest[0] as number;
       const end = 1 + rest.readUInt32BE(1);
-      const known = loggedIn ? types.has(type) || unread.has(type) : loginTypes.has(type);
+      const known = loggedIn ? types.has(type) || unreadTypes.has(type) : loginTypes.has(type);
       if (!known || end < 5) return 'protocol';
       const isRow = type === typeOf('D');
-      if (isRow ? end - rest.length > room() : end > longestMessage) return 'too-large';
+      if (isRow ? end - rest.length > remainingBytes() : end > maxMessageBytes) return 'too-large';
       if (isRow && end > rowBytes) return 'row-too-large';
       if (rest.length < end) {
-        wanted = end;
+        neededBytes = end;
         break;
       }
       const message = read(rest.subarray(0, end));
@@ -100,15 +100,15 @@ export function messageReader(
       loggedIn ||= message.isReady;
       rest = rest.subarray(end);
     }
-    pieces = rest.length === 0 ? [] : [rest];
-    held = rest.length;
+    chunks = rest.length === 0 ? [] : [rest];
+    bufferedBytes = rest.length;
     return messages;
   };
 }
 
 const isChallenge = (message: Buffer): boolean => message[0] === typeOf('R') && message.readUInt32BE(5) === 11;
 
-function isSoundLogin(message: Buffer): boolean {
+function isValidLogin(message: Buffer): boolean {
   if (message.length < 9) return false;
   const text = message.toString('latin1', 9);
   switch (message.readUInt32BE(5)) {
@@ -122,18 +122,21 @@ function isSoundLogin(message: Buffer): boolean {
       return text.split('\0').includes('SCRAM-SHA-256');
     case 11: {
       const rounds = Number(/^r=[^,]+,s=[A-Za-z0-9+/]+=*,i=(\d{1,9})$/.exec(text)?.[1]);
-      return rounds > 0 && rounds <= mostRounds;
+      return rounds > 0 && rounds <= maxScramIterations;
     }
     default:
       return false;
   }
 }
 
-/** The types of the columns of a row description: a count, and for each a name that ends with NUL and 18 bytes. */
+/**
+ * The type OIDs in a row description: a count, and for each column a name that ends with NUL and 18 bytes. Undefined if
+ * it is invalid.
+ */
 function typesIn(message: Buffer): number[] | undefined {
   if (message.length < 7) return undefined;
   const count = message.readUInt16BE(5);
-  if (count > mostColumns) return undefined;
+  if (count > maxColumns) return undefined;
   const found: number[] = [];
   let place = 7;
   for (let column = 0; column < count; column += 1) {
@@ -145,10 +148,10 @@ function typesIn(message: Buffer): number[] | undefined {
   return found;
 }
 
-/** Undefined for a row that is not as the columns are described, or whose values are not one after the other. */
+/** The weight of a row; undefined if it does not match the described columns. */
 function weightOfRow(message: Buffer, columns: readonly number[]): number | undefined {
   if (message.length < 7 || message.readUInt16BE(5) !== columns.length) return undefined;
-  let weight = perRow + perValue * columns.length;
+  let weight = bytesPerRow + bytesPerValue * columns.length;
   let place = 7;
   for (const type of columns) {
     if (place + 4 > message.length) return undefined;
@@ -157,7 +160,7 @@ function weightOfRow(message: Buffer, columns: readonly number[]): number | unde
     if (length < -1) return undefined;
     if (length < 0) continue;
     if (place + length > message.length) return undefined;
-    if (jsonTypes.includes(type)) weight += perPart * partsIn(message.subarray(place, place + length));
+    if (jsonTypes.includes(type)) weight += bytesPerJsonPart * partsIn(message.subarray(place, place + length));
     place += length;
   }
   return place === message.length ? weight : undefined;
@@ -167,7 +170,7 @@ const [bracket, brace, comma] = ['[', '{', ','].map(typeOf);
 
 function partsIn(json: Buffer): number {
   let parts = 0;
-  // By places: an iterator takes twenty times as long, for which nothing else is done.
+  // By index: an iterator takes twenty times as long and would block the event loop.
   for (let place = 0; place < json.length; place += 1) {
     const byte = json[place];
     if (byte === comma || byte === bracket || byte === brace) parts += 1;

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 const CertificateAuthority = Type.String({
   pattern: '^-----BEGIN CERTIFICATE-----\\s',
   maxLength: 65_536,
-  description: 'Certificates in PEM, of whom a server certificate may be; default: the authorities that Node.js knows.',
+  description: 'Certificates (PEM) of the authorities to trust; default: those that Node.js trusts.',
 });
 
 /** How a PostgreSQL server is reached; the password is the secret. */
@@ -18,7 +18,7 @@ export const PostgresSettings = Type.Object(
       Type.Enum(['disable', 'require', 'verify-full'], {
         default: 'verify-full',
         description:
-          'require: encrypted, whoever the server is; verify-full: its certificate must be valid and name the host.',
+          'require: encrypted, any certificate; verify-full: the certificate must be valid and name the host.',
       }),
     ),
     certificateAuthority: Type.Optional(CertificateAuthority),
@@ -27,7 +27,7 @@ export const PostgresSettings = Type.Object(
 );
 export type PostgresSettings = Static<typeof PostgresSettings>;
 
-/** How requests show who they are from. */
+/** How requests authenticate. */
 const Authentication = Type.Unsafe<
   { type: 'none' } | { type: 'bearer' } | { type: 'basic'; user: string } | { type: 'header'; name: string }
 >({
@@ -44,7 +44,11 @@ const Authentication = Type.Unsafe<
     Type.Object(
       {
         type: Type.Literal('header'),
-        name: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 64, description: 'Of a header, as X-Api-Key.' }),
+        name: Type.String({
+          pattern: '^[A-Za-z0-9_-]+$',
+          maxLength: 64,
+          description: 'Name of a header, such as X-Api-Key.',
+        }),
       },
       { additionalProperties: false },
     ),
@@ -59,7 +63,7 @@ export const HttpSettings = Type.Object(
     baseUrl: Type.String({
       pattern: '^https?://',
       maxLength: 2000,
-      description: 'Where paths of requests begin; http or https, without credentials, query and fragment.',
+      description: 'Paths of requests are appended to it; http or https, without credentials, query and fragment.',
     }),
     authentication: Type.Optional(Authentication),
     certificateAuthority: Type.Optional(CertificateAuthority),
@@ -70,17 +74,17 @@ export type HttpSettings = Static<typeof HttpSettings>;
 
 export type ConnectionSettings = PostgresSettings | HttpSettings;
 
-/** Headers that say how a message is carried, and what we say ourselves: none of them can show who one is. */
-const notForAuthentication =
+/** Headers that control the transfer of a message or that we set ourselves: none of them can carry the secret. */
+const reservedHeaders =
   /^(host|connection|keep-alive|content-.*|transfer-encoding|te|trailer|upgrade|expect|accept-encoding|proxy-.*|idempotency-key|user-agent)$/i;
 
-/** A member of settings that cannot be as it is, though its shape is right. */
+/** A member of settings that matches the schema but is wrong. */
 export interface SettingsFault {
   pointer: string;
   detail: string;
 }
 
-/** What settings of the right shape still get wrong. */
+/** Returns what is wrong with settings that match the schema. */
 export function settingsFaults(settings: ConnectionSettings): SettingsFault[] {
   return settings.kind === 'http' ? httpFaults(settings) : [];
 }
@@ -91,19 +95,19 @@ function httpFaults({ baseUrl, authentication }: HttpSettings): SettingsFault[] 
   return [
     ...(plain
       ? []
-      : [{ pointer: '/baseUrl', detail: 'is no address of http or https without credentials, query and fragment' }]),
-    ...(authentication?.type === 'header' && notForAuthentication.test(authentication.name)
-      ? [{ pointer: '/authentication/name', detail: 'is a header with a meaning of its own' }]
+      : [{ pointer: '/baseUrl', detail: 'must be an http or https URL without credentials, query and fragment' }]),
+    ...(authentication?.type === 'header' && reservedHeaders.test(authentication.name)
+      ? [{ pointer: '/authentication/name', detail: 'must not be a header that HTTP or Longshore itself uses' }]
       : []),
   ];
 }
 
-/** True where requests cannot be made without a secret. */
+/** Whether requests need a secret. */
 export function needsSecret(settings: ConnectionSettings): boolean {
   return settings.kind === 'http' && (settings.authentication?.type ?? 'none') !== 'none';
 }
 
-/** To whom the secret is shown: a secret that is kept must not go to anybody else. */
+/** Where the secret is sent: a stored secret must not be sent to another destination. */
 export function destinationOf(settings: ConnectionSettings): string {
   return settings.kind === 'http'
     ? new URL(settings.baseUrl).origin

@@ -4,19 +4,19 @@ import { ConnectionError } from './connection-error.js';
 import type { Connections } from './connections.js';
 import { serverFailure } from './postgres-failure.js';
 
-/** What came of trying a connection. */
-export interface Trial {
+/** The result of trying a connection. */
+export interface TrialResult {
   ok: boolean;
   message: string;
   milliseconds: number;
 }
 
-const acceptTimeoutMs = 10_000;
-/** Characters that are shown of what a server calls its version. */
-const longestVersion = 100;
+const answerTimeoutMs = 10_000;
+/** How many characters of a server's version are shown. */
+const maxVersionLength = 100;
 
-/** Logs in to a server, or asks a service for its base URL; says what came of it, and how long it took. */
-export async function tryConnection(connections: Connections, connection: Connection): Promise<Trial> {
+/** Logs in to a database server, or requests the base URL of an HTTP service. Connection failures are part of the result. */
+export async function tryConnection(connections: Connections, connection: Connection): Promise<TrialResult> {
   const begun = performance.now();
   const outcome = await attempt(connections, connection).catch((error) => {
     if (error instanceof ConnectionError) return { ok: false, message: error.message };
@@ -25,7 +25,7 @@ export async function tryConnection(connections: Connections, connection: Connec
   return { ...outcome, milliseconds: Math.round(performance.now() - begun) };
 }
 
-async function attempt(connections: Connections, connection: Connection): Promise<Omit<Trial, 'milliseconds'>> {
+async function attempt(connections: Connections, connection: Connection): Promise<Omit<TrialResult, 'milliseconds'>> {
   if (isPostgres(connection)) return askVersion(connections, connection);
   if (isHttp(connection)) return askBase(connections, connection);
   throw new Error('a connection of no known kind');
@@ -40,7 +40,7 @@ async function askVersion(connections: Connections, connection: PostgresConnecti
     const version: unknown = row?.version;
     if (typeof version !== 'string')
       throw new ConnectionError('server', `${connection.settings.host} does not answer as PostgreSQL does.`);
-    return { ok: true, message: `PostgreSQL ${cutText(version, longestVersion)}` };
+    return { ok: true, message: `PostgreSQL ${cutText(version, maxVersionLength)}` };
   } catch (error) {
     throw serverFailure(error, connection.settings.host) ?? error;
   }
@@ -48,22 +48,22 @@ async function askVersion(connections: Connections, connection: PostgresConnecti
 
 async function askBase(connections: Connections, connection: HttpConnection) {
   const ask = (method: 'HEAD' | 'GET') =>
-    connections.request(connection, { method, path: '', timeoutMs: acceptTimeoutMs });
+    connections.request(connection, { method, path: '', timeoutMs: answerTimeoutMs });
   const head = await ask('HEAD');
-  // Not every service knows HEAD.
+  // Some services do not support HEAD.
   const { status } = [404, 405, 501].includes(head.status) ? await ask('GET') : head;
-  return { ok: worked(status), message: wordsOf(status) };
+  return { ok: isSuccess(status), message: statusMessage(status) };
 }
 
-const worked = (status: number): boolean => status < 300 || (status >= 400 && status < 500 && !isRefusal(status));
+const isSuccess = (status: number): boolean => status < 300 || (status >= 400 && status < 500 && !isRefusal(status));
 const isRefusal = (status: number): boolean => [401, 403, 407].includes(status);
 
-function wordsOf(status: number): string {
-  if (isRefusal(status)) return `The service does not take the credentials (${status}).`;
-  if (status >= 500) return `The service answers that it cannot serve (${status}).`;
+function statusMessage(status: number): string {
+  if (isRefusal(status)) return `The service refuses the credentials (${status}).`;
+  if (status >= 500) return `The service answers with an error of its own (${status}).`;
   if (status >= 300 && status < 400)
-    return `The service answers with another address (${status}), which is not followed: save that one.`;
+    return `The service redirects to another address (${status}), and redirects are not followed: save that address.`;
   return status < 300
     ? `The service answers (${status}).`
-    : `The service answers, though not at its base URL (${status}).`;
+    : `The service answers, but not at its base URL (${status}).`;
 }

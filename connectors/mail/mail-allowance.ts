@@ -2,23 +2,23 @@ import { textBetween } from '../../core/text/cut-text.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import { LimitReached, TellingFailure } from '../telling-failure.js';
+import { LimitReached, SendFailure } from '../send-failure.js';
 
 export type MailBounds = Pick<Bounds, 'mailsPerCompanyPerDay' | 'mailsPerRecipientPerDay'>;
 
-/** What a company may send of the mails that it wants to. */
+/** Which mails a company may send. */
 export interface MailAllowance {
-  /** For each mail, in their order, why it may not be sent today; undefined where it may. */
+  /** For each mail, in order: why it may not be sent today, or undefined if it may. */
   refusals: (LimitReached | undefined)[];
-  /** The day (UTC) on which they are counted, as the database has it. */
+  /** The day (UTC, by the database's clock) on which the mails are counted. */
   day: Date;
 }
 
 /**
- * Counts mails of a company to these addresses, one each, as far as its bounds for the day let it. The row of all
- * recipients is locked until the commit, so that workers agree; to be called in a short transaction before sending.
+ * Counts one mail of a company to each of these addresses, within its limits for the day. Call it in a short transaction
+ * before sending: the company's row is locked until the commit, so that workers do not exceed the limits together.
  */
-export async function takeMails(
+export async function reserveMails(
   tx: Transaction,
   companyId: number,
   addresses: readonly string[],
@@ -55,14 +55,14 @@ export async function takeMails(
   return { refusals, day };
 }
 
-/** Whether a mail that failed counts all the same: a server that has refused it for good has had it. */
-export const isUsed = (error: unknown): boolean =>
-  error instanceof TellingFailure && error.permanent && error.answered !== undefined;
+/** Whether a failed mail counts against the limits: one that the server refused permanently was delivered to the server. */
+export const countsAsSent = (error: unknown): boolean =>
+  error instanceof SendFailure && error.permanent && error.answered !== undefined;
 
-/** Takes mails out of the count of a day that have not been sent after all. */
-export async function giveBackMails(tx: Transaction, day: Date, addresses: readonly string[]): Promise<void> {
+/** Subtracts mails that were not sent after all from the count of their day. */
+export async function releaseMails(tx: Transaction, day: Date, addresses: readonly string[]): Promise<void> {
   if (addresses.length === 0) return;
-  // The row of all recipients first, as when they are taken.
+  // The row of all recipients first: the same lock order as in `reserveMails`.
   await tx`
     UPDATE outgoing_count SET count = greatest(0, count - ${addresses.length}::int)
     WHERE way = 'mail' AND recipient = '' AND span = 'day' AND starts_at = ${day}`;
@@ -78,9 +78,9 @@ async function addToCounts(tx: Transaction, companyId: number, day: Date, counts
     SELECT ${companyId}::int, 'mail', c->>0, 'day', ${day}::timestamptz, (c->>1)::int
     FROM jsonb_array_elements(${storableJson([...counts])}::text::jsonb) c
     ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET count = excluded.count, starts_at = excluded.starts_at`;
-  // Who was written to on an earlier day only is nobody whom a bound asks for.
+  // Counts of earlier days are no longer needed.
   await tx`DELETE FROM outgoing_count WHERE way = 'mail' AND starts_at < ${day}`;
 }
 
-// What differs in case only reaches one mailbox, nearly everywhere.
+// Addresses that differ only in case nearly always belong to one mailbox.
 const keyOf = (address: string): string => address.toLowerCase();

@@ -1,21 +1,21 @@
 import { createTransport } from 'nodemailer';
 import { addressIn, domainOf } from '../../core/notifications/mail-address.js';
 import type { Configuration } from '../../runtime/configuration.js';
-import { TellingFailure } from '../telling-failure.js';
-import { type MayMail, mailRecipientsOf, recipientRefusal } from './mail-recipients.js';
+import { SendFailure } from '../send-failure.js';
+import { mailRecipientsOf, type RecipientPolicy, recipientRefusal } from './mail-recipients.js';
 
-/** The mail server of this installation and the sender that it knows. */
+/** The mail server of this installation and its sender. */
 export interface MailServer {
   smtpUrl: string;
   mailFrom: string;
-  mayMail: MayMail;
-  /** Milliseconds for which the server may keep silent at any point. Default: 30 seconds. */
-  silenceMs?: number;
-  /** Milliseconds for all of a mail, however often the server says that it is at it. Default: 90 seconds. */
-  withinMs?: number;
+  mayMail: RecipientPolicy;
+  /** Longest time without an answer of the server. Default: 30 seconds. */
+  silenceTimeoutMs?: number;
+  /** Time limit for a whole mail, whatever the server answers meanwhile. Default: 90 seconds. */
+  totalTimeoutMs?: number;
 }
 
-/** The mail server that a configuration names, or undefined: then no e-mail can be sent. */
+/** The configured mail server. Undefined if none is: then no e-mail can be sent. */
 export function mailServerOf(configuration: Configuration): MailServer | undefined {
   const { smtpUrl, mailFrom } = configuration;
   if (smtpUrl === undefined || mailFrom === undefined) return undefined;
@@ -23,35 +23,35 @@ export function mailServerOf(configuration: Configuration): MailServer | undefin
 }
 
 export interface Mail {
-  /** One address: a refusal is then about this recipient alone. */
+  /** A single address, so that a refusal is about this recipient alone. */
   to: string;
   subject: string;
   text: string;
   html: string;
   /**
-   * The same for every attempt at this mail, so that one that came twice can be told from two: what stands
-   * before the "@" of its Message-ID.
+   * The part of the Message-ID before "@". The same for every attempt at this mail, so that the receiver can recognise a
+   * mail that arrives twice.
    */
   messageId: string;
 }
 
 /**
- * Sends one mail; gives the reply code of the server. A server that hangs after the message was sent may have
- * taken it: trying again may double it, under the same Message-ID. Throws `TellingFailure`: permanent where
- * the server refuses this mail for good (5xx), not where it may take it later, and where mails may not go to its recipient.
+ * Sends one mail; returns the reply code of the server. If the server stops answering after the message was sent, it may
+ * have accepted it: another attempt may deliver it twice, with the same Message-ID. Throws `SendFailure`, permanent if
+ * the server refuses this mail for good (5xx) or the recipient is not allowed.
  */
 export async function sendMail(server: MailServer | undefined, mail: Mail): Promise<number> {
-  if (server === undefined) throw new TellingFailure('No mail server is configured here (SMTP_URL, MAIL_FROM).', false);
-  const { mailFrom, silenceMs = 30_000, withinMs = 90_000 } = server;
+  if (server === undefined) throw new SendFailure('No mail server is configured here (SMTP_URL, MAIL_FROM).', false);
+  const { mailFrom, silenceTimeoutMs = 30_000, totalTimeoutMs = 90_000 } = server;
   const { to, subject, text, html, messageId } = mail;
-  if (!server.mayMail(to)) throw new TellingFailure(recipientRefusal(to), true);
-  const signal = AbortSignal.timeout(withinMs);
+  if (!server.mayMail(to)) throw new SendFailure(recipientRefusal(to), true);
+  const signal = AbortSignal.timeout(totalTimeoutMs);
   const transport = createTransport({
     ...addressOf(server),
-    connectionTimeout: Math.min(silenceMs, 10_000),
-    greetingTimeout: Math.min(silenceMs, 10_000),
-    socketTimeout: silenceMs,
-    // A text is a text: nothing of it is read from a file or an address.
+    connectionTimeout: Math.min(silenceTimeoutMs, 10_000),
+    greetingTimeout: Math.min(silenceTimeoutMs, 10_000),
+    socketTimeout: silenceTimeoutMs,
+    // The content is never read from a file or a URL that a text names.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -83,7 +83,7 @@ function addressOf({ smtpUrl }: MailServer) {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    // A password goes over no wire that others can read.
+    // A password must not be sent unencrypted.
     requireTLS: username !== '',
     ...auth,
   };
@@ -94,22 +94,22 @@ interface MailError {
   responseCode?: number;
 }
 
-// What the server says of it is not told: it may quote the address, or name what it runs on.
-function mailFailure(error: unknown): TellingFailure {
+// The server's own text is left out: it may quote the address, or reveal details of the server.
+function mailFailure(error: unknown): SendFailure {
   const { code = 'unknown', responseCode } = error as MailError;
   if (responseCode === undefined)
-    return new TellingFailure(
+    return new SendFailure(
       code === 'ETIMEDOUT'
         ? 'The mail server did not answer in time.'
-        : `The mail server cannot be talked to (${code}).`,
+        : `The connection to the mail server failed (${code}).`,
       false,
     );
-  // A refusal of the envelope or the message is about this mail; any other is about us, and may be mended.
+  // A refusal of the envelope or the message is about this mail; any other is about the login or the server, and may pass.
   const refused = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
   const what = refused
-    ? 'refuses this mail for good'
+    ? 'refuses this mail permanently'
     : code === 'EAUTH'
-      ? 'does not take the login'
-      : 'does not take the mail now';
-  return new TellingFailure(`The mail server ${what} (${responseCode}).`, refused, responseCode);
+      ? 'refuses the login'
+      : 'does not accept the mail now';
+  return new SendFailure(`The mail server ${what} (${responseCode}).`, refused, responseCode);
 }

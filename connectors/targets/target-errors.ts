@@ -1,22 +1,22 @@
-/** The target cannot be reached, or is too busy; its message holds no data. */
+/** The target cannot be reached, or is too busy. The message contains no data. */
 export class TargetUnavailable extends Error {
   override readonly name = 'TargetUnavailable';
 
   constructor(
     message: string,
-    /** Milliseconds after which it wants to be asked again; undefined where it does not say. */
-    readonly retryAfter?: number,
+    /** The wait in milliseconds that the target asked for; undefined if it did not. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
 }
 
-/** The target takes none of the documents, now or later; its message holds no data. */
+/** The target refuses all of the documents, now and later. The message contains no data. */
 export class TargetRefusal extends Error {
   override readonly name = 'TargetRefusal';
 }
 
-/** A cancel came, and it is certain that none of the documents was written, by this call or one before. */
+/** The call was cancelled, and it is certain that none of the documents was written, by this call or an earlier one. */
 export class NothingWritten extends Error {
   override readonly name = 'NothingWritten';
 

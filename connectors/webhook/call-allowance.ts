@@ -1,15 +1,15 @@
 import { textBetween } from '../../core/text/cut-text.js';
 import type { Transaction } from '../../db/client.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import { LimitReached } from '../telling-failure.js';
+import { LimitReached } from '../send-failure.js';
 
 export type CallBounds = Pick<Bounds, 'webhookCallsPerHostPerMinute' | 'webhookCallsPerHostPerDay'>;
 
 /**
- * Counts a call of a company's webhooks at a host, whichever worker makes it. Throws `LimitReached` where the company
- * has called it as often as it may in this minute or on this day (UTC): then the transaction is to be rolled back.
+ * Counts a call of a company's webhooks to a host, across all workers. Throws `LimitReached` if the company has reached
+ * its limit for this minute or this day (UTC); the caller must then roll back the transaction.
  */
-export async function takeCall(
+export async function reserveCall(
   tx: Transaction,
   companyId: number,
   host: string,
@@ -24,14 +24,14 @@ export async function takeCall(
   const bounds = { day: webhookCallsPerHostPerDay, minute: webhookCallsPerHostPerMinute };
   for (const { span, count, left } of rows as unknown as { span: keyof typeof bounds; count: number; left: number }[]) {
     if (count <= bounds[span]) continue;
-    const again = textBetween(new Date(Date.now() + left).toISOString(), 0, 19).replace('T', ' ');
+    const retryAt = textBetween(new Date(Date.now() + left).toISOString(), 0, 19).replace('T', ' ');
     throw new LimitReached(
-      `The company's webhooks have called this host the ${bounds[span]} times that they may in a ${span}: it may be called again from ${again} UTC on.`,
+      `The company's webhooks have called this host the ${bounds[span]} times that they may in a ${span}: it may be called again from ${retryAt} UTC on.`,
       span === 'minute',
       left,
     );
   }
-  // Hosts that were called long ago are forgotten when a new one comes.
+  // Old counts are deleted when a new host is added.
   if (rows.some(({ added }) => added))
     await tx`
       DELETE FROM outgoing_count o USING (

@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 const prefix = 'whsec_';
 
-/** A new secret, as Standard Webhooks writes them. */
+/** A new secret in the format of Standard Webhooks. */
 export const newWebhookSecret = (): string => prefix + randomBytes(32).toString('base64');
 
 /**
- * The headers of Standard Webhooks for one call: its id, its moment (seconds since 1970) and one signature per
- * secret, so that a receiver who knows either of two can check it.
+ * The headers of Standard Webhooks for one call: id, timestamp (seconds since 1970) and one signature per secret, so that
+ * a receiver with either of two secrets can check it.
  */
 export function signedHeaders(
   { id, timestamp, body }: { id: string; timestamp: number; body: string },

@@ -7,13 +7,13 @@ import { unseal } from '../connections/secret.js';
 export interface Webhook {
   enabled: boolean;
   connection: HttpConnection;
-  /** The current secret, and while it is rotated the one before it. */
+  /** The current secret, and during a rotation also the previous one. */
   secrets: string[];
 }
 
 /**
- * The webhook of this code in the transaction's company, undefined where there is none. Throws
- * `ConnectionError` where its secrets cannot be opened with `secretKey`.
+ * Returns the webhook with this code in the transaction's company, or undefined. Throws `ConnectionError` if its secrets
+ * cannot be decrypted with `secretKey`.
  */
 export async function readWebhook(
   tx: Transaction,
@@ -29,22 +29,22 @@ export async function readWebhook(
       'secret',
       `The secret of the webhook "${code}" cannot be opened: no SECRET_KEY is configured here.`,
     );
-  const sealed = [row.secret, row.earlier_secret].filter((one) => one !== null) as Uint8Array[];
+  const sealed = [row.secret, row.earlier_secret].filter((secret) => secret !== null) as Uint8Array[];
   return {
     enabled: row.enabled,
     connection: {
       companyId: place.companyId,
-      // Codes have no colon: what is kept open for a webhook is not that of a connection of the same code.
+      // Codes contain no colon: a webhook and a connection of the same code do not share sockets.
       code: `webhook:${code}`,
       revision: row.revision,
       settings: { kind: 'http', baseUrl: row.url },
       secret: undefined,
     },
-    secrets: sealed.map((one) => unseal(one, secretKey, place).reveal()),
+    secrets: sealed.map((secret) => unseal(secret, secretKey, place).reveal()),
   };
 }
 
-/** Has a webhook called no more; whoever looks at it sees why. */
+/** Disables a webhook; the reason is shown to users. */
 export function disableWebhook(tx: Transaction, code: string, reason: string) {
   return tx`
     UPDATE webhook SET enabled = false, disabled_reason = ${reason}, updated_at = now() WHERE code = ${code} AND enabled`;

@@ -3,8 +3,8 @@ import { targetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
-import { drawInDocuments } from '../../db/draw-in-documents.js';
 import { importProgress } from '../../db/import-figures.js';
+import { markGroupsInError } from '../../db/mark-groups-in-error.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { addToPreview, openPreview, readyInPreview, readyRecords } from './ready-records.js';
@@ -69,7 +69,7 @@ export async function makeCorrection(
   if (request.preview) return hasDocuments ? { ...outcome, ready: await readyInPreview(tx, held) } : outcome;
   if (hasDocuments) {
     fewer.errors += await reopenDocuments(tx, held);
-    fewer.errors -= await drawInDocuments(tx, held, correctionNo);
+    fewer.errors -= await markGroupsInError(tx, held, correctionNo);
     outcome.ready = await readyRecords(tx, held, correctionNo);
   }
   await storeCorrection(tx, held, correctionNo, request, outcome.records, fewer);

@@ -2,7 +2,7 @@ import type { FailedRow } from '../../core/failed-rows/failed-row.js';
 import type { Cell } from '../../core/formats/row-source.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { beginningOf } from '../../db/page-bytes.js';
+import { readWithinPage } from '../../db/page-bytes.js';
 
 const pageRows = 1_000;
 
@@ -15,8 +15,8 @@ export async function* readFailedRows(
   { companyId, importId }: ImportRef,
 ): AsyncGenerator<FailedRow[]> {
   for (let after = 0; ; ) {
-    const { entries: rows, cut } = await inCompany(database, companyId, (tx) =>
-      beginningOf<{ row_no: number; source: Cell[]; codes: string; messages: string }>(
+    const { entries: rows, truncated } = await inCompany(database, companyId, (tx) =>
+      readWithinPage<{ row_no: number; source: Cell[]; codes: string; messages: string }>(
         tx,
         tx`
         SELECT e.row_no, r.source, said.codes, said.messages
@@ -32,7 +32,7 @@ export async function* readFailedRows(
     );
     if (rows.length > 0) yield rows.map(({ row_no, ...rest }) => ({ row: row_no, ...rest }));
     const last = rows.at(-1);
-    if ((!cut && rows.length < pageRows) || !last) return;
+    if ((!truncated && rows.length < pageRows) || !last) return;
     after = last.row_no;
   }
 }

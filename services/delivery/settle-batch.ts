@@ -1,7 +1,7 @@
 import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { storeFindings } from '../processing/dry-run-findings.js';
 import { warns } from '../processing/look-up-checks.js';
@@ -46,8 +46,8 @@ function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
 /** The batch's temporary tables again, from what was decided and what has become of it. */
 function foundStatements(scope: BatchScope): Statement[] {
   const { importId, runNo, batchNo, setup } = scope;
-  const here = piece`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
-  const part = (name: string) => piece`(SELECT d.content->${name} FROM ${here})`;
+  const here = fragment`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
+  const part = (name: string) => fragment`(SELECT d.content->${name} FROM ${here})`;
   const told = (table: string, name: string): Statement => statement`
     CREATE TEMP TABLE ${raw(table)} ON COMMIT DROP AS
     SELECT * FROM jsonb_to_recordset(${part(name)}) f (row_no int, code text, field text, value text, message text)`;

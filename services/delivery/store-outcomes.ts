@@ -17,7 +17,7 @@ export type DeliveryOutcome =
 export const unknownOutcome: DeliveryOutcome = {
   outcome: 'error',
   code: 'outcome_unknown',
-  message: 'It was sent, and no answer came before the cancel. Processed again, it is asked for under the same key.',
+  message: 'It was sent, and no answer came before the cancel. If it is processed again, it is sent with the same key.',
 };
 
 /** Says that the next `count` documents are on their way: whoever ends this knows then that they may have been done. Throws `Superseded` where the claim is lost. */

@@ -47,10 +47,10 @@ export type Away = TargetUnavailable | ConnectionError;
 
 /** Milliseconds for which it wants to be left alone; undefined where it does not say. */
 export const retryAfterOf = (error: Away): number | undefined =>
-  error instanceof TargetUnavailable ? error.retryAfter : undefined;
+  error instanceof TargetUnavailable ? error.retryAfterMs : undefined;
 
 export const isUnavailable = (error: unknown): error is Away =>
-  error instanceof TargetUnavailable || (error instanceof ConnectionError && error.passes);
+  error instanceof TargetUnavailable || (error instanceof ConnectionError && error.isTransient);
 
 /**
  * Whether what is away is to be tried again later: unless it was for too long since it answered last. One that another

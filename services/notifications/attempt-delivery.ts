@@ -1,7 +1,7 @@
 import type { Connections } from '../../connectors/connections/connections.js';
-import { giveBackMails, isUsed, type MailBounds, takeMails } from '../../connectors/mail/mail-allowance.js';
+import { countsAsSent, type MailBounds, releaseMails, reserveMails } from '../../connectors/mail/mail-allowance.js';
 import { type MailServer, sendMail } from '../../connectors/mail/send-mail.js';
-import { TellingFailure } from '../../connectors/telling-failure.js';
+import { SendFailure } from '../../connectors/send-failure.js';
 import type { CallBounds } from '../../connectors/webhook/call-allowance.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import type { AttemptResult, DeliveryRef } from '../../core/model/contract.js';
@@ -42,9 +42,9 @@ export async function attemptDelivery(
   try {
     return await endAttempt(database, ref, attempt, { answered: await send(dependencies, ref, content, signal) });
   } catch (error) {
-    if (!(error instanceof TellingFailure)) throw error;
-    const { message: failure, permanent, answered, retryAfter } = error;
-    return endAttempt(database, ref, attempt, { answered, failure, permanent, retryAfter });
+    if (!(error instanceof SendFailure)) throw error;
+    const { message: failure, permanent, answered, retryAfterMs } = error;
+    return endAttempt(database, ref, attempt, { answered, failure, permanent, retryAfter: retryAfterMs });
   }
 }
 
@@ -84,12 +84,14 @@ async function sendCountedMail(
   bounds: MailBounds,
   mail: () => Promise<number>,
 ): Promise<number> {
-  const { day, refusals } = await inCompany(database, companyId, (tx) => takeMails(tx, companyId, [recipient], bounds));
+  const { day, refusals } = await inCompany(database, companyId, (tx) =>
+    reserveMails(tx, companyId, [recipient], bounds),
+  );
   if (refusals[0]) throw refusals[0];
   try {
     return await mail();
   } catch (error) {
-    if (!isUsed(error)) await inCompany(database, companyId, (tx) => giveBackMails(tx, day, [recipient]));
+    if (!countsAsSent(error)) await inCompany(database, companyId, (tx) => releaseMails(tx, day, [recipient]));
     throw error;
   }
 }

@@ -1,17 +1,17 @@
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { importsWithFigures, stillAfter } from '../../db/import-figures.js';
-import { Turns } from '../../db/turns.js';
+import { CompanyRounds } from '../../db/company-rounds.js';
+import { importsWithFigures, stalledAfterSeconds } from '../../db/import-figures.js';
 import { writeNotification } from './write-notification.js';
 
 /** How long an import must not have changed to count as stalled. */
-const stillFor = `${stillAfter} seconds`;
+const stillFor = `${stalledAfterSeconds} seconds`;
 
 /**
  * The imports of all companies that should be making progress, have not changed for a minute, and have no notification
  * of it yet.
  */
-export const stalledImports = (): Turns => new Turns(`imports_stalled('${stillFor}')`, ['import_id']);
+export const stalledImports = (): CompanyRounds => new CompanyRounds(`imports_stalled('${stillFor}')`, ['import_id']);
 
 /**
  * Writes the notification that an import is stalled: once per stall, and once an hour at most. `why` is a sentence; if

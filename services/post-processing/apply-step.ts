@@ -1,8 +1,8 @@
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { InternalStep } from '../../core/setup/steps/step.js';
-import { byHalves } from '../../db/by-halves.js';
+import { bisect } from '../../db/bisect.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { refusedBecause } from '../../db/refusal.js';
+import { refusalSentence } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { pendingSubjects } from './pending-subjects.js';
 import { continuePortion, type Portion } from './portion.js';
@@ -36,7 +36,7 @@ export async function applyStep(
     }, signal);
   for (;;) {
     const subjects = await inPortion((tx) => pendingSubjects(tx, portion, setupStep, { limit: maxAtOnce }));
-    await byHalves(subjects, {
+    await bisect(subjects, {
       attempt: (some) =>
         inPortion(async (tx) => {
           const outcomes = await apply(settings, some, tx, { companyId, importId });
@@ -44,7 +44,7 @@ export async function applyStep(
           await tx`SET CONSTRAINTS ALL IMMEDIATE`;
         }),
       refuse(some, error) {
-        const message = `${refusedBecause(error)}: ${error.message}.`;
+        const message = `${refusalSentence(error)}: ${error.message}.`;
         const refused: StepOutcome = { done: false, code: 'rejected', message };
         return inPortion((tx) =>
           storeOutcomes(
@@ -57,7 +57,7 @@ export async function applyStep(
         );
       },
       // So that no document is in error because of another one.
-      mostTries: Number.POSITIVE_INFINITY,
+      maxTries: Number.POSITIVE_INFINITY,
     });
     if (subjects.length < maxAtOnce) return;
   }

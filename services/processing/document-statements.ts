@@ -1,6 +1,6 @@
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
-import { piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
@@ -57,7 +57,7 @@ function writeStatements(target: InternalTarget, scope: BatchScope): Statement[]
       scope.setup,
       'batch_group',
       'record_group',
-      piece`SELECT record_group AS id, first_row AS place FROM batch_group WHERE NOT existed`,
+      fragment`SELECT record_group AS id, first_row AS place FROM batch_group WHERE NOT existed`,
     ),
     ...createStatements(target, scope, 'FROM batch_record b JOIN batch_group g USING (record_group) WHERE true'),
     ...(updates(scope.setup) ? replaceStatements(target, scope) : []),

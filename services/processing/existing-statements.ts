@@ -1,7 +1,7 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, columns, keyFields, keyJoin, literal, mappedFields } from './field-sql.js';
 import { matchCondition, subjectText } from './match-statements.js';
@@ -31,7 +31,11 @@ export const existing = (target: InternalTarget, of: string): string =>
  * Adds to the rows of `source` whether their record `existed`, whether it was `written_here` (by this import), and for
  * documents whether it is `open`.
  */
-export const withExisting = (target: InternalTarget, { importId, setup }: BatchScope, source: string): Piece => piece`
+export const withExisting = (
+  target: InternalTarget,
+  { importId, setup }: BatchScope,
+  source: string,
+): SqlFragment => fragment`
   SELECT k.*, t.company_id IS NOT NULL AS existed, coalesce(t.import_id = ${importId}::uuid, false) AS written_here,
     ${raw(target.lines ? `coalesce(t.status = 'Open', true)` : 'true')} AS open
   FROM (${raw(source)}) k

@@ -2,7 +2,7 @@ import type { AnswerLease } from '../../connectors/connections/answer-budget.js'
 import { isPostgres } from '../../connectors/connections/connection.js';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import type { Connections } from '../../connectors/connections/connections.js';
-import { isOfStatement, serverFailure } from '../../connectors/connections/postgres-failure.js';
+import { isStatementError, serverFailure } from '../../connectors/connections/postgres-failure.js';
 import { Failure } from '../../core/model/failure.js';
 import type { LookUpPlace } from '../../core/setup/look-up.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
@@ -111,7 +111,7 @@ export async function runExternalLookUps(
         signal?.throwIfAborted();
         if (!(error instanceof ConnectionError)) throw error;
         const waits = request.since !== undefined && Date.now() - request.since.getTime() < unavailableLimitMs;
-        if (error.passes && waits) throw new Failure('LookUpUnavailable', error.message);
+        if (error.isTransient && waits) throw new Failure('LookUpUnavailable', error.message);
         failures.set(code, error.message);
       }
     }
@@ -150,7 +150,7 @@ async function runLookUp(
     .withPostgres(connection, (sql) => findInTable(sql, place, code, values, aborted), lease)
     .catch((error: unknown) => {
       const failure = serverFailure(error, connection.settings.host);
-      if (failure && !isOfStatement(error)) unreachable.set(table.connection, failure);
+      if (failure && !isStatementError(error)) unreachable.set(table.connection, failure);
       throw failure ?? error;
     });
 }

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { atMost } from '../../connectors/connections/at-most.js';
+import { checkRowCount } from '../../connectors/connections/check-row-count.js';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import { quoted } from '../../connectors/targets/table/table-sql.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
@@ -58,7 +58,7 @@ async function findRows(
       [values as never],
     ),
   );
-  return atMost(rows, maxRows).flatMap(({ key, found, hits }): FoundRow[] =>
+  return checkRowCount(rows, maxRows).flatMap(({ key, found, hits }): FoundRow[] =>
     hits > 1
       ? [
           [code, key, found],

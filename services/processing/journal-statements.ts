@@ -1,5 +1,5 @@
 import type { InternalTarget } from '../../core/targets/target.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { existing } from './existing-statements.js';
 import { column, keyFields } from './field-sql.js';
@@ -46,8 +46,8 @@ export function journalStatements(target: InternalTarget, scope: BatchScope, wri
 }
 
 /** The first columns of the journal, for rows with `row_no` and `key`. */
-export const journalled = (target: InternalTarget, { companyId, importId, runNo, batchNo }: BatchScope): Piece =>
-  piece`${companyId}::int, ${importId}::uuid, ${runNo}::int, ${batchNo}::int, row_no, ${target.name}::text, key`;
+export const journalled = (target: InternalTarget, { companyId, importId, runNo, batchNo }: BatchScope): SqlFragment =>
+  fragment`${companyId}::int, ${importId}::uuid, ${runNo}::int, ${batchNo}::int, row_no, ${target.name}::text, key`;
 
 /** The key of a row of `alias`, as in the journal. */
 export const keySql = (target: InternalTarget, alias: string): string =>

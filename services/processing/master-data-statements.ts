@@ -1,7 +1,7 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget, Target } from '../../core/targets/target.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
@@ -33,7 +33,7 @@ export function masterDataStatements(target: InternalTarget, scope: BatchScope):
   };
 }
 
-function decideStatements(target: InternalTarget, scope: BatchScope, isValid: Piece): Statement[] {
+function decideStatements(target: InternalTarget, scope: BatchScope, isValid: SqlFragment): Statement[] {
   const { setup } = scope;
   const key = keyFields(target)[0] as Field;
   return [
@@ -62,7 +62,7 @@ function decideStatements(target: InternalTarget, scope: BatchScope, isValid: Pi
   ];
 }
 
-function writeStatements(target: InternalTarget, scope: BatchScope, isValid: Piece): Statement[] {
+function writeStatements(target: InternalTarget, scope: BatchScope, isValid: SqlFragment): Statement[] {
   const { companyId, importId, setup } = scope;
   const present = presentFields(target.fields, setup);
   return [
@@ -71,7 +71,7 @@ function writeStatements(target: InternalTarget, scope: BatchScope, isValid: Pie
       setup,
       'batch_record',
       'row_no',
-      piece`SELECT b.row_no AS id, b.row_no AS place FROM batch_record b JOIN batch_key k USING (record_group) WHERE NOT k.existed AND ${isValid}`,
+      fragment`SELECT b.row_no AS id, b.row_no AS place FROM batch_record b JOIN batch_key k USING (record_group) WHERE NOT k.existed AND ${isValid}`,
     ),
     ...createStatements(
       target,
@@ -95,10 +95,10 @@ function writeStatements(target: InternalTarget, scope: BatchScope, isValid: Pie
 }
 
 // The first row of a key counts. If existing keys are skipped, repeated ones are skipped as well.
-export function repeatedKeys(target: Target, setup: IntegrationSetup, isValid: Piece): Statement {
+export function repeatedKeys(target: Target, setup: IntegrationSetup, isValid: SqlFragment): Statement {
   const keys = keyFields(target);
   const [key] = keys as [Field];
-  const rows = piece`
+  const rows = fragment`
     FROM (
       SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text,
         min(b.row_no) OVER (PARTITION BY ${raw(columns(keys, 'b.'))}) AS first_row

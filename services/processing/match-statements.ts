@@ -2,7 +2,7 @@ import { findsNumber, matchFields } from '../../core/setup/match-fields.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget, Target } from '../../core/targets/target.js';
-import { type Piece, raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { column, keyFields, keyJoin, keyText, literal } from './field-sql.js';
 import { fieldOf } from './look-up-statements.js';
@@ -129,7 +129,7 @@ function numberFaults(target: Target, setup: IntegrationSetup): Statement[] {
  * The condition besides the key for an existing record (`t`) and a row of `k`: the record may have changed before it
  * was locked.
  */
-export function matchCondition(target: Target, setup: IntegrationSetup): Piece {
+export function matchCondition(target: Target, setup: IntegrationSetup): SqlFragment {
   return raw(setup.matchBy ? ` AND ${equal(matchedFields(target, setup), 't', 'k')}` : '');
 }
 

@@ -1,6 +1,6 @@
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { storableJson } from '../../core/text/storable.js';
-import { type Piece, piece } from '../../db/statement.js';
+import { fragment, type SqlFragment } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { literal } from './field-sql.js';
 import { skips } from './write-mode.js';
@@ -8,7 +8,7 @@ import { skips } from './write-mode.js';
 /** The source of the records of a batch, as SQL. */
 export interface RecordSource {
   /** The part after FROM: rows `r` with `row_no`, `group_key`, `valid` and `values`. */
-  records: Piece;
+  records: SqlFragment;
   /** Whether a record was already in error, over `r`. */
   priorError: string;
   /** Whether a record was already skipped, over `r`. */
@@ -27,14 +27,14 @@ export function recordsBetween({
   arranged,
   firstPosition,
   lastPosition,
-}: Pick<BatchScope, 'importId' | 'runNo' | 'arranged' | 'firstPosition' | 'lastPosition'>): Piece {
+}: Pick<BatchScope, 'importId' | 'runNo' | 'arranged' | 'firstPosition' | 'lastPosition'>): SqlFragment {
   // LATERAL with LIMIT 1 is one index probe per row, whatever the planner assumes about a table without statistics; a
   // plain join may scan the company's whole table for each row.
   return arranged
-    ? piece`run_record a CROSS JOIN LATERAL (
+    ? fragment`run_record a CROSS JOIN LATERAL (
          SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
        ) r WHERE a.import_id = ${importId}::uuid AND a.run_no = ${runNo}::int AND a.position BETWEEN ${firstPosition}::int AND ${lastPosition}::int`
-    : piece`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
+    : fragment`integration_record r WHERE r.import_id = ${importId}::uuid AND r.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
 }
 
 // If the batch is a contiguous part of the file, its errors are read once; otherwise record by record.
@@ -64,7 +64,7 @@ export interface UnstagedRecord {
 export function unstagedRecords(records: readonly UnstagedRecord[]): RecordSource {
   const json = storableJson(records.map(({ row, groupKey, valid, values }) => [row, groupKey, valid, values]));
   return {
-    records: piece`(
+    records: fragment`(
       SELECT (e->>0)::int AS row_no, e->>1 AS group_key, (e->>2)::boolean AS valid, e->3 AS values
       FROM jsonb_array_elements(${json}::text::jsonb) e
     ) r`,

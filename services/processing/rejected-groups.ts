@@ -1,6 +1,6 @@
-import { byHalves } from '../../db/by-halves.js';
+import { bisect } from '../../db/bisect.js';
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
-import { refusedBecause } from '../../db/refusal.js';
+import { refusalSentence } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import type { BatchScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
@@ -26,14 +26,14 @@ export async function rejectedGroups(
   // Repeated without the groups found so far, as others may fail only together.
   for (let before = -1; rejected.size > before; ) {
     before = rejected.size;
-    await byHalves(groups, {
-      rehearsed: true,
+    await bisect(groups, {
+      rollsBack: true,
       attempt(part) {
         signal?.throwIfAborted();
         return rehearse(database, { ...scope, ...spanOf(part), rejected });
       },
       refuse(part, error) {
-        const refusal = `${refusedBecause(error)}: ${error.message}.`;
+        const refusal = `${refusalSentence(error)}: ${error.message}.`;
         for (const { name } of part) if (!rejected.has(name)) rejected.set(name, refusal);
       },
     });

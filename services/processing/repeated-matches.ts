@@ -1,7 +1,7 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import { column, columns, keyFields, keyText } from './field-sql.js';
 import { matchedFields, namedFields, numberOf, subjectText } from './match-statements.js';
 import { skips } from './write-mode.js';
@@ -37,9 +37,9 @@ const allPresent = (fields: readonly Field[], prefix = ''): string =>
   fields.map((field) => `${prefix}${column(field)} IS NOT NULL`).join(' AND ');
 
 /** For records that are found by other fields than their key: the first valid one counts. */
-export function repeatedRecords(target: Target, setup: IntegrationSetup, isValid: Piece): Statement[] {
+export function repeatedRecords(target: Target, setup: IntegrationSetup, isValid: SqlFragment): Statement[] {
   return duplicateRules(target, setup).map(({ fields, field, text, skipped }) => {
-    const later = piece`(
+    const later = fragment`(
       SELECT * FROM (
         SELECT b.row_no, b.${raw(column(field))}::text AS value, ${raw(text('b'))} AS subject,
           min(b.row_no) OVER (PARTITION BY ${raw(columns(fields, 'b.'))}) AS first_row
@@ -58,7 +58,7 @@ export function repeatedRecords(target: Target, setup: IntegrationSetup, isValid
 export function repeatedDocuments(target: Target, setup: IntegrationSetup): Statement[] {
   if (!setup.matchBy) return [];
   return duplicateRules(target, setup).flatMap(({ fields, field, text, skipped }) => {
-    const later = piece`(
+    const later = fragment`(
       SELECT * FROM (
         SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group WHERE ${raw(allPresent(fields))}
         WINDOW w AS (PARTITION BY ${raw(columns(fields))} ORDER BY first_row)

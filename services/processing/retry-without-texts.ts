@@ -1,4 +1,4 @@
-import { isOfData } from '../../db/refusal.js';
+import { isDataRefusal } from '../../db/refusal.js';
 import type { BatchScope } from './batch-scope.js';
 
 /**
@@ -11,7 +11,7 @@ export async function retryWithoutTexts<Result>(
   try {
     return await work({});
   } catch (error) {
-    if (!isOfData(error)) throw error;
+    if (!isDataRefusal(error)) throw error;
     return work({ withoutTexts: true });
   }
 }

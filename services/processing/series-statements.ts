@@ -1,7 +1,7 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
-import { type Piece, raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import { column } from './field-sql.js';
 
 /** The fields that get numbers from a series, each with the code of the series. */
@@ -21,7 +21,7 @@ export function numberStatements(
   setup: IntegrationSetup,
   table: string,
   id: string,
-  wanted: Piece,
+  wanted: SqlFragment,
 ): Statement[] {
   return seriesFields(target, setup).map(
     ({ field, series }) => statement`

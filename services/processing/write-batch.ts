@@ -8,7 +8,7 @@ import { unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope, BatchStatements } from './batch-scope.js';
 import { documentStatements } from './document-statements.js';
 import { dryRunStatements } from './dry-run-statements.js';
@@ -104,8 +104,8 @@ export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): 
   const { companyId, importId, first, arranged, firstPosition, lastPosition, withoutTexts = false } = scope;
   const table = raw(`record_${kind}`);
   const condition = arranged
-    ? piece`USING batch_record b WHERE e.row_no = b.row_no`
-    : piece`WHERE e.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
+    ? fragment`USING batch_record b WHERE e.row_no = b.row_no`
+    : fragment`WHERE e.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
   return [
     ...(first && kind === 'warning'
       ? []
@@ -138,7 +138,7 @@ function skipStatements({ companyId, importId, first, setup }: BatchScope): Stat
 export function warningStatements(scope: BatchScope): Statement[] {
   const { importId, setup } = scope;
   if (!warns(setup)) return [];
-  const onlyHere = (table: string): Piece => piece`
+  const onlyHere = (table: string): SqlFragment => fragment`
     SELECT count(DISTINCT w.row_no) FROM ${raw(table)} w JOIN batch_record USING (row_no)
     WHERE NOT EXISTS (SELECT FROM record_warning s WHERE s.import_id = ${importId}::uuid AND s.row_no = w.row_no AND s.origin = 'staging')`;
   return [
@@ -173,12 +173,12 @@ export function countStatement(
 }
 
 /** How many updated records are unchanged: from the journal, or from what was compared or reported. */
-const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): Piece =>
+const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): SqlFragment =>
   dryRun || externalTargetOf(setup)
-    ? piece`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
+    ? fragment`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
     : updates(setup)
-      ? piece`(SELECT count(*) FROM written_document WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int AND action = 'unchanged')`
-      : piece`0`;
+      ? fragment`(SELECT count(*) FROM written_document WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int AND action = 'unchanged')`
+      : fragment`0`;
 
 /** The counts of a row of `batch`. */
 export function countsOf(row: Record<string, unknown>): BatchCounts {

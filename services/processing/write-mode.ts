@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Target } from '../../core/targets/target.js';
-import { piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type Statement, statement } from '../../db/statement.js';
 import { column, keyFields, keyText } from './field-sql.js';
 import { namedFields, subjectText } from './match-statements.js';
 
@@ -31,8 +31,8 @@ export function modeFaults(target: Target, setup: IntegrationSetup, keys: string
   const number = keyFields(target).at(-1);
   const last = namedFields(target, setup).at(-1);
   const subject = last
-    ? piece`${last.name}::text, k.${raw(column(last))}::text, ${raw(subjectText(target, setup, 'k'))} || coalesce(' (' || k.number || ')', '')`
-    : piece`${number?.name}::text, b.number, ${raw(keyText(target, 'b'))}`;
+    ? fragment`${last.name}::text, k.${raw(column(last))}::text, ${raw(subjectText(target, setup, 'k'))} || coalesce(' (' || k.number || ')', '')`
+    : fragment`${number?.name}::text, b.number, ${raw(keyText(target, 'b'))}`;
   return [
     statement`
       INSERT INTO batch_fault

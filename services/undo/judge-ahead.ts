@@ -1,7 +1,7 @@
 import type { InternalTarget } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
-import { piece } from '../../db/statement.js';
+import { fragment } from '../../db/statement.js';
 import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { openBatches } from './open-batches.js';
@@ -49,7 +49,7 @@ export async function judgeDocuments(
 type OpenBatch = Record<'run_no' | 'batch_no' | 'prior' | 'documents', number> & { made: boolean };
 
 function judge(tx: Transaction, importId: string, target: InternalTarget, batches: readonly OpenBatch[]) {
-  const rows = piece`SELECT * FROM jsonb_to_recordset(${storableJson(batches)}::text::jsonb) r (run_no int, batch_no int, made boolean, prior int)`;
+  const rows = fragment`SELECT * FROM jsonb_to_recordset(${storableJson(batches)}::text::jsonb) r (run_no int, batch_no int, made boolean, prior int)`;
   return sendUnprepared(tx, judgeStatement(target, importId, rows, true));
 }
 

@@ -1,7 +1,7 @@
 import { columnOf } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { targetNames, targets } from '../../core/targets/targets.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import { column, keyFields, literal } from '../processing/field-sql.js';
 import { fingerprintSql } from '../processing/fingerprint-sql.js';
 import { keySql } from '../processing/journal-statements.js';
@@ -22,7 +22,7 @@ export const documentTable: Statement = statement`
 export const lookUpUsers: Statement = statement`SELECT set_config('enable_bitmapscan', 'off', true)`;
 
 /** Locks what is to be taken back in the order of its keys, as imports do: who comes second waits. */
-export const lockStatement = (target: InternalTarget, importId: string, batches: Piece): Statement => statement`
+export const lockStatement = (target: InternalTarget, importId: string, batches: SqlFragment): Statement => statement`
   SELECT count(*) FROM (
     SELECT 1 FROM ${journal(target, importId, batches)} JOIN ${raw(target.table)} t ON ${raw(keyMatch(target, 't', 'w'))}
     ORDER BY ${raw(
@@ -37,7 +37,12 @@ export const lockStatement = (target: InternalTarget, importId: string, batches:
  * `batch_no`, `made` and `prior`, as of `openBatches`. With `ahead`, nothing has been taken back yet: what would be
  * does not count as using anything, and what stayed as it was is left out.
  */
-export function judgeStatement(target: InternalTarget, importId: string, batches: Piece, ahead = false): Statement {
+export function judgeStatement(
+  target: InternalTarget,
+  importId: string,
+  batches: SqlFragment,
+  ahead = false,
+): Statement {
   const released = target.lines ? raw(`WHEN t.status <> 'Open' THEN 'released'`) : raw('');
   return statement`
     INSERT INTO undo_document
@@ -68,7 +73,12 @@ export function judgeStatement(target: InternalTarget, importId: string, batches
 
 /** What follows FROM: the journal `w` of a target in some batches, less what an earlier undo has taken back. */
 // OFFSET keeps it a look-up by batch: as a join it may read the journal of the whole import for each batch.
-const journal = (target: InternalTarget, importId: string, batches: Piece, changedOnly = false): Piece => piece`
+const journal = (
+  target: InternalTarget,
+  importId: string,
+  batches: SqlFragment,
+  changedOnly = false,
+): SqlFragment => fragment`
   (${batches}) o CROSS JOIN LATERAL (
     SELECT * FROM written_document j WHERE j.import_id = ${importId}::uuid AND j.run_no = o.run_no AND j.batch_no = o.batch_no
       AND j.target = ${target.name}::text AND (j.action = 'made') = o.made ${raw(changedOnly ? `AND j.action <> 'unchanged'` : '')}

@@ -1,7 +1,7 @@
 import type { BatchRef, UndoRef } from '../../core/model/contract.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { targetOf } from '../../core/setup/target-of.js';
-import { type Piece, piece, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import { groupName } from '../processing/field-sql.js';
 import { recordsBetween } from '../processing/record-source.js';
 
@@ -38,14 +38,14 @@ export function resultStatements(batch: UndoBatch): Statement[] {
 
 // Completed is what has its document in the books, by this import; so what was found as it is goes as well. What was
 // corrected into a document of this run afterwards is not: it waits, whatever group it is in now.
-function undoneRecords(batch: UndoBatch): Piece {
+function undoneRecords(batch: UndoBatch): SqlFragment {
   const { companyId, importId, runNo, made, setup } = batch;
   if (made) return raw('SELECT WHERE false');
   const { name, row } = targetOf(setup).lines
     ? { name: groupName('f.'), row: groupName('r.') }
     : { name: 'd.row_no', row: 'r.row_no' };
   // IS TRUE keeps it a look-up in a hash table whatever the planner believes: as a join it may compare each with each.
-  return piece`
+  return fragment`
     INSERT INTO record_skip (company_id, import_id, row_no, reason)
     SELECT ${companyId}::int, ${importId}::uuid, row_no, 'undone'
     FROM (SELECT r.row_no, ${raw(row)} AS name FROM ${recordsBetween(batch)} AND coalesce(r.corrected_after, 0) < ${runNo}::int) r

@@ -5,12 +5,12 @@ import type { UndoFigures } from '../../core/model/undo-figures.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { announceChange } from '../../db/announce-change.js';
-import { byHalves } from '../../db/by-halves.js';
+import { bisect } from '../../db/bisect.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { isOfData } from '../../db/refusal.js';
+import { isDataRefusal } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
-import { piece, type Statement } from '../../db/statement.js';
+import { fragment, type Statement } from '../../db/statement.js';
 import { undoFigures } from '../../db/undo-figures.js';
 import { boundKeys } from '../../runtime/bounds.js';
 import { Attempt, type EarlierAttempt, reportingEnd } from '../lost-attempts.js';
@@ -44,7 +44,7 @@ export async function undoBatch(
       () =>
         take(false).catch((error: unknown) => {
           signal?.throwIfAborted();
-          if (!isOfData(error)) throw error;
+          if (!isDataRefusal(error)) throw error;
           return take(true);
         }),
       () => setUnreported(database, ref, 0),
@@ -96,7 +96,7 @@ async function takeBack(
   await inCompany(database, companyId, async (tx) => {
     const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
-    const itself = piece`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
+    const itself = fragment`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
     await sendAll(tx, [lookUpUsers, documentTable]);
     for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
       await sendAll(tx, [lockStatement(target, importId, itself), judgeStatement(target, importId, itself)]);
@@ -161,7 +161,7 @@ async function takeBackByHalves(
 ): Promise<void> {
   const [count] = await tx`SELECT count(*)::int AS documents FROM undo_document WHERE target = ${target.name}`;
   const places = Array.from({ length: count?.documents ?? 0 }, (_, index) => index + 1);
-  await byHalves(places, {
+  await bisect(places, {
     attempt: (part) =>
       tx.savepoint(async (inner) => {
         const statements = takeBackStatements(target, companyId, spanOf(part));

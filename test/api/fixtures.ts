@@ -42,7 +42,7 @@ export const atRest = ({ client }: Bench, id: string): Promise<Import> =>
       const found = await client.get(id);
       return isRunning(found.status) ? undefined : found;
     },
-    { within: 60_000, waitingFor: `the end of import ${id}` },
+    { timeoutMs: 60_000, waitingFor: `the end of import ${id}` },
   );
 
 async function addMasterData(client: ApiClient): Promise<void> {

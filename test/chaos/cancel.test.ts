@@ -48,7 +48,7 @@ describe('cancel, pause and resume', () => {
         const shown = await client.get(id);
         return shown.status === 'Cancelled' ? shown : undefined;
       },
-      { within: 60_000, every: 20, waitingFor: `${what}: Cancelled` },
+      { timeoutMs: 60_000, intervalMs: 20, waitingFor: `${what}: Cancelled` },
     );
     measured(what, (Date.now() - asked.getTime()) / 1_000);
     expect(await inHand()).toBe(0);

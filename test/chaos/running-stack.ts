@@ -157,18 +157,18 @@ export class RunningStack {
     });
   }
 
-  async until(waitingFor: string, condition: () => Promise<boolean | undefined>, within = 60_000): Promise<void> {
-    await poll(async () => ((await condition()) ? true : undefined), { within, every: 15, waitingFor });
+  async until(waitingFor: string, condition: () => Promise<boolean | undefined>, timeoutMs = 60_000): Promise<void> {
+    await poll(async () => ((await condition()) ? true : undefined), { timeoutMs, intervalMs: 15, waitingFor });
   }
 
   /** The import once nothing moves by itself any more. */
-  async settled(client: ApiClient, importId: string, within = 60_000): Promise<Import> {
+  async settled(client: ApiClient, importId: string, timeoutMs = 60_000): Promise<Import> {
     return poll(
       async () => {
         const { status, body } = await client.call<Import>('GET', `imports/${importId}`);
         return status === 200 && !isRunning(body.status) ? body : undefined;
       },
-      { within, every: 50, waitingFor: `the end of import ${importId}` },
+      { timeoutMs, intervalMs: 50, waitingFor: `the end of import ${importId}` },
     );
   }
 

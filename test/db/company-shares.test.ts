@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CompanyShares, ConnectionsBusy, ShareExceeded, shareLimits, type Turn } from '../../db/company-shares.js';
+import {
+  CompanyShares,
+  ConnectionsBusy,
+  type SharedConnection,
+  ShareExceeded,
+  shareLimits,
+} from '../../db/company-shares.js';
 
 const limits = { connections: 3, perCompany: 2, perKey: 2, waitingPerCompany: 10, waitingPerKey: 10, waitMs: 60_000 };
 
@@ -9,7 +15,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 function sharing(more: Partial<typeof limits> = {}) {
   const shares = new CompanyShares({ ...limits, ...more });
   const begun: string[] = [];
-  const turns = new Map<string, Turn>();
+  const turns = new Map<string, SharedConnection>();
   const ask = (name: string, admitted = false) =>
     shares.take({ company: name.charAt(0), key: name.charAt(1), admitted }).then((turn) => {
       begun.push(admitted ? `${name} again` : name);
@@ -76,7 +82,7 @@ describe('connections that companies share', () => {
   it('are refused as those of a silent database where that has not answered for a while', async () => {
     const { ask } = sharing({ waitMs: 1_200, connections: 1 });
     await ask('a1');
-    await expect(ask('b1')).rejects.toMatchObject({ name: 'ConnectionsBusy', databaseSilent: true });
+    await expect(ask('b1')).rejects.toMatchObject({ name: 'ConnectionsBusy', databaseUnresponsive: true });
   });
 
   it.each([

@@ -91,7 +91,7 @@ describe('one company and another in the database', () => {
       );
     await poll(
       async () => (await superuser`SELECT FROM delivery_attempt HAVING count(DISTINCT company_id) = 2`)[0] && true,
-      { within: 20_000, waitingFor: 'an attempt at a delivery of each' },
+      { timeoutMs: 20_000, waitingFor: 'an attempt at a delivery of each' },
     );
     tables = await dataTables(superuser);
     const columns = await superuser`

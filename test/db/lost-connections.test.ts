@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inCompany, inTime } from '../../db/client.js';
+import { inCompany, withDatabaseTimeout } from '../../db/client.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
 describe('connections that the server ends', () => {
@@ -25,10 +25,10 @@ describe('connections that the server ends', () => {
           }),
         ),
       );
-      await inTime(application`SELECT 1`).catch(() => {});
+      await withDatabaseTimeout(application`SELECT 1`).catch(() => {});
       await endAll();
       await work;
-      await inTime(application`SELECT 1`).catch(() => {});
+      await withDatabaseTimeout(application`SELECT 1`).catch(() => {});
     }
     // Those that were closed since their last use are noticed by now.
     await Promise.allSettled(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transaction } from '../../db/client.js';
-import { type Ahead, type Key, searchPage } from '../../db/page-search.js';
+import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
 describe('a page of what matches, where no index knows it', () => {
@@ -18,7 +18,7 @@ describe('a page of what matches, where no index knows it', () => {
     every: number,
     after: number,
     limit: number,
-    ahead?: (after: Key) => Promise<Ahead | undefined>,
+    skipAhead?: (after: Key) => Promise<NextCandidates | undefined>,
   ) =>
     database.superuser.begin(async (sql) => {
       const tx = sql as unknown as Transaction;
@@ -30,7 +30,7 @@ describe('a page of what matches, where no index knows it', () => {
         list: (some) =>
           tx`SELECT n FROM (${some}) o WHERE (n + 0 * nextval('looked_at')) % ${every}::int = 0 ORDER BY n`,
         keyOf: ({ n }) => [n],
-        ...(ahead ? { ahead } : {}),
+        ...(skipAhead ? { skipAhead } : {}),
       });
     });
   const looks = async (): Promise<number> => {
@@ -40,7 +40,7 @@ describe('a page of what matches, where no index knows it', () => {
 
   it('ends after a bounded number of looks and says where to go on, although nothing was found', async () => {
     const before = await looks();
-    expect(await pageOf(100_000, 90_000, 0, 20)).toEqual({ entries: [], cut: false, reached: [600] });
+    expect(await pageOf(100_000, 90_000, 0, 20)).toEqual({ entries: [], truncated: false, reached: [600] });
     expect((await looks()) - before).toBeLessThanOrEqual(601);
   });
 
@@ -49,17 +49,18 @@ describe('a page of what matches, where no index knows it', () => {
     const { entries, reached } = await pageOf(100_000, 2, 0, 20);
     expect([entries.at(-1)?.n, reached]).toEqual([40, undefined]);
     expect((await looks()) - before).toBeLessThanOrEqual(61);
-    expect(await pageOf(100, 90, 0, 20)).toMatchObject({ entries: [{ n: 90 }], cut: false });
-    expect(await pageOf(100, 90, 90, 20)).toEqual({ entries: [], cut: false });
+    expect(await pageOf(100, 90, 0, 20)).toMatchObject({ entries: [{ n: 90 }], truncated: false });
+    expect(await pageOf(100, 90, 90, 20)).toEqual({ entries: [], truncated: false });
   });
 
   it('goes on where others know that something may match, and not at all where nothing is left', async () => {
-    const ahead = async ([after = 0]: Key) => (Number(after) < 90_000 ? { after: [89_990], fits: true } : undefined);
-    const { entries } = await pageOf(100_000, 90_000, 0, 20, ahead);
+    const skipAhead = async ([after = 0]: Key) =>
+      Number(after) < 90_000 ? { after: [89_990], mayMatch: true } : undefined;
+    const { entries } = await pageOf(100_000, 90_000, 0, 20, skipAhead);
     expect(entries.map(({ n }) => n)).toEqual([90_000]);
-    const never = async ([after = 0]: Key) => ({ after: [Number(after) + 1_000], fits: false });
+    const never = async ([after = 0]: Key) => ({ after: [Number(after) + 1_000], mayMatch: false });
     const before = await looks();
-    expect(await pageOf(100_000, 1, 0, 20, never)).toEqual({ entries: [], cut: false, reached: [5_000] });
+    expect(await pageOf(100_000, 1, 0, 20, never)).toEqual({ entries: [], truncated: false, reached: [5_000] });
     expect((await looks()) - before).toBe(1);
   });
 

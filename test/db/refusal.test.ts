@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isFinal, isOfData, type Refusal, refusalOf, refusedBecause } from '../../db/refusal.js';
+import { isDataRefusal, isPermanentRefusal, type Refusal, refusalOf, refusalSentence } from '../../db/refusal.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
 let database: TestDatabase;
@@ -61,7 +61,7 @@ describe('what PostgreSQL says', () => {
       const error = await errorOf(`DO 'BEGIN RAISE EXCEPTION ''Not now.'' USING ERRCODE = ''${code}''; END'`);
       expect(error).toMatchObject({ code });
       expect(refusalOf(error)).toBeUndefined();
-      expect(isOfData(error)).toBe(false);
+      expect(isDataRefusal(error)).toBe(false);
     },
   );
 });
@@ -99,7 +99,7 @@ describe('what the driver says', () => {
 it('some of it halves find, and some never passes', () => {
   const all = { value: '22000', size: '54000', rule: '23514', setting: '53400', mistake: '42P01', slow: '57014' };
   const those = (is: (refusal: Refusal) => boolean) => (Object.keys(all) as Refusal[]).filter(is);
-  expect(those((refusal) => isOfData({ code: all[refusal] }))).toEqual(['value', 'size', 'rule']);
-  expect(those(isFinal)).toEqual(['value', 'size', 'setting']);
-  expect(those((refusal) => refusedBecause({ code: all[refusal] }).includes('larger'))).toEqual(['size']);
+  expect(those((refusal) => isDataRefusal({ code: all[refusal] }))).toEqual(['value', 'size', 'rule']);
+  expect(those(isPermanentRefusal)).toEqual(['value', 'size', 'setting']);
+  expect(those((refusal) => refusalSentence({ code: all[refusal] }).includes('larger'))).toEqual(['size']);
 });

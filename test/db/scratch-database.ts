@@ -18,7 +18,7 @@ export async function emptyDatabase(options = ''): Promise<{ url: string; sql: p
       await sql.end({ timeout: 5 });
       // A superuser's session that was closed a moment ago may be there still, and is not the owner's to end.
       await poll(() => owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`), {
-        within: 10_000,
+        timeoutMs: 10_000,
         waitingFor: `the end of the sessions in ${name}`,
       });
       await owner.end({ timeout: 5 });

@@ -4,7 +4,7 @@ import { connect, type Database, inCompany } from '../../db/client.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 
-const silence = 1_000;
+const silenceTimeoutMs = 1_000;
 const lost = { code: expect.stringMatching(/^CONNECTION_(SILENT|CLOSED)$/) };
 
 describe('connections that go silent', () => {
@@ -14,7 +14,7 @@ describe('connections that go silent', () => {
   beforeEach(async () => {
     database = await createDatabase();
     network = await FaultyNetwork.to(database.loginUrl);
-    pool = connect(network.url, { max: 4, silence });
+    pool = connect(network.url, { max: 4, silenceTimeoutMs });
   });
   afterEach(async () => {
     await pool.end({ timeout: 1 });
@@ -55,7 +55,7 @@ describe('connections that go silent', () => {
     expect(outcome).toMatchObject(lost);
     expect(await serves()).toHaveLength(8);
     await poll(async () => ((await sessions()).working === 0 ? true : undefined), {
-      within: 60_000,
+      timeoutMs: 60_000,
       waitingFor: 'the end of the transaction that was cut off',
     });
     const [free] = await database.superuser`SELECT pg_try_advisory_lock(1) AS free`;
@@ -90,11 +90,11 @@ describe('connections that go silent', () => {
     await inCompany(pool, 1, async (tx) => {
       const rows = await tx`SELECT pg_sleep(0.03), repeat('x', 9000) FROM generate_series(1, 60)`;
       expect(rows).toHaveLength(60);
-      await database.superuser`SELECT pg_sleep(${(silence * 1.5) / 1000})`;
+      await database.superuser`SELECT pg_sleep(${(silenceTimeoutMs * 1.5) / 1000})`;
       await tx`SELECT 1`;
     });
     await database.superuser`SELECT pg_notify('longshore_import', 'still here')`;
-    await poll(() => heard[0], { within: 60_000, waitingFor: 'the notification' });
+    await poll(() => heard[0], { timeoutMs: 60_000, waitingFor: 'the notification' });
     expect(heard).toEqual(['still here']);
   });
 
@@ -108,7 +108,7 @@ describe('connections that go silent', () => {
     await outcomeOf(pool.end());
     await network.close();
     await poll(async () => ((await sessions()).all === 0 ? true : undefined), {
-      within: 60_000,
+      timeoutMs: 60_000,
       waitingFor: 'the end of every session',
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mappableFields } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
-import { piece, raw, statement } from '../../db/statement.js';
+import { fragment, raw, statement } from '../../db/statement.js';
 import { column, columns, literal, typeOf } from '../../services/processing/field-sql.js';
 
 describe('a statement', () => {
@@ -11,8 +11,8 @@ describe('a statement', () => {
   });
 
   it('takes the parameters of its pieces where they stand, pieces of pieces too', () => {
-    const inner = piece`y = ${2} AND ${raw('b')} = ${3}`;
-    expect(statement`x = ${1} AND (${piece`${inner} OR z = ${4}`}) AND v = ${5}`).toEqual({
+    const inner = fragment`y = ${2} AND ${raw('b')} = ${3}`;
+    expect(statement`x = ${1} AND (${fragment`${inner} OR z = ${4}`}) AND v = ${5}`).toEqual({
       text: 'x = $1 AND (y = $2 AND b = $3 OR z = $4) AND v = $5',
       values: [1, 2, 3, 4, 5],
     });

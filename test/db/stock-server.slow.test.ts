@@ -55,9 +55,9 @@ async function costlyPlan({ superuserUrl }: Postgres, database: string): Promise
 describe.each(servers)('$name with the settings that it comes with$missing', ({ missing, binaries }) => {
   it.skipIf(missing)('imports and takes back right figures and compiles no statement', async () => {
     const directory = await scratchDirectory();
-    const instead = { binaries: await binaries(), locale, stock: true };
+    const stock = { binaries: await binaries(), locale, stock: true };
     const server = await stoppedAfterTest(
-      startPostgres({ directory, port: 0, log: () => {}, restart: false, instead }),
+      startPostgres({ directory, port: 0, log: () => {}, restart: false, server: stock }),
     );
     await explainAll(server);
     const system = await startSystem({}, server);

@@ -2,23 +2,26 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { timeLeft } from '../../db/time-left.js';
 
-const paces = fc.array(fc.double({ min: 1e-6, max: 10, noNaN: true }), { minLength: 2, maxLength: 20 });
+const speeds = fc.array(fc.double({ min: 1e-6, max: 10, noNaN: true }), { minLength: 2, maxLength: 20 });
 
 it('is a range, shrinks with what is left, and ends at nothing', () => {
   fc.assert(
-    fc.property(paces, fc.nat(1_000_000), fc.nat(1_000), fc.nat(8), (given, rest, less, lanes) => {
-      const range = timeLeft({ rest, paces: given, lanes });
-      const later = timeLeft({ rest: rest - less, paces: given, lanes });
+    fc.property(speeds, fc.nat(1_000_000), fc.nat(1_000), fc.nat(8), (secondsPerItem, remaining, less, lanes) => {
+      const range = timeLeft({ remaining, secondsPerItem, lanes });
+      const later = timeLeft({ remaining: remaining - less, secondsPerItem, lanes });
       expect(range?.atLeast).toBeLessThanOrEqual(range?.atMost as number);
       expect(later?.atLeast).toBeLessThanOrEqual(range?.atLeast as number);
       expect(later?.atMost).toBeLessThanOrEqual(range?.atMost as number);
-      expect(timeLeft({ rest: 0, paces: given, lanes })).toEqual({ atLeast: 0, atMost: 0 });
+      expect(timeLeft({ remaining: 0, secondsPerItem, lanes })).toEqual({ atLeast: 0, atMost: 0 });
     }),
   );
 });
 
 it('is wide where portions differ, narrow where they do not, and unknown where there are too few', () => {
-  expect(timeLeft({ rest: 1_000, paces: [0.01, 0.01, 0.01], lanes: 2 })).toEqual({ atLeast: 5, atMost: 5 });
-  expect(timeLeft({ rest: 1_000, paces: [0.1, 0.01], lanes: 1 })).toEqual({ atLeast: 10, atMost: 100 });
-  expect(timeLeft({ rest: 1_000, paces: [0.1], lanes: 1 })).toBeNull();
+  expect(timeLeft({ remaining: 1_000, secondsPerItem: [0.01, 0.01, 0.01], lanes: 2 })).toEqual({
+    atLeast: 5,
+    atMost: 5,
+  });
+  expect(timeLeft({ remaining: 1_000, secondsPerItem: [0.1, 0.01], lanes: 1 })).toEqual({ atLeast: 10, atMost: 100 });
+  expect(timeLeft({ remaining: 1_000, secondsPerItem: [0.1], lanes: 1 })).toBeNull();
 });

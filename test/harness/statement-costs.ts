@@ -1,4 +1,4 @@
-import { driverHabits } from '../../db/client.js';
+import { driverOptions } from '../../db/client.js';
 import type { TestDatabase } from './database.js';
 
 /** What a statement has read, as PostgreSQL counts it. */
@@ -39,7 +39,7 @@ export async function countStatements({ superuser }: TestDatabase): Promise<{ ta
   for (const [setting, value] of Object.entries(settings))
     await superuser.unsafe(`ALTER DATABASE ${row?.name} SET ${setting} = '${value}'`);
   let costs: StatementCost[] = [];
-  driverHabits.onnotice = ({ message = '' }: { message?: string } = {}) => {
+  driverOptions.onnotice = ({ message = '' }: { message?: string } = {}) => {
     const json = message.indexOf('{');
     if (message.startsWith('duration:') && json > 0) costs.push(costOf(JSON.parse(message.slice(json))));
   };

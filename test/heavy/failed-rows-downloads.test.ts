@@ -27,5 +27,8 @@ it('few callers of a company are sent files of failed rows at the same time, eac
   expect(downloads.map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(200));
   expect((await download()).statusCode).toBe(429);
   downloads[0]?.destroy();
-  await poll(async () => (await download()).statusCode === 200 || undefined, { within: 30_000, waitingFor: 'a place' });
+  await poll(async () => (await download()).statusCode === 200 || undefined, {
+    timeoutMs: 30_000,
+    waitingFor: 'a place',
+  });
 });

@@ -289,7 +289,7 @@ const settled = ({ id }: ModelImport, { company }: Real): Promise<Import> =>
       const found = await company.get(id);
       return isRunning(found.status) ? undefined : found;
     },
-    { within: 60_000, every: 20, waitingFor: `the end of import ${id}` },
+    { timeoutMs: 60_000, intervalMs: 20, waitingFor: `the end of import ${id}` },
   );
 
 async function statesOf({ id }: ModelImport, { company }: Real): Promise<Map<number, OrderState>> {

@@ -61,7 +61,7 @@ it('tells who watches an import that it stands still, and that it moves again', 
     })().catch(() => {});
     const told = (still: boolean) =>
       poll(async () => (seen.length > 0 && (seen.at(-1)?.stalled !== null) === still ? true : undefined), {
-        within: 20_000,
+        timeoutMs: 20_000,
         waitingFor: `an event of an import that ${still ? 'stands still' : 'moves'}`,
       });
     await told(false);
@@ -116,7 +116,7 @@ describe('a workflow that stands still', () => {
   };
   const says = (workflowId: string, said: RegExp) =>
     poll(async () => said.test((await engine.diagnose(workflowId)) ?? '') || undefined, {
-      within: 30_000,
+      timeoutMs: 30_000,
       waitingFor: `${said}`,
     });
 
@@ -152,7 +152,7 @@ describe('a workflow that stands still', () => {
     if (before)
       await withCode(before, () =>
         poll(async () => ((await handle.describe()).historyLength > 6 ? true : undefined), {
-          within: 20_000,
+          timeoutMs: 20_000,
           waitingFor: 'a step of the code before',
         }),
       );

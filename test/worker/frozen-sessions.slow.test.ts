@@ -40,11 +40,11 @@ describe('a process that freezes between describing a statement and running it',
           SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND wait_event = 'ClientRead'`;
         return row;
       },
-      { within: 10_000, waitingFor: 'the statement that is described' },
+      { timeoutMs: 10_000, waitingFor: 'the statement that is described' },
     );
     expect(await endFrozenSessions(sound)).toBe(0);
     await poll(async () => ((await endFrozenSessions(sound)) === 1 ? true : undefined), {
-      within: 30_000,
+      timeoutMs: 30_000,
       waitingFor: 'the end of the frozen session',
     });
     const [free] = await database.superuser`SELECT pg_try_advisory_lock(1) AS free`;

@@ -186,7 +186,7 @@ it('housekeeping goes on with samples that one round does not remove, and goes t
   const log = openLog('silent', 'test');
   const stop = startHousekeeping({ database: database.application, engine: {} as Engine, files, log });
   await poll(async () => (await database.superuser`SELECT FROM sample LIMIT 1`).length === 0 || undefined, {
-    within: 60_000,
+    timeoutMs: 60_000,
     waitingFor: 'the samples to be removed',
   });
   await stop();

@@ -32,7 +32,7 @@ describe('what follows an import', () => {
   };
   const onHold = (importId: string) =>
     poll(async () => ((await stage.company.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
-      within: 30_000,
+      timeoutMs: 30_000,
       waitingFor: 'the pause',
     });
   /** Holds everything that wants to `what` until `work` is through. */
@@ -54,7 +54,7 @@ describe('what follows an import', () => {
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
               )[0],
             {
-              within: 20_000,
+              timeoutMs: 20_000,
               waitingFor: what,
             },
           ),
@@ -115,7 +115,7 @@ describe('what follows an import', () => {
               await system.database.superuser`
               SELECT FROM pg_stat_activity WHERE query LIKE '%cancel_requested_at = coalesce%' AND wait_event_type = 'Lock' AND datname = current_database()`
             )[0],
-          { within: 10_000, waitingFor: 'the cancel' },
+          { timeoutMs: 10_000, waitingFor: 'the cancel' },
         );
       });
       expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
@@ -160,7 +160,7 @@ describe('what follows an import', () => {
           const told = (history.events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
           return told.length === 3 ? true : undefined;
         },
-        { within: 20_000, waitingFor: 'the orders' },
+        { timeoutMs: 20_000, waitingFor: 'the orders' },
       );
     });
     await reaches(stage, importId, 'Cancelled');

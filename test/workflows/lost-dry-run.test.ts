@@ -46,7 +46,7 @@ describe('a dry run whose workflow is gone', () => {
         const { body } = await stage.company.call<DryRun>('GET', self);
         return body.finishedAt ? body : undefined;
       },
-      { within: 40_000, every: 200, waitingFor: 'the end of the dry run' },
+      { timeoutMs: 40_000, intervalMs: 200, waitingFor: 'the end of the dry run' },
     );
     const { body } = await stage.company.call<DryRun>('GET', self);
     expect(body).toMatchObject({ status, fault: fault && { code: fault } });

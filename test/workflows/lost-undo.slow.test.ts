@@ -36,7 +36,7 @@ describe('an undo whose workflow is gone', () => {
         const { body } = await stage.company.call<Undo>('GET', `imports/${importId}/undos/1`);
         return body.finishedAt ? body : undefined;
       },
-      { within: 40_000, every: 200, waitingFor: 'the end of the undo' },
+      { timeoutMs: 40_000, intervalMs: 200, waitingFor: 'the end of the undo' },
     );
 
   it('is begun by a worker where the process has ended that asked for it', async () => {

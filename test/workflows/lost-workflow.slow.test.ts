@@ -30,7 +30,7 @@ describe('an import whose workflow is gone', () => {
           await system.database
             .superuser`SELECT FROM batch WHERE import_id = ${importId} HAVING count(*) FILTER (WHERE status = 'Processing') = 0 AND count(*) FILTER (WHERE status = 'Completed') > 0`
         )[0],
-      { within: 20_000, waitingFor: 'the batches in hand' },
+      { timeoutMs: 20_000, waitingFor: 'the batches in hand' },
     );
     return importId;
   };
@@ -52,7 +52,7 @@ describe('an import whose workflow is gone', () => {
             () => undefined,
             () => true,
           ),
-      { within: 20_000, waitingFor: 'the workflow to be deleted' },
+      { timeoutMs: 20_000, waitingFor: 'the workflow to be deleted' },
     );
   };
 
@@ -82,7 +82,7 @@ describe('an import whose workflow is gone', () => {
         handleOf(importId)
           .query<{ status: string; completed: number }, []>('progress')
           .catch(() => undefined),
-      { within: 30_000, waitingFor: 'a new workflow' },
+      { timeoutMs: 30_000, waitingFor: 'a new workflow' },
     );
     expect(revived).toMatchObject({ status: 'Paused' });
     expect(revived.completed).toBeLessThanOrEqual(before.counts.completed);

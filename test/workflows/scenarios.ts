@@ -210,7 +210,7 @@ const deliveryOf = ({ company, temporal }: Stage): Promise<string> =>
       const workflowId = deliveryWorkflowIdOf(body.entries[0]?.id ?? '', 1);
       return (await temporal.workflow.getHandle(workflowId).describe()) && workflowId;
     },
-    { within: 20_000, waitingFor: 'the workflow of the delivery' },
+    { timeoutMs: 20_000, waitingFor: 'the workflow of the delivery' },
   );
 
 /** The id of the workflow that a scenario is about. */

@@ -46,7 +46,7 @@ describe("an import by Temporal's own means", () => {
       await poll(
         async () => ((await workflow.query<{ status: string }, []>('progress')).status === 'Paused' ? true : undefined),
         {
-          within: 10_000,
+          timeoutMs: 10_000,
           waitingFor: 'the pause',
         },
       );

@@ -68,7 +68,7 @@ export async function start(
 
 export const reaches = ({ company }: Stage, importId: string, ...wanted: ImportStatus[]) =>
   poll(async () => (wanted.includes((await company.get(importId)).status) ? true : undefined), {
-    within: 30_000,
+    timeoutMs: 30_000,
     waitingFor: `${wanted.join(' or ')} of import ${importId}`,
   });
 
@@ -80,7 +80,7 @@ export async function whileBatchesWait(stage: Stage, importId: string, work: () 
     await stage.company.call('POST', `imports/${importId}/process`, { mode: 'background' });
     await poll(
       async () => (await superuser`SELECT FROM batch WHERE import_id = ${importId} AND status = 'Processing'`)[0],
-      { within: 20_000, waitingFor: 'a batch in hand' },
+      { timeoutMs: 20_000, waitingFor: 'a batch in hand' },
     );
     await work();
   });

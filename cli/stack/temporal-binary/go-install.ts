@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BinarySource } from './binary-source.js';
-import { keepInCache, programOnPath, runProgram } from './program.js';
+import { moveToCache, programOnPath, runProgram } from './program.js';
 
 /** The newest tag that can be installed this way: later ones have replace directives. */
 const module = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
@@ -13,8 +13,8 @@ export const goInstall: BinarySource = {
     const go = await programOnPath('go', environment);
     await runProgram(go, ['install', module], {
       environment: { ...environment, GOBIN: workDirectory },
-      timeout: 1_200_000,
+      timeoutMs: 1_200_000,
     });
-    return keepInCache(join(workDirectory, 'temporal'), cache, environment);
+    return moveToCache(join(workDirectory, 'temporal'), cache, environment);
   },
 };

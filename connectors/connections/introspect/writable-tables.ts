@@ -1,14 +1,14 @@
 import type postgres from 'postgres';
-import { atMost } from '../at-most.js';
+import { checkRowCount } from '../check-row-count.js';
 
-/** A relation of a company's own database that records can be inserted into. */
+/** A table or view of a company's own database that records can be inserted into. */
 export interface WritableTable {
   schema: string;
   name: string;
   kind: 'table' | 'partitioned table' | 'view' | 'foreign table';
 }
 
-/** Those that the login may insert into after the key `after`, by schema and name, up to `limit`. */
+/** Up to `limit` relations that the login may insert into, ordered by schema and name, after the key `after`. */
 export async function writableTables(
   sql: postgres.Sql,
   { after: [schema, name] = ['', ''], limit }: { after?: [string, string] | undefined; limit: number },
@@ -19,10 +19,10 @@ export async function writableTables(
     WHERE ${writable(sql)} AND NOT c.relispartition AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
       AND (n.nspname::text COLLATE "C", c.relname::text COLLATE "C") > (${schema}, ${name})
     ORDER BY n.nspname::text COLLATE "C", c.relname::text COLLATE "C" LIMIT ${limit}`;
-  return [...atMost(rows, limit)];
+  return [...checkRowCount(rows, limit)];
 }
 
-/** The id of a relation that the login may insert into; undefined where there is none of this name. */
+/** The OID of a relation that the login may insert into; undefined if there is none of this name. */
 export async function writableTable(sql: postgres.Sql, schema: string, name: string): Promise<number | undefined> {
   const [row] = await sql`
     SELECT c.oid::int8::text AS id FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -33,7 +33,7 @@ export async function writableTable(sql: postgres.Sql, schema: string, name: str
 const kind = (sql: postgres.Sql) =>
   sql`CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view' ELSE 'foreign table' END`;
 
-// The bit 8 of what can be done to a view or a foreign table is INSERT.
+// Bit 8 of `pg_relation_is_updatable` is INSERT.
 const writable = (sql: postgres.Sql) =>
   sql`c.relkind IN ('r', 'p', 'v', 'f') AND has_schema_privilege(n.oid, 'USAGE')
     AND (has_table_privilege(c.oid, 'INSERT') OR has_any_column_privilege(c.oid, 'INSERT'))

@@ -1,20 +1,20 @@
 import type { EndpointSettings } from '../../../core/targets/endpoint-settings.js';
 import type { ExternalDocument, Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { isHttp } from '../../connections/connection.js';
-import { largestAnswer } from '../../connections/http-agent.js';
+import { maxAnswerBytes } from '../../connections/http-agent.js';
 import type { HttpAnswer } from '../../connections/http-request.js';
-import { isNotNow, retryAfter } from '../../connections/retry-after.js';
+import { isRetryableStatus, retryAfterMs } from '../../connections/retry-after.js';
 import { TargetRefusal, TargetUnavailable } from '../target-errors.js';
 import type { WriterScope } from '../target-writer.js';
 import { outcomesIn } from './outcomes-in.js';
 
-/** Bytes of an answer that are read whatever was sent, and for each that was: understanding them takes the worker's time. */
-const shortAnswer = 65_536;
-const answerPerSent = 8;
+/** Largest answer: a fixed part, and a part for each byte that was sent. Parsing an answer blocks the worker. */
+const baseAnswerBytes = 65_536;
+const answerBytesPerSentByte = 8;
 
 /**
- * Sends documents as one request, and as several where the endpoint finds it too large. Each has its
- * key: an endpoint that has done it before gives the outcome of then.
+ * Sends documents in one request, or in several if the endpoint finds it too large (413). Each document has its own
+ * idempotency key: an endpoint that has already done it returns the first outcome again.
  */
 export async function sendDocuments(
   settings: EndpointSettings,
@@ -32,8 +32,8 @@ export async function sendDocuments(
     return [...(await half(documents.slice(0, middle))), ...(await half(documents.slice(middle)))];
   }
   if (answer.status === 413)
-    return [{ outcome: 'error', code: 'refused_by_endpoint', message: 'It is too large for the endpoint (413).' }];
-  refuseUnusable(answer);
+    return [{ outcome: 'error', code: 'refused_by_endpoint', message: 'The endpoint finds it too large (413).' }];
+  throwUnlessAccepted(answer);
   return outcomesIn(answer.body, documents, dryRun);
 }
 
@@ -43,7 +43,7 @@ function post(
   { connections, connection }: WriterScope,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  if (!isHttp(connection)) throw new TargetRefusal(`The connection "${connection.code}" leads to no HTTP service.`);
+  if (!isHttp(connection)) throw new TargetRefusal(`The connection "${connection.code}" is not for an HTTP service.`);
   const [first] = documents;
   const body = {
     write,
@@ -55,7 +55,7 @@ function post(
       document: { ...fields, ...(lines ? { lines } : {}) },
     })),
   };
-  const sent = JSON.stringify(body);
+  const content = JSON.stringify(body);
   return connections.request(connection, {
     method: 'POST',
     path,
@@ -64,16 +64,17 @@ function post(
       accept: 'application/json',
       ...(documents.length === 1 && first ? { 'idempotency-key': first.key } : {}),
     },
-    body: sent,
-    mostBytes: Math.min(largestAnswer, shortAnswer + answerPerSent * Buffer.byteLength(sent)),
+    body: content,
+    maxBytes: Math.min(maxAnswerBytes, baseAnswerBytes + answerBytesPerSentByte * Buffer.byteLength(content)),
     timeoutMs: timeoutSeconds * 1_000,
     signal,
   });
 }
 
-function refuseUnusable({ status, headers }: HttpAnswer): void {
+function throwUnlessAccepted({ status, headers }: HttpAnswer): void {
   if (status >= 200 && status < 300) return;
-  const told = `The endpoint answers ${status}.`;
-  if (status >= 500 || isNotNow(status)) throw new TargetUnavailable(told, retryAfter(headers['retry-after']));
-  throw new TargetRefusal(told);
+  const message = `The endpoint answers ${status}.`;
+  if (status >= 500 || isRetryableStatus(status))
+    throw new TargetUnavailable(message, retryAfterMs(headers['retry-after']));
+  throw new TargetRefusal(message);
 }

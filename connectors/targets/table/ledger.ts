@@ -1,16 +1,16 @@
 import type { TableSettings } from '../../../core/targets/table-settings.js';
 import { storableJson, unstorableReason } from '../../../core/text/storable.js';
 import { refusalOf } from '../../../db/refusal.js';
-import { atMost } from '../../connections/at-most.js';
+import { checkRowCount } from '../../connections/check-row-count.js';
 import { TargetRefusal } from '../target-errors.js';
-import { type Ask, askIn } from './ask.js';
+import { type RunQuery, runQueryIn } from './run-query.js';
 import { quoted } from './table-sql.js';
-import type { Writing } from './work-on-rows.js';
+import type { WriteContext } from './work-on-rows.js';
 
-/** Where the ledger stands. */
+/** The schema of the ledger. */
 type Schema = Pick<TableSettings, 'schema'>;
 
-/** The table beside the target's in which it is kept what has become of each document. */
+/** The table, in the schema of the target table, that stores the outcome of each document. */
 const ledgerName = 'longshore_delivery';
 
 const nameOf = ({ schema = 'public' }: Schema): string => `${quoted(schema)}.${ledgerName}`;
@@ -19,10 +19,10 @@ const definition = (settings: Schema): string =>
   `CREATE TABLE IF NOT EXISTS ${nameOf(settings)} (document text PRIMARY KEY, outcome jsonb NOT NULL, delivered_at timestamptz NOT NULL DEFAULT now())`;
 
 /**
- * Makes the ledger where it is missing; a dry run only finds out whether that can be done. True where it is there
- * now. Throws `TargetRefusal`, with the statement to be run, where the login may not make or use it.
+ * Creates the ledger if it is missing; a dry run only checks whether that is possible. Returns whether it exists now.
+ * Throws `TargetRefusal`, with the statement to run, if the login may not create or use it.
  */
-export async function openLedger(ask: Ask, settings: Schema, dryRun: boolean): Promise<boolean> {
+export async function openLedger(ask: RunQuery, settings: Schema, dryRun: boolean): Promise<boolean> {
   const [found] = await ask(
     `SELECT ledger IS NOT NULL AS there, has_schema_privilege($2, 'CREATE') AS makeable,
        has_table_privilege(ledger, 'SELECT') AND has_table_privilege(ledger, 'INSERT') AS usable
@@ -33,42 +33,42 @@ export async function openLedger(ask: Ask, settings: Schema, dryRun: boolean): P
   if (found?.there) {
     if (found.usable) return true;
     throw new TargetRefusal(
-      `The login may not read and write ${ledgerName}, in which it is kept what was written. Let its owner run: ${grant}`,
+      `The login may not read and write ${ledgerName}, the table that records what was written. Let its owner run: ${grant}`,
     );
   }
   if (!found?.makeable)
     throw new TargetRefusal(
-      `The login may not create ${ledgerName}, in which it is kept what was written. Let its owner run: ${definition(settings)}; ${grant}`,
+      `The login may not create ${ledgerName}, the table that records what was written. Let the owner of the schema run: ${definition(settings)}; ${grant}`,
     );
   if (dryRun) return false;
-  // IF NOT EXISTS does not help those who make it at the same time: one after the other, the later ones find it.
+  // IF NOT EXISTS fails for concurrent sessions: the lock lets them create it one after the other.
   await ask('SELECT pg_advisory_xact_lock(hashtext($1))', [nameOf(settings)]);
   await ask(definition(settings));
   return true;
 }
 
-// What would become of a document is asked under a key of its own; whether it was written, under the one it is written by.
+// Dry runs use keys of their own; the ledger has the key of the real run.
 const writtenAs = (key: string): string => key.replace(/^dry-\d+\//, '');
 
 /**
- * What has become of documents that were written before, by their keys, as `read` understands what stands there: anybody
- * who may write to the database may have written it.
+ * Returns the outcomes of documents that were written before, by key. `read` must check each stored value, as other users
+ * of the database may have changed it.
  */
-export async function knownOutcomes<Kept>(
-  ask: Ask,
+export async function knownOutcomes<Stored>(
+  ask: RunQuery,
   settings: Schema,
   documents: readonly { key: string }[],
-  read: (kept: unknown) => Kept,
-): Promise<Map<string, Kept>> {
+  read: (kept: unknown) => Stored,
+): Promise<Map<string, Stored>> {
   const rows = await ask(
     `SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1) LIMIT ${documents.length}`,
     [documents.map(({ key }) => writtenAs(key))],
   );
-  const outcomes = new Map<string, Kept>(
-    atMost(rows, documents.length).map(({ document, outcome }) => [document, read(outcome)]),
+  const outcomes = new Map<string, Stored>(
+    checkRowCount(rows, documents.length).map(({ document, outcome }) => [document, read(outcome)]),
   );
   return new Map(
-    documents.flatMap(({ key }): [string, Kept][] => {
+    documents.flatMap(({ key }): [string, Stored][] => {
       const outcome = outcomes.get(writtenAs(key));
       return outcome === undefined ? [] : [[key, outcome]];
     }),
@@ -76,19 +76,19 @@ export async function knownOutcomes<Kept>(
 }
 
 /**
- * Keeps what has become of documents. Whoever writes the same at the same time is refused, and so tries again and finds
- * this. What the database does not take word for word is kept without its words. Throws `TargetRefusal` where it takes
- * neither: this statement is ours, and says nothing of the documents.
+ * Stores the outcomes of documents. A concurrent attempt at the same documents gets a unique violation, retries and finds
+ * these outcomes. If the database refuses the text of an outcome, it is stored without the text; throws `TargetRefusal`
+ * if it refuses that, too.
  */
-export async function keepInLedger(
-  { tx, send }: Pick<Writing, 'tx' | 'send'>,
+export async function writeToLedger(
+  { tx, send }: Pick<WriteContext, 'tx' | 'send'>,
   settings: Schema,
   outcomes: ReadonlyMap<string, object>,
 ): Promise<void> {
   if (outcomes.size === 0) return;
   const keep = (kept: readonly (readonly [string, object])[]) =>
     tx.savepoint((inner) =>
-      askIn(inner, send)(
+      runQueryIn(inner, send)(
         `INSERT INTO ${nameOf(settings)} (document, outcome) SELECT e->>0, e->1 FROM jsonb_array_elements($1::text::jsonb) e`,
         [storableJson(kept)],
       ),
@@ -97,17 +97,17 @@ export async function keepInLedger(
     await keep([...outcomes]);
   } catch (error) {
     if (!isUnstorable(error)) throw error;
-    await keep([...outcomes].map(([key, outcome]) => [key, withoutWords(outcome)] as const)).catch((again: unknown) => {
+    await keep([...outcomes].map(([key, outcome]) => [key, withoutText(outcome)] as const)).catch((again: unknown) => {
       if (!isUnstorable(again)) throw again;
-      throw new TargetRefusal(`${ledgerName} does not take what has become of the documents. Nothing was written.`);
+      throw new TargetRefusal(`${ledgerName} refuses the outcomes of the documents. Nothing was written.`);
     });
   }
 }
 
-function withoutWords(outcome: object): object {
+function withoutText(outcome: object): object {
   const { message, changes: _, ...rest } = outcome as { message?: string; changes?: unknown };
   return message === undefined ? rest : { ...rest, message: unstorableReason };
 }
 
-/** Whether it is refused for what it says. A key that is taken is a race. */
+/** Whether the content was refused. A duplicate key is a conflict with a concurrent attempt instead. */
 const isUnstorable = (error: unknown): boolean => ['value', 'size'].includes(refusalOf(error) ?? '');

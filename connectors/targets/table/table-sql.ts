@@ -1,29 +1,29 @@
 import type { TableSettings } from '../../../core/targets/table-settings.js';
 import type { WriteOrder } from '../../../core/targets/write-order.js';
 import { TargetRefusal } from '../target-errors.js';
-import type { Ask } from './ask.js';
+import type { RunQuery } from './run-query.js';
 
-/** What statements on a table are made of. */
+/** The parts from which statements on a table are built. */
 export interface TableSql {
-  /** Its qualified name. */
+  /** Its qualified name, quoted. */
   table: string;
-  /** The fields that the setup maps: what rows have values for. */
+  /** The mapped fields: those that rows have values for. */
   fields: readonly string[];
-  /** Names of fields with their columns, as identifiers. */
+  /** Quoted column names by field name. */
   columns: ReadonlyMap<string, string>;
-  /** Names of fields with the types of their columns, as PostgreSQL writes them. */
+  /** Column types by field name, as PostgreSQL writes them. */
   types: ReadonlyMap<string, string>;
   key: readonly string[];
   keeps: ReadonlySet<string>;
   decimals: ReadonlySet<string>;
 }
 
-/** A name as PostgreSQL takes it literally. */
+/** A name as a quoted identifier. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Reads how the columns that an order writes are made. Throws `TargetRefusal` where the table or one of them is not there. */
+/** Reads the types of the columns that an order writes. Throws `TargetRefusal` if the table or a column does not exist. */
 export async function tableSql(
-  ask: Ask,
+  ask: RunQuery,
   { schema = 'public', name, key, fields: declared }: TableSettings,
   { documents, keeps }: Pick<WriteOrder, 'documents' | 'keeps'>,
 ): Promise<TableSql> {
@@ -44,7 +44,7 @@ export async function tableSql(
       const type = writtenTypes.get(column);
       if (type === undefined)
         throw new TargetRefusal(
-          `The table ${schema}.${name} is not as the setup says: column ${quoted(column)} does not exist.`,
+          `The table ${schema}.${name} does not match the setup: column ${quoted(column)} does not exist.`,
         );
       return [field, type];
     }),

@@ -5,22 +5,21 @@ import { cancelOnAbort } from '../../../db/cancel-queries.js';
 import { retryOnConflict } from '../../../db/retry-on-conflict.js';
 import { isPostgres } from '../../connections/connection.js';
 import { serverFailure } from '../../connections/postgres-failure.js';
-import { orGiveUp } from '../give-up.js';
 import { NothingWritten, TargetRefusal } from '../target-errors.js';
 import type { WriterScope } from '../target-writer.js';
+import { withAbortTimeout } from '../with-abort-timeout.js';
 import { noTable } from './table-sql.js';
 import { writeRows } from './write-rows.js';
 
-class TakenBack extends Error {}
+class DryRunRolledBack extends Error {}
 
-/** A key that is taken this often is not taken by somebody who was quicker: it is the row that does not fit. */
-const mostRaces = 4;
+/** After this many attempts a duplicate key is not a conflict with a concurrent writer: the row itself is refused. */
+const maxConflictAttempts = 4;
 
 /**
- * Writes documents to a table in one transaction of its database, together with what has become of each:
- * whatever is lost on the way, the same documents again get the same outcomes and change nothing. Where
- * `signal` aborts, what the database is at is cancelled; throws `NothingWritten` where it was not to
- * commit yet and the ledger holds nothing of an attempt before.
+ * Writes documents to a table in one transaction of its database, and their outcomes to the ledger in the same
+ * transaction: the same documents again get the same outcomes and change nothing. When `signal` aborts, the running
+ * query is cancelled; throws `NothingWritten` if the commit had not begun and no earlier attempt has written.
  */
 export async function writeTable(
   settings: TableSettings,
@@ -29,45 +28,52 @@ export async function writeTable(
   signal: AbortSignal,
 ): Promise<Outcome[]> {
   if (!isPostgres(connection))
-    throw new TargetRefusal(`The connection "${connection.code}" leads to no PostgreSQL server.`);
-  let tried: Outcome[] | undefined;
-  let turn = 0;
+    throw new TargetRefusal(`The connection "${connection.code}" is not for a PostgreSQL server.`);
+  let dryRunOutcomes: Outcome[] | undefined;
+  let attempt = 0;
   let nothingWritten = false;
   const cancelled = (): unknown => (nothingWritten ? new NothingWritten(signal.reason) : signal.reason);
   const writing = connections.withPostgres(connection, (sql) =>
     retryOnConflict(() => {
-      turn += 1;
+      attempt += 1;
       const { send, end } = cancelOnAbort(signal, 0);
       return sql
         .begin(async (tx) => {
-          const outcomes = await writeRows({ tx, send, racing: turn < mostRaces }, settings, order, () => {
-            nothingWritten = true;
-          });
-          // It may have been given up meanwhile: then it is told that nothing was written.
+          const outcomes = await writeRows(
+            { tx, send, retriesConflicts: attempt < maxConflictAttempts },
+            settings,
+            order,
+            () => {
+              nothingWritten = true;
+            },
+          );
+          // The caller may have been told meanwhile that nothing was written: then it must not commit.
           signal.throwIfAborted();
           nothingWritten = order.dryRun;
           if (!order.dryRun) return outcomes;
-          tried = outcomes;
-          throw new TakenBack();
+          dryRunOutcomes = outcomes;
+          throw new DryRunRolledBack();
         })
         .finally(end) as Promise<Outcome[]>;
     }, signal).catch((error: unknown) => {
-      if (error instanceof TakenBack && tried) return tried;
+      if (error instanceof DryRunRolledBack && dryRunOutcomes) return dryRunOutcomes;
       if (signal.aborted) throw cancelled();
-      throw misnamed(error, settings) ?? serverFailure(error, connection.settings.host) ?? error;
+      throw schemaMismatch(error, settings) ?? serverFailure(error, connection.settings.host) ?? error;
     }),
   );
-  return orGiveUp(writing, signal, cancelled);
+  return withAbortTimeout(writing, signal, cancelled);
 }
 
-/** Of what a database says, so many characters are shown. */
-const maxShown = 500;
+/** How many characters of a database's error message are shown. */
+const maxShownLength = 500;
 
-/** Where the table is no longer what the setup says: PostgreSQL's words hold names of its parts, and no data. */
-function misnamed(error: unknown, { schema = 'public', name }: TableSettings): TargetRefusal | undefined {
+/** The error if the table does not match the setup. PostgreSQL's message for it contains names, but no data. */
+function schemaMismatch(error: unknown, { schema = 'public', name }: TableSettings): TargetRefusal | undefined {
   const { code, message } = error as { code?: unknown; message?: string };
   if (code === '42P01' || code === '42704' || code === '3F000') return noTable(schema, name);
   return code === '42703'
-    ? new TargetRefusal(`The table ${schema}.${name} is not as the setup says: ${cutText(message ?? '', maxShown)}.`)
+    ? new TargetRefusal(
+        `The table ${schema}.${name} does not match the setup: ${cutText(message ?? '', maxShownLength)}.`,
+      )
     : undefined;
 }

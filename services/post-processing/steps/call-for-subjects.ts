@@ -1,5 +1,5 @@
-import { isNotNow } from '../../../connectors/connections/retry-after.js';
-import { LimitReached, TellingFailure } from '../../../connectors/telling-failure.js';
+import { isRetryableStatus } from '../../../connectors/connections/retry-after.js';
+import { LimitReached, SendFailure } from '../../../connectors/send-failure.js';
 import { callWebhook } from '../../../connectors/webhook/call-webhook.js';
 import type { WebhookStepSettings } from '../../../core/setup/steps/webhook.js';
 import { forEachSubject } from './for-each-subject.js';
@@ -21,18 +21,20 @@ export function callForSubjects(
       return { done: true };
     } catch (error) {
       // A limit per minute is waited for; a limit per day is not, as users must see what became of their documents.
-      if (error instanceof LimitReached && !error.short)
+      if (error instanceof LimitReached && !error.endsWithinMinute)
         return { done: false, code: 'call_limit', message: error.message };
-      if (error instanceof TellingFailure) return outcomeOf(error);
+      if (error instanceof SendFailure) return outcomeOf(error);
       throw error;
     }
   });
 }
 
-const outcomeOf = ({ permanent, answered, message, retryAfter }: TellingFailure): StepOutcome | StepDelay =>
-  permanent || isRefusal(answered) ? { done: false, code: 'target_refused', message } : { again: message, retryAfter };
+const outcomeOf = ({ permanent, answered, message, retryAfterMs }: SendFailure): StepOutcome | StepDelay =>
+  permanent || isRefusal(answered)
+    ? { done: false, code: 'target_refused', message }
+    : { again: message, retryAfter: retryAfterMs };
 
 // A notification is retried for days, in which the receiver may be repaired; here users must see at once which document
 // is refused.
 const isRefusal = (status: number | undefined): boolean =>
-  status !== undefined && status >= 400 && status < 500 && !isNotNow(status);
+  status !== undefined && status >= 400 && status < 500 && !isRetryableStatus(status);

@@ -1,12 +1,12 @@
 import type postgres from 'postgres';
 import { isPostgres } from '../../../connectors/connections/connection.js';
 import { ConnectionError } from '../../../connectors/connections/connection-error.js';
-import { isOfStatement, serverFailure } from '../../../connectors/connections/postgres-failure.js';
-import { orGiveUp } from '../../../connectors/targets/give-up.js';
-import { type Ask, askIn } from '../../../connectors/targets/table/ask.js';
-import { keepInLedger, knownOutcomes, openLedger } from '../../../connectors/targets/table/ledger.js';
+import { isStatementError, serverFailure } from '../../../connectors/connections/postgres-failure.js';
+import { knownOutcomes, openLedger, writeToLedger } from '../../../connectors/targets/table/ledger.js';
+import { type RunQuery, runQueryIn } from '../../../connectors/targets/table/run-query.js';
 import { quoted } from '../../../connectors/targets/table/table-sql.js';
 import { TargetRefusal } from '../../../connectors/targets/target-errors.js';
+import { withAbortTimeout } from '../../../connectors/targets/with-abort-timeout.js';
 import type { SqlFunctionSettings } from '../../../core/setup/steps/sql-function.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { storableJson } from '../../../core/text/storable.js';
@@ -37,7 +37,7 @@ export async function callFunction(
       const { send, end } = cancelOnAbort(signal, 0);
       return sql
         .begin(async (tx) => {
-          const ask = askIn(tx, send);
+          const ask = runQueryIn(tx, send);
           await openLedger(ask, settings, false);
           const known = await knownOutcomes(
             ask,
@@ -46,8 +46,8 @@ export async function callFunction(
             ledgerOutcome,
           );
           const fresh = subjects.filter(({ id }) => !known.has(id));
-          const found = await callAll(tx, (inner) => askIn(inner, send), settings, importId, fresh);
-          await keepInLedger({ tx, send }, settings, new Map([...found].filter(([, { done }]) => done)));
+          const found = await callAll(tx, (inner) => runQueryIn(inner, send), settings, importId, fresh);
+          await writeToLedger({ tx, send }, settings, new Map([...found].filter(([, { done }]) => done)));
           signal.throwIfAborted();
           return subjects.map(({ id }) => (known.get(id) ?? found.get(id)) as StepOutcome);
         })
@@ -57,7 +57,7 @@ export async function callFunction(
       throw misnamed(error, settings) ?? serverFailure(error, connection.settings.host) ?? error;
     }),
   );
-  return orGiveUp(calling, signal, () => signal.reason);
+  return withAbortTimeout(calling, signal, () => signal.reason);
 }
 
 /** The outcome of a call as stored in the ledger, which stores successful calls only. */
@@ -68,7 +68,7 @@ export function ledgerOutcome(kept: unknown): StepOutcome {
   return { done, ...(typeof message === 'string' ? { message: cutText(message, maxShownLength) } : {}) };
 }
 
-type AskIn = (tx: postgres.TransactionSql) => Ask;
+type AskIn = (tx: postgres.TransactionSql) => RunQuery;
 
 // All together if none fails; otherwise one by one, so that a failure concerns its own subject only.
 async function callAll(
@@ -101,7 +101,7 @@ async function callAll(
 }
 
 async function callTogether(
-  ask: Ask,
+  ask: RunQuery,
   { schema = 'public', function: name }: SqlFunctionSettings,
   importId: string,
   subjects: readonly StepSubject[],
@@ -122,7 +122,7 @@ async function callTogether(
 }
 
 /** Whether the function exists and the call itself fails, rather than the connection. */
-const isCallFailure = (error: unknown): boolean => isOfStatement(error) && !isMissing(error) && !isConflict(error);
+const isCallFailure = (error: unknown): boolean => isStatementError(error) && !isMissing(error) && !isConflict(error);
 
 const isMissing = (error: unknown): boolean =>
   ['42883', '3F000', '42501', '42P01'].includes(String((error as { code?: unknown }).code));

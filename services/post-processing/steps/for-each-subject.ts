@@ -1,4 +1,4 @@
-import { orGiveUp } from '../../../connectors/targets/give-up.js';
+import { withAbortTimeout } from '../../../connectors/targets/with-abort-timeout.js';
 import type { StepDelay, StepOutcome, StepSubject } from './step-work.js';
 
 /**
@@ -13,7 +13,7 @@ export async function forEachSubject(
   signal.throwIfAborted();
   // Even if one throws an unexpected error, the others are waited for.
   const results = await Promise.allSettled(
-    subjects.map((subject) => orGiveUp(send(subject), signal, () => signal.reason)),
+    subjects.map((subject) => withAbortTimeout(send(subject), signal, () => signal.reason)),
   );
   return results.map((result) => {
     if (result.status === 'fulfilled') return result.value;

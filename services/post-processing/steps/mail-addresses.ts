@@ -1,4 +1,4 @@
-import { LimitReached, TellingFailure } from '../../../connectors/telling-failure.js';
+import { LimitReached, SendFailure } from '../../../connectors/send-failure.js';
 import type { AddressOutcomes } from './address-outcomes.js';
 import type { StepDelay, StepOutcome } from './step-work.js';
 
@@ -21,12 +21,12 @@ export async function mailAddresses(
 ): Promise<StepOutcome | StepDelay> {
   const delays = new Map<string, string>();
   const limits = new Map<string, string>();
-  const serverFailures: TellingFailure[] = [];
+  const serverFailures: SendFailure[] = [];
   for (const [nth, address] of addresses.entries()) {
     signal.throwIfAborted();
     if (results.has(address)) continue;
     const serverFailure = serverFailures[maxServerFailures - 1];
-    const failure = serverFailure ?? (await send(address, nth).then(() => undefined, tellingFailure));
+    const failure = serverFailure ?? (await send(address, nth).then(() => undefined, sendFailure));
     if (failure instanceof LimitReached) {
       limits.set(address, failure.message);
       continue;
@@ -42,13 +42,13 @@ export async function mailAddresses(
   return { done: false, code: limits.size > 0 ? 'mail_limit' : 'target_refused', message: describeFailures(refusals) };
 }
 
-function tellingFailure(error: unknown): TellingFailure {
-  if (error instanceof TellingFailure) return error;
+function sendFailure(error: unknown): SendFailure {
+  if (error instanceof SendFailure) return error;
   throw error;
 }
 
 /** Whether the failure concerns this e-mail to this address; a temporary 5xx answer concerns the login only. */
-const concernsAddress = ({ permanent, answered }: TellingFailure): boolean =>
+const concernsAddress = ({ permanent, answered }: SendFailure): boolean =>
   permanent || (answered !== undefined && answered < 500);
 
 /** Text for users: the addresses, grouped by their failure. */

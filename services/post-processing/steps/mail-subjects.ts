@@ -1,6 +1,6 @@
-import { giveBackMails, isUsed, takeMails } from '../../../connectors/mail/mail-allowance.js';
+import { countsAsSent, releaseMails, reserveMails } from '../../../connectors/mail/mail-allowance.js';
 import { sendMail } from '../../../connectors/mail/send-mail.js';
-import type { LimitReached } from '../../../connectors/telling-failure.js';
+import type { LimitReached } from '../../../connectors/send-failure.js';
 import { resultsText } from '../../../core/model/progress.js';
 import { withFooter } from '../../../core/notifications/mail-footer.js';
 import type { EMailStepSettings } from '../../../core/setup/steps/e-mail.js';
@@ -44,7 +44,7 @@ export async function mailSubjects(
     for (const id of ids)
       for (const to of settings.to) if (!known.get(id)?.has(to)) planned.set(`${id} ${to}`, { to, answered: false });
     const mails = [...planned.values()];
-    const { refusals, day } = await takeMails(
+    const { refusals, day } = await reserveMails(
       tx,
       companyId,
       mails.map(({ to }) => to),
@@ -71,7 +71,7 @@ export async function mailSubjects(
             await sendMail(mailServer, { to, ...words, messageId: `${id.replaceAll('/', '-')}-${nth}` });
             if (mail) mail.answered = true;
           } catch (error) {
-            if (mail && isUsed(error)) mail.answered = true;
+            if (mail && countsAsSent(error)) mail.answered = true;
             throw error;
           }
         });
@@ -87,7 +87,7 @@ export async function mailSubjects(
     const unsent = [...planned.values()].filter(({ refusal, answered }) => !refusal && !answered).map(({ to }) => to);
     // After an abort, some may still be on their way.
     if (unsent.length > 0 && !signal.aborted)
-      await inCompany(database, companyId, (tx) => giveBackMails(tx, day, unsent));
+      await inCompany(database, companyId, (tx) => releaseMails(tx, day, unsent));
   }
 }
 

@@ -3,7 +3,7 @@ import type { StepCode } from '../../../core/setup/steps/step-code.js';
 import type { Transaction } from '../../../db/client.js';
 import { insertImport } from '../../../db/insert-import.js';
 import { entryCounts } from '../../../db/post-processing-figures.js';
-import { firstOfContent } from '../../../db/same-content.js';
+import { firstImportOfContent } from '../../../db/same-content.js';
 import type { StepOutcome, StepScope, StepSubject } from './step-work.js';
 
 /** Starts an import of another integration with the file of this one, unless there is a reason not to. */
@@ -25,7 +25,7 @@ export async function startImport(
   const [own] = await tx`
     SELECT file_name, file_size, file_sha256, stored_as, created_by FROM import WHERE import_id = ${importId}`;
   const sha256: string = own?.file_sha256;
-  const earlier = await firstOfContent(tx, { companyId, integration: code, sha256 });
+  const earlier = await firstImportOfContent(tx, { companyId, integration: code, sha256 });
   if (earlier)
     return refused('same_content', `"${code}" has already imported the same content, as ${earlier.importId}.`);
   const started = await insertImport(tx, {

@@ -47,7 +47,7 @@ describe('a key', () => {
         const key = await found<Key>(erp, 'keys/current');
         return key.lastUsedAt !== null ? key : undefined;
       },
-      { within: 20_000, waitingFor: 'its use to be written' },
+      { timeoutMs: 20_000, waitingFor: 'its use to be written' },
     );
     expect(used).toMatchObject({ id: made.id, name: 'ERP', current: true });
     const listed = await keysOf(erp);
@@ -72,7 +72,7 @@ describe('a key', () => {
       CREATE OR REPLACE TRIGGER note_use BEFORE UPDATE OF last_used_at ON api_key FOR EACH ROW EXECUTE FUNCTION note_use()`);
     await Promise.all(Array.from({ length: 30 }, () => opens(client)));
     const { id } = await poll(async () => (await keysOf(client)).find(({ lastUsedAt }) => lastUsedAt !== null), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'its use to be written',
     });
     expect(await superuser`SELECT count(*)::int AS times FROM uses WHERE id = ${id}`).toEqual([{ times: 1 }]);
@@ -182,7 +182,7 @@ describe('a key', () => {
             WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
           return locks?.waiting > 0 || undefined;
         },
-        { within: 8_000, every: 10, waitingFor: 'the request to wait' },
+        { timeoutMs: 8_000, intervalMs: 10, waitingFor: 'the request to wait' },
       );
       await tx`UPDATE api_key SET revoked_at = now() WHERE id = ${made.id}`;
       return { asked };
@@ -234,14 +234,14 @@ describe('a body that is still arriving when its key is revoked', () => {
     });
     sending.write(body.slice(0, -1));
     await poll(async () => ((await found<Key>(client, `keys/${made.id}`)).lastUsedAt !== null ? true : undefined), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'the key to be looked up',
     });
     expect((await client.call('POST', `keys/${made.id}/revoke`)).status).toBe(200);
     const endedAt = performance.now();
     // What arrives within a second of its beginning counts as sent with its key.
     await poll(async () => performance.now() - endedAt > 1_100 || undefined, {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'a second',
     });
     sending.end(body.slice(-1));
@@ -288,7 +288,7 @@ describe('what is open under a key that ends, on another API process', () => {
     ]);
     const waiting = watching.start('names', 'No.,Name\n2,Ann\n', { prefer: 'wait=100' });
     await poll(async () => (await found<{ entries: object[] }>(client, 'imports')).entries.length === 2 || undefined, {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'the request that waits',
     });
     if (how === 'revoked') await client.call('POST', `keys/${made.id}/revoke`);

@@ -174,7 +174,7 @@ describe('trying a connection to PostgreSQL', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['a wrong password', { secret: 'wrong' }, /does not take the login.*28P01/],
+    ['a wrong password', { secret: 'wrong' }, /refuses the login.*28P01/],
     ['a database that is not there', { database: 'nothing' }, /no such database/],
     ['an address that is not allowed', { host: '10.1.2.3' }, /not a public one \(private\)/],
     ['a port where nobody listens', { port: 1 }, /ECONNREFUSED/],
@@ -207,8 +207,8 @@ describe('trying a connection to an HTTP service', () => {
   it.each([
     [200, true, /answers \(200\)/],
     [404, true, /not at its base URL/],
-    [401, false, /does not take the credentials/],
-    [403, false, /does not take the credentials/],
+    [401, false, /refuses the credentials/],
+    [403, false, /refuses the credentials/],
     [301, false, /not followed/],
     [503, false, /cannot serve/],
   ])('tells what an answer of %i means', async (status, ok, message) => {

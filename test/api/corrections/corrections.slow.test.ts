@@ -138,7 +138,7 @@ describe('one replacement for all records of a cause', () => {
           WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE integration_record%'`;
         return ended.length > 0 ? true : undefined;
       };
-      await poll(terminated, { within: 20_000, waitingFor: 'the wait for a locked record' });
+      await poll(terminated, { timeoutMs: 20_000, waitingFor: 'the wait for a locked record' });
       return answer;
     });
     expect(asked.status).toBe(503);

@@ -46,7 +46,7 @@ describe('a file of failed rows', () => {
       const writing = failedRowsFile(threads, wanted);
       writing.catch(() => {});
       await poll(async () => (await readdir(folder)).length > 0 || undefined, {
-        within: 5_000,
+        timeoutMs: 5_000,
         waitingFor: 'the file',
       });
       await expect(writing).rejects.toThrow(TaskOverrun);

@@ -35,7 +35,7 @@ async function leaveEarly(begin: string, more: Record<string, string>, body = ''
           SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = 'api_key'::regclass AND NOT granted`;
         return locks?.waiting > 0 || undefined;
       },
-      { within: 8_000, every: 10, waitingFor: 'the key to be looked up' },
+      { timeoutMs: 8_000, intervalMs: 10, waitingFor: 'the key to be looked up' },
     );
     socket.destroy();
     await once(socket, 'close');
@@ -59,7 +59,7 @@ describe('a caller who leaves while the key is being looked up', () => {
           left.abort();
           return stream.status === 200 || undefined;
         },
-        { within: 10_000, waitingFor: 'a place' },
+        { timeoutMs: 10_000, waitingFor: 'a place' },
       );
     },
   );
@@ -78,7 +78,7 @@ describe('a caller who leaves while the key is being looked up', () => {
         });
         return status === 201 || undefined;
       },
-      { within: 10_000, waitingFor: 'a place' },
+      { timeoutMs: 10_000, waitingFor: 'a place' },
     );
   });
 

@@ -78,7 +78,7 @@ describe('an API whose engine is away', () => {
         const { body } = await stage.company.call<{ entries: { status: string }[] }>('GET', `imports/${id}/dry-runs`);
         return body.entries[0]?.status === 'Cancelled' || undefined;
       },
-      { within: 30_000, waitingFor: 'the dry run to be cancelled' },
+      { timeoutMs: 30_000, waitingFor: 'the dry run to be cancelled' },
     );
   });
 
@@ -88,7 +88,7 @@ describe('an API whose engine is away', () => {
     await superuser.begin(async (tx) => {
       // Every release waits here, once the orders are made.
       await poll(async () => (await stage.company.get(id)).counts.completed === 6 || undefined, {
-        within: 30_000,
+        timeoutMs: 30_000,
         waitingFor: 'the orders',
       });
       await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
@@ -153,7 +153,7 @@ describe('a workflow whose steps fail', () => {
           const { raw } = await workflow.getHandle(workflowIdOf(id)).describe();
           return (raw.pendingWorkflowTask?.attempt ?? 0) >= 3 || undefined;
         },
-        { within: 60_000, waitingFor: 'a step that has failed twice' },
+        { timeoutMs: 60_000, waitingFor: 'a step that has failed twice' },
       );
       const answer = await stage.company.call('POST', `imports/${id}/process`, { mode: 'background' });
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });

@@ -70,12 +70,12 @@ async function pausedImport(): Promise<string> {
     prefer: 'respond-async',
   });
   await poll(async () => ((await client.get(body.id)).status === 'Processing' ? true : undefined), {
-    within: 60_000,
+    timeoutMs: 60_000,
     waitingFor: 'the import to be processed',
   });
   await client.call('POST', `imports/${body.id}/pause`, undefined, { prefer: 'wait=30' });
   await poll(async () => ((await client.get(body.id)).status === 'Paused' ? true : undefined), {
-    within: 60_000,
+    timeoutMs: 60_000,
     waitingFor: 'the pause',
   });
   return body.id;
@@ -92,7 +92,7 @@ describe('event streams', () => {
     for (let change = 1; change <= 5; change += 1) {
       const seen = network.transactions;
       await superuser`SELECT pg_notify('longshore_notification', ${String(row?.company_id)})`;
-      await poll(() => (network.transactions > seen ? true : undefined), { within: 20_000, waitingFor: 'a read' });
+      await poll(() => (network.transactions > seen ? true : undefined), { timeoutMs: 20_000, waitingFor: 'a read' });
     }
     // One for each change, and some that happened to be due besides.
     expect(network.transactions - before).toBeLessThan(50);
@@ -116,7 +116,7 @@ describe('event streams', () => {
     });
     streams[0]?.leave();
     await poll(async () => ((await open(api, 'notifications/events', another)).status === 200 ? true : undefined), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'a place',
     });
   });
@@ -140,11 +140,11 @@ describe('event streams', () => {
     );
     const another = () => open(api, 'notifications/events');
     await poll(async () => ((await another()).status === 429 ? true : undefined), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'the stream to have its place',
     });
     await poll(async () => ((await another()).status === 200 ? true : undefined), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'the place of the stream that was cut',
     });
     expect(complaints).toEqual([]);
@@ -155,7 +155,7 @@ describe('event streams', () => {
     const id = await pausedImport();
     const streams = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
     await poll(() => (streams[1]?.text().includes('event: progress') ? true : undefined), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'the first event',
     });
     await network.close();

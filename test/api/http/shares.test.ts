@@ -71,7 +71,7 @@ describe('a company that sends many requests at once', () => {
       holdBack('POST', 'samples', 'multipart/form-data; boundary=b'),
     ];
     const becomes = (status: number) =>
-      poll(async () => (await answer()) === status || undefined, { within: 20_000, waitingFor: `${status}` });
+      poll(async () => (await answer()) === status || undefined, { timeoutMs: 20_000, waitingFor: `${status}` });
     await becomes(429);
     expect((await bench.client.call('PUT', 'integrations/small', { nothing: 'x' })).status).toBe(400);
     held[0]?.end();

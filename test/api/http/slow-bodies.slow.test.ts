@@ -68,8 +68,8 @@ describe('a body that drips', () => {
     await save(bench.client, 'names', namesSetup({ type: 'csv' }));
     const slow = [1, 2].map(() => drip('POST', `${company}/imports`, multipart, upload));
     await poll(async () => ((await storedFiles(bench)) === 2 ? true : undefined), {
-      within: 20_000,
-      every: 10,
+      timeoutMs: 20_000,
+      intervalMs: 10,
       waitingFor: 'both to begin',
     });
     const refused = await bench.client.start('names', 'No.,Name\nn1,N\n');

@@ -107,7 +107,7 @@ describe('a function of the company’s own that says what cannot be stored', ()
     expect(refused).toMatchObject({ status: 'CompletedWithErrors' });
     expect((await entriesOf(refused.id))[0]).toMatchObject({
       code: 'target_refused',
-      message: 'longshore_delivery does not take what has become of the documents. Nothing was written.',
+      message: 'longshore_delivery refuses the outcomes of the documents. Nothing was written.',
     });
     await superuser.unsafe('DROP TRIGGER take ON theirs.longshore_delivery');
   });

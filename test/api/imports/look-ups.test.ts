@@ -292,7 +292,7 @@ describe('look-ups', () => {
         const found = await company.get(body.id);
         return isRunning(found.status) ? undefined : found;
       },
-      { within: 30_000, waitingFor: 'the end of the import' },
+      { timeoutMs: 30_000, waitingFor: 'the end of the import' },
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 3 } });
     await expectTrue(superuser, done);

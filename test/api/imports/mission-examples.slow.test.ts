@@ -35,7 +35,7 @@ const settled = (id: string): Promise<Import> =>
       const found = await company.get(id);
       return isRunning(found.status) ? undefined : found;
     },
-    { within: 60_000, waitingFor: `the end of import ${id}` },
+    { timeoutMs: 60_000, waitingFor: `the end of import ${id}` },
   );
 const notifications = async (importId: string): Promise<Notification[]> =>
   (await company.call<{ entries: Notification[] }>('GET', 'notifications')).body.entries.filter(
@@ -87,8 +87,8 @@ describe('a salesperson uploads an Excel file of 200 orders', () => {
     expect(choice).toMatchObject({ action: 'process-now', label: 'Process now (wait for completion)' });
     const processing = company.call<Import>(choice?.method as 'POST', choice?.href as string, choice?.body);
     await poll(async () => ((await company.get(staged.id)).status === 'Staged' ? undefined : true), {
-      within: 20_000,
-      every: 5,
+      timeoutMs: 20_000,
+      intervalMs: 5,
       waitingFor: 'the run to begin',
     });
     const watching = watch(staged.id);
@@ -161,7 +161,7 @@ describe('1,000 orders at night', () => {
     });
     expect(await released('N')).toBe(1_000);
     await poll(async () => (mailsOf(body.id).length > 0 ? true : undefined), {
-      within: 30_000,
+      timeoutMs: 30_000,
       waitingFor: 'the message',
     });
     expect(mailsOf(body.id)).toHaveLength(1);

@@ -43,7 +43,7 @@ const until = (id: string, reached: (found: Awaited<ReturnType<ApiClient['get']>
       const found = await company.get(id);
       return reached(found) ? found : undefined;
     },
-    { within: 90_000, every: 20, waitingFor: `import ${id}` },
+    { timeoutMs: 90_000, intervalMs: 20, waitingFor: `import ${id}` },
   );
 const records = async (id: string): Promise<number> => {
   const [row] = await system.database.superuser`
@@ -66,7 +66,7 @@ const pausedMidway = async (series: string, processing: 'choose' | 'background')
   });
   // The place goes to others: the attempt has come to its end, and nothing moves.
   await poll(async () => ((await staging(body.id)) === 0 ? true : undefined), {
-    within: 20_000,
+    timeoutMs: 20_000,
     waitingFor: 'the end of the attempt',
   });
   const found = await company.get(body.id);

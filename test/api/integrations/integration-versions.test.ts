@@ -200,7 +200,7 @@ describe('an import', () => {
     const { body: started } = await client.start('running', manyOrders(1_000, 1, 'V'), { processing: 'background' });
     const until = (status: string) =>
       poll(async () => ((await client.get(started.id)).status === status ? true : undefined), {
-        within: 60_000,
+        timeoutMs: 60_000,
         waitingFor: `the status ${status}`,
       });
     const paused = await client.call('POST', `imports/${started.id}/pause`);

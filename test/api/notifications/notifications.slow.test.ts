@@ -44,7 +44,7 @@ beforeEach(() => {
   receiver.answer = (response) => response.writeHead(204).end();
 });
 
-const within = 30_000;
+const timeoutMs = 30_000;
 const byBoth: IntegrationSetup['notifications'] = [
   { by: 'email', to: ['clerk@example.com'] },
   { by: 'webhook', webhook: 'ERP' },
@@ -62,7 +62,7 @@ const newest = async (): Promise<Notification> => (await list('?limit=1')).entri
 const until = <Found>(
   probe: () => Promise<Found | undefined | false> | Found | undefined | false,
   waitingFor: string,
-) => poll(async () => (await probe()) || undefined, { within, waitingFor });
+) => poll(async () => (await probe()) || undefined, { timeoutMs, waitingFor });
 
 describe('an import that has ended', () => {
   it('is told in the product, by e-mail and by webhook, under one id', async () => {

@@ -55,7 +55,7 @@ const until = (id: string, reached: (found: Awaited<ReturnType<ApiClient['get']>
       const found = await company.get(id);
       return reached(found) ? found : undefined;
     },
-    { within: 60_000, every: 20, waitingFor: `import ${id}` },
+    { timeoutMs: 60_000, intervalMs: 20, waitingFor: `import ${id}` },
   );
 const nothingInHand = (id: string) =>
   poll(
@@ -64,7 +64,7 @@ const nothingInHand = (id: string) =>
         SELECT count(*) FILTER (WHERE status = 'Processing')::int AS in_hand FROM post_processing_portion WHERE import_id = ${id}`;
       return row?.in_hand === 0 ? true : undefined;
     },
-    { within: 20_000, waitingFor: 'the portions in hand' },
+    { timeoutMs: 20_000, waitingFor: 'the portions in hand' },
   );
 /** But for portions that wait to go on. */
 const hasNothingToDo = ({ raw }: WorkflowExecutionDescription): boolean =>
@@ -189,7 +189,7 @@ describe('post-processing under way', () => {
         processing: 'background',
         prefer: 'respond-async',
       });
-      await poll(async () => (held.length === 8 ? true : undefined), { within: 30_000, waitingFor: 'the calls' });
+      await poll(async () => (held.length === 8 ? true : undefined), { timeoutMs: 30_000, waitingFor: 'the calls' });
       await company.call('POST', `imports/${body.id}/pause`);
       for (const answer of held.splice(0)) answer();
       await nothingInHand(body.id);
@@ -229,7 +229,7 @@ describe('post-processing under way', () => {
         .catch(() => undefined);
       return found && found.runId !== lost.runId && hasNothingToDo(found) ? true : undefined;
     };
-    await poll(begunAgain, { within: 30_000, waitingFor: 'another workflow' });
+    await poll(begunAgain, { timeoutMs: 30_000, waitingFor: 'another workflow' });
     const before = await released();
     expect(before).toBeLessThan(40);
     expect(await company.get(id)).toMatchObject({ status: 'PostProcessing', postProcessing: { status: 'On Hold' } });
@@ -247,7 +247,7 @@ describe('post-processing under way', () => {
     await handle.signal('pause');
     // All words have been said: the workflow has nothing in hand.
     await poll(async () => (hasNothingToDo(await handle.describe()) ? true : undefined), {
-      within: 20_000,
+      timeoutMs: 20_000,
       waitingFor: 'the last word',
     });
     expect((await company.get(id)).postProcessing).toMatchObject({ status: 'On Hold' });
@@ -303,7 +303,7 @@ describe('post-processing under way', () => {
             WHERE wait_event_type = 'Lock' AND datname = current_database() AND (query LIKE '%FROM import WHERE import_id%FOR UPDATE%' OR query LIKE '%UPDATE post_processing_run SET cancel_requested_at%')`;
           return found?.count >= count ? true : undefined;
         },
-        { within: 10_000, waitingFor: 'the orders to be held up' },
+        { timeoutMs: 10_000, waitingFor: 'the orders to be held up' },
       );
     await company.call('POST', `imports/${id}/pause`);
     await nothingInHand(id);

@@ -41,7 +41,7 @@ const ended = (id: string) =>
       const found = await company.get(id);
       return isRunning(found.status) ? undefined : found;
     },
-    { within: 60_000, waitingFor: `the end of import ${id}` },
+    { timeoutMs: 60_000, waitingFor: `the end of import ${id}` },
   );
 const errors = async (id: string) =>
   (await company.call<{ entries: object[] }>('GET', `imports/${id}/post-processing/entries?status=Error`)).body.entries;
@@ -67,7 +67,7 @@ describe('a webhook that is called for each document', () => {
         const found = await company.get(id);
         return found.heldUp !== null && receiver.calls.length > 12 ? found : undefined;
       },
-      { within: 60_000, waitingFor: 'what holds it up' },
+      { timeoutMs: 60_000, waitingFor: 'what holds it up' },
     );
     expect(waits).toMatchObject({ heldUp: 'The webhook answered 503.', status: 'Processing' });
     down = false;
@@ -86,7 +86,7 @@ describe('a webhook that is called for each document', () => {
       steps: [{ step: 'webhook', webhook: 'HOOK', per: 'document' }],
     });
     await poll(async () => ((await company.get(id)).heldUp ? true : undefined), {
-      within: 60_000,
+      timeoutMs: 60_000,
       waitingFor: 'what holds it up',
     });
     const { superuser } = system.database;
@@ -97,7 +97,7 @@ describe('a webhook that is called for each document', () => {
         const now = await company.get(id);
         return isRunning(now.status) ? undefined : now;
       },
-      { within: 60_000, waitingFor: 'that it is given up' },
+      { timeoutMs: 60_000, waitingFor: 'that it is given up' },
     );
     const failed = await errors(id);
     receiver.answer = (response) => response.writeHead(204).end();
@@ -138,7 +138,7 @@ describe('an e-mail', () => {
     });
     expect(await ended(id)).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { errors: 2, open: 2 } });
     expect(await errors(id)).toMatchObject([
-      { code: 'target_refused', message: 'gone@example.com: The mail server refuses this mail for good (550).' },
+      { code: 'target_refused', message: 'gone@example.com: The mail server refuses this mail permanently (550).' },
       { code: 'target_refused' },
     ]);
     mailBox.fault = () => undefined;

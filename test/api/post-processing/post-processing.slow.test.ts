@@ -50,7 +50,7 @@ const atRest = (id: string): Promise<Import> =>
       const found = await company.get(id);
       return isRunning(found.status) ? undefined : found;
     },
-    { within: 60_000, waitingFor: `the end of import ${id}` },
+    { timeoutMs: 60_000, waitingFor: `the end of import ${id}` },
   );
 
 describe('orders that are released', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Preview } from '../../../api/samples/preview-schema.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { pageBytes } from '../../../db/page-bytes.js';
+import { maxPageBytes } from '../../../db/page-bytes.js';
 import { workbookBytes } from '../../core/formats/xlsx/raw-workbook.js';
 import { csv, found, namesSetup, save, useBench } from '../fixtures.js';
 import { refusedFile } from '../imports/refused-file.js';
@@ -37,7 +37,7 @@ async function allOf<Entry>(path: string): Promise<{ entries: Entry[]; pages: nu
       bench.client,
       `${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor && `&cursor=${cursor}`}`,
     );
-    if (page.entries.length > 1) expect(JSON.stringify(page).length).toBeLessThan(pageBytes * 1.1);
+    if (page.entries.length > 1) expect(JSON.stringify(page).length).toBeLessThan(maxPageBytes * 1.1);
     expect(page.entries.length > 0 || page.next === null).toBe(true);
     entries.push(...page.entries);
     cursor = page.next;
@@ -162,7 +162,7 @@ describe('records of many characters', () => {
     expect([pages, entries.map(({ row }) => row)]).toEqual([2, [2, 3]]);
     const one = await found(bench.client, `imports/${id}/records/3`);
     expect(one).toEqual(entries[1]);
-    expect(Buffer.byteLength(JSON.stringify(one))).toBeGreaterThan(pageBytes);
+    expect(Buffer.byteLength(JSON.stringify(one))).toBeGreaterThan(maxPageBytes);
   });
 
   it('are previewed a few at a time, with the row to ask on from', async () => {

@@ -92,7 +92,7 @@ describe('records', () => {
     ]);
     await client.call('POST', `imports/${waiting.body.id}/cancel`);
     await poll(async () => ((await client.get(waiting.body.id)).status === 'Cancelled' ? true : undefined), {
-      within: 10_000,
+      timeoutMs: 10_000,
       waitingFor: 'the cancel',
     });
     expect(await client.records(waiting.body.id, 'Skipped')).toHaveLength(1);

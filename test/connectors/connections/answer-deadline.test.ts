@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 it('a server that has heard a goodbye cannot put the end off by saying that it is ready', () => {
   const late = vi.fn();
   const deadline = new AnswerDeadline(60_000, late);
-  deadline.leave();
+  deadline.terminate();
   deadline.answered();
   vi.runAllTimers();
   expect(late).toHaveBeenCalledOnce();

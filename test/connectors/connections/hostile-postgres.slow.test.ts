@@ -23,7 +23,7 @@ const connections = new Connections({
 const hasty = new Connections({
   secretKey: undefined,
   privateNetworks: '127.0.0.0/8',
-  postgres: { acceptTimeoutMs: 400, max: 1 },
+  postgres: { answerTimeoutMs: 400, max: 1 },
 });
 let server: HostilePostgres;
 afterEach(() => server.stop());
@@ -127,14 +127,13 @@ describe('a use of a server', () => {
     const slow = new Connections({
       secretKey: undefined,
       privateNetworks: '127.0.0.0/8',
-      postgres: { useTimeout: 400, max: 1 },
+      postgres: { useTimeoutMs: 400, max: 1 },
     });
     const connection = connectionTo(server.settings);
     const both = await Promise.all(
       [1, 2].map(() => failureOf(slow.withPostgres(connection, (sql) => sql`SELECT 1 AS one`))),
     );
-    for (const { message } of both)
-      expect(message).toBe('127.0.0.1 was not done with all that was asked within 0.4 s.');
+    for (const { message } of both) expect(message).toBe('127.0.0.1 did not answer all queries within 0.4 s.');
     await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
     await slow.close();
   });

@@ -122,8 +122,8 @@ describe('a request fails', () => {
     await closed(gone);
     await expect(get(connectionTo({ baseUrl: `http://127.0.0.1:${free}` }))).rejects.toMatchObject({
       failure: 'unreachable',
-      message: `127.0.0.1:${free} cannot be connected to (ECONNREFUSED).`,
-      passes: true,
+      message: `Cannot connect to 127.0.0.1:${free} (ECONNREFUSED).`,
+      isTransient: true,
     });
     await expect(get(connectionTo({ baseUrl: 'http://nobody.invalid' }))).rejects.toMatchObject({
       failure: 'unreachable',

@@ -156,8 +156,8 @@ describe('a proposed table', () => {
     const none = (type: string) => `No field can hold values of the type ${type}.`;
     const needed = 'It needs a value and has no default: no record can be made in this table.';
     expect((await propose('every_type'))?.leftOut).toEqual([
-      { column: 'row_no', reason: 'The database makes its value.' },
-      { column: 'doubled', reason: 'The database makes its value.' },
+      { column: 'row_no', reason: 'The database generates its value.' },
+      { column: 'doubled', reason: 'The database generates its value.' },
       { column: 'picture', reason: none('bytea') },
       { column: 'tags', reason: none('text[]') },
       { column: 'place', reason: none('shop.point3') },

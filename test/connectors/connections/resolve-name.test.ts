@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { dialTimeout } from '../../../connectors/connections/dial.js';
-import { resolvedWithin, resolveName } from '../../../connectors/connections/resolve-name.js';
+import { dialTimeoutMs } from '../../../connectors/connections/dial.js';
+import { resolveName, resolveTimeoutMs } from '../../../connectors/connections/resolve-name.js';
 
 type Records = Partial<Record<'A' | 'AAAA', number[]>>;
 
@@ -95,7 +95,7 @@ describe('a name', () => {
   it('whose nameserver is silent holds up no file', async () => {
     const { servers, asked, speak } = await nameserverWith({ A: [192, 0, 2, 7] }, { silent: true });
     const names = Promise.all(
-      Array.from({ length: 8 }, (_, index) => resolveName(`db${index}.example`, { servers, within: 100_000 })),
+      Array.from({ length: 8 }, (_, index) => resolveName(`db${index}.example`, { servers, timeoutMs: 100_000 })),
     );
     await expect.poll(asked, { timeout: 30_000 }).toBe(16);
     // None of them is answered until the file is read.
@@ -106,9 +106,9 @@ describe('a name', () => {
 
   it('whose nameserver is silent is given up, in less than a dial takes', async () => {
     const { servers } = await nameserverWith({}, { silent: true });
-    await expect(resolveName('db.example', { servers, within: 200 })).rejects.toMatchObject({
+    await expect(resolveName('db.example', { servers, timeoutMs: 200 })).rejects.toMatchObject({
       code: expect.stringMatching(/^(ETIMEOUT|ECANCELLED)$/),
     });
-    expect(resolvedWithin).toBeLessThan(dialTimeout);
+    expect(resolveTimeoutMs).toBeLessThan(dialTimeoutMs);
   });
 });

@@ -52,7 +52,7 @@ describe('the file store', () => {
     const saving = store.save(1, content);
     content.write('first');
     await poll(async () => ((await filesIn('incoming')).length > 0 ? true : undefined), {
-      within: 5_000,
+      timeoutMs: 5_000,
       waitingFor: 'the part',
     });
     expect(await filesIn('stored')).toEqual([]);
@@ -69,7 +69,7 @@ describe('the file store', () => {
     const saving = store.save(1, content);
     content.write(randomBytes(100_000));
     await poll(async () => ((await filesIn('incoming')).length > 0 ? true : undefined), {
-      within: 5_000,
+      timeoutMs: 5_000,
       waitingFor: 'the part',
     });
     end(content);
@@ -89,7 +89,7 @@ describe('the file store', () => {
     const part = join(
       directory,
       'incoming',
-      (await poll(async () => (await filesIn('incoming'))[0], { within: 5_000, waitingFor: 'the part' })) as string,
+      (await poll(async () => (await filesIn('incoming'))[0], { timeoutMs: 5_000, waitingFor: 'the part' })) as string,
     );
     const asked: string[] = [];
     const inUse = async (keys: string[]) => {

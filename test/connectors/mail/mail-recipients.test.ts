@@ -37,7 +37,7 @@ describe('e-mails go', () => {
       const server = { smtpUrl: box.url, mailFrom, mayMail: mailRecipientsOf({ mailRecipients: undefined, mailFrom }) };
       const mail = { to: 'ann@example.org', subject: 'x', text: 'x', html: 'x', messageId: 'x' };
       await expect(sendMail(server, mail)).rejects.toMatchObject({
-        name: 'TellingFailure',
+        name: 'SendFailure',
         permanent: true,
         message: expect.stringContaining('MAIL_RECIPIENTS'),
       });

@@ -50,13 +50,13 @@ describe('a mail', () => {
     ['a message that is refused for good', { at: 'message', code: 554 }, { permanent: true, answered: 554 }],
   ])('tells %s', async (_, fault, failure) => {
     box.fault = () => fault;
-    await expect(sendMail(server, mail)).rejects.toMatchObject({ name: 'TellingFailure', ...failure });
+    await expect(sendMail(server, mail)).rejects.toMatchObject({ name: 'SendFailure', ...failure });
     expect(box.mails).toHaveLength(0);
   });
 
   it('is given up for now where the server hangs after the message, which it may have taken', async () => {
     box.fault = () => ({ at: 'hang' });
-    await expect(sendMail({ ...server, silenceMs: 1_000 }, mail)).rejects.toMatchObject({
+    await expect(sendMail({ ...server, silenceTimeoutMs: 1_000 }, mail)).rejects.toMatchObject({
       permanent: false,
       answered: undefined,
       message: 'The mail server did not answer in time.',
@@ -81,7 +81,9 @@ describe('a mail', () => {
       });
     });
     const smtpUrl = `smtp://127.0.0.1:${await listening(stutters)}`;
-    await expect(sendMail({ ...server, smtpUrl, silenceMs: 10_000, withinMs: 300 }, mail)).rejects.toMatchObject({
+    await expect(
+      sendMail({ ...server, smtpUrl, silenceTimeoutMs: 10_000, totalTimeoutMs: 300 }, mail),
+    ).rejects.toMatchObject({
       permanent: false,
       answered: undefined,
       message: 'The mail server did not answer in time.',
@@ -100,7 +102,7 @@ describe('a mail', () => {
     });
     const withUser = box.url.replace('smtp://', 'smtp://clerk:hunter2@');
     const failure = await sendMail({ ...server, smtpUrl: withUser }, mail).catch((error: Error) => error);
-    expect(failure).toMatchObject({ name: 'TellingFailure', permanent: false });
+    expect(failure).toMatchObject({ name: 'SendFailure', permanent: false });
     expect(String((failure as Error).message)).not.toContain('hunter2');
     expect(box.mails).toHaveLength(0);
   });

@@ -131,8 +131,8 @@ it('says nothing of one and two things of another: these are unknown, and asked 
   expect(done).toMatchObject({ counts: { completed: 1, errors: 2 } });
   expect((await stage.client.records(done.id)).map(({ errors }) => errors[0]?.message)).toEqual([
     undefined,
-    'The endpoint gave two outcomes for it. Processed again, it is asked for under the same key.',
-    'The endpoint gave no outcome for it. Processed again, it is asked for under the same key.',
+    'The endpoint returned contradictory outcomes for it. If it is processed again, it is sent with the same key.',
+    'The endpoint returned no outcome for it. If it is processed again, it is sent with the same key.',
   ]);
   const { body } = await stage.client.call<Import>('POST', `imports/${done.id}/process`, {
     mode: 'now',
@@ -303,7 +303,7 @@ it('finds one document too large: that one is in error, and the others are not',
   const done = await stage.imported(stage.file(7));
   expect(done).toMatchObject({ counts: { completed: 6, errors: 1 } });
   expect((await stage.client.records(done.id, 'Error'))[0]?.errors[0]?.message).toBe(
-    'It is too large for the endpoint (413).',
+    'The endpoint finds it too large (413).',
   );
 });
 

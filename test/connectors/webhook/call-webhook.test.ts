@@ -79,7 +79,7 @@ describe('a call of a webhook', () => {
     await save([newWebhookSecret()]);
     receiver.answer = (response) => response.writeHead(status, { location: receiver.url }).end('no');
     await expect(call()).rejects.toMatchObject({
-      name: 'TellingFailure',
+      name: 'SendFailure',
       permanent,
       answered: status,
       message: expect.stringMatching(message),
@@ -113,7 +113,7 @@ describe('a call of a webhook', () => {
     await expect(
       call({ database: database.application, connections: strict, bounds: defaultBounds() }),
     ).rejects.toMatchObject({
-      name: 'TellingFailure',
+      name: 'SendFailure',
       message: expect.stringContaining('not a public one'),
     });
     await strict.close();

@@ -45,7 +45,7 @@ it('a mail is not sent again where the attempt is stopped while another mail han
   const { attempt, entries } = await portion(4, ['orders@example.com']);
   const { fault } = stand.box;
   stand.box.fault = () => (stand.box.mails.length === 3 ? { at: 'hang' } : undefined);
-  stand.mailServer.silenceMs = 30_000;
+  stand.mailServer.silenceTimeoutMs = 30_000;
   // This test is the first: none of those that have ended is of another.
   const stop = new AbortController();
   const stopped = attempt(1, stop.signal).catch((error: unknown) => error);
@@ -54,7 +54,7 @@ it('a mail is not sent again where the attempt is stopped while another mail han
   abortAndWait(stop, reason);
   expect(await stopped).toBe(reason);
   stand.box.fault = fault;
-  stand.mailServer.silenceMs = 500;
+  stand.mailServer.silenceTimeoutMs = 500;
   expect((await entries()).map(({ status }) => status)).toEqual(Array(3).fill('Completed'));
   await attempt();
   expect(await entries()).toHaveLength(4);
@@ -72,7 +72,7 @@ describe('a mail to several addresses', () => {
       await expect(attempt()).rejects.toMatchObject({
         ...unavailable,
         // What the engine is told of names nobody.
-        message: 'The mail server does not take the mail now (450).',
+        message: 'The mail server does not accept the mail now (450).',
       });
     expect(got()).toEqual({ 'first@example.com': 2, 'third@example.com': 2 });
     refusals = {};
@@ -91,7 +91,7 @@ describe('a mail to several addresses', () => {
     refusals = { 'first@example.com': 550 };
     await attempt();
     expect(await entries()).toMatchObject([
-      { code: 'target_refused', message: 'first@example.com: The mail server refuses this mail for good (550).' },
+      { code: 'target_refused', message: 'first@example.com: The mail server refuses this mail permanently (550).' },
     ]);
     expect(asked.filter((to) => to === 'first@example.com')).toHaveLength(1);
     refusals = {};
@@ -111,8 +111,8 @@ describe('a mail to several addresses', () => {
       {
         code: 'target_unavailable',
         message:
-          'It could not be reached: second@example.com, third@example.com: The mail server does not take the mail now (450). ' +
-          'first@example.com: The mail server refuses this mail for good (550).',
+          'It could not be reached: second@example.com, third@example.com: The mail server does not accept the mail now (450). ' +
+          'first@example.com: The mail server refuses this mail permanently (550).',
       },
     ]);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { takeMails } from '../../../connectors/mail/mail-allowance.js';
+import { reserveMails } from '../../../connectors/mail/mail-allowance.js';
 import { connect, inCompany } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { type PortionStand, startPortionStand } from './portion-stand.js';
@@ -85,7 +85,7 @@ describe('mails of steps', () => {
       const taken = await Promise.all(
         Array.from({ length: 20 }, (_, nth) =>
           inCompany(workers[nth % 2]!, companyId, (tx) =>
-            takeMails(tx, companyId, addresses(3), {
+            reserveMails(tx, companyId, addresses(3), {
               ...defaultBounds(),
               mailsPerCompanyPerDay: 31,
               mailsPerRecipientPerDay: 11,

@@ -22,7 +22,7 @@ describe('a run whose import is cancelled while it is prepared', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    patient = connect(database.loginUrl, { max: 2, statementTimeout: 3_600_000 });
+    patient = connect(database.loginUrl, { max: 2, statementTimeoutMs: 3_600_000 });
     const { companyId } = await database.company('acme');
     ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
     const { importId } = ref;
@@ -58,7 +58,7 @@ describe('a run whose import is cancelled while it is prepared', () => {
             AND query LIKE ${`%${statement}%`} AND (wait_event_type = 'Lock' OR NOT ${locked})`;
         return row?.sessions > 0 ? true : undefined;
       },
-      { within: 30_000, every: 5, waitingFor: statement },
+      { timeoutMs: 30_000, intervalMs: 5, waitingFor: statement },
     );
 
   const begin = () => {

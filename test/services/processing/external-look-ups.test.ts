@@ -101,16 +101,16 @@ describe('look-ups in databases of the company’s own', () => {
       const finding = find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal });
       finding.catch(() => {});
       await poll(async () => ((await waiting()).length > 0 ? true : undefined), {
-        within: 30_000,
-        every: 5,
+        timeoutMs: 30_000,
+        intervalMs: 5,
         waitingFor: 'the look-up to wait for the lock',
       });
       cancel.abort(new Error('cancelled'));
       // The lock is kept until both are over.
       await expect(finding).rejects.toThrow('cancelled');
       await poll(async () => ((await waiting()).length === 0 ? true : undefined), {
-        within: 30_000,
-        every: 5,
+        timeoutMs: 30_000,
+        intervalMs: 5,
         waitingFor: 'the end of the query',
       });
     });

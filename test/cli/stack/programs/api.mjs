@@ -1,6 +1,6 @@
 // Stands where api/main.js is in the compiled tree: as little of an API as the stack can see.
 import { createServer } from 'node:http';
-import { reportReady, untilToldToStop } from '../runtime/supervised-process.js';
+import { reportReady, waitForStop } from '../runtime/supervised-process.js';
 
 const { API_HOST, API_PORT } = process.env;
 const server = createServer((request, response) => {
@@ -11,6 +11,6 @@ server.listen(Number(API_PORT), API_HOST, () => {
   console.log(`api listens on ${API_PORT}`);
   reportReady(`http://${API_HOST}:${server.address().port}`);
 });
-await untilToldToStop();
+await waitForStop();
 server.close();
 server.closeAllConnections();

@@ -1,6 +1,6 @@
 // A process of ours whose event loop is blocked for ever, the first time that it runs.
 import { existsSync, writeFileSync } from 'node:fs';
-import { reportReady, untilToldToStop } from '../../../../dist/runtime/supervised-process.js';
+import { reportReady, waitForStop } from '../../../../dist/runtime/supervised-process.js';
 
 const working = setInterval(() => {}, 1000);
 reportReady();
@@ -11,5 +11,5 @@ if (!existsSync(BLOCKED_ONCE)) {
     for (;;);
   }, 200);
 }
-await untilToldToStop();
+await waitForStop();
 clearInterval(working);

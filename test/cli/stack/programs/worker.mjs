@@ -1,10 +1,10 @@
 // Stands where worker/main.js is in the compiled tree. It also says what it was told.
 import { readProcessConfiguration } from '../runtime/configuration.js';
-import { reportReady, untilToldToStop } from '../runtime/supervised-process.js';
+import { reportReady, waitForStop } from '../runtime/supervised-process.js';
 
 const { databaseUrl, migrationDatabaseUrl, temporalAddress, taskQueue, secretKey } = readProcessConfiguration();
 console.log(JSON.stringify({ databaseUrl, migrationDatabaseUrl, temporalAddress, taskQueue, secretKey }));
 const working = setInterval(() => {}, 1000);
 reportReady();
-await untilToldToStop();
+await waitForStop();
 clearInterval(working);

@@ -1,10 +1,10 @@
 import type { DryRun } from '../api/dry-runs/schemas.js';
-import { errorExamples, recordsLookedAt } from './error-examples.js';
+import { errorExamples, maxExaminedRecords } from './error-examples.js';
 import type { ImportClient } from './import-client.js';
 import type { Log } from './stack/log.js';
 
 /** Tells people what an import would come to, what is wrong, and how to make it. */
-export async function tellDryRun(
+export async function reportDryRun(
   client: ImportClient,
   importId: string,
   run: DryRun,
@@ -14,11 +14,11 @@ export async function tellDryRun(
   if (run.fault) log(`  ${run.fault.code}: ${run.fault.message}`);
   log(`  ${client.addressOf(run.links.records)}`);
   if (run.counts.errors > 0) {
-    const looked = Math.min(run.counts.errors, recordsLookedAt);
+    const examined = Math.min(run.counts.errors, maxExaminedRecords);
     log(
-      `\n${looked < run.counts.errors ? `The first ${looked.toLocaleString('en-US')} errors` : 'Errors'}, for example:`,
+      `\n${examined < run.counts.errors ? `The first ${examined.toLocaleString('en-US')} errors` : 'Errors'}, for example:`,
     );
-    for (const line of errorExamples(await client.dryRunErrors(importId, run, looked))) log(`  ${line}`);
+    for (const line of errorExamples(await client.dryRunErrors(importId, run, examined))) log(`  ${line}`);
   }
   const next = run.choices.find((choice) => choice.default);
   if (!next) return;

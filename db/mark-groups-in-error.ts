@@ -2,14 +2,14 @@ import type { ImportRef } from '../core/model/contract.js';
 import type { Transaction } from './client.js';
 
 /** Rows of the file that one statement looks at. */
-const atOnce = 200_000;
+const rowsPerStatement = 200_000;
 
 /**
  * A document is made whole or not at all, so its records are in error as soon as one of them is: puts `group_in_error`
  * on those that have no error of their own and are not completed. `correctionNo` limits it to the documents of the records
  * that this correction has changed. Gives how many records are in error now that were not.
  */
-export async function drawInDocuments(
+export async function markGroupsInError(
   tx: Transaction,
   { companyId, importId }: ImportRef,
   correctionNo?: number,
@@ -40,8 +40,8 @@ export async function drawInDocuments(
       ? tx``
       : tx`AND coalesce((SELECT s.status FROM record_status s
           WHERE s.company_id = ${companyId} AND s.import_id = ${importId} AND s.row_no = r.row_no LIMIT 1), '') <> 'Completed'`;
-  let drawnIn = 0;
-  for (let from = range?.first ?? 1; from <= (range?.last ?? 0); from += atOnce) {
+  let marked = 0;
+  for (let from = range?.first ?? 1; from <= (range?.last ?? 0); from += rowsPerStatement) {
     // Whatever the planner believes of tables that were never analyzed, IS TRUE keeps the first look one into a hash table,
     // and LIMIT the others one into an index each.
     const added = await tx`
@@ -50,13 +50,13 @@ export async function drawInDocuments(
         format('Not created: the record in row %s of the same document is in error.', g.culprit)
       FROM integration_record r
       CROSS JOIN LATERAL (SELECT f.culprit FROM faulty_group f WHERE f.group_key = r.group_key LIMIT 1) g
-      WHERE r.import_id = ${importId} AND r.row_no BETWEEN ${from} AND ${from + atOnce - 1}
+      WHERE r.import_id = ${importId} AND r.row_no BETWEEN ${from} AND ${from + rowsPerStatement - 1}
         AND (r.group_key IN (SELECT f.group_key FROM faulty_group f)) IS TRUE
         AND (SELECT e.row_no FROM record_error e
           WHERE e.company_id = ${companyId} AND e.import_id = ${importId} AND e.row_no = r.row_no LIMIT 1) IS NULL
         ${notCompleted}`;
-    drawnIn += added.count;
+    marked += added.count;
   }
   await tx`DROP TABLE faulty_group`;
-  return drawnIn;
+  return marked;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
-import { drawInDocuments } from '../../db/draw-in-documents.js';
+import { markGroupsInError } from '../../db/mark-groups-in-error.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
 let database: TestDatabase;
@@ -24,7 +24,7 @@ it('documents of an import with many records in error are drawn in within the ti
     INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, message)
     SELECT ${companyId}, ${importId}, n, 1, 'staging', 'not_a_number', 'It is no number.' FROM generate_series(0, 99999, 5) n`;
   // Its statements have a minute each, as those of workers have.
-  const drawnIn = await inCompany(application, companyId, (tx) => drawInDocuments(tx, { companyId, importId }));
+  const drawnIn = await inCompany(application, companyId, (tx) => markGroupsInError(tx, { companyId, importId }));
   expect(drawnIn).toBe(80_000);
   const found = await superuser`
     SELECT row_no, message FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error' AND row_no IN (4, 99999) ORDER BY row_no`;

@@ -13,19 +13,19 @@ const isRefused = Compile(
   }),
 );
 
-/** What is kept of a message is shorter. */
-const mostOfMessage = 1_000;
+/** Longer than any message that we write to the ledger. */
+const maxMessageLength = 1_000;
 
-/** What the ledger says of a document, as an outcome; one of which it says something else is in error. */
-export function keptOutcome(kept: unknown): Outcome {
-  if (isDone.Check(kept)) return { outcome: kept.outcome };
-  if (!isRefused.Check(kept))
-    return { outcome: 'error', code: 'outcome_unknown', message: 'The ledger does not say what has become of it.' };
-  const { outcome, code, field, message } = kept;
+/** Reads an outcome from the ledger; anything that is not a valid outcome becomes the error `outcome_unknown`. */
+export function storedOutcome(stored: unknown): Outcome {
+  if (isDone.Check(stored)) return { outcome: stored.outcome };
+  if (!isRefused.Check(stored))
+    return { outcome: 'error', code: 'outcome_unknown', message: 'The ledger has no valid outcome for it.' };
+  const { outcome, code, field, message } = stored;
   return {
     outcome,
     code,
     ...(field === undefined ? {} : { field: cutText(field, longestFieldName) }),
-    message: cutText(message, mostOfMessage),
+    message: cutText(message, maxMessageLength),
   };
 }

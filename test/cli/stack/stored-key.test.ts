@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keptKey } from '../../../cli/stack/kept-key.js';
+import { readOrCreateKey } from '../../../cli/stack/stored-key.js';
 
 let directory: string;
 beforeAll(async () => {
@@ -12,16 +12,16 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 it('is made once, for its owner only', async () => {
   const path = join(directory, 'made');
-  const key = await keptKey(path);
+  const key = await readOrCreateKey(path);
   expect(Buffer.from(key, 'base64')).toHaveLength(32);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
-  expect(await keptKey(path)).toBe(key);
+  expect(await readOrCreateKey(path)).toBe(key);
 });
 
 it('is not made anew where the one that is there cannot be read', async () => {
   const path = join(directory, 'broken');
   await writeFile(path, 'half a k');
-  await expect(keptKey(path)).rejects.toThrow(/holds no key/);
+  await expect(readOrCreateKey(path)).rejects.toThrow(/holds no key/);
   expect(await readFile(path, 'utf8')).toBe('half a k');
-  await expect(keptKey(directory)).rejects.toThrow(/EISDIR/);
+  await expect(readOrCreateKey(directory)).rejects.toThrow(/EISDIR/);
 });

@@ -1,11 +1,11 @@
 import type { Import } from '../api/imports/schemas.js';
-import { errorExamples, recordsLookedAt } from './error-examples.js';
+import { errorExamples, maxExaminedRecords } from './error-examples.js';
 import type { ImportClient } from './import-client.js';
 import { describeOutcome } from './outcome.js';
 import type { Log } from './stack/log.js';
 
 /** Tells people what an import has come to: figures, what is wrong, and what they can do about it. */
-export async function tellOutcome(
+export async function reportOutcome(
   client: ImportClient,
   done: Import,
   { seconds, key, log }: { seconds: number /** As a shell finds it. */; key: string; log: Log },
@@ -13,10 +13,10 @@ export async function tellOutcome(
   for (const line of describeOutcome(done, seconds)) log(line);
   log(`  ${client.addressOf(done.links.self)}`);
   if (done.fault || done.counts.errors === 0) return;
-  const looked = Math.min(done.counts.errors, recordsLookedAt);
-  const scope = looked < done.counts.errors ? `The first ${looked.toLocaleString('en-US')} errors` : 'Errors';
+  const examined = Math.min(done.counts.errors, maxExaminedRecords);
+  const scope = examined < done.counts.errors ? `The first ${examined.toLocaleString('en-US')} errors` : 'Errors';
   log(`\n${scope}, for example:`);
-  for (const line of errorExamples(await client.recordsInError(done.id, looked))) log(`  ${line}`);
+  for (const line of errorExamples(await client.recordsInError(done.id, examined))) log(`  ${line}`);
   log(`All of them: ${client.addressOf(`${done.links.records}?status=Error`)}`);
   if (!done.choices.some(({ action }) => action === 'process-errors')) return;
   log(

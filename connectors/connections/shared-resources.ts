@@ -1,23 +1,23 @@
-/** What is kept open for a while after its use, as opening it takes time. */
-interface Kept<Resource> {
+/** An open resource with the number of its current users. */
+interface SharedResource<Resource> {
   resource: Resource;
   users: number;
   closing?: NodeJS.Timeout;
 }
 
-/** Resources by a key, each opened when it is first used and closed when nobody has used it for a while. */
-export class KeptOpen<Resource> {
-  private readonly kept = new Map<string, Kept<Resource>>();
+/** Resources by key: each is opened on first use, shared by its users, and closed after `idleMs` without one. */
+export class SharedResources<Resource> {
+  private readonly entries = new Map<string, SharedResource<Resource>>();
 
   constructor(
     private readonly close: (resource: Resource) => Promise<unknown>,
     private readonly idleMs: number,
   ) {}
 
-  /** Lends the resource of `key` to `work`; it is not closed before that has come to its end. */
+  /** Runs `work` with the resource of `key`, which stays open at least until `work` has settled. */
   async use<Result>(key: string, open: () => Resource, work: (resource: Resource) => Promise<Result>): Promise<Result> {
-    const entry = this.kept.get(key) ?? { resource: open(), users: 0 };
-    this.kept.set(key, entry);
+    const entry = this.entries.get(key) ?? { resource: open(), users: 0 };
+    this.entries.set(key, entry);
     clearTimeout(entry.closing);
     entry.users += 1;
     try {
@@ -28,21 +28,21 @@ export class KeptOpen<Resource> {
     }
   }
 
-  /** How many are open. */
+  /** The number of open resources. */
   get size(): number {
-    return this.kept.size;
+    return this.entries.size;
   }
 
-  /** Closes all of them, in use or not. */
+  /** Closes all resources, also those in use. */
   async closeAll(): Promise<void> {
-    const entries = [...this.kept.values()];
-    this.kept.clear();
+    const entries = [...this.entries.values()];
+    this.entries.clear();
     for (const { closing } of entries) clearTimeout(closing);
     await Promise.allSettled(entries.map(({ resource }) => this.close(resource)));
   }
 
-  private drop(key: string, { resource }: Kept<Resource>): void {
-    this.kept.delete(key);
+  private drop(key: string, { resource }: SharedResource<Resource>): void {
+    this.entries.delete(key);
     this.close(resource).catch(() => {});
   }
 }

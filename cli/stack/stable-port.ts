@@ -7,14 +7,14 @@ import type { Log } from './log.js';
  * The port of a server that should be the same in each run: the asked-for one, else that of the
  * last run, else the usual one; the next free one when that is in use.
  */
-export async function keptPort(
+export async function chooseStablePort(
   path: string,
-  usual: number,
-  asked: { readonly port?: number | undefined },
+  defaultPort: number,
+  requested: { readonly port?: number | undefined },
   log: Log,
 ): Promise<number> {
-  const kept = Number(await readFile(path, 'utf8').catch(() => ''));
-  const preferred = asked.port ?? (kept > 0 ? kept : usual);
+  const stored = Number(await readFile(path, 'utf8').catch(() => ''));
+  const preferred = requested.port ?? (stored > 0 ? stored : defaultPort);
   const port = await freePort(preferred);
   if (preferred > 0 && port !== preferred) log(`port ${preferred} is in use, taking ${port}`);
   await writePrivateFile(path, `${port}\n`);

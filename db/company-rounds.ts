@@ -1,20 +1,20 @@
 import type { Row } from 'postgres';
-import { type Database, inTime } from './client.js';
+import { type Database, withDatabaseTimeout } from './client.js';
 
 /** What a round takes at most, and what it may cost. */
 export interface RoundLimits {
   /** Rows of a list. */
   rows: number;
   /** Rows that are looked at at the same time. */
-  atOnce: number;
+  concurrency: number;
   /** Milliseconds after which no further row is begun. */
-  lookMs: number;
+  timeLimitMs: number;
 }
 
-const usual: RoundLimits = { rows: 300, atOnce: 4, lookMs: 5_000 };
+const defaultLimits: RoundLimits = { rows: 300, concurrency: 4, timeLimitMs: 5_000 };
 
 /** A row of a list: its company, and what the list has besides. */
-export type Listed = Row & { company_id: number };
+export type ListRow = Row & { company_id: number };
 
 /**
  * A list of what somebody has to look after, across companies, that may be longer than one round can look at, and
@@ -22,7 +22,7 @@ export type Listed = Row & { company_id: number };
  * every company, goes on with the second of each, and so on; the next round goes on behind the rows that were looked
  * at. So no company waits for another one's rows, and no row for ever.
  */
-export class Turns {
+export class CompanyRounds {
   /** By company, the key of the row that was looked at last; only where there were more. */
   readonly #after = new Map<number, string>();
   #lastCompany = 0;
@@ -37,26 +37,26 @@ export class Turns {
     private readonly key: readonly string[],
     limits: Partial<RoundLimits> = {},
   ) {
-    this.#limits = { ...usual, ...limits };
+    this.#limits = { ...defaultLimits, ...limits };
   }
 
   /**
    * One round: `look` is called for each row, in turn, and must not fail. Gives how many rows were looked at and whether
    * there may be more. Throws where the list cannot be had.
    */
-  async round(database: Database, look: (row: Listed) => Promise<unknown>): Promise<{ seen: number; more: boolean }> {
-    const rows = await inTime(this.#next(database));
-    const until = performance.now() + this.#limits.lookMs;
+  async round(database: Database, visit: (row: ListRow) => Promise<unknown>): Promise<{ seen: number; more: boolean }> {
+    const rows = await withDatabaseTimeout(this.#next(database));
+    const until = performance.now() + this.#limits.timeLimitMs;
     let seen = 0;
-    const lookOn = async (): Promise<void> => {
+    const visitNext = async (): Promise<void> => {
       for (;;) {
         const row = rows[seen];
         if (!row || (seen > 0 && performance.now() > until)) return;
         seen += 1;
-        await look(row as unknown as Listed);
+        await visit(row as unknown as ListRow);
       }
     };
-    await Promise.all(Array.from({ length: this.#limits.atOnce }, lookOn));
+    await Promise.all(Array.from({ length: this.#limits.concurrency }, visitNext));
     this.#goOnBehind(rows.slice(0, seen));
     return { seen, more: seen < rows.length || seen === this.#limits.rows };
   }

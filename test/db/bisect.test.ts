@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byHalves } from '../../db/by-halves.js';
+import { bisect } from '../../db/bisect.js';
 
 /** What PostgreSQL says of a value that it cannot hold. */
 const refusal = () => Object.assign(new Error('invalid input'), { code: '22P02' });
@@ -11,17 +11,17 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 async function played(
   count: number,
   fails: (part: readonly number[], done: readonly number[]) => boolean,
-  options: { rehearsed?: boolean; mostTries?: number } = {},
+  options: { rollsBack?: boolean; maxTries?: number } = {},
 ) {
   const done: number[] = [];
   const refused: number[][] = [];
   let tries = 0;
-  await byHalves(upTo(count), {
+  await bisect(upTo(count), {
     ...options,
     async attempt(part) {
       tries += 1;
       if (fails(part, done)) throw refusal();
-      if (!options.rehearsed) done.push(...part);
+      if (!options.rollsBack) done.push(...part);
     },
     refuse: (part) => refused.push([...part]),
   });
@@ -58,7 +58,7 @@ describe('work by halves', () => {
     expect(done).toEqual([]);
     expect(refused.flat()).toEqual(upTo(2_000));
     expect(tries).toBeLessThan(230);
-    expect((await played(600, () => true, { mostTries: Number.POSITIVE_INFINITY })).refused).toHaveLength(600);
+    expect((await played(600, () => true, { maxTries: Number.POSITIVE_INFINITY })).refused).toHaveLength(600);
   });
 
   it('refuses the later of two that cannot both be done', async () => {
@@ -67,7 +67,7 @@ describe('work by halves', () => {
       return then.includes(2) && then.includes(7);
     };
     expect((await played(8, both)).refused).toEqual([[7]]);
-    expect((await played(8, both, { rehearsed: true })).refused).toEqual([[5, 6, 7, 8]]);
+    expect((await played(8, both, { rollsBack: true })).refused).toEqual([[5, 6, 7, 8]]);
   });
 
   it('ends with an error that is not about the items', async () => {
@@ -75,9 +75,9 @@ describe('work by halves', () => {
     const refuse = () => {
       throw new Error('nothing is refused');
     };
-    await expect(byHalves([1, 2], { attempt: () => Promise.reject(away), refuse })).rejects.toBe(away);
+    await expect(bisect([1, 2], { attempt: () => Promise.reject(away), refuse })).rejects.toBe(away);
     const attempt = () => Promise.reject(refusal());
-    await expect(byHalves([1, 2], { attempt, refuse, isRefusal: () => false })).rejects.toMatchObject({
+    await expect(bisect([1, 2], { attempt, refuse, isRefusal: () => false })).rejects.toMatchObject({
       code: '22P02',
     });
   });

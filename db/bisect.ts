@@ -1,10 +1,10 @@
-import { isOfData } from './refusal.js';
+import { isDataRefusal } from './refusal.js';
 
 /** A few refused items among thousands are found with far fewer tries. */
-const usualTries = 200;
+const defaultMaxTries = 200;
 
 /** What is done for items of which the database may refuse some. */
-export interface HalvedWork<Item> {
+export interface BisectedWork<Item> {
   /** Does the work for some of the items; leaves nothing of it behind where it throws. */
   attempt(items: readonly Item[]): Promise<unknown>;
   /** Gets an item that is refused, with the error; past `mostTries` all that fail together. */
@@ -12,9 +12,9 @@ export interface HalvedWork<Item> {
   /** Whether an error is about the items; any other error ends the work. Default: `isOfData`. */
   isRefusal?(error: unknown): boolean;
   /** Whether attempts leave nothing behind where they succeed either. Default: false. */
-  rehearsed?: boolean;
+  rollsBack?: boolean;
   /** After so many tries it is no longer halved what fails. Default: 200. */
-  mostTries?: number;
+  maxTries?: number;
 }
 
 /**
@@ -22,11 +22,11 @@ export interface HalvedWork<Item> {
  * refused. Of items that fail only together the later ones are refused: where attempts are rehearsed the later half of
  * them, else those that fail once the earlier ones are done.
  */
-export async function byHalves<Item>(items: readonly Item[], work: HalvedWork<Item>): Promise<void> {
-  const { rehearsed = false, mostTries = usualTries, isRefusal = isOfData } = work;
+export async function bisect<Item>(items: readonly Item[], work: BisectedWork<Item>): Promise<void> {
+  const { rollsBack = false, maxTries = defaultMaxTries, isRefusal = isDataRefusal } = work;
   let tries = 0;
   /** Whether some of the items were refused. */
-  const go = async (part: readonly Item[]): Promise<boolean> => {
+  const run = async (part: readonly Item[]): Promise<boolean> => {
     if (part.length === 0) return false;
     tries += 1;
     try {
@@ -38,11 +38,11 @@ export async function byHalves<Item>(items: readonly Item[], work: HalvedWork<It
         await work.refuse(refused, error as Error);
         return true;
       };
-      if (part.length === 1 || tries >= mostTries) return refuse(part);
+      if (part.length === 1 || tries >= maxTries) return refuse(part);
       const middle = part.length >> 1;
-      const found = [await go(part.slice(0, middle)), await go(part.slice(middle))].includes(true);
-      return found || !rehearsed ? found : refuse(part.slice(middle));
+      const found = [await run(part.slice(0, middle)), await run(part.slice(middle))].includes(true);
+      return found || !rollsBack ? found : refuse(part.slice(middle));
     }
   };
-  await go(items);
+  await run(items);
 }
