@@ -13,7 +13,7 @@ export async function dryRunsWithFigures(
     SELECT p.*, done.* FROM processing_run p CROSS JOIN LATERAL (
       SELECT coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS errors, coalesce(sum(b.skipped), 0)::int AS skipped,
         coalesce(sum(b.inserted), 0)::int AS inserted, coalesce(sum(b.updated), 0)::int AS updated,
-        coalesce(sum(b.unchanged), 0)::int AS unchanged, max(b.waiting) AS held_up, coalesce(sum(b.documents - b.inserted - b.updated), 0)::int AS sent, coalesce(sum(b.lines), 0)::int AS lines, count(*) AS batches
+        coalesce(sum(b.unchanged), 0)::int AS unchanged, max(b.waiting) AS waiting_for, coalesce(sum(b.documents - b.inserted - b.updated), 0)::int AS sent, coalesce(sum(b.lines), 0)::int AS lines, count(*) AS batches
       FROM batch b WHERE b.company_id = p.company_id AND b.import_id = p.import_id AND b.run_no = p.run_no
     ) done
     WHERE p.import_id = ${importId} AND p.dry_run ${runNo === undefined ? tx`` : tx`AND p.run_no = ${runNo}`}

@@ -67,7 +67,7 @@ export async function importsWithFigures(
         coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
         coalesce(sum(updated), 0)::int AS updated,
         coalesce(sum(unchanged), 0)::int AS unchanged, coalesce(sum(lines), 0)::int AS lines,
-        max(b.waiting) FILTER (WHERE b.run_no = i.run_no) AS held_up
+        max(b.waiting) FILTER (WHERE b.run_no = i.run_no) AS waiting_for
       FROM batch b WHERE b.import_id = i.import_id AND NOT b.dry_run
     ) done
     LEFT JOIN LATERAL (

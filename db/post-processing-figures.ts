@@ -11,7 +11,7 @@ export async function postProcessingRuns(
 ): Promise<ListPart<{ row: Row; figures: PostProcessingFigures }>> {
   const list = tx`
     SELECT r.*, done.* FROM post_processing_run r CROSS JOIN LATERAL (
-      SELECT coalesce(sum(p.completed), 0)::int AS completed, coalesce(sum(p.errors), 0)::int AS errors, max(p.waiting) AS held_up, count(*) AS batches
+      SELECT coalesce(sum(p.completed), 0)::int AS completed, coalesce(sum(p.errors), 0)::int AS errors, max(p.waiting) AS waiting_for, count(*) AS batches
       FROM post_processing_portion p WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.number = r.number
     ) done
     WHERE r.import_id = ${importId} ${number === undefined ? tx`` : tx`AND r.number = ${number}`}
@@ -59,7 +59,7 @@ export const entryCountsSql = `(
 
 /** The newest run of imports `i` as one object, null where there is none: SQL of a subquery. */
 export const newestRunSql = `(
-  SELECT jsonb_build_object('number', r.number, 'trigger', r.trigger, 'status', r.status, 'heldUp', (
+  SELECT jsonb_build_object('number', r.number, 'trigger', r.trigger, 'status', r.status, 'waitingFor', (
     SELECT max(p.waiting) FROM post_processing_portion p WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.number = r.number))
   FROM post_processing_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id ORDER BY r.number DESC LIMIT 1
 )`;

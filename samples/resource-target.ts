@@ -25,12 +25,12 @@ export const writeResource: TargetWriter<Settings> = async (...call) => {
 };
 
 async function writeOne({ key, fields }: Call[1]['documents'][number], ...call: Call): Promise<Outcome> {
-  const [, { write, otherwise, keeps, dryRun }] = call;
+  const [, { write, onConflict, keeps, dryRun }] = call;
   const there = await ask('GET', fields.number, undefined, ...call);
   // Written by an attempt whose answer was lost: it says so itself.
   if (there?.writtenBy === key) return { outcome: there.wasThere ? 'updated' : 'inserted' };
   if (write !== 'upsert' && (write === 'update') !== (there !== undefined)) {
-    if (otherwise === 'skip') return { outcome: 'skipped' };
+    if (onConflict === 'skip') return { outcome: 'skipped' };
     const message = `${fields.number} ${there ? 'exists already' : 'does not exist'}.`;
     return { outcome: 'error', code: there ? 'duplicate' : 'not_found', field: 'number', message };
   }

@@ -37,9 +37,12 @@ export const TableProposal = Type.Object(
       key: Type.Array(Type.String(), { description: 'Names of fields.' }),
       fields: Type.Array(ProposedField),
     }),
-    leftOut: Type.Array(Type.Object({ column: Type.String(), reason: Type.String() }, { $id: 'SkippedColumn' }), {
-      description: 'Columns that no field can be made for.',
-    }),
+    skippedColumns: Type.Array(
+      Type.Object({ column: Type.String(), reason: Type.String() }, { $id: 'SkippedColumn' }),
+      {
+        description: 'Columns that no field can be made for.',
+      },
+    ),
   },
   { $id: 'TableProposal' },
 );

@@ -41,7 +41,7 @@ function shapeOf(row: Row, figures: DryRunFigures, { setup, status, run_no }: Ro
   return {
     number: figures.runNo,
     status: figures.status,
-    message: withReason(dryRunMessage(figures), row.finished_at === null ? row.held_up : null),
+    message: withReason(dryRunMessage(figures), row.finished_at === null ? row.waiting_for : null),
     counts: { total, processed, errors, skipped },
     results: { inserted, updated: updated - unchanged, unchanged, sent, lines },
     current,

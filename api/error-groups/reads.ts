@@ -17,7 +17,7 @@ const maxExamples = 3;
 /** Causes, and how many records are in error only as another one of their document is. */
 interface ErrorGroups {
   groups: ListPart<ErrorGroup>;
-  besides: number;
+  inErrorByDocument: number;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function readErrorGroups(
     tx`(octet_length(q::text) + ${names}::bigint)`,
   );
   const [apart] = await tx`
-    SELECT count(DISTINCT row_no)::int AS besides FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
+    SELECT count(DISTINCT row_no)::int AS "inErrorByDocument" FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
   const reached = truncated ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
   const entries = groups.slice(0, reached).map(({ cause, records }) => {
     const own = examples.filter((example) => example.cause === cause);
@@ -71,21 +71,24 @@ export async function readErrorGroups(
       })),
     };
   });
-  return { groups: { entries, truncated }, besides: apart?.besides };
+  return { groups: { entries, truncated }, inErrorByDocument: apart?.inErrorByDocument };
 }
 
 /** Where a field's value comes from: columns that can be corrected, or why there are none. */
-function originOf({ mappings }: IntegrationSetup, field: string | null): Pick<ErrorGroup, 'columns' | 'elsewhere'> {
+function originOf(
+  { mappings }: IntegrationSetup,
+  field: string | null,
+): Pick<ErrorGroup, 'columns' | 'notCorrectable'> {
   const mapping = mappings.find((one) => one.field === field);
-  if (field === null) return { columns: [], elsewhere: null };
-  if (!mapping) return { columns: [], elsewhere: `The setup does not map ${field}.` };
+  if (field === null) return { columns: [], notCorrectable: null };
+  if (!mapping) return { columns: [], notCorrectable: `The setup does not map ${field}.` };
   const columns = [...sourceColumns(mapping)];
-  if (columns.length > 0) return { columns, elsewhere: null };
+  if (columns.length > 0) return { columns, notCorrectable: null };
   const origin =
     mapping.constant !== undefined
       ? 'a constant'
       : mapping.series !== undefined
         ? 'a number series'
         : 'no column of the file';
-  return { columns, elsewhere: `${field} comes from ${origin}: change the integration and import again.` };
+  return { columns, notCorrectable: `${field} comes from ${origin}: change the integration and import again.` };
 }

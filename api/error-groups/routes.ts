@@ -10,7 +10,7 @@ import { readErrorGroups } from './reads.js';
 import { ErrorGroup } from './schemas.js';
 
 const ErrorGroupPage = Page(ErrorGroup, {
-  besides: Type.Integer({
+  inErrorByDocument: Type.Integer({
     minimum: 0,
     description: 'Records of the import that are in error only as another one of their document is.',
   }),
@@ -24,7 +24,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         operationId: 'listErrorGroups',
         summary: 'What is wrong with the records of an import, by cause, with counts and examples',
         description:
-          'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `besides` counts them.',
+          'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `inErrorByDocument` counts them.',
         tags: ['Corrections'],
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -38,7 +38,10 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         readErrorGroups(tx, { importId: id, after, limit: limit + 1 }),
       );
       if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
-      return { ...page(found.groups, limit, (group) => [group.records, group.id]), besides: found.besides };
+      return {
+        ...page(found.groups, limit, (group) => [group.records, group.id]),
+        inErrorByDocument: found.inErrorByDocument,
+      };
     },
   );
 }

@@ -15,7 +15,7 @@ export const ErrorGroup = Type.Object(
     columns: Type.Array(Type.String(), {
       description: "Columns of the file that the field comes from: where a correction's new text belongs.",
     }),
-    elsewhere: Nullable('Why no column can be corrected: where the value comes from instead.'),
+    notCorrectable: Nullable('Why no column can be corrected: where the value comes from instead.'),
     examples: Type.Array(
       Type.Object(
         { row: Type.Integer(), message: Type.String(), source: recordContent.source },

@@ -8,7 +8,7 @@ export async function explainStall(
   companyId: number,
   found: Import,
 ): Promise<Import> {
-  if (!found.stalled || found.heldUp !== null) return found;
+  if (!found.stalled || found.waitingFor !== null) return found;
   const reason = await whyStalled(database, engine, { companyId, importId: found.id });
   return { ...found, stalled: { ...found.stalled, reason } };
 }

@@ -51,7 +51,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
   const linkTo = (importId: string): string => `/v1/companies/${company}/imports/${importId}`;
   const self = linkTo(row.import_id);
   const { status, run } = figures;
-  const heldUp: string | null = isRunning(status) ? (row.followed_up?.heldUp ?? row.held_up) : null;
+  const waitingFor: string | null = isRunning(status) ? (row.followed_up?.waitingFor ?? row.waiting_for) : null;
   return {
     id: row.import_id,
     integration: row.integration_code,
@@ -62,8 +62,10 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     startedBy: row.started_by && linkTo(row.started_by),
     status,
     message:
-      status === 'Failed' && row.fault ? `Failed: ${row.fault.message}` : withReason(progressMessage(figures), heldUp),
-    heldUp,
+      status === 'Failed' && row.fault
+        ? `Failed: ${row.fault.message}`
+        : withReason(progressMessage(figures), waitingFor),
+    waitingFor,
     ...shownFigures(figures),
     targets: targetsOf(row, figures),
     run: { number: run.runNo, total: run.total, processed: run.processed, errors: run.errors },
@@ -74,7 +76,7 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
     rowsPerSecond: figures.rowsPerSecond,
     secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
     timeLeft: figures.timeLeft ?? parsingTimeLeft(row, figures),
-    stalled: stalledOf(row, heldUp),
+    stalled: stalledOf(row, waitingFor),
     fault: row.fault ?? null,
     choices: choicesOf(row, figures, self),
     createdBy: row.created_by,
@@ -128,9 +130,9 @@ function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
   return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
 }
 
-function stalledOf(row: Row, heldUp: string | null): Import['stalled'] {
+function stalledOf(row: Row, waitingFor: string | null): Import['stalled'] {
   if (row.still === null || row.still < stalledAfterSeconds) return null;
-  return { since: row.updated_at.toISOString(), reason: heldUp ?? 'Nothing has moved for a minute.' };
+  return { since: row.updated_at.toISOString(), reason: waitingFor ?? 'Nothing has moved for a minute.' };
 }
 
 function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {

@@ -112,7 +112,7 @@ export const Import = Type.Object(
     }),
     status: Type.Enum([...importStatuses]),
     message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
-    heldUp: Type.Union([Type.String(), Type.Null()], {
+    waitingFor: Type.Union([Type.String(), Type.Null()], {
       description: 'Why it goes no further at the moment: a server of your own is away. It goes on by itself.',
     }),
     counts: ImportCounts,

@@ -141,10 +141,10 @@ async function readTemplates(
 ): Promise<Static<typeof MailTemplate>[]> {
   const rows = await tx`SELECT * FROM mail_template WHERE kind = ANY (${[...kinds]}::text[])`;
   return kinds.map((kind) => {
-    const own = rows.find((row) => row.kind === kind);
-    if (!own) return { kind, ...defaultTemplate(kind), own: false, updatedAt: null, updatedBy: null };
-    const { subject, text, html, updated_at: updatedAt, updated_by: updatedBy } = own;
-    return { kind, subject, text, html, own: true, updatedAt: updatedAt.toISOString(), updatedBy };
+    const custom = rows.find((row) => row.kind === kind);
+    if (!custom) return { kind, ...defaultTemplate(kind), custom: false, updatedAt: null, updatedBy: null };
+    const { subject, text, html, updated_at: updatedAt, updated_by: updatedBy } = custom;
+    return { kind, subject, text, html, custom: true, updatedAt: updatedAt.toISOString(), updatedBy };
   });
 }
 

@@ -16,7 +16,7 @@ export const MailTemplate = Type.Object(
   {
     kind: Type.Enum([...notificationKinds]),
     ...wording,
-    own: Type.Boolean({ description: "Whether these are the company's words; else they are Longshore's." }),
+    custom: Type.Boolean({ description: "Whether these are the company's words; else they are Longshore's." }),
     updatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     updatedBy: Type.Union([Type.String({ description: 'Name of the API key.' }), Type.Null()]),
   },

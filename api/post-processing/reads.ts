@@ -37,18 +37,18 @@ export async function readPostProcessingRun(
 function shapeOf(row: Row, figures: PostProcessingFigures, importLink: string): PostProcessingRun {
   const { number, status, total, completed, errors } = figures;
   const self = `${importLink}/post-processing/${number}`;
-  const heldUp: string | null = row.finished_at === null ? row.held_up : null;
+  const waitingFor: string | null = row.finished_at === null ? row.waiting_for : null;
   return {
     number,
     trigger: row.trigger,
     status,
     message: row.fault
       ? `Post-processing failed: ${row.fault.message}`
-      : withReason(postProcessingMessage(figures), heldUp),
+      : withReason(postProcessingMessage(figures), waitingFor),
     counts: { total, completed, errors, open: total - completed - errors },
-    heldUp,
+    waitingFor,
     timedOut: row.timed_out,
-    again: row.request_id !== null,
+    retry: row.request_id !== null,
     fault: row.fault,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

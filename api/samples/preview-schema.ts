@@ -7,7 +7,7 @@ import { Columns, FileFault, Finding, Format, rowProperties } from './schemas.js
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-const { target, validations, validate, groupBy, matchBy, write, otherwise } = IntegrationSetup.properties;
+const { target, validations, validate, groupBy, matchBy, write, onConflict } = IntegrationSetup.properties;
 
 /** What is to be tried on a sample. */
 export const PreviewBody = Type.Object(
@@ -23,7 +23,7 @@ export const PreviewBody = Type.Object(
     groupBy,
     matchBy,
     write,
-    otherwise,
+    onConflict,
     rows: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -62,7 +62,7 @@ export const Preview = Type.Object(
     ),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description:
-        'Row number from which to ask on (`from`) where fewer rows are shown than were asked for, as they are large; null otherwise.',
+        'Row number from which to ask on (`from`) where fewer rows are shown than were asked for, as they are large; null where there are no more.',
     }),
     mappingFaults: Type.Array(
       Type.Object(

@@ -45,9 +45,10 @@ export async function rotateSecret(
   code: string,
   secretKey: string | undefined,
 ): Promise<{ row: WebhookRow; secret: string }> {
-  const [found] = await tx`SELECT earlier_secret IS NOT NULL AS rotating FROM webhook WHERE code = ${code} FOR UPDATE`;
+  const [found] =
+    await tx`SELECT earlier_secret IS NOT NULL AS "previousSecretActive" FROM webhook WHERE code = ${code} FOR UPDATE`;
   if (!found) throw missingWebhook(code);
-  if (found.rotating)
+  if (found.previousSecretActive)
     throw new Problem(
       'rotation_under_way',
       `"${code}" has two secrets already. End the earlier one before another is made.`,

@@ -20,7 +20,7 @@ export const Webhook = Type.Object(
     url,
     enabled: Type.Boolean(),
     disabledReason: Type.Union([Type.String(), Type.Null()], { description: 'Why, where nobody has asked for it.' }),
-    rotating: Type.Boolean({ description: 'Whether the earlier secret signs as well.' }),
+    previousSecretActive: Type.Boolean({ description: 'Whether the earlier secret signs as well.' }),
     rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     createdAt: Type.String({ format: 'date-time' }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
@@ -45,7 +45,7 @@ export interface WebhookRow {
   url: string;
   enabled: boolean;
   disabled_reason: string | null;
-  rotating: boolean;
+  previousSecretActive: boolean;
   rotated_at: Date | null;
   created_at: Date;
   created_by: string;
@@ -55,14 +55,14 @@ export interface WebhookRow {
 
 /** The columns of a `WebhookRow`: all but the secrets. */
 export const webhookColumns =
-  'code, url, enabled, disabled_reason, earlier_secret IS NOT NULL AS rotating, rotated_at, created_at, created_by, updated_at, updated_by';
+  'code, url, enabled, disabled_reason, earlier_secret IS NOT NULL AS "previousSecretActive", rotated_at, created_at, created_by, updated_at, updated_by';
 
 export const webhookShape = (row: WebhookRow): Webhook => ({
   code: row.code,
   url: row.url,
   enabled: row.enabled,
   disabledReason: row.disabled_reason,
-  rotating: row.rotating,
+  previousSecretActive: row.previousSecretActive,
   rotatedAt: row.rotated_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
   createdBy: row.created_by,

@@ -36,7 +36,7 @@ interface FieldWay {
   isText: boolean;
   convert: Converter;
   /** What an empty value becomes. */
-  otherwise: string | null;
+  emptyValue: string | null;
   required: boolean;
 }
 
@@ -58,7 +58,7 @@ export function mapField(
     emptyValues,
     isText: mapping.lookUp !== undefined || field.kind === 'code' || field.kind === 'text',
     convert: mapping.lookUp ? textConverter({ maxLength: longestLookedUp }) : converterFor(field, mapping),
-    otherwise: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
+    emptyValue: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
     required: mapping.required ?? (mapping.series === undefined && !keeps && isNeeded(setup, field)),
   };
   const column = mapping.column === undefined ? undefined : columns.indexOf(mapping.column);
@@ -77,8 +77,8 @@ export function mapField(
 }
 
 /** Whether a record without a value is in error whatever there is in the books. */
-function isNeeded(setup: IntegrationSetup, { name, required, default: otherwise }: Field): boolean {
-  if (otherwise !== undefined) return false;
+function isNeeded(setup: IntegrationSetup, { name, required, default: emptyValue }: Field): boolean {
+  if (emptyValue !== undefined) return false;
   if (!findsNumber(setup)) return required === true;
   const { key, lines } = targetOf(setup);
   // Of a document one record is enough; a number is needed only where nothing is found.
@@ -103,7 +103,7 @@ function valueIn(row: SourceRow, { name }: Field, way: FieldWay, faults: RecordF
   if (ruled instanceof InvalidValue) return fail(ruled);
   const text = ruled.text.trim();
   if (text === '') {
-    if (way.otherwise !== null) return way.otherwise;
+    if (way.emptyValue !== null) return way.emptyValue;
     return way.required ? fail(new InvalidValue('value_missing', 'is required and is empty')) : null;
   }
   const value = way.convert(text, ruled.cell);

@@ -95,8 +95,8 @@ function followedBy({ postProcessing: post }: Progress): string {
 }
 
 /** A sentence on how far something is, and why it goes no further at the moment. */
-export const withReason = (message: string, heldUp: string | null): string =>
-  heldUp === null ? message : `${message}; waiting: ${heldUp}`;
+export const withReason = (message: string, waitingFor: string | null): string =>
+  waitingFor === null ? message : `${message}; waiting: ${waitingFor}`;
 
 /** The progress after one more batch; what the database says too, as both add the same counts. */
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {

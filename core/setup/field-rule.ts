@@ -93,7 +93,7 @@ const rules = [
     {
       pattern: Pattern,
       ignoreCase: Type.Optional(Type.Boolean({ default: false })),
-      otherwise: Type.Optional(
+      onNoMatch: Type.Optional(
         Type.Enum(['error', 'keep', 'empty'], { default: 'error', description: 'Where nothing fits.' }),
       ),
     },
@@ -116,7 +116,7 @@ const rules = [
         description: 'From a text to another; null empties: {"DE": "Germany", "NULL": null}.',
       }),
       ignoreCase: Type.Optional(Type.Boolean({ default: false })),
-      otherwise: Type.Optional(
+      onNoMatch: Type.Optional(
         Type.Enum(['keep', 'error', 'empty'], { default: 'keep', description: 'For a text that is not listed.' }),
       ),
     },

@@ -122,7 +122,7 @@ export const IntegrationSetup = Type.Object(
         description: 'Whether records are made, changed, or changed where they exist and else made.',
       }),
     ),
-    otherwise: Type.Optional(
+    onConflict: Type.Optional(
       Type.Enum(['error', 'skip'], {
         default: 'error',
         description:
@@ -152,7 +152,7 @@ export const IntegrationSetup = Type.Object(
         description: 'Who is told of imports, by e-mail or by webhook. The list of notifications has them always.',
       }),
     ),
-    unusualBy: Type.Optional(
+    unusualFactor: Type.Optional(
       Type.Number({
         minimum: 1.1,
         maximum: 1_000,

@@ -86,12 +86,12 @@ function claimOf(column: string, telling: readonly string[], ground: Ground, { t
   }
   if (fit && fit.share >= nearlyAll && fit.telling) {
     confidence = confidence === 0 ? unmistakable : confidence + (1 - confidence) * 0.3;
-    evidence.push('values_fit');
+    evidence.push('values_match');
     reasons.push(`values look like ${fit.like}`);
   }
   if (fit && fit.share < nearlyAll) {
     confidence *= 0.2 + 0.8 * fit.share;
-    evidence.push('values_unfit');
+    evidence.push('values_mismatch');
     reasons.push(`but ${Math.round((1 - fit.share) * 100)} % of its values are ${fit.unlike}`);
   }
   const conversions = ground.mapping ? [] : (fit?.conversions ?? []);

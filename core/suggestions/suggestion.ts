@@ -23,8 +23,8 @@ export const evidence = [
   'possible_synonym',
   'similar_name',
   'existing_numbers',
-  'values_fit',
-  'values_unfit',
+  'values_match',
+  'values_mismatch',
 ] as const;
 /** What speaks for a column, or against it; stable names, for programs. */
 export type Evidence = (typeof evidence)[number];

@@ -20,7 +20,7 @@ export interface WriteOrder {
   documents: readonly ExternalDocument[];
   write: 'insert' | 'update' | 'upsert';
   /** What becomes of one that `write` does not take. */
-  otherwise: 'error' | 'skip';
+  onConflict: 'error' | 'skip';
   /** Fields that an update leaves as they are where the value is null. */
   keeps: readonly string[];
   /** Only find out: nothing may remain of it. */

@@ -104,7 +104,7 @@ function isComplete(
 ): boolean {
   if (known.get(field.name)?.complete) return true;
   if (!mapping.lookUp && (field.kind === 'choice' || field.kind === 'boolean')) return true;
-  if (mapping.rules?.some((rule) => rule.rule === 'map' && rule.otherwise === 'error')) return true;
+  if (mapping.rules?.some((rule) => rule.rule === 'map' && rule.onNoMatch === 'error')) return true;
   return ofField(setup, field).some(({ check, severity }) => check === 'allowed' && severity !== 'warning');
 }
 

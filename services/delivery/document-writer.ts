@@ -24,13 +24,13 @@ export function documentWriter(
   const writeDocuments = writerOf(name);
   const code = target.connection(settings);
   const keeps = setup.mappings.filter(({ blank }) => blank === 'keep').map(({ field }) => field);
-  const { write = 'insert', otherwise = 'error' } = setup;
+  const { write = 'insert', onConflict = 'error' } = setup;
   return {
     portion: target.portion(settings),
     async write(documents, signal) {
       const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code));
       if (!connection) throw new TargetRefusal(`There is no connection "${code}" any more.`);
-      const order = { documents, write, otherwise, keeps, dryRun };
+      const order = { documents, write, onConflict, keeps, dryRun };
       const outcomes = await writeDocuments(settings, order, { connections, connection }, signal);
       if (outcomes.length !== documents.length)
         throw new TargetRefusal(`The target gave ${outcomes.length} outcomes for ${documents.length} documents.`);

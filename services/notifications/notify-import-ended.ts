@@ -42,6 +42,6 @@ async function remarksOf(
     await tx`SELECT FROM notification WHERE import_id = ${row.import_id} AND kind IN ('finished', 'finished-with-errors') LIMIT 1`;
   if (notifiedBefore) return { remarks: nothingImported };
   const usual = await usualRows(tx, { integration: row.integration_code, importId: row.import_id });
-  const unusual = unusualRows(total, usual, row.setup.unusualBy ?? usuallyUnusual);
+  const unusual = unusualRows(total, usual, row.setup.unusualFactor ?? usuallyUnusual);
   return { remarks: unusual ? [...nothingImported, unusual] : nothingImported, usual };
 }

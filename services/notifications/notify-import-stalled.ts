@@ -34,7 +34,11 @@ export function notifyImportStalled(
             AND n.kind = 'stalled' AND (n.revision = m.revision OR n.created_at > now() - interval '1 hour'))`;
     const [found] = still ? await importsWithFigures(tx, [importId]) : [];
     if (!found) return false;
-    const heldUp = found.row.followed_up?.heldUp ?? found.row.held_up;
-    return writeNotification(tx, found, { kind: 'stalled', remarks: [], why: heldUp ? `It waits: ${heldUp}` : why });
+    const waitingFor = found.row.followed_up?.waitingFor ?? found.row.waiting_for;
+    return writeNotification(tx, found, {
+      kind: 'stalled',
+      remarks: [],
+      why: waitingFor ? `It waits: ${waitingFor}` : why,
+    });
   });
 }

@@ -8,7 +8,7 @@ import { namedFields, subjectText } from './match-statements.js';
 export const updates = ({ write }: IntegrationSetup): boolean => write === 'update' || write === 'upsert';
 
 /** Whether records that the write mode does not accept are skipped rather than in error. */
-export const skips = ({ write, otherwise }: IntegrationSetup): boolean => write !== 'upsert' && otherwise === 'skip';
+export const skips = ({ write, onConflict }: IntegrationSetup): boolean => write !== 'upsert' && onConflict === 'skip';
 
 /** A query for the skipped rows of a batch; `batch_skip` exists only if some may be skipped. */
 export const skippedRows = (setup: IntegrationSetup): string =>

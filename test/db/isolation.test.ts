@@ -48,7 +48,7 @@ describe('one company and another in the database', () => {
           { field: 'name', column: 'Name' },
         ],
         validations: [{ check: 'length', field: 'name', minimum: 5, severity: 'warning' }],
-        otherwise: 'skip',
+        onConflict: 'skip',
         notifications: [{ by: 'webhook', webhook: 'ERP' }],
       });
       await client.import('remarked', 'No.,Name\nX1,Ann\nX1,Ann\n');

@@ -66,7 +66,7 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     const replacement = soup(['$1', '$&', "$'", '$`', 'aa', ''], 60);
     const rule = fc.oneof(
       fc.record({ rule: fc.constant('replace-pattern'), pattern, with: replacement, ignoreCase: fc.boolean() }),
-      fc.record({ rule: fc.constant('extract'), pattern, otherwise: fc.constant('keep') }),
+      fc.record({ rule: fc.constant('extract'), pattern, onNoMatch: fc.constant('keep') }),
       fc.record({
         rule: fc.constant('replace'),
         text: fc.constantFrom('a', 'aab', ' '),

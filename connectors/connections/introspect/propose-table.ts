@@ -22,7 +22,7 @@ export interface ProposedTable {
 export interface TableProposal {
   table: ProposedTable;
   /** Columns that have no field in the proposal, and why. */
-  leftOut: { column: string; reason: string }[];
+  skippedColumns: { column: string; reason: string }[];
 }
 
 /** Proposes the settings of a table as a target. Undefined if the login cannot insert into a table of this name. */
@@ -49,7 +49,7 @@ function proposalOf(
   // If there are too many columns, key columns and required ones are taken first.
   const rank = (column: TableColumn): number => (key.includes(column.name) ? 0 : needsValue(column) ? 1 : 2);
   const taken = new Set([...usable].sort((one, other) => rank(one) - rank(other)).slice(0, mostFields));
-  const leftOut = columns.flatMap((column) => {
+  const skippedColumns = columns.flatMap((column) => {
     if (taken.has(column)) return [];
     const reason =
       reasonToLeaveOut(column) ?? withMissingValueNote(column, `A table has at most ${mostFields} fields.`);
@@ -59,7 +59,7 @@ function proposalOf(
     taken.has(column) ? [fieldOf(column, names[index] as string, key.includes(column.name))] : [],
   );
   const nameOf = (column: string): string => fields.find((field) => field.column === column)?.name as string;
-  return { table: { ...place, key: key.map(nameOf), fields }, leftOut };
+  return { table: { ...place, key: key.map(nameOf), fields }, skippedColumns };
 }
 
 function fieldOf(column: TableColumn, name: string, inKey: boolean): TableField {

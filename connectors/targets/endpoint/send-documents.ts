@@ -39,7 +39,7 @@ export async function sendDocuments(
 
 function post(
   { path, timeoutSeconds = 30 }: EndpointSettings,
-  { documents, write, otherwise, keeps, dryRun }: WriteOrder,
+  { documents, write, onConflict, keeps, dryRun }: WriteOrder,
   { connections, connection }: WriterScope,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
@@ -47,7 +47,7 @@ function post(
   const [first] = documents;
   const body = {
     write,
-    otherwise,
+    onConflict,
     keeps,
     dryRun,
     documents: documents.map(({ key, fields, lines }) => ({

@@ -35,7 +35,7 @@ async function freshOutcomes(
   writing: WriteContext,
   table: TableSql,
   settings: TableSettings,
-  { write, otherwise, dryRun }: WriteOrder,
+  { write, onConflict, dryRun }: WriteOrder,
   rows: readonly Row[],
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
@@ -50,7 +50,7 @@ async function freshOutcomes(
   for (const row of rows) {
     const exists = existing.has(row.key);
     if (outcomes.has(row.key) || write === 'upsert' || (write === 'update') === exists) continue;
-    outcomes.set(row.key, otherwise === 'skip' ? { outcome: 'skipped' } : existenceError(settings, row, exists));
+    outcomes.set(row.key, onConflict === 'skip' ? { outcome: 'skipped' } : existenceError(settings, row, exists));
   }
   const wanted = rows.filter(({ key }) => !outcomes.has(key));
   const updated = wanted.filter(({ key }) => existing.has(key));

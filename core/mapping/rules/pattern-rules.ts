@@ -3,13 +3,13 @@ import { InvalidValue } from '../invalid-value.js';
 import { linearPattern } from '../linear-pattern.js';
 import { growsTooLong, longestRuled } from './growth.js';
 
-export function extract({ pattern, ignoreCase = false, otherwise = 'error' }: RuleNamed<'extract'>) {
+export function extract({ pattern, ignoreCase = false, onNoMatch = 'error' }: RuleNamed<'extract'>) {
   const compiled = linearPattern(pattern, { ignoreCase });
   return (text: string): string | InvalidValue => {
     const found = compiled.extract(text);
     if (found !== undefined) return found;
-    if (otherwise === 'error') return new InvalidValue('pattern_not_found', `holds nothing that fits ${pattern}`);
-    return otherwise === 'keep' ? text : '';
+    if (onNoMatch === 'error') return new InvalidValue('pattern_not_found', `holds nothing that fits ${pattern}`);
+    return onNoMatch === 'keep' ? text : '';
   };
 }
 

@@ -301,7 +301,7 @@ describe('the tables behind a connection', () => {
           key: ['sku'],
           fields: [{ kind: 'code' }, {}],
         },
-        leftOut: [],
+        skippedColumns: [],
       },
     });
     expect(await company.call('GET', 'connections/WAREHOUSE/tables/public/nothing')).toMatchObject({ status: 404 });

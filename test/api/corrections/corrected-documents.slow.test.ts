@@ -50,8 +50,8 @@ describe('the other records of a document', () => {
     );
     const inError = (row: number) => [{ code: 'group_in_error', message: expect.stringContaining(`row ${row} `) }];
     expect(await record(id, 3)).toMatchObject({ errors: inError(2) });
-    const before = await found<{ besides: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
-    expect(before.besides).toBe(2);
+    const before = await found<{ inErrorByDocument: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
+    expect(before.inErrorByDocument).toBe(2);
     // Its text is still no number: what was in error stays so, in another document.
     await fix(id, 2, { values: { 'No.': 'w3', Quantity: 'many' } });
     expect(await record(id, 3)).toMatchObject({ status: 'Error', errors: inError(4) });

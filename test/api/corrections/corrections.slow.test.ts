@@ -30,7 +30,7 @@ describe('errors by cause', () => {
       { code: 'not_a_number', field: 'quantity', value: 'many', records: 2, columns: ['Quantity'] },
       { code: 'value_missing', field: 'quantity', value: null, records: 1, columns: ['Quantity'] },
     ]);
-    expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', elsewhere: null });
+    expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', notCorrectable: null });
     expect(groups[0]?.examples).toMatchObject([2, 3, 4].map((row) => ({ row, source: { Item: '9999' } })));
     const page = await found<{ entries: ErrorGroup[]; next: string }>(
       bench.client,
@@ -53,7 +53,7 @@ describe('errors by cause', () => {
     await save(bench.client, 'constant', { ...setup, mappings });
     const { id } = await bench.client.import('constant', orderFile(line('k1', 'I1')));
     expect(await groupsOf(id)).toMatchObject([
-      { columns: [], elsewhere: 'itemNumber comes from a constant: change the integration and import again.' },
+      { columns: [], notCorrectable: 'itemNumber comes from a constant: change the integration and import again.' },
     ]);
   });
 });

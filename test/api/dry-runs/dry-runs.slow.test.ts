@@ -137,7 +137,7 @@ describe('a dry run of master data', () => {
   });
 
   it('shows records that the write mode passes over', async () => {
-    await save(bench.client, 'only-new', { ...itemsSetup, write: 'insert', otherwise: 'skip' });
+    await save(bench.client, 'only-new', { ...itemsSetup, write: 'insert', onConflict: 'skip' });
     const run = await dryRun(
       await staged('only-new', csv(itemColumns, ['I1', 'Is there', '1', ''], ['S1', 'Is not', '1', ''])),
     );

@@ -66,7 +66,7 @@ describe('master data that is found by other fields than its number', () => {
       'Error | value_missing vendorItemNumber null: Vendor Item No. (column Theirs) is required and is empty.',
     ]);
     expect(
-      await books.said(client, await books.run(client, { ...prices, otherwise: 'skip' }, ...rows.slice(0, 3))),
+      await books.said(client, await books.run(client, { ...prices, onConflict: 'skip' }, ...rows.slice(0, 3))),
     ).toEqual(['Completed', 'Skipped']);
     expect(await books.items(client)).toEqual(['A001 V1 X1 Tea 9']);
   });
@@ -90,7 +90,7 @@ describe('master data that is found by other fields than its number', () => {
     ]);
     const skipping = await books.run(
       client,
-      numbered({ write: 'insert', otherwise: 'skip' }),
+      numbered({ write: 'insert', onConflict: 'skip' }),
       ['No.', ...columns],
       ['N1', 'V1', 'X1', 'Tea', '2'],
       ['N6', 'V2', 'X2', 'Mate', '2'],

@@ -79,7 +79,7 @@ describe('documents that are found by other fields than their number', () => {
       'Error | duplicate_in_file externalDocumentNumber P1: Sales Document with Customer No. "C1" and External Document No. "P1" was already created from row 2 of this file.',
       'Completed',
     ]);
-    const skipping = { ...grouped, write: 'insert', otherwise: 'skip' } as const;
+    const skipping = { ...grouped, write: 'insert', onConflict: 'skip' } as const;
     const fresh = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P2' : cell)));
     expect(await books.said(client, await books.run(client, skipping, ...fresh))).toEqual([
       'Completed',

@@ -66,7 +66,7 @@ describe('what an integration does with keys that exist, or do not', () => {
 
   it('inserts, and passes over what exists', async () => {
     const client = await company('insert-skip');
-    const { done, records } = await run(client, items({ otherwise: 'skip' }), rows);
+    const { done, records } = await run(client, items({ onConflict: 'skip' }), rows);
     expect(records).toEqual(['Skipped', 'Completed', 'Skipped']);
     expect(done).toMatchObject({
       status: 'Completed',
@@ -96,14 +96,14 @@ describe('what an integration does with keys that exist, or do not', () => {
     const passing = await system.client('update-skip');
     await passing.putIntegration('items', items());
     await passing.import('items', csv([header, ['A', 'Tea', '1', 'KG']]));
-    const passed = await run(passing, items({ write: 'update', otherwise: 'skip' }), rows);
+    const passed = await run(passing, items({ write: 'update', onConflict: 'skip' }), rows);
     expect(passed.records).toEqual(['Completed', 'Skipped', 'Skipped']);
     expect(passed.done).toMatchObject({ status: 'Completed', counts: { completed: 1, skipped: 2 } });
   });
 
   it('processes what was passed over once it can, and counts it once', async () => {
     const client = await company('skip-again');
-    const { done } = await run(client, items({ write: 'update', otherwise: 'skip' }), rows.slice(0, 2));
+    const { done } = await run(client, items({ write: 'update', onConflict: 'skip' }), rows.slice(0, 2));
     await client.import('items', csv([header, ['C', 'Old cocoa', '1', 'KG']]));
     const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' });
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, skipped: 0 } } });
@@ -172,7 +172,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     await client.import('orders', csv([head, ['O1', 'C1', 'A', '1']]));
     const { done, records } = await run(
       client,
-      { ...orders, otherwise: 'skip' },
+      { ...orders, onConflict: 'skip' },
       [
         ['O1', 'C1', 'A', '5'],
         ['O2', 'C1', 'A', '1'],

@@ -29,7 +29,7 @@ const excelOrders: IntegrationSetup = {
     {
       field: 'documentType',
       column: 'Kind',
-      rules: [{ rule: 'map', values: { O: 'Order', Q: 'Quote' }, otherwise: 'error' }],
+      rules: [{ rule: 'map', values: { O: 'Order', Q: 'Quote' }, onNoMatch: 'error' }],
     },
     ...ordersSetup().mappings,
     { field: 'dueDate', column: 'Due', date: { format: 'dd.MM.yyyy' } },

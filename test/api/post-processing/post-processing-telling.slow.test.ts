@@ -65,11 +65,11 @@ describe('a webhook that is called for each document', () => {
     const waits = await poll(
       async () => {
         const found = await company.get(id);
-        return found.heldUp !== null && receiver.calls.length > 12 ? found : undefined;
+        return found.waitingFor !== null && receiver.calls.length > 12 ? found : undefined;
       },
       { timeoutMs: 60_000, waitingFor: 'what holds it up' },
     );
-    expect(waits).toMatchObject({ heldUp: 'The webhook answered 503.', status: 'Processing' });
+    expect(waits).toMatchObject({ waitingFor: 'The webhook answered 503.', status: 'Processing' });
     down = false;
     expect(await ended(id)).toMatchObject({ status: 'Completed', postProcessing: { total: 10, completed: 10 } });
     expect(told(id).size).toBe(10);
@@ -85,7 +85,7 @@ describe('a webhook that is called for each document', () => {
       trigger: 'AfterProcessing',
       steps: [{ step: 'webhook', webhook: 'HOOK', per: 'document' }],
     });
-    await poll(async () => ((await company.get(id)).heldUp ? true : undefined), {
+    await poll(async () => ((await company.get(id)).waitingFor ? true : undefined), {
       timeoutMs: 60_000,
       waitingFor: 'what holds it up',
     });

@@ -130,7 +130,7 @@ describe('orders that are released', () => {
       body: {
         number: 2,
         status: 'Finished',
-        again: true,
+        retry: true,
         counts: { total: 1, completed: 1 },
         createdBy: expect.any(String),
       },

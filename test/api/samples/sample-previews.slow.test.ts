@@ -34,7 +34,7 @@ const orders = (...changed: FieldMapping[]): FieldMapping[] =>
 
 it('takes all of a setup that matters to rows', () => {
   const { name, batchSize, processingExecutionMode, timeoutMinutes, ...rest } = IntegrationSetup.properties;
-  const { postProcessing, notifications, unusualBy, ...matters } = rest;
+  const { postProcessing, notifications, unusualFactor, ...matters } = rest;
   expect(Object.keys(PreviewBody.properties)).toEqual(expect.arrayContaining(Object.keys(matters)));
 });
 
@@ -151,7 +151,7 @@ describe('validations in a preview', () => {
       target: 'item',
       mappings,
       write: 'update',
-      otherwise: 'skip',
+      onConflict: 'skip',
     });
     expect(updating.mappingFaults).toEqual([]);
     const grouped = await previewOf(bench.client, sample, { target: 'item', mappings, groupBy: ['number'] });

@@ -17,7 +17,7 @@ beforeEach(() => {
 interface Shown {
   code: string;
   enabled: boolean;
-  rotating: boolean;
+  previousSecretActive: boolean;
   secret?: string;
   disabledReason: string | null;
 }
@@ -36,7 +36,7 @@ const verifies = (secret: string, nth = 0): boolean => {
 describe('a webhook', () => {
   it('shows its secret once, and what is sent is signed with it', async () => {
     const made = await put('ERP', { url: receiver.url });
-    expect(made).toMatchObject({ status: 201, body: { code: 'ERP', enabled: true, rotating: false } });
+    expect(made).toMatchObject({ status: 201, body: { code: 'ERP', enabled: true, previousSecretActive: false } });
     const { secret = '' } = made.body;
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const changed = await put('ERP', { url: receiver.url });
@@ -55,7 +55,7 @@ describe('a webhook', () => {
     const { secret: earlier = '' } = (await put('TURN', { url: receiver.url })).body;
     const rotated = await bench.client.call<Shown>('POST', 'webhooks/TURN/rotate');
     const { secret: now = '' } = rotated.body;
-    expect(rotated).toMatchObject({ status: 200, body: { rotating: true } });
+    expect(rotated).toMatchObject({ status: 200, body: { previousSecretActive: true } });
     expect(now).not.toBe(earlier);
     expect(await bench.client.call('POST', 'webhooks/TURN/rotate')).toMatchObject({
       status: 409,
@@ -67,7 +67,7 @@ describe('a webhook', () => {
     await tried('TURN');
     expect([verifies(now, 1), verifies(earlier, 1)]).toEqual([true, false]);
     expect(await found(bench.client, 'webhooks/TURN')).toMatchObject({
-      rotating: false,
+      previousSecretActive: false,
       rotatedAt: expect.any(String),
     });
   });
@@ -112,16 +112,16 @@ describe('the wording of e-mails', () => {
   const words = { subject: '{{integrationName}}', text: '{{text}}', html: '<p>{{file}}</p>' };
 
   it("is Longshore's until the company has its own, and again afterwards", async () => {
-    const all = await found<{ entries: { kind: string; own: boolean }[] }>(bench.client, 'mail-templates');
-    expect(all.entries.map(({ own }) => own)).toEqual([false, false, false, false, false]);
+    const all = await found<{ entries: { kind: string; custom: boolean }[] }>(bench.client, 'mail-templates');
+    expect(all.entries.map(({ custom }) => custom)).toEqual([false, false, false, false, false]);
     expect(await bench.client.call('PUT', 'mail-templates/failed', words)).toMatchObject({
       status: 200,
-      body: { ...words, kind: 'failed', own: true, updatedBy: 'test' },
+      body: { ...words, kind: 'failed', custom: true, updatedBy: 'test' },
     });
-    expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ ...words, own: true });
+    expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ ...words, custom: true });
     expect((await bench.client.call('DELETE', 'mail-templates/failed')).status).toBe(204);
     expect((await bench.client.call('DELETE', 'mail-templates/failed')).status).toBe(404);
-    expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ own: false });
+    expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ custom: false });
   });
 
   it('is refused with placeholders that stand for nothing', async () => {

@@ -55,7 +55,7 @@ const asked: Record<string, (connection: PostgresConnection, through?: Connectio
       {
         documents: [{ key: 'a/1', fields: { no: '1' } }],
         write: 'upsert',
-        otherwise: 'error',
+        onConflict: 'error',
         keeps: [],
         dryRun: false,
       },

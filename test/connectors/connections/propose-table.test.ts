@@ -155,7 +155,7 @@ describe('a proposed table', () => {
   it('says why a column is left out', async () => {
     const none = (type: string) => `No field can hold values of the type ${type}.`;
     const needed = 'It needs a value and has no default: no record can be made in this table.';
-    expect((await propose('every_type'))?.leftOut).toEqual([
+    expect((await propose('every_type'))?.skippedColumns).toEqual([
       { column: 'row_no', reason: 'The database generates its value.' },
       { column: 'doubled', reason: 'The database generates its value.' },
       { column: 'picture', reason: none('bytea') },

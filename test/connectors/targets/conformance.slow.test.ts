@@ -85,7 +85,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     const again = await imported(rows([1, 'Other'], [2, 'Two']));
     expect((await codes(again.id))[0]).toMatch(/^(duplicate|refused_by_endpoint)$/);
     expect(again).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { inserted: 1 } });
-    await save({ otherwise: 'skip' });
+    await save({ onConflict: 'skip' });
     const skipped = await imported(rows([1, 'Other'], [3, 'Three']));
     expect(skipped).toMatchObject({
       status: 'Completed',
@@ -103,7 +103,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     const done = await imported(rows([1, 'Uno'], [9, 'Nine']));
     expect(done).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1, inserted: 0 } });
     expect((await codes(done.id))[1]).toMatch(/^(not_found|refused_by_endpoint)$/);
-    await save({ write: 'update', otherwise: 'skip' });
+    await save({ write: 'update', onConflict: 'skip' });
     expect(await imported(rows([2, 'Due'], [9, 'Nine']))).toMatchObject({
       status: 'Completed',
       counts: { completed: 1, skipped: 1 },

@@ -87,7 +87,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     if (!connection) throw new Error('there is no connection');
     return writer(
       settings as never,
-      { documents, write: 'upsert', otherwise: 'error', keeps: [], dryRun: false, ...order },
+      { documents, write: 'upsert', onConflict: 'error', keeps: [], dryRun: false, ...order },
       { connections, connection },
       new AbortController().signal,
     );
@@ -129,11 +129,11 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(
       await outcomes([document('c/2', 'C1', 'x'), document('c/3', 'C2', 'Two')], {
         write: 'insert',
-        otherwise: 'skip',
+        onConflict: 'skip',
       }),
     ).toEqual(['skipped', 'inserted']);
     expect(
-      await outcomes([document('c/4', 'C1', 'x'), document('c/5', 'C9', 'y')], { write: 'update', otherwise: 'skip' }),
+      await outcomes([document('c/4', 'C1', 'x'), document('c/5', 'C9', 'y')], { write: 'update', onConflict: 'skip' }),
     ).toEqual(['updated', 'skipped']);
     const [missing] = await write([document('c/6', 'C9', 'y')], { write: 'update' });
     expect(missing).toMatchObject({ outcome: 'error', message: expect.stringContaining('C9') });

@@ -75,11 +75,11 @@ it('is too busy: it is left alone for as long as it says, and what it has answer
       timeout: 30_000,
     })
     .toMatchObject({
-      heldUp: 'The endpoint answers 429.',
+      waitingFor: 'The endpoint answers 429.',
       message: 'Processing: 0/6 records, 0 errors; waiting: The endpoint answers 429.',
     });
   expect(await askedAgainAfter()).toBe(8);
-  expect(await importing).toMatchObject({ status: 'Completed', heldUp: null, counts: { completed: 6 } });
+  expect(await importing).toMatchObject({ status: 'Completed', waitingFor: null, counts: { completed: 6 } });
   expect(stage.endpoint.requests.map(({ received }) => received.documents[0]?.document.number)).toEqual([
     stage.numbers(1)[0],
     stage.numbers(4)[3],
@@ -259,7 +259,7 @@ it('is away when a cancel comes: what it has answered stays done, and the rest c
     processing: 'background',
     prefer: 'respond-async',
   });
-  await expect.poll(async () => (await stage.client.get(started.id)).heldUp, { timeout: 20_000 }).toMatch(/503/);
+  await expect.poll(async () => (await stage.client.get(started.id)).waitingFor, { timeout: 20_000 }).toMatch(/503/);
   const { body: cancelled } = await stage.client.call<Import>('POST', `imports/${started.id}/cancel`, undefined, {
     prefer: 'wait=20',
   });

@@ -8,7 +8,7 @@ interface Sent {
 
 interface Received {
   write: 'insert' | 'update' | 'upsert';
-  otherwise: 'error' | 'skip';
+  onConflict: 'error' | 'skip';
   keeps: string[];
   dryRun: boolean;
   documents: Sent[];
@@ -62,12 +62,12 @@ export class EndpointServer {
     answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(heed()));
   }
 
-  private outcomeOf({ idempotencyKey, document }: Sent, { write, otherwise, keeps, dryRun }: Received): Told {
+  private outcomeOf({ idempotencyKey, document }: Sent, { write, onConflict, keeps, dryRun }: Received): Told {
     const known = this.outcomes.get(idempotencyKey);
     if (known) return known;
     const number = String(document.number);
     const there = this.documents.get(number);
-    const told = this.judge(number, document, there, { write, otherwise });
+    const told = this.judge(number, document, there, { write, onConflict });
     if (dryRun) return told;
     if (told.outcome === 'inserted' || told.outcome === 'updated') {
       this.done.set(idempotencyKey, (this.done.get(idempotencyKey) ?? 0) + 1);
@@ -84,16 +84,16 @@ export class EndpointServer {
     number: string,
     document: Sent['document'],
     there: Sent['document'] | undefined,
-    { write, otherwise }: Pick<Received, 'write' | 'otherwise'>,
+    { write, onConflict }: Pick<Received, 'write' | 'onConflict'>,
   ): Told {
     if (document.name === 'Refused')
       return { outcome: 'error', code: 'E17', message: `${number} is on hold`, field: 'name' };
     if (write === 'insert' && there)
-      return otherwise === 'skip'
+      return onConflict === 'skip'
         ? { outcome: 'skipped' }
         : { outcome: 'error', code: 'duplicate', message: `${number} exists` };
     if (write === 'update' && !there)
-      return otherwise === 'skip'
+      return onConflict === 'skip'
         ? { outcome: 'skipped' }
         : { outcome: 'error', code: 'not_found', message: `${number} is not there` };
     if (!there) return { outcome: 'inserted' };

@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 
 const proposed = async (name: string) => {
-  const { body } = await client.call<{ table: Table; leftOut: { column: string; reason: string }[] }>(
+  const { body } = await client.call<{ table: Table; skippedColumns: { column: string; reason: string }[] }>(
     'GET',
     `connections/THEIRS/tables/theirs/${name}`,
   );
@@ -91,7 +91,7 @@ async function write(
   });
   return writeTable(
     table,
-    { documents, write: 'upsert', otherwise: 'error', keeps: [], dryRun: false, ...order },
+    { documents, write: 'upsert', onConflict: 'error', keeps: [], dryRun: false, ...order },
     { connections, connection },
     signal ?? new AbortController().signal,
   );
@@ -304,10 +304,10 @@ describe('a proposed table', () => {
   });
 
   it('leaves out the columns that are too many, and none that a record needs', async () => {
-    const { table, leftOut } = await proposed('wide');
+    const { table, skippedColumns } = await proposed('wide');
     expect(table.fields).toHaveLength(200);
     expect(table.fields.slice(-2).map(({ name }) => name)).toEqual(['sku', 'must']);
-    expect(leftOut).toEqual(
+    expect(skippedColumns).toEqual(
       [198, 199, 200, 201, 202, 203, 204].map((number) => ({
         column: `c${number}`,
         reason: 'A table has at most 200 fields.',

@@ -232,7 +232,7 @@ describe('the group of a record', () => {
 describe('a record in error', () => {
   const lookedAt: FieldMapping[] = [
     { field: 'number', column: 'No.', rules: [{ rule: 'extract', pattern: '^C([0-9]+)$' }] },
-    { field: 'name', column: 'Name', rules: [{ rule: 'map', values: { Ann: 'Anna' }, otherwise: 'error' }] },
+    { field: 'name', column: 'Name', rules: [{ rule: 'map', values: { Ann: 'Anna' }, onNoMatch: 'error' }] },
     { field: 'creditLimit', expression: 'round(decimal(columns["Limit"]) / decimal(columns["Blocked"]), 2)' },
   ];
   const setup: IntegrationSetup = {

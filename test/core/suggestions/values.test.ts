@@ -28,7 +28,7 @@ describe('values that fit', () => {
     const mapping = only('sales-document', name, values);
     expect(mapping?.mapping).toMatchObject({ column: name, ...conversion });
     if (Object.keys(conversion).length === 0) expect(mapping?.mapping).toEqual({ field: mapping?.field, column: name });
-    expect(mapping?.evidence).toEqual(['known_synonym', 'values_fit']);
+    expect(mapping?.evidence).toEqual(['known_synonym', 'values_match']);
     expect(mapping?.reason).toMatch(/; values look like (dates|numbers)\.$/);
     expect(mapping?.confidence).toBe(0.93);
   });
@@ -36,7 +36,7 @@ describe('values that fit', () => {
   it('that are longer than any telephone number look like none', () => {
     const numbers = ['+49 30 123-456', '(030) 123456 ext. 7', '030 123456 x 12'];
     expect(only('customer', 'Telefon', numbers)?.confidence).toBe(0.93);
-    expect(only('customer', 'Telefon', [`1${' '.repeat(999_998)}2`])?.evidence ?? []).not.toContain('values_fit');
+    expect(only('customer', 'Telefon', [`1${' '.repeat(999_998)}2`])?.evidence ?? []).not.toContain('values_match');
   });
 
   it('mean yes and no in the language of the file', () => {
@@ -56,7 +56,7 @@ describe('values that fit', () => {
     expect(only(target, 'Xyzzy', [...values])).toMatchObject({
       field,
       confidence: 0.45,
-      evidence: ['values_fit'],
+      evidence: ['values_match'],
       reason: `Values look like ${like}.`,
     });
   });
@@ -67,7 +67,7 @@ describe('values that fit', () => {
     ['Phone', ['(5) 555-4729', '030-0074321', '+49 30 1234']],
   ])('make a name surer: %s', (name, values) => {
     expect(only('customer', name, values)?.confidence).toBeGreaterThan(only('customer', name, [])?.confidence ?? 1);
-    expect(only('customer', name, values)?.evidence).toContain('values_fit');
+    expect(only('customer', name, values)?.evidence).toContain('values_match');
   });
 });
 
@@ -89,7 +89,7 @@ describe('values that do not fit', () => {
 
   it('are told with their share', () => {
     const mapping = only('sales-document', 'Quantity', ['1', '2', '3', 'four']);
-    expect(mapping?.evidence).toEqual(['same_name', 'values_unfit']);
+    expect(mapping?.evidence).toEqual(['same_name', 'values_mismatch']);
     expect(mapping?.reason).toBe('Same name as "Quantity"; but 25 % of its values are no numbers for this field.');
   });
 

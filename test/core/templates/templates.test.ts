@@ -55,11 +55,11 @@ const customers = (
 
 /** Every kind of field, in forms of all sorts. */
 const mapped: FieldMapping[] = [
-  { field: 'currency', column: 'Currency', rules: [{ rule: 'map', values: { euro: 'EUR' }, otherwise: 'error' }] },
+  { field: 'currency', column: 'Currency', rules: [{ rule: 'map', values: { euro: 'EUR' }, onNoMatch: 'error' }] },
   { field: 'creditLimit', column: 'Limit', number: { decimalSeparator: ',', groupSeparator: '.' } },
   { field: 'blocked', column: 'Blocked', boolean: { true: ['ja'], false: ['nein'] } },
   { field: 'region', expression: 'columns["Region"] + "/" + columns["Name"]' },
-  { field: 'postCode', column: 'ZIP', rules: [{ rule: 'extract', pattern: '^D-([0-9]+)$', otherwise: 'keep' }] },
+  { field: 'postCode', column: 'ZIP', rules: [{ rule: 'extract', pattern: '^D-([0-9]+)$', onNoMatch: 'keep' }] },
 ];
 
 describe('a template is read by its own setup, as one record without a fault', () => {

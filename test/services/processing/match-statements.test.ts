@@ -24,7 +24,7 @@ const textsOf = (setup: IntegrationSetup): string[] => {
 };
 const ofMatching = /batch_match|advisory|enable_nestloop/;
 const modes = (['insert', 'update', 'upsert'] as const).flatMap((write) =>
-  (['error', 'skip'] as const).map((otherwise) => ({ write, otherwise })),
+  (['error', 'skip'] as const).map((onConflict) => ({ write, onConflict })),
 );
 
 describe('the statements of a batch', () => {

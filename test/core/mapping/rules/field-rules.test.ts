@@ -32,21 +32,21 @@ describe('the rules of a field', () => {
     [{ rule: 'replace', text: 'a', with: '$&' }, 'banana', 'b$&n$&n$&'],
     [{ rule: 'extract', pattern: '([0-9]+)' }, 'SO-00123/1', '00123'],
     [{ rule: 'extract', pattern: '[a-z]+', ignoreCase: true }, '12ABc3', 'ABc'],
-    [{ rule: 'extract', pattern: '[0-9]+', otherwise: 'keep' }, 'none', 'none'],
-    [{ rule: 'extract', pattern: '[0-9]+', otherwise: 'empty' }, 'none', ''],
+    [{ rule: 'extract', pattern: '[0-9]+', onNoMatch: 'keep' }, 'none', 'none'],
+    [{ rule: 'extract', pattern: '[0-9]+', onNoMatch: 'empty' }, 'none', ''],
     [{ rule: 'extract', pattern: '[0-9]+' }, 'none', 'pattern_not_found: holds nothing that fits [0-9]+'],
     [{ rule: 'replace-pattern', pattern: '(\\d+)-(\\d+)', with: '$2/$1' }, '12-34', '34/12'],
     [{ rule: 'map', values: { DE: 'Germany', NULL: null } }, 'DE', 'Germany'],
     [{ rule: 'map', values: { DE: 'Germany', NULL: null } }, 'NULL', ''],
     [{ rule: 'map', values: { DE: 'Germany' } }, 'de', 'de'],
     [{ rule: 'map', values: { DE: 'Germany' }, ignoreCase: true }, 'de', 'Germany'],
-    [{ rule: 'map', values: { DE: 'Germany' }, otherwise: 'empty' }, 'FR', ''],
+    [{ rule: 'map', values: { DE: 'Germany' }, onNoMatch: 'empty' }, 'FR', ''],
     [
-      { rule: 'map', values: { DE: 'Germany' }, otherwise: 'error' },
+      { rule: 'map', values: { DE: 'Germany' }, onNoMatch: 'error' },
       'FR',
       'not_in_value_map: is not in the value map of the setup',
     ],
-    [{ rule: 'map', values: { DE: 'Germany' }, otherwise: 'error' }, '', ''],
+    [{ rule: 'map', values: { DE: 'Germany' }, onNoMatch: 'error' }, '', ''],
     [{ rule: 'map', values: { '': 'none' } }, '', 'none'],
     [{ rule: 'map', values: { constructor: 'x' } }, 'toString', 'toString'],
     [{ rule: 'default', value: 'PCS' }, '', 'PCS'],
@@ -108,7 +108,7 @@ describe('the rules of a field', () => {
   it('take time in proportion to the text, whatever the pattern', () => {
     const text = `${'a'.repeat(20_000)}!`;
     for (const pattern of ['^(a+)+$', '(a|aa)+$', '(.*a){20}x', '([a-z]+)*[0-9]'])
-      expect(apply([{ rule: 'extract', pattern, otherwise: 'empty' }], text)).toBe('');
+      expect(apply([{ rule: 'extract', pattern, onNoMatch: 'empty' }], text)).toBe('');
   });
 
   it('never throw, and give the same again', () => {

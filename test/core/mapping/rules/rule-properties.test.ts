@@ -121,14 +121,14 @@ describe('rules of text', () => {
       rule: fc.constant('map' as const),
       values: fc.dictionary(word, fc.oneof(word, fc.constant(null)), { noNullPrototype: false }),
       ignoreCase: fc.boolean(),
-      otherwise: fc.constantFrom('keep' as const, 'error' as const, 'empty' as const),
+      onNoMatch: fc.constantFrom('keep' as const, 'error' as const, 'empty' as const),
     });
-    const expected = ({ values, ignoreCase, otherwise }: RuleNamed<'map'>, value: string): string => {
+    const expected = ({ values, ignoreCase, onNoMatch }: RuleNamed<'map'>, value: string): string => {
       const same = (one: string): boolean => (ignoreCase ? one.toLowerCase() === value.toLowerCase() : one === value);
       const listed = Object.entries(values).filter(([from]) => same(from));
       if (listed.length > 0) return listed.at(-1)?.[1] ?? '';
       if (value === '') return '';
-      return { keep: value, error: 'not_in_value_map!', empty: '' }[otherwise ?? 'keep'];
+      return { keep: value, error: 'not_in_value_map!', empty: '' }[onNoMatch ?? 'keep'];
     };
     fc.assert(fc.property(rule, word, (map, value) => void expect(apply(map, value)).toBe(expected(map, value))));
     fc.assert(
@@ -241,7 +241,7 @@ describe('rules of patterns', () => {
     '%s is looked for in a long text within the steps of a record',
     (source) => {
       expect(patternFault(source)).toBeUndefined();
-      expect(apply({ rule: 'extract', pattern: source, otherwise: 'empty' }, 'a'.repeat(20_000))).toBe('');
+      expect(apply({ rule: 'extract', pattern: source, onNoMatch: 'empty' }, 'a'.repeat(20_000))).toBe('');
     },
   );
 
