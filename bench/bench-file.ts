@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { projectRoot } from '../runtime/project-root.js';
 import { writeCsv } from '../samples/write-csv.js';
 
-/** Where the bench keeps its files. */
+/** Returns the path of a file of the bench, and creates its folder. */
 export async function benchFile(name: string): Promise<string> {
   const folder = join(projectRoot, '.longshore', 'bench-files');
   await mkdir(folder, { recursive: true });
   return join(folder, name);
 }
 
-/** Writes a CSV among the bench's files and gives its path. */
+/** Writes a CSV file of the bench and returns its path. */
 export async function benchCsv(
   name: string,
   header: readonly string[],

@@ -18,7 +18,7 @@ import { PeakMemory } from './resident-memory.js';
 
 export const masterData = { customers: 500, items: 2_000, vendors: 100 };
 
-/** A stack of its own in `.longshore/bench`, with companies that hold the master data. */
+/** A stack for the bench, in `.longshore/bench`. */
 export interface BenchStack {
   stack: Stack;
   superuser: postgres.Sql;
@@ -27,7 +27,7 @@ export interface BenchStack {
   stop(): Promise<void>;
 }
 
-/** `stock`: the directory of a PostgreSQL that is run with the settings it comes with, or `embedded` for our own programs. */
+/** `stock`: the directory of a PostgreSQL to run with its default settings, or `embedded` for the embedded programs. */
 export async function startBenchStack(log: (line: string) => void, stock?: string): Promise<BenchStack> {
   const home = join(projectRoot, '.longshore', 'bench');
   const stockServer = stock === undefined ? undefined : await startStockServer(stock, log);
@@ -63,7 +63,7 @@ export async function startBenchStack(log: (line: string) => void, stock?: strin
   };
 }
 
-/** Its data is new each time: another version could not read it. */
+/** Starts with new data each time, because another version could not read it. */
 async function startStockServer(stock: string, log: (line: string) => void): Promise<Postgres> {
   const directory = join(projectRoot, '.longshore', 'bench-stock');
   await rm(directory, { recursive: true, force: true });
@@ -71,7 +71,7 @@ async function startStockServer(stock: string, log: (line: string) => void): Pro
   return startPostgres({ directory, port: 0, log, server: { binaries, locale: [], stock: true } });
 }
 
-/** A company of the bench, spoken to over HTTP. */
+/** A company of the bench, used over HTTP. */
 export class BenchCompany {
   private constructor(
     readonly companyId: number,
@@ -79,7 +79,7 @@ export class BenchCompany {
     private readonly key: string,
   ) {}
 
-  /** The company `code` with customers, vendors and items. */
+  /** Creates the company `code` if necessary, with customers, vendors and items. */
   static async open({ stack }: BenchStack, code: string): Promise<BenchCompany> {
     const { companyId, key } = await issueKey(stack.configuration.migrationDatabaseUrl, code, code, 'bench');
     const company = new BenchCompany(companyId, `${stack.apiUrl}/v1/companies/${code}`, key);
@@ -100,12 +100,12 @@ export class BenchCompany {
     await this.call('PUT', `/integrations/${code}`, JSON.stringify(setup), { 'content-type': 'application/json' });
   }
 
-  /** Imports a file and gives the import at rest. */
+  /** Imports a file and returns the import; with `now`, when it has finished. */
   async import(integration: string, file: Blob | string, processing: 'now' | 'background'): Promise<Import> {
     const form = new FormData();
     form.set('integration', integration);
     form.set('processing', processing);
-    // The bench's companies stay, and get the same files in every run.
+    // The bench's companies remain, and import the same files in every run.
     form.set('force', 'true');
     form.set(
       'file',
@@ -134,7 +134,7 @@ export class BenchCompany {
   }
 }
 
-/** Takes away what imports have made, so that every run begins alike: all that hangs on an import goes with it. */
+/** Removes all imports and what they have created, so that every run begins in the same state. */
 export async function clearImports(superuser: postgres.Sql): Promise<void> {
   await superuser.unsafe(
     `TRUNCATE sales_line, sales_document, written_document, post_processing_entry, record_error, record_warning, record_skip,

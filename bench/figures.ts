@@ -10,11 +10,11 @@ export interface Figures {
   rows_per_s: number;
   api_rss_mb: number | null;
   worker_rss_mb: number | null;
-  /** What else the work has measured, in words. */
+  /** Further measurements, as text. */
   notes?: string[];
 }
 
-/** The figures of a work that has a time and no limit beside it. */
+/** The figures of a benchmark with a duration only, without a hand-written counterpart. */
 export function plainFigures(name: string, rows: number, seconds: number, notes: string[] = []): Figures {
   return {
     name,
@@ -41,7 +41,7 @@ export function median(values: readonly number[]): number {
 
 export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
-/** Between two moments as the API gives them. */
+/** Seconds between two timestamps of the API. */
 export const secondsBetween = (from: string | null, to: string | null): number =>
   (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
 
@@ -58,7 +58,7 @@ const columns = [
   'worker_rss_mb',
 ] as const;
 
-/** A table for people, notes below it. */
+/** Prints a table, with notes below it. */
 export function printTable(works: readonly Figures[]): void {
   const cells = [columns.map(String), ...works.map((work) => columns.map((column) => String(work[column] ?? '–')))];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));

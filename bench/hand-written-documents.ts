@@ -3,9 +3,8 @@ import { withoutError } from './hand-written.js';
 const amount = 'round(quantity::numeric * price::numeric * (100 - discount::numeric) * 0.01, 5)';
 
 /**
- * The other rows of a bad order are in error too, and orders that exist; then documents and lines from
- * `table`, which has a row per line of the file. `more` are header columns of both tables, beside those
- * that every order has.
+ * The statements that record errors for the other rows of a bad order and for existing orders, and then insert documents
+ * and lines from `table`, which has a row per line of the file. `more`: additional header columns of both tables.
  */
 export const ordersByHand = (companyId: number, table: string, more: readonly string[] = []): string[] => [
   `

@@ -3,7 +3,7 @@ import { isAmount } from './readable.js';
 
 const noAmount = (column: string): string => `CASE WHEN ${isAmount(column)} THEN ${column}::numeric < 0 ELSE true END`;
 
-/** The limit for the price list: one upsert of what is sound. */
+/** The hand-written import of the price list: one upsert of the valid rows. */
 export const itemsByHand: HandWritten = {
   columns: ['number', 'description', 'price', 'cost', 'vendor', 'gtin'],
   statements: (companyId) => [
@@ -20,8 +20,8 @@ export const itemsByHand: HandWritten = {
         value: 'left(description, 200)',
         message: `'is missing or too long'`,
       },
-      { condition: noAmount('price'), field: 'unitPrice', value: 'price', message: `'is no price'` },
-      { condition: noAmount('cost'), field: 'unitCost', value: 'cost', message: `'is no cost'` },
+      { condition: noAmount('price'), field: 'unitPrice', value: 'price', message: `'is not a valid price'` },
+      { condition: noAmount('cost'), field: 'unitCost', value: 'cost', message: `'is not a valid cost'` },
       { condition: 'length(gtin) > 14', field: 'gtin', value: 'gtin', message: `'is too long'` },
       {
         condition: `NOT EXISTS (SELECT FROM vendor v WHERE v.company_id = ${companyId} AND v.number = s.vendor)`,
@@ -31,7 +31,7 @@ export const itemsByHand: HandWritten = {
       },
     ]),
     `INSERT INTO hand_error
-     SELECT row_no, 'number', number, 'stands in another row already'
+     SELECT row_no, 'number', number, 'is already in another row'
      FROM (SELECT row_no, number, row_number() OVER (PARTITION BY number ORDER BY row_no) AS nth FROM hand_staging s WHERE ${withoutError}) same
      WHERE nth > 1`,
     `INSERT INTO item (company_id, number, description, unit_price, unit_cost, vendor_number, gtin)

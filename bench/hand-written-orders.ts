@@ -2,7 +2,7 @@ import { checkByHand, type HandWritten } from './hand-written.js';
 import { ordersByHand } from './hand-written-documents.js';
 import { isAmount, isDay } from './readable.js';
 
-/** The columns of a file of orders, as they are called by hand. */
+/** The names of the columns of a file of orders in the hand-written import. */
 export const orderColumns = [
   'number',
   'customer',
@@ -18,7 +18,7 @@ export const orderColumns = [
   'discount',
 ];
 
-/** The limit for plain orders: what is in the file is what is stored. */
+/** The hand-written import of plain orders: the values of the file are stored unchanged. */
 export const plainOrdersByHand: HandWritten = {
   columns: orderColumns,
   statements: (companyId) => [
@@ -51,13 +51,13 @@ export const plainOrdersByHand: HandWritten = {
         condition: `NOT ${isDay('ordered')} OR NOT ${isDay('delivery')}`,
         field: 'documentDate',
         value: 'ordered',
-        message: `'is no date'`,
+        message: `'is not a valid date'`,
       },
       {
         condition: ['quantity', 'price', 'discount'].map((column) => `NOT ${isAmount(column)}`).join(' OR '),
         field: 'quantity',
         value: 'quantity',
-        message: `'is no number'`,
+        message: `'is not a valid number'`,
       },
     ]),
     ...ordersByHand(companyId, 'hand_staging'),

@@ -7,7 +7,7 @@ const germanNumber = `'^[+-]?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]*)?$'`;
 const plainNumber = (column: string): string => `replace(replace(${column}, '.', ''), ',', '.')`;
 const isoDay = `substr(s.ordered, 7, 4) || '-' || substr(s.ordered, 4, 2) || '-' || substr(s.ordered, 1, 2)`;
 
-/** The rules and look-ups, each row once; what cannot be read is empty, and `read_…` is the text of it. */
+/** Applies rules and look-ups to each row; invalid values are NULL, and `read_…` columns contain the original text. */
 const valuesSql = (companyId: number): string => `
   CREATE TEMP TABLE hand_value ON COMMIT DROP AS
   SELECT s.row_no,
@@ -62,7 +62,7 @@ const checks: HandCheck[] = [
   check('shipToCountry', 'length(ship_to_country) > 60', 'ship_to_country', 'is too long'),
 ];
 
-/** The limit for the untidy orders: the same rules, look-ups and validations as the setup of `rules-work.ts`. */
+/** The hand-written import of the untidy orders: the same rules, look-ups and validations as the setup of `rules-work.ts`. */
 export const untidyOrdersByHand: HandWritten = {
   columns: [...orderColumns, 'country'],
   statements: (companyId) => [

@@ -4,22 +4,21 @@ import type postgres from 'postgres';
 import type { Remarks } from './outcome.js';
 
 /**
- * What a careful person writes by hand for one kind of file: the columns of a staging table in the
- * order of the file's, and the set-based statements over it.
+ * A careful hand-written import for one kind of file: the columns of a staging table in the order of the file, and the
+ * set-based statements over it.
  */
 export interface HandWritten {
   columns: readonly string[];
   statements(companyId: number): string[];
 }
 
-/** Where the hand-written way keeps its errors and warnings. */
+/** Where the hand-written import records errors and warnings. */
 export const handRemarks: Remarks = { errors: 'FROM hand_error', warnings: 'FROM hand_warning' };
 
 /**
- * The limit: COPY to a (logged) staging table, then the statements on one connection, into the same
- * tables with the same keys, foreign keys and checks; the same look-ups; the same errors recorded
- * per row. No HTTP, no company isolation, nothing durable in between, nothing to watch or cancel.
- * Gives seconds.
+ * The lower limit of the duration: COPY to a (logged) staging table, then the statements on one connection, into the same
+ * tables with the same keys, foreign keys and checks; the same look-ups; the same errors recorded per row. No HTTP, no
+ * company isolation, no durable progress, nothing to watch or cancel. Returns seconds.
  */
 export async function importByHand(
   superuser: postgres.Sql,
@@ -51,7 +50,7 @@ export async function importByHand(
   }
 }
 
-/** One check: the rows that it is against, the field and value (SQL) that it names, and what it says (SQL). */
+/** One check: the condition of bad rows (SQL), the field, and the value and message (SQL) to record. */
 export interface HandCheck {
   condition: string;
   field: string;
@@ -59,7 +58,7 @@ export interface HandCheck {
   message: string;
 }
 
-/** Records what checks have against the rows of `table`, in one pass of the script. */
+/** A statement that records the errors that checks find in the rows of `table`. */
 export const checkByHand = (table: string, checks: readonly HandCheck[], into = 'hand_error'): string => `
   INSERT INTO ${into}
   ${checks
@@ -69,5 +68,5 @@ export const checkByHand = (table: string, checks: readonly HandCheck[], into = 
     )
     .join('\n  UNION ALL ')}`;
 
-/** Rows of `s` without an error. */
+/** SQL condition: the row of `s` has no error. */
 export const withoutError = 's.row_no NOT IN (SELECT row_no FROM hand_error)';

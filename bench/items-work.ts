@@ -32,10 +32,10 @@ const mistakes: ((row: string[], index: number) => void)[] = [
   (row, index) => row.splice(0, 1, number(index - 1)),
 ];
 const isBad = (index: number): boolean => index % 101 === 7;
-/** Every second item is there before. */
+/** Every second item exists before the import. */
 const isNew = (index: number): boolean => index % 2 === 1;
 
-/** A price list: a hundredth of its rows has some mistake. */
+/** A price list in which about one row in a hundred has a mistake. */
 function* priceList(items: number): Generator<string[]> {
   for (let index = 0; index < items; index += 1) {
     const price = 1 + ((index * 37) % 900);
@@ -52,7 +52,7 @@ function* priceList(items: number): Generator<string[]> {
   }
 }
 
-/** A price list upserted, half of whose items exist and change; by hand and through Longshore. */
+/** Upserts a price list, half of whose items exist and change; by hand and with Longshore. */
 export async function itemsWork(bench: BenchStack, name: string, items: number, times: number): Promise<Figures> {
   const indexes = [...Array(items).keys()];
   const existing = indexes.filter((index) => !isNew(index));
@@ -70,7 +70,7 @@ export async function itemsWork(bench: BenchStack, name: string, items: number, 
         errorRows: bad.length,
       },
       async restore({ superuser }, companyId) {
-        // Orders of earlier works hold no item of these.
+        // Orders of earlier benchmarks do not refer to these items.
         await superuser`DELETE FROM item WHERE company_id = ${companyId} AND number LIKE 'U%'`;
         await superuser`
           INSERT INTO item (company_id, number, description, unit_price, vendor_number)

@@ -9,7 +9,7 @@ import { salesOrdersWork } from './sales-orders-work.js';
 import { undoWork } from './undo-work.js';
 import { xlsxImportWork, xlsxReadingWork } from './xlsx-works.js';
 
-/** Every work by its name; docs in `bench/README.md`. */
+/** Every benchmark by its name; see `bench/README.md`. */
 const works: Record<string, (bench: BenchStack, times: number) => Promise<Figures>> = {
   'orders-50k': (bench, times) => salesOrdersWork(bench, 'orders-50k', 10_000, times),
   'orders-1m': (bench, times) => salesOrdersWork(bench, 'orders-1m', 200_000, times),
@@ -32,13 +32,13 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     times: { type: 'string', default: '3' },
-    /** A directory with bin/postgres, or `embedded` for our own programs: run with the settings that they come with. */
+    /** A directory with bin/postgres, or `embedded`: runs that PostgreSQL with its default settings. */
     stock: { type: 'string' },
   },
 });
 const unknown = positionals.filter((name) => !(name in works));
 if (unknown.length > 0) {
-  console.error(`Unknown work ${unknown.join(', ')}; there are ${Object.keys(works).join(', ')}.`);
+  console.error(`Unknown benchmark ${unknown.join(', ')}: must be one of ${Object.keys(works).join(', ')}.`);
   process.exit(2);
 }
 const bench = await startBenchStack((line) => console.error(line), values.stock);

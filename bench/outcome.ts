@@ -1,28 +1,28 @@
 import type postgres from 'postgres';
 
-/** What an import made, by whichever way; both ways must agree. */
+/** What an import has stored. It must be the same by hand and with Longshore. */
 export interface Outcome {
-  /** Rows of each table, and a sum over all that stands in them. */
+  /** Number of rows of each table, and a checksum of their contents. */
   made: Record<string, { rows: number; contents: string }>;
   errorRows: number;
-  /** Sums over which row has an error, or a warning, in which field. */
+  /** Checksums of the rows and fields with errors, and with warnings. */
   errors: string;
   warnings: string;
 }
 
-/** How many rows of each table there must be, whatever both ways say. */
+/** The expected number of rows in each table and in error. */
 export interface Expected {
   made: Record<string, number>;
   errorRows: number;
 }
 
-/** Where a way keeps its errors and warnings: `FROM …` of a query that gives `row_no` and `field`. */
+/** Where errors and warnings are recorded: the `FROM …` of a query for `row_no` and `field`. */
 export interface Remarks {
   errors: string;
   warnings: string;
 }
 
-/** What the company has in `tables`, and what was remarked of rows. */
+/** Reads the outcome of an import: the company's rows in `tables`, and the recorded errors and warnings. */
 export async function outcomeOf(
   superuser: postgres.Sql,
   companyId: number,
@@ -47,12 +47,12 @@ export async function outcomeOf(
   return { made, errorRows: errors.rows, errors: errors.contents, warnings: warnings.contents };
 }
 
-/** Throws where the two ways have not done the same, or not what they should. */
+/** Throws if the two outcomes differ from each other or from the expected one. */
 export function sameOutcome(hand: Outcome, ours: Outcome, expected: Expected): void {
   const counted = Object.fromEntries(Object.entries(hand.made).map(([table, { rows }]) => [table, rows]));
   const right = JSON.stringify({ made: counted, errorRows: hand.errorRows }) === JSON.stringify(expected);
   if (right && JSON.stringify(hand) === JSON.stringify(ours)) return;
   throw new Error(
-    `The two ways disagree: by hand ${JSON.stringify(hand)}, Longshore ${JSON.stringify(ours)}, expected ${JSON.stringify(expected)}.`,
+    `The outcomes differ: by hand ${JSON.stringify(hand)}, Longshore ${JSON.stringify(ours)}, expected ${JSON.stringify(expected)}.`,
   );
 }

@@ -6,7 +6,7 @@ import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
 import { salesOrdersFile } from './sales-orders-work.js';
 
-/** Release of orders that were imported, as a job of its own, beside one UPDATE of the same. */
+/** Releases imported orders in a job of its own, and with a single UPDATE for comparison. */
 export async function releaseWork(bench: BenchStack, name: string, orders: number, times: number): Promise<Figures> {
   const { superuser } = bench;
   const company = await BenchCompany.open(bench, 'ours');
@@ -46,7 +46,7 @@ async function ended(company: BenchCompany, id: Import['id']): Promise<PostProce
   for (;;) {
     const run = (await company.call('GET', `/imports/${id}/post-processing/1`)) as PostProcessingRun;
     if (run.finishedAt !== null) return run;
-    // Asking all the time would keep the machine from its work.
+    // Polling without a pause would slow the machine down.
     await delay(100);
   }
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Peak resident memory of processes since `reset`, in MB; null where /proc does not tell. */
+/** Peak resident memory of processes since `reset`, in MB; null on systems without /proc. */
 export class PeakMemory {
   constructor(private readonly pids: readonly (number | undefined)[]) {}
 
@@ -8,7 +8,7 @@ export class PeakMemory {
     await Promise.all(this.pids.map((pid) => writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => {})));
   }
 
-  /** The largest of them. */
+  /** The largest peak of all processes. */
   async read(): Promise<number | null> {
     const peaks = await Promise.all(
       this.pids.map(async (pid) => {

@@ -6,7 +6,7 @@ import { BenchCompany, type BenchStack, clearImports, masterData } from './bench
 import { type Figures, median, plainFigures, rounded } from './figures.js';
 import { salesOrdersFile } from './sales-orders-work.js';
 
-/** A small file of orders, as a person uploads it; numbers begin at `firstOrder`. */
+/** A small file of orders; their numbers begin at `firstOrder`. */
 function smallFile(orders: number, firstOrder: number): Blob {
   const rows = salesOrderRows({ ...masterData, orders, linesPerOrder: 5, firstOrder });
   return new Blob([csvLine(salesOrderColumns), ...[...rows].map(csvLine)]);
@@ -18,7 +18,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** 100 rows with `now`: upload to answer. */
+/** Imports 100 rows with `processing=now`, measured from the upload to the answer. */
 export async function smallNowWork(bench: BenchStack, name: string, times: number): Promise<Figures> {
   const company = await BenchCompany.open(bench, 'ours');
   await company.put('orders', salesOrdersSetup);
@@ -32,7 +32,7 @@ export async function smallNowWork(bench: BenchStack, name: string, times: numbe
   ]);
 }
 
-/** While a million rows of one company run: the API's answers, and another company's 500 rows. */
+/** While one company imports a million rows, measures the API's answers and another company's imports of 500 rows. */
 export async function neighbourWork(bench: BenchStack, name: string, times: number): Promise<Figures> {
   const path = await salesOrdersFile(200_000);
   const large = await BenchCompany.open(bench, 'ours');
@@ -63,7 +63,7 @@ export async function neighbourWork(bench: BenchStack, name: string, times: numb
   const busy: number[] = [];
   while (running) {
     const seconds = await smallImport();
-    // One that ends after the million has does not count.
+    // An import that ends after the large one does not count.
     if (running) busy.push(seconds);
   }
   await Promise.all([million, asking]);

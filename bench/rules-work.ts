@@ -65,7 +65,7 @@ const setup: IntegrationSetup = {
   ],
 };
 
-/** The value lists, and a GTIN for each item. */
+/** Saves the value lists, and a GTIN for each item. */
 async function furnish(company: BenchCompany): Promise<void> {
   for (const [code, entries] of Object.entries({ UNITS: units, COUNTRIES: countries }))
     await company.call('PUT', `/value-lists/${code}`, JSON.stringify({ entries }), {
@@ -85,7 +85,7 @@ async function furnish(company: BenchCompany): Promise<void> {
   await company.import('gtins', new Blob([['No.', 'GTIN'], ...rows].map(csvLine)), 'now');
 }
 
-/** Untidy orders with rules, look-ups and validations, by hand and through Longshore. */
+/** Imports untidy orders with rules, look-ups and validations, by hand and with Longshore. */
 export async function rulesWork(bench: BenchStack, name: string, orders: number, times: number): Promise<Figures> {
   const good = orders - untidyOrdersBad(orders);
   return sideBySide(

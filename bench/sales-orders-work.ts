@@ -16,7 +16,7 @@ export const salesOrdersFile = (orders: number): Promise<string> =>
     salesOrderRows({ ...masterData, orders, linesPerOrder, percentBad: 1 }),
   );
 
-/** Plain orders, by hand and through Longshore. */
+/** Imports plain orders, by hand and with Longshore. */
 export async function salesOrdersWork(
   bench: BenchStack,
   name: string,

@@ -4,21 +4,21 @@ import { type Figures, median, rounded, secondsBetween } from './figures.js';
 import { type HandWritten, handRemarks, importByHand } from './hand-written.js';
 import { type Expected, outcomeOf, sameOutcome } from './outcome.js';
 
-/** A work that is done by hand and by Longshore. */
+/** An import that is done by hand and with Longshore. */
 export interface SideBySide {
   path: string;
   rows: number;
   setup: IntegrationSetup;
   byHand: HandWritten;
-  /** How many rows there must be in each table in the end, and how many of the file in error. */
+  /** The expected number of rows in each table, and of rows of the file in error. */
   expected: Expected;
-  /** Gives a company what it needs beside the master data. */
+  /** Prepares a company with what it needs in addition to the master data. */
   furnish?(company: BenchCompany): Promise<void>;
-  /** Puts a company back to where every run begins. */
+  /** Restores a company's state before each run. */
   restore?(bench: BenchStack, companyId: number): Promise<void>;
 }
 
-/** Imports a file by hand and through Longshore, in turn on the same server, `times` times each. */
+/** Imports a file by hand and with Longshore, alternating on the same server, `times` times each. */
 export async function sideBySide(bench: BenchStack, name: string, work: SideBySide, times: number): Promise<Figures> {
   const { superuser } = bench;
   const ours = await BenchCompany.open(bench, 'ours');

@@ -5,7 +5,7 @@ import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
 import { salesOrdersFile } from './sales-orders-work.js';
 
-/** Undo of an import of orders of five lines, beside two DELETEs of the same lines and headers. */
+/** Undoes an import of orders of five lines, and deletes the same lines and headers with two DELETEs for comparison. */
 export async function undoWork(bench: BenchStack, name: string, orders: number, times: number): Promise<Figures> {
   const { superuser } = bench;
   const company = await BenchCompany.open(bench, 'ours');
@@ -49,7 +49,7 @@ async function ended(company: BenchCompany, id: string): Promise<Undo> {
   for (;;) {
     const undo = (await company.call('GET', `/imports/${id}/undos/1`)) as Undo;
     if (undo.finishedAt !== null) return undo;
-    // Asking all the time would keep the machine from its work.
+    // Polling without a pause would slow the machine down.
     await delay(100);
   }
 }

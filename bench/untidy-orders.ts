@@ -1,7 +1,7 @@
 import { customerRows } from '../samples/master-data.js';
 import { itemPrice, orderNumber, type SampleSize } from '../samples/sales-orders.js';
 
-/** A shop's export of orders as people get it: every column needs a rule or a look-up. */
+/** A realistic export of a shop's orders, in which every column needs a rule or a look-up. */
 export const untidyOrderColumns = [
   'Order',
   'Customer',
@@ -27,7 +27,7 @@ export const countries = { DE: 'Germany', AT: 'Austria', CH: 'Switzerland', FR: 
 const unitsAsWritten = ['st', 'Stk', 'KRT', 'Stück', 'pal'];
 const currenciesAsWritten = ['€', 'EUR', 'US$', 'GBP'];
 
-/** What can be wrong: on one line of an order, or in the header's columns, which all its lines repeat. */
+/** Possible mistakes: in one line of an order, or in the header's columns, which all its lines repeat. */
 const mistakes: { everyLine: boolean; change: Partial<UntidyRow> | ((row: UntidyRow) => Partial<UntidyRow>) }[] = [
   { everyLine: false, change: { GTIN: '4999999999999' } },
   { everyLine: true, change: { Customer: 'Nobody & Sons' } },
@@ -41,7 +41,7 @@ const mistakes: { everyLine: boolean; change: Partial<UntidyRow> | ((row: Untidy
   { everyLine: true, change: { Delivery: 'as soon as you can' } },
 ];
 
-/** Of which order something is wrong: one in a hundred, each kind in turn. */
+/** The mistake of an order, if it has one: one order in a hundred has, each kind in turn. */
 const mistakeOf = (order: number) =>
   order % 100 === 7 ? mistakes[Math.floor(order / 100) % mistakes.length] : undefined;
 
@@ -50,7 +50,7 @@ export const untidyOrdersBad = (orders: number): number => Math.floor((orders - 
 const german = (number: number, decimals: number): string =>
   number.toLocaleString('de-DE', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/** The rows, order by order; one order in forty is for a country that nobody knows, which is worth a warning. */
+/** The rows, order by order; one order in forty has an unknown country, which causes a warning. */
 export function* untidyOrderRows({ orders, linesPerOrder, customers, items }: SampleSize): Generator<string[]> {
   const names = customerRows(customers).map(([, name]) => name as string);
   for (let order = 0; order < orders; order += 1) {

@@ -9,7 +9,7 @@ import { type Figures, median, plainFigures, rounded, secondsBetween } from './f
 
 const linesPerOrder = 5;
 
-/** The orders of the CSV works as a workbook; kept, as writing a million rows takes minutes. */
+/** The orders of the CSV benchmarks as a workbook. The file is reused, because writing a million rows takes minutes. */
 async function salesOrdersWorkbook(orders: number): Promise<string> {
   const path = await benchFile(`orders-${orders}.xlsx`);
   if (existsSync(path)) return path;
@@ -19,14 +19,14 @@ async function salesOrdersWorkbook(orders: number): Promise<string> {
   return path;
 }
 
-// As people's workbooks have them: quantities, prices and discounts are numbers, days are dates.
+// As in real workbooks, quantities, prices and discounts are numbers.
 function* typedRows(rows: Iterable<string[]>): Generator<(string | number | Date)[]> {
   for (const row of rows) {
     yield row.map((value, column) => (column === 8 || column >= 10 ? Number(value) : value));
   }
 }
 
-/** Reading alone, in this process: rows per second of a workbook of 12 columns. */
+/** Reads a workbook of 12 columns in this process, without importing it. */
 export async function xlsxReadingWork(name: string, orders: number, times: number): Promise<Figures> {
   const path = await salesOrdersWorkbook(orders);
   const runs: number[] = [];
@@ -40,7 +40,7 @@ export async function xlsxReadingWork(name: string, orders: number, times: numbe
   return plainFigures(name, rows, median(runs));
 }
 
-/** The import of a workbook, for its memory above all. */
+/** Imports a workbook, mainly to measure memory. */
 export async function xlsxImportWork(bench: BenchStack, name: string, orders: number): Promise<Figures> {
   const path = await salesOrdersWorkbook(orders);
   const company = await BenchCompany.open(bench, 'ours');

@@ -2,15 +2,15 @@ import { messageOf } from './stack/poll.js';
 
 interface Command<Options> {
   help: string;
-  /** Reads the parameters; throws where they are none that the command takes. */
+  /** Reads the parameters; throws if they are invalid. */
   parse(parameters: string[]): Options;
-  /** Gives the exit code. */
+  /** Returns the exit code. */
   run(options: Options): Promise<number>;
-  /** Tells what `run` has thrown, and gives the exit code. Default: its message and 1. */
+  /** Reports an error that `run` has thrown, and returns the exit code. Default: prints its message, and returns 1. */
   reportFailure?(error: unknown): number;
 }
 
-/** Runs a command to its exit code: 2, with the help, where its parameters are not understood. */
+/** Runs a command and returns its exit code. If the parameters are invalid, prints the help and returns 2. */
 export async function runCommand<Options extends { help?: boolean | undefined }>(
   { help, parse, run, reportFailure = printError }: Command<Options>,
   parameters: string[],

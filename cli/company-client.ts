@@ -2,14 +2,14 @@ import { readConfiguration } from '../runtime/configuration.js';
 import { ImportClient } from './import-client.js';
 import { runningStack, storedKey } from './running-stack.js';
 
-/** What a command was told of server and company; the rest is in the environment or on this machine. */
+/** Options of a command for server and company. What is missing is read from the environment or this machine. */
 export interface CompanyOptions {
   company: string;
   url?: string | undefined;
   key?: string | undefined;
 }
 
-/** A client of a company. Throws where neither options, environment nor this machine name server and key. */
+/** Returns a client for a company. Throws if neither options, environment nor this machine name server and key. */
 export async function companyClient({ company, url, key }: CompanyOptions): Promise<ImportClient> {
   const address = url ?? process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
   if (address === undefined)

@@ -13,22 +13,22 @@ import type { Transaction } from '../db/client.js';
 import { expiryOf, secondsIn } from './duration.js';
 import { storedKey, storeKey } from './running-stack.js';
 
-/** Keys of a company as the command names them. */
+/** What the command line says about keys of a company. */
 export interface CompanyKeys {
-  /** Of the database's owner. */
+  /** URL of the database's owner. */
   ownerUrl: string;
-  /** Where this machine keeps the key that its commands use. */
+  /** The directory in which this machine stores the key that its commands use. */
   home: string;
-  /** Of the company. */
+  /** Code of the company. */
   code: string;
-  /** Beginnings, ids or names. */
+  /** Prefixes, ids or names. */
   keys: readonly string[];
   all: boolean;
   expires: string | undefined;
   grace: string | undefined;
 }
 
-/** Shows the company's keys, newest first. */
+/** Prints the company's keys, newest first. */
 export async function listKeys({ ownerUrl, code }: CompanyKeys): Promise<void> {
   const rows = await inCompanyWithCode(ownerUrl, code, keysOf);
   const table = [
@@ -52,7 +52,7 @@ export async function listKeys({ ownerUrl, code }: CompanyKeys): Promise<void> {
     );
 }
 
-/** Ends keys at once, also the last one: whoever runs this can make another. */
+/** Revokes keys at once. Unlike the API it also revokes the last one, because the command line can create another. */
 export async function revokeKeys({ ownerUrl, code, keys, all }: CompanyKeys): Promise<void> {
   await inCompanyWithCode(ownerUrl, code, async (tx, companyId) => {
     await lockKeys(tx, companyId);
@@ -64,19 +64,20 @@ export async function revokeKeys({ ownerUrl, code, keys, all }: CompanyKeys): Pr
   });
 }
 
-/** Has keys end by themselves, or not any more; one that has expired is valid again where its new end is to come. */
+/** Sets or removes the expiry of keys; an expired key becomes valid again if its new expiry is in the future. */
 export async function expireKeys({ ownerUrl, code, keys, expires }: CompanyKeys): Promise<void> {
   const at = expiryOf(expires) ?? null;
   await inCompanyWithCode(ownerUrl, code, async (tx) => {
     for (const key of await findKeys(tx, keys)) {
-      if (key.state === 'revoked') throw new Error(`${key.prefix} is revoked: that is for good.`);
+      if (key.state === 'revoked')
+        throw new Error(`${key.prefix} is revoked, which cannot be undone. Make a new key instead.`);
       await setKeyExpiry(tx, key.id, at);
       console.log(`${key.prefix} "${key.name}" ${at ? `expires at ${at.toISOString()}` : 'does not expire'}.`);
     }
   });
 }
 
-/** Replaces a key by a new one, which is shown, and kept where this machine's commands used the old one. */
+/** Replaces a key by a new one and prints it; stores it if this machine's commands used the old one. */
 export async function rotateKeys({ ownerUrl, home, code, keys, expires, grace = '24h' }: CompanyKeys): Promise<void> {
   const graceSeconds = secondsIn(grace);
   const { old, key } = await inCompanyWithCode(ownerUrl, code, async (tx, companyId) => {
@@ -86,17 +87,17 @@ export async function rotateKeys({ ownerUrl, home, code, keys, expires, grace = 
     return { old, ...(await rotateKey(tx, companyId, old, { graceSeconds, expiresAt: expiryOf(expires), by: null })) };
   });
   const ends = graceSeconds === 0 ? 'is revoked' : `stays valid for ${grace} at most`;
-  // Shown before anything else can go wrong: it is there by now, and nobody can show it again.
+  // Printed before anything else can fail: the key exists now, and cannot be shown again.
   console.log(`"${old.name}" has a new API key, shown only now; ${old.prefix} ${ends}:\n${key}`);
   if (!(await storedKey(home, code))?.startsWith(`${old.prefix}_`)) return;
   await storeKey(home, code, key);
-  console.log('It is kept for "npm run import".');
+  console.log('It is stored for "npm run import".');
 }
 
 const keysOf = (tx: Transaction): Promise<KeyRow[]> =>
   tx<KeyRow[]>`SELECT ${tx.unsafe(keyColumns)} FROM api_key ORDER BY id DESC`;
 
-/** The keys that are named. Throws where one is not there, or two valid keys have a name. */
+/** Finds keys by prefix, id or name. Throws if one does not exist, or a name is not unique among valid keys. */
 async function findKeys(tx: Transaction, names: readonly string[]): Promise<KeyRow[]> {
   const all = await keysOf(tx);
   return names.map((name) => {

@@ -50,7 +50,7 @@ function parse(parameters: string[]) {
     throw new Error('Which key?');
   if (action === 'rotate' && keys.length > 1) throw new Error('One key is replaced at a time.');
   if (action === 'expire' && values.expires === undefined) throw new Error('When? Say --expires TIME.');
-  // Read here, so that a time that cannot be read shows the help.
+  // Checked here, so that an invalid time shows the help.
   expiryOf(values.expires);
   return { ...values, code, action: action as Action | undefined, keys };
 }
@@ -64,7 +64,7 @@ async function run(options: ReturnType<typeof parse>): Promise<number> {
   if (action === undefined) {
     const { key } = await issueKey(ownerUrl, code, name, options['key-name'], expiryOf(expires) ?? null);
     await storeKey(home, code, key);
-    console.log(`Company ${code}. API key, shown only now and kept for "npm run import":\n${key}`);
+    console.log(`Company ${code}. API key, shown only now and stored for "npm run import":\n${key}`);
   } else {
     const which: CompanyKeys = { ownerUrl, home, code, keys, all, expires, grace };
     await actions[action](which);

@@ -21,14 +21,14 @@ export async function importMasterData(client: ImportClient, folder: string, log
     await client.putIntegration(code, setup);
     const path = join(folder, `${code}.csv`);
     await writeCsv(path, header ?? [], rows);
-    // A later run brings them again.
+    // A later run of the demo imports the same content again.
     const started = await client.start(code, path, { force: true });
     const done = await client.follow(started.id, () => {});
     log(`${code}: ${done.message}`);
   }
 }
 
-/** Writes the sample of sales orders; in a later run with the numbers that follow. */
+/** Writes the sample of sales orders, with numbers that follow those of earlier runs. Returns its path. */
 export async function writeSampleOrders(client: ImportClient, folder: string, log: Log): Promise<string> {
   const earlier = (await client.imports('sales-orders')).length;
   if (earlier > 0)

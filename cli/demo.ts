@@ -1,4 +1,4 @@
-/** `npm run demo`: the whole of Longshore on this machine, and its main job before your eyes. */
+/** `npm run demo`: starts all of Longshore on this machine, and shows an import. */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -77,7 +77,7 @@ async function run(configuration: Configuration, { once, json }: { once: boolean
   }
 }
 
-/** The main job: master data, a file of orders, its import over HTTP. */
+/** Imports master data and a file of orders over HTTP. Returns the outcome as a line of JSON, and the exit code. */
 async function importOrders(stack: Stack, signal: AbortSignal): Promise<{ line: string; code: number }> {
   const { home, migrationDatabaseUrl: databaseUrl } = stack.configuration;
   const key = await companyKey(home, { apiUrl: stack.apiUrl, databaseUrl }, 'demo', 'Demo');

@@ -4,13 +4,12 @@ import type { IntegrationRecord } from '../api/records/schemas.js';
 const maxKinds = 3;
 const maxRowsPerKind = 5;
 
-/** Records in error that are looked at for examples. */
+/** How many records in error are examined for examples. */
 export const maxExaminedRecords = 1_000;
 
 /**
- * What is wrong with records in error, in a few lines for people: the most frequent kinds by code
- * and field, each with an example and rows. What is only in error because of another record of its
- * document says nothing new and is left out.
+ * Summarises the errors of records in a few lines: the most frequent kinds by code and field, each with an example and
+ * rows. Records that are in error only because of another record of their document are only counted.
  */
 export function errorExamples(records: readonly Pick<IntegrationRecord, 'row' | 'errors'>[]): string[] {
   const kinds = new Map<string, { code: string; messages: Set<string>; rows: number[] }>();

@@ -5,7 +5,7 @@ import { withImportStates } from '../core/model/import-states-text.js';
 import { setupSchemaText } from '../core/setup/setup-schema.js';
 import { projectRoot } from '../runtime/project-root.js';
 
-/** Writes what is made from the code and kept beside it; needs neither database nor engine. */
+/** Writes the files that are generated from the code. It needs neither the database nor Temporal. */
 const inProject = (path: string): string => join(projectRoot, path);
 await writeFile(inProject('openapi.json'), await openApiText());
 await writeFile(inProject('integration-setup.schema.json'), setupSchemaText());

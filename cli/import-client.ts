@@ -11,7 +11,7 @@ import { isRunning, type ProcessingChoice } from '../core/model/import-state.js'
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { messageOf } from './stack/poll.js';
 
-/** The API answered with a problem; the message is what it said. */
+/** The API answered with a problem; the message is the text of the problem. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
@@ -25,7 +25,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** No answer came: nobody was there, or the connection was lost on the way. */
+/** There was no answer: no server was listening, or the connection was lost. */
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 
@@ -42,10 +42,10 @@ class NoAnswer extends Error {
   }
 }
 
-/** How long an upload is sent again whose answer was lost: an API that died is soon back. */
+/** How long an upload without an answer is retried: an API that has crashed is soon restarted. */
 const retryTimeoutMs = 30_000;
 
-/** A company's side of the API, for the commands of this project. */
+/** A client of the API for one company, for the commands of this project. */
 export class ImportClient {
   constructor(
     private readonly apiUrl: string,
@@ -53,7 +53,7 @@ export class ImportClient {
     private readonly key: string,
   ) {}
 
-  /** Saves an integration and gives what it is then; with `based`, only where that is still its version. */
+  /** Saves an integration and returns it; with `baseVersion`, only if that is still its version. */
   async putIntegration(
     code: string,
     setup: IntegrationSetup,
@@ -69,7 +69,7 @@ export class ImportClient {
     })) as Integration;
   }
 
-  /** Every integration, by code. */
+  /** Every integration, in the order of codes. */
   async integrations(): Promise<Integration[]> {
     const all: Integration[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -90,9 +90,9 @@ export class ImportClient {
   }
 
   /**
-   * Uploads a file, streamed from disk, and gives the import as soon as it exists. Where the answer
-   * is lost the file is sent again; all attempts have one key, so that there is one import. A content
-   * that was imported before is a problem unless `force`.
+   * Uploads a file, streamed from disk, and returns the import as soon as it exists. If the answer is lost, the file is
+   * sent again with the same idempotency key, so that there is only one import. Throws `ApiProblem` if the same content
+   * was imported before, unless `force`.
    */
   async start(
     integration: string,
@@ -110,14 +110,14 @@ export class ImportClient {
       try {
         return (await this.call('POST', '/imports', { body, headers })) as Import;
       } catch (error) {
-        const again = error instanceof NoAnswer && (error.mayHaveArrived || attempt > 1);
-        if (!again || Date.now() > deadline) throw error;
+        const retry = error instanceof NoAnswer && (error.mayHaveArrived || attempt > 1);
+        if (!retry || Date.now() > deadline) throw error;
         await delay(500);
       }
     }
   }
 
-  /** Watches an import until nothing moves any more, calling `show` as it goes. */
+  /** Polls an import until it has come to rest, and calls `show` with each state. */
   async follow(importId: string, show: (found: Import) => void): Promise<Import> {
     for (;;) {
       const found = (await this.call('GET', `/imports/${importId}`)) as Import;
@@ -127,7 +127,7 @@ export class ImportClient {
     }
   }
 
-  /** Begins a dry run of an import and watches it to its end. */
+  /** Starts a dry run of an import, and polls it until it has ended. */
   async dryRun(importId: string, show: (found: DryRun) => void): Promise<DryRun> {
     const path = `/imports/${importId}/dry-runs`;
     const headers = { prefer: 'respond-async', 'content-type': 'application/json' };
@@ -140,21 +140,21 @@ export class ImportClient {
     }
   }
 
-  /** The first records that a dry run has found to be in error; 1,000 at most. */
+  /** The first records that would be in error according to a dry run. `limit`: at most 1,000. */
   async dryRunErrors(importId: string, { number }: DryRun, limit: number): Promise<DryRunRecord[]> {
     const query = new URLSearchParams({ action: 'error', limit: String(limit) });
     const path = `/imports/${importId}/dry-runs/${number}/records?${query}`;
     return ((await this.call('GET', path)) as { entries: DryRunRecord[] }).entries;
   }
 
-  /** The first records in error, in the order of the file; 1,000 at most. */
+  /** The first records in error, in the order of the file. `limit`: at most 1,000. */
   async recordsInError(importId: string, limit: number): Promise<IntegrationRecord[]> {
     const query = new URLSearchParams({ status: 'Error', limit: String(limit) });
     return ((await this.call('GET', `/imports/${importId}/records?${query}`)) as { entries: IntegrationRecord[] })
       .entries;
   }
 
-  /** A link of the API as an address that can be opened. */
+  /** The absolute URL of a link of the API. */
   addressOf(link: string): string {
     return new URL(link, this.apiUrl).href;
   }

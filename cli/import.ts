@@ -1,4 +1,4 @@
-/** `npm run import`: uploads a file to a server that runs and shows how it goes. */
+/** `npm run import`: uploads a file to a running server and shows its progress. */
 
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
@@ -80,7 +80,7 @@ async function run({ file, integration, company, force, json, ...more }: ReturnT
   const display = new ProgressDisplay();
   const began = performance.now();
   const started = await client.start(integration, file, {
-    // What is only tried may be tried again.
+    // A dry run may be repeated with the same content.
     force: force || dry,
     processing: dry ? 'choose' : 'background',
   });

@@ -1,6 +1,6 @@
 import type { Import } from '../api/imports/schemas.js';
 
-/** What an import has come to, for programs. */
+/** The outcome of an import, for programs. */
 export interface Outcome {
   status: Import['status'];
   message: string;
@@ -26,7 +26,7 @@ export function outcomeOf({ status, message, fault, counts, results }: Import, s
   };
 }
 
-/** 0 only where every record was completed: a script must not take a part for the whole. */
+/** 0 only if every record was completed: a script must not take a partial success for a complete one. */
 export function exitCodeOf({ status }: Import): number {
   return status === 'Completed' ? 0 : 1;
 }

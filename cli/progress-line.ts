@@ -5,7 +5,7 @@ import { cutText } from '../core/text/cut-text.js';
 const barWidth = 24;
 const number = (value: number): string => value.toLocaleString('en-US');
 
-/** One line on how far an import is: phase, bar, records, errors, rate, time left. */
+/** One line about the progress of an import: status, bar, records, errors, rate, time left. */
 export function progressLine({ status, counts, run, percent, rowsPerSecond, secondsLeft }: Import): string {
   const filled = Math.round(((percent ?? 0) / 100) * barWidth);
   const parsing = status === 'Uploaded' || status === 'Parsing';
@@ -26,7 +26,7 @@ export function progressLine({ status, counts, run, percent, rowsPerSecond, seco
     .join('  ');
 }
 
-/** Shows progress as it comes: one line that changes on a terminal, else a line when it says more. */
+/** Shows progress: on a terminal one line that changes, otherwise a new line for each tenth. */
 export class ProgressDisplay {
   private shown = '';
 
@@ -45,7 +45,7 @@ export class ProgressDisplay {
       this.output.write(`\r\u001b[2K${cutText(text, (this.output.columns || 120) - 1)}`);
       return;
     }
-    // To a file or a pipe: at most a line per tenth of the way.
+    // To a file or a pipe: at most one line per tenth.
     if (step === this.shown) return;
     this.shown = step;
     this.output.write(`${text}\n`);

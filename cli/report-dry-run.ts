@@ -3,12 +3,12 @@ import { errorExamples, maxExaminedRecords } from './error-examples.js';
 import type { ImportClient } from './import-client.js';
 import type { Log } from './stack/log.js';
 
-/** Tells people what an import would come to, what is wrong, and how to make it. */
+/** Prints the result of a dry run, its errors, and how to go on. */
 export async function reportDryRun(
   client: ImportClient,
   importId: string,
   run: DryRun,
-  { key, log }: { key: string /** As a shell finds it. */; log: Log },
+  { key, log }: { key: string /** As a shell expression. */; log: Log },
 ): Promise<void> {
   log(run.message);
   if (run.fault) log(`  ${run.fault.code}: ${run.fault.message}`);
@@ -27,7 +27,7 @@ export async function reportDryRun(
       'To import it as it is, without sending the file again:',
       `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
       `    -d '${JSON.stringify(next.body)}' ${client.addressOf(next.href)}`,
-      'Or, to bring the file again after a change of the integration, drop it:',
+      'Or, to upload the file again after a change of the integration, cancel this import first:',
       `  curl -X POST -H "Authorization: Bearer ${key}" ${client.addressOf(`${run.links.import}/cancel`)}`,
     ].join('\n'),
   );

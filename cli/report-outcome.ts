@@ -4,11 +4,11 @@ import type { ImportClient } from './import-client.js';
 import { describeOutcome } from './outcome.js';
 import type { Log } from './stack/log.js';
 
-/** Tells people what an import has come to: figures, what is wrong, and what they can do about it. */
+/** Prints the outcome of an import: figures, errors, and how to correct them. */
 export async function reportOutcome(
   client: ImportClient,
   done: Import,
-  { seconds, key, log }: { seconds: number /** As a shell finds it. */; key: string; log: Log },
+  { seconds, key, log }: { seconds: number; key: string /** As a shell expression. */; log: Log },
 ): Promise<void> {
   for (const line of describeOutcome(done, seconds)) log(line);
   log(`  ${client.addressOf(done.links.self)}`);
@@ -22,7 +22,7 @@ export async function reportOutcome(
   log(
     [
       `Wrong in the file: correct the records in place, or in the file that ${client.addressOf(`${done.links.self}/failed-rows`)} gives.`,
-      'Wrong elsewhere, such as an item that is not there: mend it, then',
+      'Wrong elsewhere, such as a missing item: correct that, then process the records in error again:',
       `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
       `    -d '{"mode":"now","status":"Error"}' ${client.addressOf(`${done.links.self}/process`)}`,
     ].join('\n'),

@@ -4,16 +4,16 @@ import { type SetupChange, setupDifference } from '../core/setup/setup-differenc
 import { shortened } from '../core/text/cut-text.js';
 import type { ValidFile } from './setup-folder.js';
 
-/** A file beside the integration that it would become a version of. */
+/** A setup file compared with the integration of its code. */
 interface ComparedSetup {
   code: string;
   setup: IntegrationSetup;
-  /** Undefined where the company has none of this code. */
+  /** Undefined if the company has no integration with this code. */
   existing: Integration | undefined;
   changes: SetupChange[];
 }
 
-/** Files held against a company's integrations. */
+/** Compares files with a company's integrations. */
 export function comparedSetups(files: readonly ValidFile[], integrations: readonly Integration[]): ComparedSetup[] {
   const byCode = new Map(integrations.map((one) => [one.code, one]));
   return files.map(({ code, setup }) => {
@@ -25,10 +25,10 @@ export function comparedSetups(files: readonly ValidFile[], integrations: readon
   });
 }
 
-/** Longer values are cut: whole mappings and value maps may be among them. */
+/** Longer values are shortened: they may be whole mappings or value maps. */
 const maxValueLength = 100;
 
-/** What an import would do, in lines for people. */
+/** Describes in lines of text what an import of the file would change. */
 export function changeLines({ code, existing, changes }: ComparedSetup): string[] {
   if (!existing) return [`${code}: new`];
   if (changes.length === 0) return [`${code}: unchanged, version ${existing.version}`];

@@ -11,16 +11,16 @@ import { textBetween } from '../core/text/cut-text.js';
 import { schemaFaults } from '../core/text/schema-faults.js';
 import { messageOf } from './stack/poll.js';
 
-/** The JSON Schema beside the files, so that editors complete without a server. */
+/** The JSON Schema beside the files, so that editors can complete and check them without a server. */
 const schemaName = 'integration-setup.schema.json';
 
-/** A file with nothing wrong. */
+/** A valid file. */
 export interface ValidFile {
   code: string;
   setup: IntegrationSetup;
 }
 
-/** A file of a folder: its setup, or what is wrong with it. */
+/** A file of a folder: its setup, or the faults in it. */
 interface FolderFile {
   name: string;
   code: string;
@@ -33,7 +33,7 @@ export async function writeSetup(folder: string, code: string, setup: Integratio
   await writeFile(join(folder, `${code}.json`), setupFileText(`./${schemaName}`, code, setup));
 }
 
-/** Makes the folder where it is not there, with the JSON Schema in it. */
+/** Creates the folder if it does not exist, and writes the JSON Schema to it. */
 export async function prepareFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, schemaName), setupSchemaText());
@@ -48,17 +48,17 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
 function readSetup(name: string, text: string): FolderFile {
   const code = textBetween(name, 0, -'.json'.length);
   const withFault = (pointer: string, detail: string): FolderFile => ({ name, code, faults: [{ pointer, detail }] });
-  if (!codePattern.test(code)) return withFault('', 'The name of the file is no code of an integration.');
+  if (!codePattern.test(code)) return withFault('', 'The name of the file is not a valid code of an integration.');
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return withFault('', `No JSON: ${messageOf(error)}`);
+    return withFault('', `The file is not valid JSON: ${messageOf(error)}`);
   }
   const checked = checkSetupFile(content);
   if (checked.faults.length > 0 || !checked.file) return { name, code, faults: checked.faults };
   if (checked.file.code !== undefined && checked.file.code !== code)
-    return withFault('/code', `The file is named after the code "${code}"; here it is "${checked.file.code}".`);
+    return withFault('/code', `The code must be "${code}", as in the name of the file; it is "${checked.file.code}".`);
   return { name, code, setup: setupIn(checked.file), faults: [] };
 }
 
@@ -66,7 +66,7 @@ const isSetupFile = new Ajv({ strict: false, verbose: true, discriminator: true,
   withDefinitions(SetupFile),
 );
 
-/** What is wrong with a setup's file, in the API's words: its shape first, and then whether it can work. */
+/** Checks a setup file and returns the same faults as the API: those of its schema, or else those of its content. */
 function checkSetupFile(content: unknown): { file?: SetupFile; faults: SetupFault[] } {
   if (!isSetupFile(content)) return { faults: schemaFaults(isSetupFile.errors ?? []) };
   return { file: content, faults: checkSetup(setupIn(content)) };

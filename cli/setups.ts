@@ -1,4 +1,4 @@
-/** `npm run setups`: a company's integrations as files, to be kept, reviewed and copied. */
+/** `npm run setups`: exports, compares and imports a company's integrations as files. */
 
 import { parseArgs } from 'node:util';
 import { runCommand } from './command.js';
@@ -46,7 +46,7 @@ function parse(parameters: string[]) {
 
 type Options = ReturnType<typeof parse>;
 
-/** Each answers with the exit code. */
+/** Each returns the exit code. */
 const commands = { export: exportSetups, diff, import: importSetups, check };
 
 async function exportSetups(options: Options): Promise<number> {
@@ -64,7 +64,7 @@ async function check({ folder }: Options): Promise<number> {
   return (await readValidFiles(folder)) ? 0 : 1;
 }
 
-/** The files of a folder, where all of them are right; else says what is wrong and gives undefined. */
+/** Returns the files of a folder if all are valid; else prints the faults and returns undefined. */
 async function readValidFiles(folder: string): Promise<ValidFile[] | undefined> {
   const files = await readFolder(folder);
   const faults = files.flatMap(({ name, faults: found }) =>
@@ -103,7 +103,7 @@ async function importSetups(options: Options): Promise<number> {
       .putIntegration(code, setup, { baseVersion: existing?.version, comment })
       .catch((error) => {
         if (!(error instanceof ApiProblem)) throw error;
-        // What the others say does not hang on this one.
+        // A refused file does not prevent the others from being saved.
         console.error(`${code}: ${error.message}`);
         refused += 1;
       });

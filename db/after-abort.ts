@@ -1,4 +1,7 @@
-/** Does `act` so many milliseconds after `signal` aborts, or after now if it has; what it gives ends the watch. */
+/**
+ * Calls `callback` `graceMs` after `signal` aborts, or after now if it has already aborted. Returns a function that
+ * cancels this.
+ */
 export function afterAbort(signal: AbortSignal | undefined, graceMs: number, callback: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   const abort = (): void => {

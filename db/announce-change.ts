@@ -1,8 +1,8 @@
 import type { Transaction } from './client.js';
 
 /**
- * Counts a change of an import and tells those who watch it, once it is committed. One statement,
- * so that it can be sent along with others; it locks the import's row until the commit.
+ * Increments the revision of an import and notifies its watchers when the transaction commits. A single statement, so
+ * that it can be pipelined with others; it locks the import's row until the commit.
  */
 export function announceChange(tx: Transaction, importId: string) {
   return tx`

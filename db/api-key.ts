@@ -11,7 +11,7 @@ export interface IssuedKey {
   key: string;
 }
 
-/** What may be known of a key: everything but its secret. */
+/** Everything about a key except its secret. */
 export interface KeyRow {
   id: string;
   name: string;
@@ -19,12 +19,12 @@ export interface KeyRow {
   prefix: string;
   state: KeyState;
   created_at: Date;
-  /** Name of the key that made it; null where a command did. */
+  /** Name of the key that created it; null if it was created on the command line. */
   created_by: string | null;
   expires_at: Date | null;
   revoked_at: Date | null;
   revoked_by: string | null;
-  /** To the minute. */
+  /** Written at most once a minute. */
   last_used_at: Date | null;
   /** Id of the key that it replaces. */
   rotated_from: string | null;
@@ -37,22 +37,22 @@ export type KeyState = (typeof keyStates)[number];
 export const keyColumns = `id, name, prefix, created_at, created_by, expires_at, revoked_at, revoked_by, last_used_at, rotated_from,
   CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'active' END AS state`;
 
-/** True of keys that open the API. */
+/** SQL condition for keys that give access to the API. */
 const isActive = '(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))';
 
-/** What is stored of a key: its SHA-256, in hexadecimal digits. */
+/** The stored form of a key: its SHA-256 in hexadecimal digits. */
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 export interface NewKey {
   name: string;
-  /** Name of the key that makes it; null for a command. */
+  /** Name of the key that creates it; null for the command line. */
   createdBy: string | null;
-  /** Null: it is valid until it is revoked. */
+  /** Null: valid until it is revoked. */
   expiresAt: Date | null;
   rotatedFrom?: string;
 }
 
-/** Makes a key in the company of the transaction; returns its row and, this once, the key itself. */
+/** Creates a key in the company of the transaction. Returns its row and the key itself, which cannot be read again. */
 export async function insertKey(
   tx: Transaction,
   companyId: number,
@@ -68,38 +68,38 @@ export async function insertKey(
 }
 
 /**
- * Holds the keys of the company until the commit: who decides by what other keys there are takes this first. Reading
- * and using keys waits for nobody.
+ * Locks the set of keys of a company until the commit, for decisions that depend on other keys. It does not block reading
+ * and using keys.
  */
 export async function lockKeys(tx: Transaction, companyId: number): Promise<void> {
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`keys ${companyId}`}, 0))`;
 }
 
-/** Keys that open the API. */
+/** The keys of the transaction's company that give access to the API. */
 export function activeKeys(tx: Transaction): Promise<KeyRow[]> {
   return tx<KeyRow[]>`SELECT ${tx.unsafe(keyColumns)} FROM api_key WHERE ${tx.unsafe(isActive)} ORDER BY id`;
 }
 
-/** Revokes a key from now on; one that was revoked before stays as it is. */
+/** Revokes a key; does nothing if it is already revoked. */
 export async function revokeKey(tx: Transaction, id: string, revokedBy: string | null): Promise<void> {
   await tx`UPDATE api_key SET revoked_at = now(), revoked_by = ${revokedBy} WHERE id = ${id} AND revoked_at IS NULL`;
 }
 
-/** Has a key expire at a time, or (null) not at all. */
+/** Sets the time at which a key expires; null: never. */
 export async function setKeyExpiry(tx: Transaction, id: string, expiresAt: Date | null): Promise<void> {
   await tx`UPDATE api_key SET expires_at = ${expiresAt} WHERE id = ${id} AND revoked_at IS NULL`;
 }
 
 export interface Rotation {
-  /** Seconds for which the key that is replaced stays valid; 0 revokes it at once. */
+  /** How long the replaced key stays valid; 0 revokes it at once. */
   graceSeconds: number;
-  /** Undefined: the new one lives for as long as the one that it replaces was to. */
+  /** Undefined: the new key gets the same lifetime as the replaced one. */
   expiresAt?: Date | null | undefined;
-  /** Name of the key that asks for it; null for a command. */
+  /** Name of the key that requests it; null for the command line. */
   by: string | null;
 }
 
-/** Replaces a key by a new one of the same name; returns the new one, and ends the old one after the grace. */
+/** Replaces a key by a new one of the same name, which is returned; the old one expires after `graceSeconds`. */
 export async function rotateKey(
   tx: Transaction,
   companyId: number,
@@ -121,8 +121,8 @@ export async function rotateKey(
 }
 
 /**
- * Makes the company `code` where it does not exist, and a new API key for it. Takes the URL of the database's owner:
- * making companies is not the application's business.
+ * Creates the company `code` if it does not exist, and a new API key for it. Needs the URL of the database's owner,
+ * because the application's role may not create companies.
  */
 export async function issueKey(
   ownerUrl: string,
@@ -141,8 +141,8 @@ export async function issueKey(
 }
 
 /**
- * Works on the keys of a company that exists, for a command: as the application, so that row-level security holds it to
- * this company. Takes the URL of the database's owner; throws where there is no such company.
+ * Runs `work` in a transaction of an existing company, for commands. It works as the application's role, so that
+ * row-level security limits it to this company. Takes the URL of the database's owner; throws if there is no such company.
  */
 export async function inCompanyWithCode<Result>(
   ownerUrl: string,
@@ -157,7 +157,7 @@ export async function inCompanyWithCode<Result>(
   });
 }
 
-/** One transaction as the database's owner. */
+/** Runs `work` in one transaction as the database's owner. */
 async function asOwner<Result>(ownerUrl: string, work: (owner: Transaction) => Promise<Result>): Promise<Result> {
   const owner = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { ...(sessionSettings as object) } });
   try {

@@ -1,31 +1,31 @@
 import { isDataRefusal } from './refusal.js';
 
-/** A few refused items among thousands are found with far fewer tries. */
+/** Finding a few refused items among thousands takes far fewer attempts. */
 const defaultMaxTries = 200;
 
-/** What is done for items of which the database may refuse some. */
+/** Work on items of which the database may refuse some. */
 export interface BisectedWork<Item> {
-  /** Does the work for some of the items; leaves nothing of it behind where it throws. */
+  /** Does the work for some of the items. Must leave nothing behind if it throws. */
   attempt(items: readonly Item[]): Promise<unknown>;
-  /** Gets an item that is refused, with the error; past `mostTries` all that fail together. */
+  /** Called with a refused item and its error; after `maxTries`, with all items that failed together. */
   refuse(items: readonly Item[], error: Error): unknown;
-  /** Whether an error is about the items; any other error ends the work. Default: `isOfData`. */
+  /** Whether an error is about the items; any other error ends the work. Default: `isDataRefusal`. */
   isRefusal?(error: unknown): boolean;
-  /** Whether attempts leave nothing behind where they succeed either. Default: false. */
+  /** Whether successful attempts leave nothing behind either. Default: false. */
   rollsBack?: boolean;
-  /** After so many tries it is no longer halved what fails. Default: 200. */
+  /** After this many attempts, items that fail are no longer halved. Default: 200. */
   maxTries?: number;
 }
 
 /**
- * Does work for all items at once; where the database refuses some of them, for halves, until each item is done or
- * refused. Of items that fail only together the later ones are refused: where attempts are rehearsed the later half of
- * them, else those that fail once the earlier ones are done.
+ * Does work for all items at once; if the database refuses some of them, for each half, and so on, until each item is
+ * done or refused. Of items that fail only together, the later ones are refused: if attempts roll back, the later half
+ * of them, else those that fail after the earlier ones were done.
  */
 export async function bisect<Item>(items: readonly Item[], work: BisectedWork<Item>): Promise<void> {
   const { rollsBack = false, maxTries = defaultMaxTries, isRefusal = isDataRefusal } = work;
   let tries = 0;
-  /** Whether some of the items were refused. */
+  /** Returns whether some of the items were refused. */
   const run = async (part: readonly Item[]): Promise<boolean> => {
     if (part.length === 0) return false;
     tries += 1;

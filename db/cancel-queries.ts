@@ -1,27 +1,27 @@
 import { afterAbort } from './after-abort.js';
 
-/** What of a query of postgres.js is needed here. */
+/** The part of a postgres.js query that is used here. */
 interface RunningQuery extends PromiseLike<unknown> {
   cancel(): void;
-  /** What `cancel` calls, once: the driver takes it away then. Its types do not have it. */
+  /** The function that `cancel` calls, and removes after the first call. Missing in the driver's types. */
   canceller?: unknown;
 }
 
-/** Milliseconds after which a query that did not end is cancelled again, and each time after twice as long: a cancel is a connection. */
+/** When a query that did not end is cancelled again; the wait doubles each time, because each cancel opens a connection. */
 const firstRetryMs = 250;
 
-/** Sends a query at once, to be cancelled where it is the one that PostgreSQL is at by then. */
+/** Sends a query at once, and cancels it on abort if PostgreSQL is running it then. */
 export type SendCancellable = <Query extends RunningQuery>(query: Query) => Query;
 
-/** The queries of one transaction, cancelled where a signal aborts: it fails and is rolled back. */
+/** The queries of one transaction, which is cancelled and rolled back when a signal aborts. */
 export interface CancellableQueries {
-  /** Throws the signal's reason where that has aborted already. */
+  /** Throws the signal's reason if it has already aborted. */
   send: SendCancellable;
-  /** Ends the watch. */
+  /** Stops watching the signal. Must be called when the transaction has ended. */
   end(): void;
 }
 
-/** What is nearly done may end by itself in `grace` milliseconds after `signal` aborts. */
+/** Cancels queries `graceMs` after `signal` aborts, so that what is nearly done may finish. */
 export function cancelOnAbort(signal: AbortSignal | undefined, graceMs: number): CancellableQueries {
   const queries: RunningQuery[] = [];
   let settledCount = 0;
@@ -29,7 +29,7 @@ export function cancelOnAbort(signal: AbortSignal | undefined, graceMs: number):
     settledCount += 1;
   };
   let retryTimer: NodeJS.Timeout | undefined;
-  // PostgreSQL ignores a cancel that comes where it has described a query and was not told yet to run it.
+  // PostgreSQL ignores a cancel that arrives between describing a query and executing it: hence the repetition.
   const cancel = (wait: number): void => {
     const query = queries[settledCount];
     if (!query) return;

@@ -4,7 +4,7 @@ import type { Database, Transaction } from './client.js';
 import { inCompany } from './client.js';
 import { importProgress } from './import-figures.js';
 
-/** Runs `change` on an import and tells its listeners; gives what the import has come to. */
+/** Runs `change` on an import and notifies its watchers; returns the resulting status and progress. */
 export async function changeImport(
   database: Database,
   { companyId, importId }: ImportRef,

@@ -5,19 +5,19 @@ import type { Transaction } from './client.js';
 type Fragment = PendingQuery<Row[]>;
 
 interface StatusChange<Name extends ImportEventName> {
-  /** Where it leads, as a value or as SQL over the import's row. */
+  /** The new status, as a value or as SQL over the import's row. */
   to: StatusAfter<Name> | Fragment;
-  /** What else is set: `column = …, column = …`. */
+  /** Further assignments: `column = …, column = …`. */
   set?: Fragment;
-  /** What must be so beside the status: a condition on the import's row. */
+  /** A further condition on the import's row. */
   where?: Fragment;
   /** What the statement returns: `column, column`. */
   returning?: Fragment;
 }
 
 /**
- * The only statement that writes the status of an import that exists. It changes no row, and its `count` is 0, where the import is in
- * none of the states that the event begins in, or `where` does not hold.
+ * The only statement that changes the status of an existing import. It changes no row (`count` is 0) if the event is not
+ * possible in the import's status, or `where` does not hold.
  */
 export function changeStatus<Name extends ImportEventName>(
   tx: Transaction,

@@ -13,47 +13,46 @@ import { sessionSettings } from './session-settings.js';
 export type Database = postgres.Sql<{ day: string; text: string }>;
 export type Transaction = postgres.TransactionSql<{ day: string; text: string }>;
 
-/** The role that API and workers take: row-level security holds it to one company. */
+/** The role of API and workers: row-level security limits it to one company per transaction. */
 export const applicationRole = 'longshore_app';
 
-/** What the sessions of API and workers are called in the database. */
+/** The application name of the sessions of API and workers. */
 export const applicationName = 'longshore';
 
-/** Milliseconds that a transaction may wait for its client before it is ended, with its locks. */
+/** After this time without a statement the server ends a transaction and releases its locks. */
 export const idleInTransactionTimeoutMs = 8_000;
 
 export interface DatabaseLimits {
   /** Connections in the pool. */
   max: number;
-  /** Milliseconds after which the server ends a statement. */
+  /** Time after which the server ends a statement. Default: one minute. */
   statementTimeoutMs?: number;
-  /** Milliseconds after which a connection that owes an answer is given up for dead. */
+  /** Time without an answer after which a connection is considered dead. Default: the statement timeout and 5 s. */
   silenceTimeoutMs?: number;
-  /** Has companies share the connections; without, whoever comes first has them. */
+  /** How companies share the connections. Undefined: first come, first served. */
   shares?: ShareSettings;
 }
 
-/** How companies share the connections of a pool, where they do. */
+/** The shares of pools that have them. */
 const sharesOf = new WeakMap<Database, CompanyShares>();
 
-/** How much longer than the server allows a statement its answer may be on its way. */
+/** How much longer than the server's statement timeout an answer may take, for the network. */
 const networkMarginMs = 5_000;
 
-/** How postgres.js is to behave with any server. */
+/** Options of postgres.js for every server. */
 export const driverOptions = {
   onnotice: () => {},
   keep_alive: 15,
-  // postgres.js reconnects at once, which is right beside a server that restarts.
+  // By default postgres.js reconnects without a pause, which would flood a server that restarts.
   backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
-  // postgres.js refuses undefined in a way that leaves its connection hanging.
+  // By default postgres.js rejects undefined in a way that leaves the connection hanging.
   transform: { undefined: null },
 };
 
 /**
- * A pool that works as the application role. The server ends what hangs: a statement, a wait for
- * a lock, a transaction whose client has gone quiet (a frozen worker), each within seconds. Hence
- * a connection that is silent for longer has lost its server: what waits for it fails with
- * `CONNECTION_SILENT`, and the pool opens another one.
+ * Opens a pool that works as the application's role. The server ends a statement, a wait for a lock, and a transaction
+ * of an idle client (a frozen worker) after a time limit. So a connection that is silent for longer has lost its server:
+ * its queries fail with `CONNECTION_SILENT`, and the pool opens another connection.
  */
 export function connect(
   url: string,
@@ -66,9 +65,9 @@ export function connect(
     idle_timeout: 60,
     max_lifetime: 3600,
     types: {
-      // A day is a day: as a Date it would have a time and a zone.
+      // Dates stay text: a Date would have a time and a time zone.
       day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
-      // What others say (servers, files, errors) may hold what no text in the database can. Requests are checked before.
+      // Texts from servers, files and errors may contain characters that PostgreSQL refuses. Requests are checked earlier.
       text: {
         to: 25,
         from: [],
@@ -91,7 +90,7 @@ export function connect(
   return database;
 }
 
-/** Nothing in the driver ends the wait for a connection of the pool. */
+/** Time limit for getting a connection of the pool and beginning a transaction; the driver itself has none. */
 const beginTimeoutMs = 10_000;
 
 /** No connection to the database was free or answered in time; nothing was done. */
@@ -100,7 +99,7 @@ class DatabaseUnresponsive extends Error {
   readonly code = 'CONNECTION_SILENT';
 }
 
-/** A single query's answer; throws `DatabaseUnresponsive` where it does not come within seconds. */
+/** Returns the result of a single query. Throws `DatabaseUnresponsive` if there is none after `beginTimeoutMs`. */
 export async function withDatabaseTimeout<Answer>(query: PromiseLike<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
@@ -109,7 +108,7 @@ export async function withDatabaseTimeout<Answer>(query: PromiseLike<Answer>): P
   return Promise.race([query, silence]).finally(() => clearTimeout(timer));
 }
 
-/** A connection of the company's share, for the request that runs. */
+/** Waits for a connection of the company's share, for the current request. */
 async function takeConnection(shares: CompanyShares, companyId: number): Promise<SharedConnection> {
   const scope = requestScope.getStore();
   const holder = { company: companyId, key: scope?.key ?? '', admitted: scope?.admitted ?? true };
@@ -125,9 +124,8 @@ async function takeConnection(shares: CompanyShares, companyId: number): Promise
 }
 
 /**
- * Runs `work` in one transaction that sees and writes the rows of `companyId` only. Throws
- * `DatabaseUnresponsive` where it cannot begin within seconds; where companies share the connections also
- * `ShareExceeded` and `ConnectionsBusy`.
+ * Runs `work` in one transaction that can read and write only the rows of `companyId`. Throws `DatabaseUnresponsive` if
+ * it cannot begin in time; if companies share the connections, also `ShareExceeded` and `ConnectionsBusy`.
  */
 export async function inCompany<Result>(
   database: Database,
@@ -155,7 +153,7 @@ async function transaction<Result>(
     if (timedOut) throw new DatabaseUnresponsive('The database answered too late.');
     begin();
     answered();
-    // Sent at once and not waited for: no round trip of its own, and ahead of what `work` sends.
+    // Pipelined ahead of the queries of `work`: it costs no round trip of its own.
     const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();
     const [, result] = await Promise.all([scoped, work(tx)]);
     return result;
@@ -169,7 +167,7 @@ async function transaction<Result>(
 
 class RolledBack extends Error {}
 
-/** As `inCompany`, for a transaction that leaves nothing behind: it is always rolled back. */
+/** As `inCompany`, but the transaction is always rolled back. */
 export async function inCompanyRolledBack<Result>(
   database: Database,
   companyId: number,

@@ -1,36 +1,35 @@
 import type { Row } from 'postgres';
 import { type Database, withDatabaseTimeout } from './client.js';
 
-/** What a round takes at most, and what it may cost. */
+/** Limits of one round. */
 export interface RoundLimits {
-  /** Rows of a list. */
+  /** How many rows of the list are read. */
   rows: number;
-  /** Rows that are looked at at the same time. */
+  /** How many rows are visited at the same time. */
   concurrency: number;
-  /** Milliseconds after which no further row is begun. */
+  /** Time after which no further row is visited. */
   timeLimitMs: number;
 }
 
 const defaultLimits: RoundLimits = { rows: 300, concurrency: 4, timeLimitMs: 5_000 };
 
-/** A row of a list: its company, and what the list has besides. */
+/** A row of a list, with its company. */
 export type ListRow = Row & { company_id: number };
 
 /**
- * A list of what somebody has to look after, across companies, that may be longer than one round can look at, and
- * whose rows may stay (a paused import is listed for as long as it is paused). Each round begins with the first row of
- * every company, goes on with the second of each, and so on; the next round goes on behind the rows that were looked
- * at. So no company waits for another one's rows, and no row for ever.
+ * Visits the rows of a list across companies, in rounds. The list may be longer than one round, and rows may stay on it (a
+ * paused import does while it is paused). Each round visits the first row of every company, then the second of each, and
+ * so on; the next round continues behind the visited rows. So no company waits for another one, and every row is visited.
  */
 export class CompanyRounds {
-  /** By company, the key of the row that was looked at last; only where there were more. */
+  /** By company, the key of the row that was visited last; only for companies with further rows. */
   readonly #after = new Map<number, string>();
   #lastCompany = 0;
   readonly #limits: RoundLimits;
 
   /**
-   * @param list a call of a function of the database that gives the whole list, in any order
-   * @param key the columns that tell rows of one company apart
+   * @param list SQL call of a database function that returns the whole list, in any order
+   * @param key the columns that identify a row within its company
    */
   constructor(
     private readonly list: string,
@@ -41,8 +40,8 @@ export class CompanyRounds {
   }
 
   /**
-   * One round: `look` is called for each row, in turn, and must not fail. Gives how many rows were looked at and whether
-   * there may be more. Throws where the list cannot be had.
+   * Does one round: calls `visit`, which must not fail, for each row. Returns how many rows were visited and whether there
+   * may be more. Throws if the list cannot be read.
    */
   async round(database: Database, visit: (row: ListRow) => Promise<unknown>): Promise<{ seen: number; more: boolean }> {
     const rows = await withDatabaseTimeout(this.#next(database));
@@ -74,7 +73,7 @@ export class CompanyRounds {
       ORDER BY turn, company_id <= ${this.#lastCompany}, company_id LIMIT ${this.#limits.rows}`;
   }
 
-  /** Those of a company came in turn: the last one that was looked at is the one to go on behind. */
+  /** Remembers the last visited row of each company, behind which the next round continues. */
   #goOnBehind(seen: readonly Row[]): void {
     for (const { company_id: company, turn_key: key, more } of seen) {
       if (more) this.#after.set(company, key);

@@ -1,17 +1,17 @@
 /** How many connections there are to share, and how they are shared. */
 export interface ShareLimits {
-  /** Connections that all companies together use at the same time. */
+  /** Connections that all companies together may use at the same time. */
   connections: number;
   perCompany: number;
   perKey: number;
-  /** Those that may wait for a connection, of a company and of a key. */
+  /** How many requests of a company, and of a key, may wait for a connection. */
   waitingPerCompany: number;
   waitingPerKey: number;
-  /** Milliseconds that one may wait that has not begun. */
+  /** How long a request may wait for its first connection. */
   waitMs: number;
 }
 
-/** What an operator sets of it (`bounds.ts`). */
+/** The settings of the operator (`bounds.ts`). */
 export interface ShareSettings {
   companyConnections: number;
   keyConnections: number;
@@ -20,10 +20,10 @@ export interface ShareSettings {
   connectionWaitMs: number;
 }
 
-/** Connections of a pool that are left to what is done for no company: looking up keys, health, watching. */
+/** Connections of a pool that are reserved for work without a company: key look-ups, health checks, watching. */
 export const reservedConnections = 2;
 
-/** How a pool of `max` connections is shared: some are always left, and never all of the rest are one company's. */
+/** The limits for a pool of `max` connections: some are reserved, and one company never gets all of the rest. */
 export function shareLimits(max: number, settings: ShareSettings): ShareLimits {
   const connections = Math.max(1, max - reservedConnections);
   return {
@@ -36,23 +36,23 @@ export function shareLimits(max: number, settings: ShareSettings): ShareLimits {
   };
 }
 
-/** Whom a connection is for. */
+/** The user of a connection. */
 export interface Holder {
   company: number | string;
   key: string;
-  /** It goes on with something: it is first in its queue, waits for longer, and is not refused for how many wait. */
+  /** Whether the request has already had a connection: then it goes first, may wait longer, and is never refused for a full queue. */
   admitted: boolean;
 }
 
-/** A connection that was handed out. */
+/** A connection that is in use. */
 export interface SharedConnection {
-  /** The database has answered on it. */
+  /** To be called when the database has answered for the first time. */
   answered(): void;
-  /** It is free again. */
+  /** Returns the connection. */
   end(): void;
 }
 
-/** A company or a key uses all of its share, and as many as may wait for it do, or have for too long. Nothing was done. */
+/** A company or a key uses its whole share, and its queue is full or the wait was too long. Nothing was done. */
 export class ShareExceeded extends Error {
   override readonly name = 'ShareExceeded';
 
@@ -64,19 +64,19 @@ export class ShareExceeded extends Error {
   }
 }
 
-/** No connection was free in time, as others use them. Nothing was done. */
+/** No connection was free in time, because other companies use them. Nothing was done. */
 export class ConnectionsBusy extends Error {
   override readonly name = 'ConnectionsBusy';
-  /** Whether the database owes an answer to those who have the connections, rather than they making use of them. */
+  /** Whether the connections are waiting for the database, rather than being busy. */
   constructor(readonly databaseUnresponsive: boolean) {
     super('No connection to the database was free in time.');
   }
 }
 
-/** Milliseconds that one may wait that has begun: what it has done must not be cut in two by a moment of crowding. */
+/** How long an admitted request may wait: a short overload must not interrupt what it has begun. */
 const admittedWaitMs = 10_000;
 
-/** Milliseconds after which a database that has not answered the beginning of a transaction is thought to be away. */
+/** After this time without an answer to BEGIN the database is considered unresponsive. */
 const unresponsiveAfterMs = 1_000;
 
 interface KeyQueue {
@@ -89,25 +89,25 @@ interface Waiter {
   begin(): void;
 }
 
-/** Never without a queue; the key whose turn is next is the first. */
+/** Has at least one queue; the key that is next comes first. */
 interface Company {
   running: number;
   queues: Map<string, KeyQueue>;
 }
 
 /**
- * Shares the connections of a pool among companies: each has some at most, and so has each key of it. Those
- * who wait have their turn company by company, and within a company key by key, in the order in which they came.
+ * Shares the connections of a pool fairly: each company, and each of its keys, has a maximum. Waiting requests are served
+ * round-robin by company, within a company round-robin by key, and within a key in order of arrival.
  */
 export class CompanyShares {
-  /** Those with something running or waiting; the company whose turn is next is the first. */
+  /** Companies with running or waiting requests; the one that is next comes first. */
   private readonly companies = new Map<number | string, Company>();
   private readonly unanswered = new Set<{ since: number }>();
   private running = 0;
 
   constructor(private readonly limits: ShareLimits) {}
 
-  /** Waits for a connection. Throws `ShareExceeded` or `ConnectionsBusy` where none is free in time. */
+  /** Waits for a connection. Throws `ShareExceeded` or `ConnectionsBusy` if none is free in time. */
   take(holder: Holder): Promise<SharedConnection> {
     const company: Company = this.companies.get(holder.company) ?? { running: 0, queues: new Map() };
     const queue: KeyQueue = company.queues.get(holder.key) ?? { running: 0, waiting: [] };
@@ -185,7 +185,7 @@ export class CompanyShares {
     }
   }
 
-  /** Takes the one whose turn is next out of its queue; its company and key go to the end of the round. */
+  /** Removes the next waiter from its queue, and moves its company and key to the end of the round. */
   private next(): Waiter | undefined {
     for (const [id, company] of this.companies) {
       if (company.running >= this.limits.perCompany) continue;

@@ -1,7 +1,7 @@
 import { Failure } from '../core/model/failure.js';
 import { type Refusal, refusalOf } from './refusal.js';
 
-/** Work that a database has failed; `refusal` says what it had against it, undefined where trying again helps. */
+/** A failure of the database. `refusal` is why it refused the work; undefined if a retry may help. */
 export class DatabaseFailure extends Failure {
   override readonly name = 'DatabaseFailure';
 
@@ -14,7 +14,7 @@ export class DatabaseFailure extends Failure {
   }
 }
 
-/** What an error of PostgreSQL or its driver comes to without the values that it quotes; undefined for others. */
+/** Converts an error of PostgreSQL or its driver to a failure without quoted values; undefined for other errors. */
 export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
   if (error instanceof DatabaseFailure) return error;
   if (!(error instanceof Error)) return undefined;

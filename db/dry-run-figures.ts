@@ -3,7 +3,7 @@ import type { DryRunFigures, DryRunStatus } from '../core/model/dry-run-figures.
 import type { Transaction } from './client.js';
 import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
-/** Dry runs of an import with their figures, the newest first, as far as they fit a page; one, where `runNo` names it. */
+/** Dry runs of an import with their figures, newest first, as many as fit a page; only `runNo` if it is given. */
 export async function dryRunsWithFigures(
   tx: Transaction,
   importId: string,
@@ -22,7 +22,7 @@ export async function dryRunsWithFigures(
   return mapEntries(await readWithinPage(tx, list, figuresSize(tx)), (row) => ({ row, figures: figuresOf(row) }));
 }
 
-/** The figures of a dry run that is known to exist. */
+/** The figures of a dry run. Throws if it does not exist. */
 export async function dryRunFigures(tx: Transaction, importId: string, runNo: number): Promise<DryRunFigures> {
   const {
     entries: [found],

@@ -7,22 +7,22 @@ import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
 import { type RemainingWork, remainingWorkSql, type TimeLeft, timeLeft } from './time-left.js';
 import { newestUndoSql, undoFiguresOf } from './undo-figures.js';
 
-/** Seconds after which what does not move stands still. */
+/** After this time without progress an import is considered stalled. */
 export const stalledAfterSeconds = 60;
 
-/** Progress and what only the clock of the database can tell. */
+/** Progress, with rates and estimates that need the database's clock. */
 export interface ImportFigures extends Progress {
   /** Records per second over the last half minute of the run; null when nothing runs. */
   rowsPerSecond: number | null;
-  /** Whole seconds until the run is done at this rate; null where nobody can know. */
+  /** Whole seconds until the run is done at this rate; null if unknown. */
   secondsLeft: number | null;
-  /** The same as a range; null where nobody can know. */
+  /** The same as a range; null if unknown. */
   timeLeft: TimeLeft | null;
 }
 
 /**
- * The figures of imports by their ids; one that the company does not have is left out. Counts
- * are sums over batches, which are written in the transactions that did the work: no drift.
+ * The figures of imports by their ids; ids that the company does not have are left out. Counts are sums over batches,
+ * which are written in the transactions of the work itself, so that they are always exact.
  */
 export async function importFigures(
   tx: Transaction,
@@ -32,7 +32,7 @@ export async function importFigures(
   return new Map(found.map(({ row, figures }) => [row.import_id as string, figures]));
 }
 
-/** What look-ups of imports `i` have made, by target as one object: SQL of a subquery. */
+/** SQL of a subquery: how many records look-ups of import `i` have created, as an object by target. */
 const createdByLookUpsSql = `(
   SELECT jsonb_object_agg(target, made) FROM (
     SELECT target, count(*) AS made FROM written_document w
@@ -40,13 +40,13 @@ const createdByLookUpsSql = `(
   ) m
 )`;
 
-/** Seconds since imports `i` have moved; null of those that are not to move by themselves: SQL of a subquery. */
+/** SQL of a subquery: seconds since import `i` made progress; null if none is expected. */
 const secondsWithoutProgressSql = `(
   SELECT extract(epoch FROM now() - m.updated_at)::float8 FROM import_to_move m
   WHERE m.company_id = i.company_id AND m.import_id = i.import_id
 )`;
 
-/** Imports with their figures, both as they are at one moment; in no order. */
+/** The rows of imports with their figures, read in one statement; in no particular order. */
 export async function importsWithFigures(
   tx: Transaction,
   importIds: readonly string[],
@@ -126,7 +126,7 @@ function currentRate(row: Row): number | null {
   return null;
 }
 
-/** An import's figures as they are shown and told: of its records, and of what they have become. */
+/** An import's figures as the API and notifications show them: counts of records, and of what was created. */
 export function shownFigures(progress: Progress) {
   const { total, completed, errors, skipped, waiting, warnings } = progress;
   const { documents, inserted, updated, unchanged = 0, lines } = progress;
@@ -136,7 +136,7 @@ export function shownFigures(progress: Progress) {
   };
 }
 
-/** The progress of an import, or undefined where the company has no such import. */
+/** The progress of an import; undefined if the company has no such import. */
 export async function findProgress(tx: Transaction, importId: string): Promise<Progress | undefined> {
   const figures = (await importFigures(tx, [importId])).get(importId);
   if (!figures) return undefined;
@@ -144,7 +144,7 @@ export async function findProgress(tx: Transaction, importId: string): Promise<P
   return progress;
 }
 
-/** The progress of an import that is known to exist. */
+/** The progress of an import. Throws if it does not exist. */
 export async function importProgress(tx: Transaction, importId: string): Promise<Progress> {
   const progress = await findProgress(tx, importId);
   if (!progress) throw new Error(`Import ${importId} is gone.`);

@@ -4,15 +4,15 @@ import type { IntegrationSetup } from '../core/setup/setup.js';
 import { storableJson } from '../core/text/storable.js';
 import type { Transaction } from './client.js';
 
-/** An import as it begins; its file is in the store. */
+/** A new import, whose file is already in the store. */
 export interface NewImport {
   companyId: number;
   importId?: string;
   integration: { code: string; version: number; setup: IntegrationSetup };
   file: { name: string; size: number; sha256: string; storedAs: string };
-  /** The first import of the same content, where this one comes although there is one. */
+  /** The first import of the same content, if this one was forced. */
   sameContentAs: string | null;
-  /** The import whose file it takes again. */
+  /** The import whose file is imported again. */
   replayOf?: string;
   /** The import whose post-processing starts it. */
   startedBy?: string;
@@ -20,7 +20,7 @@ export interface NewImport {
   createdBy: string;
 }
 
-/** Makes an import, and gives its id: once it is committed, a worker starts it where nobody else does. */
+/** Inserts an import and returns its id. After the commit a worker starts it, unless the caller does. */
 export async function insertImport(
   tx: Transaction,
   {

@@ -1,13 +1,13 @@
 import type { ImportRef } from '../core/model/contract.js';
 import type { Transaction } from './client.js';
 
-/** Rows of the file that one statement looks at. */
+/** How many rows of the file one statement reads. */
 const rowsPerStatement = 200_000;
 
 /**
- * A document is made whole or not at all, so its records are in error as soon as one of them is: puts `group_in_error`
- * on those that have no error of their own and are not completed. `correctionNo` limits it to the documents of the records
- * that this correction has changed. Gives how many records are in error now that were not.
+ * A document is created completely or not at all, so an error in one record puts its whole group in error: adds
+ * `group_in_error` to the group's records that have no error of their own and are not completed. `correctionNo` limits
+ * this to the groups of the records that this correction has changed. Returns how many records were marked.
  */
 export async function markGroupsInError(
   tx: Transaction,
@@ -29,12 +29,12 @@ export async function markGroupsInError(
     SELECT r.group_key, min(r.row_no) AS culprit FROM ${group(tx`
       (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error') found`)}
     WHERE r.group_key IS NOT NULL ${corrected} GROUP BY r.group_key`;
-  // Of any length, which the other kind of index does not take.
+  // A hash index, because keys may be longer than a B-tree allows.
   await tx`CREATE INDEX ON faulty_group USING hash (group_key)`;
   const [range] = await tx`
     SELECT min(row_no) AS first, max(row_no) AS last FROM integration_record
     WHERE import_id = ${importId} AND EXISTS (SELECT FROM faulty_group)`;
-  // What is read for the first time has nothing that is completed.
+  // While a file is being staged, no record is completed yet.
   const notCompleted =
     correctionNo === undefined
       ? tx``
@@ -42,8 +42,8 @@ export async function markGroupsInError(
           WHERE s.company_id = ${companyId} AND s.import_id = ${importId} AND s.row_no = r.row_no LIMIT 1), '') <> 'Completed'`;
   let marked = 0;
   for (let from = range?.first ?? 1; from <= (range?.last ?? 0); from += rowsPerStatement) {
-    // Whatever the planner believes of tables that were never analyzed, IS TRUE keeps the first look one into a hash table,
-    // and LIMIT the others one into an index each.
+    // The planner has no statistics of these tables. IS TRUE makes it use a hash table for the first condition, and LIMIT
+    // an index for each of the others.
     const added = await tx`
       INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, message)
       SELECT ${companyId}, ${importId}, r.row_no, 1, 'processing', 'group_in_error',

@@ -7,17 +7,16 @@ import { projectRoot } from '../runtime/project-root.js';
 import { applicationRole } from './client.js';
 import { sessionSettings } from './session-settings.js';
 
-/** Any number that nothing else in the database takes as an advisory lock. */
+/** Key of the advisory lock; any number that is not used for another one. */
 const migrationLock = 7_316_502_177;
 
 const migrationsFolder = join(projectRoot, 'db/migrations');
 
 /**
- * Brings the database at `url` (its owner's) to this version's schema, and lets those who log in as
- * `login` take the application's role. Safe under any number of
- * concurrent starts: one migrates, the others wait and find it done. Throws what PostgreSQL says, and
- * where the server is too old, the database is not of the encoding UTF8, or its schema is one that this version does not
- * know: that of a newer version, or of one before the first release.
+ * Migrates the database to this version's schema and lets the role `login` take the application's role. `url` is that of
+ * the database's owner. Safe for concurrent starts: one migrates, the others wait and find it done. Throws errors of
+ * PostgreSQL, and if the server is too old, the encoding is not UTF8, or the schema is unknown to this version: that of a
+ * newer version, or of one before the first release.
  */
 export async function migrate(url: string, log: (line: string) => void = () => {}, login: string = ''): Promise<void> {
   const connection = postgres(url, {
@@ -45,11 +44,11 @@ async function checkServer(connection: postgres.Sql, log: (line: string) => void
   if (server?.version < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
   if (server?.encoding !== 'UTF8')
     throw new Error(
-      `The database has the encoding ${server?.encoding}, Longshore needs UTF8: make it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+      `The database has the encoding ${server?.encoding}, Longshore needs UTF8: create it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
     );
   if (!server?.knows_letters)
     log(
-      `Warning: the locale of the database does not know that "ä" is the lower case of "Ä": look-ups that ignore upper and lower case do so for a to z only.`,
+      `Warning: the locale of the database does not know that "ä" is the lower case of "Ä": look-ups that ignore case do so only for the letters a to z.`,
     );
 }
 

@@ -1,25 +1,25 @@
 import type { PendingQuery, Row } from 'postgres';
 import type { Transaction } from './client.js';
 
-/** Bytes of text that a page of a list may come to; a single entry may be larger, and is a page of its own. */
+/** Maximum size of a page of a list. A single larger entry is a page of its own. */
 export const maxPageBytes = 1024 * 1024;
 
-/** The beginning of a list. */
+/** The first entries of a list. */
 export interface ListPart<Entry = Row> {
   entries: Entry[];
-  /** Whether there is more of the list, which would not have fitted. */
+  /** Whether further entries were left out because of the size. */
   truncated: boolean;
-  /** Where there may be more behind the last entry: the key up to which was looked (`page-search.ts`). */
+  /** The key up to which a search has looked, if there may be more entries behind it (`page-search.ts`). */
   reached?: readonly (string | number)[];
 }
 
-/** A query, or a part of one. */
+/** A query or a fragment of one. */
 export type Sql = PendingQuery<Row[]>;
 
 /**
- * Runs `list`, an ordered query with a LIMIT, and gives its rows up to where they come to `pageBytes`, at least one. `size`
- * says in SQL how many bytes a row `q` comes to; by default it is all of its text. The server measures row by row and stops:
- * what is cut is neither sent nor unpacked. Of a page that goes on with another query, `free` is what that has left of it.
+ * Runs `list`, an ordered query with a LIMIT, and returns its first rows up to `maxPageBytes` in total, but at least one.
+ * `size` is SQL for the size of a row `q` in bytes; by default that of its text. The server stops at the limit: rows
+ * beyond it are neither sent nor decompressed. A page of several queries passes the remaining bytes on in `freeBytes`.
  */
 export async function readWithinPage<Entry extends object = Row>(
   tx: Transaction,
@@ -27,8 +27,8 @@ export async function readWithinPage<Entry extends object = Row>(
   size: Sql = tx`octet_length(q::text)`,
   freeBytes = maxPageBytes,
 ): Promise<ListPart<Entry> & { free: number }> {
-  // What is left of the page is kept in a setting of the transaction, as SQL has no other place that goes from row to row
-  // and ends early; below 0 there was a row without room. Functions that write settings are never run in parallel.
+  // The remaining bytes are in a setting of the transaction, because SQL has no other state that passes from row to row and
+  // allows an early end. Below 0, a row did not fit. Functions that write settings are never run in parallel.
   const room = tx`current_setting('longshore.page_room')::bigint`;
   const [, rows, [left]] = await Promise.all([
     tx`SELECT set_config('longshore.page_room', ${String(freeBytes)}, true)`,
@@ -44,13 +44,13 @@ export async function readWithinPage<Entry extends object = Row>(
   return { entries: [...rows] as unknown as Entry[], truncated: left?.free < 0, free: left?.free };
 }
 
-/** What a batch that is read for the figures of an entry counts for: a page ends at some 20,000 of them. */
+/** Bytes that count for each batch that is read for an entry's figures: a page ends after about 20,000 batches. */
 export const bytesPerBatch = 50;
 
-/** The size of a row `q` of figures, summed up from its `batches`. */
+/** SQL for the size of a row `q` with figures from `batches` batches. */
 export const figuresSize = (tx: Transaction): Sql => tx`(2000 + ${bytesPerBatch}::bigint * coalesce(q.batches, 0))`;
 
-/** The same beginning with each entry made into something else. */
+/** Applies `make` to each entry. */
 export const mapEntries = <Entry, Made>(
   { entries, truncated, reached }: ListPart<Entry>,
   make: (entry: Entry) => Made,

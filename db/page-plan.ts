@@ -2,16 +2,16 @@ import { type Database, inCompany, type Transaction } from './client.js';
 import type { Sql } from './page-bytes.js';
 
 /**
- * Ways to read that look at all of a table or of a company before they give a first row. What is left goes from row to row
- * along an index, and ends with the page.
+ * Settings of plan nodes that read a whole table or company before they return a first row. Without them, plans walk
+ * along an index and end with the page.
  */
 const fullScanSettings = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'sort', 'material'].map(
   (kind) => `enable_${kind}`,
 );
 
 /**
- * As `inCompany`, for work that reads a page of a list: for what it costs, the page counts and not the list, whatever the planner
- * believes of tables that were never analyzed, or believed when the session planned the same statement before.
+ * As `inCompany`, for reading a page of a list: the cost depends on the page and not on the list, even if the planner has
+ * no statistics, or has cached a plan from other ones.
  */
 export function readPage<Result>(
   database: Database,
@@ -19,7 +19,7 @@ export function readPage<Result>(
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return inCompany(database, companyId, async (tx) => {
-    // Sent at once and ahead of what `work` sends.
+    // Pipelined ahead of the queries of `work`.
     const planned = tx`
       SELECT set_config('plan_cache_mode', 'force_custom_plan', true), (SELECT count(set_config(name, 'off', true)) FROM unnest(${fullScanSettings}::text[]) name)`.execute();
     const [, result] = await Promise.all([planned, work(tx)]);
@@ -28,8 +28,8 @@ export function readPage<Result>(
 }
 
 /**
- * That a column has a value, said as a range: the order may then begin with this column, and there is one index that gives that
- * order. Said as `=` the column is left out of the order, and any index with the rest of it will do, whatever it reads.
+ * SQL for "the column has this value", written as a range: ORDER BY may then begin with this column, and only one index
+ * has that order. With `=` PostgreSQL drops the column from the order, and may choose any index with the rest of it.
  */
 export const equalAsRange = (tx: Transaction, column: string, value: Sql): Sql =>
   tx`${tx(column)} >= ${value} AND ${tx(column)} <= ${value}`;

@@ -2,41 +2,41 @@ import type { Row } from 'postgres';
 import type { Transaction } from './client.js';
 import { type ListPart, maxPageBytes, readWithinPage, type Sql } from './page-bytes.js';
 
-/** A place in a list: what its order is by. */
+/** A position in a list: the values of the columns that it is ordered by. */
 export type Key = readonly (string | number)[];
 
-/** A list of which no index knows what matches. */
+/** A filtered list without an index for its filter. */
 export interface Search {
-  /** The key after which the page begins; below all that there are, for the first. */
+  /** The key after which the page begins; for the first page, one below all keys. */
   after: Key;
   limit: number;
-  /** Keys of all that may match, in order, after a place: by an index alone, and without a LIMIT. */
+  /** A query for the keys of all rows that may match after a key, in order, by an index alone and without a LIMIT. */
   candidates(after: Key): Sql;
-  /** What of `candidates` matches, as it is shown, in order. */
+  /** A query for those of `candidates` that match, with all columns to show, in order. */
   list(candidates: Sql, limit: number): Sql;
-  /** Of a row that `candidates` gives, or `list`. */
+  /** The key of a row of `candidates` or `list`. */
   keyOf(row: Row): Key;
-  /** As of `beginningOf`. */
+  /** As for `readWithinPage`. */
   size?: Sql;
-  /** Where it is to go on behind a place, as far as is known without looking at each; undefined where nothing is left. */
+  /** Skips rows that cannot match, with few queries. Undefined if nothing is left. */
   skipAhead?(after: Key): Promise<NextCandidates | undefined>;
 }
 
-/** What was found out of what follows a place by a bounded number of looks. */
+/** The result of skipping ahead with a bounded number of queries. */
 export interface NextCandidates {
-  /** The last place before the next at which something may match, or up to which nothing does. */
+  /** Nothing up to this key matches. */
   after: Key;
-  /** Whether something may match right behind it. */
+  /** Whether the next row may match. */
   mayMatch: boolean;
 }
 
-/** Candidates that are looked at, at once; and how often, for a page. */
+/** How many candidates a query examines, beside the page's limit; and how many queries a page may take. */
 const candidatesPerQuery = 100;
 const maxQueries = 5;
 
 /**
- * A page of a list that looks at a bounded number of candidates for it. Where these are not all and the page is not full,
- * `reached` says where the next page goes on: so nobody pays for what is far apart but who asks for it, page by page.
+ * Reads a page of a filtered list by examining a bounded number of candidates. If the page is not full and candidates are
+ * left, `reached` is where the next page continues: so each request has a bounded cost, even if matches are rare.
  */
 export async function searchPage(
   tx: Transaction,

@@ -3,7 +3,7 @@ import type { EntryCounts, PostProcessingFigures } from '../core/model/post-proc
 import type { Transaction } from './client.js';
 import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
-/** Runs of post-processing of an import with their figures, the newest first, as far as they fit a page; one, where `number` names it. */
+/** Post-processing runs of an import with their figures, newest first, as many as fit a page; only `number` if it is given. */
 export async function postProcessingRuns(
   tx: Transaction,
   importId: string,
@@ -29,7 +29,7 @@ export async function postProcessingRuns(
   }));
 }
 
-/** The figures of a run that is known to exist. */
+/** The figures of a run. Throws if it does not exist. */
 export async function postProcessingFigures(
   tx: Transaction,
   importId: string,
@@ -43,8 +43,8 @@ export async function postProcessingFigures(
 }
 
 /**
- * The entries of all runs of imports `i` as one object, null where nothing follows: SQL of a subquery. Runs that try
- * again what was not done add nothing to the total.
+ * SQL of a subquery: the counts of all post-processing runs of import `i` as one object; null if there is none. Runs that
+ * retry failed entries add nothing to the total.
  */
 export const entryCountsSql = `(
   SELECT jsonb_build_object('total', r.total, 'completed', p.completed, 'errors', p.errors) || CASE WHEN r.paused THEN '{"paused": true}' ELSE '{}' END::jsonb
@@ -57,20 +57,20 @@ export const entryCountsSql = `(
   ) p WHERE r.runs > 0
 )`;
 
-/** The newest run of imports `i` as one object, null where there is none: SQL of a subquery. */
+/** SQL of a subquery: the newest run of import `i` as one object; null if there is none. */
 export const newestRunSql = `(
   SELECT jsonb_build_object('number', r.number, 'trigger', r.trigger, 'status', r.status, 'waitingFor', (
     SELECT max(p.waiting) FROM post_processing_portion p WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.number = r.number))
   FROM post_processing_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id ORDER BY r.number DESC LIMIT 1
 )`;
 
-/** Of everything that has followed an import's documents so far; undefined where nothing does. */
+/** The counts of all post-processing runs of an import; undefined if there is none. */
 export async function entryCounts(tx: Transaction, importId: string): Promise<EntryCounts | undefined> {
   const [row] = await tx`SELECT ${tx.unsafe(entryCountsSql)} AS counts FROM import i WHERE i.import_id = ${importId}`;
   return row?.counts ?? undefined;
 }
 
-/** The run of post-processing under way that has a workflow of its own; undefined where none is. */
+/** The number of the current post-processing run with a workflow of its own; undefined if there is none. */
 export async function ownPostProcessing(tx: Transaction, importId: string): Promise<number | undefined> {
   const [run] = await tx`
     SELECT number FROM post_processing_run

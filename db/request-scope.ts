@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** On whose behalf a request of the API asks the database. */
+/** The API request that a query belongs to. */
 export interface RequestScope {
-  /** Tells the API keys of a company apart. */
+  /** Identifies the API key within its company. */
   readonly key: string;
-  /** Whether the request has had a connection before: then it is not refused any more, only made to wait. */
+  /** Whether the request has already had a connection: then it may have to wait, but is not refused for a full queue. */
   admitted: boolean;
 }
 
-/** The request that runs, where one does. */
+/** The scope of the current request, if there is one. */
 export const requestScope = new AsyncLocalStorage<RequestScope>();

@@ -10,13 +10,13 @@ export interface EarlierImport {
   importId: string;
   fileName: string;
   createdAt: Date;
-  /** It waits for somebody to say what is to become of it. */
+  /** Whether it is staged and waits for a user to process it. */
   awaitsDecision: boolean;
 }
 
 /**
- * The first import of an integration with this content that has created something, or still may
- * by itself. Of those who ask at the same time one goes first: the others wait for its transaction.
+ * The first import of an integration with this content that has created something, or still may without a user's action.
+ * Locks the content until the commit, so that concurrent uploads of it are checked one after the other.
  */
 export async function firstImportOfContent(
   tx: Transaction,
@@ -38,8 +38,8 @@ export async function firstImportOfContent(
 }
 
 /**
- * The import that has taken an import's content over: this one ended with nothing created, so the same
- * file was let in once more. Whoever forced a content knows what they do, and takes nothing over.
+ * The id of the import that replaced this one: this one ended with nothing created, so the same file was accepted again.
+ * A forced import neither replaces another nor is replaced.
  */
 export async function takenOverBy(tx: Transaction, companyId: number, importId: string): Promise<string | undefined> {
   const [own] = await tx`
@@ -55,7 +55,7 @@ export async function takenOverBy(tx: Transaction, companyId: number, importId: 
   return other?.import_id;
 }
 
-/** Whether import `i` has created something, or may have, or still may by itself. */
+/** SQL condition: import `i` has created something, or may have, or still may without a user's action. */
 const hasOrMayHaveEffect = (
   tx: Transaction,
 ) => tx`(i.status <> 'Undone' AND (i.status NOT IN ('Failed', 'Cancelled', 'CompletedWithErrors')

@@ -4,7 +4,7 @@ export interface Statement {
   values: unknown[];
 }
 
-/** A piece of a statement: its text stands there as it is, its values become parameters. */
+/** A fragment of a statement: text, and values that become parameters. */
 export class SqlFragment {
   constructor(
     readonly strings: readonly string[],
@@ -12,14 +12,14 @@ export class SqlFragment {
   ) {}
 }
 
-/** Text that stands in a statement as it is: made from a target's own definition, never from data. */
+/** Text that is inserted into a statement unchanged. It must come from a target's definition, never from data. */
 export const raw = (text: string): SqlFragment => new SqlFragment([text], []);
 
-/** A piece from a template, as `statement` makes a whole. */
+/** Builds a fragment from a template. */
 export const fragment = (strings: TemplateStringsArray, ...parts: unknown[]): SqlFragment =>
   new SqlFragment(strings, parts);
 
-/** A statement from a template: pieces stand in its text, all other parts are its parameters. */
+/** Builds a statement from a template: fragments become part of its text, all other values its parameters. */
 export function statement(strings: TemplateStringsArray, ...parts: unknown[]): Statement {
   const values: unknown[] = [];
   const textOf = (part: unknown): string =>

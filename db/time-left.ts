@@ -1,24 +1,24 @@
-/** Whole seconds within which something under way will be done. */
+/** A range of whole seconds until the current work is done. */
 export interface TimeLeft {
   atLeast: number;
   atMost: number;
 }
 
-/** What is known of the work under way: how much is left, and how fast its last portions went. */
+/** How much of the current work is left, and how fast its last batches or portions were. */
 export interface RemainingWork {
   remaining: number;
-  /** Seconds for each row or entry, of the last portions that are done; in any order. */
+  /** Seconds per row or entry, for each of the last completed batches or portions; in any order. */
   secondsPerItem: readonly number[];
-  /** Portions that are done at the same time. */
+  /** How many batches or portions are processed at the same time. */
   lanes: number;
 }
 
-/** Fewer say nothing of how much they differ. */
+/** Fewer samples do not show how much they vary. */
 const minSamples = 2;
 
 /**
- * How long the rest may take, from the fast and the slow ones of the last portions: a range, as a single number would
- * pretend to know. Null where too few are done to tell.
+ * Estimates how long the rest takes, from fast and slow samples. It is a range, because a single number would suggest a
+ * precision that it does not have. Null if there are too few samples.
  */
 export function timeLeft({ remaining, secondsPerItem, lanes }: RemainingWork): TimeLeft | null {
   if (remaining <= 0) return { atLeast: 0, atMost: 0 };
@@ -30,8 +30,8 @@ export function timeLeft({ remaining, secondsPerItem, lanes }: RemainingWork): T
 }
 
 /**
- * `Paces` of imports `i` that are processed or post-processed, as one object, else null: SQL of a subquery. What follows
- * a batch for each document is a part of it.
+ * SQL of a subquery: `RemainingWork` of import `i` as one object while it is processed or post-processed, else null.
+ * Post-processing per document counts as part of its batch.
  */
 export const remainingWorkSql = `CASE i.status
   WHEN 'Processing' THEN (

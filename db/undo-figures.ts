@@ -3,7 +3,7 @@ import type { UndoFigures, UndoStatus } from '../core/model/undo-figures.js';
 import type { Transaction } from './client.js';
 import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
-/** Undos of an import with their figures, the newest first, as far as they fit a page; one, where `number` names it. */
+/** Undos of an import with their figures, newest first, as many as fit a page; only `number` if it is given. */
 export async function undosWithFigures(
   tx: Transaction,
   importId: string,
@@ -20,7 +20,7 @@ export async function undosWithFigures(
   return mapEntries(found, (row) => ({ row, figures: undoFiguresOf(row as unknown as UndoRow) }));
 }
 
-/** The figures of an undo that is known to exist. */
+/** The figures of an undo. Throws if it does not exist. */
 export async function undoFigures(tx: Transaction, importId: string, number: number): Promise<UndoFigures> {
   const {
     entries: [found],
@@ -29,30 +29,30 @@ export async function undoFigures(tx: Transaction, importId: string, number: num
   return found.figures;
 }
 
-/** Batches of undos of the import of `r`, in the order of their key: only so are those of others left unread on any statistics. */
+/** Batches of undos of the import of `r`. Ordered by their key, so that PostgreSQL uses its index even without statistics. */
 const batchesOf = (which: string): string => `
   SELECT * FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND ${which} ORDER BY b.number, b.portion_no OFFSET 0`;
 
-/** The counts of undos `r`: SQL of a subquery. */
+/** SQL of a subquery: the counts of undo `r`. */
 const countsSql = `(
   SELECT jsonb_build_object('total', coalesce(sum(b.documents), 0), 'removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0),
     'kept', coalesce(sum(b.kept), 0), 'gone', coalesce(sum(b.gone), 0))
   FROM (${batchesOf('b.number = r.number')}) b
 )`;
 
-/** What undos before an undo `r` have come to, as one object: SQL of a subquery. What they kept is another one's to take. */
+/** SQL of a subquery: the counts of undos before `r` as one object. What they kept is left out: a later undo may take it. */
 const beforeSql = `(
   SELECT jsonb_build_object('removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0), 'gone', coalesce(sum(b.gone), 0))
   FROM (${batchesOf('b.number < r.number')}) b
 )`;
 
-/** The newest undo of imports `i` as one object, with what those before it have done; null where there is none: SQL of a subquery. */
+/** SQL of a subquery: the newest undo of import `i` as one object, with the counts of earlier ones; null if there is none. */
 export const newestUndoSql = `(
   SELECT to_jsonb(r) || jsonb_build_object('counts', ${countsSql}, 'before', ${beforeSql})
   FROM undo_run r WHERE r.company_id = i.company_id AND r.import_id = i.import_id ORDER BY r.number DESC LIMIT 1
 )`;
 
-/** What of a row of `undo_run` says how it stands. */
+/** The columns of `undo_run` from which status and figures are derived. */
 export interface UndoRow {
   number: number;
   finished_at: unknown;

@@ -32,7 +32,7 @@ export const boundKeys = {
   },
   KEY_CONNECTIONS: {
     field: 'keyConnections',
-    meaning: 'the same of one API key',
+    meaning: 'the same for one API key',
     default: '4',
     check: atLeast(1),
   },
@@ -44,7 +44,7 @@ export const boundKeys = {
   },
   KEY_WAITING_REQUESTS: {
     field: 'keyWaitingRequests',
-    meaning: 'the same of one API key',
+    meaning: 'the same for one API key',
     default: '200',
     check: atLeast(0),
   },
@@ -94,19 +94,19 @@ export const boundKeys = {
   },
   BODY_LEAST_BYTES_PER_SECOND: {
     field: 'bodyLeastBytesPerSecond',
-    meaning: 'least rate at which the body of a request arrives; a slower one is answered with 408',
+    meaning: 'lowest rate at which the body of a request may arrive; a slower one is answered with 408',
     default: '500',
     check: atLeast(0),
   },
   BODY_RATE_WINDOW_MS: {
     field: 'bodyRateWindowMs',
-    meaning: 'time over which that rate is measured, again and again',
+    meaning: 'length of the intervals in which that rate is measured',
     default: '10000',
     check: atLeast(1, 600_000),
   },
   BODY_GRACE_MS: {
     field: 'bodyGraceMs',
-    meaning: 'time after the beginning of a request in which that rate is not asked for',
+    meaning: 'time after the beginning of a request in which that rate is not enforced',
     default: '15000',
     check: atLeast(1, 600_000),
   },
@@ -207,10 +207,10 @@ export const boundKeys = {
 
 type BoundKeys = typeof boundKeys;
 
-/** What `Configuration` has of each bound. */
+/** The value of each bound, by its field in `Configuration`. */
 export type Bounds = { readonly [Key in keyof BoundKeys as BoundKeys[Key]['field']]: number };
 
-/** Every bound where nothing is set. */
+/** The default of every bound. */
 export const defaultBounds = (): Bounds =>
   Object.fromEntries(
     Object.values<BoundKey>(boundKeys).map(({ field, default: byDefault }) => [field, Number(byDefault)]),

@@ -25,14 +25,14 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 export interface Configuration extends Bounds {
-  /** Undefined: the stack starts its embedded PostgreSQL and hands its URL to the others. */
+  /** Undefined: the stack starts its embedded PostgreSQL and passes its URL to the other processes. */
   readonly databaseUrl: string | undefined;
-  /** Of the database's owner, where API and workers log in as somebody else; they are never told it. */
+  /** URL of the database's owner, if API and workers log in as another role; it is never passed to them. */
   readonly migrationDatabaseUrl: string | undefined;
-  /** Undefined: the stack starts a Temporal dev server and hands its address to the others. */
+  /** Undefined: the stack starts a Temporal dev server and passes its address to the other processes. */
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
-  /** Undefined: `on` where something is set that needs it. */
+  /** Undefined: `on` if another setting needs it. */
   readonly temporalTls: 'on' | 'off' | undefined;
   /** Paths of PEM files, absolute. Undefined: the authorities that Node knows, and no certificate of our own. */
   readonly temporalTlsCa: string | undefined;
@@ -51,15 +51,15 @@ export interface Configuration extends Bounds {
   readonly workers: number;
   readonly databasePool: number;
   readonly lanes: number;
-  /** Seals the secrets of connections. Undefined: the stack keeps one beside its embedded PostgreSQL. */
+  /** Encrypts the secrets of connections. Undefined: the stack stores one beside its embedded PostgreSQL. */
   readonly secretKey: string | undefined;
   /** Undefined: connections reach public addresses only. */
   readonly privateNetworks: string | undefined;
-  /** Undefined: no e-mail is sent, and setups that ask for some are refused. */
+  /** Undefined: no e-mail is sent, and setups that need e-mail are refused. */
   readonly smtpUrl: string | undefined;
-  /** Defined where `smtpUrl` is. */
+  /** Defined if `smtpUrl` is. */
   readonly mailFrom: string | undefined;
-  /** Proxies in front of the API whose `X-Forwarded-…` headers are believed. Undefined: none. */
+  /** Networks of proxies in front of the API whose `X-Forwarded-…` headers are trusted. Undefined: none. */
   readonly trustedProxies: string | undefined;
   /** Whether `/docs` and `/openapi.json` are served. */
   readonly apiDocs: 'on' | 'off';
@@ -69,7 +69,7 @@ export interface Configuration extends Bounds {
   readonly publicUrl: string | undefined;
 }
 
-/** What the API and the workers run with: both servers are known. */
+/** The configuration of API and workers, in which both servers are known. */
 export type ProcessConfiguration = Configuration & {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
@@ -81,9 +81,9 @@ const defaultHome = '.longshore';
 interface ConfigurationKey {
   readonly field: keyof Configuration;
   readonly meaning: string;
-  /** As a person would write it; shown in the help text and parsed when there is no other. */
+  /** As text; shown in the help text and parsed if the key is not set. */
   readonly default: string;
-  /** The default is a behaviour, not a value: the field stays undefined. */
+  /** The default describes a behaviour, not a value: the field stays undefined. */
   readonly decidedAtStart?: true;
   readonly check: ValueCheck<string | number>;
 }
@@ -274,7 +274,7 @@ export const configurationKeys = {
 type Key = keyof typeof configurationKeys;
 const keyEntries = Object.entries(configurationKeys) as [Key, ConfigurationKey][];
 
-/** Every key that is wrong, one message each. */
+/** Invalid configuration, with one message for each invalid key. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
@@ -283,7 +283,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads and checks the environment; throws one `ConfigurationError` that names all bad keys. */
+/** Reads and checks the environment. Throws one `ConfigurationError` that names all invalid keys. */
 export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
@@ -308,7 +308,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
   return Object.freeze({ ...values, home, fileStore } as unknown as Configuration);
 }
 
-/** What does not go together of the settings of the Temporal server. */
+/** Returns the contradictions between settings of the Temporal server. */
 function temporalProblems(values: Record<string, unknown>, environment: NodeJS.ProcessEnv): string[] {
   const problems: string[] = [];
   const given = Object.keys(environment).filter(
@@ -327,7 +327,7 @@ function temporalProblems(values: Record<string, unknown>, environment: NodeJS.P
   return problems;
 }
 
-/** As `readConfiguration`, for a process that must be told both servers. */
+/** As `readConfiguration`, for a process that needs both servers to be configured. */
 export function readProcessConfiguration(environment: NodeJS.ProcessEnv = process.env): ProcessConfiguration {
   const configuration = readConfiguration(environment);
   const { databaseUrl, temporalAddress } = configuration;
@@ -346,22 +346,22 @@ export function readProcessConfiguration(environment: NodeJS.ProcessEnv = proces
   return Object.freeze({ ...configuration, databaseUrl, temporalAddress });
 }
 
-/** Where links that are told to people begin, without a slash at the end. */
+/** The beginning of links in notifications, without a trailing slash. */
 export function publicUrlOf({ publicUrl, apiHost, apiPort = defaultApiPort }: Configuration): string {
   const host = apiHost.includes(':') ? `[${apiHost}]` : apiHost;
   return (publicUrl ?? `http://${host}:${apiPort}`).replace(/(?<!\/)\/+$/, '');
 }
 
 /**
- * The environment from which API and workers read this same configuration. What the owner of the
- * database may is none of theirs: they get its URL empty, even where this process inherited one.
+ * The environment from which API and workers read this same configuration. They must not have the rights of the
+ * database's owner: the owner's URL is set to empty, in case this process inherited one.
  */
 export function toEnvironment(configuration: Configuration): Record<string, string> {
-  const told = { ...configuration, migrationDatabaseUrl: '' };
+  const passedOn = { ...configuration, migrationDatabaseUrl: '' };
   return Object.fromEntries(
     keyEntries
-      .filter(([, { field }]) => told[field] !== undefined)
-      .map(([key, { field }]) => [key, String(told[field])]),
+      .filter(([, { field }]) => passedOn[field] !== undefined)
+      .map(([key, { field }]) => [key, String(passedOn[field])]),
   );
 }
 

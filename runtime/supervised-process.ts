@@ -1,15 +1,15 @@
 /**
- * The child's side of supervision: what a process that the stack starts tells its parent, and how
- * it learns that it should end. Without a parent (a container of its own) all of it still works.
+ * The child's side of supervision: how a process that the stack starts reports to its parent, and learns that it must
+ * stop. It also works without a parent, such as in a container.
  */
 
-/** What a child sends over its IPC channel once it serves. */
+/** Sent by a child over IPC when it is ready. */
 export interface ReadyMessage {
   readonly ready: true;
   readonly url?: string;
 }
 
-/** What the parent sends to ask for a sign of life, and the child to give it. */
+/** Liveness check: sent by the parent, and returned by the child. */
 export interface AliveMessage {
   readonly alive: true;
 }
@@ -17,9 +17,9 @@ export interface AliveMessage {
 export const isAliveMessage = (message: unknown): message is AliveMessage =>
   typeof message === 'object' && message !== null && 'alive' in message && message.alive === true;
 
-/** Tells the parent, if there is one, that this process serves, and from then on whenever it asks that it lives. */
+/** Reports to the parent, if there is one, that this process is ready, and answers its liveness checks from then on. */
 export function reportReady(url?: string): void {
-  // Answered by the event loop: one that is blocked for ever answers no more, and is started again.
+  // Answered on the event loop: a process whose loop is blocked does not answer, and is restarted.
   process.on('message', (message) => {
     if (isAliveMessage(message)) process.send?.(message);
   });
@@ -27,10 +27,10 @@ export function reportReady(url?: string): void {
   process.send?.(message);
 }
 
-/** Time to end in good order after the parent has vanished; nobody is left to kill us then. */
+/** Time limit for a graceful stop after the parent is gone, which could otherwise kill this process. */
 const orphanTimeoutMs = 15_000;
 
-/** Resolves when this process should end: asked by a signal, or because its parent is gone. */
+/** Resolves when this process must stop: after a signal, or because its parent is gone. */
 export function waitForStop(): Promise<'SIGTERM' | 'SIGINT' | 'parent gone'> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve('SIGTERM'));
@@ -39,7 +39,7 @@ export function waitForStop(): Promise<'SIGTERM' | 'SIGINT' | 'parent gone'> {
       setTimeout(() => process.exit(1), orphanTimeoutMs).unref();
       resolve('parent gone');
     });
-    // A listener keeps the channel, and with it the process, alive for ever.
+    // Otherwise the listener would keep the channel, and so the process, alive.
     process.channel?.unref();
   });
 }

@@ -9,20 +9,20 @@ export interface ValueCheck<T> {
   readonly expected: string;
   /** Undefined when the text is refused. */
   read(text: string): T | undefined;
-  /** Completes "got …" without ever giving away a secret. */
+  /** Completes "got …" without revealing a secret. */
   show(text: string): string;
 }
 
 const quoted = (text: string) => JSON.stringify(shortened(text, 60));
 
-/** Anything but blanks. */
+/** Any text that is not blank. */
 export const nonEmptyText: ValueCheck<string> = {
   expected: 'a text',
   read: (text) => text || undefined,
   show: quoted,
 };
 
-/** Decimal digits only: `1e3`, `0x10` and `10 MB` are refused instead of guessed at. */
+/** A whole number in decimal digits; `1e3`, `0x10` and `10 MB` are refused. */
 export function wholeNumber(min: number, max: number): ValueCheck<number> {
   return {
     expected:
@@ -35,7 +35,7 @@ export function wholeNumber(min: number, max: number): ValueCheck<number> {
   };
 }
 
-/** One of a closed list. */
+/** One of several choices. */
 export function oneOf<T extends string>(choices: readonly T[]): ValueCheck<T> {
   return {
     expected: `one of ${choices.join(', ')}`,
@@ -44,7 +44,7 @@ export function oneOf<T extends string>(choices: readonly T[]): ValueCheck<T> {
   };
 }
 
-/** `host:port`, with IPv6 in brackets, as gRPC takes it. */
+/** `host:port`, with IPv6 addresses in brackets, as for gRPC. */
 export const hostAndPort: ValueCheck<string> = {
   expected: 'host:port',
   read(text) {
@@ -54,7 +54,7 @@ export const hostAndPort: ValueCheck<string> = {
   show: (text) => (text.includes('@') ? 'a text with "@" (not shown)' : quoted(text)),
 };
 
-/** Never shown, not even in part: where the password starts in a malformed URL is a guess. */
+/** Never shown, not even in part: in a malformed URL the password may be anywhere. */
 export const postgresUrl: ValueCheck<string> = {
   expected: 'postgres://user:password@host:port/database',
   read(text) {
@@ -71,19 +71,19 @@ export const postgresUrl: ValueCheck<string> = {
 
 /** A key of 256 bits; never shown. */
 export const base64Key: ValueCheck<string> = {
-  expected: 'base64 of 32 bytes, such as `openssl rand -base64 32` gives',
+  expected: 'base64 of 32 bytes, such as the output of `openssl rand -base64 32`',
   read: (text) => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined),
   show: () => 'something else (not shown)',
 };
 
-/** Absolute from here on: processes that are told it may be elsewhere. Whether it can be read is found out when it is. */
+/** The path of a file, made absolute because other processes may have another working directory. It is not read here. */
 export const filePath: ValueCheck<string> = {
   expected: 'the path of a file',
   read: (text) => (text ? resolve(text) : undefined),
   show: quoted,
 };
 
-/** What can be sent in a header of HTTP. Never shown. */
+/** A secret that can be sent in an HTTP header. Never shown. */
 export const headerSecret: ValueCheck<string> = {
   expected: 'printable ASCII without blanks',
   read: (text) => (/^[!-~]+$/.test(text) ? text : undefined),
@@ -92,7 +92,7 @@ export const headerSecret: ValueCheck<string> = {
 
 /** Networks in CIDR notation. */
 export const networks: ValueCheck<string> = {
-  expected: 'networks with commas between them, such as 10.0.0.0/8,fd00::/8',
+  expected: 'networks separated by commas, such as 10.0.0.0/8,fd00::/8',
   read: (text) => (networksIn(text) === undefined ? undefined : text),
   show: quoted,
 };
@@ -108,24 +108,25 @@ export const smtpUrl: ValueCheck<string> = {
   show: () => 'something else (not shown, it may hold a password)',
 };
 
-/** One sender: an address, or a name and an address. */
+/** A sender: an address, or a name and an address. */
 export const mailAddress: ValueCheck<string> = {
   expected: 'an e-mail address, such as imports@example.com or Longshore <imports@example.com>',
   read: (text) => (isMailAddress(addressIn(text)) && !/["\r\n]/.test(text) ? text : undefined),
   show: quoted,
 };
 
-/** Whom e-mails may be sent to. */
+/** The allowed recipients of e-mails. */
 export const mailRecipients: ValueCheck<string> = {
   expected: 'domains and e-mail addresses, separated by commas, such as example.com,ann@example.org, or * for all',
   read(text) {
-    const sound = (one: string) => one === '*' || isMailAddress(one) || isMailAddress(`x@${one.replace(/^@/, '')}`);
-    return text.split(',').every((one) => sound(one.trim())) ? text : undefined;
+    const isValid = (entry: string) =>
+      entry === '*' || isMailAddress(entry) || isMailAddress(`x@${entry.replace(/^@/, '')}`);
+    return text.split(',').every((entry) => isValid(entry.trim())) ? text : undefined;
   },
   show: quoted,
 };
 
-/** An address of http or https without credentials, query and fragment. */
+/** An http or https URL without credentials, query and fragment. */
 export const webUrl: ValueCheck<string> = {
   expected: 'http(s)://host',
   read(text) {
@@ -136,7 +137,7 @@ export const webUrl: ValueCheck<string> = {
   show: (text) => (text.includes('@') ? 'a text with "@" (not shown)' : quoted(text)),
 };
 
-/** A connection URL that can be printed: no password, no parameters. */
+/** A connection URL without password and parameters, so that it can be printed. */
 export function withoutPassword(url: string): string {
   const shown = new URL(url);
   shown.password = '';

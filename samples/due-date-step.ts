@@ -5,7 +5,7 @@ import type { ApplyStep } from '../services/post-processing/steps/step-work.js';
 const Settings = Type.Object({ days: Type.Integer({ minimum: 0, maximum: 365, description: 'Days to pay.' }) });
 type Settings = Static<typeof Settings>;
 
-/** Orders fall due so many days after their date, where the file says no other. The example of docs/post-processing.md. */
+/** Sets the due date of orders to a number of days after their date, unless the file has one. The example of docs/post-processing.md. */
 export const dueDateStep: InternalStep<Settings> = {
   name: 'due-date',
   label: 'Set due dates',

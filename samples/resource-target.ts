@@ -8,7 +8,7 @@ import type { Outcome } from '../core/targets/write-order.js';
 type Settings = { connection: string; path: string; fields: DeclaredField[] };
 type Call = Parameters<TargetWriter<Settings>>;
 
-/** A REST resource: each document has an address of its own, `path/NUMBER`. The example of docs/targets.md. */
+/** A REST resource: each document has its own URL, `path/NUMBER`. The example of docs/targets.md. */
 export const resourceTarget: ExternalTarget<Settings> = {
   name: 'resource',
   describe: ({ path, fields }) => ({ name: 'resource', label: path, key: ['number'], fields: fields.map(fieldOf) }),
@@ -27,15 +27,15 @@ export const writeResource: TargetWriter<Settings> = async (...call) => {
 async function writeOne({ key, fields }: Call[1]['documents'][number], ...call: Call): Promise<Outcome> {
   const [, { write, onConflict, keeps, dryRun }] = call;
   const there = await ask('GET', fields.number, undefined, ...call);
-  // Written by an attempt whose answer was lost: it says so itself.
+  // An earlier attempt has written it, but its answer was lost.
   if (there?.writtenBy === key) return { outcome: there.wasThere ? 'updated' : 'inserted' };
   if (write !== 'upsert' && (write === 'update') !== (there !== undefined)) {
     if (onConflict === 'skip') return { outcome: 'skipped' };
     const message = `${fields.number} ${there ? 'exists already' : 'does not exist'}.`;
     return { outcome: 'error', code: there ? 'duplicate' : 'not_found', field: 'number', message };
   }
-  const kept = (name: string) => fields[name] === null && keeps.includes(name);
-  const values = Object.fromEntries(Object.entries(fields).filter(([name]) => !kept(name)));
+  const isKept = (name: string) => fields[name] === null && keeps.includes(name);
+  const values = Object.fromEntries(Object.entries(fields).filter(([name]) => !isKept(name)));
   const body = { ...there, ...values, writtenBy: key, wasThere: there !== undefined };
   if (!dryRun) await ask('PUT', fields.number, JSON.stringify(body), ...call);
   if (!there) return { outcome: 'inserted' };
@@ -44,10 +44,10 @@ async function writeOne({ key, fields }: Call[1]['documents'][number], ...call: 
   return { outcome: 'updated', changes };
 }
 
-/** The document at an address, undefined where there is none. */
+/** Requests the URL of a document. Returns the document, or undefined if it does not exist. */
 async function ask(method: 'GET' | 'PUT', number: unknown, body: string | undefined, ...call: Call) {
   const [{ path }, , { connections, connection }, signal] = call;
-  if (!isHttp(connection)) throw new TargetRefusal('The connection is none over HTTP.');
+  if (!isHttp(connection)) throw new TargetRefusal('The connection is not for an HTTP service.');
   const request = { method, path: `${path}/${encodeURIComponent(String(number))}`, timeoutMs: 10_000, signal };
   const answer = await connections.request(connection, body === undefined ? request : { ...request, body });
   if (answer.status >= 500 || answer.status === 429) throw new TargetUnavailable(`It answers ${answer.status}.`);

@@ -1,12 +1,12 @@
-/** What a sample of sales orders holds. */
+/** The size of a sample of sales orders. */
 export interface SampleSize {
   orders: number;
   linesPerOrder: number;
   customers: number;
   items: number;
-  /** Of a hundred orders, how many have a line with an unknown item; 0 for none. */
+  /** Percentage of orders with a line of an unknown item. Default 0. */
   percentBad?: number;
-  /** Orders that came before; their numbers are not used again. Default 0. */
+  /** Number of earlier orders, whose order numbers are not used again. Default 0. */
   firstOrder?: number;
 }
 
@@ -31,7 +31,7 @@ export const orderNumber = (index: number): string => `SO-${String(index + 1).pa
 export const itemPrice = (index: number): string =>
   `${(index * 37) % 900}.${String((index * 7) % 100).padStart(2, '0')}`;
 
-/** The rows of a sample, order by order; the same for the same size, so that results can be checked. */
+/** The rows of a sample, order by order. The same size gives the same rows, so that results can be checked. */
 export function* salesOrderRows({
   orders,
   linesPerOrder,

@@ -6,16 +6,16 @@ import type { Log } from './log.js';
 import type { Stack } from './stack.js';
 import type { StopReport } from './stages.js';
 
-/** What other commands of this machine need to speak to a stack that runs. */
+/** What other commands on this machine need to use a running stack. */
 export interface RunningStack {
   apiUrl: string;
-  /** Of the database's owner: making companies and keys is done there. */
+  /** URL of the database's owner, with which companies and keys are created. */
   databaseUrl: string;
 }
 
 export const runningFile = (home: string): string => join(home, 'running.json');
 
-/** Leaves word of a running stack in its home, for its user's eyes only; gives what takes it back. */
+/** Writes the addresses of a running stack to its home, readable only by the current user. Returns a function that removes them. */
 export async function announce({ apiUrl, configuration }: Stack): Promise<() => Promise<void>> {
   const path = runningFile(configuration.home);
   const running: RunningStack = { apiUrl, databaseUrl: configuration.migrationDatabaseUrl };
@@ -23,7 +23,7 @@ export async function announce({ apiUrl, configuration }: Stack): Promise<() => 
   return () => rm(path, { force: true });
 }
 
-/** Where everything is, as a table. */
+/** The addresses and paths of the stack, as a table. */
 export function addresses({
   apiUrl,
   apiDocsUrl,
@@ -45,7 +45,7 @@ export function addresses({
   return rows.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
 }
 
-/** Says how each part stopped; the exit code is 0 only where all did in good order. */
+/** Prints how each part stopped. Returns the exit code: 0 only if all stopped gracefully. */
 export function reportStop(reports: readonly StopReport[], log: Log): number {
   const words = {
     stopped: 'stopped',
@@ -57,7 +57,7 @@ export function reportStop(reports: readonly StopReport[], log: Log): number {
   return reports.every(({ outcome }) => outcome === 'stopped') ? 0 : 1;
 }
 
-/** Resolves at the first Ctrl-C or its like, and aborts `stopping`; a second one ends at once. */
+/** Resolves when a stop is requested (such as by Ctrl-C), and aborts `stopping`; a second Ctrl-C exits at once. */
 export async function waitForInterrupt(
   stopRequested: Promise<string>,
   stopping: AbortController,
@@ -68,9 +68,9 @@ export async function waitForInterrupt(
   log(`\nStopping (${by}); a second Ctrl-C ends at once, without waiting.`);
   const since = performance.now();
   process.on('SIGINT', () => {
-    // npm passes on the very Ctrl-C that the terminal has sent us already.
+    // npm forwards the same Ctrl-C that the terminal has already sent to this process.
     if (performance.now() - since < 1_000) return;
-    log('Ended at once: work in hand is taken up again at the next start.');
+    log('Ended at once: the next start continues unfinished work.');
     process.exit(130);
   });
 }

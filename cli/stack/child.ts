@@ -1,7 +1,6 @@
 /**
- * Supervision of one child process: started, awaited until ready, killed when it gives no sign of
- * life any more, started again with backoff when it ends unexpectedly, stopped with its whole
- * process group.
+ * Supervises one child process: starts it, waits until it is ready, kills it when it no longer responds, restarts it
+ * with backoff when it ends unexpectedly, and stops it with its whole process group.
  */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,31 +11,31 @@ import { waitUntilUnresponsive } from './sign-of-life.js';
 
 export interface ChildProgram<T> {
   readonly name: string;
-  /** Starts it once, with `detached: true`: a group of its own, out of reach of the terminal's Ctrl-C. */
+  /** Starts it once, with `detached: true`: in a process group of its own, which does not receive the terminal's Ctrl-C. */
   spawn(): ChildProcess;
-  /** Resolves when it really serves. */
+  /** Resolves when the process is ready. */
   ready(child: ChildProcess, signal: AbortSignal): Promise<T>;
-  /** Resolves when the running process answers; without it nothing is asked. */
+  /** Liveness check: resolves when the running process responds. Undefined: it is not checked. */
   alive?(child: ChildProcess, answer: T, signal: AbortSignal): Promise<unknown>;
-  /** Milliseconds without a sign of life after which it is killed; undefined: never. */
+  /** Time without a response after which the process is killed; undefined: never. */
   readonly hangLimitMs?: number | undefined;
   readonly log: Log;
-  /** The end of its output, told when it ends unexpectedly. */
+  /** The end of its output, reported when it ends unexpectedly. */
   lastOutput?(): string;
   readonly readyTimeoutMs?: number;
-  /** How often the first start is tried before the error is the caller's. */
+  /** How often the first start is tried before `supervise` throws. Default: once. */
   readonly attempts?: number;
   readonly restart?: boolean;
   readonly stopSignal?: NodeJS.Signals;
   readonly stopTimeoutMs?: number;
-  /** Sent when this process itself ends without having stopped the child. */
+  /** Sent to the child if this process exits without having stopped it. */
   readonly forceSignal?: NodeJS.Signals;
 }
 
 export interface SupervisedChild<T> {
-  /** Of the running process; undefined between two. */
+  /** Of the running process; undefined between two starts. */
   readonly pid: number | undefined;
-  /** What its latest start reported as ready. */
+  /** What `ready` returned for the latest start. */
   readonly answer: T;
   stop(): Promise<StopOutcome>;
 }
@@ -47,7 +46,7 @@ interface Running<T> {
   readonly answer: T;
 }
 
-/** What ends the children when this process ends by itself without having stopped them. */
+/** Functions that end the running children, called when this process exits without having stopped them. */
 const atExit = new Set<() => void>();
 process.on('exit', () => {
   for (const force of atExit) force();
@@ -55,10 +54,10 @@ process.on('exit', () => {
 
 const firstBackoffMs = 200;
 const maxBackoffMs = 5_000;
-/** A process that lived this long does not inherit the backoff of earlier failures. */
+/** A process that has run for this long resets the backoff. */
 const stableAfterMs = 10_000;
 
-/** Starts the program and keeps it running until `stop()`. */
+/** Starts the program, and restarts it whenever it ends until `stop()`. */
 export async function supervise<T>(program: ChildProgram<T>): Promise<SupervisedChild<T>> {
   const { log } = program;
   const stopping = new AbortController();
@@ -167,13 +166,13 @@ async function stopChild<T>(
     delay(stopTimeoutMs, false, { signal: waiting.signal }).catch(() => false),
   ]);
   waiting.abort();
-  // Also after a good end: what the process itself started must not outlive it.
+  // Also after a graceful stop: processes that the child has started must not outlive it.
   endGroup(child);
   await exited;
   return stoppedInTime ? 'stopped' : 'killed';
 }
 
-/** Kills a process that gives no sign of life any more: what follows is that it has ended unexpectedly. */
+/** Kills the process when it no longer responds; it is then handled as one that ended unexpectedly. */
 async function killWhenUnresponsive<T>(
   { child, answer }: Running<T>,
   { alive, hangLimitMs, log }: ChildProgram<T>,

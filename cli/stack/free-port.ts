@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 const portsToTry = 20;
 
-/** The preferred port, else the next free one above it, else any. */
+/** Returns the preferred port if it is free, else the next free one above it, else any. */
 export async function freePort(preferred: number, host = '127.0.0.1'): Promise<number> {
   const last = Math.min(preferred + portsToTry, 65_535);
   for (let port = preferred; preferred > 0 && port <= last; port += 1) {
@@ -13,7 +13,7 @@ export async function freePort(preferred: number, host = '127.0.0.1'): Promise<n
   return any;
 }
 
-/** Whether something can listen there now. */
+/** Whether a server can listen on the port now. */
 export async function isPortFree(port: number, host: string): Promise<boolean> {
   return (await tryListening(port, host)) !== undefined;
 }

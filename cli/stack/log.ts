@@ -1,7 +1,7 @@
-/** Takes one plain line of progress. */
+/** Logs one line of progress. */
 export type Log = (line: string) => void;
 
-/** Prints lines, dim name first when the line starts with one in brackets and this is a terminal. */
+/** Returns a log that prints lines; on a terminal, a name in brackets at the beginning of a line is dimmed. */
 export function terminalLog(output: NodeJS.WriteStream = process.stdout): Log {
   const coloured = output.isTTY === true && process.env.NO_COLOR === undefined;
   return (line) => {
@@ -9,7 +9,7 @@ export function terminalLog(output: NodeJS.WriteStream = process.stdout): Log {
   };
 }
 
-/** The same log with a name in front of each line. */
+/** Returns a log that adds a name in brackets to each line. */
 export const named =
   (name: string, log: Log): Log =>
   (line) =>

@@ -8,13 +8,13 @@ import {
   tightenAll,
 } from '../../core/local-files/private-files.js';
 
-/** All that Longshore makes in its home. */
+/** Names of everything that Longshore creates in its home. */
 const ownNames =
   /^(postgres|temporal|logs|files|bin|samples|secret-key(\.unfinished)?|running\.json|stack\.lock.*|api-key-.*)$/;
 
 /**
- * Makes the directory of everything that is kept on this machine. What an earlier version made there is tightened: it left
- * much readable for every user. A home that holds other things as well keeps its own mode, as it may be anything.
+ * Creates the home directory, and restricts the permissions of what earlier versions have created there, which every user
+ * could read. The mode of a home that contains other files as well is not changed, because it may be used otherwise.
  */
 export async function makeHome(home: string): Promise<void> {
   await makePassableHome(home);
@@ -22,7 +22,7 @@ export async function makeHome(home: string): Promise<void> {
   for (const name of names) {
     const path = join(home, name);
     if (name === 'postgres') await tightenPostgres(path);
-    // Its files may be many: housekeeping sees to them.
+    // There may be many files: housekeeping restricts their permissions.
     else if (name === 'files') await tighten(path, ownerOnly.directory);
     else await tightenAll(path);
   }
@@ -33,7 +33,7 @@ async function makePassableHome(home: string): Promise<void> {
   if (names.every((name) => ownNames.test(name))) await makePassableDirectory(home);
 }
 
-/** The server has seen to its data, which may be another account's. */
+/** Leaves out the data: PostgreSQL itself restricts it, and it may belong to another account. */
 async function tightenPostgres(directory: string): Promise<void> {
   await tighten(directory, passableMode());
   for (const name of await readdir(directory))

@@ -9,8 +9,8 @@ import { openRunLog } from './server-log.js';
 const lastOutputLines = 8;
 
 /**
- * One of our own Node processes. It is connected by IPC: it reports itself ready that way, and it
- * notices when we are gone, however we went.
+ * One of our own Node processes, connected by IPC: it reports when it is ready, and notices when this process has ended,
+ * for whatever reason.
  */
 export function nodeProgram(options: {
   readonly name: string;
@@ -18,11 +18,11 @@ export function nodeProgram(options: {
   readonly environment: NodeJS.ProcessEnv;
   readonly logFile: string;
   readonly log: Log;
-  /** Also shows its output as lines of `log`. */
+  /** Whether its output is also written to `log`. */
   readonly forward: boolean;
   readonly stopTimeoutMs: number;
   readonly hangLimitMs: number;
-  /** How it gives a sign of life; default: by an answer of its event loop. */
+  /** Liveness check. Default: a message that its event loop must answer. */
   readonly alive?: ChildProgram<ReadyMessage>['alive'];
 }): ChildProgram<ReadyMessage> {
   const { name, file, environment, logFile, forward, stopTimeoutMs, hangLimitMs, alive = answersPing } = options;

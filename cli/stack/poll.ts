@@ -4,13 +4,13 @@ export interface PollOptions {
   readonly timeoutMs: number;
   readonly intervalMs?: number;
   readonly signal?: AbortSignal;
-  /** Completes "… within n s". */
+  /** Completes "… did not happen within n s". */
   readonly waitingFor: string;
 }
 
 /**
- * Calls `probe` until it answers something other than undefined. A probe that throws counts as
- * "not yet"; its last error is told when the time is up.
+ * Calls `probe` until it returns something other than undefined, and returns that. A probe that throws is repeated, too;
+ * after `timeoutMs` throws an error with the probe's last one as its cause.
  */
 export async function poll<T>(
   probe: () => Promise<T | undefined> | T | undefined,
@@ -36,7 +36,7 @@ export async function poll<T>(
   }
 }
 
-/** The text of whatever was thrown; connection errors to several addresses hide theirs inside. */
+/** The message of anything that was thrown. Connection errors for several addresses contain theirs in `errors`. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join(', ');
   return error instanceof Error ? error.message : String(error);

@@ -9,16 +9,16 @@ import { ownerOnly, passableMode, writePrivateFile } from '../../core/local-file
 import type { Log } from './log.js';
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.js';
 
-/** Ids for `spawn`; none when we are not root and the server simply runs as ourselves. */
+/** Ids for `spawn`; empty if this process is not root: then the server runs as the current user. */
 export interface Account {
   readonly uid?: number;
   readonly gid?: number;
 }
 
-/** Where root's fallback copies live: the one place of the machine meant for service data. */
+/** Where root puts data and copies that the account cannot reach elsewhere: the standard place for service data. */
 const serviceData = '/var/lib/longshore';
 
-/** The account that runs the server: the owner of existing data, else `postgres`, else `nobody`. */
+/** The account that runs the server if this process is root: the owner of existing data, else `postgres`, else `nobody`. */
 export async function postgresAccount(data: string): Promise<Account> {
   if (process.getuid?.() !== 0) return {};
   const owner = await stat(data).catch(() => undefined);
@@ -30,13 +30,13 @@ export async function postgresAccount(data: string): Promise<Account> {
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
   throw new Error(
-    'PostgreSQL does not run as root, and there is no account `postgres` or `nobody`: run as another user, or set DATABASE_URL',
+    'PostgreSQL cannot run as root, and there is no account `postgres` or `nobody`: run as another user, or set DATABASE_URL',
   );
 }
 
 /**
- * The directory for the data: `data` in `directory`, unless the account cannot get there. Then it
- * is one of its own in the machine's place for service data, and `directory` remembers which.
+ * The directory for the data: `data` in `directory`, or, if the account cannot reach that, a new one in the place for
+ * service data. A file in `directory` stores its path.
  */
 export async function reachableData(directory: string, account: Account, log: Log): Promise<string> {
   if (await canReach(directory, account)) return join(directory, 'data');
@@ -49,14 +49,14 @@ export async function reachableData(directory: string, account: Account, log: Lo
   return data;
 }
 
-/** The programs where they are, or a copy in a place that the account can reach. */
+/** The programs, copied to the place for service data if the account cannot reach them. */
 export async function reachableBinaries(
   binaries: PostgresBinaries,
   account: Account,
   log: Log,
 ): Promise<PostgresBinaries> {
   if (await canReach(join(binaries.directory, 'bin'), account)) return binaries;
-  // The programs' own size and time in the name: another version gets another copy.
+  // Size and time of the program are in the name, so that another version gets another copy.
   const { size, mtimeMs } = await stat(binaries.postgres);
   const copy = join(serviceData, `postgresql-${size}-${Math.trunc(mtimeMs)}`);
   if (!(await stat(copy).catch(() => undefined))) {
@@ -73,7 +73,7 @@ export async function reachableBinaries(
   return binariesIn(copy);
 }
 
-/** Makes a directory that belongs to the account. */
+/** Creates a directory that belongs to the account. */
 export async function makeOwnDirectory(path: string, { uid, gid }: Account): Promise<void> {
   await mkdir(path, { recursive: true, mode: ownerOnly.directory });
   if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
@@ -89,7 +89,7 @@ async function canReach(directory: string, { uid, gid }: Account): Promise<boole
   }
 }
 
-/** One that the account can pass through, whatever root's umask is. */
+/** Creates a directory that the account can traverse, whatever root's umask is. */
 async function makeTraversableDirectory(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
   for (const directory of new Set([serviceData, path])) await chmod(directory, passableMode());

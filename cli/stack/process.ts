@@ -1,10 +1,10 @@
 import { isAlive } from '../../core/local-files/live-process.js';
 import { poll } from './poll.js';
 
-/** `stopped` by the first signal, `killed` after the grace, `gone` before we asked. */
+/** `stopped`: by the first signal; `killed`: after the time limit; `gone`: had already ended. */
 export type StopOutcome = 'stopped' | 'killed' | 'gone';
 
-/** Asks with `signal`, waits for the grace, then kills; resolves when the process is gone. */
+/** Sends `signal`, and SIGKILL if the process has not ended after `timeoutMs`. Resolves when the process has ended. */
 export async function stopProcess(
   pid: number,
   { signal = 'SIGTERM', timeoutMs = 10_000 }: { signal?: NodeJS.Signals; timeoutMs?: number } = {},
@@ -20,7 +20,7 @@ export async function stopProcess(
   }
 }
 
-/** False when there is no such process (any more). A negative pid means its process group. */
+/** Returns false if there is no such process. A negative pid is that of a process group. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(pid, signal);

@@ -1,16 +1,16 @@
 import type { Log } from './log.js';
 
-/** Brings its owner's database to the schema that this version works with, and lets the processes' `login` in. */
+/** Migrates the database of `ownerUrl` to this version's schema, and lets `login` take the application's role. */
 export type Migrate = (ownerUrl: string, log: Log, login: string) => Promise<void>;
 
-/** Our own programs that a stack runs; tests put smaller ones in their place. */
+/** Our own programs that a stack runs; tests replace them by smaller ones. */
 export interface Programs {
   readonly api: URL;
   readonly worker: URL;
   readonly migrate: Migrate;
 }
 
-/** The real ones, beside this file in the compiled tree. */
+/** The real programs, in the compiled tree. */
 export const programs: Programs = {
   api: new URL('../../api/main.js', import.meta.url),
   worker: new URL('../../worker/main.js', import.meta.url),

@@ -6,8 +6,8 @@ const tailBytes = 2_000;
 const tailLines = 8;
 
 /**
- * Opens an empty log file for this run and keeps that of the run before as `.previous`: it cannot
- * grow without end, and yesterday's reason can still be read today.
+ * Opens an empty log file for this run and keeps that of the previous run as `.previous`. So the file cannot grow without
+ * limit, and the reason why the previous run ended can still be read. Returns the file descriptor.
  */
 export function openRunLog(path: string): number {
   makePrivateDirectorySync(dirname(path));
@@ -20,8 +20,8 @@ export function openRunLog(path: string): number {
 }
 
 /**
- * The log of a server that may outlive us, so it writes to the file itself: a pipe would break,
- * and a Go program dies of that.
+ * Opens the log of a server. The server writes to the file itself, because it may outlive this process: a pipe would
+ * break, which ends a Go program.
  */
 export function openServerLog(path: string): { fd: number; tail(): string; close(): void } {
   const fd = openRunLog(path);

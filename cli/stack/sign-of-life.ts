@@ -1,18 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Milliseconds between two questions, at most; each answer is waited for as long. */
+/** Longest interval between two checks, and longest wait for each answer. */
 const maxIntervalMs = 5_000;
 
-/** How many questions in a row must stay without an answer, at least. */
+/** How many checks in a row must fail, at least. */
 const minMisses = 6;
 
 /**
- * Asks a process for a sign of life again and again, and resolves when it has given none for `limitMs`. `ask` resolves
- * with the process's answer; that it throws is none. Throws where `signal` aborts first.
+ * Checks the liveness of a process periodically, and resolves when it has not responded for `limitMs`. `ask` resolves when
+ * the process responds; if it throws, that counts as no response. Throws if `signal` aborts first.
  *
- * What counts is questions in a row without an answer, each waited for on this process's own clock. A machine that
- * slept, or on which this process itself had no turn, has missed at most the one that was under way, and not even that
- * counts.
+ * It counts failed checks in a row, each with a time limit on this process's own clock. If the machine slept, or this
+ * process itself did not run, only the current check is affected, and that is not counted.
  */
 export async function waitUntilUnresponsive(
   ask: (signal: AbortSignal) => Promise<unknown>,

@@ -4,8 +4,8 @@ import { freePort } from './free-port.js';
 import type { Log } from './log.js';
 
 /**
- * The port of a server that should be the same in each run: the asked-for one, else that of the
- * last run, else the usual one; the next free one when that is in use.
+ * Chooses a port that stays the same from run to run: the requested one, else that of the last run, else the default; if
+ * it is in use, the next free one. Stores the choice in the file `path`.
  */
 export async function chooseStablePort(
   path: string,

@@ -6,8 +6,8 @@ import { writePrivateFile } from '../../core/local-files/private-files.js';
 import { makeHome } from './make-home.js';
 
 /**
- * Lets one stack at a time use a home directory; resolves with the release. The lock of a stack
- * that was killed is taken over: it names a process that is gone, or is another one by now.
+ * Ensures that only one stack at a time uses a home directory. Returns a function that releases the lock. The lock of a
+ * killed stack is taken over: its process has ended, or its pid belongs to another command. Throws if a stack is running.
  */
 export async function lockHome(home: string): Promise<() => Promise<void>> {
   await makeHome(home);
@@ -17,7 +17,7 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
   try {
     for (;;) {
       try {
-        // Unlike writing in place, a link appears with its content or not at all.
+        // A link appears complete or not at all, unlike a file that is being written.
         await link(ours, path);
         return () => rm(path, { force: true });
       } catch (error) {

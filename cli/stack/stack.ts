@@ -27,26 +27,26 @@ import { findTemporalBinary } from './temporal-binary.js';
 
 export interface StackOptions {
   readonly log: Log;
-  /** Shows the output of API and workers too, not only in their log files. */
+  /** Whether the output of API and workers is shown as well as written to their log files. */
   readonly verbose?: boolean;
-  /** Ends a start that is under way, after the step in hand. */
+  /** Aborts the start after its current step. */
   readonly signal?: AbortSignal;
   readonly environment?: NodeJS.ProcessEnv;
   readonly programs?: Programs;
 }
 
-/** Unlike what the processes are told, with the URL of the database's owner. */
+/** The configuration of the stack. Unlike that of its processes it contains the URL of the database's owner. */
 export type StackConfiguration = ProcessConfiguration & { readonly migrationDatabaseUrl: string };
 
 export interface Stack {
   readonly apiUrl: string;
   readonly apiDocsUrl: string;
-  /** Undefined when the Temporal server is the user's own. */
+  /** Undefined if the Temporal server is not part of the stack. */
   readonly temporalUiUrl: string | undefined;
-  /** With both servers and the port of the API as they turned out. */
+  /** With the actual addresses of both servers and the actual port of the API. */
   readonly configuration: StackConfiguration;
   readonly logDirectory: string;
-  /** For tests and the demo, which kill processes to show that nothing is lost. */
+  /** For tests, which kill processes to check that nothing is lost. */
   readonly processes: {
     readonly postgres: Postgres | undefined;
     readonly temporal: Temporal | undefined;
@@ -56,14 +56,14 @@ export interface Stack {
   stop(): Promise<StopReport[]>;
 }
 
-/** What a server of one's own cannot be asked for. */
+/** Fairness cannot be checked on a server that is not part of the stack. */
 const externalTemporalWarning =
   '[temporal] The Temporal server is yours: companies take turns only where `matching.enableFairness` is on (docs/operating.md); it cannot be asked whether it is.';
 
 const workerStopTimeoutMs = 30_000;
 const apiStopTimeoutMs = 10_000;
 
-/** Starts what the configuration does not already name, then migrates, workers and API. */
+/** Starts the servers that are not configured, migrates the database, and starts workers and API. Throws if any step fails. */
 export async function startStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
   const { log, signal, programs = ownPrograms } = options;
   const release = await lockHome(configuration.home);
@@ -151,12 +151,12 @@ function resolve(
   return Object.freeze({ ...configuration, databaseUrl, migrationDatabaseUrl, temporalAddress, secretKey });
 }
 
-/** A key is made only beside a database of our own: secrets in another one must outlive this machine. */
+/** Creates a key only for the embedded database: secrets in another database must remain readable without this machine. */
 async function secretKeyOf({ secretKey, databaseUrl, home }: Configuration): Promise<string | undefined> {
   return secretKey ?? (databaseUrl === undefined ? readOrCreateKey(join(home, 'secret-key')) : undefined);
 }
 
-/** Where links begin that workers tell people: the API, which is started after them, will listen there. */
+/** The base URL of links in notifications. Workers need it before the API has started. */
 async function publicUrl(configuration: Configuration): Promise<string> {
   const { apiHost, apiPort = await freePort(defaultApiPort, apiHost) } = configuration;
   return publicUrlOf({ ...configuration, apiPort });
@@ -194,7 +194,7 @@ function logDirectory({ home }: Configuration): string {
   return join(home, 'logs');
 }
 
-/** A sign of life of the API: any answer is one, and this one asks nobody else. */
+/** Liveness check of the API. Any answer counts; this route depends on no other server. */
 async function checkLiveness(_child: unknown, { url }: ReadyMessage, signal: AbortSignal): Promise<void> {
   const response = await fetch(new URL('/health/live', url), { signal });
   await response.arrayBuffer();

@@ -2,7 +2,7 @@ import type { StopOutcome } from './process.js';
 
 type Stoppable = { stop(): Promise<StopOutcome> };
 
-/** Something that was started and can be stopped. */
+/** A started part of the stack. */
 export interface Part extends Stoppable {
   readonly name: string;
 }
@@ -13,14 +13,14 @@ export interface StopReport {
   readonly outcome: StopOutcome | Error;
 }
 
-/** Starts a part as a stage of its own. */
+/** Starts a part as a stage of its own, and adds it to `stages`. */
 export async function start<T extends Stoppable>(stages: Part[][], name: string, starting: Promise<T>): Promise<T> {
   const part = await starting;
   stages.push([{ name, stop: () => part.stop() }]);
   return part;
 }
 
-/** One stage of several parts. When one fails the others are still known, and so can be stopped. */
+/** Starts several parts as one stage. If one fails, the others are still in `stages`, so that they can be stopped. */
 export async function startAll<T extends Stoppable>(
   stages: Part[][],
   parts: readonly { readonly name: string; readonly starting: Promise<T> }[],
@@ -40,7 +40,7 @@ export async function startAll<T extends Stoppable>(
   });
 }
 
-/** Last stage first; a part that cannot be stopped does not keep the others from it. */
+/** Stops all parts, last stage first. A part that cannot be stopped does not prevent the others from stopping. */
 export async function stopAll(stages: readonly Part[][]): Promise<StopReport[]> {
   const reports: StopReport[] = [];
   for (const stage of [...stages].reverse()) {

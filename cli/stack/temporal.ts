@@ -1,8 +1,8 @@
 /**
- * The Temporal dev server: one process with its state in a SQLite file, so that runs survive it.
+ * The Temporal dev server: one process with its state in a SQLite file, so that workflows survive a restart.
  *
- * As with PostgreSQL, a server that an earlier, killed run left behind is stopped and started
- * anew: two servers on one SQLite file would damage it.
+ * As with PostgreSQL, a server that an earlier, killed run has left behind is stopped and started again: two servers
+ * would damage the SQLite file.
  */
 
 import { spawn } from 'node:child_process';
@@ -31,9 +31,9 @@ export interface TemporalOptions {
   readonly namespace: string;
   readonly log: Log;
   readonly extraDynamicConfig?: Readonly<Record<string, string | number | boolean>>;
-  /** Whether a server that dies is started again; default true. */
+  /** Whether a server that ends is restarted. Default: true. */
   readonly restart?: boolean;
-  /** Milliseconds without an answer after which it is killed and started again; default: never. */
+  /** Time without an answer after which the server is killed and restarted. Default: never. */
   readonly hangLimitMs?: number;
 }
 
@@ -55,7 +55,7 @@ const dynamicConfig = {
   'matching.enableFairness': true,
 };
 
-/** Starts the server on its state, which is made on the first run, and keeps it running. */
+/** Starts the server with its state, which is created on the first run, and keeps it running. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const { binary, directory, namespace, restart = true, hangLimitMs } = options;
   const log = named('temporal', options.log);
@@ -70,7 +70,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   if (preferredUiPort > 0 && uiPort !== preferredUiPort)
     log(`port ${preferredUiPort} is in use, taking ${uiPort} for the UI`);
   const address = `${host}:${port}`;
-  // A namespace that only this server has: another one may have taken the port and answers too.
+  // A namespace that only this server has, to recognise another server that has taken the port.
   const mark = `longshore-${textBetween(createHash('sha256').update(database).digest('hex'), 0, 8)}`;
   const output = openServerLog(join(directory, 'server.log'));
 
@@ -80,7 +80,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     restart,
     hangLimitMs,
     attempts: 2,
-    // A stop waits for long polls to end, which is some seconds with workers connected.
+    // The server waits for long polls to end, which takes some seconds while workers are connected.
     stopTimeoutMs: 15_000,
     lastOutput: output.tail,
     spawn: () =>
@@ -88,7 +88,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
       }),
-    // To connect is to have asked it for its capabilities.
+    // Connecting includes a request for the server's capabilities.
     alive: async () => (await Connection.connect({ address, connectTimeout: 4_000 })).close(),
     async ready({ pid }, signal) {
       await writePrivateFile(pidFile, `${pid}\n`);
@@ -134,7 +134,7 @@ function serverArguments(
   ];
 }
 
-/** Whether the server is healthy and the namespace can be used, in reading and in searching. */
+/** Resolves if the server is healthy and can read and search the namespace; else throws. */
 async function servesNamespace(address: string, namespace: string): Promise<true> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {

@@ -75,7 +75,7 @@ describe('npm run company', () => {
     const [, first = ''] = (await company('turning')).lines;
     const rotated = await company('turning', 'rotate', 'command line', '--grace', '2h');
     const [said, second = '', keeps] = rotated.lines;
-    expect(keeps).toBe('It is kept for "npm run import".');
+    expect(keeps).toBe('It is stored for "npm run import".');
     expect(said).toContain(`${prefixOf(first)} stays valid for 2h at most`);
     expect(await kept('turning')).toBe(second);
     expect(await states('turning')).toEqual({ [prefixOf(second)]: 'active', [prefixOf(first)]: 'active' });

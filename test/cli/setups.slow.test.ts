@@ -106,9 +106,9 @@ describe('npm run setups', () => {
     const { code, lines } = await setups(undefined, 'check', folder);
     expect(code).toBe(1);
     expect(lines).toEqual([
-      expect.stringMatching(/^broken\.json: No JSON: /),
-      'names.json: /code The file is named after the code "names"; here it is "nmaes".',
-      'no code.json: The name of the file is no code of an integration.',
+      expect.stringMatching(/^broken\.json: The file is not valid JSON: /),
+      'names.json: /code The code must be "names", as in the name of the file; it is "nmaes".',
+      'no code.json: The name of the file is not a valid code of an integration.',
       expect.stringMatching(/^orders\.json: \/mappings\/6\/field The target sales-document has no field "colour"/),
       'shape.json: /mappings is missing',
       expect.stringMatching(/^shape\.json: \/maps is not known here; known are \$schema, code, name/),

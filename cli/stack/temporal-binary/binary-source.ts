@@ -1,16 +1,16 @@
-/** What a source is asked with. */
+/** What a source works with. */
 export interface SourceContext {
-  /** Where a binary is kept for the next start. */
+  /** Path at which a binary is stored for the next start. */
   readonly cache: string;
   readonly environment: NodeJS.ProcessEnv;
   /** A directory of its own for this attempt, removed afterwards. */
   readonly workDirectory: string;
 }
 
-/** Where a binary may come from: `find` resolves with its path, or throws the reason why it has none. */
+/** Where a binary may come from: `find` resolves with its path, or throws the reason why there is none. */
 export interface BinarySource {
   readonly name: string;
-  /** Takes so long that people are told beforehand. */
+  /** Whether it takes so long that it is announced in the log. */
   readonly slow?: true;
   find(context: SourceContext): Promise<string>;
 }

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { BinarySource } from './binary-source.js';
 import { moveToCache, programOnPath, runProgram } from './program.js';
 
-/** The newest tag that can be installed this way: later ones have replace directives. */
+/** The newest version that `go install` accepts: later ones have replace directives. */
 const module = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 
-/** Built from source: slow, but all it needs is a Go toolchain and the module proxy. */
+/** Builds from source: slow, but it needs only a Go toolchain and the module proxy. */
 export const goInstall: BinarySource = {
   name: 'go install, which takes some minutes',
   slow: true,

@@ -21,7 +21,7 @@ export async function programOnPath(name: string, environment: NodeJS.ProcessEnv
   throw new Error(`${name} is not on PATH`);
 }
 
-/** Runs a program to its end; when it fails, the last line it wrote is the reason. */
+/** Runs a program and returns its output. If it fails, throws an error with the last line that it wrote to stderr. */
 export async function runProgram(
   path: string,
   parameters: readonly string[],
@@ -36,28 +36,28 @@ export async function runProgram(
     return stdout;
   } catch (error) {
     const { stderr = '', killed, message } = error as Error & { stderr?: string; killed?: boolean };
-    if (killed) throw new Error(`no end within ${timeoutMs / 1000} s`, { cause: error });
+    if (killed) throw new Error(`it did not finish within ${timeoutMs / 1000} s`, { cause: error });
     throw new Error(stderr.trim().split('\n').at(-1) || message, { cause: error });
   }
 }
 
-/** Fairness between companies needs server 1.29, which came with this CLI. */
+/** Fairness between companies needs Temporal server 1.29, which is part of this version of the CLI. */
 const minVersion = [1, 5] as const;
 
-/** Returns the path when the program runs and is new enough; throws the reason otherwise. */
+/** Returns the path if the program runs and is new enough; else throws the reason. */
 export async function checkedTemporal(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const answer = await runProgram(path, ['--version'], { environment, timeoutMs: 20_000 });
   const [, version, major, minor] = /^temporal version v?((\d+)\.(\d+)\S*)/.exec(answer) ?? [];
   if (version === undefined) throw new Error(`${path} is not the Temporal CLI`);
   const [leastMajor, leastMinor] = minVersion;
   const tooOld = Number(major) < leastMajor || (Number(major) === leastMajor && Number(minor) < leastMinor);
-  // A build from source calls itself 0.0.0-DEV.
+  // A build from source has the version 0.0.0-DEV.
   if (tooOld && !version.startsWith('0.0.0'))
     throw new Error(`${path} is ${version}, at least ${minVersion.join('.')} is needed`);
   return path;
 }
 
-/** Moves a checked program into the cache: by rename, so that a concurrent start sees all or nothing. */
+/** Checks a program and moves it into the cache; by rename, so that a concurrent start never sees a part of it. */
 export async function moveToCache(program: string, cache: string, environment: NodeJS.ProcessEnv): Promise<string> {
   await chmod(program, ownerOnly.directory);
   await checkedTemporal(program, environment);

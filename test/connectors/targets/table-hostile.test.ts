@@ -124,7 +124,7 @@ describe('one value that its column cannot take', () => {
     const large = Array.from({ length: 3_000 }, (_, index) => (index * 7919).toString(36)).join('');
     expect(await write('article', [{ sku: 'A1' }, { sku: large }, { sku: 'A3' }])).toEqual([
       inserted,
-      { ...rejected(/./), message: expect.stringMatching(/^It is larger than the database can hold: index row /) },
+      { ...rejected(/./), message: expect.stringMatching(/^It is too large for the database: index row /) },
       inserted,
     ]);
   });
