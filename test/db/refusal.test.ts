@@ -101,5 +101,5 @@ it('some of it halves find, and some never passes', () => {
   const those = (is: (refusal: Refusal) => boolean) => (Object.keys(all) as Refusal[]).filter(is);
   expect(those((refusal) => isDataRefusal({ code: all[refusal] }))).toEqual(['value', 'size', 'rule']);
   expect(those(isPermanentRefusal)).toEqual(['value', 'size', 'setting']);
-  expect(those((refusal) => refusalSentence({ code: all[refusal] }).includes('larger'))).toEqual(['size']);
+  expect(those((refusal) => refusalSentence({ code: all[refusal] }).includes('too large'))).toEqual(['size']);
 });

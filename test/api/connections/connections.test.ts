@@ -176,7 +176,7 @@ describe('trying a connection to PostgreSQL', () => {
   it.each<[string, object, RegExp]>([
     ['a wrong password', { secret: 'wrong' }, /refuses the login.*28P01/],
     ['a database that is not there', { database: 'nothing' }, /no such database/],
-    ['an address that is not allowed', { host: '10.1.2.3' }, /not a public one \(private\)/],
+    ['an address that is not allowed', { host: '10.1.2.3' }, /not public \(private\)/],
     ['a port where nobody listens', { port: 1 }, /ECONNREFUSED/],
     ['a server without encryption', { ssl: 'verify-full' }, /does not encrypt/],
   ])('tells of %s', async (_, more, message) => {
@@ -210,7 +210,7 @@ describe('trying a connection to an HTTP service', () => {
     [401, false, /refuses the credentials/],
     [403, false, /refuses the credentials/],
     [301, false, /not followed/],
-    [503, false, /cannot serve/],
+    [503, false, /error of its own/],
   ])('tells what an answer of %i means', async (status, ok, message) => {
     answering(status);
     expect(await tried('API')).toMatchObject({ ok, message: expect.stringMatching(message) });
