@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { shownPart } from '../../core/text/json-pointer.js';
-import { mostFaults } from '../../core/text/schema-faults.js';
+import { maxFaults } from '../../core/text/schema-faults.js';
 import { invalidRequest } from './problem.js';
 
 /**
@@ -28,7 +28,7 @@ function refuseBody(body: unknown): void {
   const faults = Object.keys(body).map((name) => ({
     in: 'body' as const,
     pointer: `/${shownPart(name)}`,
-    detail: 'is not known here; this call takes no body',
+    detail: 'is not a known property; this call takes no body',
   }));
-  if (faults.length > 0) throw invalidRequest(faults.slice(0, mostFaults));
+  if (faults.length > 0) throw invalidRequest(faults.slice(0, maxFaults));
 }

@@ -56,7 +56,7 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
     }
     if (part.type === 'field') {
       const name = cutText(part.fieldname, 40);
-      if (!fieldNames.includes(name)) throw invalid(name, `is none of ${[...fieldNames, 'file'].join(', ')}`);
+      if (!fieldNames.includes(name)) throw invalid(name, `must be one of ${[...fieldNames, 'file'].join(', ')}`);
       if (fields[name] !== undefined) throw invalid(name, 'stands there twice');
       fields[name] = String(part.value);
       continue;
@@ -83,7 +83,7 @@ function fieldsProblem(fields: Record<string, string>, filePart: string): Proble
   if (!integration) return invalid('integration', 'is missing, or does not stand before the file');
   if (!codePattern.test(integration)) return invalid('integration', 'is no code of an integration');
   if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
-    return invalid('processing', `is none of ${processingChoices.join(', ')}`);
+    return invalid('processing', `must be one of ${processingChoices.join(', ')}`);
   }
   if (force !== undefined && force !== 'true' && force !== 'false')
     return invalid('force', 'is neither true nor false');

@@ -132,7 +132,7 @@ function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
 
 function stalledOf(row: Row, waitingFor: string | null): Import['stalled'] {
   if (row.still === null || row.still < stalledAfterSeconds) return null;
-  return { since: row.updated_at.toISOString(), reason: waitingFor ?? 'Nothing has moved for a minute.' };
+  return { since: row.updated_at.toISOString(), reason: waitingFor ?? 'No progress for a minute.' };
 }
 
 function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {

@@ -1,7 +1,7 @@
 import { type RecipientPolicy, recipientRefusal } from '../../connectors/mail/mail-recipients.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { mostFaults } from '../../core/text/schema-faults.js';
+import { maxFaults } from '../../core/text/schema-faults.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
@@ -33,7 +33,7 @@ export async function refuseUnworkable(
   { sendsMail, mayMail, threads }: MailAbility & { threads: Threads },
 ): Promise<void> {
   const faults = await threads.run(companyId, integrationTasks.checkSetup, setup);
-  const errors = faults.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
+  const errors = faults.slice(0, maxFaults).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
   if (sendsMail) {
     refuseRecipients(setup, mayMail);

@@ -2,7 +2,7 @@ import type { SetupFault } from '../../core/model/setup-fault.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
-import { mostFaults } from '../../core/text/schema-faults.js';
+import { maxFaults } from '../../core/text/schema-faults.js';
 import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
 
@@ -40,7 +40,7 @@ export async function refuseUnknownNames(tx: Transaction, setup: IntegrationSetu
   // Held until the commit: a list must not be deleted while an integration that needs it is saved.
   const unknown = await unknownNames(tx, setup, true);
   if (unknown.length === 0) return;
-  const errors = unknown.slice(0, mostFaults).map((fault) => ({ in: 'body' as const, ...fault }));
+  const errors = unknown.slice(0, maxFaults).map((fault) => ({ in: 'body' as const, ...fault }));
   throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
 }
 

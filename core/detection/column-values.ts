@@ -4,26 +4,26 @@ import { cutText } from '../text/cut-text.js';
 import { kindOf } from './cell-kind.js';
 import { meansEmpty, meansEmptyAmongValues } from './empty-values.js';
 
-const mostTexts = 300;
-const samples = 5;
-const longestSample = 100;
+const maxTexts = 300;
+const maxSamples = 5;
+const maxSampleCharacters = 100;
 
-/** What stands in a column, as far as it was looked at. */
+/** The values of a column, from the rows that were examined. */
 export interface ColumnValues {
   name: string;
-  /** Distinct texts that are values, trimmed; numbers and dates that a workbook holds natively are not among them. */
+  /** Distinct texts that are values, trimmed; without a workbook's native numbers and dates. */
   texts: string[];
-  /** How many cells a workbook holds natively as each. */
+  /** Number of cells with a workbook's native value, by kind. */
   native: { number: number; date: number; boolean: number };
-  /** Texts found that mean that there is no value. */
+  /** Texts found that mean "no value". */
   emptyTexts: string[];
-  /** The first different values, for people. */
+  /** The first distinct values, to be shown. */
   samples: string[];
   filled: number;
   blank: number;
 }
 
-/** Gathers the values of each column of some records. */
+/** Collects the values of each column of some records. */
 export function columnValues(names: readonly string[], records: readonly SourceRow[]): ColumnValues[] {
   return names.map((name, column) =>
     gather(
@@ -43,13 +43,13 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
     const text = cellText(cell).trim();
     if (text === '') continue;
     filled += 1;
-    if (shown.size < samples) shown.add(cutText(text, longestSample));
+    if (shown.size < maxSamples) shown.add(cutText(text, maxSampleCharacters));
     if (typeof cell === 'number') native.number += 1;
     else if (typeof cell === 'boolean') native.boolean += 1;
     else if (typeof cell === 'object' && cell !== null) {
       if ('date' in cell) native.date += 1;
     } else if (meansEmpty(text)) emptyTexts.add(text);
-    else if (texts.size < mostTexts) texts.add(text);
+    else if (texts.size < maxTexts) texts.add(text);
   }
   const values = [...texts];
   const empties = values.filter(meansEmptyAmongValues);

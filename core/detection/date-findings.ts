@@ -2,7 +2,7 @@ import type { ColumnValues } from './column-values.js';
 import type { DateFormat, DateReading } from './date-formats.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
 
-/** In which order a file writes day, month and year, and the column that shows it. */
+/** The order of day, month and year in a file, and the column that shows it. */
 export interface DayOrder {
   order: string;
   column: string;
@@ -25,7 +25,7 @@ function dayOrderOf({ format }: DateFormat): string {
   ].join('');
 }
 
-/** The readings that fit as much as the best does, one for each meaning. */
+/** The readings that fit as many values as the best one, one for each order of day and month. */
 function bestReadings(dates: readonly DateReading[]): DateReading[] {
   const best = dates[0];
   const same = dates.filter(({ fits }) => fits === best?.fits);
@@ -34,18 +34,18 @@ function bestReadings(dates: readonly DateReading[]): DateReading[] {
   );
 }
 
-/** The order of the columns in which there is but one; undefined where they differ, or none tells. */
+/** The order in the columns that allow only one; undefined if these columns differ, or there are none. */
 export function fileDayOrder(columns: readonly DateColumn[]): DayOrder | undefined {
-  const plain = columns.flatMap(({ column, dates }) => {
+  const unambiguous = columns.flatMap(({ column, dates }) => {
     const [only, other] = bestReadings(dates);
     const order = only && dayOrderOf(only.format);
-    // That a year stands first tells nothing of the others.
+    // A leading year says nothing about the order in other columns.
     return order && !other && !order.startsWith('y') ? [{ order, column: column.name }] : [];
   });
-  return new Set(plain.map(({ order }) => order)).size === 1 ? plain[0] : undefined;
+  return new Set(unambiguous.map(({ order }) => order)).size === 1 ? unambiguous[0] : undefined;
 }
 
-/** The finding on a column's date format, and the format where it is none but one. */
+/** The finding about a column's date format, and the format if there is exactly one. */
 export function describeDates(
   dates: readonly DateReading[],
   { texts }: ColumnValues,
@@ -58,7 +58,7 @@ export function describeDates(
   if (readings.length > 1 && !fitting) {
     const example = texts[best.days.findIndex((day) => day !== undefined)] ?? '';
     const at = texts.indexOf(example);
-    const reason = `No date shows which number is the day: ${quoted(example)} may be ${readings.map(({ days }) => days[at]).join(' or ')}.`;
+    const reason = `The order of day and month is ambiguous: ${quoted(example)} may be ${readings.map(({ days }) => days[at]).join(' or ')}.`;
     const alternatives = readings.map(({ format, days }) => ({
       value: format,
       reason: `${quoted(example)} is ${days[at]}.`,
@@ -66,7 +66,7 @@ export function describeDates(
     return { finding: tie('date', reason, alternatives) };
   }
   const chosen = fitting ?? best;
-  const misfit = texts[chosen.days.indexOf(undefined)];
+  const unmatched = texts[chosen.days.indexOf(undefined)];
   const decided =
     texts[
       best.days.findIndex((_, index) =>
@@ -76,23 +76,23 @@ export function describeDates(
       )
     ];
   const reasons = [
-    misfit === undefined
+    unmatched === undefined
       ? texts.length === 1
-        ? 'The only value fits.'
-        : `All ${counted(texts.length, 'different value')} fit.`
-      : `${quoted(misfit)} does not fit; the others do.`,
-    readings.length > 1 && order ? `The order of day and month is that of the column "${order.column}".` : '',
+        ? 'The only value matches the format.'
+        : `All ${counted(texts.length, 'different value')} match the format.`
+      : `${quoted(unmatched)} does not match the format; the others do.`,
+    readings.length > 1 && order ? `The order of day and month is taken from the column "${order.column}".` : '',
     readings.length === 1 && decided !== undefined && dates.length > 1
-      ? `${quoted(decided)} can be read in no other order.`
+      ? `${quoted(decided)} is only valid in this order of day and month.`
       : '',
   ];
   const alternatives = readings
     .filter((reading) => reading !== chosen)
-    .map(({ format }) => ({ value: format, reason: 'Fits too.' }));
+    .map(({ format }) => ({ value: format, reason: 'Matches as well.' }));
   const finding: Finding = {
     setting: 'date',
     value: chosen.format,
-    confidence: (readings.length > 1 ? 0.75 : 0.95) - (misfit === undefined ? 0 : 0.2),
+    confidence: (readings.length > 1 ? 0.75 : 0.95) - (unmatched === undefined ? 0 : 0.2),
     reason: reasons.filter((reason) => reason !== '').join(' '),
     ...(alternatives.length > 0 ? { alternatives } : {}),
   };
@@ -102,13 +102,9 @@ export function describeDates(
 function severalFormats(dates: readonly DateReading[], texts: readonly string[]): Finding {
   const alternatives = bestPerMeaning(dates).map(({ format, fits }) => ({
     value: format,
-    reason: `Fits ${fits} of ${counted(texts.length, 'different value')}.`,
+    reason: `Matches ${fits} of ${counted(texts.length, 'different value')}.`,
   }));
-  return tie(
-    'date',
-    'The dates are written in several ways, and no format fits all of them.',
-    alternatives.slice(0, 5),
-  );
+  return tie('date', 'The dates have several formats, and no format matches all of them.', alternatives.slice(0, 5));
 }
 
 function bestPerMeaning(dates: readonly DateReading[]): DateReading[] {

@@ -6,14 +6,14 @@ export interface DateFormat {
   locale?: string;
 }
 
-/** How many of a column's texts a format reads, and as which days. */
+/** The result of reading a column's texts with a format: the day of each, and how many could be read. */
 export interface DateReading {
   format: DateFormat;
   days: (string | undefined)[];
   fits: number;
 }
 
-const longest = 40;
+const maxCharacters = 40;
 
 const numeric =
   /^(\d{1,4})([-./ ])(\d{1,2})\2(\d{2,4})(?:([ T])(\d{1,2}):\d{2}(:\d{2}(?:([.,])\d{1,9})?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}(:?)\d{2})?)?$/;
@@ -21,9 +21,9 @@ const dayFirst = /^(\d{1,2})(\.?)([ -])(\p{L}{3,12})(\.?)[ -](\d{4}|\d{2})$/u;
 const monthFirst = /^(\p{L}{3,12})(\.?) (\d{1,2})(,?) (\d{4})$/u;
 const locales = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'da', 'sv', 'nb', 'pl', 'fi', 'cs'];
 
-/** Formats that may be those of a text, in the order of likelihood; empty for one that is no date. */
+/** Possible formats of a text, the likeliest first; empty if the text is not a date. */
 function formatsOf(text: string, padded: boolean): DateFormat[] {
-  if (text.length > longest) return [];
+  if (text.length > maxCharacters) return [];
   if (/^\d{8}$/.test(text)) return [{ format: 'yyyyMMdd' }, { format: 'ddMMyyyy' }];
   const match = numeric.exec(text);
   if (match) return numericFormats(match, padded).map((format) => ({ format }));
@@ -34,7 +34,7 @@ function formatsOf(text: string, padded: boolean): DateFormat[] {
     const forms = ['LLL', 'LLLL'].map(
       (month) => `${day}${dot}${gap}${month}${abbreviated}${gap}${'y'.repeat(year.length)}`,
     );
-    // Some languages write the dot in the name of the month itself.
+    // In some languages the dot is part of the abbreviated name of the month.
     const withDot = abbreviated ? [`${day}${dot}${gap}LLL${gap}${'y'.repeat(year.length)}`] : [];
     return [...forms, ...withDot].flatMap((format) => locales.map((locale) => ({ format, locale })));
   }
@@ -59,7 +59,7 @@ function numericFormats(match: RegExpExecArray, padded: boolean): string[] {
             ...(third.length === 2 && first.length === 2 ? [join('yy', month, day)] : []),
           ]
         : [];
-  // With dots the day comes first wherever they are used.
+  // In dates with dots the day is always first.
   const likely = separator === '.' ? days.slice(0, 1) : days;
   if (t === undefined) return likely;
   const hours = meridiem ? 'h' : hour?.length === 2 ? 'HH' : 'H';
@@ -69,20 +69,21 @@ function numericFormats(match: RegExpExecArray, padded: boolean): string[] {
   return likely.map((form) => `${form}${t === 'T' ? "'T'" : ' '}${time}`);
 }
 
-const differentForms = 5;
+/** Different shapes of texts that are tried before a column is taken not to contain dates. */
+const maxShapes = 5;
 
-/** Reads texts in every format that the form of some of them suggests; those that read most first. */
+/** Reads texts with every format that the shape of one of them suggests; the formats that read most texts first. */
 export function readDates(texts: readonly string[]): DateReading[] {
-  // Whether each text has two digits for each day and month: a lenient format would do as well.
+  // With two digits for each day and month, a format without leading zeros would match as well.
   const padded = texts.every((text) => !/(?<!\d)\d(?!\d)/.test(text.split(/[T ]\d{1,2}:/)[0] ?? ''));
   const formats = new Map<string, DateFormat>();
-  const forms = new Set<string>();
+  const shapes = new Set<string>();
   for (const text of texts) {
-    const form = text.replace(/\d/g, '9').replace(/\p{L}+/gu, 'a');
-    if (forms.has(form)) continue;
-    forms.add(form);
+    const shape = text.replace(/\d/g, '9').replace(/\p{L}+/gu, 'a');
+    if (shapes.has(shape)) continue;
+    shapes.add(shape);
     for (const format of formatsOf(text, padded)) formats.set(`${format.format} ${format.locale ?? ''}`, format);
-    if (forms.size >= differentForms && formats.size === 0) return [];
+    if (shapes.size >= maxShapes && formats.size === 0) return [];
   }
   const readings = [...formats.values()].map((format): DateReading => {
     const convert = dateConverter(format);
@@ -95,7 +96,7 @@ export function readDates(texts: readonly string[]): DateReading[] {
   return readings.filter(({ fits }) => fits > 0).sort((one, other) => other.fits - one.fits);
 }
 
-/** Eight digits are a date only where each of them gives a day of our time. */
+/** Whether a date is plausible: eight digits are often something else. */
 function isPlausible(day: string): boolean {
   return day >= '1900' && day < '2200';
 }

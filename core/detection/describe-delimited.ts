@@ -8,7 +8,7 @@ import { parseHead } from './parse-head.js';
 import type { Reading } from './quoting.js';
 import type { TextEnds } from './text-head.js';
 
-/** The format of delimited text and what is in its table; `general` are the findings so far. */
+/** Describes the format and the table of delimited text; `general` are the findings so far. */
 export function describeDelimited(
   { head, whole, tail }: TextEnds,
   encoding: Encoding,
@@ -38,7 +38,7 @@ export function describeDelimited(
         setting: 'type',
         value: file.type,
         confidence: 0.95,
-        reason: `The file is text with a delimiter; ${counted(head.length, 'character')} of it were looked at.`,
+        reason: `The file is delimited text; ${counted(head.length, 'character')} of it were examined.`,
       },
       ...general,
       ...(spaced ? [spaced.finding] : []),
@@ -54,7 +54,7 @@ export function describeDelimited(
   };
 }
 
-/** Rows that a delimiter within a sentence made too long, put together, where that mends nearly all of them. */
+/** Rejoins rows that have too many cells because of unquoted delimiters in text; undefined if that does not work for nearly all of them. */
 function rejoined(
   file: DelimitedFormat,
   { rows, width }: Reading,
@@ -62,11 +62,11 @@ function rejoined(
   const long = rows.filter(({ cells }) => cells.length > width);
   if (long.length === 0) return undefined;
   const rejoin = cellRejoiner({ ...file, delimiterBeforeSpace: 'text' }, width);
-  const mended = rows.map(rejoin);
-  const count = mended.filter(
+  const joined = rows.map(rejoin);
+  const count = joined.filter(
     ({ cells }, index) => cells.length === width && rows[index]?.cells.length !== width,
   ).length;
   if (count < long.length * 0.8) return undefined;
-  const reason = `${counted(count, 'row')} ${count === 1 ? 'is' : 'are'} too long unless a delimiter with a space behind it is text, as in "24, place Kléber".`;
-  return { rows: mended, finding: { setting: 'delimiterBeforeSpace', value: 'text', confidence: 0.85, reason } };
+  const reason = `${counted(count, 'row')} ${count === 1 ? 'has' : 'have'} too many values unless a delimiter followed by a space is text, as in "24, place Kléber".`;
+  return { rows: joined, finding: { setting: 'delimiterBeforeSpace', value: 'text', confidence: 0.85, reason } };
 }

@@ -6,7 +6,7 @@ import type { Finding } from './finding.js';
 import { type DetectedPositions, positionedRows } from './fixed-width.js';
 import type { TextEnds } from './text-head.js';
 
-/** The format of text whose columns stand at positions, and what is in its table. */
+/** Describes the format and the table of text with columns at fixed positions. */
 export function describePositions(
   { head, whole, tail }: TextEnds,
   encoding: Encoding,
@@ -33,7 +33,7 @@ export function describePositions(
         setting: 'type',
         value: 'fixed-width',
         confidence: Math.min(0.9, found.score + 0.2),
-        reason: `No delimiter fits, and columns begin at the characters ${starts} in every line of the table.`,
+        reason: `No delimiter matches, and columns begin at the characters ${starts} in every line of the table.`,
       },
       ...general,
       ...described.findings,
@@ -42,7 +42,7 @@ export function describePositions(
         value: columns,
         confidence: Math.min(0.85, found.score + 0.1),
         reason:
-          'Columns lie where no line has a gap; the last one takes the rest of the line. Check them against longer values.',
+          'Columns are separated by positions that are blank in every line; the last one takes the rest of the line. Check them against longer values.',
       },
     ],
     file: { type: 'fixed-width', encoding, columns, ...settings } as FileFormat,
@@ -50,7 +50,7 @@ export function describePositions(
   };
 }
 
-/** Rows whose line does not keep to the columns. */
+/** Rows whose line has text between the columns. */
 function foreignRows(text: string, rows: readonly SourceRow[], { breaks }: DetectedPositions): SourceRow[] {
   const lines = text.split(/\r\n|\n|\r/);
   return rows.filter(({ row }) => breaks(lines[row - 1] ?? ''));

@@ -7,17 +7,17 @@ import { type DetectedHeader, detectHeader } from './header-row.js';
 import { detectFooter } from './table-end.js';
 import { type DetectedColumn, describeColumns } from './value-formats.js';
 
-/** Rows of a file as they were read, and where they stand in it. */
+/** Rows of a file as read, and where in the file they are. */
 export interface RowsToDescribe {
-  /** From the beginning of the file or sheet on. */
+  /** The first rows of the file or sheet. */
   head: readonly SourceRow[];
-  /** The last rows of it, where they could be read and are not in `head`. */
+  /** The last rows, if they could be read and are not in `head`. */
   tail: readonly SourceRow[];
-  /** Whether head and tail have the last row of the file. */
+  /** Whether `head` or `tail` contains the last row of the file. */
   endSeen: boolean;
-  /** Cells of a row; undefined where rows end with their last filled cell. */
+  /** Number of cells in a row; undefined if rows end with their last filled cell. */
   width: number | undefined;
-  /** Rows that do not keep to the columns, where these stand at positions. */
+  /** Rows with text between the columns, for columns at fixed positions. */
   foreign?: ReadonlySet<SourceRow>;
 }
 
@@ -38,11 +38,11 @@ export interface DescribedTable {
   columns: DetectedColumn[];
 }
 
-/** Columns that are described; there may be 16,384. */
-const mostColumns = 500;
-const describedRows = 2_000;
+/** Limit on the columns that are described; there may be 16,384. */
+const maxColumns = 500;
+const maxRows = 2_000;
 
-/** Finds header, footer and the columns' formats among rows that a dialect or sheet gives. */
+/** Finds the header, the footer and the formats of the columns. */
 export function describeTable(rows: RowsToDescribe): DescribedTable {
   const { head, tail, width } = rows;
   const header = detectHeader(head, width);
@@ -54,12 +54,12 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const last = tail.length > 0 ? tail.filter(isRecord) : first;
   const footer = rows.endSeen ? detectFooter(last, width, rows.foreign) : undefined;
   const footerRows = (footer?.value as number | undefined) ?? 0;
-  const kept = last.slice(0, last.length - footerRows);
-  const records = (tail.length > 0 ? [...first.slice(0, describedRows), ...kept] : kept.slice(0, describedRows)).filter(
-    ({ cells }) => width === undefined || cells.length === width,
-  );
+  const withoutFooter = last.slice(0, last.length - footerRows);
+  const records = (
+    tail.length > 0 ? [...first.slice(0, maxRows), ...withoutFooter] : withoutFooter.slice(0, maxRows)
+  ).filter(({ cells }) => width === undefined || cells.length === width);
   const names = namesOf(header, records);
-  const values = columnValues(names.columns.slice(0, mostColumns), records);
+  const values = columnValues(names.columns.slice(0, maxColumns), records);
   const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
   const findings: (Finding | undefined)[] = [
     header.finding,
@@ -84,7 +84,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   };
 }
 
-/** Whether a row says the same as the header. */
+/** Returns a test of whether a row repeats the header. */
 function headerTest({ written }: DetectedHeader): (row: SourceRow) => boolean {
   if (!written?.some((name) => name !== '')) return () => false;
   return (row) => {
@@ -93,7 +93,7 @@ function headerTest({ written }: DetectedHeader): (row: SourceRow) => boolean {
   };
 }
 
-/** Names that tell columns apart, with a finding where the header's do not. */
+/** Unique names of the columns, with a finding if those in the header are not unique. */
 function namesOf(
   { headerRow, columns }: DetectedHeader,
   records: readonly SourceRow[],
@@ -107,8 +107,8 @@ function namesOf(
   if (doubled === undefined && unnamed < 0) return { columns };
   const reason =
     doubled === undefined
-      ? `Column ${unnamed + 1} has values and no name; it is called by its place.`
-      : `"${doubled}" stands in the header more than once; the second one is called "${doubled} (2)".`;
+      ? `Column ${unnamed + 1} has values but no name; it is named by its position.`
+      : `"${doubled}" occurs more than once in the header; the second one is named "${doubled} (2)".`;
   return {
     columns: distinctNames(columns),
     finding: { setting: 'columnNames', value: 'distinct', confidence: 0.9, reason },
@@ -116,12 +116,12 @@ function namesOf(
 }
 
 function firstRowFinding(row: number): Finding {
-  const reason = 'A line of dashes stands between the header and the first record.';
+  const reason = 'There is a line of dashes between the header and the first record.';
   return { setting: 'firstRow', value: row, confidence: 0.9, reason };
 }
 
 function repeatedFinding(count: number): Finding {
-  const reason = `The header stands ${counted(count, 'time')} more among the records, as on the pages of a printed list.`;
+  const reason = `The header is repeated ${counted(count, 'time')} among the records, as on the pages of a printed list.`;
   return { setting: 'repeatedHeader', value: 'skip', confidence: 0.95, reason };
 }
 
@@ -132,7 +132,7 @@ function emptyFinding(texts: string[], values: ReturnType<typeof columnValues>):
   return { setting: 'emptyValues', value: texts, confidence: 0.8, reason };
 }
 
-/** The settings that are ties: a person has to decide. */
+/** The settings that are ties, so that a user has to decide. */
 export function undecided(findings: readonly Finding[]): string[] {
   return findings.filter(isTie).map(({ setting }) => setting);
 }

@@ -3,38 +3,38 @@ import type { FileFormat } from '../formats/file-format.js';
 import type { Finding } from './finding.js';
 import type { DetectedColumn } from './value-formats.js';
 
-/** What was found out about a file without being told anything. */
+/** The detected format of a file. */
 export interface Detected {
   findings: Finding[];
-  /** Made of the findings, ready for a setup; of a tie it has the first alternative. */
+  /** The findings as a setup's `file`; for a tie it has the first alternative. */
   file: FileFormat;
   columns: DetectedColumn[];
 }
 
-/** Why a file cannot be read as it should be; of an import it would be the end. */
+/** Why a file, or the rest of it, cannot be read; an import of it would fail. */
 export interface Fault {
   code: string;
   message: string;
   place: FilePlace;
 }
 
-/** A row as a person sees it: its cells as text, by column. */
+/** A row with its cells as text, by column. */
 export interface SampleRow {
   /** Row number in the file. */
   row: number;
   source: Record<string, string>;
 }
 
-/** What was found out about a sample, without being told anything. */
+/** The detected format of a sample, with its first records. */
 export interface Described {
   findings: Finding[];
   /** Settings that are ties; `file` has their first alternative. */
   undecided: string[];
-  /** Made of the findings, ready for a setup; null where nothing can be read. */
+  /** The findings as a setup's `file`; null if nothing can be read. */
   file: FileFormat | null;
   columns: DetectedColumn[];
   /** The first records. */
   rows: SampleRow[];
-  /** What keeps the file, or the rest of it, from being read; null for nothing. */
+  /** Why the file, or the rest of it, cannot be read; null if it can. */
   fault: Fault | null;
 }

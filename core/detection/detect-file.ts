@@ -6,8 +6,8 @@ import { detectWorkbook } from './detect-workbook.js';
 import { readEnds } from './file-ends.js';
 
 /**
- * Finds a file's format by its content; its name does not count. Looks at its ends only, whatever its
- * size. Throws `FileFault` where the file is of no format that can be imported, or has nothing in it.
+ * Detects a file's format from its content, not its name. Only reads its beginning and end, regardless of its size.
+ * Throws `FileFault` if the file has a format that cannot be imported, or is empty.
  */
 export async function detectFile(path: string): Promise<Detected> {
   const ends = await readEnds(path);
@@ -16,9 +16,9 @@ export async function detectFile(path: string): Promise<Detected> {
   if (foreign?.kind === 'other')
     throw new FileFault(
       'file_format_mismatch',
-      `The file is neither text nor an .xlsx workbook; it looks like ${foreign.name}.`,
+      `The file must be text or an .xlsx workbook, but looks like ${foreign.name}.`,
       { byte: 0 },
     );
-  // Old and protected workbooks are refused by the workbook's reader, which tells them apart.
+  // The workbook reader refuses old and protected workbooks, with a different fault for each.
   return foreign ? detectWorkbook(path) : detectText(path, ends);
 }

@@ -12,7 +12,7 @@ import type { Reading } from './quoting.js';
 import { hasGap } from './table-score.js';
 import { decodeEnds } from './text-head.js';
 
-/** Finds the format of a text file. Throws `FileFault` where nothing can be read. */
+/** Detects the format of a text file. Throws `FileFault` if nothing can be read. */
 export async function detectText(path: string, ends: FileEnds): Promise<Detected> {
   const { encoding, start, finding } = await detectEncoding(path, ends.head);
   const text = decodeEnds(ends, encoding, start);
@@ -21,19 +21,19 @@ export async function detectText(path: string, ends: FileEnds): Promise<Detected
   const lineEnds = describeLineEnds(text.head);
   const general = [finding, ...(lineEnds ? [lineEnds] : [])];
   const { reading, findings } = detectDialect(text.head, text.whole);
-  const positions = mayStandAtPositions(reading) ? detectPositions(text.head) : undefined;
+  const positions = mayHavePositions(reading) ? detectPositions(text.head) : undefined;
   return positions && positions.score > Math.max(reading.score, 0.3)
     ? describePositions(text, encoding, general, positions)
     : describeDelimited(text, encoding, [...general, ...findings], reading);
 }
 
-/** Whether a delimiter fits badly, or cuts lines whose text is aligned by spaces. */
-function mayStandAtPositions({ score, body }: Reading): boolean {
+/** Whether the delimiter matches badly, or splits lines whose text is aligned by spaces. */
+function mayHavePositions({ score, body }: Reading): boolean {
   const aligned = body.filter(({ cells }) => cells.some((cell) => hasGap(String(cell)))).length;
   return score < 0.3 || (score < 0.6 && aligned > body.length * 0.5);
 }
 
-/** Tables in markup are told apart from delimited text, which their lines would make a poor table of. */
+/** Refuses HTML, XML and JSON, whose lines would be read as a poor table. */
 function refuseMarkup(text: string): void {
   const looksLike = /^<!doctype html|^<html|^<table/i.test(text)
     ? 'an HTML page'
@@ -46,12 +46,12 @@ function refuseMarkup(text: string): void {
   if (looksLike === undefined) return;
   throw new FileFault(
     'file_format_mismatch',
-    `The file is no table: it looks like ${looksLike}. Save it as CSV or .xlsx.`,
+    `The file must be text or an .xlsx workbook, but looks like ${looksLike}. Save it as CSV or .xlsx.`,
   );
 }
 
 function nothingToRead(bytes: Buffer, text: string): FileFault {
-  const message = 'The file is neither text nor a workbook: it holds bytes that are no characters.';
+  const message = 'The file must be text or an .xlsx workbook, but contains bytes that are not characters.';
   const isBlank = bytes.length === 0 || (text !== '' && bytes.every((byte) => byte <= 0x20));
   return isBlank
     ? new FileFault('file_empty', 'The file has no rows.')

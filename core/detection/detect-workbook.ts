@@ -7,11 +7,11 @@ import type { Detected } from './described.js';
 import { type Finding, tie } from './finding.js';
 import { tableRowTest } from './table-rows.js';
 
-const lookedAtSheets = 20;
-const lookedAtRows = 500;
-/** Rows after which the end of a sheet is not waited for. */
-const furthestEnd = 100_000;
-const tailRows = 60;
+const maxSheets = 20;
+const maxHeadRows = 500;
+/** The end of a sheet with more rows is not examined. */
+const maxRowsToEnd = 100_000;
+const maxTailRows = 60;
 
 interface SheetHead {
   name: string;
@@ -20,7 +20,7 @@ interface SheetHead {
   cells: number;
 }
 
-/** Finds the format of an .xlsx workbook. Throws `FileFault`. */
+/** Detects the format of an .xlsx workbook. Throws `FileFault`. */
 export async function detectWorkbook(path: string): Promise<Detected> {
   const workbook = await openSheets(path);
   try {
@@ -43,12 +43,12 @@ export async function detectWorkbook(path: string): Promise<Detected> {
   }
 }
 
-/** The beginnings of the visible sheets that can be read; throws the first `FileFault` where none can. */
+/** The first rows of each visible sheet that can be read. Throws the first `FileFault` if none can. */
 async function readHeads(workbook: OpenSheets): Promise<SheetHead[]> {
   const visible = workbook.sheets.filter((sheet) => sheet.visible);
   const heads: SheetHead[] = [];
   let fault: unknown;
-  for (const { name } of visible.slice(0, lookedAtSheets)) {
+  for (const { name } of visible.slice(0, maxSheets)) {
     const rows = await firstRows(workbook, name).catch((error: unknown) => {
       if (!(error instanceof FileFault)) throw error;
       fault ??= error;
@@ -62,26 +62,26 @@ async function readHeads(workbook: OpenSheets): Promise<SheetHead[]> {
   }
   if (heads.length > 0) return heads;
   if (fault) throw fault;
-  // Where no sheet is visible an import says so; where one is, it has no rows.
+  // Throws the fault of an import if no sheet is visible; otherwise the visible sheets have no rows.
   await firstRows(workbook, undefined);
-  throw new FileFault('file_empty', 'No sheet of the workbook has a row.');
+  throw new FileFault('file_empty', 'No visible sheet of the workbook has rows.');
 }
 
 async function firstRows(workbook: OpenSheets, name: string | undefined): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
   for await (const batch of workbook.rows(name)) {
     rows.push(...batch);
-    if (rows.length >= lookedAtRows) break;
+    if (rows.length >= maxHeadRows) break;
   }
-  return rows.slice(0, lookedAtRows);
+  return rows.slice(0, maxHeadRows);
 }
 
-/** The sheet with most of a table in it; a tie where others have one that is as large. */
+/** The sheet with the largest table; a tie if others have one of about the same size. */
 function chooseTable(sheets: readonly SheetHead[]): [SheetHead, Finding] {
   const tables = [...sheets].sort((one, other) => other.cells - one.cells);
   const [best, second] = tables as [SheetHead, SheetHead?];
   const describe = ({ rows }: SheetHead): string =>
-    `Has ${rows.length >= lookedAtRows ? `${lookedAtRows} rows or more` : `${rows.length} rows`}.`;
+    `Has ${rows.length >= maxHeadRows ? `${maxHeadRows} rows or more` : `${rows.length} rows`}.`;
   if (second && second.cells > 0 && second.cells >= best.cells * 0.5) {
     const rivals = sheets.filter(({ cells }) => cells >= best.cells * 0.5);
     const alternatives = rivals.map((sheet) => ({ value: sheet.name, reason: describe(sheet) }));
@@ -111,16 +111,16 @@ interface SheetEnd {
   seen: boolean;
 }
 
-/** Reads on to the end of the sheet, where that is not too far, for what stands below the table. */
+/** Reads to the end of the sheet, unless it is too long, to find what is below the table. */
 async function readEnd(workbook: OpenSheets, { name, rows }: SheetHead): Promise<SheetEnd> {
-  if (rows.length < lookedAtRows) return { rows, tail: [], seen: true };
+  if (rows.length < maxHeadRows) return { rows, tail: [], seen: true };
   let last: SourceRow[] = [];
   let count = 0;
   for await (const batch of workbook.rows(name)) {
     count += batch.length;
-    if (count > furthestEnd) return { rows, tail: [], seen: false };
-    last = [...last, ...batch].slice(-tailRows);
+    if (count > maxRowsToEnd) return { rows, tail: [], seen: false };
+    last = [...last, ...batch].slice(-maxTailRows);
   }
-  const lastLooked = rows.at(-1)?.row ?? 0;
-  return { rows, tail: last.filter(({ row }) => row > lastLooked), seen: true };
+  const lastHeadRow = rows.at(-1)?.row ?? 0;
+  return { rows, tail: last.filter(({ row }) => row > lastHeadRow), seen: true };
 }

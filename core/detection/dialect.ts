@@ -4,16 +4,16 @@ import { singleColumnScore } from './table-score.js';
 
 const candidates = [',', ';', '\t', '|', '||', '^', '~', '¦', '\u001f'];
 
-/** How near to the best another delimiter comes that is as good. */
-const tieFrom = 0.94;
+/** Share of the best score from which another delimiter is a tie. */
+const tieShare = 0.94;
 
 export interface DetectedDialect {
-  /** The first alternative where the delimiter is a tie. */
+  /** The first alternative if the delimiter is a tie. */
   reading: Reading;
   findings: Finding[];
 }
 
-/** Finds delimiter, quote and escape by reading the text in every way that may be meant. */
+/** Detects delimiter, quote and escape by reading the text with every plausible combination. */
 export function detectDialect(text: string, whole: boolean): DetectedDialect {
   const announced = /^sep=(.)(?:\r\n|\n|\r)/.exec(text)?.[1];
   const readings = (announced ? [announced] : candidates)
@@ -29,18 +29,18 @@ export function detectDialect(text: string, whole: boolean): DetectedDialect {
 function delimiterFinding(best: Reading, second: Reading | undefined, announced: string | undefined): Finding {
   const { delimiter } = best.dialect;
   if (announced) {
-    const reason = `The first line announces it: sep=${delimiter}`;
+    const reason = `The first line specifies it: sep=${delimiter}`;
     return { setting: 'delimiter', value: delimiter, confidence: 1, reason };
   }
   const fits = ({ width, body }: Reading): string =>
-    `${counted(body.length, 'row')} of ${counted(width, 'column')} in what was looked at`;
-  if (second && second.width > 1 && second.score >= tieFrom * best.score) {
+    `${counted(body.length, 'row')} of ${counted(width, 'column')} in the part that was examined`;
+  if (second && second.width > 1 && second.score >= tieShare * best.score) {
     return tie(
       'delimiter',
-      `${nameOf(delimiter)} fits as well as ${nameOf(second.dialect.delimiter).replace('The', 'the')}.`,
+      `${nameOf(delimiter)} matches as well as ${nameOf(second.dialect.delimiter).replace('The', 'the')}.`,
       [
-        { value: delimiter, reason: `Gives ${fits(best)}.` },
-        { value: second.dialect.delimiter, reason: `Gives ${fits(second)}.` },
+        { value: delimiter, reason: `Yields ${fits(best)}.` },
+        { value: second.dialect.delimiter, reason: `Yields ${fits(second)}.` },
       ],
     );
   }
@@ -48,18 +48,18 @@ function delimiterFinding(best: Reading, second: Reading | undefined, announced:
     setting: 'delimiter',
     value: delimiter,
     confidence: Math.min(0.99, 0.5 + best.score / 2 - (second && second.width > 1 ? second.score / 4 : 0)),
-    reason: `${nameOf(delimiter)} gives ${fits(best)}.`,
+    reason: `${nameOf(delimiter)} yields ${fits(best)}.`,
     ...(second && second.width > 1
-      ? { alternatives: [{ value: second.dialect.delimiter, reason: `Gives ${fits(second)}.` }] }
+      ? { alternatives: [{ value: second.dialect.delimiter, reason: `Yields ${fits(second)}.` }] }
       : {}),
   };
 }
 
-/** A list of one column: any delimiter will do that does not stand in it. */
+/** For a list of one column any delimiter can be used that does not occur in it. */
 function singleColumn(text: string, whole: boolean): DetectedDialect {
   const unused = candidates.find((delimiter) => !text.includes(delimiter)) ?? '\u001f';
   const reading = bestQuoting(text, whole, unused);
-  const reason = `No delimiter gives rows of equal width: there is one column. ${nameOf(unused)} does not stand in it.`;
+  const reason = `No delimiter yields rows of equal width, so there is one column. ${nameOf(unused)} does not occur in it.`;
   const finding: Finding = { setting: 'delimiter', value: unused, confidence: 0.5, reason };
   return { reading, findings: [finding, ...describeQuoting(reading, text)] };
 }

@@ -1,4 +1,4 @@
-/** Texts that mean that there is no value, wherever they stand alone in a cell. */
+/** Texts that mean "no value" if they are the whole content of a cell. */
 const always = new Set([
   'NULL',
   'null',
@@ -19,7 +19,7 @@ const always = new Set([
   '(empty)',
 ]);
 
-/** Texts that mean it only among numbers or dates: elsewhere "NA" is Namibia, and "None" a name. */
+/** Texts that mean it only in columns of numbers or dates: elsewhere "NA" is Namibia, and "None" a name. */
 const amongValues = new Set([
   'NA',
   'na',
@@ -42,12 +42,12 @@ const amongValues = new Set([
   '0000-00-00 00:00:00',
 ]);
 
-/** Whether a text means that there is no value, in any column. */
+/** Whether a text means "no value" in any column. */
 export function meansEmpty(text: string): boolean {
   return always.has(text);
 }
 
-/** Whether a text that is no number or date means so, in a column of such. */
+/** Whether a text means "no value" in a column of numbers or dates. */
 export function meansEmptyAmongValues(text: string): boolean {
   return always.has(text) || amongValues.has(text);
 }

@@ -2,23 +2,23 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { incompleteBytes } from '../formats/text/decode-utf8.js';
 import { readChunks } from '../formats/text/read-chunks.js';
 
-/** A letter beyond ASCII may come late in a file: this much of it is looked through, which takes no time. */
-const searchedBytes = 64 * 1024 * 1024;
-const excerptBytes = 48 * 1024;
+/** Bytes that are searched, because the first letter beyond ASCII may be late in a file; searching them is fast. */
+const maxSearchedBytes = 64 * 1024 * 1024;
+const maxExcerptBytes = 48 * 1024;
 
-/** What the bytes of a text file tell about its encoding. */
+/** The properties of a text file's bytes that indicate its encoding. */
 export interface EncodingEvidence {
   /** Whether bytes beyond ASCII were found. */
   beyondAscii: boolean;
   validUtf8: boolean;
-  /** Characters beyond ASCII that are valid UTF-8, and bytes that are not, as far as they were counted. */
+  /** Characters beyond ASCII that are valid UTF-8, and bytes that are not; counted until enough words are collected. */
   sequences: number;
   strayBytes: number;
-  /** Words with bytes beyond ASCII that are not UTF-8, one a line. */
+  /** Words with bytes beyond ASCII that are not UTF-8, one per line. */
   words: Buffer;
 }
 
-/** Looks through the first 64 MiB of a file. Throws `FileFault` file_missing. */
+/** Examines the first 64 MiB of a file, from byte `start` on. Throws `FileFault` file_missing. */
 export async function encodingEvidence(path: string, start: number): Promise<EncodingEvidence> {
   const evidence = { beyondAscii: false, validUtf8: true, sequences: 0, strayBytes: 0 };
   const words: Buffer[] = [];
@@ -33,20 +33,20 @@ export async function encodingEvidence(path: string, start: number): Promise<Enc
     if (!isAscii(whole)) {
       evidence.beyondAscii = true;
       evidence.validUtf8 &&= isUtf8(whole);
-      if (collected < excerptBytes) {
+      if (collected < maxExcerptBytes) {
         count(whole, evidence);
         for (const word of wordsBeyondAscii(whole)) {
           if (isUtf8(word)) continue;
           words.push(word, Buffer.from('\n'));
           collected += word.length;
-          if (collected >= excerptBytes) break;
+          if (collected >= maxExcerptBytes) break;
         }
       }
     }
-    if (searched >= searchedBytes || (collected >= excerptBytes && !evidence.validUtf8)) break;
+    if (searched >= maxSearchedBytes || (collected >= maxExcerptBytes && !evidence.validUtf8)) break;
   }
-  // What the file ends with may be the beginning of a character, or a letter of another encoding.
-  if (begun.length > 0 && searched < searchedBytes) {
+  // The last bytes may be an incomplete character, or a letter in another encoding.
+  if (begun.length > 0 && searched < maxSearchedBytes) {
     evidence.beyondAscii = true;
     evidence.validUtf8 = false;
     evidence.strayBytes += begun.length;
@@ -70,7 +70,7 @@ function count(bytes: Buffer, evidence: EncodingEvidenceCounts): void {
 }
 type EncodingEvidenceCounts = Pick<EncodingEvidence, 'sequences' | 'strayBytes'>;
 
-const longestWord = 40;
+const maxWordBytes = 40;
 
 /** Runs of letters with a byte beyond ASCII, with the character before and after each. */
 function* wordsBeyondAscii(bytes: Buffer): Generator<Buffer> {
@@ -79,9 +79,9 @@ function* wordsBeyondAscii(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += 1) {
     if ((bytes[at] as number) < 0x80) continue;
     let from = at;
-    while (from > 0 && at - from < longestWord && inWord(bytes[from - 1])) from -= 1;
+    while (from > 0 && at - from < maxWordBytes && inWord(bytes[from - 1])) from -= 1;
     let to = at + 1;
-    while (to < bytes.length && to - at < longestWord && inWord(bytes[to])) to += 1;
+    while (to < bytes.length && to - at < maxWordBytes && inWord(bytes[to])) to += 1;
     yield bytes.subarray(Math.max(0, from - 1), Math.min(bytes.length, to + 1));
     at = to;
   }

@@ -7,7 +7,7 @@ import { counted, type Finding, quoted, tie } from './finding.js';
 import { plausibility } from './letter-evidence.js';
 
 export interface DetectedEncoding {
-  /** What the file is read with: the first alternative where it is a tie. */
+  /** The encoding in which to read the file; the first alternative if it is a tie. */
   encoding: Encoding;
   /** Length of the byte order mark, where the text starts. */
   start: number;
@@ -20,11 +20,11 @@ const marks: readonly { bytes: number[]; encoding: Encoding }[] = [
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
 
-/** Finds a text file's encoding by its byte order mark, its bytes, and the words that they make. */
+/** Detects a text file's encoding from its byte order mark, its bytes, and the words that they form. */
 export async function detectEncoding(path: string, head: Buffer): Promise<DetectedEncoding> {
   const mark = marks.find(({ bytes }) => head.subarray(0, bytes.length).equals(Buffer.from(bytes)));
   if (mark) {
-    const reason = 'The file begins with a byte order mark, which decides.';
+    const reason = 'The file begins with a byte order mark.';
     return found(mark.encoding, { confidence: 1, reason }, mark.bytes.length);
   }
   const utf16 = utf16Without(head);
@@ -56,11 +56,11 @@ function utf16Without(head: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 function byEvidence(evidence: EncodingEvidence): DetectedEncoding {
   const { beyondAscii, validUtf8, sequences, strayBytes } = evidence;
   if (!beyondAscii) {
-    const reason = 'There are ASCII characters only, which are the same in nearly every encoding.';
+    const reason = 'The file contains ASCII characters only, which are the same in nearly every encoding.';
     return found('utf-8', { confidence: 0.9, reason });
   }
   if (validUtf8) {
-    const reason = `What is beyond ASCII (${counted(sequences, 'character')} counted) is valid UTF-8, which other encodings hardly ever are.`;
+    const reason = `All characters beyond ASCII (${counted(sequences, 'character')} counted) are valid UTF-8, which hardly ever happens in other encodings.`;
     return found('utf-8', { confidence: 0.99, reason });
   }
   const single = bySingleBytes(evidence.words);
@@ -69,9 +69,12 @@ function byEvidence(evidence: EncodingEvidence): DetectedEncoding {
   return {
     encoding,
     start: 0,
-    finding: tie('encoding', 'The file holds text in more than one encoding; its parts were put together.', [
-      { value: encoding, reason: `Reads everything, but ${counted(sequences, 'character')} in UTF-8 come out wrong.` },
-      { value: 'utf-8', reason: `Fits most of it; the import is refused at the first of ${strayBytes} wrong bytes.` },
+    finding: tie('encoding', 'The file contains text in more than one encoding.', [
+      { value: encoding, reason: `Reads everything, but ${counted(sequences, 'character')} in UTF-8 would be wrong.` },
+      {
+        value: 'utf-8',
+        reason: `Matches most of it, but an import would fail at the first of ${strayBytes} invalid bytes.`,
+      },
     ]),
   };
 }
@@ -82,7 +85,7 @@ interface Reading {
   text: string;
 }
 
-/** How much better a reading must be than another one to be taken for the right one. */
+/** How much better a reading must be than the next one not to be a tie. */
 const margin = 0.04;
 
 function bySingleBytes(words: Buffer): DetectedEncoding {
@@ -94,20 +97,23 @@ function bySingleBytes(words: Buffer): DetectedEncoding {
     })
     .sort((one, other) => other.score - one.score);
   const [best, ...others] = readings;
-  // Every byte is a character in some of them.
-  if (!best) return found('windows-1252', { confidence: 0.1, reason: 'No encoding makes words of the bytes.' });
+  // Every byte is a character in some of these encodings, so one always remains.
+  if (!best)
+    return found('windows-1252', { confidence: 0.1, reason: 'The bytes form no plausible words in any encoding.' });
   const rival = others.find(({ text }) => text !== best.text);
   const same = others.filter(({ text }) => text === best.text);
   const example = (reading: Reading): string => quoted(differingWord(reading.text, (rival ?? best).text, best.text));
   const alternatives = [
-    ...same.slice(0, 3).map(({ encoding }) => ({ value: encoding, reason: 'Reads the same in what was looked at.' })),
+    ...same
+      .slice(0, 3)
+      .map(({ encoding }) => ({ value: encoding, reason: 'Reads the same text in the part that was examined.' })),
     ...others
       .filter(({ text, score }) => text !== best.text && best.score - score < 0.5)
       .slice(0, 3)
       .map((reading) => ({ value: reading.encoding, reason: `Would read ${example(reading)}.` })),
   ];
   if (rival && best.score - rival.score < margin) {
-    const finding = tie('encoding', `The bytes make as good words in ${best.encoding} as in ${rival.encoding}.`, [
+    const finding = tie('encoding', `The words are equally plausible in ${best.encoding} and in ${rival.encoding}.`, [
       { value: best.encoding, reason: `Reads ${example(best)}.` },
       { value: rival.encoding, reason: `Reads ${example(rival)}.` },
     ]);
@@ -115,7 +121,7 @@ function bySingleBytes(words: Buffer): DetectedEncoding {
   }
   return found(best.encoding, {
     confidence: Math.min(0.95, 0.6 + (best.score - (rival?.score ?? 0)) / 2),
-    reason: `The bytes are no UTF-8, and make words in ${best.encoding}, such as ${example(best)}.`,
+    reason: `The file is not valid UTF-8, and its words are plausible in ${best.encoding}, such as ${example(best)}.`,
     ...(alternatives.length > 0 ? { alternatives } : {}),
   });
 }

@@ -3,11 +3,11 @@ import { openStoredFile } from '../formats/text/read-chunks.js';
 const headBytes = 256 * 1024;
 const tailBytes = 64 * 1024;
 
-/** The beginning and the end of a file: what detection looks at, whatever the file's size. */
+/** The beginning and the end of a file; detection reads nothing else. */
 export interface FileEnds {
   size: number;
   head: Buffer;
-  /** Empty where the head is the whole file. */
+  /** Empty if the head is the whole file. */
   tail: Buffer;
 }
 
@@ -22,7 +22,7 @@ export async function readEnds(path: string): Promise<FileEnds> {
     };
     const all = size <= headBytes + tailBytes;
     const head = await read(0, all ? size : headBytes);
-    // An even place, so that UTF-16 is not cut within a unit.
+    // From an even offset, so that UTF-16 units are not cut.
     const tail = all ? Buffer.alloc(0) : await read((size - tailBytes) & ~1, tailBytes + 1);
     return { size, head, tail };
   } finally {

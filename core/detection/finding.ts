@@ -7,8 +7,8 @@ export interface Alternative {
 }
 
 /**
- * What was found out about one setting. Without a `value` it is a tie: the alternatives are as good
- * as each other, and a person has to say which one it is.
+ * What was detected for one setting. Without a `value` it is a tie: the alternatives are equally good, and a user has
+ * to choose one.
  */
 export interface Finding {
   /** Name of the setting, as in a setup's `file` or in a mapping; `kind` and `lineEnds` only inform. */
@@ -16,12 +16,12 @@ export interface Finding {
   value?: unknown;
   /** From 0 to 1. */
   confidence: number;
-  /** For people: one sentence or two. */
+  /** One or two sentences for users. */
   reason: string;
   alternatives?: Alternative[];
 }
 
-/** A tie between alternatives, the first of which is what is shown until somebody decides. */
+/** A tie between alternatives; the first is used until a user chooses. */
 export function tie(setting: string, reason: string, alternatives: Alternative[]): Finding {
   return { setting, confidence: 0, reason, alternatives };
 }
@@ -35,7 +35,7 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A text as a reason quotes it: short, and line ends visible. */
+/** A text as quoted in a reason: shortened, and with spaces for line ends and tabs. */
 export function quoted(text: string): string {
   const plain = text.replace(/[\r\n\t]+/g, ' ');
   return `"${shortened(plain, 40)}"`;

@@ -3,38 +3,38 @@ import type { SourceRow } from '../formats/row-source.js';
 import { fixedWidthSlicer } from '../formats/text/slice-fixed-width.js';
 import { scoreTable } from './table-score.js';
 
-/** Columns at constant positions, and the rows that they cut the text into. */
+/** Columns at fixed positions, and the rows that they yield. */
 export interface DetectedPositions {
   columns: { start: number; length: number }[];
   /** From the first line of the table on. */
   rows: SourceRow[];
   score: number;
-  /** Whether a line has something where the table's lines have gaps. */
+  /** Whether a line has text where the lines of the table have gaps. */
   breaks(line: string): boolean;
 }
 
-const judgedLines = 400;
-/** Lines that may stand above and below the table. */
-const furthestStart = 12;
-const furthestEnd = 6;
-const fewestLines = 3;
-/** What the last column may take of longer lines than were seen. */
-const roomAtTheEnd = 200;
+const maxLines = 400;
+/** Lines that may be above and below the table. */
+const maxLinesAbove = 12;
+const maxLinesBelow = 6;
+const minLines = 3;
+/** Characters by which the last column is extended for lines that are longer than those examined. */
+const lastColumnMargin = 200;
 
 interface Line {
   row: number;
   characters: string[];
 }
 
-/** Finds columns by the places at which no line has anything but spaces; undefined where there are none. */
+/** Finds columns by the positions at which every line has a space; undefined if there are none. */
 export function detectPositions(text: string): DetectedPositions | undefined {
   const lines = text
     .split(/\r\n|\n|\r/)
     .map((line, index): Line => ({ row: index + 1, characters: [...line.trimEnd()] }))
     .filter(({ characters }) => characters.length > 0);
-  const judged = lines.slice(0, judgedLines);
-  if (judged.length < fewestLines || judged.some(({ characters }) => characters.includes('\t'))) return undefined;
-  const found = clearestTable(judged);
+  const examined = lines.slice(0, maxLines);
+  if (examined.length < minLines || examined.some(({ characters }) => characters.includes('\t'))) return undefined;
+  const found = clearestTable(examined);
   if (!found || found.runs.length < 2) return undefined;
   const { lines: table, runs } = found;
   const columns = withGaps(runs, table);
@@ -48,7 +48,7 @@ export function detectPositions(text: string): DetectedPositions | undefined {
   };
 }
 
-/** Cuts text into rows of these columns, each with a cell for every column. */
+/** Splits text into rows by these columns; every row has a cell for every column. */
 export function positionedRows(text: string, columns: DetectedPositions['columns']): SourceRow[] {
   const slice = fixedWidthSlicer(columns as FixedWidthFormat['columns']);
   return text
@@ -68,28 +68,28 @@ function padded(cells: string[], width: number): string[] {
 
 type Run = [from: number, to: number];
 
-/** The lines, some at both ends left out where they do not keep to the columns. */
+/** The lines of the table and the positions of its text, without lines at both ends that do not match the columns. */
 function clearestTable(lines: Line[]): { lines: Line[]; runs: Run[] } | undefined {
   let best: { lines: Line[]; runs: Run[] } | undefined;
   let highest = 0;
   const seen = new Set<string>();
-  for (let from = 0; from <= Math.min(furthestStart, lines.length - fewestLines); from += 1) {
-    for (let without = 0; without <= Math.min(furthestEnd, lines.length - from - fewestLines); without += 1) {
+  for (let from = 0; from <= Math.min(maxLinesAbove, lines.length - minLines); from += 1) {
+    for (let without = 0; without <= Math.min(maxLinesBelow, lines.length - from - minLines); without += 1) {
       const part = lines.slice(from, lines.length - without);
       const runs = filledRuns(part);
       if (runs.length < 2 || seen.has(runs.join())) continue;
-      // With fewer lines there are more gaps by chance: the first to show some gaps keeps most lines.
+      // Fewer lines have more gaps by chance, so only the largest set of lines with the same gaps is used.
       seen.add(runs.join());
-      const kept = part.length / lines.length;
+      const share = part.length / lines.length;
       const clarity =
-        flushShare(runs, part) ** 2 * filledShare(runs, part) * (1 - 1 / runs.length) ** 2 * (0.7 + 0.3 * kept);
+        flushShare(runs, part) ** 2 * filledShare(runs, part) * (1 - 1 / runs.length) ** 2 * (0.7 + 0.3 * share);
       if (clarity > highest) [best, highest] = [{ lines: part, runs }, clarity];
     }
   }
   return best;
 }
 
-/** The runs of positions at which some line has something. */
+/** The ranges of positions at which some line has text. */
 function filledRuns(lines: readonly Line[]): Run[] {
   const filled: boolean[] = [];
   for (const { characters } of lines)
@@ -106,8 +106,8 @@ function filledRuns(lines: readonly Line[]): Run[] {
 }
 
 /**
- * Gives each gap to a column beside it, for values that are longer than those seen: to the one on the
- * right where that is flush right (numbers), to both where only one of them is.
+ * Adds each gap to the columns beside it, for values that are longer than those examined: to the column on the left
+ * unless the one on the right is right-aligned (numbers); if only that one is, each gets half of the gap.
  */
 function withGaps(runs: readonly Run[], lines: readonly Line[]): DetectedPositions['columns'] {
   const bounds = runs.map(([from], index) => {
@@ -118,7 +118,7 @@ function withGaps(runs: readonly Run[], lines: readonly Line[]): DetectedPositio
     return isFlushRight(left, lines) ? left[1] : from - Math.floor(gap / 2);
   });
   return bounds.map((bound, index) => {
-    const end = bounds[index + 1] ?? (runs[index] as Run)[1] + roomAtTheEnd;
+    const end = bounds[index + 1] ?? (runs[index] as Run)[1] + lastColumnMargin;
     return { start: bound + 1, length: end - bound };
   });
 }
@@ -127,7 +127,7 @@ function isFlushRight(run: Run, lines: readonly Line[]): boolean {
   return flush(run, lines, 'right') > flush(run, lines, 'left');
 }
 
-/** The share of lines whose text in a run reaches that side of it. */
+/** The share of lines whose text in a range reaches that side of it. */
 function flush([from, to]: Run, lines: readonly Line[], side: 'left' | 'right'): number {
   const at = side === 'left' ? from : to - 1;
   const filled = lines.filter(({ characters }) => characters.slice(from, to).some((character) => character !== ' '));
@@ -136,7 +136,7 @@ function flush([from, to]: Run, lines: readonly Line[], side: 'left' | 'right'):
     : filled.filter(({ characters }) => (characters[at] ?? ' ') !== ' ').length / filled.length;
 }
 
-/** How much of the columns has something in it: what stands in one line only is no column. */
+/** The average share of lines with text in a column: text in a single line does not make a column. */
 function filledShare(runs: readonly Run[], lines: readonly Line[]): number {
   const shares = runs.map(
     ([from, to]) =>
@@ -146,7 +146,7 @@ function filledShare(runs: readonly Run[], lines: readonly Line[]): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** Real columns are flush on one side; gaps between words that happen to stand below each other are not. */
+/** The average share of aligned lines: real columns are aligned on one side, words that are above each other by chance are not. */
 function flushShare(runs: readonly Run[], lines: readonly Line[]): number {
   const shares = runs.map((run) => Math.max(flush(run, lines, 'left'), flush(run, lines, 'right')));
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;

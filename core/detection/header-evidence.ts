@@ -2,9 +2,9 @@ import { columnNames } from '../formats/column-names.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { type CellKind, kindOf } from './cell-kind.js';
 import { counted } from './finding.js';
-import { headerWords } from './header-words.js';
+import { hasHeaderWord } from './header-words.js';
 
-/** Whether a row names columns: speaks for it above 0, against it below, and says why. */
+/** Whether a row contains column names: a positive score says yes, a negative one no; with the reason. */
 export function judgeHeader(
   row: SourceRow,
   below: readonly SourceRow[],
@@ -21,39 +21,47 @@ export function judgeHeader(
       ? []
       : [{ column, differs: kinds[column] === 'text', same: kinds[column] === kind }];
   });
-  const known = names.filter(headerWords).length;
-  const returning = names.filter(
+  const known = names.filter(hasHeaderWord).length;
+  const repeatedNames = names.filter(
     (name, column) =>
       name !== '' && below.slice(0, 300).some((other) => String(other.cells[column] ?? '').trim() === name),
   ).length;
   const differing = typed.filter(({ differs }) => differs).length;
   const alike = typed.filter(({ same }) => same).length;
   if (differing > 0 && alike === 0) {
-    const reason = `Row ${row.row} holds names: below it ${counted(differing, 'column')} ${differing === 1 ? 'has' : 'have'} numbers or dates.`;
+    const reason = `Row ${row.row} contains names: below it ${counted(differing, 'column')} ${differing === 1 ? 'has' : 'have'} numbers or dates.`;
     return { score: 1 + Math.min(1, known / 2), reason };
   }
   if (alike > 0) {
-    if (known > 0) return { score: 0.2, reason: 'It has names that columns have, and numbers like the rows below it.' };
+    if (known > 0)
+      return { score: 0.2, reason: 'It contains typical column names, but also numbers like the rows below it.' };
     return {
       score: -1,
-      reason: `Row ${row.row} has numbers or dates like the rows below it: it is a record, and there is no header.`,
+      reason: `Row ${row.row} has numbers or dates like the rows below it, so it is a record and there is no header.`,
     };
   }
   if (values > 0 && values * 2 >= filled) return { score: -0.6, reason: `Row ${row.row} has values, not names.` };
   if (known * 2 >= filled && known > 0)
-    return { score: 1, reason: `Row ${row.row} holds names that columns have, such as "${names.find(headerWords)}".` };
-  if (below.length === 0) return { score: known > 0 ? 0.6 : 0, reason: 'There is no row below to compare it with.' };
-  if (returning > 0 && known === 0)
-    return { score: -0.6, reason: `What stands in row ${row.row} stands in rows below it too: it is a record.` };
+    return {
+      score: 1,
+      reason: `Row ${row.row} contains typical column names, such as "${names.find(hasHeaderWord)}".`,
+    };
+  if (below.length === 0) return { score: known > 0 ? 0.6 : 0, reason: 'There is no row below it to compare with.' };
+  if (repeatedNames > 0 && known === 0)
+    return { score: -0.6, reason: `Values of row ${row.row} occur in the rows below it as well, so it is a record.` };
   if (sharesForm(names, below))
-    return { score: -0.7, reason: `Row ${row.row} is written like the rows below it: it is a record.` };
+    return {
+      score: -0.7,
+      reason: `The values of row ${row.row} have the same pattern as those of the rows below it, so it is a record.`,
+    };
   if (known > 0)
-    return { score: 0.7, reason: `Row ${row.row} holds a name that columns have: "${names.find(headerWords)}".` };
-  if (differsInForm(names, below)) return { score: 0.6, reason: `Row ${row.row} is written unlike the rows below it.` };
-  return { score: 0, reason: 'All of its cells are text, as in the rows below.' };
+    return { score: 0.7, reason: `Row ${row.row} contains a typical column name: "${names.find(hasHeaderWord)}".` };
+  if (differsInForm(names, below))
+    return { score: 0.6, reason: `The values of row ${row.row} have another pattern than those of the rows below it.` };
+  return { score: 0, reason: 'All of its cells are text, as in the rows below it.' };
 }
 
-/** The kind that nine in ten cells of a column are of. */
+/** The kind of at least 70 % of the filled cells of a column; `text` if there is none, undefined if all are empty. */
 function kindBelow(below: readonly SourceRow[], column: number): CellKind | undefined {
   const counts = new Map<CellKind, number>();
   let filled = 0;
@@ -67,7 +75,7 @@ function kindBelow(below: readonly SourceRow[], column: number): CellKind | unde
   return filled === 0 ? undefined : 'text';
 }
 
-/** `C001` and `C-17` have the form of codes, each its own: `a9` and `a-9`. */
+/** The pattern of a code: `a9` for `C001`, `a-9` for `C-17`. */
 export const formOf = (text: string): string => text.replace(/\p{L}+/gu, 'a').replace(/\d+/g, '9');
 
 function textsBelow(below: readonly SourceRow[], column: number): string[] {
@@ -75,7 +83,7 @@ function textsBelow(below: readonly SourceRow[], column: number): string[] {
   return texts.filter((text) => text !== '');
 }
 
-/** Whether some cell is a code of the very form that the codes below it have. */
+/** Whether a cell is a code with the same pattern as the codes below it. */
 function sharesForm(names: readonly string[], below: readonly SourceRow[]): boolean {
   return names.some((name, column) => {
     const texts = /\d/.test(name) ? textsBelow(below, column) : [];
@@ -83,7 +91,7 @@ function sharesForm(names: readonly string[], below: readonly SourceRow[]): bool
   });
 }
 
-/** Whether codes with digits stand below names without any. */
+/** Whether there are codes with digits below names without digits. */
 function differsInForm(names: readonly string[], below: readonly SourceRow[]): boolean {
   return names.some((name, column) => {
     if (name === '' || /\d/.test(name)) return false;

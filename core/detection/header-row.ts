@@ -7,24 +7,24 @@ import { judgeHeader } from './header-evidence.js';
 import { filledCount, filledUpTo, tableRowTest, typicalEnd } from './table-rows.js';
 import { isRuler } from './table-score.js';
 
-/** Where a table begins among rows, and what its columns are called. */
+/** Where a table begins, and the names of its columns. */
 export interface DetectedHeader {
-  /** Row number of the header; 0 for none. The first alternative where it is a tie. */
+  /** Row number of the header; 0 for none. The first alternative if it is a tie. */
   headerRow: number;
   columns: string[];
   /** The header's cells as written; undefined for none. */
   written: string[] | undefined;
-  /** Row number of the first record, where lines stand between it and the header. */
+  /** Row number of the first record, if there are lines between it and the header. */
   firstRow: number | undefined;
   finding: Finding;
 }
 
-/** The setup's largest `headerRow`. */
-const furthestHeader = 1_000;
+/** The maximum of a setup's `headerRow`. */
+const maxHeaderRow = 1_000;
 
 /**
- * Finds the row in which a table's columns are named, or that there is none. `width` is how many
- * cells a row of the table has; undefined where rows end with their last filled cell (workbooks).
+ * Finds the row with the names of a table's columns, or that there is none. `width` is the number of cells in a row of
+ * the table; undefined if rows end with their last filled cell (workbooks).
  */
 export function detectHeader(rows: readonly SourceRow[], width: number | undefined): DetectedHeader {
   const start = tableStart(rows, width);
@@ -35,17 +35,17 @@ export function detectHeader(rows: readonly SourceRow[], width: number | undefin
   const columnCount = width ?? Math.max(filledUpTo(candidate), typicalEnd(below));
   const { score, reason } = judgeHeader(candidate, below, columnCount);
   const written = columnNames(candidate);
-  const place = at === 0 ? '' : ` ${counted(at, 'row')} above the table ${at === 1 ? 'is' : 'are'} no part of it.`;
-  if (score <= -0.5 || candidate.row > furthestHeader) return without(rows.slice(0, at), columnCount, reason, score);
+  const place = at === 0 ? '' : ` ${counted(at, 'row')} above the table ${at === 1 ? 'does' : 'do'} not belong to it.`;
+  if (score <= -0.5 || candidate.row > maxHeaderRow) return without(rows.slice(0, at), columnCount, reason, score);
   const firstRow = rulerBelow(rows, at);
   const header = { headerRow: candidate.row, columns: written, written, firstRow };
   if (score < 0.5) {
     const finding = tie(
       'headerRow',
-      `Row ${candidate.row} may name the columns or be the first record. ${reason}${place}`,
+      `Row ${candidate.row} may contain the column names or be the first record. ${reason}${place}`,
       [
-        { value: candidate.row, reason: `Row ${candidate.row} names the columns.` },
-        { value: 0, reason: 'There is no header; the columns are named here.' },
+        { value: candidate.row, reason: `Row ${candidate.row} contains the column names.` },
+        { value: 0, reason: 'There is no header; the setup names the columns.' },
       ],
     );
     return { ...header, finding };
@@ -68,7 +68,7 @@ function without(above: readonly SourceRow[], columnCount: number, reason: strin
   };
 }
 
-/** The first row that looks like one of the table, with another one soon after it. */
+/** Index of the first row that looks like a row of the table and is followed by another one soon. */
 function tableStart(rows: readonly SourceRow[], width: number | undefined): number {
   const isTableRow = tableRowTest(rows, width);
   const start = rows.findIndex(
@@ -77,7 +77,7 @@ function tableStart(rows: readonly SourceRow[], width: number | undefined): numb
   return Math.max(0, start);
 }
 
-/** Further down where a fuller row of names follows: the first one names groups of columns. */
+/** Index of the header: further down if a row with more names follows, because the first one names groups of columns. */
 function headerAmong(rows: readonly SourceRow[], start: number, width: number | undefined): number {
   let at = start;
   for (let next = start + 1; next <= start + 2; next += 1) {
@@ -92,7 +92,7 @@ function headerAmong(rows: readonly SourceRow[], start: number, width: number | 
 const isAllText = ({ cells }: SourceRow): boolean =>
   cells.every((cell) => ['text', 'empty'].includes(kindOf(cell))) && !isBlank(cells);
 
-/** The row after a line of dashes between header and records. */
+/** Row number after a line of dashes between header and records; undefined if there is no such line. */
 function rulerBelow(rows: readonly SourceRow[], at: number): number | undefined {
   const next = rows[at + 1];
   return next && isRuler(next.cells) ? next.row + 1 : undefined;

@@ -1,4 +1,4 @@
-/** Words that columns are called by in business files of several languages, without accents. */
+/** Words that occur in column names of business files, in several languages and without accents. */
 const words = new Set(
   (
     'no nr num number id code name names first last title date day month year time type status description text comment note notes remark quantity qty amount total price unit cost value currency discount vat tax rate percent ' +
@@ -11,8 +11,8 @@ const words = new Set(
   ).split(' '),
 );
 
-/** Whether a name has a word that columns are called by: `Order No.`, `CUSTOMER_ID`, `unitPrice`. */
-export function headerWords(name: string): boolean {
+/** Whether a text contains a word that is typical for column names: `Order No.`, `CUSTOMER_ID`, `unitPrice`. */
+export function hasHeaderWord(name: string): boolean {
   if (name === '' || name.length > 60) return false;
   return name
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')

@@ -1,6 +1,6 @@
 import type { SingleByteEncoding } from '../formats/single-byte-encoding.js';
 
-/** Letters beyond ASCII of languages that business files are in, lower case. */
+/** Lower-case letters beyond ASCII, by language. */
 const languages = [
   'äöüß',
   'àâæçéèêëîïôœùûüÿ',
@@ -25,16 +25,16 @@ const languages = [
   'αβγδεζηθικλμνξοπρστυφχψωάέήίόύώςϊϋΐΰ',
 ].map((letters) => new Set(letters));
 
-/** Signs that stand beside words and figures in business files, and how readily each is believed. */
+/** Signs that occur beside words and numbers in business files, with their plausibility. */
 const signs = new Map<string, number>([
   ...[...'€£§°–—„“”‘’‚«»…±×•®™©'].map((sign) => [sign, 0.7] as const),
   ...[...'²³½¼¾µ·ªº¿¡\u00a0'].map((sign) => [sign, 0.5] as const),
 ]);
 
-/** Of these, those that stand right before a word. */
+/** Those of these signs that occur directly before a word. */
 const opening = new Set('€£§–—„“‘‚«¿¡');
 
-/** What speaks for one of two readings that are as plausible: how common the encoding is. */
+/** How common encodings are, to choose between readings of the same plausibility. */
 const commonness: Partial<Record<SingleByteEncoding, number>> = {
   'windows-1252': 0.06,
   cp850: 0.04,
@@ -46,8 +46,8 @@ const commonness: Partial<Record<SingleByteEncoding, number>> = {
 };
 
 /**
- * How much some text with letters beyond ASCII looks like one that people wrote, below 2; undefined
- * where it has characters that no text has.
+ * How plausible a text with letters beyond ASCII is in an encoding, below 2; undefined if it contains characters that
+ * do not occur in text.
  */
 export function plausibility(text: string, encoding: SingleByteEncoding): number | undefined {
   const letters = new Map<string, number>();
@@ -62,7 +62,7 @@ export function plausibility(text: string, encoding: SingleByteEncoding): number
       if (judged === undefined) return undefined;
       sum += judged;
       count += 1;
-      // A letter by itself belongs to no language.
+      // A single letter is not evidence for a language.
       if (isLetter(character) && (isLetter(previous) || isLetter(characters[at + 1] ?? '\n'))) {
         const lower = character.toLowerCase();
         letters.set(lower, (letters.get(lower) ?? 0) + 1);
@@ -89,13 +89,13 @@ function judge(before: string, previous: string, character: string, next: string
 }
 
 function judgeLetter(before: string, previous: string, character: string, next: string): number {
-  // Words do not go on in upper case: "fŸr" is not what anybody wrote.
+  // An upper-case letter after a lower-case one is implausible, as in "fŸr".
   if (isUpper(character) && isLower(previous)) return -0.5;
   if (isUpper(character) && isUpper(previous) && isLower(next)) return 0.2;
   if (isLower(character) && isUpper(previous) && isUpper(before)) return 0;
   const alone = !isLetter(previous) && !isLetter(next);
   if (!isLatin(character)) return isAsciiLetter(previous) || isAsciiLetter(next) ? -1 : alone ? 0.3 : 1;
-  // In Latin script two letters beyond ASCII seldom stand side by side.
+  // In Latin script two letters beyond ASCII are rarely side by side.
   if (previous > '\u007f' && isLetter(previous)) return 0.3;
   return alone ? 0.5 : 1;
 }
@@ -107,7 +107,7 @@ function judgeSign(previous: string, character: string, letterFollows: boolean):
   return signs.get(character) ?? -0.5;
 }
 
-/** The share of the letters that the language has which covers most of them. */
+/** The share of the letters that belong to the language which has most of them. */
 function bestCover(letters: ReadonlyMap<string, number>): number {
   let total = 0;
   for (const count of letters.values()) total += count;

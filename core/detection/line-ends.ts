@@ -6,7 +6,7 @@ const names: readonly [RegExp, string][] = [
   [/\r(?!\n)/g, 'CR'],
 ];
 
-/** How lines end: for information, as readers take every kind, mixed too. Undefined for a single line. */
+/** A finding about line ends, for information only, because every kind is read. Undefined for a single line. */
 export function describeLineEnds(text: string): Finding | undefined {
   const found = names
     .map(([pattern, name]) => ({ name, count: text.match(pattern)?.length ?? 0 }))
@@ -20,7 +20,7 @@ export function describeLineEnds(text: string): Finding | undefined {
     confidence: 1,
     reason:
       found.length === 1
-        ? `${counted(found[0]?.count ?? 0, 'line')} of what was looked at end with ${found[0]?.name}.`
-        : `Lines end in several ways: ${list}. All of them are read as line ends.`,
+        ? `${counted(found[0]?.count ?? 0, 'line')} of the examined part end with ${found[0]?.name}.`
+        : `The file has several kinds of line ends: ${list}. All of them are supported.`,
   };
 }

@@ -2,7 +2,7 @@ import type { ColumnValues } from './column-values.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
 import { type NumberFormat, type NumberReading, tellsDecimals } from './number-formats.js';
 
-/** How a file writes its numbers, and the column that shows it. */
+/** The number format of a file, and the column that shows it. */
 export interface NumberConvention {
   format: NumberFormat;
   column: string;
@@ -15,34 +15,35 @@ interface NumberColumn {
 
 const decimalOf = ({ decimalSeparator = '.' }: NumberFormat): string => decimalSeparator;
 
-/** The format that the columns with an unmistakable one share; undefined where they differ, or none tells. */
+/** The format of the columns that allow only one; undefined if these columns differ, or there are none. */
 export function numberConvention(columns: readonly NumberColumn[]): NumberConvention | undefined {
-  const plain = columns.flatMap(({ column, numbers }) => {
+  const unambiguous = columns.flatMap(({ column, numbers }) => {
     const format = numbers[0]?.format ?? {};
     const grouped = numbers.length === 1 && format.groupSeparator !== undefined;
     return tellsDecimals(numbers) || grouped ? [{ format, column: column.name }] : [];
   });
-  const [first] = plain;
-  if (!first || plain.some(({ format }) => decimalOf(format) !== decimalOf(first.format))) return undefined;
-  const groups = new Set(plain.flatMap(({ format }) => format.groupSeparator ?? []));
+  const [first] = unambiguous;
+  if (!first || unambiguous.some(({ format }) => decimalOf(format) !== decimalOf(first.format))) return undefined;
+  const groups = new Set(unambiguous.flatMap(({ format }) => format.groupSeparator ?? []));
   if (groups.size > 1) return undefined;
-  return plain.find(({ format }) => format.groupSeparator !== undefined) ?? first;
+  return unambiguous.find(({ format }) => format.groupSeparator !== undefined) ?? first;
 }
 
-/** The finding on how a column's numbers are written; none where a mapping needs no format. */
+/** The finding about a column's number format; none if a mapping needs no format. */
 export function describeNumbers(
   numbers: readonly NumberReading[],
   { name, texts }: ColumnValues,
   convention: NumberConvention | undefined,
 ): { finding?: Finding; number?: NumberFormat } {
   const [best, other] = numbers as [NumberReading, NumberReading?];
-  const usual = convention && numbers.find(({ format }) => agrees(format, convention.format, texts));
-  if (other && !usual) return { finding: severalReadings(numbers, texts) };
-  const chosen = usual ?? best;
-  // Further rows may be written as other columns are already.
-  const format = usual && convention ? { ...chosen.format, ...convention.format } : chosen.format;
+  const conventional = convention && numbers.find(({ format }) => agrees(format, convention.format, texts));
+  if (other && !conventional) return { finding: severalReadings(numbers, texts) };
+  const chosen = conventional ?? best;
+  // Values of later rows may use separators that other columns already have.
+  const format = conventional && convention ? { ...chosen.format, ...convention.format } : chosen.format;
   if (Object.keys(format).length === 0) return {};
-  const source = convention && convention.column !== name ? ` As in the column "${convention.column}".` : '';
+  const source =
+    convention && convention.column !== name ? ` The format is taken from the column "${convention.column}".` : '';
   const shown = texts.find((text) => /[.,'’ \u00a0\u2009\u202f]/.test(text));
   const finding: Finding = {
     setting: 'number',
@@ -74,7 +75,7 @@ function agrees(format: NumberFormat, convention: NumberFormat, texts: readonly 
 
 function severalReadings(numbers: readonly NumberReading[], texts: readonly string[]): Finding {
   const at = differingAt(numbers);
-  const reason = `${quoted(texts[at] ?? '')} may be ${numbers.map(({ values }) => values[at]).join(' or ')}: no value shows which separator it is.`;
+  const reason = `${quoted(texts[at] ?? '')} may be ${numbers.map(({ values }) => values[at]).join(' or ')}: no value shows whether the separator is for decimals or groups.`;
   return tie('number', reason, alternativesOf(numbers, texts));
 }
 
@@ -94,5 +95,5 @@ function differingAt(numbers: readonly NumberReading[]): number {
 function describe(format: NumberFormat): string {
   const group = format.groupSeparator;
   const decimals = decimalOf(format) === ',' ? 'A comma' : 'A point';
-  return `${decimals} stands before the decimals${group === undefined ? '' : ` and ${group === ' ' ? 'a space' : quoted(group)} between groups of digits`}`;
+  return `${decimals} is the decimal separator${group === undefined ? '' : ` and ${group === ' ' ? 'a space' : quoted(group)} is the group separator`}`;
 }

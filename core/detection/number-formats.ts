@@ -1,15 +1,15 @@
 import { numberReader } from '../mapping/convert/decimal.js';
 import { InvalidValue } from '../mapping/invalid-value.js';
 
-/** How a file writes its numbers. */
+/** A number format, as in a mapping. */
 export interface NumberFormat {
   decimalSeparator?: '.' | ',';
   groupSeparator?: '.' | ',' | ' ' | "'";
 }
 
-/** The formats that read the same values from a column's texts. */
+/** The values that a format reads from a column's texts. */
 export interface NumberReading {
-  /** The plainest of them. */
+  /** The simplest format that reads these values. */
   format: NumberFormat;
   values: string[];
 }
@@ -24,7 +24,7 @@ const formats: readonly NumberFormat[] = [
   { groupSeparator: "'" },
 ];
 
-/** Every way to read all of the texts as numbers; several where 1.234 may be 1234. Empty where some are none. */
+/** All ways to read all of the texts as numbers; several if 1.234 may be 1234. Empty if a text is not a number. */
 export function readNumbers(texts: readonly string[]): NumberReading[] {
   const readings: NumberReading[] = [];
   for (const format of formats) {
@@ -40,7 +40,7 @@ function readAll(texts: readonly string[], format: NumberFormat): string[] | und
   const values: string[] = [];
   for (const text of texts) {
     const value = read(text, text);
-    // Nobody groups the digits of 0.125.
+    // A separator after a leading zero, as in 0.125, is never a group separator.
     if (
       value instanceof InvalidValue ||
       (format.groupSeparator && new RegExp(`^[-+−]?0\\${format.groupSeparator}`).test(text))
@@ -51,7 +51,7 @@ function readAll(texts: readonly string[], format: NumberFormat): string[] | und
   return values;
 }
 
-/** Whether texts say where the decimals are: some number has a separator that can be nothing else. */
+/** Whether the decimal separator is certain: only one reading is possible, and some number has decimals. */
 export function tellsDecimals(readings: readonly NumberReading[]): boolean {
   return readings.length === 1 && readings[0]?.values.some((value) => value.includes('.')) === true;
 }

@@ -4,13 +4,13 @@ import type { DelimitedDialect } from '../formats/text/delimited-dialect.js';
 import { RecordParser } from '../formats/text/record-parser.js';
 import { defaultTextLimits } from '../formats/text/text-limits.js';
 
-/** The rows that some text has in a dialect, as an import would read them, and what would end that. */
+/** The rows that an import would read from a text in a dialect, and the fault that would end it. */
 export interface ParsedHead {
   rows: SourceRow[];
   fault: FileFault | undefined;
 }
 
-/** Reads text with the very parser of imports; `whole` where nothing follows it in the file. */
+/** Reads text with the parser that imports use; `whole` is true if the text is the end of the file. */
 export function parseHead(text: string, dialect: DelimitedDialect, whole: boolean): ParsedHead {
   const parser = new RecordParser(dialect, defaultTextLimits);
   let fault: FileFault | undefined;

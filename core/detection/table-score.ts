@@ -1,26 +1,25 @@
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { type CellKind, kindOf } from './cell-kind.js';
 
-/** How much rows look like a table. */
+/** How much some rows look like a table. */
 export interface TableScore {
   /** From 0 to 1. */
   score: number;
-  /** Cells of a row of the table. */
+  /** Number of cells in a row of the table. */
   width: number;
-  /** Rows of that width. */
+  /** Rows with that number of cells. */
   body: SourceRow[];
 }
 
-/** Rows that are judged; the more, the longer it takes, and hardly the surer. */
-const judgedRows = 1_000;
+/** Rows that are scored; more rows take longer without making the result more certain. */
+const maxScoredRows = 1_000;
 
 /**
- * Judges how well a way to cut lines fits: most rows have as many cells as each other, what is in a
- * cell is one thing, and what is below each other is of one kind. Lines above and below the table
- * count for little.
+ * Scores a way to split lines: most rows should have the same number of cells, each cell should contain one value, and
+ * the cells of a column should be of one kind. Lines above and below the table count little.
  */
 export function scoreTable(all: readonly SourceRow[], delimiter: string): TableScore {
-  const rows = all.slice(0, judgedRows).filter(({ cells }) => !isRuler(cells));
+  const rows = all.slice(0, maxScoredRows).filter(({ cells }) => !isRuler(cells));
   const width = commonWidth(rows);
   const body = rows.filter(({ cells }) => cells.length === width);
   if (width < 2) return { score: singleColumnScore, width: Math.max(1, width), body };
@@ -28,23 +27,23 @@ export function scoreTable(all: readonly SourceRow[], delimiter: string): TableS
   const last = rows.lastIndexOf(body.at(-1) as SourceRow);
   const consistency = body.length / (last - first + 1);
   const share = body.length / rows.length;
-  const fit = consistency ** 2 * (0.4 + 0.6 * share) * plainness(body, delimiter) * sameness(body, width);
+  const fit = consistency ** 2 * (0.4 + 0.6 * share) * singleValueShare(body, delimiter) * uniformity(body, width);
   const score = delimiter === ',' && first > 0 && isEnumeration(body) ? fit * 0.4 : fit;
   return { score: score * (1 - 1 / (width + 1)) * (1 - emptyColumns(body, width) / width), width, body };
 }
 
-/** A line of dashes, as database tools draw below a header. */
+/** Whether a row is a line of dashes, as database tools print below a header. */
 export function isRuler(cells: readonly Cell[]): boolean {
   const text = cells.join('');
   return /^[-=+_|*\s]*$/.test(text) && /[-=_*]{2}/.test(text);
 }
 
-/** "Smith, John" below a name of one column is text with a comma in it. */
+/** Whether all values after the first begin with a space, so that "Smith, John" is one text with a comma. */
 function isEnumeration(body: readonly SourceRow[]): boolean {
   return body.every(({ cells }) => cells.slice(1).every((cell) => String(cell).startsWith(' ')));
 }
 
-/** A list of one column is likelier than a table that fits worse than this. */
+/** Score below which a list of one column is likelier than a table. */
 export const singleColumnScore = 0.25;
 
 function commonWidth(rows: readonly SourceRow[]): number {
@@ -59,40 +58,40 @@ function commonWidth(rows: readonly SourceRow[]): number {
   return best;
 }
 
-/** How much what stands in a cell looks like one value rather than a piece of one, or several. */
-function plainness(body: readonly SourceRow[], delimiter: string): number {
+/** How much cells look like single values rather than parts of values, or several values. */
+function singleValueShare(body: readonly SourceRow[], delimiter: string): number {
   let sum = 0;
   let count = 0;
   for (const { cells } of body) {
     for (const cell of cells) {
-      sum += plainnessOf(String(cell), delimiter);
+      sum += singleValueScore(String(cell), delimiter);
       count += 1;
     }
   }
   return count === 0 ? 0 : sum / count;
 }
 
-function plainnessOf(cell: string, delimiter: string): number {
+function singleValueScore(cell: string, delimiter: string): number {
   if (cell === '') return 0.9;
   const kind = kindOf(cell);
   if (kind === 'number' || kind === 'date') return 1;
   if (cell.length > 1 && /^(["']).*\1$/s.test(cell)) return 0.6;
-  // A quote that stands on one side only: a value was cut in two.
+  // With a quote on one side only, a value was split.
   if (/^["']/.test(cell) !== /["']$/.test(cell)) return 0.3;
   if (/[;\t|]/.test(cell)) return 0.3;
   if (hasGap(cell)) return 0.3;
-  // In sentences a space follows a comma.
+  // In sentences a comma is followed by a space.
   if (delimiter !== ',' && /,\S/.test(cell)) return 0.3;
   return cell.startsWith(' ') && delimiter === ',' ? 0.8 : 0.95;
 }
 
-/** Spaces within a value that put what follows below something: columns at positions, not cells. */
+/** Whether a value contains several spaces in a row, as text with columns at fixed positions does. */
 export function hasGap(cell: string): boolean {
   return /\S {2,}\S/.test(cell);
 }
 
-/** How much of one kind the cells of each column are, its header left out. */
-function sameness(body: readonly SourceRow[], width: number): number {
+/** How uniform the kinds of the cells of each column are, without the header. */
+function uniformity(body: readonly SourceRow[], width: number): number {
   const below = body.length > 1 ? body.slice(1) : body;
   let sum = 0;
   for (let column = 0; column < width; column += 1) {
@@ -109,7 +108,7 @@ function sameness(body: readonly SourceRow[], width: number): number {
   return sum / width;
 }
 
-/** Columns in which nothing stands, not even a name: a line cut too often. The last may follow a closing delimiter. */
+/** Number of columns without any value or name, which indicate the wrong delimiter; the last column may be empty because of a trailing delimiter. */
 function emptyColumns(body: readonly SourceRow[], width: number): number {
   let count = 0;
   for (let column = 0; column < width - 1; column += 1)

@@ -3,21 +3,21 @@ import { decoderOf } from '../formats/text/decode-text.js';
 import { textBetween } from '../text/cut-text.js';
 import type { FileEnds } from './file-ends.js';
 
-/** The ends of a file as text: whole lines only. */
+/** The beginning and end of a file as text, in whole lines. */
 export interface TextEnds {
   head: string;
   /** Whether the head is the whole file. */
   whole: boolean;
-  /** The last lines of a file that is longer than its head; ''. */
+  /** The last lines of a file that is longer than its head; otherwise ''. */
   tail: string;
 }
 
-/** Decodes a file's ends, up to the first byte that is no character. */
+/** Decodes the beginning and end of a file, each up to the first invalid byte. */
 export function decodeEnds({ head, tail }: FileEnds, encoding: Encoding, start: number): TextEnds {
   const decode = decoderOf(encoding);
   const text = decode(head.subarray(start)).text.toString('utf8');
   if (tail.length === 0) return { head: text, whole: true, tail: '' };
-  // The tail begins anywhere: in a line, and in UTF-8 within a character.
+  // The tail may begin within a line and, in UTF-8, within a character.
   const from = encoding === 'utf-8' ? tail.findIndex((byte) => (byte & 0xc0) !== 0x80) : start % 2;
   const rest = decode(tail.subarray(Math.max(0, from))).text.toString('utf8');
   return { head: textBetween(text, 0, lastLineEnd(text)), whole: false, tail: rest.slice(firstLineEnd(rest)) };

@@ -6,22 +6,22 @@ import { counted, type Finding, quoted, tie } from './finding.js';
 import { describeNumbers, type NumberConvention, numberConvention } from './number-findings.js';
 import { type NumberReading, readNumbers } from './number-formats.js';
 
-/** A column, what its values are, and the part of a mapping that reads them. */
+/** A column, the findings about its values, and the part of a mapping that reads them. */
 export interface DetectedColumn {
   name: string;
   samples: string[];
-  /** Of the rows looked at, those in which the column is empty. */
+  /** Number of examined rows in which the column is empty. */
   blank: number;
   findings: Finding[];
   mapping: Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
 }
 
-const enoughDates = 0.9;
+const minShareOfDates = 0.9;
 
-/** Says of each column what its values are and how they are written. */
+/** Describes the kind and format of each column's values. */
 export function describeColumns(columns: readonly ColumnValues[]): DetectedColumn[] {
   const read = columns.map((column) => ({ column, ...readColumn(column) }));
-  // Columns of a file are written alike: what is a tie in one may be plain in another.
+  // Columns of a file usually have the same formats, so what is ambiguous in one may be clear from another.
   const order = fileDayOrder(read.flatMap(({ column, dates }) => (dates ? [{ column, dates }] : [])));
   const convention = numberConvention(read.flatMap(({ column, numbers }) => (numbers ? [{ column, numbers }] : [])));
   return read.map(({ column, ...what }) => ({
@@ -40,18 +40,18 @@ interface ReadColumn {
 function readColumn({ texts, native }: ColumnValues): ReadColumn {
   if (texts.length === 0) return {};
   const dates = native.number > 0 ? [] : readDates(texts);
-  if ((dates[0]?.fits ?? 0) >= texts.length * enoughDates || mixedDates(dates, texts)) return { dates };
+  if ((dates[0]?.fits ?? 0) >= texts.length * minShareOfDates || mixedDates(dates, texts)) return { dates };
   if (!texts.every(isPlainNumber)) return {};
   const numbers = readNumbers(texts);
   return numbers.length > 0 ? { numbers } : {};
 }
 
-/** Several formats that read all of the texts between them. */
+/** Whether every text is a date, though not all in the same format. */
 function mixedDates(dates: readonly DateReading[], texts: readonly string[]): boolean {
   return texts.length > 1 && texts.every((_, index) => dates.some(({ days }) => days[index] !== undefined));
 }
 
-// A customer number 00042 is no 42, and a number of 15 digits is no quantity.
+// Codes such as 00042 must keep their zeros, and a number of 15 digits is not a quantity.
 const isPlainNumber = (text: string): boolean => !/^[-+−]?0\d/.test(text) && text.replace(/\D/g, '').length < 15;
 
 type Described = Pick<DetectedColumn, 'findings' | 'mapping'>;
@@ -67,13 +67,13 @@ function describe(
   const words = booleanWords(texts);
   if (words)
     return {
-      findings: [kind('boolean', 0.8, `Only ${texts.map(quoted).join(' and ')} stand here.`)],
+      findings: [kind('boolean', 0.8, `The only values are ${texts.map(quoted).join(' and ')}.`)],
       mapping: { boolean: words },
     };
   if (dates) {
     const { finding, date } = describeDates(dates, column, order);
     return {
-      findings: [kind('date', 0.9, `${texts.slice(0, 2).map(quoted).join(', ')}: dates.`), finding],
+      findings: [kind('date', 0.9, `${texts.slice(0, 2).map(quoted).join(', ')}are dates.`), finding],
       mapping: date ? { date } : {},
     };
   }
@@ -96,23 +96,23 @@ function describeNative({ number, date, boolean }: ColumnValues['native']): Desc
   ].filter(({ count }) => count > 0);
   const [only, other] = kinds;
   if (!only)
-    return { findings: [kind('empty', 0.5, 'There is no value in the rows that were looked at.')], mapping: {} };
+    return { findings: [kind('empty', 0.5, 'There is no value in the rows that were examined.')], mapping: {} };
   if (other)
     return {
-      findings: [kind('text', 0.5, `The workbook holds a ${only.name} in some cells and a ${other.name} in others.`)],
+      findings: [kind('text', 0.5, `Some cells of the workbook contain a ${only.name}, and others a ${other.name}.`)],
       mapping: {},
     };
-  const reason = `The workbook holds ${counted(only.count, only.name)}: no format is needed.`;
+  const reason = `The workbook contains ${counted(only.count, only.name)}, which need no format.`;
   return { findings: [kind(only.name, 0.99, reason)], mapping: {} };
 }
 
 function numberKind(texts: readonly string[]): Finding {
   if (texts.every((text) => text === '0' || text === '1')) {
     const alternatives = [
-      { value: 'number', reason: 'Counts.' },
-      { value: 'boolean', reason: 'Yes and no: a field of that kind takes 1 and 0 without a setting.' },
+      { value: 'number', reason: 'They are counts.' },
+      { value: 'boolean', reason: 'They mean yes and no; a boolean field accepts 1 and 0 without a setting.' },
     ];
-    return tie('kind', 'Only 0 and 1 stand here.', alternatives);
+    return tie('kind', 'The only values are 0 and 1.', alternatives);
   }
   return kind(
     'number',
@@ -123,10 +123,10 @@ function numberKind(texts: readonly string[]): Finding {
 
 function textKind(texts: readonly string[]): Finding {
   const zeros = texts.find((text) => /^0\d+$/.test(text));
-  if (zeros !== undefined) return kind('text', 0.9, `${quoted(zeros)} has leading zeros, which a number would lose.`);
+  if (zeros !== undefined)
+    return kind('text', 0.9, `${quoted(zeros)} has leading zeros, which would be lost in a number.`);
   const long = texts.find((text) => /^\d{15,}$/.test(text));
-  if (long !== undefined)
-    return kind('text', 0.9, `${quoted(long)} has more digits than amounts have: a number by name only.`);
+  if (long !== undefined) return kind('text', 0.9, `${quoted(long)} has more digits than an amount, so it is a code.`);
   return kind('text', 0.9, `Values such as ${quoted(texts[0] ?? '')} are text.`);
 }
 
@@ -150,7 +150,7 @@ const wordPairs: readonly [yes: string, no: string][] = [
   ['on', 'off'],
 ];
 
-/** The words for yes and no of a column in which nothing else stands. */
+/** The words for yes and no of a column that has no other values; undefined if it has. */
 function booleanWords(texts: readonly string[]): FieldMapping['boolean'] | undefined {
   const found = new Set(texts.map((text) => text.toLowerCase()));
   if (found.size !== 2) return undefined;

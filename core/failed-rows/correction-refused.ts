@@ -1,4 +1,4 @@
-/** Why a correction is refused: the problem's code as the API knows it. */
+/** Why a correction is refused: the code of the API's problem. */
 export type RefusalCode =
   | 'import_not_found'
   | 'not_found'
@@ -7,13 +7,13 @@ export type RefusalCode =
   | 'invalid_correction'
   | 'file_fault';
 
-/** One place at fault: a column of the request, or a row of a file. */
+/** What is wrong, and where: a column of the request, or a row of a file. */
 export interface RefusedPlace {
   pointer: string;
   detail: string;
 }
 
-/** Nothing was corrected, for a reason that the caller is told. */
+/** A correction was refused and nothing was changed; the message is for the caller. */
 export class CorrectionRefused extends Error {
   override readonly name = 'CorrectionRefused';
 
@@ -21,7 +21,7 @@ export class CorrectionRefused extends Error {
     readonly code: RefusalCode,
     detail: string,
     readonly places: readonly RefusedPlace[] = [],
-    /** Of a file that cannot be read: the fault's own code. */
+    /** The code of the file fault, if the file cannot be read. */
     readonly faultCode?: string,
   ) {
     super(detail);

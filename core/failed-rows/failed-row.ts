@@ -4,7 +4,7 @@ import type { Cell } from '../formats/row-source.js';
 export interface FailedRow {
   row: number;
   source: Cell[];
-  /** Of all its errors, in one text each. */
+  /** The codes and the messages of all its errors, joined. */
   codes: string;
   messages: string;
 }

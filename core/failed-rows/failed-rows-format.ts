@@ -4,7 +4,7 @@ import { FileFault } from '../formats/file-fault.js';
 import type { DelimitedFormat, ExcelFormat, FileFormat } from '../formats/file-format.js';
 import { openStoredText } from '../formats/text/stored-text.js';
 
-/** How the failed rows of an import are written, and read when they come back: as its file was, with a header in row 1. */
+/** The format in which the failed rows of an import are written and read back: that of its file, with a header in row 1. */
 export type FailedRowsFormat = { file: ExcelFormat } | DelimitedRows;
 
 export interface DelimitedRows {
@@ -14,8 +14,8 @@ export interface DelimitedRows {
 }
 
 /**
- * The format of an import's failed rows. Encoding and line ends are those of the stored file, or of the setup where that is
- * gone. Text at fixed positions becomes CSV: row number, code and message have no position there.
+ * The format of an import's failed rows. Encoding and line ends are those of the stored file, or of the setup if the
+ * file has been removed. Text at fixed positions becomes CSV, because row number, code and message have no position.
  */
 export async function failedRowsFormat(setup: FileFormat, storedFile: string): Promise<FailedRowsFormat> {
   if (setup.type === 'excel') return { file: { type: 'excel', headerRow: 1 } };
@@ -30,7 +30,7 @@ export async function failedRowsFormat(setup: FileFormat, storedFile: string): P
   return { file: { type, ...dialect, encoding }, ...written };
 }
 
-/** Enough of a file to hold the end of its first line. */
+/** Enough bytes of a file to contain the end of its first line. */
 const headBytes = 65_536;
 
 async function writtenAs(path: string, given: DelimitedFormat['encoding'] = 'utf-8') {

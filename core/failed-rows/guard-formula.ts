@@ -1,17 +1,17 @@
-/** How a text begins that programs for tables may take for a formula, behind any apostrophes of its own. */
+/** The beginning of a text that spreadsheet programs may interpret as a formula, after any apostrophes of its own. */
 const formulaStart = /^'*[=+\-@\t\r\n＝＋－＠]/;
 const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
 const looksLikeNumber = /^[+-]?(?:\d[\d.,' ]*|[.,]\d+)(?:[eE][+-]?\d+)?%?$/;
 
-/** Characters by which a guarded text is longer. */
+/** Characters that a guard adds to a text. */
 export const guardCharacters = 1;
 
-/** A text that no program takes for a formula: an apostrophe stands before what it might. Numbers stay as they are. */
+/** Puts an apostrophe before a text that a program may interpret as a formula. Other texts and numbers are unchanged. */
 export function guardFormula(text: string): string {
   return formulaStart.test(text) && !looksLikeNumber.test(text) ? `'${text}` : text;
 }
 
-/** The text that was guarded; of any other text, the text. */
+/** Removes the guard from a guarded text; other texts are unchanged. */
 export function unguardFormula(text: string): string {
   return guarded.test(text) ? text.slice(1) : text;
 }

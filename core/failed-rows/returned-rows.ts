@@ -8,32 +8,32 @@ import { failedRowsColumns, originIn } from './failed-rows-columns.js';
 import type { FailedRowsFormat } from './failed-rows-format.js';
 import { guardCharacters, unguardFormula } from './guard-formula.js';
 
-/** A row of a file of failed rows that came back. */
+/** A row of a corrected file of failed rows. */
 export interface ReturnedRow {
   /** Row number in this file. */
   line: number;
-  /** What stands for the record's row number. */
+  /** The text in the column of the record's row number. */
   record: string;
-  /** Of the record's columns, as they stand in the file; then those behind the last one. */
+  /** The cells of the record's columns as in the file, followed by cells beyond the last column. */
   cells: Cell[];
 }
 
-/** A file of failed rows that came back: what it knew when it was written, and its rows as they are read. */
+/** A corrected file of failed rows. */
 export interface ReturnedFile {
-  /** The newest correction by then. */
+  /** Number of the newest correction when the file was written. */
   corrections: number;
   rows: AsyncIterable<ReturnedRow[]>;
 }
 
-/** The import that it is to correct. */
+/** The import to correct. */
 interface ReturnedTo {
   importId: string;
   columns: readonly string[];
 }
 
 /**
- * Opens a file of failed rows. Throws `FileFault` where it is none of its format, and `CorrectionRefused` where its columns
- * are not those of the failed rows of this import.
+ * Opens a file of failed rows. Throws `FileFault` if it has another format, and `CorrectionRefused` if its columns are
+ * not those of the failed rows of this import.
  */
 export async function openReturned(
   path: string,
@@ -67,15 +67,15 @@ const returned = (rows: readonly SourceRow[], columns: number): ReturnedRow[] =>
       ],
     }));
 
-/** Gives the newest correction that the header knows of. */
+/** Returns the number of the newest correction in the header. Throws `CorrectionRefused`. */
 function checkHeader(cells: readonly Cell[], importId: string, columns: readonly string[]): number {
   const names = cells.map((cell) => unguardFormula(cellText(cell).trim()));
   const origin = originIn(names[columns.length] ?? '');
-  // Row numbers are the same from one day's file to the next: its records would be overwritten with those of another.
+  // Row numbers are the same in every import, so records would be overwritten with those of another import.
   if (origin && origin.importId !== importId)
     throw new CorrectionRefused(
       'invalid_correction',
-      `The file has failed rows of the import ${origin.importId}: send it back to that one.`,
+      `The file contains failed rows of the import ${origin.importId}: upload it to that import.`,
       [{ pointer: '/file', detail: `row 1, column ${columns.length + 1}: names another import` }],
     );
   const expected = failedRowsColumns(columns, { importId, corrections: origin?.corrections ?? 0 });
@@ -83,7 +83,7 @@ function checkHeader(cells: readonly Cell[], importId: string, columns: readonly
   if (wrong === -1 && origin) return origin.corrections;
   throw new CorrectionRefused(
     'invalid_correction',
-    `Column ${wrong + 1} of the header is "${cutText(names[wrong] ?? '', 60)}" instead of "${cutText(expected[wrong] ?? '', 60)}": a file of failed rows comes back with all of its columns, in their order.`,
+    `Column ${wrong + 1} of the header must be "${cutText(expected[wrong] ?? '', 60)}", but is "${cutText(names[wrong] ?? '', 60)}": a file of failed rows must be returned with all of its columns, in their order.`,
     [{ pointer: '/file', detail: `row 1, column ${wrong + 1}: the header was changed` }],
   );
 }

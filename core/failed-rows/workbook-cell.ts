@@ -5,7 +5,7 @@ import { guardFormula } from './guard-formula.js';
 
 const errorValues = ['#N/A', '#REF!', '#NAME?', '#DIV/0!', '#NULL!', '#VALUE!', '#NUM!'];
 
-/** A cell as a workbook's own, and the number format that it is shown by. */
+/** A cell as a value of a workbook, with its number format. */
 export function workbookCell(cell: Cell): { value: ExcelJS.CellValue; numFmt?: string } {
   if (typeof cell === 'string') return text(cell);
   if (typeof cell !== 'object' || cell === null) return { value: cell };
@@ -16,10 +16,10 @@ export function workbookCell(cell: Cell): { value: ExcelJS.CellValue; numFmt?: s
   return moment(cell.date) ?? text(cell.date);
 }
 
-/** Stays as it is when somebody edits it: no number is made of 0042, no formula of =1+1. */
+/** A cell formatted as text, so that a spreadsheet program does not turn 0042 into a number or =1+1 into a formula. */
 const text = (value: string) => ({ value: value === '' ? null : encodeEscapes(guardFormula(value)), numFmt: '@' });
 
-// Before March 1900 workbooks count days otherwise.
+// Before March 1900 workbooks have another day count.
 function moment(date: string): { value: Date; numFmt: string } | undefined {
   const [, day, time, fraction] = /^(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d:\d\d)?(\.\d+)?$/.exec(date) ?? [];
   if (fraction || (day === undefined && time === undefined) || (day !== undefined && day < '1900-03-01'))

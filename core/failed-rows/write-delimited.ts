@@ -6,7 +6,7 @@ import type { FailedRow } from './failed-row.js';
 import type { DelimitedRows } from './failed-rows-format.js';
 import { textWriter } from './written-cell.js';
 
-/** Failed rows as delimited text, page by page. Cells beyond the file's columns stand behind everything else. */
+/** Writes failed rows as delimited text, page by page. Cells beyond the file's columns are after all other columns. */
 export async function* writeDelimited(
   format: DelimitedRows,
   header: readonly string[],

@@ -5,13 +5,13 @@ import { ownerOnly } from '../local-files/private-files.js';
 import type { FailedRow } from './failed-row.js';
 import { workbookCell } from './workbook-cell.js';
 
-/** Writes failed rows as a workbook to a file, page by page. Cells beyond the file's columns stand behind everything else. */
+/** Writes failed rows as a workbook to a file, page by page. Cells beyond the file's columns are after all other columns. */
 export async function writeWorkbook(
   path: string,
   header: readonly string[],
   pages: AsyncIterable<FailedRow[]>,
 ): Promise<void> {
-  // Loaded where it is used: it takes memory, and few want a workbook.
+  // Loaded on demand, because it takes memory and few requests need a workbook.
   const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream: createWriteStream(path, { mode: ownerOnly.file }),

@@ -8,9 +8,9 @@ import type { FailedRowsFormat } from './failed-rows-format.js';
 import { guardFormula, unguardFormula } from './guard-formula.js';
 
 /**
- * A text as it stands in a file of failed rows, guarded against formulas. What came from a file of the kind stays as it is; where
- * a correction put in a character that the encoding lacks, a question mark stands for it, and where quotes mean nothing a
- * space for what needs them.
+ * Returns a function that prepares a text for a file of failed rows, guarded against formulas. Texts from a file of the
+ * same format are otherwise unchanged. A character of a correction that the encoding lacks becomes a question mark, and
+ * a character that needs quotes becomes a space if the dialect has no quotes.
  */
 export function textWriter({ file }: FailedRowsFormat): (text: string) => string {
   if (file.type === 'excel') return guardFormula;
@@ -28,12 +28,12 @@ export function textWriter({ file }: FailedRowsFormat): (text: string) => string
   };
 }
 
-/** Whether a cell that came back says what the record's cell said when it was written. */
+/** Returns a test of whether a returned cell still has the value that was written for the record's cell. */
 export function unchangedCell(format: FailedRowsFormat): (current: Cell | undefined, returned: Cell) => boolean {
   const write = textWriter(format);
   return (current = '', returned) => {
     const [was, is] = [cellText(current), cellText(returned)];
-    // A workbook's number that is written as text has all of its digits again.
+    // A user who writes a workbook's number as text does so to restore all of its digits.
     if (typeof current === 'number' && typeof returned === 'string') return false;
     return unguardFormula(is) === was || write(was) === is;
   };

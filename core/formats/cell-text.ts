@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Cell } from './row-source.js';
 
-/** A cell as text, as a person would read it; '' for an empty cell. */
+/** A cell as readable text; '' for an empty cell. */
 export function cellText(cell: Cell): string {
   switch (typeof cell) {
     case 'string':

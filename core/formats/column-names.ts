@@ -6,7 +6,7 @@ export function columnNames(header: SourceRow): string[] {
   return header.cells.map((cell) => cellText(cell).trim());
 }
 
-/** Names that tell columns apart: the second `Name` becomes `Name (2)`, one without a name `Column 3` by its place. */
+/** Makes column names unique: the second `Name` becomes `Name (2)`, a column without a name becomes `Column 3`, say. */
 export function distinctNames(names: readonly string[]): string[] {
   const taken = new Set(names);
   const given = new Set<string>();

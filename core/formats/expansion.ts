@@ -1,47 +1,47 @@
 import { groupedNumber } from '../text/grouped-number.js';
 import { FileFault } from './file-fault.js';
 
-/** What the records of a file may come to, as JSON. */
+/** How large the records of a file may become, as JSON. */
 export interface ExpansionBounds {
-  /** Times the bytes of the file. */
+  /** Maximum size as a multiple of the size of the file. */
   ratio: number;
-  /** Bytes that any file may come to. */
+  /** Size that the records of any file may have. */
   floorBytes: number;
 }
 
-/** Bytes that one record may come to: it must fit an answer. */
-export const recordBytes = 4 * 1024 * 1024;
+/** Maximum size of one record, so that it fits into a response. */
+export const maxRecordBytes = 4 * 1024 * 1024;
 
 /**
- * Counts what the records of a file come to. A text that a workbook holds once can stand in a million cells, and a
- * column in every field: a small file of that kind would fill the database.
+ * Adds up the size of a file's records. A workbook stores a text once that is used in a million cells, and a column can
+ * be mapped to every field, so a small file could fill the database.
  */
 export class Expansion {
-  private readonly most: number;
+  private readonly maxBytes: number;
   private total = 0;
 
   constructor(
     private readonly fileBytes: number,
     private readonly bounds: ExpansionBounds,
   ) {
-    this.most = Math.max(bounds.floorBytes, bounds.ratio * fileBytes);
+    this.maxBytes = Math.max(bounds.floorBytes, bounds.ratio * fileBytes);
   }
 
-  /** Adds the record of a row. Throws `FileFault` file_row_too_long or file_too_large. */
+  /** Adds the record of a row, as JSON. Throws `FileFault` file_row_too_long or file_too_large. */
   add(row: number, json: string): void {
     const bytes = Buffer.byteLength(json);
-    if (bytes > recordBytes)
+    if (bytes > maxRecordBytes)
       throw new FileFault(
         'file_row_too_long',
-        `Row ${row} comes to more than ${groupedNumber(recordBytes)} bytes with what is mapped from it.`,
+        `The record of row ${row} has more than ${groupedNumber(maxRecordBytes)} bytes, with its mapped values: shorten its texts or map fewer fields.`,
         { row },
       );
     this.total += bytes;
-    if (this.total <= this.most) return;
+    if (this.total <= this.maxBytes) return;
     const { fileBytes, bounds } = this;
     throw new FileFault(
       'file_too_large',
-      `The records up to row ${row} come to more than ${groupedNumber(this.most)} bytes, of a file of ${groupedNumber(fileBytes)}: more than ${groupedNumber(bounds.ratio)} times as many, as long texts are repeated in it. Split the file, or leave out what repeats.`,
+      `The records up to row ${row} have more than ${groupedNumber(this.maxBytes)} bytes, which is more than ${groupedNumber(bounds.ratio)} times the ${groupedNumber(fileBytes)} bytes of the file, because long texts are repeated in it. Split the file, or remove repeated texts.`,
       { row },
     );
   }

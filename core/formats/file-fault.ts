@@ -18,7 +18,7 @@ export type FileFaultCode =
   | 'file_sheet_missing'
   | 'file_missing';
 
-/** Where in the file a fault is: numbers as a person sees them (1-based), bytes from 0. */
+/** The position of a fault in the file: row numbers from 1, bytes from 0. */
 export interface FilePlace {
   sheet?: string;
   row?: number;
@@ -26,7 +26,7 @@ export interface FilePlace {
   byte?: number;
 }
 
-/** A fault of the whole file: nothing is created, and the message says what and where. */
+/** A fault of the file as a whole: nothing is created. The message says what is wrong, and where. */
 export class FileFault extends Error {
   override readonly name = 'FileFault';
 
@@ -35,7 +35,7 @@ export class FileFault extends Error {
     message: string,
     readonly place: FilePlace = {},
   ) {
-    // A name that was cut for the message may end in half a surrogate pair.
+    // A name that was cut for the message may end with half of a surrogate pair.
     super(message.toWellFormed());
   }
 }

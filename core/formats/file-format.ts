@@ -24,7 +24,7 @@ export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...singleByt
 });
 export type Encoding = Static<typeof Encoding>;
 
-/** Which rows are records, beside the header row: for files that hold more than a table. */
+/** Which rows are records, apart from the header row, for files that contain more than a table. */
 const tableRows = {
   firstRow: Type.Optional(
     Type.Integer({
@@ -58,7 +58,7 @@ const NamesOfColumns = Type.Enum(['as-written', 'distinct'], {
 
 const Character = Type.String({ minLength: 1, maxLength: 1 });
 
-/** Delimited text: `csv` and `text` differ in their defaults only (comma; tab). */
+/** Delimited text: `csv` and `text` only differ in the default delimiter (comma; tab). */
 export const DelimitedFormat = Type.Object(
   {
     type: Type.Enum(['csv', 'text']),
@@ -87,7 +87,7 @@ export const DelimitedFormat = Type.Object(
 );
 export type DelimitedFormat = Static<typeof DelimitedFormat>;
 
-/** Text whose columns stand at fixed character positions. */
+/** Text whose columns are at fixed character positions. */
 export const FixedWidthFormat = Type.Object(
   {
     type: Type.Literal('fixed-width'),
@@ -134,7 +134,7 @@ export type ExcelFormat = Static<typeof ExcelFormat>;
 export const FileFormat = Type.Unsafe<DelimitedFormat | FixedWidthFormat | ExcelFormat>({
   $id: 'FileFormat',
   type: 'object',
-  // What is wrong is told of the format that `type` names, not of each that it is not.
+  // With a discriminator, errors are reported for the format that `type` names, not for every alternative.
   discriminator: { propertyName: 'type' },
   required: ['type'],
   oneOf: [DelimitedFormat, FixedWidthFormat, ExcelFormat],

@@ -1,4 +1,4 @@
-/** What a file is, by the bytes that it starts with. */
+/** The first bytes of a file format. */
 interface FileSignature {
   bytes: Buffer;
   kind: 'zip' | 'compound' | 'other';
@@ -25,16 +25,16 @@ const signatures: readonly FileSignature[] = [
   signature('\x89PNG', 'a PNG picture'),
   signature('\xff\xd8\xff', 'a JPEG picture'),
   signature('SQLite format 3\0', 'a SQLite database'),
-  // With what follows in nearly all of them: "MZ" alone may be the start of a text.
+  // "MZ" alone may be the start of a text, so the bytes that nearly always follow are included.
   signature('MZ\x90\0', 'a Windows program'),
   signature('MZP\0', 'a Windows program'),
   signature('\x7fELF', 'a Linux program'),
 ];
 
-/** Bytes of a file's start that tell all of them. */
+/** Bytes of a file's start that are enough to recognise every format. */
 export const signatureBytes = Math.max(...signatures.map(({ bytes }) => bytes.length));
 
-/** The format whose signature the file starts with; undefined for text and for what nobody knows. */
+/** The format whose signature the file starts with; undefined for text and for unknown formats. */
 export function signatureOf(head: Buffer): FileSignature | undefined {
   return signatures.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
 }

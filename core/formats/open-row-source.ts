@@ -7,17 +7,17 @@ import { openWorkbook } from './xlsx/open-workbook.js';
 import { WORKBOOK_LIMITS } from './xlsx/workbook-limits.js';
 
 /**
- * Opens a stored file in the setup's format; `spareCharacters` are what its cells may hold beyond what those of a
- * customer's file may. Throws `FileFault` where it is not that.
+ * Opens a stored file in the setup's format. `extraCharacters` extends the limit on the characters of a cell, for files
+ * that Longshore itself has written with guards. Throws `FileFault` if the file has another format.
  */
-export function openRowSource(path: string, format: FileFormat, spareCharacters = 0): Promise<RowSource> {
+export function openRowSource(path: string, format: FileFormat, extraCharacters = 0): Promise<RowSource> {
   switch (format.type) {
     case 'csv':
     case 'text':
-      return openDelimited(path, format, { fieldCharacters: defaultTextLimits.fieldCharacters + spareCharacters });
+      return openDelimited(path, format, { fieldCharacters: defaultTextLimits.fieldCharacters + extraCharacters });
     case 'fixed-width':
       return openFixedWidth(path, format);
     case 'excel':
-      return openWorkbook(path, format, { cellCharacters: WORKBOOK_LIMITS.cellCharacters + spareCharacters });
+      return openWorkbook(path, format, { cellCharacters: WORKBOOK_LIMITS.cellCharacters + extraCharacters });
   }
 }

@@ -2,9 +2,9 @@ import type { FileFormat } from './file-format.js';
 import type { SourceRow } from './row-source.js';
 
 /**
- * For files whose writer did not quote: `24, place Kléber` came apart into two cells. A row with
- * more cells than columns is put together again wherever a cell begins with a space, but only
- * where that makes it fit exactly: anything else stays as it is, and in error.
+ * For files whose writer did not quote, so that `24, place Kléber` was split into two cells. In a row with more cells
+ * than columns, cells that begin with a space are joined to the one before, but only if the row then has exactly the
+ * right number of cells; otherwise it is unchanged, and in error.
  */
 export function cellRejoiner(file: FileFormat, width: number): (row: SourceRow) => SourceRow {
   if ((file.type !== 'csv' && file.type !== 'text') || file.delimiterBeforeSpace !== 'text') return (row) => row;

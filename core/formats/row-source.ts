@@ -1,6 +1,6 @@
 /**
- * One cell as read, in a form that JSON keeps: text as it stands in the file, or what a
- * workbook holds natively. Empty cells are null in a workbook and '' in text.
+ * One cell as read, in a form that survives JSON: the text of the file, or a workbook's native value. Empty cells are
+ * null in a workbook and '' in text.
  */
 export type Cell = string | number | boolean | null | NativeDate | CellError;
 
@@ -14,20 +14,19 @@ export interface CellError {
   error: string;
 }
 
-/** What stands for a formula whose result the workbook does not hold: programs that only write them leave it out. */
+/** Represents a formula whose result is not stored in the workbook; programs that only write workbooks leave it out. */
 export const unevaluatedFormula: Readonly<CellError> = { error: '=…' };
 
-/** One row as read; `row` is the number a person sees beside it when opening the file. */
+/** One row as read; `row` is the row number that a spreadsheet program or editor shows. */
 export interface SourceRow {
   row: number;
   cells: Cell[];
 }
 
 /**
- * A file's rows in file order, a batch at a time (a batch has at least one row; blank rows are
- * left out but counted, so row numbers stay true). Header rows are rows like any other here.
- * Iterating throws `FileFault` for a fault that makes the whole file unusable. Leaving the
- * loop early closes the file.
+ * A file's rows in file order, in batches of at least one row. Blank rows are left out but counted, so that row numbers
+ * are right; header rows are included. Iterating throws `FileFault` for a fault that makes the whole file unusable.
+ * Leaving the loop early closes the file.
  */
 export interface RowSource extends AsyncIterable<SourceRow[]> {
   /** Size of the stored file in bytes. */

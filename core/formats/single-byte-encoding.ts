@@ -1,7 +1,7 @@
 /**
- * Encodings in which every byte is one character, by the names that iconv-lite knows them by. Apart from
- * the shapes of setups: the library of those takes longer to load than a small file to read, and the
- * threads that read files are started for each.
+ * Encodings in which every byte is one character, by their names in iconv-lite. They are not in the file with the
+ * schema of setups, because the schema library takes longer to load than a small file takes to read, and a thread is
+ * started for each file.
  */
 export const singleByteEncodings = [
   'windows-1252',

@@ -3,13 +3,13 @@ import type { FileFormat } from './file-format.js';
 import type { Cell, SourceRow } from './row-source.js';
 
 /**
- * Tells a file's records from the rest of its rows: lines above the table and below it, its header
- * (also where that is repeated), and rows of empty cells only. One for each reading of a file.
+ * Separates a file's records from its other rows: lines above and below the table, the header (also where it is
+ * repeated), and blank rows. Each reading of a file needs a new instance.
  */
 export class Table {
-  /** Names of the columns; undefined until the header has been read, where it is the header that names them. */
+  /** Names of the columns; undefined until the header has been read, if the file has one. */
   columns: string[] | undefined;
-  /** Row number of the header as the setup has it; 0 for none. */
+  /** Row number of the header according to the setup; 0 for none. */
   readonly headerRow: number;
   private readonly firstRow: number;
   private readonly footerRows: number;
@@ -17,8 +17,8 @@ export class Table {
   private readonly distinct: boolean;
   /** The header's cells as written. */
   private header: string[] | undefined;
-  /** The last rows so far: which of them are the footer shows at the end of the file only. */
-  private readonly held: SourceRow[] = [];
+  /** The last rows so far, which are footer rows if the file ends here. */
+  private readonly pending: SourceRow[] = [];
 
   constructor(format: FileFormat) {
     const ofPositions = format.type === 'fixed-width';
@@ -31,7 +31,7 @@ export class Table {
     else if (this.headerRow === 0) this.columns = format.columns ?? [];
   }
 
-  /** Takes the file's next row and gives the record that is certain with it, which may be an earlier row. */
+  /** Takes the file's next row and returns a record that is complete now, which may be an earlier row; undefined for none. */
   next(row: SourceRow): SourceRow | undefined {
     if (row.row < this.headerRow) return undefined;
     if (this.columns === undefined || row.row === this.headerRow) {
@@ -42,23 +42,23 @@ export class Table {
     if (row.row < this.firstRow || isBlank(row.cells)) return undefined;
     if (this.skipRepeated && this.repeatsHeader(row.cells)) return undefined;
     if (this.footerRows === 0) return row;
-    this.held.push(row);
-    return this.held.length > this.footerRows ? this.held.shift() : undefined;
+    this.pending.push(row);
+    return this.pending.length > this.footerRows ? this.pending.shift() : undefined;
   }
 
   private repeatsHeader(cells: Cell[]): boolean {
     const { header } = this;
-    // Nearly every row ends here: names of columns are rarely values of theirs.
+    // Returns early for nearly every row, because column names rarely are values.
     if (header === undefined || typeof cells[0] !== 'string' || cells[0].trim() !== header[0]) return false;
     const names = columnNames({ row: 0, cells });
     return header.every((name, column) => name === (names[column] ?? ''));
   }
 }
 
-/** The mark by which DOS ended its files, and old programs still do; it stands alone in a last row. */
+/** The end-of-file mark of DOS, which old programs still write; it is alone in the last row. */
 const endOfFileMark = '\u001a';
 
-/** Whether nothing stands in any cell; spaces are nothing. */
+/** Whether all cells are empty or contain spaces only. */
 export function isBlank(cells: readonly Cell[]): boolean {
   return cells.every(
     (cell) => cell === null || (typeof cell === 'string' && (cell.trim() === '' || cell === endOfFileMark)),

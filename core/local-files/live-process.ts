@@ -12,8 +12,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * The command line of a process, '' when there is none. It tells our old server from a stranger
- * that was given the same pid since.
+ * The command line of a process, '' if there is none. It distinguishes our own server from another process that has
+ * received the same pid since.
  */
 export function commandLine(pid: number): string {
   try {

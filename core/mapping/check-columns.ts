@@ -4,8 +4,8 @@ import { shortened } from '../text/cut-text.js';
 import { sourceColumns } from './source-columns.js';
 
 /**
- * Holds the file's columns against those that the setup maps. Throws `FileFault` where one is
- * missing or stands twice, naming the header row and what was found instead.
+ * Checks that the file has the columns that the setup maps. Throws `FileFault` if one is missing or occurs twice,
+ * with the header row and the columns that were found.
  */
 export function checkColumns(setup: IntegrationSetup, columns: readonly string[], headerRow: number | undefined): void {
   const place = headerRow === undefined ? {} : { row: headerRow };
@@ -23,7 +23,7 @@ export function checkColumns(setup: IntegrationSetup, columns: readonly string[]
   if (doubled !== undefined) {
     throw new FileFault(
       'file_column_doubled',
-      `Column "${doubled}" stands more than once in ${where}; it is not clear which one is meant.`,
+      `Column "${doubled}" occurs more than once in ${where}, so it is not clear which one the setup means. Rename one, or set "columnNames" to "distinct".`,
       { ...place, column: doubled },
     );
   }
@@ -33,7 +33,7 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `"${shortened(name, 60)}"`).join(', ');
 }
 
-// One long column name with other separators in it: most likely the wrong delimiter is set.
+// A single long column name that contains other separators: most likely the setup has the wrong delimiter.
 function delimiterHint(setup: IntegrationSetup, columns: readonly string[]): string {
   const [only] = columns;
   if (setup.file.type === 'excel' || setup.file.type === 'fixed-width' || columns.length !== 1 || only === undefined)
@@ -41,5 +41,5 @@ function delimiterHint(setup: IntegrationSetup, columns: readonly string[]): str
   const likely = [';', '\t', '|', ','].find((delimiter) => only.includes(delimiter));
   return likely === undefined
     ? ''
-    : ` The file looks delimited by ${likely === '\t' ? 'tabs' : `"${likely}"`}; the setup says otherwise.`;
+    : ` The file looks delimited by ${likely === '\t' ? 'tabs' : `"${likely}"`}; check the delimiter in the setup.`;
 }

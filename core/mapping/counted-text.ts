@@ -1,8 +1,8 @@
 import { spend } from './step-budget.js';
 
 /**
- * A text whose every reading takes `weight` steps from the budget of the record, for a pattern engine that may read a
- * text many times over. Where a part of it is found costs a step for each 16 characters that were passed.
+ * A text that takes `weight` steps from the budget of the record each time a character is read, for a pattern engine
+ * that may read a text many times. A search with `indexOf` costs one step per 16 characters that it passes.
  */
 export class CountedText extends String {
   readonly #text: string;

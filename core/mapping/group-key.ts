@@ -2,13 +2,13 @@ const separator = '\u001f';
 const escapeMark = '\u001e';
 
 /**
- * One text for the values that tell one group of records from another: equal for equal values, and different for all
- * others, also where a value contains the separator itself. The key of a single value is the value.
+ * One text for the values that identify a group of records: equal exactly if the values are equal, even if a value
+ * contains the separator. The key of a single value is the value itself.
  */
 export function groupKeyOf(values: readonly string[]): string {
   const [only] = values;
   if (values.length === 1 && only !== undefined) return only;
-  // An escape, as nearly every key stays a plain join, which is what records staged by earlier versions have.
+  // Escaping leaves nearly every key a plain join, as in records staged by earlier versions.
   return values.map(escaped).join(separator);
 }
 

@@ -3,69 +3,71 @@ import { CountedText } from './counted-text.js';
 import { repetitions } from './pattern-repetitions.js';
 import { spend, withinBudget } from './step-budget.js';
 
-/** What of a compiled pattern is used here. Each throws `OutOfSteps` where it would take too long. */
+/** A compiled pattern. Each method throws `OutOfSteps` if it would take too long. */
 export interface LinearPattern {
-  /** How many groups it has. */
+  /** Number of groups. */
   groups: number;
-  /** How many steps a character of the text may cost: more with each repetition that it stands for. */
+  /** Steps that a character of the text may cost; repetitions count as often as they repeat. */
   steps: number;
-  /** Whether some part of the text fits. */
+  /** Whether some part of the text matches. */
   test(text: string): boolean;
-  /** The first part that fits: its first group, or the whole of it where it has none; undefined without one. */
+  /** The first match: its first group, or all of it if the pattern has no group; undefined without a match. */
   extract(text: string): string | undefined;
   /**
-   * The text with every part that fits replaced; `$1` stands for the first group. Undefined where it becomes longer
-   * than it was and than `longest` characters.
+   * The text with every match replaced; `$1` stands for the first group. Undefined if it becomes longer than it was
+   * and than `maxCharacters`.
    */
-  replace(text: string, replacement: string, longest: number): string | undefined;
+  replace(text: string, replacement: string, maxCharacters: number): string | undefined;
 }
 
 /**
- * People's regular expressions on an engine that takes time in proportion to the text (RE2): the one
- * of the language itself can be made to run for days by a pattern of ten characters. To replace every part that fits
- * is a search after the other, each of which may read all that is left: that is counted, and stopped. Throws, with
- * what is wrong, where the pattern is none.
+ * Compiles a user's regular expression for an engine that takes linear time (RE2): JavaScript's own engine can be made
+ * to run for days by a pattern of ten characters. Replacing every match is a sequence of searches, each of which may
+ * read the rest of the text, so its steps are counted and limited. Throws if the pattern is invalid; the message says
+ * why.
  */
 export function linearPattern(pattern: string, { ignoreCase = false } = {}): LinearPattern {
   const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   const steps = compiled.programSize();
-  // Short texts are searched place by place, each reading for one instruction; others, and all by a long pattern, by all
-  // instructions at once, which reads a character three times as it goes by.
+  // The engine searches short texts position by position, one instruction per read; long texts and long patterns with
+  // all instructions at once, which reads each character three times.
   const counted = (text: string): string => {
-    const placeByPlace = steps <= mostStepsByPlaces && steps * text.length <= maxPlaces;
-    const weight = placeByPlace ? 1 : steps / 3;
+    const byPosition = steps <= maxPositionSteps && steps * text.length <= maxPositionProduct;
+    const weight = byPosition ? 1 : steps / 3;
     return new CountedText(text, weight) as unknown as string;
   };
-  // At worst every instruction is taken at every character of each search. Where that is little it is spent at once:
-  // counting would take longer.
-  const unlessLittle = (text: string, searches: number, little: number): string => {
-    const most = steps * text.length * searches;
-    if (most > little) return counted(text);
-    spend(most);
+  // In the worst case every instruction runs at every character of each search. A small worst case is charged at once,
+  // because counting would take longer.
+  const countedIfLarge = (text: string, searches: number, threshold: number): string => {
+    const worstCase = steps * text.length * searches;
+    if (worstCase > threshold) return counted(text);
+    spend(worstCase);
     return text;
   };
   return {
     groups: compiled.groupCount(),
     steps,
-    test: (text) => withinBudget(() => compiled.test(unlessLittle(text, 1, maxPlaces))),
+    test: (text) => withinBudget(() => compiled.test(countedIfLarge(text, 1, maxPositionProduct))),
     extract: (text) =>
       withinBudget(() => {
-        const found = compiled.matcher(unlessLittle(text, 1, maxPlaces));
+        const found = compiled.matcher(countedIfLarge(text, 1, maxPositionProduct));
         if (!found.find()) return undefined;
         return (compiled.groupCount() > 0 ? found.group(1) : found.group(0)) ?? '';
       }),
-    replace: (text, replacement, longest) =>
+    replace: (text, replacement, maxCharacters) =>
       withinBudget(() => {
-        // As in Java, where this engine is from, it is for everybody; only the types keep it back.
-        const matcher = compiled.matcher(unlessLittle(text, text.length, mostUncounted)) as unknown as ReplacingMatcher;
-        const most = Math.max(longest, text.length);
+        // These methods are public in the engine; only its type declarations leave them out.
+        const matcher = compiled.matcher(
+          countedIfLarge(text, text.length, maxUncountedSteps),
+        ) as unknown as ReplacingMatcher;
+        const limit = Math.max(maxCharacters, text.length);
         let made = '';
         while (matcher.find()) {
           made += matcher.appendReplacement(replacement);
-          if (made.length > most) return undefined;
+          if (made.length > limit) return undefined;
         }
         made += matcher.appendTail();
-        return made.length > most ? undefined : made;
+        return made.length > limit ? undefined : made;
       }),
   };
 }
@@ -76,25 +78,26 @@ interface ReplacingMatcher {
   appendTail(): string;
 }
 
-/** As the engine has it: instructions, and instructions times characters, up to which it searches place by place. */
-const mostStepsByPlaces = 500;
-const maxPlaces = 262_144;
+/** The engine's own limits, in instructions and in instructions times characters, up to which it searches by position. */
+const maxPositionSteps = 500;
+const maxPositionProduct = 262_144;
 
-/** Instructions times characters times searches for which replacing is not counted. */
-const mostUncounted = 5_000;
+/** Instructions times characters times searches up to which replacing is not counted. */
+const maxUncountedSteps = 5_000;
 
-/** Some milliseconds for a page of text. */
-const mostSteps = 1_000;
+/** This many steps take some milliseconds for a page of text. */
+const maxSteps = 1_000;
 
-/** What is wrong with a pattern; undefined where nothing is. */
+/** What is wrong with a pattern; undefined if it is valid. */
 export function patternFault(pattern: string): string | undefined {
-  const tooMany = (steps: number): string => `its repetitions make ${steps} steps of it; ${mostSteps} are allowed`;
-  // Writing them all out takes the engine half a second.
-  const foreseen = repetitions(pattern);
-  if (foreseen > 4 * mostSteps) return tooMany(foreseen);
+  const tooMany = (steps: number): string =>
+    `its repetitions expand to ${steps} steps; at most ${maxSteps} are allowed`;
+  // The engine takes half a second to expand more than this.
+  const estimate = repetitions(pattern);
+  if (estimate > 4 * maxSteps) return tooMany(estimate);
   try {
     const { steps } = linearPattern(pattern);
-    return steps > mostSteps ? tooMany(steps) : undefined;
+    return steps > maxSteps ? tooMany(steps) : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -11,19 +11,19 @@ import { recordValidator } from './validate/validate-record.js';
 
 /** A staged record: one per source row. */
 export interface MappedRecord {
-  /** Equal for the records of one document, or of one record of the books; null where a field that tells it is missing. */
+  /** Equal for the records of one document or one target record; null if a field that identifies it is missing. */
   groupKey: string | null;
   /** In the order of the setup's mappings. */
   values: (string | null)[];
-  /** Why the record cannot be processed; empty where it can. */
+  /** Why the record cannot be processed; empty if it can. */
   faults: RecordFault[];
-  /** What people should look at although the record is processed. */
+  /** What a user should check although the record is processed. */
   warnings: RecordFault[];
 }
 
 /**
- * The mapping of a setup on a file's columns, as a function of one row. It never throws for
- * what a row holds: that is in the record's faults.
+ * Prepares the mappings of a setup for a file with these columns, as a function of one row. The function never throws
+ * because of a row's content: the record has the faults.
  */
 export function recordMapper(
   setup: IntegrationSetup,
@@ -39,10 +39,10 @@ export function recordMapper(
   const mapped = (row: SourceRow): MappedRecord => {
     const { cells } = row;
     const faults: RecordFault[] = [];
-    const misfit = widthFault(cells, columns.length, exactWidth);
-    if (misfit) faults.push(misfit);
-    // A short row says so once; that its last columns are missing too is no news.
-    const isCutOff = ({ column }: MappedField): boolean => misfit !== undefined && (column ?? -1) >= cells.length;
+    const fault = widthFault(cells, columns.length, exactWidth);
+    if (fault) faults.push(fault);
+    // A row that is too short has one fault; its missing columns are not reported as well.
+    const isCutOff = ({ column }: MappedField): boolean => fault !== undefined && (column ?? -1) >= cells.length;
     const values = fields.map((field) => field.valueIn(row, isCutOff(field) ? undefined : faults));
     const warnings = validate ? validate(values, faults) : [];
     return { groupKey: groupKey(values, positions), values, faults, warnings };
@@ -50,7 +50,7 @@ export function recordMapper(
   return (row) => withinBudget(() => mapped(row));
 }
 
-/** The positions, among the mappings, of the fields that tell one group from another. */
+/** The positions, among the mappings, of the fields that identify a group. */
 function groupPositions(setup: IntegrationSetup): number[] {
   return groupFields(setup).flatMap((name) => {
     const position = setup.mappings.findIndex(({ field }) => field === name);
@@ -74,7 +74,7 @@ function widthFault(cells: Cell[], columns: number, exactWidth: number | undefin
       code: 'row_too_short',
       field: null,
       value: null,
-      message: `The row has ${cells.length} values; the file has ${exactWidth} columns.`,
+      message: `The row has ${cells.length} values but the file has ${exactWidth} columns.`,
     };
   }
   if (cells.length > columns && !isBlank(cells.slice(columns))) {
@@ -82,7 +82,7 @@ function widthFault(cells: Cell[], columns: number, exactWidth: number | undefin
       code: 'row_too_long',
       field: null,
       value: null,
-      message: `The row has ${cells.length} values; the file has ${columns} columns.`,
+      message: `The row has ${cells.length} values but the file has ${columns} columns.`,
     };
   }
   return undefined;

@@ -1,6 +1,6 @@
-/** What a mapping may use that is not in the file's cells. */
+/** The values beside the file's cells that a mapping may use. */
 export interface MappingContext {
-  /** The day on which the file arrived, ISO 8601: the same for a file that is read again. */
+  /** The day on which the file arrived, ISO 8601; it stays the same if the file is read again. */
   today: string;
   fileName: string;
   /** Code of the company. */

@@ -1,4 +1,4 @@
-/** A part of a pattern: how many steps it is, and how many its last piece, which a repetition behind it is about. */
+/** A part of a pattern: its number of steps, and that of its last element, to which a following repetition applies. */
 interface Part {
   steps: number;
   last: number;
@@ -7,8 +7,8 @@ interface Part {
 const repetition = /\{(\d{1,9})(?:,(\d{0,9}))?\}/y;
 
 /**
- * About how many steps the engine makes of a regular expression, each repetition such as `{3,50}` written out: known
- * without making them. What is no regular expression has some number too.
+ * Estimates the steps to which the engine expands a regular expression, with each repetition such as `{3,50}` written
+ * out. An invalid expression has some number too.
  */
 export function repetitions(pattern: string): number {
   const open: Part[] = [];
@@ -43,7 +43,7 @@ export function repetitions(pattern: string): number {
   return open.reduce((sum, { steps }) => sum + steps, part.steps);
 }
 
-/** Where the class that begins at `start` ends: its `]`, which may also be the first character in it. */
+/** The position of the `]` that ends the class beginning at `start`; a `]` that is the first character in it is literal. */
 function endOfClass(pattern: string, start: number): number {
   const first = start + (pattern[start + 1] === '^' ? 2 : 1);
   for (let at = first; at < pattern.length; at += 1) {

@@ -39,7 +39,7 @@ export type RecordFaultCode =
   | 'target_refused'
   | 'outcome_unknown';
 
-/** What is wrong with one record: the field and value (null where it is the row as a whole). */
+/** What is wrong with one record: the field and value; null if the row as a whole is at fault. */
 export interface RecordFault {
   code: RecordFaultCode;
   field: string | null;
@@ -47,9 +47,9 @@ export interface RecordFault {
   message: string;
 }
 
-const maxShownLength = 200;
+const maxShownCharacters = 200;
 
-/** A value as shown in a fault: cut where it is long, so that messages stay readable. */
+/** A value as shown in a fault, shortened so that messages stay readable. */
 export function shown(value: string): string {
-  return shortened(value, maxShownLength);
+  return shortened(value, maxShownCharacters);
 }

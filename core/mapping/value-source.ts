@@ -3,12 +3,12 @@ import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
-import { longestText } from './expression/metered.js';
+import { maxTextCharacters } from './expression/metered.js';
 import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
 import { shown } from './record-fault.js';
 
-/** Where a mapping's value comes from: a cell of the row, or what takes its place. */
+/** Reads a mapping's value for a row: a cell of the row, or what is used instead of one. */
 export type ValueSource = (row: SourceRow) => Cell | InvalidValue;
 
 /** The variables of computed values. */
@@ -20,10 +20,10 @@ const rowVariables = {
   company: 'string',
 };
 
-/** Compiles a computed value; throws `ExpressionFault`. */
+/** Compiles the expression of a computed value. Throws `ExpressionFault`. */
 export const computedValue = (text: string): Expression => compileExpression(text, rowVariables);
 
-/** The source of a mapping on a file with these columns. */
+/** The source of a mapping's values in a file with these columns. */
 export function valueSource(
   mapping: FieldMapping,
   columns: readonly string[],
@@ -63,14 +63,17 @@ function computed(
       const cell = cells[position] ?? null;
       const value = cellText(cell).trim();
       const empty = value === '' || emptyValues.has(value);
-      const misfit = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
-      if (value.length > longestText)
+      const invalid = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
+      if (value.length > maxTextCharacters)
         return new InvalidValue(
           'expression_failed',
-          `cannot be computed: ${name} has more than ${longestText} characters`,
+          `cannot be computed: column ${name} has more than ${maxTextCharacters} characters`,
         );
-      if (misfit)
-        return new InvalidValue(misfit.code, `cannot be computed: ${name} "${shown(value)}" ${misfit.message}`);
+      if (invalid)
+        return new InvalidValue(
+          invalid.code,
+          `cannot be computed: column ${name} "${shown(value)}" ${invalid.message}`,
+        );
       values[name] = empty ? '' : value;
     }
     try {

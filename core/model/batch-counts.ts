@@ -1,20 +1,20 @@
-/** What a batch has come to. */
+/** The result of a batch, in numbers of records unless stated otherwise. */
 export interface BatchCounts {
   rows: number;
   completed: number;
   errors: number;
-  /** Of its rows, those that were in Error before. */
+  /** Rows of the batch that were in `Error` before. */
   priorErrors: number;
-  /** Records that have a warning since, less those that have none any more. */
+  /** Change of the number of records with a warning; may be negative. */
   warnings: number;
-  /** Passed over by the setup's write mode. */
+  /** Skipped because of the setup's write mode. */
   skipped: number;
-  /** Of its rows, those that were passed over before. */
+  /** Rows of the batch that were skipped before. */
   priorSkipped: number;
   documents: number;
   inserted: number;
   updated: number;
-  /** Of the updated, those that stayed as they were; not told by the workers of earlier versions. */
+  /** Number of the updated that did not change; missing in results of earlier versions. */
   unchanged?: number;
   lines: number;
 }

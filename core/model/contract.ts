@@ -5,13 +5,13 @@ import type { EntryCounts, PostProcessingFigures } from './post-processing-figur
 import type { Progress } from './progress.js';
 import type { UndoFigures } from './undo-figures.js';
 
-/** Which import; the only thing that most activities need to know. */
+/** Identifies an import; most activities need nothing else. */
 export interface ImportRef {
   companyId: number;
   importId: string;
 }
 
-/** Which records a run takes; nothing named: all that wait. */
+/** Which records a run processes; without either property, all that wait. */
 export interface Selection {
   /** Row numbers; each stands for its whole document group. */
   records?: number[];
@@ -20,19 +20,19 @@ export interface Selection {
 
 export interface RunRequest extends ImportRef, Selection {
   mode: ProcessingMode;
-  /** Makes the request repeatable: the same one gives the same run. */
+  /** Makes the request idempotent: the same id returns the same run. */
   requestId: string;
 }
 
 export interface PreparedRun {
   runNo: number;
   batches: number;
-  /** Whether its documents go outside the books. */
+  /** Whether the target is external. */
   outside?: boolean;
-  /** The run of post-processing that follows each batch, and whether some of that goes outside the books. */
+  /** Number of the post-processing run that follows each batch, and whether it has external steps. */
   followedBy?: number;
   followedOutside?: boolean;
-  /** Until it is stopped although it is not done; absent: never. */
+  /** Seconds until it is stopped by its time limit; absent if it has none. */
   secondsLeft?: number;
   progress: Progress;
 }
@@ -44,7 +44,7 @@ export interface PreparedDryRun {
   figures: DryRunFigures;
 }
 
-/** How a dry run ends: done, unless cancelled or unable to go on. */
+/** How a dry run ends: completed, cancelled, or with a fault. */
 export interface DryRunEnd extends ImportRunRef {
   cancelled?: boolean;
   fault?: { code: string; message: string };
@@ -55,7 +55,7 @@ export interface BatchRef extends ImportRef {
   batchNo: number;
 }
 
-/** An import as it is during one run, 0 before the first: a later run is none of the caller's business. */
+/** Identifies an import during one run (0 before the first), so that late calls do not affect a later run. */
 export interface ImportRunRef extends ImportRef {
   runNo: number;
 }
@@ -68,68 +68,68 @@ export interface StagingResult {
 export interface ImportResult {
   status: ImportStatus;
   progress: Progress;
-  /** A run of post-processing that is to follow, and whether it is a part of the import. */
+  /** The post-processing run that follows, and whether it is part of the import. */
   followedBy?: { number: number; inside: boolean };
 }
 
-/** One run of post-processing of an import. */
+/** Identifies one post-processing run of an import. */
 export interface PostProcessingRef extends ImportRef {
   number: number;
 }
 
-/** Portions, from the one after the phase before, that may be done beside each other. */
+/** Portions that may be done at the same time, beginning after the last portion of the previous phase. */
 export interface Phase {
   lastPortion: number;
-  /** Whether some of it goes outside the books. */
+  /** Whether it has external steps. */
   outside?: boolean;
 }
 
 export interface PreparedPostProcessing {
   phases: Phase[];
   figures: PostProcessingFigures;
-  /** It was on hold when the workflow before this one was lost. */
+  /** True if it was paused when the previous workflow was lost. */
   paused?: boolean;
-  /** Until it is stopped although it is not done; absent: never. */
+  /** Seconds until it is stopped by its time limit; absent if it has none. */
   secondsLeft?: number;
 }
 
-/** How a run of post-processing ends: all is done or in error, unless stopped or unable to go on. */
+/** How a post-processing run ends: all entries done or in error, cancelled, timed out, or with a fault. */
 export interface PostProcessingEnd extends PostProcessingRef {
   cancelled?: boolean;
   timedOut?: boolean;
   fault?: { code: string; message: string };
 }
 
-/** One run of undo of an import. */
+/** Identifies one undo of an import. */
 export interface UndoRef extends ImportRef {
   number: number;
 }
 
 export interface PreparedUndo {
-  /** The last portion of each phase; each phase needs the one before to be done. */
+  /** The last portion of each phase; a phase begins when the previous one is done. */
   phases: number[];
   figures: UndoFigures;
 }
 
-/** How a run of undo ends: all was come to, unless cancelled or unable to go on. */
+/** How an undo ends: all documents processed, cancelled, or with a fault. */
 export interface UndoEnd extends UndoRef {
   cancelled?: boolean;
   fault?: { code: string; message: string };
 }
 
-/** A delivery of a notification, in one of its rounds: a later round is none of an earlier one's business. */
+/** Identifies a delivery in one of its rounds, so that late calls do not affect a later round. */
 export interface DeliveryRef extends ImportRef {
   deliveryId: string;
   round: number;
   by: 'email' | 'webhook';
 }
 
-/** What an attempt at a delivery has come to: seconds until the next one, null where there is none. */
+/** The result of an attempt at a delivery: seconds until the next one, null if there is none. */
 export interface AttemptResult {
   againIn: number | null;
 }
 
-/** The activities by the names under which workflows call them; `activities/` has their code. */
+/** The activities by the names under which workflows call them, implemented in `activities/`. */
 export interface ImportActivities {
   stageFile(ref: ImportRef): Promise<StagingResult>;
   prepareRun(request: RunRequest): Promise<PreparedRun>;

@@ -1,36 +1,36 @@
 import type { BatchCounts } from './batch-counts.js';
 import { counted } from './counted.js';
 
-/** What would become of a record. Plain data: shared by workflow, activities, API and database. */
+/** What processing would do with a record. Plain data: shared by workflow, activities, API and database. */
 export const dryRunActions = ['insert', 'update', 'unchanged', 'send', 'skip', 'error'] as const;
 export type DryRunAction = (typeof dryRunActions)[number];
 
 export const dryRunStatuses = ['Running', 'Cancelling', 'Completed', 'Cancelled', 'Failed'] as const;
 export type DryRunStatus = (typeof dryRunStatuses)[number];
 
-/** How far a dry run is, and what it has found out so far. */
+/** Progress and results of a dry run. */
 export interface DryRunFigures {
   runNo: number;
   status: DryRunStatus;
-  /** Records that it takes. */
+  /** Records to examine. */
   total: number;
-  /** Of these, looked at. */
+  /** Records examined so far. */
   processed: number;
   errors: number;
   skipped: number;
   /** Documents (or master data records) that would be created. */
   inserted: number;
-  /** That would be updated, the unchanged among them. */
+  /** Documents that would be updated, including unchanged ones. */
   updated: number;
-  /** Of the updated, those in which nothing would change. */
+  /** Number of the updated that would not change. */
   unchanged: number;
-  /** That would be sent to a target which does not say what it would do with them. */
+  /** Documents that would be sent to a target that does not support dry runs. */
   sent: number;
   /** Document lines that would be created. */
   lines: number;
 }
 
-/** The figures after one more batch. */
+/** The figures after another batch. */
 export function afterDryBatch(figures: DryRunFigures, counts: BatchCounts): DryRunFigures {
   return {
     ...figures,
@@ -45,7 +45,7 @@ export function afterDryBatch(figures: DryRunFigures, counts: BatchCounts): DryR
   };
 }
 
-/** One sentence for people. */
+/** One sentence for users. */
 export function dryRunMessage({ status, total, processed, ...found }: DryRunFigures): string {
   const { inserted, updated, unchanged, sent, skipped, errors } = found;
   const far = `${processed}/${total} records, ${counted(errors, 'error')}`;

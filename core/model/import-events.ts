@@ -1,55 +1,55 @@
 import type { ImportStatus } from './import-state.js';
 
-/** A step from some states to others. */
+/** A transition from some states to others. */
 interface ImportEvent {
   /** What happens, for docs/states.md. */
   meaning: string;
   from: readonly ImportStatus[];
-  /** Where it leads; of several the one that the records, or the caller, decide. */
+  /** The states it can lead to; if there are several, the records or the caller decide. */
   to: readonly ImportStatus[];
 }
 
 const read = ['Uploaded', 'Parsing'] as const;
-const rests = ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'] as const;
+const settled = ['Staged', 'Completed', 'CompletedWithErrors', 'Cancelled'] as const;
 const notEnded = [...read, 'Staged', 'Processing', 'Paused', 'PostProcessing', 'Cancelling'] as const;
 
-/** All that changes the status of an import. The database refuses every other step (`db/import-step-guard.ts`). */
+/** All events that change the status of an import. The database refuses every other transition (`db/import-step-guard.ts`). */
 export const importEvents = {
   'begin reading': { meaning: 'a worker reads the file', from: read, to: ['Parsing'] },
   'end reading': {
-    meaning: 'all records are staged: they wait for a choice, or go on at once',
+    meaning: 'all records are staged: they wait for a user, or are processed at once',
     from: ['Parsing'],
     to: ['Staged', 'Processing'],
   },
   'refuse file': { meaning: 'the file cannot be read', from: ['Parsing'], to: ['Failed'] },
   pause: { meaning: 'a user pauses it', from: [...read, 'Processing', 'Paused'], to: ['Paused'] },
   'resume reading': {
-    meaning: 'a user resumes it; its file was not read to the end',
+    meaning: 'a user resumes it before its file has been read to the end',
     from: [...read, 'Paused'],
     to: ['Parsing'],
   },
   'resume processing': { meaning: 'a user resumes it', from: ['Processing', 'Paused'], to: ['Processing'] },
   process: {
     meaning: 'a run begins',
-    from: [...rests, 'Failed', 'Processing', 'Paused'],
+    from: [...settled, 'Failed', 'Processing', 'Paused'],
     to: ['Processing'],
   },
   'end run': {
     meaning: 'all batches are done',
     from: ['Processing', 'Paused', 'Cancelling'],
-    to: [...rests, 'PostProcessing'],
+    to: [...settled, 'PostProcessing'],
   },
-  'post-process again': { meaning: 'a user retries post-processing', from: rests, to: ['PostProcessing'] },
-  'end post-processing': { meaning: 'all steps are done', from: ['PostProcessing', 'Cancelling'], to: rests },
-  correct: { meaning: 'a user corrects records', from: [...rests, 'Failed'], to: rests },
+  'post-process again': { meaning: 'a user retries post-processing', from: settled, to: ['PostProcessing'] },
+  'end post-processing': { meaning: 'all steps are done', from: ['PostProcessing', 'Cancelling'], to: settled },
+  correct: { meaning: 'a user corrects records', from: [...settled, 'Failed'], to: settled },
   cancel: { meaning: 'a user or a time limit stops it', from: notEnded, to: ['Cancelling'] },
-  'end cancel': { meaning: 'nothing of it runs any more', from: [...notEnded, 'Cancelled'], to: ['Cancelled'] },
-  fail: { meaning: 'it cannot go on, for a reason that is not in its file', from: notEnded, to: ['Failed'] },
-  undo: { meaning: 'a user takes it back', from: [...rests, 'Failed', 'PartlyUndone'], to: ['Undoing'] },
+  'end cancel': { meaning: 'all of its work has stopped', from: [...notEnded, 'Cancelled'], to: ['Cancelled'] },
+  fail: { meaning: 'it cannot continue, for a reason other than its file', from: notEnded, to: ['Failed'] },
+  undo: { meaning: 'a user undoes it', from: [...settled, 'Failed', 'PartlyUndone'], to: ['Undoing'] },
   'end undo': {
-    meaning: 'all is taken back, some of it, or nothing: then it is as it was before',
+    meaning: 'all or some of it is taken back; if nothing is, it has its earlier status again',
     from: ['Undoing'],
-    to: ['Undone', 'PartlyUndone', ...rests, 'Failed'],
+    to: ['Undone', 'PartlyUndone', ...settled, 'Failed'],
   },
 } as const satisfies Record<string, ImportEvent>;
 
@@ -64,7 +64,7 @@ export function begins(event: ImportEventName, status: ImportStatus): boolean {
   return from.includes(status);
 }
 
-/** Every step between two different states, once. */
+/** Every transition between two different states, once. */
 export function importSteps(): [from: ImportStatus, to: ImportStatus][] {
   const steps = new Map<string, [ImportStatus, ImportStatus]>();
   for (const { from, to } of Object.values<ImportEvent>(importEvents))

@@ -1,6 +1,6 @@
 /**
- * The states of an import and what a caller can ask for in each. `import-events.ts` has the steps between them;
- * docs/states.md is made from both.
+ * The states of an import and the actions allowed in each. `import-events.ts` has the transitions between them;
+ * docs/states.md is generated from both.
  */
 export type ImportAction =
   | 'pause'
@@ -15,9 +15,9 @@ export type ImportAction =
 interface ImportState {
   /** What it means, for docs/states.md. */
   meaning: string;
-  /** Whether something moves without being asked. */
+  /** Whether work is in progress or will begin without a user. */
   running: boolean;
-  /** What a caller may ask for; what the import has in it decides the rest. */
+  /** The actions that are allowed; the import's records may rule out more. */
   can: readonly ImportAction[];
 }
 
@@ -25,41 +25,50 @@ const readOrProcessed = ['pause', 'resume', 'cancel'] as const;
 const ended = ['process', 'dry run', 'correct', 'retry post-processing', 'undo'] as const;
 
 export const importStates = {
-  Uploaded: { meaning: 'the file is here, and waits to be read', running: true, can: readOrProcessed },
+  Uploaded: { meaning: 'the file is stored and waits to be read', running: true, can: readOrProcessed },
   Parsing: { meaning: 'the file is being read', running: true, can: readOrProcessed },
   Staged: {
-    meaning: 'every row is a record; records wait for a choice, or were corrected',
+    meaning: 'every row is a record; records wait for a user, or were corrected',
     running: false,
     can: [...ended, 'cancel'],
   },
-  Processing: { meaning: 'documents are made, batch by batch', running: true, can: readOrProcessed },
+  Processing: { meaning: 'documents are created, batch by batch', running: true, can: readOrProcessed },
   Paused: {
-    meaning: 'nothing begins until it is resumed; what was begun is finished',
+    meaning: 'no new work begins until it is resumed; current work is finished',
     running: true,
     can: readOrProcessed,
   },
   PostProcessing: {
-    meaning: 'the documents are there; what follows them runs (its own status says how)',
+    meaning: 'the documents are created; post-processing runs (it has a status of its own)',
     running: true,
     can: readOrProcessed,
   },
-  Cancelling: { meaning: 'what was begun is finished, nothing else begins', running: true, can: ['cancel'] },
+  Cancelling: { meaning: 'current work is finished, no new work begins', running: true, can: ['cancel'] },
   Completed: {
-    meaning: 'every record is completed or skipped, every step after it is done',
+    meaning: 'every record is completed or skipped, every post-processing step is done',
     running: false,
     can: ended,
   },
-  CompletedWithErrors: { meaning: 'some records or steps are in error; the rest is done', running: false, can: ended },
-  Cancelled: { meaning: 'stopped by a user or a time limit; the rest is skipped', running: false, can: ended },
+  CompletedWithErrors: {
+    meaning: 'some records or post-processing steps are in error; the others are done',
+    running: false,
+    can: ended,
+  },
+  Cancelled: {
+    meaning: 'stopped by a user or a time limit; the remaining records are skipped',
+    running: false,
+    can: ended,
+  },
   Failed: {
-    meaning: 'the file cannot be read, or the import could not go on; `fault` says why',
+    meaning: 'the file cannot be read, or the import could not continue; `fault` says why',
     running: false,
     can: ['process', 'dry run', 'correct', 'undo'],
   },
   Undoing: { meaning: 'what it has written is taken back', running: true, can: ['cancel'] },
   Undone: { meaning: 'all of it is taken back: import the file again', running: false, can: [] },
   PartlyUndone: {
-    meaning: 'some is taken back; the rest was kept, and each document says why: import the file again for the rest',
+    meaning:
+      'some of it is taken back; for each document that was kept there is a reason: import the file again for the others',
     running: false,
     can: ['undo'],
   },
@@ -68,12 +77,12 @@ export const importStates = {
 export type ImportStatus = keyof typeof importStates;
 export const importStatuses = Object.keys(importStates) as ImportStatus[];
 
-/** Whether something still moves without being asked in this state. */
+/** Whether work is in progress, or will begin without a user, in this state. */
 export const isRunning = (status: ImportStatus): boolean => importStates[status].running;
 
 /**
- * Whether a caller may ask for `action` in this state. An import that has `Failed` before its file was read to the end
- * has no records to process or correct; who asks looks at that as well.
+ * Whether `action` is allowed in this state. An import that `Failed` before its file was read to the end has no records
+ * to process or correct; the caller has to check that as well.
  */
 export function may(status: ImportStatus, action: ImportAction): boolean {
   const { can }: ImportState = importStates[status];
@@ -83,7 +92,7 @@ export function may(status: ImportStatus, action: ImportAction): boolean {
 export const recordStatuses = ['New', 'Ready', 'Processing', 'Completed', 'Error', 'Skipped'] as const;
 export type RecordStatus = (typeof recordStatuses)[number];
 
-/** What a caller of an import wants after staging: to be asked, or to go straight on. */
+/** What happens after staging: the import waits for a user, or is processed now or in the background. */
 export const processingChoices = ['choose', 'now', 'background'] as const;
 export type ProcessingChoice = (typeof processingChoices)[number];
 

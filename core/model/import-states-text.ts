@@ -3,7 +3,7 @@ import { importStates } from './import-state.js';
 
 const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
 
-/** A Markdown table whose columns are as wide as their widest cell, as the formatter of the project has them. */
+/** A Markdown table whose columns are as wide as their widest cell, as the project's formatter requires. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const line = (row: readonly string[]) =>
@@ -12,7 +12,7 @@ function table(rows: readonly (readonly string[])[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-/** The part of docs/states.md that is made from the table of states and its events: Markdown. */
+/** The generated part of docs/states.md, in Markdown. */
 function importStatesText(): string {
   const states = Object.entries(importStates).map(([status, { meaning, can }]) => [
     code([status]),
@@ -26,8 +26,8 @@ function importStatesText(): string {
     code(to),
   ]);
   return [
-    table([['status', 'what it means', 'what can be asked for'], ...states]),
-    'What changes it, in one step each; the database refuses every other:',
+    table([['status', 'what it means', 'allowed actions'], ...states]),
+    'These events change the status; the database refuses every other transition:',
     table([['event', 'what happens', 'from', 'to'], ...events]),
   ].join('\n\n');
 }
@@ -35,9 +35,11 @@ function importStatesText(): string {
 const begin = '<!-- Made by `npm run generate` from core/model. -->';
 const end = '<!-- Until here. -->';
 
-/** `page` with that part as it is now. Throws where the marks around it are missing. */
+/** Returns `page` with the generated part replaced. Throws if the markers around it are missing. */
 export function withImportStates(page: string): string {
-  const [before, after] = [page.indexOf(begin), page.indexOf(end)];
-  if (before < 0 || after < before) throw new Error('docs/states.md has no place for the states of an import.');
-  return `${page.slice(0, before)}${begin}\n\n${importStatesText()}\n\n${page.slice(after)}`;
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined)
+    throw new Error('docs/states.md lacks the markers around the states of an import.');
+  return `${before}${begin}\n\n${importStatesText()}\n\n${end}${after}`;
 }

@@ -1,40 +1,40 @@
 import { counted } from './counted.js';
 
-/** What makes post-processing begin. Plain data: shared by workflows, activities, API and database. */
+/** What starts post-processing. Plain data: shared by workflows, activities, API and database. */
 export const postProcessingTriggers = ['None', 'PerDocument', 'AfterProcessing', 'JobQueue'] as const;
 export type PostProcessingTrigger = (typeof postProcessingTriggers)[number];
 
-/** A run of post-processing as a job queue entry: `Error` where it has come to its end and not all is done. */
+/** Status of a post-processing run, as in a job queue: `Error` if it has ended and not everything is done. */
 export const jobStatuses = ['Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
-/** The workflow of a run of post-processing. */
+/** The workflow id of a post-processing run. */
 export const postProcessingIdOf = (importId: string, number: number): string => `post-processing-${importId}-${number}`;
 
-/** Which entries a run takes that is asked for by a person; nothing named: all that are not done. */
+/** Which entries a user's retry processes; without either property, all that are not done. */
 export interface EntrySelection {
   /** Ids of entries. */
   entries?: string[];
   status?: 'Error' | 'Skipped';
 }
 
-/** How many entries there are; one is a step for one document, or a step that is done once. */
+/** Numbers of entries. An entry is a step for one document, or a step that is done once for the import. */
 export interface EntryCounts {
-  /** Grows while documents are still being made. */
+  /** Grows while documents are still being created. */
   total: number;
   completed: number;
   errors: number;
-  /** Whether the run under way is on hold; absent where it is not. */
+  /** True if the current run is paused; otherwise absent. */
   paused?: boolean;
 }
 
-/** How far one run of post-processing is. */
+/** Progress of one post-processing run. */
 export interface PostProcessingFigures extends EntryCounts {
   number: number;
   status: JobStatus;
 }
 
-/** One sentence for people: "Post-processing: 150/500, 2 errors". */
+/** One sentence for users: "Post-processing: 150/500, 2 errors". */
 export function postProcessingMessage({ status, total, completed, errors }: PostProcessingFigures): string {
   const failed = counted(errors, 'error');
   const left = total - completed - errors;

@@ -4,40 +4,40 @@ import type { ImportStatus } from './import-state.js';
 import type { EntryCounts } from './post-processing-figures.js';
 import { type UndoFigures, undoMessage } from './undo-figures.js';
 
-/** How far an import is: counts of records, the same wherever they are asked for. */
+/** Progress of an import: counts of records, the same in workflows, API and database. */
 export interface Progress {
   status: ImportStatus;
   /** Records staged. */
   total: number;
   completed: number;
   errors: number;
-  /** Passed over by the setup's write mode, left out by a cancel, or taken back by an undo. */
+  /** Skipped because of the setup's write mode, left out by a cancel, or taken back by an undo. */
   skipped: number;
-  /** Of the skipped: left out by a cancel. */
+  /** Number of the skipped that were left out by a cancel. */
   leftOut: number;
   /** total = completed + errors + skipped + waiting, always. */
   waiting: number;
-  /** Records that people should look at, whatever becomes of them. */
+  /** Records that a user should check, regardless of their status. */
   warnings: number;
-  /** Documents (or master data records) made or changed. */
+  /** Documents (or master data records) created or updated. */
   documents: number;
   inserted: number;
   updated: number;
-  /** Of the updated, those that stayed as they were; absent where an earlier version told it. */
+  /** Number of the updated that did not change; missing in results of earlier versions. */
   unchanged?: number;
-  /** Document lines made. */
+  /** Document lines created. */
   lines: number;
   /** The newest processing run; zeros before the first. */
   run: { runNo: number; total: number; processed: number; errors: number };
-  /** Of everything that has followed its documents so far; absent where nothing does. */
+  /** Counts of all post-processing so far; absent if the import has none. */
   postProcessing?: EntryCounts;
-  /** The newest undo; absent where there was none. */
+  /** The newest undo; absent if there is none. */
   undo?: UndoFigures;
   /** Whether the newest run was stopped by its time limit. */
   timedOut?: boolean;
 }
 
-/** What has become of documents: "9988 created, 3 updated"; the first alone where there is nothing else. */
+/** The results for documents: "9988 created, 3 updated"; counts of 0 are left out except for "0 created" alone. */
 export function resultsText({ documents, inserted, updated, unchanged = 0 }: Progress): string {
   const parts: [number, string][] = [
     [inserted, 'created'],
@@ -45,11 +45,11 @@ export function resultsText({ documents, inserted, updated, unchanged = 0 }: Pro
     [unchanged, 'unchanged'],
     [documents - inserted - updated, 'sent'],
   ];
-  const told = parts.filter(([count]) => count > 0);
-  return (told.length > 0 ? told : parts.slice(0, 1)).map(([count, what]) => `${count} ${what}`).join(', ');
+  const nonZero = parts.filter(([count]) => count > 0);
+  return (nonZero.length > 0 ? nonZero : parts.slice(0, 1)).map(([count, what]) => `${count} ${what}`).join(', ');
 }
 
-/** One sentence for people: "Processing: 150/500 records, 2 errors". */
+/** One sentence for users: "Processing: 150/500 records, 2 errors". */
 export function progressMessage(progress: Progress): string {
   const { status, total, completed, errors, skipped, waiting, run, postProcessing: post, timedOut } = progress;
   const passed = skipped > 0 ? `, ${skipped} skipped` : '';
@@ -94,23 +94,23 @@ function followedBy({ postProcessing: post }: Progress): string {
   return `; post-processing: ${post.completed} done, ${counted(post.errors, 'error')}${left > 0 ? `, ${left} not done` : ''}`;
 }
 
-/** A sentence on how far something is, and why it goes no further at the moment. */
+/** A sentence about progress, with the reason if it is waiting for something. */
 export const withReason = (message: string, waitingFor: string | null): string =>
   waitingFor === null ? message : `${message}; waiting: ${waitingFor}`;
 
-/** The progress after one more batch; what the database says too, as both add the same counts. */
+/** The progress after another batch. It equals what the database has, because both add the same counts. */
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
   const completed = progress.completed + counts.completed;
   const errors = progress.errors + counts.errors - counts.priorErrors;
-  const passedOver = progress.skipped - progress.leftOut + counts.skipped - counts.priorSkipped;
-  const rest = progress.total - completed - errors - passedOver;
+  const skippedByMode = progress.skipped - progress.leftOut + counts.skipped - counts.priorSkipped;
+  const rest = progress.total - completed - errors - skippedByMode;
   const leftOut = progress.leftOut > 0 ? rest : 0;
   return {
     ...progress,
     completed,
     errors,
     waiting: rest - leftOut,
-    skipped: passedOver + leftOut,
+    skipped: skippedByMode + leftOut,
     leftOut,
     warnings: progress.warnings + counts.warnings,
     documents: progress.documents + counts.documents,
@@ -126,7 +126,7 @@ export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
   };
 }
 
-/** Before anything is staged. */
+/** The progress before anything is staged. */
 export const nothingYet: Progress = {
   status: 'Uploaded',
   total: 0,

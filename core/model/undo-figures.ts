@@ -1,36 +1,36 @@
-/** How a run of undo stands; `CompletedWithKept` where some documents had to stay. Plain data: shared by workflow, activities, API and database. */
+/** Status of an undo; `CompletedWithKept` if some documents were kept. Plain data: shared by workflow, activities, API and database. */
 export const undoStatuses = ['Running', 'Cancelling', 'Completed', 'CompletedWithKept', 'Cancelled', 'Failed'] as const;
 export type UndoStatus = (typeof undoStatuses)[number];
 
-/** What has become of a document (or master data record) that an undo has come to. */
+/** The outcome for a document (or master data record) that an undo has processed. */
 export const undoOutcomes = ['removed', 'restored', 'kept', 'gone'] as const;
 export type UndoOutcome = (typeof undoOutcomes)[number];
 
-/** Why a document is kept; `gone` is what somebody else has removed before: nothing of it is left to take back. */
+/** Why a document is kept; `gone` means that it was removed before the undo. */
 export const undoReasons = ['gone', 'released', 'imported_since', 'changed_since', 'used', 'refused'] as const;
 export type UndoReason = (typeof undoReasons)[number];
 
-/** The workflow of a run of undo. */
+/** The workflow id of an undo. */
 export const undoIdOf = (importId: string, number: number): string => `undo-${importId}-${number}`;
 
-/** How far an undo is: counts of documents and master data records, those that look-ups made among them. */
+/** Progress of an undo: counts of documents and master data records, including those that look-ups created. */
 export interface UndoFigures {
   number: number;
   status: UndoStatus;
-  /** That it is to take back. */
+  /** Number to take back. */
   total: number;
   removed: number;
   restored: number;
   kept: number;
   gone: number;
-  /** What the undos before it have come to; absent where it is told alone. */
+  /** Counts of earlier undos of the import; absent if only this undo is described. */
   before?: Pick<UndoFigures, 'removed' | 'restored' | 'gone'>;
 }
 
-/** Documents that an undo has come to. */
+/** Number of documents that an undo has processed. */
 export const undoneSoFar = ({ removed, restored, kept, gone }: UndoFigures): number => removed + restored + kept + gone;
 
-/** One sentence for people: "Undone: 500 removed, 3 restored"; with what the undos before it have done, where that is told. */
+/** One sentence for users: "Undone: 500 removed, 3 restored"; includes earlier undos if `before` is present. */
 export function undoMessage(figures: UndoFigures): string {
   const { status, total, kept, before = { removed: 0, restored: 0, gone: 0 } } = figures;
   const far = `${undoneSoFar(figures)}/${total} documents, ${kept} kept`;

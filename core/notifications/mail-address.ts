@@ -1,4 +1,4 @@
-/** Whether a text is one e-mail address as mail servers take it everywhere: ASCII, no quotes, a domain with a dot or a bare host. */
+/** Whether a text is one e-mail address that every mail server accepts: ASCII, no quotes, a domain or a host name. */
 export function isMailAddress(text: string): boolean {
   return (
     text.length <= 254 &&
@@ -8,7 +8,7 @@ export function isMailAddress(text: string): boolean {
   );
 }
 
-/** The address of a sender: a text with nothing but an address, or a name and an address in angle brackets. */
+/** The address in a sender such as `a@example.com` or `Name <a@example.com>`. */
 export const addressIn = (sender: string): string => /^[^<>]*<([^<>]+)>$/.exec(sender)?.[1] ?? sender;
 
 /** The part of an address behind its last "@". */

@@ -2,8 +2,8 @@ import { textBetween } from '../text/cut-text.js';
 import { escaped, type MailTemplate } from './mail-template.js';
 
 /**
- * The same mail with who has it sent at its end, and how to get no more of them. Companies word their mails as they
- * like; this is the operator's word, who is their sender.
+ * Appends a footer to a mail: for which company it is sent, and how to stop further ones. Companies write their own
+ * mail templates; the footer is the operator's, who is the sender.
  */
 export function withFooter(
   { text, html, subject }: MailTemplate,
@@ -11,7 +11,7 @@ export function withFooter(
   publicUrl: string,
 ): MailTemplate {
   const who = name === code ? name : `${name} (${code})`;
-  const words = `Sent automatically on behalf of ${who.replace(/\s+/g, ' ')} by Longshore at ${publicUrl}. To get no more of these e-mails, ask them to take your address out of their settings, or whoever runs that server.`;
+  const words = `Sent automatically on behalf of ${who.replace(/\s+/g, ' ')} by Longshore at ${publicUrl}. To stop these e-mails, ask them or the operator of that server to remove your address.`;
   const end = Math.max(html.lastIndexOf('</body>'), html.lastIndexOf('</BODY>'));
   const place = end < 0 ? html.length : end;
   const markup = `<p style="font-size: 12px; color: #616161">${escaped(words)}</p>\n`;

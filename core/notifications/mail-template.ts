@@ -1,14 +1,14 @@
 import { cutText } from '../text/cut-text.js';
 import type { NotificationKind } from './notification-kind.js';
 
-/** How an e-mail is worded, with placeholders such as {{text}}. */
+/** The text of an e-mail, with placeholders such as {{text}}. */
 export interface MailTemplate {
   subject: string;
   text: string;
   html: string;
 }
 
-/** What can stand in a template, and what it stands for. */
+/** The placeholders of a template, and what each is replaced by. */
 export const placeholders = {
   company: 'code of the company',
   integration: 'code of the integration',
@@ -19,11 +19,11 @@ export const placeholders = {
   total: 'records of the file',
   completed: 'records completed',
   errors: 'records in error',
-  skipped: 'records passed over or left out',
-  documents: 'documents made or changed',
-  created: 'documents made',
-  updated: 'documents changed',
-  unchanged: 'documents that were so already',
+  skipped: 'records skipped',
+  documents: 'documents created or updated',
+  created: 'documents created',
+  updated: 'documents updated',
+  unchanged: 'documents that already had these values',
   link: 'address of the import',
   event: 'id of the notification',
   time: 'when it happened, in UTC',
@@ -31,7 +31,7 @@ export const placeholders = {
 type Placeholder = keyof typeof placeholders;
 export type MailValues = Record<Placeholder, string>;
 
-/** What stands for the placeholders in a preview. */
+/** The values of the placeholders in a preview. */
 export const sampleValues: MailValues = {
   company: 'acme',
   integration: 'sales-orders',
@@ -52,26 +52,26 @@ export const sampleValues: MailValues = {
   time: '2026-01-31 02:10 UTC',
 };
 
-const anything = /\{\{([^{}]*)\}\}/g;
+const placeholder = /\{\{([^{}]*)\}\}/g;
 
-/** Characters that the values may add to a part of a mail; placeholders beyond them are filled in with `…`. */
-const longestFilling = 1_000_000;
+/** Characters that the values may add to a part of a mail; placeholders after that are replaced by `…`. */
+const maxFilledCharacters = 1_000_000;
 
 /** The placeholders in a text, each once. */
 export const placeholdersIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(anything)].map(([, name = '']) => name.trim())),
+  ...new Set([...text.matchAll(placeholder)].map(([, name = '']) => name.trim())),
 ];
 
-/** The placeholders in a template's part that do not exist, each once. */
+/** The unknown placeholders in a part of a template, each once. */
 export const unknownPlaceholders = (part: string): string[] =>
   placeholdersIn(part).filter((name) => !Object.hasOwn(placeholders, name));
 
-/** A mail in a template's words. In HTML values are text: nothing of them is markup. */
+/** Replaces the placeholders of a template by values. In HTML the values are escaped. */
 export function fillIn({ subject, text, html }: MailTemplate, values: Readonly<Record<string, string>>): MailTemplate {
   const filled = (part: string, shown: (value: string) => string): string => {
     const known = new Map<string, string>();
-    let left = longestFilling;
-    return part.replace(anything, (_, spaced: string) => {
+    let left = maxFilledCharacters;
+    return part.replace(placeholder, (_, spaced: string) => {
       const name = spaced.trim();
       const value = known.get(name) ?? shown(values[name] ?? '');
       known.set(name, value);
@@ -97,7 +97,7 @@ const titles: Record<NotificationKind, string> = {
   'finished-with-errors': 'imported with errors',
   failed: 'import failed',
   cancelled: 'import cancelled',
-  stalled: 'import stands still',
+  stalled: 'import has stalled',
 };
 
 const colours: Record<NotificationKind, string> = {
@@ -108,7 +108,7 @@ const colours: Record<NotificationKind, string> = {
   stalled: '#bc4b09',
 };
 
-/** How mails of a kind are worded unless the company words them otherwise. */
+/** The template for a kind of notification for which the company has no template of its own. */
 export function defaultTemplate(kind: NotificationKind): MailTemplate {
   return {
     subject: `{{integrationName}}: ${titles[kind]} ({{file}})`,

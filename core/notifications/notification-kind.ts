@@ -1,9 +1,8 @@
 /**
  * What a notification can be about; plain data, shared by setups, database and API.
  *
- * An import that comes to an end, or stands still, is told once: `kind` says how it ended. `remarks` say what else is
- * worth knowing of that end, so that one event with one id says all of it. Whoever asks to be told of some
- * of either gets the one notification.
+ * An import that ends or stalls causes one notification: `kind` says how it ended, and `remarks` what else is notable
+ * about it, so that one event with one id says everything. A channel that asks for any of them gets that notification.
  */
 export const notificationKinds = ['finished', 'finished-with-errors', 'failed', 'cancelled', 'stalled'] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
@@ -11,6 +10,6 @@ export type NotificationKind = (typeof notificationKinds)[number];
 export const notificationRemarks = ['nothing-imported', 'fewer-rows', 'more-rows'] as const;
 export type NotificationRemark = (typeof notificationRemarks)[number];
 
-/** What a setup can ask to be told of. */
-export const tellableKinds = [...notificationKinds, ...notificationRemarks] as const;
-export type TellableKind = (typeof tellableKinds)[number];
+/** The kinds and remarks that a setup can name in `notifications`. */
+export const notifiableKinds = [...notificationKinds, ...notificationRemarks] as const;
+export type NotifiableKind = (typeof notifiableKinds)[number];

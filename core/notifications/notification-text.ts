@@ -1,22 +1,22 @@
 import { type Progress, progressMessage } from '../model/progress.js';
 import type { NotificationKind, NotificationRemark } from './notification-kind.js';
 
-/** What is known of an event when it is put into words. */
-export interface Occurrence {
+/** The event that a notification is about. */
+export interface NotificationEvent {
   kind: NotificationKind;
   remarks: readonly NotificationRemark[];
   figures: Progress;
-  /** Of an import that failed: why. */
+  /** Why the import failed, if it did. */
   fault?: string | undefined;
-  /** Of one that stands still: why. */
+  /** Why the import has stalled, if it has. */
   why?: string | undefined;
-  /** Records that are usual, where the number of these is not. */
+  /** The usual number of records, if that of this import is unusual. */
   usual?: number | undefined;
 }
 
-/** What people are told, such as "Import complete: 500 created, 0 errors"; the figures are those that the import shows. */
-export function notificationText({ kind, remarks, figures, fault, why, usual = 0 }: Occurrence): string {
-  if (kind === 'stalled') return `Nothing has moved for a minute. ${progressMessage(figures)}. ${why ?? ''}`.trim();
+/** The text of a notification, such as "Import complete: 500 created, 0 errors", with the figures that the import shows. */
+export function notificationText({ kind, remarks, figures, fault, why, usual = 0 }: NotificationEvent): string {
+  if (kind === 'stalled') return `No progress for a minute. ${progressMessage(figures)}. ${why ?? ''}`.trim();
   if (kind === 'failed') return fault === undefined ? progressMessage(figures) : `Failed: ${fault}`;
   const sentences = [
     ...(remarks.includes('nothing-imported') ? ['Nothing was imported'] : []),

@@ -2,8 +2,8 @@ const second = 1;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** Seconds to wait after each failed attempt: soon at first, then ever more rarely, for three days in all. */
-const waits = [
+/** Seconds to wait after each failed attempt: short at first, then longer, three days in total. */
+const waitSeconds = [
   5 * second,
   15 * second,
   minute,
@@ -18,13 +18,13 @@ const waits = [
 ];
 
 /**
- * Seconds until the next attempt, after so many that failed; undefined where it is given up. Longer where the other side
- * asks for that (`retryAfter`, in milliseconds).
+ * Seconds until the next attempt, after the given number of failed ones; undefined if there is none. The recipient's
+ * server can ask for a longer wait (`retryAfterMs`).
  */
-export function waitAfter(attempts: number, retryAfter = 0): number | undefined {
-  const wait = waits[attempts - 1];
-  return wait === undefined ? undefined : Math.max(wait, Math.ceil(retryAfter / 1_000));
+export function waitAfter(attempts: number, retryAfterMs = 0): number | undefined {
+  const wait = waitSeconds[attempts - 1];
+  return wait === undefined ? undefined : Math.max(wait, Math.ceil(retryAfterMs / 1_000));
 }
 
-/** How many attempts there are, before a delivery is given up. */
-export const mostAttempts = waits.length + 1;
+/** Attempts after which a delivery is given up. */
+export const maxAttempts = waitSeconds.length + 1;

@@ -1,26 +1,26 @@
 import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 
-/** Characters that the patterns of a setup may have together: making each ready takes up to a tenth of a millisecond per character. */
-const mostPatternCharacters = 20_000;
+/** Total characters of a setup's patterns: compiling takes up to a tenth of a millisecond per character. */
+const maxPatternCharacters = 20_000;
 
-/** Different date formats that a setup may name. */
-const mostDateFormats = 100;
+/** Different date formats that a setup may use. */
+const maxDateFormats = 100;
 
-/** What a setup has too much of to be looked at any closer; empty where it has not. */
+/** The faults of a setup that has too many patterns or date formats to be checked further; empty if it has not. */
 export function amountFaults({ mappings, validations = [] }: IntegrationSetup): SetupFault[] {
   const formats = new Set<string>();
   let characters = 0;
   const patternFault = (pattern: string, pointer: string): SetupFault | undefined => {
     characters += pattern.length;
-    return characters > mostPatternCharacters
-      ? { pointer, detail: `The patterns of a setup may have ${mostPatternCharacters} characters together.` }
+    return characters > maxPatternCharacters
+      ? { pointer, detail: `The patterns of a setup may have at most ${maxPatternCharacters} characters in total.` }
       : undefined;
   };
   const formatFault = (date: { format: string; locale?: string }, pointer: string): SetupFault | undefined => {
     formats.add(`${date.locale} ${date.format}`);
-    return formats.size > mostDateFormats
-      ? { pointer, detail: `A setup may name ${mostDateFormats} different date formats.` }
+    return formats.size > maxDateFormats
+      ? { pointer, detail: `A setup may use at most ${maxDateFormats} different date formats.` }
       : undefined;
   };
   for (const [index, { date, rules = [] }] of mappings.entries()) {

@@ -2,7 +2,7 @@ import { sourceColumns } from '../mapping/source-columns.js';
 import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 
-/** What the part that says how to read a file gets wrong, alone and with the columns that are mapped. */
+/** The faults of a setup's `file`, including mapped columns that it does not have. */
 export function fileFaults(setup: IntegrationSetup): SetupFault[] {
   return [...dialectFaults(setup), ...columnFaults(setup)];
 }
@@ -35,7 +35,7 @@ function columnFaults({ file, mappings }: IntegrationSetup): SetupFault[] {
   const first = new Set<string>();
   const doubled = named.findIndex((name) => first.size === first.add(name).size);
   if (doubled >= 0)
-    return [{ pointer: `/file/columns/${doubled}`, detail: `The column "${named[doubled]}" stands here twice.` }];
+    return [{ pointer: `/file/columns/${doubled}`, detail: `The column "${named[doubled]}" is listed twice.` }];
   return mappings.flatMap((mapping, index) =>
     sourceColumns(mapping)
       .filter((column) => !first.has(column))

@@ -7,7 +7,7 @@ import type { Field } from '../targets/field.js';
 import type { Target } from '../targets/target.js';
 import { targets } from '../targets/targets.js';
 
-/** What the look-up of a mapping gets wrong. */
+/** The faults of a mapping's look-up. */
 export function lookUpFaults(
   setup: IntegrationSetup,
   field: Field,
@@ -19,32 +19,36 @@ export function lookUpFaults(
   const faults = placeFaults(lookUp, place);
   if (faults.length > 0) return faults;
   if (date || number || boolean)
-    return [{ pointer, detail: `"${field.name}" is looked up: date, number and boolean do not apply to it.` }];
+    return [
+      { pointer, detail: `"${field.name}" has a look-up: remove date, number and boolean, which do not apply to it.` },
+    ];
   const taken = lookUp.target === undefined ? undefined : namedField(targets[lookUp.target], lookUp.take);
   if (lookUp.target !== undefined && !taken)
     return [{ pointer: `${place}/take`, detail: unknownField(targets[lookUp.target], lookUp.take) }];
   if (lookUp.valueList !== undefined && lookUp.take !== undefined)
-    return [{ pointer: `${place}/take`, detail: 'A value list gives its value; there is nothing else to take.' }];
+    return [{ pointer: `${place}/take`, detail: 'A look-up in a value list always takes its value: remove "take".' }];
   if (!fits(taken, field))
     return [
       {
         pointer: place,
-        detail: `"${field.name}" is a ${field.kind}; ${taken ? `"${taken.name}" is a ${taken.kind}` : 'what is found is text'}.`,
+        detail: `"${field.name}" is a ${field.kind}, but the look-up returns ${taken ? `"${taken.name}", a ${taken.kind}` : 'text'}.`,
       },
     ];
   return createFaults(setup, field, lookUp, place);
 }
 
-/** What is wrong with the place where something is looked up. */
+/** The faults of the place in which a value is looked up. */
 export function placeFaults({ target, valueList, table, by }: LookUpPlace, pointer: string): SetupFault[] {
   if ([target, valueList, table].filter((place) => place !== undefined).length !== 1)
-    return [{ pointer, detail: 'A look-up needs one of target, valueList and table.' }];
+    return [{ pointer, detail: 'A look-up needs exactly one of target, valueList and table.' }];
   if (table !== undefined)
     return by === undefined
-      ? [{ pointer: `${pointer}/by`, detail: 'A table is looked up by one of its columns.' }]
+      ? [{ pointer: `${pointer}/by`, detail: 'A look-up in a table needs the name of a column in "by".' }]
       : [];
   if (target === undefined)
-    return by === undefined ? [] : [{ pointer: `${pointer}/by`, detail: 'A value list is looked up by its key.' }];
+    return by === undefined
+      ? []
+      : [{ pointer: `${pointer}/by`, detail: 'A value list is always looked up by its key: remove "by".' }];
   const field = namedField(targets[target], by);
   if (!field) return [{ pointer: `${pointer}/by`, detail: unknownField(targets[target], by) }];
   return isText(field)
@@ -68,7 +72,7 @@ function createFaults(setup: IntegrationSetup, field: Field, lookUp: LookUp, poi
   if (lookUp.notFound !== 'create')
     return template === undefined
       ? []
-      : [{ pointer: `${pointer}/template`, detail: 'Only "notFound": "create" takes a template.' }];
+      : [{ pointer: `${pointer}/template`, detail: 'A template is only used with "notFound": "create".' }];
   if (name === undefined || targets[name].lines || lookUp.ignoreCase)
     return [
       {
@@ -78,9 +82,14 @@ function createFaults(setup: IntegrationSetup, field: Field, lookUp: LookUp, poi
     ];
   const target = targets[name];
   if ((lookUp.by ?? 'number') !== 'number' || (lookUp.take ?? 'number') !== 'number')
-    return [{ pointer: `${pointer}/notFound`, detail: 'What is created is looked up by its number, and gives it.' }];
+    return [
+      {
+        pointer: `${pointer}/notFound`,
+        detail: 'A look-up that creates records must use "number" for "by" and "take".',
+      },
+    ];
   if (name === setup.target && target.key.includes(field.name))
-    return [{ pointer: `${pointer}/notFound`, detail: 'The records of the import itself are created anyhow.' }];
+    return [{ pointer: `${pointer}/notFound`, detail: 'The import itself creates these records: a look-up cannot.' }];
   return templateFaults(target, template ?? {}, `${pointer}/template`);
 }
 
@@ -89,19 +98,22 @@ function templateFaults(target: Target, template: Record<string, string>, pointe
     const field = target.fields.find((one) => one.name === name);
     const place = `${pointer}/${name}`;
     if (!field) return [{ pointer: place, detail: unknownField(target, name) }];
-    if (target.key.includes(name)) return [{ pointer: place, detail: 'The number is the value that is looked up.' }];
+    if (target.key.includes(name))
+      return [
+        { pointer: place, detail: 'The number is always the value that is looked up: remove it from the template.' },
+      ];
     if (field.references)
-      return [{ pointer: place, detail: `"${name}" refers to another record; a template cannot know it.` }];
+      return [{ pointer: place, detail: `"${name}" refers to another record, so a template cannot set it.` }];
     if (text.includes('{value}'))
       return field.kind === 'code' || field.kind === 'text'
         ? []
-        : [{ pointer: place, detail: `"${name}" is a ${field.kind}; {value} can stand in texts only.` }];
+        : [{ pointer: place, detail: `"${name}" is a ${field.kind}; {value} can only be used in a code or a text.` }];
     const value = converterFor(field, { field: name })(text, text);
     return value instanceof InvalidValue ? [{ pointer: place, detail: `"${text}" ${value.message}.` }] : [];
   });
   const missing = target.fields.filter(
-    ({ name, required, default: otherwise }) =>
-      required && otherwise === undefined && !target.key.includes(name) && template[name] === undefined,
+    ({ name, required, default: defaultValue }) =>
+      required && defaultValue === undefined && !target.key.includes(name) && template[name] === undefined,
   );
   return [
     ...given,

@@ -10,11 +10,11 @@ import { externalTargetOf, targetOf } from '../setup/target-of.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { lookUpFaults } from './check-look-ups.js';
-import { ruleFaults, sameMark } from './check-rules.js';
+import { ruleFaults, sameSeparator } from './check-rules.js';
 
 const sources = ['column', 'constant', 'dynamic', 'expression', 'series'] as const;
 
-/** What the mappings of a setup get wrong, and what they leave out. */
+/** The faults of a setup's mappings. */
 export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
   const fields = mappableFields(targetOf(setup));
   return setup.mappings.flatMap((mapping, index) => {
@@ -33,17 +33,20 @@ export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
     }
     const named = sources.filter((source) => mapping[source] !== undefined);
     if (named.length !== 1) {
-      const detail = `"${mapping.field}" needs one of ${sources.join(', ')}${named.length > 1 ? `, not ${named.join(' and ')}` : ''}.`;
+      const detail = `"${mapping.field}" needs exactly one of ${sources.join(', ')}${named.length > 1 ? `, but has ${named.join(' and ')}` : ''}.`;
       return [{ pointer, detail }];
     }
     const unreadable = field.kind === 'date' && mapping.date ? dateFormatFault(mapping.date) : undefined;
     if (unreadable !== undefined) {
       return [
-        { pointer: `${pointer}/date/format`, detail: `No date can be read by this format and locale: ${unreadable}.` },
+        {
+          pointer: `${pointer}/date/format`,
+          detail: `No date can be read with this format and locale: ${unreadable}.`,
+        },
       ];
     }
-    const misruled = ruleFaults(mapping, pointer);
-    if (misruled.length > 0) return misruled;
+    const wrongRules = ruleFaults(mapping, pointer);
+    if (wrongRules.length > 0) return wrongRules;
     return [
       ...expressionFaults(mapping, pointer),
       ...lookUpFaults(setup, field, mapping, pointer),
@@ -67,18 +70,31 @@ function seriesFaults(
   const { key, fields, lines } = targetOf(setup);
   const place = `${pointer}/series`;
   if (!fields.includes(field) || (field.kind !== 'code' && field.kind !== 'text'))
-    return [{ pointer: place, detail: 'A series gives numbers to a document or a record, to a code or a text of it.' }];
+    return [
+      {
+        pointer: place,
+        detail: 'A number series needs a code or a text field of the record, or of the header of a document.',
+      },
+    ];
   if (externalTargetOf(setup))
-    return [{ pointer: place, detail: 'A series numbers what is made in the books; other targets number theirs.' }];
+    return [
+      {
+        pointer: place,
+        detail: 'A number series is only for internal targets; an external target numbers its own records.',
+      },
+    ];
   if (rules || lookUp || required !== undefined)
-    return [{ pointer: place, detail: 'A number of a series takes no rules and no look-up, and is never missing.' }];
-  if (write === 'update') return [{ pointer: place, detail: 'An update makes nothing that could be numbered.' }];
+    return [{ pointer: place, detail: 'A mapping with a number series cannot have rules, a look-up or "required".' }];
+  if (write === 'update')
+    return [
+      { pointer: place, detail: 'A number series needs "write": "insert" or "upsert"; an update creates nothing.' },
+    ];
   if (!key.includes(field.name) || !lines) return [];
   return groupFields(setup).includes(field.name)
     ? [
         {
           pointer: '/groupBy',
-          detail: `"${field.name}" comes from a series: name other fields that tell one document from another.`,
+          detail: `"${field.name}" comes from a number series: name other fields that identify a document.`,
         },
       ]
     : [];
@@ -87,14 +103,15 @@ function seriesFaults(
 function blankFaults(setup: IntegrationSetup, field: Field, { blank }: FieldMapping, pointer: string): SetupFault[] {
   if (blank !== 'keep') return [];
   if (setup.write !== 'update' && setup.write !== 'upsert')
-    return [{ pointer: `${pointer}/blank`, detail: 'Only an update has something to keep.' }];
+    return [{ pointer: `${pointer}/blank`, detail: '"keep" needs "write": "update" or "upsert".' }];
   const { key, lines } = targetOf(setup);
-  if (key.includes(field.name)) return [{ pointer: `${pointer}/blank`, detail: `"${field.name}" is part of the key.` }];
+  if (key.includes(field.name))
+    return [{ pointer: `${pointer}/blank`, detail: `"${field.name}" is part of the key and must have a value.` }];
   return lines?.fields.includes(field)
     ? [
         {
           pointer: `${pointer}/blank`,
-          detail: 'An update replaces the lines of a document; they have nothing to keep.',
+          detail: 'An update replaces the lines of a document, so their fields have no value to keep.',
         },
       ]
     : [];
@@ -106,7 +123,7 @@ function expressionFaults({ expression }: FieldMapping, pointer: string): SetupF
     computedValue(expression);
     return [];
   } catch (error) {
-    return [{ pointer: `${pointer}/expression`, detail: `No expression: ${(error as Error).message}` }];
+    return [{ pointer: `${pointer}/expression`, detail: `The expression is not valid: ${(error as Error).message}` }];
   }
 }
 
@@ -124,7 +141,7 @@ function constantFaults(field: Field, mapping: FieldMapping, pointer: string): S
     : [];
 }
 
-// A header field may stand on some records of a document only; what every record needs may not.
+// A header field may be empty in some records of a document; a field that every record needs may not.
 function requirementFaults(
   setup: IntegrationSetup,
   field: Field,
@@ -135,7 +152,7 @@ function requirementFaults(
   const onEveryRecord = !lines || key.includes(field.name) || lines.fields.includes(field);
   if (mapping.required !== false || !onEveryRecord || field.default !== undefined) return [];
   if (findsNumber(setup) && setup.matchBy?.includes(field.name))
-    return [{ pointer: `${pointer}/required`, detail: `What exists is found by "${field.name}": it cannot be empty.` }];
+    return [{ pointer: `${pointer}/required`, detail: `"${field.name}" is in "matchBy", so it cannot be empty.` }];
   return field.required && !(findsNumber(setup) && key.includes(field.name))
     ? [{ pointer: `${pointer}/required`, detail: `The target ${setup.target} requires "${field.name}".` }]
     : [];
@@ -144,29 +161,30 @@ function requirementFaults(
 function conversionFaults(field: Field, mapping: FieldMapping, pointer: string): SetupFault[] {
   const kinds = { date: ['date'], number: ['decimal', 'integer'], boolean: ['boolean'] } as const;
   const misplaced = Object.entries(kinds)
-    .filter(([name, fit]) => name in mapping && !(fit as readonly string[]).includes(field.kind))
+    .filter(([name, allowed]) => name in mapping && !(allowed as readonly string[]).includes(field.kind))
     .map(([name]) => ({
       pointer: `${pointer}/${name}`,
-      detail: `"${field.name}" is no ${name}; it is a ${field.kind}.`,
+      detail: `"${field.name}" is a ${field.kind}, so "${name}" does not apply to it.`,
     }));
   const { number, boolean } = mapping;
   if (number && (number.decimalSeparator ?? '.') === number.groupSeparator) {
-    misplaced.push({ pointer: `${pointer}/number/groupSeparator`, detail: sameMark });
+    misplaced.push({ pointer: `${pointer}/number/groupSeparator`, detail: sameSeparator });
   }
   const lower = (words: string[]) => words.map((word) => word.trim().toLowerCase());
   const both = boolean && lower(boolean.true).find((word) => lower(boolean.false).includes(word));
-  if (both !== undefined) misplaced.push({ pointer: `${pointer}/boolean`, detail: `"${both}" means both yes and no.` });
+  if (both !== undefined)
+    misplaced.push({ pointer: `${pointer}/boolean`, detail: `"${both}" is listed for both yes and no.` });
   return misplaced;
 }
 
-// An update may leave required fields to the record that is there; an insert may not.
+/** Required fields that are not mapped. An update may leave them to the existing record; an insert may not. */
 export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
   const target = targetOf(setup);
-  const needed = mappableFields(target).filter(({ name, required, default: otherwise }) => {
-    // An update that finds what exists by other fields takes its number from there.
+  const needed = mappableFields(target).filter(({ name, required, default: defaultValue }) => {
+    // An update that finds existing records by other fields takes the number from them.
     const found = setup.matchBy !== undefined && setup.write === 'update';
     const always = (target.key.includes(name) && !found) || target.lines?.fields.some((field) => field.name === name);
-    return required && otherwise === undefined && (always || (setup.write ?? 'insert') === 'insert');
+    return required && defaultValue === undefined && (always || (setup.write ?? 'insert') === 'insert');
   });
   return needed
     .filter(({ name }) => !setup.mappings.some(({ field }) => field === name))
@@ -176,6 +194,7 @@ export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
     }));
 }
 
+/** The faults of `groupBy`. */
 export function groupFaults(setup: IntegrationSetup): SetupFault[] {
   const { groupBy, target, mappings } = setup;
   if (!groupBy) return [];

@@ -4,18 +4,20 @@ import type { IntegrationSetup } from '../setup/setup.js';
 import { externalTargetOf, targetOf } from '../setup/target-of.js';
 import { mappableFields } from '../targets/target.js';
 
-/** What is wrong with the fields by which records are to find what exists. */
+/** The faults of `matchBy`, the fields by which existing records are found. */
 export function matchFaults(setup: IntegrationSetup): SetupFault[] {
   const { matchBy, target } = setup;
   if (!matchBy) return [];
   if (externalTargetOf(setup))
-    return [{ pointer: '/matchBy', detail: `The target ${target} finds what exists by its own key, not by matchBy.` }];
+    return [
+      { pointer: '/matchBy', detail: `The target ${target} finds existing records by its own key: remove matchBy.` },
+    ];
   const { key } = targetOf(setup);
   if (matchBy.every((name) => key.includes(name)))
     return [
       {
         pointer: '/matchBy',
-        detail: `What exists is found by ${key.join(' and ')} anyhow: name another field, or leave matchBy out.`,
+        detail: `Existing records are found by ${key.join(' and ')} by default: name another field, or remove matchBy.`,
       },
     ];
   return matchBy.flatMap((name, index) => {
@@ -24,18 +26,19 @@ export function matchFaults(setup: IntegrationSetup): SetupFault[] {
   });
 }
 
-function faultOf(setup: IntegrationSetup, name: string, again: boolean): string | undefined {
+function faultOf(setup: IntegrationSetup, name: string, isRepeated: boolean): string | undefined {
   const target = targetOf(setup);
   const field = target.fields.find((one) => one.name === name);
   const mapping = setup.mappings.find((one) => one.field === name);
   if (!field)
     return mappableFields(target).some((one) => one.name === name)
-      ? `"${name}" is a field of lines; a document is found by fields of its header.`
+      ? `"${name}" is a line field; a document is found by header fields.`
       : `The target ${target.name} has no field "${name}".`;
   if (!mapping) return `"${name}" is not mapped.`;
-  if (again) return `"${name}" stands here twice.`;
-  if (!isMatchable(field)) return `"${name}" is a ${field.kind}; nothing is found by that.`;
-  if (mapping.series !== undefined) return `"${name}" comes from a series: a record has none before it is made.`;
-  if (mapping.blank === 'keep') return `An empty "${name}" finds nothing: it cannot keep what is there.`;
+  if (isRepeated) return `"${name}" is listed twice.`;
+  if (!isMatchable(field)) return `"${name}" is a ${field.kind}, which cannot identify a record.`;
+  if (mapping.series !== undefined)
+    return `"${name}" comes from a number series: a record has no number before it is created.`;
+  if (mapping.blank === 'keep') return `"${name}" cannot have "blank": "keep", because an empty value finds no record.`;
   return undefined;
 }

@@ -4,15 +4,20 @@ import type { SetupFault } from '../model/setup-fault.js';
 import type { FieldRule, RuleNamed } from '../setup/field-rule.js';
 import type { FieldMapping } from '../setup/setup.js';
 
-/** What the rules of a mapping get wrong. */
+/** The faults of a mapping's rules. */
 export function ruleFaults({ rules = [], date, number }: FieldMapping, pointer: string): SetupFault[] {
   return rules.flatMap((rule, index) => {
     const place = `${pointer}/rules/${index}`;
     const fault = ruleFault(rule);
     if (fault) return [{ pointer: `${place}${fault.pointer}`, detail: fault.detail }];
-    const again = (rule.rule === 'date' && date) || (rule.rule === 'number' && number?.decimalSeparator);
-    return again
-      ? [{ pointer: place, detail: `The form of the ${rule.rule} is named twice: here and beside the rules.` }]
+    const isRepeated = (rule.rule === 'date' && date) || (rule.rule === 'number' && number?.decimalSeparator);
+    return isRepeated
+      ? [
+          {
+            pointer: place,
+            detail: `The format of the ${rule.rule} is given twice: in this rule and in "${rule.rule}" of the mapping. Remove one.`,
+          },
+        ]
       : [];
   });
 }
@@ -22,24 +27,24 @@ function ruleFault(rule: FieldRule): SetupFault | undefined {
     case 'extract':
     case 'replace-pattern': {
       const fault = patternFault(rule.pattern);
-      if (fault) return { pointer: '/pattern', detail: `No pattern: ${fault}.` };
+      if (fault) return { pointer: '/pattern', detail: `The pattern is not valid: ${fault}.` };
       return rule.rule === 'replace-pattern' ? groupFault(rule) : undefined;
     }
     case 'date': {
       const fault = dateFormatFault(rule);
-      if (fault) return { pointer: '/format', detail: `No date can be read by this format and locale: ${fault}.` };
+      if (fault) return { pointer: '/format', detail: `No date can be read with this format and locale: ${fault}.` };
       break;
     }
     case 'number':
       if ((rule.decimalSeparator ?? '.') === rule.groupSeparator)
-        return { pointer: '/groupSeparator', detail: sameMark };
+        return { pointer: '/groupSeparator', detail: sameSeparator };
       break;
     default:
   }
   return undefined;
 }
 
-export const sameMark = 'The same mark cannot stand before the decimals and between groups of digits.';
+export const sameSeparator = 'The decimal separator and the group separator must be different.';
 
 function groupFault({ pattern, with: replacement }: RuleNamed<'replace-pattern'>): SetupFault | undefined {
   const { groups } = linearPattern(pattern);

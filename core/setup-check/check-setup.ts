@@ -9,13 +9,13 @@ import { postProcessingFaults } from './check-post-processing.js';
 import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
 
-/** What a setup of the right shape still gets wrong; empty where it can work. */
+/** What is wrong with a setup that matches its schema; empty if it can be used. */
 export function checkSetup(setup: IntegrationSetup): SetupFault[] {
-  const overfull = amountFaults(setup);
-  if (overfull.length > 0) return overfull;
-  const misdescribed = targetFaults(setup);
-  // Without its target nothing can be said of the mappings.
-  if (misdescribed.length > 0) return [...misdescribed, ...fileFaults(setup), ...notificationFaults(setup)];
+  const amounts = amountFaults(setup);
+  if (amounts.length > 0) return amounts;
+  const target = targetFaults(setup);
+  // The mappings cannot be checked without a valid target.
+  if (target.length > 0) return [...target, ...fileFaults(setup), ...notificationFaults(setup)];
   return [
     ...mappingFaults(setup),
     ...requiredFaults(setup),

@@ -2,7 +2,7 @@ import type { SetupFault } from '../model/setup-fault.js';
 import { externalTargetOf, type TargetChoice } from '../setup/target-of.js';
 import { externalNames } from '../targets/external-settings.js';
 
-/** What a setup gets wrong where it says what an external target is. */
+/** The faults of the settings of an external target. */
 export function targetFaults(setup: TargetChoice): SetupFault[] {
   const beside = externalNames.filter((name) => name !== setup.target && setup[name] !== undefined);
   const external = externalTargetOf(setup);
@@ -10,10 +10,10 @@ export function targetFaults(setup: TargetChoice): SetupFault[] {
   return [
     ...beside.map((name) => ({
       pointer: `/${name}`,
-      detail: `The target is ${setup.target}; "${name}" is of another.`,
+      detail: `The target is ${setup.target}: remove "${name}", which is for another target.`,
     })),
     ...(missing
-      ? [{ pointer: `/${setup.target}`, detail: `The target ${setup.target} needs its settings here.` }]
+      ? [{ pointer: `/${setup.target}`, detail: `The target ${setup.target} needs its settings in "${setup.target}".` }]
       : []),
     ...(external === undefined || missing
       ? []

@@ -8,7 +8,7 @@ import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 import { isText, placeFaults } from './check-look-ups.js';
 
-/** What the validations of a setup get wrong. */
+/** The faults of a setup's validations. */
 export function validationFaults(setup: IntegrationSetup): SetupFault[] {
   const { target, validations = [] } = setup;
   const fields = mappableFields(targetOf(setup));
@@ -16,7 +16,7 @@ export function validationFaults(setup: IntegrationSetup): SetupFault[] {
     const fault =
       validation.check === 'expression'
         ? ruleFault(validation.expression, target, fields)
-        : (fieldFault(validation, target, fields) ?? unknownBefore(setup, validation, fields));
+        : (fieldFault(validation, target, fields) ?? notYetKnown(setup, validation, fields));
     return fault ? [{ pointer: `/validations/${index}${fault.pointer}`, detail: fault.detail }] : [];
   });
 }
@@ -26,9 +26,11 @@ function ruleFault(expression: string, target: string, fields: readonly Field[])
     const named = compileRecordRule(expression).fields;
     const unknown = named.find((name) => !fields.some((field) => field.name === name));
     if (unknown !== undefined) return { pointer: '/expression', detail: unknownField(target, unknown, fields) };
-    return named.length > 0 ? undefined : { pointer: '/expression', detail: 'The rule names no field.' };
+    return named.length > 0
+      ? undefined
+      : { pointer: '/expression', detail: 'The rule must use at least one field, such as record.quantity.' };
   } catch (error) {
-    return { pointer: '/expression', detail: `No expression: ${(error as Error).message}` };
+    return { pointer: '/expression', detail: `The expression is not valid: ${(error as Error).message}` };
   }
 }
 
@@ -48,28 +50,28 @@ function fieldFault(
     );
   if (validation.check === 'pattern') {
     const fault = patternFault(validation.pattern);
-    return fault ? { pointer: '/pattern', detail: `No pattern: ${fault}.` } : undefined;
+    return fault ? { pointer: '/pattern', detail: `The pattern is not valid: ${fault}.` } : undefined;
   }
   if (validation.check !== 'range' && validation.check !== 'length') return undefined;
   const { minimum, maximum } = validation;
   if (minimum === undefined && maximum === undefined)
-    return { pointer: '', detail: `The ${validation.check} needs a minimum, a maximum or both.` };
+    return { pointer: '', detail: `The check ${validation.check} needs a minimum, a maximum or both.` };
   if (validation.check === 'length')
-    return emptySpan(Number(minimum ?? 0) > Number(maximum ?? Number.POSITIVE_INFINITY));
+    return emptyRange(Number(minimum ?? 0) > Number(maximum ?? Number.POSITIVE_INFINITY));
   const isDay = (limit: unknown): boolean => /^\d{4}-/.test(String(limit));
   const wanted = { date: 'a day such as 2026-01-31', decimal: 'a number', integer: 'a number' }[field.kind as string];
   if (!wanted)
     return { pointer: '/field', detail: `"${field.name}" is a ${field.kind}; a range needs a number or a date.` };
-  const misfit = [minimum, maximum].find((limit) => limit !== undefined && isDay(limit) !== (field.kind === 'date'));
-  if (misfit !== undefined)
-    return { pointer: '', detail: `"${misfit}" is not ${wanted}, as "${field.name}" needs it.` };
+  const wrongKind = [minimum, maximum].find((limit) => limit !== undefined && isDay(limit) !== (field.kind === 'date'));
+  if (wrongKind !== undefined)
+    return { pointer: '', detail: `"${wrongKind}" must be ${wanted}, because "${field.name}" is a ${field.kind}.` };
   if (minimum === undefined || maximum === undefined) return undefined;
-  return emptySpan(isDay(minimum) ? minimum > maximum : Number(minimum) > Number(maximum));
+  return emptyRange(isDay(minimum) ? minimum > maximum : Number(minimum) > Number(maximum));
 }
 
-// What is looked up in somebody else's database is asked for before a batch begins: what a mapping's look-up gives, or
-// an item has where the file has nothing, is not known then.
-function unknownBefore(
+// Values are looked up in an external database before a batch begins. The results of a mapping's look-up, and defaults
+// that come from an item, are not known at that time.
+function notYetKnown(
   { mappings }: IntegrationSetup,
   validation: Exclude<Validation, { check: 'expression' }>,
   fields: readonly Field[],
@@ -79,18 +81,18 @@ function unknownBefore(
   if (mappings.some(({ field, lookUp }) => field === name && lookUp))
     return {
       pointer: '/table',
-      detail: `"${name}" is looked up by its mapping already; a table cannot be asked for what that finds.`,
+      detail: `The mapping of "${name}" has a look-up, and its result cannot be looked up in a table.`,
     };
   return fields.some((field) => field.name === name && field.fromItem)
     ? {
         pointer: '/table',
-        detail: `Where "${name}" is empty it comes from the item, for which a table cannot be asked. Look it up by its mapping, in a value list or in a target.`,
+        detail: `An empty "${name}" is taken from the item, and that value cannot be looked up in a table. Use a look-up in its mapping, a value list or a target.`,
       }
     : undefined;
 }
 
-const emptySpan = (empty: boolean): SetupFault | undefined =>
-  empty ? { pointer: '/minimum', detail: 'The minimum is above the maximum.' } : undefined;
+const emptyRange = (empty: boolean): SetupFault | undefined =>
+  empty ? { pointer: '/minimum', detail: 'The minimum must not be greater than the maximum.' } : undefined;
 
 const unknownField = (target: string, name: string, fields: readonly Field[]): string =>
   `The target ${target} has no field "${name}"; it has ${fields.map((field) => field.name).join(', ')}.`;

@@ -136,11 +136,11 @@ const rules = [
   rule('date', { ...DateConversion.properties }, 'Reads a day in this form; what follows sees it as 2026-01-31.'),
 ] as const;
 
-/** One step between a cell and its field; `core/mapping/rules` has what each does. */
+/** One step between a cell and its field, implemented in `core/mapping/rules`. */
 export const FieldRule = Type.Unsafe<Static<(typeof rules)[number]>>({
   $id: 'FieldRule',
   type: 'object',
-  // What is wrong is told of the rule that is named, not of each that it is not.
+  // With a discriminator, errors are reported for the named rule only, not for every alternative.
   discriminator: { propertyName: 'rule' },
   required: ['rule'],
   oneOf: [...rules],

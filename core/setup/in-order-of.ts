@@ -1,4 +1,4 @@
-/** What of a JSON Schema says in which order properties stand. */
+/** The parts of a JSON Schema that define the order of properties. */
 interface Shape {
   properties?: Record<string, Shape>;
   patternProperties?: Record<string, Shape>;
@@ -10,8 +10,8 @@ interface Shape {
 }
 
 /**
- * The same JSON with the properties of every object in the order of its schema, and those that the
- * schema does not name by their names: the database keeps no order.
+ * The same JSON with the properties of every object in the order of its schema, followed by the others in alphabetical
+ * order. jsonb does not keep the order of properties.
  */
 export function inOrderOf(schema: object, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => inOrderOf((schema as Shape).items ?? {}, entry));
@@ -26,7 +26,7 @@ export function inOrderOf(schema: object, value: unknown): unknown {
   );
 }
 
-/** The alternative that the discriminator names; the schema itself where it has none. */
+/** The alternative that the discriminator selects; the schema itself if it has no discriminator. */
 function alternative(schema: Shape, given: Record<string, unknown>): Shape {
   const tag = schema.discriminator?.propertyName;
   if (tag === undefined) return schema;

@@ -14,7 +14,7 @@ const TablePlace = Type.Object(
   },
 );
 
-/** Where a value is looked up: in a target's records, in a value list of the company, or in a table of its own. */
+/** Where a value is looked up: in a target's records, in a value list of the company, or in an external table. */
 export const lookUpPlace = {
   target: Type.Optional(Type.Enum([...targetNames], { description: 'Look the value up in the records of a target …' })),
   by: Type.Optional(
@@ -30,7 +30,7 @@ export const lookUpPlace = {
   ignoreCase: Type.Optional(Type.Boolean({ default: false })),
 };
 
-/** Exchanges a value for another one that is found by it. */
+/** Replaces a value by another one that is found by it. */
 export const LookUp = Type.Object(
   {
     ...lookUpPlace,
@@ -58,5 +58,5 @@ export const LookUp = Type.Object(
 );
 export type LookUp = Static<typeof LookUp>;
 
-/** Where a look-up looks. */
+/** The place in which a look-up searches. */
 export type LookUpPlace = Pick<LookUp, 'target' | 'by' | 'valueList' | 'table' | 'ignoreCase'>;

@@ -1,13 +1,13 @@
 import { inOrderOf } from './in-order-of.js';
 
-/** What entries of lists are called by: a mapping by its field, a check by itself and its field. */
-const naming = ['check', 'rule', 'field', 'name'] as const;
+/** The properties that make the name of a list entry: a mapping has its field, a validation its check and its field. */
+const nameProperties = ['check', 'rule', 'field', 'name'] as const;
 
-/** What an entry of a list is about, such as `quantity` or `range quantity`; undefined for what has no name. */
+/** The name of a list entry, such as `quantity` or `range quantity`; undefined if it has none. */
 export function nameOf(entry: unknown): string | undefined {
   if (typeof entry === 'string') return entry;
   if (typeof entry !== 'object' || entry === null) return undefined;
-  const names = naming.flatMap((property) => {
+  const names = nameProperties.flatMap((property) => {
     const value = (entry as Record<string, unknown>)[property];
     return typeof value === 'string' ? [value] : [];
   });
@@ -15,14 +15,14 @@ export function nameOf(entry: unknown): string | undefined {
 }
 
 /**
- * The places of entries of two lists that are the same: those of equal content first, and then those
- * of the same name, each in their order.
+ * The positions of corresponding entries of two lists, as pairs: entries with equal content first, then those with the
+ * same name, each in their order.
  */
 export function matchEntries(before: readonly unknown[], after: readonly unknown[]): [number, number][] {
   const contents = matchBy(contentOf, before, after);
   const from = new Set(contents.map(([at]) => at));
   const to = new Set(contents.map(([, at]) => at));
-  // What is matched already has no name any more.
+  // Entries that are matched already are left out by giving them no name.
   const unmatched = (entries: readonly unknown[], matched: Set<number>) =>
     entries.map((entry, at) => (matched.has(at) ? undefined : nameOf(entry)));
   return [...contents, ...matchBy((name) => name as string | undefined, unmatched(before, from), unmatched(after, to))];
@@ -30,7 +30,7 @@ export function matchEntries(before: readonly unknown[], after: readonly unknown
 
 const contentOf = (entry: unknown): string => JSON.stringify(inOrderOf({}, entry));
 
-// By a map rather than each with each: a list may have thousands of entries.
+// Uses a map instead of comparing each pair, because a list may have thousands of entries.
 function matchBy(
   keyOf: (entry: unknown) => string | undefined,
   before: readonly unknown[],

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
-import { tellableKinds } from '../notifications/notification-kind.js';
+import { notifiableKinds } from '../notifications/notification-kind.js';
 
 const when = Type.Optional(
-  Type.Array(Type.Enum([...tellableKinds]), {
+  Type.Array(Type.Enum([...notifiableKinds]), {
     minItems: 1,
-    maxItems: tellableKinds.length,
+    maxItems: notifiableKinds.length,
     description:
       'Of what; default: all. finished, finished-with-errors, failed and cancelled: how an import ended, nothing-imported: it made and changed nothing, fewer-rows and more-rows: than usual, stalled: nothing has moved for a minute.',
   }),
@@ -32,7 +32,7 @@ const ByWebhook = Type.Object(
   { additionalProperties: false },
 );
 
-/** One way in which people or programs are told of imports, beside the notifications in the product. */
+/** An e-mail or webhook channel for notifications, in addition to the list of notifications in the API. */
 export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<typeof ByWebhook>>({
   $id: 'NotificationChannel',
   type: 'object',
@@ -42,5 +42,5 @@ export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<ty
 });
 export type NotificationChannel = Static<typeof NotificationChannel>;
 
-/** How many times fewer or more records than usual are worth telling, unless a setup says otherwise. */
-export const usuallyUnusual = 2;
+/** Default for how many times fewer or more records than usual cause a notification. */
+export const defaultUnusualBy = 2;

@@ -3,7 +3,7 @@ import { type PostProcessingTrigger, postProcessingTriggers } from '../model/pos
 import type { Per, PostProcessingStep } from './steps/step.js';
 import { allSteps, stepOf } from './steps/steps.js';
 
-/** A step as a setup has it: its name, and what the step of that name takes. */
+/** A step in a setup: its name, and the settings of the step with that name. */
 export interface StepSettings {
   step: string;
   per?: Per;
@@ -39,7 +39,7 @@ const Step = Type.Unsafe<StepSettings>({
   ),
 });
 
-/** What is done with the documents of an import once they are there. */
+/** The schema of what is done with the documents of an import after they are created. */
 export const PostProcessing = Type.Object(
   {
     trigger: Type.Enum([...postProcessingTriggers], {
@@ -60,7 +60,7 @@ export const PostProcessing = Type.Object(
 );
 export type PostProcessing = Static<typeof PostProcessing>;
 
-/** A step of a setup with what it is done for. */
+/** A step of a setup, resolved. */
 export interface SetupStep {
   /** Counted from 1. */
   number: number;
@@ -73,13 +73,13 @@ interface PostProcessed {
   postProcessing?: PostProcessing;
 }
 
-/** When a setup's post-processing begins; `None` where it has none to do. */
+/** The trigger of a setup's post-processing; `None` if it has no steps. */
 export function triggerOf({ postProcessing }: PostProcessed): PostProcessingTrigger {
   return postProcessing && postProcessing.steps.length > 0 ? postProcessing.trigger : 'None';
 }
 
-/** Whether some step of a setup is external: such work has a task queue of its own. */
-export const followedOutside = (setup: PostProcessed): boolean =>
+/** Whether a step of the setup is external: such work has a task queue of its own. */
+export const hasExternalSteps = (setup: PostProcessed): boolean =>
   stepsOf(setup).some(({ step }) => step.where === 'external');
 
 /** The steps of a setup, in order. */
@@ -87,12 +87,12 @@ export function stepsOf({ postProcessing }: PostProcessed): SetupStep[] {
   const { trigger, steps = [] } = postProcessing ?? {};
   return steps.map((settings, index) => {
     const step = stepOf(settings.step);
-    const usual: Per = trigger === 'PerDocument' ? 'document' : 'import';
+    const preferred: Per = trigger === 'PerDocument' ? 'document' : 'import';
     return {
       number: index + 1,
       step,
       settings,
-      per: settings.per ?? (step.per.includes(usual) ? usual : (step.per[0] as Per)),
+      per: settings.per ?? (step.per.includes(preferred) ? preferred : (step.per[0] as Per)),
     };
   });
 }

@@ -4,7 +4,7 @@ import { matchEntries, nameOf } from './match-entries.js';
 
 /** One place in which two versions of a setup differ. */
 export interface SetupChange {
-  /** JSON pointer in the later version; the last part of what was removed is where it was in the earlier one. */
+  /** JSON pointer in the later version; for a removed entry, its last part is the position in the earlier version. */
   pointer: string;
   kind: 'added' | 'removed' | 'changed';
   before?: unknown;
@@ -12,9 +12,9 @@ export interface SetupChange {
 }
 
 /**
- * What differs between two setups, or any JSON; nothing where they are equal. Entries of lists are
- * held against each other by what they are about (`matchEntries`), not by their places; where the
- * entries that stayed stand in another order, one change of the list has their names in order.
+ * The differences between two setups, or any JSON; empty if they are equal. Entries of lists are compared by their
+ * content and name (`matchEntries`), not by their position; if the order of the remaining entries has changed, one
+ * change of the list contains their names in order.
  */
 export function setupDifference(before: unknown, after: unknown, pointer = ''): SetupChange[] {
   if (isDeepStrictEqual(before, after)) return [];
@@ -39,13 +39,13 @@ function propertyChanges(before: JsonObject, after: JsonObject, pointer: string)
 
 function entryChanges(before: unknown[], after: unknown[], pointer: string): SetupChange[] {
   const pairs = matchEntries(before, after);
-  const kept = new Set(pairs.map(([from]) => from));
-  const known = new Map(pairs.map(([from, to]) => [to, from]));
+  const matched = new Set(pairs.map(([from]) => from));
+  const sources = new Map(pairs.map(([from, to]) => [to, from]));
   const removed = before.flatMap((entry, at): SetupChange[] =>
-    kept.has(at) ? [] : [{ pointer: `${pointer}/${at}`, kind: 'removed', before: entry }],
+    matched.has(at) ? [] : [{ pointer: `${pointer}/${at}`, kind: 'removed', before: entry }],
   );
   const others = after.flatMap((entry, at): SetupChange[] => {
-    const from = known.get(at);
+    const from = sources.get(at);
     return from === undefined
       ? [{ pointer: `${pointer}/${at}`, kind: 'added', after: entry }]
       : setupDifference(before[from], entry, `${pointer}/${at}`);

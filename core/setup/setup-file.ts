@@ -2,14 +2,14 @@ import { type Static, Type } from 'typebox';
 import { inOrderOf } from './in-order-of.js';
 import { IntegrationSetup } from './setup.js';
 
-/** What codes of integrations look like. */
+/** The pattern of codes of integrations. */
 export const codePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
 export const IntegrationCode = Type.String({
   pattern: codePattern.source,
   description: 'Code of the integration: letters, digits, "_", "." and "-".',
 });
 
-/** A setup as a file of its own: what editors and people need beside it. */
+/** A setup file: the setup, its code, and the address of the JSON Schema for editors. */
 export const SetupFile = Type.Object(
   {
     $schema: Type.Optional(
@@ -22,12 +22,12 @@ export const SetupFile = Type.Object(
 );
 export type SetupFile = Static<typeof SetupFile>;
 
-/** The setup in a file. */
+/** The setup that a setup file contains. */
 export function setupIn({ $schema: _schema, code: _code, ...setup }: SetupFile): IntegrationSetup {
   return setup;
 }
 
-/** The text of a setup's file: equal setups have equal texts, so that a diff shows what differs. */
+/** The text of a setup file. Equal setups have equal texts, so that a diff shows real differences only. */
 export function setupFileText($schema: string, code: string, setup: IntegrationSetup): string {
   return `${JSON.stringify(inOrderOf(SetupFile, { ...setup, $schema, code }), null, 2)}\n`;
 }

@@ -7,8 +7,8 @@ import { isMatchable } from './match-fields.js';
 import { SetupFile } from './setup-file.js';
 
 /**
- * The JSON Schema (2020-12) of a setup's file, from which editors complete: also the names of fields,
- * by the target that the file names. It says nothing of what `checkSetup` finds.
+ * The JSON Schema (2020-12) of setup files, used by editors for completion, including the field names of the target
+ * that the file names. It does not cover the checks of `checkSetup`.
  */
 export function setupSchema(): object {
   return {
@@ -21,7 +21,7 @@ export function setupSchema(): object {
   };
 }
 
-/** The text of `setupSchema` as it is kept and answered. */
+/** The text of `setupSchema`, as stored in the repository and returned by the API. */
 export const setupSchemaText = (): string => `${JSON.stringify(setupSchema(), null, 2)}\n`;
 
 const listOf = (fields: readonly Field[]): object => ({

@@ -4,7 +4,7 @@ import { externalNames, externalProperties } from '../targets/external-settings.
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { LookUp } from './look-up.js';
-import { NotificationChannel, usuallyUnusual } from './notification-channel.js';
+import { defaultUnusualBy, NotificationChannel } from './notification-channel.js';
 import { PostProcessing } from './post-processing.js';
 import { Validation } from './validation.js';
 
@@ -20,10 +20,10 @@ const BooleanConversion = Type.Object(
   },
 );
 
-/** What is known of a record without its file's cells. */
+/** Values of a record that do not come from the file's cells. */
 const dynamicValues = ['today', 'row-number', 'file-name', 'company'] as const;
 
-/** Where one field of the target comes from (one source of the five) and what happens to it on the way. */
+/** The source of one field of the target (exactly one of five), and how its value is converted. */
 export const FieldMapping = Type.Object(
   {
     field: Type.String({ minLength: 1, maxLength: 60, description: "Name of the target's field." }),
@@ -156,7 +156,7 @@ export const IntegrationSetup = Type.Object(
       Type.Number({
         minimum: 1.1,
         maximum: 1_000,
-        default: usuallyUnusual,
+        default: defaultUnusualBy,
         description:
           'How many times fewer or more records than usual are told: than the median of the last ten imports that finished, once there are three.',
       }),

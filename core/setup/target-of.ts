@@ -8,15 +8,15 @@ import type { IntegrationSetup } from './setup.js';
 /** The part of a setup that says what records become. */
 export type TargetChoice = Pick<IntegrationSetup, 'target' | ExternalName>;
 
-// One object for one declaration, so that fields are the same wherever they are asked for.
+// Returns the same object for the same settings, so that fields can be compared by identity.
 const described = new WeakMap<object, Target>();
-const nothing: Target = { name: '', label: '', key: [], fields: [] };
+const noTarget: Target = { name: '', label: '', key: [], fields: [] };
 
-/** What the records of a setup become; without fields where an external target is not described. */
+/** The target of a setup; a target without fields if the settings of an external target are missing. */
 export function targetOf(setup: TargetChoice): Target {
   if (!isExternal(setup.target)) return targets[setup.target];
   const settings = setup[setup.target];
-  if (settings === undefined) return nothing;
+  if (settings === undefined) return noTarget;
   const target: ExternalTarget = externalTargets[setup.target];
   const known = described.get(settings) ?? target.describe(settings);
   described.set(settings, known);
@@ -28,11 +28,11 @@ const isExternal = (name: TargetName | ExternalName): name is ExternalName => na
 interface ChosenTarget {
   name: ExternalName;
   target: ExternalTarget;
-  /** Undefined where the setup has none. */
+  /** Undefined if the setup has none. */
   settings: unknown;
 }
 
-/** The external target that a setup names, with its settings; undefined where it names an internal one. */
+/** The external target of a setup, with its settings; undefined if the target is internal. */
 export function externalTargetOf(setup: TargetChoice): ChosenTarget | undefined {
   const { target: name } = setup;
   return isExternal(name) ? { name, target: externalTargets[name], settings: setup[name] } : undefined;

@@ -81,7 +81,7 @@ const checks = [
   ),
 ] as const;
 
-/** What a record's values must be beyond fitting their fields. */
+/** A check of a record's values, in addition to the limits of their fields. */
 export const Validation = Type.Unsafe<Static<(typeof checks)[number]>>({
   $id: 'Validation',
   type: 'object',

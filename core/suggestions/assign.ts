@@ -2,18 +2,18 @@ import { munkres } from 'munkres';
 import { grouped } from './grouped.js';
 import type { Claim } from './suggestion.js';
 
-/** What is settled about the fields that columns are claimed for. */
+/** The assignment of columns to fields. */
 export interface Assignment<Any extends Claim> {
   /** At most one per field and one per column. */
   decided: Any[];
-  /** Fields whose column another field could have as well, or that could have another one. */
+  /** Fields for which several columns are equally good, or whose column is equally good for another field. */
   undecided: { field: string; confidence: number; tied: Any[] }[];
 }
 
 /**
- * Gives columns to fields so that the most certain claims hold, and settles only what every best
- * choice has in common: a field that has this column in one of them and that in another is
- * undecided. So the answer does not depend on the order of the claims.
+ * Assigns columns to fields so that the total certainty is highest, and decides only what all best assignments have in
+ * common: a field with different columns in two of them is undecided. So the result does not depend on the order of the
+ * claims.
  */
 export function assign<Any extends Claim>(claims: readonly Any[]): Assignment<Any> {
   const assignment: Assignment<Any> = { decided: [], undecided: [] };
@@ -34,7 +34,7 @@ export function assign<Any extends Claim>(claims: readonly Any[]): Assignment<An
   return assignment;
 }
 
-/** Claims in groups that have no field and no column in common with each other. */
+/** Groups of claims; two groups have no field and no column in common. */
 function rivalClaims<Any extends Claim>(claims: readonly Any[]): Any[][] {
   const byField = grouped(claims, ({ field }) => field);
   const byColumn = grouped(claims, ({ column }) => column);
@@ -60,12 +60,12 @@ const without = (claims: readonly Claim[], { field, column }: Claim): Claim[] =>
   claims.filter((claim) => claim.field !== field && claim.column !== column);
 
 /**
- * Steep, so that no two doubtful claims outweigh a sure one; whole, so that sums are exact; and of a
- * base that makes no two claims as heavy as a surer one (4 would: 4^9.7 is twice 4^9.2).
+ * Exponential, so that two doubtful claims never outweigh a certain one; a whole number, so that sums are exact; and
+ * with a base for which two claims never weigh the same as a more certain one (with 4 they would: 4^9.7 is twice 4^9.2).
  */
 const weight = ({ confidence }: Claim): number => Math.round(6 ** (confidence * 10));
 
-/** The largest sum of weights, each field and each column taken once at most. */
+/** The largest sum of weights if each field and each column is used at most once. */
 function bestTotal(claims: readonly Claim[]): number {
   if (claims.length < 2) return claims[0] ? weight(claims[0]) : 0;
   const rows = new Map([...new Set(claims.map(({ field }) => field))].map((field, index) => [field, index]));

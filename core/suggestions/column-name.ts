@@ -1,7 +1,7 @@
 import { cutText } from '../text/cut-text.js';
 
-/** Ways to write the same word in a column's name; each stands for the first of its line. */
-const sameWords = [
+/** Spellings of the same word in column names; each is replaced by the first in its line. */
+const spellings = [
   'no nr num number nummer numero numéro numer nro №',
   'quantity qty qnty qte qté',
   'description desc descr descrip',
@@ -27,21 +27,21 @@ const sameWords = [
 ];
 
 const wordFor = new Map(
-  sameWords.flatMap((line) => {
+  spellings.flatMap((line) => {
     const [first = '', ...others] = line.split(' ').map(plainLetters);
     return others.map((other) => [other, first] as const);
   }),
 );
 
-/** Words that tell nothing: "date de commande" is "date commande". */
-const smallWords = new Set('of the de du des la le les del el der die das den van het d l a'.split(' '));
+/** Words that are ignored: "date de commande" is "date commande". */
+const stopWords = new Set('of the de du des la le les del el der die das den van het d l a'.split(' '));
 
-/** Lower case without accents: "Größe" is "grosse". */
+/** The text in lower case without accents: "Größe" is "grosse". */
 function plainLetters(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ø', 'o');
 }
 
-/** The words of a name as written: "shipToName", "SHIP-TO NAME" and "Ship to name" are the same. */
+/** The words of a name: the same for "shipToName", "SHIP-TO NAME" and "Ship to name". */
 export function writtenWords(name: string): string[] {
   const signs = cutText(name, 200)
     .replaceAll(/№|#|n°|nº/giu, ' no ')
@@ -56,18 +56,18 @@ export function writtenWords(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The words of a name by their meaning: "Kd.-Nr." is "kd no", "N° de commande" is "no commande". */
-export function meantWords(name: string): string[] {
+/** The words of a name with spellings unified and stop words removed: "N° de commande" is "no commande". */
+export function normalizedWords(name: string): string[] {
   const words = writtenWords(name).flatMap((word) => {
-    // German and Dutch write it as one word: "Kundennummer", "Kundennr", "klantnr".
+    // German and Dutch write compounds as one word: "Kundennummer", "Kundennr", "klantnr".
     const joined = /^(\p{L}{3,}?)(nummer|number|numero|nr)$/u.exec(word);
     return joined ? [joined[1] as string, 'no'] : [wordFor.get(word) ?? word];
   });
-  const telling = words.filter((word) => !smallWords.has(word));
-  return telling.length > 0 ? telling : words;
+  const significant = words.filter((word) => !stopWords.has(word));
+  return significant.length > 0 ? significant : words;
 }
 
-/** A name without the unit or currency in brackets behind it: "Price (EUR)" is "Price". */
+/** A name without a unit or currency in brackets at its end: "Price (EUR)" is "Price". */
 export function withoutBrackets(name: string): string {
   return name
     .trim()

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 import type { Field } from '../targets/field.js';
 import { mappableFields, type Target } from '../targets/target.js';
-import { meantWords, withoutBrackets, writtenWords } from './column-name.js';
+import { normalizedWords, withoutBrackets, writtenWords } from './column-name.js';
 import type { Evidence } from './suggestion.js';
 import { namesIn } from './synonyms/field-synonyms.js';
 import { synonymsOf } from './synonyms/synonyms.js';
 
-/** What a column's name says: it is the name of this field, or much like it. */
+/** A field that has the name of a column, or a similar one. */
 export interface NameMatch {
   field: Field;
   confidence: number;
@@ -20,42 +20,42 @@ interface KnownName {
   words: readonly string[];
   joined: string;
   confidence: number;
-  /** Undefined for the field's own name and label. */
+  /** The language or system that uses the name; undefined for the field's own name and label. */
   origin: string | undefined;
 }
 
-const certainty = { asWritten: 0.97, asMeant: 0.95, synonym: 0.9, similar: 0.8 };
-/** For names under these headings, which often mean something else. */
-const doubtful: Readonly<Record<string, number>> = { Perhaps: 0.6, Seldom: 0.5 };
-/** Share of letters or words that two names must have in common to be similar. */
-const leastSimilarity = 0.8;
-/** Shorter names are often a letter away from another: "city" and "cite", "date" and "rate". */
-const shortestSimilar = 5;
-/** Nobody calls a column by more words; what is longer is compared with nothing. */
-const longestName = 60;
+const confidences = { asWritten: 0.97, normalized: 0.95, synonym: 0.9, similar: 0.8 };
+/** Confidence of synonyms under these headings, which often mean something else. */
+const ambiguousOrigins: Readonly<Record<string, number>> = { Perhaps: 0.6, Seldom: 0.5 };
+/** Minimum share of letters or words that two similar names have in common. */
+const minSimilarity = 0.8;
+/** Shorter names often differ from another by one letter: "city" and "cite", "date" and "rate". */
+const minSimilarCharacters = 5;
+/** Longer names are not compared: real column names are shorter. */
+const maxSimilarCharacters = 60;
 
-/** Every name by which the fields of a target are known. */
+/** All names and synonyms of the fields of a target. */
 export class KnownNames {
-  /** How often two names were held against each other letter by letter. */
+  /** Number of letter-by-letter comparisons so far. */
   comparisons = 0;
   readonly #written = new Map<string, KnownName[]>();
-  readonly #meant = new Map<string, KnownName[]>();
+  readonly #normalized = new Map<string, KnownName[]>();
   readonly #byLength = new Map<number, KnownName[]>();
-  /** Names have few words in common, so a name is looked up by each of its words. */
+  /** Names by each of their words, because few names have a word in common. */
   readonly #byWord = new Map<string, KnownName[]>();
 
   constructor(target: Target) {
     const synonyms = synonymsOf(target);
     for (const field of mappableFields(target)) {
-      for (const name of [field.label, field.name]) this.#add(field, name, certainty.asMeant, undefined);
+      for (const name of [field.label, field.name]) this.#add(field, name, confidences.normalized, undefined);
       for (const [origin, names] of Object.entries(synonyms[field.name] ?? {})) {
-        const confidence = doubtful[origin] ?? certainty.synonym;
+        const confidence = ambiguousOrigins[origin] ?? confidences.synonym;
         for (const name of namesIn(names)) this.#add(field, name, confidence, origin);
       }
     }
   }
 
-  /** The fields that a column may be by its name, each once; where the name is known, no others. */
+  /** The fields that a column may be by its name, each once. Similar names are only tried if the name is not known. */
   match(column: string): NameMatch[] {
     const exact = this.#exact(column);
     if (exact.length > 0) return exact;
@@ -68,85 +68,85 @@ export class KnownNames {
   }
 
   #add(field: Field, name: string, confidence: number, origin: string | undefined): void {
-    const words = meantWords(name);
+    const words = normalizedWords(name);
     const known: KnownName = { field, name, words, joined: words.join(''), confidence, origin };
     const into = <Key>(map: Map<Key, KnownName[]>, key: Key) => {
-      const there = map.get(key);
-      if (there === undefined) map.set(key, [known]);
-      // English and German may share a name; the first to give it is named.
-      else if (!there.some((other) => other.field === field && other.joined === known.joined)) there.push(known);
+      const names = map.get(key);
+      if (names === undefined) map.set(key, [known]);
+      // English and German may share a name; the reason then mentions the first.
+      else if (!names.some((other) => other.field === field && other.joined === known.joined)) names.push(known);
     };
     if (origin === undefined) into(this.#written, writtenWords(name).join(' '));
-    for (const key of new Set([known.joined, inAnyOrder(words)])) into(this.#meant, key);
-    if (origin !== undefined && (origin in doubtful || origin === 'Compound')) return;
+    for (const key of new Set([known.joined, inAnyOrder(words)])) into(this.#normalized, key);
+    if (origin !== undefined && (origin in ambiguousOrigins || origin === 'Compound')) return;
     into(this.#byLength, known.joined.length);
     for (const word of new Set(words)) into(this.#byWord, word);
   }
 
   #exact(column: string): NameMatch[] {
-    const words = meantWords(column);
+    const words = normalizedWords(column);
     const found = [
       ...(this.#written.get(writtenWords(column).join(' ')) ?? []).map((known) => ({
         ...known,
-        confidence: certainty.asWritten,
+        confidence: confidences.asWritten,
       })),
-      ...(this.#meant.get(words.join('')) ?? []),
-      ...(this.#meant.get(inAnyOrder(words)) ?? []),
+      ...(this.#normalized.get(words.join('')) ?? []),
+      ...(this.#normalized.get(inAnyOrder(words)) ?? []),
     ];
     return bestPerField(found.map((known) => nameMatch(known, column)));
   }
 
   #similar(column: string): NameMatch[] {
-    const words = meantWords(column);
+    const words = normalizedWords(column);
     const joined = words.join('');
-    if (joined.length < shortestSimilar || joined.length > longestName) return [];
+    if (joined.length < minSimilarCharacters || joined.length > maxSimilarCharacters) return [];
     const digits = digitsOf(joined);
-    const found = [...this.#alike(joined), ...this.#sharing(words)].filter(
+    const found = [...this.#similarLetters(joined), ...this.#similarWords(words)].filter(
       ([known]) => digitsOf(known.joined) === digits,
     );
     return bestPerField(
       found.map(([{ field, name }, similarity]) => ({
         field,
-        confidence: certainty.similar * similarity,
+        confidence: confidences.similar * similarity,
         evidence: 'similar_name',
-        reason: `similar name: "${column}" is like "${name}"`,
+        reason: `similar name: "${column}" is similar to "${name}"`,
       })),
     );
   }
 
-  /** Known names with few other letters. */
-  *#alike(joined: string): Generator<[KnownName, number]> {
-    const reach = Math.floor(joined.length * (1 - leastSimilarity) * 1.25);
+  /** Known names that differ by few letters. */
+  *#similarLetters(joined: string): Generator<[KnownName, number]> {
+    const reach = Math.floor(joined.length * (1 - minSimilarity) * 1.25);
     for (let length = joined.length - reach; length <= joined.length + reach; length += 1) {
       for (const known of this.#byLength.get(length) ?? []) {
         this.comparisons += 1;
         const similarity = 1 - distance(joined, known.joined) / Math.max(joined.length, length);
-        if (similarity >= leastSimilarity) yield [known, similarity];
+        if (similarity >= minSimilarity) yield [known, similarity];
       }
     }
   }
 
-  /** Known names with nearly the same words: "Qty per order line" has "order line qty". */
-  *#sharing(words: readonly string[]): Generator<[KnownName, number]> {
+  /** Known names with nearly the same words: "Qty per order line" and "order line qty". */
+  *#similarWords(words: readonly string[]): Generator<[KnownName, number]> {
     const shared = new Map<KnownName, number>();
     for (const word of new Set(words))
       for (const known of this.#byWord.get(word) ?? []) shared.set(known, (shared.get(known) ?? 0) + 1);
     for (const [known, count] of shared) {
       const similarity = (2 * count) / (words.length + known.words.length);
-      if (similarity >= leastSimilarity) yield [known, Math.min(similarity, 1)];
+      if (similarity >= minSimilarity) yield [known, Math.min(similarity, 1)];
     }
   }
 }
 
 const inAnyOrder = (words: readonly string[]): string => words.toSorted().join(' ');
 
-/** "Address 2" is not like "Address 3". */
+/** The digits of a name, which must be equal: "Address 2" is not similar to "Address 3". */
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
 function nameMatch({ field, name, confidence, origin }: KnownName, column: string): NameMatch {
   if (origin === undefined)
     return { field, confidence, evidence: 'same_name', reason: `same name as "${field.label}"` };
-  return origin in doubtful
+  return origin in ambiguousOrigins
     ? { field, confidence, evidence: 'possible_synonym', reason: `"${column}" is sometimes used for "${field.label}"` }
     : {
         field,

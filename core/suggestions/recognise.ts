@@ -1,15 +1,15 @@
 import { sourceColumns } from '../mapping/source-columns.js';
 import type { EarlierSetup, RecognisedIntegration } from './suggestion.js';
 
-/** Less than half of its columns, or only a few of many: this is some other file. */
-const leastConfidence = 0.5;
+/** With less than half of the columns, or only a few of many, it is another kind of file. */
+const minConfidence = 0.5;
 
-/** The integrations that were made for files with these columns, the surest first. */
+/** The integrations that match files with these columns, the most certain first. */
 export function recognise(columns: readonly string[], earlier: readonly EarlierSetup[]): RecognisedIntegration[] {
   const here = new Set(columns);
   return earlier
     .map((one) => recognition(here, one))
-    .filter(({ confidence }) => confidence >= leastConfidence)
+    .filter(({ confidence }) => confidence >= minConfidence)
     .sort((a, b) => b.confidence - a.confidence || (a.integration < b.integration ? -1 : 1));
 }
 
@@ -18,7 +18,7 @@ function recognition(
   { code, name, version, setup, files }: EarlierSetup,
 ): RecognisedIntegration {
   const mapped = new Set(setup.mappings.flatMap(sourceColumns));
-  // Files of one integration may differ: the one most like this is what it is held against.
+  // Files of an integration may differ, so the most similar one is compared.
   const candidates = (files.length > 0 ? files : [[]]).map(
     (file) => new Set([...mapped, ...file.filter((one) => one !== '')]),
   );
@@ -43,8 +43,8 @@ function recognition(
 }
 
 function reasonFor(mapped: number, missing: number, additional: number, same: boolean): string {
-  if (same) return 'The same columns as before.';
-  const there =
-    missing === 0 ? `All ${mapped} mapped columns are there` : `${missing} of ${mapped} mapped columns are missing`;
-  return `${there}${additional === 0 ? '' : `; ${additional} other ${additional === 1 ? 'column is' : 'columns are'} new`}.`;
+  if (same) return 'It has the same columns as an earlier file.';
+  const mappedText =
+    missing === 0 ? `All ${mapped} mapped columns exist` : `${missing} of ${mapped} mapped columns are missing`;
+  return `${mappedText}${additional === 0 ? '' : `; ${additional} other ${additional === 1 ? 'column is' : 'columns are'} new`}.`;
 }

@@ -1,36 +1,36 @@
 import type { Converter } from '../mapping/convert/converter.js';
 import { InvalidValue } from '../mapping/invalid-value.js';
 
-/** Texts by which exports say that there is no value. */
-const missing = new Set(['', 'null', 'n/a', 'na', '#n/a', 'nil', 'none', '-', '--', '\\n', '.']);
-/** So many different values of a column tell what there is to be told. */
-const enough = 60;
-/** Values that are looked at in all: what a request costs has a bound, however wide the file is. */
-const most = 3_000;
-/** Fewer tell nothing without a name. */
-export const fewestValues = 3;
+/** Texts that exports write for a missing value. */
+const missingTexts = new Set(['', 'null', 'n/a', 'na', '#n/a', 'nil', 'none', '-', '--', '\\n', '.']);
+/** Distinct values per column that are enough to recognise it. */
+const maxValuesPerColumn = 60;
+/** Values examined in total, so that the cost of a request is limited for wide files too. */
+const maxValues = 3_000;
+/** With fewer values a column is not recognised by values alone. */
+export const minValues = 3;
 
-/** How many different values of each column are looked at in a file of so many columns. */
+/** How many distinct values of each column are examined in a file with the given number of columns. */
 export const valuesPerColumn = (columns: number): number =>
-  Math.max(fewestValues, Math.min(enough, Math.floor(most / Math.max(1, columns))));
+  Math.max(minValues, Math.min(maxValuesPerColumn, Math.floor(maxValues / Math.max(1, columns))));
 
-/** The values of a column that tell something: each once, trimmed, without those that mean none. */
-export function tellingValues(values: readonly string[], enough: number): string[] {
-  const telling = new Set<string>();
+/** The distinct values of a column, trimmed and without those that mean "no value"; at most `limit`. */
+export function significantValues(values: readonly string[], limit: number): string[] {
+  const significant = new Set<string>();
   for (const value of values) {
     const text = value.trim();
-    if (!missing.has(text.toLowerCase())) telling.add(text);
-    if (telling.size === enough) break;
+    if (!missingTexts.has(text.toLowerCase())) significant.add(text);
+    if (significant.size === limit) break;
   }
-  return [...telling];
+  return [...significant];
 }
 
-/** The share of values that a conversion takes, from 0 to 1; 0 where there are none. */
-export function shareThat(values: readonly string[], convert: Converter): number {
+/** The share of values that can be converted, from 0 to 1; 0 if there are no values. */
+export function shareConverted(values: readonly string[], convert: Converter): number {
   return shareOf(values, (value) => !(convert(value, value) instanceof InvalidValue));
 }
 
-/** The share of values of which something is true, from 0 to 1; 0 where there are none. */
+/** The share of values that meet a condition, from 0 to 1; 0 if there are no values. */
 export function shareOf(values: readonly string[], holds: (value: string) => boolean): number {
   return values.length === 0 ? 0 : values.filter(holds).length / values.length;
 }

@@ -4,9 +4,8 @@ import type { Claim } from './suggestion.js';
 import type { Conversion } from './value-fit.js';
 
 /**
- * Chooses how values are read that could be read in several ways (03/04/2026, 1.234): as those
- * columns of the file that leave no doubt. Where these say nothing, the mapping says nothing
- * either and its reason says so.
+ * Chooses the conversion of ambiguous values (03/04/2026, 1.234) by the columns of the file that are not ambiguous. If
+ * there are none, the mapping has no conversion and the reason says so.
  */
 export function settleConversions(claims: readonly OpenClaim[]): Claim[] {
   const shown = claims.filter(({ conversions }) => conversions.length === 1).flatMap(({ conversions }) => conversions);
@@ -18,7 +17,7 @@ export function settleConversions(claims: readonly OpenClaim[]): Claim[] {
     const forms = conversions.map(({ date, number }) => (date ? date.format : numberForm(number)));
     return {
       ...claim,
-      reason: `${claim.reason} ${sentence([`its values can be read in several ways, so choose one: ${forms.join(', ')}`])}`,
+      reason: `${claim.reason} ${sentence([`its values have several possible formats, so choose one: ${forms.join(', ')}`])}`,
     };
   });
 }

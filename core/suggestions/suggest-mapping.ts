@@ -2,7 +2,7 @@ import { sourceColumns } from '../mapping/source-columns.js';
 import { type TargetChoice, targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { assign } from './assign.js';
-import { claimsFor, type Grounds, type OpenClaim, sentence } from './claims.js';
+import { type ClaimSources, claimsFor, type OpenClaim, sentence } from './claims.js';
 import { KnownNames } from './known-names.js';
 import { recognise } from './recognise.js';
 import { valuesPerColumn } from './sample-values.js';
@@ -24,7 +24,7 @@ export interface SuggestionRequest extends TargetChoice {
   columns: readonly SourceColumn[];
   /** The company's integrations, whatever their target. */
   earlier: readonly EarlierSetup[];
-  /** Absent until somebody has looked (`existing-numbers.ts`). */
+  /** Absent if existing numbers have not been looked up. */
   numbers?: ExistingNumbers;
 }
 
@@ -37,8 +37,8 @@ function knownNames(target: Target): KnownNames {
 }
 
 /**
- * What the columns of a file most likely mean for a target, whatever their order. Each field has
- * one column at most and each column one field; where two are equally likely, none is chosen.
+ * Suggests how the columns of a file map to the fields of a target, regardless of their order. Each field has at most
+ * one column and each column one field; if two are equally likely, none is chosen.
  */
 export function suggestMapping(
   { columns, earlier, numbers = new Map(), ...choice }: SuggestionRequest,
@@ -47,7 +47,7 @@ export function suggestMapping(
   const target = targetOf(choice);
   const { usable, unusable } = usableColumns(columns);
   const present = usable.map(({ name }) => name).sort();
-  const grounds: Grounds = {
+  const sources: ClaimSources = {
     target,
     names,
     earlier,
@@ -55,9 +55,9 @@ export function suggestMapping(
     numbers,
     valuesPerColumn: valuesPerColumn(columns.length),
   };
-  const without = usedWithoutColumn(present, grounds);
+  const without = usedWithoutColumn(present, sources);
   const claims = usable
-    .flatMap((column) => claimsFor(column, grounds))
+    .flatMap((column) => claimsFor(column, sources))
     .filter(({ field }) => !without.some(({ mapping }) => mapping.field === field));
   const { decided, undecided } = assign(claims);
   const taken = new Set(decided.map(({ column }) => column));
@@ -86,10 +86,10 @@ export function suggestMapping(
     mappings: inOrderOf(target, mappings),
     undecided: inOrderOf(target, ties),
     unmapped: {
-      columns: [...leftOver(present, mappings, ties), ...unusable],
+      columns: [...unmappedColumns(present, mappings, ties), ...unusable],
       requiredFields: missingFields(target, mappings),
     },
-    recognised: [...grounds.recognised],
+    recognised: [...sources.recognised],
   };
 }
 
@@ -115,21 +115,27 @@ function tieReason(
   const column = tied[0]?.column;
   const rivals = all.filter((other) => other.field !== field && other.tied.some((claim) => claim.column === column));
   return sentence([
-    `"${column}" may as well be ${rivals
+    `"${column}" may also be ${rivals
       .map((rival) => rival.field)
       .sort()
       .join(' or ')}`,
   ]);
 }
 
-function leftOver(present: readonly string[], mappings: readonly SuggestedMapping[], ties: readonly UndecidedField[]) {
+function unmappedColumns(
+  present: readonly string[],
+  mappings: readonly SuggestedMapping[],
+  ties: readonly UndecidedField[],
+) {
   const used = new Set(mappings.flatMap(({ mapping }) => sourceColumns(mapping)));
   const tied = new Set(ties.flatMap(({ alternatives: some }) => some.map(({ column }) => column)));
   return present
     .filter((column) => !used.has(column))
     .map((column) => ({
       column,
-      reason: tied.has(column) ? 'One of several that are equally likely.' : 'Like no field that is still free.',
+      reason: tied.has(column)
+        ? 'It is one of several columns that are equally likely.'
+        : 'It matches no field that is still unmapped.',
     }));
 }
 

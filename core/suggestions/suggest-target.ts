@@ -3,38 +3,38 @@ import { type TargetName, targetNames, targets } from '../targets/targets.js';
 import { type SuggestionRequest, suggestMapping } from './suggest-mapping.js';
 import type { MappingSuggestion } from './suggestion.js';
 
-/** How likely it is that a file's records are to become this. */
+/** How likely a target is for a file. */
 export interface SuggestedTarget {
   target: TargetName;
   confidence: number;
   reason: string;
 }
 
-/** Every target, the likeliest first, and the mapping for it where it is likelier than the others. */
+/** All targets, the likeliest first, and the mapping for the best one if it is likelier than the others. */
 export interface TargetSuggestion {
   targets: SuggestedTarget[];
   best?: { target: TargetName; suggestion: MappingSuggestion };
 }
 
-const leastConfidence = 0.3;
-/** Fewer columns than these tell little, even where all of them fit. */
-const telling = 3;
+const minConfidence = 0.3;
+/** Fewer columns are weak evidence, even if all of them match. */
+const minColumns = 3;
 
-/** Which target in the books the records of a file are likely for: where its columns fit two alike, neither. */
+/** Suggests the internal target of a file; none if its columns match two equally well. */
 export function suggestTarget(request: Pick<SuggestionRequest, 'columns' | 'earlier'>): TargetSuggestion {
   const fits = targetNames.map((target) => fitOf(target, suggestMapping({ ...request, target })));
-  const most = Math.max(telling, ...fits.map(({ found }) => found));
+  const most = Math.max(minColumns, ...fits.map(({ found }) => found));
   const columns = Math.max(1, request.columns.length);
   const judged = fits
     .map(({ target, suggestion, needed, found, reason, before }) => {
-      // What it needs, what it knows beside the others, and what it knows of the file.
+      // Its required fields, its matches compared with other targets, and the share of the file's columns.
       const fit = 0.4 * needed + 0.4 * (found / most) + 0.2 * (found / columns);
       return { target, suggestion, reason, confidence: Math.round(100 * Math.max(fit, 0.99 * before)) / 100 };
     })
     .sort((a, b) => b.confidence - a.confidence);
   const targets = judged.map(({ target, confidence, reason }) => ({ target, confidence, reason }));
   const [first, second] = judged;
-  const plain = first && first.confidence >= leastConfidence && first.confidence > (second?.confidence ?? 0);
+  const plain = first && first.confidence >= minConfidence && first.confidence > (second?.confidence ?? 0);
   return plain ? { targets, best: first } : { targets };
 }
 
@@ -53,6 +53,6 @@ function fitOf(target: TargetName, suggestion: MappingSuggestion) {
     needed: sum(needed) / (needed.length || 1),
     found: sum(mapped),
     before: recognised.find((one) => one.target === target)?.confidence ?? 0,
-    reason: `${mapped.length} columns are fields of it${missing.length === 0 ? ', and all that it needs is there' : `; it needs ${missing.join(', ')} as well`}.`,
+    reason: `${mapped.length} columns match its fields${missing.length === 0 ? ', including all required ones' : `; required and missing: ${missing.join(', ')}`}.`,
   };
 }

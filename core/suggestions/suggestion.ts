@@ -1,18 +1,18 @@
 import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
 
-/** A column of a file: its name, and some of its values (none where nobody has looked). */
+/** A column of a file: its name, and some of its values (none if they have not been read). */
 export interface SourceColumn {
   name: string;
   values: readonly string[];
 }
 
-/** An integration as saved, and the columns of the files that it took last. */
+/** A saved integration, and the columns of its latest files. */
 export interface EarlierSetup {
   code: string;
   name: string;
   version: number;
   setup: IntegrationSetup;
-  /** Of each of its newest imports; empty where there was none. */
+  /** Columns of each of its newest imports; empty if there was none. */
   files: readonly (readonly string[])[];
 }
 
@@ -26,30 +26,30 @@ export const evidence = [
   'values_match',
   'values_mismatch',
 ] as const;
-/** What speaks for a column, or against it; stable names, for programs. */
+/** Evidence for or against a column; stable names, for programs. */
 export type Evidence = (typeof evidence)[number];
 
-/** That a field comes from a column: how sure, from 0 to 1, and why. */
+/** A column that a field may come from: how certain, from 0 to 1, and why. */
 export interface Claim {
   field: string;
   column: string;
   confidence: number;
   evidence: Evidence[];
-  /** One sentence for people. */
+  /** One sentence for users. */
   reason: string;
   mapping: FieldMapping;
 }
 
-/** A column that could be meant instead. */
+/** Another column that is possible. */
 export type Alternative = Pick<Claim, 'column' | 'confidence' | 'reason'>;
 
 export interface SuggestedMapping extends Omit<Claim, 'column'> {
-  /** Null for a constant that was used before. */
+  /** Null for a mapping without a column, such as a constant. */
   column: string | null;
   alternatives: Alternative[];
 }
 
-/** A field for which several columns are equally likely, or that claims a column like another field does. */
+/** A field for which several columns are equally likely, or whose column is equally likely for another field. */
 export interface UndecidedField {
   field: string;
   confidence: number;
@@ -57,33 +57,33 @@ export interface UndecidedField {
   alternatives: Alternative[];
 }
 
-/** An integration that was made for files with these columns. */
+/** An integration that matches a file's columns. */
 export interface RecognisedIntegration {
   integration: string;
   name: string;
   version: number;
   target: IntegrationSetup['target'];
   matchingColumns: string[];
-  /** Mapped by the integration and not in the file: with these its import would fail. */
+  /** Mapped by the integration but missing in the file: its import would fail. */
   missingColumns: string[];
-  /** In the file and neither mapped nor seen in its imports. */
+  /** In the file, but neither mapped nor in earlier files of the integration. */
   additionalColumns: string[];
   confidence: number;
   reason: string;
 }
 
-/** What the columns of a file most likely mean for one target. */
+/** The suggested mapping of a file's columns to one target. */
 export interface MappingSuggestion {
-  /** One per field at most, each ready for a setup, in the order of the target's fields. */
+  /** At most one per field, ready for a setup, in the order of the target's fields. */
   mappings: SuggestedMapping[];
   undecided: UndecidedField[];
   unmapped: {
     columns: { column: string; reason: string }[];
-    /** Required fields that no mapping is suggested for. */
+    /** Required fields without a suggested mapping. */
     requiredFields: string[];
   };
   recognised: RecognisedIntegration[];
 }
 
-/** For each master data target: the share of a column's values that are numbers of records that exist. */
+/** For each master data target, by column: the share of its values that are numbers of existing records. */
 export type ExistingNumbers = ReadonlyMap<string, ReadonlyMap<string, number>>;

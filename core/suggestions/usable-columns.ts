@@ -1,10 +1,10 @@
 import { grouped } from './grouped.js';
 import type { SourceColumn } from './suggestion.js';
 
-/** A setup names no column by more characters. */
-const longestName = 200;
+/** The maximum length of a column name in a setup. */
+const maxNameCharacters = 200;
 
-/** The columns that a setup can name, trimmed as an import does it; and the others, with why not. */
+/** The columns that a setup can name, trimmed as in an import, and the others with the reason. */
 export function usableColumns(columns: readonly SourceColumn[]): {
   usable: SourceColumn[];
   unusable: { column: string; reason: string }[];
@@ -19,11 +19,11 @@ export function usableColumns(columns: readonly SourceColumn[]): {
     const [column] = own;
     const reason =
       name === ''
-        ? 'It has no name.'
+        ? 'The column has no name.'
         : own.length > 1
-          ? 'It stands in the file more than once.'
-          : name.length > longestName
-            ? `Its name is longer than ${longestName} characters.`
+          ? 'The name occurs more than once in the file.'
+          : name.length > maxNameCharacters
+            ? `The name is longer than ${maxNameCharacters} characters.`
             : undefined;
     if (reason === undefined && column) usable.push(column);
     else unusable.push({ column: name, reason: reason as string });

@@ -4,24 +4,24 @@ import { targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import type { EarlierSetup, RecognisedIntegration } from './suggestion.js';
 
-/** The company's integrations, and which of them were made for these columns. */
+/** The company's integrations, and which of them match these columns. */
 export interface History {
   target: Target;
   earlier: readonly EarlierSetup[];
   recognised: readonly RecognisedIntegration[];
 }
 
-/** A mapping of an integration that was made for these columns. */
+/** A mapping of a recognised integration. */
 export interface EarlierMapping {
   mapping: FieldMapping;
   confidence: number;
   reason: string;
 }
 
-/** Columns so well known that what is mapped without a column is taken over as well. */
-const wellKnown = 0.8;
+/** From this confidence on, mappings without a column are suggested as well. */
+const minConfidence = 0.8;
 
-/** Every mapping of a column in the integrations that are recognised. */
+/** All mappings of a column in recognised integrations. */
 export function usedBefore(column: string, { target, earlier, recognised }: History): EarlierMapping[] {
   return recognised.flatMap(({ integration, confidence }) =>
     mappingsFor(target, integration, earlier)
@@ -30,12 +30,12 @@ export function usedBefore(column: string, { target, earlier, recognised }: Hist
   );
 }
 
-/** Constants and the like from the integrations that know these columns best, as far as they agree. */
+/** Mappings without a column (such as constants) that the best matching integrations have in common. */
 export function usedWithoutColumn(
   columns: readonly string[],
   { target, earlier, recognised }: History,
 ): EarlierMapping[] {
-  const [first, ...others] = recognised.filter((one) => one.target === target.name && one.confidence >= wellKnown);
+  const [first, ...others] = recognised.filter((one) => one.target === target.name && one.confidence >= minConfidence);
   if (!first) return [];
   const equals = others.filter(({ confidence }) => confidence === first.confidence);
   const written = JSON.stringify;
@@ -50,7 +50,7 @@ export function usedWithoutColumn(
     .map((mapping) => ({ mapping, confidence: 0.99 * first.confidence, reason: reasonFor(first.integration) }));
 }
 
-// Of two tables of one's own, or two endpoints, one may have fields that the other has not.
+// Two external tables, or two endpoints, may have different fields.
 function mappingsFor(target: Target, integration: string, earlier: readonly EarlierSetup[]): readonly FieldMapping[] {
   const setup = earlier.find(({ code }) => code === integration)?.setup;
   if (!setup || targetOf(setup).name !== target.name) return [];

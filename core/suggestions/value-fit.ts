@@ -3,35 +3,35 @@ import { readNumbers } from '../detection/number-formats.js';
 import { converterFor } from '../mapping/convert/converter-for.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
-import { shareOf, shareThat } from './sample-values.js';
+import { shareConverted, shareOf } from './sample-values.js';
 import { lookOf } from './value-looks.js';
 import { yesAndNo } from './yes-and-no.js';
 
 /** How a mapping reads its values. */
 export type Conversion = Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
 
-/** How well the values of a column fit a field. */
+/** How well the values of a column match a field. */
 export interface ValueFit {
   /** From 0 to 1. */
   share: number;
-  /** Whether values that fit speak for the field: any text fits a text. */
-  telling: boolean;
-  /** What they look like, and what those that do not fit are not. */
+  /** Whether matching values are evidence for the field; any text matches a text field. */
+  distinctive: boolean;
+  /** Descriptions of values that match and of values that do not, for reasons. */
   like: string;
   unlike: string;
-  /** Ways to read them; several where the values do not tell which, none where nothing need be said. */
+  /** Possible conversions: several if the values are ambiguous, none if no conversion is needed. */
   conversions: Conversion[];
 }
 
-/** Holds values against a field; `values` are telling ones, at least one. */
+/** Compares values with a field; `values` are distinct and not empty, at least one. */
 export function valueFit(field: Field, values: readonly string[], identifies: boolean): ValueFit {
-  const fit = { telling: true };
+  const fit = { distinctive: true };
   switch (field.kind) {
     case 'date':
-      return { ...fit, ...dateFit(values), like: 'dates', unlike: 'no dates' };
+      return { ...fit, ...dateFit(values), like: 'dates', unlike: 'not dates' };
     case 'decimal':
     case 'integer':
-      return { ...fit, ...numberFit(field, values), like: 'numbers', unlike: 'no numbers for this field' };
+      return { ...fit, ...numberFit(field, values), like: 'numbers', unlike: 'not numbers that this field accepts' };
     case 'boolean': {
       const { words, share } = yesAndNo(values);
       return {
@@ -43,12 +43,12 @@ export function valueFit(field: Field, values: readonly string[], identifies: bo
       };
     }
     case 'choice': {
-      const share = shareThat(values, converterFor(field, { field: field.name }));
+      const share = shareConverted(values, converterFor(field, { field: field.name }));
       return {
         ...fit,
         share,
         like: `${field.label}s`,
-        unlike: `none of ${field.choices.join(', ')}`,
+        unlike: `not one of ${field.choices.join(', ')}`,
         conversions: [],
       };
     }
@@ -58,18 +58,18 @@ export function valueFit(field: Field, values: readonly string[], identifies: bo
 }
 
 function textFit(field: Field, values: readonly string[], identifies: boolean): ValueFit {
-  const short = shareThat(values, converterFor(field, { field: field.name }));
+  const short = shareConverted(values, converterFor(field, { field: field.name }));
   const look = lookOf(field.name, values);
-  // What identifies a record is a word: "Alfreds Futterkiste" is a name.
+  // An identifier is a single word; "Alfreds Futterkiste" is a name.
   const single = identifies ? shareOf(values, (value) => !/\s/.test(value)) : 1;
   const parts = [
     { share: short, unlike: 'too long for the field' },
     { share: single, unlike: 'texts of several words' },
-    ...(look?.strict ? [{ share: look.share, unlike: `no ${look.like}` }] : []),
+    ...(look?.strict ? [{ share: look.share, unlike: `not ${look.like}` }] : []),
   ];
   const worst = parts.reduce((least, part) => (part.share < least.share ? part : least));
-  const telling = look !== undefined && look.like !== 'words' && look.share >= 0.9;
-  return { ...worst, telling, like: look?.like ?? 'texts', conversions: [] };
+  const distinctive = look !== undefined && look.like !== 'words' && look.share >= 0.9;
+  return { ...worst, distinctive, like: look?.like ?? 'texts', conversions: [] };
 }
 
 function dateFit(values: readonly string[]): Pick<ValueFit, 'share' | 'conversions'> {
@@ -83,16 +83,16 @@ function dateFit(values: readonly string[]): Pick<ValueFit, 'share' | 'conversio
 }
 
 function numberFit(field: Field, values: readonly string[]): Pick<ValueFit, 'share' | 'conversions'> {
-  // A remark among the numbers is one value that does not fit, and hides nothing about the others.
+  // A remark among numbers is a single mismatch and must not prevent reading the others.
   const readings = readNumbers(values.filter((value) => readNumbers([value]).length > 0));
   const conversions = readings.map(({ format, values: amounts }) => numberConversion(field, format, amounts));
   const shares = (conversions.length > 0 ? conversions : [{}]).map((conversion) =>
-    shareThat(values, converterFor(field, { field: field.name, ...conversion })),
+    shareConverted(values, converterFor(field, { field: field.name, ...conversion })),
   );
   return { share: Math.max(...shares), conversions };
 }
 
-// A discount of 0.15 in a file whose discounts are all 1 at most is 15 percent.
+// If no discount in a file is above 1, a discount of 0.15 means 15 percent.
 function numberConversion(
   field: Field,
   format: NonNullable<FieldMapping['number']>,

@@ -1,14 +1,14 @@
 import { shareOf } from './sample-values.js';
 
-/** What the values of some fields look like, whatever the column is called. */
+/** What the values of a field look like, regardless of the column's name. */
 interface Look {
-  /** Behind "values look like". */
+  /** Follows "values look like" in a reason. */
   like: string;
   fits: (value: string) => boolean;
-  /** Values of another look count against the column. */
+  /** Whether values that look different are evidence against the column. */
   strict: boolean;
-  /** Nothing else looks like it: it tells the field without a name. */
-  unmistakable: boolean;
+  /** Whether no other field has such values, so that they identify the field without a name. */
+  distinctive: boolean;
 }
 
 const countries = new Set(['uk', 'usa', 'england', 'u.s.a.', 'great britain']);
@@ -26,44 +26,44 @@ const country: Look = {
   like: 'countries',
   fits: (value) => countries.has(value.toLowerCase()),
   strict: false,
-  unmistakable: false,
+  distinctive: false,
 };
-const words: Look = { like: 'words', fits: (value) => /\p{L}/u.test(value), strict: true, unmistakable: false };
+const words: Look = { like: 'words', fits: (value) => /\p{L}/u.test(value), strict: true, distinctive: false };
 const telephone: Look = {
   like: 'telephone numbers',
   fits: (value) => /^[+(]?[\d\s()/.+-]{4,}(?:(?:x|ext\.?)\s*\d+)?$/i.test(value),
   strict: true,
-  unmistakable: false,
+  distinctive: false,
 };
 
-/** A value with more characters looks like nothing. */
-const longestLookedAt = 1_000;
+/** Longer values match no look. */
+const maxCharacters = 1_000;
 
-/** By the name of the field. */
+/** Looks by the name of the field. */
 const looks: Readonly<Record<string, Look>> = {
   email: {
     like: 'e-mail addresses',
     fits: (value) => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(value),
     strict: true,
-    unmistakable: true,
+    distinctive: true,
   },
   homePage: {
     like: 'web addresses',
     fits: (value) => /^(https?:\/\/|www\.)\S+$/i.test(value),
     strict: false,
-    unmistakable: true,
+    distinctive: true,
   },
   gtin: {
     like: 'GTINs',
     fits: hasCheckDigit,
     strict: false,
-    unmistakable: true,
+    distinctive: true,
   },
   currency: {
     like: 'currency codes',
     fits: (value) => currencies.has(value.toUpperCase()),
     strict: false,
-    unmistakable: false,
+    distinctive: false,
   },
   country,
   shipToCountry: country,
@@ -74,14 +74,14 @@ const looks: Readonly<Record<string, Look>> = {
   ),
 };
 
-/** Whether nothing else looks like a field's values, so that they tell it without a name. */
-export const hasUnmistakableValues = (field: string): boolean =>
-  looks[field]?.unmistakable === true || field === 'documentType';
+/** Whether a field's values identify it without a name. */
+export const hasDistinctiveValues = (field: string): boolean =>
+  looks[field]?.distinctive === true || field === 'documentType';
 
-/** How the values look that a field has, and the share of these that look so; undefined where it has no look. */
+/** The look of a field's values, and the share of `values` that have it; undefined if the field has none. */
 export function lookOf(field: string, values: readonly string[]): (Look & { share: number }) | undefined {
   const look = looks[field];
-  const fits = (value: string): boolean => value.length <= longestLookedAt && look?.fits(value) === true;
+  const fits = (value: string): boolean => value.length <= maxCharacters && look?.fits(value) === true;
   return look && { ...look, share: shareOf(values, fits) };
 }
 

@@ -1,7 +1,7 @@
 import type { FieldMapping } from '../setup/setup.js';
 import { shareOf } from './sample-values.js';
 
-const usual: [string[], string[]] = [
+const defaultWords: [string[], string[]] = [
   ['true', 'yes', 'y', '1'],
   ['false', 'no', 'n', '0'],
 ];
@@ -21,11 +21,11 @@ const others: [string, string][] = [
   ['on', 'off'],
 ];
 
-/** The share of values that mean yes or no, and the words to tell where they are not the usual ones. */
+/** The share of values that mean yes or no, and their words if they are not the default ones. */
 export function yesAndNo(values: readonly string[]): { words: FieldMapping['boolean']; share: number } {
   const seen = new Set(values.map((value) => value.toLowerCase()));
-  const [yes, no] = usual;
-  const spoken = others.filter((pair) => pair.some((word) => seen.has(word) && !usual.flat().includes(word)));
+  const [yes, no] = defaultWords;
+  const spoken = others.filter((pair) => pair.some((word) => seen.has(word) && !defaultWords.flat().includes(word)));
   const known = new Set([...yes, ...no, ...spoken.flat()]);
   const words = {
     true: [...new Set([...yes, ...spoken.map(([word]) => word)])],

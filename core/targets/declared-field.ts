@@ -1,14 +1,14 @@
 import type { SetupFault } from '../model/setup-fault.js';
 import type { Field, FieldKind } from './field.js';
 
-/** A field as a setup declares it. */
+/** A field of an external target, as declared in a setup. */
 export type DeclaredField = FieldKind & Pick<Field, 'name' | 'required'> & { label?: string };
 
-/** The field that a declaration means. */
+/** Creates the field for a declaration. */
 export const fieldOf = ({ label, ...field }: DeclaredField): Field =>
   ({ ...field, label: label ?? field.name, declared: true }) as Field;
 
-/** What is wrong with declared fields and the key among them, by pointers within the target's settings. */
+/** What is wrong with declared fields and the key; pointers are within the target's settings. */
 export function fieldFaults(
   fields: readonly DeclaredField[],
   key: readonly string[],
@@ -17,18 +17,18 @@ export function fieldFaults(
   const names = [...fields, ...lines].map(({ name }) => name.toLowerCase());
   const doubled = [...fields, ...lines].flatMap(({ name }, index) =>
     names.indexOf(name.toLowerCase()) < index
-      ? [{ pointer: placeOf(index, fields.length), detail: `There are two fields "${name}".` }]
+      ? [{ pointer: pointerTo(index, fields.length), detail: `The field "${name}" is declared twice.` }]
       : [],
   );
   const unknown = key.flatMap((name, index) => {
     const field = fields.find((one) => one.name === name);
     if (!field) return [{ pointer: `/key/${index}`, detail: `There is no field "${name}".` }];
     return field.kind === 'boolean'
-      ? [{ pointer: `/key/${index}`, detail: `"${name}" is a boolean; a key cannot be.` }]
+      ? [{ pointer: `/key/${index}`, detail: `"${name}" is a boolean, which cannot be part of the key.` }]
       : [];
   });
   return [...doubled, ...unknown];
 }
 
-const placeOf = (index: number, header: number): string =>
+const pointerTo = (index: number, header: number): string =>
   index < header ? `/fields/${index}/name` : `/lines/${index - header}/name`;

@@ -2,7 +2,7 @@ import { fieldFaults, fieldOf } from './declared-field.js';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { ExternalTarget } from './external-target.js';
 
-/** An HTTP service that a connection leads to. */
+/** A company's HTTP service. */
 export const endpointTarget: ExternalTarget<EndpointSettings> = {
   name: 'endpoint',
   describe: ({ label = 'Document', key, fields, lines }) => ({

@@ -1,10 +1,10 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import type { DeclaredField } from './declared-field.js';
 
-/** The most that a declared field may be. */
+/** Limits of declared fields. */
 export const bounds = { codeLength: 10_000, textLength: 100_000, precision: 38, scale: 20, choices: 500 } as const;
 
-/** What names of fields look like: their columns in batches are made of them. */
+/** The schema of a field's name, from which its column in batches is made. */
 const Name = Type.String({
   pattern: '^[a-z][A-Za-z0-9]{0,59}$',
   description: 'Name of the field in mappings, rules and messages: letters and digits, in camelCase.',
@@ -37,7 +37,7 @@ const kinds = [
   }),
 ] as const;
 
-/** The schema of a field of an external target under a name, with what else its target says of it. */
+/** The schema, with the id `$id`, of a field of an external target; `more` are properties that are specific to the target. */
 export function externalField<More extends TProperties>($id: string, more: More) {
   const properties = {
     name: Name,

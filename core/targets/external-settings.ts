@@ -10,7 +10,7 @@ export const externalNames = Object.keys(settings) as readonly ExternalName[];
 
 export type ExternalSettings = { [Name in ExternalName]: Static<(typeof settings)[Name]> };
 
-/** The properties that setups have for them. */
+/** The properties of setups for these settings. */
 export const externalProperties = Object.fromEntries(
   Object.entries(settings).map(([name, schema]) => [name, Type.Optional(schema)]),
 ) as { [Name in ExternalName]: TOptional<(typeof settings)[Name]> };

@@ -1,24 +1,24 @@
 import type { SetupFault } from '../model/setup-fault.js';
 import type { Target } from './target.js';
 
-/** What kind of server a connection leads to. */
+/** The kind of server of a connection. */
 export type ConnectionKind = 'postgres' | 'http';
 
 /**
- * The description of an external target: a table or a service of the company's own. Its documents are written by the
- * writer of the same name (`connectors/targets/target-writers.ts`). `docs/targets.md` shows how to add one.
+ * The description of an external target: a table or a service of the company. Documents are written by the writer of the
+ * same name (`connectors/targets/target-writers.ts`). `docs/targets.md` shows how to add one.
  */
 export interface ExternalTarget<Settings = unknown> {
-  /** How setups name it; the property of a setup with its settings is called so, too. */
+  /** Its name in setups, and the name of the property with its settings. */
   name: string;
-  /** What its settings say that it takes; `fields` have names that no two share. */
+  /** The target that the settings describe. The caller ensures that names of `fields` are unique. */
   describe(settings: Settings): Target;
-  /** What settings of the right shape still get wrong, by pointers within them. */
+  /** What is wrong with settings that match the schema; pointers are within the settings. */
   faults(settings: Settings): SetupFault[];
-  /** What kind of connection leads to it. */
+  /** The kind of connection that it uses. */
   connectionKind: ConnectionKind;
   /** The connection that its settings name. */
   connection(settings: Settings): string;
-  /** How many documents one call of its writer gets at most. */
+  /** Maximum number of documents per call of its writer. */
   portion(settings: Settings): number;
 }

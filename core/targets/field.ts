@@ -1,7 +1,7 @@
 /**
- * What a target is made of. A target's fields are defined once, here and in the files beside
- * this one; the tables (`db/schema`), the conversion of values (`core/mapping`), the SQL of a
- * batch (`services/processing`) and the API's shapes (`api/created/schemas.ts`) all follow from them.
+ * Fields of targets. A target's fields are defined once, in the files of this folder; the tables (`db/schema`), the
+ * conversion of values (`core/mapping`), the SQL of a batch (`services/processing`) and the API's schemas
+ * (`api/created/schemas.ts`) are derived from them.
  */
 export type FieldKind =
   /** An identifier such as a number or a unit: trimmed, compared exactly. */
@@ -22,15 +22,15 @@ export type Field = FieldKind & {
   /** Name in setups, messages and the API (camelCase); the column is its snake_case. */
   name: string;
   label: string;
-  /** True where every record needs a value; a default satisfies it. */
+  /** Whether every record needs a value; a default is enough. */
   required?: boolean;
-  /** The value where the setup does not map the field, or the file leaves it empty. */
+  /** The value if the setup does not map the field, or the cell is empty. */
   default?: string;
-  /** The master data whose number this must be: looked up in each batch. */
+  /** The master data target whose number the value must be; looked up in each batch. */
   references?: ReferenceTarget;
-  /** Declared by a setup, for an external target: it may be called anything. */
+  /** True for a field of an external target, declared in a setup: it may have any name. */
   declared?: true;
-  /** For sales lines: the item's field to take where the file leaves this one empty. */
+  /** For sales lines: the item's field to use if the value is empty. */
   fromItem?: string;
 };
 

@@ -1,6 +1,6 @@
 import type { FieldValue } from './write-order.js';
 
-/** A value that somebody else says a field has, as people are shown it: texts as `shown` makes them, what is no plain value as the JSON that it is. */
+/** A field's value from an external system as shown to users: texts converted by `shown`, objects and lists as JSON. */
 export function plainValue(value: unknown, shown: (text: string) => string): FieldValue {
   if (typeof value === 'string') return shown(value);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
@@ -11,7 +11,7 @@ function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    // So deep that no JSON is made of it.
+    // The value is nested too deeply for JSON.
     return '…';
   }
 }

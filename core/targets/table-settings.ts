@@ -7,9 +7,9 @@ const TableField = externalField('TableField', {
   column: Type.Optional(Identifier('The column of the table. Default: the name of the field.')),
 });
 
-/** How many fields a table and its key may have. */
-export const mostFields = 200;
-export const mostKeyFields = 10;
+/** Limits on the fields of a table and of its key. */
+export const maxFields = 200;
+export const maxKeyFields = 10;
 
 export const TableSettings = Type.Object(
   {
@@ -18,12 +18,12 @@ export const TableSettings = Type.Object(
     name: Identifier('Name of the table.'),
     key: Type.Array(Type.String({ maxLength: 60 }), {
       minItems: 1,
-      maxItems: mostKeyFields,
+      maxItems: maxKeyFields,
       description: 'Fields that tell one record from another; a unique index should stand behind them.',
     }),
     fields: Type.Array(TableField, {
       minItems: 1,
-      maxItems: mostFields,
+      maxItems: maxFields,
       description: 'As `GET …/connections/{code}/tables/{schema}/{name}` proposes them.',
     }),
   },

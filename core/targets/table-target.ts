@@ -3,7 +3,7 @@ import { fieldFaults, fieldOf } from './declared-field.js';
 import type { ExternalTarget } from './external-target.js';
 import type { TableSettings } from './table-settings.js';
 
-/** Any table of a PostgreSQL database that a connection leads to. */
+/** A table of a company's PostgreSQL database. */
 export const tableTarget: ExternalTarget<TableSettings> = {
   name: 'table',
   describe: ({ name, key, fields }) => ({
@@ -21,14 +21,14 @@ export const tableTarget: ExternalTarget<TableSettings> = {
   portion: () => 2_000,
 };
 
-/** Which fields are of a column that one before them is of, by pointers within the settings. */
+/** The faults of fields whose column an earlier field has; pointers are within the settings. */
 function columnFaults(fields: TableSettings['fields']): SetupFault[] {
   const columns = fields.map(({ name, column = name }) => column);
   return fields.flatMap(({ name, column }, index) => {
     const first = columns.indexOf(columns[index] as string);
-    // Fields of the same name are told by that.
+    // Fields of the same name are reported already.
     if (first === index || fields[first]?.name === name) return [];
     const pointer = `/fields/${index}/${column === undefined ? 'name' : 'column'}`;
-    return [{ pointer, detail: `There are two fields of the column "${columns[index]}".` }];
+    return [{ pointer, detail: `Two fields have the column "${columns[index]}".` }];
   });
 }

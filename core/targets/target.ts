@@ -1,10 +1,10 @@
 import type { Field } from './field.js';
 
-/** What records become. Master data has one record each; a document is made of a group. */
+/** What records become. Master data: one per record; a document: one per group of records. */
 export interface Target {
   name: string;
   label: string;
-  /** The fields that tell one from another. */
+  /** The fields that identify a document or record. */
   key: readonly string[];
   /** Master data: the record's fields. Documents: the header's. */
   fields: readonly Field[];

@@ -1,17 +1,17 @@
-/** A value on its way: decimals and days as text, so that none loses digits; null for none. */
+/** A value to be written: decimals and days as text, so that no digits are lost; null for none. */
 export type FieldValue = string | number | boolean | null;
 export type FieldValues = Record<string, FieldValue>;
 
-/** Characters that are kept of the name that an external target gives a field. */
-export const longestFieldName = 60;
+/** Characters after which a field name from an external target is cut. */
+export const maxFieldNameCharacters = 60;
 
-/** A document or a record on its way to an external target. */
+/** A document or a record to be written to an external target. */
 export interface ExternalDocument {
-  /** Names it for ever: what comes again under the same key is the same, and is done once. */
+  /** Idempotency key: a document with the same key is the same document, and is written once. */
   key: string;
-  /** By the target's field; those that the setup does not map are left out. */
+  /** Values by field; fields that the setup does not map are missing. */
   fields: FieldValues;
-  /** Present where the target has lines. */
+  /** Present if the target has lines. */
   lines?: FieldValues[];
 }
 
@@ -19,20 +19,20 @@ export interface ExternalDocument {
 export interface WriteOrder {
   documents: readonly ExternalDocument[];
   write: 'insert' | 'update' | 'upsert';
-  /** What becomes of one that `write` does not take. */
+  /** What happens to a document to which `write` does not apply. */
   onConflict: 'error' | 'skip';
-  /** Fields that an update leaves as they are where the value is null. */
+  /** Fields that an update does not change if the value is null. */
   keeps: readonly string[];
-  /** Only find out: nothing may remain of it. */
+  /** If true, the writer only reports what it would do, and changes nothing. */
   dryRun: boolean;
 }
 
-/** What has become of a document. */
+/** The outcome of writing a document. */
 export type Outcome =
   | { outcome: 'inserted' | 'skipped' }
-  /** `changes` where the target can tell; empty where nothing changed. */
+  /** `changes` is present if the target reports changes; empty if nothing changed. */
   | { outcome: 'updated'; changes?: { field: string; before: unknown; after: unknown }[] }
-  /** Of a dry run: it would be sent, and what then becomes of it only its target knows. */
+  /** In a dry run: it would be sent, but the target does not say what it would do. */
   | { outcome: 'sent' }
   | {
       outcome: 'error';

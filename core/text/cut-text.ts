@@ -1,32 +1,32 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** UTF-16 units of the longest character that is kept whole; what is longer is nothing that anybody reads. */
-const longestCharacter = 32;
+/** UTF-16 units of the longest character that is never cut; longer ones do not occur in real text. */
+const maxCharacterUnits = 32;
 
 /**
- * The beginning of a text, as many whole characters (as people see them) as fit into `longest` UTF-16 units. It is
- * well-formed: half of a surrogate pair, which PostgreSQL takes neither as text nor as JSON, becomes U+FFFD.
+ * The beginning of a text: as many whole characters (grapheme clusters) as fit into `maxUnits` UTF-16 units. It is
+ * well-formed: half of a surrogate pair, which PostgreSQL accepts neither as text nor as JSON, becomes U+FFFD.
  */
-export function cutText(text: string, longest: number): string {
-  if (text.length <= longest) return text.toWellFormed();
-  return text.slice(0, characterEnd(text, longest)).toWellFormed();
+export function cutText(text: string, maxUnits: number): string {
+  if (text.length <= maxUnits) return text.toWellFormed();
+  return text.slice(0, characterEnd(text, maxUnits)).toWellFormed();
 }
 
-/** As `cutText`, with "…" behind it where something was cut off. */
-export const shortened = (text: string, longest: number): string =>
-  text.length > longest ? `${cutText(text, longest)}…` : text.toWellFormed();
+/** Same as `cutText`, followed by "…" if something was cut off. */
+export const shortened = (text: string, maxUnits: number): string =>
+  text.length > maxUnits ? `${cutText(text, maxUnits)}…` : text.toWellFormed();
 
-/** A part of a text between places that were found in it, or of a text that is known to be ASCII: nothing is checked. */
+/** A slice of a text between positions that were found in it, or of ASCII text; nothing is checked. */
 export const textBetween = (text: string, from: number, to: number): string => text.slice(from, to);
 
-/** The last place, at or before `longest`, that is not within a character. */
-function characterEnd(text: string, longest: number): number {
-  const around = text.slice(Math.max(0, longest - longestCharacter), longest + longestCharacter);
-  const place = Math.min(longest, longestCharacter);
+/** The last position, at or before `maxUnits`, that is not within a character. */
+function characterEnd(text: string, maxUnits: number): number {
+  const around = text.slice(Math.max(0, maxUnits - maxCharacterUnits), maxUnits + maxCharacterUnits);
+  const place = Math.min(maxUnits, maxCharacterUnits);
   const start = graphemes.segment(around).containing(place)?.index ?? place;
-  if (start > 0) return longest - place + start;
-  // A heap of combining marks, or hardly any room: code points at least stay whole.
-  return isWithinPair(text, longest) ? longest - 1 : longest;
+  if (start > 0) return maxUnits - place + start;
+  // With very many combining marks or hardly any room, at least code points are not cut.
+  return isWithinPair(text, maxUnits) ? maxUnits - 1 : maxUnits;
 }
 
 const isWithinPair = (text: string, place: number): boolean =>

@@ -2,16 +2,16 @@ import type { ErrorObject } from 'ajv';
 import { cutText } from './cut-text.js';
 import { shownPart } from './json-pointer.js';
 
-/** A place in JSON, as a JSON pointer, and what is wrong there. */
+/** What is wrong in a JSON document, and where (a JSON pointer). */
 export interface PlacedFault {
   pointer: string;
   detail: string;
 }
 
-/** Faults that are told at most: the rest shows once these are mended. */
-export const mostFaults = 20;
+/** Faults that are reported at once; further ones show when these are corrected. */
+export const maxFaults = 20;
 
-/** What a validator found wrong, one entry for each place, in the order of the schema. */
+/** The faults that a validator found, one for each place, in the order of the schema. */
 export function schemaFaults(errors: readonly ErrorObject[]): PlacedFault[] {
   const places = new Map<string, { details: Set<string>; joint: string }>();
   for (const error of errors.filter((one) => !isSummary(one))) {
@@ -21,13 +21,13 @@ export function schemaFaults(errors: readonly ErrorObject[]): PlacedFault[] {
     places.set(pointer, place);
     place.details.add(detail);
   }
-  return [...places].slice(0, mostFaults).map(([pointer, { details, joint }]) => ({
+  return [...places].slice(0, maxFaults).map(([pointer, { details, joint }]) => ({
     pointer,
     detail: cutText([...details].join(joint), 500),
   }));
 }
 
-// That no alternative fits says nothing that the alternatives' own errors do not.
+// The errors of the alternatives already say why none of them matches.
 const isSummary = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
 
 function faultOf({ keyword, instancePath, params, message, parentSchema }: ErrorObject): PlacedFault {
@@ -37,31 +37,34 @@ function faultOf({ keyword, instancePath, params, message, parentSchema }: Error
       return { pointer: within(params.missingProperty), detail: 'is missing' };
     case 'additionalProperties': {
       const known = Object.keys(parentSchema?.properties ?? {});
-      const instead = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
-      return { pointer: within(params.additionalProperty), detail: `is not known here; ${instead}` };
+      const instead = known.length > 0 ? `known are ${known.join(', ')}` : 'none is allowed here';
+      return { pointer: within(params.additionalProperty), detail: `is not a known property; ${instead}` };
     }
     case 'enum':
-      return { pointer: instancePath, detail: `is none of ${namesOf(params.allowedValues)}` };
+      return { pointer: instancePath, detail: `must be one of ${namesOf(params.allowedValues)}` };
     case 'const':
-      return { pointer: instancePath, detail: `is not ${JSON.stringify(params.allowedValue)}` };
+      return { pointer: instancePath, detail: `must be ${JSON.stringify(params.allowedValue)}` };
     case 'discriminator':
-      return { pointer: within(params.tag), detail: `is none of ${namesOf(tagsOf(parentSchema, params.tag))}` };
+      return { pointer: within(params.tag), detail: `must be one of ${namesOf(tagsOf(parentSchema, params.tag))}` };
     case 'format':
       return { pointer: instancePath, detail: formats.get(params.format) ?? message ?? 'is not valid' };
     case 'minItems':
-      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'entry', 'entries')} or more` };
+      return { pointer: instancePath, detail: `must have at least ${counted(params.limit, 'entry', 'entries')}` };
     case 'maxItems':
-      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'entry', 'entries')} at most` };
+      return { pointer: instancePath, detail: `must have at most ${counted(params.limit, 'entry', 'entries')}` };
     case 'minLength':
-      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'character', 'characters')} or more` };
+      return {
+        pointer: instancePath,
+        detail: `must have at least ${counted(params.limit, 'character', 'characters')}`,
+      };
     case 'maxLength':
-      return { pointer: instancePath, detail: `must have ${counted(params.limit, 'character', 'characters')} at most` };
+      return { pointer: instancePath, detail: `must have at most ${counted(params.limit, 'character', 'characters')}` };
     default:
       return { pointer: instancePath, detail: message ?? 'is not valid' };
   }
 }
 
-/** What a text has to be, by the format that its schema asks for. */
+/** The message for each format of a schema. */
 const formats: ReadonlyMap<unknown, string> = new Map([
   ['uuid', 'must be an id (a UUID)'],
   ['date-time', 'must be a date and time with its zone, such as 2030-12-31T23:00:00Z'],
@@ -72,7 +75,7 @@ const counted = (limit: number, one: string, many: string): string => `${limit} 
 
 const namesOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 
-/** The values by which a discriminator tells its alternatives apart. */
+/** The values of the discriminator property that the alternatives have. */
 function tagsOf(schema: ErrorObject['parentSchema'], tag: string): unknown[] {
   const alternatives: { properties?: Record<string, { const?: unknown; enum?: unknown[] }> }[] = schema?.oneOf ?? [];
   return alternatives.flatMap(({ properties }) => properties?.[tag]?.enum ?? [properties?.[tag]?.const]);

@@ -2,7 +2,7 @@ import type { Row } from 'postgres';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import { may } from '../../core/model/import-state.js';
-import { followedOutside, triggerOf } from '../../core/setup/post-processing.js';
+import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
 import { storableJson } from '../../core/text/storable.js';
@@ -155,7 +155,7 @@ async function cutRun(tx: Transaction, importId: string, runNo: number, setup: I
     batches: cut?.batches ?? 0,
     ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
-    ...(followedOutside(setup) ? { followedOutside: true } : {}),
+    ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
 }

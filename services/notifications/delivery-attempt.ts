@@ -1,5 +1,5 @@
 import type { AttemptResult, DeliveryRef } from '../../core/model/contract.js';
-import { mostAttempts, waitAfter } from '../../core/notifications/retry-schedule.js';
+import { maxAttempts, waitAfter } from '../../core/notifications/retry-schedule.js';
 import { type Database, inCompany } from '../../db/client.js';
 
 /** An attempt that has begun: it counts, whatever becomes of its process. */
@@ -36,8 +36,8 @@ export function beginAttempt(
       WHERE delivery_id = ${deliveryId} AND round = ${round} AND status = 'Pending' RETURNING attempts, notification_id, recipient`;
     if (!delivery) return undefined;
     const { attempts: attemptNo, notification_id: notificationId, recipient } = delivery;
-    if (attemptNo > mostAttempts) {
-      await tx`UPDATE notification_delivery SET status = 'Failed', due_at = NULL, attempts = ${mostAttempts} WHERE delivery_id = ${deliveryId}`;
+    if (attemptNo > maxAttempts) {
+      await tx`UPDATE notification_delivery SET status = 'Failed', due_at = NULL, attempts = ${maxAttempts} WHERE delivery_id = ${deliveryId}`;
       return undefined;
     }
     await tx`

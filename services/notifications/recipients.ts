@@ -1,4 +1,4 @@
-import type { TellableKind } from '../../core/notifications/notification-kind.js';
+import type { NotifiableKind } from '../../core/notifications/notification-kind.js';
 import type { NotificationChannel } from '../../core/setup/notification-channel.js';
 import { textBetween } from '../../core/text/cut-text.js';
 
@@ -12,7 +12,7 @@ export interface Recipient {
 /** The recipients that a setup names for any of these kinds; each once, however often it is named. */
 export function recipientsOf(
   channels: readonly NotificationChannel[] | undefined,
-  kinds: readonly TellableKind[],
+  kinds: readonly NotifiableKind[],
 ): Recipient[] {
   const named = (channels ?? [])
     .filter(({ when }) => when === undefined || when.some((kind) => kinds.includes(kind)))

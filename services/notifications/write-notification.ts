@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
-import { notificationText, type Occurrence } from '../../core/notifications/notification-text.js';
+import { notificationText, type NotificationEvent } from '../../core/notifications/notification-text.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
@@ -8,7 +8,7 @@ import type { ImportFigures } from '../../db/import-figures.js';
 import { recipientsOf } from './recipients.js';
 
 /** The event of a notification, besides what the import itself says. */
-export type Event = Pick<Occurrence, 'kind' | 'remarks' | 'usual' | 'why'>;
+export type Event = Pick<NotificationEvent, 'kind' | 'remarks' | 'usual' | 'why'>;
 
 /**
  * Writes a notification of an import in its present state, and its deliveries, in the transaction of the event itself:

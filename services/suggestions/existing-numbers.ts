@@ -1,4 +1,4 @@
-import { fewestValues, tellingValues, valuesPerColumn } from '../../core/suggestions/sample-values.js';
+import { minValues, significantValues, valuesPerColumn } from '../../core/suggestions/sample-values.js';
 import type { ExistingNumbers, MappingSuggestion, SourceColumn } from '../../core/suggestions/suggestion.js';
 import { mappableFields, type Target } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
@@ -21,8 +21,8 @@ export function doubts(
     .flatMap(({ references: other }) => other ?? []);
   const taken = new Set(clear.map(({ column }) => column));
   const open = columns
-    .map(({ name, values }) => ({ name: name.trim(), values: tellingValues(values, valuesPerColumn(columns.length)) }))
-    .filter(({ name, values }) => !taken.has(name) && values.length >= fewestValues)
+    .map(({ name, values }) => ({ name: name.trim(), values: significantValues(values, valuesPerColumn(columns.length)) }))
+    .filter(({ name, values }) => !taken.has(name) && values.length >= minValues)
     .filter(({ values }) => values.every((value) => value.length <= maxNumberLength && !value.includes('\0')));
   return { references, columns: references.length > 0 ? open : [] };
 }

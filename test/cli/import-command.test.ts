@@ -71,7 +71,7 @@ it('names the kinds of errors with examples and rows, and how to go on', async (
     '',
     'Errors, for example:',
     '  not_found, rows 3, 4, 5, 6, 7 and 2 more: Item "X0" not found. (and the like)',
-    '  not_a_date, row 10: Document Date (column Date) "soon" is no date of the form yyyy-MM-dd.',
+    '  not_a_date, row 10: Document Date (column Date) "soon" is not a valid date in the format yyyy-MM-dd.',
     '  not_found, row 12: Customer "C9" not found.',
     '  and 1 other kind of error',
     '  group_in_error, 1 row: another record of the same document is in error',

@@ -111,7 +111,7 @@ describe('npm run setups', () => {
       'no code.json: The name of the file is not a valid code of an integration.',
       expect.stringMatching(/^orders\.json: \/mappings\/6\/field The target sales-document has no field "colour"/),
       'shape.json: /mappings is missing',
-      expect.stringMatching(/^shape\.json: \/maps is not known here; known are \$schema, code, name/),
+      expect.stringMatching(/^shape\.json: \/maps is not a known property; known are \$schema, code, name/),
       'shape.json: /name must be string',
     ]);
     expect(await setups(client, 'import', folder)).toEqual({ code: 1, lines });

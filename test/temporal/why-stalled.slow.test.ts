@@ -32,7 +32,7 @@ it('tells of an import that has not moved for a minute, since when and why', asy
     expect(Date.parse(found.stalled?.since as string)).toBeLessThan(Date.now() - 60_000);
     const { body } = await stage.company.call<{ entries: { id: string; stalled: object | null }[] }>('GET', 'imports');
     expect(body.entries.find((one) => one.id === id)?.stalled).toMatchObject({
-      reason: 'Nothing has moved for a minute.',
+      reason: 'No progress for a minute.',
     });
   });
   await reaches(stage, id, 'Completed');

@@ -3,7 +3,7 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { afterBatch, type Progress } from '../../core/model/progress.js';
-import { followedOutside } from '../../core/setup/post-processing.js';
+import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
@@ -105,7 +105,7 @@ async function stagedStart(
     nextBatch,
     ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
-    ...(followedOutside(setup) ? { followedOutside: true } : {}),
+    ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
     ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),
   };
   return { progress, run, paused };

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import type { Field } from '../../../core/targets/field.js';
-import { mostFields, mostKeyFields } from '../../../core/targets/table-settings.js';
+import { maxFields, maxKeyFields } from '../../../core/targets/table-settings.js';
 import { columnKind, losesTime } from './column-kind.js';
 import { fieldNames, labelOf } from './field-names.js';
 import { type TableColumn, tableColumns, uniqueKeys } from './table-columns.js';
@@ -45,14 +45,13 @@ function proposalOf(
   const names = fieldNames(columns.map(({ name }) => name));
   const usable = columns.filter((column) => reasonToLeaveOut(column) === undefined);
   const canKey = (name: string): boolean => usable.some((column) => column.name === name && canBeKey(column));
-  const key = keys.find((candidate) => candidate.length <= mostKeyFields && candidate.every(canKey)) ?? [];
+  const key = keys.find((candidate) => candidate.length <= maxKeyFields && candidate.every(canKey)) ?? [];
   // If there are too many columns, key columns and required ones are taken first.
   const rank = (column: TableColumn): number => (key.includes(column.name) ? 0 : needsValue(column) ? 1 : 2);
-  const taken = new Set([...usable].sort((one, other) => rank(one) - rank(other)).slice(0, mostFields));
+  const taken = new Set([...usable].sort((one, other) => rank(one) - rank(other)).slice(0, maxFields));
   const skippedColumns = columns.flatMap((column) => {
     if (taken.has(column)) return [];
-    const reason =
-      reasonToLeaveOut(column) ?? withMissingValueNote(column, `A table has at most ${mostFields} fields.`);
+    const reason = reasonToLeaveOut(column) ?? withMissingValueNote(column, `A table has at most ${maxFields} fields.`);
     return [{ column: column.name, reason }];
   });
   const fields = columns.flatMap((column, index) =>

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { plainValue } from '../../../core/targets/plain-value.js';
-import { type ExternalDocument, longestFieldName, type Outcome } from '../../../core/targets/write-order.js';
+import { type ExternalDocument, maxFieldNameCharacters, type Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { TargetUnavailable } from '../target-errors.js';
 
@@ -69,7 +69,7 @@ function outcomeOf({ outcome, changes, code, field, message }: ReportedOutcome, 
   return {
     outcome,
     code: 'refused_by_endpoint',
-    ...(isGiven(field) ? { field: readable(field, longestFieldName) } : {}),
+    ...(isGiven(field) ? { field: readable(field, maxFieldNameCharacters) } : {}),
     message: details.join(': ') || 'The endpoint refuses it without a reason.',
   };
 }
@@ -88,7 +88,7 @@ const readable = (text: unknown, maxLength = 500): string => cutText(String(text
 const maxChanges = 300;
 
 const readableChange = ({ field, before, after }: NonNullable<ReportedOutcome['changes']>[number]) => ({
-  field: readable(field, longestFieldName),
+  field: readable(field, maxFieldNameCharacters),
   before: plainValue(before, readable),
   after: plainValue(after, readable),
 });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { longestFieldName, type Outcome } from '../../../core/targets/write-order.js';
+import { maxFieldNameCharacters, type Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 
 const isDone = Compile(Type.Object({ outcome: Type.Enum(['inserted', 'updated', 'skipped']) }));
@@ -25,7 +25,7 @@ export function storedOutcome(stored: unknown): Outcome {
   return {
     outcome,
     code,
-    ...(field === undefined ? {} : { field: cutText(field, longestFieldName) }),
+    ...(field === undefined ? {} : { field: cutText(field, maxFieldNameCharacters) }),
     message: cutText(message, maxMessageLength),
   };
 }

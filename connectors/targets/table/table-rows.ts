@@ -1,7 +1,7 @@
 import { bounds } from '../../../core/targets/external-field.js';
 import { plainValue } from '../../../core/targets/plain-value.js';
-import { mostFields } from '../../../core/targets/table-settings.js';
-import { type FieldValues, longestFieldName } from '../../../core/targets/write-order.js';
+import { maxFields } from '../../../core/targets/table-settings.js';
+import { type FieldValues, maxFieldNameCharacters } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { storableJson } from '../../../core/text/storable.js';
 import { ConnectionError } from '../../connections/connection-error.js';
@@ -91,9 +91,9 @@ const shownText = (text: string): string => cutText(text, bounds.textLength);
 /** Checks the changes that the server returned. */
 function readChanges(reported: unknown): Changes {
   if (!Array.isArray(reported)) return [];
-  return reported.slice(0, mostFields).map((change) => {
+  return reported.slice(0, maxFields).map((change) => {
     const { field, before, after } = (change ?? {}) as Record<string, unknown>;
-    const name = typeof field === 'string' ? cutText(field, longestFieldName) : '';
+    const name = typeof field === 'string' ? cutText(field, maxFieldNameCharacters) : '';
     return { field: name, before: plainValue(before, shownText), after: plainValue(after, shownText) };
   });
 }

@@ -1,9 +1,8 @@
 import type { Parser } from 'csv-parse';
 
 /**
- * What csv-parse 7.0.3 keeps of the record in progress. It is public on the parser but not in
- * its types; the version is pinned and the tests hold every use, so an update that changes it
- * cannot pass unseen.
+ * The state of csv-parse 7.0.3 for the record in progress. It is public on the parser but missing in its types; the
+ * version is pinned and the tests cover every use, so an update that changes it is noticed.
  */
 export interface ParserState {
   /** Bytes taken in; the last few wait for the next chunk. */
@@ -28,13 +27,13 @@ function parserCore(parser: Parser): ParserCore {
   return (parser as unknown as { api: ParserCore }).api;
 }
 
-/** Gives the parser's state. */
+/** Returns the parser's state. */
 export function parserState(parser: Parser): ParserState {
   return parserCore(parser).state;
 }
 
 /**
- * Lets records differ in length at no cost. `relax_column_count` alone builds an error with
+ * Accepts records of different lengths at no cost. `relax_column_count` alone builds an error with
  * its stack for each record unlike the first, which is seven times slower on a file with a
  * title line. An accessor on the state would be three times slower again.
  */

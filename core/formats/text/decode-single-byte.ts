@@ -5,9 +5,8 @@ import type { SingleByteEncoding } from '../single-byte-encoding.js';
 import type { Decode } from './decoding.js';
 
 /**
- * Makes the decoder of an encoding in which each byte is one character. Through iconv-lite, because
- * Node 20's TextDecoder takes 0x80 to 0x9F of windows-1252 for Latin-1 control characters, so that
- * a euro sign is lost.
+ * Creates the decoder of an encoding in which each byte is one character. It uses iconv-lite, because Node 20's
+ * TextDecoder reads 0x80 to 0x9F of windows-1252 as control characters, so that a euro sign is lost.
  */
 export function singleByteDecoder(encoding: SingleByteEncoding): Decode {
   return (bytes) => {

@@ -21,10 +21,10 @@ export function decoderOf(encoding: Encoding): Decode {
 }
 
 /**
- * Decodes a stored file by stream, strictly: no character is ever replaced. Gives the text as
- * UTF-8, each chunk of whole characters, because the delimited parser works on UTF-8 and most
- * files are in it already. All text before a fault is given first, so what a caller sees does
- * not hang on chunk borders. `onRead` is told the file bytes consumed so far.
+ * Decodes a stored file as a stream, strictly: no character is ever replaced. Yields the text as UTF-8 in chunks of
+ * whole characters, because the delimited parser works on UTF-8 and most files already use it. All text before a fault
+ * is yielded first, so that the result does not depend on chunk boundaries. `onRead` is called with the bytes of the
+ * file that have been consumed so far.
  * @throws FileFault `file_undecodable`, `file_nul_byte`, `file_missing`
  */
 export async function* decodeText(

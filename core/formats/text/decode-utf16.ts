@@ -9,7 +9,7 @@ export const decodeUtf16be: Decode = (bytes) => decodeUnits(Buffer.from(bytes.su
 
 function decodeUnits(units: Buffer): Decoded {
   let text = units.toString('utf16le');
-  // Its low half may come with the next chunk.
+  // The low half of the pair may follow in the next chunk.
   if (/[\ud800-\udbff]$/.test(text)) text = textBetween(text, 0, -1);
   const lone = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
   const nul = text.indexOf('\0');

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Decoded } from './decoding.js';
 
-/** Checks UTF-8 (RFC 3629) and hands the bytes on without copying them. */
+/** Checks UTF-8 (RFC 3629) and returns the bytes without copying them. */
 export function decodeUtf8(bytes: Buffer): Decoded {
   const whole = bytes.length - incompleteBytes(bytes);
   const valid = isUtf8(bytes.subarray(0, whole)) ? whole : wellFormedBytes(bytes);

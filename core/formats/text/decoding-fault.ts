@@ -6,7 +6,7 @@ import type { StoredText } from './stored-text.js';
 
 const windowBytes = 64;
 
-/** The fault for bytes that are no character in the file's encoding, at a byte of the file. */
+/** The fault for bytes that are not a character in the file's encoding, at a byte offset of the file. */
 export async function undecodableFault(stored: StoredText, byte: number): Promise<FileFault> {
   const { row, value, hint } = await explain(stored, byte);
   const shown = `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
@@ -17,20 +17,24 @@ export async function undecodableFault(stored: StoredText, byte: number): Promis
   );
 }
 
-/** The fault for a NUL character, which no text has and no database column takes. */
+/** The fault for a NUL character, which does not occur in text and which PostgreSQL cannot store. */
 export async function nulFault(stored: StoredText, byte: number): Promise<FileFault> {
   const { row, hint } = await explain(stored, byte);
-  return new FileFault('file_nul_byte', `Row ${row} has a NUL character at byte ${byte}.${hint}`, { row, byte });
+  return new FileFault(
+    'file_nul_byte',
+    `Row ${row} contains a NUL character at byte ${byte}, so the file is not text in the encoding ${stored.encoding}.${hint}`,
+    { row, byte },
+  );
 }
 
 async function explain(stored: StoredText, byte: number): Promise<{ row: number; value: number; hint: string }> {
   const from = Math.max(stored.start, (byte - windowBytes / 2) & ~1);
   const window = await readWindow(stored.path, from);
-  // A byte order mark has decided already: telling of another encoding would only mislead.
+  // After a byte order mark the encoding is certain, so a hint at another one would mislead.
   const guess = stored.start === 0 ? guessEncoding(window, stored.encoding) : undefined;
   const hint = guess?.startsWith('utf-16')
-    ? ` This looks like ${guess} without a byte order mark.`
-    : guess && ` This looks like ${guess}.`;
+    ? ` It looks like ${guess} without a byte order mark: set the encoding in the setup.`
+    : guess && ` It looks like ${guess}: set the encoding in the setup.`;
   return { row: await rowOfByte(stored, byte), value: window[byte - from] ?? 0, hint: hint ?? '' };
 }
 
@@ -39,7 +43,7 @@ async function readWindow(path: string, from: number): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-/** Reads the file once more up to the byte, so that files without a fault pay nothing. */
+/** Finds the row by reading the file again up to the byte, so that rows need not be counted in valid files. */
 async function rowOfByte({ path, encoding, start }: StoredText, byte: number): Promise<number> {
   const lineEnds = new LineEnds();
   let at = start;

@@ -1,16 +1,16 @@
 import type { DelimitedFormat } from '../file-format.js';
 
-/** How fields and quotes are written in one delimited file, defaults filled in. */
+/** How fields and quotes are written in a delimited file, with all defaults filled in. */
 export interface DelimitedDialect {
   delimiter: string;
   quote: string | null;
-  /** Null with quotes that mean nothing. */
+  /** Null if quotes are not used. */
   escape: string | null;
 }
 
 /**
  * Fills in a format's defaults (RFC 4180: comma, double quote, quotes doubled; tab for `text`).
- * @throws Error when the settings contradict each other, which is no fault of the file
+ * @throws Error if the settings contradict each other, which is not a fault of the file
  */
 export function delimitedDialect(format: DelimitedFormat): DelimitedDialect {
   const delimiter = format.delimiter ?? (format.type === 'text' ? '\t' : ',');

@@ -1,12 +1,12 @@
 import type { DelimitedDialect } from './delimited-dialect.js';
 
-/** A row of delimited text, without its line end. Undefined where a text would need quotes that mean nothing. */
+/** A row of delimited text, without its line end. Undefined if a text needs quotes and the dialect has none. */
 export function delimitedRow(texts: readonly string[], dialect: DelimitedDialect): string | undefined {
   const written = texts.map((text) => delimitedText(text, dialect));
   return written.includes(undefined) ? undefined : written.join(dialect.delimiter);
 }
 
-/** Whether a text has to stand in quotes; a part of a long delimiter may become one together with that behind it. */
+/** Whether a text must be quoted. Every character of a long delimiter counts, as it may form one with the text after it. */
 export const needsQuotes = (text: string, { delimiter, quote }: DelimitedDialect): boolean =>
   Array.from(delimiter).some((character) => text.includes(character)) ||
   /[\r\n]/.test(text) ||

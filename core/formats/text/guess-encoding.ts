@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import type { Encoding } from '../file-format.js';
 import { incompleteBytes } from './decode-utf8.js';
 
-/** The five bytes that windows-1252 gives no character; the WHATWG mapping to C1 controls is not followed. */
+/** The five bytes that are undefined in windows-1252; the WHATWG mapping to C1 controls is not used. */
 const undefinedInWindows1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**
  * Guesses which encoding some bytes (from an even offset of the file) are in, for a hint in a
- * fault; undefined when nothing but the encoding tried fits.
+ * fault; undefined if only the encoding that was tried fits.
  */
 export function guessEncoding(window: Buffer, tried: Encoding): Encoding | undefined {
   const guess = guessUtf16(window) ?? guessBytes(window, tried);

@@ -1,7 +1,7 @@
 const cr = 0x0d;
 const lf = 0x0a;
 
-/** Counts line ends the way a text editor does: CRLF, LF and CR alone, also mixed. */
+/** Counts line ends as a text editor does: CRLF, LF and CR, also mixed. */
 export class LineEnds {
   count = 0;
   #afterCr = false;

@@ -8,7 +8,7 @@ import { textRowSource } from './text-row-source.js';
 
 /**
  * Opens a stored file of delimited text (RFC 4180, with any delimiter, quote and line ends).
- * Rows keep the cells they have, and a quote inside an unquoted field is plain text.
+ * Rows may differ in their number of cells, and a quote inside an unquoted field is plain text.
  * @throws FileFault from here `file_missing`, `file_empty` and `file_format_mismatch`; from
  *   the iteration `file_undecodable`, `file_nul_byte`, `file_quote_unclosed`,
  *   `file_quote_misplaced`, `file_field_too_long` and `file_row_too_long`

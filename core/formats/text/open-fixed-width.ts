@@ -7,8 +7,8 @@ import { defaultTextLimits, type TextLimits } from './text-limits.js';
 import { textRowSource } from './text-row-source.js';
 
 /**
- * Opens a stored file of text whose columns stand at fixed character positions. Lines of
- * nothing but spaces are blank; a line that ends before its last columns start has fewer cells.
+ * Opens a stored text file whose columns are at fixed character positions. Lines of spaces only are blank; a line that
+ * ends before its last columns start has fewer cells.
  * @throws FileFault from here `file_missing`, `file_empty` and `file_format_mismatch`; from
  *   the iteration `file_undecodable`, `file_nul_byte` and `file_row_too_long`
  */

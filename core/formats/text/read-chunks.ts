@@ -10,13 +10,13 @@ export async function openStoredFile(path: string): Promise<FileHandle> {
     return await open(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new FileFault('file_missing', 'The stored file is no longer there; upload it again.');
+    throw new FileFault('file_missing', 'The stored file no longer exists: upload it again.');
   }
 }
 
 /**
- * Gives a file's bytes from `start` on, each chunk in memory of its own because parsers keep
- * views of what they were given. Leaving the loop early closes the file.
+ * Yields a file's bytes from `start` on. Each chunk has its own memory because parsers keep views of it. Leaving the
+ * loop early closes the file.
  * @throws FileFault `file_missing`
  */
 export async function* readChunks(path: string, start: number, chunkBytes: number): AsyncGenerator<Buffer> {

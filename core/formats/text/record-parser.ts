@@ -70,7 +70,7 @@ export class RecordParser {
     this.#parser._flush((error) => this.#refuse(error));
   }
 
-  /** Gives the rows completed since the last call. */
+  /** Returns the rows completed since the last call. */
   takeRows(): SourceRow[] {
     const rows = this.#rows;
     this.#rows = [];
@@ -90,7 +90,7 @@ export class RecordParser {
     if (row !== 1 || !isSeparatorLine(cells, info.bytes, this.#delimiter)) this.#rows.push({ row, cells });
   }
 
-  /** Between records, so that a file of nothing but line ends is not kept in memory. */
+  /** Skips blank lines between records, so that a file of line ends only does not fill the memory. */
   #passBlankLines(): void {
     const { quoting, record, field, bufBytesStart } = this.#state;
     if (quoting || record.length > 0 || field.length > 0) return;
@@ -108,7 +108,7 @@ export class RecordParser {
   #fieldInProgress(): FieldPlace {
     const column = this.#state.record.length;
     if (column === 0) return { row: this.#recordStart(), column };
-    // Within a record csv-parse's byte counter stands at the end of the last complete field.
+    // Within a record csv-parse's byte counter is at the end of the last complete field.
     return { row: this.#line + this.#raw.lineEnds(this.#recordEnd, this.#parser.info.bytes) + 1, column };
   }
 

@@ -1,17 +1,21 @@
 import { groupedNumber } from '../../text/grouped-number.js';
 import { FileFault } from '../file-fault.js';
 
-/** Says that there are more characters than a bound allows. */
+/** "more than 1,000 characters", for messages. */
 export function tooManyCharacters(limit: number): string {
   return `more than ${groupedNumber(limit)} characters`;
 }
 
-/** The fault for a record or line beyond the bound on memory. */
+/** The fault for a record or line that exceeds the limit on memory. */
 export function rowTooLong(row: number, limit: number): FileFault {
-  return new FileFault('file_row_too_long', `Row ${row} has ${tooManyCharacters(limit)}.`, { row });
+  return new FileFault(
+    'file_row_too_long',
+    `Row ${row} has ${tooManyCharacters(limit)}: check the delimiter, quotes and line ends.`,
+    { row },
+  );
 }
 
-/** The fault for a record of more fields than a sheet can have columns. */
+/** The fault for a record with more fields than a sheet can have columns. */
 export function tooManyColumns(row: number, limit: number): FileFault {
   return new FileFault('file_row_too_long', `Row ${row} has more than ${groupedNumber(limit)} columns.`, { row });
 }

@@ -2,13 +2,13 @@ import { textBetween } from '../../text/cut-text.js';
 import type { FixedWidthFormat } from '../file-format.js';
 
 /**
- * Makes what cuts a line into the cells of its columns, counted in characters (code points)
- * and without the spaces that pad each at its end. Columns past the line's end are left out.
+ * Returns a function that cuts a line into the cells of its columns, counted in characters (code points) and without
+ * padding at their ends. Columns beyond the end of the line are left out.
  */
 export function fixedWidthSlicer(columns: FixedWidthFormat['columns']): (line: string) => string[] {
   const bounds = columns.map(({ start, length }) => ({ from: start - 1, to: start - 1 + length }));
   return (line) => {
-    // Outside the basic plane a character is two code units, so positions must be found by walking.
+    // Outside the basic plane a character has two code units, so positions cannot be used as indexes.
     const characters = /[\ud800-\udfff]/.test(line) ? Array.from(line) : line;
     let count = bounds.length;
     while (count > 0 && bounds[count - 1]!.from >= characters.length) count--;

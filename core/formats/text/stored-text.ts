@@ -3,7 +3,7 @@ import type { Encoding } from '../file-format.js';
 import { signatureBytes, signatureOf } from '../file-signature.js';
 import { openStoredFile } from './read-chunks.js';
 
-/** A stored text file whose encoding is settled. */
+/** A stored text file with its encoding. */
 export interface StoredText {
   readonly path: string;
   readonly bytesTotal: number;
@@ -19,8 +19,8 @@ const byteOrderMarks: readonly { bytes: Buffer; encoding: Encoding }[] = [
 ];
 
 /**
- * Looks at a file's start and settles its encoding: a byte order mark decides (Unicode 16.0,
- * section 23.8), without one the given encoding holds.
+ * Determines a file's encoding from its first bytes: a byte order mark takes precedence (Unicode 16.0, section 23.8)
+ * over the given encoding.
  * @throws FileFault `file_missing`, `file_empty`, `file_format_mismatch`
  */
 export async function openStoredText(path: string, encoding: Encoding = 'utf-8'): Promise<StoredText> {
@@ -31,7 +31,9 @@ export async function openStoredText(path: string, encoding: Encoding = 'utf-8')
     const head = buffer.subarray(0, bytesRead);
     const foreign = signatureOf(head)?.name;
     if (foreign)
-      throw new FileFault('file_format_mismatch', `The file is not text: it looks like ${foreign}.`, { byte: 0 });
+      throw new FileFault('file_format_mismatch', `The setup expects text, but the file looks like ${foreign}.`, {
+        byte: 0,
+      });
     const mark = byteOrderMarks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
     const start = mark?.bytes.length ?? 0;
     if (head.length === start) throw new FileFault('file_empty', 'The file is empty.');

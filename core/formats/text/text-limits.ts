@@ -1,4 +1,4 @@
-/** Bounds on what a text reader holds in memory; callers override them in tests only. */
+/** Limits on what a text reader keeps in memory; only tests override them. */
 export interface TextLimits {
   /** Bytes read from the file at a time. */
   chunkBytes: number;
@@ -11,9 +11,9 @@ export interface TextLimits {
 }
 
 /**
- * Text has no limit of its own. A cell may be four times as long as one of Excel: descriptions with markup are, and
- * other readers of CSV (Python's) stop there by default. A row holds eight such cells, or 64 characters in each column
- * of the widest sheet: a record must fit a page of an answer.
+ * Text formats have no limits of their own. A cell may be four times as long as in Excel: descriptions with markup can
+ * be, and Python's CSV reader has the same default. A row may have eight such cells, or 64 characters in each column of
+ * the widest sheet, because a record must fit into a page of a response.
  */
 export const defaultTextLimits: Readonly<TextLimits> = {
   chunkBytes: 64 * 1024,

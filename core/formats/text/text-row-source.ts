@@ -6,7 +6,7 @@ import type { StoredText } from './stored-text.js';
 /** Turns decoded text (UTF-8, whole characters) into rows of any grouping. */
 export type ReadRows = (text: AsyncIterable<Buffer>) => AsyncGenerator<SourceRow[]>;
 
-/** Makes the row source of a text file from what turns its text into rows; each iteration reads anew. */
+/** Creates the row source of a text file; each iteration reads the file again. */
 export function textRowSource(stored: StoredText, chunkBytes: number, readRows: ReadRows): RowSource {
   let bytesRead = 0;
   const onRead = (bytes: number): void => {

@@ -7,9 +7,8 @@ import { describeCompoundFile } from './compound-file.js';
 const HEAD_BYTES = 512;
 
 /**
- * Returns when the file starts like a zip. Otherwise throws `FileFault`: file_empty,
- * file_password_protected (an encrypted workbook) or file_format_mismatch, which says what
- * the file looks like.
+ * Returns if the file starts like a zip archive. Otherwise throws `FileFault`: file_empty, file_password_protected (an
+ * encrypted workbook) or file_format_mismatch, which says what the file looks like.
  */
 export async function assertZip(file: FileHandle, size: number): Promise<void> {
   if (size === 0) throw new FileFault('file_empty', 'The file is empty (0 bytes).');
@@ -19,7 +18,7 @@ export async function assertZip(file: FileHandle, size: number): Promise<void> {
   if (known?.kind === 'zip') return;
   const looks =
     known?.kind === 'compound' ? await describeCompoundFile(file, size) : (known?.name ?? describeHead(head));
-  throw new FileFault('file_format_mismatch', `The file is not an .xlsx workbook; it looks like ${looks}.`);
+  throw new FileFault('file_format_mismatch', `The setup expects an .xlsx workbook, but the file looks like ${looks}.`);
 }
 
 function describeHead(head: Buffer): string {
@@ -32,7 +31,7 @@ function describeHead(head: Buffer): string {
   if (text.startsWith('<')) return 'an XML document';
   if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff')) return 'text in UTF-16, such as CSV';
   if (head.includes(0)) return 'an unknown binary format';
-  // The head may end inside of a letter, which only its last three bytes can be part of.
+  // The head may end within a character, of which it then has up to three bytes.
   const readable =
     isUtf8(head) || isUtf8(head.subarray(0, -1)) || isUtf8(head.subarray(0, -2)) || isUtf8(head.subarray(0, -3));
   return readable || !hasControls(head) ? 'text, such as CSV' : 'an unknown binary format';

@@ -4,7 +4,7 @@ interface CellReference {
   column: number;
 }
 
-/** Parses a reference such as `AB12` (ST_CellRef, ECMA-376-1 §18.18.7); undefined when it is none. */
+/** Parses a reference such as `AB12` (ST_CellRef, ECMA-376-1 §18.18.7); undefined if the text is not one. */
 export function parseCellReference(text: string): CellReference | undefined {
   let column = 0;
   let at = 0;
@@ -24,7 +24,7 @@ export function parseCellReference(text: string): CellReference | undefined {
   return column === 0 || row === 0 || at < text.length ? undefined : { row, column };
 }
 
-/** The letters a person sees above a column counted from 1. */
+/** The letters that Excel shows above a column, counted from 1. */
 export function columnLetters(column: number): string {
   let letters = '';
   for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {

@@ -13,7 +13,7 @@ export interface CellContext {
   date1904: boolean;
   /** Number formats of the cell formats, by index. */
   formats: readonly NumberFormat[];
-  /** Text of a shared string; undefined when there is none of that number. */
+  /** Text of a shared string; undefined if there is no string with that number. */
   sharedString(index: number): string | undefined;
   /** Characters that a cell may hold. */
   cellCharacters: number;
@@ -21,16 +21,16 @@ export interface CellContext {
   place(column: number): FilePlace;
 }
 
-/** Written so that no text makes it backtrack by more than its length. */
+/** Written so that backtracking is linear for any text. */
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const plainNumber: NumberFormat = { kind: 'number' };
 /** Digits Excel keeps and shows. */
 const SIGNIFICANT_DIGITS = 15;
 
 /**
- * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11); formulas give their
- * cached value or say that there is none, empty texts are null. A value that does not suit its type comes as text, for
- * its row's validation to refuse. Throws `FileFault` file_broken, file_nul_byte, file_field_too_long.
+ * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11). A formula has its cached value, or
+ * `unevaluatedFormula` without one; empty texts are null. A value that does not match its type is returned as text, for
+ * the validation of its row. Throws `FileFault` file_broken, file_nul_byte, file_field_too_long.
  */
 export function toCell(raw: RawCell, context: CellContext): Cell {
   const cell = readCell(raw, context);
@@ -43,7 +43,7 @@ export function toCell(raw: RawCell, context: CellContext): Cell {
 function readCell(raw: RawCell, context: CellContext): Cell {
   const { text } = raw;
   if (text === null || text === '') {
-    // A formula whose result is the empty text says so by its type and an empty value.
+    // A formula whose result is an empty text has the type `str` and an empty value.
     return raw.formula && (text === null || raw.type !== 'str') ? unevaluatedFormula : null;
   }
   switch (raw.type) {
@@ -66,15 +66,15 @@ function readCell(raw: RawCell, context: CellContext): Cell {
 function sharedText(index: string, raw: RawCell, context: CellContext): string {
   const text = /^\s*\d{1,10}\s*$/.test(index) ? context.sharedString(Number(index)) : undefined;
   if (text !== undefined) return text;
-  const message = `A cell refers to the shared string ${cutText(index, 20)}, which the workbook does not hold.`;
+  const message = `The workbook is damaged: a cell refers to the shared string ${cutText(index, 20)}, which does not exist.`;
   throw new FileFault('file_broken', message, context.place(raw.column));
 }
 
 function ofText(text: string, raw: RawCell, context: CellContext): Cell {
   const decoded = decodeEscapes(text);
-  // XML itself cannot hold NUL, so that only a decoded escape can have brought one.
+  // XML cannot contain NUL, so it can only come from a decoded escape.
   if (decoded !== text && decoded.includes('\0')) {
-    throw new FileFault('file_nul_byte', 'A cell holds a NUL character.', context.place(raw.column));
+    throw new FileFault('file_nul_byte', 'A cell contains a NUL character: remove it.', context.place(raw.column));
   }
   return decoded === '' ? null : decoded;
 }
@@ -96,6 +96,6 @@ function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
   }
   const digits = mask === undefined ? undefined : digitsUnder(mask, number);
   if (digits !== undefined) return digits;
-  // Adding 0 turns -0 into 0. As many characters as digits cannot hold more digits.
+  // Adding 0 turns -0 into 0. A text of up to 15 characters has no more than 15 digits.
   return (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
 }

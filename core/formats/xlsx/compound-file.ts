@@ -6,20 +6,20 @@ const MAX_DIRECTORY_SECTORS = 64;
 const HEADER_DIFAT_ENTRIES = 109;
 
 /**
- * Says what an OLE compound file (MS-CFB) holds, such as an old .xls workbook. Throws
- * `FileFault` file_password_protected when it is an encrypted workbook (MS-OFFCRYPTO §1.3.2).
+ * Describes the content of an OLE compound file (MS-CFB), such as an old .xls workbook. Throws `FileFault`
+ * file_password_protected for an encrypted workbook (MS-OFFCRYPTO §1.3.2).
  */
 export async function describeCompoundFile(file: FileHandle, size: number): Promise<string> {
   const names = await readStreamNames(file, size);
   if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) {
-    throw new FileFault('file_password_protected', 'The workbook is protected by a password; store it without one.');
+    throw new FileFault('file_password_protected', 'The workbook is protected by a password: save it without one.');
   }
   if (names.has('Workbook') || names.has('Book')) return 'an old Excel workbook (.xls); save it as .xlsx';
   if (names.has('WordDocument')) return 'an old Word document (.doc)';
   return 'an old Office file (OLE)';
 }
 
-/** Names in the directory, as far as it can be followed: a damaged file ends the search. */
+/** Names in the directory, up to the first damage. */
 async function readStreamNames(file: FileHandle, size: number): Promise<Set<string>> {
   const names = new Set<string>();
   const header = await readAt(file, 0, 512, size);

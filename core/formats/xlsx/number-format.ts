@@ -1,15 +1,15 @@
 import { digitMask } from './digit-mask.js';
 
-/** Excel takes 255; a longer one is no format, and matching it could take for ever. */
+/** Excel allows 255; longer codes are ignored because matching them could take very long. */
 const MAX_CODE_CHARACTERS = 1000;
 
-/** What a number format shows a number as; `elapsed` is a length of time, such as `[h]:mm`. */
+/** What a number format displays; `elapsed` is a duration, such as `[h]:mm`. */
 export type NumberFormatKind = 'number' | 'date' | 'time' | 'elapsed';
 
-/** What of a number format there is to know for reading. */
+/** The properties of a number format that matter for reading. */
 export interface NumberFormat {
   kind: NumberFormatKind;
-  /** The digits that it fills up with zeros, such as `00000` or `000-00-0000`; undefined where it does not. */
+  /** The mask by which it pads with zeros, such as `00000` or `000-00-0000`; undefined if it does not. */
   mask?: string | undefined;
 }
 

@@ -7,16 +7,16 @@ import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.js';
 import { readWorkbookOutline } from './workbook-outline.js';
 import { readZipDirectory } from './zip-directory.js';
 
-/** A workbook for looking into several of its sheets; its strings are read once. */
+/** A workbook opened for reading several of its sheets; its strings are read once. */
 export interface OpenSheets {
-  /** In the order of the tabs; some may have no rows, as charts. */
+  /** In the order of the tabs; some, such as charts, have no rows. */
   sheets: { name: string; visible: boolean }[];
-  /** Rows of a sheet (the first visible one for undefined), as `openWorkbook` gives them. Throws `FileFault`. */
+  /** Rows of a sheet (the first visible one for undefined), as from `openWorkbook`. Throws `FileFault`. */
   rows(sheet: string | undefined): AsyncGenerator<SourceRow[], void, undefined>;
   close(): void;
 }
 
-/** Opens a workbook to look around; throws the `FileFault`s of `openWorkbook`. `close` it in the end. */
+/** Opens a workbook to read several sheets. Throws the `FileFault`s of `openWorkbook`. The caller must `close` it. */
 export async function openSheets(path: string, limits: Partial<WorkbookLimits> = {}): Promise<OpenSheets> {
   const allLimits = { ...WORKBOOK_LIMITS, ...limits };
   const directory = await readZipDirectory(path, allLimits);

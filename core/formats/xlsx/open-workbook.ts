@@ -9,12 +9,11 @@ import { readWorkbookOutline, type WorkbookOutline } from './workbook-outline.js
 import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directory.js';
 
 /**
- * Opens the .xlsx workbook at `path` (ECMA-376) and gives the rows of one sheet: the one
- * `format` names or the first visible one. Rows stream; memory does not grow with the file.
- * Dates are `NativeDate` by the cells' number formats. No file stays open between iterations.
- * Meant for a worker thread, as parsing keeps a core busy.
+ * Opens the .xlsx workbook at `path` (ECMA-376) and returns the rows of one sheet: the one that `format` names or the
+ * first visible one. Rows are streamed, so memory does not grow with the file. Cells whose number format is a date are
+ * `NativeDate`. No file stays open between iterations. Use it in a worker thread, because parsing keeps a core busy.
  *
- * Throws `FileFault` for what the directory, workbook or styles show (file_missing, file_empty,
+ * Throws `FileFault` for faults of the directory, workbook or styles (file_missing, file_empty,
  * file_format_mismatch, file_password_protected, file_sheet_missing, file_broken,
  * file_too_large, file_undecodable); iterating throws it for the sheet and its strings, also
  * file_field_too_long, file_row_too_long and file_nul_byte.
@@ -46,7 +45,7 @@ class WorkbookRows implements RowSource {
     return this.directory.bytesTotal;
   }
 
-  /** Scaled to the parts that are read: the other sheets of the file would never be consumed. */
+  /** Scaled to the parts that are read, because the other sheets of the file are never consumed. */
   bytesRead(): number {
     const needed = this.sheetPart.compressedSize + (this.outline.stringsPart?.compressedSize ?? 0);
     const share = Math.min(1, (this.reader?.consumed ?? 0) / Math.max(1, needed));

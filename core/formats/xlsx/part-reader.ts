@@ -7,7 +7,7 @@ import type { ZipDirectory, ZipPart } from './zip-directory.js';
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** Inflates parts of one workbook within its budgets and counts the compressed bytes used up. */
+/** Inflates parts of one workbook within its limits and counts the compressed bytes consumed. */
 export class PartReader {
   private inflatedTotal = 0;
   private consumedBefore = 0;
@@ -18,14 +18,14 @@ export class PartReader {
     private readonly limits: WorkbookLimits,
   ) {}
 
-  /** Compressed bytes taken in so far; a part stored without compression counts at its end. */
+  /** Compressed bytes consumed so far; a part stored without compression counts when it ends. */
   get consumed(): number {
     return this.consumedBefore + (this.inflater?.bytesWritten ?? 0);
   }
 
   /**
-   * The part's bytes in chunks. Throws `FileFault` file_broken (cut off, damaged, checksum
-   * wrong) and file_too_large (more than `maxBytes` or another budget).
+   * The part's bytes in chunks. Throws `FileFault` file_broken (truncated, damaged, checksum
+   * wrong) and file_too_large (more than `maxBytes` or another limit).
    */
   async *read(part: ZipPart, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
     const budget = { part, maxBytes, size: 0, crc: 0 };
@@ -43,14 +43,18 @@ export class PartReader {
       this.consumedBefore += part.compressedSize;
     }
     if (budget.crc !== part.crc32 || budget.size !== part.size) {
-      throw new FileFault('file_broken', `The workbook is damaged: the checksum of "${part.name}" is wrong.`);
+      throw new FileFault(
+        'file_broken',
+        `The workbook is damaged: the checksum of "${part.name}" is wrong. Save it again.`,
+      );
     }
   }
 
   private open(part: ZipPart): Readable {
     const { path } = this.directory;
     const { start, compressedSize } = part;
-    if (compressedSize === 0) throw new FileFault('file_broken', `The part "${part.name}" of the workbook is empty.`);
+    if (compressedSize === 0)
+      throw new FileFault('file_broken', `The workbook is damaged: its part "${part.name}" is empty. Save it again.`);
     const source = createReadStream(path, { start, end: start + compressedSize - 1, highWaterMark: CHUNK_BYTES });
     if (!part.deflated) return source;
     this.inflater = createInflateRaw({ chunkSize: CHUNK_BYTES });
@@ -65,7 +69,8 @@ export class PartReader {
     this.inflatedTotal += chunk.length;
     const { limits } = this;
     if (budget.size > budget.maxBytes) throw tooLarge(part, `more than ${budget.maxBytes} bytes`);
-    if (this.inflatedTotal > limits.totalBytes) throw tooLarge(part, `all parts more than ${limits.totalBytes} bytes`);
+    if (this.inflatedTotal > limits.totalBytes)
+      throw tooLarge(part, `more than ${limits.totalBytes} bytes together with the other parts`);
     if (budget.size > limits.ratioFloorBytes && budget.size > limits.ratio * part.compressedSize) {
       throw tooLarge(part, `more than ${limits.ratio} times its stored size`);
     }
@@ -73,12 +78,18 @@ export class PartReader {
 }
 
 function tooLarge(part: ZipPart, what: string): FileFault {
-  return new FileFault('file_too_large', `The workbook is too large when unpacked: "${part.name}" grows to ${what}.`);
+  return new FileFault(
+    'file_too_large',
+    `The workbook is too large when unpacked: "${part.name}" has ${what}. Split it.`,
+  );
 }
 
 function asFileFault(error: unknown, part: ZipPart): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return new FileFault('file_missing', 'The stored file is no longer there.');
+  if (code === 'ENOENT') return new FileFault('file_missing', 'The stored file no longer exists: upload it again.');
   if (typeof code !== 'string' || !code.startsWith('Z_')) return error;
-  return new FileFault('file_broken', `The workbook is cut off or damaged: "${part.name}" cannot be unpacked.`);
+  return new FileFault(
+    'file_broken',
+    `The workbook is truncated or damaged: "${part.name}" cannot be unpacked. Save it again.`,
+  );
 }

@@ -12,7 +12,7 @@ export interface Relationship {
   target: string;
 }
 
-/** Key of the part that holds the relationships of `source`; of the package itself for ''. */
+/** Key of the part with the relationships of `source`; '' is the package itself. */
 export function relationshipsPart(source: string): string {
   return partName(posix.join(posix.dirname(source), '_rels', `${posix.basename(source)}.rels`));
 }

@@ -6,17 +6,16 @@ const EPOCH_1900 = Date.UTC(1899, 11, 31);
 const EPOCH_1904 = Date.UTC(1904, 0, 1);
 const LAST_DAY = Date.UTC(9999, 11, 31);
 
-/** How a workbook counts its days, and whether the cell's format shows a time only. */
+/** The date system of a workbook, and whether the cell's format shows a time only. */
 interface SerialContext {
   date1904: boolean;
   timeOnly: boolean;
 }
 
 /**
- * The date a serial number stands for (ECMA-376-1 §18.17.4), to the millisecond: a date when
- * whole, a time when below 1 and shown as a time, both otherwise. Undefined outside of what
- * Excel can show. The 1900 system's days that never were come as Excel shows them: 60 is
- * 1900-02-29 and 0 is 1900-01-00, which later validation refuses as dates.
+ * The date of a serial number (ECMA-376-1 §18.17.4), to the millisecond: a date if it is whole, a time if it is below 1
+ * and shown as a time, otherwise both. Undefined outside of Excel's range. Dates of the 1900 system that do not exist
+ * are returned as Excel shows them: 60 is 1900-02-29 and 0 is 1900-01-00, which validation refuses later.
  */
 export function fromSerial(serial: number, { date1904, timeOnly }: SerialContext): NativeDate | undefined {
   const milliseconds = Math.round(serial * DAY_MS);
@@ -48,8 +47,8 @@ const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?Z?)?$/;
 const ISO_TIME = /^T?(\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/;
 
 /**
- * A cell of type `d` (§18.18.11), which holds ISO 8601 text, in the forms of `NativeDate`;
- * midnight is a date, as a whole serial is. Undefined for any other text.
+ * The value of a cell of type `d` (§18.18.11), which contains ISO 8601 text; midnight is a date, as a whole serial
+ * number is. Undefined for any other text.
  */
 export function fromIsoText(text: string): NativeDate | undefined {
   const time = ISO_TIME.exec(text);

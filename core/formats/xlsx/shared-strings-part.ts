@@ -5,8 +5,8 @@ import { parseXml, type XmlHandler } from './xml-reader.js';
 
 /**
  * Reads the shared strings (ECMA-376-1 §18.4.9) into `strings`: runs of rich text are joined,
- * phonetic hints (`rPh`) left out. Escapes stay as they are. Of a string that is longer than any cell may be no more is
- * kept than shows it: the cells that refer to it are at fault, and they have a place.
+ * phonetic hints (`rPh`) left out, escapes not decoded. A string that is longer than a cell may be is cut just above
+ * that length, so that the fault is reported for a cell that refers to it, which has a position.
  * Throws `FileFault` file_broken, file_field_too_long.
  */
 export async function readSharedStrings(
@@ -47,7 +47,7 @@ class SharedStringsHandler implements XmlHandler {
   }
 
   close(name: string): void {
-    // One that is too long is kept as long as it takes to be refused: cut at a character it might be taken.
+    // Cut one character above the limit, so that the string is still refused.
     if (this.depth === 2 && name === 'si') this.strings.add(textBetween(this.current, 0, this.maxCharacters + 1));
     this.depth -= 1;
     this.collecting = false;

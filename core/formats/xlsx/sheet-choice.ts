@@ -5,16 +5,15 @@ import type { SheetEntry } from './workbook-part.js';
 
 const MAX_NAMES = 30;
 
-/** A worksheet to read: its name as the workbook gives it and the key of its part. */
+/** A worksheet to read: its name in the workbook and the key of its part. */
 interface ChosenSheet {
   name: string;
   target: string;
 }
 
 /**
- * Picks the sheet called `wanted` (as Excel, without regard to case) or else the first visible
- * worksheet; chart sheets have no rows. Throws `FileFault` file_sheet_missing, which lists the
- * sheets there are.
+ * Returns the sheet named `wanted` (ignoring case, as Excel does) or the first visible worksheet; chart sheets have no
+ * rows. Throws `FileFault` file_sheet_missing, which lists the existing sheets.
  */
 export function chooseSheet(
   sheets: readonly SheetEntry[],
@@ -29,7 +28,10 @@ export function chooseSheet(
     throw missing(`The workbook has ${what}; its sheets are: ${listNames(sheets)}.`, wanted);
   }
   const link = links.get(chosen.relationshipId);
-  if (!link) throw new FileFault('file_broken', 'The workbook names a sheet it does not hold.', { sheet: chosen.name });
+  if (!link)
+    throw new FileFault('file_broken', 'The workbook is damaged: one of its sheets is missing.', {
+      sheet: chosen.name,
+    });
   if (link.kind !== 'worksheet') {
     throw missing(`"${chosen.name}" is not a worksheet with rows; the sheets are: ${listNames(sheets)}.`, chosen.name);
   }

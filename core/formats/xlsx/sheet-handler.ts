@@ -4,17 +4,17 @@ import { cellTooLong } from './cell-too-long.js';
 import { escapedCharacters, type WorkbookLimits } from './workbook-limits.js';
 import type { XmlAttributes, XmlHandler } from './xml-reader.js';
 
-/** A cell as the sheet's XML has it: text null when it holds no value. */
+/** A cell as in the sheet's XML; `text` is null if it has no value. */
 export interface RawCell {
   column: number;
   type: string;
   style: number;
   text: string | null;
-  /** Whether a formula stands in it, of which `text` is the result. */
+  /** Whether it contains a formula, of which `text` is the result. */
   formula: boolean;
 }
 
-/** A row as the sheet's XML has it: only the cells that stand there, left to right. */
+/** A row as in the sheet's XML: only the cells that exist, left to right. */
 export interface RawRow {
   row: number;
   cells: RawCell[];
@@ -22,13 +22,13 @@ export interface RawRow {
 
 /**
  * Collects rows from a worksheet (ECMA-376-1 §18.3.1.99): `sheetData`/`row`/`c` and in a cell
- * `v` or `is`, and whether `f` is there; merges, phonetic hints and all else cost nothing. Rows stay sparse until
- * they leave, so that a far-off cell such as XFD1 takes no room.
+ * `v` or `is`, and whether it has `f`; merges, phonetic hints and everything else are ignored. Rows are sparse, so that
+ * a far-off cell such as XFD1 takes no memory.
  */
 export class SheetHandler implements XmlHandler {
   /** Rows completed since the caller last emptied it. */
   rows: RawRow[] = [];
-  /** Whether the sheet had the element its rows stand in. */
+  /** Whether the sheet has the element that contains its rows. */
   sawData = false;
   private depth = 0;
   private inData = false;
@@ -47,7 +47,7 @@ export class SheetHandler implements XmlHandler {
     private readonly limits: WorkbookLimits,
   ) {}
 
-  /** Where reading is, for messages. */
+  /** The current position, for messages. */
   place(): FilePlace {
     const row = this.row?.row ?? this.lastRow;
     const place: FilePlace = { sheet: this.sheet };
@@ -100,13 +100,14 @@ export class SheetHandler implements XmlHandler {
 
   private collect(cell: RawCell): void {
     this.collecting = true;
-    // An empty element is a value too; runs of rich text add up.
+    // An empty element is a value too; runs of rich text are joined.
     cell.text ??= '';
   }
 
   private openRow(name: string, { r }: XmlAttributes): void {
     if (name !== 'row') {
-      if (name.endsWith(':row')) throw this.broken('The sheet changes its XML namespace within its rows.');
+      if (name.endsWith(':row'))
+        throw this.broken('The workbook is damaged: the XML namespace changes within the rows of the sheet.');
       return;
     }
     this.rowNumberGiven = r !== undefined;
@@ -115,19 +116,19 @@ export class SheetHandler implements XmlHandler {
     this.lastColumn = 0;
     if (r === undefined) this.checkRowNumber(this.lastRow + 1);
     else if (/^\s*\d{1,9}\s*$/.test(r)) this.numberRow(Number(r));
-    else throw this.broken('A row has no proper number.');
+    else throw this.broken('The workbook is damaged: a row has an invalid number.');
   }
 
   private numberRow(row: number): void {
     (this.row as RawRow).row = row;
-    if (row <= this.lastRow) throw this.broken(`Row ${row} comes after row ${this.lastRow}.`);
+    if (row <= this.lastRow) throw this.broken(`The workbook is damaged: row ${row} follows row ${this.lastRow}.`);
     this.checkRowNumber(row);
   }
 
   private checkRowNumber(row: number): void {
     const { rows } = this.limits;
     if (row > rows)
-      throw new FileFault('file_too_large', `The sheet goes beyond row ${rows}.`, { sheet: this.sheet, row });
+      throw new FileFault('file_too_large', `The sheet has more than ${rows} rows.`, { sheet: this.sheet, row });
   }
 
   private openCell({ r, t, s }: XmlAttributes): void {
@@ -141,12 +142,15 @@ export class SheetHandler implements XmlHandler {
 
   private columnOf(reference: string, row: RawRow): number {
     const found = parseCellReference(reference);
-    if (!found) throw this.broken('A cell has no proper reference.');
-    // A row may leave its number to its first cell.
+    if (!found) throw this.broken('The workbook is damaged: a cell has an invalid reference.');
+    // A row without a number has that of its first cell.
     if (!this.rowNumberGiven && row.cells.length === 0) this.numberRow(found.row);
-    if (found.row !== row.row) throw this.broken(`A cell says that it stands in row ${found.row}.`);
+    if (found.row !== row.row)
+      throw this.broken(`The workbook is damaged: a cell of this row refers to row ${found.row}.`);
     if (found.column <= this.lastColumn)
-      throw this.broken(`The cell ${columnLetters(found.column)}${found.row} is out of order.`);
+      throw this.broken(
+        `The workbook is damaged: the cell ${columnLetters(found.column)}${found.row} is out of order.`,
+      );
     return found.column;
   }
 
@@ -155,6 +159,6 @@ export class SheetHandler implements XmlHandler {
   }
 
   private rowTooLong(what: string): FileFault {
-    return new FileFault('file_row_too_long', `A row holds more than ${what}.`, this.place());
+    return new FileFault('file_row_too_long', `A row has more than ${what}.`, this.place());
   }
 }

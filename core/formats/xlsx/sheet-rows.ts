@@ -9,11 +9,11 @@ import type { WorkbookLimits } from './workbook-limits.js';
 import { XmlReader } from './xml-reader.js';
 
 const BATCH_ROWS = 500;
-/** Rows that are wide or long leave in smaller batches, so that a batch stays small too. */
+/** Wide or long rows are yielded in smaller batches, so that a batch stays small. */
 const BATCH_CELLS = 100_000;
 const BATCH_CHARACTERS = 2_000_000;
 
-/** What is needed to make rows out of one sheet's XML. */
+/** The input for reading rows from one sheet's XML. */
 interface SheetInput {
   sheet: string;
   part: string;
@@ -24,8 +24,8 @@ interface SheetInput {
 }
 
 /**
- * Rows of one worksheet in batches, read as they are asked for; blank rows are left out and
- * empty cells at a row's end cut off. Throws `FileFault` for what makes the sheet unusable.
+ * Rows of one worksheet in batches, read on demand; blank rows and empty cells at the end of a row are left out. Throws
+ * `FileFault` for faults that make the sheet unusable.
  */
 export async function* readSheetRows(
   chunks: AsyncIterable<Buffer>,
@@ -45,7 +45,10 @@ export async function* readSheetRows(
     }
   }
   xml.end();
-  if (!handler.sawData) throw new FileFault('file_broken', 'The sheet has no place for rows.', { sheet: input.sheet });
+  if (!handler.sawData)
+    throw new FileFault('file_broken', 'The workbook is damaged: the sheet has no element for rows.', {
+      sheet: input.sheet,
+    });
   if (rows.batch.length > 0) yield rows.take();
 }
 
@@ -85,7 +88,7 @@ class RowBuilder {
     for (const rawCell of raw.cells) {
       const cell = toCell(rawCell, this.context);
       if (cell === null) continue;
-      // Gaps are filled only up to a cell with a value, which trims the row's end.
+      // Gaps are only filled before a cell with a value, so that empty cells at the end are left out.
       while (cells.length < rawCell.column - 1) cells.push(null);
       cells.push(cell);
       if (typeof cell === 'string') characters += cell.length;
@@ -102,7 +105,7 @@ class RowBuilder {
   }
 
   private tooLong(column: number): FileFault {
-    const message = `A row holds more than ${this.input.limits.rowCharacters} characters.`;
+    const message = `A row has more than ${this.input.limits.rowCharacters} characters.`;
     return new FileFault('file_row_too_long', message, this.place(column));
   }
 }

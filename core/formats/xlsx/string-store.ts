@@ -14,8 +14,8 @@ interface Page {
 }
 
 /**
- * Strings by number, in pages outside of the JavaScript heap. Pages beyond the memory budget go
- * to a temporary file and come back through a small cache, so memory does not grow with them.
+ * Strings by number, in pages outside of the JavaScript heap. Pages beyond the memory budget are written to a temporary
+ * file and read back through a small cache, so memory does not grow with them.
  */
 export class StringStore {
   private readonly pages: Page[] = [];
@@ -30,13 +30,13 @@ export class StringStore {
   private openBytes = 0;
   private openStrings = 0;
 
-  private readonly cachedPages: (Page & { page: number; room: Buffer })[] = [];
+  private readonly cachedPages: (Page & { page: number; buffer: Buffer })[] = [];
   private readonly cachedNumbers = new Int32Array(CACHED_STRINGS).fill(-1);
   private readonly cachedStrings = new Array<string>(CACHED_STRINGS);
 
-  constructor(private readonly memoryBudget: number) {}
+  constructor(private readonly memoryBudgetBytes: number) {}
 
-  /** How many strings it holds. */
+  /** Number of strings. */
   get size(): number {
     return this.count;
   }
@@ -52,7 +52,7 @@ export class StringStore {
     if (this.openBytes + text.length * 3 > PAGE_BYTES || this.openStrings === MAX_PAGE_STRINGS) this.seal();
     if (text.length * 3 > PAGE_BYTES) {
       const bytes = Buffer.from(text, 'utf8');
-      this.keep({ bytes, ends: Uint32Array.of(bytes.length) });
+      this.store({ bytes, ends: Uint32Array.of(bytes.length) });
     } else {
       this.openBytes += this.open.bytes.write(text, this.openBytes, 'utf8');
       this.open.ends[this.openStrings] = this.openBytes;
@@ -61,7 +61,7 @@ export class StringStore {
     this.count += 1;
   }
 
-  /** The string of that number; undefined when there is none. Call `seal` after the last `add`. */
+  /** The string with that number; undefined if there is none. Call `seal` after the last `add`. */
   get(number: number): string | undefined {
     if (!(number >= 0 && number < this.count)) return undefined;
     const slot = number % CACHED_STRINGS;
@@ -81,7 +81,7 @@ export class StringStore {
   seal(): void {
     if (this.openStrings === 0) return;
     const { bytes, ends } = this.open;
-    this.keep(
+    this.store(
       { bytes: bytes.subarray(0, this.openBytes), ends: ends.subarray(0, this.openStrings) },
       this.count - this.openStrings,
     );
@@ -94,10 +94,10 @@ export class StringStore {
     this.file?.close();
   }
 
-  private keep(page: Page, first = this.count): void {
+  private store(page: Page, first = this.count): void {
     this.firsts.push(first);
     const size = page.bytes.length + page.ends.byteLength;
-    if (this.file === undefined && this.inMemory + size <= this.memoryBudget) {
+    if (this.file === undefined && this.inMemory + size <= this.memoryBudgetBytes) {
       this.inMemory += size;
       this.pages.push({ bytes: copy(page.bytes), ends: page.ends.slice() });
       return;
@@ -121,26 +121,26 @@ export class StringStore {
   }
 
   private load(page: number): Page {
-    const kept = this.pages[page];
-    if (kept) return kept;
+    const inMemory = this.pages[page];
+    if (inMemory) return inMemory;
     const { position, bytes } = this.spilled[page - this.pages.length] as { position: number; bytes: number };
     // A page of one long string would make the cache as large as its strings.
     if (bytes > PAGE_BYTES) return this.readPage(page, position, Buffer.allocUnsafeSlow(4 + bytes), bytes);
     const slot = page % CACHED_PAGES;
     const cached = this.cachedPages[slot];
     if (cached?.page === page) return cached;
-    // Room is used again: the collector is slow to notice memory outside of its heap.
-    const room = cached?.room ?? Buffer.allocUnsafeSlow(ENDS_BYTES + PAGE_BYTES);
-    const loaded = { page, room, ...this.readPage(page, position, room, bytes) };
+    // Buffers are reused, because the garbage collector is slow to notice memory outside of its heap.
+    const buffer = cached?.buffer ?? Buffer.allocUnsafeSlow(ENDS_BYTES + PAGE_BYTES);
+    const loaded = { page, buffer, ...this.readPage(page, position, buffer, bytes) };
     this.cachedPages[slot] = loaded;
     return loaded;
   }
 
-  private readPage(page: number, position: number, room: Buffer, bytes: number): Page {
+  private readPage(page: number, position: number, buffer: Buffer, bytes: number): Page {
     const strings = (this.firsts[page + 1] ?? this.count) - (this.firsts[page] as number);
-    const content = room.subarray(0, strings * 4 + bytes);
+    const content = buffer.subarray(0, strings * 4 + bytes);
     (this.file as TemporaryFile).read(content, position);
-    return { bytes: content.subarray(strings * 4), ends: new Uint32Array(room.buffer, 0, strings) };
+    return { bytes: content.subarray(strings * 4), ends: new Uint32Array(buffer.buffer, 0, strings) };
   }
 }
 

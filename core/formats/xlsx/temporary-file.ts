@@ -6,9 +6,9 @@ import { makeTemporaryDirectory } from '../../local-files/temporary-files.js';
 const WRITE_BYTES = 256 * 1024;
 
 /**
- * A file for one reader's own use, in the system's temporary directory. It has no name from the
- * start where the system allows that, so not even a killed process leaves it behind.
- * Synchronous, as its reader has a thread of its own.
+ * A file for the use of one reader, in the system's temporary directory. Where the system allows it, the file is
+ * unlinked at once, so that even a killed process does not leave it behind. Synchronous, because its reader has a thread
+ * of its own.
  */
 export class TemporaryFile {
   private readonly directory = makeTemporaryDirectory();
@@ -23,11 +23,11 @@ export class TemporaryFile {
       rmSync(this.directory, { recursive: true });
       this.named = false;
     } catch {
-      // Windows keeps an open file's name; `close` removes it there.
+      // Windows does not unlink open files; `close` removes it there.
     }
   }
 
-  /** Appends bytes and gives their position. */
+  /** Appends bytes and returns their position. */
   append(bytes: Buffer): number {
     const position = this.written + this.pendingBytes;
     if (this.pendingBytes + bytes.length > WRITE_BYTES) this.flush();

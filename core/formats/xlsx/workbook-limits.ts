@@ -1,7 +1,7 @@
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 
-/** What a workbook may cost its reader. Bytes are counted as they are inflated, never as declared. */
+/** Limits for reading a workbook. Bytes are counted as they are inflated; declared sizes are not trusted. */
 export interface WorkbookLimits {
   /** Files inside the zip. */
   entries: number;
@@ -14,7 +14,7 @@ export interface WorkbookLimits {
   partBytes: number;
   /** Inflated bytes of all parts together. */
   totalBytes: number;
-  /** Inflated bytes per compressed byte, applied once a part is beyond `ratioFloorBytes`. */
+  /** Inflated bytes per compressed byte, checked for parts of more than `ratioFloorBytes`. */
   ratio: number;
   ratioFloorBytes: number;
   rows: number;
@@ -24,11 +24,11 @@ export interface WorkbookLimits {
   cellCharacters: number;
   /** Characters in the texts of a row. */
   rowCharacters: number;
-  /** Shared strings kept in memory; the rest goes to a temporary file. */
+  /** Bytes of shared strings in memory; the others are written to a temporary file. */
   sharedStringMemoryBytes: number;
 }
 
-/** Rows, columns and the characters of a cell are Excel's own limits; a row may hold as much as one of a text file. */
+/** The limits on rows, columns and characters of a cell are Excel's own; that on a row is the same as for text files. */
 export const WORKBOOK_LIMITS: Readonly<WorkbookLimits> = {
   entries: 20_000,
   sheets: 2_000,
@@ -46,9 +46,9 @@ export const WORKBOOK_LIMITS: Readonly<WorkbookLimits> = {
   sharedStringMemoryBytes: 8 * MIB,
 };
 
-/** Characters that stand for one in a workbook's XML at most: `_xHHHH_`. */
+/** Maximum number of characters that represent one in a workbook's XML: `_xHHHH_`. */
 const escapeCharacters = 7;
 
-/** Characters of a text, still with its escapes, beyond which it cannot be one that a cell may hold. */
+/** Maximum characters of a cell's text before its escapes are decoded. */
 export const escapedCharacters = ({ cellCharacters }: Pick<WorkbookLimits, 'cellCharacters'>): number =>
   cellCharacters * escapeCharacters;

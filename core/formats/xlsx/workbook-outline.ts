@@ -8,7 +8,7 @@ import type { WorkbookLimits } from './workbook-limits.js';
 import { readWorkbookPart, type SheetEntry } from './workbook-part.js';
 import type { ZipDirectory, ZipPart } from './zip-directory.js';
 
-/** What there is to know of a workbook before the first row of any sheet. */
+/** Everything about a workbook that is read before the rows of a sheet. */
 export interface WorkbookOutline {
   sheets: readonly SheetEntry[];
   stringsPart: ZipPart | undefined;
@@ -41,7 +41,7 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
       const { name, target } = chooseSheet(sheets, links, wanted);
       const part = parts.get(target);
       if (part) return { name, part };
-      const message = `The workbook does not hold the part "${target}" of its sheet.`;
+      const message = `The workbook is damaged: the part "${target}" of the sheet is missing.`;
       throw new FileFault('file_broken', message, { sheet: name });
     },
   };
@@ -60,20 +60,23 @@ function partOfKind(
 
 function notWorkbook(parts: ReadonlyMap<string, ZipPart>): FileFault {
   const looks = describePackage(parts);
-  return new FileFault('file_format_mismatch', `The file is not an .xlsx workbook; it looks like ${looks}.`);
+  return new FileFault(
+    'file_format_mismatch',
+    `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
+  );
 }
 
-/** What a zip without a workbook may be, by the name of a part. */
+/** Descriptions of zip archives that are not workbooks, by the name of a part. */
 const packageKinds: readonly [RegExp, string][] = [
   [/^xl\/workbook\.bin$/, 'a binary Excel workbook (.xlsb); save it as .xlsx'],
   [/^word\//, 'a Word document'],
   [/^ppt\//, 'a PowerPoint presentation'],
   [/^content\.xml$/, 'an OpenDocument file, such as .ods; save it as .xlsx'],
   [/^index\/|\.iwa$/, 'a Numbers or other iWork document'],
-  [/\.xlsx$/, 'a zip archive that holds workbooks; store them one by one'],
+  [/\.xlsx$/, 'a zip archive of workbooks; import them one by one'],
 ];
 
-/** Says what a zip without a workbook looks like, by the names of its parts. */
+/** Describes a zip archive that is not a workbook, by the names of its parts. */
 function describePackage(parts: ReadonlyMap<string, unknown>): string {
   for (const [pattern, kind] of packageKinds) {
     for (const name of parts.keys()) if (pattern.test(name)) return kind;

@@ -9,7 +9,7 @@ export interface SheetEntry {
   relationshipId: string;
 }
 
-/** What the workbook part tells: its sheets and the epoch of its dates (§18.17.4.1). */
+/** The content of the workbook part: its sheets and the epoch of its dates (§18.17.4.1). */
 interface WorkbookPart {
   sheets: SheetEntry[];
   date1904: boolean;
@@ -36,7 +36,7 @@ export async function readWorkbookPart(
 }
 
 function toSheet(attributes: XmlAttributes): SheetEntry {
-  // The relationship prefix is any the writer chose, and often declared on the sheet itself.
+  // The writer chooses the prefix of the relationship namespace, and often declares it on the sheet itself.
   const id = Object.keys(attributes).find((key) => key.endsWith(':id'));
   const state = attributes.state ?? 'visible';
   return {

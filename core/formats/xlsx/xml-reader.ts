@@ -15,14 +15,14 @@ const PACKAGE_RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/re
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
-/** Takes a part's elements; names of the part's own namespace come without prefix. */
+/** Receives a part's elements; names of the part's own namespace have no prefix. */
 export interface XmlHandler {
   open(name: string, attributes: XmlAttributes): void;
   text(text: string): void;
   close(name: string): void;
 }
 
-/** What is read, for messages: the part's name, its root element, and how far reading came. */
+/** The part that is read, for messages: its name, its root element, and the current position. */
 interface XmlSubject {
   part: string;
   root: string;
@@ -30,9 +30,8 @@ interface XmlSubject {
 }
 
 /**
- * Parses one part, fed in chunks, into calls of its handler. Document types are refused, so
- * only the five predefined entities and numeric references exist (ECMA-376-2 §7.2.3.2 forbids
- * DTDs too). Throws `FileFault` file_broken, file_undecodable or file_field_too_long.
+ * Parses one part from chunks and calls its handler. Document types are refused (as ECMA-376-2 §7.2.3.2 requires), so
+ * only the five predefined entities and numeric references exist. Throws `FileFault` file_broken, file_undecodable or file_field_too_long.
  */
 export class XmlReader {
   private readonly decoder = new Utf8Decoder();
@@ -52,10 +51,10 @@ export class XmlReader {
     private readonly handler: XmlHandler,
   ) {
     const { parser } = this;
-    // No more handlers than these: from eight on V8 keeps the parser as a dictionary, at a
-    // sixth of the speed (measured with saxes 6.0.0 on Node 20).
+    // Do not add handlers: from eight on V8 stores the parser as a dictionary, which is six times slower (measured with
+    // saxes 6.0.0 on Node 20).
     parser.on('doctype', () => {
-      throw this.broken('declares a document type, which workbooks must not');
+      throw this.broken('declares a document type, which is not allowed in workbooks');
     });
     parser.on('opentag', (tag) => this.open(tag));
     parser.on('closetag', (tag) => this.close(tag));
@@ -72,7 +71,7 @@ export class XmlReader {
     if (this.sinceEvent > MAX_TOKEN_CHARACTERS) {
       throw new FileFault(
         'file_field_too_long',
-        `"${this.subject.part}" holds a piece of more than ${MAX_TOKEN_CHARACTERS} characters.`,
+        `"${this.subject.part}" of the workbook has a text or tag of more than ${MAX_TOKEN_CHARACTERS} characters.`,
         this.subject.place(),
       );
     }
@@ -89,7 +88,7 @@ export class XmlReader {
       if (text === null) this.parser.close();
       else this.parser.write(text);
     } catch (error) {
-      // The parser reports with plain errors; anything else is ours to pass on.
+      // The parser throws plain errors; all others are our own.
       if (!(error instanceof Error) || error.constructor !== Error) throw error;
       throw this.broken(`is not well-formed XML: ${cutText(error.message, 200)}`);
     }
@@ -118,7 +117,7 @@ export class XmlReader {
     const namespace = attributes[colon < 0 ? 'xmlns' : `xmlns:${textBetween(name, 0, colon)}`] ?? '';
     const known = SPREADSHEET_NAMESPACES.has(namespace) || namespace === PACKAGE_RELATIONSHIPS;
     if (known && this.localName(name) === this.subject.root) return;
-    throw this.broken(`should start with the element <${this.subject.root}> of its format`);
+    throw this.broken(`does not start with the element <${this.subject.root}>`);
   }
 
   private close({ name }: SaxesTagPlain): void {
@@ -136,7 +135,7 @@ export class XmlReader {
     this.sinceEvent = 0;
   }
 
-  /** An element of another namespace keeps a colon, so that it never matches a known name. */
+  /** The name of an element of another namespace keeps a colon, so that it never matches a known name. */
   private localName(name: string): string {
     const prefix = this.prefix as string;
     if (prefix === '') return name;
@@ -148,7 +147,7 @@ export class XmlReader {
   }
 
   private undecodable(encoding: string): FileFault {
-    const message = `"${this.subject.part}" of the workbook is encoded as ${cutText(encoding, 40)}; only UTF-8 is read.`;
+    const message = `"${this.subject.part}" of the workbook is encoded as ${cutText(encoding, 40)}; only UTF-8 is supported.`;
     return new FileFault('file_undecodable', message, this.subject.place());
   }
 }

@@ -6,7 +6,7 @@ import type { WorkbookLimits } from './workbook-limits.js';
 
 const MAX_NAME_BYTES = 2000;
 
-/** One file inside the zip: where its data stands and what it should turn out to be. */
+/** One file inside the zip: where its data is, and its expected size and checksum. */
 export interface ZipPart {
   name: string;
   start: number;
@@ -16,7 +16,7 @@ export interface ZipPart {
   size: number;
 }
 
-/** The zip's own table of contents, by lower-cased name: part names ignore case (ECMA-376-2 §6.2.2). */
+/** The directory of the zip, by lower-cased name, because part names ignore case (ECMA-376-2 §6.2.2). */
 export interface ZipDirectory {
   path: string;
   bytesTotal: number;
@@ -24,7 +24,7 @@ export interface ZipDirectory {
 }
 
 /**
- * Reads the directory of the zip at `path` and closes the file again.
+ * Reads the directory of the zip at `path` and closes the file.
  * Throws `FileFault`: file_missing, file_empty, file_format_mismatch (not a zip),
  * file_password_protected, file_broken, file_too_large (more entries than `limits` allow).
  */
@@ -44,7 +44,7 @@ async function openFile(path: string): Promise<FileHandle> {
     return await open(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new FileFault('file_missing', 'The stored file is no longer there.');
+    throw new FileFault('file_missing', 'The stored file no longer exists: upload it again.');
   }
 }
 
@@ -52,17 +52,18 @@ async function readParts(file: FileHandle, size: number, limits: WorkbookLimits)
   const parts = new Map<string, ZipPart>();
   try {
     const zip = await yauzl.fromRandomAccessReaderPromise(new BoundedReader(file, size), size, {
-      // Names serve as keys only; yauzl's own check would refuse names some writers use.
+      // Names are only used as keys, and yauzl's own check would refuse names that some writers use.
       decodeStrings: false,
       autoClose: false,
     });
     if (zip.entryCount > limits.entries) throw tooManyEntries(limits);
     for await (const entry of zip.eachEntry()) {
       if (entry.fileNameRaw.length > MAX_NAME_BYTES)
-        throw new FileFault('file_broken', 'The workbook holds a part with an endless name.');
+        throw new FileFault('file_broken', 'The workbook is damaged: the name of a part is too long.');
       const name = partName(entry.fileNameRaw.toString('utf8'));
       if (name.endsWith('/')) continue;
-      if (parts.has(name)) throw new FileFault('file_broken', `The workbook holds the part "${name}" twice.`);
+      if (parts.has(name))
+        throw new FileFault('file_broken', `The workbook is damaged: it contains the part "${name}" twice.`);
       parts.set(name, await locate(zip, entry, name));
     }
   } catch (error) {
@@ -74,7 +75,10 @@ async function readParts(file: FileHandle, size: number, limits: WorkbookLimits)
 async function locate(zip: yauzl.ZipFile, entry: yauzl.Entry, name: string): Promise<ZipPart> {
   if (entry.isEncrypted()) throw passwordProtected();
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-    throw new FileFault('file_broken', `The part "${name}" is compressed by a method workbooks do not use.`);
+    throw new FileFault(
+      'file_broken',
+      `The part "${name}" of the workbook is compressed with a method that is not supported: save it again in a spreadsheet program.`,
+    );
   }
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   return {
@@ -98,19 +102,19 @@ function asFileFault(error: unknown): unknown {
   if (message.includes('strong encryption')) return passwordProtected();
   return new FileFault(
     'file_broken',
-    `The workbook is cut off or damaged: its zip directory cannot be read (${message}).`,
+    `The workbook is truncated or damaged: its zip directory cannot be read (${message}).`,
   );
 }
 
 function passwordProtected(): FileFault {
-  return new FileFault('file_password_protected', 'The workbook is protected by a password; store it without one.');
+  return new FileFault('file_password_protected', 'The workbook is protected by a password: save it without one.');
 }
 
 function tooManyEntries(limits: WorkbookLimits): FileFault {
-  return new FileFault('file_too_large', `The workbook holds more than ${limits.entries} parts.`);
+  return new FileFault('file_too_large', `The workbook has more than ${limits.entries} parts.`);
 }
 
-/** A forged offset must end as a fault: `fs.read` throws on it outside of any promise. */
+/** Reports a forged offset as a fault; `fs.read` would throw outside of any promise. */
 class BoundedReader extends yauzl.RandomAccessReader {
   constructor(
     private readonly file: FileHandle,

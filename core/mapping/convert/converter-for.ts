@@ -7,7 +7,7 @@ import { dateConverter } from './date.js';
 import { decimalConverter } from './decimal.js';
 import { textConverter } from './text.js';
 
-/** The converter for a field, as its mapping sets it up. */
+/** The converter for a field, configured by its mapping. */
 export function converterFor(field: Field, mapping: FieldMapping): Converter {
   switch (field.kind) {
     case 'code':

@@ -3,6 +3,6 @@ import type { InvalidValue } from '../invalid-value.js';
 
 /**
  * Turns a cell that is not empty into the value's text as PostgreSQL reads it (numbers with a
- * point, days in ISO 8601), or says why it cannot. `text` is the trimmed text of `cell`.
+ * point, days in ISO 8601), or returns why it cannot. `text` is the trimmed text of `cell`.
  */
 export type Converter = (text: string, cell: Cell) => string | InvalidValue;

@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon';
 import type { FieldMapping } from '../../setup/setup.js';
 
-/** What a token of a format stands for, as in `yyyy` or `ZZ`; of a literal the characters that it shows. */
+/** A token of a format, such as `yyyy` or `ZZ`; for a literal, its characters. */
 interface Token {
   literal: boolean;
   val: string;
 }
 
-/** What of a date each of Luxon's tokens names; any other text in a format stands for itself. */
+/** The part of a date that each of Luxon's tokens stands for; any other text in a format is literal. */
 const parts = new Map(
   Object.entries({
     year: 'y yy yyyy yyyyy yyyyyy',
@@ -29,20 +29,20 @@ const parts = new Map(
   }).flatMap(([part, tokens]) => tokens.split(' ').map((token) => [token, part] as const)),
 );
 
-/** Numbers of one width or another: side by side, nothing says where one ends and the next begins. */
-const ofAnyWidth = new Set('y yy yyyyy kk q M L W d o H h m s S u uu'.split(' '));
+/** Tokens for numbers of variable width: side by side, it is not clear where one ends and the next begins. */
+const variableWidth = new Set('y yy yyyyy kk q M L W d o H h m s S u uu'.split(' '));
 
-/** Names, and what begins with a sign: no digits run on into them. */
-const noNumbers = new Set('MMM MMMM LLL LLLL EEE EEEE ccc cccc a Z ZZ ZZZ z G GG'.split(' '));
+/** Tokens for names, and for what begins with a sign: digits before them end there. */
+const nonNumeric = new Set('MMM MMMM LLL LLLL EEE EEEE ccc cccc a Z ZZ ZZZ z G GG'.split(' '));
 
 /**
- * What makes a format or locale one that no date, or not only one date, can be read by; undefined
- * where nothing does. What is left reads any text in time in proportion to it.
+ * Why a format and locale cannot read a date, or cannot read it unambiguously; undefined if they can. A format that
+ * passes reads any text in linear time.
  */
 export function dateFormatFault({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): string | undefined {
   try {
     const { tokens } = DateTime.fromFormatExplain('', format, { locale });
-    // Some conflicts show only with a text that has the form, in the afternoon or not.
+    // Some conflicts only show when a text matches the format, or when its time is in the afternoon.
     const probe = DateTime.utc(2026, 1, 31, 13, 14, 15).reconfigure({ locale, numberingSystem: 'latn' });
     DateTime.fromFormat(probe.toFormat(format), format, { locale, zone: 'utc' });
     return partsFault(tokens) ?? widthFault(tokens);
@@ -51,18 +51,18 @@ export function dateFormatFault({ format, locale = 'en' }: NonNullable<FieldMapp
   }
 }
 
-// Luxon takes what a format leaves out from the clock: the day of a file would hang on when it is read.
+// Luxon takes missing parts from the clock, so the dates of a file would depend on when it is read.
 function partsFault(tokens: readonly Token[]): string | undefined {
   const named = new Map<string, string>();
   for (const { literal, val } of tokens) {
     const part = literal ? undefined : parts.get(val);
     if (part === undefined) continue;
     const before = named.get(part);
-    if (before !== undefined) return `"${before}" and "${val}" both name the ${part}: leave one of them out`;
+    if (before !== undefined) return `"${before}" and "${val}" both stand for the ${part}: remove one of them`;
     named.set(part, val);
   }
-  if (!named.has('year') && !named.has('year of weeks')) return 'it names no year';
-  if (named.has('day') && !named.has('month') && !named.has('quarter')) return 'it names a day without its month';
+  if (!named.has('year') && !named.has('year of weeks')) return 'it has no year';
+  if (named.has('day') && !named.has('month') && !named.has('quarter')) return 'it has a day but no month';
   return undefined;
 }
 
@@ -70,10 +70,10 @@ function widthFault(tokens: readonly Token[]): string | undefined {
   let open: string | undefined;
   for (const { literal, val } of tokens) {
     const isText = literal || !parts.has(val);
-    if (isText ? /\D/.test(val) : noNumbers.has(val)) open = undefined;
-    else if (!isText && ofAnyWidth.has(val)) {
+    if (isText ? /\D/.test(val) : nonNumeric.has(val)) open = undefined;
+    else if (!isText && variableWidth.has(val)) {
       if (open !== undefined)
-        return `nothing says where "${open}" ends and "${val}" begins: put a mark between them, or write digits of a fixed number as in yyyyMMdd`;
+        return `it is not clear where "${open}" ends and "${val}" begins: put a separator between them, or use a fixed number of digits as in yyyyMMdd`;
       open = val;
     }
   }

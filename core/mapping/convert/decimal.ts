@@ -13,30 +13,34 @@ interface DecimalField {
 
 type Separators = Pick<NonNullable<FieldMapping['number']>, 'decimalSeparator' | 'groupSeparator'>;
 
-/** Characters of the longest text that is looked at as a number; no field holds nearly as many digits. */
-const maxNumberLength = 1_000;
+/** Characters of the longest text that is parsed as a number; no field has nearly as many digits. */
+const maxNumberCharacters = 1_000;
 
-/** Reads a number as written with these separators, exactly, into plain notation; a workbook's own number is plain. */
+/** Reads a number with these separators, exactly, into plain notation (-1234.5); a workbook's native number already is plain. */
 export function numberReader({ decimalSeparator = '.', groupSeparator = '' }: Separators): Converter {
   const pattern = numberPattern(decimalSeparator, groupSeparator);
   const grouping = groupSeparator === '' ? undefined : new RegExp(groupMark(groupSeparator), 'g');
   return (text, cell) => {
     if (typeof cell === 'number') return text;
-    if (text.length > maxNumberLength)
-      return new InvalidValue('not_a_number', `is no number: it has more than ${maxNumberLength} characters`);
+    if (text.length > maxNumberCharacters)
+      return new InvalidValue(
+        'not_a_number',
+        `is not a valid number: it has more than ${maxNumberCharacters} characters`,
+      );
     const match = pattern.exec(text);
-    if (!match) return new InvalidValue('not_a_number', `is no number${formatHint(decimalSeparator, groupSeparator)}`);
+    if (!match)
+      return new InvalidValue('not_a_number', `is not a valid number${formatHint(decimalSeparator, groupSeparator)}`);
     const [, sign, whole = '', fraction = '', trailingSign] = match;
-    if (sign && trailingSign) return new InvalidValue('not_a_number', 'has two signs');
+    if (sign && trailingSign) return new InvalidValue('not_a_number', 'is not a valid number: it has two signs');
     const digits = grouping ? whole.replace(grouping, '') : whole;
-    const negative = minus.includes((sign || trailingSign) as string);
+    const negative = minusSigns.includes((sign || trailingSign) as string);
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
   };
 }
 
 /**
- * An exact decimal in the setup's format. Text with more decimals than the field holds is an
- * error, not rounded; a workbook's native number is binary floating point and so is rounded.
+ * Converts a text in the setup's format to an exact decimal. A text with more decimals than the field has is invalid,
+ * not rounded; a workbook's native number is binary floating point and therefore rounded.
  */
 export function decimalConverter(field: DecimalField, format: NonNullable<FieldMapping['number']>): Converter {
   const read = numberReader(format);
@@ -50,8 +54,8 @@ export function decimalConverter(field: DecimalField, format: NonNullable<FieldM
   };
 }
 
-// More digits than any text that is not refused before, and a factor: products are exact.
-const PreciseDecimal = Decimal.clone({ precision: 2 * maxNumberLength, rounding: Decimal.ROUND_HALF_UP });
+// More digits than the longest text and a factor have together, so products are exact.
+const PreciseDecimal = Decimal.clone({ precision: 2 * maxNumberCharacters, rounding: Decimal.ROUND_HALF_UP });
 
 function withinField(value: string, { precision, scale, minimum, maximum }: DecimalField): string | InvalidValue {
   const point = value.indexOf('.');
@@ -65,14 +69,14 @@ function withinField(value: string, { precision, scale, minimum, maximum }: Deci
   if (fraction.length > scale) {
     return new InvalidValue(
       'number_too_precise',
-      scale === 0 ? 'is no whole number' : `has more than ${scale} decimals`,
+      scale === 0 ? 'must be a whole number' : `has more than ${scale} decimals`,
     );
   }
   if (
     (minimum !== undefined && Number(value) < Number(minimum)) ||
     (maximum !== undefined && Number(value) > Number(maximum))
   ) {
-    return new InvalidValue('number_out_of_range', `is not ${rangeText(minimum, maximum)}`);
+    return new InvalidValue('number_out_of_range', `must be ${rangeText(minimum, maximum)}`);
   }
   return value;
 }
@@ -82,10 +86,10 @@ function rangeText(minimum?: string, maximum?: string): string {
   return maximum === undefined ? `${minimum} or more` : `between ${minimum} and ${maximum}`;
 }
 
-/** The hyphen of the keyboard, and the sign that programs write by the rules of some languages. */
-const minus = ['-', '\u2212'];
+/** The hyphen of the keyboard, and the minus sign that programs write in some languages. */
+const minusSigns = ['-', '\u2212'];
 
-// Signs before or, as older systems print them, after the digits; grouped in threes or not at all.
+// The sign is before the digits, or after them as older systems print it; digits are grouped in threes or not at all.
 function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
   const whole = groupSeparator === '' ? '\\d+' : `\\d{1,3}(?:${groupMark(groupSeparator)}\\d{3})+|\\d+`;
   return new RegExp(
@@ -93,7 +97,7 @@ function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp
   );
 }
 
-// One key of the keyboard stands for several characters that programs write.
+// Programs write several characters for what people type with one key.
 function groupMark(separator: string): string {
   if (separator === ' ') return '[ \\u00a0\\u2009\\u202f]';
   return separator === "'" ? "['\\u2019]" : `\\${separator}`;
@@ -101,5 +105,5 @@ function groupMark(separator: string): string {
 
 function formatHint(decimalSeparator: string, groupSeparator: string): string {
   const grouped = groupSeparator === '' ? '' : ` and "${groupSeparator}" between groups of three digits`;
-  return ` with "${decimalSeparator}" before the decimals${grouped}`;
+  return ` with "${decimalSeparator}" as decimal separator${grouped}`;
 }

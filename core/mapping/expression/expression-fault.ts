@@ -1,4 +1,4 @@
-/** An expression that cannot be used; says what is wrong with it. */
+/** An expression that cannot be used; the message says what is wrong with it. */
 export class ExpressionFault extends Error {
   override readonly name = 'ExpressionFault';
 }

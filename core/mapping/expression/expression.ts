@@ -6,18 +6,18 @@ import { expressionLanguage } from './language.js';
 import { meter, sizeOf } from './metered.js';
 import { type SyntaxNode, type Usage, usageOf } from './usage.js';
 
-/** What an expression is evaluated with: its variables by name. */
+/** The variables of an expression, by name. */
 export type ExpressionContext = Record<string, unknown>;
 
 export interface Expression extends Usage {
-  /** The value; throws what went wrong with the values at hand, `OutOfSteps` where it would take too long. */
+  /** Returns the value. Throws if it cannot be computed from these variables, and `OutOfSteps` if it would take too long. */
   evaluate(context: ExpressionContext): unknown;
 }
 
 /**
  * Compiles `text` with the given variables (name → type of the language; `dyn` for a value that may
- * be null). `wanted` is the type that must come out, where only one will do. Throws
- * `ExpressionFault` where it is none, calls what it may not, or is larger than the limits.
+ * be null). `wanted` is the required type of the result, if only one is allowed. Throws
+ * `ExpressionFault` if the text is not an expression, calls a function that is not allowed, or exceeds the limits.
  */
 export function compileExpression(
   text: string,
@@ -31,11 +31,11 @@ export function compileExpression(
     const checked = parsed.check();
     if (!checked.valid) throw checked.error;
     if (wanted && checked.type !== wanted && checked.type !== 'dyn')
-      throw new ExpressionFault(`It gives ${checked.type}, where ${wanted} is needed.`);
+      throw new ExpressionFault(`The expression returns ${checked.type}; ${wanted} is required.`);
     meter(language, parsed.ast as unknown as SyntaxNode);
     const evaluate = (context: ExpressionContext): unknown => {
       const value = parsed(context);
-      // `||` and `&&` pass over what went wrong on one side of them: not over this.
+      // `||` and `&&` ignore an error on one of their sides; this call is outside of them, so it is never ignored.
       spend(sizeOf(value));
       return value;
     };
@@ -47,21 +47,21 @@ export function compileExpression(
   }
 }
 
-/** The text of a value that an expression gave, '' for null; throws where it is none that a field can hold. */
+/** The text of an expression's result, '' for null. Throws if a field cannot store it. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Amount) return value.decimal.toFixed();
   switch (typeof value) {
     case 'string':
-      // The language counts in halves of what is beyond the first plane; the database takes neither these nor NUL.
-      if (!value.isWellFormed()) throw new Error('The result ends within a character such as 😀.');
-      if (value.includes('\0')) throw new Error('The result holds a NUL character.');
+      // The language counts UTF-16 units, so it can cut a surrogate pair; PostgreSQL accepts neither halves nor NUL.
+      if (!value.isWellFormed()) throw new Error('The result is cut in the middle of a character such as 😀.');
+      if (value.includes('\0')) throw new Error('The result contains a NUL character.');
       return value;
     case 'boolean':
     case 'bigint':
       return String(value);
     case 'number':
-      if (!Number.isFinite(value)) throw new Error('The result is no number.');
+      if (!Number.isFinite(value)) throw new Error('The result is not a number.');
       return new Decimal(value).toFixed();
     default:
       throw new Error('The result is a list or a map, not a value.');

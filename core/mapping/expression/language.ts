@@ -8,7 +8,7 @@ const limits = { maxAstNodes: 300, maxDepth: 40, maxListElements: 100, maxMapEnt
 
 /**
  * The language of computed values and cross-field rules: CEL with exact decimals, days as text in
- * ISO 8601 (which compares as days do) and patterns in linear time. `variables` by their types.
+ * ISO 8601 (whose text order is their date order) and patterns in linear time. `variables`: type by name.
  */
 export function expressionLanguage(variables: Readonly<Record<string, string>>): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false, limits });
@@ -29,7 +29,7 @@ export function expressionLanguage(variables: Readonly<Record<string, string>>):
   return environment;
 }
 
-// A pattern is written in the expression, so that there are few; `usage.ts` sees to it.
+// There are few patterns because `usage.ts` only allows literals.
 const patterns = new Map<string, ReturnType<typeof linearPattern>>();
 function patternOf(pattern: string) {
   let known = patterns.get(pattern);
@@ -43,12 +43,12 @@ function patternOf(pattern: string) {
 
 function dayOf(text: string): DateTime {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : undefined;
-  if (!day?.isValid) throw new Error(`"${cutText(text, 60)}" is no day such as 2026-01-31.`);
+  if (!day?.isValid) throw new Error(`"${cutText(text, 60)}" is not a valid date such as 2026-01-31.`);
   return day;
 }
 
 function addDays(text: string, days: number): string {
   const day = dayOf(text).plus({ days });
-  if (!day.isValid || day.year < 1 || day.year > 9999) throw new Error('That day is out of all calendars.');
+  if (!day.isValid || day.year < 1 || day.year > 9999) throw new Error('The date is outside of the years 1 to 9999.');
   return day.toISODate() as string;
 }

@@ -2,40 +2,40 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { spend } from '../step-budget.js';
 import type { SyntaxNode } from './usage.js';
 
-/** Characters of the longest text that an expression takes, makes on the way, or gives: longer than any field. */
-export const longestText = 100_000;
+/** Characters of the longest text that an expression may take, create on the way, or return: longer than any field. */
+export const maxTextCharacters = 100_000;
 
-/** What of the language's evaluator is used here. */
+/** The part of the language's evaluator that is used here. */
 interface Evaluator {
   run(node: SyntaxNode, context: unknown): unknown;
 }
-/** Whatever is evaluated says how. */
+/** Each node has the function that evaluates it. */
 interface MeteredNode extends SyntaxNode {
   evaluate: Evaluate;
 }
 type Evaluate = (evaluator: Evaluator, node: SyntaxNode, context: unknown) => unknown;
 
-/** What happens to the value of a node before its parent gets it. */
-type Notice = (value: unknown) => void;
+/** Called with the value of a node before its parent receives it. */
+type ValueListener = (value: unknown) => void;
 
 /**
- * Has every evaluation in `environment` of the expression below `root` take steps from the budget of the record, and
- * bounds the texts on the way. The value of each node costs its size, which pays for whatever its parent does
- * in proportion to it; what takes longer (searching, splitting and joining) is paid for before it is done.
+ * Makes every evaluation of the expression below `root` in `environment` take steps from the budget of the record, and
+ * limits the texts on the way. The value of each node costs its size, which covers what its parent does in proportion
+ * to it; searching, splitting and joining take longer and are charged before they are done.
  */
 export function meter(environment: Environment, root: SyntaxNode): void {
-  const notices = noticesBelow(root);
+  const listeners = listenersBelow(root);
   const evaluator = evaluatorOf(environment);
   evaluator.run = (node, context) => {
     const value = (node as MeteredNode).evaluate(evaluator, node, context);
-    // Of all columns or fields one is taken next, which is what counts.
+    // `columns` and `record` are maps of which one member is read next: only that one counts.
     spend(node.op === 'id' ? 1 : sizeOf(value));
-    notices.get(node)?.(value);
+    listeners.get(node)?.(value);
     return value;
   };
 }
 
-/** The evaluator that an environment shares among its expressions, and hands to the root of each. */
+/** The evaluator that an environment shares among its expressions and passes to the root of each. */
 function evaluatorOf(environment: Environment): Evaluator {
   let found: Evaluator | undefined;
   const probe = environment.parse('null');
@@ -45,14 +45,15 @@ function evaluatorOf(environment: Environment): Evaluator {
   };
   Object.assign(probe.ast, { evaluate });
   probe({});
-  if (!found) throw new Error('The expression language has another way to evaluate than expected.');
+  if (!found) throw new Error('The expression language does not evaluate as expected: check its version.');
   return found;
 }
 
-/** What a value costs: its characters, and one for each value in it. Throws where a text is too long. */
+/** The steps that a value costs: its characters, and one for each value in it. Throws if a text is too long. */
 export function sizeOf(value: unknown): number {
   if (typeof value === 'string') {
-    if (value.length > longestText) throw new Error(`A text becomes longer than ${longestText} characters.`);
+    if (value.length > maxTextCharacters)
+      throw new Error(`A text becomes longer than ${maxTextCharacters} characters.`);
     return 1 + value.length;
   }
   if (typeof value !== 'object' || value === null) return 1;
@@ -63,48 +64,49 @@ export function sizeOf(value: unknown): number {
   return size;
 }
 
-/** The calls below `root` whose cost is more than the size of what they are given, as notices on that. */
-function noticesBelow(root: SyntaxNode): ReadonlyMap<SyntaxNode, Notice> {
-  const notices = new Map<SyntaxNode, Notice>();
+/** Listeners that charge for the calls below `root` that cost more than the size of their arguments. */
+function listenersBelow(root: SyntaxNode): ReadonlyMap<SyntaxNode, ValueListener> {
+  const listeners = new Map<SyntaxNode, ValueListener>();
   const left: unknown[] = [root];
   while (left.length > 0) {
     const next = left.pop();
     if (Array.isArray(next)) left.push(...next);
     else if (typeof next === 'object' && next !== null && 'op' in next) {
       const { op, args } = next as SyntaxNode;
-      if (op === 'rcall') noticeCall(args as [string, SyntaxNode, SyntaxNode[]], notices);
+      if (op === 'rcall') listenToCall(args as [string, SyntaxNode, SyntaxNode[]], listeners);
       left.push(args);
     }
   }
-  return notices;
+  return listeners;
 }
 
 const searches = new Set(['contains', 'indexOf', 'lastIndexOf', 'split']);
 
-// The language evaluates what a call is given from the last to the first: the receiver after its arguments.
-function noticeCall(
+// The language evaluates the arguments of a call from last to first, and the receiver after them.
+function listenToCall(
   [name, receiver, [argument]]: [string, SyntaxNode, SyntaxNode[]],
-  notices: Map<SyntaxNode, Notice>,
+  listeners: Map<SyntaxNode, ValueListener>,
 ) {
   if (!argument || !(searches.has(name) || name === 'join')) return;
   let given: unknown;
-  notices.set(argument, (value) => {
+  listeners.set(argument, (value) => {
     given = value;
   });
-  notices.set(receiver, (value) => {
+  listeners.set(receiver, (value) => {
     if (typeof given !== 'string') return;
     if (typeof value === 'string') spend(searchSteps(value, given));
     if (Array.isArray(value)) spend(joinedLength(value, given));
   });
 }
 
-/** At worst each place of a text is held against the whole of what is looked for. */
+/** In the worst case the whole search text is compared at every position. */
 const searchSteps = (text: string, sought: string): number =>
   Math.max(0, text.length - sought.length + 1) * Math.max(1, sought.length);
 
-function joinedLength(pieces: readonly unknown[], separator: string): number {
+function joinedLength(parts: readonly unknown[], separator: string): number {
   let length = 0;
-  for (const piece of pieces) length += String(piece).length + separator.length;
-  if (length > longestText + separator.length) throw new Error(`A text becomes longer than ${longestText} characters.`);
+  for (const part of parts) length += String(part).length + separator.length;
+  if (length > maxTextCharacters + separator.length)
+    throw new Error(`A text becomes longer than ${maxTextCharacters} characters.`);
   return length;
 }

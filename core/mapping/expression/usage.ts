@@ -2,8 +2,8 @@ import { patternFault } from '../linear-pattern.js';
 import { ExpressionFault } from './expression-fault.js';
 
 /**
- * What an expression may call. The language's own `matches` backtracks, and its loops over lists
- * (`map`, `filter`, `all`, `bind` …) can be nested until the universe ends: neither is here.
+ * The functions that an expression may call. The language's own `matches` backtracks, and nested loops over lists
+ * (`map`, `filter`, `all`, `bind` …) take exponential time, so neither is allowed.
  */
 const callable = new Set([
   ...['size', 'startsWith', 'endsWith', 'contains', 'indexOf', 'lastIndexOf', 'substring', 'trim', 'split', 'join'],
@@ -17,7 +17,7 @@ export interface SyntaxNode {
   args: unknown;
 }
 
-/** What an expression names. */
+/** The names that an expression uses. */
 export interface Usage {
   /** Columns of the file, as `columns["Unit Price"]`. */
   columns: readonly string[];
@@ -25,13 +25,13 @@ export interface Usage {
   fields: readonly string[];
   /** The other variables. */
   variables: readonly string[];
-  /** Whether it asks by itself whether a value is there (`== null`). */
+  /** Whether it compares a value with null itself. */
   asksForNull: boolean;
 }
 
 const isNode = (value: unknown): value is SyntaxNode => typeof value === 'object' && value !== null && 'op' in value;
 
-/** What the expression below `root` names; throws `ExpressionFault` where it calls what it may not. */
+/** The names that the expression below `root` uses. Throws `ExpressionFault` if it calls a function that is not allowed. */
 export function usageOf(root: SyntaxNode): Usage {
   const members = { columns: new Set<string>(), record: new Set<string>() };
   const variables = new Set<string>();
@@ -44,7 +44,8 @@ export function usageOf(root: SyntaxNode): Usage {
     const { op, args } = next;
     const member = memberOf(next);
     if (member) members[member.of].add(member.name);
-    else if (op === '.') throw new ExpressionFault('Values have no parts that a point could name.');
+    else if (op === '.')
+      throw new ExpressionFault('Values have no properties: a point can only follow record or columns.');
     else if (op === 'id') variables.add(String(args));
     else if (op === 'value') asksForNull ||= args === null;
     else left.push(op === 'call' || op === 'rcall' ? argumentsOf(args as unknown[]) : args);
@@ -53,7 +54,7 @@ export function usageOf(root: SyntaxNode): Usage {
   return { columns: [...members.columns], fields: [...members.record], variables: [...variables], asksForNull };
 }
 
-/** The column or field that a node names; undefined where it is something else. */
+/** The column or field that a node names; undefined if it names neither. */
 function memberOf({ op, args }: SyntaxNode): { of: 'columns' | 'record'; name: string } | undefined {
   if ((op !== '[]' && op !== '.') || !Array.isArray(args)) return undefined;
   const [whole, part] = args;
@@ -65,13 +66,13 @@ function memberOf({ op, args }: SyntaxNode): { of: 'columns' | 'record'; name: s
   return { of, name };
 }
 
-/** What a call is given, after a look at what is called. */
+/** The arguments of a call, after checking that the function is allowed. */
 function argumentsOf([name, ...rest]: unknown[]): unknown[] {
-  if (!callable.has(String(name))) throw new ExpressionFault(`There is no function "${name}" here.`);
+  if (!callable.has(String(name))) throw new ExpressionFault(`There is no function "${name}".`);
   if (name === 'like') {
     const pattern = rest.flat()[1];
     if (!isNode(pattern) || typeof pattern.args !== 'string')
-      throw new ExpressionFault('The pattern of like(text, "pattern") must be written out.');
+      throw new ExpressionFault('The pattern of like(text, "pattern") must be a literal text.');
     const fault = patternFault(pattern.args);
     if (fault) throw new ExpressionFault(fault);
   }

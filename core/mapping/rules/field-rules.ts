@@ -4,13 +4,13 @@ import { dateConverter } from '../convert/date.js';
 import { numberReader } from '../convert/decimal.js';
 import { InvalidValue } from '../invalid-value.js';
 import { OutOfSteps, spend, stepsPerRecord, withinBudget } from '../step-budget.js';
-import { growsTooLong, longestRuled } from './growth.js';
+import { maxRuledCharacters, tooLongAfterRules } from './growth.js';
 import { multiply, round } from './number-rules.js';
 import { extract, replacePattern } from './pattern-rules.js';
 import { alphanumeric, pad, replace, substring, title } from './text-rules.js';
 import { valueMap } from './value-map.js';
 
-/** A value on its way from cell to field; `cell` is a workbook's own number or day until a rule changes it. */
+/** A value between cell and field; `cell` is a workbook's native number or date until a rule changes it. */
 export interface RuledValue {
   text: string;
   cell: Cell;
@@ -18,16 +18,16 @@ export interface RuledValue {
 
 const tooManySteps = new InvalidValue(
   'value_too_long',
-  `is too long for its rules: those of a record may take ${stepsPerRecord} steps together`,
+  `is too long for its rules: the rules of one record may take ${stepsPerRecord} steps in total`,
 );
 
 interface Step {
-  /** Whether the rule has something to say about an empty value. */
+  /** Whether the rule applies to an empty value. */
   onEmpty: boolean;
   apply(text: string, cell: Cell): string | InvalidValue;
 }
 
-/** The rules of a mapping, in order, as one function; it never throws for what a cell holds. */
+/** The rules of a mapping, in order, as one function. It never throws because of a cell's content. */
 export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => RuledValue | InvalidValue {
   const steps = rules.map(stepOf);
   const ruled = (value: RuledValue): RuledValue | InvalidValue => {
@@ -37,7 +37,7 @@ export function fieldRules(rules: readonly FieldRule[]): (value: RuledValue) => 
       spend(text.length);
       const next = apply(text, cell);
       if (next instanceof InvalidValue) return next;
-      if (next.length > longestRuled && next.length > text.length) return growsTooLong;
+      if (next.length > maxRuledCharacters && next.length > text.length) return tooLongAfterRules;
       if (next !== text) cell = next;
       text = next;
     }

@@ -1,10 +1,10 @@
 import { InvalidValue } from '../invalid-value.js';
 
-/** Characters beyond which text under rules never grows: replacements in a row could else fill the memory. */
-export const longestRuled = 100_000;
+/** Characters to which rules may extend a text; otherwise repeated replacements could fill the memory. */
+export const maxRuledCharacters = 100_000;
 
-/** What is wrong with a text that grows beyond them. */
-export const growsTooLong = new InvalidValue(
+/** The fault of a text that rules would make longer. */
+export const tooLongAfterRules = new InvalidValue(
   'value_too_long',
-  `becomes longer than ${longestRuled} characters by the rules`,
+  `becomes longer than ${maxRuledCharacters} characters when the rules are applied`,
 );

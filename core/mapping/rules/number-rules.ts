@@ -9,7 +9,7 @@ const roundings = {
   down: Decimal.ROUND_DOWN,
 } as const;
 
-// Enough for any product of what fits a field; a longer number is refused before it is computed with.
+// Enough digits for any product of field values; longer numbers are refused before.
 const Exact = Decimal.clone({ precision: 200 });
 const plain = /^-?\d{1,100}(\.\d{1,100})?$/;
 
@@ -20,7 +20,10 @@ const onNumbers =
   (text) =>
     plain.test(text)
       ? compute(new Exact(text)).toFixed()
-      : new InvalidValue('not_a_number', 'is no plain number such as 1234.5 (a rule "number" can read other forms)');
+      : new InvalidValue(
+          'not_a_number',
+          'is not a plain number such as 1234.5; use a rule "number" to read other formats',
+        );
 
 export const multiply = ({ by }: RuleNamed<'multiply'>): NumberRule => onNumbers((value) => value.times(by));
 

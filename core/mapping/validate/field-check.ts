@@ -5,12 +5,12 @@ import { InvalidValue } from '../invalid-value.js';
 import { linearPattern } from '../linear-pattern.js';
 import { OutOfSteps } from '../step-budget.js';
 
-/** What a check has against a value; undefined where nothing. The value may be null, which only `required` minds. */
+/** Returns why a value fails a check; undefined if it passes. Only `required` fails for null. */
 export type FieldCheck = (value: string | null) => InvalidValue | undefined;
 
 type FieldValidation = Exclude<Validation, { check: 'expression' | 'look-up' }>;
 
-/** The check of one field, as a validation sets it up. */
+/** The check of one field, configured by a validation. */
 export function fieldCheck(validation: FieldValidation, field: Field): FieldCheck {
   if (validation.check === 'required')
     return (value) => (value === null ? new InvalidValue('value_missing', 'is required and is empty') : undefined);
@@ -28,7 +28,7 @@ function valueCheck(
       return (value) => {
         const length = [...value].length;
         return length < minimum || length > maximum
-          ? new InvalidValue('length_out_of_range', `has ${length} characters, not ${span(validation)}`)
+          ? new InvalidValue('length_out_of_range', `has ${length} characters; it must have ${span(validation)}`)
           : undefined;
       };
     }
@@ -39,7 +39,7 @@ function valueCheck(
       const above = maximum === undefined ? undefined : order(maximum);
       return (value) =>
         (below && below(value) < 0) || (above && above(value) > 0)
-          ? new InvalidValue('value_out_of_range', `is not ${span(validation)}`)
+          ? new InvalidValue('value_out_of_range', `must be ${span(validation)}`)
           : undefined;
     }
     case 'pattern': {
@@ -48,10 +48,10 @@ function valueCheck(
         try {
           return pattern.test(value)
             ? undefined
-            : new InvalidValue('pattern_mismatch', `does not fit ${validation.pattern}`);
+            : new InvalidValue('pattern_mismatch', `does not match the pattern ${validation.pattern}`);
         } catch (error) {
           if (error instanceof OutOfSteps)
-            return new InvalidValue('value_too_long', `is too long for ${validation.pattern}`);
+            return new InvalidValue('value_too_long', `is too long for the pattern ${validation.pattern}`);
           throw error;
         }
       };
@@ -61,13 +61,14 @@ function valueCheck(
       const fold = (text: string): string => (validation.ignoreCase ? text.toLowerCase() : text);
       const listed = new Set(validation.values.map(fold));
       const wanted = validation.check === 'allowed';
-      const told = wanted ? `is none of ${some(validation.values)}` : 'is not allowed';
-      return (value) => (listed.has(fold(value)) === wanted ? undefined : new InvalidValue('value_not_allowed', told));
+      const message = wanted ? `must be one of ${some(validation.values)}` : 'is not allowed';
+      return (value) =>
+        listed.has(fold(value)) === wanted ? undefined : new InvalidValue('value_not_allowed', message);
     }
   }
 }
 
-/** How a value stands to a limit: numbers by size, days and text by their order. */
+/** Compares a value with a limit: numbers by size, days and texts by their order; below 0 if the value is smaller. */
 function comparison(field: Field): (limit: string) => (value: string) => number {
   if (field.kind === 'decimal' || field.kind === 'integer') {
     return (limit) => {

@@ -4,16 +4,16 @@ import { Amount } from '../expression/amount.js';
 import { compileExpression, type Expression } from '../expression/expression.js';
 import type { MappingContext } from '../mapping-context.js';
 
-/** The variables of cross-field rules; `today` is text as days are. */
+/** The variables of cross-field rules; `today` is a text, as all days are. */
 const variables = { record: 'map<string, dyn>', today: 'string', fileName: 'string', company: 'string' };
 
-/** Compiles a cross-field rule; throws `ExpressionFault`. */
+/** Compiles a cross-field rule. Throws `ExpressionFault`. */
 export const compileRecordRule = (text: string): Expression => compileExpression(text, variables, 'bool');
 
 export interface RecordRule {
-  /** Names of the fields that it is about. */
-  about: readonly string[];
-  /** Whether it holds; null where a value that it needs is missing. Throws where it cannot be decided. */
+  /** Names of the fields that it uses. */
+  fields: readonly string[];
+  /** Whether the rule is met; null if a value that it needs is missing. Throws if it cannot be evaluated. */
   holds(valueIn: (field: string) => string | null): boolean | null;
 }
 
@@ -26,7 +26,7 @@ export function recordRule(
   const expression = compileRecordRule(text);
   const used = fields.filter(({ name }) => expression.fields.includes(name));
   return {
-    about: used.map(({ name }) => name),
+    fields: used.map(({ name }) => name),
     holds(valueIn) {
       const record: Record<string, unknown> = {};
       for (const field of used) {
@@ -35,7 +35,7 @@ export function recordRule(
         record[field.name] = value === null ? null : typed(field, value);
       }
       const holds = expression.evaluate({ record, today, fileName, company });
-      if (typeof holds !== 'boolean') throw new Error('it gives neither true nor false');
+      if (typeof holds !== 'boolean') throw new Error('it returns neither true nor false');
       return holds;
     },
   };

@@ -10,21 +10,21 @@ import { type RecordFault, shown } from '../record-fault.js';
 import { fieldCheck } from './field-check.js';
 import { recordRule } from './record-rule.js';
 
-/** Adds what is wrong to the faults of a record, and gives the warnings. */
+/** Adds the errors of a record to its faults, and returns its warnings. */
 type RecordValidator = (values: readonly (string | null)[], faults: RecordFault[]) => RecordFault[];
 
-/** What can be decided from the record alone. */
-type HereValidation = Exclude<Validation, { check: 'look-up' }>;
+/** A validation that needs nothing but the record. */
+type LocalValidation = Exclude<Validation, { check: 'look-up' }>;
 
 interface Check {
-  /** The fields that it is about. */
-  about: readonly string[];
-  warns: boolean;
-  /** What it has against a record; undefined where nothing. */
+  /** Names of the fields that it uses. */
+  fields: readonly string[];
+  isWarning: boolean;
+  /** Why a record fails the check; undefined if it passes. */
   fault(valueIn: (field: string) => string | null): RecordFault | undefined;
 }
 
-/** The validations of a setup as one function of a record's values; undefined where it has none. */
+/** The validations of a setup as one function of a record's values; undefined if it has none. */
 export function recordValidator(
   setup: IntegrationSetup,
   mapped: readonly MappedField[],
@@ -33,12 +33,12 @@ export function recordValidator(
   const { validations = [], validate = 'mapped' } = setup;
   const fields = mappableFields(targetOf(setup));
   const positions = new Map(mapped.map(({ field }, index) => [field.name, index]));
-  // Those that look something up are the database's business, batch by batch.
-  const isWanted = (validation: Validation): validation is HereValidation =>
+  // Look-ups are left out: the database does them, batch by batch.
+  const applies = (validation: Validation): validation is LocalValidation =>
     validation.check !== 'look-up' &&
     (validate === 'all' || validation.check === 'expression' || positions.has(validation.field));
   const checks = validations
-    .filter(isWanted)
+    .filter(applies)
     .map((validation) =>
       validation.check === 'expression' ? crossCheck(validation, fields, context) : oneField(validation, fields),
     );
@@ -46,29 +46,29 @@ export function recordValidator(
   const defaults = new Map(fields.map((field) => [field.name, field.default ?? null]));
 
   return (values, faults) => {
-    const faulty = new Set(faults.map(({ field }) => field));
+    const invalidFields = new Set(faults.map(({ field }) => field));
     const warnings: RecordFault[] = [];
     const valueIn = (name: string): string | null => {
       const position = positions.get(name);
       return position === undefined ? (defaults.get(name) ?? null) : (values[position] ?? null);
     };
-    for (const { about, warns, fault } of checks) {
-      // A value that could not be read is said once.
-      if (about.some((field) => faulty.has(field))) continue;
+    for (const { fields: used, isWarning, fault } of checks) {
+      // A value that could not be read is reported once.
+      if (used.some((field) => invalidFields.has(field))) continue;
       const found = fault(valueIn);
-      if (found) (warns ? warnings : faults).push(found);
+      if (found) (isWarning ? warnings : faults).push(found);
     }
     return warnings;
   };
 }
 
-function oneField(validation: Exclude<HereValidation, { check: 'expression' }>, fields: readonly Field[]): Check {
+function oneField(validation: Exclude<LocalValidation, { check: 'expression' }>, fields: readonly Field[]): Check {
   const field = fields.find(({ name }) => name === validation.field);
   if (!field) throw new Error(`There is no field ${validation.field}.`);
   const check = fieldCheck(validation, field);
   return {
-    about: [field.name],
-    warns: validation.severity === 'warning',
+    fields: [field.name],
+    isWarning: validation.severity === 'warning',
     fault(valueIn) {
       const value = valueIn(field.name);
       const invalid = check(value);
@@ -86,18 +86,18 @@ function oneField(validation: Exclude<HereValidation, { check: 'expression' }>, 
 
 function crossCheck(validation: CheckNamed<'expression'>, fields: readonly Field[], context: MappingContext): Check {
   const { expression } = validation;
-  const { about, holds } = recordRule(expression, fields, context);
+  const { fields: used, holds } = recordRule(expression, fields, context);
   const notMet = validation.message ?? `The rule is not met: ${expression}.`;
   return {
-    about,
-    warns: validation.severity === 'warning',
+    fields: used,
+    isWarning: validation.severity === 'warning',
     fault(valueIn) {
       try {
         if (holds(valueIn) !== false) return undefined;
         return { code: 'rule_not_met', field: null, value: null, message: notMet };
       } catch (error) {
-        const told = `The rule ${expression} cannot be decided: ${whyNoValue(error)}.`;
-        return { code: 'expression_failed', field: null, value: null, message: told };
+        const message = `The rule ${expression} cannot be evaluated: ${whyNoValue(error)}.`;
+        return { code: 'expression_failed', field: null, value: null, message };
       }
     },
   };

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { isMailAddress } from '../../notifications/mail-address.js';
 import type { ExternalStep } from './step.js';
-import { unknownIn } from './wording.js';
+import { unknownPlaceholdersIn } from './wording.js';
 
 export const EMailStepSettings = Type.Object({
   to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
@@ -34,10 +34,15 @@ export const eMail: ExternalStep<EMailStepSettings> = {
   portion: 4,
   faults: ({ to, subject = '', text = '' }) => [
     ...to.flatMap((address, place) =>
-      isMailAddress(address) ? [] : [{ pointer: `/to/${place}`, detail: `"${address}" is no e-mail address.` }],
+      isMailAddress(address)
+        ? []
+        : [{ pointer: `/to/${place}`, detail: `"${address}" is not a valid e-mail address.` }],
     ),
     ...Object.entries({ subject, text }).flatMap(([part, words]) =>
-      unknownIn(words).map((name) => ({ pointer: `/${part}`, detail: `There is no placeholder {{${name}}}.` })),
+      unknownPlaceholdersIn(words).map((name) => ({
+        pointer: `/${part}`,
+        detail: `There is no placeholder {{${name}}}.`,
+      })),
     ),
   ],
 };

@@ -19,7 +19,7 @@ const ReleaseSettings = Type.Object({
 });
 export type ReleaseSettings = Static<typeof ReleaseSettings>;
 
-/** Sales documents: Open becomes Released, and no import changes them any more. */
+/** Changes sales documents from Open to Released; after that no import changes them. */
 export const release: InternalStep<ReleaseSettings> = {
   name: 'release',
   label: 'Release sales documents',

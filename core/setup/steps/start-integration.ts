@@ -18,7 +18,7 @@ const StartIntegrationSettings = Type.Object({
 });
 export type StartIntegrationSettings = Static<typeof StartIntegrationSettings>;
 
-/** The same file goes through another integration, as an import of its own: customers first, then their orders. */
+/** Imports the same file with another integration, for example customers first and then their orders. */
 export const startIntegration: InternalStep<StartIntegrationSettings> = {
   name: 'start-integration',
   label: 'Start another integration with the same file',

@@ -1,4 +1,4 @@
-/** Why a step was not done; docs/errors.md says of each what to do. */
+/** Why a step was not done; docs/errors.md says what to do for each code. */
 export type StepCode =
   // Releasing
   | 'customer_blocked'
@@ -8,11 +8,11 @@ export type StepCode =
   // Any document
   | 'document_gone'
   | 'rejected'
-  // Calling something outside
+  // Calling another system
   | 'function_failed'
   | 'target_unavailable'
   | 'target_refused'
-  // Sending more than a company may
+  // Sending more than the company's limit
   | 'mail_limit'
   | 'call_limit'
   // Starting another integration

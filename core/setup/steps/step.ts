@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import type { SetupFault } from '../../model/setup-fault.js';
 import type { ConnectionKind } from '../../targets/external-target.js';
 
-/** For what a step is done: for each document, or once for the import. */
+/** Whether a step is done for each document, or once for the import. */
 export type Per = 'document' | 'import';
 
 interface DescribedStep<Settings> {
@@ -12,9 +12,9 @@ interface DescribedStep<Settings> {
   label: string;
   /** Its settings beside `step`, in a setup's `postProcessing.steps`. */
   settings: TSchema;
-  /** For what it can be done; the first one that a setup's trigger takes is the default. */
+  /** What it can be done for; the default is the first that fits the setup's trigger. */
   per: readonly Per[];
-  /** What settings of the right shape still get wrong in a setup of this target, by pointers within them. */
+  /** What is wrong with settings that match the schema, in a setup for this target; pointers are within the settings. */
   faults?(settings: Settings, setup: { target: string }): SetupFault[];
   /** The webhook that its settings name. */
   webhook?(settings: Settings): string;
@@ -24,17 +24,17 @@ interface DescribedStep<Settings> {
   connection?(settings: Settings): { kind: ConnectionKind; code: string };
 }
 
-/** The description of a step whose effect is in Longshore's own tables: done in the transaction that stores its outcome. */
+/** The description of a step that changes Longshore's own tables: it runs in the transaction that stores its outcome. */
 export interface InternalStep<Settings = unknown> extends DescribedStep<Settings> {
   where: 'internal';
 }
 
-/** The description of a step whose effect is somewhere else. */
+/** The description of a step that calls another system. */
 export interface ExternalStep<Settings = unknown> extends DescribedStep<Settings> {
   where: 'external';
-  /** The addresses to which its settings have it send e-mails; a step without needs no mail server. */
+  /** The e-mail addresses in its settings; a step without this function needs no mail server. */
   mails?(settings: Settings): readonly string[];
-  /** How many subjects one call gets at most. */
+  /** Maximum number of documents (or imports) per call. */
   portion: number;
 }
 

@@ -19,7 +19,7 @@ export type StepSettingsOf<Name extends keyof Steps> =
 
 export const allSteps: readonly PostProcessingStep[] = Object.values(steps);
 
-/** The step of a name that a setup has: setups are held to the names of these. */
+/** The step with this name. Throws if there is none; the schema of setups only allows the names of these steps. */
 export function stepOf(name: string): PostProcessingStep {
   const found = allSteps.find((step) => step.name === name);
   if (!found) throw new Error(`There is no step "${name}".`);

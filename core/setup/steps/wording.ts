@@ -1,13 +1,13 @@
 import { fillIn, type MailTemplate, placeholdersIn } from '../../notifications/mail-template.js';
 
-/** What the placeholders of a step's mail stand for. */
+/** The values of the placeholders of a step's mail. */
 export interface MailedValues {
   /** The document, such as "Sales Document Order SO-1"; empty where the mail is about the import. */
   document: string;
   company: string;
   integration: string;
   file: string;
-  /** What has become of the import so far, in a sentence. */
+  /** The result of the import so far, as a sentence. */
   figures: string;
   link: string;
 }
@@ -21,19 +21,20 @@ const known: Record<keyof MailedValues, true> = {
   link: true,
 };
 
-/** The placeholders in a text that do not exist, each once. */
-export const unknownIn = (text: string): string[] => placeholdersIn(text).filter((name) => !Object.hasOwn(known, name));
+/** The unknown placeholders in a text, each once. */
+export const unknownPlaceholdersIn = (text: string): string[] =>
+  placeholdersIn(text).filter((name) => !Object.hasOwn(known, name));
 
 /** The mail about a document, or about the import. */
-export function mailWords({ subject, text }: { subject?: string; text?: string }, values: MailedValues): MailTemplate {
-  const usual = values.document
+export function mailFor({ subject, text }: { subject?: string; text?: string }, values: MailedValues): MailTemplate {
+  const defaults = values.document
     ? { subject: '{{document}} was imported', text: '{{document}} was imported by {{integration}} from {{file}}.' }
     : { subject: '{{integration}}: {{file}} was imported', text: '{{figures}}.' };
-  const body = text ?? `${usual.text}\n\n{{link}}\n`;
-  return fillIn({ subject: subject ?? usual.subject, text: body, html: markup(body) }, { ...values });
+  const body = text ?? `${defaults.text}\n\n{{link}}\n`;
+  return fillIn({ subject: subject ?? defaults.subject, text: body, html: markup(body) }, { ...values });
 }
 
-// The placeholders are filled in afterwards, and are escaped then.
+// The values of the placeholders are inserted and escaped later.
 const markup = (text: string): string => {
   const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   return `<!doctype html>\n<html lang="en"><body style="font-family: sans-serif; white-space: pre-line">${escaped}</body></html>\n`;

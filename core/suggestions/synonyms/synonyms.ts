@@ -6,7 +6,7 @@ import { itemSynonyms } from './item.js';
 import { salesDocumentSynonyms } from './sales-document.js';
 import { vendorSynonyms } from './vendor.js';
 
-/** What people and systems call the fields of each target in the books. */
+/** The synonyms of the fields of each internal target. */
 export const synonyms: Readonly<Record<TargetName, FieldSynonyms>> = {
   customer: customerSynonyms,
   vendor: vendorSynonyms,
@@ -14,6 +14,6 @@ export const synonyms: Readonly<Record<TargetName, FieldSynonyms>> = {
   'sales-document': salesDocumentSynonyms,
 };
 
-/** What people and systems call the fields of a target, by their names; nothing is known of targets of one's own. */
+/** The synonyms of a target's fields; empty for an external target. */
 export const synonymsOf = (target: Target): FieldSynonyms =>
   targets[target.name as TargetName] === target ? synonyms[target.name as TargetName] : {};

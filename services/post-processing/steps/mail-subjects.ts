@@ -4,7 +4,7 @@ import type { LimitReached } from '../../../connectors/send-failure.js';
 import { resultsText } from '../../../core/model/progress.js';
 import { withFooter } from '../../../core/notifications/mail-footer.js';
 import type { EMailStepSettings } from '../../../core/setup/steps/e-mail.js';
-import { type MailedValues, mailWords } from '../../../core/setup/steps/wording.js';
+import { type MailedValues, mailFor } from '../../../core/setup/steps/wording.js';
 import { type TargetName, targets } from '../../../core/targets/targets.js';
 import { inCompany } from '../../../db/client.js';
 import { importProgress } from '../../../db/import-figures.js';
@@ -57,7 +57,7 @@ export async function mailSubjects(
     return await forEachSubject(subjects, signal, async ({ id, document }) => {
       const label = document && `${targets[document.target as TargetName].label} ${document.key.join(' ')}`;
       const words = withFooter(
-        mailWords(settings, { ...values, document: label ?? '' }),
+        mailFor(settings, { ...values, document: label ?? '' }),
         { name: companyName, code: values.company },
         publicUrl,
       );

@@ -57,7 +57,7 @@ describe('the failed rows of an import', () => {
       [
         `No.,Customer,Date,Item,Quantity,Price,Longshore row of ${id},Longshore error,Longshore message`,
         `a1,C1,2026-01-31,'=9999,1,1,2,not_found,"Item ""=9999"" not found."`,
-        `a3,C1,2026-01-31,I1,'-many,1,4,not_a_number,"Quantity (column Quantity) ""-many"" is no number with ""."" before the decimals."`,
+        `a3,C1,2026-01-31,I1,'-many,1,4,not_a_number,"Quantity (column Quantity) ""-many"" is not a valid number with ""."" as decimal separator."`,
         `a4,C1,2026-01-31,9999,-2,1,5,not_found,"Item ""9999"" not found."`,
         '',
       ].join('\r\n'),
@@ -146,7 +146,7 @@ describe('the failed rows of an import', () => {
       status: 422,
       body: {
         code: 'invalid_correction',
-        detail: expect.stringContaining('Column 4 of the header is "Article" instead of "Item"'),
+        detail: expect.stringContaining('Column 4 of the header must be "Item", but is "Article"'),
       },
     });
     const another = await orders('other');
@@ -158,7 +158,7 @@ describe('the failed rows of an import', () => {
     const original = await upload(id, orderFile(line('c1', 'I1')));
     expect(original).toMatchObject({
       status: 422,
-      body: { detail: expect.stringContaining(`Column 7 of the header is "" instead of "Longshore row of ${id}"`) },
+      body: { detail: expect.stringContaining(`Column 7 of the header must be "Longshore row of ${id}", but is ""`) },
     });
     const none = await upload(id, new Uint8Array([0xff, 0xfe, 0x00]));
     expect(none).toMatchObject({ status: 422, body: { code: expect.stringContaining('file_') } });

@@ -67,7 +67,7 @@ describe('problems', () => {
       undefined,
       'query',
       '/status',
-      'is none of "New", "Ready", "Processing", "Completed", "Error", "Skipped"',
+      'must be one of "New", "Ready", "Processing", "Completed", "Error", "Skipped"',
     ],
     ['a limit out of range', 'GET', 'imports?limit=0', undefined, 'query', '/limit', 'must be >= 1'],
     [
@@ -104,7 +104,7 @@ describe('problems', () => {
       { mode: 'later' },
       'body',
       '/mode',
-      'is none of "now", "background"',
+      'must be one of "now", "background"',
     ],
     [
       'a row that is none',
@@ -124,7 +124,7 @@ describe('problems', () => {
       { ...ordersSetup(), name: '' },
       'body',
       '/name',
-      'must have 1 character or more',
+      'must have at least 1 character',
     ],
     [
       'a property that a setup does not have',
@@ -134,7 +134,7 @@ describe('problems', () => {
       'body',
       '/colour~0~1',
       expect.stringMatching(
-        /^is not known here; known are \$schema, code, name, file, target, table, endpoint, mappings, /,
+        /^is not a known property; known are \$schema, code, name, file, target, table, endpoint, mappings, /,
       ),
     ],
     [
@@ -153,7 +153,7 @@ describe('problems', () => {
       ordersSetup({ file: { type: 'pdf' } as never }),
       'body',
       '/file/type',
-      'is none of "csv", "text", "fixed-width", "excel"',
+      'must be one of "csv", "text", "fixed-width", "excel"',
     ],
     [
       'a mistake within a format',
@@ -162,7 +162,7 @@ describe('problems', () => {
       ordersSetup({ file: { type: 'excel', sheet: '' } }),
       'body',
       '/file/sheet',
-      'must have 1 character or more',
+      'must have at least 1 character',
     ],
     [
       'neither of two alternatives',
@@ -171,7 +171,7 @@ describe('problems', () => {
       ordersSetup({ file: { type: 'csv', quote: '""' } }),
       'body',
       '/file/quote',
-      'must have 1 character at most, or must be null',
+      'must have at most 1 character, or must be null',
     ],
   ])('%s: 400 with the place', async (_, method, path, body, part, pointer, detail) => {
     const { status, code, errors } = await call(method, path, body);

@@ -28,7 +28,10 @@ describe('a file whose values end in the middle of a character where they are cu
     expect(done.choices.map(({ action }) => action)).toContain('process-errors');
     const [record] = await client.records(done.id, 'Error');
     expect(record?.errors).toMatchObject([
-      { code: 'expression_failed', message: expect.stringContaining(`"${'x'.repeat(59)}" is no plain decimal number`) },
+      {
+        code: 'expression_failed',
+        message: expect.stringContaining(`"${'x'.repeat(59)}" is not a plain decimal number`),
+      },
     ]);
     await expectTrue(system.database.superuser, done);
   });

@@ -318,23 +318,23 @@ describe('look-ups', () => {
   });
 
   it.each<[LookUp, string, RegExp]>([
-    [{}, '/lookUp', /one of target, valueList and table/],
-    [{ target: 'item', valueList: 'X' }, '/lookUp', /one of target, valueList and table/],
+    [{}, '/lookUp', /exactly one of target, valueList and table/],
+    [{ target: 'item', valueList: 'X' }, '/lookUp', /exactly one of target, valueList and table/],
     [{ target: 'item', by: 'nobody' }, '/lookUp/by', /no field "nobody"/],
     [{ target: 'item', by: 'unitPrice' }, '/lookUp/by', /is a decimal/],
-    [{ target: 'item', take: 'unitPrice' }, '/lookUp', /is a decimal/],
+    [{ target: 'item', take: 'unitPrice' }, '/lookUp', /returns "unitPrice", a decimal/],
     [{ target: 'item', notFound: 'create' }, '/lookUp/template', /needs "description"/],
     [
       { target: 'item', by: 'gtin', notFound: 'create', template: { description: 'x' } },
       '/lookUp/notFound',
-      /by its number/,
+      /must use "number"/,
     ],
     [
       { target: 'item', notFound: 'create', template: { description: 'x', unitPrice: 'much' } },
       '/lookUp/template/unitPrice',
-      /is no number/,
+      /is not a valid number/,
     ],
-    [{ target: 'item', template: { description: 'x' } }, '/lookUp/template', /Only "notFound"/],
+    [{ target: 'item', template: { description: 'x' } }, '/lookUp/template', /only used with "notFound"/],
   ])('%j is refused', async (lookUp, pointer, detail) => {
     const { status, body } = await company.putIntegration('bad', orders(lookUp));
     const errors = (body as unknown as { errors: { pointer: string; detail: string }[] }).errors;

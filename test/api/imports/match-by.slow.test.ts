@@ -248,17 +248,17 @@ describe('master data that is found by other fields than its number', () => {
 
 describe('a setup that says what things are found by', () => {
   it.each<[Partial<IntegrationSetup>, string, RegExp]>([
-    [{ matchBy: ['number'] }, '/matchBy', /found by number anyhow/],
+    [{ matchBy: ['number'] }, '/matchBy', /found by number by default/],
     [{ matchBy: ['gtin'] }, '/matchBy/0', /not mapped/],
     [{ matchBy: ['colour'] }, '/matchBy/0', /no field "colour"/],
     [{ matchBy: ['vendorItemNumber', 'unitPrice'] }, '/matchBy/1', /is a decimal/],
-    [{ matchBy: ['number', 'vendorItemNumber'] }, '/matchBy/0', /comes from a series/],
-    [{ matchBy: ['vendorItemNumber', 'vendorItemNumber'] }, '/matchBy/1', /stands here twice/],
+    [{ matchBy: ['number', 'vendorItemNumber'] }, '/matchBy/0', /comes from a number series/],
+    [{ matchBy: ['vendorItemNumber', 'vendorItemNumber'] }, '/matchBy/1', /is listed twice/],
     [{ matchBy: [] }, '/matchBy', /./],
     [
       { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', blank: 'keep' }] },
       '/matchBy/1',
-      /cannot keep/,
+      /cannot have "blank": "keep"/,
     ],
     [
       { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', required: false }] },

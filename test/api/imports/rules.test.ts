@@ -85,9 +85,9 @@ describe('an integration with rules and validations', () => {
     ).toEqual([
       [2, 'Completed'],
       [3, 'Completed', 'A high price.'],
-      [4, 'Error', 'expression_failed: Unit Price cannot be computed: "cheap" is no plain decimal number.'],
+      [4, 'Error', 'expression_failed: Unit Price cannot be computed: "cheap" is not a plain decimal number.'],
       [5, 'Error', 'rule_not_met: A box costs 10 or more.'],
-      [6, 'Error', 'pattern_mismatch: No. "ARTICLENUMBER5" does not fit ^[0-9A-Z]{8}$.'],
+      [6, 'Error', 'pattern_mismatch: No. "ARTICLENUMBER5" does not match the pattern ^[0-9A-Z]{8}$.'],
     ]);
     const items = await company.call<{ entries: Record<string, string>[] }>('GET', 'items');
     expect(items.body.entries).toMatchObject([
@@ -112,7 +112,7 @@ describe('an integration with rules and validations', () => {
     [
       { mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'extract', pattern: '(' }] }] },
       'mappings/0/rules/0/pattern',
-      /No pattern/,
+      /pattern is not valid/,
     ],
     [
       { mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'replace-pattern', pattern: 'a', with: '$2' }] }] },
@@ -122,19 +122,19 @@ describe('an integration with rules and validations', () => {
     [
       { mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'date', format: 'yM'.repeat(25) }] }] },
       'mappings/0/rules/0/format',
-      /"y" and "y" both name the year: leave one of them out/,
+      /"y" and "y" both stand for the year: remove one of them/,
     ],
     [
       { mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'date', format: 'dMyyyy' }] }] },
       'mappings/0/rules/0/format',
-      /nothing says where "d" ends and "M" begins: put a mark between them/,
+      /it is not clear where "d" ends and "M" begins: put a separator between them/,
     ],
     [
       {
         mappings: [{ field: 'number', column: 'A', rules: [{ rule: 'extract', pattern: 'a{1000}'.repeat(70) }] }],
       },
       'mappings/0/rules/0/pattern',
-      /repetitions make 70000 steps/,
+      /repetitions expand to 70000 steps/,
     ],
     [
       {
@@ -145,20 +145,28 @@ describe('an integration with rules and validations', () => {
         })),
       },
       'validations/40/pattern',
-      /20000 characters together/,
+      /20000 characters in total/,
     ],
-    [{ mappings: [{ field: 'number', column: 'A', constant: 'x' }] }, 'mappings/0', /not column and constant/],
-    [{ mappings: [{ field: 'number', expression: 'columns["A"] +' }] }, 'mappings/0/expression', /No expression/],
+    [{ mappings: [{ field: 'number', column: 'A', constant: 'x' }] }, 'mappings/0', /but has column and constant/],
+    [
+      { mappings: [{ field: 'number', expression: 'columns["A"] +' }] },
+      'mappings/0/expression',
+      /expression is not valid/,
+    ],
     [{ mappings: [{ field: 'number', expression: '["a"].map(x, x)' }] }, 'mappings/0/expression', /no function "map"/],
     [
       { validations: [{ check: 'range', field: 'unitPrice', minimum: '5', maximum: '1' }] },
       'validations/0/minimum',
-      /above the maximum/,
+      /must not be greater than the maximum/,
     ],
-    [{ validations: [{ check: 'range', field: 'unitPrice', minimum: '2026-01-01' }] }, 'validations/0', /not a number/],
+    [
+      { validations: [{ check: 'range', field: 'unitPrice', minimum: '2026-01-01' }] },
+      'validations/0',
+      /must be a number/,
+    ],
     [{ validations: [{ check: 'required', field: 'nobody' }] }, 'validations/0/field', /has no field "nobody"/],
     [{ validations: [{ check: 'expression', expression: 'size(record.number)' }] }, 'validations/0/expression', /bool/],
-    [{ validations: [{ check: 'expression', expression: 'true' }] }, 'validations/0/expression', /names no field/],
+    [{ validations: [{ check: 'expression', expression: 'true' }] }, 'validations/0/expression', /at least one field/],
   ])('refuses %j and says where', async (change, pointer, detail) => {
     const description = { field: 'description', column: 'Name' };
     const mappings = change.mappings ? [...change.mappings, description] : setup.mappings;

@@ -171,8 +171,18 @@ describe('a look-up in a table of one’s own', () => {
   });
 
   it.each<[string, object, string, string]>([
-    ['no column', { by: undefined }, '/mappings/3/lookUp/by', 'A table is looked up by one of its columns.'],
-    ['two places', { valueList: 'X' }, '/mappings/3/lookUp', 'A look-up needs one of target, valueList and table.'],
+    [
+      'no column',
+      { by: undefined },
+      '/mappings/3/lookUp/by',
+      'A look-up in a table needs the name of a column in "by".',
+    ],
+    [
+      'two places',
+      { valueList: 'X' },
+      '/mappings/3/lookUp',
+      'A look-up needs exactly one of target, valueList and table.',
+    ],
     [
       'a connection that is not there',
       { table: { ...table, connection: 'NONE' } },

@@ -191,7 +191,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     [
       { mappings: [...items().mappings.slice(0, 3), { field: 'unitOfMeasure', column: 'Unit', blank: 'keep' }] },
       '/mappings/3/blank',
-      /Only an update/,
+      /"write": "update" or "upsert"/,
     ],
     [
       { write: 'upsert', mappings: [{ field: 'number', column: 'No.', blank: 'keep' }, ...items().mappings.slice(1)] },

@@ -51,20 +51,20 @@ describe('a setup that cannot work', () => {
       'a column and a constant',
       mapping({ field: 'currency', column: 'x', constant: 'EUR' }),
       '/mappings/6',
-      'needs one of',
+      'needs exactly one of',
     ],
-    ['neither column nor constant', mapping({ field: 'currency' }), '/mappings/6', 'needs one of'],
+    ['neither column nor constant', mapping({ field: 'currency' }), '/mappings/6', 'needs exactly one of'],
     [
       'a constant that is no choice',
       mapping({ field: 'documentType', constant: 'Offer' }),
       '/mappings/6/constant',
-      'is none of Order',
+      'must be one of Order',
     ],
     [
-      'a constant that is no date',
+      'a constant that is not a valid date',
       mapping({ field: 'dueDate', constant: '31.01.2026' }),
       '/mappings/6/constant',
-      'no date',
+      'is not a valid date',
     ],
     [
       'a constant that is too long',
@@ -86,7 +86,12 @@ describe('a setup that cannot work', () => {
       '"itemNumber"',
     ],
     ['a key that may be missing', changed('number', { required: false }), '/mappings/0/required', 'requires'],
-    ['a date format on a number', changed('quantity', { date: { format: 'yyyy' } }), '/mappings/4/date', 'is no date'],
+    [
+      'a date format on a number',
+      changed('quantity', { date: { format: 'yyyy' } }),
+      '/mappings/4/date',
+      'does not apply',
+    ],
     [
       'a date format that no text can have',
       changed('documentDate', { date: { format: 'dd.MM.yyyy HH:mm a' } }),
@@ -103,7 +108,7 @@ describe('a setup that cannot work', () => {
       'the same separator twice',
       changed('quantity', { number: { decimalSeparator: ',', groupSeparator: ',' } }),
       '/mappings/4/number/groupSeparator',
-      'cannot stand',
+      'must be different',
     ],
     [
       'a word for yes and no',

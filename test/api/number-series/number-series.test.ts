@@ -123,11 +123,11 @@ describe('numbers of a series', () => {
 
   it.each<[Partial<IntegrationSetup>, string, RegExp]>([
     [{ groupBy: ['number'] }, '/groupBy', /name other fields/],
-    [{ write: 'update' }, '/mappings/0/series', /An update makes nothing/],
+    [{ write: 'update' }, '/mappings/0/series', /an update creates nothing/],
     [
       { mappings: [{ field: 'number', series: 'ORDERS', rules: [{ rule: 'trim' }] }, ...orders.mappings.slice(1)] },
       '/mappings/0/series',
-      /no rules/,
+      /cannot have rules/,
     ],
     [
       { mappings: [...orders.mappings.slice(0, 4), { field: 'quantity', series: 'ORDERS' }] },

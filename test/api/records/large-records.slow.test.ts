@@ -69,7 +69,7 @@ describe('a file that small is and large becomes', () => {
     expect(file.length).toBeLessThan(20_000);
     const problem = await refusedFile(bench, excel, file, 'names.xlsx');
     expect(problem).toMatchObject({ code: 'file_too_large', place: { row: 27 } });
-    expect(problem.detail).toContain('come to more than 16,777,216 bytes');
+    expect(problem.detail).toContain('have more than 16,777,216 bytes');
   });
 });
 

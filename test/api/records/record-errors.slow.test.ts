@@ -39,7 +39,7 @@ describe('a record that cannot become a document', () => {
         code: 'not_a_date',
         field: 'documentDate',
         value: '2026-02-30',
-        message: 'Document Date (column Date) "2026-02-30" is no date of the form yyyy-MM-dd.',
+        message: 'Document Date (column Date) "2026-02-30" is not a valid date in the format yyyy-MM-dd.',
       },
     ],
     [
@@ -49,7 +49,7 @@ describe('a record that cannot become a document', () => {
         code: 'not_a_number',
         field: 'quantity',
         value: 'ten',
-        message: 'Quantity (column Quantity) "ten" is no number with "." before the decimals.',
+        message: 'Quantity (column Quantity) "ten" is not a valid number with "." as decimal separator.',
       },
     ],
     [
@@ -89,7 +89,7 @@ describe('a record that cannot become a document', () => {
         code: 'value_too_long',
         field: 'customerNumber',
         value: 'C'.repeat(21),
-        message: `Customer No. (column Customer) "${'C'.repeat(21)}" has 21 characters; at most 20 fit.`,
+        message: `Customer No. (column Customer) "${'C'.repeat(21)}" has 21 characters; at most 20 are allowed.`,
       },
     ],
   ])('says why, and the others go on: %s', async (_, line, error) => {
@@ -181,10 +181,10 @@ describe('a record that cannot become a document', () => {
     );
     expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
     expect(errorsIn(2)).toEqual([
-      { code: 'row_too_short', field: null, value: null, message: 'The row has 2 values; the file has 3 columns.' },
+      { code: 'row_too_short', field: null, value: null, message: 'The row has 2 values but the file has 3 columns.' },
     ]);
     expect(errorsIn(4)).toEqual([
-      { code: 'row_too_long', field: null, value: null, message: 'The row has 4 values; the file has 3 columns.' },
+      { code: 'row_too_long', field: null, value: null, message: 'The row has 4 values but the file has 3 columns.' },
     ]);
   });
 

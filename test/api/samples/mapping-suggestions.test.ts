@@ -52,7 +52,7 @@ describe('a suggested mapping', () => {
         expect.objectContaining({ field: 'city', column: 'Ort' }),
       ],
       undecided: [],
-      unmapped: { columns: [{ column: 'Xyzzy', reason: 'Like no field that is still free.' }], requiredFields: [] },
+      unmapped: { columns: [{ column: 'Xyzzy', reason: 'It matches no field that is still unmapped.' }], requiredFields: [] },
       recognised: [],
     });
   });
@@ -94,7 +94,7 @@ describe('a suggested mapping', () => {
       column: 'Who',
       confidence: 0.8,
       evidence: ['existing_numbers'],
-      reason: '100 % of its values are numbers of customers that exist.',
+      reason: '100 % of its values are numbers of existing customers.',
     });
     // Another company's customers say nothing.
     const other = await bench.system.client('no-customers');
@@ -174,7 +174,7 @@ describe('a saved integration', () => {
       matchingColumns: asked.columns.map(({ name }) => name).sort(),
       additionalColumns: [],
       confidence: 1,
-      reason: 'The same columns as before.',
+      reason: 'It has the same columns as an earlier file.',
     });
     expect(before.recognised[0]?.confidence).toBeLessThan(1);
     const byField = (some: readonly { field: string }[]) => some.toSorted((a, b) => (a.field < b.field ? -1 : 1));

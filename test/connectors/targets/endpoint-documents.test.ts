@@ -151,12 +151,12 @@ it('belongs to a connection that is there, of the right kind, and stays while it
   });
   const none = await stage.client.putIntegration('wrong', { ...endpointSetup(), endpoint: undefined } as never);
   expect(none.body.errors).toEqual([
-    { in: 'body', pointer: '/endpoint', detail: 'The target endpoint needs its settings here.' },
+    { in: 'body', pointer: '/endpoint', detail: 'The target endpoint needs its settings in "endpoint".' },
   ]);
   const both = await stage.client.putIntegration('wrong', { ...endpointSetup(), target: 'customer' });
   expect(both.body.errors).toContainEqual({
     in: 'body',
     pointer: '/endpoint',
-    detail: 'The target is customer; "endpoint" is of another.',
+    detail: 'The target is customer: remove "endpoint", which is for another target.',
   });
 });

@@ -320,7 +320,7 @@ describe('a proposed table', () => {
     const fields = [...table.fields, { name: 'again', column: 'no', kind: 'text', maxLength: 5 } as const];
     const { body } = await put({ ...table, fields });
     expect(body.errors).toEqual([
-      { in: 'body', pointer: '/table/fields/1/column', detail: 'There are two fields of the column "no".' },
+      { in: 'body', pointer: '/table/fields/1/column', detail: 'Two fields have the column "no".' },
     ]);
   });
 });

@@ -305,7 +305,11 @@ describe('a table of a database of one’s own', () => {
       { in: 'body', pointer: '/table/key/0', detail: 'There is no field "nothing".' },
     ]);
     expect(await errors({ table: { ...table, fields: [...table.fields, table.fields[0]] } })).toEqual([
-      { in: 'body', pointer: `/table/fields/${table.fields.length}/name`, detail: 'There are two fields "sku".' },
+      {
+        in: 'body',
+        pointer: `/table/fields/${table.fields.length}/name`,
+        detail: 'The field "sku" is declared twice.',
+      },
     ]);
     expect(await errors({ mappings: [{ field: 'sku', column: 'a' }] })).toEqual([
       expect.objectContaining({ detail: 'The required field "vendorNo" (Vendor.No) is not mapped.' }),

@@ -232,7 +232,7 @@ describe('a file that is no table', () => {
     [Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'a Linux program'],
   ])('is told by what it looks like, not only as no workbook (%#)', async (content, name) => {
     await expect(detected(content)).rejects.toThrow(
-      `The file is neither text nor an .xlsx workbook; it looks like ${name}.`,
+      `The file must be text or an .xlsx workbook, but looks like ${name}.`,
     );
   });
 });

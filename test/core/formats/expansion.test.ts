@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Expansion, recordBytes } from '../../../core/formats/expansion.js';
+import { Expansion, maxRecordBytes } from '../../../core/formats/expansion.js';
 import type { SourceRow } from '../../../core/formats/row-source.js';
 import { rowBatches } from '../../../core/formats/text/row-batches.js';
 
@@ -12,15 +12,15 @@ describe('what the records of a file come to', () => {
   it('may be as much as the floor, or so many times the file', () => {
     expect(() => add(1, 'x'.repeat(1_000))).not.toThrow();
     expect(() => add(1, 'x'.repeat(500), 'x'.repeat(501))).toThrow(
-      'The records up to row 3 come to more than 1,000 bytes, of a file of 1: more than 10 times as many',
+      'The records up to row 3 have more than 1,000 bytes, which is more than 10 times the 1 bytes of the file',
     );
     expect(() => add(200, 'x'.repeat(2_000))).not.toThrow();
     expect(() => add(200, 'é'.repeat(1_001))).toThrow(expect.objectContaining({ code: 'file_too_large' }));
   });
 
   it('is bound for each of them, whatever the file is', () => {
-    expect(() => add(recordBytes, 'x'.repeat(recordBytes))).not.toThrow();
-    expect(() => add(recordBytes, 'x'.repeat(recordBytes + 1))).toThrow(
+    expect(() => add(maxRecordBytes, 'x'.repeat(maxRecordBytes))).not.toThrow();
+    expect(() => add(maxRecordBytes, 'x'.repeat(maxRecordBytes + 1))).toThrow(
       expect.objectContaining({ code: 'file_row_too_long', place: { row: 2 } }),
     );
   });

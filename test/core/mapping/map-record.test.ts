@@ -57,7 +57,7 @@ describe('a record of a row', () => {
     expect(told(long, long.slice(1_000))).toEqual([
       ['value_too_long', 'name', expect.stringContaining('has 50000 characters')],
       ['not_a_number', 'creditLimit', expect.any(String)],
-      ['value_too_long', 'city', expect.stringContaining('those of a record may take 10000000 steps together')],
+      ['value_too_long', 'city', expect.stringContaining('the rules of one record may take 10000000 steps in total')],
       ['expression_failed', 'contact', expect.stringContaining('It takes more than 10000000 steps')],
     ]);
     expect(told('Ann', '7')).toEqual([]);
@@ -98,7 +98,7 @@ describe('a record of a row', () => {
         code: 'not_a_number',
         field: 'creditLimit',
         value: 'many',
-        message: 'Credit Limit (column Limit) "many" is no number with "." before the decimals.',
+        message: 'Credit Limit (column Limit) "many" is not a valid number with "." as decimal separator.',
       },
       expect.objectContaining({ code: 'not_a_boolean', field: 'blocked' }),
     ]);
@@ -125,7 +125,8 @@ describe("a workbook's cell", () => {
       {
         code: 'formula_unevaluated',
         field: 'creditLimit',
-        message: 'Credit Limit (column Limit) "=…" is a formula whose result the workbook does not hold.',
+        message:
+          'Credit Limit (column Limit) "=…" is a formula whose result is not stored in the workbook; open and save it in a spreadsheet program.',
       },
       { code: 'formula_unevaluated', field: 'blocked' },
     ]);
@@ -150,7 +151,7 @@ describe("a workbook's cell", () => {
         code: 'cell_error',
         field: 'name',
         value: null,
-        message: 'Name cannot be computed: Limit "#REF!" is an error value in the workbook.',
+        message: 'Name cannot be computed: column Limit "#REF!" is an error value in the workbook.',
       },
     ]);
     expect(codes(['C1', unevaluatedFormula, 1], change)).toEqual(['formula_unevaluated name']);
@@ -161,7 +162,7 @@ describe("a workbook's cell", () => {
 describe('the width of a row', () => {
   it('is too short once, without a word on the columns that are not there', () => {
     expect(codes(['C1', 'Ann'])).toEqual(['row_too_short null']);
-    expect(map(['C1']).faults[0]?.message).toBe('The row has 1 values; the file has 4 columns.');
+    expect(map(['C1']).faults[0]?.message).toBe('The row has 1 values but the file has 4 columns.');
     expect(codes(['', 'Ann'])).toEqual(['row_too_short null', 'value_missing number']);
   });
 

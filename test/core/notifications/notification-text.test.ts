@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nothingYet, type Progress } from '../../../core/model/progress.js';
 import type { NotificationKind, NotificationRemark } from '../../../core/notifications/notification-kind.js';
-import { notificationText, type Occurrence } from '../../../core/notifications/notification-text.js';
-import { mostAttempts, waitAfter } from '../../../core/notifications/retry-schedule.js';
+import { type NotificationEvent, notificationText } from '../../../core/notifications/notification-text.js';
+import { maxAttempts, waitAfter } from '../../../core/notifications/retry-schedule.js';
 import { recipientsOf } from '../../../services/notifications/recipients.js';
 import { unusualRows } from '../../../services/notifications/usual-rows.js';
 
 const figures = (more: Partial<Progress>): Progress => ({ ...nothingYet, ...more });
-const text = (kind: NotificationKind, progress: Partial<Progress>, more: Partial<Occurrence> = {}) =>
+const text = (kind: NotificationKind, progress: Partial<Progress>, more: Partial<NotificationEvent> = {}) =>
   notificationText({ kind, remarks: [], figures: figures(progress), ...more });
 
 describe('what people are told', () => {
@@ -59,7 +59,7 @@ describe('what people are told', () => {
         { status: 'Processing', run: { runNo: 1, total: 10, processed: 4, errors: 0 } },
         { why: 'No worker is running.' },
       ),
-      'Nothing has moved for a minute. Processing: 4/10 records, 0 errors. No worker is running.',
+      'No progress for a minute. Processing: 4/10 records, 0 errors. No worker is running.',
     ],
   ])('%s', (said, expected) => expect(said).toBe(expected));
 
@@ -99,7 +99,7 @@ describe('who is told', () => {
   });
 
   it('is tried to be told for three days, at growing intervals', () => {
-    const waits = Array.from({ length: mostAttempts }, (_, index) => waitAfter(index + 1));
+    const waits = Array.from({ length: maxAttempts }, (_, index) => waitAfter(index + 1));
     expect(waits.at(-1)).toBeUndefined();
     const known = waits.filter((wait) => wait !== undefined);
     expect(known).toEqual([...known].sort((one, other) => one - other));

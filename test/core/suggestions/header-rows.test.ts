@@ -60,7 +60,7 @@ describe('the reason', () => {
     ['customer', 'Post Code', 'postCode', 'same_name', 'Same name as "Post Code".'],
     ['customer', 'postCode', 'postCode', 'same_name', 'Same name as "Post Code".'],
     ['sales-document', 'SHIP-TO_POST-CODE', 'shipToPostCode', 'same_name', 'Same name as "Ship-to Post Code".'],
-    ['sales-document', 'Línea % Discount', 'lineDiscountPercent', 'similar_name', 'like'],
+    ['sales-document', 'Línea % Discount', 'lineDiscountPercent', 'similar_name', 'is similar to'],
     [
       'sales-document',
       'Kd.-Nr.',
@@ -71,7 +71,13 @@ describe('the reason', () => {
     ['sales-document', 'KUNNR', 'customerNumber', 'known_synonym', '(SAP)'],
     ['item', 'Codigo de Barras', 'gtin', 'known_synonym', '(Spanish)'],
     ['item', 'Bestelpunt', 'reorderPoint', 'known_synonym', '(Dutch)'],
-    ['customer', 'Custommer Name', 'name', 'similar_name', 'Similar name: "Custommer Name" is like "customer name".'],
+    [
+      'customer',
+      'Custommer Name',
+      'name',
+      'similar_name',
+      'Similar name: "Custommer Name" is similar to "customer name".',
+    ],
     ['customer', 'Owner', 'salesperson', 'possible_synonym', '"Owner" is sometimes used for "Salesperson Code".'],
   ];
   it.each(cases)('%s: %s', (target, header, field, evidence, reason) => {
@@ -96,15 +102,15 @@ describe('a tie', () => {
     const [one, other] = undecided[0]?.alternatives ?? [];
     expect(one?.confidence).toBe(other?.confidence);
     expect(unmapped.columns.map(({ reason }) => reason)).toEqual(
-      Array(2).fill('One of several that are equally likely.'),
+      Array(2).fill('It is one of several columns that are equally likely.'),
     );
   });
 
   it('says which fields want the same column', () => {
     const { undecided } = suggest('sales-document', 'Réf. client');
     expect(undecided.map(({ reason }) => reason)).toEqual([
-      '"Réf. client" may as well be yourReference.',
-      '"Réf. client" may as well be customerNumber.',
+      '"Réf. client" may also be yourReference.',
+      '"Réf. client" may also be customerNumber.',
     ]);
   });
 });
@@ -115,9 +121,9 @@ describe('columns that no setup can name', () => {
     const { mappings, unmapped } = suggest('customer', `No.,Name, Name ,,${long},City `);
     expect(mappings.map(({ column }) => column)).toEqual(['No.', 'City']);
     expect(unmapped.columns).toEqual([
-      { column: '', reason: 'It has no name.' },
-      { column: 'Name', reason: 'It stands in the file more than once.' },
-      { column: long, reason: 'Its name is longer than 200 characters.' },
+      { column: '', reason: 'The column has no name.' },
+      { column: 'Name', reason: 'The name occurs more than once in the file.' },
+      { column: long, reason: 'The name is longer than 200 characters.' },
     ]);
     expect(unmapped.requiredFields).toEqual(['name']);
   });

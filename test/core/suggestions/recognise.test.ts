@@ -28,7 +28,7 @@ describe('an integration', () => {
         missingColumns: [],
         additionalColumns: [],
         confidence: 1,
-        reason: 'The same columns as before.',
+        reason: 'It has the same columns as an earlier file.',
       },
     ]);
   });

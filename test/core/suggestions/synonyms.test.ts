@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meantWords, withoutBrackets, writtenWords } from '../../../core/suggestions/column-name.js';
+import { normalizedWords, withoutBrackets, writtenWords } from '../../../core/suggestions/column-name.js';
 import { namesIn } from '../../../core/suggestions/synonyms/field-synonyms.js';
 import { synonyms } from '../../../core/suggestions/synonyms/synonyms.js';
 import { mappableFields } from '../../../core/targets/target.js';
@@ -25,7 +25,7 @@ describe.each(targetNames)('the synonyms of %s', (target) => {
       const known = Object.entries(synonyms[target][field] ?? {}).filter(([origin]) => !doubtful.includes(origin));
       for (const name of [field, label, ...known.flatMap(([, names]) => namesIn(names))]) {
         expect(name).not.toBe('');
-        const meaning = meantWords(name).join(' ');
+        const meaning = normalizedWords(name).join(' ');
         meanings.set(meaning, (meanings.get(meaning) ?? new Set()).add(field));
       }
     }
@@ -60,7 +60,7 @@ describe('a column name', () => {
     [['Qty', 'qty.', 'QTY', 'Quantity'], 'quantity'],
     [['Straße', 'STRASSE', 'Str.'], 'strasse'],
   ])('%j mean the same', (names, meaning) => {
-    expect(names.map((name) => meantWords(name).join(' '))).toEqual(names.map(() => meaning));
+    expect(names.map((name) => normalizedWords(name).join(' '))).toEqual(names.map(() => meaning));
   });
 
   it('may have a unit in brackets behind it', () => {

@@ -90,7 +90,9 @@ describe('values that do not fit', () => {
   it('are told with their share', () => {
     const mapping = only('sales-document', 'Quantity', ['1', '2', '3', 'four']);
     expect(mapping?.evidence).toEqual(['same_name', 'values_mismatch']);
-    expect(mapping?.reason).toBe('Same name as "Quantity"; but 25 % of its values are no numbers for this field.');
+    expect(mapping?.reason).toBe(
+      'Same name as "Quantity"; but 25 % of its values are not numbers that this field accepts.',
+    );
   });
 
   it('break a tie of names', () => {
@@ -139,7 +141,7 @@ describe('numbers of master data that exist', () => {
   it('tell a column without a name, and make a doubtful one sure', () => {
     const nameless = suggest('sales-document', { Xyzzy: values }, numbers).mappings[0];
     expect(nameless).toMatchObject({ field: 'customerNumber', confidence: 0.8, evidence: ['existing_numbers'] });
-    expect(nameless?.reason).toBe('95 % of its values are numbers of customers that exist.');
+    expect(nameless?.reason).toBe('95 % of its values are numbers of existing customers.');
     const named = suggest('sales-document', { Customer: values }, numbers).mappings[0];
     expect(named).toMatchObject({ confidence: 0.92, evidence: ['possible_synonym', 'existing_numbers'] });
     expect(suggest('sales-document', { Seller: values }, numbers).mappings).toEqual([]);

@@ -4,7 +4,7 @@ import { Connections } from '../../../connectors/connections/connections.js';
 import { seal } from '../../../connectors/connections/secret.js';
 import { newWebhookSecret } from '../../../connectors/webhook/webhook-signature.js';
 import type { DeliveryRef } from '../../../core/model/contract.js';
-import { mostAttempts } from '../../../core/notifications/retry-schedule.js';
+import { maxAttempts } from '../../../core/notifications/retry-schedule.js';
 import { inCompany } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { finishCancel } from '../../../services/imports/cancel.js';
@@ -165,10 +165,10 @@ describe('an attempt at a delivery', () => {
       seconds += againIn;
       ({ againIn } = await attemptDelivery(reach, webhook));
     }
-    expect(attempts).toBe(mostAttempts);
+    expect(attempts).toBe(maxAttempts);
     expect(seconds).toBeGreaterThan(3 * 86_400);
-    expect(await stateOf(webhook)).toMatchObject({ status: 'Failed', attempts: mostAttempts, due_at: null });
-    expect(await logOf(webhook)).toHaveLength(mostAttempts);
+    expect(await stateOf(webhook)).toMatchObject({ status: 'Failed', attempts: maxAttempts, due_at: null });
+    expect(await logOf(webhook)).toHaveLength(maxAttempts);
   });
 
   it('waits for the next day where the company may send no more, by e-mail as by webhook, and the log says so', async () => {
@@ -194,17 +194,17 @@ describe('an attempt at a delivery', () => {
 
   it('counts where its process dies: the next sends again, and there is an end to it', async () => {
     const { webhook } = await deliveries();
-    for (let lost = 1; lost <= mostAttempts - 1; lost += 1) await beginAttempt(database.application, webhook);
+    for (let lost = 1; lost <= maxAttempts - 1; lost += 1) await beginAttempt(database.application, webhook);
     expect(await attemptDelivery(reach, webhook)).toEqual({ againIn: null });
-    expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered', attempts: mostAttempts });
+    expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered', attempts: maxAttempts });
     const log = await logOf(webhook);
     expect(log[0]).toMatchObject({ milliseconds: null, failure: expect.stringContaining('cut short') });
     expect(log.at(-1)).toMatchObject({ failure: null, answered: 204 });
 
     const { webhook: other } = await deliveries();
-    for (let lost = 1; lost <= mostAttempts; lost += 1) await beginAttempt(database.application, other);
+    for (let lost = 1; lost <= maxAttempts; lost += 1) await beginAttempt(database.application, other);
     expect(await attemptDelivery(reach, other)).toEqual({ againIn: null });
-    expect(await stateOf(other)).toMatchObject({ status: 'Failed', attempts: mostAttempts });
+    expect(await stateOf(other)).toMatchObject({ status: 'Failed', attempts: maxAttempts });
     expect(receiver.calls).toHaveLength(1);
   });
 

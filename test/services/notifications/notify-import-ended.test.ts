@@ -262,7 +262,7 @@ describe('an import that stands still', () => {
     expect(await told()).toMatchObject(
       refs.map(() => ({
         kind: 'stalled',
-        text: expect.stringMatching(/^Nothing has moved for a minute\. .*running\.$/),
+        text: expect.stringMatching(/^No progress for a minute\. .*running\.$/),
       })),
     );
     expect((await asked()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);

@@ -97,16 +97,28 @@ describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
 
 describe('hints', () => {
   it.each<[Encoding, Buffer, string]>([
-    ['utf-8', encode('name,city\nAnna,Köln\n', 'windows-1252'), 'This looks like windows-1252.'],
-    ['utf-8', encode('name,city\nAnna,Ulm\n', 'utf-16le'), 'This looks like utf-16le without a byte order mark.'],
+    [
+      'utf-8',
+      encode('name,city\nAnna,Köln\n', 'windows-1252'),
+      'It looks like windows-1252: set the encoding in the setup.',
+    ],
+    [
+      'utf-8',
+      encode('name,city\nAnna,Ulm\n', 'utf-16le'),
+      'It looks like utf-16le without a byte order mark: set the encoding in the setup.',
+    ],
     [
       'windows-1252',
       encode('name,city\nAnna,Ulm\n', 'utf-16be'),
-      'This looks like utf-16be without a byte order mark.',
+      'It looks like utf-16be without a byte order mark: set the encoding in the setup.',
     ],
-    ['utf-8', encode('é,ü\nAnna,Ulm\n', 'utf-16le'), 'This looks like utf-16le without a byte order mark.'],
-    ['windows-1252', encode('Ýmir,Ísland\n', 'utf-8'), 'This looks like utf-8.'],
-    ['utf-16le', encode('odd', 'utf-8'), 'This looks like utf-8.'],
+    [
+      'utf-8',
+      encode('é,ü\nAnna,Ulm\n', 'utf-16le'),
+      'It looks like utf-16le without a byte order mark: set the encoding in the setup.',
+    ],
+    ['windows-1252', encode('Ýmir,Ísland\n', 'utf-8'), 'It looks like utf-8: set the encoding in the setup.'],
+    ['utf-16le', encode('odd', 'utf-8'), 'It looks like utf-8: set the encoding in the setup.'],
   ])('for %s (%#)', async (encoding, bytes, hint) => {
     expect((await decode(bytes, encoding, 65_536)).message).toContain(hint);
   });

@@ -45,7 +45,7 @@ describe('dates', () => {
     ]);
   });
 
-  it("keeps the 1900 system's leap day that never was", async () => {
+  it("keeps the 1900 system's leap date that does not exist", async () => {
     expect(
       await datesOf([
         [DATE, 1],

@@ -33,7 +33,7 @@ describe('files that are no workbooks', () => {
   ])('says what it looks like: %#', async (bytes, looks) => {
     expect(await faultOfBytes(bytes)).toEqual({
       code: 'file_format_mismatch',
-      message: `The file is not an .xlsx workbook; it looks like ${looks}.`,
+      message: `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
       place: {},
     });
   });
@@ -52,7 +52,7 @@ describe('files that are no workbooks', () => {
     const { code, message } = await fault({ parts });
     expect([code, message]).toEqual([
       'file_format_mismatch',
-      `The file is not an .xlsx workbook; it looks like ${looks}.`,
+      `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
     ]);
   });
 });

@@ -60,25 +60,25 @@ describe('a date in text', () => {
     ['31 Tag', "dd 'Tag'"],
   ])('%s as %s is none: the year would be that of the clock', (text, format) => {
     expect(read(text, format)).toBe('not_a_date');
-    expect(dateFormatFault({ format })).toBe('it names no year');
+    expect(dateFormatFault({ format })).toBe('it has no year');
   });
 
   it.each([
-    ['yMyMyM', '"y" and "y" both name the year: leave one of them out'],
-    ['yM', 'nothing says where "y" ends and "M" begins: put a mark between them'],
-    ['dMyyyy', 'nothing says where "d" ends and "M" begins'],
-    ['yyyy-MM-dd Hm', 'nothing says where "H" ends and "m" begins'],
-    ["y'1'M", 'nothing says where "y" ends and "M" begins'],
-    ['dMMyy', 'nothing says where "d" ends and "yy" begins'],
-    ['dd.MM.yyyy (LLL)', '"MM" and "LLL" both name the month'],
-    ['yyyy dd', 'it names a day without its month'],
-    ['YYYY-MM-dd', 'it names no year'],
+    ['yMyMyM', '"y" and "y" both stand for the year: remove one of them'],
+    ['yM', 'it is not clear where "y" ends and "M" begins: put a separator between them'],
+    ['dMyyyy', 'it is not clear where "d" ends and "M" begins'],
+    ['yyyy-MM-dd Hm', 'it is not clear where "H" ends and "m" begins'],
+    ["y'1'M", 'it is not clear where "y" ends and "M" begins'],
+    ['dMMyy', 'it is not clear where "d" ends and "yy" begins'],
+    ['dd.MM.yyyy (LLL)', '"MM" and "LLL" both stand for the month'],
+    ['yyyy dd', 'it has a day but no month'],
+    ['YYYY-MM-dd', 'it has no year'],
     ["yyyy-'W'WW", /mix/],
   ])('%s is refused: %s', (format, fault) => {
     expect(dateFormatFault({ format })).toMatch(fault);
     expect(dateConverter({ format })('1'.repeat(60), null)).toMatchObject({
       code: 'not_a_date',
-      message: expect.stringContaining('cannot be read by the format'),
+      message: expect.stringContaining('cannot be read with the format'),
     });
   });
 
@@ -204,7 +204,7 @@ describe("a workbook's date", () => {
 
   it('is refused where it is no day: a time, or the 29 February 1900 of Excel', () => {
     expect(native('14:30:00')).toMatchObject({ code: 'not_a_date', message: 'is a time without a date' });
-    expect(native('1900-02-29')).toMatchObject({ code: 'not_a_date', message: 'is a day that never was' });
+    expect(native('1900-02-29')).toMatchObject({ code: 'not_a_date', message: 'is a date that does not exist' });
   });
 
   it('is not taken for the same characters in a text cell, nor the other way round', () => {

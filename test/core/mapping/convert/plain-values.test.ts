@@ -15,7 +15,7 @@ describe('text', () => {
     expect(convert('🚢🚢🚢', '🚢🚢🚢')).toBe('🚢🚢🚢');
     expect(convert('🚢🚢🚢🚢', '')).toMatchObject({
       code: 'value_too_long',
-      message: 'has 4 characters; at most 3 fit',
+      message: 'has 4 characters; at most 3 are allowed',
     });
   });
 
@@ -42,7 +42,7 @@ describe('a boolean', () => {
   it("is what the setup's words say and nothing else", () => {
     const convert = booleanConverter({ true: ['Ja', 'X'], false: ['Nein'] });
     expect([convert('ja', 'ja'), convert('x', 'x'), convert('NEIN', 'NEIN')]).toEqual(['true', 'true', 'false']);
-    expect(convert('yes', 'yes')).toMatchObject({ code: 'not_a_boolean', message: 'is none of Ja, X, Nein' });
+    expect(convert('yes', 'yes')).toMatchObject({ code: 'not_a_boolean', message: 'must be one of Ja, X, Nein' });
   });
 });
 
@@ -52,7 +52,7 @@ describe('a choice', () => {
     expect(convert('CREDIT memo', '')).toBe('Credit Memo');
     expect(convert('Credit  Memo', '')).toMatchObject({
       code: 'not_a_choice',
-      message: 'is none of Order, Credit Memo',
+      message: 'must be one of Order, Credit Memo',
     });
   });
 });

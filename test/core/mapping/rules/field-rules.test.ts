@@ -34,7 +34,11 @@ describe('the rules of a field', () => {
     [{ rule: 'extract', pattern: '[a-z]+', ignoreCase: true }, '12ABc3', 'ABc'],
     [{ rule: 'extract', pattern: '[0-9]+', onNoMatch: 'keep' }, 'none', 'none'],
     [{ rule: 'extract', pattern: '[0-9]+', onNoMatch: 'empty' }, 'none', ''],
-    [{ rule: 'extract', pattern: '[0-9]+' }, 'none', 'pattern_not_found: holds nothing that fits [0-9]+'],
+    [
+      { rule: 'extract', pattern: '[0-9]+' },
+      'none',
+      'pattern_not_found: contains nothing that matches the pattern [0-9]+',
+    ],
     [{ rule: 'replace-pattern', pattern: '(\\d+)-(\\d+)', with: '$2/$1' }, '12-34', '34/12'],
     [{ rule: 'map', values: { DE: 'Germany', NULL: null } }, 'DE', 'Germany'],
     [{ rule: 'map', values: { DE: 'Germany', NULL: null } }, 'NULL', ''],
@@ -52,12 +56,12 @@ describe('the rules of a field', () => {
     [{ rule: 'default', value: 'PCS' }, '', 'PCS'],
     [{ rule: 'default', value: 'PCS' }, 'KG', 'KG'],
     [{ rule: 'number', decimalSeparator: ',', groupSeparator: '.' }, '1.234,50-', '-1234.50'],
-    [{ rule: 'number' }, '1,5', 'not_a_number: is no number with "." before the decimals'],
+    [{ rule: 'number' }, '1,5', 'not_a_number: is not a valid number with "." as decimal separator'],
     [{ rule: 'multiply', by: '0.01' }, '-12.5', '-0.125'],
     [
       { rule: 'multiply', by: '2' },
       '1,5',
-      'not_a_number: is no plain number such as 1234.5 (a rule "number" can read other forms)',
+      'not_a_number: is not a plain number such as 1234.5; use a rule "number" to read other formats',
     ],
     [{ rule: 'round', decimals: 2 }, '2.345', '2.35'],
     [{ rule: 'round', decimals: 2 }, '-2.345', '-2.35'],
@@ -66,7 +70,7 @@ describe('the rules of a field', () => {
     [{ rule: 'round', decimals: 1, mode: 'down' }, '-2.09', '-2'],
     [{ rule: 'date', format: 'd.M.yyyy' }, '3.2.2026', '2026-02-03'],
     [{ rule: 'date', format: 'yyyy-MM-dd HH:mm:ss.SSS' }, '1996-07-04 00:00:00.000', '1996-07-04'],
-    [{ rule: 'date', format: 'd.M.yyyy' }, '31.2.2026', 'not_a_date: is no date of the form d.M.yyyy'],
+    [{ rule: 'date', format: 'd.M.yyyy' }, '31.2.2026', 'not_a_date: is not a valid date in the format d.M.yyyy'],
     [{ rule: 'upper' }, '', ''],
   ])('%j makes %j of %j', (rule, text, expected) => {
     expect(apply([rule], text)).toBe(expected);
@@ -99,7 +103,7 @@ describe('the rules of a field', () => {
   it('end where a value would grow without end', () => {
     const grow: FieldRule = { rule: 'replace', text: 'a', with: 'a'.repeat(200) };
     expect(apply([grow, grow, grow, grow], 'a')).toBe(
-      'value_too_long: becomes longer than 100000 characters by the rules',
+      'value_too_long: becomes longer than 100000 characters when the rules are applied',
     );
     // A long value of the file itself is none of their business.
     expect(apply([{ rule: 'upper' }], 'a'.repeat(150_000))).toHaveLength(150_000);

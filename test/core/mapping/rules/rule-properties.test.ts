@@ -207,7 +207,7 @@ describe('rules of patterns', () => {
     ['a{1000}'.repeat(70), 70_000],
   ])('%s, which stands for ten thousands, is refused before they are made', (source, least) => {
     expect(repetitions(source)).toBeGreaterThanOrEqual(least);
-    expect(patternFault(source)).toMatch(/repetitions make \d+ steps/);
+    expect(patternFault(source)).toMatch(/repetitions expand to \d+ steps/);
   });
 
   it('have as many steps as is foreseen, or fewer than twice as many', () => {
@@ -260,7 +260,7 @@ describe('rules of patterns', () => {
   ])('make no text that fills the memory: each part that fits becomes %s', (_, rule) => {
     expect(fieldRules([rule])({ text: 'a'.repeat(900_000), cell: null })).toMatchObject({
       code: 'value_too_long',
-      message: 'becomes longer than 100000 characters by the rules',
+      message: 'becomes longer than 100000 characters when the rules are applied',
     });
   });
 });

@@ -35,19 +35,19 @@ describe('the validations of a setup', () => {
   it.each<[Validation, string[], string | undefined]>([
     [{ check: 'required', field: 'creditLimit' }, ['C1', 'Ann', '', '', ''], 'Credit Limit is required and is empty.'],
     [{ check: 'required', field: 'creditLimit' }, ann, undefined],
-    [{ check: 'length', field: 'number', minimum: 3 }, ann, 'No. "C1" has 2 characters, not 3 or more.'],
+    [{ check: 'length', field: 'number', minimum: 3 }, ann, 'No. "C1" has 2 characters; it must have 3 or more.'],
     [
       { check: 'length', field: 'number', minimum: 3, maximum: 4 },
       ann,
-      'No. "C1" has 2 characters, not between 3 and 4.',
+      'No. "C1" has 2 characters; it must have between 3 and 4.',
     ],
     [{ check: 'length', field: 'name', maximum: 1 }, ['C1', '😀', '', '', ''], undefined],
-    [{ check: 'range', field: 'creditLimit', maximum: '99.99' }, ann, 'Credit Limit "100" is not 99.99 or less.'],
+    [{ check: 'range', field: 'creditLimit', maximum: '99.99' }, ann, 'Credit Limit "100" must be 99.99 or less.'],
     [{ check: 'range', field: 'creditLimit', minimum: '100', maximum: '100' }, ann, undefined],
     [{ check: 'range', field: 'creditLimit', minimum: '9' }, ann, undefined],
-    [{ check: 'pattern', field: 'number', pattern: '^[0-9]+$' }, ann, 'No. "C1" does not fit ^[0-9]+$.'],
+    [{ check: 'pattern', field: 'number', pattern: '^[0-9]+$' }, ann, 'No. "C1" does not match the pattern ^[0-9]+$.'],
     [{ check: 'pattern', field: 'number', pattern: '^c', ignoreCase: true }, ann, undefined],
-    [{ check: 'allowed', field: 'name', values: ['Bob', 'Cid'] }, ann, 'Name "Ann" is none of Bob, Cid.'],
+    [{ check: 'allowed', field: 'name', values: ['Bob', 'Cid'] }, ann, 'Name "Ann" must be one of Bob, Cid.'],
     [{ check: 'allowed', field: 'name', values: ['ANN'], ignoreCase: true }, ann, undefined],
     [{ check: 'not-allowed', field: 'name', values: ['Ann'] }, ann, 'Name "Ann" is not allowed.'],
     [
@@ -105,9 +105,15 @@ describe('the validations of a setup', () => {
         code: 'value_out_of_range',
         field: 'creditLimit',
         value: '100',
-        message: 'Credit Limit "100" is not 1 or less.',
+        message: 'Credit Limit "100" must be 1 or less.',
       },
-      { kind: 'warning', code: 'pattern_mismatch', field: 'number', value: 'C1', message: 'No. "C1" does not fit ^D.' },
+      {
+        kind: 'warning',
+        code: 'pattern_mismatch',
+        field: 'number',
+        value: 'C1',
+        message: 'No. "C1" does not match the pattern ^D.',
+      },
     ]);
   });
 
@@ -121,7 +127,7 @@ describe('the validations of a setup', () => {
         ['C1', 'Ann', 'many', '', ''],
       ),
     ).toEqual([
-      'error not_a_number creditLimit: Credit Limit (column Limit) "many" is no number with "." before the decimals.',
+      'error not_a_number creditLimit: Credit Limit (column Limit) "many" is not a valid number with "." as decimal separator.',
     ]);
   });
 
@@ -134,7 +140,7 @@ describe('the validations of a setup', () => {
     expect(told(validations, ann, { mappings: withoutBlocked })).toEqual([]);
     expect(told(validations, ann, { mappings: withoutBlocked, validate: 'all' })).toEqual([
       'error value_missing city: City is required and is empty.',
-      'error value_not_allowed blocked: Blocked "false" is none of true.',
+      'error value_not_allowed blocked: Blocked "false" must be one of true.',
     ]);
   });
 
@@ -142,7 +148,7 @@ describe('the validations of a setup', () => {
     const validations: Validation[] = [{ check: 'expression', expression: 'decimal(record.name) > 1' }];
     expect(told(validations, ['C1', '2', '', '', ''])).toEqual([]);
     expect(told(validations, ann)).toEqual([
-      'error expression_failed null: The rule decimal(record.name) > 1 cannot be decided: "Ann" is no plain decimal number.',
+      'error expression_failed null: The rule decimal(record.name) > 1 cannot be evaluated: "Ann" is not a plain decimal number.',
     ]);
   });
 });
