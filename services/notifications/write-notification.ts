@@ -1,6 +1,6 @@
 import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
-import { notificationText, type NotificationEvent } from '../../core/notifications/notification-text.js';
+import { type NotificationEvent, notificationText } from '../../core/notifications/notification-text.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';

@@ -21,7 +21,10 @@ export function doubts(
     .flatMap(({ references: other }) => other ?? []);
   const taken = new Set(clear.map(({ column }) => column));
   const open = columns
-    .map(({ name, values }) => ({ name: name.trim(), values: significantValues(values, valuesPerColumn(columns.length)) }))
+    .map(({ name, values }) => ({
+      name: name.trim(),
+      values: significantValues(values, valuesPerColumn(columns.length)),
+    }))
     .filter(({ name, values }) => !taken.has(name) && values.length >= minValues)
     .filter(({ values }) => values.every((value) => value.length <= maxNumberLength && !value.includes('\0')));
   return { references, columns: references.length > 0 ? open : [] };

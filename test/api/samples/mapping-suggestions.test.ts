@@ -52,7 +52,10 @@ describe('a suggested mapping', () => {
         expect.objectContaining({ field: 'city', column: 'Ort' }),
       ],
       undecided: [],
-      unmapped: { columns: [{ column: 'Xyzzy', reason: 'It matches no field that is still unmapped.' }], requiredFields: [] },
+      unmapped: {
+        columns: [{ column: 'Xyzzy', reason: 'It matches no field that is still unmapped.' }],
+        requiredFields: [],
+      },
       recognised: [],
     });
   });
