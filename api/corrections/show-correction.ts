@@ -15,10 +15,10 @@ import type { CorrectionResult } from './schemas.js';
 /** What a correction has come to, as the API shows it; what would come of it with look-ups and references in the books. */
 export async function showCorrection(
   database: Database,
-  { held, outcome, preview }: { held: CorrectableImport; outcome: CorrectionOutcome; preview: boolean },
+  { correctable, outcome, preview }: { correctable: CorrectableImport; outcome: CorrectionOutcome; preview: boolean },
 ): Promise<CorrectionResult> {
   const { number, records, ready, examples } = outcome;
-  const tried = preview ? await tryExamples(database, held, examples) : new Map<number, never>();
+  const tried = preview ? await tryExamples(database, correctable, examples) : new Map<number, never>();
   return {
     preview,
     number,
@@ -30,8 +30,9 @@ export async function showCorrection(
       const found = tried.get(row);
       return {
         row,
-        changes: changes.map(({ column, before, after }) => shownChange(held.columns, column, before, after)),
-        values: contentOf({ source, values: mapped.values, columns: held.columns, setup: held.setup }).values,
+        changes: changes.map(({ column, before, after }) => shownChange(correctable.columns, column, before, after)),
+        values: contentOf({ source, values: mapped.values, columns: correctable.columns, setup: correctable.setup })
+          .values,
         errors: [...mapped.faults, ...(found?.errors ?? [])],
         warnings: [...mapped.warnings, ...(found?.warnings ?? [])],
       };

@@ -5,19 +5,19 @@ import { cutText } from '../../core/text/cut-text.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { emptyCell } from './record-corrector.js';
 
-/** Unknown names that are told. */
+/** The most unknown names that are reported. */
 const maxPlaces = 20;
 
-/** New texts by the names of columns, as lists of records show them; null and '' empty a cell. */
+/** New texts by column names, as in lists of records; null and '' empty a cell. */
 export type NewTexts = Readonly<Record<string, string | null>>;
 
 /**
- * The cells of new texts by their columns, counted from 0, of rows of up to `width` cells. Throws `CorrectionRefused` where a name is none
- * of a column's.
+ * The cells of new texts by their columns, counted from 0, for rows of up to `width` cells. Throws `CorrectionRefused`
+ * for the name of a column that does not exist.
  */
 export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTexts, width = 0): Map<number, Cell> {
   const labels = Array.from({ length: Math.max(columns.length, width) }, (_, column) => columnLabel(columns, column));
-  // Of columns of the same name the first.
+  // Among columns of the same name the first one counts.
   const places = new Map(labels.map((label, column) => [label, column] as const).reverse());
   const cells = Object.entries(texts).map(([name, text]): [number, Cell] => [
     places.get(name) ?? -1,
@@ -30,7 +30,7 @@ export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTex
     `The file has no column "${cutText(unknown[0] ?? '', 60)}".`,
     unknown.slice(0, maxPlaces).map((name) => ({
       pointer: `/values/${cutText(name, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      detail: `is no column of the file; its columns are ${labels.slice(0, 30).join(', ')}`,
+      detail: `is not a column of the file; its columns are ${labels.slice(0, 30).join(', ')}`,
     })),
   );
 }

@@ -8,7 +8,7 @@ import { type CorrectableImport, correctableImport } from './correctable-import.
 import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
 import { recordCorrector } from './record-corrector.js';
 
-/** One record's new texts. */
+/** A correction of one record. */
 export type RecordCorrection = ImportRef &
   Omit<CorrectionRequest, 'kind'> & {
     row: number;
@@ -17,42 +17,42 @@ export type RecordCorrection = ImportRef &
     known: readonly string[] | undefined;
   };
 
-/** Statuses of records that nothing has been made of. */
+/** The statuses of records from which nothing was written. */
 export const correctableStatuses = ['Error', 'Ready', 'Skipped'];
 
 /**
- * Corrects one record, or shows what would come of it. Throws `CorrectionRefused`, where somebody else has corrected it
- * meanwhile with who, when and what.
+ * Corrects one record, or previews it. Throws `CorrectionRefused`; if the record was corrected meanwhile, with who,
+ * when and what.
  */
 export function correctRecord(
   database: Database,
   { companyId, importId, row, values, known, ...request }: RecordCorrection,
-): Promise<{ held: CorrectableImport; outcome: CorrectionOutcome }> {
+): Promise<{ correctable: CorrectableImport; outcome: CorrectionOutcome }> {
   const ref = { companyId, importId };
   return inCompany(database, companyId, async (tx) => {
-    const held = await correctableImport(tx, ref, !request.preview);
+    const correctable = await correctableImport(tx, ref, !request.preview);
     const [found] =
       await tx`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
     if (!found) throw new CorrectionRefused('not_found', `The import has no record in row ${row}.`);
     const version = await versionOf(tx, importId, row);
-    if (known && !known.includes(String(version))) throw await changed(tx, held, row, version);
+    if (known && !known.includes(String(version))) throw await changed(tx, correctable, row, version);
     if (!correctableStatuses.includes(found.status))
       throw new CorrectionRefused(
         'not_processable',
         `The record in row ${row} is ${found.status}; only records in error, waiting or skipped are corrected.`,
       );
-    const corrected = recordCorrector(held)(
+    const corrected = recordCorrector(correctable)(
       { row, cells: found.source },
-      cellsByName(held, values, found.source.length),
+      cellsByName(correctable, values, found.source.length),
     );
     return {
-      held,
-      outcome: await makeCorrection(tx, held, { ...request, kind: 'record' }, corrected ? [[corrected]] : []),
+      correctable,
+      outcome: await makeCorrection(tx, correctable, { ...request, kind: 'record' }, corrected ? [[corrected]] : []),
     };
   });
 }
 
-/** A record's version: the number of its last correction, 0 as read. */
+/** The version of a record: the number of its last correction, 0 for none. */
 async function versionOf(tx: Transaction, importId: string, row: number): Promise<number> {
   const [last] = await tx`
     SELECT coalesce(max(correction_no), 0) AS version FROM record_correction WHERE import_id = ${importId} AND row_no = ${row}`;
@@ -72,13 +72,13 @@ async function changed(
   const cells = await tx`
     SELECT column_no, before, after FROM record_correction
     WHERE import_id = ${importId} AND row_no = ${row} AND correction_no = ${version} ORDER BY column_no LIMIT 5`;
-  const told = cells.map(
+  const changes = cells.map(
     ({ column_no, before, after }) =>
       `${columnLabel(columns, column_no - 1)} from "${cellText(before)}" to "${cellText(after)}"`,
   );
   const reason = last?.comment ? `: ${last.comment}` : '';
   return new CorrectionRefused(
     'record_changed',
-    `The record in row ${row} is at version "${version}" by now: "${last?.made_by}" changed ${told.join(', ')} at ${last?.made_at.toISOString()}${reason}.`,
+    `The record in row ${row} now has version "${version}": "${last?.made_by}" changed ${changes.join(', ')} at ${last?.made_at.toISOString()}${reason}.`,
   );
 }

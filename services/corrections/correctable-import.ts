@@ -12,31 +12,31 @@ export interface CorrectableImport extends ImportRef {
   columns: readonly string[];
   context: MappingContext;
   runNo: number;
-  /** The newest correction so far; 0 for none. */
+  /** The number of its latest correction; 0 for none. */
   corrections: number;
 }
 
 /**
- * Finds an import whose records can be corrected and, for a correction that is made, holds it until the commit: no
- * run begins meanwhile, and of two corrections one goes first. Throws `CorrectionRefused`.
+ * Finds an import whose records can be corrected. With `lock` its row is locked until the commit: no run begins
+ * meanwhile, and concurrent corrections wait for each other. Throws `CorrectionRefused`.
  */
 export async function correctableImport(
   tx: Transaction,
   { companyId, importId }: ImportRef,
-  hold: boolean,
+  lock: boolean,
 ): Promise<CorrectableImport> {
   const [row] = await tx`
     SELECT i.status, i.staged_at, i.setup, i.columns, i.run_no, i.corrections, i.file_name,
       (i.created_at AT TIME ZONE 'UTC')::date AS today, (SELECT c.code FROM company c WHERE c.company_id = i.company_id) AS company
-    FROM import i WHERE i.import_id = ${importId} ${hold ? tx`FOR UPDATE OF i` : tx``}`;
+    FROM import i WHERE i.import_id = ${importId} ${lock ? tx`FOR UPDATE OF i` : tx``}`;
   if (!row) throw new CorrectionRefused('import_not_found', `There is no import ${importId}.`);
   if (!may(row.status, 'correct') || row.staged_at === null)
     throw new CorrectionRefused('not_processable', `Records of an import that is ${row.status} cannot be corrected.`);
-  const successor = hold ? await takenOverBy(tx, companyId, importId) : undefined;
+  const successor = lock ? await takenOverBy(tx, companyId, importId) : undefined;
   if (successor !== undefined)
     throw new CorrectionRefused(
       'not_processable',
-      `The same content was imported as ${successor} too: correct that one.`,
+      `The same content was imported again as ${successor}: correct that import.`,
     );
   return {
     companyId,

@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.js';
 import { type BulkCorrection, correctBulk } from './bulk-correction.js';
 import { correctRecord, type RecordCorrection } from './correct-record.js';
 
-/** A refusal as it goes from one thread to another. */
+/** A refusal in the form in which it passes from one thread to another. */
 interface Refused {
   refused: { code: RefusalCode; message: string; places: readonly RefusedPlace[]; faultCode: string | undefined };
 }
@@ -12,7 +12,7 @@ interface Refused {
 export const correctOne = (correction: RecordCorrection, database: () => Database) =>
   correctRecord(database(), correction).catch(refused);
 
-/** As `correctBulk`, for a thread; where its process dies the transaction is rolled back. */
+/** As `correctBulk`, for a thread; if its process dies the transaction is rolled back. */
 export const correctMany = (correction: BulkCorrection, database: () => Database) =>
   correctBulk(database(), correction).catch(refused);
 
@@ -22,7 +22,7 @@ function refused(error: unknown): Refused {
   return { refused: { code, message, places, faultCode } };
 }
 
-/** What a thread has made of a correction. Throws `CorrectionRefused` where it was refused. */
+/** The result of a correction in a thread. Throws `CorrectionRefused` if it was refused. */
 export function corrected<Made extends object>(outcome: Made | Refused): Made {
   if (!('refused' in outcome)) return outcome as Made;
   const { code, message, places, faultCode } = outcome.refused;

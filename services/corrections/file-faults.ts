@@ -2,10 +2,10 @@ import { CorrectionRefused, type RefusedPlace } from '../../core/failed-rows/cor
 import type { ReturnedRow } from '../../core/failed-rows/returned-rows.js';
 import { cutText } from '../../core/text/cut-text.js';
 
-/** Places that are told: the rest shows once these are mended. */
+/** The most places that are reported: the rest is found once these are corrected. */
 const maxPlaces = 20;
 
-/** What is wrong with the rows of a file of failed rows; a bit per record tells whether it came already. */
+/** Collects what is wrong with the rows of a file of failed rows. One bit per record says whether it has occurred. */
 export class FileFaults {
   private readonly seen: Uint8Array;
   private readonly places: RefusedPlace[] = [];
@@ -15,7 +15,7 @@ export class FileFaults {
     this.seen = new Uint8Array((lastRow >> 3) + 1);
   }
 
-  get any(): boolean {
+  get hasFaults(): boolean {
     return this.count > 0;
   }
 
@@ -24,20 +24,20 @@ export class FileFaults {
     if (this.places.length < maxPlaces) this.places.push({ pointer: '/file', detail: `row ${line}: ${detail}` });
   }
 
-  /** Rows by the records that they are of; those without one, and those whose record came before, are at fault. */
+  /** The rows by their records; rows without a record, and repeated ones, are faults. */
   withRecord(lines: readonly ReturnedRow[]): Map<number, ReturnedRow> {
     const rows = new Map<number, ReturnedRow>();
     for (const line of lines) {
       const row = /^[1-9]\d{0,9}$/.test(line.record) ? Number(line.record) : 0;
-      if (row === 0) this.add(line, `"${cutText(line.record, 40)}" is no row number of the import`);
-      else if (row > this.lastRow) this.add(line, `no record is in row ${row} of the import`);
-      else if (this.comesAgain(row)) this.add(line, `the record in row ${row} stands in this file twice`);
+      if (row === 0) this.add(line, `"${cutText(line.record, 40)}" is not a row number of the import`);
+      else if (row > this.lastRow) this.add(line, `the import has no record in row ${row}`);
+      else if (this.isDuplicate(row)) this.add(line, `the record in row ${row} is in this file twice`);
       else rows.set(row, line);
     }
     return rows;
   }
 
-  /** Throws `CorrectionRefused` where any row is at fault. */
+  /** Throws `CorrectionRefused` where hasFaults row is at fault. */
   throwAny(): void {
     const [first] = this.places;
     if (!first) return;
@@ -49,7 +49,7 @@ export class FileFaults {
     );
   }
 
-  private comesAgain(row: number): boolean {
+  private isDuplicate(row: number): boolean {
     const bit = 1 << (row & 7);
     const seen = ((this.seen[row >> 3] as number) & bit) !== 0;
     this.seen[row >> 3] = (this.seen[row >> 3] as number) | bit;

@@ -10,35 +10,41 @@ import { FileFaults } from './file-faults.js';
 import { type CorrectedRecord, emptyCell, recordCorrector } from './record-corrector.js';
 
 /**
- * The records that a file of failed rows changes. A row that says what its record says, or said when the file was written,
- * changes nothing. Throws `CorrectionRefused` in the end, naming rows, where any row is at fault.
+ * The records that a file of failed rows changes. A row that equals its record, now or when the file was written,
+ * changes nothing. In the end throws `CorrectionRefused` with the rows at fault, if any.
  */
 export async function* fileRecords(
   tx: Transaction,
-  held: CorrectableImport,
+  correctable: CorrectableImport,
   format: FailedRowsFormat,
   file: ReturnedFile,
 ): AsyncGenerator<CorrectedRecord[]> {
-  const faults = new FileFaults(await lastRow(tx, held.importId));
-  const correct = recordCorrector(held);
-  const changesOf = cellChanges(held, format);
+  const faults = new FileFaults(await lastRow(tx, correctable.importId));
+  const correct = recordCorrector(correctable);
+  const changesOf = cellChanges(correctable, format);
   for await (const lines of file.rows) {
     const rows = faults.withRecord(lines);
     const found = new Map(
       (
         await tx<{ row_no: number; source: Cell[] }[]>`
-        SELECT row_no, source FROM integration_record WHERE import_id = ${held.importId} AND row_no = ANY (${[...rows.keys()]}::int[])`
+        SELECT row_no, source FROM integration_record WHERE import_id = ${correctable.importId} AND row_no = ANY (${[...rows.keys()]}::int[])`
       ).map(({ row_no, source }) => [row_no, source]),
     );
     const changed = new Map<number, Map<number, Cell>>();
     for (const [row, line] of rows) {
       const source = found.get(row);
-      if (!source) faults.add(line, `no record is in row ${row} of the import`);
+      if (!source) faults.add(line, `the import has no record in row ${row}`);
       else if (changesOf(source, line).size > 0) changed.set(row, changesOf(source, line));
     }
-    if (file.corrections < held.corrections) {
-      // Somebody has corrected the record since: that stays, and whoever changed it here as well is told.
-      for (const [row, before] of await correctedSince(tx, held.importId, [...changed.keys()], file.corrections)) {
+    if (file.corrections < correctable.corrections) {
+      // The record was corrected since: that correction stays, and if this file changes the record as well, it is
+      // reported.
+      for (const [row, before] of await correctedSince(
+        tx,
+        correctable.importId,
+        [...changed.keys()],
+        file.corrections,
+      )) {
         const then = (found.get(row) as Cell[]).map((cell, column) =>
           before.has(column) ? (before.get(column) as Cell) : cell,
         );
@@ -48,12 +54,12 @@ export async function* fileRecords(
         changed.delete(row);
       }
     }
-    for (const { row_no, status } of await uncorrectable(tx, held.importId, [...changed.keys()]))
+    for (const { row_no, status } of await uncorrectable(tx, correctable.importId, [...changed.keys()]))
       faults.add(
         rows.get(row_no) as ReturnedRow,
-        `the record in row ${row_no} is ${status} and cannot be corrected any more`,
+        `the record in row ${row_no} is ${status} and can no longer be corrected`,
       );
-    if (faults.any) continue;
+    if (faults.hasFaults) continue;
     yield [...changed].flatMap(([row, after]) => correct({ row, cells: found.get(row) as Cell[] }, after) ?? []);
   }
   faults.throwAny();
@@ -64,7 +70,7 @@ async function lastRow(tx: Transaction, importId: string): Promise<number> {
   return Number(row?.last);
 }
 
-/** The cells of a returned row that say something else than those of its record. */
+/** The cells of a returned row that differ from those of its record. */
 function cellChanges({ setup }: CorrectableImport, format: FailedRowsFormat) {
   const isUnchanged = unchangedCell(format);
   const empty = emptyCell(setup.file.type);
@@ -79,7 +85,7 @@ function cellChanges({ setup }: CorrectableImport, format: FailedRowsFormat) {
   };
 }
 
-/** By row and column, what cells were before the first correction after `since`. */
+/** By row and column, the cells before the first correction after `since`. */
 async function correctedSince(
   tx: Transaction,
   importId: string,

@@ -4,33 +4,35 @@ import { cellsByName, type NewTexts } from './cells-by-name.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { type CorrectedRecord, recordCorrector } from './record-corrector.js';
 
-/** Records that are read, mapped and written at a time. */
-const atOnce = 2_000;
+/** How many records are read, mapped and written at a time. */
+const chunkSize = 2_000;
 
-/** The records of an import that are in error for one cause, each with the same new texts. Throws `CorrectionRefused`. */
+/**
+ * The records of an import that are in error for one cause, each with the same new texts. Throws `CorrectionRefused`.
+ */
 export async function* groupRecords(
   tx: Transaction,
-  held: CorrectableImport,
+  correctable: CorrectableImport,
   { group, values }: { group: string; values: NewTexts },
 ): AsyncGenerator<CorrectedRecord[]> {
-  const cells = cellsByName(held, values);
-  const correct = recordCorrector(held);
+  const cells = cellsByName(correctable, values);
+  const correct = recordCorrector(correctable);
   for (let after = 0; ; ) {
     const found = await tx`
       SELECT r.row_no, r.source FROM (
-        SELECT DISTINCT row_no FROM record_error WHERE import_id = ${held.importId} AND cause = ${group} AND row_no > ${after} ORDER BY row_no LIMIT ${atOnce}
-      ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${held.importId} AND i.row_no = e.row_no LIMIT 1) r
+        SELECT DISTINCT row_no FROM record_error WHERE import_id = ${correctable.importId} AND cause = ${group} AND row_no > ${after} ORDER BY row_no LIMIT ${chunkSize}
+      ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${correctable.importId} AND i.row_no = e.row_no LIMIT 1) r
       ORDER BY r.row_no`;
     if (after === 0 && found.length === 0)
       throw new CorrectionRefused('not_processable', 'No record of the import is in error for this cause any more.');
     yield found.flatMap(({ row_no, source }) => correct({ row: row_no, cells: source }, cells) ?? []);
     const last = found.at(-1);
-    if (found.length < atOnce || !last) return;
+    if (found.length < chunkSize || !last) return;
     after = last.row_no;
   }
 }
 
-/** Changes with the records that are in error for one cause, and with what they say. */
+/** A version that changes with the records that are in error for one cause, and with their contents. */
 export async function groupVersion(tx: Transaction, { importId }: CorrectableImport, group: string): Promise<string> {
   const [row] = await tx`
     SELECT md5(string_agg(e.row_no || ':' || coalesce(c.version, 0), ',' ORDER BY e.row_no)) AS version

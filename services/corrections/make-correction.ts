@@ -10,46 +10,46 @@ import type { CorrectableImport } from './correctable-import.js';
 import { addToPreview, openPreview, readyInPreview, readyRecords } from './ready-records.js';
 import type { CorrectedRecord } from './record-corrector.js';
 import { reopenDocuments } from './reopen-documents.js';
-import { type Fewer, storeRecords } from './store-records.js';
+import { type Decrease, storeRecords } from './store-records.js';
 
 export const correctionKinds = ['record', 'group', 'file'] as const;
 
-/** Who corrects, and how much of it is meant. */
+/** Who corrects, and how. */
 export interface CorrectionRequest {
   kind: (typeof correctionKinds)[number];
   by: string;
   comment: string | undefined;
-  /** Nothing is written. */
+  /** Whether nothing is to be written. */
   preview: boolean;
 }
 
-/** What a correction has come to, or would. */
+/** The result of a correction, or of its preview. */
 export interface CorrectionOutcome {
-  /** Its number; null where nothing was corrected. */
+  /** Its number; null if nothing was corrected. */
   number: number | null;
-  /** Records changed. */
+  /** How many records were changed. */
   records: number;
-  /** Of these, without an error now, their own or one of their document. */
+  /** How many of these have no error now, of their own or of their document. */
   ready: number;
-  /** The first of them. */
+  /** The first changed records. */
   examples: CorrectedRecord[];
 }
 
 const maxExamples = 3;
 
-/** Corrects records as they come, a few thousand at a time, as one act within the transaction. */
+/** Corrects records as they are read, a few thousand at a time, as one correction within the transaction. */
 export async function makeCorrection(
   tx: Transaction,
-  held: CorrectableImport,
+  correctable: CorrectableImport,
   request: CorrectionRequest,
   chunks: AsyncIterable<CorrectedRecord[]> | Iterable<CorrectedRecord[]>,
 ): Promise<CorrectionOutcome> {
-  const correctionNo = held.corrections + 1;
+  const correctionNo = correctable.corrections + 1;
   const outcome: CorrectionOutcome = { number: null, records: 0, ready: 0, examples: [] };
-  const fewer: Fewer = { errors: 0, skips: 0, warnings: 0 };
-  // Every row is found by its key, whatever the planner believes of a table that was never analyzed.
+  const decrease: Decrease = { errors: 0, skips: 0, warnings: 0 };
+  // Every row is found by its key, whatever the planner assumes about a table without statistics.
   await tx`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name`;
-  const hasDocuments = targetOf(held.setup).lines !== undefined;
+  const hasDocuments = targetOf(correctable.setup).lines !== undefined;
   if (request.preview && hasDocuments) await openPreview(tx);
   for await (const records of chunks) {
     if (records.length === 0) continue;
@@ -60,19 +60,19 @@ export async function makeCorrection(
       if (hasDocuments) await addToPreview(tx, records);
       continue;
     }
-    const { errors, skips, warnings } = await storeRecords(tx, held, correctionNo, records);
-    fewer.errors += errors;
-    fewer.skips += skips;
-    fewer.warnings += warnings;
+    const { errors, skips, warnings } = await storeRecords(tx, correctable, correctionNo, records);
+    decrease.errors += errors;
+    decrease.skips += skips;
+    decrease.warnings += warnings;
   }
   if (outcome.records === 0) return outcome;
-  if (request.preview) return hasDocuments ? { ...outcome, ready: await readyInPreview(tx, held) } : outcome;
+  if (request.preview) return hasDocuments ? { ...outcome, ready: await readyInPreview(tx, correctable) } : outcome;
   if (hasDocuments) {
-    fewer.errors += await reopenDocuments(tx, held);
-    fewer.errors -= await markGroupsInError(tx, held, correctionNo);
-    outcome.ready = await readyRecords(tx, held, correctionNo);
+    decrease.errors += await reopenDocuments(tx, correctable);
+    decrease.errors -= await markGroupsInError(tx, correctable, correctionNo);
+    outcome.ready = await readyRecords(tx, correctable, correctionNo);
   }
-  await storeCorrection(tx, held, correctionNo, request, outcome.records, fewer);
+  await storeCorrection(tx, correctable, correctionNo, request, outcome.records, decrease);
   return { ...outcome, number: correctionNo };
 }
 
@@ -82,16 +82,16 @@ async function storeCorrection(
   correctionNo: number,
   { kind, by, comment }: CorrectionRequest,
   records: number,
-  fewer: Fewer,
+  decrease: Decrease,
 ): Promise<void> {
   const before = await importProgress(tx, importId);
   await tx`
     INSERT INTO correction (company_id, import_id, correction_no, kind, comment, records, made_by)
     VALUES (${companyId}, ${importId}, ${correctionNo}, ${kind}, ${comment ?? null}, ${records}, ${by})`;
-  // Where a cancel has left nothing out any more, what is corrected now waits as after any other end.
+  // If a cancel has left nothing out, corrected records wait as after any other end.
   await tx`
-    UPDATE import SET corrections = ${correctionNo}, corrected_errors = corrected_errors + ${fewer.errors},
-      corrected_skips = corrected_skips + ${fewer.skips}, corrected_warnings = corrected_warnings + ${fewer.warnings},
+    UPDATE import SET corrections = ${correctionNo}, corrected_errors = corrected_errors + ${decrease.errors},
+      corrected_skips = corrected_skips + ${decrease.skips}, corrected_warnings = corrected_warnings + ${decrease.warnings},
       cancelled_at = ${before.leftOut > 0 ? tx`cancelled_at` : null}
     WHERE import_id = ${importId}`;
   await rest(tx, importId);
@@ -99,7 +99,7 @@ async function storeCorrection(
   await announceChange(tx, importId);
 }
 
-/** The import's status follows from its records, as at the end of a run; before the first run it is Staged whatever they are. */
+/** The import's status follows from its records, as at the end of a run; before the first run it stays Staged. */
 async function rest(tx: Transaction, importId: string): Promise<void> {
   const progress = await importProgress(tx, importId);
   if (progress.run.runNo === 0 && progress.status === 'Staged') return;

@@ -4,12 +4,15 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { readWithinPage } from '../../db/page-bytes.js';
 
-const pageRows = 1_000;
+const pageSize = 1_000;
 
-/** Characters of what is said of a record, which must fit a cell. */
-const messageCharacters = 16_000;
+/** The maximum length of the messages of a record, which must fit into a cell. */
+const maxMessageLength = 16_000;
 
-/** The records of an import that are in error, in the order of the file, a page at a time; no transaction outlives a page. */
+/**
+ * The records of an import that are in error, in the order of the file, a page at a time, each page in a transaction of
+ * its own.
+ */
 export async function* readFailedRows(
   database: Database,
   { companyId, importId }: ImportRef,
@@ -20,19 +23,19 @@ export async function* readFailedRows(
         tx,
         tx`
         SELECT e.row_no, r.source, said.codes, said.messages
-        FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND row_no > ${after} ORDER BY row_no LIMIT ${pageRows}) e
+        FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND row_no > ${after} ORDER BY row_no LIMIT ${pageSize}) e
         CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
         CROSS JOIN LATERAL (
-          SELECT left(string_agg(x.code, ', ' ORDER BY x.origin DESC, x.error_no), ${messageCharacters}) AS codes,
-            left(string_agg(x.message, ' ' ORDER BY x.origin DESC, x.error_no), ${messageCharacters}) AS messages
+          SELECT left(string_agg(x.code, ', ' ORDER BY x.origin DESC, x.error_no), ${maxMessageLength}) AS codes,
+            left(string_agg(x.message, ' ' ORDER BY x.origin DESC, x.error_no), ${maxMessageLength}) AS messages
           FROM record_error x WHERE x.import_id = ${importId} AND x.row_no = e.row_no
         ) said
-        ORDER BY e.row_no LIMIT ${pageRows}`,
+        ORDER BY e.row_no LIMIT ${pageSize}`,
       ),
     );
     if (rows.length > 0) yield rows.map(({ row_no, ...rest }) => ({ row: row_no, ...rest }));
     const last = rows.at(-1);
-    if ((!truncated && rows.length < pageRows) || !last) return;
+    if ((!truncated && rows.length < pageSize) || !last) return;
     after = last.row_no;
   }
 }

@@ -3,7 +3,7 @@ import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import type { CorrectedRecord } from './record-corrector.js';
 
-/** Of the records that a correction has changed, how many have no error, of their own or of their document. */
+/** How many of the records that a correction has changed have no error, of their own or of their document. */
 export async function readyRecords(
   tx: Transaction,
   { companyId, importId }: ImportRef,
@@ -16,9 +16,9 @@ export async function readyRecords(
   return row?.ready;
 }
 
-/** The records of a correction that is only shown, and what documents they would belong to. */
+/** Creates the table of the records of a previewed correction, and of their documents. */
 export async function openPreview(tx: Transaction): Promise<void> {
-  await tx`CREATE TEMP TABLE preview_record (row_no int, group_key text, sound boolean) ON COMMIT DROP`;
+  await tx`CREATE TEMP TABLE preview_record (row_no int, group_key text, valid boolean) ON COMMIT DROP`;
 }
 
 export async function addToPreview(tx: Transaction, records: readonly CorrectedRecord[]): Promise<void> {
@@ -28,11 +28,11 @@ export async function addToPreview(tx: Transaction, records: readonly CorrectedR
     FROM jsonb_array_elements(${storableJson(shown)}::text::jsonb) r`;
 }
 
-/** As `readyRecords`, had the records of the preview been corrected. */
+/** As `readyRecords`, for the records of the preview. */
 export async function readyInPreview(tx: Transaction, { companyId, importId }: ImportRef): Promise<number> {
   const [row] = await tx`
-    WITH faulty AS MATERIALIZED (
-      SELECT group_key FROM preview_record WHERE NOT sound AND group_key IS NOT NULL
+    WITH invalid AS MATERIALIZED (
+      SELECT group_key FROM preview_record WHERE NOT valid AND group_key IS NOT NULL
       UNION SELECT r.group_key
       FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error') e
       CROSS JOIN LATERAL (
@@ -42,6 +42,6 @@ export async function readyInPreview(tx: Transaction, { companyId, importId }: I
       WHERE r.group_key IS NOT NULL AND (e.row_no IN (SELECT row_no FROM preview_record)) IS NOT TRUE
     )
     SELECT count(*)::int AS ready FROM preview_record
-    WHERE sound AND (group_key IN (SELECT group_key FROM faulty)) IS NOT TRUE`;
+    WHERE valid AND (group_key IN (SELECT group_key FROM invalid)) IS NOT TRUE`;
   return row?.ready;
 }

@@ -3,7 +3,7 @@ import type { Cell, SourceRow } from '../../core/formats/row-source.js';
 import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
 import type { CorrectableImport } from './correctable-import.js';
 
-/** A cell as it was (undefined where the row ended before it) and as it is to be. */
+/** A cell before (undefined if the row ended before it) and after a correction. */
 export interface CellChange {
   /** From 0, left to right. */
   column: number;
@@ -11,7 +11,7 @@ export interface CellChange {
   after: Cell;
 }
 
-/** A record with other cells, mapped as if the file had had them. */
+/** A record with changed cells, mapped as if the file contained them. */
 export interface CorrectedRecord {
   row: number;
   changes: CellChange[];
@@ -20,8 +20,8 @@ export interface CorrectedRecord {
 }
 
 /**
- * What puts other cells, by their columns, into records of an import: a function of a record as it is. Gives
- * undefined where nothing would change. A row that ends early is filled up to the last column.
+ * Returns a function that puts new cells, by their columns, into a record of an import. It returns undefined if nothing
+ * would change. A row that ends early is filled up to the last column.
  */
 export function recordCorrector({ setup, columns, context }: CorrectableImport) {
   const map = recordMapper(setup, columns, context);
@@ -32,7 +32,7 @@ export function recordCorrector({ setup, columns, context }: CorrectableImport) 
     );
     if (changes.length === 0) return undefined;
     const width = changes.reduce(
-      (most, { column }) => Math.max(most, column + 1),
+      (width, { column }) => Math.max(width, column + 1),
       Math.max(columns.length, cells.length),
     );
     const source = Array.from({ length: width }, (_, column): Cell => cells[column] ?? empty);
@@ -41,10 +41,10 @@ export function recordCorrector({ setup, columns, context }: CorrectableImport) 
   };
 }
 
-/** An empty cell as files of this type have it. */
+/** An empty cell in files of this type. */
 export const emptyCell = (type: string): Cell => (type === 'excel' ? null : '');
 
-/** Whether a person sees no difference; but a number that is written as text has all of its digits again. */
+/** Whether a user sees no difference; but a number that is written as text may have more digits. */
 function isSame(before: Cell | undefined, after: Cell): boolean {
   if (before === undefined || cellText(before) !== cellText(after)) return false;
   return typeof before !== 'number' || typeof after !== 'string';

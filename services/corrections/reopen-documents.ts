@@ -2,12 +2,13 @@ import type { Transaction } from '../../db/client.js';
 import type { CorrectableImport } from './correctable-import.js';
 
 /**
- * Lets records wait again that were in error only as another one of their document was, where none of it is any
- * more; where one still is, the others name that one. Gives how many wait. They were not corrected: nothing says so.
+ * Makes records wait again that were in error only because of another record of their document, if none of it is in
+ * error any more; otherwise their message names that record. Returns how many wait. They were not corrected, so there
+ * is no correction for them.
  */
-export async function reopenDocuments(tx: Transaction, held: CorrectableImport): Promise<number> {
-  const { companyId, importId, runNo } = held;
-  // All errors of the import are looked through, once: groups have no index, and errors are few.
+export async function reopenDocuments(tx: Transaction, correctable: CorrectableImport): Promise<number> {
+  const { companyId, importId, runNo } = correctable;
+  // All errors of the import are read, once: groups have no index, and errors are few.
   const freed = await tx`
     WITH told AS MATERIALIZED (
       SELECT e.ctid AS place, r.place AS record, e.code = 'group_in_error' AS drawn_in,

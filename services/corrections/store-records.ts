@@ -4,23 +4,23 @@ import { insertRemarks, type Remark, remark } from '../staging/staged-chunk.js';
 import type { CorrectableImport } from './correctable-import.js';
 import type { CorrectedRecord } from './record-corrector.js';
 
-/** How many records fewer are in error, passed over, or have a warning. */
-export interface Fewer {
+/** By how many records the figures of an import decrease. */
+export interface Decrease {
   errors: number;
   skips: number;
   warnings: number;
 }
 
 /**
- * Writes corrected records: cells, values, what mapping has against them instead of everything that was said of
- * them before, and what was changed. Gives what that does to the import's figures.
+ * Writes corrected records: cells, values, the findings of mapping instead of all earlier ones, and what was changed.
+ * Returns how this changes the figures of the import.
  */
 export async function storeRecords(
   tx: Transaction,
   { companyId, importId, runNo }: CorrectableImport,
   correctionNo: number,
   records: readonly CorrectedRecord[],
-): Promise<Fewer> {
+): Promise<Decrease> {
   const rows = records.map(({ row }) => row);
   const errors: Remark[] = [];
   const warnings: Remark[] = [];
@@ -40,19 +40,19 @@ export async function storeRecords(
       before === undefined ? [row, column + 1, after] : [row, column + 1, after, before],
     ),
   );
-  const has = (table: string, more = tx``) =>
+  const countWith = (table: string, more = tx``) =>
     tx`count(*) FILTER (WHERE EXISTS (SELECT FROM ${tx(table)} t WHERE t.import_id = ${importId} AND t.row_no = c.row_no ${more}))::int`;
   const forget = (table: string) =>
     tx`DELETE FROM ${tx(table)} WHERE import_id = ${importId} AND row_no = ANY (${rows}::int[])`;
-  // Sent at once, done in this order.
-  const [[had]] = await Promise.all([
+  // Sent at once, run in this order.
+  const [[earlier]] = await Promise.all([
     tx`
-      SELECT ${has('record_error')} AS errors, ${has('record_warning')} AS warnings, ${has('record_skip', tx`AND t.reason <> 'left-out'`)} AS skips
+      SELECT ${countWith('record_error')} AS errors, ${countWith('record_warning')} AS warnings, ${countWith('record_skip', tx`AND t.reason <> 'left-out'`)} AS skips
       FROM unnest(${rows}::int[]) c (row_no)`,
     forget('record_error'),
     forget('record_warning'),
     forget('record_skip'),
-    // Each by its place: a join on the key may be made the other way round, through all records of the import.
+    // Each by its physical place: a join on the key may read all records of the import.
     tx`
       WITH fresh AS MATERIALIZED (
         SELECT n, o.* FROM jsonb_array_elements(${storableJson(staged)}::text::jsonb) n
@@ -74,10 +74,11 @@ export async function storeRecords(
     ...(errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, errors)]),
     ...(warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, warnings)]),
   ]);
-  const have = (kind: 'faults' | 'warnings'): number => records.filter(({ mapped }) => mapped[kind].length > 0).length;
+  const countNow = (kind: 'faults' | 'warnings'): number =>
+    records.filter(({ mapped }) => mapped[kind].length > 0).length;
   return {
-    errors: Number(had?.errors) - have('faults'),
-    skips: Number(had?.skips),
-    warnings: Number(had?.warnings) - have('warnings'),
+    errors: Number(earlier?.errors) - countNow('faults'),
+    skips: Number(earlier?.skips),
+    warnings: Number(earlier?.warnings) - countNow('warnings'),
   };
 }

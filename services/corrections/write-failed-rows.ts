@@ -11,17 +11,20 @@ import type { ImportRef } from '../../core/model/contract.js';
 import type { Database } from '../../db/client.js';
 import { readFailedRows } from './read-failed-rows.js';
 
-/** An import whose failed rows are wanted. */
+/** An import whose failed rows are requested. */
 export interface FailedRowsOf extends ImportRef {
   file: FileFormat;
   columns: readonly string[];
-  /** The newest correction so far; 0 for none. */
+  /** The number of its latest correction; 0 for none. */
   corrections: number;
-  /** Where the import's own file is. */
+  /** The path of the import's own file. */
   original: string;
 }
 
-/** Writes the failed rows of an import to the file `path`, for a thread; returns the file's encoding, undefined for a workbook. */
+/**
+ * Writes the failed rows of an import to the file `path`, for a thread. Returns the encoding of the file, undefined for
+ * a workbook.
+ */
 export async function writeFailedRows(
   { path, file, columns, corrections, original, ...ref }: FailedRowsOf & { path: string },
   database: () => Database,

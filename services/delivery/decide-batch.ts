@@ -5,48 +5,49 @@ import type { BatchScope } from '../processing/batch-scope.js';
 import { lockClaim, send, superseded } from '../processing/write-batch.js';
 import { decideStatements } from './decide-statements.js';
 
-/** What of a batch is to be sent, and how far that is. */
+/** What of a batch is to be sent, and how much of it is done. */
 export interface Decided {
   documents: ExternalDocument[];
-  /** How many of them have been answered. */
+  /** How many of the documents have been answered. */
   answered: number;
-  /** When the target answered last, or it was decided. */
+  /** When the target last answered, or the decision was made. */
   answeredAt: Date;
   /** Whether another batch of the run has given the target up. */
   givenUp: boolean;
 }
 
 /**
- * Decides what of a batch is to be sent, once: an attempt that comes later gets the same. Only then `lookUp` is
- * asked, which gives the scope with what is looked up outside the books. Throws `Superseded` where the claim is lost.
+ * Decides once what of a batch is to be sent: a later attempt returns the same. `lookUp` is called only if nothing was
+ * decided yet; it returns the scope with the results of its external look-ups. Throws `Superseded` if the claim is
+ * lost.
  */
 export async function decideBatch(
   database: Database,
   claimed: BatchScope,
   lookUp: () => Promise<BatchScope>,
 ): Promise<Decided> {
-  const kept = await inCompany(database, claimed.companyId, (tx) => keptDecision(tx, claimed));
-  if (kept) return kept;
+  const stored = await inCompany(database, claimed.companyId, (tx) => readDecision(tx, claimed));
+  if (stored) return stored;
   const scope = await lookUp();
   return inCompany(database, scope.companyId, async (tx) => {
-    const earlier = await keptDecision(tx, scope);
+    const earlier = await readDecision(tx, scope);
     if (earlier) return earlier;
     await Promise.all(send(tx, decideStatements(targetOf(scope.setup), scope)));
-    const decided = await keptDecision(tx, scope);
-    if (!decided) throw new Error('The batch gave no decision.');
+    const decided = await readDecision(tx, scope);
+    if (!decided) throw new Error('The batch has no decision.');
     return decided;
   });
 }
 
-async function keptDecision(tx: Transaction, scope: BatchScope): Promise<Decided | undefined> {
+async function readDecision(tx: Transaction, scope: BatchScope): Promise<Decided | undefined> {
   const { importId, runNo, batchNo } = scope;
-  const [held] = await lockClaim(tx, scope);
-  if (!held) throw superseded();
-  const [kept] = await tx`
+  const [locked] = await lockClaim(tx, scope);
+  if (!locked) throw superseded();
+  const [stored] = await tx`
     SELECT content->'documents' AS documents, jsonb_array_length(outcomes) AS answered, answered_at,
       EXISTS (SELECT FROM delivery o WHERE o.import_id = d.import_id AND o.run_no = d.run_no AND o.gave_up) AS given_up
     FROM delivery d WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
-  if (!kept) return undefined;
-  const { documents, answered, answered_at: answeredAt, given_up: givenUp } = kept;
+  if (!stored) return undefined;
+  const { documents, answered, answered_at: answeredAt, given_up: givenUp } = stored;
   return { documents, answered, answeredAt, givenUp };
 }

@@ -9,13 +9,16 @@ import { warns } from '../processing/look-up-checks.js';
 import { repeatedKeys } from '../processing/master-data-statements.js';
 import { skippedRows, skips } from '../processing/write-mode.js';
 
-/** What of a batch is to be sent outside the books, in temporary tables; the last statement keeps it as `delivery`. */
+/**
+ * The statements that decide, in temporary tables, what of a batch is sent to an external target; the last one stores
+ * it in `delivery`.
+ */
 export function decideStatements(target: Target, scope: BatchScope): Statement[] {
   return [
     ...loadStatements(target, scope),
     ...(target.lines ? documents(target, scope) : records(target, scope)),
     ...(scope.first ? [] : [refusedBefore(scope)]),
-    keptDecision(target, scope),
+    storeDecision(target, scope),
   ];
 }
 
@@ -30,38 +33,40 @@ function documents(target: Target, scope: BatchScope): Statement[] {
   ];
 }
 
-// Every record stands for itself: a group of its own.
+// Every record is independent: a group of its own.
 function records(target: Target, scope: BatchScope): Statement[] {
   const passed = skips(scope.setup) ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
-  const sound = raw(`b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`);
+  const isValid = raw(`b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault) ${passed}`);
   const header = presentFields(target.fields, scope.setup);
   return [
     statement`
       CREATE TEMP TABLE batch_key ON COMMIT DROP AS
       SELECT DISTINCT record_group, ${raw(columns(keyFields(target)))} FROM batch_record WHERE valid`,
-    repeatedKeys(target, scope.setup, sound),
+    repeatedKeys(target, scope.setup, isValid),
     statement`
       CREATE TEMP TABLE batch_group ON COMMIT DROP AS
-      SELECT b.record_group, b.row_no AS first_row, ${raw(columns(header, 'b.'))} FROM batch_record b WHERE ${sound}`,
+      SELECT b.record_group, b.row_no AS first_row, ${raw(columns(header, 'b.'))} FROM batch_record b WHERE ${isValid}`,
   ];
 }
 
-/** How often the documents of the batch were refused by their target, in earlier runs. */
+/** How often the target refused the documents of the batch in earlier runs. */
 const refusedBefore = ({ importId }: BatchScope): Statement => statement`
   CREATE TEMP TABLE batch_again ON COMMIT DROP AS
   SELECT first_row, count(*) AS times FROM batch_group g
   JOIN (SELECT unnest(d.refused) AS first_row FROM delivery d WHERE d.import_id = ${importId}::uuid AND d.refused <> '{}') r USING (first_row)
   GROUP BY first_row`;
 
-/** One JSON of it all: what is sent again after a crash is what was sent before it, word for word. */
-function keptDecision(target: Target, scope: BatchScope): Statement {
+/** Stored as one JSON, so that what is sent retrySuffix after a crash is identical to what was sent before. */
+function storeDecision(target: Target, scope: BatchScope): Statement {
   const { companyId, importId, runNo, batchNo, setup, first, dryRun } = scope;
   const header = presentFields(target.fields, setup);
   const line = presentFields(target.lines?.fields ?? [], setup);
-  // What was refused before and comes again is another document, though it stands in the same row; and what is
-  // only tried is none at all.
-  const again = first ? '' : `coalesce('/' || (SELECT times FROM batch_again a WHERE a.first_row = g.first_row), '')`;
-  const tried = dryRun ? `'dry-${runNo}/' || ` : '';
+  // A document that was refused before and is sent retrySuffix is another document, although it is in the same row; and a
+  // dryRunPrefix document does not count.
+  const retrySuffix = first
+    ? ''
+    : `coalesce('/' || (SELECT times FROM batch_again a WHERE a.first_row = g.first_row), '')`;
+  const dryRunPrefix = dryRun ? `'dry-${runNo}/' || ` : '';
   const lines = target.lines
     ? `, 'lines', (SELECT jsonb_agg(${fieldsJson(line, 'b')} ORDER BY b.row_no) FROM batch_record b WHERE b.record_group = g.record_group)`
     : '';
@@ -77,7 +82,7 @@ function keptDecision(target: Target, scope: BatchScope): Statement {
       'skipped', (SELECT coalesce(jsonb_agg(row_no), '[]') FROM (${raw(skippedRows(setup))}) s),
       'documents', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'key', ${raw(tried)}${importId}::text || '/' || g.first_row ${raw(again && `|| ${again}`)},
+          'key', ${raw(dryRunPrefix)}${importId}::text || '/' || g.first_row ${raw(retrySuffix && `|| ${retrySuffix}`)},
           'rows', ${raw(rows)}, 'fields', ${raw(fieldsJson(header, 'g'))} ${raw(lines)}) ORDER BY g.first_row), '[]')
         FROM batch_group g))`;
 }

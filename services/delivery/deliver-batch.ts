@@ -10,14 +10,14 @@ import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, markSending, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 import { failureOutcomes, isUnwritten } from './write-failure.js';
 
-/** Milliseconds in which an answer may still come after a cancel, which must be through within seconds. */
+/** How long an answer may still take after a cancel, which must take effect within seconds. */
 const cancelGraceMs = 2_000;
 
 /**
- * Processes a batch whose target is outside the books: decides what is to be sent, sends it portion by
- * portion, and keeps each answer before the next is asked for. Fails with a retry where the target is away;
- * where a cancel comes, what is answered stays done and the rest is left out. `lookUp` gives the scope with what is
- * looked up outside the books, and is asked at most once.
+ * Processes a batch for an external target: decides what is to be sent, sends it chunk by chunk, and stores each answer
+ * before the next chunk is sent. Throws a retryable failure if the target is unavailable. After a cancel, answered
+ * documents stay done and the rest is left out. `lookUp` returns the scope with the results of its external look-ups,
+ * and is called at most once.
  */
 export async function deliverBatch(
   { database, connections }: { database: Database; connections: Connections },
@@ -42,17 +42,17 @@ interface Next {
   gaveUp?: boolean;
 }
 
-/** What has become of the next portion, or, where there will be no answer, of all that is left. */
+/** The outcomes of the next chunk, or of everything that is left if there will be no answer. */
 async function nextOutcomes(
   database: Database,
   scope: BatchScope,
   decided: Decided,
-  { portion, write }: DocumentWriter,
+  { maxDocuments, write }: DocumentWriter,
   signal: AbortSignal | undefined,
 ): Promise<Next> {
   const { documents, answered } = decided;
   const rest = documents.slice(answered);
-  const next = rest.slice(0, portion);
+  const next = rest.slice(0, maxDocuments);
   if (signal?.aborted) return leftOut(database, scope, rest.length, 0, signal);
   if (!scope.dryRun) await markSending(database, scope, answered, next.length);
   const { late, end } = lateSignal(signal, cancelGraceMs);
@@ -68,7 +68,7 @@ async function nextOutcomes(
   }
 }
 
-// A deploy stops the worker, too: then another goes on. And a dry run has nothing to be settled.
+// A deploy stops the worker too: then another one continues. A dry run has nothing to settle.
 async function leftOut(
   database: Database,
   { companyId, importId, dryRun }: BatchScope,

@@ -9,8 +9,8 @@ import type { DeliveryOutcome } from './store-outcomes.js';
 
 /** The target of a batch, ready to be written to. */
 export interface DocumentWriter {
-  /** How many documents one call of `write` gets at most. */
-  portion: number;
+  /** The maximum number of documents per call of `write`. */
+  maxDocuments: number;
   write(documents: readonly ExternalDocument[], signal: AbortSignal): Promise<DeliveryOutcome[]>;
 }
 
@@ -26,14 +26,14 @@ export function documentWriter(
   const keeps = setup.mappings.filter(({ blank }) => blank === 'keep').map(({ field }) => field);
   const { write = 'insert', onConflict = 'error' } = setup;
   return {
-    portion: target.portion(settings),
+    maxDocuments: target.portion(settings),
     async write(documents, signal) {
       const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code));
       if (!connection) throw new TargetRefusal(`There is no connection "${code}" any more.`);
       const order = { documents, write, onConflict, keeps, dryRun };
       const outcomes = await writeDocuments(settings, order, { connections, connection }, signal);
       if (outcomes.length !== documents.length)
-        throw new TargetRefusal(`The target gave ${outcomes.length} outcomes for ${documents.length} documents.`);
+        throw new TargetRefusal(`The target returned ${outcomes.length} outcomes for ${documents.length} documents.`);
       return outcomes;
     },
   };

@@ -18,8 +18,8 @@ import {
 } from '../processing/write-batch.js';
 
 /**
- * Ends a batch all of whose documents have an outcome: records in error and passed over, counts and the
- * batch's status, in one transaction. Throws `Superseded` where the claim is lost.
+ * Completes a batch whose documents all have an outcome: stores errors, skipped records, counts and the status of the
+ * batch, in one transaction. Throws `Superseded` if the claim is lost.
  */
 export function settleBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
   return retryWithoutTexts((more) => settle(database, { ...scope, ...more }));
@@ -27,28 +27,28 @@ export function settleBatch(database: Database, scope: BatchScope): Promise<Batc
 
 function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
-    const held = lockClaim(tx, scope);
+    const locked = lockClaim(tx, scope);
     const counted = sendUnprepared(tx, countStatement(scope, { skipped: true }));
     await Promise.all([
-      held,
-      ...send(tx, [...foundStatements(scope), ...(scope.dryRun ? [findings(scope)] : keptStatements(scope))]),
+      locked,
+      ...send(tx, [...foundStatements(scope), ...(scope.dryRun ? [findings(scope)] : storeStatements(scope))]),
       announceChange(tx, scope.importId),
       counted,
-      ...send(tx, [forgotten(scope)]),
+      ...send(tx, [forgetContent(scope)]),
     ]);
-    if ((await held).length === 0) throw superseded();
+    if ((await locked).length === 0) throw superseded();
     const [row] = await counted;
-    if (!row) throw new Error('The batch gave no counts.');
+    if (!row) throw new Error('The batch returned no counts.');
     return countsOf(row);
   });
 }
 
-/** The batch's temporary tables again, from what was decided and what has become of it. */
+/** Fills the temporary tables of the batch again, from the decision and the outcomes. */
 function foundStatements(scope: BatchScope): Statement[] {
   const { importId, runNo, batchNo, setup } = scope;
-  const here = fragment`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
-  const part = (name: string) => fragment`(SELECT d.content->${name} FROM ${here})`;
-  const told = (table: string, name: string): Statement => statement`
+  const deliveryOfBatch = fragment`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
+  const part = (name: string) => fragment`(SELECT d.content->${name} FROM ${deliveryOfBatch})`;
+  const findingsTable = (table: string, name: string): Statement => statement`
     CREATE TEMP TABLE ${raw(table)} ON COMMIT DROP AS
     SELECT * FROM jsonb_to_recordset(${part(name)}) f (row_no int, code text, field text, value text, message text)`;
   return [
@@ -56,13 +56,13 @@ function foundStatements(scope: BatchScope): Statement[] {
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
       SELECT (r->>0)::int AS row_no, r->>1 AS record_group, (r->>2)::boolean AS valid, (r->>3)::boolean AS prior_error, (r->>4)::boolean AS prior_skip
       FROM jsonb_array_elements(${part('records')}) r`,
-    told('batch_fault', 'faults'),
-    ...(warns(setup) ? [told('batch_warning', 'warnings')] : []),
+    findingsTable('batch_fault', 'faults'),
+    ...(warns(setup) ? [findingsTable('batch_warning', 'warnings')] : []),
     statement`
       CREATE TEMP TABLE batch_document ON COMMIT DROP AS
       SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS said, o->>'outcome' AS outcome
       FROM jsonb_array_elements(${part('documents')}) WITH ORDINALITY AS documents (doc, place)
-      JOIN jsonb_array_elements((SELECT d.outcomes FROM ${here})) WITH ORDINALITY AS outcomes (o, place) USING (place)`,
+      JOIN jsonb_array_elements((SELECT d.outcomes FROM ${deliveryOfBatch})) WITH ORDINALITY AS outcomes (o, place) USING (place)`,
     statement`
       INSERT INTO batch_fault
       SELECT row_no::int, CASE WHEN row_no::int = first_row THEN said->>'code' ELSE 'group_in_error' END,
@@ -75,7 +75,7 @@ function foundStatements(scope: BatchScope): Statement[] {
       UNION ALL
       SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${setup.write === 'update' ? 'unknown' : setup.write === 'upsert' ? 'passed-over' : 'exists'} END
       FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'left-out')`,
-    // What a cancel has left out is as it was before the batch.
+    // Records that a cancel has left out are as before the batch.
     statement`
       CREATE TEMP TABLE batch_left_out ON COMMIT DROP AS
       SELECT b.row_no, b.prior_error OR b.prior_skip AS known FROM batch_record b JOIN batch_skip s USING (row_no) WHERE s.reason = 'left-out'`,
@@ -93,7 +93,7 @@ function foundStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-function keptStatements(scope: BatchScope): Statement[] {
+function storeStatements(scope: BatchScope): Statement[] {
   const { companyId, importId, first } = scope;
   return [
     ...remarkStatements('error', scope),
@@ -111,7 +111,7 @@ function keptStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-// As in the books, but that every document says for itself what would become of it.
+// As for internal targets, except that every document reports its own outcome.
 function findings(scope: BatchScope): Statement {
   return storeFindings(scope, {
     skipped: 'SELECT DISTINCT row_no FROM batch_skip',
@@ -124,9 +124,9 @@ function findings(scope: BatchScope): Statement {
   });
 }
 
-// What was sent is somebody's data, and is needed no longer; what was refused counts for the next time, and of what
-// nobody knows there may be something.
-function forgotten({ importId, runNo, batchNo, dryRun }: BatchScope): Statement {
+// What was sent is customer data and no longer needed. Refused documents are remembered for the next run, and unclear
+// ones are counted, as they may exist in the target.
+function forgetContent({ importId, runNo, batchNo, dryRun }: BatchScope): Statement {
   const refused = dryRun
     ? `'{}'`
     : `ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))`;

@@ -5,8 +5,8 @@ import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 
 /**
- * Settles the batches of an import that comes to its end in the middle of sending them, when nothing runs
- * any more: what is answered is done, what was on its way is unknown, the rest is left out.
+ * Completes the batches of an import that ends while they are being sent, when nothing runs any more: answered
+ * documents are done, the outcome of those that were being sent is unknown, and the rest is left out.
  */
 export async function settleLeftovers(database: Database, { companyId, importId }: ImportRef): Promise<void> {
   const claim = randomUUID();

@@ -1,9 +1,8 @@
 import type { Transaction } from '../../db/client.js';
 
 /**
- * Tells an import's dry runs to stop, those `before` a run where that is given: what they would find out is no
- * longer what they were asked for. Another dry run begins only where the workflow of the last one has
- * ended, so that it calls them `ended`.
+ * Cancels an import's dry runs, with `before` only those before a run: their findings would no longer be valid. Another
+ * dry run begins only when the workflow of the last one has ended, so that it marks them as `ended`.
  */
 export function endDryRuns(
   tx: Transaction,

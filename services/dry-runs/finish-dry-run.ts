@@ -6,8 +6,8 @@ import { type Database, inCompany } from '../../db/client.js';
 import { dryRunFigures } from '../../db/dry-run-figures.js';
 
 /**
- * Ends a dry run, whose batches no longer run, as what it has come to: done, cancelled, or unable to
- * go on. Done again, it changes nothing.
+ * Ends a dry run whose batches no longer run, as completed, cancelled or failed. Called again, it changes nothing.
+ * Returns its figures.
  */
 export function finishDryRun(
   database: Database,

@@ -8,7 +8,7 @@ import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { endFollowing } from '../post-processing/end-run.js';
 
-/** From here on no batch begins and no chunk is staged, whoever asked for the cancel. */
+/** Marks an import as being cancelled: from then on no batch begins and no chunk is staged. */
 export async function markCancelling(database: Database, ref: ImportRunRef & { timedOut?: boolean }): Promise<void> {
   await changeImport(database, ref, (tx) =>
     changeStatus(tx, ref.importId, 'cancel', {
@@ -20,16 +20,15 @@ export async function markCancelling(database: Database, ref: ImportRunRef & { t
 }
 
 /**
- * Called when nothing runs any more: what is not completed or in error is Skipped from now on.
- * Changes nothing where a later run has begun since (then this is the late word of a lost attempt),
- * nor where the import has come to another end meanwhile.
+ * Ends a cancel when nothing runs any more: what is not completed or in error becomes Skipped. Changes nothing if a
+ * later run has begun (then this is a late call of a lost attempt), or if the import has ended otherwise.
  */
 export async function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   const { importId, runNo } = ref;
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
     const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
-    // It ends the import itself, as soon as nothing of it runs any more.
+    // Post-processing ends the import itself, as soon as nothing of it runs.
     if ((await ownPostProcessing(tx, importId)) !== undefined) return;
     const cancelled = await changeStatus(tx, importId, 'end cancel', {
       to: 'Cancelled',

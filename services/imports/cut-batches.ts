@@ -8,19 +8,19 @@ interface RunToCut {
   arranged: boolean;
   dryRun?: boolean;
   batchSize: number;
-  /** Sends what may take long. */
+  /** Sends statements that may take long. */
   send?: SendCancellable;
 }
 
 /**
- * Cuts a run into batches of about `batchSize` positions, each extended to the end of the group
- * that its last record belongs to. A position is a row number, or the place in an arranged run.
+ * Divides a run into batches of about `batchSize` positions, each extended to the end of the group that its last record
+ * belongs to. A position is a row number, or the position in an arranged run.
  */
 export async function cutBatches(
   tx: Transaction,
   { companyId, importId, runNo, arranged, dryRun = false, batchSize, send = (query) => query }: RunToCut,
 ): Promise<void> {
-  // Each step reads one record at the cut and those of its group that follow.
+  // Each step reads one record at the boundary and the following ones of its group.
   const records = arranged
     ? tx`SELECT a.position, r.group_key FROM run_record a CROSS JOIN LATERAL (
            SELECT i.group_key FROM integration_record i
@@ -32,7 +32,7 @@ export async function cutBatches(
   const last = arranged
     ? tx`SELECT max(position) FROM run_record WHERE company_id = ${companyId} AND import_id = ${importId} AND run_no = ${runNo}`
     : tx`SELECT max(row_no) FROM integration_record WHERE company_id = ${companyId} AND import_id = ${importId}`;
-  // Walk the index from the cut: sorting what is left at each cut would be quadratic.
+  // Walks the index from the boundary: sorting the rest at each boundary would be quadratic.
   await tx`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_sort', 'enable_seqscan', 'enable_bitmapscan']) name`;
   await send(tx`
     WITH RECURSIVE final AS MATERIALIZED (SELECT (${last}) AS position),

@@ -10,8 +10,8 @@ import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { endFollowing } from '../post-processing/end-run.js';
 
 /**
- * Ends an import that cannot go on for a reason that is not in its file; one that has come to its end stays so. Where
- * the file was read, its records can be corrected and processed again.
+ * Ends an import that cannot continue for a reason outside its file; does nothing to an import that has ended. If the
+ * file was read, its records can be corrected and processed again.
  */
 export async function failImport(
   database: Database,
@@ -20,14 +20,14 @@ export async function failImport(
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
     await tx`SELECT FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
-    // It ends the import itself.
+    // Post-processing ends the import itself.
     if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
     const failed = await changeStatus(tx, ref.importId, 'fail', {
       to: 'Failed',
       set: tx`fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()`,
     });
     if (failed.count === 0) return;
-    // What is left can be processed again, as after a cancel.
+    // The rest can be processed again, as after a cancel.
     await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;
     await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
     await forgetDeliveries(tx, ref.importId);

@@ -10,25 +10,25 @@ import { beginPostProcessing } from '../post-processing/begin-run.js';
 import { endFollowing } from '../post-processing/end-run.js';
 
 /**
- * Ends a run whose batches are all done: the import's status is what its records say, unless something follows its
- * documents. Changes nothing where it has ended already, whatever has begun since.
+ * Ends a run whose batches are all done: the status of the import follows from its records, unless post-processing
+ * follows. Changes nothing if the run has already ended, whatever has begun since.
  */
 export async function finishRun(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   const { importId, runNo } = ref;
   let followedBy: ImportResult['followedBy'];
   const result = await changeImport(database, ref, async (tx) => {
-    // Held until the commit: a cancel that is asked for now comes before this or after it.
+    // Locked until the commit, so that a concurrent cancel comes before or after it.
     const [row] = await tx`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
     await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${importId} AND run_no = ${runNo}`;
     if (row?.run_no !== runNo) return;
     const [begun] = await tx`
       SELECT number, trigger FROM post_processing_run WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;
-    // Asked again: what follows has begun, and ends the import.
+    // A repeated call: post-processing has begun, and ends the import.
     if (begun) {
       followedBy = { number: begun.number, inside: begun.trigger !== 'JobQueue' };
       return;
     }
-    // Asked again: the run has come to its end, or to another one by a cancel.
+    // A repeated call: the run has already ended, or was cancelled.
     if (!begins('end run', row.status)) return;
     await endFollowing(tx, importId);
     const status = restingStatus(await importProgress(tx, importId));

@@ -3,7 +3,7 @@ import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 
-/** Shows an import as paused, or as going on: what is being read goes on to be read, what is processed to be processed. */
+/** Sets an import to Paused, or back to the status it had: reading or processing. */
 export async function setPaused(
   database: Database,
   { paused, ...ref }: ImportRef & { paused: boolean },

@@ -19,10 +19,9 @@ import { needsExternalServer } from '../processing/external-look-ups.js';
 import { cutBatches } from './cut-batches.js';
 
 /**
- * Begins a processing run: chooses its records, arranges them so that groups are together, and
- * cuts batches. The same request again gives the run it gave before. Fails without a retry where
- * the import is in no state to be processed (`NotProcessable`) or nothing is left to do
- * (`NothingToProcess`). Where `signal` aborts, no run has begun.
+ * Begins a processing run: selects its records, arranges them so that groups are contiguous, and divides them into
+ * batches. The same request returns the same run again. Throws a final failure if the import is in no state to be
+ * processed (`NotProcessable`) or nothing is left to do (`NothingToProcess`). If `signal` aborts, no run has begun.
  */
 export function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
   return begin(database, request, false, signal, async (tx, run) => ({
@@ -31,7 +30,7 @@ export function prepareRun(database: Database, request: RunRequest, signal?: Abo
   }));
 }
 
-/** As `prepareRun`, for a run that only finds out what would happen; the import is left as it is. */
+/** As `prepareRun`, for a run that only finds out what would happen; the import is left unchanged. */
 export function prepareDryRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedDryRun> {
   return begin(database, request, true, signal, async (tx, run) => ({
     ...run,
@@ -39,7 +38,7 @@ export function prepareDryRun(database: Database, request: RunRequest, signal?: 
   }));
 }
 
-interface CutRun {
+interface DividedRun {
   runNo: number;
   batches: number;
   outside?: boolean;
@@ -53,7 +52,7 @@ async function begin<Prepared>(
   request: RunRequest,
   dryRun: boolean,
   signal: AbortSignal | undefined,
-  prepared: (tx: Transaction, run: CutRun) => Promise<Prepared>,
+  prepared: (tx: Transaction, run: DividedRun) => Promise<Prepared>,
 ): Promise<Prepared> {
   const cancellable = cancelOnAbort(signal, 0);
   try {
@@ -70,7 +69,12 @@ async function begin<Prepared>(
   }
 }
 
-async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, send: SendCancellable): Promise<CutRun> {
+async function beginRun(
+  tx: Transaction,
+  request: RunRequest,
+  dryRun: boolean,
+  send: SendCancellable,
+): Promise<DividedRun> {
   const { companyId, importId, records, status } = request;
   const [found] = await send(
     tx`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
@@ -79,14 +83,11 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
   const [earlier] =
     await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
   const setup = found.setup as IntegrationSetup;
-  if (earlier) return cutRun(tx, importId, earlier.run_no, setup);
+  if (earlier) return readDividedRun(tx, importId, earlier.run_no, setup);
   refuseUnprocessable(found, dryRun);
   const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
   if (successor !== undefined)
-    throw new Failure(
-      'NotProcessable',
-      `The same content was imported again since, as ${successor}: process that one.`,
-    );
+    throw new Failure('NotProcessable', `The same content was imported again as ${successor}: process that import.`);
 
   const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
   const runNo = Number(last?.run_no) + 1;
@@ -112,23 +113,26 @@ async function beginRun(tx: Transaction, request: RunRequest, dryRun: boolean, s
       set: tx`run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL`,
     });
   await announceChange(tx, importId);
-  return cutRun(tx, importId, runNo, setup);
+  return readDividedRun(tx, importId, runNo, setup);
 }
 
 function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
   if (status === 'Cancelling') throw new Failure('ImportCancelling', 'The import is being cancelled.');
-  // An import that goes on by itself is Processing from the moment it is staged, or already paused.
-  const goesOn = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
-  if (!may(status, dryRun ? 'dry run' : 'process') && !goesOn)
+  // An import that continues without a choice is Processing from the moment it is staged, or already paused.
+  const continuesUnasked = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
+  if (!may(status, dryRun ? 'dry run' : 'process') && !continuesUnasked)
     throw new Failure('NotProcessable', `An import that is ${status} cannot be processed.`);
-  // A cancel or a failure came while the file was being read: what is staged may end in the middle of a document.
+  // A cancel or a failure came while the file was being read: the staged records may end in the middle of a document.
   if (staged_at === null) {
-    const reason = 'The file was not read to its end: import it again.';
+    const reason = 'The file was not read completely: import it again.';
     throw new Failure('NotProcessable', reason);
   }
 }
 
-/** What goes to an external target is kept word for word while it is on its way, and its answers are, request by request. */
+/**
+ * The documents for an external target are stored while they are being sent, and so are its answers, request by
+ * request.
+ */
 function externalBatchSize(setup: IntegrationSetup): number {
   const external = externalTargetOf(setup);
   const requests = 50 * (external?.target.portion(external.settings) ?? 1);
@@ -136,15 +140,20 @@ function externalBatchSize(setup: IntegrationSetup): number {
 }
 
 /**
- * Large enough that a step costs little beside its work, small enough that lanes end together; smaller where somebody
- * wants to see documents and what follows each while they come.
+ * Large enough that the overhead of a step is small, small enough that lanes end together; smaller if users want to see
+ * documents and their post-processing as they are created.
  */
 function defaultBatchSize(rows: number, followed: boolean): number {
   if (followed) return Math.min(2_000, Math.max(100, Math.ceil(rows / 20)));
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
-async function cutRun(tx: Transaction, importId: string, runNo: number, setup: IntegrationSetup): Promise<CutRun> {
+async function readDividedRun(
+  tx: Transaction,
+  importId: string,
+  runNo: number,
+  setup: IntegrationSetup,
+): Promise<DividedRun> {
   const [cut] = await tx`
     SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.run_no) AS batches,
       extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
@@ -160,7 +169,7 @@ async function cutRun(tx: Transaction, importId: string, runNo: number, setup: I
   };
 }
 
-/** Writes the order of an arranged run: whole groups, each where its first record stands. */
+/** Writes the order of an arranged run: whole groups, each at the position of its first record. */
 function arrangeRecords(
   tx: Transaction,
   request: RunRequest,
@@ -170,8 +179,8 @@ function arrangeRecords(
 ) {
   const { companyId, importId } = request;
   const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
-  // A document is as its worst record, so the rest of a chosen one's group is not completed either; but a
-  // correction may have moved one to a document that is.
+  // An error of one record concerns its whole document, so the rest of a selected record's group is not completed
+  // either; but a correction may have moved a record to a completed document.
   const open = corrected
     ? tx`AND EXISTS (SELECT FROM record_status s WHERE s.import_id = ${importId} AND s.row_no = r.row_no AND s.status <> 'Completed')`
     : tx``;
@@ -191,7 +200,7 @@ function arrangeRecords(
 
 function chosenRecords(tx: Transaction, { importId, records, status }: RunRequest) {
   const named = records ? tx`AND s.row_no = ANY (${records}::int[])` : tx``;
-  // Errors are few and have an index; every other status is found record by record.
+  // Errors are few and have an index; records of any other status are searched one by one.
   if (status === 'Error') {
     return tx`
       SELECT r.row_no, r.group_key FROM (SELECT DISTINCT s.row_no FROM record_error s WHERE s.import_id = ${importId} ${named}) e

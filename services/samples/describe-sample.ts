@@ -5,7 +5,7 @@ import { beginningOf, faultOf, readSample, shownRow } from './read-sample.js';
 
 const shownRows = 20;
 
-/** Finds out about a file what can be found out without being told anything, and shows its first records. */
+/** Detects the format of a file without any settings, and shows its first records. */
 export async function describeSample(path: string): Promise<Described> {
   try {
     const { findings, file, columns } = await detectFile(path);

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Finding, isTie } from '../../core/detection/finding.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
 
-/** A setting that is tried although something else was found. */
+/** A setting that differs from what was detected. */
 export interface Difference {
   setting: string;
   given: unknown;
   finding: Finding;
 }
 
-/** What a setting is where a format does not name it. */
-function usual(setting: string, { type }: FileFormat): unknown {
+/** The default of a setting that a format does not name. */
+function defaultOf(setting: string, { type }: FileFormat): unknown {
   switch (setting) {
     case 'delimiter':
       return type === 'text' ? '\t' : ',';
@@ -23,14 +23,14 @@ function usual(setting: string, { type }: FileFormat): unknown {
   }
 }
 
-/** Findings that a format goes against; ties and what only informs are none. */
+/** The settings of a format that differ from the findings; ties and purely informative findings do not count. */
 export function differences(findings: readonly Finding[], format: FileFormat): Difference[] {
   const given = format as unknown as Record<string, unknown>;
   return findings.flatMap((finding) => {
     const { setting, value } = finding;
     if (isTie(finding) || setting === 'lineEnds') return [];
-    const used = given[setting] === undefined ? usual(setting, format) : given[setting];
-    // "csv" and "text" are the same but for their defaults.
+    const used = given[setting] === undefined ? defaultOf(setting, format) : given[setting];
+    // "csv" and "text" differ only in their defaults.
     const same = setting === 'type' && isDelimited(used) && isDelimited(value);
     return same || isDeepStrictEqual(used, value) ? [] : [{ setting, given: used ?? null, finding }];
   });

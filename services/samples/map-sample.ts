@@ -11,42 +11,41 @@ import type { UnstagedRecord } from '../processing/record-source.js';
 import { type MappingFault, type PlacedFault, setupFaults, type ValidationFault } from './setup-faults.js';
 import { usableValidations } from './usable-validations.js';
 
-/** What the records of a sample are to become. */
+/** How the records of a sample are mapped. */
 export interface SampleMapping {
   setup: IntegrationSetup;
   context: MappingContext;
-  /** What the setup names and the company does not have. */
+  /** What the setup names but the company does not have. */
   unknown: readonly SetupFault[];
 }
 
-/** What a mapping makes of a record: a value, null for none, or why there is none. */
+/** The result of a mapping for a record: a value, null for none, or an error. */
 export type MappedValue = { value: string | null } | { error: { code: string; message: string } };
 
 export interface MappedRow {
-  /** By the target's field. */
+  /** By the field of the target. */
   values: Record<string, MappedValue>;
   errors: RecordFault[];
   warnings: RecordFault[];
 }
 
-/** What of a sample can be processed: the sound part of its setup, and what that makes of the records. */
+/** The part of a sample that can be processed: the valid part of its setup, and the records mapped by it. */
 export interface Unstaged {
   setup: IntegrationSetup;
   records: UnstagedRecord[];
 }
 
 export interface MappedSample {
-  /** Of the records from the first on: fewer than these where their values would come to too much. */
+  /** The rows from the first record on: fewer than the records if their values are too large. */
   rows: MappedRow[];
   mappingFaults: MappingFault[];
   validationFaults: ValidationFault[];
-  /** Undefined where nothing can be processed. */
+  /** Undefined if nothing can be processed. */
   unstaged: Unstaged | undefined;
 }
 
 /**
- * Maps records as staging does. A mapping that cannot work has its error in every row, and the others
- * show what they do all the same.
+ * Maps records as staging does. An invalid mapping has its error in every row, and the others are applied all the same.
  */
 export function mapSample(
   { setup, context, unknown }: SampleMapping,
@@ -61,42 +60,42 @@ export function mapSample(
     if (fault) faults.push({ index, field: mapping.field, ...fault });
     return fault === undefined;
   });
-  const misdescribed = targetFaults(setup).length > 0;
-  const validations = misdescribed ? [] : usableValidations(setup, mappings, validationFaults);
-  const sound = { ...setup, mappings, validations };
-  const mapped = mapWithinLimit(records, recordMapper(sound, columns, context));
-  const broken = brokenValues(faults);
+  const targetInvalid = targetFaults(setup).length > 0;
+  const validations = targetInvalid ? [] : usableValidations(setup, mappings, validationFaults);
+  const usable = { ...setup, mappings, validations };
+  const mapped = mapWithinLimit(records, recordMapper(usable, columns, context));
+  const invalidValues = invalidValuesOf(faults);
   return {
     rows: mapped.map(({ values, faults: errors, warnings }) => ({
-      values: { ...broken, ...mappedValues(mappings, values, errors) },
+      values: { ...invalidValues, ...mappedValues(mappings, values, errors) },
       errors,
       warnings,
     })),
     mappingFaults: faults.map(({ field, code, message }) => ({ field, code, message })),
     validationFaults,
     unstaged:
-      misdescribed || mappings.length === 0 || records.length === 0
+      targetInvalid || mappings.length === 0 || records.length === 0
         ? undefined
-        : { setup: sound, records: mapped.map((record, index) => unstaged(records[index] as SourceRow, record)) },
+        : { setup: usable, records: mapped.map((record, index) => unstaged(records[index] as SourceRow, record)) },
   };
 }
 
-/** Characters that the values of the records that are shown may come to: one column can be mapped to many fields. */
+/** The most characters of all shown values: one column can be mapped to many fields. */
 const maxCharacters = 4 * 1024 * 1024;
 
 function mapWithinLimit(records: readonly SourceRow[], map: (row: SourceRow) => MappedRecord): MappedRecord[] {
-  const fitting: MappedRecord[] = [];
+  const mappedRecords: MappedRecord[] = [];
   let characters = 0;
   for (const record of records) {
     const mapped = map(record);
     characters += mapped.values.reduce((sum, value) => sum + (value?.length ?? 0), 0);
-    if (characters > maxCharacters && fitting.length > 0) break;
-    fitting.push(mapped);
+    if (characters > maxCharacters && mappedRecords.length > 0) break;
+    mappedRecords.push(mapped);
   }
-  return fitting;
+  return mappedRecords;
 }
 
-/** By field, what a record has: its value, or the first error that is about the field. */
+/** By field, the value of a record, or the first error of the field. */
 export function mappedValues(
   mappings: readonly FieldMapping[],
   values: readonly (string | null)[],
@@ -113,7 +112,7 @@ export function mappedValues(
   );
 }
 
-const brokenValues = (faults: readonly PlacedFault[]): Record<string, MappedValue> =>
+const invalidValuesOf = (faults: readonly PlacedFault[]): Record<string, MappedValue> =>
   Object.fromEntries(
     faults.flatMap(({ field, code, message }) => (field === null ? [] : [[field, { error: { code, message } }]])),
   );
@@ -125,7 +124,7 @@ const unstaged = ({ row }: SourceRow, { groupKey, values, faults }: MappedRecord
   values,
 });
 
-/** Why a mapping cannot work on these columns. */
+/** Why a mapping cannot work on these columns; undefined if it can. */
 function faultOnColumns(
   setup: IntegrationSetup,
   columns: readonly string[],

@@ -7,36 +7,36 @@ import { type MappedRow, type MappedSample, mapSample, type SampleMapping, type 
 import { beginningOf, readSample, type SampleRange, shownColumns, shownRow } from './read-sample.js';
 import type { MappingFault, ValidationFault } from './setup-faults.js';
 
-/** What is to be tried on a sample. */
+/** What is tried on a sample. */
 export interface PreviewQuestion extends SampleRange {
   file: FileFormat;
   /** Undefined while the sample has no target. */
   mapping: SampleMapping | undefined;
 }
 
-/** A record with what an import makes of it. */
+/** A record with its mapped values. */
 export type PreviewRow = SampleRow & MappedRow;
 
-/** What an import with these settings would read, and make of it. */
+/** What an import with these settings would read and map. */
 export interface Preview {
   columns: DetectedColumn[];
   rows: PreviewRow[];
-  /** Row number from which to ask on where fewer rows are shown than were asked for, as they are large; null otherwise. */
+  /** The row number to continue from if fewer rows are shown than requested, as they are large; null otherwise. */
   next: number | null;
-  /** What is wrong with mappings, whatever the rows hold. */
+  /** What is wrong with mappings, whatever the rows contain. */
   mappingFaults: MappingFault[];
   /** What is wrong with validations. */
   validationFaults: ValidationFault[];
   fault: Fault | null;
 }
 
-/** A preview as staging would have it: nothing is looked up yet. */
+/** A preview before any look-up. */
 export interface StagedPreview extends Preview {
-  /** What is left to be looked up; undefined for nothing. */
+  /** What remains to be looked up; undefined for nothing. */
   unstaged: Unstaged | undefined;
 }
 
-/** Reads some records of a file by the settings that are tried, and maps them as an import does. */
+/** Reads some records of a file with the settings that are tried, and maps them as an import does. */
 export async function preview({
   path,
   file,

@@ -8,32 +8,34 @@ import type { SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
 import { shortened } from '../../core/text/cut-text.js';
 
-/** Which records are wanted. */
+/** Which records are read. */
 export interface SampleRange {
-  /** Row number of the first. */
+  /** The row number of the first record. */
   from: number;
   rows: number;
 }
 
-/** Some records of a file, read by a format as an import reads them. */
+/** Some records of a file, read in a format as an import reads them. */
 export interface ReadSample {
-  /** Names of the columns; undefined where the header was not reached. */
+  /** The names of the columns; undefined if the header was not reached. */
   columns: string[] | undefined;
   headerRow: number;
-  /** Records from the first one on, for what is to be said of the columns. */
+  /** The records from the first one on, from which columns are described. */
   first: SourceRow[];
   records: SourceRow[];
-  /** Row number of the first record that was wanted and left out, as those before it are large; null for none. */
+  /** The row number of the first requested record that was left out, as those before it are large; null for none. */
   next: number | null;
   fault: Fault | null;
 }
 
-/** Records whose values tell of the columns. */
-const tellingRecords = 500;
-/** Characters of the cells of records that are held, of those that tell of the columns as of those that are shown. */
-const heldCharacters = 4 * 1024 * 1024;
+/** How many records columns are described from. */
+const columnRecords = 500;
+/**
+ * The most characters of the cells of the records that are held in memory, for the columns and for the shown rows each.
+ */
+const maxCharacters = 4 * 1024 * 1024;
 
-/** Reads records up to the end of the range; a fault of the file ends the reading and is told. */
+/** Reads records up to the end of the range; a fault of the file ends the reading and is returned. */
 export async function readSample(path: string, format: FileFormat, { from, rows }: SampleRange): Promise<ReadSample> {
   const table = new Table(format);
   const first: SourceRow[] = [];
@@ -41,18 +43,18 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
   let rejoin: ((row: SourceRow) => SourceRow) | undefined;
   let fault: Fault | null = null;
   let next: number | null = null;
-  const held = { telling: 0, shown: 0 };
-  const isTold = (): boolean => first.length >= tellingRecords || held.telling > heldCharacters;
-  const isEnough = (): boolean => (records.length >= rows || next !== null) && isTold();
+  const used = { forColumns: 0, shown: 0 };
+  const hasColumnRecords = (): boolean => first.length >= columnRecords || used.forColumns > maxCharacters;
+  const isEnough = (): boolean => (records.length >= rows || next !== null) && hasColumnRecords();
   const take = (record: SourceRow): void => {
-    const characters = charactersOf(record);
-    if (!isTold()) {
+    const size = charactersOf(record);
+    if (!hasColumnRecords()) {
       first.push(record);
-      held.telling += characters;
+      used.forColumns += size;
     }
     if (record.row < from || records.length >= rows || next !== null) return;
-    held.shown += characters;
-    if (held.shown <= heldCharacters || records.length === 0) records.push(record);
+    used.shown += size;
+    if (used.shown <= maxCharacters || records.length === 0) records.push(record);
     else next = record.row;
   };
   try {
@@ -84,22 +86,22 @@ function noRecords({ columns, headerRow }: Table): Fault {
     : { code: 'file_header_only', message: 'The file has a header but no records below it.', place: {} };
 }
 
-/** A fault of a file as a preview tells it; throws what is none. */
+/** A fault of a file as in a preview; rethrows other errors. */
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof FileFault)) throw error;
   const { code, message, place } = error;
   return { code, message, place };
 }
 
-/** Longer texts are cut for being shown. */
+/** Longer texts are shortened for display. */
 const maxShownLength = 500;
-/** Columns that are shown; there may be 16,384. */
+/** The most columns that are shown; a file may have 16,384. */
 export const shownColumns = 500;
 
-/** Characters of JSON that rows may come to where they are shown: the API looks them up and hands them on. */
+/** The most characters of JSON of the shown rows, which the API looks up and returns. */
 const maxShown = 1_000_000;
 
-/** The first of some rows, as many as are shown: at least one. */
+/** The first rows, as many as are shown: at least one. */
 export function beginningOf<Row>(rows: readonly Row[]): Row[] {
   let characters = 0;
   const beyond = rows.findIndex((row) => {
@@ -109,7 +111,7 @@ export function beginningOf<Row>(rows: readonly Row[]): Row[] {
   return rows.slice(0, beyond === -1 ? rows.length : Math.max(1, beyond));
 }
 
-/** A row as people see it. */
+/** A row as it is shown to users. */
 export function shownRow({ row, cells }: SourceRow, columns: readonly string[]): SampleRow {
   const texts = columns.slice(0, shownColumns).map((name, column) => {
     const text = cellText(cells[column] ?? null);

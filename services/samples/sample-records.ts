@@ -5,13 +5,13 @@ import type { Described } from '../../core/detection/described.js';
 import { storableJson } from '../../core/text/storable.js';
 import { type Database, inCompany } from '../../db/client.js';
 
-/** A sample as the database has it. */
+/** A sample as stored in the database. */
 export interface SampleRecord {
   id: string;
   fileName: string;
   size: number;
   sha256: string;
-  /** Key of its file in the file store. */
+  /** The key of its file in the file store. */
   storedAs: string;
   described: Described;
   createdBy: string;
@@ -41,7 +41,7 @@ export async function addSample(
   return recordOf(row as Row);
 }
 
-/** Finds a sample, which is then in use for another day; undefined where there is none, or no more. */
+/** Finds a sample and extends its use by a day; undefined if it does not exist or has expired. */
 export async function useSample(database: Database, companyId: number, id: string): Promise<SampleRecord | undefined> {
   const [row] = await inCompany(
     database,
@@ -52,7 +52,7 @@ export async function useSample(database: Database, companyId: number, id: strin
   return row && recordOf(row);
 }
 
-/** Deletes a sample and gives the key of its file; undefined where there is none. */
+/** Deletes a sample and returns the key of its file; undefined if there is none. */
 export async function deleteSample(database: Database, companyId: number, id: string): Promise<string | undefined> {
   const [row] = await inCompany(
     database,

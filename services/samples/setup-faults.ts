@@ -2,27 +2,27 @@ import type { SetupFault } from '../../core/model/setup-fault.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { checkSetup } from '../../core/setup-check/check-setup.js';
 
-/** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows hold. */
+/** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows contain. */
 export interface MappingFault {
   field: string | null;
   code: 'mapping_invalid' | 'file_column_missing' | 'file_column_doubled';
   message: string;
 }
 
-/** A fault of a mapping with its place among them; undefined where it is of none. */
+/** A fault of a mapping with its index; undefined if it concerns none of them. */
 export interface PlacedFault extends MappingFault {
   index: number | undefined;
 }
 
-/** What is wrong with one validation; such ones are left out. */
+/** What is wrong with one validation, which is then left out. */
 export interface ValidationFault {
-  /** Its place among the validations, from 0. */
+  /** Its index among the validations, from 0. */
   validation: number;
   code: 'validation_invalid';
   message: string;
 }
 
-/** What keeps the setup from being saved, by mapping and by validation where it is one of them. */
+/** What prevents the setup from being saved, by mapping and by validation if it concerns one of them. */
 export function setupFaults(
   setup: IntegrationSetup,
   unknown: readonly SetupFault[],

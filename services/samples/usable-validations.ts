@@ -3,17 +3,17 @@ import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import type { Validation } from '../../core/setup/validation.js';
 import type { ValidationFault } from './setup-faults.js';
 
-/** The validations of a setup that can work, and that are not about what a broken mapping would give. */
+/** The validations of a setup that are valid, and do not concern a field whose mapping is invalid. */
 export function usableValidations(
   { mappings, validations = [] }: IntegrationSetup,
   usableMappings: readonly FieldMapping[],
   faults: readonly ValidationFault[],
 ): Validation[] {
-  const sound = new Set(usableMappings.map(({ field }) => field));
-  const broken = new Set(mappings.map(({ field }) => field).filter((field) => !sound.has(field)));
+  const usable = new Set(usableMappings.map(({ field }) => field));
+  const unusable = new Set(mappings.map(({ field }) => field).filter((field) => !usable.has(field)));
   return validations.filter(
     (validation, index) =>
-      !faults.some((fault) => fault.validation === index) && !fieldsOf(validation).some((field) => broken.has(field)),
+      !faults.some((fault) => fault.validation === index) && !fieldsOf(validation).some((field) => unusable.has(field)),
   );
 }
 

@@ -1,7 +1,6 @@
 /**
- * Tells whether the records of some group are not neighbours: a key comes again after another
- * key stood in between. Keeps 8 bytes per group, not the keys; two keys with the same hash make
- * a file look scattered, which costs a sort and nothing else.
+ * Detects whether the records of some group are not contiguous: a key that occurs again after another key. Stores 8
+ * bytes per group instead of the keys; two keys with the same hash make a file look scattered, which only costs a sort.
  */
 export class GroupRuns {
   private last: string | null | undefined;
@@ -27,7 +26,7 @@ export class GroupRuns {
     this.seen = larger;
   }
 
-  /** Open addressing; false where the value is there already. */
+  /** Open addressing; false if the value is already there. */
   private insert(table: Float64Array, value: number): boolean {
     let slot = value % table.length;
     while (table[slot] !== 0) {

@@ -7,8 +7,8 @@ import { type Database, inCompany } from '../../db/client.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 
 /**
- * Ends an import whose file is at fault: nothing staged remains, the reason does. Gives whether it
- * did: not where the claim is lost or a cancel was asked for.
+ * Ends an import whose file has a fault: staged records are deleted, the reason is stored. Returns whether it did: not
+ * if the claim is lost or a cancel was requested.
  */
 export async function recordFileFault(
   database: Database,
@@ -25,7 +25,7 @@ export async function recordFileFault(
       where: tx`staging_claim = ${claim} AND cancel_requested_at IS NULL`,
     });
     if (ended.count === 0) return false;
-    // After the claim is gone no chunk in flight can be committed any more.
+    // Without the claim no running chunk can be committed any more.
     await tx`DELETE FROM record_error WHERE import_id = ${importId}`;
     await tx`DELETE FROM record_warning WHERE import_id = ${importId}`;
     await tx`DELETE FROM integration_record WHERE import_id = ${importId}`;

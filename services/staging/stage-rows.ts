@@ -12,28 +12,28 @@ import { FileSteps } from './file-steps.js';
 import { GroupRuns } from './group-runs.js';
 import { recordJson, StagedChunk, type StagingTask } from './staged-chunk.js';
 
-/** What staging begins with: the context of the mapping, what an earlier attempt has staged, and what all may come to. */
+/** What staging begins with: the context of the mapping, what an earlier attempt has staged, and the limits. */
 export interface StagingBegun {
   context: MappingContext;
-  /** Row number of its last record; 0 where there is none. */
+  /** The row number of the last staged record; 0 if there is none. */
   stagedUpTo: number;
-  /** How many records. */
+  /** How many records are staged. */
   staged: number;
   expansion: ExpansionBounds;
-  /** Steps that mapping a record may take on average. */
+  /** How many steps mapping a record may take on average. */
   stepsPerRecord: number;
 }
 
 export interface StagedFile {
   columns: string[];
-  /** Records in the table by now. */
+  /** Records in the table in the end. */
   staged: number;
   scattered: boolean;
 }
 
 /**
- * Reads `source` to its end and stages every record after those that an earlier attempt committed. Throws `FileFault` for a fault of the whole file and
- * `StagingStopped` where this attempt may no longer write.
+ * Reads `source` to its end and stages every record after those that an earlier attempt committed. Throws `FileFault`
+ * for a fault of the repaired file and `StagingStopped` if this attempt may no longer write.
  */
 export async function stageRows(
   database: Database,
@@ -49,7 +49,7 @@ export async function stageRows(
   if (table.columns && setup.file.type !== 'fixed-width') checkColumns(setup, table.columns, undefined);
   let map = table.columns && mapperOf(setup, table.columns, begun.context);
   let chunk = new StagedChunk();
-  // Two chunks are written while the next is read: each has a connection.
+  // Two chunks are written while the next one is read; each has a connection.
   let earlier = Promise.resolve();
   let latest = Promise.resolve();
   let records = 0;
@@ -61,7 +61,7 @@ export async function stageRows(
     earlier = latest;
     latest = chunk.write(database, task, source.bytesRead(), staged, earlier);
     staged += chunk.size;
-    // A failure is met at the next await; without this it would be unhandled until then.
+    // A failure is thrown at the next await; without this it would count as unhandled until then.
     latest.catch(() => {});
     chunk = new StagedChunk();
   };
@@ -76,12 +76,12 @@ export async function stageRows(
     }
     if (!record || !map) return;
     records += 1;
-    const { whole, mapped } = map(record);
+    const { repaired, mapped } = map(record);
     steps.add(record.row);
     groups.add(mapped.groupKey);
-    const json = recordJson(whole, mapped);
+    const json = recordJson(repaired, mapped);
     expansion.add(record.row, json);
-    if (record.row > begun.stagedUpTo) chunk.add(whole, mapped, json);
+    if (record.row > begun.stagedUpTo) chunk.add(repaired, mapped, json);
   };
 
   for await (const rows of source) {
@@ -102,13 +102,13 @@ export async function stageRows(
   return { columns, staged, scattered: groups.scattered };
 }
 
-/** A row as staged, with its cells put right, and the record that it is mapped to. */
+/** Returns a function that repairs the cells of a row as they are staged, and maps the row to a record. */
 function mapperOf(setup: IntegrationSetup, columns: readonly string[], context: MappingContext) {
   const rejoin = cellRejoiner(setup.file, columns.length);
   const map = recordMapper(setup, columns, context);
-  return (row: SourceRow): { whole: SourceRow; mapped: MappedRecord } => {
-    const whole = rejoin(row);
-    return { whole, mapped: map(whole) };
+  return (row: SourceRow): { repaired: SourceRow; mapped: MappedRecord } => {
+    const repaired = rejoin(row);
+    return { repaired, mapped: map(repaired) };
   };
 }
 

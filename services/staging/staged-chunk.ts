@@ -18,13 +18,13 @@ export class StagingStopped extends Error {
   override readonly name = 'StagingStopped';
 }
 
-/** A record as the table takes it. */
+/** A record as JSON for the table. */
 export const recordJson = ({ row, cells }: SourceRow, { groupKey, faults, values }: MappedRecord): string =>
   storableJson([row, groupKey, faults.length === 0, cells, values]);
 
-/** Records on their way to the table: what one transaction stages. */
+/** The records that one transaction stages. */
 export class StagedChunk {
-  /** As JSON from the start: a string is one object for the collector, a row is thirty. */
+  /** As JSON from the start: a string is one object for the garbage collector, a row is thirty. */
   private readonly records: string[] = [];
   private readonly errors: Remark[] = [];
   private readonly warnings: Remark[] = [];
@@ -41,7 +41,7 @@ export class StagedChunk {
     return this.records.length;
   }
 
-  /** Adds a record with its JSON as of `recordJson`. */
+  /** Adds a record with its JSON from `recordJson`. */
   add(row: SourceRow, record: MappedRecord, json: string): void {
     const valid = record.faults.length === 0;
     this.characters += json.length;
@@ -53,10 +53,10 @@ export class StagedChunk {
   }
 
   /**
-   * Writes records, errors and the import's counts in one transaction, which is committed after
-   * `before`: what is staged is always the file up to some row. Throws `StagingStopped` where the
-   * claim is lost, a cancel was asked for, or other than `staged` records are there (a crash of the
-   * server took a chunk back that it had acknowledged), and what `before` throws.
+   * Writes records, errors and the import's counts in one transaction, which is committed after `before`: what is
+   * staged is always the file up to some row. Throws `StagingStopped` if the claim is lost, a cancel was requested, or
+   * the number of records in the table is not `staged` (a crash of the server lost a chunk that it had acknowledged),
+   * and what `before` throws.
    */
   write(
     database: Database,
@@ -76,45 +76,47 @@ export class StagedChunk {
     { bytesRead, staged, withoutTexts }: { bytesRead: number; staged: number; withoutTexts: boolean },
     before: Promise<void>,
   ): Promise<void> {
-    const told = (remarks: Remark[]): Remark[] => (withoutTexts ? remarks.map(withoutText) : remarks);
+    const storable = (remarks: Remark[]): Remark[] => (withoutTexts ? remarks.map(withoutText) : remarks);
     await inCompany(database, companyId, async (tx) => {
       // All at once: the thread is busy parsing the next chunk, and each answer would wait for it.
       await Promise.all([
-        // A chunk that a crash of the server takes back is missed by the next one, or by the end of
-        // staging, and staged again; the commit of that end waits for the disk.
+        // A chunk that is lost in a crash of the server is detected by the next one, or by the end of staging, and
+        // staged again; the commit of that end waits for the disk.
         tx`SET LOCAL synchronous_commit = off`,
         tx`
           INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
           SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, (r->>2)::boolean, r->3, r->4
           FROM jsonb_array_elements(${`[${this.records.join()}]`}::text::jsonb) r`,
-        ...(this.errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, told(this.errors))]),
-        ...(this.warnings.length === 0 ? [] : [insertRemarks(tx, 'warning', companyId, importId, told(this.warnings))]),
+        ...(this.errors.length === 0 ? [] : [insertRemarks(tx, 'error', companyId, importId, storable(this.errors))]),
+        ...(this.warnings.length === 0
+          ? []
+          : [insertRemarks(tx, 'warning', companyId, importId, storable(this.warnings))]),
       ]);
       await before;
-      const [held] = await Promise.all([
+      const [updated] = await Promise.all([
         tx`
           UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
             staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}, staging_unreported = least(staging_unreported, 1)
           WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
         announceChange(tx, importId),
       ]);
-      if (held.count === 0) throw new StagingStopped();
+      if (updated.count === 0) throw new StagingStopped();
     });
   }
 }
 
-/** What is told of a record: row number, place among its own, code, field, value, message. */
+/** A finding about a record: row number, number within the record, code, field, value, message. */
 export type Remark = [number, number, string, string | null, string | null, string];
 
 const withoutText = ([row, place, code]: Remark): Remark => [row, place, code, null, null, unstorableReason];
 
-/** Adds a record's faults to what `insertRemarks` takes. */
+/** Adds the faults of a record to what `insertRemarks` takes. */
 export function remark(remarks: Remark[], row: number, faults: readonly RecordFault[]): void {
   for (const [index, { code, field, value, message }] of faults.entries())
     remarks.push([row, index + 1, code, field, value, message]);
 }
 
-/** What mapping has against records, or has people look at, as rows of row number, place and fault. */
+/** Inserts the errors or warnings of mapping, as rows of row number, number and fault. */
 export function insertRemarks(
   tx: Transaction,
   kind: 'error' | 'warning',

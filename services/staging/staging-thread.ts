@@ -7,21 +7,21 @@ import { type Refusal, refusalOf } from '../../db/refusal.js';
 import { type StagedFile, type StagingBegun, stageRows } from './stage-rows.js';
 import { StagingStopped, type StagingTask } from './staged-chunk.js';
 
-/** What the thread begins with each time that it is sent it. */
+/** A message to the thread: the file to stage. */
 export interface StagingThreadData extends StagingTask, StagingBegun {
   databaseUrl: string;
   path: string;
   setup: IntegrationSetup;
 }
 
-/** How a file ends: staged, a fault of the file, stopped, or something worth a retry. */
+/** The outcome of a file: staged, a fault of the file, stopped, or a failure that is retried. */
 export type StagingOutcome =
   | ({ kind: 'staged' } & StagedFile)
   | { kind: 'fault'; code: FileFault['code']; message: string; place: FileFault['place'] }
   | { kind: 'stopped' }
   | { kind: 'failed'; message: string; refusal?: Refusal };
 
-/** Parsing keeps a thread of its own busy, so that the worker's event loop goes on heartbeating. */
+/** Parsing occupies a thread of its own, so that the worker's event loop can continue to send heartbeats. */
 async function run(data: StagingThreadData): Promise<StagingOutcome> {
   const database = connect(data.databaseUrl, { max: 2 });
   try {
@@ -37,7 +37,7 @@ async function run(data: StagingThreadData): Promise<StagingOutcome> {
   }
 }
 
-// What PostgreSQL says of a failure quotes values: only its code goes on.
+// Messages of PostgreSQL quote values, so only the code is passed on.
 function failure(error: unknown): StagingOutcome {
   const { name, message, code } = error as { name?: string; message?: string; code?: string };
   const refusal = refusalOf(error);

@@ -6,12 +6,12 @@ import type { MappingSuggestion, SourceColumn } from '../../core/suggestions/sug
 import { usableColumns } from '../../core/suggestions/usable-columns.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { readEarlierSetups } from './earlier-setups.js';
-import { doubts, readExistingNumbers } from './existing-numbers.js';
+import { readExistingNumbers, unclearColumns } from './existing-numbers.js';
 
-/** A mapping for a target; without one where none is likelier than the others. */
+/** A mapping for a target; without a target if none is likelier than the others. */
 export interface CompanySuggestion extends MappingSuggestion {
   target: TargetChoice['target'] | null;
-  /** Every target in the books, the likeliest first; empty where the target was given. */
+  /** All internal targets, the likeliest first; empty if the target was given. */
   targets: SuggestedTarget[];
 }
 
@@ -22,8 +22,8 @@ export interface AskedColumns {
 }
 
 /**
- * What the columns of a file most likely mean, by all that the company knows: its integrations and
- * their imports and, where names leave doubt, the numbers of its master data.
+ * Suggests what the columns of a file most likely mean, from what is known of the company: its integrations and their
+ * imports and, if names leave doubt, the numbers of its master data.
  */
 export async function suggestForCompany(
   database: Database,
@@ -35,17 +35,17 @@ export async function suggestForCompany(
   const earlier = await inCompany(database, companyId, (tx) => readEarlierSetups(tx, names));
   const request = { columns, earlier };
   const guess = choice === undefined ? suggestTarget(request) : { targets: [], best: undefined };
-  const its = choice ?? (guess.best && { target: guess.best.target });
-  if (its === undefined) {
+  const chosen = choice ?? (guess.best && { target: guess.best.target });
+  if (chosen === undefined) {
     const unmapped = {
       columns: [...names.sort().map((column) => ({ column, reason: 'The target is not clear.' })), ...unusable],
       requiredFields: [],
     };
     return { target: null, ...guess, mappings: [], undecided: [], unmapped, recognised: recognise(names, earlier) };
   }
-  const suggestion = guess.best?.suggestion ?? suggestMapping({ ...request, ...its });
-  const open = doubts(targetOf(its), usable, suggestion);
-  if (open.columns.length === 0) return { target: its.target, targets: guess.targets, ...suggestion };
+  const suggestion = guess.best?.suggestion ?? suggestMapping({ ...request, ...chosen });
+  const open = unclearColumns(targetOf(chosen), usable, suggestion);
+  if (open.columns.length === 0) return { target: chosen.target, targets: guess.targets, ...suggestion };
   const numbers = await inCompany(database, companyId, (tx) => readExistingNumbers(tx, open.references, open.columns));
-  return { target: its.target, targets: guess.targets, ...suggestMapping({ ...request, ...its, numbers }) };
+  return { target: chosen.target, targets: guess.targets, ...suggestMapping({ ...request, ...chosen, numbers }) };
 }

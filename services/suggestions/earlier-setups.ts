@@ -2,12 +2,12 @@ import type { EarlierSetup } from '../../core/suggestions/suggestion.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 
-/** So many integrations are looked at, those first that find most of their columns. */
-const most = 50;
-/** So many of each one's newest imports. */
+/** How many integrations are read, first those most of whose columns occur. */
+const maxIntegrations = 50;
+/** How many of the latest imports of each are read. */
 const maxImports = 3;
 
-/** The company's integrations that map any of these columns, with the columns of the files they took last. */
+/** The company's integrations that map any of these columns, with the columns of the latest files. */
 export async function readEarlierSetups(tx: Transaction, columns: readonly string[]): Promise<EarlierSetup[]> {
   const names = storableJson(columns);
   const rows = await tx<Omit<EarlierSetup, 'name'>[]>`
@@ -24,6 +24,6 @@ export async function readEarlierSetups(tx: Transaction, columns: readonly strin
       ) AS newest
     ) AS taken
     WHERE found.here > 0
-    ORDER BY found.here::float / found.mapped DESC, found.here DESC, integration.code LIMIT ${most}`;
+    ORDER BY found.here::float / found.mapped DESC, found.here DESC, integration.code LIMIT ${maxIntegrations}`;
   return rows.map((row) => ({ ...row, name: row.setup.name }));
 }

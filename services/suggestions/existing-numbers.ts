@@ -4,18 +4,21 @@ import { mappableFields, type Target } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 
-/** From here on a name needs no support. */
-const withoutDoubt = 0.85;
-/** No number is longer. */
+/** From this confidence on a name needs no further evidence. */
+const clearConfidence = 0.85;
+/** The maximum length of a number. */
 const maxNumberLength = 20;
 
-/** The master data whose numbers would tell a column, and the columns that may hold them; nothing where names are clear. */
-export function doubts(
+/**
+ * The master data whose numbers could identify a column, and the columns that may contain them; empty if the names are
+ * clear.
+ */
+export function unclearColumns(
   target: Target,
   columns: readonly SourceColumn[],
   { mappings }: MappingSuggestion,
 ): { references: string[]; columns: SourceColumn[] } {
-  const clear = mappings.filter(({ confidence }) => confidence >= withoutDoubt);
+  const clear = mappings.filter(({ confidence }) => confidence >= clearConfidence);
   const references = mappableFields(target)
     .filter(({ name }) => !clear.some(({ field }) => field === name))
     .flatMap(({ references: other }) => other ?? []);
@@ -30,7 +33,7 @@ export function doubts(
   return { references, columns: references.length > 0 ? open : [] };
 }
 
-/** For each of these master data, the share of each column's values that are numbers of records there. */
+/** For each of these master data, the share of each column's values that are existing numbers. */
 export async function readExistingNumbers(
   tx: Transaction,
   references: readonly string[],

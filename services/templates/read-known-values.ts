@@ -8,9 +8,10 @@ import { type Known, type KnownValues, longestList } from '../../core/templates/
 import { typicalTexts } from '../../core/templates/typical-values.js';
 import type { Transaction } from '../../db/client.js';
 
-const fewRecords = 50;
+/** How many records values are read from. */
+const maxRecords = 50;
 
-/** For every field that refers to something of the company's, some values that do. */
+/** For every field that refers to data of the company, some existing values. */
 export async function readKnownValues(tx: Transaction, setup: IntegrationSetup): Promise<KnownValues> {
   const fields = mappableFields(targetOf(setup));
   const found = await Promise.all(
@@ -76,18 +77,18 @@ async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Prom
   return { values: values.slice(0, longestList), complete, needs: isNeeded ? `Value list ${code}` : null };
 }
 
-/** Values by which just one record is found that has something to take; of the first records. */
+/** Values that identify exactly one record with a value to take; from the first records. */
 async function unique(tx: Transaction, target: InternalTarget, by: string, take: string): Promise<string[]> {
   const column = tx(columnOf(by));
   if (target.key.length === 1 && by === 'number' && take === 'number') {
-    // Its key tells a record from every other: no need to look at all of them.
-    const first = await tx`SELECT number FROM ${tx(target.table)} ORDER BY number LIMIT ${fewRecords}`;
+    // The key identifies a record: there is no need to read all of them.
+    const first = await tx`SELECT number FROM ${tx(target.table)} ORDER BY number LIMIT ${maxRecords}`;
     return first.map(({ number }) => number as string);
   }
   const rows = await tx`
     SELECT min(${column}) AS value FROM ${tx(target.table)}
     WHERE lower(${column}) IN (
-      SELECT lower(${column}) FROM ${tx(target.table)} WHERE ${column} <> '' AND ${tx(columnOf(take))} IS NOT NULL ORDER BY number LIMIT ${fewRecords})
+      SELECT lower(${column}) FROM ${tx(target.table)} WHERE ${column} <> '' AND ${tx(columnOf(take))} IS NOT NULL ORDER BY number LIMIT ${maxRecords})
     GROUP BY lower(${column}) HAVING count(*) = 1 ORDER BY 1`;
   return rows.map(({ value }) => value as string);
 }

@@ -6,7 +6,10 @@ import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { openBatches } from './open-batches.js';
 
-/** Begins an undo of an import that exists: latest batches first, what look-ups made after all documents. `refused` says why it cannot. */
+/**
+ * Begins an undo of an existing import: latest batches first, and the records that look-ups created after all
+ * documents. Returns its number; `refused` says why it cannot.
+ */
 export async function beginUndo(
   tx: Transaction,
   { companyId, importId }: ImportRef,
@@ -28,7 +31,10 @@ export async function beginUndo(
   return { number };
 }
 
-/** Why an import that exists cannot be undone as it is; undefined where it can. Its row is locked until the commit, if not told otherwise. */
+/**
+ * Why an existing import cannot be undone in its present state; undefined if it can. Its row is locked until the commit
+ * unless `locked` is false.
+ */
 export async function undoRefusal(
   tx: Transaction,
   importId: string,
@@ -36,10 +42,11 @@ export async function undoRefusal(
 ): Promise<string | undefined> {
   const [found] =
     await tx`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
-  if (found && externalTargetOf(found.setup)) return 'What has left the books cannot be taken back from here.';
-  if (found?.status === 'Undone') return 'The import is undone already.';
+  if (found && externalTargetOf(found.setup))
+    return 'Documents of an external target cannot be undone here: take them back in that system.';
+  if (found?.status === 'Undone') return 'The import is already undone.';
   if (!found || !may(found.status, 'undo')) return `An import that is ${found?.status} cannot be undone.`;
-  // Also where all was found as it is: who wrote it last is to be put right.
+  // This includes unchanged documents: who wrote them last is restored.
   const [open] = await tx`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
-  return open?.some ? undefined : 'The import has written nothing that could be taken back.';
+  return open?.some ? undefined : 'The import has written nothing that could be undone.';
 }

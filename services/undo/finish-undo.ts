@@ -9,15 +9,15 @@ import { undoFigures } from '../../db/undo-figures.js';
 import { openBatches } from './open-batches.js';
 
 /**
- * Ends an undo and lets its import rest: `Undone` where all is taken back, `PartlyUndone` where something is left, and
- * as it was before where nothing has come of it. One that has ended stays so.
+ * Ends an undo. Its import becomes `Undone` if everything is taken back, `PartlyUndone` if something is left, and keeps
+ * its status if nothing was taken back. Does nothing to an undo that has ended. Returns its figures.
  */
 export function finishUndo(
   database: Database,
   { companyId, importId, number, cancelled = false, fault }: UndoEnd,
 ): Promise<UndoFigures> {
   return inCompany(database, companyId, async (tx) => {
-    // Waits for a batch that a lost attempt may still have in hand; none begins afterwards.
+    // Waits for a batch of a lost attempt that may still be running; none begins afterwards.
     const [run] = await tx`
       SELECT status_before FROM undo_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
     if (run) {
@@ -25,7 +25,7 @@ export function finishUndo(
         UPDATE undo_run SET finished_at = now(), cancelled_at = ${cancelled ? tx`now()` : null}, fault = ${fault ? storableJson(fault) : null}::text::jsonb
         WHERE import_id = ${importId} AND number = ${number}`;
       const status = await statusAfter(tx, importId, run.status_before);
-      // What still waited or was left out is not processed any more, once something is taken back.
+      // Waiting and left-out records are no longer processed once something is taken back.
       await changeStatus(tx, importId, 'end undo', {
         to: status,
         set: tx`
@@ -40,7 +40,7 @@ export function finishUndo(
 
 type AfterUndo = StatusAfter<'end undo'>;
 
-// Records also count as taken back whose documents were gone, or go back to who wrote them before: to process those
+// Records also count as taken back if their documents were gone, or were restored to an earlier writer: processing them
 // again would count them twice.
 async function statusAfter(tx: Transaction, importId: string, before: AfterUndo): Promise<AfterUndo> {
   const [state] = await tx`

@@ -6,21 +6,21 @@ import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { openBatches } from './open-batches.js';
 
-/** Documents that one statement is to judge: the server ends a statement that takes too long. */
-const perStatement = 5_000;
+/** How many documents one statement checks: the server ends a statement that takes too long. */
+const documentsPerStatement = 5_000;
 
-/** Fills `undo_document` with everything that an undo would take, and why it would keep some of it. */
+/** Fills `undo_document` with everything that an undo would take back, and why it would keep some of it. */
 export async function judgeEverything(tx: Transaction, importId: string): Promise<void> {
   const made = await judgeDocuments(tx, importId);
   if (made.length === 0) return;
-  // Whether it is used is asked of what uses it: of documents that go, it does not count any more.
+  // The index serves the check whether a record is used: documents that are taken back do not count as using it.
   await tx`CREATE INDEX ON undo_document (key)`;
   for (const target of removalOrder) for (const batches of made) await judge(tx, importId, target, batches);
 }
 
 /**
- * As `judgeEverything`, for documents alone: batch by batch from one on (`from`), as long as it is not `enough`. Gives
- * the batches in which look-ups made something, in the same shares.
+ * As `judgeEverything`, for documents alone: batch by batch beginning with `from`, until `enough` returns true. Returns
+ * the batches in which look-ups created records, in the same chunks.
  */
 export async function judgeDocuments(
   tx: Transaction,
@@ -29,12 +29,12 @@ export async function judgeDocuments(
 ): Promise<OpenBatch[][]> {
   const [found] = await tx`SELECT setup->>'target' AS target FROM import WHERE import_id = ${importId}`;
   const target = removalOrder.find(({ name }) => name === found?.target) as InternalTarget;
-  const beside: OpenBatch[][] = [];
+  const created: OpenBatch[][] = [];
   await sendUnprepared(tx, lookUpUsers);
   await sendUnprepared(tx, documentTable);
-  await inShares(tx, importId, from, async (batches) => {
+  await inChunks(tx, importId, from, async (batches) => {
     const made = batches.filter((one) => one.made);
-    if (made.length > 0) beside.push(made);
+    if (made.length > 0) created.push(made);
     await judge(
       tx,
       importId,
@@ -43,7 +43,7 @@ export async function judgeDocuments(
     );
     return (await enough?.()) ?? false;
   });
-  return beside;
+  return created;
 }
 
 type OpenBatch = Record<'run_no' | 'batch_no' | 'prior' | 'documents', number> & { made: boolean };
@@ -53,8 +53,8 @@ function judge(tx: Transaction, importId: string, target: InternalTarget, batche
   return sendUnprepared(tx, judgeStatement(target, importId, rows, true));
 }
 
-/** Calls `work` with the open batches of an import in order, some at a time, until it gives true. */
-async function inShares(
+/** Calls `work` with the open batches of an import in order, some at a time, until it returns true. */
+async function inChunks(
   tx: Transaction,
   importId: string,
   from: readonly [number, number] = [0, 0],
@@ -62,7 +62,8 @@ async function inShares(
 ): Promise<void> {
   let next = from;
   for (;;) {
-    // Batches are of any size, and many may have written nothing: so many that a statement is worth its while, and ends in time.
+    // Batches have any size, and many may have written nothing: so many at a time that a statement is worthwhile and
+    // ends in time.
     const [last] = await tx`
       SELECT run_no, batch_no FROM (
         SELECT run_no, batch_no, sum(documents) OVER (ORDER BY run_no, batch_no) - documents AS before
@@ -71,7 +72,7 @@ async function inShares(
           WHERE import_id = ${importId} AND (run_no, batch_no) >= (${next[0]}::int, ${next[1]}::int) ORDER BY run_no, batch_no LIMIT 1000
         ) ahead
       ) shares
-      WHERE before < ${perStatement} ORDER BY run_no DESC, batch_no DESC LIMIT 1`;
+      WHERE before < ${documentsPerStatement} ORDER BY run_no DESC, batch_no DESC LIMIT 1`;
     if (!last) return;
     const open = await tx<
       OpenBatch[]

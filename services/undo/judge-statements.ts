@@ -6,22 +6,25 @@ import { column, keyFields, literal } from '../processing/field-sql.js';
 import { fingerprintSql } from '../processing/fingerprint-sql.js';
 import { keySql } from '../processing/journal-statements.js';
 
-/** The targets in an order in which they can go: what refers to others before these. */
+/** The targets in the order of removal: a target before those that it refers to. */
 export const removalOrder: readonly InternalTarget[] = [...targetNames].reverse().map((name) => targets[name]);
 
-/** `undo_document`: what is to be taken back, each with why it is kept (`reason`, `message`), null where it is not. */
+/** `undo_document`: what is to be taken back, and why it is kept (`reason`, `message`), or null if it is not. */
 export const documentTable: Statement = statement`
   CREATE TEMP TABLE undo_document (
     place int, run_no int, batch_no int, row_no int, target text, key text[], action text, before jsonb, reason text, message text
   ) ON COMMIT DROP`;
 
 /**
- * For the rest of a transaction that judges: who uses a row is looked up by that row's own number. The planner may read
- * the keys of the whole company beside, for each row.
+ * For the rest of the transaction: the uses of a row are looked up by its number. Otherwise the planner may also read
+ * the keys of the whole company for each row.
  */
 export const lookUpUsers: Statement = statement`SELECT set_config('enable_bitmapscan', 'off', true)`;
 
-/** Locks what is to be taken back in the order of its keys, as imports do: who comes second waits. */
+/**
+ * Locks what is to be taken back in the order of its keys, as imports do, so that concurrent transactions wait for each
+ * other.
+ */
 export const lockStatement = (target: InternalTarget, importId: string, batches: SqlFragment): Statement => statement`
   SELECT count(*) FROM (
     SELECT 1 FROM ${journal(target, importId, batches)} JOIN ${raw(target.table)} t ON ${raw(keyMatch(target, 't', 'w'))}
@@ -34,8 +37,8 @@ export const lockStatement = (target: InternalTarget, importId: string, batches:
 
 /**
  * Fills `undo_document` with what an import has written of a target in `batches`: a query for rows with `run_no`,
- * `batch_no`, `made` and `prior`, as of `openBatches`. With `ahead`, nothing has been taken back yet: what would be
- * does not count as using anything, and what stayed as it was is left out.
+ * `batch_no`, `made` and `prior`, as in `openBatches`. With `ahead`, nothing has been taken back yet: documents that
+ * would be taken back do not count as uses, and unchanged ones are left out.
  */
 export function judgeStatement(
   target: InternalTarget,
@@ -48,7 +51,7 @@ export function judgeStatement(
     INSERT INTO undo_document
     SELECT place, run_no, batch_no, row_no, target, key, action, before, reason,
       concat_ws(' ', ${raw(literal(target.label))}, array_to_string(key, ' ')) || CASE reason
-        WHEN 'gone' THEN ' is not there any more.'
+        WHEN 'gone' THEN ' no longer exists.'
         WHEN 'released' THEN ' is released.'
         WHEN 'imported_since' THEN ' was written again by import ' || by_import || '.'
         WHEN 'changed_since' THEN ' was changed since.'
@@ -71,14 +74,9 @@ export function judgeStatement(
     ) judged`;
 }
 
-/** What follows FROM: the journal `w` of a target in some batches, less what an earlier undo has taken back. */
-// OFFSET keeps it a look-up by batch: as a join it may read the journal of the whole import for each batch.
-const journal = (
-  target: InternalTarget,
-  importId: string,
-  batches: SqlFragment,
-  changedOnly = false,
-): SqlFragment => fragment`
+/** The part after FROM: the journal `w` of a target in some batches, without what an earlier undo has taken back. */
+// OFFSET keeps it a look-up per batch: as a join it may read the journal of the whole import for each batch.
+const journal = (target: InternalTarget, importId: string, batches: SqlFragment, changedOnly = false): SqlFragment => fragment`
   (${batches}) o CROSS JOIN LATERAL (
     SELECT * FROM written_document j WHERE j.import_id = ${importId}::uuid AND j.run_no = o.run_no AND j.batch_no = o.batch_no
       AND j.target = ${target.name}::text AND (j.action = 'made') = o.made ${raw(changedOnly ? `AND j.action <> 'unchanged'` : '')}
@@ -88,13 +86,13 @@ const journal = (
     OFFSET 0
   ) w`;
 
-/** `a.key = w.key[1] AND …`: whether a row of a target's table is the one that the journal names. */
+/** `a.key = w.key[1] AND …`: whether a row of a target's table is the one in the journal. */
 export const keyMatch = (target: InternalTarget, row: string, journalled: string): string =>
   keyFields(target)
     .map((field, index) => `${row}.${column(field)} = ${journalled}.key[${index + 1}]`)
     .join(' AND ');
 
-/** Somebody who refers to row `t`, in words: a query for one row, or none. */
+/** A query for a record that refers to row `t`, as text: one row, or none. */
 function usersOf(target: InternalTarget, ahead: boolean): string {
   const [key] = keyFields(target);
   const users = removalOrder.flatMap((user) => {

@@ -1,15 +1,15 @@
 import type { Transaction } from '../../db/client.js';
 
-/** Run and batch of the first and the last of some batches. */
+/** The first and the last of a range of batches, each by run and batch number. */
 export interface BatchRange {
   first: readonly [number, number];
   last: readonly [number, number];
 }
 
 /**
- * What an import has written and no undo has taken back, as a query: a row per batch, its documents and what look-ups
- * `made` each by itself, with how many `documents` there are to take back and the undo (`prior`) that has kept them; 0
- * where none has come there yet. Batch by batch, so that who asks for a few, or whether there are any, waits for no more.
+ * A query for what an import has written and no undo has taken back: a row per batch, separate for its documents and
+ * for what look-ups created (`made`), with the number of `documents` to take back and the undo that has kept them
+ * (`prior`; 0 for none). It proceeds batch by batch, so that reading only a few is fast.
  */
 export const openBatches = (tx: Transaction, importId: string, range?: BatchRange) => tx`
   SELECT b.run_no, b.batch_no, w.made, coalesce(u.number, 0) AS prior, coalesce(u.kept, w.documents)::int AS documents

@@ -3,7 +3,9 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { undoFigures } from '../../db/undo-figures.js';
 
-/** What an undo that has begun is to do; nothing where it has come to its end. Called again it gives the same. */
+/**
+ * The phases of an undo that has begun, without any if it has ended, and its figures. Called again it returns the same.
+ */
 export function prepareUndo(database: Database, { companyId, importId, number }: UndoRef): Promise<PreparedUndo> {
   return inCompany(database, companyId, async (tx) => {
     const begun = await tx`

@@ -5,7 +5,7 @@ import { fragment, raw, type SqlFragment, type Statement, statement } from '../.
 import { groupName } from '../processing/field-sql.js';
 import { recordsBetween } from '../processing/record-source.js';
 
-/** A batch that is being taken back, and where its records stand. */
+/** A batch that is being taken back, and the positions of its records. */
 export interface UndoBatch extends UndoRef, BatchRef {
   portionNo: number;
   made: boolean;
@@ -15,7 +15,7 @@ export interface UndoBatch extends UndoRef, BatchRef {
   lastPosition: number;
 }
 
-/** Keeps what has become of what stands in `undo_document`, and ends the batch. */
+/** Stores the results in `undo_document`, and completes the batch. */
 export function resultStatements(batch: UndoBatch): Statement[] {
   const { companyId, importId, number, portionNo } = batch;
   return [
@@ -36,15 +36,16 @@ export function resultStatements(batch: UndoBatch): Statement[] {
   ];
 }
 
-// Completed is what has its document in the books, by this import; so what was found as it is goes as well. What was
-// corrected into a document of this run afterwards is not: it waits, whatever group it is in now.
+// A record is Completed if this import has written its document; so records of unchanged documents are undone as well.
+// Records that were later corrected into a document of this run are not: they wait, whatever their group is now.
 function undoneRecords(batch: UndoBatch): SqlFragment {
   const { companyId, importId, runNo, made, setup } = batch;
   if (made) return raw('SELECT WHERE false');
   const { name, row } = targetOf(setup).lines
     ? { name: groupName('f.'), row: groupName('r.') }
     : { name: 'd.row_no', row: 'r.row_no' };
-  // IS TRUE keeps it a look-up in a hash table whatever the planner believes: as a join it may compare each with each.
+  // IS TRUE keeps it a look-up in a hash table whatever the planner assumes: as a join it may compare each row with
+  // each.
   return fragment`
     INSERT INTO record_skip (company_id, import_id, row_no, reason)
     SELECT ${companyId}::int, ${importId}::uuid, row_no, 'undone'

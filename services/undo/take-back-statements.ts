@@ -3,13 +3,13 @@ import { raw, type Statement, statement } from '../../db/statement.js';
 import { column, literal } from '../processing/field-sql.js';
 import { keyMatch } from './judge-statements.js';
 
-/** Places of `undo_document` that are done together. */
+/** A range of places in `undo_document` that are taken back together. */
 export interface Span {
   first: number;
   last: number;
 }
 
-/** Removes and restores what of a target stands in `undo_document` without a reason to keep it, whole documents. */
+/** Removes and restores what is in `undo_document` without a reason to keep it, whole documents. */
 export function takeBackStatements(target: InternalTarget, companyId: number, { first, last }: Span): Statement[] {
   const these = (...actions: string[]): string =>
     `d.target = ${literal(target.name)} AND d.reason IS NULL AND d.place BETWEEN ${first} AND ${last} AND d.action IN (${actions.map(literal).join(', ')})`;
@@ -23,7 +23,7 @@ export function takeBackStatements(target: InternalTarget, companyId: number, { 
         ]
       : []),
     statement`DELETE FROM ${raw(table)} t USING undo_document d WHERE ${raw(these('inserted', 'made'))} AND ${raw(keyMatch(target, 't', 'd'))}`,
-    // Over the row as it is: a column that is younger than the journal stays.
+    // Based on the present row: a column that is younger than the journal keeps its value.
     statement`
       UPDATE ${raw(table)} t SET (${raw(writtenColumns(target).join(', '))}) = (
         SELECT ${raw(prefixed(writtenColumns(target)))} FROM jsonb_populate_record(t, d.before) r
@@ -43,7 +43,7 @@ export function takeBackStatements(target: InternalTarget, companyId: number, { 
 
 const prefixed = (names: readonly string[]): string => names.map((name) => `r.${name}`).join(', ');
 
-/** What an import may have written of a row, its key aside. */
+/** The columns of a row that an import may have written, except the key. */
 const writtenColumns = (target: InternalTarget): string[] => [
   ...target.fields.filter(({ name }) => !target.key.includes(name)).map(column),
   ...(target.lines ? ['status', 'amount', 'line_count'] : []),

@@ -19,14 +19,14 @@ import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder
 import { resultStatements, type UndoBatch } from './result-statements.js';
 import { type Span, takeBackStatements } from './take-back-statements.js';
 
-/** Milliseconds in which a batch that is nearly done may end by itself; a cancel must be through within seconds. */
+/** How long a batch that is nearly done may continue after a cancel, which must take effect within seconds. */
 const cancelGraceMs = 1_500;
 
 /**
- * Takes back what one batch has written, in one transaction with what became of it. Called again for a batch that is
- * done it changes nothing; of two at once the second waits. What the database refuses is found by halving and kept.
- * Gives the figures of the undo. Throws `ImportCancelling` where that is to stop, and
- * `WorkerLost` where it has lost too many workers.
+ * Takes back what one batch has written, in one transaction with the results. Called again for a completed batch it
+ * changes nothing; of two concurrent calls the second waits. Documents that the database refuses to remove are found by
+ * halving, and kept. Returns the figures of the undo. Throws `ImportCancelling` if it is being cancelled, and
+ * `WorkerLost` if it has lost too many workers.
  */
 export async function undoBatch(
   database: Database,
@@ -57,7 +57,7 @@ export async function undoBatch(
 
 type PortionRef = UndoRef & { portionNo: number };
 
-/** Counts an attempt before it begins: it takes no claim, but it may be lost with its worker. */
+/** Counts an attempt before it begins: it takes no claim, but may be lost with its worker. */
 async function countAttempt(
   database: Database,
   ref: PortionRef,
@@ -96,10 +96,10 @@ async function takeBack(
   await inCompany(database, companyId, async (tx) => {
     const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
-    const itself = fragment`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
+    const thisBatch = fragment`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
     await sendAll(tx, [lookUpUsers, documentTable]);
     for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
-      await sendAll(tx, [lockStatement(target, importId, itself), judgeStatement(target, importId, itself)]);
+      await sendAll(tx, [lockStatement(target, importId, thisBatch), judgeStatement(target, importId, thisBatch)]);
       await probe(tx, true);
       if (halving) await takeBackByHalves(tx, target, companyId, cancellable.send);
       else await sendAll(tx, takeBackStatements(target, companyId, { first: 1, last: maxDocuments }));
@@ -110,20 +110,20 @@ async function takeBack(
   }).finally(cancellable.end);
 }
 
-/** No batch has more. */
+/** More than any batch has. */
 const maxDocuments = 2_147_483_647;
 
-// Of tables that were never analyzed the planner may read all for the few that are meant.
+// Without statistics the planner may read whole tables for the few rows that are needed.
 const probe = (tx: Transaction, on: boolean) =>
   tx`SELECT set_config(name, ${on ? 'off' : 'on'}, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin']) name`;
 
-/** Locks a batch until the commit; undefined where it is done. */
+/** Locks a batch until the commit; undefined if it is completed. */
 async function lockBatch(
   tx: Transaction,
   { companyId, importId, number, portionNo }: UndoRef & { portionNo: number },
   send: SendCancellable,
 ): Promise<UndoBatch | undefined> {
-  // The run is held as well: it does not end while this goes on, but may be told to.
+  // The run is locked as well: it cannot end meanwhile, but can be cancelled.
   const [row] = await send(tx`
     SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
     FROM undo_batch u JOIN undo_run r USING (company_id, import_id, number) JOIN import i USING (company_id, import_id)
@@ -152,7 +152,7 @@ async function lockBatch(
   throw new Failure('ImportCancelling', 'The undo is being cancelled.');
 }
 
-/** Takes back the documents that the database lets go, and keeps why not of the others. */
+/** Takes back the documents that the database lets go, and stores why for the others. */
 async function takeBackByHalves(
   tx: Transaction,
   target: InternalTarget,

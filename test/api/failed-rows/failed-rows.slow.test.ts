@@ -135,10 +135,10 @@ describe('the failed rows of an import', () => {
     expect(refused.body).toMatchObject({
       code: 'invalid_correction',
       errors: [
-        { detail: 'row 3: the record in row 2 stands in this file twice' },
-        { detail: 'row 4: no record is in row 44 of the import' },
-        { detail: 'row 5: "four" is no row number of the import' },
-        { detail: 'row 6: the record in row 3 is Completed and cannot be corrected any more' },
+        { detail: 'row 3: the record in row 2 is in this file twice' },
+        { detail: 'row 4: the import has no record in row 44' },
+        { detail: 'row 5: "four" is not a row number of the import' },
+        { detail: 'row 6: the record in row 3 is Completed and can no longer be corrected' },
       ],
     });
     const renamed = await upload(id, [header.replace('Item', 'Article'), fixed].join('\n'));

@@ -159,7 +159,7 @@ it('is made of one of two imports: what ended with nothing created gives way to 
     status: 409,
     body: {
       code: 'not_processable',
-      detail: `The same content was imported again since, as ${second.id}: process that one.`,
+      detail: `The same content was imported again as ${second.id}: process that import.`,
     },
   });
   expect((await client.get(first.id)).status).toBe('CompletedWithErrors');

@@ -103,8 +103,8 @@ describe('an undo', () => {
     expect((await documentsOf(done, 'removed')).map(key)).toEqual(['Order A4', 'Order A5']);
     expect((await documentsOf(done, 'restored')).map(key)).toEqual(['Order A1', 'Order A2', 'Order A3']);
     expect(await documentsOf(done)).toHaveLength(5);
-    expect(await refused(second.id)).toBe('The import is undone already.');
-    expect(await refused(second.id, 'undo/preview')).toBe('The import is undone already.');
+    expect(await refused(second.id)).toBe('The import is already undone.');
+    expect(await refused(second.id, 'undo/preview')).toBe('The import is already undone.');
     const again = await bench.client.call('POST', `imports/${second.id}/process`, { mode: 'now', status: 'Skipped' });
     expect(again.status).toBe(409);
   });
@@ -130,7 +130,7 @@ describe('an undo', () => {
       ['Order K1', 'kept', 'released', 'Sales Document Order K1 is released.'],
       ['Order K2', 'kept', 'changed_since', 'Sales Document Order K2 was changed since.'],
       ['Order K3', 'kept', 'imported_since', `Sales Document Order K3 was written again by import ${later.id}.`],
-      ['Order K4', 'gone', 'gone', 'Sales Document Order K4 is not there any more.'],
+      ['Order K4', 'gone', 'gone', 'Sales Document Order K4 no longer exists.'],
     ];
     const seen = await preview(first.id);
     expect(seen).toMatchObject({
@@ -274,7 +274,7 @@ describe('an undo', () => {
   it('is refused with the reason where there is nothing to take back', async () => {
     await save(bench.client, 'nothing', ordersSetup());
     const waiting = await bench.client.start('nothing', orderFile(...orders('W', 1)), { processing: 'choose' });
-    expect(await refused(waiting.body.id)).toBe('The import has written nothing that could be taken back.');
+    expect(await refused(waiting.body.id)).toBe('The import has written nothing that could be undone.');
     const missing = '0197a000-0000-7000-8000-000000000000';
     for (const [method, path] of [
       ['POST', 'undo'],
