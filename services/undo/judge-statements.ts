@@ -76,7 +76,12 @@ export function judgeStatement(
 
 /** The part after FROM: the journal `w` of a target in some batches, without what an earlier undo has taken back. */
 // OFFSET keeps it a look-up per batch: as a join it may read the journal of the whole import for each batch.
-const journal = (target: InternalTarget, importId: string, batches: SqlFragment, changedOnly = false): SqlFragment => fragment`
+const journal = (
+  target: InternalTarget,
+  importId: string,
+  batches: SqlFragment,
+  changedOnly = false,
+): SqlFragment => fragment`
   (${batches}) o CROSS JOIN LATERAL (
     SELECT * FROM written_document j WHERE j.import_id = ${importId}::uuid AND j.run_no = o.run_no AND j.batch_no = o.batch_no
       AND j.target = ${target.name}::text AND (j.action = 'made') = o.made ${raw(changedOnly ? `AND j.action <> 'unchanged'` : '')}

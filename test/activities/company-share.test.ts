@@ -11,7 +11,7 @@ async function comesAgainIn(shares: CompanyShare, companyId: number): Promise<nu
   return failure.delayMs ?? 0;
 }
 
-it('thousands of one company that find no place come again one after the other, and keep no other company waiting', async () => {
+it('retries of thousands of batches of one company are spaced out and do not delay another company', async () => {
   let now = 1_000;
   const shares = new CompanyShare(2, () => now);
   for (let place = 0; place < 2; place += 1) void shares.within(1, hanging);
@@ -28,7 +28,7 @@ it('thousands of one company that find no place come again one after the other, 
   expect(await comesAgainIn(shares, 1)).toBe(500);
 });
 
-it('a place is free again once its work has ended, however it has', async () => {
+it('a place is free again once its work has ended, with or without a failure', async () => {
   const shares = new CompanyShare(1);
   const lost = shares.within(1, async () => {
     throw new Error('lost');

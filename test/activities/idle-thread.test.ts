@@ -27,7 +27,7 @@ describe('a thread for staging', () => {
   };
   afterEach(() => Promise.all(taken.splice(0).map((thread) => thread.terminate())));
 
-  it('begins with what it is sent, whether it was ready or not, and is nobody else’s', async () => {
+  it('processes its message, idle or new, and is used by one caller only', async () => {
     prepareThread();
     prepareThread();
     const [ready, further] = [take(), take()];
@@ -38,7 +38,7 @@ describe('a thread for staging', () => {
     }
   });
 
-  it('is used again once it is given back, one at most', async () => {
+  it('is reused after it is returned, one at most', async () => {
     const [one, other] = [take(), take()];
     await returnThread(one);
     await returnThread(other);
@@ -53,7 +53,7 @@ describe('a thread for staging', () => {
     }
   });
 
-  it('is gone for the next file where it ended meanwhile', async () => {
+  it('is not used for the next file if it has ended meanwhile', async () => {
     const one = take();
     await returnThread(one);
     await one.terminate();

@@ -36,7 +36,7 @@ it.each([
   expect(failure).toMatchObject({ type: error.type, ...expected });
 });
 
-it('what the database refuses again and again is given up, and no value that it quotes is told', async () => {
+it('a statement that the database keeps refusing is given up, and values that its message quotes are not exposed', async () => {
   const quoting = Object.assign(new Error('duplicate key (Miller)'), { name: 'PostgresError', code: '23505' });
   const { fail } = reportFailures({ fail: () => Promise.reject(quoting) }, 3);
   const environment = new MockActivityEnvironment();
@@ -47,7 +47,7 @@ it('what the database refuses again and again is given up, and no value that it 
   expect(JSON.stringify(failures.map((failure) => (failure as Error).message))).not.toContain('Miller');
 });
 
-it('other errors pass as they are', async () => {
+it('other errors are rethrown unchanged', async () => {
   const error = new TypeError('A mistake in our code.');
   expect(await reported(error)).toBe(error);
 });

@@ -100,7 +100,7 @@ function expectFair(threads: number, reading: Visit[], waiting: Visit[]): void {
 }
 
 describe('turns at the staging threads', () => {
-  it("keep a thread for another company's small file, whatever one company brings", async () => {
+  it("keep a thread for another company's small file, whatever one company uploads", async () => {
     const turns = new Watched(3);
     for (let count = 0; count < 5; count += 1) await turns.arrive(1, true);
     expect(turns.all('reading')).toHaveLength(1);
@@ -109,21 +109,21 @@ describe('turns at the staging threads', () => {
     expect((await turns.arrive(2, false)).state).toBe('reading');
   });
 
-  it('keep a thread for a small file, however many companies bring large ones', async () => {
+  it('keep a thread for a small file, however many companies upload large ones', async () => {
     const turns = new Watched(3);
     for (let company = 1; company < 9; company += 1) await turns.arrive(company, true);
     expect(turns.all('reading').map(({ companyId }) => companyId)).toEqual([1, 2]);
     expect((await turns.arrive(9, false)).state).toBe('reading');
   });
 
-  it('go round by company', async () => {
+  it('alternate between companies', async () => {
     const turns = new Watched(1);
     for (const company of [1, 1, 1, 2, 2, 3]) await turns.arrive(company, false);
     while (turns.all('reading').length > 0) await turns.endOldest();
     expect(turns.begun.map(({ companyId }) => companyId)).toEqual([1, 1, 2, 3, 1, 2]);
   });
 
-  it('come to a large file though small ones never cease', async () => {
+  it('serve a large file although small ones keep arriving', async () => {
     const turns = new Watched(3);
     for (const company of [1, 2, 3, 1, 2, 3]) await turns.arrive(company, false);
     const waiting = await turns.arrive(4, true);
@@ -143,7 +143,7 @@ describe('turns at the staging threads', () => {
     expect(turns.all('reading')).toHaveLength(1);
   });
 
-  it('are fair, are used, and come to everyone who waits, whatever happens', async () => {
+  it('are fair, are never left unused, and serve every waiting file, whatever happens', async () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ company: fc.integer({ min: 1, max: 4 }), large: fc.boolean() }) },
       { weight: 3, arbitrary: fc.record({ end: fc.nat(20) }) },
@@ -178,7 +178,7 @@ describe('turns at the staging threads', () => {
     );
   });
 
-  it('pass nobody by twice for the same company', async () => {
+  it('never skip a waiting company twice for the same other company', async () => {
     const step = fc.option(fc.integer({ min: 1, max: 5 }), { nil: 'end' as const });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {

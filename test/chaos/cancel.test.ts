@@ -77,7 +77,7 @@ describe('cancel, pause and resume', () => {
     expect(ended.counts.total).toBeLessThan(30_000);
   });
 
-  it('cancels what waits for the choice', async () => {
+  it('cancels an import that waits for the choice', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(100), 'choose');
     await running.settled(client, id);
@@ -139,7 +139,7 @@ describe('cancel, pause and resume', () => {
     await expectCancelled('cancel and kill -9 of the worker', client, id, asked);
   });
 
-  it("obeys Temporal's own cancel", async () => {
+  it("cancels by Temporal's own cancel", async () => {
     const { client, id } = await processing();
     const asked = new Date();
     const handle = running.temporal.workflow.getHandle(workflowIdOf(id));
@@ -149,7 +149,7 @@ describe('cancel, pause and resume', () => {
     expect((await handle.describe()).status.name).toBe('CANCELLED');
   });
 
-  it("obeys Temporal's own cancel during staging", async () => {
+  it("cancels by Temporal's own cancel during staging", async () => {
     const client = await running.company();
     await running.slowStaging(client, 0.4);
     const id = await running.begin(client, ordersFile(6_000));
@@ -168,7 +168,7 @@ describe('cancel, pause and resume', () => {
     await expectCancelled('cancel whose signal was lost', client, id, new Date());
   });
 
-  it('is driven from the Temporal CLI', async () => {
+  it('is controlled from the Temporal CLI', async () => {
     const client = await running.company();
     await running.slowBatches(client, 0.2);
     const id = await running.begin(client, ordersFile(orders), 'choose');
@@ -194,7 +194,7 @@ describe('cancel, pause and resume', () => {
     await expectCancelled('cancel from the CLI', client, id, asked);
   });
 
-  it('ends what waits for the end of staging, too', async () => {
+  it('also ends requests that wait for the end of staging', async () => {
     const client = await running.company();
     await running.slowStaging(client, 0.4);
     const id = await running.begin(client, ordersFile(6_000), 'choose');
@@ -210,7 +210,7 @@ describe('cancel, pause and resume', () => {
     expect(await outcome).toBeInstanceOf(Error);
   });
 
-  it('waits for the end where the CLI says now', async () => {
+  it('waits for the end of the run if the CLI requests mode now', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(500), 'choose');
     await running.settled(client, id);

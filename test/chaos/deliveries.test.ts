@@ -27,7 +27,7 @@ describe('documents on their way to an endpoint', () => {
     ['the worker is deployed anew', () => running.worker, 'SIGTERM'],
     ['Temporal is killed', () => running.temporalServer, 'SIGKILL'],
   ] as const;
-  it.each(faults)('arrive once each where %s in the middle, twice', async (_, victim, signal) => {
+  it.each(faults)('arrive exactly once each if %s in the middle, twice', async (_, victim, signal) => {
     const client = await running.company();
     await connectHttp(client, endpoint);
     await client.putIntegration(

@@ -19,7 +19,7 @@ describe('a dry run in which processes are killed', () => {
     ['PostgreSQL', () => running.postgres],
     ['Temporal', () => running.temporalServer],
   ] as const;
-  it.each(victims)('%s: finds out the whole of it, writes nothing, and becomes the import', async (_, victim) => {
+  it.each(victims)('%s: has all findings, writes nothing, and predicts the import', async (_, victim) => {
     const client = await running.company();
     await running.slowBatches(client, 0.2);
     const id = await running.begin(client, ordersFile(orders), 'choose');

@@ -6,7 +6,7 @@ import { ordersFile, RunningStack } from './running-stack.js';
 const lanes = 2;
 const orders = 2_000;
 
-describe('a server under everything', () => {
+describe('a server that is killed', () => {
   let running: RunningStack;
   beforeAll(async () => {
     running = await RunningStack.start();
@@ -73,7 +73,7 @@ describe('a server under everything', () => {
     await running.expectWhole(client, await running.settled(client, id), 6_000);
   });
 
-  it('Temporal is away when a file is uploaded and a worker starts', async () => {
+  it('Temporal is unavailable when a file is uploaded and a worker starts', async () => {
     const client = await running.company();
     await running.slowBatches(client, 0.1);
     // Stopped, it holds its port and answers nobody; its supervisor does not notice.

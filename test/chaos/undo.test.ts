@@ -75,7 +75,7 @@ describe('an undo in which processes are killed', () => {
     await expectTrue(running.superuser, shown);
   });
 
-  it('its workflow is terminated by somebody: cancelled, and another one takes the rest', async () => {
+  it('its workflow is terminated: it ends as cancelled, and another undo takes back the rest', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(orders));
     await running.settled(client, id);
@@ -93,7 +93,7 @@ describe('an undo in which processes are killed', () => {
     expect(await running.documents(client)).toEqual([]);
   });
 
-  it('a second import of the same orders at the same time: every order is what one of the two has made of it, whole', async () => {
+  it('with a concurrent import of the same orders every order is complete, as one of the two has left it', async () => {
     const client = await running.company({ write: 'upsert', batchSize: 250 });
     const id = await running.begin(client, ordersFile(orders));
     await running.settled(client, id);

@@ -62,7 +62,7 @@ describe('a worker', () => {
     expect(await running.redone(id)).toBe(0);
   });
 
-  it('is down while progress is asked for', async () => {
+  it('is down while progress is requested', async () => {
     const client = await running.company();
     await running.slowBatches(client, 0.2);
     const id = await running.begin(client, ordersFile(orders));

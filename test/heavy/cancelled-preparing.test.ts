@@ -14,7 +14,7 @@ afterEach(({ task }) => {
 });
 afterAll(() => running?.stop());
 
-it('an import is cancelled while its run is prepared, whatever that waits for', async () => {
+it('an import is cancelled while its run is being prepared, whatever the preparation waits for', async () => {
   const client = await running.company();
   const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
   const odd = lines.filter((_, row) => row % 2 === 1);

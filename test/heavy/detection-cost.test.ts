@@ -5,7 +5,7 @@ import { detected } from '../core/detection/written-file.js';
 
 // What detection does in regular expressions cannot be counted. It is measured in time of the processor, which others
 // on the machine do not add to; the bound is far above what it takes, and far below minutes.
-it.each(awkwardTexts)('%s take moments of the processor', async (_, content) => {
+it.each(awkwardTexts)('%s take little processor time', async (_, content) => {
   const before = cpuUsage();
   await detected(content).catch(() => {});
   const { user, system } = cpuUsage(before);

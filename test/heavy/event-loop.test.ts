@@ -128,7 +128,7 @@ async function medianTurn(request: LargestRequest): Promise<number> {
   return turns.sort((a, b) => a - b)[Math.floor(repeats / 2)]!;
 }
 
-describe('the event loop of the API is not held while it answers', () => {
+describe('the event loop of the API is not blocked by a request', () => {
   it.each(Object.keys(largestRequests))('%s', async (operation) => {
     const turns: Record<string, number> = {};
     for (const [place, request] of largestRequests[operation]!(world).entries())

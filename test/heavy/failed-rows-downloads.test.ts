@@ -6,7 +6,7 @@ import { csv, namesSetup, save, useBench } from '../api/fixtures.js';
 
 const bench = useBench({}, { empty: true });
 
-it('few callers of a company are sent files of failed rows at the same time, each from a file of its own', async () => {
+it('only a few files of failed rows are sent to a company at the same time, each from a file of its own', async () => {
   const { client } = bench;
   await save(client, 'names', namesSetup({ type: 'csv' }));
   // More than what is on its way between two programs, so that who reads nothing holds up the file.

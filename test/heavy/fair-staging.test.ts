@@ -9,12 +9,12 @@ import { expectTrue } from '../harness/oracle.js';
 const largeOrders = 12_000;
 const smallOrders = 100;
 
-it('knows a large file', () => {
+it('uses files on both sides of the limit for large files', () => {
   expect(ordersFile(largeOrders).length).toBeGreaterThan(largeFileBytes);
   expect(ordersFile(smallOrders + 60).length).toBeLessThan(largeFileBytes);
 });
 
-describe.each([1, 2])('staging in turns, with workers: %i', (workers) => {
+describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
   let running: RunningStack;
   beforeAll(async () => {
     running = await RunningStack.start({ WORKERS: String(workers) });
@@ -82,7 +82,7 @@ describe.each([1, 2])('staging in turns, with workers: %i', (workers) => {
     }
   });
 
-  it("more files of one company than a worker has places keep nobody else's waiting", async () => {
+  it('more files of one company than a worker has places do not delay those of others', async () => {
     const client = await running.company();
     await running.slowStaging(client, 3);
     const ids = await beginAll(client, smallOrders, 30 * workers);

@@ -119,7 +119,7 @@ describe('a worker is killed in a step between batches', () => {
     expect(await running.redone(id)).toBe(0);
   });
 
-  it('while it is paused, and while it goes on', async () => {
+  it('while it is paused, and while it is resumed', async () => {
     const { client, id } = await processing();
     const paused: Held = { lock: theImport, statement: 'UPDATE import SET paused' };
     await killedIn(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));

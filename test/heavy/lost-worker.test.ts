@@ -11,7 +11,7 @@ afterEach(({ task }) => {
 });
 afterAll(() => running?.stop());
 
-it('a batch that takes its worker down again and again fails its import, which can be processed again', {
+it('a batch that repeatedly crashes its worker fails its import, which can be processed again', {
   timeout: 240_000,
 }, async () => {
   const [client, other] = [await running.company(), await running.company()];

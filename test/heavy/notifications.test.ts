@@ -6,7 +6,7 @@ import type { ApiClient } from '../harness/api-client.js';
 
 const within = 90_000;
 
-describe('telling', () => {
+describe('notifications', () => {
   let running: RunningStack;
   let box: MailBox;
   let receiver: WebhookReceiver;
@@ -66,7 +66,7 @@ describe('telling', () => {
     }
   };
 
-  it('is done again where the worker is killed while it tells', async () => {
+  it('are sent again if the worker is killed while it sends', async () => {
     const client = await told();
     // Both are taken by the other side, and neither is answered.
     receiver.answer = () => {};
@@ -82,7 +82,7 @@ describe('telling', () => {
     expect(cut.length).toBeGreaterThan(0);
   });
 
-  it('is done for every import, once each, while workers and the database are killed', async () => {
+  it('are sent once for every import while workers and the database are killed', async () => {
     const client = await told();
     const imports: string[] = [];
     for (let round = 1; round <= 3; round += 1) {

@@ -80,7 +80,7 @@ describe('races for the same data', () => {
     await running.expectWhole(client, await client.get(id), 1_000);
   });
 
-  it('one item that the database refuses costs only its documents', async () => {
+  it('one item that the database refuses puts only its documents in error', async () => {
     const client = await running.company();
     const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
     const poison = itemNumber(17);
@@ -109,7 +109,7 @@ describe('races for the same data', () => {
     await running.expectWhole(client, again.body, orders);
   });
 
-  it('two imports bring the same orders at the same time', async () => {
+  it('two imports write the same orders at the same time', async () => {
     const client = await running.company();
     // Batches of unlike size: each meets several of the other import's.
     const { body: setup } = await client.call('GET', 'integrations/orders');
@@ -147,7 +147,7 @@ describe('races for the same data', () => {
     }
   });
 
-  it('a deadlock is not the fault of the data', async () => {
+  it('a deadlock is not reported as an error of the data', async () => {
     const client = await running.company();
     await running.superuser
       .begin(async (tx) => {

@@ -37,7 +37,7 @@ describe('two workers', () => {
     expect([...(await workersIn(id))].sort()).toEqual(running.stack.processes.workers.map(({ pid }) => pid).sort());
   });
 
-  it('one is frozen past its heartbeat in a batch, and wakes again', async () => {
+  it('one is frozen beyond its heartbeat timeout during a batch, and resumes', async () => {
     const client = await running.company();
     await running.slowBatches(client, 0.3);
     const id = await running.begin(client, ordersFile(orders));

@@ -14,14 +14,14 @@ const failureOf = (act: () => unknown): string | undefined => {
 };
 
 describe('an attempt', () => {
-  it('is not made where too many before it were lost', () => {
+  it('is refused if too many earlier attempts were lost', () => {
     const attempt = new Attempt('a');
     expect(failureOf(() => attempt.admit({ unreported: 5 }, 5, 'Batch 1'))).toBe('WorkerLost');
     expect(attempt.admit({ unreported: 4 }, 5, 'Batch 1')).toBe(5);
     attempt.end();
   });
 
-  it('at what was lost before is made alone, beside those at what was not', () => {
+  it('at suspect work is made alone, in parallel with attempts at other work', () => {
     const [suspect, other, innocent] = [new Attempt('a'), new Attempt('b'), new Attempt('c')];
     expect(suspect.admit({ unreported: 2 }, 5, 'Batch 1')).toBe(3);
     expect(failureOf(() => other.admit({ unreported: 2 }, 5, 'Batch 2'))).toBe('WaitingForTurn');
@@ -31,7 +31,7 @@ describe('an attempt', () => {
     for (const attempt of [other, innocent]) attempt.end();
   });
 
-  it('at what was lost before does not keep others waiting for hours', () => {
+  it('at suspect work does not delay other suspect work for hours', () => {
     vi.useFakeTimers();
     try {
       const [file, batch] = [new Attempt('a'), new Attempt('b')];
@@ -48,7 +48,7 @@ describe('an attempt', () => {
     }
   });
 
-  it('that this process still has in hand is not lost', () => {
+  it('that still runs in this process does not count as lost', () => {
     const [first, second] = [new Attempt('a'), new Attempt('b')];
     first.admit({ unreported: 0 }, 5, 'Batch 1');
     expect(second.admit({ unreported: 1, claim: 'a' }, 5, 'Batch 1')).toBe(1);
@@ -56,7 +56,7 @@ describe('an attempt', () => {
     expect(new Attempt('c').admit({ unreported: 1, claim: 'a' }, 5, 'Batch 1')).toBe(2);
   });
 
-  it('reports its end once the database is back', async () => {
+  it('reports its end once the database is available again', async () => {
     let away = 2;
     const reports: number[] = [];
     const report = async () => {
@@ -90,14 +90,14 @@ describe('an attempt at a batch', () => {
   const attempt = (ref: ImportRef, signal?: AbortSignal) =>
     processBatch({ database: life.database.application }, { ...ref, runNo: 1, batchNo: 1 }, signal);
 
-  it('that fails or is told to stop is none that was lost', async () => {
+  it('that fails or is stopped does not count as lost', async () => {
     const ref = await begun('L1');
     await lose(ref, 4);
     await expect(attempt(ref, AbortSignal.abort(new Error('deployed anew')))).rejects.toThrow('deployed anew');
     expect(await unreported(ref)).toBe(0);
   });
 
-  it('is not made after five that were lost, and says why', async () => {
+  it('is refused after five lost attempts, with the reason', async () => {
     const ref = await begun('L2');
     await lose(ref, 5);
     await expect(attempt(ref)).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('an attempt at a batch', () => {
     });
   });
 
-  it('goes on after four that were lost', async () => {
+  it('is made after four lost attempts', async () => {
     const ref = await begun('L3');
     await lose(ref, 4);
     expect(await attempt(ref)).toMatchObject({ completed: 1 });

@@ -100,7 +100,7 @@ describe('a Temporal server behind TLS', () => {
     TEMPORAL_TLS_SERVER_NAME: host,
   });
 
-  it('is reached by client and worker where its authority is told, and imports run', async () => {
+  it('is reached by client and worker if its certificate authority is configured, and imports run', async () => {
     expect(await reached(vouchedFor())).toEqual(both);
     expect(await reached({ ...vouchedFor(), TEMPORAL_API_KEY: apiKey })).toEqual(both);
     const before = front.handshakes;
@@ -122,7 +122,7 @@ describe('a Temporal server behind TLS', () => {
   });
 });
 
-it('a Temporal server that asks for a certificate is reached with ours, and not without', async () => {
+it('a Temporal server that requires a client certificate is reached with ours, and not without', async () => {
   const front = await TlsFront.start({ requestCert: true, rejectUnauthorized: true, ca: ours.authority });
   const given = {
     TEMPORAL_ADDRESS: front.address,
@@ -138,11 +138,11 @@ it('a Temporal server that asks for a certificate is reached with ours, and not 
   }
 });
 
-describe('what is needed to reach a Temporal server', () => {
+describe('the connection settings of a Temporal server', () => {
   const address = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
   const withoutTls = () => temporalConnection(configured(address));
 
-  it('is TLS as soon as a key, an authority, a certificate or a name is set', () => {
+  it('use TLS as soon as a key, an authority, a certificate or a name is set', () => {
     expect(withoutTls()).toEqual({ address: address.TEMPORAL_ADDRESS, tls: false });
     const needed: Record<string, string>[] = [
       { TEMPORAL_TLS: 'on' },
@@ -156,7 +156,7 @@ describe('what is needed to reach a Temporal server', () => {
     expect(temporalConnection(configured({ ...address, TEMPORAL_API_KEY: apiKey })).apiKey).toBe(apiKey);
   });
 
-  it('is refused by name where a file cannot be read or holds no PEM', () => {
+  it('are refused with their name if a file cannot be read or is not PEM', () => {
     const given = {
       ...address,
       TEMPORAL_TLS_CA: file('missing.pem'),

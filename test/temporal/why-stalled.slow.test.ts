@@ -20,7 +20,7 @@ onStage((one) => {
   system = one.system;
 });
 
-it('tells of an import that has not moved for a minute, since when and why', async () => {
+it('an import that has not moved for a minute is shown as stalled, since when and why', async () => {
   const id = await start(stage, orders('STILL', 4), 'choose');
   await reaches(stage, id, 'Staged');
   await whileBatchesWait(stage, id, async () => {
@@ -39,7 +39,7 @@ it('tells of an import that has not moved for a minute, since when and why', asy
   expect(await stage.company.get(id)).toMatchObject({ stalled: null });
 });
 
-it('tells who watches an import that it stands still, and that it moves again', async () => {
+it('the event stream of an import reports that it is stalled, and that it moves again', async () => {
   const { superuser } = system.database;
   const id = await start(stage, orders('WATCHED', 4), 'choose');
   await reaches(stage, id, 'Staged');
@@ -77,7 +77,7 @@ it('tells who watches an import that it stands still, and that it moves again', 
   await reaches(stage, id, 'Completed');
 });
 
-describe('a workflow that stands still', () => {
+describe('the diagnosis of a stalled workflow', () => {
   const address = inject('temporalAddress');
   const taskQueue = `still-${randomUUID()}`;
   let folder: string;
@@ -120,7 +120,7 @@ describe('a workflow that stands still', () => {
       waitingFor: `${said}`,
     });
 
-  it('says that no worker runs, and where none takes what waits', async () => {
+  it('says that no worker runs, and which task queue has none', async () => {
     const [waits, gone] = [await begin(), await begin()];
     await client.workflow.getHandle(gone).terminate();
     for (const workflowId of [waits, gone, 'import-none'])

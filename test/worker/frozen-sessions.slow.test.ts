@@ -22,7 +22,7 @@ describe('a process that freezes between describing a statement and running it',
     await database.drop();
   });
 
-  it('loses its locks within seconds, and those who work keep theirs', async () => {
+  it('loses its locks within seconds, and active sessions keep theirs', async () => {
     const { companyId } = await database.company('acme');
     const lost = inCompany(frozen, companyId, async (tx) => {
       await tx`SELECT pg_advisory_xact_lock(1)`;

@@ -82,38 +82,41 @@ const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count
     SELECT ${company}, gen_random_uuid(), 'file.csv', 1, 'x', 'x', '{}', 'test', now() - ${ageOf(company)}::interval + n * interval '1 second' FROM generate_series(1, ${count}) n`,
 };
 
-describe('a list of what workers look after', () => {
+describe('a work list', () => {
   const names = Object.keys(workLists()) as (keyof typeof rowsIn)[];
 
-  it.each(names)('%s: has every company in its first round, and every row in as many as they take', async (name) => {
-    await rowsIn[name](busy, many);
-    await rowsIn[name](other, 1);
-    const list = workLists()[name];
-    const seen = new Set<string>();
-    const companies = new Set<number>();
-    const round = () =>
-      list.round(database.application, async (row) => {
-        companies.add(row.company_id);
-        seen.add(JSON.stringify(row, (key, value) => (key === 'turn' || key === 'more' ? undefined : value)));
-      });
-    await round();
-    expect([...companies].sort()).toEqual([busy, other].sort());
-    let rounds = 1;
-    // Nothing was done about any of them: they are all listed still.
-    for (; seen.size < many + 1 && rounds < 20; rounds += 1) await round();
-    expect(seen.size).toBe(many + 1);
-    expect(rounds).toBeLessThanOrEqual(Math.ceil((many + 1) / 300) + 1);
-    await database.superuser`TRUNCATE import, sample CASCADE`;
-  });
+  it.each(names)(
+    '%s: includes every company in its first round, and every row in as many rounds as needed',
+    async (name) => {
+      await rowsIn[name](busy, many);
+      await rowsIn[name](other, 1);
+      const list = workLists()[name];
+      const seen = new Set<string>();
+      const companies = new Set<number>();
+      const round = () =>
+        list.round(database.application, async (row) => {
+          companies.add(row.company_id);
+          seen.add(JSON.stringify(row, (key, value) => (key === 'turn' || key === 'more' ? undefined : value)));
+        });
+      await round();
+      expect([...companies].sort()).toEqual([busy, other].sort());
+      let rounds = 1;
+      // Nothing was done about any of them: they are all listed still.
+      for (; seen.size < many + 1 && rounds < 20; rounds += 1) await round();
+      expect(seen.size).toBe(many + 1);
+      expect(rounds).toBeLessThanOrEqual(Math.ceil((many + 1) / 300) + 1);
+      await database.superuser`TRUNCATE import, sample CASCADE`;
+    },
+  );
 
-  it('ends in no function of the database after so many rows, whosever they are', async () => {
+  it('is not limited by a function of the database to a number of rows across companies', async () => {
     const limited = await database.superuser`
       SELECT p.proname AS name FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
       WHERE r.rolname = 'longshore_system' AND p.prosrc ~* '\\mlimit\\M' AND p.proname <> 'forget_idempotency_keys'`;
     expect([...limited]).toEqual([]);
   });
 
-  it('goes round all companies where these are more than a round takes', async () => {
+  it('serves all companies even if they are more than a round can take', async () => {
     const before = await database.superuser`SELECT count(*)::int AS count FROM company`;
     await database.superuser`INSERT INTO company (code, name) SELECT 'c' || n, 'c' FROM generate_series(1, 350) n`;
     await database.superuser`
@@ -128,7 +131,7 @@ describe('a list of what workers look after', () => {
   });
 });
 
-it("housekeeping mends a company's lost import before it has looked at many of another's that rest", async () => {
+it("housekeeping repairs a company's lost import before it has checked many resting imports of another one", async () => {
   await imports(busy, many, 'Paused', { paused: true });
   const [lost] = await imports(other, 1, 'Parsing');
   const looked: string[] = [];
@@ -153,7 +156,7 @@ it("housekeeping mends a company's lost import before it has looked at many of a
   await stop();
 });
 
-it('housekeeping looks after the other lists where one cannot be had', async () => {
+it('housekeeping processes the other lists if one cannot be read', async () => {
   await database.superuser`TRUNCATE import CASCADE`;
   const [lost] = await imports(other, 1, 'Parsing');
   await database.superuser`ALTER FUNCTION imports_to_start(interval) RENAME TO imports_to_start_some_day`;
@@ -173,7 +176,7 @@ it('housekeeping looks after the other lists where one cannot be had', async () 
   await database.superuser`ALTER FUNCTION imports_to_start_some_day(interval) RENAME TO imports_to_start`;
 });
 
-it('housekeeping goes on with samples that one round does not remove, and goes through the files once for all of them', async () => {
+it('housekeeping continues with samples that one round does not remove, and sweeps the files once for all of them', async () => {
   await rowsIn.expiredSamples(busy, 301);
   let sweeps = 0;
   const files = {

@@ -21,7 +21,7 @@ describe('an import of many batches', () => {
     await server?.stop();
   });
 
-  it('passes from one short history to the next and adds up all the same', async () => {
+  it('continues from one short history to the next with correct sums', async () => {
     const importId = await start(
       stage,
       orders('MANY', 40, (row) => (row[0]?.endsWith('7') ? row.with(6, 'UNKNOWN') : row)),
@@ -47,7 +47,7 @@ describe('an import of many batches', () => {
     expect(handedOut).toHaveLength(40);
   });
 
-  it('answers the query with the same numbers in whichever history it is, and hears a signal there', async () => {
+  it('answers the query with the same numbers in every history, and receives signals there', async () => {
     const importId = await start(stage, orders('ASK', 20), 'choose');
     await reaches(stage, importId, 'Staged');
     const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));

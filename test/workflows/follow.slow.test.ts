@@ -11,7 +11,7 @@ import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start } from './stage.js';
 
 // Where the workflow of an import hands over to that of its post-processing.
-describe('what follows an import', () => {
+describe('the post-processing of an import', () => {
   let system: TestSystem;
   let stage: Stage;
   onStage((one) => {
@@ -79,7 +79,7 @@ describe('what follows an import', () => {
     expect((await stage.company.get(importId)).status).toBe('Completed');
   });
 
-  it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled where somebody terminates it (%s)', async (trigger) => {
+  it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled if it is terminated (%s)', async (trigger) => {
     const importId = await staged('END', trigger);
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
       await process(importId);
@@ -99,30 +99,27 @@ describe('what follows an import', () => {
     });
   });
 
-  it.each(['AfterProcessing', 'JobQueue'])(
-    'is cancelled where that is asked for as it begins (%s)',
-    async (trigger) => {
-      const importId = await staged('LATE', trigger);
-      let answer: ReturnType<typeof process> | undefined;
-      await whileHeld('INSERT ON post_processing_run', async (waits) => {
-        await process(importId);
-        await waits();
-        answer = stage.company.call('POST', `imports/${importId}/cancel`);
-        // It waits for the import's row, or has waited in vain and told the workflow alone.
-        await poll(
-          async () =>
-            (
-              await system.database.superuser`
+  it.each(['AfterProcessing', 'JobQueue'])('is cancelled if that is requested as it begins (%s)', async (trigger) => {
+    const importId = await staged('LATE', trigger);
+    let answer: ReturnType<typeof process> | undefined;
+    await whileHeld('INSERT ON post_processing_run', async (waits) => {
+      await process(importId);
+      await waits();
+      answer = stage.company.call('POST', `imports/${importId}/cancel`);
+      // It waits for the import's row, or has waited in vain and told the workflow alone.
+      await poll(
+        async () =>
+          (
+            await system.database.superuser`
               SELECT FROM pg_stat_activity WHERE query LIKE '%cancel_requested_at = coalesce%' AND wait_event_type = 'Lock' AND datname = current_database()`
-            )[0],
-          { timeoutMs: 10_000, waitingFor: 'the cancel' },
-        );
-      });
-      expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
-    },
-  );
+          )[0],
+        { timeoutMs: 10_000, waitingFor: 'the cancel' },
+      );
+    });
+    expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
+  });
 
-  it.each(['AfterProcessing', 'JobQueue'])('is handed what its import is told as it begins (%s)', async (trigger) => {
+  it.each(['AfterProcessing', 'JobQueue'])('receives the signals of its import as it begins (%s)', async (trigger) => {
     const { temporal, company } = stage;
     const stopped = await staged('STOP', trigger);
     await whileHeld('INSERT ON post_processing_run', async (waits) => {
@@ -144,7 +141,7 @@ describe('what follows an import', () => {
     await reaches(stage, paused, 'Completed');
   });
 
-  it('obeys what its import is told as long as that waits for it', async () => {
+  it('receives the signals of its import while that waits for it', async () => {
     const importId = await staged('WAIT', 'AfterProcessing');
     const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
@@ -167,7 +164,7 @@ describe('what follows an import', () => {
     await workflow.result();
   });
 
-  it('begins paused where that is asked for before it has a workflow', async () => {
+  it('begins paused if that is requested before it has a workflow', async () => {
     const importId = await staged('EARLY', 'JobQueue');
     await process(importId);
     await reaches(stage, importId, 'Completed');
@@ -186,7 +183,7 @@ describe('what follows an import', () => {
     await reaches(stage, importId, 'Completed');
   });
 
-  it('is no reason to refuse another run for good, once it has ended the import', async () => {
+  it('does not permanently block another run once it has ended the import', async () => {
     const importId = await staged('AGAIN', 'AfterProcessing');
     const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
@@ -201,7 +198,7 @@ describe('what follows an import', () => {
     await reaches(stage, importId, 'Completed');
   });
 
-  it('takes no further batch once it has come to its end', async () => {
+  it('accepts no further batch once it has ended', async () => {
     const importId = await staged('FROZEN', 'PerDocument');
     await process(importId);
     await reaches(stage, importId, 'Completed');

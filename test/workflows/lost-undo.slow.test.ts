@@ -39,7 +39,7 @@ describe('an undo whose workflow is gone', () => {
       { timeoutMs: 40_000, intervalMs: 200, waitingFor: 'the end of the undo' },
     );
 
-  it('is begun by a worker where the process has ended that asked for it', async () => {
+  it('is started by a worker if the requesting process has ended', async () => {
     const importId = await completed('LEFT');
     const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
     const ref = { companyId: row?.company_id as number, importId };

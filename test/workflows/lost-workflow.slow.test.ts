@@ -56,7 +56,7 @@ describe('an import whose workflow is gone', () => {
     );
   };
 
-  it('comes to rest as Cancelled where somebody terminated it, and can be processed again', async () => {
+  it('ends as Cancelled if it was terminated, and can be processed again', async () => {
     const importId = await pausedMidway('TERM', 6);
     await handleOf(importId).terminate('an operator did so');
     await goQuiet(importId);
@@ -71,7 +71,7 @@ describe('an import whose workflow is gone', () => {
     await expectTrue(system.database.superuser, whole);
   });
 
-  it('goes on in a new one where the engine knows nothing of it, with the same numbers', async () => {
+  it('continues in a new workflow if the engine has lost it, with the same numbers', async () => {
     const importId = await pausedMidway('GONE', 8);
     // As lanes leave it: a batch behind the first open one is done.
     const before = await stage.company.get(importId);
@@ -93,7 +93,7 @@ describe('an import whose workflow is gone', () => {
     await expectTrue(system.database.superuser, found);
   });
 
-  it('is read again from where it was where it had not been read to its end', async () => {
+  it('continues reading where it was if it had not been read completely', async () => {
     const { superuser } = system.database;
     let importId = '';
     await superuser.begin(async (tx) => {
@@ -109,7 +109,7 @@ describe('an import whose workflow is gone', () => {
     await expectTrue(superuser, found);
   });
 
-  it('is left alone while its workflow lives', async () => {
+  it('is not changed while its workflow runs', async () => {
     const importId = await pausedMidway('ALIVE', 6);
     const { revision } = await stage.company.get(importId);
     const { runId } = await handleOf(importId).describe();

@@ -28,7 +28,7 @@ describe('scenarios of an import', () => {
   });
 
   it.each(Object.keys(scenarios))(
-    '%s ends as it should, replays, and tells Temporal no customer data',
+    '%s ends as expected, replays, and exposes no customer data to Temporal',
     async (name) => {
       const importId = (await scenarios[name]?.(stage)) as string;
       const found = await stage.company.get(importId);

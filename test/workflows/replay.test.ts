@@ -42,7 +42,7 @@ describe('recorded histories', () => {
     expect(names.filter((name) => name === 'background-in-batches').length).toBeGreaterThan(2);
   });
 
-  it.each(recorded)('$name replays with the workflows as they are now', async ({ history }) => {
+  it.each(recorded)('$name replays with the present workflows', async ({ history }) => {
     await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundle() } }, history);
   });
 
@@ -52,7 +52,7 @@ describe('recorded histories', () => {
     expect(payloadsOf(text)).toContain('importId');
   });
 
-  it('would be seen to hold some, encoded or in a failure', () => {
+  it('detect customer data, encoded or in a failure', () => {
     const leaked = JSON.stringify({ data: Buffer.from('{"rows":["SO-0000001"]}').toString('base64') });
     expect(payloadsOf(leaked)).toMatch(customerData);
     expect('The column "Quantity" is missing').toMatch(customerData);

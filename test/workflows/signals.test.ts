@@ -8,7 +8,7 @@ import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
 // What people can do from Temporal's own UI and CLI, in any order, without the API.
-describe("an import by Temporal's own means", () => {
+describe('an import controlled through Temporal', () => {
   let system: TestSystem;
   let stage: Stage;
   onStage((one) => {
@@ -23,7 +23,7 @@ describe("an import by Temporal's own means", () => {
     return importId;
   };
 
-  it('that is paused before the choice is shown as paused after it, and goes on when told to', async () => {
+  it('that is paused before the choice is shown as paused after it, and continues when resumed', async () => {
     const importId = await staged('EARLY', 3);
     const workflow = handleOf(importId);
     await workflow.signal('pause');
@@ -37,7 +37,7 @@ describe("an import by Temporal's own means", () => {
     await expectTrue(system.database.superuser, found);
   });
 
-  it('ends where the last of many signals says', async () => {
+  it('ends in the state of the last of many signals', async () => {
     const importId = await staged('MANY', 6);
     const workflow = handleOf(importId);
     await whileBatchesWait(stage, importId, async () => {
@@ -83,7 +83,7 @@ describe("an import by Temporal's own means", () => {
       expect((await stage.company.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
   });
 
-  it('that is cancelled while it is read ends, and answers whoever waited to process it', async () => {
+  it('that is cancelled while it is read ends, and answers a waiting request to process it', async () => {
     const { superuser } = system.database;
     let importId = '';
     const update = await superuser.begin(async (tx) => {
@@ -102,7 +102,7 @@ describe("an import by Temporal's own means", () => {
     await expectTrue(superuser, await stage.company.get(importId));
   });
 
-  it('refuses a second run while one goes on, and takes it up again when it has ended', async () => {
+  it('refuses a second run while one goes on, and accepts it when that has ended', async () => {
     const importId = await staged('TWICE', 4);
     const workflow = handleOf(importId);
     await whileBatchesWait(stage, importId, async () => {

@@ -11,7 +11,7 @@ import { type Cut, expectSound, type Placed } from '../processing/valid-batches.
 /** How to undo what a trial has written. */
 class Undone extends Error {}
 
-describe('cutting a run into batches', () => {
+describe('dividing a run into batches', () => {
   let database: TestDatabase;
   let ref: { companyId: number; importId: string };
 
@@ -66,7 +66,7 @@ describe('cutting a run into batches', () => {
       });
     });
 
-  it('splits no group, covers every record once and keeps the size, in file order with blank rows between', async () => {
+  it('splits no group, covers every record once and keeps the size, in file order with blank rows in between', async () => {
     await fc.assert(
       fc.asyncProperty(contiguous, fc.integer({ min: 1, max: 20 }), async (records, batchSize) => {
         expectSound(records, await cut(records, batchSize, false), batchSize);
@@ -111,7 +111,7 @@ describe('cutting a run into batches', () => {
   const run = (length: number, group: (index: number) => string | null): Placed[] =>
     Array.from({ length }, (_, index) => ({ position: index + 1, group: group(index) }));
 
-  it('gives one giant group one batch', async () => {
+  it('puts one giant group into one batch', async () => {
     expect(
       await cut(
         run(500, () => 'G'),
@@ -128,7 +128,7 @@ describe('cutting a run into batches', () => {
     ).toEqual([{ first: 1, last: 500 }]);
   });
 
-  it('takes records without a group one by one', async () => {
+  it('treats each record without a group as a group of its own', async () => {
     const cuts = await cut(
       run(25, () => null),
       10,

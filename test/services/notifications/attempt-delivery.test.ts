@@ -117,7 +117,7 @@ describe('an attempt at a delivery', () => {
     expect(text).not.toContain('file.csv');
   });
 
-  it('makes no other once it was taken, or where it was asked for anew', async () => {
+  it('is not repeated once it was delivered, or if it was requested again', async () => {
     const { webhook } = await deliveries();
     await attemptDelivery(reach, webhook);
     expect(await attemptDelivery(reach, webhook)).toEqual({ againIn: null });
@@ -125,7 +125,7 @@ describe('an attempt at a delivery', () => {
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('is followed by others while the other side refuses for now (4xx), and by none when for good (5xx)', async () => {
+  it('is retried after a temporary refusal (4xx), and not after a permanent one (5xx)', async () => {
     const { email } = await deliveries();
     box.fault = () => ({ at: 'recipient', code: 450 });
     expect(await attemptDelivery(reach, email)).toEqual({ againIn: 5 });
@@ -147,7 +147,7 @@ describe('an attempt at a delivery', () => {
     expect(await stateOf(webhook)).toMatchObject({ status: 'Pending', attempts: 1 });
   });
 
-  it('is repeated under the same id where the mail server hangs after the message', async () => {
+  it('is repeated under the same id if the mail server hangs after the message', async () => {
     const { email, event } = await deliveries();
     box.fault = () => ({ at: 'hang' });
     expect(await attemptDelivery(reach, email)).toEqual({ againIn: 5 });
@@ -171,7 +171,7 @@ describe('an attempt at a delivery', () => {
     expect(await logOf(webhook)).toHaveLength(maxAttempts);
   });
 
-  it('waits for the next day where the company may send no more, by e-mail as by webhook, and the log says so', async () => {
+  it('waits for the next day if the company has reached its limit, by e-mail as by webhook, and the log says so', async () => {
     await database.superuser`DELETE FROM outgoing_count`;
     const bounded = { ...reach, bounds: { ...reach.bounds, mailsPerCompanyPerDay: 1, webhookCallsPerHostPerDay: 1 } };
     const [first, second] = [await deliveries(), await deliveries()];
@@ -192,7 +192,7 @@ describe('an attempt at a delivery', () => {
     expect([box.mails.length, receiver.calls.length]).toEqual([2, 2]);
   });
 
-  it('counts where its process dies: the next sends again, and there is an end to it', async () => {
+  it('counts even if its process dies: the next one sends again, up to the limit of attempts', async () => {
     const { webhook } = await deliveries();
     for (let lost = 1; lost <= maxAttempts - 1; lost += 1) await beginAttempt(database.application, webhook);
     expect(await attemptDelivery(reach, webhook)).toEqual({ againIn: null });
@@ -208,7 +208,7 @@ describe('an attempt at a delivery', () => {
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('that is made twice at once delivers at least once and ends once', async () => {
+  it('that is made twice concurrently delivers at least once and ends once', async () => {
     const { webhook, event } = await deliveries();
     const results = await Promise.all([1, 2, 3].map(() => attemptDelivery(reach, webhook)));
     expect(results).toEqual(results.map(() => ({ againIn: null })));
@@ -216,7 +216,7 @@ describe('an attempt at a delivery', () => {
     expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered' });
   });
 
-  it("is in the company's own words where it has some", async () => {
+  it("uses the company's own template if it has one", async () => {
     const { email } = await deliveries();
     await inCompany(
       database.application,

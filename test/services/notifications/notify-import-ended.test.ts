@@ -62,7 +62,7 @@ const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
 };
 
 describe('the end of an import', () => {
-  it('is told with it, and its deliveries are asked for', async () => {
+  it('is notified in the same transaction, with its deliveries', async () => {
     await finishRun(app, await ending(3));
     expect(await told()).toMatchObject([
       { kind: 'finished', remarks: [], position: 1, run_no: 1, text: 'Import complete: 3 created, 0 errors' },
@@ -70,7 +70,7 @@ describe('the end of an import', () => {
     expect(await asked()).toEqual(['webhook ERP', 'email all@example.com']);
   });
 
-  it('has one event, however often and from wherever it is told', async () => {
+  it('has one notification, however often and from wherever it is reported', async () => {
     const ref = await ending(3);
     await Promise.all([finishRun(app, ref), finishRun(app, ref), finishRun(app, ref)]);
     await finishRun(app, ref);
@@ -80,7 +80,7 @@ describe('the end of an import', () => {
     expect(await asked()).toHaveLength(2);
   });
 
-  it('is told only where it is committed', async () => {
+  it('is notified only if it is committed', async () => {
     const ref = await ending(3);
     const lost = inCompany(app, companyId, async (tx) => {
       await tx`UPDATE import SET status = 'Completed' WHERE import_id = ${ref.importId}`;
@@ -94,7 +94,7 @@ describe('the end of an import', () => {
     expect(await told()).toHaveLength(1);
   });
 
-  it('is told anew for another run, and not of an import that waits', async () => {
+  it('is notified again for another run, and not for an import that waits', async () => {
     const ref = await stagedImport(app, companyId, setup, [
       ['No.', 'Name'],
       ['1', 'A'],
@@ -116,7 +116,7 @@ describe('the end of an import', () => {
     expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
   });
 
-  it('is told anew where it is another one of the same run: cancelled after a correction, and again', async () => {
+  it('is notified again if the same run ends in another way: cancelled after a correction, and once more', async () => {
     const ref = await ending(3);
     await finishRun(app, ref);
     for (let corrections = 1; corrections <= 2; corrections += 1) {
@@ -130,7 +130,7 @@ describe('the end of an import', () => {
     expect(new Set(ends.map(({ notification_id }) => notification_id)).size).toBe(3);
   });
 
-  it('is left as it is by the late word of a lost attempt, whatever has begun since', async () => {
+  it('is not changed by the late report of a lost attempt, whatever has begun since', async () => {
     const ref = await ending(3);
     await finishRun(app, ref);
     for (const status of ['Undoing', 'Undone', 'PostProcessing', 'Failed']) {
@@ -141,7 +141,7 @@ describe('the end of an import', () => {
     expect(await told()).toHaveLength(1);
   });
 
-  it('is told once all that follows its documents is over, and again when that is tried again', async () => {
+  it('is notified when all post-processing has ended, and again after a retry of it', async () => {
     const ref = await ending(2);
     const following = (number: number) =>
       inCompany(app, companyId, async (tx) => {
@@ -162,7 +162,7 @@ describe('the end of an import', () => {
     expect((await told()).map(({ post_processing }) => post_processing)).toEqual([1, 2]);
   });
 
-  it('is told of a file at fault and of an import that cannot go on', async () => {
+  it('is notified for a file with a fault and for an import that cannot continue', async () => {
     const faulty = await uploadedImport(app, companyId, setup);
     const claim = randomUUID();
     await set(faulty, 'Parsing', { staging_claim: claim });
@@ -197,7 +197,7 @@ describe('the end of an import', () => {
     ]);
   });
 
-  it('has places in the order of commits, whoever began first', async () => {
+  it('is numbered in the order of commits, whichever transaction began first', async () => {
     const refs = await Promise.all(Array.from({ length: 8 }, () => ending(1)));
     await Promise.all(refs.map((ref) => finishRun(app, ref)));
     expect((await told()).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -214,7 +214,7 @@ async function stalledNow(): Promise<ImportRef[]> {
   return refs;
 }
 
-describe('an import that stands still', () => {
+describe('a stalled import', () => {
   const still = async (status: string): Promise<ImportRef> => {
     const ref = await uploadedImport(app, companyId, setup);
     await set(ref, status, { updated_at: new Date(Date.now() - 90_000) });
@@ -222,7 +222,7 @@ describe('an import that stands still', () => {
   };
   const ids = (refs: ImportRef[]) => refs.map(({ importId }) => importId).sort();
 
-  it('is told once for as long as it does', async () => {
+  it('is notified once per stall', async () => {
     const moving = await uploadedImport(app, companyId, setup);
     await set(moving, 'Processing');
     const paused = await still('Paused');
@@ -272,7 +272,7 @@ describe('an import that stands still', () => {
     database.superuser`UPDATE import SET revision = revision + 1 WHERE import_id = ${ref.importId}`;
   const hourAgo = () => database.superuser`UPDATE notification SET created_at = created_at - interval '1 hour'`;
 
-  it('is told again once it has moved and stands still again, an hour later, and its end is told beside', async () => {
+  it('is notified again if it has moved and stalls again, an hour later, in addition to its end', async () => {
     const ref = await still('Processing');
     await notifyImportStalled(app, ref, 'x');
     await moved(ref);
@@ -285,7 +285,7 @@ describe('an import that stands still', () => {
     expect((await told()).map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'cancelled']);
   });
 
-  it('is told by the API where no worker polls, or no engine answers, and left to workers where they do', async () => {
+  it('is notified by the API if no worker polls or the engine does not answer, and otherwise left to workers', async () => {
     const ref = await still('Uploaded');
     const diagnose = async () => 'No worker is running.';
     await tellStallsWithoutWorker(app, { hasWorker: async () => true, diagnose }, stalledImports(), unexpected);

@@ -34,7 +34,7 @@ async function releasing(prefix: string, count: number, isRefused: (row: number)
   return portions;
 }
 
-it('puts what the database refuses in error, by itself and with its own words, and does all others', async () => {
+it('puts each subject that the database refuses in error with its message, and completes all others', async () => {
   const refused = [7, 8, 250];
   const { attempt, entries } = await releasing('A', 300, (row) => refused.includes(row));
   await attempt();
@@ -54,7 +54,7 @@ it('puts what the database refuses in error, by itself and with its own words, a
   ).toEqual([{ released: 297 }]);
 });
 
-it('says of each why, where the database refuses all of them', async () => {
+it('reports the reason for each subject if the database refuses all of them', async () => {
   const { attempt, entries } = await releasing('B', 250, () => true);
   await attempt();
   expect((await entries()).map(({ message }) => message)).toEqual(

@@ -40,7 +40,7 @@ const unavailable = { type: 'TargetUnavailable' };
 
 describe('a webhook that refuses some documents', () => {
   it.each([400, 403, 404, 409, 422])(
-    'for good, by %i: they are in error at once, and the others are done',
+    'permanently, with %i: they are in error at once, and the others are done',
     async (status) => {
       answers = (row) => (row === 2 ? status : undefined);
       const { attempt, entries } = await portions(3);
@@ -54,7 +54,7 @@ describe('a webhook that refuses some documents', () => {
     },
   );
 
-  it.each([408, 425, 429, 500, 503])('for now, by %i: it asks for them again', async (status) => {
+  it.each([408, 425, 429, 500, 503])('temporarily, with %i: they are retried', async (status) => {
     answers = (row) => (row === 2 ? status : undefined);
     const { attempt, entries } = await portions(3);
     await expect(attempt()).rejects.toMatchObject(unavailable);
@@ -65,15 +65,15 @@ describe('a webhook that refuses some documents', () => {
   });
 });
 
-describe('what is to be asked for again', () => {
-  it('is left alone for as long as the receiver wants', async () => {
+describe('a subject that is to be retried', () => {
+  it('waits as long as the receiver requests', async () => {
     answers = () => 429;
     waits = (row) => [5, 90, undefined][row - 1];
     const { attempt } = await portions(3);
     await expect(attempt()).rejects.toMatchObject({ ...unavailable, delayMs: 90_000 });
   });
 
-  it('is left alone for as long as the receiver wants because of any of the portion', async () => {
+  it('waits as long as the receiver requests for any subject of the portion', async () => {
     answers = (row) => ({ 2: 500, 12: 429, 20: 429 })[row];
     waits = (row) => ({ 12: 60, 20: 30 })[row];
     const { attempt, entries } = await portions(20);
@@ -95,7 +95,7 @@ describe('what is to be asked for again', () => {
     expect(sorted(calledRows().slice(20))).toEqual([3, 5]);
   });
 
-  it('lets the others go first where it fills a call by itself', async () => {
+  it('lets the others go first even if it fills a call by itself', async () => {
     answers = (row) => (row <= 8 ? 500 : undefined);
     const { attempt, entries } = await portions(24);
     // Nobody was reached: a target that is away is not asked for every document at each attempt.
@@ -109,7 +109,7 @@ describe('what is to be asked for again', () => {
 });
 
 describe('a target that is given up', () => {
-  it('puts only what was tried in error: the others get through', async () => {
+  it('puts only tried subjects in error: the others succeed', async () => {
     answers = (row) => (row <= 8 ? 500 : undefined);
     const { attempt, entries, longAway } = await portions(20);
     await expect(attempt()).rejects.toMatchObject(unavailable);
@@ -126,7 +126,7 @@ describe('a target that is given up', () => {
     expect(all).toHaveLength(20);
   });
 
-  it('is waited for where it asks for that, and for no other document', async () => {
+  it('is waited for if it requests that, and for no other document', async () => {
     answers = () => 503;
     waits = (row) => (row === 2 ? 90 : undefined);
     const { attempt, entries, longAway } = await portions(3);
@@ -136,7 +136,7 @@ describe('a target that is given up', () => {
     expect((await entries()).map(({ row }) => row)).toEqual([1, 3]);
   });
 
-  it('stays given up in the next attempt where one does not do for all', async () => {
+  it('stays given up in the next attempt if one does not complete all subjects', async () => {
     answers = () => 500;
     const { attempt, entries, longAway } = await portions(24);
     await expect(attempt()).rejects.toMatchObject(unavailable);
@@ -150,7 +150,7 @@ describe('a target that is given up', () => {
     expect((await entries()).map(({ code }) => code)).toEqual(Array(24).fill('target_unavailable'));
   });
 
-  it('is waited for anew by the step that follows', async () => {
+  it('is waited for again by the step that follows', async () => {
     const step = { step: 'webhook', webhook: 'HOOK', per: 'document' } as const;
     const { attempt, entries, longAway } = await stand.portions([step, step], 2);
     answers = (row) => (row === 2 ? 500 : undefined);
@@ -162,7 +162,7 @@ describe('a target that is given up', () => {
     expect((await entries()).map(({ code }) => code)).toEqual([null, 'target_unavailable']);
   });
 
-  it('is not waited for by other portions, unless somebody got through meanwhile', async () => {
+  it('is not waited for by other portions, unless a call succeeded meanwhile', async () => {
     answers = () => 503;
     const { attempt, entries, longAway } = await portions(9, 20, 2);
     await expect(attempt(1)).rejects.toMatchObject(unavailable);

@@ -41,7 +41,7 @@ function abortAndWait(stop: AbortController, reason: Error): void {
   vi.useRealTimers();
 }
 
-it('a mail is not sent again where the attempt is stopped while another mail hangs', async () => {
+it('an e-mail is not sent again if the attempt is stopped while another e-mail hangs', async () => {
   const { attempt, entries } = await portion(4, ['orders@example.com']);
   const { fault } = stand.box;
   stand.box.fault = () => (stand.box.mails.length === 3 ? { at: 'hang' } : undefined);
@@ -64,8 +64,8 @@ it('a mail is not sent again where the attempt is stopped while another mail han
   stand.box.release();
 });
 
-describe('a mail to several addresses', () => {
-  it('comes to each once, however often one of them is refused for now', async () => {
+describe('an e-mail to several addresses', () => {
+  it('is sent to each once, however often one of them is temporarily refused', async () => {
     refusals = { 'second@example.com': 450 };
     const { attempt, entries } = await portion(2);
     for (let nth = 0; nth < 3; nth += 1)
@@ -83,7 +83,7 @@ describe('a mail to several addresses', () => {
     expect(new Set(ids).size).toBe(6);
   });
 
-  it('is in error with the address that is refused for good, and tried again for that alone', async () => {
+  it('is in error for the address that is permanently refused, and retried for that alone', async () => {
     refusals = { 'first@example.com': 550, 'third@example.com': 451 };
     const { attempt, entries, tryAgain } = await portion(1);
     await expect(attempt()).rejects.toMatchObject(unavailable);
@@ -101,7 +101,7 @@ describe('a mail to several addresses', () => {
     expect(got()).toEqual({ 'first@example.com': 1, 'second@example.com': 1, 'third@example.com': 1 });
   });
 
-  it('that is given up names who has not got it', async () => {
+  it('that is given up names the addresses that did not receive it', async () => {
     refusals = { 'first@example.com': 550, 'second@example.com': 450, 'third@example.com': 450 };
     const { attempt, entries, longAway } = await portion(1);
     await expect(attempt()).rejects.toMatchObject(unavailable);
@@ -117,7 +117,7 @@ describe('a mail to several addresses', () => {
     ]);
   });
 
-  it('waits with the other addresses where the server itself is away', async () => {
+  it('waits with the other addresses if the server itself is unavailable', async () => {
     const { attempt } = await portion(1);
     const { fault } = stand.box;
     stand.box.fault = (to) => fault(to) ?? { at: 'hang' };

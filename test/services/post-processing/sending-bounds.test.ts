@@ -32,8 +32,8 @@ const calling = (...documents: number[]) =>
 /** As if the day were over. */
 const nextDay = () => stand.database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
 
-describe('mails of steps', () => {
-  it('are no more in a day than a company may send, and the rest says so and when to try again', async () => {
+describe('e-mails of steps', () => {
+  it('are at most as many per day as a company may send, and the rest says so and when to retry', async () => {
     const { attempt, entries, tryAgain } = await mailing(addresses(20), 25);
     await attempt();
     expect(stand.box.mails).toHaveLength(12);
@@ -56,7 +56,7 @@ describe('mails of steps', () => {
     expect(new Set(sent).size).toBe(24);
   });
 
-  it('are no more in a day to one address than it may get, however it is written', async () => {
+  it('are at most as many per day to one address as it may receive, however it is written', async () => {
     const first = await mailing(['ann@example.com'], 4);
     await first.attempt();
     const { attempt, entries } = await mailing(['Ann@Example.com', 'bob@example.com'], 3);
@@ -66,7 +66,7 @@ describe('mails of steps', () => {
     expect((await entries()).map(({ code }) => code)).toEqual([null, 'mail_limit', 'mail_limit']);
   });
 
-  it('that the server does not take now are not counted, those that it refuses for good are', async () => {
+  it('that the server refuses temporarily are not counted, those that it refuses permanently are', async () => {
     stand.box.fault = (to) => ({ at: 'recipient', code: to === 'r0@example.com' ? 550 : 450 });
     const { attempt } = await mailing(addresses(3), 2);
     await expect(attempt()).rejects.toMatchObject({ type: 'TargetUnavailable' });
@@ -101,7 +101,7 @@ describe('mails of steps', () => {
     }
   });
 
-  it('say on whose behalf they are sent and how to get no more, also in words of the company', async () => {
+  it('say on whose behalf they are sent and how to stop them, also with a template of the company', async () => {
     const { attempt } = await mailing(['ann@example.com'], 1);
     await attempt();
     const [{ message }] = stand.box.mails as [(typeof stand.box.mails)[number]];
@@ -118,7 +118,7 @@ describe('mails of steps', () => {
 });
 
 describe('calls of webhooks at one host', () => {
-  it('wait for the next minute where the company has made as many as it may, and are made then', async () => {
+  it('wait for the next minute if the company has reached its limit, and are made then', async () => {
     const { attempt, entries } = await calling(8);
     await expect(attempt()).rejects.toMatchObject({
       type: 'TargetUnavailable',
@@ -133,7 +133,7 @@ describe('calls of webhooks at one host', () => {
     expect(stand.receiver.calls).toHaveLength(8);
   });
 
-  it('are in error where the day is over for them, with when to try again', async () => {
+  it('are in error if the daily limit is reached, with when to retry', async () => {
     const { attempt, entries, tryAgain } = await calling(5, 7);
     await attempt(1);
     await stand.database

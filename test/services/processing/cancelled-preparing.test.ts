@@ -14,7 +14,7 @@ const arranging = 'INSERT INTO run_record';
 const cutting = 'WITH RECURSIVE final';
 const choosing = 'FOR UPDATE';
 
-describe('a run whose import is cancelled while it is prepared', () => {
+describe('a run whose import is cancelled while it is being prepared', () => {
   let database: TestDatabase;
   /** No limit of a statement ends what a cancel does not. */
   let patient: Database;
@@ -69,7 +69,7 @@ describe('a run whose import is cancelled while it is prepared', () => {
     return { prepared, cancel: () => cancel.abort(new Error('cancelled')) };
   };
 
-  it('is begun not at all where the cancel came first', async () => {
+  it('does not begin if the cancel came first', async () => {
     const before = await state();
     const abort = AbortSignal.abort(new Error('cancelled'));
     const request = { ...ref, mode: 'background' as const, requestId: randomUUID() };
@@ -108,7 +108,7 @@ describe('a run whose import is cancelled while it is prepared', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('is begun the next time it is asked for', async () => {
+  it('begins the next time it is requested', async () => {
     const { prepared } = begin();
     expect(await prepared).toMatchObject({ runNo: 1, batches: 20, progress: { status: 'Processing' } });
     expect(await state()).toMatchObject({ status: 'Processing', run_no: 1, runs: 1, records: rows, batches: 20 });

@@ -94,7 +94,7 @@ describe('look-ups in databases of the company’s own', () => {
     SELECT FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%theirs"."unit%'`;
 
-  it('end where their import is cancelled, and so does the query that is under way', async () => {
+  it('end if their import is cancelled, and so does the running query', async () => {
     await database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE theirs.unit IN ACCESS EXCLUSIVE MODE`;
       const cancel = new AbortController();
@@ -116,7 +116,7 @@ describe('look-ups in databases of the company’s own', () => {
     });
   });
 
-  it('do not wait for a server that is silent where their import is cancelled', async () => {
+  it('do not wait for a silent server if their import is cancelled', async () => {
     await silent();
     // No timeout ends the wait for the server: those of seconds never come.
     const { setTimeout: later } = globalThis;
@@ -134,7 +134,7 @@ describe('look-ups in databases of the company’s own', () => {
     await expect(find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal })).rejects.toThrow('cancelled');
   });
 
-  it('have one deadline together, and those that were not answered by then have failed', async () => {
+  it('have one common timeout, and those that were not answered by then have failed', async () => {
     await silent();
     const sought = setup(lookUp('THEIRS', 'unit'), lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit', 'other'));
     const { rows, failures } = await find(sought, { timeoutMs: 500 });
@@ -144,7 +144,7 @@ describe('look-ups in databases of the company’s own', () => {
     );
   });
 
-  it('ask a server that cannot be connected to once', async () => {
+  it('try to connect to an unreachable server only once', async () => {
     await stranger((socket) => socket.destroy());
     const names = ['unit', 'one', 'two', 'three'].map((name) => lookUp('STRANGER', name));
     const { rows, failures } = await find(setup(...names, lookUp('THEIRS', 'unit')));
@@ -154,7 +154,7 @@ describe('look-ups in databases of the company’s own', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('go on with a server that refuses one of them', async () => {
+  it('continue with a server that refuses one of them', async () => {
     const sought = setup(
       lookUp('THEIRS', 'secret'),
       lookUp('THEIRS', 'nowhere'),

@@ -46,7 +46,7 @@ describe('what an import has written', () => {
     return { counts, journal };
   };
 
-  it('is kept by document, with what a look-up has made', async () => {
+  it('is stored by document, including records that a look-up created', async () => {
     const { journal, counts } = await bring(
       orders,
       columns,
@@ -63,7 +63,7 @@ describe('what an import has written', () => {
     expect(counts).toMatchObject({ documents: 2, inserted: 2, updated: 0, unchanged: 0 });
   });
 
-  it('has what was there before, where that was something else', async () => {
+  it('includes the earlier state if it was different', async () => {
     const { journal, counts } = await bring(
       orders,
       columns,
@@ -91,7 +91,7 @@ describe('what an import has written', () => {
     expect(journal[1]?.before).not.toHaveProperty('company_id');
   });
 
-  it('is told by its fingerprint from what others have made of it since, and only from that', async () => {
+  it('is distinguished by its fingerprint from later changes, and only from these', async () => {
     const customer = { ...customersSetup, mappings: customersSetup.mappings.slice(0, 3) };
     const rows = [
       ['No.', 'Name', 'City'],

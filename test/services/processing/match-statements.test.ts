@@ -28,12 +28,12 @@ const modes = (['insert', 'update', 'upsert'] as const).flatMap((write) =>
 );
 
 describe('the statements of a batch', () => {
-  it.each(modes)('have nothing of matching where the key finds what exists: %j', (mode) => {
+  it.each(modes)('contain no matching if existing records are found by their key: %j', (mode) => {
     for (const setup of [itemsSetup, salesOrdersSetup])
       expect(textsOf({ ...setup, ...mode }).filter((text) => ofMatching.test(text))).toEqual([]);
   });
 
-  it.each(modes)('find what exists in at most two passes, and write as ever: %j', (mode) => {
+  it.each(modes)('find existing records in at most two passes, and write as usual: %j', (mode) => {
     for (const [setup, matchBy] of [
       [itemsSetup, ['description']],
       [salesOrdersSetup, ['customerNumber', 'yourReference']],

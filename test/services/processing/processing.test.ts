@@ -45,7 +45,7 @@ describe('preparing and processing', () => {
     ]);
   };
 
-  it('gives the same run for the same request, also twice at once', async () => {
+  it('returns the same run for the same request, also for two concurrent ones', async () => {
     const ref = await orders('A');
     const requestId = randomUUID();
     const [one, two] = await Promise.all([prepare(ref, { requestId }), prepare(ref, { requestId })]);
@@ -59,14 +59,14 @@ describe('preparing and processing', () => {
     expect(runs).toBe(1);
   });
 
-  it('refuses another request while a run goes on, for ever and without a retry', async () => {
+  it('refuses another request while a run goes on, without a retry', async () => {
     const ref = await orders('B');
     await prepare(ref);
     await expect(prepare(ref)).rejects.toMatchObject({ type: 'NotProcessable' });
     await expect(prepare({ companyId, importId: randomUUID() })).rejects.toMatchObject({ type: 'NotProcessable' });
   });
 
-  it('does a batch once, however often it is called, and gives the same counts', async () => {
+  it('processes a batch once, however often it is called, and returns the same counts', async () => {
     const ref = await orders('C');
     await prepare(ref);
     const batch = { ...ref, runNo: 1, batchNo: 1 };
@@ -93,7 +93,7 @@ describe('preparing and processing', () => {
     expect([...(await made())]).toEqual(before);
   });
 
-  it('does a batch once that is delivered several times at once', async () => {
+  it('processes a batch once that is delivered several times concurrently', async () => {
     const ref = await orders('D');
     await prepare(ref);
     const ends = await Promise.allSettled(
@@ -112,7 +112,7 @@ describe('preparing and processing', () => {
     expect(made).toBe(3);
   });
 
-  it('takes only what is in error in a second run, with the rest of its document, and nothing twice', async () => {
+  it('processes only records in error in a second run, with the rest of their documents, and nothing twice', async () => {
     const ref = await orders('E');
     const { batches } = await prepare(ref);
     for (let batchNo = 1; batchNo <= batches; batchNo += 1)
@@ -137,7 +137,7 @@ describe('preparing and processing', () => {
     await database.superuser`DELETE FROM item WHERE number = 'UNKNOWN'`;
   });
 
-  describe('where the database refuses documents', () => {
+  describe('if the database refuses documents', () => {
     const trigger = async (condition: string) => {
       await database.superuser.unsafe(`
         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -157,7 +157,7 @@ describe('preparing and processing', () => {
       return processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 });
     };
 
-    it('refuses of those that fail only together the later ones', async () => {
+    it('puts the later ones in error if documents fail only together', async () => {
       await trigger(`(SELECT count(*) FROM sales_document WHERE number LIKE 'TOGETHER%') > 3`);
       const counts = await several('TOGETHER', 8);
       expect(counts.completed).toBeGreaterThan(0);
@@ -165,13 +165,13 @@ describe('preparing and processing', () => {
       expect(counts.errors).toBe(8 - counts.completed);
     });
 
-    it('comes to an end where it refuses every one', async () => {
+    it('ends if it refuses every document', async () => {
       await trigger(`EXISTS (SELECT FROM sales_document WHERE number LIKE 'ALL%')`);
       expect(await several('ALL', 500)).toMatchObject({ completed: 0, errors: 500 });
     });
   });
 
-  it('says of a batch that does not exist, or of another company, that there is none', async () => {
+  it('reports that a batch does not exist, also if it belongs to another company', async () => {
     const ref = await orders('F');
     await prepare(ref);
     await expect(

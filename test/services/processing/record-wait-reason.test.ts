@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => life.database.drop());
 
-it('keeps why a batch waits, and that it fails alike once more is no sign of life', async () => {
+it('records why a batch waits, and does not count the same failure again as progress', async () => {
   const { application, superuser } = life.database;
   const ref = await life.staged([['W1', 'I100000', '1']]);
   await life.prepare(ref);

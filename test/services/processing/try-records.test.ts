@@ -16,7 +16,7 @@ const records = [
   { row: 3, groupKey: null, valid: false, values: [null, 'Öl "extra"\\', null, 'V9'] },
 ];
 
-it('tries records that are in no table, and leaves nothing behind', async () => {
+it('tries records that are in no table, and stores nothing', async () => {
   const tried = await tryRecords(database.application, companyId, itemsSetup, records);
   expect(tried).toEqual([
     { row: 2, values: ['T1', 'Tea', '1.5', null], errors: [], warnings: [] },
@@ -31,7 +31,7 @@ it('tries records that are in no table, and leaves nothing behind', async () => 
   expect(tables).toEqual([]);
 });
 
-it('ends at its deadline, and gives its connection back', async () => {
+it('ends at its timeout, and releases its connection', async () => {
   await database.superuser.begin(async (tx) => {
     await tx`LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE`;
     await expect(

@@ -8,7 +8,7 @@ const record = (steps: number): void => withinBudget(() => spend(steps));
 describe('the steps of a file', () => {
   const bench = useBench({ FILE_STEPS_PER_RECORD: '1' });
 
-  it('may be many for some records, and so many on average', () => {
+  it('may exceed the limit for some records as long as the average does not', () => {
     const steps = new FileSteps(100);
     record(1_000_000);
     steps.add(2);
@@ -28,7 +28,7 @@ describe('the steps of a file', () => {
     expect(() => others.add(20_002)).toThrow(expect.objectContaining({ code: 'file_too_complex' }));
   });
 
-  it('end it where they are too many, with what to do', async () => {
+  it('end the import if they are too many, and say what to do', async () => {
     const { client } = bench;
     const setup = ordersSetup();
     setup.mappings[0]!.rules = [{ rule: 'replace-pattern', pattern: '(a|b|c)+$', with: '' }];

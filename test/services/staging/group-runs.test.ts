@@ -14,7 +14,7 @@ function recurs(keys: (string | null)[]): boolean {
   return new Set(runs).size < runs.length;
 }
 
-describe('whether the records of some group are not neighbours', () => {
+describe('detecting groups whose records are not contiguous', () => {
   it.each<[(string | null)[], boolean]>([
     [[], false],
     [['a', 'a', 'b', 'b'], false],
@@ -27,7 +27,7 @@ describe('whether the records of some group are not neighbours', () => {
     expect(isScattered(keys)).toBe(scattered);
   });
 
-  it('is told exactly when a key comes again after something else', () => {
+  it('reports them exactly when a key occurs again after another one', () => {
     const key = fc.oneof(fc.constant(null), fc.constantFrom('a', 'b', 'c', 'ab', ''), fc.string({ maxLength: 3 }));
     const runs = fc
       .array(fc.tuple(key, fc.integer({ min: 1, max: 3 })))
@@ -40,7 +40,7 @@ describe('whether the records of some group are not neighbours', () => {
     );
   });
 
-  it('knows a few hundred thousand groups apart, and each of them again', () => {
+  it('distinguishes a few hundred thousand groups, and recognises each of them', () => {
     const numbers = Array.from({ length: 300_000 }, (_, index) => `SO-${String(index).padStart(7, '0')}`);
     expect(isScattered(numbers)).toBe(false);
     expect(isScattered([...numbers, numbers[150_000] as string])).toBe(true);

@@ -4,14 +4,14 @@ import { inCompany } from '../../../db/client.js';
 import { recordJson, StagedChunk, StagingStopped } from '../../../services/staging/staged-chunk.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 
-describe('a chunk that a crash of PostgreSQL took back after it was acknowledged', () => {
+describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledged', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createDatabase();
   });
   afterAll(() => database.drop());
 
-  it('is missed by the next one, which stages nothing', async () => {
+  it('is detected by the next one, which stages nothing', async () => {
     const { companyId } = await database.company('acme');
     const [importId, claim] = [randomUUID(), randomUUID()];
     await inCompany(

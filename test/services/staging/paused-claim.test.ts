@@ -15,7 +15,7 @@ describe('a file that was paused before it was read', () => {
   });
   afterAll(() => database.drop());
 
-  it('is read by the next attempt where it goes on meanwhile', async () => {
+  it('is read by the next attempt if it is resumed meanwhile', async () => {
     const { companyId } = await database.company('acme');
     const ref = await uploadedImport(database.application, companyId, customersSetup);
     const { superuser } = database;

@@ -134,7 +134,7 @@ describe('imports of overlapping orders', () => {
     WHERE e.import_id = ${importId} AND e.number = ${number}
     ORDER BY w.action <> 'made', e.run_no, e.batch_no, e.row_no, e.target, e.key::text COLLATE "C"`;
 
-  it('undone in reverse order give back the books, byte for byte, at every step', async () => {
+  it('undone in reverse order restore all tables, byte for byte, at every step', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(oneImport, { minLength: 1, maxLength: 4 }), async (imports) => {
         const done: { ref: ImportRef; before: string[] }[] = [];
@@ -155,7 +155,7 @@ describe('imports of overlapping orders', () => {
     );
   }, 120_000);
 
-  it('undone in any order leave no document half, and every one accounted for once', async () => {
+  it('undone in any order leave no partial document, and count every one once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(oneImport, { minLength: 2, maxLength: 4 }),

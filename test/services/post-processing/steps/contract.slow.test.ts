@@ -211,7 +211,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
     return Object.fromEntries(Object.entries(all).filter(([number]) => numbers.includes(number)));
   };
 
-  it('says what it takes, each setting in words', () => {
+  it('describes its settings, each with a description', () => {
     expect(step.name).toMatch(/^[a-z][a-z-]*$/);
     const { properties } = step.settings as unknown as { properties: Record<string, { description?: string }> };
     expect(Object.keys(properties)).not.toContain('step');
@@ -220,7 +220,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
       if (name !== 'schema') expect(description, name).toMatch(/\w/);
   });
 
-  it('gives an outcome for each, in their order, and has its effect once however often it is asked', async () => {
+  it('returns an outcome for each, in their order, and has its effect once however often it is called', async () => {
     const { importId, them, numbers } = await subjects();
     const first = await run(importId, them);
     expect(first.map(({ done }) => done)).toEqual(them.map(() => true));
@@ -244,7 +244,7 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
     expect(await own(importId, numbers)).toEqual(once([numbers[0] as string, numbers[2] as string]));
   });
 
-  it('does nothing more once it is told to stop', async () => {
+  it('does nothing more once it is stopped', async () => {
     if (step.where === 'internal') return;
     const { importId, them, numbers } = await subjects();
     const reason = new Error('stopped');

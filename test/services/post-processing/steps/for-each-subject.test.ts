@@ -6,7 +6,7 @@ import type { StepOutcome } from '../../../../services/post-processing/steps/ste
 const subjects = ['done', 'refused', 'stopped', 'hanging'].map((id) => ({ id }));
 const refused: StepOutcome = { done: false, code: 'target_refused', message: 'No.' };
 
-it('gives what has come to its end where it is told to stop, and asks for the others again', async () => {
+it('returns the completed results when it is stopped, and delays the others', async () => {
   const stop = new AbortController();
   const telling = forEachSubject(subjects, stop.signal, async ({ id }) => {
     if (id === 'done') return { done: true };
@@ -24,14 +24,14 @@ it('gives what has come to its end where it is told to stop, and asks for the ot
   expect(await telling).toEqual([{ done: true }, refused, again, again]);
 });
 
-it('begins nothing where it was told to stop before', async () => {
+it('begins nothing if it was stopped before', async () => {
   const reason = new Error('stopped');
   const tell = vi.fn();
   await expect(forEachSubject(subjects, AbortSignal.abort(reason), tell)).rejects.toBe(reason);
   expect(tell).not.toHaveBeenCalled();
 });
 
-it('throws what should not happen once the others have come to their ends', async () => {
+it('throws unexpected errors once the others have ended', async () => {
   const ended: string[] = [];
   const fault = new Error('a fault');
   const telling = forEachSubject(subjects, new AbortController().signal, async ({ id }) => {
