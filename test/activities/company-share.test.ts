@@ -4,7 +4,7 @@ import { isFailure } from '../../core/model/failure.js';
 
 const hanging = () => new Promise<never>(() => {});
 
-/** Milliseconds after which one that found no place is to come again. */
+/** Milliseconds after which a batch without a free place is retried. */
 async function comesAgainIn(shares: CompanyShare, companyId: number): Promise<number> {
   const failure = await shares.within(companyId, hanging).catch((error: unknown) => error);
   if (!isFailure(failure, 'WaitingForTurn')) throw new Error('It was not refused.');
@@ -21,7 +21,7 @@ it('retries of thousands of batches of one company are spaced out and do not del
   expect(waits.filter((wait) => wait < 1_500)).toHaveLength(10);
   expect(new Set(waits).size).toBe(2_000);
   expect(await shares.within(2, async () => 'served')).toBe('served');
-  // Each that comes goes to the end of the line.
+  // Each retry goes to the end of the queue.
   now += 500;
   expect(await comesAgainIn(shares, 1)).toBe(2_000 * 100);
   now += 300_000;

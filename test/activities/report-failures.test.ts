@@ -5,7 +5,7 @@ import { reportFailures } from '../../activities/report-failures.js';
 import { Failure } from '../../core/model/failure.js';
 import { DatabaseFailure } from '../../db/database-failure.js';
 
-/** What Temporal gets where an activity throws `error`. */
+/** The failure that Temporal receives if an activity throws `error`. */
 async function reported(error: unknown): Promise<unknown> {
   const fail = async () => {
     throw error;

@@ -5,16 +5,16 @@ import { type FileToRead, largeFileBytes, StagingTurns } from '../../activities/
 
 type State = 'waiting' | 'reading' | 'ended' | 'left';
 
-/** A file on its way through the turns, and what has become of it. */
+/** A file that takes a turn, and its state. */
 interface Visit extends FileToRead {
   state: State;
-  /** Companies whose files began while this was the first of its own that waits. */
+  /** Companies whose files began while this was the first waiting file of its own company. */
   passedBy: number[];
   end(): void;
   leave(): void;
 }
 
-/** Turns together with all that have asked for one, in the order in which they did. */
+/** Turns, with all files that have requested one, in the order of their requests. */
 class Watched {
   readonly visits: Visit[] = [];
   /** In the order in which they began. */
@@ -78,7 +78,7 @@ class Watched {
 const large = ({ bytes }: FileToRead): boolean => bytes >= largeFileBytes;
 const companies = (files: FileToRead[]): number => new Set(files.map(({ companyId }) => companyId)).size;
 
-/** What must hold whenever nothing moves, in words that do not repeat the code. */
+/** What must hold between any two steps, stated independently of the code. */
 function expectFair(threads: number, reading: Visit[], waiting: Visit[]): void {
   expect(reading.length).toBeLessThanOrEqual(threads);
   if (threads > 1 && reading.length === threads) {
@@ -89,7 +89,7 @@ function expectFair(threads: number, reading: Visit[], waiting: Visit[]): void {
     expect(companies(reading.filter(large))).toBeGreaterThan(1);
   for (const file of waiting) {
     if (reading.some(({ companyId }) => companyId === file.companyId)) continue;
-    // Who has nothing read waits only while there is no thread for a file of its size.
+    // A company without a file being read waits only while no thread is free for a file of its size.
     expect(
       large(file)
         ? reading.length === threads || reading.filter(large).length >= threads - 1

@@ -54,7 +54,7 @@ describe('the API', () => {
     expect(await ended).toBe('ECONNRESET');
     await restarted(pid);
     expect(await imports(client)).toEqual([]);
-    // What is left is a part, which the housekeeping sweeps: test/files has that.
+    // The partial file that remains is swept by housekeeping, which test/connectors/files covers.
     expect(await parts()).toHaveLength(1);
     const id = await running.begin(client, ordersFile(100));
     await running.expectWhole(client, await running.settled(client, id), 100);

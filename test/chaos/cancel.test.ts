@@ -27,21 +27,21 @@ describe('cancel, pause and resume', () => {
     return { client, id };
   }
 
-  /** Batches and chunks in the middle of their transactions: these tests make them sleep there. */
+  /** Makes batches and chunks sleep in the middle of their transactions. */
   const inHand = async (): Promise<number> => {
     const [row] = await running.superuser`
       SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE application_name = 'longshore' AND wait_event = 'PgSleep'`;
     return row?.sessions;
   };
 
-  /** Waits until a paused import has nothing in hand. */
+  /** Waits until nothing of a paused import is running. */
   const resting = (id: string): Promise<void> =>
     running.until('rest', async () => {
       const { raw } = await running.temporal.workflow.getHandle(workflowIdOf(id)).describe();
       return (raw.pendingActivities?.length ?? 0) === 0;
     });
 
-  /** Waits for Cancelled and holds the import to what that means. */
+  /** Waits for Cancelled and checks what that implies. */
   async function expectCancelled(what: string, client: ApiClient, id: string, asked: Date): Promise<Import> {
     const ended = await poll(
       async () => {
@@ -117,7 +117,7 @@ describe('cancel, pause and resume', () => {
 
   it('cancels a batch that hangs', async () => {
     const client = await running.company();
-    // Far longer than the cancel is waited for.
+    // Far longer than the wait for the cancel.
     await running.slowBatches(client, 3_600);
     const id = await running.begin(client, ordersFile(orders));
     await running.midBatch(id, 0);
@@ -135,7 +135,7 @@ describe('cancel, pause and resume', () => {
     await running.until('a new worker', async () => running.worker.pid !== undefined && running.worker.pid !== pid);
     const asked = new Date();
     expect((await asking).status).toBeLessThan(300);
-    // The lost attempts must first be known to be lost.
+    // The lost attempts must first be detected.
     await expectCancelled('cancel and kill -9 of the worker', client, id, asked);
   });
 
@@ -163,7 +163,7 @@ describe('cancel, pause and resume', () => {
     const { client, id } = await processing();
     await client.call('POST', `imports/${id}/pause`);
     await resting(id);
-    // What an API leaves behind that dies between the two steps of a cancel.
+    // The state left by an API that dies between the two steps of a cancel.
     await running.superuser`UPDATE import SET status = 'Cancelling', cancel_requested_at = now() WHERE import_id = ${id}`;
     await expectCancelled('cancel whose signal was lost', client, id, new Date());
   });

@@ -36,12 +36,12 @@ describe('documents on their way to an endpoint', () => {
     );
     endpoint.documents.clear();
     endpoint.done.clear();
-    // Slow enough that a fault falls into the middle of a request.
+    // Slow enough for a fault to fall into the middle of a request.
     endpoint.faults = [() => new Promise((resolve) => setTimeout(resolve, 100, false))];
     const id = await running.begin(client, file);
     for (const done of [60, 240]) {
       await running.until(`${done} documents`, async () => endpoint.done.size >= done);
-      // Requests go on while Temporal is away.
+      // Requests continue while Temporal is unavailable.
       await running.until('what is to be ended', async () => victim().pid !== undefined);
       running.signal(victim(), signal);
     }

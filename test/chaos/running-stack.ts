@@ -35,10 +35,10 @@ export const master = { customers: 40, items: 80, vendors: 5 };
 export const ordersFile = (orders: number): string =>
   csv([salesOrderColumns, ...salesOrderRows({ orders, linesPerOrder: 5, ...master })]);
 
-/** What a test stops is left alone by its supervisor: how the others do without it is what is tested. */
+/** The supervisor does not restart what a test stops: the tests check how the others do without it. */
 const unwatched = { HANG_LIMIT_MS: '600000' };
 
-/** A whole stack of real processes that a test may do anything to. */
+/** A complete stack of real processes, with which a test may do anything. */
 export class RunningStack {
   private companies = 0;
 
@@ -52,11 +52,11 @@ export class RunningStack {
 
   static async start(environment: Record<string, string> = {}): Promise<RunningStack> {
     const home = await mkdtemp(join(tmpdir(), 'longshore-chaos-'));
-    // Also for PostgreSQL's account, which would else keep its data elsewhere, and for ever.
+    // Readable by PostgreSQL's account as well, which would otherwise store its data elsewhere permanently.
     await chmod(home, 0o755);
     await mkdir(join(home, 'bin'));
     await symlink(temporalProgram, join(home, 'bin/temporal'));
-    // Ports of its own: those who start at the same time would step onto the same ones.
+    // Ports of its own, as stacks that start at the same time would choose the same ones.
     const [databasePort, temporalPort, apiPort] = await unusualPorts();
     for (const [server, port] of Object.entries({ postgres: databasePort, temporal: temporalPort })) {
       await mkdir(join(home, server));
@@ -103,7 +103,7 @@ export class RunningStack {
     return client;
   }
 
-  /** Begins an import, of whatever content, without waiting for anything but its acceptance. */
+  /** Begins an import with any content, and waits only for its acceptance. */
   async begin(client: ApiClient, content: string, processing: 'choose' | 'background' = 'background'): Promise<string> {
     const answer = await client.start('orders', content, { processing, prefer: 'respond-async', force: true });
     if (answer.status !== 202 && answer.status !== 201)
@@ -111,7 +111,10 @@ export class RunningStack {
     return answer.body.id;
   }
 
-  /** From now on every batch of `client`'s company that writes (or takes back) takes at least `seconds`: room for a fault in its middle. */
+  /**
+   * From now on every batch of `client`'s company that writes (or takes back) takes at least `seconds`, so that a fault
+   * can fall into its middle.
+   */
   async slowBatches(client: ApiClient, seconds: number, event: 'INSERT' | 'DELETE' = 'INSERT'): Promise<void> {
     const [company] = await this.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
     const id = Number(company?.company_id);
@@ -161,7 +164,7 @@ export class RunningStack {
     await poll(async () => ((await condition()) ? true : undefined), { timeoutMs, intervalMs: 15, waitingFor });
   }
 
-  /** The import once nothing moves by itself any more. */
+  /** The import once nothing changes by itself any more. */
   async settled(client: ApiClient, importId: string, timeoutMs = 60_000): Promise<Import> {
     return poll(
       async () => {
@@ -173,8 +176,8 @@ export class RunningStack {
   }
 
   /**
-   * Seconds from `since` until the import really goes on: until one batch more is completed after
-   * it than there are lanes, as what was in hand may end without the workflow taking any part.
+   * Seconds from `since` until the import really continues: until one more batch than there are lanes is completed
+   * after it, as running batches may end without the workflow.
    */
   async resumedAfter(importId: string, since: Date): Promise<number> {
     const [row] = await this.superuser`
@@ -184,7 +187,9 @@ export class RunningStack {
     return Number(row?.seconds ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Waits until an import goes on after a fault, which must happen by itself: attempts run out only after minutes. */
+  /**
+   * Waits until an import continues after a fault, which must happen by itself: attempts time out only after minutes.
+   */
   async expectResumed(what: string, importId: string, fault: Date): Promise<void> {
     await this.until(`${what}: going on`, async () => Number.isFinite(await this.resumedAfter(importId, fault)));
     measured(what, await this.resumedAfter(importId, fault));
@@ -197,7 +202,7 @@ export class RunningStack {
     return row?.redone;
   }
 
-  /** Holds an import of `ordersFile(orders)` that nothing went wrong with to everything that must hold. */
+  /** Checks everything that must hold for an undisturbed import of `ordersFile(orders)`. */
   async expectWhole(client: ApiClient, done: Import, orders: number): Promise<void> {
     expect(done).toMatchObject({
       status: 'Completed',
@@ -212,21 +217,21 @@ export class RunningStack {
     expect(rows).toEqual({ rows: orders * 5, first: 2, last: orders * 5 + 1 });
   }
 
-  /** The numbers of a company's documents, in order, each as often as it is there. */
+  /** The numbers of a company's documents, in order, including duplicates. */
   async documents(client: ApiClient): Promise<string[]> {
     const rows = await this.superuser`
       SELECT number FROM sales_document JOIN company USING (company_id) WHERE code = ${client.company} ORDER BY number`;
     return rows.map(({ number }) => number);
   }
 
-  /** The process ids of the workers that have a batch of the import in hand, as Temporal sees it. */
+  /** The process ids of the workers that are processing a batch of the import, according to Temporal. */
   async workersOf(importId: string): Promise<number[]> {
     const { raw } = await this.temporal.workflow.getHandle(workflowIdOf(importId)).describe();
     const busy = raw.pendingActivities?.filter(({ activityType }) => activityType?.name === 'processBatch') ?? [];
     return busy.map(({ lastWorkerIdentity }) => Number.parseInt(lastWorkerIdentity ?? '', 10));
   }
 
-  /** Sends a signal to a process of the stack; gives the moment. */
+  /** Sends a signal to a process of the stack and returns the time. */
   signal(process_: { readonly pid: number | undefined }, signal: NodeJS.Signals): Date {
     const { pid } = process_;
     if (pid === undefined) throw new Error('it is not running');
@@ -266,7 +271,7 @@ export class RunningStack {
     return stdout;
   }
 
-  /** What the processes have written, for a test that fails. */
+  /** The output of the processes, for a failed test. */
   log(): string {
     return this.output.slice(-200).join('\n');
   }
@@ -281,13 +286,13 @@ export class RunningStack {
 
 const temporalProgram = join(process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore'), 'bin/temporal');
 
-/** Three free ports below those that outgoing connections are given. */
+/** Three free ports below those that are used for outgoing connections. */
 async function unusualPorts(): Promise<number[]> {
   const first = 10_000 + Math.floor(Math.random() * 200) * 100;
   return Promise.all([0, 30, 60].map((step) => freePort(first + step)));
 }
 
-/** Writes a measured time where people see it. */
+/** Prints a measured time. */
 export function measured(what: string, seconds: number): void {
   console.log(`${what}: ${seconds.toFixed(1)} s`);
 }

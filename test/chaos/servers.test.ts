@@ -33,7 +33,7 @@ describe('a server that is killed', () => {
     await running.midBatch(id, 3);
     expect(await listening()).toBe(true);
     const fault = await killPostgres();
-    // Whether it is away still or back again: the API has an answer.
+    // Whether the server is unavailable or back again, the API answers.
     const answer = await client.call('GET', `imports/${id}`);
     expect([200, 503]).toContain(answer.status);
     await running.expectResumed('kill -9 of PostgreSQL in a batch', id, fault);
@@ -76,7 +76,7 @@ describe('a server that is killed', () => {
   it('Temporal is unavailable when a file is uploaded and a worker starts', async () => {
     const client = await running.company();
     await running.slowBatches(client, 0.1);
-    // Stopped, it holds its port and answers nobody; its supervisor does not notice.
+    // A stopped process holds its port and does not answer; its supervisor does not notice.
     const stopped = running.temporalServer.pid;
     running.signal({ pid: stopped }, 'SIGSTOP');
     const id = await running.begin(client, ordersFile(orders));

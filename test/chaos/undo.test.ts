@@ -111,7 +111,7 @@ describe('an undo in which processes are killed', () => {
       SELECT DISTINCT import_id FROM sales_document JOIN company USING (company_id) WHERE code = ${client.company}`;
     expect(writers.map(({ import_id }) => import_id)).toEqual([other]);
     for (const one of [id, other]) await expectTrue(running.superuser, await client.get(one));
-    // What the second one has made of orders that it found is taken back to what the first had written.
+    // Orders that the second import changed are restored to what the first one had written.
     const back = await ended(client, await begin(client, other));
     expect(back).toMatchObject({ status: 'Completed', counts: { kept: 0, gone: 0, restored: taken.counts.kept } });
     expect(await running.documents(client)).toHaveLength(taken.counts.kept);

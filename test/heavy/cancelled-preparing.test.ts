@@ -33,7 +33,7 @@ it('an import is cancelled while its run is being prepared, whatever the prepara
     const asked = performance.now();
     expect((await client.call('POST', `imports/${id}/cancel`)).status).toBeLessThan(300);
     await running.until('the cancel', async () => (await client.get(id)).status === 'Cancelled');
-    // What the run waits for is not let go of before.
+    // The lock that the run waits for is not released before.
     measured('cancel while a run is prepared', (performance.now() - asked) / 1_000);
     expect((await client.get(id)).counts).toMatchObject({ completed: 0, skipped: orders * 5, waiting: 0 });
     expect((await asking).status).toBe(409);

@@ -12,9 +12,9 @@ import { connectPostgres } from '../connectors/targets/stands.js';
 import { ApiClient } from '../harness/api-client.js';
 import { startWatchedApi, type WatchedApi } from '../harness/watched-api.js';
 
-/** Milliseconds of CPU that a turn of the API's event loop may take. */
+/** How many milliseconds of CPU time a turn of the API's event loop may take. */
 const longestTurnMs = 50;
-/** Requests of each kind; the median of their longest turns counts. */
+/** How many requests of each kind are made; the median of their longest turns counts. */
 const repeats = 3;
 
 const bench = useBench();
@@ -110,14 +110,14 @@ async function send({ method, path, body, type, status }: LargestRequest): Promi
   expect(expected, `${method} ${path}: ${answer.status} ${told}`).toContain(answer.status);
 }
 
-/** The least of a few medians: what else the machine does can only add to them. */
+/** The smallest of a few medians, as other work of the machine can only add to them. */
 async function longestTurn(request: LargestRequest): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let time = 0; time < 3 && least >= longestTurnMs; time += 1) least = Math.min(least, await medianTurn(request));
   return least;
 }
 
-/** The median of the longest turns while a request is answered, of several. */
+/** The median, over several requests, of the longest turn while a request is answered. */
 async function medianTurn(request: LargestRequest): Promise<number> {
   const turns: number[] = [];
   for (let time = 0; time < repeats; time += 1) {

@@ -9,7 +9,7 @@ const bench = useBench({}, { empty: true });
 it('only a few files of failed rows are sent to a company at the same time, each from a file of its own', async () => {
   const { client } = bench;
   await save(client, 'names', namesSetup({ type: 'csv' }));
-  // More than what is on its way between two programs, so that who reads nothing holds up the file.
+  // Larger than what is buffered between two programs, so that a client which does not read blocks the file.
   const lines = Array.from({ length: 100 }, (_, row) => [`n${row}`, 'x'.repeat(131_072)]);
   const { id } = await client.import('names', csv(['No.', 'Name'], ...lines));
   const download = async (): Promise<IncomingMessage> => {

@@ -24,7 +24,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
   });
   afterAll(() => running?.stop());
 
-  /** Begins so many imports, each of one order more than the one before. */
+  /** Begins so many imports, each with one order more than the one before. */
   async function beginAll(client: ApiClient, orders: number, files: number): Promise<string[]> {
     const ids: string[] = [];
     for (let file = 0; file < files; file += 1)
@@ -32,12 +32,12 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     return ids;
   }
 
-  /** A company whose large files keep a thread until the test lets go of them. */
+  /** A company whose large files occupy a thread until the test releases them. */
   async function busyCompany(files: number): Promise<{ client: ApiClient; ids: string[] }> {
     const client = await running.company();
     await running.slowStaging(client, 6);
     const ids = await beginAll(client, largeOrders, files);
-    // Each has been brought to a worker: it is read, waits there, or was given back.
+    // Each has reached a worker: it is being read, waits there, or was returned.
     await running.until('all files in hand', async () => {
       const seen = await Promise.all(
         ids.map(async (id) => {
@@ -68,7 +68,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     expect(small.status).toBe(201);
     await running.expectWhole(other, small.body, smallOrders);
     for (const status of await statuses(client, ids)) expect(['Parsing', 'Uploaded']).toContain(status);
-    // What an idle worker could read does not wait for ever at a busy one.
+    // A file that an idle worker could read does not wait for ever at a busy one.
     await running.until('every worker to read one', async () => {
       const now = await statuses(client, ids);
       return JSON.stringify(now) === JSON.stringify([...one, ...rest]);
@@ -107,7 +107,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     const cancelled = await client.call<Import>('POST', `imports/${waiting.id}/cancel`);
     measured('cancel of a file that waits for its turn', (performance.now() - asked) / 1_000);
     expect(cancelled.body).toMatchObject({ status: 'Cancelled', counts: { total: 0 } });
-    // What it waited for is still under way.
+    // The file that it waited for is still being read.
     expect(await statuses(client, ids)).toContain('Parsing');
     for (const id of ids) if (id !== waiting.id) await client.call('POST', `imports/${id}/cancel`);
     for (const id of ids) expect((await running.settled(client, id)).status).toBe('Cancelled');

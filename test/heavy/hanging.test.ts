@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ordersFile, RunningStack } from '../chaos/running-stack.js';
 
-// Frozen, a process holds its port and answers nobody; its supervisor sees no end of it.
+// A frozen process holds its port and does not answer; its supervisor does not see it end.
 let running: RunningStack;
 
 beforeAll(async () => {

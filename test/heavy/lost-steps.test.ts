@@ -5,7 +5,7 @@ import type { ApiClient } from '../harness/api-client.js';
 
 const orders = 2_000;
 
-/** A lock that a step needs, and how the statement begins that waits for it. */
+/** A lock that a step needs, and the beginning of the statement that waits for it. */
 interface Held {
   lock(tx: postgres.TransactionSql, importId: string): Promise<unknown>;
   statement: string;
@@ -32,8 +32,8 @@ describe('a worker is killed in a step between batches', () => {
   };
 
   /**
-   * While the step that `begin` leads to waits for the lock, kills the worker; lets go once the step
-   * is done again and waits as well, beside what the killed one may have left.
+   * Kills the worker while the step that `begin` leads to waits for the lock; releases the lock once the repeated step
+   * waits as well, in addition to what the killed one may have left.
    */
   async function killedIn({ lock, statement }: Held, importId: string, begin: () => Promise<unknown>): Promise<void> {
     await running.superuser.begin(async (tx) => {

@@ -36,7 +36,7 @@ it('a batch that repeatedly crashes its worker fails its import, which can be pr
     fault: { code: 'WorkerLost' },
     counts: { total: 500, waiting: 500 },
   });
-  // Meanwhile and afterwards others go on.
+  // Other imports continue meanwhile and afterwards.
   await running.expectWhole(other, await running.settled(other, await running.begin(other, ordersFile(50))), 50);
   await running.slowBatches(client, 0);
   await client.call('POST', `imports/${id}/process`, { mode: 'background' });

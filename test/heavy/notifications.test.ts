@@ -30,7 +30,7 @@ describe('notifications', () => {
     await Promise.all([box.stop(), receiver.stop()]);
   });
 
-  /** A company whose orders are told by e-mail and webhook. */
+  /** A company whose imports are notified by e-mail and webhook. */
   const told = async (): Promise<ApiClient> => {
     const client = await running.company();
     await client.call('PUT', 'webhooks/ERP', { url: receiver.url });
@@ -44,7 +44,7 @@ describe('notifications', () => {
     return client;
   };
 
-  /** Each import has one event, and it has come by both ways: at least once, under its id. */
+  /** Each import has one notification, which has arrived by both channels at least once, under its id. */
   const expectTold = async (imports: string[]): Promise<void> => {
     await running.until(
       'all deliveries',
@@ -68,7 +68,7 @@ describe('notifications', () => {
 
   it('are sent again if the worker is killed while it sends', async () => {
     const client = await told();
-    // Both are taken by the other side, and neither is answered.
+    // Both are received by the other side, and neither is answered.
     receiver.answer = () => {};
     box.fault = () => ({ at: 'hang' });
     const id = await running.begin(client, ordersFile(5));
@@ -87,7 +87,7 @@ describe('notifications', () => {
     const imports: string[] = [];
     for (let round = 1; round <= 3; round += 1) {
       for (let file = 1; file <= 4; file += 1) imports.push(await running.begin(client, ordersFile(20)));
-      // At whatever it is at: some imports end, some are told.
+      // At any stage: some imports are ending, some notifications are being sent.
       await running.until(
         'an end',
         async () =>

@@ -111,7 +111,7 @@ describe('races for the same data', () => {
 
   it('two imports write the same orders at the same time', async () => {
     const client = await running.company();
-    // Batches of unlike size: each meets several of the other import's.
+    // Batches of different sizes, so that each meets several of the other import.
     const { body: setup } = await client.call('GET', 'integrations/orders');
     await client.putIntegration('more-orders', { ...(setup as { setup: typeof itemsSetup }).setup, batchSize: 300 });
     const orders = 3_000;
@@ -151,7 +151,7 @@ describe('races for the same data', () => {
     const client = await running.company();
     await running.superuser
       .begin(async (tx) => {
-        // The other one waits longer, so that PostgreSQL ends the import's transaction.
+        // The other session waits longer, so that PostgreSQL aborts the transaction of the import.
         await tx`SET LOCAL deadlock_timeout = '20s'`;
         const lock = (number: string) => tx`
         SELECT FROM item JOIN company USING (company_id) WHERE code = ${client.company} AND number = ${number} FOR UPDATE OF item`;

@@ -15,7 +15,7 @@ describe('two workers', () => {
   });
   afterAll(() => running?.stop());
 
-  /** The process ids of those who completed batches, from the workflow's history. */
+  /** The process ids of the workers that completed batches, from the workflow's history. */
   async function workersIn(importId: string): Promise<Set<number>> {
     const { events } = await running.temporal.workflow.getHandle(workflowIdOf(importId)).fetchHistory();
     const batches = new Set(
@@ -51,7 +51,7 @@ describe('two workers', () => {
     const held = await running.superuser`SELECT batch_no FROM batch WHERE import_id = ${id} AND status = 'Processing'`;
     try {
       await running.expectResumed('SIGSTOP of one of two workers', id, fault);
-      // The engine may hand them to the frozen worker again, as long as it takes that for one that asks for work.
+      // The engine may assign them to the frozen worker again, as long as it counts as polling.
       await running.until(
         'the batches in hand',
         async () => {
@@ -68,7 +68,7 @@ describe('two workers', () => {
       running.signal({ pid: frozen }, 'SIGCONT');
     }
     const seen = await client.get(id);
-    // It is awake and at work again; what it had in hand has changed nothing.
+    // It is running again; what it was processing has changed nothing.
     await running.until('its work', async () => {
       const next = await running.company();
       await running.slowBatches(next, 0.1);

@@ -20,7 +20,7 @@ import {
   undo,
 } from './model-import.js';
 
-/** The real system, as a caller has it. */
+/** The real system, as a client sees it. */
 export interface Real {
   company: ApiClient;
   superuser: postgres.Sql;
@@ -32,7 +32,7 @@ const columns = ['Order No.', 'Customer No.', 'Item No.', 'Quantity', 'Unit Pric
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-/** A command on one of the imports that it fits, chosen by `nth`. */
+/** A command on one of the imports that it applies to, chosen by `nth`. */
 abstract class OnImport implements Command {
   constructor(readonly nth: number) {}
   abstract fits(model: ModelImport): boolean;
@@ -59,7 +59,7 @@ const staged = (model: ModelImport): boolean => !model.undone && !model.cancelle
 const post = (real: Real, { id }: ModelImport, path: string, body: object = {}) =>
   real.company.call<Import>('POST', `imports/${id}/${path}`, body, { prefer: 'wait=60' });
 
-/** An order of a file: how many records it has, and what is wrong with the first of them. */
+/** An order of a file: how many records it has, and what is wrong with the first one. */
 interface OrderOfFile {
   records: number;
   wrong: 'nothing' | 'item' | 'quantity';
@@ -78,7 +78,8 @@ class Start implements Command {
     const rows: number[][] = this.orders.map(() => []);
     const numbers = this.orders.map(() => real.nextNumber());
     const lines: string[][] = [];
-    // The records of an order do not stand together: first those that begin one, then the second ones, and so on.
+    // The records of an order are not contiguous: first come the first records of all orders, then the second ones, and
+    // so on.
     for (let nth = 0; nth < 3; nth++)
       for (const [index, { records, wrong }] of this.orders.entries()) {
         if (nth >= records) continue;
@@ -91,7 +92,7 @@ class Start implements Command {
         number: numbers[index] as string,
         rows: rows[index] as [number, ...number[]],
         bad: wrong !== 'nothing',
-        // What cannot be read is in error from the start, with its whole document.
+        // A record that cannot be read is in error from the start, with its whole document.
         state: wrong === 'quantity' ? 'error' : 'waiting',
         released: false,
       }),
@@ -130,7 +131,7 @@ class Retry extends OnImport {
   fits = (model: ModelImport): boolean => !model.undone && count(model, 'error') > 0;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'process', { mode: 'now', status: 'Error' })).status).toBe(200);
-    // A record stands for its whole document: what waits in the group of one in error goes along.
+    // A record represents its whole document: waiting records in the group of one in error are included.
     const groups = model.orders.flatMap(({ state, into }) => (state === 'error' && into ? [into] : []));
     for (const order of model.orders)
       if (order.state === 'waiting' && order.into && groups.includes(order.into)) order.state = 'error';
@@ -147,14 +148,17 @@ class Fix extends OnImport {
   }
 }
 
-/** Corrects an order in error into one that is done: it waits, belongs to a document that is there, and comes too late for it. */
+/**
+ * Corrects an order in error into the number of a completed one: it waits, belongs to an existing document, and is too
+ * late for it.
+ */
 class FixInto extends OnImport {
   fits = (model: ModelImport): boolean =>
     !model.undone && !model.cancelled && model.orders.some(isWrong) && model.orders.some(canBeJoined);
   async act(model: ModelImport, real: Real): Promise<void> {
     const wrong = model.orders.filter(isWrong);
     const order = wrong[this.nth % wrong.length] as ModelOrder;
-    // The nearest, which may be in the batch that the record was in before.
+    // The nearest one, which may be in the batch that the record was in before.
     const away = ({ rows }: ModelOrder): number => Math.abs(rows[0] - order.rows[0]);
     const [into] = model.orders.filter(canBeJoined).sort((a, b) => away(a) - away(b)) as [ModelOrder];
     await correct(real, model, order, { 'Order No.': into.number, 'Item No.': 'I100000', Quantity: '1' });
@@ -162,7 +166,7 @@ class FixInto extends OnImport {
   }
 }
 
-/** Somebody removes a document, or releases it by hand. */
+/** A user removes a document, or releases it manually. */
 class Meddle extends OnImport {
   fits = (model: ModelImport): boolean => model.trigger === 'None' && openOrders(model).length > 0;
   async act(model: ModelImport, { superuser }: Real): Promise<void> {
@@ -178,11 +182,11 @@ class Meddle extends OnImport {
   }
 }
 
-// Of one record: else the others stay behind as a document of their own.
+// An order of one record: otherwise the others remain as a document of their own.
 const isWrong = ({ state, into, rows }: ModelOrder): boolean => state === 'error' && !into && rows.length === 1;
 const canBeJoined = ({ state, vanished }: ModelOrder): boolean => state === 'done' && !vanished;
 
-/** Documents that are there and open, and that nothing else was corrected into. */
+/** Documents that exist, are open, and into which nothing else was corrected. */
 const openOrders = ({ orders }: ModelImport): ModelOrder[] =>
   orders.filter(
     (one) => one.state === 'done' && !one.released && !one.vanished && orders.every(({ into }) => into !== one),
@@ -202,7 +206,7 @@ class Cancel extends OnImport {
   }
 }
 
-/** A cancel while it runs: how far it came is its own business, but each order is one thing or the other. */
+/** A cancel while the import runs: how far it came is undetermined, but each order is complete or untouched. */
 class CancelUnderWay extends OnImport {
   fits = staged;
   async act(model: ModelImport, real: Real): Promise<void> {
@@ -264,7 +268,7 @@ const starts = fc
   )
   .map((given) => new Start(...given));
 
-/** All commands, each as often as it is interesting. */
+/** All commands, weighted by how interesting they are. */
 export const commands = [
   ...[starts, starts, starts, starts],
   ...[
@@ -310,7 +314,7 @@ async function learnReleased(model: ModelImport, { superuser }: Real): Promise<v
   for (const order of model.orders) order.released = released.has(order.number);
 }
 
-/** Holds the real import to the model: statuses of records, counts, documents, and what is released. */
+/** Compares the real import with the model: statuses of records, counts, documents, and what is released. */
 async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
   const found = await settled(model, real);
   expect(found.counts).toMatchObject({

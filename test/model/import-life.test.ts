@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-// The same lives each time; `MODEL_RUNS` plays more or fewer of them, `MODEL_SEED` others: a number, or `random`.
+// The same sequences each time; `MODEL_RUNS` runs more or fewer of them, `MODEL_SEED` others: a number, or `random`.
 const { MODEL_RUNS: runs = '20', MODEL_SEED: given = '20261125' } = process.env;
 const numRuns = Number(runs);
 const seed = given === 'random' ? {} : { seed: Number(given) };
@@ -49,7 +49,7 @@ it('agrees with the reference model after any sequence of actions', { timeout: n
         sequence,
       ),
     ),
-    // Shrinking plays on the real system: a few steps say enough.
+    // Shrinking runs on the real system: a few steps are enough.
     { numRuns, endOnFailure: true, ...seed },
   );
 });

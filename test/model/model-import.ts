@@ -1,21 +1,23 @@
-/** What becomes of an order in the reference model; `gone` once its document is taken back. */
+/** The state of an order in the reference model; `gone` once its document is taken back. */
 export type OrderState = 'waiting' | 'done' | 'error' | 'left-out' | 'gone';
 
 export interface ModelOrder {
   number: string;
   /** Of its records; the first is the one that is wrong, where one is. */
   rows: readonly [number, ...number[]];
-  /** Names an item that there is not, or a quantity that is none, or stands for another one (`into`). */
+  /**
+   * What is wrong with it: an item that does not exist, an invalid quantity, or the number of another order (`into`).
+   */
   bad: boolean;
   state: OrderState;
   released: boolean;
   /** The order whose number it was given by mistake: that one is there already. */
   into?: ModelOrder | undefined;
-  /** Whether somebody has removed its document. */
+  /** Whether a user has removed its document. */
   vanished?: boolean;
 }
 
-/** One import as the reference model has it: what must be, whatever the engine, the batches and the database do. */
+/** One import in the reference model: its expected state, whatever the engine, the batches and the database do. */
 export interface ModelImport {
   id: string;
   trigger: 'None' | 'PerDocument' | 'JobQueue';
@@ -38,7 +40,7 @@ export const count = ({ orders }: ModelImport, ...states: OrderState[]): number 
 export const countRecords = ({ orders }: ModelImport, ...states: OrderState[]): number =>
   orders.reduce((sum, { state, rows }) => sum + (states.length === 0 || states.includes(state) ? rows.length : 0), 0);
 
-/** Processes orders of a state: what is sound becomes a document, and is released where that follows. */
+/** Processes orders of a state: valid ones become documents, and are released if that follows. */
 export function process(model: ModelImport, state: OrderState): void {
   model.cancelled = false;
   for (const order of model.orders) {
@@ -48,7 +50,7 @@ export function process(model: ModelImport, state: OrderState): void {
   }
 }
 
-/** Takes back what nobody has released, or has removed before; what still waited is not processed any more then. */
+/** Takes back the documents that were neither released nor removed; waiting orders are no longer processed then. */
 export function undo(model: ModelImport): void {
   const taken = model.orders.filter(({ state, released }) => state === 'done' && !released);
   if (taken.length === 0) return;

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The Temporal server of the tests behind TLS; what it was sent by clients can be looked through. */
+/** The Temporal server of the tests behind TLS; what clients have sent can be inspected. */
 class TlsFront {
   readonly sockets = new Set<Socket>();
   handshakes = 0;

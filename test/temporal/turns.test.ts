@@ -20,7 +20,7 @@ afterAll(async () => {
 const importIdOf = (number: number): string => `0192aaaa-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const progress = { phase: 'done' } as never;
 type Start = (given: Engine, ref: { companyId: number; importId: string }) => Promise<unknown>;
-/** Every way in which a workflow is started. Two of them wait for an answer, which nobody gives. */
+/** Every way to start a workflow. Two of them wait for an answer that never comes. */
 const starts: Record<string, Start> = {
   'an import': (given, ref) => given.start({ ...ref, processing: 'now' }, 'x'),
   'an import that is revived': (given, ref) => given.revive({ ...ref, processing: 'now' }),

@@ -100,7 +100,7 @@ describe('the diagnosis of a stalled workflow', () => {
     await client.workflow.start('importFile', { taskQueue, workflowId });
     return workflowId;
   };
-  /** While workers with this code run. */
+  /** Runs `work` while workers with this code run. */
   const withCode = async (code: string, work: () => Promise<unknown>): Promise<void> => {
     const path = join(folder, `${randomUUID()}.js`);
     await writeFile(path, `import { condition, proxyActivities, sleep } from '@temporalio/workflow';\n${code}`);
@@ -184,19 +184,19 @@ const noWorker = 'No worker is running; the import continues when one is started
 const nobodyFor = (name: string) =>
   `"${name}" waits for a worker of the task queue own-${name}: no worker polls it, as none is running or all are busy; it continues when one does.`;
 
-/** What is pending, the task queues where nobody asks, how the last step has failed, and what is said of it. */
+/** What is pending, the task queues without a poller, the failure of the last workflow task, and the diagnosis. */
 it.each<[WorkflowDescription, string[], TaskFailure | undefined, string | undefined]>([
   [{}, [], undefined, undefined],
   [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, [], undefined, later],
   [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, ['own'], undefined, noWorker],
-  // Under way: whoever asks nowhere else is busy with it.
+  // Running: without other pollers, the worker is busy with it.
   [{ pendingWorkflowTask: { state: 2, attempt: 1 } }, ['own'], undefined, later],
   [{ pendingActivities: [under] }, ['own', 'own-stage'], undefined, undefined],
   [{ pendingActivities: [waiting('batch')] }, ['own-stage'], undefined, later],
   [{ pendingActivities: [waiting('batch')] }, ['own'], undefined, later],
   [{ pendingActivities: [under, waiting('batch')] }, ['own-batch'], undefined, nobodyFor('batch')],
   [{ pendingActivities: [under, waiting('batch')] }, ['own', 'own-batch'], undefined, noWorker],
-  // A server that does not say where: nothing is claimed.
+  // A server that does not return the task queue: nothing is claimed.
   [{ pendingActivities: [waiting('batch', { activityOptions: null })] }, ['own'], undefined, later],
   [
     { pendingActivities: [waiting('batch', failed)] },

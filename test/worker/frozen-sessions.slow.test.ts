@@ -33,7 +33,7 @@ describe('a process that freezes between describing a statement and running it',
       await tx`SELECT pg_advisory_xact_lock(2), pg_sleep(12)`;
       return 'done';
     });
-    // No timeout of the server ends it: to PostgreSQL it is at work.
+    // No timeout of the server ends it: to PostgreSQL it is active.
     await poll(
       async () => {
         const [row] = await database.superuser`

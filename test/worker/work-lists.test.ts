@@ -8,7 +8,7 @@ import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
-/** More than a list has room for in a round, all older than what the other company has. */
+/** More than a round of a list takes, all older than those of the other company. */
 const many = 1_200;
 
 let database: TestDatabase;
@@ -22,10 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** What the other company has is newer: a list of the oldest ones ends before it. */
+/** Those of the other company are newer: a list of the oldest ones ends before them. */
 const ageOf = (company: number): string => (company === other ? '2 hours' : '1 day');
 
-/** Imports, the first of which are the oldest; gives the ids. */
+/** Inserts imports, the oldest first; returns the ids. */
 async function imports(
   company: number,
   count: number,
@@ -47,7 +47,7 @@ const withRun = (run: (ids: string[]) => PromiseLike<unknown>) => async (company
   await run(await imports(company, count, 'Staged'));
 };
 
-/** For each list, how a company gets rows in it. */
+/** By list, how a company gets rows into it. */
 const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count: number) => Promise<unknown>> = {
   toStart: (company, count) => imports(company, count, 'Uploaded', { started_at: null }),
   toCancel: (company, count) => imports(company, count, 'Cancelling', { cancel_requested_at: earlier }),
@@ -101,7 +101,7 @@ describe('a work list', () => {
       await round();
       expect([...companies].sort()).toEqual([busy, other].sort());
       let rounds = 1;
-      // Nothing was done about any of them: they are all listed still.
+      // Nothing was done about any of them, so all are still listed.
       for (; seen.size < many + 1 && rounds < 20; rounds += 1) await round();
       expect(seen.size).toBe(many + 1);
       expect(rounds).toBeLessThanOrEqual(Math.ceil((many + 1) / 300) + 1);
@@ -151,7 +151,7 @@ it("housekeeping repairs a company's lost import before it has checked many rest
   const files = { sweep: async () => 0 } as unknown as FileStore;
   const log = openLog('silent', 'test');
   const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
-  // In the first round: four are looked at at once, and which is done first hangs on the machine.
+  // In the first round: four are processed at a time, in no determined order.
   expect(await revivedAfter).toBeLessThanOrEqual(300);
   await stop();
 });

@@ -40,7 +40,7 @@ describe('an import of many batches', () => {
     const histories = await historiesOf(stage, workflowIdOf(importId));
     expect(histories.length).toBeGreaterThan(4);
     for (const { events } of histories) expect(events?.length).toBeLessThan(60);
-    // Each batch was handed out once, over all histories.
+    // Each batch was assigned once, over all histories.
     const handedOut = histories
       .flatMap(({ events }) => events ?? [])
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'processBatch');

@@ -10,7 +10,7 @@ import { processUpdate } from '../../workflows/messages.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start } from './stage.js';
 
-// Where the workflow of an import hands over to that of its post-processing.
+// The handover from the workflow of an import to that of its post-processing.
 describe('the post-processing of an import', () => {
   let system: TestSystem;
   let stage: Stage;
@@ -35,7 +35,7 @@ describe('the post-processing of an import', () => {
       timeoutMs: 30_000,
       waitingFor: 'the pause',
     });
-  /** Holds everything that wants to `what` until `work` is through. */
+  /** Blocks every statement that does `what` until `work` is done. */
   const whileHeld = async (what: string, work: (waits: () => Promise<unknown>) => Promise<void>): Promise<void> => {
     const { superuser } = system.database;
     await superuser.unsafe(`
@@ -67,7 +67,7 @@ describe('the post-processing of an import', () => {
 
   it.each(['AfterProcessing', 'JobQueue'])('may have been started by a worker before it (%s)', async (trigger) => {
     const importId = await staged('FIRST', trigger);
-    // It waits for its run to be there.
+    // It waits until its run exists.
     await system.engine.startPostProcessing({ ...(await refOf(importId)), number: 1 });
     await process(importId);
     await reaches(stage, importId, 'Completed');
@@ -86,7 +86,8 @@ describe('the post-processing of an import', () => {
       await waits();
       await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).terminate('on purpose');
     });
-    // As if it had not moved for longer than housekeeping waits: of a job of its own nobody else notices.
+    // Simulates that it has made no progress for longer than housekeeping waits: of a job of its own nothing else would
+    // notice.
     await system.database
       .superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
     await reaches(stage, importId, 'Cancelled');
@@ -106,7 +107,7 @@ describe('the post-processing of an import', () => {
       await process(importId);
       await waits();
       answer = stage.company.call('POST', `imports/${importId}/cancel`);
-      // It waits for the import's row, or has waited in vain and told the workflow alone.
+      // It waits for the import's row, or has given up waiting and signalled only the workflow.
       await poll(
         async () =>
           (
@@ -176,7 +177,7 @@ describe('the post-processing of an import', () => {
     await inCompany(application, ref.companyId, (tx) => beginRetry(tx, ref, {}, 'test'));
     const { status } = await stage.company.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
     expect(status).toBe(202);
-    // As if nobody had begun it for longer than housekeeping waits.
+    // Simulates that it was not begun for longer than housekeeping waits.
     await superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND number = 2`;
     await onHold(importId);
     await stage.company.call('POST', `imports/${importId}/resume`);
@@ -204,7 +205,7 @@ describe('the post-processing of an import', () => {
     await reaches(stage, importId, 'Completed');
     const { superuser, application } = system.database;
     const before = await stage.company.get(importId);
-    // As where the attempt was frozen before it began with its batch, and the run ended meanwhile.
+    // Simulates an attempt that was frozen before it began its batch, while the run ended.
     await superuser`DELETE FROM post_processing_portion WHERE import_id = ${importId} AND portion_no = 2`;
     const dependencies = { database: application } as Parameters<typeof postProcessBatch>[0];
     const late = postProcessBatch(dependencies, { ...(await refOf(importId)), runNo: 1, batchNo: 2, number: 1 });

@@ -15,7 +15,7 @@ interface HistoryClass {
   fromObject(json: object): History;
 }
 
-/** A history as JSON, without what tells the machine that recorded it. */
+/** A history as JSON, without what identifies the machine that recorded it. */
 export function historyText(history: History): string {
   const json = messages.toObject(history, { bytes: String, longs: String, enums: String });
   const told: Record<string, string> = { identity: 'recorded', stackTrace: '' };
@@ -40,12 +40,12 @@ export async function recordedHistories(): Promise<{ name: string; text: string;
   );
 }
 
-/** Every payload in a history, decoded: what anybody who may look at Temporal can read. */
+/** Every payload in a history, decoded: what every user of Temporal can read. */
 export function payloadsOf(text: string): string {
   const encoded = [...text.matchAll(/"data": ?"([A-Za-z0-9+/=]+)"/g)].map((match) => match[1] as string);
   return encoded.map((data) => Buffer.from(data, 'base64').toString('utf8')).join('\n');
 }
 
-/** Values that stand in the samples' files: none may ever stand in a history. */
+/** Values of the sample files: none may ever be in a history. */
 export const customerData =
   /SO-\d{4}|C1\d{4}|I1\d{5}|C-LATER|as ordered|Ref \d|Customer \d|Aarhus|Bergen|file\.csv|Quantity|Order No/;

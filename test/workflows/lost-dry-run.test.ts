@@ -40,7 +40,7 @@ describe('a dry run whose workflow is gone', () => {
     });
     await poll(
       async () => {
-        // As if it had not moved for longer than housekeeping waits.
+        // Simulates that it has made no progress for longer than housekeeping waits.
         await superuser`UPDATE processing_run SET started_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
         await superuser`UPDATE batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
         const { body } = await stage.company.call<DryRun>('GET', self);

@@ -28,7 +28,7 @@ describe('an undo whose workflow is gone', () => {
   const ended = (importId: string) =>
     poll(
       async () => {
-        // As if it had not moved for longer than housekeeping waits.
+        // Simulates that it has made no progress for longer than housekeeping waits.
         await system.database
           .superuser`UPDATE undo_run SET created_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
         await system.database.superuser`
@@ -68,7 +68,7 @@ describe('an undo whose workflow is gone', () => {
     const undo = await ended(importId);
     expect(undo.status).toBe(fate === 'terminated' ? 'Cancelled' : 'Completed');
     const { status } = await stage.company.get(importId);
-    // The batches in hand when it was terminated may still have come to their end.
+    // Batches that were running when it was terminated may still have ended.
     if (undo.counts.removed < 6) {
       expect(status).toBe(undo.counts.removed === 0 ? 'Completed' : 'PartlyUndone');
       await stage.company.call('POST', `imports/${importId}/undo`);

@@ -5,7 +5,7 @@ import { expectTrue } from '../harness/oracle.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
-// An operator terminates a workflow, or the engine's store is lost: the import still tells the truth.
+// An operator terminates a workflow, or the engine loses its data: the import still shows the truth.
 describe('an import whose workflow is gone', () => {
   let system: TestSystem;
   let stage: Stage;
@@ -16,7 +16,7 @@ describe('an import whose workflow is gone', () => {
 
   const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));
 
-  /** An import of `count` orders that is paused in the middle: some batches are done, none is in hand. */
+  /** An import of `count` orders that is paused in the middle: some batches are done, none is running. */
   const pausedMidway = async (series: string, count: number): Promise<string> => {
     const importId = await start(stage, orders(series, count), 'choose');
     await reaches(stage, importId, 'Staged');
@@ -35,7 +35,7 @@ describe('an import whose workflow is gone', () => {
     return importId;
   };
 
-  /** As if the import had not moved for longer than housekeeping waits. */
+  /** Simulates that the import has made no progress for longer than housekeeping waits. */
   const goQuiet = (importId: string) =>
     system.database.superuser`UPDATE import SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
 
@@ -73,7 +73,7 @@ describe('an import whose workflow is gone', () => {
 
   it('continues in a new workflow if the engine has lost it, with the same numbers', async () => {
     const importId = await pausedMidway('GONE', 8);
-    // As lanes leave it: a batch behind the first open one is done.
+    // As with several lanes: a batch after the first open one is done.
     const before = await stage.company.get(importId);
     await deleted(importId);
     await goQuiet(importId);
@@ -114,7 +114,7 @@ describe('an import whose workflow is gone', () => {
     const { revision } = await stage.company.get(importId);
     const { runId } = await handleOf(importId).describe();
     await goQuiet(importId);
-    // Housekeeping has been round when it has mended another one that went quiet after this.
+    // Housekeeping has completed a round when it has repaired another import that became quiet later.
     const other = await pausedMidway('OTHER', 6);
     await handleOf(other).terminate('to be mended');
     await goQuiet(other);

@@ -8,9 +8,8 @@ import { customerData, historyText, payloadsOf, saveHistories } from './history-
 import { outcomes, scenarios, workflowOf } from './scenarios.js';
 import { historiesOf, type Stage, setStage } from './stage.js';
 
-// Plays every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1`
-// keeps the histories for `replay.test.ts`: to be done when a scenario is added, never to make
-// a replay pass that fails.
+// Runs every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1` stores the histories for
+// `replay.test.ts`: to be done when a scenario is added, never to make a failing replay pass.
 describe('scenarios of an import', () => {
   let server: Awaited<ReturnType<typeof startEagerTemporal>>;
   let system: TestSystem;

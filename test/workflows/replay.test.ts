@@ -20,7 +20,7 @@ describe('recorded histories', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** The built workflows with one place changed, bundled. */
+  /** The built workflows with one change, bundled. */
   async function changedBundle(file: string, place: string | RegExp, change: string): Promise<{ code: string }> {
     const copy = await mkdtemp(join(folder, 'changed-'));
     const workflows = join(copy, 'workflows');

@@ -15,7 +15,7 @@ const ended = ({ temporal }: Stage, importId: string) =>
     .result()
     .catch(() => {});
 
-/** What can happen to an import, each played on a real system; gives the id of the import. */
+/** What can happen to an import, each run on a real system; returns the id of the import. */
 export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
   async 'choose-then-now'(stage) {
     const importId = await start(stage, orders('NOW', 3), 'choose');
@@ -202,7 +202,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
   },
 };
 
-/** The workflow of the only delivery that there is; as it begins as soon as it is asked for, not before. */
+/** The workflow of the only delivery, which begins as soon as it is requested, not before. */
 const deliveryOf = ({ company, temporal }: Stage): Promise<string> =>
   poll(
     async () => {

@@ -8,7 +8,7 @@ import { uploadedImport } from '../../harness/staged-import.js';
 
 import { type Cut, expectSound, type Placed } from '../processing/valid-batches.js';
 
-/** How to undo what a trial has written. */
+/** Thrown to roll back what a trial has written. */
 class Undone extends Error {}
 
 describe('dividing a run into batches', () => {
@@ -22,12 +22,12 @@ describe('dividing a run into batches', () => {
   });
   afterAll(() => database.drop());
 
-  /** The batches that are cut of records at these positions; nothing of it stays. */
+  /** The batches into which records at these positions are divided; rolled back. */
   async function cut(records: Placed[], batchSize: number, arranged: boolean): Promise<Cut[]> {
     let cuts: Cut[] = [];
     const { companyId, importId } = ref;
     const tried = inCompany(database.application, companyId, async (tx: Transaction) => {
-      // In an arranged run the rows stand elsewhere in the file than in the run.
+      // In an arranged run the rows have other positions than in the file.
       const rows = records.map(({ position, group }) => [arranged ? 10_000 - position : position, group, position]);
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)

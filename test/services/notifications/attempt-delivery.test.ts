@@ -60,7 +60,7 @@ beforeEach(() => {
   receiver.answer = (response) => response.writeHead(204).end();
 });
 
-/** A cancelled import with a delivery by each way. */
+/** A cancelled import with a delivery by each channel. */
 async function deliveries(): Promise<Record<DeliveryRef['by'], DeliveryRef> & { importId: string; event: string }> {
   const setup = namesSetup(
     { type: 'csv' },
@@ -180,7 +180,7 @@ describe('an attempt at a delivery', () => {
       const { againIn } = await attemptDelivery(bounded, second[way]);
       const [left] = await database.superuser`
         SELECT extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now())::float AS seconds`;
-      // A minute to spare for a machine that is busy; a day that ends meanwhile begins another.
+      // Allows a minute for a busy machine; if the day ends meanwhile another one begins.
       expect(Math.abs((againIn ?? 0) - left?.seconds) % 86_400).toBeLessThan(60);
       expect(await stateOf(second[way])).toMatchObject({ status: 'Pending', attempts: 1 });
       expect(await logOf(second[way])).toMatchObject([{ failure: expect.stringMatching(/may .*in a day/) }]);

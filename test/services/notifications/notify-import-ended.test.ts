@@ -46,7 +46,7 @@ const asked = async (): Promise<string[]> =>
   );
 const set = (ref: ImportRef, status: string, more: Record<string, unknown> = {}) =>
   setImport(database.superuser, ref.importId, { status, ...more });
-/** An import in a run of which nothing is left to do, as `rows` records without a batch are not. */
+/** An import in a run with nothing left to do, as its `rows` records have no batch. */
 const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
   const ref = await uploadedImport(app, companyId, setup);
   await set(ref, 'Processing', { run_no: 1, staged_rows: rows });
@@ -246,7 +246,7 @@ describe('a stalled import', () => {
     ];
     for (const status of ['Staged', 'Completed', 'Failed', 'Undone']) await still(status);
     expect(ids(await stalledNow())).toEqual(ids(refs));
-    // Whoever looks sees the same.
+    // The API shows the same reason.
     const { entries: shown } = await inCompany(app, companyId, (tx) =>
       readImports(tx, 'acme', { before: undefined, limit: 100 }),
     );

@@ -3,7 +3,7 @@ import { type PortionStand, startPortionStand } from './portion-stand.js';
 
 let stand: PortionStand;
 
-// A database that refuses to release orders of the customer REFUSED, with their own numbers in its words.
+// A database that refuses to release orders of the customer REFUSED, with their numbers in its message.
 beforeAll(async () => {
   stand = await startPortionStand();
   await stand.database.superuser.unsafe(`
@@ -16,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => stand.stop());
 
-/** A portion of so many open orders, D1 and on, some of which are refused; `prefix` tells them from those of other tests. */
+/**
+ * A portion of so many open orders, from D1 on, some of which are refused; `prefix` distinguishes them from those of
+ * other tests.
+ */
 async function releasing(prefix: string, count: number, isRefused: (row: number) => boolean) {
   const { superuser } = stand.database;
   const portions = await stand.portions([{ step: 'release' }], count);

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type PortionStand, startPortionStand } from './portion-stand.js';
 
 let stand: PortionStand;
-/** What the receiver answers for a row of the file; nothing is any success. */
+/** The status that the receiver answers for a row of the file; success if absent. */
 let answers: (row: number) => number | undefined;
-/** How long it wants to be left alone because of a row, in seconds. */
+/** The delay that it requests for a row, in seconds. */
 let waits: (row: number) => number | undefined;
 /** Minutes that pass with each call. */
 let minutes: number;
@@ -98,7 +98,7 @@ describe('a subject that is to be retried', () => {
   it('lets the others go first even if it fills a call by itself', async () => {
     answers = (row) => (row <= 8 ? 500 : undefined);
     const { attempt, entries } = await portions(24);
-    // Nobody was reached: a target that is away is not asked for every document at each attempt.
+    // No call succeeded: an unavailable target is not called for every document at each attempt.
     await expect(attempt()).rejects.toMatchObject(unavailable);
     expect(sorted(calledRows())).toEqual(upTo(8));
     await expect(attempt()).rejects.toMatchObject(unavailable);
@@ -114,7 +114,7 @@ describe('a target that is given up', () => {
     const { attempt, entries, longAway } = await portions(20);
     await expect(attempt()).rejects.toMatchObject(unavailable);
     await longAway();
-    // The worst case: those that fail stand first again.
+    // The worst case: the failing ones are first again.
     await stand.database.superuser`UPDATE post_processing_portion SET asked_up_to = 0`;
     await attempt();
     const all = await entries();
@@ -143,7 +143,7 @@ describe('a target that is given up', () => {
     await longAway();
     vi.useFakeTimers({ toFake: ['Date'] });
     minutes = 0.5;
-    // Sixteen calls are eight minutes: before the engine cuts it off it ends by itself.
+    // Sixteen calls take eight minutes: the attempt ends itself before the engine times it out.
     await expect(attempt()).rejects.toMatchObject({ type: 'GoesOn' });
     expect(await entries()).toHaveLength(16);
     await attempt();

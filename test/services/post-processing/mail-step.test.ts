@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type PortionStand, startPortionStand } from './portion-stand.js';
 
 let stand: PortionStand;
-/** Addresses as they were asked for. */
+/** The addresses in the order of the e-mails. */
 let asked: string[];
 /** The reply to an address that is refused. */
 let refusals: Record<string, number>;
@@ -24,7 +24,7 @@ afterAll(() => stand.stop());
 const addresses = ['first@example.com', 'second@example.com', 'third@example.com'];
 const portion = (documents: number, to = addresses) =>
   stand.portions([{ step: 'e-mail', to, per: 'document' }], documents);
-/** How many mails each address has got. */
+/** How many e-mails each address has received. */
 const got = (): Record<string, number> => {
   const times: Record<string, number> = {};
   for (const { to } of stand.box.mails) times[to] = (times[to] ?? 0) + 1;
@@ -33,7 +33,7 @@ const got = (): Record<string, number> => {
 const messageId = (message: string): string | undefined => /^Message-ID: (.*)$/im.exec(message)?.[1];
 const unavailable = { type: 'TargetUnavailable' };
 
-/** As if all the time had passed that one who is told to stop has for its answers. */
+/** Simulates that the time for answers after a stop has passed. */
 function abortAndWait(stop: AbortController, reason: Error): void {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   stop.abort(reason);
@@ -46,7 +46,7 @@ it('an e-mail is not sent again if the attempt is stopped while another e-mail h
   const { fault } = stand.box;
   stand.box.fault = () => (stand.box.mails.length === 3 ? { at: 'hang' } : undefined);
   stand.mailServer.silenceTimeoutMs = 30_000;
-  // This test is the first: none of those that have ended is of another.
+  // This test is the first, so the ended sessions are its own.
   const stop = new AbortController();
   const stopped = attempt(1, stop.signal).catch((error: unknown) => error);
   await vi.waitFor(() => expect([stand.box.mails.length, stand.box.ended]).toEqual([4, 3]), 10_000);
@@ -58,7 +58,7 @@ it('an e-mail is not sent again if the attempt is stopped while another e-mail h
   expect((await entries()).map(({ status }) => status)).toEqual(Array(3).fill('Completed'));
   await attempt();
   expect(await entries()).toHaveLength(4);
-  // The one that hung has had its message: it alone comes again.
+  // The e-mail that hung was received: it alone is sent again.
   expect(stand.box.mails).toHaveLength(5);
   expect(new Set(stand.box.mails.map(({ message }) => messageId(message))).size).toBe(4);
   stand.box.release();
@@ -71,7 +71,7 @@ describe('an e-mail to several addresses', () => {
     for (let nth = 0; nth < 3; nth += 1)
       await expect(attempt()).rejects.toMatchObject({
         ...unavailable,
-        // What the engine is told of names nobody.
+        // What the engine receives contains no address.
         message: 'The mail server does not accept the mail now (450).',
       });
     expect(got()).toEqual({ 'first@example.com': 2, 'third@example.com': 2 });

@@ -12,7 +12,7 @@ import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-/** Portions of post-processing without an engine: an attempt is made when the test makes it. */
+/** Portions of post-processing without an engine: the test makes each attempt. */
 export interface PortionStand {
   database: TestDatabase;
   companyId: number;
@@ -28,16 +28,16 @@ export interface Portions {
   importId: string;
   /** One attempt at a portion. */
   attempt(portionNo?: number, signal?: AbortSignal): Promise<unknown>;
-  /** As if nothing had answered for an hour. */
+  /** Simulates that nothing has answered for an hour. */
   longAway(): Promise<void>;
-  /** Has what is in error tried again by another run. */
+  /** Has the errors retried by another run. */
   tryAgain(): Promise<void>;
   entries(portionNo?: number): Promise<{ row: number; status: string; code: string | null; message: string | null }[]>;
 }
 
 const secretKey = randomBytes(32).toString('base64');
 
-/** Starts a stand with the default bounds, but for `bounds`. */
+/** Starts a stand with the default bounds, except for `bounds`. */
 export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<PortionStand> {
   const [database, box, receiver] = await Promise.all([
     createDatabase(),

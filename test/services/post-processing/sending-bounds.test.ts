@@ -4,7 +4,7 @@ import { connect, inCompany } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { type PortionStand, startPortionStand } from './portion-stand.js';
 
-/** What a company may do in these tests. */
+/** The limits of a company in these tests. */
 const bounds = {
   mailsPerCompanyPerDay: 12,
   mailsPerRecipientPerDay: 5,
@@ -29,7 +29,7 @@ const mailing = (to: string[], documents: number) =>
   stand.portions([{ step: 'e-mail', to, per: 'document', text: 'Buy now' }], documents);
 const calling = (...documents: number[]) =>
   stand.portions([{ step: 'webhook', webhook: 'HOOK', per: 'document' }], ...documents);
-/** As if the day were over. */
+/** Simulates that the day is over. */
 const nextDay = () => stand.database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
 
 describe('e-mails of steps', () => {
@@ -50,7 +50,7 @@ describe('e-mails of steps', () => {
     await nextDay();
     await tryAgain();
     await attempt();
-    // Who has had it is not written to again.
+    // An address that has received it is not written to again.
     expect(stand.box.mails).toHaveLength(24);
     const sent = stand.box.mails.map(({ to, message }) => `${to} ${/^Message-ID: (.*)$/im.exec(message)?.[1]}`);
     expect(new Set(sent).size).toBe(24);

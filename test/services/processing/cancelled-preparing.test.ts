@@ -9,14 +9,14 @@ import { uploadedImport } from '../../harness/staged-import.js';
 
 const rows = 200_000;
 
-/** What is waited for: a statement of the run that is being prepared. */
+/** A statement of the run that is being prepared. */
 const arranging = 'INSERT INTO run_record';
 const cutting = 'WITH RECURSIVE final';
 const choosing = 'FOR UPDATE';
 
 describe('a run whose import is cancelled while it is being prepared', () => {
   let database: TestDatabase;
-  /** No limit of a statement ends what a cancel does not. */
+  /** Without statement timeouts, only the cancel can end a statement. */
   let patient: Database;
   let ref: { companyId: number; importId: string };
 
@@ -27,7 +27,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
     const { importId } = ref;
     await inCompany(database.application, companyId, async (tx) => {
-      // Every group's records are far apart.
+      // The records of every group are far apart.
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
         SELECT ${companyId}, ${importId}, n, 'SO-' || n % 40000, true, '[]', '[]' FROM generate_series(1, ${rows}::int) n`;
@@ -79,7 +79,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
 
   it('stops while its records are arranged', async () => {
     const before = await state();
-    // Each row is work for milliseconds: to arrange them all would take longer than any test.
+    // Each row takes milliseconds: arranging them all would take longer than any test.
     await database.superuser.unsafe(`
       CREATE FUNCTION work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM count(*) FROM generate_series(1, 100000); RETURN new; END $$;
       CREATE TRIGGER work BEFORE INSERT ON run_record FOR EACH ROW EXECUTE FUNCTION work()`);
@@ -102,7 +102,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
       const { prepared, cancel } = begin();
       await at(statement, true);
       cancel();
-      // What it waits for is not let go of before.
+      // The lock that it waits for is not released before.
       await expect(prepared).rejects.toThrow('cancelled');
     });
     expect(await state()).toEqual(before);

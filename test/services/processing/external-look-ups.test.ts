@@ -79,7 +79,7 @@ describe('look-ups in databases of the company’s own', () => {
     sockets = [];
   });
 
-  /** Connects to a server that does this to whoever comes. */
+  /** Connects to a server that treats each client this way. */
   const stranger = async (meet: (socket: Socket) => void): Promise<void> => {
     server = createServer((socket) => {
       sockets.push(socket);
@@ -106,7 +106,7 @@ describe('look-ups in databases of the company’s own', () => {
         waitingFor: 'the look-up to wait for the lock',
       });
       cancel.abort(new Error('cancelled'));
-      // The lock is kept until both are over.
+      // The lock is held until both have ended.
       await expect(finding).rejects.toThrow('cancelled');
       await poll(async () => ((await waiting()).length === 0 ? true : undefined), {
         timeoutMs: 30_000,
@@ -118,7 +118,7 @@ describe('look-ups in databases of the company’s own', () => {
 
   it('do not wait for a silent server if their import is cancelled', async () => {
     await silent();
-    // No timeout ends the wait for the server: those of seconds never come.
+    // No timeout ends the wait for the server, as timers of seconds never fire.
     const { setTimeout: later } = globalThis;
     const timers = vi
       .spyOn(globalThis, 'setTimeout')

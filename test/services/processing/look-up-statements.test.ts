@@ -8,7 +8,7 @@ import { createDatabase, type TestDatabase } from '../../harness/database.js';
 
 const field = salesDocument.lines?.fields.find(({ name }) => name === 'itemNumber') as Field;
 
-/** How PostgreSQL finds what a batch of 2,000 values stands for. */
+/** The plan by which PostgreSQL looks up a batch of 2,000 values. */
 async function planOf({ application }: TestDatabase, companyId: number, lookUp: LookUp): Promise<string> {
   return inCompany(application, companyId, async (tx) => {
     // As in a batch.

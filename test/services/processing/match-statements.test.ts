@@ -42,7 +42,7 @@ describe('the statements of a batch', () => {
       const more = textsOf({ ...setup, ...mode, matchBy: [...matchBy] });
       const passes = more.filter((text) => /UPDATE batch_match/.test(text));
       expect(passes).toHaveLength(mode.write === 'update' ? 1 : 2);
-      // Only who finds nothing waits, and an update makes nothing.
+      // Only an import that finds nothing waits, and an update creates nothing.
       expect(more.filter((text) => /advisory/.test(text))).toHaveLength(mode.write === 'update' ? 0 : 1);
       const writing = (texts: string[]) => texts.filter((text) => /INSERT INTO (item|sales)/.test(text));
       expect(writing(more)).toEqual(writing(plain));

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 export interface Placed {
-  /** A row number, or a place in an arranged run. */
+  /** A row number, or the position in an arranged run. */
   position: number;
   group: string | null;
 }
@@ -11,7 +11,7 @@ export interface Cut {
   last: number;
 }
 
-/** Holds batches to what processing relies on. */
+/** Checks what processing relies on. */
 export function expectSound(records: Placed[], cuts: Cut[], batchSize: number): void {
   const batchOf = ({ position }: Placed): number[] =>
     cuts.flatMap(({ first, last }, index) => (first <= position && position <= last ? [index] : []));
@@ -28,7 +28,7 @@ export function expectSound(records: Placed[], cuts: Cut[], batchSize: number): 
   for (const [index, { first }] of cuts.entries()) expect(first).toBe((cuts[index - 1]?.last ?? 0) + 1);
   expect(cuts.at(-1)?.last).toBe(records.at(-1)?.position);
   for (const { first, last } of cuts.slice(0, -1)) expect(last - first + 1).toBeGreaterThanOrEqual(batchSize);
-  // As large as asked for; larger only by the rest of the group at the cut.
+  // Of the requested size; larger only by the rest of the group at the boundary.
   for (const [index, batch] of cuts.entries()) {
     const within = records.filter((record) => batchOf(record).includes(index));
     const rest = within.findIndex(({ position }) => position >= batch.first + batchSize - 1);

@@ -8,7 +8,7 @@ function isScattered(keys: Iterable<string | null>): boolean {
   return runs.scattered;
 }
 
-/** What it must say, by keeping all keys. */
+/** The expected result, computed with all keys. */
 function recurs(keys: (string | null)[]): boolean {
   const runs = keys.filter((key, index) => key === null || key !== keys[index - 1]).filter((key) => key !== null);
   return new Set(runs).size < runs.length;

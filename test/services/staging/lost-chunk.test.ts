@@ -30,7 +30,7 @@ describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledg
     };
     const task = { companyId, importId, claim };
     await chunk(2).write(database.application, task, 1, 0, Promise.resolve());
-    // As after the crash: the second chunk was acknowledged, and is not there.
+    // The state after the crash: the second chunk was acknowledged, and is missing.
     await expect(chunk(4).write(database.application, task, 1, 2, Promise.resolve())).rejects.toThrow(StagingStopped);
     const [counted] = await database.superuser`SELECT count(*)::int AS rows FROM integration_record`;
     expect(counted?.rows).toBe(1);

@@ -7,7 +7,7 @@ import { customersSetup } from '../../../samples/setups.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-// An order to go on may come between an attempt's look at the import and its word about it.
+// A resume may come between an attempt's read of the import and its result.
 describe('a file that was paused before it was read', () => {
   let database: TestDatabase;
   beforeAll(async () => {

@@ -104,14 +104,14 @@ describe('imports of overlapping orders', () => {
     const one = { ...ref, number: begun.number };
     const { phases } = await prepareUndo(database.application, one);
     for (let portionNo = 1; portionNo <= (phases.at(-1) ?? 0); portionNo += 1) {
-      // Delivered as often as it may be: it is done once.
+      // Delivered any number of times, it is done once.
       await Promise.all([1, 2].map(() => undoBatch(database.application, { ...one, portionNo })));
       await undoBatch(database.application, { ...one, portionNo });
     }
     return finishUndo(database.application, one);
   }
 
-  /** What a preview says, read to its end in pages of one or two. */
+  /** A preview, read to its end in pages of one or two. */
   async function previewed({ importId }: ImportRef, size: number) {
     const documents: PlacedDocument[] = [];
     for (let after: PreviewPlace | undefined; ; ) {
@@ -190,7 +190,7 @@ describe('imports of overlapping orders', () => {
               SELECT count(*) FROM sales_line l WHERE l.company_id = d.company_id AND l.document_type = d.document_type AND l.document_number = d.number)`;
             expect(broken).toHaveLength(0);
           }
-          // Whatever is left goes once those that hold it are gone.
+          // What is left can be taken back once the records that use it are gone.
           for (const { importId } of refs.reverse()) {
             const [left] = await database.superuser`SELECT status FROM import WHERE import_id = ${importId}`;
             if (left?.status === 'PartlyUndone') await undo({ companyId, importId });
