@@ -10,7 +10,7 @@ export async function reopenDocuments(tx: Transaction, correctable: CorrectableI
   const { companyId, importId, runNo } = correctable;
   // All errors of the import are read, once: groups have no index, and errors are few.
   const freed = await tx`
-    WITH told AS MATERIALIZED (
+    WITH errors AS MATERIALIZED (
       SELECT e.ctid AS place, r.place AS record, e.code = 'group_in_error' AS drawn_in,
         min(e.row_no) FILTER (WHERE e.code <> 'group_in_error') OVER (PARTITION BY r.group_key) AS culprit
       FROM record_error e CROSS JOIN LATERAL (
@@ -18,12 +18,12 @@ export async function reopenDocuments(tx: Transaction, correctable: CorrectableI
         WHERE i.company_id = ${companyId} AND i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1
       ) r
       WHERE e.import_id = ${importId}
-    ), named AS (
+    ), renamed AS (
       UPDATE record_error e SET message = regexp_replace(e.message, 'row [0-9]+', 'row ' || culprit)
-      FROM told WHERE e.ctid = told.place AND drawn_in AND culprit IS NOT NULL AND strpos(e.message, 'row ' || culprit || ' ') = 0
-    ), forgotten AS (
-      DELETE FROM record_error e USING told WHERE e.ctid = told.place AND drawn_in AND culprit IS NULL
+      FROM errors WHERE e.ctid = errors.place AND drawn_in AND culprit IS NOT NULL AND strpos(e.message, 'row ' || culprit || ' ') = 0
+    ), deleted AS (
+      DELETE FROM record_error e USING errors WHERE e.ctid = errors.place AND drawn_in AND culprit IS NULL
     )
-    UPDATE integration_record r SET corrected_after = ${runNo} FROM told WHERE r.ctid = told.record AND drawn_in AND culprit IS NULL`;
+    UPDATE integration_record r SET corrected_after = ${runNo} FROM errors WHERE r.ctid = errors.record AND drawn_in AND culprit IS NULL`;
   return freed.count;
 }

@@ -61,7 +61,7 @@ export async function storeRecords(
           WHERE i.company_id = ${companyId} AND i.import_id = ${importId} AND i.row_no = (n->>0)::int LIMIT 1
         ) o
       ), moved AS (
-        -- Its group may stand elsewhere in the file now.
+        -- Its group may be elsewhere in the file now.
         UPDATE import SET scattered = true
         WHERE import_id = ${importId} AND NOT scattered AND EXISTS (SELECT FROM fresh WHERE group_key IS DISTINCT FROM n->>1)
       )

@@ -4,8 +4,8 @@ import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';
+import { delayedSignal } from './delayed-signal.js';
 import { type DocumentWriter, documentWriter } from './document-writer.js';
-import { lateSignal } from './late-signal.js';
 import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, markSending, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 import { failureOutcomes, isUnwritten } from './write-failure.js';
@@ -55,9 +55,9 @@ async function nextOutcomes(
   const next = rest.slice(0, maxDocuments);
   if (signal?.aborted) return leftOut(database, scope, rest.length, 0, signal);
   if (!scope.dryRun) await markSending(database, scope, answered, next.length);
-  const { late, end } = lateSignal(signal, cancelGraceMs);
+  const { delayed, end } = delayedSignal(signal, cancelGraceMs);
   try {
-    return { outcomes: await write(next, late) };
+    return { outcomes: await write(next, delayed) };
   } catch (error) {
     if (isUnwritten(error) && !scope.dryRun) await markSending(database, scope, answered, 0);
     if (signal?.aborted)

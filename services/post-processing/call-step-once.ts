@@ -2,7 +2,7 @@ import { ConnectionError } from '../../connectors/connections/connection-error.j
 import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
-import { lateSignal } from '../delivery/late-signal.js';
+import { delayedSignal } from '../delivery/delayed-signal.js';
 import { isUnavailable, retryAfterOf } from '../delivery/write-failure.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
@@ -35,11 +35,11 @@ export async function callStepOnce(
   subjects: readonly PendingSubject[],
   signal: AbortSignal | undefined,
 ): Promise<StepAnswer> {
-  const { late, end } = lateSignal(signal, cancelGraceMs);
+  const { delayed, end } = delayedSignal(signal, cancelGraceMs);
   try {
     return groupOutcomes(
       subjects,
-      await callOf(step)(settings, subjects, { companyId, importId, number, ...dependencies }, late),
+      await callOf(step)(settings, subjects, { companyId, importId, number, ...dependencies }, delayed),
     );
   } catch (error) {
     signal?.throwIfAborted();

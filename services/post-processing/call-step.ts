@@ -82,7 +82,7 @@ export async function callStep(
     if (!first) continue;
     const otherGaveUp = !answered && (await otherPortionGaveUp(dependencies.database, portion, number));
     const waiting = delayed.filter(([, delay]) => isWorthWaiting(combined([delay]), portion.answeredAt, otherGaveUp));
-    const expired = delayed.filter((one) => !waiting.includes(one));
+    const expired = delayed.filter((delay) => !waiting.includes(delay));
     if (expired.length > 0) {
       gaveUpSome = true;
       await store(expired.map(([subject, { again, message = again }]) => [subject, unreached(message)]));

@@ -39,7 +39,7 @@ export async function pendingSubjects(
     if (without.includes(0) || (tried && tried.retry !== number)) return [];
     return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
   }
-  const previousStep = portion.documentSteps.filter((one) => one < step).at(-1);
+  const previousStep = portion.documentSteps.filter((number) => number < step).at(-1);
   const rows = await tx`
     SELECT w.row_no, w.key, e.status FROM written_document w
     LEFT JOIN post_processing_entry e ON e.company_id = w.company_id AND ${entry} AND e.row_no = w.row_no AND e.step = ${step}

@@ -42,7 +42,7 @@ interface StepPhase {
   first: number;
   last: number;
   per: SetupStep['per'];
-  outside: boolean;
+  isExternal: boolean;
 }
 
 /** Consecutive steps for each document form one phase; each step that is done once is a phase. */
@@ -50,11 +50,11 @@ function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   const phases: StepPhase[] = [];
   for (const { number, per, step } of steps) {
     const last = phases.at(-1);
-    const outside = step.where === 'external';
+    const isExternal = step.where === 'external';
     if (last && per === 'document' && last.per === 'document') {
       last.last = number;
-      last.outside ||= outside;
-    } else phases.push({ first: number, last: number, per, outside });
+      last.isExternal ||= isExternal;
+    } else phases.push({ first: number, last: number, per, isExternal });
   }
   return phases;
 }
@@ -111,6 +111,6 @@ async function preparedPhases(
     WHERE import_id = ${importId} AND number = ${number} GROUP BY first_step ORDER BY 2`;
   return rows.map(({ first_step, last }) => ({
     lastPortion: last,
-    ...(phases.find(({ first }) => first === first_step)?.outside ? { outside: true } : {}),
+    ...(phases.find(({ first }) => first === first_step)?.isExternal ? { outside: true } : {}),
   }));
 }

@@ -46,7 +46,7 @@ export const withExisting = (
 // An update may leave required fields as they are; a new record must have them.
 export function newRecordFaults(target: InternalTarget, { setup }: BatchScope, table: string): Statement[] {
   if (setup.write !== 'upsert') return [];
-  const mapping = (field: Field) => setup.mappings.find((one) => one.field === field.name);
+  const mapping = (field: Field) => setup.mappings.find(({ field: mapped }) => mapped === field.name);
   return target.fields
     .filter((field) => field.required && field.default === undefined)
     .flatMap((field) => {

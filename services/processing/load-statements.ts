@@ -117,7 +117,7 @@ function mappedValue(field: Field, { setup }: Pick<BatchScope, 'setup'>): string
 const loadedValues =
   (fields: readonly Field[], lookUps: readonly FieldLookUp[]) =>
   (field: Field): string => {
-    const fieldLookUp = lookUps.find((one) => one.field === field && fields.includes(field));
+    const fieldLookUp = lookUps.find((lookUp) => lookUp.field === field && fields.includes(field));
     return fieldLookUp ? lookedUpValue(fieldLookUp) : `v.${column(field)}`;
   };
 
@@ -134,6 +134,6 @@ function withItem(value: string, field: Field, item: Field | undefined, lookUps:
 }
 
 function createdHere(field: Field, lookUps: readonly FieldLookUp[]): string {
-  const fieldLookUp = lookUps.find((one) => one.field === field);
+  const fieldLookUp = lookUps.find((lookUp) => lookUp.field === field);
   return fieldLookUp ? isCreated(fieldLookUp) : 'false';
 }

@@ -18,7 +18,7 @@ export interface FieldLookUp {
 export function fieldLookUps(target: Target, { mappings }: IntegrationSetup): FieldLookUp[] {
   const fields = mappableFields(target);
   return mappings.flatMap(({ field: name, lookUp }) => {
-    const field = fields.find((one) => one.name === name);
+    const field = fields.find((candidate) => candidate.name === name);
     return lookUp && field ? [{ field, lookUp, table: `look_up_${columnName(field)}` }] : [];
   });
 }

@@ -160,10 +160,10 @@ export function countStatement(
     UPDATE batch b SET status = 'Completed', waiting = NULL, finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
       warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${unchanged(scope)}, lines = d.lines
     FROM (
-      SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR faulty) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
+      SELECT count(*) AS rows, count(*) FILTER (WHERE NOT valid OR in_error) AS errors, count(*) FILTER (WHERE skipped) AS skipped,
         count(*) FILTER (WHERE prior_error) AS prior_errors, count(*) FILTER (WHERE prior_skip) AS prior_skipped
       FROM (
-        SELECT valid, prior_error, prior_skip, row_no IN (SELECT row_no FROM batch_fault) AS faulty,
+        SELECT valid, prior_error, prior_skip, row_no IN (SELECT row_no FROM batch_fault) AS in_error,
           ${raw(skipped ? 'row_no IN (SELECT row_no FROM batch_skip)' : 'false')} AS skipped
         FROM batch_record
       ) r

@@ -28,7 +28,7 @@ export class StagedChunk {
   private readonly records: string[] = [];
   private readonly errors: Remark[] = [];
   private readonly warnings: Remark[] = [];
-  private faulty = 0;
+  private invalid = 0;
   private warned = 0;
   private characters = 0;
 
@@ -46,7 +46,7 @@ export class StagedChunk {
     const valid = record.faults.length === 0;
     this.characters += json.length;
     this.records.push(json);
-    if (!valid) this.faulty += 1;
+    if (!valid) this.invalid += 1;
     if (record.warnings.length > 0) this.warned += 1;
     remark(this.errors, row.row, record.faults);
     remark(this.warnings, row.row, record.warnings);
@@ -95,7 +95,7 @@ export class StagedChunk {
       await before;
       const [updated] = await Promise.all([
         tx`
-          UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.faulty},
+          UPDATE import SET staged_rows = staged_rows + ${this.records.length}, staged_errors = staged_errors + ${this.invalid},
             staged_warnings = staged_warnings + ${this.warned}, bytes_read = ${bytesRead}, staging_unreported = least(staging_unreported, 1)
           WHERE import_id = ${importId} AND staging_claim = ${claim} AND status = 'Parsing' AND cancel_requested_at IS NULL AND staged_rows = ${staged}`,
         announceChange(tx, importId),

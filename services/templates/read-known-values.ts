@@ -32,7 +32,8 @@ async function knownOf(
 ): Promise<Known | undefined> {
   if (lookUp) return foundIn(tx, lookUp);
   const checked = validations.find(
-    (one) => one.check === 'look-up' && one.field === field.name && one.severity !== 'warning',
+    (validation) =>
+      validation.check === 'look-up' && validation.field === field.name && validation.severity !== 'warning',
   );
   if (checked?.check === 'look-up') return foundIn(tx, { ...checked, take: checked.by });
   if (field.references) return foundIn(tx, { target: field.references });

@@ -33,13 +33,13 @@ export async function judgeDocuments(
   await sendUnprepared(tx, lookUpUsers);
   await sendUnprepared(tx, documentTable);
   await inChunks(tx, importId, from, async (batches) => {
-    const made = batches.filter((one) => one.made);
+    const made = batches.filter(({ made: isMade }) => isMade);
     if (made.length > 0) created.push(made);
     await judge(
       tx,
       importId,
       target,
-      batches.filter((one) => !one.made),
+      batches.filter(({ made: isMade }) => !isMade),
     );
     return (await enough?.()) ?? false;
   });

@@ -61,8 +61,8 @@ export async function callFunction(
 }
 
 /** The outcome of a call as stored in the ledger, which stores successful calls only. */
-export function ledgerOutcome(kept: unknown): StepOutcome {
-  const { done, message } = (kept ?? {}) as { done?: unknown; message?: unknown };
+export function ledgerOutcome(stored: unknown): StepOutcome {
+  const { done, message } = (stored ?? {}) as { done?: unknown; message?: unknown };
   if (done !== true)
     return { done: false, code: 'function_failed', message: 'The ledger does not contain the outcome of the call.' };
   return { done, ...(typeof message === 'string' ? { message: cutText(message, maxShownLength) } : {}) };
