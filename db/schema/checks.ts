@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check } from 'drizzle-orm/pg-core';
 import { columnOf, type Field } from '../../core/targets/field.js';
 
-/** The CHECKs that hold a table to its target's fields: lengths, ranges, choices. */
+/** The CHECK constraints of a table for its target's fields: lengths, ranges, choices. */
 export function targetChecks(table: string, fields: readonly Field[]) {
   return fields.flatMap((field) => {
     const condition = conditionOf(field, `"${columnOf(field.name)}"`);

@@ -20,7 +20,7 @@ export const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
-/** The import that created a record of a target or changed it last; null for other origins. */
+/** The import that created or last changed a record of a target; null if none did. */
 export const importedBy = () => uuid('import_id');
 
 /** The columns of a target's fields, named by `columnOf`. */
@@ -34,7 +34,7 @@ function fieldColumn(field: Field): PgColumnBuilderBase {
   return field.required || field.default !== undefined ? withDefault.notNull() : withDefault;
 }
 
-// Lengths stand in CHECKs made from the fields (`checks.ts`): text without a limit is as fast.
+// Lengths are enforced by CHECK constraints (`checks.ts`); `text` is as fast as `varchar`.
 function plainColumn(field: Field, name: string): PgColumnBuilder {
   const builder: unknown = (() => {
     switch (field.kind) {

@@ -1,7 +1,7 @@
 import { index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.js';
 
-/** The tenant. Its number stays inside the database; outside it is known by its code. */
+/** The tenant. Its id is used only inside the database; the API uses its code. */
 export const company = pgTable('company', {
   companyId: integer('company_id').primaryKey().generatedAlwaysAsIdentity(),
   code: text('code').notNull().unique(),
@@ -20,18 +20,18 @@ export const apiKey = pgTable(
       .notNull()
       .references(() => company.companyId),
     name: text('name').notNull(),
-    /** The first characters, for people to tell keys apart. */
+    /** The first characters, by which users recognise a key. */
     prefix: text('prefix').notNull(),
     hash: text('hash').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
-    /** Name of the API key that made it; null where a command did. */
+    /** Name of the API key that created it; null if it was created on the command line. */
     createdBy: text('created_by'),
     /** Null: it is valid until it is revoked. */
     expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
-    /** Name of the API key that revoked it; null where a command did. */
+    /** Name of the API key that revoked it; null if it was revoked on the command line. */
     revokedBy: text('revoked_by'),
-    /** Written once a minute at most. */
+    /** Written at most once a minute. */
     lastUsedAt: moment('last_used_at'),
     /** The key that this one replaces. */
     rotatedFrom: uuid('rotated_from'),

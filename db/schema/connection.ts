@@ -10,11 +10,11 @@ export const connection = pgTable(
     companyId: companyId().references(() => company.companyId),
     code: text('code').notNull(),
     kind: text('kind').notNull(),
-    /** Another one after each save. */
+    /** Changes with each save. */
     revision: uuid('revision').notNull().defaultRandom(),
     /** Without a secret in it. */
     settings: jsonb('settings').notNull(),
-    /** Sealed, see `connectors/connections/secret.ts`. */
+    /** Encrypted, see `connectors/connections/secret.ts`. */
     secret: bytes('secret'),
     createdAt: moment('created_at').notNull().defaultNow(),
     createdBy: text('created_by').notNull(),

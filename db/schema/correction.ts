@@ -4,7 +4,7 @@ import type { Cell } from '../../core/formats/row-source.js';
 import { companyId, moment } from './columns.js';
 import { importTable } from './import.js';
 
-/** An act of a person that put records of an import right: one of them, a group in error, or those of a file. */
+/** A correction of records by a user: of one record, of an error group, or from a file. */
 export const correction = pgTable(
   'correction',
   {
@@ -14,7 +14,7 @@ export const correction = pgTable(
     correctionNo: integer('correction_no').notNull(),
     kind: text('kind').notNull(),
     comment: text('comment'),
-    /** Records that it changed. */
+    /** Number of records that it changed. */
     records: integer('records').notNull(),
     madeBy: text('made_by').notNull(),
     madeAt: moment('made_at').notNull().defaultNow(),
@@ -30,7 +30,7 @@ export const correction = pgTable(
   ],
 );
 
-/** One cell of one record as a correction found it and left it; as with records, without a foreign key. */
+/** One cell of a record before and after a correction; without a foreign key, as for records. */
 export const recordCorrection = pgTable(
   'record_correction',
   {
@@ -40,7 +40,7 @@ export const recordCorrection = pgTable(
     rowNo: integer('row_no').notNull(),
     /** From 1, left to right. */
     columnNo: integer('column_no').notNull(),
-    /** Null where the row ended before this column. */
+    /** Null if the row ended before this column. */
     before: jsonb('before').$type<Cell>(),
     after: jsonb('after').$type<Cell>().notNull(),
   },

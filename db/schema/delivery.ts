@@ -3,8 +3,8 @@ import { boolean, integer, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/
 import { companyId, moment } from './columns.js';
 
 /**
- * A batch on its way to a target outside the books: what was decided to be sent, word for word, and what
- * has become of it so far. So whoever goes on with it sends the same again, and only what has no answer yet.
+ * The delivery of a batch to an external target: the exact content to send, and the outcomes so far. So a later attempt
+ * sends the same content again, and only documents without an outcome.
  */
 export const delivery = pgTable(
   'delivery',
@@ -15,18 +15,18 @@ export const delivery = pgTable(
     batchNo: integer('batch_no').notNull(),
     /** Records, faults and documents, as `services/delivery/decide-statements.ts` writes them; null once the batch is done. */
     content: jsonb('content'),
-    /** Of the first so many documents, what has become of each. */
+    /** The outcomes of the first documents, in order. */
     outcomes: jsonb('outcomes').notNull().default([]),
-    /** How many of the documents after those may have been sent, and have no answer yet. */
+    /** How many of the following documents may have been sent and have no outcome yet. */
     sending: integer('sending').notNull().default(0),
-    /** Of how many documents nobody knows, in the end, what has become of them. */
+    /** The number of documents whose outcome remains unknown. */
     unclear: integer('unclear').notNull().default(0),
-    /** Whether its target was away for so long that it was given up. */
+    /** Whether it was given up because its target was unavailable for too long. */
     gaveUp: boolean('gave_up').notNull().default(false),
-    /** First rows of documents that the target itself has refused: sent again, they are other ones. */
+    /** First rows of documents that the target has refused: sent again, they get another idempotency key. */
     refused: integer('refused').array().notNull().default(sql`'{}'`),
     decidedAt: moment('decided_at').notNull().defaultNow(),
-    /** When its target answered last, or it was decided. */
+    /** When its target last answered; initially when it was decided. */
     answeredAt: moment('answered_at').notNull().defaultNow(),
   },
   (table) => [

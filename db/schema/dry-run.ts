@@ -4,17 +4,17 @@ import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { companyId } from './columns.js';
 import { oneOf } from './one-of.js';
 
-/** What would become of one field. */
+/** The change of one field in a dry run. */
 export interface FieldChange {
   field: string;
-  /** As the API shows values of the target: decimals as text. */
+  /** In the format of the API: decimals as text. */
   before: unknown;
   after: unknown;
 }
 
 /**
- * What a dry run has found out of a record. A record without a row here, in a batch that is done,
- * would simply be created: most are, and nothing is written for them.
+ * The result of a dry run for a record. Records of a completed batch without a row would simply be created: as these are
+ * most records, no rows are written for them.
  */
 export const dryRunRecord = pgTable(
   'dry_run_record',
@@ -24,7 +24,7 @@ export const dryRunRecord = pgTable(
     runNo: integer('run_no').notNull(),
     rowNo: integer('row_no').notNull(),
     action: text('action').notNull(),
-    /** Of the document (on its first record) and of the line that the record is. */
+    /** Changes of the document (on its first record) and of the record's line. */
     changes: jsonb('changes').$type<FieldChange[]>(),
     errors: jsonb('errors').$type<RecordFault[]>(),
     warnings: jsonb('warnings').$type<RecordFault[]>(),

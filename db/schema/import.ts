@@ -36,11 +36,11 @@ export const importTable = pgTable(
     storedAs: text('stored_as').notNull(),
     /** The first import of the same content, where this one was forced. */
     sameContentAs: uuid('same_content_as'),
-    /** The import whose file this one takes again. */
+    /** The import whose file this one imports again. */
     replayOf: uuid('replay_of'),
     /** The import whose post-processing started this one. */
     startedBy: uuid('started_by'),
-    /** What happens once the records are staged. */
+    /** What happens after staging. */
     processing: text('processing').notNull(),
     status: text('status').notNull(),
     /** Names of the source columns, left to right, once the file has been opened. */
@@ -48,37 +48,37 @@ export const importTable = pgTable(
     /** Bytes of the file read so far, for progress while staging. */
     bytesRead: bigint('bytes_read', { mode: 'number' }).notNull().default(0),
     stagedRows: integer('staged_rows').notNull().default(0),
-    /** Staged records that had an error already then. */
+    /** Number of records with an error found while staging. */
     stagedErrors: integer('staged_errors').notNull().default(0),
-    /** Staged records with a warning, whatever becomes of them. */
+    /** Number of records with a warning found while staging. */
     stagedWarnings: integer('staged_warnings').notNull().default(0),
     /** The newest correction; 0 for none. */
     corrections: integer('corrections').notNull().default(0),
-    /** By corrections, how many records fewer are in error, passed over, or have a warning. */
+    /** By how much corrections have reduced the numbers of records in error, skipped, and with a warning. */
     correctedErrors: integer('corrected_errors').notNull().default(0),
     correctedSkips: integer('corrected_skips').notNull().default(0),
     correctedWarnings: integer('corrected_warnings').notNull().default(0),
-    /** Whether some document's records are not neighbours in the file. */
+    /** Whether the records of some document group are not adjacent in the file. */
     scattered: boolean('scattered').notNull().default(false),
-    /** The attempt of staging that may write: a later one takes it over. */
+    /** The claim of the staging attempt that may write; a later attempt replaces it. */
     stagingClaim: uuid('staging_claim'),
-    /** Attempts of staging in a row that have begun and never said how they ended, without getting on. */
+    /** Consecutive staging attempts that began and never reported their end, without progress. */
     stagingUnreported: integer('staging_unreported').notNull().default(0),
     /** The newest processing run; 0 before the first. */
     runNo: integer('run_no').notNull().default(0),
     /** Why the import as a whole failed: code, message and place in the file. */
     fault: jsonb('fault').$type<ImportFault>(),
     cancelRequestedAt: moment('cancel_requested_at'),
-    /** Whether it is its time limit that asks for the cancel. */
+    /** Whether the cancel was requested because of the time limit. */
     timedOut: boolean('timed_out').notNull().default(false),
-    /** Set when a cancel has come to rest: what is not completed by then is Skipped. */
+    /** When a cancel was complete: records that are not completed by then are Skipped. */
     cancelledAt: moment('cancelled_at'),
     paused: boolean('paused').notNull().default(false),
-    /** Grows with every visible change: the id of the server-sent events. */
+    /** Incremented with every visible change: the id of the server-sent events. */
     revision: bigint('revision', { mode: 'number' }).notNull().default(1),
     createdBy: text('created_by').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
-    /** When the workflow was seen to run for the first time; null asks the reconciler to start it. */
+    /** When the workflow was first seen running; null: the reconciler must start it. */
     startedAt: moment('started_at'),
     stagedAt: moment('staged_at'),
     finishedAt: moment('finished_at'),
@@ -93,7 +93,7 @@ export const importTable = pgTable(
     index('import_cancelled').on(table.companyId, table.importId).where(sql`"cancelled_at" IS NOT NULL`),
     index('import_by_content').on(table.companyId, table.fileSha256, table.integrationCode),
     index('import_to_start').on(table.createdAt).where(sql`"started_at" IS NULL`),
-    // What housekeeping asks for, every few seconds and across companies.
+    // For queries of housekeeping, every few seconds and across companies.
     index('import_by_file').on(table.storedAs),
     index('import_to_cancel').on(table.cancelRequestedAt).where(sql`"status" = 'Cancelling'`),
     index('import_at_work')
@@ -110,7 +110,7 @@ export interface ImportFault {
   place?: { sheet?: string; row?: number; column?: string; byte?: number };
 }
 
-/** Processing of all records of an import (the first run, mostly) or of those chosen for it. */
+/** A run that processes all records of an import (usually the first run) or selected ones. */
 export const processingRun = pgTable(
   'processing_run',
   {
@@ -118,22 +118,22 @@ export const processingRun = pgTable(
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
     mode: text('mode').notNull(),
-    /** The request that asked for it: asking again with the same one gives the same run. */
+    /** Id of the request, which makes repeated requests idempotent. */
     requestId: uuid('request_id').notNull(),
-    /** Which records were asked for; empty: all that waited. */
+    /** The selected records; empty: all that were waiting. */
     selection: jsonb('selection').$type<Selection>().notNull().default({}),
-    /** Whether it only finds out what would happen: nothing is written but its own results. */
+    /** Whether it is a dry run, which writes only its own results. */
     dryRun: boolean('dry_run').notNull().default(false),
     totalRows: integer('total_rows').notNull(),
-    /** Whether positions are those of `run_record`; else they are the row numbers themselves. */
+    /** Whether positions are those of `run_record`; else they are row numbers. */
     arranged: boolean('arranged').notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
-    /** When it is stopped although it is not done; null: never. */
+    /** When it is stopped even if it is not done; null: never. */
     deadline: moment('deadline'),
-    /** Of a dry run: when it was told to stop, by a person or by the import's going on. */
+    /** Of a dry run: when it was cancelled, by a user or because the import continued. */
     cancelledAt: moment('cancelled_at'),
     finishedAt: moment('finished_at'),
-    /** Of a dry run: why it could not go on. */
+    /** Of a dry run: why it failed. */
     fault: jsonb('fault').$type<ImportFault>(),
   },
   (table) => [
@@ -143,12 +143,12 @@ export const processingRun = pgTable(
       columns: [table.companyId, table.importId],
       foreignColumns: [importTable.companyId, importTable.importId],
     }).onDelete('cascade'),
-    // What housekeeping asks for, across companies.
+    // For queries of housekeeping, across companies.
     index('dry_run_at_work').on(table.startedAt).where(sql`"dry_run" AND "finished_at" IS NULL`),
   ],
 );
 
-/** A share of a run, whole document groups only, done in one transaction. */
+/** A part of a run that is processed in one transaction; contains whole document groups. */
 export const batch = pgTable(
   'batch',
   {
@@ -158,31 +158,31 @@ export const batch = pgTable(
     batchNo: integer('batch_no').notNull(),
     firstPosition: integer('first_position').notNull(),
     lastPosition: integer('last_position').notNull(),
-    /** As its run: what it counts then has not happened. */
+    /** As its run: then its counts are of what would happen. */
     dryRun: boolean('dry_run').notNull().default(false),
     status: text('status').notNull().default('Ready'),
-    /** The attempt that may write: a later one takes it over, and the earlier is refused. */
+    /** The claim of the attempt that may write. A later attempt replaces it; the earlier one is then refused. */
     claim: uuid('claim'),
     attempts: integer('attempts').notNull().default(0),
-    /** Attempts in a row that have begun and never said how they ended, without getting on: their workers were lost. */
+    /** Consecutive attempts that began and never reported their end, without progress: their workers were lost. */
     unreported: integer('unreported').notNull().default(0),
-    /** Why it cannot go on at the moment: a server of the company's own is away. */
+    /** Why it is waiting, such as for an unreachable server of the company; null if it is not. */
     waiting: text('waiting'),
     rows: integer('rows').notNull().default(0),
     completed: integer('completed').notNull().default(0),
     errors: integer('errors').notNull().default(0),
-    /** Its records that have a warning since, less those that have none any more. */
+    /** Number of its records that got a warning, less those that lost theirs. */
     warnings: integer('warnings').notNull().default(0),
-    /** Of its rows, those that the setup's write mode passes over. */
+    /** Number of its rows that the write mode skips. */
     skipped: integer('skipped').notNull().default(0),
-    /** Of its rows, those that were passed over before this batch. */
+    /** Number of its rows that were Skipped before this batch. */
     priorSkipped: integer('prior_skipped').notNull().default(0),
-    /** Of its rows, those that were in Error before this batch. */
+    /** Number of its rows that were in Error before this batch. */
     priorErrors: integer('prior_errors').notNull().default(0),
     documents: integer('documents').notNull().default(0),
     inserted: integer('inserted').notNull().default(0),
     updated: integer('updated').notNull().default(0),
-    /** Of the updated, those that stay as they were. */
+    /** Number of the updated documents that did not change. */
     unchanged: integer('unchanged').notNull().default(0),
     lines: integer('lines').notNull().default(0),
     startedAt: moment('started_at'),
@@ -195,7 +195,7 @@ export const batch = pgTable(
       columns: [table.companyId, table.importId, table.runNo],
       foreignColumns: [processingRun.companyId, processingRun.importId, processingRun.runNo],
     }).onDelete('cascade'),
-    // One probe finds the batch that holds a position (`record_status`).
+    // To find the batch of a position with one index probe (`record_status`).
     uniqueIndex('batch_by_position').on(table.companyId, table.importId, table.runNo, table.firstPosition),
     check('batch_status', sql.raw(`"status" IN ('Ready', 'Processing', 'Completed')`)),
     check('batch_sum', sql.raw(`"status" <> 'Completed' OR "rows" = "completed" + "errors" + "skipped"`)),

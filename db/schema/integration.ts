@@ -24,7 +24,7 @@ export const integration = pgTable(
   ],
 );
 
-/** Every setup that an integration had. It outlives the integration, so that no version is ever given twice. */
+/** Every version of an integration's setup. It outlives the integration, so that version numbers are never reused. */
 export const integrationVersion = pgTable(
   'integration_version',
   {
@@ -36,7 +36,7 @@ export const integrationVersion = pgTable(
     changedBy: text('changed_by').notNull(),
     changedAt: moment('changed_at').notNull().defaultNow(),
     comment: text('comment'),
-    /** The earlier version that this one brings back. */
+    /** The earlier version that this one restores. */
     restoredFrom: integer('restored_from'),
   },
   (table) => [primaryKey({ name: 'integration_version_key', columns: [table.companyId, table.code, table.version] })],

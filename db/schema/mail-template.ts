@@ -4,7 +4,7 @@ import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 import { oneOf } from './one-of.js';
 
-/** How a company words its e-mails of one kind; without a row they are as `core/notifications/mail-template.ts` has them. */
+/** A company's e-mail template for one kind of notification. Default: `core/notifications/mail-template.ts`. */
 export const mailTemplate = pgTable(
   'mail_template',
   {

@@ -18,28 +18,28 @@ import { companyId, moment } from './columns.js';
 import { importTable } from './import.js';
 import { oneOf } from './one-of.js';
 
-/** Something that happened to an import and that people want to know: written with it, in one transaction. */
+/** An event of an import that users want to know about; written in the same transaction as the event. */
 export const notification = pgTable(
   'notification',
   {
     companyId: companyId(),
-    /** The event's id wherever it is told: Message-ID, `webhook-id`. */
+    /** Id of the event in all messages about it: Message-ID, `webhook-id`. */
     notificationId: uuid('notification_id').notNull(),
-    /** Its place among the company's, in the order of their commits: the id of the server-sent events. */
+    /** Its position among the company's notifications, in the order of commits: the id of the server-sent events. */
     position: integer('position').notNull(),
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
-    /** The newest run of post-processing by then, 0 where there is none: one that is tried again comes to an end of its own. */
+    /** The newest post-processing run at that time; 0 for none. A retried run has an end, and a notification, of its own. */
     postProcessing: integer('post_processing').notNull(),
-    /** The import's revision by then: with another one it is another end, or another stall. */
+    /** The import's revision at that time: with another revision it is another event. */
     revision: bigint('revision', { mode: 'number' }).notNull(),
     kind: text('kind').notNull(),
     remarks: text('remarks').array().$type<NotificationRemark[]>().notNull(),
-    /** One sentence or two for people. */
+    /** One or two sentences for users. */
     text: text('text').notNull(),
-    /** The import's figures by then: it may be processed again. */
+    /** The import's figures at that time; they may change when it is processed again. */
     figures: jsonb('figures').$type<Progress>().notNull(),
-    /** The code of what failed it, where something did. */
+    /** The code of the fault, if the import failed. */
     faultCode: text('fault_code'),
     createdAt: moment('created_at').notNull().defaultNow(),
     readAt: moment('read_at'),
@@ -69,7 +69,7 @@ export const notification = pgTable(
 export const deliveryStatuses = ['Pending', 'Delivered', 'Failed'] as const;
 export const deliveryWays = ['email', 'webhook'] as const;
 
-/** A notification on its way to one recipient: asked for in its transaction, sent after it. */
+/** A notification to one recipient; inserted in the notification's transaction, sent after it. */
 export const notificationDelivery = pgTable(
   'notification_delivery',
   {
@@ -80,13 +80,13 @@ export const notificationDelivery = pgTable(
     /** An address, or the code of a webhook. */
     recipient: text('recipient').notNull(),
     status: text('status').notNull().default('Pending'),
-    /** Grows each time that somebody asks for it again; a workflow belongs to one round. */
+    /** Incremented whenever a user requests it again; a workflow belongs to one round. */
     round: integer('round').notNull().default(1),
     /** Attempts in this round. */
     attempts: integer('attempts').notNull().default(0),
-    /** When its workflow was started last; null asks a worker to do so. */
+    /** When its workflow was last started; null: a worker must start it. */
     startedAt: moment('started_at'),
-    /** When the next attempt is to be; null where there will be none. */
+    /** When the next attempt is due; null if there will be none. */
     dueAt: moment('due_at').defaultNow(),
     deliveredAt: moment('delivered_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -101,14 +101,14 @@ export const notificationDelivery = pgTable(
     uniqueIndex('notification_delivery_to').on(table.companyId, table.notificationId, table.by, table.recipient),
     index('notification_delivery_by_status').on(table.companyId, table.status, table.deliveryId),
     index('notification_delivery_by_recipient').on(table.companyId, table.recipient, table.deliveryId),
-    // What workers ask for, across companies.
+    // For queries of workers, across companies.
     index('notification_delivery_pending').on(table.dueAt).where(sql`"status" = 'Pending'`),
     check('notification_delivery_by', oneOf('by', deliveryWays)),
     check('notification_delivery_status', oneOf('status', deliveryStatuses)),
   ],
 );
 
-/** One attempt at a delivery, and what came of it. */
+/** One attempt at a delivery, with its result. */
 export const deliveryAttempt = pgTable(
   'delivery_attempt',
   {
@@ -117,11 +117,11 @@ export const deliveryAttempt = pgTable(
     round: integer('round').notNull(),
     attemptNo: integer('attempt_no').notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
-    /** Null until it has ended; for ever, where its process died. */
+    /** Null until the attempt has ended; remains null if its process crashed. */
     milliseconds: integer('milliseconds'),
-    /** What the other side answered: a status of HTTP, a reply code of SMTP. */
+    /** The answer: an HTTP status or an SMTP reply code. */
     answered: integer('answered'),
-    /** Null where it was taken. */
+    /** Why it failed; null if it was delivered. */
     failure: text('failure'),
   },
   (table) => [

@@ -3,16 +3,16 @@ import { bigint, check, integer, pgTable, primaryKey, text } from 'drizzle-orm/p
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 
-/** Numbers that documents and master data get where their file has none: SO-000001, SO-000002, … */
+/** Numbers for documents and master data without a number in their file: SO-000001, SO-000002, … */
 export const numberSeries = pgTable(
   'number_series',
   {
     companyId: companyId().references(() => company.companyId),
     code: text('code').notNull(),
     prefix: text('prefix').notNull(),
-    /** Digits behind the prefix, at least. */
+    /** Minimum number of digits behind the prefix. */
     digits: integer('digits').notNull(),
-    /** The next number to be given; moved in the transaction that uses it, so that there are no gaps. */
+    /** The next number; incremented in the transaction that uses it, so that there are no gaps. */
     next: bigint('next', { mode: 'number' }).notNull(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },

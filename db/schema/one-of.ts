@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
 
-/** The CHECK that a column has one of these values. */
+/** SQL of a CHECK: the column must have one of these values. */
 export const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`"${column}" IN (${values.map((value) => `'${value}'`).join(', ')})`);

@@ -6,16 +6,16 @@ import { oneOf } from './one-of.js';
 export const outgoingWays = ['mail', 'webhook'] as const;
 export const outgoingSpans = ['minute', 'day'] as const;
 
-/** How often a company has had something sent lately: what bounds on mails and calls go by, whichever worker sends. */
+/** How often a company has sent e-mails or webhook calls recently, across all workers; the limits depend on it. */
 export const outgoingCount = pgTable(
   'outgoing_count',
   {
     companyId: companyId().references(() => company.companyId),
     way: text('way').notNull(),
-    /** An address or a host; empty for all of them together. */
+    /** An address or a host; empty for all together. */
     recipient: text('recipient').notNull(),
     span: text('span').notNull(),
-    /** When the minute or the day (UTC) began that is counted; another one begins at 0. */
+    /** Start of the minute or day (UTC) that is counted; the count of the next one starts at 0. */
     startsAt: moment('starts_at').notNull(),
     count: integer('count').notNull(),
   },

@@ -16,7 +16,7 @@ import { companyId, moment } from './columns.js';
 import { type ImportFault, importTable } from './import.js';
 import { oneOf } from './one-of.js';
 
-/** Post-processing of what an import has written (its first runs), or once more of what was not done. */
+/** A post-processing run for the documents of an import, or a retry of entries that failed. */
 export const postProcessingRun = pgTable(
   'post_processing_run',
   {
@@ -25,26 +25,26 @@ export const postProcessingRun = pgTable(
     number: integer('number').notNull(),
     trigger: text('trigger').notNull(),
     status: text('status').notNull().default('Ready'),
-    /** The request that asked for it again: the same one gives the same run. Null where the import itself did. */
+    /** Id of the request for a retry, which makes repeated requests idempotent. Null if the import itself started the run. */
     requestId: uuid('request_id'),
-    /** Of a run that was asked for: what it takes. */
+    /** Of a requested run: which entries it includes. */
     selection: jsonb('selection').$type<EntrySelection>(),
-    /** The newest processing run whose documents it takes for the first time; null where it takes none for the first time. */
+    /** The newest processing run whose documents it processes for the first time; null for a retry. */
     upToRun: integer('up_to_run'),
-    /** Entries that it takes. */
+    /** Number of its entries. */
     total: integer('total').notNull().default(0),
     paused: boolean('paused').notNull().default(false),
     createdBy: text('created_by'),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
-    /** When it is stopped although it is not done; null: never. */
+    /** When it is stopped even if it is not done; null: never. */
     deadline: moment('deadline'),
     cancelRequestedAt: moment('cancel_requested_at'),
     finishedAt: moment('finished_at'),
     timedOut: boolean('timed_out').notNull().default(false),
-    /** Why it could not go on. */
+    /** Why it failed. */
     fault: jsonb('fault').$type<ImportFault>(),
-    /** When it moved last. */
+    /** When it last made progress. */
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
@@ -54,14 +54,14 @@ export const postProcessingRun = pgTable(
       columns: [table.companyId, table.importId],
       foreignColumns: [importTable.companyId, importTable.importId],
     }).onDelete('cascade'),
-    // What housekeeping asks for, across companies.
+    // For queries of housekeeping, across companies.
     index('post_processing_at_work').on(table.updatedAt).where(sql`"finished_at" IS NULL`),
     check('post_processing_run_status', oneOf('status', jobStatuses)),
     check('post_processing_run_trigger', oneOf('trigger', postProcessingTriggers)),
   ],
 );
 
-/** A share of a run: some steps for the documents of one batch, or one step that is done once. */
+/** A portion of a run: some steps for the documents of one batch, or one step that is done once per run. */
 export const postProcessingPortion = pgTable(
   'post_processing_portion',
   {
@@ -76,20 +76,20 @@ export const postProcessingPortion = pgTable(
     firstStep: integer('first_step').notNull(),
     lastStep: integer('last_step').notNull(),
     status: text('status').notNull().default('Ready'),
-    /** The attempt that may write: a later one takes it over, and the earlier is refused. */
+    /** The claim of the attempt that may write. A later attempt replaces it; the earlier one is then refused. */
     claim: uuid('claim'),
-    /** Attempts in a row that have begun and never said how they ended, without getting on: their workers were lost. */
+    /** Consecutive attempts that began and never reported their end, without progress: their workers were lost. */
     unreported: integer('unreported').notNull().default(0),
-    /** Why it cannot go on at the moment. */
+    /** Why it is waiting; null if it is not. */
     waiting: text('waiting'),
-    /** The row after which its next attempt begins to call something outside: those up to there were tried last. */
+    /** The row after which its next attempt begins with external calls; earlier rows were tried last time. */
     askedUpTo: integer('asked_up_to').notNull().default(0),
     completed: integer('completed').notNull().default(0),
     errors: integer('errors').notNull().default(0),
-    /** Of its entries, those that were in error before. */
+    /** Number of its entries that were in error before. */
     priorErrors: integer('prior_errors').notNull().default(0),
     startedAt: moment('started_at'),
-    /** When something outside answered last. */
+    /** When an external server last answered. */
     answeredAt: moment('answered_at'),
     finishedAt: moment('finished_at'),
   },
@@ -107,7 +107,7 @@ export const postProcessingPortion = pgTable(
   ],
 );
 
-/** What has become of one step for one document, or of one that is done once. What has no row here is not done. */
+/** The result of a step for one document, or of a step that is done once. Without a row, the step is not done. */
 export const postProcessingEntry = pgTable(
   'post_processing_entry',
   {
@@ -115,16 +115,16 @@ export const postProcessingEntry = pgTable(
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
     batchNo: integer('batch_no').notNull(),
-    /** Where the document's first record stands; 0 for a step that is done once. */
+    /** Row number of the document's first record; 0 for a step that is done once. */
     rowNo: integer('row_no').notNull(),
     step: integer('step').notNull(),
     status: text('status').notNull(),
     code: text('code'),
     message: text('message'),
     attempts: integer('attempts').notNull().default(1),
-    /** The run of post-processing that did it last. */
+    /** The post-processing run that did it last. */
     number: integer('number').notNull(),
-    /** The run that is to try it once more. */
+    /** The run that will retry it. */
     retry: integer('retry'),
     finishedAt: moment('finished_at').notNull().defaultNow(),
   },
@@ -141,20 +141,21 @@ export const postProcessingEntry = pgTable(
 );
 
 /**
- * What has become of a step's mail at one address, where not every address of the step has it: who has it is not told
- * again, and who is refused for good not within the same run. A subject that all were told of has no row here.
+ * The result of a step's mail for one address, if not every address of the step has got it: no mail is sent again to an
+ * address that has got it, or, within the same run, to one that was refused permanently. A subject whose mails were all
+ * sent has no row.
  */
 export const postProcessingMail = pgTable(
   'post_processing_mail',
   {
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
-    /** As `StepSubject` names it. */
+    /** Id of the subject, see `StepSubject`. */
     subject: text('subject').notNull(),
     address: text('address').notNull(),
-    /** Why it is refused for good; null where it was told. */
+    /** Why the address was refused permanently; null if the mail was sent. */
     refusal: text('refusal'),
-    /** The run of post-processing that found it so. */
+    /** The post-processing run of this result. */
     number: integer('number').notNull(),
   },
   (table) => [

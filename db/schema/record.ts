@@ -3,8 +3,8 @@ import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid 
 import type { Cell } from '../../core/formats/row-source.js';
 import { companyId } from './columns.js';
 
-// The tables of this file have a row per source row and no foreign keys: each would be
-// checked a million times for a million rows, against a parent that nothing removes.
+// The tables of this file have a row per source row, and no foreign keys: each would be checked for every row, although
+// nothing removes its parent.
 
 /** One staged source row. Its status follows from its batch and its errors (`record_status`). */
 export const integrationRecord = pgTable(
@@ -12,19 +12,19 @@ export const integrationRecord = pgTable(
   {
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
-    /** The number a person sees beside the row when opening the file. */
+    /** The row number that a user sees in the file. */
     rowNo: integer('row_no').notNull(),
-    /** Equal for the records that make one document; null where its fields are missing. */
+    /** Equal for the records of one document group; null if its fields are missing. */
     groupKey: text('group_key'),
     /** The cells as read, left to right. */
     source: jsonb('source').$type<Cell[]>().notNull(),
     /** The mapped values in the order of the setup's mappings: text, or null. */
     values: jsonb('values').$type<(string | null)[]>().notNull(),
-    /** False where a value could not be mapped: such a record is not processed. */
+    /** False if a value could not be mapped: then the record is not processed. */
     valid: boolean('valid').notNull(),
     /**
-     * The newest run when it, or what kept its document in error, was corrected last: what that and earlier ones made
-     * of it counts no more. Null: as read.
+     * The newest run at the time of the last correction of the record, or of the one that kept its document in error: the
+     * results of that run and earlier ones no longer count. Null: never corrected.
      */
     correctedAfter: integer('corrected_after'),
   },
@@ -49,8 +49,8 @@ const remark = () => ({
 });
 
 /**
- * Why a record is in Error. Errors of one cause have the same code, field and value; where there is no value,
- * the same message but for the numbers in it.
+ * Why a record is in Error. Errors with the same cause have the same code, field and value; without a value, messages
+ * that differ only in numbers.
  */
 export const recordError = pgTable(
   'record_error',
@@ -74,7 +74,7 @@ export const recordError = pgTable(
   ],
 );
 
-/** What people should look at in a record that is processed all the same. */
+/** Warnings: what users should check in a record that is nevertheless processed. */
 export const recordWarning = pgTable(
   'record_warning',
   { ...remarkKey(), warningNo: integer('warning_no').notNull(), ...remark() },
@@ -88,9 +88,8 @@ export const recordWarning = pgTable(
 );
 
 /**
- * A record that is passed over: by the setup's write mode, as its key `exists` already or is `unknown`; by a target
- * outside the books (`passed-over`); by a cancel in the middle of its batch (`left-out`); or as what it made was taken
- * back (`undone`).
+ * A skipped record: by the setup's write mode, because its key already `exists` or is `unknown`; by an external target
+ * (`passed-over`); by a cancel during its batch (`left-out`); or because it was `undone`.
  */
 export const recordSkip = pgTable(
   'record_skip',
@@ -106,7 +105,7 @@ export const recordSkip = pgTable(
   ],
 );
 
-/** The order in which an arranged run takes its records: groups together, in file order. */
+/** The order of records in an arranged run: by group, in file order. */
 export const runRecord = pgTable(
   'run_record',
   {

@@ -3,7 +3,7 @@ import type { Described } from '../../core/detection/described.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 
-/** A file that somebody tries settings on before importing it; it goes a day after it was last used. */
+/** A file with which a user tries settings before importing it; it is removed a day after its last use. */
 export const sample = pgTable(
   'sample',
   {
@@ -14,7 +14,7 @@ export const sample = pgTable(
     fileSha256: text('file_sha256').notNull(),
     /** Key of the content in the file store. */
     storedAs: text('stored_as').notNull(),
-    /** What was found out about it when it arrived. */
+    /** What detection has found in it. */
     described: jsonb('described').$type<Described>().notNull(),
     createdBy: text('created_by').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -22,7 +22,7 @@ export const sample = pgTable(
   },
   (table) => [
     primaryKey({ name: 'sample_key', columns: [table.companyId, table.sampleId] }),
-    // What housekeeping asks for, across companies.
+    // For queries of housekeeping, across companies.
     index('sample_by_file').on(table.storedAs),
     index('sample_by_expiry').on(table.expiresAt),
   ],

@@ -38,7 +38,7 @@ export const item = pgTable('item', masterData(itemTarget), (table) => [
     columns: by(table, 'companyId', 'vendorNumber'),
     foreignColumns: by(vendor, 'companyId', 'number'),
   }),
-  // Whether a vendor may go is asked of its items.
+  // To check whether items refer to a vendor that is to be removed.
   index('item_by_vendor').on(...by(table, 'vendorNumber')),
   index('item_by_import').on(...by(table, 'importId', 'number')),
   ...targetChecks('item', itemTarget.fields),
@@ -49,9 +49,9 @@ export const salesDocument = pgTable(
   {
     companyId: companyId(),
     ...fieldColumns(salesDocumentTarget.fields),
-    /** Open until somebody releases it; only open documents are updated by an import. */
+    /** Open until it is released; imports update only open documents. */
     status: text('status').notNull().default('Open'),
-    /** Sum of the lines' amounts, exactly. */
+    /** Exact sum of the lines' amounts. */
     amount: numeric('amount', { precision: 38, scale: 5 }).notNull(),
     lineCount: integer('line_count').notNull(),
     importId: importedBy(),
@@ -78,7 +78,7 @@ export const salesLine = pgTable(
     companyId: companyId(),
     documentType: text('document_type').notNull(),
     documentNumber: text('document_number').notNull(),
-    /** 10000, 20000, …: room for people to insert lines between. */
+    /** 10000, 20000, …, so that users can insert lines between. */
     lineNumber: integer('line_number').notNull(),
     ...fieldColumns(salesDocumentTarget.lines?.fields ?? []),
     /** Quantity × unit price less discount, rounded to 5 decimals. */
@@ -99,7 +99,7 @@ export const salesLine = pgTable(
       columns: by(table, 'companyId', 'itemNumber'),
       foreignColumns: by(item, 'companyId', 'number'),
     }),
-    // Whether an item may go is asked of all lines. Without the company, as above.
+    // To check whether lines refer to an item that is to be removed. Without the company, as above.
     index('sales_line_by_item').on(...by(table, 'itemNumber')),
     ...targetChecks('sales_line', salesDocumentTarget.lines?.fields ?? []),
   ],

@@ -16,23 +16,23 @@ import { companyId, moment } from './columns.js';
 import { type ImportFault, importTable } from './import.js';
 import { oneOf } from './one-of.js';
 
-/** One go at taking back what an import has written. A later one takes what the ones before have kept or not reached. */
+/** An undo of what an import has written. A later undo takes what earlier ones have kept or not reached. */
 export const undoRun = pgTable(
   'undo_run',
   {
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
     number: integer('number').notNull(),
-    /** Of the import, before: what it is again where nothing was taken back. */
+    /** The import's status before, which is restored if nothing was undone. */
     statusBefore: text('status_before').notNull(),
     createdBy: text('created_by').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
     cancelRequestedAt: moment('cancel_requested_at'),
-    /** When a cancel had come to rest. */
+    /** When a cancel was complete. */
     cancelledAt: moment('cancelled_at'),
     finishedAt: moment('finished_at'),
-    /** Why it could not go on. */
+    /** Why it failed. */
     fault: jsonb('fault').$type<ImportFault>(),
   },
   (table) => [
@@ -42,12 +42,12 @@ export const undoRun = pgTable(
       columns: [table.companyId, table.importId],
       foreignColumns: [importTable.companyId, importTable.importId],
     }).onDelete('cascade'),
-    // What housekeeping asks for, across companies.
+    // For queries of housekeeping, across companies.
     index('undo_at_work').on(table.createdAt).where(sql`"finished_at" IS NULL`),
   ],
 );
 
-/** What one batch has written, taken back in one transaction: its documents, or what look-ups made for them. */
+/** The undo of what one batch has written, in one transaction: its documents, or the records that look-ups created. */
 export const undoBatch = pgTable(
   'undo_batch',
   {
@@ -57,20 +57,20 @@ export const undoBatch = pgTable(
     portionNo: integer('portion_no').notNull(),
     runNo: integer('run_no').notNull(),
     batchNo: integer('batch_no').notNull(),
-    /** Whether it is about what look-ups made. */
+    /** Whether it is about records that look-ups created. */
     made: boolean('made').notNull(),
-    /** The undo that has kept what this one takes; 0 where none has come here yet and it takes all. */
+    /** The earlier undo that has kept what this one takes; 0 if this is the first one, which takes all. */
     prior: integer('prior').notNull(),
-    /** Documents that it takes. */
+    /** Number of its documents. */
     documents: integer('documents').notNull(),
     status: text('status').notNull().default('Ready'),
-    /** Attempts in a row that have begun and never said how they ended: their workers were lost. */
+    /** Consecutive attempts that began and never reported their end: their workers were lost. */
     unreported: integer('unreported').notNull().default(0),
     removed: integer('removed').notNull().default(0),
     restored: integer('restored').notNull().default(0),
     kept: integer('kept').notNull().default(0),
     gone: integer('gone').notNull().default(0),
-    /** Records that are no longer completed since. */
+    /** Number of records that are no longer completed because of it. */
     records: integer('records').notNull().default(0),
     finishedAt: moment('finished_at'),
   },
@@ -90,7 +90,7 @@ export const undoBatch = pgTable(
   ],
 );
 
-/** A document that an undo has come to and neither removed nor restored, and why. Of all others nothing is written: their batch is done. */
+/** A document that an undo has neither removed nor restored, and why. All other documents of a completed batch were undone. */
 export const undoException = pgTable(
   'undo_exception',
   {

@@ -3,7 +3,7 @@ import { check, foreignKey, integer, pgTable, primaryKey, text } from 'drizzle-o
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
 
-/** A list of a company's own in which values are looked up: country codes, old item numbers. */
+/** A company's list for looking up values, such as country codes or old item numbers. */
 export const valueList = pgTable(
   'value_list',
   {

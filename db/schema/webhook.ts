@@ -2,7 +2,7 @@ import { boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, companyId, moment } from './columns.js';
 import { company } from './company.js';
 
-/** An address of a company's own that is called when something is to be told (Standard Webhooks). */
+/** A URL of a company that is called for notifications and post-processing steps (Standard Webhooks). */
 export const webhook = pgTable(
   'webhook',
   {
@@ -10,13 +10,13 @@ export const webhook = pgTable(
     code: text('code').notNull(),
     url: text('url').notNull(),
     enabled: boolean('enabled').notNull().default(true),
-    /** Why it was disabled, where nobody has asked for it. */
+    /** Why it was disabled automatically; null if it was not. */
     disabledReason: text('disabled_reason'),
-    /** Another one after each change of its address. */
+    /** Changes with each change of the URL. */
     revision: uuid('revision').notNull().defaultRandom(),
-    /** Sealed, see `connectors/connections/secret.ts`; signs what is sent. */
+    /** Encrypted, see `connectors/connections/secret.ts`; signs the calls. */
     secret: bytes('secret').notNull(),
-    /** The one before it, which signs as well until its end is asked for. */
+    /** The previous secret, which also signs until the rotation is completed. */
     earlierSecret: bytes('earlier_secret'),
     rotatedAt: moment('rotated_at'),
     createdAt: moment('created_at').notNull().defaultNow(),

@@ -3,7 +3,7 @@ import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid }
 import { companyId } from './columns.js';
 import { oneOf } from './one-of.js';
 
-/** What an import has done with a document or master data record; `made` are those that a look-up made from its template. */
+/** What an import has done with a document or master data record; `made`: created by a look-up from its template. */
 export const writtenActions = ['inserted', 'updated', 'unchanged', 'made'] as const;
 
 /**
@@ -17,15 +17,15 @@ export const writtenDocument = pgTable(
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
     batchNo: integer('batch_no').notNull(),
-    /** Where its first record stands in the file. */
+    /** Row number of its first record in the file. */
     rowNo: integer('row_no').notNull(),
     target: text('target').notNull(),
     /** The values of the target's key fields, in order. */
     key: text('key').array().notNull(),
     action: text('action').notNull(),
-    /** Of one that was changed: all columns as they were, and its lines. Of one that stayed as it was: who wrote it last, and when. */
+    /** Of a changed record: all previous column values and lines. Of an unchanged one: the import that wrote it last, and when. */
     before: jsonb('before').$type<Record<string, unknown>>(),
-    /** Of what was written (`fingerprint-sql.ts`): who finds another one knows that it was changed since. */
+    /** Fingerprint of the written values (`fingerprint-sql.ts`): another fingerprint shows that the record was changed since. */
     fingerprint: bigint('fingerprint', { mode: 'bigint' }).notNull(),
   },
   (table) => [
@@ -33,7 +33,7 @@ export const writtenDocument = pgTable(
       name: 'written_document_key',
       columns: [table.companyId, table.importId, table.runNo, table.batchNo, table.rowNo, table.target, table.key],
     }),
-    // What look-ups have made is little, and counted wherever an import is shown.
+    // Few rows, which are counted whenever an import is shown.
     index('written_document_made').on(table.companyId, table.importId, table.target).where(sql`"action" = 'made'`),
     check('written_document_action', oneOf('action', writtenActions)),
   ],

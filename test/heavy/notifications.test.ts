@@ -78,7 +78,7 @@ describe('notifications', () => {
     receiver.answer = (response) => response.writeHead(204).end();
     await expectTold([id]);
     expect(receiver.calls.length).toBeGreaterThan(1);
-    const cut = await running.superuser`SELECT FROM delivery_attempt WHERE failure LIKE 'The attempt was cut short%'`;
+    const cut = await running.superuser`SELECT FROM delivery_attempt WHERE failure LIKE 'The attempt was interrupted%'`;
     expect(cut.length).toBeGreaterThan(0);
   });
 

@@ -154,7 +154,7 @@ describe('what connections need', () => {
     'refuses %s as a key and does not show it',
     (value) => {
       expect(problemsOf({ SECRET_KEY: value })).toEqual([
-        'SECRET_KEY: expected base64 of 32 bytes, such as `openssl rand -base64 32` gives, got something else (not shown)',
+        'SECRET_KEY: expected base64 of 32 bytes, such as the output of `openssl rand -base64 32`, got something else (not shown)',
       ]);
     },
   );

@@ -198,7 +198,7 @@ describe('an attempt at a delivery', () => {
     expect(await attemptDelivery(reach, webhook)).toEqual({ againIn: null });
     expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered', attempts: maxAttempts });
     const log = await logOf(webhook);
-    expect(log[0]).toMatchObject({ milliseconds: null, failure: expect.stringContaining('cut short') });
+    expect(log[0]).toMatchObject({ milliseconds: null, failure: expect.stringContaining('interrupted') });
     expect(log.at(-1)).toMatchObject({ failure: null, answered: 204 });
 
     const { webhook: other } = await deliveries();
