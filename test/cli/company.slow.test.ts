@@ -37,7 +37,7 @@ describe('npm run company', () => {
   };
   const kept = async (code: string) => (await readFile(join(home, `api-key-${code}`), 'utf8')).trim();
 
-  it('makes a company and keys, lists them, and ends them at once or in time', async () => {
+  it('creates a company and keys, lists them, and revokes or expires them', async () => {
     const made = await company('acme', '--name', 'Acme Ltd.');
     const [, first = ''] = made.lines;
     expect(made.lines).toEqual([expect.stringContaining('Company acme.'), expect.stringMatching(/^lsk_[\w-]+$/)]);
@@ -71,7 +71,7 @@ describe('npm run company', () => {
     expect(await states('acme')).toEqual({ [prefixOf(second)]: 'revoked', [prefixOf(first)]: 'revoked' });
   });
 
-  it('replaces a key, and keeps the new one where the old one was kept', async () => {
+  it('replaces a key, and stores the new one where the old one was stored', async () => {
     const [, first = ''] = (await company('turning')).lines;
     const rotated = await company('turning', 'rotate', 'command line', '--grace', '2h');
     const [said, second = '', keeps] = rotated.lines;
@@ -92,7 +92,7 @@ describe('npm run company', () => {
     expect(await company('turning', 'rotate', prefixOf(second))).toMatchObject({ code: 1 });
   });
 
-  it('says what it does not understand, and makes no company by mistake', async () => {
+  it('reports invalid parameters, and creates no company by mistake', async () => {
     for (const parameters of [
       [],
       ['acme', 'delete'],

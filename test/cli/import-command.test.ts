@@ -38,7 +38,7 @@ async function importThrough(
   });
 }
 
-it('says what an import has come to', async () => {
+it('prints the outcome of an import', async () => {
   const { code, output } = await importCommand(orderFile(good('A1')), '--json');
   expect(code).toBe(0);
   expect(output[0]).toBe('Import complete: 1 created, 0 errors');
@@ -54,7 +54,7 @@ it('says what an import has come to', async () => {
   });
 });
 
-it('names the kinds of errors with examples and rows, and how to go on', async () => {
+it('prints the kinds of errors with examples and rows, and how to continue', async () => {
   const many = Array.from({ length: 7 }, (_, index) => ['', 'C1', '2026-01-31', `X${index}`, '1', '1']);
   const file = orderFile(
     good('B1'),
@@ -83,7 +83,7 @@ it('names the kinds of errors with examples and rows, and how to go on', async (
   ]);
 });
 
-it('says what would happen, writes nothing, and how to import it then', async () => {
+it('prints the result of a dry run and how to import the file, and writes nothing', async () => {
   const file = orderFile(good('DRY1'), ['DRY2', 'C9', '2026-01-31', 'I1', '1', '1']);
   const { code, output } = await importCommand(file, '--dry-run', '--json');
   expect(code).toBe(1);
@@ -104,7 +104,7 @@ it('says what would happen, writes nothing, and how to import it then', async ()
   expect(await importCommand(orderFile(good('DRY3')), '--dry-run')).toMatchObject({ code: 0 });
 });
 
-it('says why a file cannot be imported', async () => {
+it('prints why a file cannot be imported', async () => {
   const { code, output } = await importCommand('No.,Customer\nC1,x\n', '--json');
   expect(code).toBe(1);
   expect(output[0]).toMatch(/^Failed: Columns .* are missing/);
@@ -117,7 +117,7 @@ it('says why a file cannot be imported', async () => {
   });
 });
 
-it('tells where the same content went, and imports it by force', async () => {
+it('prints the earlier import of the same content, and imports it again with --force', async () => {
   const file = orderFile(good('D1'));
   const imported = await importCommand(file);
   const address = /\s(http\S+)$/.exec(imported.output.at(-1) ?? '')?.[1];
@@ -131,7 +131,7 @@ it('tells where the same content went, and imports it by force', async () => {
   expect(JSON.parse(forced.output.at(-1) ?? '')).toMatchObject({ status: 'CompletedWithErrors', errors: 1 });
 });
 
-it('imports once where the answer to its upload is lost', async () => {
+it('imports only once when the answer to its upload is lost', async () => {
   const { hostname, port } = new URL(bench.system.url);
   let lost = 0;
   // Takes everything to the API, and cuts the first connection as its answer comes.

@@ -37,7 +37,7 @@ describe('npm run setups', () => {
     await writeFile(path, JSON.stringify(make(JSON.parse(await readFile(path, 'utf8')))));
   };
 
-  it('copies integrations from company to company, and says what it does', async () => {
+  it('copies integrations from company to company, and reports what it does', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup());
     await save(client, 'names', namesSetup({ type: 'csv' }));
@@ -93,7 +93,7 @@ describe('npm run setups', () => {
     expect(await found(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { write: 'upsert' } });
   });
 
-  it('names file, place and reason of every mistake, and imports nothing then', async () => {
+  it('reports file, place and reason of every mistake, and then imports nothing', async () => {
     const { client } = bench;
     await change('orders', (file) => ({ ...file, mappings: [...file.mappings, { field: 'colour', column: 'x' }] }));
     await change('names', (file) => ({ ...file, code: 'nmaes' }));
@@ -118,7 +118,7 @@ describe('npm run setups', () => {
     expect(await found(client, 'integrations/orders')).toMatchObject({ version: 1 });
   });
 
-  it('says what it could not understand, or reach', async () => {
+  it('reports invalid parameters and unreachable servers', async () => {
     expect(await setups(undefined, 'list', folder)).toMatchObject({ code: 2 });
     expect(await setups(undefined, 'export')).toMatchObject({ code: 2 });
     const gone = await setups(undefined, 'check', join(folder, 'none'));

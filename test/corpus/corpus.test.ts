@@ -11,7 +11,7 @@ import { corpusBytes, corpusSetup, readCase } from './read-case.js';
 const folder = mkdtempSync(join(tmpdir(), 'longshore-corpus-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a messy file comes to its records, to the letter', () => {
+describe('a messy file results in exactly the expected records', () => {
   it.each(corpus.map((one) => [one.name, one] as const))('%s', async (_, one) => {
     const setup = corpusSetup(one);
     expect(checkSetup(setup)).toEqual([]);

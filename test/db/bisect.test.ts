@@ -28,13 +28,13 @@ async function played(
   return { done, refused, tries };
 }
 
-describe('work by halves', () => {
-  it('is done at once where nothing is refused, and not at all for no items', async () => {
+describe('bisected work', () => {
+  it('is done in one attempt when nothing is refused, and in none for no items', async () => {
     expect(await played(1_000, () => false)).toEqual({ done: upTo(1_000), refused: [], tries: 1 });
     expect(await played(0, () => true)).toEqual({ done: [], refused: [], tries: 0 });
   });
 
-  it('finds each item that is refused, and does all others in their order', async () => {
+  it('finds each refused item, and does all others in order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60 }),
@@ -53,7 +53,7 @@ describe('work by halves', () => {
     );
   });
 
-  it('refuses together what still fails together after so many tries', async () => {
+  it('refuses items together that still fail together after the maximum of attempts', async () => {
     const { done, refused, tries } = await played(2_000, () => true);
     expect(done).toEqual([]);
     expect(refused.flat()).toEqual(upTo(2_000));

@@ -43,7 +43,7 @@ describe('connections that companies share', () => {
     expect(begun).toEqual(['a1', 'a1', 'b1', 'a1']);
   });
 
-  it('go to the companies by turns, and within one to its keys', async () => {
+  it('are given to companies in turn, and within a company to its keys in turn', async () => {
     const { ask, begun, end } = sharing({ connections: 1, perCompany: 1 });
     for (const name of ['a1', 'a1', 'a1', 'a2', 'a2', 'b1', 'b1', 'c1']) void ask(name);
     for (let nth = 1; nth <= 8; nth += 1) await end(nth);
@@ -58,7 +58,7 @@ describe('connections that companies share', () => {
     expect(begun).toEqual(['a1', 'a1 again', 'a2', 'a1']);
   });
 
-  it('are refused beyond those that may wait, with whose share it was; not to requests that have begun', async () => {
+  it('are refused when the queue is full, naming the share; but not to requests that have begun', async () => {
     const ofKey = sharing({ perKey: 1, waitingPerKey: 2 });
     const asked = Array.from({ length: 3 }, () => ofKey.ask('a1'));
     await expect(async () => ofKey.ask('a1')).rejects.toMatchObject({ name: 'ShareExceeded', of: 'key', share: 1 });
@@ -71,7 +71,7 @@ describe('connections that companies share', () => {
     await expect(async () => ofCompany.ask('a4')).rejects.toMatchObject({ of: 'company', share: 2 });
   });
 
-  it('are refused after a while: for the share where that is used, else as others use them', async () => {
+  it('are refused after a time limit: for the share if it is used up, else because others use them', async () => {
     const { ask } = sharing({ waitMs: 30, perCompany: 3 });
     const turns = [await ask('a1'), await ask('a1'), await ask('b1')];
     for (const turn of turns) turn.answered();
@@ -79,7 +79,7 @@ describe('connections that companies share', () => {
     await expect(ask('c1')).rejects.toEqual(new ConnectionsBusy(false));
   });
 
-  it('are refused as those of a silent database where that has not answered for a while', async () => {
+  it('are refused as those of an unresponsive database if it has not answered for a while', async () => {
     const { ask } = sharing({ waitMs: 1_200, connections: 1 });
     await ask('a1');
     await expect(ask('b1')).rejects.toMatchObject({ name: 'ConnectionsBusy', databaseUnresponsive: true });

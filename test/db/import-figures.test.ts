@@ -41,7 +41,7 @@ describe('the figures of imports', () => {
     return figures;
   };
 
-  it('count what is staged, then batch by batch, and end with what was made', async () => {
+  it('count staged records, then batch by batch, and end with the results', async () => {
     const ref = await orders('A', 3);
     expect(await look(ref)).toMatchObject({
       status: 'Staged',
@@ -109,7 +109,7 @@ describe('the figures of imports', () => {
     });
   });
 
-  it('call the rest of a cancelled import skipped', async () => {
+  it('count the rest of a cancelled import as skipped', async () => {
     const ref = await orders('C', 4);
     await life.prepare(ref);
     await life.process(ref, 1, 1);
@@ -124,7 +124,7 @@ describe('the figures of imports', () => {
     });
   });
 
-  it('stay as they are where a cancel comes after the end', async () => {
+  it('do not change when a cancel comes after the end', async () => {
     const ref = await orders('G', 1);
     await life.prepare(ref);
     await life.process(ref, 1, 1);
@@ -158,7 +158,7 @@ describe('the figures of imports', () => {
     expect(theirs.size).toBe(0);
   });
 
-  it('know no rate and no time left while nothing was processed of late', async () => {
+  it('have no rate and no time left while nothing was processed recently', async () => {
     const ref = await orders('F', 2);
     await life.prepare(ref);
     await life.process(ref, 1, 1);

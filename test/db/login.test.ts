@@ -18,7 +18,7 @@ describe('the login of API and workers', () => {
   });
   afterAll(() => system.stop());
 
-  it('is the one of all their sessions, and nobody special', async () => {
+  it('is used by all their sessions, and has no special rights', async () => {
     const logins = await superuser`
       SELECT DISTINCT r.rolname AS login, r.oid = d.datdba AS owner, r.rolinherit AS inherits,
         r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication AS powerful,

@@ -13,7 +13,7 @@ describe('connections that the server ends', () => {
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'longshore' AND datname = current_database()`;
 
   // Stock postgres.js 3.4.9 ends the process or has connections that hang for ever: patches/README.md.
-  it('cost the work in hand and nothing after it', async () => {
+  it('fail the current work and nothing after it', async () => {
     const { application } = database;
     for (let round = 0; round < 15; round += 1) {
       const work = Promise.allSettled(

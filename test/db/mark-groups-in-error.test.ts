@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('documents of an import with many records in error are drawn in within the time of a statement', async () => {
+it('groups of an import with many records in error are marked within the time limit of a statement', async () => {
   const { companyId } = await database.company('acme');
   const { superuser, application } = database;
   const [made] = await superuser`

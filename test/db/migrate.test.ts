@@ -27,7 +27,7 @@ describe('migrating', () => {
     ...(await scratch.sql`SELECT id, hash, created_at FROM drizzle.__drizzle_migrations ORDER BY id`),
   ];
 
-  it('makes the schema once, however many start at the same time, for an owner who is no superuser', async () => {
+  it('creates the schema once, however many processes start at the same time, for an owner who is not a superuser', async () => {
     const [role] = await scratch.sql`SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user`;
     expect(role).toEqual({ rolsuper: false, rolbypassrls: false });
     const told: string[] = [];
@@ -89,7 +89,7 @@ describe('migrating', () => {
     await ascii.drop();
   });
 
-  it('cannot reach a server: the reason is told', async () => {
+  it('reports the reason when it cannot reach a server', async () => {
     await expect(migrate('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

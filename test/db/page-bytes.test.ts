@@ -26,7 +26,7 @@ describe('the beginning of a list that fits a page', () => {
     expect(await begin([maxPageBytes - 1, 1])).toEqual({ places: [1, 2], truncated: false });
   });
 
-  it('ends before the row that has no room, also where smaller ones follow', async () => {
+  it('ends before the row that does not fit, even if smaller ones follow', async () => {
     expect(await begin([maxPageBytes - 1, 2, 1])).toEqual({ places: [1], truncated: true });
     expect(await begin([1, maxPageBytes, 1])).toEqual({ places: [1], truncated: true });
   });
@@ -36,7 +36,7 @@ describe('the beginning of a list that fits a page', () => {
     expect(await begin([2 * maxPageBytes, 1])).toEqual({ places: [1], truncated: true });
   });
 
-  it('measures no row behind the one that has no room', async () => {
+  it('measures no row after the one that does not fit', async () => {
     await database.superuser`CREATE SEQUENCE measured`;
     const counted = (tx: Transaction) => tx`(q.bytes + 0 * nextval('measured'))`;
     expect(await begin(new Array(1_000).fill(maxPageBytes / 4), counted)).toEqual({
@@ -46,7 +46,7 @@ describe('the beginning of a list that fits a page', () => {
     expect(await database.superuser`SELECT last_value::int AS rows FROM measured`).toEqual([{ rows: 5 }]);
   });
 
-  it('begins anew with each list of a transaction', async () => {
+  it('starts again with each list of a transaction', async () => {
     const found = await database.superuser.begin(async (tx) => {
       const list = () => tx`SELECT repeat('x', ${maxPageBytes / 2}::int) AS text FROM generate_series(1, 9) LIMIT 9`;
       return [await readWithinPage(tx as never, list()), await readWithinPage(tx as never, list())];

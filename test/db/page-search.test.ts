@@ -38,13 +38,13 @@ describe('a page of what matches, where no index knows it', () => {
     return row?.before;
   };
 
-  it('ends after a bounded number of looks and says where to go on, although nothing was found', async () => {
+  it('ends after a bounded number of rows and returns where to continue, even if nothing was found', async () => {
     const before = await looks();
     expect(await pageOf(100_000, 90_000, 0, 20)).toEqual({ entries: [], truncated: false, reached: [600] });
     expect((await looks()) - before).toBeLessThanOrEqual(601);
   });
 
-  it('ends with the page where it is full, and says nothing where the list is over', async () => {
+  it('ends when the page is full, and returns no position at the end of the list', async () => {
     const before = await looks();
     const { entries, reached } = await pageOf(100_000, 2, 0, 20);
     expect([entries.at(-1)?.n, reached]).toEqual([40, undefined]);
@@ -53,7 +53,7 @@ describe('a page of what matches, where no index knows it', () => {
     expect(await pageOf(100, 90, 90, 20)).toEqual({ entries: [], truncated: false });
   });
 
-  it('goes on where others know that something may match, and not at all where nothing is left', async () => {
+  it('continues where something may match, and ends when nothing is left', async () => {
     const skipAhead = async ([after = 0]: Key) =>
       Number(after) < 90_000 ? { after: [89_990], mayMatch: true } : undefined;
     const { entries } = await pageOf(100_000, 90_000, 0, 20, skipAhead);
@@ -64,7 +64,7 @@ describe('a page of what matches, where no index knows it', () => {
     expect((await looks()) - before).toBe(1);
   });
 
-  it('gives everything that matches once, page by page', async () => {
+  it('returns everything that matches exactly once, page by page', async () => {
     const sizes = fc.record({
       of: fc.integer({ min: 0, max: 3_000 }),
       every: fc.integer({ min: 1, max: 1_500 }),

@@ -33,7 +33,7 @@ describe('the status of records', () => {
     }
   });
 
-  it('goes from Ready through Processing to what came of it, batch by batch', async () => {
+  it('changes from Ready through Processing to its result, batch by batch', async () => {
     const ref = await threeOrders('B');
     expect(await life.statuses(ref)).toBe('Re Re Re Re Re Er');
     expect((await life.prepare(ref)).batches).toBe(3);
@@ -51,7 +51,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Er Er Er Er');
   });
 
-  it('is Skipped for the rest once a cancel has come to rest, and not before', async () => {
+  it('becomes Skipped for the rest when a cancel is complete, and not before', async () => {
     const ref = await threeOrders('C');
     await life.prepare(ref);
     await life.process(ref, 1, 1);
@@ -62,7 +62,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Sk Sk Sk Er');
   });
 
-  it('is processed again from Skipped, and stays so for those that are not chosen', async () => {
+  it('can be processed again from Skipped, and stays Skipped for records that are not selected', async () => {
     const ref = await threeOrders('D');
     await life.prepare(ref);
     await finishCancel(app(), { ...ref, runNo: 1 });
@@ -75,7 +75,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Sk Sk Sk Er');
   });
 
-  it('is Error until a later run has mended it, wherever its records stand in the file', async () => {
+  it('is Error until a later run corrects it, wherever its records are in the file', async () => {
     const ref = await life.staged([
       ['E1', 'NONE', '1'],
       ['E2', 'I100000', '1'],
@@ -97,7 +97,7 @@ describe('the status of records', () => {
     await superuser`DELETE FROM item WHERE number = 'NONE'`;
   });
 
-  it('stays Completed where a later run holds the record no more', async () => {
+  it('stays Completed when a later run no longer contains the record', async () => {
     const ref = await threeOrders('F');
     await life.prepare(ref);
     for (const batchNo of [1, 2, 3]) await life.process(ref, 1, batchNo);

@@ -56,7 +56,7 @@ describe('what PostgreSQL says', () => {
   });
 
   it.each(['40001', '40P01', '53100', '53200', '53300', '55P03', '57P01', '08006', 'XX000', 'XX001'])(
-    'passes: %s',
+    'is transient: %s',
     async (code) => {
       const error = await errorOf(`DO 'BEGIN RAISE EXCEPTION ''Not now.'' USING ERRCODE = ''${code}''; END'`);
       expect(error).toMatchObject({ code });
@@ -75,7 +75,7 @@ describe('what the driver says', () => {
     }
   };
 
-  it('of a text that is too long is that it is too large', () => {
+  it('for a text that is too long is classified as too large', () => {
     const error = thrown(() => 'x'.repeat(2 ** 30));
     expect([error, refusalOf(thrown(() => JSON.stringify('\0'.repeat(2 ** 27))))]).toEqual([
       expect.any(RangeError),
@@ -96,7 +96,7 @@ describe('what the driver says', () => {
   });
 });
 
-it('some of it halves find, and some never passes', () => {
+it('some refusals are found by bisecting, and some are permanent', () => {
   const all = { value: '22000', size: '54000', rule: '23514', setting: '53400', mistake: '42P01', slow: '57014' };
   const those = (is: (refusal: Refusal) => boolean) => (Object.keys(all) as Refusal[]).filter(is);
   expect(those((refusal) => isDataRefusal({ code: all[refusal] }))).toEqual(['value', 'size', 'rule']);

@@ -35,7 +35,7 @@ describe('connections that go silent', () => {
   const serves = () =>
     Promise.all(Array.from({ length: 8 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1 AS one, pg_sleep(0.01)`)));
 
-  it('fail a query, and the pool serves through new ones', async () => {
+  it('fail a query, and the pool opens new ones', async () => {
     await serves();
     network.silence();
     expect(await outcomeOf(pool`SELECT 1`)).toMatchObject(lost);
@@ -43,7 +43,7 @@ describe('connections that go silent', () => {
     expect(await serves()).toHaveLength(8);
   });
 
-  it('fail a transaction in its middle, and the server lets go of what it held', async () => {
+  it('fail a transaction in its middle, and the server releases its locks', async () => {
     const { companyId } = await database.company('acme');
     const outcome = await outcomeOf(
       inCompany(pool, companyId, async (tx) => {
@@ -83,7 +83,7 @@ describe('connections that go silent', () => {
     expect(await serves()).toHaveLength(8);
   });
 
-  it('are told from those that have nothing to say', async () => {
+  it('are distinguished from idle ones', async () => {
     const heard: string[] = [];
     await pool.listen('longshore_import', (payload) => heard.push(payload));
     // Longer than the limit, each for a good reason: nothing asked, rows that keep coming, our own work.

@@ -10,7 +10,7 @@ describe('a statement', () => {
     expect(made).toEqual({ text: 'SELECT a.b FROM t WHERE x = $1::int AND y = $2 AND z', values: [1, "o'clock"] });
   });
 
-  it('takes the parameters of its pieces where they stand, pieces of pieces too', () => {
+  it('takes the parameters of its fragments in order, also of nested fragments', () => {
     const inner = fragment`y = ${2} AND ${raw('b')} = ${3}`;
     expect(statement`x = ${1} AND (${fragment`${inner} OR z = ${4}`}) AND v = ${5}`).toEqual({
       text: 'x = $1 AND (y = $2 AND b = $3 OR z = $4) AND v = $5',

@@ -53,7 +53,7 @@ async function costlyPlan({ superuserUrl }: Postgres, database: string): Promise
 }
 
 describe.each(servers)('$name with the settings that it comes with$missing', ({ missing, binaries }) => {
-  it.skipIf(missing)('imports and takes back right figures and compiles no statement', async () => {
+  it.skipIf(missing)('imports and undoes with correct figures, and compiles no statement', async () => {
     const directory = await scratchDirectory();
     const stock = { binaries: await binaries(), locale, stock: true };
     const server = await stoppedAfterTest(

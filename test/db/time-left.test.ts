@@ -4,7 +4,7 @@ import { timeLeft } from '../../db/time-left.js';
 
 const speeds = fc.array(fc.double({ min: 1e-6, max: 10, noNaN: true }), { minLength: 2, maxLength: 20 });
 
-it('is a range, shrinks with what is left, and ends at nothing', () => {
+it('is a range, shrinks with the remaining work, and ends at 0', () => {
   fc.assert(
     fc.property(speeds, fc.nat(1_000_000), fc.nat(1_000), fc.nat(8), (secondsPerItem, remaining, less, lanes) => {
       const range = timeLeft({ remaining, secondsPerItem, lanes });

@@ -40,7 +40,7 @@ function timedAssertions(file: string, text: string): string[] {
   return places;
 }
 
-it('no test expects anything of how long something takes: a busy machine takes longer', () => {
+it('no test asserts durations, because a busy machine takes longer', () => {
   const sources = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
   expect(sources.length).toBeGreaterThan(250);
   const found = sources.flatMap((path) => timedAssertions(path, readFileSync(join(tests, path), 'utf8')));

@@ -18,7 +18,7 @@ test('docs/operating.md has every bound with its setting, default and meaning', 
   expect(rows(section).slice(0, expected.length)).toEqual(expected);
 });
 
-test('a bound is read from its setting, and refused where it is no number', () => {
+test('a bound is read from its setting, and refused if it is not a number', () => {
   expect(readConfiguration({ UPLOAD_LIMIT_BYTES: '5' }).uploadLimitBytes).toBe(5);
   expect(() => readConfiguration({ UPLOAD_LIMIT_BYTES: 'much' })).toThrow('UPLOAD_LIMIT_BYTES: expected');
 });

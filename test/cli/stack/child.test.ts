@@ -24,7 +24,7 @@ const withGrandchild = `
   console.log(spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']).pid);`;
 
 describe('supervise', () => {
-  test('starts again what dies, with a new pid', async () => {
+  test('restarts a process that ends, with a new pid', async () => {
     const { log, text } = recordedLog();
     const child = await stoppedAfterTest(supervise(script(serving, log)));
     const old = pidOf(child);
@@ -34,7 +34,7 @@ describe('supervise', () => {
     expect(child.answer).toBe(String(child.pid));
   });
 
-  test('leaves it dead when told so', async () => {
+  test('does not restart it when restarts are disabled', async () => {
     const { log, text } = recordedLog();
     const child = await supervise({ ...script(serving, log), restart: false });
     process.kill(pidOf(child), 'SIGKILL');
@@ -43,14 +43,14 @@ describe('supervise', () => {
     expect(await child.stop()).toBe('gone');
   });
 
-  test('kills what ignores the stop signal, and says so', async () => {
+  test('kills a process that ignores the stop signal, and reports it', async () => {
     const child = await supervise({ ...script(stubborn), stopTimeoutMs: 100 });
     const pid = pidOf(child);
     expect(await child.stop()).toBe('killed');
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('leaves nothing of the process group behind', async () => {
+  test('leaves no process of the group behind', async () => {
     const child = await supervise(script(withGrandchild));
     const grandchild = Number(child.answer);
     expect(isAlive(grandchild)).toBe(true);
@@ -58,7 +58,7 @@ describe('supervise', () => {
     await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false));
   });
 
-  test('stops while it waits to start again', async () => {
+  test('can be stopped while it waits for a restart', async () => {
     const { log, text } = recordedLog();
     const child = await supervise(script(serving, log));
     process.kill(pidOf(child), 'SIGKILL');

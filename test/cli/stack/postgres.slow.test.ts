@@ -47,7 +47,7 @@ function killed(server: Postgres): number {
 }
 
 describe('startPostgres', { timeout: 60_000 }, () => {
-  test('serves a database whose owner row-level security binds, with our settings', async () => {
+  test('serves a database with our settings, and row-level security applies to its owner', async () => {
     const directory = await scratchDirectory();
     const { log } = recordedLog();
     const server = await stoppedAfterTest(startPostgres({ directory, port, log }));
@@ -126,7 +126,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     expect(await readNotes(second.url)).toEqual(['kept']);
   });
 
-  test('is not held up by a stale lock file whose pid is a stranger now', async () => {
+  test('ignores a stale lock file whose pid belongs to another process now', async () => {
     const directory = await scratchDirectory();
     const { log, text } = recordedLog();
     await (await startPostgres({ directory, port, log })).stop();
@@ -137,7 +137,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     await query(server.url, (sql) => sql`SELECT 1`);
   });
 
-  test('steps around a port in use and says so', async () => {
+  test('takes the next port when one is in use, and logs it', async () => {
     const directory = await scratchDirectory();
     const { log, text } = recordedLog();
     const taken = await occupiedPort();
@@ -146,7 +146,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     expect(text()).toContain(`port ${taken} is in use, taking ${server.port}`);
   });
 
-  test('starts over after an initialisation that was killed half-way', async () => {
+  test('starts again after an initialisation that was killed half-way', async () => {
     const directory = await scratchDirectory();
     const { log } = recordedLog();
     await mkdir(join(directory, 'data.unfinished', 'base'), { recursive: true });
@@ -154,7 +154,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     await query(server.url, (sql) => sql`SELECT 1`);
   });
 
-  test('refuses data of another version by name', async () => {
+  test('refuses data of another version, and names both versions', async () => {
     const directory = await scratchDirectory();
     await mkdir(join(directory, 'data'));
     await writeFile(join(directory, 'data', 'PG_VERSION'), '12\n');
@@ -227,7 +227,7 @@ test.runIf(process.getuid?.() === 0)(
   },
 );
 
-test('a lost password is told at once', { timeout: 60_000 }, async () => {
+test('a lost password is reported at once', { timeout: 60_000 }, async () => {
   const directory = await scratchDirectory();
   const { log } = recordedLog();
   await (await startPostgres({ directory, port, log })).stop();

@@ -26,7 +26,7 @@ async function openTo(folder: string): Promise<{ path: string; others: number }[
   return found.flat();
 }
 
-test('nothing that a started stack has made can be read by others, whatever the umask and an earlier version left', async () => {
+test('no file of a started stack can be read by other users, whatever the umask and the files of an earlier version', async () => {
   const scratch = await scratchDirectory();
   const [home, temporary] = [join(scratch, 'home'), join(scratch, 'tmp')];
   await mkdir(temporary);

@@ -43,7 +43,7 @@ describe('a process that hangs', () => {
     await vi.waitFor(() => expect(text().match(/running again/g)?.length).toBeGreaterThan(1), 30_000);
   });
 
-  test('takes with it what it has started', async () => {
+  test('is killed together with the processes that it has started', async () => {
     const { log, text } = recordedLog();
     const source = `
       const { spawn } = require('node:child_process');
@@ -74,7 +74,7 @@ describe('a sign of life', () => {
     return { silent, over };
   };
 
-  test('missed now and then, or refused, is no silence: only in a row', async () => {
+  test('counts as missing only when several checks in a row fail', async () => {
     let asked = 0;
     const { silent, over } = until(async () => {
       asked += 1;
@@ -85,7 +85,7 @@ describe('a sign of life', () => {
     await expect(silent).rejects.toThrow();
   });
 
-  test('that never comes is asked for at least six times', async () => {
+  test('is requested at least six times before the process is killed', async () => {
     let asked = 0;
     const { silent } = until(() => {
       asked += 1;
@@ -95,7 +95,7 @@ describe('a sign of life', () => {
     expect(asked).toBeGreaterThanOrEqual(6);
   });
 
-  test('is not missed by a process that had no turn itself, as after a sleep of the machine', async () => {
+  test('is not counted as missed when the checking process itself did not run, as after a sleep of the machine', async () => {
     let asked = 0;
     const { silent, over } = until(() => {
       asked += 1;

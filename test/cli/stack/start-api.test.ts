@@ -35,7 +35,7 @@ async function take(port: number | undefined): Promise<void> {
   await new Promise<void>((resolve) => rival.listen(port, '127.0.0.1', resolve));
 }
 
-test('steps on where another takes the port before the API binds it', async () => {
+test('takes the next port when another process takes one before the API binds it', async () => {
   const { log, text } = recordedLog();
   const tried: (number | undefined)[] = [];
   const api = await stoppedAfterTest(
@@ -54,7 +54,7 @@ test('steps on where another takes the port before the API binds it', async () =
   expect(text()).toContain(`taking ${tried[1]}`);
 });
 
-test('keeps to a port that was asked for', async () => {
+test('uses only the configured port', async () => {
   const tried: (number | undefined)[] = [];
   const starting = startApi(
     configurationOf({ API_PORT: '41999' }),
@@ -68,7 +68,7 @@ test('keeps to a port that was asked for', async () => {
   expect(tried).toEqual([41999]);
 });
 
-test('does not try again what failed for another reason', async () => {
+test('does not retry a start that failed for another reason', async () => {
   let tries = 0;
   const starting = startApi(
     configurationOf({}),

@@ -65,7 +65,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(servers.map(isAlive)).toEqual([false, false]);
   });
 
-  test('stops all of it where npm is told to stop', async () => {
+  test('stops all processes when npm is stopped', async () => {
     await withTemporal();
     const command = await npmStart(tree, { LONGSHORE_HOME: home, API_PORT: '0' });
     await command.shows(/Password/);
@@ -76,7 +76,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(servers.map(isAlive)).toEqual([false, false]);
   });
 
-  test('a start that fails stops what it had started', async () => {
+  test('a failed start stops what it has started', async () => {
     const environment = {
       LONGSHORE_HOME: home,
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
@@ -89,7 +89,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     await expect(pidIn('postgres/data/postmaster.pid')).rejects.toThrow(/ENOENT/);
   });
 
-  test('says that its port is taken before it starts anything', async () => {
+  test('reports that its port is in use before it starts anything', async () => {
     const port = await occupiedPort();
     const command = startCommand(tree, [], { LONGSHORE_HOME: home, API_PORT: String(port) });
     expect(await command.exited).toBe(1);
@@ -99,7 +99,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     await expect(pidIn('postgres/data/PG_VERSION')).rejects.toThrow(/ENOENT/);
   });
 
-  test('names all bad keys before it starts anything', async () => {
+  test('reports all invalid settings before it starts anything', async () => {
     const command = startCommand(tree, [], {
       DATABASE_URL: 'mysql://u:hunter2@h/d',
       WORKERS: 'many',
@@ -109,13 +109,13 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(command.output()).not.toContain('hunter2');
   });
 
-  test('tells how it is used where it is not understood', async () => {
+  test('prints its usage when parameters are invalid', async () => {
     const command = startCommand(tree, ['--bogus'], {});
     expect(await command.exited).toBe(2);
     expect(command.output()).toMatch(/'--bogus'[\s\S]*Usage: npm start/);
   });
 
-  test('--help tells every key', async () => {
+  test('--help describes every setting', async () => {
     const command = startCommand(tree, ['--help'], {});
     expect(await command.exited).toBe(0);
     expect(command.output()).toMatch(/LONGSHORE_HOME .*\n.*default: \.longshore/);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-it('is made once, for its owner only', async () => {
+it('is created once, and readable only by its owner', async () => {
   const path = join(directory, 'made');
   const key = await readOrCreateKey(path);
   expect(Buffer.from(key, 'base64')).toHaveLength(32);
@@ -18,7 +18,7 @@ it('is made once, for its owner only', async () => {
   expect(await readOrCreateKey(path)).toBe(key);
 });
 
-it('is not made anew where the one that is there cannot be read', async () => {
+it('is not replaced when the existing one is invalid', async () => {
   const path = join(directory, 'broken');
   await writeFile(path, 'half a k');
   await expect(readOrCreateKey(path)).rejects.toThrow(/does not contain a valid key/);

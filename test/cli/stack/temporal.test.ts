@@ -29,7 +29,7 @@ async function statusOfRun(address: string): Promise<string> {
 }
 
 describe('startTemporal', { timeout: 120_000 }, () => {
-  test('serves its namespace and its UI, and keeps runs over kill -9', async () => {
+  test('serves its namespace and its UI, and keeps workflows after kill -9', async () => {
     const { log, text } = recordedLog();
     const directory = await scratchDirectory();
     const server = await stoppedAfterTest(startTemporal({ binary, directory, port: 0, uiPort: 0, namespace, log }));
@@ -42,7 +42,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     expect(await statusOfRun(server.address)).toBe('RUNNING');
   });
 
-  test('a second run stops what an earlier one left behind, and finds port and runs', async () => {
+  test('a second run stops the server that an earlier one left behind, and finds port and workflows again', async () => {
     const { log, text } = recordedLog();
     const directory = await scratchDirectory();
     const options = { binary, directory, uiPort: 0, namespace, log };
@@ -56,7 +56,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     expect(await statusOfRun(second.address)).toBe('RUNNING');
   });
 
-  test('steps around ports in use and says so; stops when told', async () => {
+  test('takes other ports when some are in use, and logs it; stops when asked', async () => {
     const { log, text } = recordedLog();
     const [port, uiPort] = [await occupiedPort(), await occupiedPort()];
     const directory = await scratchDirectory();
@@ -77,7 +77,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     expect(text()).toMatch(new RegExp(`port ${uiPort} is in use, taking \\d+ for the UI`));
   });
 
-  test('a program that is no server is told with its own words', async () => {
+  test('a program that is not a server is reported with its own output', async () => {
     const directory = await scratchDirectory();
     const starting = startTemporal({ binary: '/bin/ls', directory, port: 0, namespace, log() {} });
     await expect(starting).rejects.toThrow(/Temporal did not start: .*exit code[\s\S]*ls: /);

@@ -13,13 +13,13 @@ const refusal = (take: () => void): string | undefined => {
 };
 
 describe('memory for answers', () => {
-  it('ends an answer that is too large for one', () => {
+  it('ends an answer that is too large', () => {
     const lease = budget().open(1);
     lease.take(400 * kilobytes, 'h');
     expect(refusal(() => lease.take(1, 'h'))).toBe('too-large');
   });
 
-  it('leaves three quarters to other companies, and comes back when an answer is done with', () => {
+  it('leaves three quarters to other companies, and is released when an answer is no longer held', () => {
     const all = budget();
     const first = all.open(1);
     first.take(400 * kilobytes, 'h');
@@ -30,14 +30,14 @@ describe('memory for answers', () => {
     all.open(1).take(200 * kilobytes, 'h');
   });
 
-  it('lets short answers through where long ones of others have taken it all', () => {
+  it('lets short answers through when long ones of others have used all of it', () => {
     const all = budget();
     for (const company of [1, 2, 3, 4]) all.open(company).take(400 * kilobytes, 'h');
     for (const company of [5, 6]) all.open(company).take(64 * kilobytes, 'h');
     expect(refusal(() => all.open(7).take(400 * kilobytes, 'h'))).toBe('lost');
   });
 
-  it('takes nothing more for an answer that nobody waits for', () => {
+  it('reserves nothing more for an answer whose request has ended', () => {
     const lease = budget().open(1);
     lease.close();
     lease.close();

@@ -4,7 +4,7 @@ import { AnswerDeadline } from '../../../connectors/connections/answer-deadline.
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('a server that has heard a goodbye cannot put the end off by saying that it is ready', () => {
+it('a server cannot extend the time limit after Terminate by saying that it is ready', () => {
   const late = vi.fn();
   const deadline = new AnswerDeadline(60_000, late);
   deadline.terminate();

@@ -37,7 +37,7 @@ afterAll(async () => {
   await Promise.all([connections.close(), closed(server)]);
 });
 
-it('passwords that take many rounds are worked on beside the event loop, one at a time', async () => {
+it('passwords with many SCRAM iterations are calculated off the event loop, one at a time', async () => {
   const connection = (revision: string): PostgresConnection => ({
     companyId: 1,
     code: 'THEIRS',

@@ -70,7 +70,7 @@ const failureOf = (asking: Promise<unknown>): Promise<Error> =>
   );
 
 describe('a server that sends', () => {
-  it.each(allFloods)('%s is cut off', async (flood) => {
+  it.each(allFloods)('%s is disconnected', async (flood) => {
     server = await new HostilePostgres(flood).start();
     for (const ask of Object.values(asked)) {
       const { message } = await failureOf(ask(connectionTo(server.settings)));
@@ -95,14 +95,14 @@ describe('a server that sends', () => {
   );
 });
 
-it('servers that send most of a row take no more memory together than a company may', async () => {
+it('servers that send most of a row take no more memory together than one company may use', async () => {
   server = await new HostilePostgres('most of a row').start();
   const both = [1, 2].map(() => failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>));
   // The other one waits for the rest of its row.
   expect((await Promise.race(both)).message).toContain('other answers take the memory');
 });
 
-it('a server whose version is no text is none that works', async () => {
+it('a server whose version is not a text is reported as not working', async () => {
   server = await new HostilePostgres('lists in lists').start();
   const large = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
   const { message } = await failureOf(asked.test?.(connectionTo(server.settings), large) as Promise<unknown>);
@@ -122,7 +122,7 @@ describe.each(['silence', 'a byte now and then'] as const)('a server that answer
 });
 
 describe('a use of a server', () => {
-  it('ends in time however many queries it has, and waits no longer for its turn', async () => {
+  it('ends in time, however many queries it has and however long it waits for a session', async () => {
     server = await new HostilePostgres('silence').start();
     const slow = new Connections({
       secretKey: undefined,
@@ -138,7 +138,7 @@ describe('a use of a server', () => {
     await slow.close();
   });
 
-  it('leaves nothing open where the server does not hear a goodbye', { timeout: 20_000 }, async () => {
+  it('leaves nothing open when the server ignores Terminate', { timeout: 20_000 }, async () => {
     server = await new HostilePostgres('silence', { deafToGoodbye: true }).start();
     const some = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
     await some.withPostgres(connectionTo(server.settings), async (sql) => sql.unsafe('BEGIN; COMMIT'));

@@ -65,7 +65,7 @@ describe('a request', () => {
     expect(sent.headers).toMatchObject({ 'retry-after': '7', 'x-twice': 'a, b' });
   });
 
-  it('shows who it is from in each way', async () => {
+  it('authenticates with each method', async () => {
     const header = async (authentication: HttpSettings['authentication'], name: string) =>
       (await seen(connectionTo(authentication ? { authentication } : {}, 'hunter2'))).headers[name];
     expect(await header({ type: 'bearer' }, 'authorization')).toBe('Bearer hunter2');
@@ -76,7 +76,7 @@ describe('a request', () => {
   });
 
   it.each(['orders', '//else/x/../../../..', '/../admin', '/..%2f/%2e%2e/%2e%2e/admin', '@else', '/a\\..\\..\\admin'])(
-    'does not leave what the base URL gives access to: %s',
+    'cannot leave the base URL: %s',
     async (path) => {
       answer = (_, response) => void response.end('REACHED');
       await expect(get(connectionTo(), path)).rejects.toMatchObject({ failure: 'invalid' });
@@ -106,7 +106,7 @@ describe('a request fails', () => {
     '10.0.0.1',
     '[fd00::1]',
     '0.0.0.0',
-  ])('before anything is sent where the address is no public one: %s', async (host) => {
+  ])('before anything is sent when the address is not public: %s', async (host) => {
     answer = (_, response) => void response.end('REACHED');
     const connection = connectionTo(
       { baseUrl: `http://${host}:${port}`, authentication: { type: 'bearer' } },
@@ -116,7 +116,7 @@ describe('a request fails', () => {
     await expect(refused).rejects.toMatchObject({ name: 'ConnectionError', failure: 'refused-address' });
   });
 
-  it('where nobody listens, or the name is not known', async () => {
+  it('when no server listens, or the name is unknown', async () => {
     const gone = createTcpServer();
     const free = await listening(gone);
     await closed(gone);
@@ -130,14 +130,14 @@ describe('a request fails', () => {
     });
   });
 
-  it('where there is no answer in time, or just a part of one', async () => {
+  it('when there is no answer in time, or only a part of one', async () => {
     answer = () => {};
     await expect(get(connectionTo(), '/', { timeoutMs: 100 })).rejects.toMatchObject({ failure: 'timeout' });
     answer = (_, response) => void response.write('a part');
     await expect(get(connectionTo(), '/', { timeoutMs: 100 })).rejects.toMatchObject({ failure: 'timeout' });
   });
 
-  it('where the caller ends it, for the reason that the caller gives', async () => {
+  it("when the caller aborts it, with the caller's reason", async () => {
     const caller = new AbortController();
     const reason = new Error('cancelled');
     answer = () => caller.abort(reason);

@@ -59,7 +59,7 @@ describe('a connection to PostgreSQL', () => {
     expect(settings[0]).toEqual({ name: 'longshore', statement: '1min' });
   });
 
-  it('is kept for the next use, not for another revision, and closed when nobody uses it', async () => {
+  it('stays open for the next use, but not for another revision, and is closed when unused', async () => {
     const session = (connection: PostgresConnection) =>
       connections.withPostgres(
         connection,
@@ -87,7 +87,7 @@ describe('a connection to PostgreSQL', () => {
 
 describe('a connection to PostgreSQL fails', () => {
   it.each(['127.0.0.1', 'localhost', '::1', '::ffff:127.0.0.1'])(
-    'before anything is sent where the address is no public one: %s',
+    'before anything is sent when the address is not public: %s',
     async (host) => {
       const strict = new Connections({ secretKey: undefined, privateNetworks: undefined });
       // Twice: a pool must not lose the place of a session that did not come about.
@@ -115,14 +115,14 @@ describe('a connection to PostgreSQL fails', () => {
     vi.unstubAllEnvs();
   });
 
-  it('in words that hold no password', async () => {
+  it('with messages that contain no password', async () => {
     const error = await one(connectionTo({}, 'hunter2')).catch((failure: unknown) => failure);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).stack)).not.toContain(
       'hunter2',
     );
   });
 
-  it('not, where it is a statement that the server refuses', async () => {
+  it('but not when the server refuses a statement', async () => {
     const refused = connections.withPostgres(connectionTo(), (sql) => sql`SELECT 1 / 0`);
     const error = await refused.catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(postgres.PostgresError);
@@ -163,20 +163,20 @@ describe("a stranger's server", () => {
     });
   });
 
-  it('that never answers is given up, with encryption and without', { timeout: 30_000 }, async () => {
+  it('that never answers is disconnected, with encryption and without', { timeout: 30_000 }, async () => {
     const port = await stranger((socket) => socket.on('data', () => {}));
     const attempts = [{}, { ssl: 'require' as const }].map((more) => one(connectionTo({ port, ...more })));
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes).toMatchObject([{ reason: { failure: 'timeout' } }, { reason: { failure: 'timeout' } }]);
   });
 
-  it('that ends the connection is told as such', async () => {
+  it('that ends the connection is reported as such', async () => {
     const port = await stranger((socket) => socket.once('data', () => socket.destroy()));
     await expect(one(connectionTo({ port }))).rejects.toMatchObject({ failure: 'lost' });
     await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'unreachable' });
   });
 
-  it('cannot slip anything in before the encryption', async () => {
+  it('cannot send anything before the encryption starts', async () => {
     const port = await stranger((socket) => socket.once('data', () => socket.write('SE')));
     await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'tls' });
   });

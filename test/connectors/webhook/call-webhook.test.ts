@@ -52,7 +52,7 @@ const verified = (secret: string) => {
 };
 
 describe('a call of a webhook', () => {
-  it('is signed as Standard Webhooks has it', async () => {
+  it('is signed according to Standard Webhooks', async () => {
     const secret = newWebhookSecret();
     await save([secret]);
     expect(await call()).toBe(204);
@@ -87,7 +87,7 @@ describe('a call of a webhook', () => {
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('is not made any more once it has answered that it is gone', async () => {
+  it('is no longer made after the webhook has answered that it is gone', async () => {
     await save([newWebhookSecret()]);
     receiver.answer = (response) => response.writeHead(410).end();
     await expect(call()).rejects.toMatchObject({ permanent: true });
@@ -97,7 +97,7 @@ describe('a call of a webhook', () => {
     expect(row).toMatchObject({ enabled: false, disabled_reason: expect.stringContaining('410') });
   });
 
-  it('is taken whatever the answer has for a body, however long', async () => {
+  it('succeeds whatever the body of the answer is, however long', async () => {
     await save([newWebhookSecret()]);
     receiver.answer = (response) => {
       response.on('error', () => {});
@@ -106,7 +106,7 @@ describe('a call of a webhook', () => {
     expect(await call()).toBe(200);
   });
 
-  it('fails for now where nothing answers, and for an address that is not allowed', async () => {
+  it('fails temporarily when nothing answers, and for an address that is not allowed', async () => {
     await save([newWebhookSecret()], { url: 'http://127.0.0.1:1/' });
     await expect(call()).rejects.toMatchObject({ permanent: false, answered: undefined });
     const strict = new Connections({ secretKey, privateNetworks: undefined });
@@ -119,7 +119,7 @@ describe('a call of a webhook', () => {
     await strict.close();
   });
 
-  it('fails for good where the company has no such webhook', async () => {
+  it('fails permanently when the company has no such webhook', async () => {
     await expect(call()).rejects.toMatchObject({ permanent: true, message: 'There is no webhook "ERP" any more.' });
     await save([newWebhookSecret()]);
     const other = await database.company('other');
