@@ -1,3 +1,4 @@
+import { jsonLines } from '../core/text/json-lines.js';
 import { defaultBounds } from '../runtime/bounds.js';
 import { createApp } from './app.js';
 import type { ApiDependencies } from './http/dependencies.js';
@@ -7,7 +8,7 @@ export async function openApiText(): Promise<string> {
   // Routes touch what they work with when they are called, not when they are described.
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
   try {
-    return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+    return `${jsonLines(app.swagger())}\n`;
   } finally {
     await app.close();
   }

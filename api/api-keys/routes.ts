@@ -20,8 +20,8 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
     {
       schema: {
         operationId: 'listApiKeys',
-        summary: "The company's API keys, newest first",
-        description: 'Also those that were revoked or have expired. The secret of none is shown.',
+        summary: "List the company's API keys, newest first",
+        description: 'Includes keys that are revoked or have expired. Secrets are never shown.',
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
@@ -49,9 +49,9 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
     {
       schema: {
         operationId: 'createApiKey',
-        summary: 'Make an API key for this company',
+        summary: 'Create an API key for this company',
         description:
-          'The key is shown this once. No two valid keys are made under one name: where an answer was lost, the next request says so (409), and the key that nobody has seen can be revoked. Every key may do everything in its company, also make and revoke keys.',
+          'The key is shown only in this answer. The names of valid keys are unique: if an answer was lost, repeating the request is refused (409), and the key that was never seen can be revoked. Every key has full access to its company, including creating and revoking keys.',
         tags,
         params: CompanyParams,
         body: ApiKeyBody,
@@ -65,8 +65,8 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
   );
 
   for (const [path, params, operationId, summary] of [
-    ['current', CompanyParams, 'getCurrentApiKey', 'The API key that this request comes with'],
-    [':id', IdParams, 'getApiKey', 'One API key, without its secret'],
+    ['current', CompanyParams, 'getCurrentApiKey', 'Get the API key that this request uses'],
+    [':id', IdParams, 'getApiKey', 'Get one API key, without its secret'],
   ] as const)
     app.get(
       `${base}/${path}`,
@@ -85,7 +85,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         operationId: 'revokeApiKey',
         summary: 'Revoke an API key',
         description:
-          'It opens nothing from now on; event streams and requests that wait under it end. The last valid key of a company is not revoked by this call: make another one first, or use the command (`npm run company -- CODE revoke`).',
+          'It is refused from now on; event streams and waiting requests that use it end. The last valid key of a company cannot be revoked by this call: create another one first, or use the command (`npm run company -- CODE revoke`).',
         tags,
         params: IdParams,
         response: { 200: ApiKey, ...problemsOf(400, 409) },
@@ -105,9 +105,9 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
     {
       schema: {
         operationId: 'rotateApiKey',
-        summary: 'Replace the API key that this request comes with',
+        summary: 'Replace the API key that this request uses',
         description:
-          'A new key of the same name, shown this once; the old one stays valid for `graceSeconds`. Where the answer was lost, revoke the new key (`GET …/keys` has it, never used) and rotate again.',
+          'Creates a key of the same name, shown only in this answer; the old one stays valid for `graceSeconds`. If the answer was lost, revoke the new key (`GET …/keys` lists it as never used) and rotate again.',
         tags,
         params: CompanyParams,
         body: ApiKeyRotation,

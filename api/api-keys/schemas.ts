@@ -8,13 +8,13 @@ const name = Type.String({
   minLength: 1,
   maxLength: 80,
   pattern: '^[^\\u0000-\\u001f\\u007f]+$',
-  description: 'For people; shown wherever the key has done something.',
+  description: 'A name for people, shown with everything that the key has done.',
 });
 
 /** A new key as callers ask for it. */
 export const ApiKeyBody = Type.Object(
-  { name, expiresAt: Type.Optional(maybe('When it stops being valid. Default: not before it is revoked.')) },
-  { $id: 'NewApiKey', additionalProperties: false },
+  { name, expiresAt: Type.Optional(maybe('When it expires. Default: never.')) },
+  { $id: 'NewApiKey', description: 'A new API key.', additionalProperties: false },
 );
 
 export const ApiKeyRotation = Type.Object(
@@ -24,14 +24,12 @@ export const ApiKeyRotation = Type.Object(
         minimum: 0,
         maximum: 30 * 86_400,
         default: 86_400,
-        description: 'For how long the key that is replaced stays valid; 0 revokes it at once.',
+        description: 'How many seconds the replaced key stays valid; 0 revokes it at once.',
       }),
     ),
-    expiresAt: Type.Optional(
-      maybe('When the new key stops being valid. Default: it lives for as long as the one that it replaces was to.'),
-    ),
+    expiresAt: Type.Optional(maybe('When the new key expires. Default: its lifetime is that of the replaced key.')),
   },
-  { $id: 'ApiKeyRotation', additionalProperties: false },
+  { $id: 'ApiKeyRotation', description: 'How an API key is replaced.', additionalProperties: false },
 );
 
 /** An API key as the API gives it: without its secret. */
@@ -39,26 +37,30 @@ export const ApiKey = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     name: Type.String(),
-    prefix: Type.String({ description: 'The first characters of the key, to tell keys apart.' }),
+    prefix: Type.String({ description: 'The first characters of the key, by which it can be recognised.' }),
     state: Type.Enum([...keyStates]),
-    current: Type.Boolean({ description: 'Whether this request came with it.' }),
+    current: Type.Boolean({ description: 'Whether this request uses it.' }),
     createdAt: moment,
-    createdBy: Type.Union([Type.String(), Type.Null()], { description: 'Name of the API key; null for a command.' }),
-    expiresAt: maybe('Null: it is valid until it is revoked.'),
-    lastUsedAt: maybe('To the minute.'),
-    revokedAt: maybe('Null while it is not.'),
-    revokedBy: Type.Union([Type.String(), Type.Null()], { description: 'Name of the API key; null for a command.' }),
+    createdBy: Type.Union([Type.String(), Type.Null()], {
+      description: 'Name of the API key; null if a command did it.',
+    }),
+    expiresAt: maybe('Null if it is valid until it is revoked.'),
+    lastUsedAt: maybe('Accurate to the minute; null if it was never used.'),
+    revokedAt: maybe('Null if it is not revoked.'),
+    revokedBy: Type.Union([Type.String(), Type.Null()], {
+      description: 'Name of the API key; null if a command did it.',
+    }),
     rotatedFrom: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-      description: 'Id of the key that it replaces.',
+      description: 'Id of the key that it replaces; null if none.',
     }),
   },
-  { $id: 'ApiKey' },
+  { $id: 'ApiKey', description: 'An API key of a company, without its secret.' },
 );
 type ApiKey = Static<typeof ApiKey>;
 
 export const ApiKeyWithSecret = Type.Object(
-  { ...ApiKey.properties, key: Type.String({ description: 'The key itself. Shown this once.' }) },
-  { $id: 'ApiKeyWithSecret' },
+  { ...ApiKey.properties, key: Type.String({ description: 'The key itself, shown only in this answer.' }) },
+  { $id: 'ApiKeyWithSecret', description: 'A new API key with its secret.' },
 );
 
 /** A key's row as the API gives it to the caller who has the key `current`. */

@@ -4,7 +4,10 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { List, problemsOf } from '../http/page.js';
 import type { App } from '../http/server.js';
 
-const Company = Type.Object({ code: Type.String(), name: Type.String() }, { $id: 'Company' });
+const Company = Type.Object(
+  { code: Type.String(), name: Type.String() },
+  { $id: 'Company', description: 'A company, the tenant to which all data belongs.' },
+);
 type Company = Static<typeof Company>;
 
 export function companyRoutes(app: App, { database }: ApiDependencies): void {
@@ -13,7 +16,7 @@ export function companyRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'listCompanies',
-        summary: 'Companies that this API key opens',
+        summary: 'List the companies that this API key gives access to',
         tags: ['Companies'],
         response: { 200: List(Company), ...problemsOf() },
       },

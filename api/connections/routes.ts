@@ -37,7 +37,7 @@ export function connectionRoutes(
     {
       schema: {
         operationId: 'listConnections',
-        summary: 'Connections by code',
+        summary: 'List connections by code',
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
@@ -61,7 +61,7 @@ export function connectionRoutes(
     {
       schema: {
         operationId: 'getConnection',
-        summary: 'One connection, without its secret',
+        summary: 'Get one connection, without its secret',
         tags,
         params: CodeParams,
         response: { 200: ConnectionShape, ...problemsOf(400) },
@@ -85,7 +85,7 @@ export function connectionRoutes(
         operationId: 'putConnection',
         summary: 'Save a connection to a PostgreSQL server or an HTTP service',
         description:
-          'Nothing is connected to: try it afterwards. A secret that is kept is not shown to another server, so a new host needs it again.',
+          'Saving does not connect: test the connection afterwards. A stored secret is never sent to another server: if the host changes, the secret must be given again.',
         tags,
         params: CodeParams,
         body: ConnectionBody,
@@ -126,9 +126,9 @@ export function connectionRoutes(
     {
       schema: {
         operationId: 'testConnection',
-        summary: 'Try a connection',
+        summary: 'Test a connection',
         description:
-          'Logs in to a PostgreSQL server, or asks an HTTP service for its base URL. That it does not work is an answer, not a problem.',
+          'Logs in to the PostgreSQL server, or requests the base URL of the HTTP service. A failure is reported in the answer (`ok` is false), not as a problem.',
         tags,
         params: CodeParams,
         response: { 200: ConnectionTrial, ...problemsOf(400, 429) },

@@ -4,7 +4,7 @@ import { HttpSettings, PostgresSettings } from '../../connectors/connections/set
 const secret = Type.Optional(
   Type.Union([Type.String({ minLength: 1, maxLength: 4096, pattern: '^[^\\u0000]+$' }), Type.Null()], {
     description:
-      'Password, token or header value; never given back. Left out, the one that is there stays, for the same server; null removes it.',
+      'Password, token or header value; never returned. If it is left out, the stored secret is kept, as long as the server is the same; null removes it.',
   }),
 );
 
@@ -14,6 +14,7 @@ const HttpBody = Type.Object({ ...HttpSettings.properties, secret }, { additiona
 /** A connection as callers save it. */
 export const ConnectionBody = Type.Unsafe<Static<typeof PostgresBody> | Static<typeof HttpBody>>({
   $id: 'ConnectionSettings',
+  description: 'The settings of a connection to a PostgreSQL server or an HTTP service.',
   type: 'object',
   discriminator: { propertyName: 'kind' },
   required: ['kind'],
@@ -36,6 +37,7 @@ const SavedHttp = Type.Object({ ...saved, ...HttpSettings.properties }, { additi
 /** A connection as the API gives it. */
 export const ConnectionShape = Type.Unsafe<Static<typeof SavedPostgres> | Static<typeof SavedHttp>>({
   $id: 'Connection',
+  description: 'A connection to a PostgreSQL server or an HTTP service, without its secret.',
   type: 'object',
   discriminator: { propertyName: 'kind' },
   required: ['kind'],
@@ -46,7 +48,7 @@ export type ConnectionShape = Static<typeof ConnectionShape>;
 /** What came of trying a connection, or a webhook. */
 export const ConnectionTrial = Type.Object(
   { ok: Type.Boolean(), message: Type.String(), milliseconds: Type.Integer() },
-  { $id: 'ConnectionTrial' },
+  { $id: 'ConnectionTrial', description: 'The result of testing a connection or a webhook.' },
 );
 
 export interface ConnectionRow {

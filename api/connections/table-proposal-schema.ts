@@ -7,7 +7,7 @@ export const WritableTable = Type.Object(
     name: Type.String(),
     kind: Type.Enum(['table', 'partitioned table', 'view', 'foreign table']),
   },
-  { $id: 'WritableTable' },
+  { $id: 'WritableTable', description: 'A table that records can be inserted into.' },
 );
 
 const ProposedField = Type.Object(
@@ -24,7 +24,7 @@ const ProposedField = Type.Object(
     choices: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
     required: Type.Optional(Type.Boolean()),
   },
-  { $id: 'ProposedField' },
+  { $id: 'ProposedField', description: 'A field for a column of a table.' },
 );
 
 /** What a setup needs to know of a table, as found in the database. */
@@ -34,15 +34,18 @@ export const TableProposal = Type.Object(
       connection: Type.String(),
       schema: Type.String(),
       name: Type.String(),
-      key: Type.Array(Type.String(), { description: 'Names of fields.' }),
+      key: Type.Array(Type.String(), { description: 'Names of the key fields.' }),
       fields: Type.Array(ProposedField),
     }),
     skippedColumns: Type.Array(
-      Type.Object({ column: Type.String(), reason: Type.String() }, { $id: 'SkippedColumn' }),
+      Type.Object(
+        { column: Type.String(), reason: Type.String() },
+        { $id: 'SkippedColumn', description: 'A column that cannot be a field, with the reason.' },
+      ),
       {
-        description: 'Columns that no field can be made for.',
+        description: 'Columns that cannot be fields.',
       },
     ),
   },
-  { $id: 'TableProposal' },
+  { $id: 'TableProposal', description: 'The settings of a table as a target, as read from the database.' },
 );

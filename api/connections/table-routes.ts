@@ -37,7 +37,7 @@ export function connectionTableRoutes(
     {
       schema: {
         operationId: 'listConnectionTables',
-        summary: 'Tables that the login of a connection may insert into, by schema and name',
+        summary: 'List the tables that the user of a connection may insert into, by schema and name',
         tags,
         params: CodeParams,
         querystring: Type.Object(pageQuery),
@@ -61,9 +61,9 @@ export function connectionTableRoutes(
     {
       schema: {
         operationId: 'proposeTable',
-        summary: 'What a setup needs to know to have a table as its target',
+        summary: 'Propose the settings of a table as a target',
         description:
-          '`table` goes into a setup as it is: its key is the primary key, or else the first unique one; look-ups and fields can be changed.',
+          '`table` can be used in a setup as it is: its key is the primary key, or else the first unique key. It can be edited.',
         tags,
         params: Type.Object({ ...CodeParams.properties, schema: Identifier, name: Identifier }),
         response: { 200: TableProposal, ...problemsOf(400, 429, 502) },

@@ -18,7 +18,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
     {
       schema: {
         operationId: 'listCorrections',
-        summary: 'Corrections of an import, newest first: who, when and why',
+        summary: 'List the corrections of an import, newest first: who, when and why',
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -58,7 +58,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
     {
       schema: {
         operationId: 'listCorrectedCells',
-        summary: 'What a correction changed, cell by cell: before and after',
+        summary: 'List the cells that a correction changed, with the texts before and after',
         tags,
         params: NumberParams,
         querystring: Type.Object(pageQuery),
@@ -73,7 +73,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
     {
       schema: {
         operationId: 'listRecordCorrections',
-        summary: 'What was changed in a record, first to last: before and after, who, when and why',
+        summary: 'List the corrections of a record, oldest first: the texts before and after, who, when and why',
         tags,
         params: RecordParams,
         querystring: Type.Object(pageQuery),

@@ -11,7 +11,7 @@ import { correctionProblem, showCorrection } from './show-correction.js';
 import { correctionTasks } from './thread-tasks.js';
 
 const after =
-  'A corrected record waits again (`Ready`; `Skipped` where a cancel left records out): process it with `POST …/process`. So do records that were in error only as it was. Its texts are mapped and checked as those of the file; what is left to say is in `errors`.';
+  'A corrected record becomes `Ready` (`Skipped` if the import was cancelled) and can be processed with `POST …/process`, and so do the records that were in error only because of it. Corrected texts are mapped and checked like those of the file; remaining errors are in `errors`.';
 
 const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) });
 
@@ -21,8 +21,8 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     {
       schema: {
         operationId: 'correctRecord',
-        summary: 'Correct cells of one record, or see what would come of it',
-        description: `${after} With \`If-Match\` (the record's \`ETag\`) only where nobody has corrected it since; else 412 says who has, and what.`,
+        summary: 'Correct cells of one record, or preview the correction',
+        description: `${after} With \`If-Match\` (the record's \`ETag\`) the request is refused with 412 if the record was corrected since; the answer says by whom, and what.`,
         tags: ['Corrections'],
         params: RecordParams,
         headers: IfMatch,
@@ -59,8 +59,8 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     {
       schema: {
         operationId: 'correctGroup',
-        summary: 'Correct all records that are in error for one cause, or see what would come of it',
-        description: `${after} All of them are corrected or, whatever fails, none. Where no record is in error for the cause any more, the answer is 409. With \`If-Match\` (the \`ETag\` of a preview) only what that has shown: else 412.`,
+        summary: 'Correct all records that are in error for one cause, or preview the correction',
+        description: `${after} Either all of them are corrected or none. If no record is in error for this cause any more, the answer is 409. With \`If-Match\` (the \`ETag\` of a preview) the request is refused with 412 if the records have changed since the preview.`,
         tags: ['Corrections'],
         params: IdParams,
         headers: IfMatch,

@@ -6,9 +6,11 @@ const Text = (description: string) => Type.Union([Type.String(), Type.Null()], {
 
 /** What every call that corrects takes beside what it corrects. */
 export const correctionProperties = {
-  comment: Type.Optional(Type.String({ maxLength: 500, description: 'Why; kept with the correction.' })),
+  comment: Type.Optional(
+    Type.String({ maxLength: 500, description: 'Why it is corrected; stored with the correction.' }),
+  ),
   preview: Type.Optional(
-    Type.Boolean({ default: false, description: 'Shows what would come of it and writes nothing.' }),
+    Type.Boolean({ default: false, description: 'Whether to return the result without writing anything.' }),
   ),
 };
 
@@ -17,22 +19,22 @@ const NewTexts = Type.Record(Type.String(), Type.Union([Type.String({ maxLength:
   minProperties: 1,
   maxProperties: 1000,
   description:
-    "New texts by column, as the record's `source` names them, in the form that the file has; null or '' empties the cell.",
+    "New texts by column, as in the record's `source`, in the format of the file; null or '' empties the cell.",
 });
 
 const CellChange = Type.Object(
   {
     column: Type.String(),
-    before: Text('As it was; null where the row ended before this column.'),
+    before: Text('The text before; null if the row ended before this column.'),
     after: Type.String(),
   },
-  { $id: 'CellChange' },
+  { $id: 'CellChange', description: 'A corrected cell, with the texts before and after.' },
 );
 
 /** New texts for one record. */
 export const RecordCorrection = Type.Object(
   { values: NewTexts, ...correctionProperties },
-  { $id: 'RecordCorrection', additionalProperties: false },
+  { $id: 'RecordCorrection', description: 'A correction of one record.', additionalProperties: false },
 );
 
 /** New texts for all records that are in error for one cause. */
@@ -42,7 +44,11 @@ export const GroupCorrection = Type.Object(
     values: NewTexts,
     ...correctionProperties,
   },
-  { $id: 'GroupCorrection', additionalProperties: false },
+  {
+    $id: 'GroupCorrection',
+    description: 'A correction of all records that are in error for one cause.',
+    additionalProperties: false,
+  },
 );
 
 /** A record as it is, or would be, once it is corrected. */
@@ -51,25 +57,25 @@ const CorrectedRecord = Type.Object(
     row: Type.Integer(),
     changes: Type.Array(CellChange),
     values: recordContent.values,
-    errors: RecordFaults('What is wrong with it then; in a preview also what is looked up in the books.'),
-    warnings: RecordFaults('What to look at then.'),
+    errors: RecordFaults('Errors after the correction; in a preview including look-ups in internal targets.'),
+    warnings: RecordFaults('Warnings after the correction.'),
   },
-  { $id: 'CorrectedRecord' },
+  { $id: 'CorrectedRecord', description: 'A record after a correction.' },
 );
 
 /** An act by which records were put right. */
 export const Correction = Type.Object(
   {
-    number: Type.Integer({ description: 'Counts from 1 within the import.' }),
+    number: Type.Integer({ description: 'Number within the import, counted from 1.' }),
     kind: Type.Enum([...correctionKinds], {
-      description: 'One record, a group in error, or a file of failed rows that came back.',
+      description: 'Whether it corrected one record, an error group, or the rows of a file.',
     }),
-    comment: Text('Why, where whoever made it said so.'),
-    records: Type.Integer({ description: 'Records that it changed.' }),
+    comment: Text('Why it was made; null if no comment was given.'),
+    records: Type.Integer({ description: 'Number of records that it changed.' }),
     madeBy: Type.String({ description: 'Name of the API key.' }),
     madeAt: Type.String({ format: 'date-time' }),
   },
-  { $id: 'Correction' },
+  { $id: 'Correction', description: 'A correction of records of an import.' },
 );
 export type Correction = Static<typeof Correction>;
 
@@ -79,31 +85,32 @@ export const CorrectedCell = Type.Object(
     row: Type.Integer(),
     ...CellChange.properties,
     correction: Type.Integer({ description: 'Number of the correction.' }),
-    comment: Text('Why, where whoever made it said so.'),
+    comment: Text('Why it was made; null if no comment was given.'),
     madeBy: Type.String(),
     madeAt: Type.String({ format: 'date-time' }),
   },
-  { $id: 'CorrectedCell' },
+  { $id: 'CorrectedCell', description: 'A cell that a correction changed.' },
 );
 export type CorrectedCell = Static<typeof CorrectedCell>;
 
 /** What correcting has come to, or would. */
 export const CorrectionResult = Type.Object(
   {
-    preview: Type.Boolean({ description: 'Whether nothing was written.' }),
+    preview: Type.Boolean({ description: 'Whether it is a preview: nothing was written.' }),
     number: Type.Union([Type.Integer(), Type.Null()], {
-      description: 'Number of the correction; null for a preview, and where nothing had to change.',
+      description: 'Number of the correction; null for a preview, and if nothing had to change.',
     }),
-    records: Type.Integer({ description: 'Records changed.' }),
+    records: Type.Integer({ description: 'Number of records changed.' }),
     ready: Type.Integer({
       description:
-        'Of these, ready to be processed: nothing is wrong with their values, nor with another record of their document.',
+        'Of these, ready to be processed: they have no errors, and neither have the other records of their documents.',
     }),
     inError: Type.Integer({
-      description: 'Of these, still in error, or in error now, if only as another record of their document is.',
+      description:
+        'Of these, in error after the correction, including records that are in error only because another record of their document is.',
     }),
-    examples: Type.Array(CorrectedRecord, { description: 'The first records, three at most.' }),
+    examples: Type.Array(CorrectedRecord, { description: 'The first records, at most three.' }),
   },
-  { $id: 'CorrectionResult' },
+  { $id: 'CorrectionResult', description: 'The result of a correction, or of its preview.' },
 );
 export type CorrectionResult = Static<typeof CorrectionResult>;

@@ -43,7 +43,10 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
           params: CompanyParams,
           querystring: Type.Object({
             import: Type.Optional(
-              Type.String({ format: 'uuid', description: 'Only those that this import created or last changed.' }),
+              Type.String({
+                format: 'uuid',
+                description: 'Whether to list only those that this import created or last changed.',
+              }),
             ),
             ...pageQuery,
           }),
@@ -64,7 +67,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
       {
         schema: {
           operationId: `get${shapeName(target)}`,
-          summary: `One of the ${plural}${target.lines ? ', with its lines' : ''}`,
+          summary: `Get one of the ${plural}${target.lines ? ', with its lines' : ''}`,
           tags: ['What was created'],
           params: RecordParams,
           querystring: Type.Object(target.lines ? documentType : {}),

@@ -31,7 +31,7 @@ const fieldShapes = (fields: readonly Field[]): Record<string, TSchema> =>
 /** What the records of a target are called in the API. */
 export const shapeName = ({ label }: Target): string => label.replaceAll(' ', '');
 
-const Amount = Type.String({ description: 'Exact decimal.' });
+const Amount = Type.String({ description: 'Decimal as text.' });
 
 /** The shape of a target's records in the API, from the target's own fields. */
 export function targetShape(target: Target): TSchema {
@@ -40,7 +40,7 @@ export function targetShape(target: Target): TSchema {
       ...fieldShapes(target.fields),
       ...(target.lines ? { status: Type.String(), amount: Amount, lineCount: Type.Integer() } : {}),
       importId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-        description: 'The import that created or last changed it.',
+        description: 'Id of the import that created or last changed it; null if none did.',
       }),
       updatedAt: Type.String({ format: 'date-time' }),
     },
@@ -61,8 +61,8 @@ export function documentShape(target: Target, lines: readonly Field[]): TSchema 
   return Type.Object(
     {
       ...properties,
-      lines: Type.Array(lineShape(lines), { description: `Up to ${linesShown} of them, the first ones.` }),
-      links: Type.Object({ lines: Type.String({ description: 'Path of all lines, page by page.' }) }),
+      lines: Type.Array(lineShape(lines), { description: `The first ${linesShown} lines.` }),
+      links: Type.Object({ lines: Type.String({ description: 'Path of the list of all lines.' }) }),
     },
     { $id: `${shapeName(target)}WithLines` },
   );

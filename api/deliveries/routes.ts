@@ -19,7 +19,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'listDeliveries',
-        summary: 'Deliveries of notifications by e-mail and webhook with their log, newest first',
+        summary: 'List the deliveries of notifications by e-mail and webhook with their attempts, newest first',
         tags,
         params: CompanyParams,
         querystring: Type.Object({
@@ -46,7 +46,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'getDelivery',
-        summary: 'One delivery with its log',
+        summary: 'Get one delivery with its attempts',
         tags,
         params: IdParams,
         response: { 200: Delivery, ...problemsOf(400) },
@@ -66,8 +66,8 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'redeliver',
-        summary: 'Send a notification to a recipient again, now and with new attempts',
-        description: 'It has the same id, whatever has become of it before. One that is still tried is tried at once.',
+        summary: 'Redeliver a notification to a recipient, now and with new attempts',
+        description: 'It keeps its id, whatever its status. A delivery that is still pending is attempted at once.',
         tags,
         params: IdParams,
         response: { 202: Delivery, ...problemsOf(400) },

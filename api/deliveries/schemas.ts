@@ -6,17 +6,17 @@ const Moment = (description: string) => Type.String({ format: 'date-time', descr
 const DeliveryAttempt = Type.Object(
   {
     round: Type.Integer(),
-    number: Type.Integer({ description: 'Within its round, from 1.' }),
-    startedAt: Moment('When it began.'),
+    number: Type.Integer({ description: 'Number of the attempt within its round, counted from 1.' }),
+    startedAt: Moment('When the attempt started.'),
     milliseconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
-      description: 'How long it took; null while it is under way, and where its process died.',
+      description: 'How long it took; null while it is in progress, and if its process crashed.',
     }),
     answered: Type.Union([Type.Integer(), Type.Null()], {
-      description: 'Status of HTTP or reply code of SMTP; null without an answer.',
+      description: 'HTTP status or SMTP reply code; null without an answer.',
     }),
-    failure: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null where it was taken.' }),
+    failure: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null if it succeeded.' }),
   },
-  { $id: 'DeliveryAttempt' },
+  { $id: 'DeliveryAttempt', description: 'An attempt to deliver a notification.' },
 );
 
 /** A notification on its way to one recipient, with its log. */
@@ -25,16 +25,16 @@ export const Delivery = Type.Object(
     id: Type.String({ format: 'uuid' }),
     notification: Type.String({ format: 'uuid' }),
     by: Type.Enum([...deliveryWays]),
-    recipient: Type.String({ description: 'An address, or the code of a webhook.' }),
+    recipient: Type.String({ description: 'An e-mail address, or the code of a webhook.' }),
     status: Type.Enum([...deliveryStatuses], {
-      description: 'Failed: refused for good, or given up after three days. It can be asked for again.',
+      description: 'Failed: refused permanently, or not delivered within three days; it can be redelivered.',
     }),
-    round: Type.Integer({ description: 'How often it was asked for.' }),
-    attempts: Type.Array(DeliveryAttempt, { description: 'The newest first; the last 30.' }),
+    round: Type.Integer({ description: 'How often delivery was requested: 1, and one more for each redelivery.' }),
+    attempts: Type.Array(DeliveryAttempt, { description: 'The last 30, newest first.' }),
     nextAttemptAt: Type.Union([Moment('When the next attempt is due.'), Type.Null()]),
-    deliveredAt: Type.Union([Moment('When it was taken.'), Type.Null()]),
-    createdAt: Moment('When it was asked for.'),
+    deliveredAt: Type.Union([Moment('When it was delivered.'), Type.Null()]),
+    createdAt: Moment('When delivery was requested.'),
   },
-  { $id: 'Delivery' },
+  { $id: 'Delivery', description: 'The delivery of a notification to one recipient, with its attempts.' },
 );
 export type Delivery = Static<typeof Delivery>;

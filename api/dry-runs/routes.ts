@@ -23,7 +23,11 @@ import { DryRun, DryRunRecord } from './schemas.js';
 /** Seconds that a caller who says nothing waits. */
 const defaultWait = { start: 60, cancel: 10 };
 
-const DryRunRequest = Type.Object(selectionProperties, { $id: 'DryRunRequest', additionalProperties: false });
+const DryRunRequest = Type.Object(selectionProperties, {
+  $id: 'DryRunRequest',
+  description: 'The records to try. Default: all that can be processed.',
+  additionalProperties: false,
+});
 
 const base = '/v1/companies/:company/imports/:id/dry-runs';
 const tags = ['Dry runs'];
@@ -46,9 +50,9 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
       },
       schema: {
         operationId: 'startDryRun',
-        summary: 'Find out what processing would do, for every record, before anything is written',
+        summary: 'Start a dry run: find out what processing would do with every record, without writing anything',
         description:
-          'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Records are tried as they are staged: processing them afterwards reads no file again.',
+          'Answers 200 once it is done, or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). The staged records are used: processing them afterwards does not read the file again.',
         tags,
         params: IdParams,
         body: DryRunRequest,
@@ -80,7 +84,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'listDryRuns',
-        summary: 'Dry runs of an import, newest first',
+        summary: 'List the dry runs of an import, newest first',
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -102,7 +106,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'getDryRun',
-        summary: 'One dry run: how far it is, and what would be created, updated, skipped or in error',
+        summary: 'Get one dry run: its progress, and what would be created, updated, skipped or in error',
         tags,
         params: NumberParams,
         response: { 200: DryRun, ...problemsOf(400) },
@@ -117,7 +121,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'listDryRunRecords',
-        summary: 'What would become of each record, in the order of the file',
+        summary: 'List the outcome of a dry run for each record, in the order of the file',
         tags,
         params: NumberParams,
         querystring: Type.Object({ action: Type.Optional(Type.Enum([...dryRunActions])), ...pageQuery }),
@@ -139,7 +143,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'cancelDryRun',
-        summary: 'Stop a dry run; what it has found out so far stays to be read',
+        summary: 'Cancel a dry run; what it has found so far is kept',
         tags,
         params: NumberParams,
         response: { 200: DryRun, 202: DryRun, ...problemsOf(400, 409) },

@@ -10,57 +10,60 @@ const Moment = Type.String({ format: 'date-time' });
 /** What processing an import would do. */
 export const DryRun = Type.Object(
   {
-    number: Type.Integer({ description: 'Counted with the processing runs of the import.' }),
+    number: Type.Integer({
+      description: 'Number of the run; dry runs and processing runs of an import are counted together.',
+    }),
     status: Type.Enum([...dryRunStatuses]),
     message: Type.String({ description: 'One sentence for people.' }),
     counts: Type.Object({
-      total: Count('Records that it takes.'),
-      processed: Count('Of these, looked at.'),
-      errors: Count('Would be in error.'),
-      skipped: Count('Would be passed over by the write mode.'),
+      total: Count('Number of records.'),
+      processed: Count('Of these, tried so far.'),
+      errors: Count('Of these, those that would be in error.'),
+      skipped: Count('Of these, those that the write mode would skip.'),
     }),
     results: Type.Object({
       inserted: Count('Documents or master data records that would be created.'),
-      updated: Count('That would be changed.'),
-      unchanged: Count('That are so already.'),
-      sent: Count('That would be sent to a target which does not say what it would do with them.'),
+      updated: Count('Those that would be changed.'),
+      unchanged: Count('Those that have these values already.'),
+      sent: Count('Those that would be sent to an endpoint that cannot say what it would do with them.'),
       lines: Count('Document lines that would be created.'),
     }),
-    current: Type.Boolean({ description: 'False once the import was processed after it.' }),
+    current: Type.Boolean({ description: 'Whether it still applies: false once the import was processed.' }),
     fault: Type.Union([Fault, Type.Null()]),
-    choices: Type.Array(Choice, { description: 'What turns it into the import, as it is to be sent.' }),
+    choices: Type.Array(Choice, { description: 'Requests that process what it has tried.' }),
     startedAt: Moment,
-    finishedAt: Type.Union([Moment, Type.Null()], { description: 'The books may have changed since.' }),
+    finishedAt: Type.Union([Moment, Type.Null()], {
+      description: 'When it ended. The targets may have changed since.',
+    }),
     links: Type.Object({ self: Type.String(), records: Type.String(), import: Type.String() }),
   },
-  { $id: 'DryRun' },
+  { $id: 'DryRun', description: 'A dry run: what processing an import would do.' },
 );
 export type DryRun = Static<typeof DryRun>;
 
 const FieldChange = Type.Object(
   {
-    field: Type.String({ description: "The target's field; `amount` and `lineCount` of a document too." }),
-    before: Type.Unknown({ description: 'As the target has it; decimals as text.' }),
+    field: Type.String({ description: "The target's field, or `amount` or `lineCount` of a document." }),
+    before: Type.Unknown({ description: 'Current value in the target; decimals as text.' }),
     after: Type.Unknown(),
   },
-  { $id: 'FieldChange' },
+  { $id: 'FieldChange', description: 'A field that an update would change.' },
 );
 
 /** What would become of one record. */
 export const DryRunRecord = Type.Object(
   {
-    row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
+    row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
     action: Type.Enum([...dryRunActions], {
-      description: 'For the lines of a document: what becomes of the document.',
+      description: 'What processing would do; for the lines of a document: with the document.',
     }),
     ...recordContent,
     changes: Type.Array(FieldChange, {
-      description:
-        'What an update would change: in the document or record (on the first of its rows), and in the line.',
+      description: 'What an update would change: in the document (listed with its first row), and in the line.',
     }),
-    errors: RecordFaults('Why it would be in error.'),
-    warnings: RecordFaults('What to look at although it would be processed.'),
+    errors: RecordFaults('Errors that it would have.'),
+    warnings: RecordFaults('Warnings that it would have.'),
   },
-  { $id: 'DryRunRecord' },
+  { $id: 'DryRunRecord', description: 'The outcome of a dry run for one record.' },
 );
 export type DryRunRecord = Static<typeof DryRunRecord>;

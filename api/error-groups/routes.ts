@@ -12,7 +12,7 @@ import { ErrorGroup } from './schemas.js';
 const ErrorGroupPage = Page(ErrorGroup, {
   inErrorByDocument: Type.Integer({
     minimum: 0,
-    description: 'Records of the import that are in error only as another one of their document is.',
+    description: 'Records of the import that are in error only because another record of their document is.',
   }),
 });
 
@@ -22,7 +22,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'listErrorGroups',
-        summary: 'What is wrong with the records of an import, by cause, with counts and examples',
+        summary: 'List the errors of an import grouped by cause, with counts and examples',
         description:
           'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `inErrorByDocument` counts them.',
         tags: ['Corrections'],

@@ -42,9 +42,9 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     {
       schema: {
         operationId: 'downloadFailedRows',
-        summary: 'The records in error as a file like the one that was imported',
+        summary: 'Download the records in error, as a file like the one that was imported',
         description:
-          'In its format, encoding and columns, followed by row number, codes and messages. A text that a program might take for a formula has an apostrophe before it. Corrected and sent back by POST it corrects those records. Text at fixed positions comes as CSV.',
+          'It has the format, encoding and columns of the imported file, followed by row number, error codes and messages; fixed-width text is returned as CSV. A text that a spreadsheet might take for a formula has an apostrophe before it. Correct the file and send it back by POST to correct its records.',
         tags: ['Corrections'],
         params: IdParams,
         response: {
@@ -94,9 +94,9 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     {
       schema: {
         operationId: 'correctFromFile',
-        summary: 'Correct records by their file of failed rows, sent back; or see what would come of it',
+        summary: 'Correct records by a corrected file of failed rows, or preview the correction',
         description:
-          'multipart/form-data with the part `file`. Cells that differ from those of their records are corrections; a row that says the same changes nothing, and so does one that is left out. All of the file is taken, or nothing: the answer names the rows at fault.',
+          'multipart/form-data with the part `file`. Cells that differ from those of their records are corrections; rows that are unchanged or left out change nothing. Either the whole file is applied or nothing: the answer names the invalid rows.',
         tags: ['Corrections'],
         consumes: ['multipart/form-data'],
         params: IdParams,

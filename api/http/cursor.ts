@@ -4,14 +4,14 @@ import { Problem } from './problem.js';
 
 /** The query parameters of every list. */
 export const pageQuery = {
-  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before.' })),
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the previous page.' })),
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 1000,
       default: 100,
       description:
-        'Entries per page; fewer, or none, where they would come to more than 1 MiB or few of many match a filter: there are more as long as `next` is not null.',
+        'Maximum number of entries per page. A page can have fewer, or none, if they are larger than 1 MiB or few match a filter: there are more as long as `next` is not null.',
     }),
   ),
 };

@@ -8,11 +8,11 @@ export const FilePlace = Type.Object(
     column: Type.Optional(Type.String()),
     byte: Type.Optional(Type.Integer()),
   },
-  { $id: 'FilePlace' },
+  { $id: 'FilePlace', description: 'A place in a file: the parts of it that are known.' },
 );
 
 /** Why something could not go on. */
 export const Fault = Type.Object(
   { code: Type.String(), message: Type.String(), place: Type.Optional(FilePlace) },
-  { $id: 'Fault' },
+  { $id: 'Fault', description: 'Why something failed.' },
 );

@@ -8,7 +8,7 @@ const Health = Type.Object(
     status: Type.Enum(['ok', 'unavailable']),
     checks: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
-  { $id: 'Health' },
+  { $id: 'Health', description: 'Whether the server is ready, with its checks.' },
 );
 
 /** How old the answer about readiness may be: however often it is asked for, little is asked of the servers. */
@@ -24,7 +24,7 @@ export function healthRoutes(app: App, { database, engine }: ApiDependencies): v
     {
       schema: {
         operationId: 'live',
-        summary: 'The process answers',
+        summary: 'Check that the process answers',
         tags: ['Health'],
         security: [],
         response: { 200: Health },
@@ -38,7 +38,7 @@ export function healthRoutes(app: App, { database, engine }: ApiDependencies): v
     {
       schema: {
         operationId: 'ready',
-        summary: 'The database is reachable and a worker polls',
+        summary: 'Check that the database is reachable and that a worker polls for tasks',
         tags: ['Health'],
         security: [],
         response: { 200: Health, 503: Health },

@@ -12,7 +12,7 @@ export const IdempotencyHeaders = Type.Object({
     Type.String({
       pattern: keyPattern,
       description:
-        'A name of your choice for this request only: 1 to 255 visible ASCII characters, no quotes within and no backslashes. The same request sent again under it within 7 days makes no other import and gets the first answer again, with the import as it is by then.',
+        'A key that you choose for this request: 1 to 255 visible ASCII characters without quotes and backslashes. The same request sent again with this key within 7 days creates no other import; the first answer is repeated, with the current state of the import.',
     }),
   ),
 });

@@ -1,8 +1,11 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { ProblemDetails } from './problem.js';
 
-/** The name of a shape with a part of its own after it. */
-const named = (shape: TSchema, part: string) => ({ $id: `${(shape as { $id?: string }).$id}${part}` });
+/** The options of a list of named shapes, which is named after them. */
+const listOf = (shape: TSchema, kind: string, description: string) => ({
+  $id: `${(shape as { $id?: string }).$id}${kind}`,
+  description,
+});
 
 /** A page of a list of named shapes, with more that the list says; `next` is the cursor of the page after it, null on the last. */
 export function Page<Entry extends TSchema, More extends TProperties = Record<never, never>>(
@@ -12,7 +15,7 @@ export function Page<Entry extends TSchema, More extends TProperties = Record<ne
   const next = Type.Union([Type.String(), Type.Null()], {
     description: 'The `cursor` of the next page; null on the last one.',
   });
-  return Type.Object({ entries: Type.Array(entry), next, ...more }, named(entry, 'Page'));
+  return Type.Object({ entries: Type.Array(entry), next, ...more }, listOf(entry, 'Page', 'A page of a list.'));
 }
 
 /** A list of named shapes that is short enough to be answered whole. */
@@ -20,7 +23,7 @@ export function List<Entry extends TSchema, More extends TProperties = Record<ne
   entry: Entry,
   more: More = {} as More,
 ) {
-  return Type.Object({ entries: Type.Array(entry), ...more }, named(entry, 'List'));
+  return Type.Object({ entries: Type.Array(entry), ...more }, listOf(entry, 'List', 'A whole list.'));
 }
 
 /** The problems that any call below a company can answer with. */

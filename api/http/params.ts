@@ -17,7 +17,7 @@ export const NumberParams = Type.Object({
 /** One record of an import. */
 export const RecordParams = Type.Object({
   ...IdParams.properties,
-  row: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Row number in the file.' }),
+  row: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Row number of the record in the file.' }),
 });
 
 /** What setups name by a code: value lists, number series, connections and webhooks. */

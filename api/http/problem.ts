@@ -64,15 +64,15 @@ export type ProblemType = keyof typeof problemTypes;
 const RequestFault = Type.Object(
   {
     in: Type.Enum(['body', 'path', 'query', 'header'], {
-      description: 'The part of the request; the fields of an upload are its body.',
+      description: 'Part of the request; the fields of an upload are in its body.',
     }),
     pointer: Type.String({
       description:
-        'JSON pointer (RFC 6901) within this part, such as `/mappings/0/field` or `/limit`; empty for the whole of it. For what is missing: where it belongs.',
+        'JSON pointer (RFC 6901) within this part, such as `/mappings/0/field` or `/limit`; empty for the whole part. For a missing value: where it belongs.',
     }),
     detail: Type.String(),
   },
-  { $id: 'RequestFault' },
+  { $id: 'RequestFault', description: 'An invalid part of a request.' },
 );
 export type RequestFault = Static<typeof RequestFault>;
 
@@ -82,15 +82,13 @@ export const ProblemDetails = Type.Object(
     type: Type.String({ description: 'The code as a URN: `urn:longshore:problem:CODE`.' }),
     title: Type.String(),
     status: Type.Integer(),
-    code: Type.String({ description: 'Stable name of the problem, for programs.' }),
+    code: Type.String({ description: 'Stable code of the problem, for programs.' }),
     detail: Type.String(),
-    errors: Type.Optional(
-      Type.Array(RequestFault, { description: 'Every place at fault, where parts of the request are; the first 20.' }),
-    ),
-    import: Type.Optional(Type.String({ description: 'Address of the import that this is about.' })),
+    errors: Type.Optional(Type.Array(RequestFault, { description: 'The invalid parts of the request; the first 20.' })),
+    import: Type.Optional(Type.String({ description: 'Path of the import that this is about.' })),
     place: Type.Optional(FilePlace),
   },
-  { $id: 'Problem', description: 'RFC 9457 problem details.' },
+  { $id: 'Problem', description: 'A problem: why a request failed (RFC 9457).' },
 );
 export type ProblemDetails = Static<typeof ProblemDetails>;
 

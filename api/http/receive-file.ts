@@ -11,7 +11,7 @@ export const FileBody = {
     'multipart/form-data': {
       schema: Type.Object(
         { file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream' }) },
-        { $id: 'FileUpload' },
+        { $id: 'FileUpload', description: 'An uploaded file.' },
       ),
     },
   },

@@ -15,15 +15,18 @@ export const UploadBody = {
           integration: Type.String({ description: 'Code of the integration.' }),
           processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
           force: Type.Optional(
-            Type.Boolean({ default: false, description: 'Import it also where the same content was imported before.' }),
+            Type.Boolean({
+              default: false,
+              description: 'Whether to import the file even if the same content was imported before.',
+            }),
           ),
           file: Type.String({
             format: 'binary',
             contentMediaType: 'application/octet-stream',
-            description: 'Comes last.',
+            description: 'The file; must be the last part.',
           }),
         },
-        { $id: 'ImportUpload' },
+        { $id: 'ImportUpload', description: 'A file to import.' },
       ),
     },
   },

@@ -32,14 +32,14 @@ const defaultWait = 10;
 /** What can be asked of an import under way: in which states, and when it has been obeyed. */
 const controls = {
   cancel: {
-    summary: 'Cancel: what is completed stays, the rest is Skipped',
+    summary: 'Cancel an import: completed records are kept, the others become `Skipped`',
     done: 'cancelled',
     // A run that is just being prepared is not shown yet: Staged is where it came from. What follows goes back to it.
     reached: (found: Import, from: ImportStatus) =>
       isAtRest(found) && (found.status !== 'Staged' || from === 'PostProcessing'),
   },
   pause: {
-    summary: 'Pause: no further batch begins, no more of the file is read',
+    summary: 'Pause an import: no further batch starts, and no more of the file is read',
     done: 'paused',
     reached: (found: Import) => !moves(found.status) && !isFollowed(found, 'Ready', 'In Process'),
   },

@@ -18,11 +18,11 @@ const defaultWait = 60;
 const ProcessBody = Type.Object(
   {
     mode: Type.Enum([...processingModes], {
-      description: '`now` waits and gives the results, `background` returns at once.',
+      description: '`now` waits for the results, `background` returns at once.',
     }),
     ...selectionProperties,
   },
-  { $id: 'ProcessRequest', additionalProperties: false },
+  { $id: 'ProcessRequest', description: 'Which records to process, and whether to wait.', additionalProperties: false },
 );
 
 export function processImportRoute(app: App, dependencies: ApiDependencies): void {
@@ -32,7 +32,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
     {
       schema: {
         operationId: 'processImport',
-        summary: 'Process staged records, or process failed ones again',
+        summary: 'Process staged records, or process records in error again',
         tags: ['Imports'],
         params: IdParams,
         body: ProcessBody,

@@ -24,7 +24,7 @@ const ReplayBody = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 2_147_483_647,
-        description: 'Version of the integration. Default: the one that it has now.',
+        description: 'Version of the integration. Default: the current one.',
       }),
     ),
     setup: Type.Optional(IntegrationSetup),
@@ -32,7 +32,8 @@ const ReplayBody = Type.Object(
   {
     $id: 'ReplayRequest',
     additionalProperties: false,
-    description: 'Settings may be given instead of a version: they hold for this import and are not saved.',
+    description:
+      'How to import the file again. A `setup` instead of a `version` applies to this import only and is not saved.',
   },
 );
 
@@ -52,9 +53,9 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
       },
       schema: {
         operationId: 'replayImport',
-        summary: 'Import the same file again, with the settings as they are now, or others',
+        summary: 'Import the same file again, with the current setup or another one',
         description:
-          'Makes another import of the stored file, linked to this one (`replayOf`); nothing is uploaded. What this import has written stays: undo it first, or let the setup update what exists. Answers as an upload does.',
+          'Creates another import of the stored file, linked to this one by `replayOf`; nothing is uploaded. What this import has written is kept: undo it first, or let the setup update what exists. Answers like `startImport`.',
         tags: ['Imports'],
         params: IdParams,
         headers: IdempotencyHeaders,

@@ -19,7 +19,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
     {
       schema: {
         operationId: 'listImports',
-        summary: 'Imports, newest first',
+        summary: 'List imports, newest first',
         tags: ['Imports'],
         params: CompanyParams,
         querystring: Type.Object({
@@ -44,7 +44,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
     {
       schema: {
         operationId: 'getImport',
-        summary: 'One import: status, counts, rate, time left, choices',
+        summary: 'Get one import: status, counts, rate, time left, choices',
         tags: ['Imports'],
         params: IdParams,
         response: { 200: Import, ...problemsOf(400) },
@@ -62,8 +62,8 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
     {
       schema: {
         operationId: 'getImportSetup',
-        summary: 'The setup that an import was made with, whatever has become of its integration since',
-        description: 'That of its integration and version, unless it is a replay that was given its own.',
+        summary: 'Get the setup that an import uses, even if its integration has changed since',
+        description: 'The setup of its integration and version, or the one that a replay was started with.',
         tags: ['Imports'],
         params: IdParams,
         response: {

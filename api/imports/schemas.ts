@@ -28,7 +28,9 @@ export const Choice = Type.Object(
       'open-undone',
     ]),
     label: Type.String(),
-    default: Type.Boolean({ description: "Whether the integration's Processing Execution Mode names this one." }),
+    default: Type.Boolean({
+      description: "Whether this is the default choice of the integration's processing execution mode.",
+    }),
     method: Type.Enum(['GET', 'POST']),
     href: Type.String(),
     body: Type.Optional(
@@ -39,7 +41,7 @@ export const Choice = Type.Object(
       }),
     ),
   },
-  { $id: 'Choice' },
+  { $id: 'Choice', description: 'A request that is possible now, ready to be sent.' },
 );
 export type Choice = Static<typeof Choice>;
 
@@ -47,13 +49,11 @@ export type Choice = Static<typeof Choice>;
 export const ImportCounts = Type.Object(
   {
     total: Count('Records staged.'),
-    completed: Count('Records whose document exists.'),
+    completed: Count('Records whose document was written.'),
     errors: Count('Records in error.'),
-    skipped: Count(
-      'Records that the write mode passes over, that a cancel left out, or whose document an undo took back.',
-    ),
+    skipped: Count('Records that the write mode skips, that a cancel skipped, or whose document was undone.'),
     waiting: Count('Records still to be processed.'),
-    warnings: Count('Records with a warning, whatever becomes of them.'),
+    warnings: Count('Records with a warning, whatever their status.'),
   },
   { $id: 'ImportCounts', description: 'total = completed + errors + skipped + waiting.' },
 );
@@ -62,36 +62,36 @@ export const ImportCounts = Type.Object(
 export const ImportResults = Type.Object(
   {
     documents: Count(
-      'Documents or master data records: inserted + updated + unchanged, and those sent to an endpoint.',
+      'Documents and master data records: inserted + updated + unchanged, and those sent to an endpoint.',
     ),
     inserted: Count('Of these, created.'),
     updated: Count('Of these, changed.'),
-    unchanged: Count('Of these, found to be so already.'),
+    unchanged: Count('Of these, those that had these values already.'),
     lines: Count('Document lines created.'),
   },
-  { $id: 'ImportResults' },
+  { $id: 'ImportResults', description: 'What an import has written.' },
 );
 
 /** What an import has written into one target. */
 const TargetResult = Type.Object(
   {
     target: Type.String(),
-    inserted: Count('Created; by look-ups too, from their templates.'),
+    inserted: Count('Created, including by look-ups from their templates.'),
     updated: Count('Changed.'),
-    unchanged: Count('Found to be so already.'),
+    unchanged: Count('Those that had these values already.'),
   },
-  { $id: 'TargetResult' },
+  { $id: 'TargetResult', description: 'What an import has written to one target.' },
 );
 
 /** The newest processing run of an import. */
 const ProcessingRun = Type.Object(
   {
-    number: Count('The newest processing run; 0 before the first.'),
+    number: Count('Number of the newest processing run; 0 before the first.'),
     total: Count('Records of this run.'),
-    processed: Count('Of these, processed.'),
+    processed: Count('Of these, processed so far.'),
     errors: Count('Of these, in error.'),
   },
-  { $id: 'ProcessingRun' },
+  { $id: 'ProcessingRun', description: 'The newest processing run of an import.' },
 );
 
 /** An import as the API shows it, everywhere. */
@@ -100,61 +100,74 @@ export const Import = Type.Object(
     id: Type.String({ format: 'uuid' }),
     integration: Type.String(),
     integrationVersion: Type.Integer(),
-    file: Type.Object({ name: Type.String(), size: Count('Bytes.'), sha256: Type.String() }, { $id: 'ImportFile' }),
+    file: Type.Object(
+      { name: Type.String(), size: Count('Size in bytes.'), sha256: Type.String() },
+      { $id: 'ImportFile', description: 'The imported file.' },
+    ),
     sameContentAs: Type.Union([Type.String(), Type.Null()], {
-      description: 'Address of the first import of the same content, where this one was forced.',
+      description: 'Path of the first import of the same content, if this one was forced.',
     }),
     replayOf: Type.Union([Type.String(), Type.Null()], {
-      description: 'Address of the import whose file this one takes again.',
+      description: 'Path of the import whose file this one imports again.',
     }),
     startedBy: Type.Union([Type.String(), Type.Null()], {
-      description: 'Address of the import whose post-processing started this one.',
+      description: 'Path of the import whose post-processing started this one.',
     }),
     status: Type.Enum([...importStatuses]),
     message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
     waitingFor: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why it goes no further at the moment: a server of your own is away. It goes on by itself.',
+      description:
+        'What it is waiting for, such as a server of an external target that is unavailable; null if nothing. It continues by itself.',
     }),
     counts: ImportCounts,
     results: ImportResults,
     targets: Type.Array(TargetResult, {
-      description:
-        'What has come of it by target: that of the setup first, then those of which look-ups have made some.',
+      description: 'Results by target: that of the setup first, then those in which look-ups have created records.',
     }),
     run: ProcessingRun,
     postProcessing: Type.Union([PostProcessingSummary, Type.Null()], {
-      description: 'What follows the documents; null where nothing does, or has not begun.',
+      description: 'Post-processing; null if there is none, or it has not started.',
     }),
-    undo: Type.Union([UndoSummary, Type.Null()], { description: 'The newest undo; null where there was none.' }),
-    timedOut: Type.Boolean({ description: 'Whether a time limit has stopped it.' }),
+    undo: Type.Union([UndoSummary, Type.Null()], { description: 'The newest undo; null if there is none.' }),
+    timedOut: Type.Boolean({ description: 'Whether it was stopped by its time limit.' }),
     percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], {
-      description: 'Of the phase in hand: of the file while parsing, of the run while processing.',
+      description: 'Progress of the current phase: of the file while parsing, of the run while processing.',
     }),
     rowsPerSecond: Type.Union([Type.Integer(), Type.Null()]),
-    secondsLeft: Type.Union([Type.Integer(), Type.Null()], { description: 'At the rate of the last half minute.' }),
+    secondsLeft: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Estimated from the rate of the last half minute.',
+    }),
     timeLeft: Type.Union(
-      [Type.Object({ atLeast: Count('Seconds.'), atMost: Count('Seconds.') }, { $id: 'TimeLeft' }), Type.Null()],
+      [
+        Type.Object(
+          { atLeast: Count('In seconds.'), atMost: Count('In seconds.') },
+          { $id: 'TimeLeft', description: 'An estimate of the time left.' },
+        ),
+        Type.Null(),
+      ],
       {
-        description: 'As its last portions went, the fast and the slow ones; null where nobody can know.',
+        description: 'Range of the time left, estimated from the fastest and slowest recent batches; null if unknown.',
       },
     ),
     stalled: Type.Union(
       [
-        Type.Object({ since: Moment('When something moved last.'), reason: Type.String() }, { $id: 'Stall' }),
+        Type.Object(
+          { since: Moment('When it last made progress.'), reason: Type.String() },
+          { $id: 'Stall', description: 'Since when and why an import makes no progress.' },
+        ),
         Type.Null(),
       ],
-      { description: 'Set where nothing has moved for a minute that should; the reason is for people.' },
+      { description: 'Set if a running import has made no progress for a minute; the reason is for people.' },
     ),
     fault: Type.Union([Fault, Type.Null()]),
     choices: Type.Array(Choice, {
-      description:
-        'What can be done now, as it is to be sent: with the staged records, with those that an end left in error or skipped, with all that was written, or with what runs; empty where nothing can.',
+      description: 'The requests that are possible now, ready to be sent; empty if there are none.',
     }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
-    createdAt: Moment('When the file had arrived.'),
+    createdAt: Moment('When the file was received.'),
     stagedAt: Type.Union([Moment('When all records were staged.'), Type.Null()]),
-    finishedAt: Type.Union([Moment('When nothing ran any more.'), Type.Null()]),
-    revision: Type.Integer({ description: 'Grows with every change; the id of the server-sent events.' }),
+    finishedAt: Type.Union([Moment('When it ended.'), Type.Null()]),
+    revision: Type.Integer({ description: 'Increases with every change; the id of the server-sent events.' }),
     links: Type.Object({
       self: Type.String(),
       records: Type.String(),
@@ -168,6 +181,6 @@ export const Import = Type.Object(
       corrections: Type.String(),
     }),
   },
-  { $id: 'Import' },
+  { $id: 'Import', description: 'An import: one run of an integration on one file.' },
 );
 export type Import = Static<typeof Import>;

@@ -11,10 +11,12 @@ export const selectionProperties = {
       minItems: 1,
       maxItems: 10_000,
       uniqueItems: true,
-      description: 'Row numbers; each stands for its whole document. All of them must be there.',
+      description: 'Row numbers; each selects its whole document. All of them must exist.',
     }),
   ),
-  status: Type.Optional(Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'All records of this status.' })),
+  status: Type.Optional(
+    Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'Selects all records of this status.' }),
+  ),
 };
 
 /** Places and row numbers that are told; all are counted. */

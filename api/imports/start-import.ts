@@ -48,9 +48,9 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         operationId: 'startImport',
         summary: 'Start an import: upload a file for an integration',
         description:
-          'multipart/form-data with the fields `integration` (its code), `processing` (`choose`, the default, `now` or `background`), `force` (`true` or `false`) and then `file`. ' +
-          'Answers 201 with the import once it is staged (for `now`: once it is processed), 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). ' +
-          'A content that this integration has imported before is refused with 409 and the first import, unless forced.',
+          'multipart/form-data with the fields `integration`, `processing` and `force`, and then the part `file`. ' +
+          'Answers 201 once the import is staged (with `now`: once it is processed), or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). ' +
+          'Content that this integration has imported before is refused with 409, which refers to the first import, unless `force` is true.',
         tags: ['Imports'],
         consumes: ['multipart/form-data'],
         params: CompanyParams,

@@ -22,9 +22,9 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies, { str
       sse: { kind: 'only' },
       schema: {
         operationId: 'streamImport',
-        summary: 'Progress as server-sent events',
+        summary: 'Stream the progress of an import as server-sent events',
         description:
-          'An event `progress` holds the import as GET gives it, and its revision as the event id; a client that reconnects with `Last-Event-ID` gets the next state, not one that it has seen. One that stands still is such an event too, again under the same id. An event `end` comes when nothing moves by itself any more. A stream that ends for another reason says so by an event `problem` with the details of the problem: the API key was revoked or has expired, or, to connect again after the `retry` that it names, the database is not there or the server is being stopped.',
+          'An event `progress` contains the import as `getImport` returns it, and its revision as the event id; a client that reconnects with `Last-Event-ID` receives the next state that it has not seen. A stalled import is reported by such an event as well, with the same id. An event `end` is sent when the import is no longer running. A stream that ends for another reason sends an event `problem` with the details: the API key was revoked or has expired; or the database is unavailable or the server is stopping, in which case the client should reconnect after the given `retry`.',
         tags: ['Imports'],
         params: IdParams,
         response: {

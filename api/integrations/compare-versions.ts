@@ -11,7 +11,7 @@ export interface ComparedVersions {
   to: number | undefined;
 }
 
-/** What is different in a version, for a thread: the answer as JSON. Setups may be long, and so may what they differ in. */
+/** Compares a version with another one, for a thread: the answer as JSON. Setups may be long, and so may what they differ in. */
 export const compareVersions = ({ companyId, code, version, to }: ComparedVersions, database: () => Database) =>
   handingOverProblems(async () => {
     const { earlier, setup } = await inCompany(database(), companyId, async (tx) => {

@@ -10,7 +10,7 @@ import { tagOf } from './integration-row.js';
 import { IntegrationParams } from './schemas.js';
 import { integrationTasks } from './thread-tasks.js';
 
-const JsonSchema = Type.Object({}, { $id: 'JsonSchema', additionalProperties: true });
+const JsonSchema = Type.Object({}, { $id: 'JsonSchema', description: 'A JSON Schema.', additionalProperties: true });
 
 const schemaPath = '/schemas/integration-setup.json';
 
@@ -21,9 +21,10 @@ export function integrationFileRoute(app: App, threads: Threads): void {
     {
       schema: {
         operationId: 'downloadIntegration',
-        summary: 'The setup of an integration as a JSON file: to be kept, reviewed, and saved again with PUT',
+        summary:
+          'Download the setup of an integration as a JSON file, to be stored, reviewed, and saved again with PUT',
         description:
-          'Equal setups give equal files. `$schema` is where this API has the JSON Schema from which editors complete.',
+          'Equal setups produce equal files. `$schema` is the address of the JSON Schema, which editors use for completion.',
         tags: ['Integrations'],
         params: IntegrationParams,
         response: { 200: SetupFile, ...problemsOf(400) },
@@ -51,7 +52,7 @@ export function setupSchemaRoute(app: App): void {
     {
       schema: {
         operationId: 'getSetupSchema',
-        summary: 'JSON Schema (2020-12) of a setup as a file',
+        summary: 'Get the JSON Schema (2020-12) of a setup file',
         tags: ['Integrations'],
         security: [],
         response: { 200: JsonSchema },

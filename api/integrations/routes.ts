@@ -23,7 +23,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     {
       schema: {
         operationId: 'listIntegrations',
-        summary: 'Integrations by code',
+        summary: 'List integrations by code',
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
@@ -47,8 +47,8 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     {
       schema: {
         operationId: 'getIntegration',
-        summary: 'One integration',
-        description: 'The `ETag` names its version, for `If-Match`.',
+        summary: 'Get one integration',
+        description: 'The `ETag` holds its version, for `If-Match`.',
         tags,
         params: IntegrationParams,
         response: { 200: Integration, ...problemsOf(400) },
@@ -70,9 +70,9 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     {
       schema: {
         operationId: 'putIntegration',
-        summary: 'Save an integration: create it, or replace its setup with the next version',
+        summary: 'Save an integration: create it, or replace its setup by a new version',
         description:
-          'The body may be a file of a setup: `$schema` is left aside, `code` must be that of the address. A setup that the integration has already makes no version. The `ETag` names the version.',
+          'The body may be a setup file: `$schema` is ignored, `code` must equal the code in the path. Saving the current setup again creates no version. The `ETag` holds the version.',
         tags,
         params: IntegrationParams,
         querystring: ChangeQuery,
@@ -101,7 +101,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     {
       schema: {
         operationId: 'deleteIntegration',
-        summary: 'Delete an integration; its imports and versions stay',
+        summary: 'Delete an integration; its imports and versions are kept',
         tags,
         params: IntegrationParams,
         response: { 204: Type.Null(), ...problemsOf(400) },

@@ -11,7 +11,7 @@ export const VersionParams = Type.Object({ company: Type.String(), code: Integra
 /** An integration as it is now. */
 export const Integration = Type.Object(
   { code: IntegrationCode, version: Version, updatedAt: Moment, setup: IntegrationSetup },
-  { $id: 'Integration' },
+  { $id: 'Integration', description: 'An integration with its current setup.' },
 );
 export type Integration = Static<typeof Integration>;
 
@@ -20,16 +20,21 @@ const versionProperties = {
   changedBy: Type.String({ description: 'Name of the API key.' }),
   changedAt: Moment,
   comment: Type.Union([Type.String(), Type.Null()]),
-  restoredFrom: Type.Union([Version, Type.Null()], { description: 'The earlier version that this one brings back.' }),
+  restoredFrom: Type.Union([Version, Type.Null()], {
+    description: 'The earlier version that this one restores; null if it is a change.',
+  }),
 };
 
 /** A version in the list of an integration's versions. */
-export const IntegrationVersion = Type.Object(versionProperties, { $id: 'IntegrationVersion' });
+export const IntegrationVersion = Type.Object(versionProperties, {
+  $id: 'IntegrationVersion',
+  description: 'A version of an integration.',
+});
 
 /** One version with its setup. */
 export const IntegrationVersionSetup = Type.Object(
   { ...versionProperties, setup: IntegrationSetup },
-  { $id: 'IntegrationVersionSetup' },
+  { $id: 'IntegrationVersionSetup', description: 'A version of an integration with its setup.' },
 );
 
 export const SetupDifference = Type.Object(
@@ -39,27 +44,27 @@ export const SetupDifference = Type.Object(
         {
           pointer: Type.String({
             description:
-              'JSON pointer in the version that was asked for; the last part of what was removed is where it was in the other.',
+              'JSON pointer in the requested version; for a removed value, its last part is the position in the other version.',
           }),
           kind: Type.Enum(['added', 'removed', 'changed']),
           before: Type.Optional(Type.Unknown()),
           after: Type.Optional(Type.Unknown()),
         },
-        { $id: 'SetupChange' },
+        { $id: 'SetupChange', description: 'A difference between two setups.' },
       ),
       {
         description:
-          'Mappings are held against each other by their fields, other entries by content and name: one that is inserted in front is one change. Where entries stand in another order, a change of the list has their names in order.',
+          'Mappings are compared by their fields, other entries of lists by content and name, so that an inserted entry is one change. If only the order differs, a change of the list contains the names in order.',
       },
     ),
   },
-  { $id: 'SetupDifference' },
+  { $id: 'SetupDifference', description: 'The differences between two versions of a setup.' },
 );
 
 /** What those who change an integration can say about it. */
 export const ChangeQuery = Type.Object({
   comment: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 500, description: 'Why: kept with the version, for people.' }),
+    Type.String({ minLength: 1, maxLength: 500, description: 'Why it is changed; stored with the version.' }),
   ),
 });
 
@@ -68,7 +73,7 @@ export const ChangeHeaders = Type.Object({
     Type.String({
       maxLength: 200,
       description:
-        'The `ETag` of the version that the change is based on: refused with 412 where it is another by now.',
+        'The `ETag` of the version that the change is based on. If the integration has changed since, the request is refused with 412.',
     }),
   ),
 });

@@ -18,16 +18,16 @@ export function integrationTemplateRoute(app: App, threads: Threads): void {
     {
       schema: {
         operationId: 'downloadTemplate',
-        summary: 'A file to fill in and import with this integration',
+        summary: 'Download a file to fill in and import with this integration',
         description:
-          'Has the columns that the setup takes, and an example record that is imported where the file is sent as it is. As a workbook also: required columns marked, lists to choose from, and a sheet that explains the columns.',
+          'Contains the columns that the setup reads, and an example record, which is imported unless it is removed. A workbook also marks required columns, offers lists of choices, and explains the columns on a sheet of their own.',
         tags: ['Integrations'],
         params: IntegrationParams,
         querystring: Type.Object({
           format: Type.Optional(
             Type.Enum([...templateFormats], {
               description:
-                'Default: as the setup reads. `xlsx` for a setup that reads text is saved as text before it is imported.',
+                'Default: the format that the setup reads. If the setup reads text, save the `xlsx` as text before importing it.',
             }),
           ),
         }),

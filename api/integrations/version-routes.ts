@@ -42,8 +42,9 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
     {
       schema: {
         operationId: 'listIntegrationVersions',
-        summary: 'Versions of an integration, newest first: who changed it when, and why',
-        description: 'Also of one that was deleted: a new one of the same code goes on counting.',
+        summary: 'List the versions of an integration, newest first: who changed it, when and why',
+        description:
+          'Also for an integration that was deleted: a new one with the same code continues its version numbers.',
         tags,
         params: IntegrationParams,
         querystring: Type.Object(pageQuery),
@@ -64,7 +65,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
     {
       schema: {
         operationId: 'getIntegrationVersion',
-        summary: 'One version, with its setup',
+        summary: 'Get one version with its setup',
         tags,
         params: VersionParams,
         response: { 200: IntegrationVersionSetup, ...problemsOf(400) },
@@ -81,7 +82,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
     {
       schema: {
         operationId: 'compareIntegrationVersions',
-        summary: 'What is different in a version',
+        summary: 'Compare a version with another one',
         tags,
         params: VersionParams,
         querystring: Type.Object({
@@ -89,7 +90,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
             Type.Integer({
               minimum: 1,
               maximum: 2_147_483_647,
-              description: 'The version to compare it with, whose values are `before`. Default: the one before it.',
+              description: 'The version to compare with, whose values are `before`. Default: the preceding version.',
             }),
           ),
         }),
@@ -112,9 +113,9 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
     {
       schema: {
         operationId: 'restoreIntegrationVersion',
-        summary: 'Make the setup of an earlier version the current one, as a new version',
+        summary: 'Restore the setup of an earlier version, as a new version',
         description:
-          'Brings back an integration that was deleted, too. A setup that cannot work any more is refused; the pointers in `errors` are within it.',
+          'Also restores an integration that was deleted. A setup that is no longer valid is refused; the pointers in `errors` are relative to the setup.',
         tags,
         params: VersionParams,
         querystring: ChangeQuery,

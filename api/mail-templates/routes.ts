@@ -20,8 +20,8 @@ const tags = ['Notifications'];
 const TemplateParams = Type.Object({ company: Type.String(), kind: Type.Enum([...notificationKinds]) });
 
 const Placeholder = Type.Object(
-  { name: Type.String({ description: 'Written as {{name}}.' }), meaning: Type.String() },
-  { $id: 'Placeholder' },
+  { name: Type.String({ description: 'Written as {{name}} in a template.' }), meaning: Type.String() },
+  { $id: 'Placeholder', description: 'A placeholder of an e-mail template.' },
 );
 
 export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
@@ -30,13 +30,13 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     {
       schema: {
         operationId: 'listMailTemplates',
-        summary: 'How e-mails are worded, by kind, and what can stand in them',
+        summary: 'List the e-mail templates by kind, and the placeholders that they can contain',
         tags,
         params: CompanyParams,
         response: {
           200: List(MailTemplate, {
             placeholders: Type.Array(Placeholder),
-            sendsMail: Type.Boolean({ description: 'Whether this server has a mail server to send by.' }),
+            sendsMail: Type.Boolean({ description: 'Whether this server is configured to send e-mail.' }),
           }),
           ...problemsOf(),
         },
@@ -54,7 +54,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     {
       schema: {
         operationId: 'getMailTemplate',
-        summary: 'How e-mails of a kind are worded',
+        summary: 'Get the e-mail template of a kind',
         tags,
         params: TemplateParams,
         response: { 200: MailTemplate, ...problemsOf(400) },
@@ -71,7 +71,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     {
       schema: {
         operationId: 'putMailTemplate',
-        summary: 'Word e-mails of a kind otherwise',
+        summary: 'Save the e-mail template of a kind',
         tags,
         params: TemplateParams,
         body: MailWording,
@@ -98,7 +98,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     {
       schema: {
         operationId: 'deleteMailTemplate',
-        summary: "Go back to Longshore's words",
+        summary: 'Delete the template of a kind: the default one is used again',
         tags,
         params: TemplateParams,
         response: { 204: Type.Null(), ...problemsOf(400) },
@@ -121,7 +121,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     {
       schema: {
         operationId: 'previewMailTemplate',
-        summary: 'A mail in these words, with made-up values; nothing is saved or sent',
+        summary: 'Preview an e-mail with sample values; nothing is saved or sent',
         tags,
         params: CompanyParams,
         body: MailWording,

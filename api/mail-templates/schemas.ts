@@ -3,12 +3,16 @@ import { notificationKinds } from '../../core/notifications/notification-kind.js
 
 const wording = {
   subject: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\r\\n]*$' }),
-  text: Type.String({ minLength: 1, maxLength: 20_000, description: 'For readers without HTML.' }),
-  html: Type.String({ minLength: 1, maxLength: 50_000, description: 'Values in it are escaped.' }),
+  text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Text for readers without HTML.' }),
+  html: Type.String({ minLength: 1, maxLength: 50_000, description: 'HTML; inserted values are escaped.' }),
 };
 
 /** The wording of an e-mail, as callers save it and as a preview gives it. */
-export const MailWording = Type.Object(wording, { $id: 'MailContent', additionalProperties: false });
+export const MailWording = Type.Object(wording, {
+  $id: 'MailContent',
+  description: 'The subject and the texts of an e-mail.',
+  additionalProperties: false,
+});
 export type MailWording = Static<typeof MailWording>;
 
 /** How e-mails of one kind are worded. */
@@ -16,10 +20,10 @@ export const MailTemplate = Type.Object(
   {
     kind: Type.Enum([...notificationKinds]),
     ...wording,
-    custom: Type.Boolean({ description: "Whether these are the company's words; else they are Longshore's." }),
+    custom: Type.Boolean({ description: 'Whether the company has its own template; else it is the default one.' }),
     updatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     updatedBy: Type.Union([Type.String({ description: 'Name of the API key.' }), Type.Null()]),
   },
-  { $id: 'MailTemplate' },
+  { $id: 'MailTemplate', description: 'The template of e-mails of one kind.' },
 );
 export type MailTemplate = Static<typeof MailTemplate>;

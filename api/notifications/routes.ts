@@ -22,14 +22,21 @@ const ReadRequest = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: 2 ** 31 - 1,
-        description: 'Position of the newest one that was seen: those that came since stay unread.',
+        description: 'Position of the newest notification that was seen: newer ones stay unread.',
       }),
     ),
   },
-  { $id: 'ReadRequest', additionalProperties: false },
+  {
+    $id: 'ReadRequest',
+    description: 'Which notifications to mark as read. Default: all.',
+    additionalProperties: false,
+  },
 );
 
-const ReadResult = Type.Object({ read: Type.Integer({ minimum: 0 }) }, { $id: 'ReadResult' });
+const ReadResult = Type.Object(
+  { read: Type.Integer({ minimum: 0 }) },
+  { $id: 'ReadResult', description: 'How many notifications were marked as read.' },
+);
 
 /** Notifications in the product: whoever of the company reads one has read it for all of them. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
@@ -38,12 +45,12 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
     {
       schema: {
         operationId: 'listNotifications',
-        summary: 'Notifications, newest first',
+        summary: 'List notifications, newest first',
         tags,
         params: CompanyParams,
         querystring: Type.Object({
           import: Type.Optional(Type.String({ format: 'uuid' })),
-          unread: Type.Optional(Type.Boolean({ description: 'Only those that nobody has read.' })),
+          unread: Type.Optional(Type.Boolean({ description: 'Whether to list only unread notifications.' })),
           ...pageQuery,
         }),
         response: {
@@ -51,7 +58,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
             unread: Type.Integer({
               minimum: 0,
               maximum: mostUnread,
-              description: `How many of all nobody has read; not counted beyond ${mostUnread}.`,
+              description: `Number of all unread notifications, at most ${mostUnread}.`,
             }),
           }),
           ...problemsOf(400),
@@ -79,7 +86,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
     {
       schema: {
         operationId: 'getNotification',
-        summary: 'One notification',
+        summary: 'Get one notification',
         tags,
         params: IdParams,
         response: { 200: Notification, ...problemsOf(400) },
@@ -97,7 +104,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
     {
       schema: {
         operationId: 'readNotification',
-        summary: 'Mark a notification as read, for everybody of the company',
+        summary: 'Mark a notification as read, for all users of the company',
         tags,
         params: IdParams,
         response: { 200: Notification, ...problemsOf(400) },

@@ -8,25 +8,27 @@ const Moment = (description: string) => Type.String({ format: 'date-time', descr
 /** A notification as the API shows it: in lists and as a server-sent event. */
 export const Notification = Type.Object(
   {
-    id: Type.String({ format: 'uuid', description: 'The id of the event wherever it is told.' }),
-    position: Type.Integer({ description: "Its place among the company's; the id of the server-sent events." }),
+    id: Type.String({ format: 'uuid', description: 'Id of the notification, the same in e-mails and webhooks.' }),
+    position: Type.Integer({
+      description: 'Its position among the notifications of the company; the id of the server-sent events.',
+    }),
     kind: Type.Enum([...notificationKinds]),
-    remarks: Type.Array(Type.Enum([...notificationRemarks]), { description: 'What else is worth knowing of it.' }),
-    text: Type.String({ description: 'For people, such as "Import complete: 500 created, 0 errors".' }),
+    remarks: Type.Array(Type.Enum([...notificationRemarks]), { description: 'What else is unusual about the import.' }),
+    text: Type.String({ description: 'A sentence for people, such as "Import complete: 500 created, 0 errors".' }),
     import: Type.String({ format: 'uuid' }),
     integration: Type.String(),
-    run: Type.Integer({ description: 'The processing run that ended; 0 where none had begun.' }),
+    run: Type.Integer({ description: 'Number of the processing run that ended; 0 if none had started.' }),
     counts: ImportCounts,
     results: ImportResults,
     postProcessing: Type.Union([Type.Object({ total: Count, completed: Count, errors: Count }), Type.Null()], {
-      description: 'What followed the documents; null where nothing does.',
+      description: 'Post-processing; null if there is none.',
     }),
-    fault: Type.Union([Type.String(), Type.Null()], { description: 'Code of what failed it.' }),
-    createdAt: Moment('When it happened.'),
-    readAt: Type.Union([Moment('When somebody of the company read it.'), Type.Null()]),
+    fault: Type.Union([Type.String(), Type.Null()], { description: 'Code of the fault if it failed; else null.' }),
+    createdAt: Moment('When it was created.'),
+    readAt: Type.Union([Moment('When it was first read by a user of the company.'), Type.Null()]),
     readBy: Type.Union([Type.String({ description: 'Name of the API key.' }), Type.Null()]),
     links: Type.Object({ import: Type.String(), deliveries: Type.String() }),
   },
-  { $id: 'Notification' },
+  { $id: 'Notification', description: 'A notification of an event of an import.' },
 );
 export type Notification = Static<typeof Notification>;

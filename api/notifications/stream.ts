@@ -28,9 +28,9 @@ export function notificationStreamRoute(
       sse: { kind: 'only' },
       schema: {
         operationId: 'streamNotifications',
-        summary: 'New notifications as server-sent events',
+        summary: 'Stream new notifications as server-sent events',
         description:
-          'An event `notification` holds one as GET gives it, and its position as the event id. A client that reconnects with `Last-Event-ID` gets those that came since; without it, those that come from now on. A stream that ends says why by an event `problem` with the details of the problem: the API key was revoked or has expired, or, to connect again after the `retry` that it names, the database is not there or the server is being stopped.',
+          'An event `notification` contains a notification as `getNotification` returns it, and its position as the event id. A client that reconnects with `Last-Event-ID` receives those created since; without it, only new ones. Before a stream ends, an event `problem` gives the details: the API key was revoked or has expired; or the database is unavailable or the server is stopping, in which case the client should reconnect after the given `retry`.',
         tags: ['Notifications'],
         params: CompanyParams,
         response: {

@@ -10,19 +10,23 @@ import type { App } from '../http/server.js';
 import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
 
 const settings = {
-  prefix: Type.String({ maxLength: 15, pattern: '^[A-Za-z0-9._/-]*$', description: 'Such as "SO-".' }),
-  digits: Type.Integer({ minimum: 1, maximum: 18, description: 'Filled with zeros up to this.' }),
-  next: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The next number to be given.' }),
+  prefix: Type.String({
+    maxLength: 15,
+    pattern: '^[A-Za-z0-9._/-]*$',
+    description: 'Prefix of the numbers, such as "SO-".',
+  }),
+  digits: Type.Integer({ minimum: 1, maximum: 18, description: 'Number of digits, filled with zeros.' }),
+  next: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The next number to be assigned.' }),
 };
 
 const NumberSeries = Type.Object(
   { code: Type.String(), ...settings, updatedAt: Type.String({ format: 'date-time' }) },
-  { $id: 'NumberSeries' },
+  { $id: 'NumberSeries', description: 'A number series, from which numbers of new records are assigned.' },
 );
 
 const NumberSeriesSettings = Type.Object(
   { ...settings, next: Type.Optional(settings.next) },
-  { $id: 'NumberSeriesSettings', additionalProperties: false },
+  { $id: 'NumberSeriesSettings', description: 'The settings of a number series.', additionalProperties: false },
 );
 
 interface SeriesRow {
@@ -50,7 +54,7 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
     {
       schema: {
         operationId: 'listNumberSeries',
-        summary: 'Number series by code',
+        summary: 'List number series by code',
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
@@ -73,8 +77,8 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
     {
       schema: {
         operationId: 'putNumberSeries',
-        summary: 'Save a number series',
-        description: 'Without `next` a series that exists goes on where it is, and a new one begins with 1.',
+        summary: 'Save a number series: create it, or replace its settings',
+        description: 'Without `next` an existing series continues, and a new one starts at 1.',
         tags,
         params: CodeParams,
         body: NumberSeriesSettings,

@@ -29,22 +29,26 @@ const RetryBody = Type.Object(
         minItems: 1,
         maxItems: 10_000,
         uniqueItems: true,
-        description: 'Ids of entries in error. All of them must be there.',
+        description: 'Ids of entries in error. All of them must exist.',
       }),
     ),
     status: Type.Optional(
       Type.Enum(['Error', 'Skipped'], {
-        description: 'All entries of this status, instead of named ones. Default: both.',
+        description: 'Selects all entries of this status, instead of `entries`. Default: both.',
       }),
     ),
     currentSteps: Type.Optional(
       Type.Boolean({
         description:
-          'With the settings that the steps of the integration have now, instead of those of the import. The steps must be the same. Default: false.',
+          'Whether to use the current settings of the integration for the steps, instead of those of the import. The steps must be the same. Default: false.',
       }),
     ),
   },
-  { $id: 'PostProcessingRetry', additionalProperties: false },
+  {
+    $id: 'PostProcessingRetry',
+    description: 'Which post-processing steps to retry. Default: all that are in error or were skipped.',
+    additionalProperties: false,
+  },
 );
 const base = '/v1/companies/:company/imports/:id/post-processing';
 const tags = ['Post-processing'];
@@ -52,15 +56,15 @@ const tags = ['Post-processing'];
 /** What can be asked of a run under way: what is awaited, and in which words. */
 const controls = {
   cancel: {
-    summary: 'Cancel post-processing: what is done stays, the rest is left',
+    summary: 'Cancel post-processing: steps that are done are kept, the others are not done',
     reached: ({ finishedAt }: PostProcessingRun) => finishedAt !== null,
   },
   pause: {
-    summary: 'Pause post-processing: no further call or document begins',
+    summary: 'Pause post-processing: no further step starts',
     reached: ({ status }: PostProcessingRun) => status !== 'In Process' && status !== 'Ready',
   },
   resume: {
-    summary: 'Resume post-processing that is paused',
+    summary: 'Resume paused post-processing',
     reached: ({ status }: PostProcessingRun) => status !== 'On Hold',
   },
 } as const;
@@ -75,7 +79,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     {
       schema: {
         operationId: 'listPostProcessing',
-        summary: 'Runs of post-processing of an import, newest first',
+        summary: 'List the post-processing runs of an import, newest first',
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -97,7 +101,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     {
       schema: {
         operationId: 'listPostProcessingEntries',
-        summary: 'What has become of each step for each document',
+        summary: 'List the outcome of each post-processing step for each document',
         tags,
         params: IdParams,
         querystring: Type.Object({ status: Type.Optional(Type.Enum([...entryStatuses])), ...pageQuery }),
@@ -118,7 +122,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     {
       schema: {
         operationId: 'getPostProcessing',
-        summary: 'One run of post-processing: status and counts',
+        summary: 'Get one post-processing run: status and counts',
         tags,
         params: NumberParams,
         response: { 200: PostProcessingRun, ...problemsOf(400) },
@@ -136,9 +140,9 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       },
       schema: {
         operationId: 'retryPostProcessing',
-        summary: 'Post-process again what is in error or was left out, and nothing else',
+        summary: 'Retry the post-processing steps that are in error or were skipped',
         description:
-          'Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Steps that were kept waiting by an error follow once that is mended.',
+          'Answers 200 once it is done, or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). Steps that were not tried because an earlier step failed follow once that one succeeds.',
         tags,
         params: IdParams,
         body: RetryBody,

@@ -8,21 +8,25 @@ const Nullable = <Schema extends Type.TSchema>(schema: Schema, description: stri
   Type.Union([schema, Type.Null()], { description });
 
 const counts = {
-  total: Count('Entries: a step for a document, or a step that is done once. Grows while documents are made.'),
+  total: Count(
+    'Number of entries: one per step and document, or one for a step that is done once. Increases while documents are written.',
+  ),
   completed: Count('Of these, done.'),
   errors: Count('Of these, in error.'),
-  open: Count('Neither: still to do, kept waiting by an error before, or left out by a cancel or a time limit.'),
+  open: Count(
+    'Neither: not done yet, or not tried because an earlier step failed, or because of a cancel or the time limit.',
+  ),
 };
 
 /** Of everything that follows an import's documents. */
 export const PostProcessingSummary = Type.Object(
   {
     trigger: Type.Enum([...postProcessingTriggers]),
-    status: Type.Enum([...jobStatuses], { description: 'Of the newest run.' }),
+    status: Type.Enum([...jobStatuses], { description: 'Status of the newest run.' }),
     ...counts,
-    number: Type.Integer({ description: 'The newest run.' }),
+    number: Type.Integer({ description: 'Number of the newest run.' }),
   },
-  { $id: 'PostProcessingSummary' },
+  { $id: 'PostProcessingSummary', description: 'The state of the post-processing of an import.' },
 );
 export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 
@@ -31,21 +35,21 @@ export const PostProcessingRun = Type.Object(
   {
     number: Type.Integer(),
     trigger: Type.Enum([...postProcessingTriggers]),
-    status: Type.Enum([...jobStatuses], { description: 'Error: it has come to its end, and not everything is done.' }),
+    status: Type.Enum([...jobStatuses], { description: 'Error: it ended, and not everything is done.' }),
     message: Type.String({ description: 'One sentence for people.' }),
     counts: Type.Object(counts),
-    waitingFor: Nullable(Type.String(), 'Why it goes no further at the moment. It goes on by itself.'),
-    timedOut: Type.Boolean({ description: 'Whether its time limit has stopped it.' }),
+    waitingFor: Nullable(Type.String(), 'What it is waiting for; null if nothing. It continues by itself.'),
+    timedOut: Type.Boolean({ description: 'Whether it was stopped by its time limit.' }),
     retry: Type.Boolean({ description: 'Whether it retries what was not done before.' }),
-    fault: Nullable(Fault, 'Why it could not go on.'),
-    createdBy: Nullable(Type.String(), 'Name of the API key; null where the import itself began it.'),
+    fault: Nullable(Fault, 'Why it failed; null if it did not.'),
+    createdBy: Nullable(Type.String(), 'Name of the API key; null if the import started it.'),
     createdAt: Moment,
-    startedAt: Nullable(Moment, 'When the first step was under way.'),
-    deadline: Nullable(Moment, 'When it is stopped.'),
-    finishedAt: Nullable(Moment, 'When nothing ran any more.'),
+    startedAt: Nullable(Moment, 'When the first step started.'),
+    deadline: Nullable(Moment, 'When its time limit ends; null if it has none.'),
+    finishedAt: Nullable(Moment, 'When it ended.'),
     links: Type.Object({ self: Type.String(), entries: Type.String(), import: Type.String() }),
   },
-  { $id: 'PostProcessingRun' },
+  { $id: 'PostProcessingRun', description: 'A post-processing run of an import.' },
 );
 export type PostProcessingRun = Static<typeof PostProcessingRun>;
 
@@ -54,25 +58,25 @@ export const entryStatuses = ['Ready', 'Completed', 'Error', 'Skipped'] as const
 /** One step for one document, or one that is done once. */
 export const PostProcessingEntry = Type.Object(
   {
-    id: Type.String({ description: 'To be named when it is to be tried again.' }),
-    step: Type.Integer({ description: 'Place of the step in the setup, counted from 1.' }),
+    id: Type.String({ description: 'Id of the entry, for a retry.' }),
+    step: Type.Integer({ description: 'Position of the step in the setup, counted from 1.' }),
     name: Type.String({ description: 'Name of the step.' }),
     status: Type.Enum([...entryStatuses], {
-      description: 'Skipped: not tried, as a step before has failed, or a cancel or a time limit came first.',
+      description: 'Skipped: not tried because an earlier step failed, or because of a cancel or the time limit.',
     }),
     document: Nullable(
       Type.Object({
         target: Type.String(),
         key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
-        row: Type.Integer({ description: 'Where its first record stands in the file.' }),
+        row: Type.Integer({ description: 'Row number of its first record.' }),
       }),
-      'Null for a step that is done once.',
+      'The document; null for a step that is done once for the import.',
     ),
-    code: Nullable(Type.String(), 'Stable name of what is wrong; docs/errors.md lists them.'),
+    code: Nullable(Type.String(), 'Stable code of the error; docs/errors.md lists them.'),
     message: Nullable(Type.String(), 'For people.'),
-    attempts: Count('How often it was tried.'),
-    finishedAt: Nullable(Moment, 'When it was tried last.'),
+    attempts: Count('Number of attempts.'),
+    finishedAt: Nullable(Moment, 'When it was last tried.'),
   },
-  { $id: 'PostProcessingEntry' },
+  { $id: 'PostProcessingEntry', description: 'A post-processing step for one document, or for the import.' },
 );
 export type PostProcessingEntry = Static<typeof PostProcessingEntry>;

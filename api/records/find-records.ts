@@ -14,7 +14,7 @@ export interface RecordFilter {
   group?: string | undefined;
   /** Only this one. */
   row?: number | undefined;
-  /** Only records with a warning. */
+  /** Whether only records with a warning are wanted. */
   warned?: boolean | undefined;
   /** Import and row after which the page begins. */
   after: { importId: string; row: number } | undefined;

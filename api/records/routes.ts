@@ -11,11 +11,11 @@ import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
 import { IntegrationRecord } from './schemas.js';
 
-const Warned = Type.Optional(Type.Boolean({ description: 'Only records with a warning.' }));
+const Warned = Type.Optional(Type.Boolean({ description: 'Whether to list only records with a warning.' }));
 const Status = Type.Optional(Type.Enum([...recordStatuses]));
 
 const Group = Type.Optional(
-  Type.String({ format: 'uuid', description: 'Only records in error for one cause: the id of an error group.' }),
+  Type.String({ format: 'uuid', description: 'The id of an error group: lists only records in error for this cause.' }),
 );
 
 export function recordRoutes(app: App, { database }: ApiDependencies): void {
@@ -37,7 +37,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'listImportRecords',
-        summary: 'Records of an import, in the order of the file',
+        summary: 'List the records of an import, in the order of the file',
         tags: ['Records'],
         params: IdParams,
         querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
@@ -53,7 +53,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'getImportRecord',
-        summary: 'One record of an import; its version is in `ETag`',
+        summary: 'Get one record of an import; the `ETag` holds its version',
         tags: ['Records'],
         params: RecordParams,
         response: { 200: IntegrationRecord, ...problemsOf(400) },
@@ -72,7 +72,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'listRecords',
-        summary: 'Records of all imports, by integration and status',
+        summary: 'List records of all imports, by integration and status',
         tags: ['Records'],
         params: CompanyParams,
         querystring: Type.Object({

@@ -6,21 +6,21 @@ const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()
 /** What is wrong with a record, or to be looked at. */
 export const RecordFault = Type.Object(
   {
-    code: Type.String({ description: 'Stable name of what is wrong; docs/errors.md lists them.' }),
-    field: Nullable("The target's field; null where it is the row as a whole."),
-    value: Nullable('The value at fault.'),
+    code: Type.String({ description: 'Stable code of the error; docs/errors.md lists them.' }),
+    field: Nullable("The target's field; null if it concerns the whole row."),
+    value: Nullable('The invalid value.'),
     message: Type.String(),
   },
-  { $id: 'RecordFault' },
+  { $id: 'RecordFault', description: 'An error or a warning of a record.' },
 );
 
 export const RecordFaults = (description: string) => Type.Array(RecordFault, { description });
 
 /** What a record holds. */
 export const recordContent = {
-  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
+  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
-    description: "The mapped values, by the target's field.",
+    description: "The mapped values, by the field of the target's.",
   }),
 };
 
@@ -28,13 +28,13 @@ export const IntegrationRecord = Type.Object(
   {
     import: Type.String({ format: 'uuid' }),
     integration: Type.String(),
-    row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
+    row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
     status: Type.Enum([...recordStatuses]),
-    version: Type.Integer({ description: 'The number of its last correction; 0 as read. For `If-Match`.' }),
+    version: Type.Integer({ description: 'Number of its last correction, 0 if there is none; for `If-Match`.' }),
     ...recordContent,
-    errors: RecordFaults('Why it is in error.'),
-    warnings: RecordFaults('What to look at although it is processed all the same.'),
+    errors: RecordFaults('Errors of the record.'),
+    warnings: RecordFaults('Warnings; the record is processed all the same.'),
   },
-  { $id: 'IntegrationRecord' },
+  { $id: 'IntegrationRecord', description: 'A staged row of a file.' },
 );
 export type IntegrationRecord = Static<typeof IntegrationRecord>;

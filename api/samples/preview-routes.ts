@@ -24,9 +24,9 @@ export function samplePreviewRoute(
     {
       schema: {
         operationId: 'previewSample',
-        summary: 'What an import with these settings would read, and make of it',
+        summary: 'Preview what an import with these settings would read, and the values it would produce',
         description:
-          "Without `file` the sample is read as found. Rows have what an import would find out about each by itself, with look-ups in the company's books; which records exist already, and what the records of a document have to do with each other, a dry run tells. A mapping that cannot work has its error in every row, and the others show what they do.",
+          'Without `file` the sample is read as detected. Each row is checked by itself, including look-ups; which records exist already, and whether the records of a document agree with each other, is found by a dry run. A mapping that is not valid reports its error in every row; the other mappings are shown as usual.',
         tags: ['Samples'],
         params: IdParams,
         body: PreviewBody,

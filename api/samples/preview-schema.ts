@@ -16,7 +16,7 @@ export const PreviewBody = Type.Object(
     target: Type.Optional(target),
     ...externalProperties,
     mappings: Type.Optional(
-      Type.Array(FieldMapping, { maxItems: 200, description: 'Of a setup that need not be complete.' }),
+      Type.Array(FieldMapping, { maxItems: 200, description: 'Mappings of a setup, which may be incomplete.' }),
     ),
     validations,
     validate,
@@ -29,18 +29,18 @@ export const PreviewBody = Type.Object(
         minimum: 1,
         maximum: 200,
         default: 20,
-        description: 'Records to show; fewer where they would come to more than a million characters.',
+        description: 'Number of records to return; fewer if they are longer than a million characters.',
       }),
     ),
     from: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 10_000_000, default: 1, description: 'Row number of the first record.' }),
     ),
   },
-  { $id: 'PreviewRequest', additionalProperties: false },
+  { $id: 'PreviewRequest', description: 'The settings to try on a sample.', additionalProperties: false },
 );
 
 const MappedValue = Type.Union([
-  Type.Object({ value: Nullable('As the target takes it, after look-ups; null for none.') }),
+  Type.Object({ value: Nullable('The value for the target, after look-ups; null if there is none.') }),
   Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) }),
 ]);
 
@@ -53,47 +53,53 @@ export const Preview = Type.Object(
       Type.Object(
         {
           ...rowProperties,
-          values: Type.Record(Type.String(), MappedValue, { description: "By the target's field." }),
+          values: Type.Record(Type.String(), MappedValue, { description: "Mapped values by the target's field." }),
           errors: Type.Array(RecordFault),
           warnings: Type.Array(RecordFault),
         },
-        { $id: 'PreviewRow' },
+        { $id: 'PreviewRow', description: 'A record of a sample with its mapped values.' },
       ),
     ),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description:
-        'Row number from which to ask on (`from`) where fewer rows are shown than were asked for, as they are large; null where there are no more.',
+        'The `from` of the next request, if fewer rows are returned than requested because they are large; null if there are no more.',
     }),
     mappingFaults: Type.Array(
       Type.Object(
         {
-          field: Nullable('Null for what concerns the setup as a whole.'),
+          field: Nullable('Null if it concerns the whole setup.'),
           code: Type.String(),
           message: Type.String(),
         },
-        { $id: 'MappingFault' },
+        { $id: 'MappingFault', description: 'An error of the mappings.' },
       ),
-      { description: 'What is wrong with the mappings, or still missing, whatever the rows hold.' },
+      { description: 'Errors of the mappings, and what is missing, independent of the rows.' },
     ),
     validationFaults: Type.Array(
       Type.Object(
         {
-          validation: Type.Integer({ minimum: 0, description: 'Its place among `validations`, from 0.' }),
+          validation: Type.Integer({ minimum: 0, description: 'Its index in `validations`.' }),
           code: Type.String(),
           message: Type.String(),
         },
-        { $id: 'ValidationFault' },
+        { $id: 'ValidationFault', description: 'An error of a validation.' },
       ),
-      { description: 'What is wrong with the validations; such ones are left out.' },
+      { description: 'Errors of the validations; invalid ones are not applied.' },
     ),
     differences: Type.Array(
-      Type.Object({ setting: Type.String(), given: Type.Unknown(), finding: Finding }, { $id: 'SettingDifference' }),
+      Type.Object(
+        { setting: Type.String(), given: Type.Unknown(), finding: Finding },
+        { $id: 'SettingDifference', description: 'A given setting that differs from what was detected.' },
+      ),
       {
-        description: 'Settings that are tried and that were found to be otherwise.',
+        description: 'Settings of the request that differ from what was detected.',
       },
     ),
     fault: FileFault,
   },
-  { $id: 'Preview' },
+  {
+    $id: 'Preview',
+    description: 'What an import with the given settings would read, and the values it would produce.',
+  },
 );
 export type Preview = Static<typeof Preview>;

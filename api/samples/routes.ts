@@ -18,9 +18,9 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
     {
       schema: {
         operationId: 'createSample',
-        summary: 'Upload a file to try settings on, and see what is found out about it',
+        summary: 'Upload a sample: a file whose format is detected and on which settings can be tried',
         description:
-          'multipart/form-data with one part, `file`. Nothing is imported. A file that cannot be read is no problem of the call: `fault` says what is wrong.',
+          'multipart/form-data with one part, `file`. Nothing is imported. A file that cannot be read is not an error of the request: `fault` says what is wrong.',
         tags,
         consumes: ['multipart/form-data'],
         params: CompanyParams,
@@ -48,7 +48,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
     {
       schema: {
         operationId: 'getSample',
-        summary: 'A sample and what was found out about it',
+        summary: 'Get a sample and what was detected in it',
         tags,
         params: IdParams,
         response: { 200: Sample, ...problemsOf(400) },

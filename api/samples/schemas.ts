@@ -3,21 +3,25 @@ import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping } from '../../core/setup/setup.js';
 import { Fault } from '../http/fault.js';
 
-const Alternative = Type.Object({ value: Type.Unknown(), reason: Type.String() }, { $id: 'FindingAlternative' });
+const Alternative = Type.Object(
+  { value: Type.Unknown(), reason: Type.String() },
+  { $id: 'FindingAlternative', description: 'Another possible value of a detected setting.' },
+);
 
 export const Finding = Type.Object(
   {
     setting: Type.String({
-      description: "Name of the setting, in a setup's `file` or in a mapping; `kind` and `lineEnds` only inform.",
+      description:
+        "Name of the setting in a setup's `file` or in a mapping; `kind` and `lineEnds` are for information only.",
     }),
     value: Type.Optional(
-      Type.Unknown({ description: 'Missing where it is a tie: somebody has to choose one of the alternatives.' }),
+      Type.Unknown({ description: 'Missing if it is undecided: one of the alternatives must be chosen.' }),
     ),
     confidence: Type.Number({ minimum: 0, maximum: 1 }),
-    reason: Type.String({ description: 'For people: a sentence or two.' }),
+    reason: Type.String({ description: 'A sentence or two for people.' }),
     alternatives: Type.Optional(Type.Array(Alternative)),
   },
-  { $id: 'Finding' },
+  { $id: 'Finding', description: 'A detected setting of a file, with the evidence.' },
 );
 
 const Findings = Type.Array(Finding);
@@ -26,8 +30,10 @@ const Findings = Type.Array(Finding);
 const SampleColumn = Type.Object(
   {
     name: Type.String(),
-    samples: Type.Array(Type.String(), { description: 'The first different values.' }),
-    blank: Type.Integer({ description: 'Of the rows looked at, those without a value here.' }),
+    samples: Type.Array(Type.String(), { description: 'The first distinct values.' }),
+    blank: Type.Integer({
+      description: 'Number of rows without a value in this column, among those that were examined.',
+    }),
     findings: Findings,
     mapping: Type.Object(
       {
@@ -35,10 +41,10 @@ const SampleColumn = Type.Object(
         number: Type.Optional(FieldMapping.properties.number),
         boolean: Type.Optional(FieldMapping.properties.boolean),
       },
-      { description: 'The part of a mapping that reads the values, for a field of that kind.' },
+      { description: 'The conversions of a mapping that read these values, by kind of field.' },
     ),
   },
-  { $id: 'SampleColumn' },
+  { $id: 'SampleColumn', description: 'A column of a sample, and how its values are written.' },
 );
 
 /** The columns of a sample. */
@@ -46,17 +52,20 @@ export const Columns = Type.Array(SampleColumn);
 
 /** What every row of a sample has. */
 export const rowProperties = {
-  row: Type.Integer({ description: 'Row number as a person sees it in the file.' }),
-  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read, by column.' }),
+  row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
+  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
 };
 
 /** What keeps a file, or the rest of it, from being read. */
-export const FileFault = Type.Union([Fault, Type.Null()], { description: 'Codes: under Files in docs/errors.md.' });
+export const FileFault = Type.Union([Fault, Type.Null()], {
+  description:
+    'Why the file, or the rest of it, cannot be read; null if it can. docs/errors.md lists the codes under Files.',
+});
 
 /** The format that a sample is read by. */
 export const Format = Type.Union([FileFormat, Type.Null()], {
   description:
-    'Made of the findings and ready for a setup; of a tie it has the first alternative. Null where nothing can be read.',
+    'The detected format, which can be used in a setup; undecided settings have their first alternative. Null if the file cannot be read.',
 });
 
 /** A file to try settings on, and what was found out about it. */
@@ -64,19 +73,21 @@ export const Sample = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     fileName: Type.String(),
-    size: Type.Integer({ description: 'Bytes.' }),
+    size: Type.Integer({ description: 'Size in bytes.' }),
     sha256: Type.String(),
     findings: Findings,
-    undecided: Type.Array(Type.String(), { description: 'Settings that are ties, and that somebody has to decide.' }),
+    undecided: Type.Array(Type.String(), { description: 'Undecided settings, which must be chosen.' }),
     file: Format,
     columns: Columns,
-    rows: Type.Array(Type.Object(rowProperties, { $id: 'SampleRow' }), { description: 'The first 20 records.' }),
+    rows: Type.Array(Type.Object(rowProperties, { $id: 'SampleRow', description: 'A record of a sample, as read.' }), {
+      description: 'The first 20 records.',
+    }),
     fault: FileFault,
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Type.String({ format: 'date-time' }),
-    expiresAt: Type.String({ format: 'date-time', description: 'A day after it was last used.' }),
+    expiresAt: Type.String({ format: 'date-time', description: 'When it is deleted: a day after it was last used.' }),
     links: Type.Object({ self: Type.String(), preview: Type.String() }),
   },
-  { $id: 'Sample' },
+  { $id: 'Sample', description: 'An uploaded file, with what was detected in it.' },
 );
 export type Sample = Static<typeof Sample>;

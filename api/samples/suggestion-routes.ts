@@ -22,7 +22,7 @@ export function mappingSuggestionRoute(
     {
       schema: {
         operationId: 'suggestMapping',
-        summary: 'What the columns of a file most likely mean, and which integrations know them',
+        summary: 'Suggest mappings for the columns of a file, and find the integrations that match them',
         tags: ['Integrations'],
         params: CompanyParams,
         body: MappingQuestion,

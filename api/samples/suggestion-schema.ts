@@ -7,27 +7,27 @@ import { targetNames } from '../../core/targets/targets.js';
 
 const Target = Type.Enum([...targetNames]);
 const Confidence = Type.Number({ minimum: 0, maximum: 1 });
-const Reason = Type.String({ description: 'For people: a sentence or two.' });
+const Reason = Type.String({ description: 'A sentence or two for people.' });
 const Columns = (description: string) => Type.Array(Type.String(), { description });
 
 const Alternative = Type.Object(
   { column: Type.String(), confidence: Confidence, reason: Reason },
-  { $id: 'ColumnAlternative' },
+  { $id: 'ColumnAlternative', description: 'Another possible column for a field.' },
 );
 
 const Mapping = Type.Object(
   {
     field: Type.String(),
     column: Type.Union([Type.String(), Type.Null()], {
-      description: 'Null for what was mapped without a column before, such as a constant.',
+      description: 'The suggested column; null for a mapping without a column, such as a constant.',
     }),
     confidence: Confidence,
-    evidence: Type.Array(Type.Enum([...evidence]), { description: 'What speaks for the column, or against it.' }),
+    evidence: Type.Array(Type.Enum([...evidence]), { description: 'The evidence for and against the column.' }),
     reason: Reason,
-    alternatives: Type.Array(Alternative, { description: 'Columns that are still free and less likely.' }),
+    alternatives: Type.Array(Alternative, { description: 'Unused columns that are less likely.' }),
     mapping: FieldMapping,
   },
-  { $id: 'SuggestedMapping' },
+  { $id: 'SuggestedMapping', description: 'A suggested mapping of one field.' },
 );
 
 const Undecided = Type.Object(
@@ -35,9 +35,9 @@ const Undecided = Type.Object(
     field: Type.String(),
     confidence: Confidence,
     reason: Reason,
-    alternatives: Type.Array(Alternative, { description: 'The columns to choose from, each as likely as the others.' }),
+    alternatives: Type.Array(Alternative, { description: 'The columns to choose from, all equally likely.' }),
   },
-  { $id: 'UndecidedField' },
+  { $id: 'UndecidedField', description: 'A field for which several columns are equally likely.' },
 );
 
 const Recognised = Type.Object(
@@ -46,40 +46,49 @@ const Recognised = Type.Object(
     name: Type.String(),
     version: Type.Integer(),
     target: SetupTarget,
-    matchingColumns: Columns('In the file, and mapped or seen in its imports.'),
-    missingColumns: Columns('Mapped and not in the file: an import of it would fail.'),
-    additionalColumns: Columns('In the file, and neither mapped nor seen before.'),
+    matchingColumns: Columns('Columns of the file that the integration maps or has imported before.'),
+    missingColumns: Columns('Columns that are mapped but not in the file: an import would fail.'),
+    additionalColumns: Columns('Columns of the file that are neither mapped nor known from its imports.'),
     confidence: Confidence,
     reason: Reason,
   },
-  { $id: 'RecognisedIntegration' },
+  { $id: 'RecognisedIntegration', description: 'An integration for files with these columns.' },
 );
 
 /** What the columns of a file most likely mean. */
 export const MappingSuggestion = Type.Object(
   {
     target: Type.Union([SetupTarget, Type.Null()], {
-      description: 'Null where none was given and none is likelier than the others; then nothing is mapped.',
+      description:
+        'The target of the mappings; null if none was given and none is likelier than the others. Then nothing is mapped.',
     }),
     targets: Type.Array(
-      Type.Object({ target: Target, confidence: Confidence, reason: Reason }, { $id: 'SuggestedTarget' }),
+      Type.Object(
+        { target: Target, confidence: Confidence, reason: Reason },
+        { $id: 'SuggestedTarget', description: 'A target that the columns may be for.' },
+      ),
       {
-        description: 'Every target in the books, the likeliest first; empty where the target was given.',
+        description: 'All internal targets, the likeliest first; empty if the target was given.',
       },
     ),
     mappings: Type.Array(Mapping, {
-      description: 'One for each field at most, in the order of the fields; each `mapping` is ready for a setup.',
+      description: 'At most one for each field, in the order of the fields; each `mapping` can be used in a setup.',
     }),
-    undecided: Type.Array(Undecided, { description: 'Fields that several columns are equally likely for.' }),
+    undecided: Type.Array(Undecided, { description: 'Fields for which several columns are equally likely.' }),
     unmapped: Type.Object({
-      columns: Type.Array(Type.Object({ column: Type.String(), reason: Reason }, { $id: 'UnmappedColumn' })),
-      requiredFields: Type.Array(Type.String(), { description: 'Required fields for which nothing is suggested.' }),
+      columns: Type.Array(
+        Type.Object(
+          { column: Type.String(), reason: Reason },
+          { $id: 'UnmappedColumn', description: 'A column without a suggested mapping, with the reason.' },
+        ),
+      ),
+      requiredFields: Type.Array(Type.String(), { description: 'Required fields without a suggestion.' }),
     }),
     recognised: Type.Array(Recognised, {
-      description: 'Integrations that were made for files with all or most of these columns, the surest first.',
+      description: 'Integrations for files with all or most of these columns, the best match first.',
     }),
   },
-  { $id: 'MappingSuggestion' },
+  { $id: 'MappingSuggestion', description: 'Suggested mappings for the columns of a file.' },
 );
 export type MappingSuggestion = Static<typeof MappingSuggestion>;
 
@@ -89,11 +98,11 @@ const Column = Type.Object(
     values: Type.Optional(
       Type.Array(Type.String({ maxLength: 10_000 }), {
         maxItems: 100,
-        description: 'Some of its values, as they stand in the file.',
+        description: 'Some of its values, as in the file.',
       }),
     ),
   },
-  { $id: 'SourceColumn', additionalProperties: false },
+  { $id: 'SourceColumn', description: 'A column of a file.', additionalProperties: false },
 );
 
 /** What is to be mapped: columns, or the sample that has them. */
@@ -102,7 +111,7 @@ export const MappingQuestion = Type.Object(
     target: Type.Optional(
       Type.Enum([...SetupTarget.enum], {
         description:
-          'Default: the likeliest one in the books. A table or endpoint of your own needs its settings beside it, as in a setup.',
+          'Default: the likeliest internal target. The targets `table` and `endpoint` need their settings beside it, as in a setup.',
       }),
     ),
     ...externalProperties,
@@ -113,10 +122,14 @@ export const MappingQuestion = Type.Object(
       Type.String({
         format: 'uuid',
         description:
-          'A sample, instead of columns: its own are taken, with their values. `file` says how to read it, by default as it was found.',
+          'Id of a sample whose columns and values are used instead of `columns`. `file` says how to read it. Default: as detected.',
       }),
     ),
     file: Type.Optional(FileFormat),
   },
-  { $id: 'MappingSuggestionRequest', additionalProperties: false },
+  {
+    $id: 'MappingSuggestionRequest',
+    description: 'The columns, or the sample, to suggest mappings for.',
+    additionalProperties: false,
+  },
 );

@@ -11,8 +11,8 @@ export function targetListRoute(app: App): void {
     {
       schema: {
         operationId: 'listTargets',
-        summary: 'What records can become in the books, with the fields that a setup can map',
-        description: 'Tables and endpoints of your own have the fields that a setup declares.',
+        summary: 'List the internal targets with the fields that a setup can map',
+        description: 'The fields of external targets, tables and endpoints, are declared by the setup.',
         tags: ['Integrations'],
         params: CompanyParams,
         response: { 200: List(TargetDescription), ...problemsOf(400) },

@@ -5,23 +5,21 @@ import { targetNames } from '../../core/targets/targets.js';
 
 const FieldDescription = Type.Object(
   {
-    name: Type.String({ description: 'As mappings name it.' }),
+    name: Type.String({ description: 'Name of the field in mappings.' }),
     label: Type.String(),
     kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
-    required: Type.Boolean({ description: 'Every record needs a value; a default satisfies it.' }),
-    maxLength: Type.Optional(Type.Integer({ description: 'Characters.' })),
-    precision: Type.Optional(Type.Integer({ description: 'Digits of a decimal.' })),
-    scale: Type.Optional(Type.Integer({ description: 'Digits after its point.' })),
+    required: Type.Boolean({ description: 'Whether every record needs a value; a default satisfies this.' }),
+    maxLength: Type.Optional(Type.Integer({ description: 'Maximum number of characters.' })),
+    precision: Type.Optional(Type.Integer({ description: 'Maximum number of digits.' })),
+    scale: Type.Optional(Type.Integer({ description: 'Digits after the decimal point.' })),
     minimum: Type.Optional(Type.String()),
     maximum: Type.Optional(Type.String()),
     choices: Type.Optional(Type.Array(Type.String())),
-    default: Type.Optional(Type.String({ description: 'Where the file has no value.' })),
-    references: Type.Optional(Type.String({ description: 'The target whose number this must be.' })),
-    fromItem: Type.Optional(
-      Type.String({ description: "The item's field that is taken where the file has no value." }),
-    ),
+    default: Type.Optional(Type.String({ description: 'Value if the file has none.' })),
+    references: Type.Optional(Type.String({ description: 'The target whose number it refers to.' })),
+    fromItem: Type.Optional(Type.String({ description: "The item's field whose value is used if the file has none." })),
   },
-  { $id: 'TargetField' },
+  { $id: 'TargetField', description: 'A field of a target.' },
 );
 
 /** A target in the books and what can be mapped for it. */
@@ -29,11 +27,13 @@ export const TargetDescription = Type.Object(
   {
     target: Type.Enum([...targetNames]),
     label: Type.String(),
-    key: Type.Array(Type.String(), { description: 'The fields that tell one from another.' }),
-    fields: Type.Array(FieldDescription, { description: 'Of master data, or of the header of a document.' }),
-    lines: Type.Optional(Type.Array(FieldDescription, { description: 'Of documents: every record is one line.' })),
+    key: Type.Array(Type.String(), { description: 'The fields that identify a record.' }),
+    fields: Type.Array(FieldDescription, { description: 'Fields of a record, or of the header of a document.' }),
+    lines: Type.Optional(
+      Type.Array(FieldDescription, { description: 'Fields of the lines of a document: every record is one line.' }),
+    ),
   },
-  { $id: 'Target' },
+  { $id: 'Target', description: 'An internal target and the fields that can be mapped to it.' },
 );
 export type TargetDescription = Static<typeof TargetDescription>;
 

@@ -50,9 +50,9 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'previewUndo',
-        summary: 'What an undo of an import would do: nothing is changed',
+        summary: 'Preview what an undo of an import would do, without changing anything',
         description:
-          'The first page asks every document that the import has written: of a very large import that takes seconds. The pages after it repeat its counts and ask only what they show.',
+          'The first page checks every document that the import has written, which takes some seconds for a very large import. The following pages repeat its counts and check only the documents that they list.',
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -78,7 +78,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'undoImport',
         summary: 'Undo an import: remove what it created, restore what it changed',
         description:
-          'What somebody has changed since, or that is released or used by others, is kept and named. Answers 200 once it is done, 202 where that takes longer than the caller waits (`Prefer: wait=N`, `respond-async`). Where something was kept, or it was cancelled, another undo takes the rest.',
+          'Documents that were changed since, are released or are used elsewhere are kept and listed with the reason. Answers 200 once it is done, or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). If something was kept, or the undo was cancelled, another undo continues with the rest.',
         tags,
         params: IdParams,
         response: { ...answers, ...problemsOf(400, 409) },
@@ -117,7 +117,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'listUndos',
-        summary: 'Undos of an import, newest first',
+        summary: 'List the undos of an import, newest first',
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -139,7 +139,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'getUndo',
-        summary: 'One undo: status and counts',
+        summary: 'Get one undo: status and counts',
         tags,
         params: NumberParams,
         response: { 200: Undo, ...problemsOf(400) },
@@ -153,7 +153,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'listUndoneDocuments',
-        summary: 'What has become of each document that an undo takes',
+        summary: 'List the outcome of an undo for each document',
         tags,
         params: NumberParams,
         querystring: Type.Object({ outcome: Type.Optional(Type.Enum([...undoOutcomes])), ...pageQuery }),
@@ -175,7 +175,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     {
       schema: {
         operationId: 'cancelUndo',
-        summary: 'Cancel an undo: what is taken back stays so, the rest is left',
+        summary: 'Cancel an undo: what is undone stays undone, the rest is kept',
         tags,
         params: NumberParams,
         response: { ...answers, ...problemsOf(400, 409) },

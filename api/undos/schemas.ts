@@ -9,11 +9,11 @@ const Nullable = <Schema extends Type.TSchema>(schema: Schema, description: stri
   Type.Union([schema, Type.Null()], { description });
 
 const counts = {
-  total: Count('Documents and master data records that it takes, those that look-ups made among them.'),
-  removed: Count('Created by the import, and no longer there.'),
-  restored: Count('Changed by the import, and as they were before.'),
-  kept: Count('Left as they are; each says why.'),
-  gone: Count('Somebody else had removed them before.'),
+  total: Count('Documents and master data records to undo, including those that look-ups created.'),
+  removed: Count('Created by the import, and removed.'),
+  restored: Count('Changed by the import, and restored.'),
+  kept: Count('Kept; each with its reason.'),
+  gone: Count('Removed by others before.'),
 };
 
 /** The newest undo of an import. */
@@ -25,11 +25,11 @@ export const UndoSummary = Type.Object(
     before: Type.Optional(
       Type.Object(
         { removed: counts.removed, restored: counts.restored, gone: counts.gone },
-        { description: 'What the undos before it have come to: the message has both together.' },
+        { description: 'Results of earlier undos; the message includes them.' },
       ),
     ),
   },
-  { $id: 'UndoSummary' },
+  { $id: 'UndoSummary', description: 'The state of the newest undo of an import.' },
 );
 export type UndoSummary = Static<typeof UndoSummary>;
 
@@ -38,22 +38,22 @@ export const Undo = Type.Object(
   {
     number: Type.Integer(),
     status: Type.Enum([...undoStatuses], {
-      description: 'CompletedWithKept: it has come to its end, and something had to stay. Failed: it could not go on.',
+      description: 'CompletedWithKept: it ended, and something had to be kept. Failed: it stopped because of a fault.',
     }),
     message: Type.String({ description: 'One sentence for people, such as "Undone: 500 removed, 3 restored".' }),
     counts: Type.Object(
-      { ...counts, left: Count('Not reached yet, or not at all where it was cancelled.') },
+      { ...counts, left: Count('Not undone yet, or not at all if it was cancelled.') },
       { description: 'total = removed + restored + kept + gone + left.' },
     ),
     percent: Type.Number({ minimum: 0, maximum: 100 }),
-    fault: Nullable(Fault, 'Why it could not go on.'),
+    fault: Nullable(Fault, 'Why it failed; null if it did not.'),
     createdBy: Type.String({ description: 'Name of the API key.' }),
     createdAt: Moment,
-    startedAt: Nullable(Moment, 'When the first batch was under way.'),
-    finishedAt: Nullable(Moment, 'When nothing ran any more.'),
+    startedAt: Nullable(Moment, 'When the first batch started.'),
+    finishedAt: Nullable(Moment, 'When it ended.'),
     links: Type.Object({ self: Type.String(), documents: Type.String(), import: Type.String() }),
   },
-  { $id: 'Undo' },
+  { $id: 'Undo', description: 'An undo of an import.' },
 );
 export type Undo = Static<typeof Undo>;
 
@@ -62,15 +62,15 @@ export const UndoneDocument = Type.Object(
   {
     target: Type.String(),
     key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
-    row: Type.Integer({ description: 'Where its first record stands in the file.' }),
+    row: Type.Integer({ description: 'Row number of its first record.' }),
     outcome: Type.Enum([...undoOutcomes]),
     reason: Nullable(
       Type.Enum([...undoReasons]),
-      'Why it is kept, or gone; null for the others. docs/errors.md lists them.',
+      'Why it is kept or gone; null for the others. docs/errors.md lists the reasons.',
     ),
-    message: Nullable(Type.String(), 'For people: what stands in the way, by name.'),
+    message: Nullable(Type.String(), 'A sentence for people: what prevents the undo.'),
   },
-  { $id: 'UndoneDocument' },
+  { $id: 'UndoneDocument', description: 'A document or master data record, and what an undo did with it.' },
 );
 export type UndoneDocument = Static<typeof UndoneDocument>;
 
@@ -79,13 +79,19 @@ export const UndoPreview = Type.Object(
   {
     counts: Type.Object(counts),
     reasons: Type.Array(
-      Type.Object({ reason: Type.Enum([...undoReasons]), documents: Count('Documents.') }, { $id: 'UndoReasonCount' }),
+      Type.Object(
+        { reason: Type.Enum([...undoReasons]), documents: Count('Number of documents.') },
+        { $id: 'UndoReasonCount', description: 'How many documents are kept or gone for a reason.' },
+      ),
       {
-        description: 'Of what is kept or gone, how many for which reason.',
+        description: 'Number of documents that are kept or gone, by reason.',
       },
     ),
     ...Page(UndoneDocument).properties,
   },
-  { $id: 'UndoPreview', description: 'The entries are those that would be kept, or are gone, page by page.' },
+  {
+    $id: 'UndoPreview',
+    description: 'What an undo would do. The entries are the documents that would be kept, or are gone.',
+  },
 );
 export type UndoPreview = Omit<Static<typeof UndoPreview>, 'entries'> & { entries: UndoneDocument[] };

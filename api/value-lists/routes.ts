@@ -19,14 +19,17 @@ const ValueList = Type.Object(
   {
     code: Type.String(),
     name: Type.String(),
-    entries: Type.Integer({ description: 'How many entries it has.' }),
+    entries: Type.Integer({ description: 'Number of entries.' }),
     updatedAt: Type.String({ format: 'date-time' }),
     updatedBy: Type.String({ description: 'Name of the API key.' }),
   },
-  { $id: 'ValueList' },
+  { $id: 'ValueList', description: 'A value list, without its entries.' },
 );
 
-const ValueListEntry = Type.Object({ key: Type.String(), value: Type.String() }, { $id: 'ValueListEntry' });
+const ValueListEntry = Type.Object(
+  { key: Type.String(), value: Type.String() },
+  { $id: 'ValueListEntry', description: 'An entry of a value list.' },
+);
 
 const shapeOf = (row: ValueListRow) => ({
   code: row.code,
@@ -48,7 +51,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     {
       schema: {
         operationId: 'listValueLists',
-        summary: 'Value lists by code',
+        summary: 'List value lists by code',
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
@@ -71,7 +74,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     {
       schema: {
         operationId: 'listValueListEntries',
-        summary: 'Entries of a value list by key',
+        summary: 'List the entries of a value list by key',
         tags,
         params: CodeParams,
         querystring: Type.Object(pageQuery),
@@ -95,7 +98,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     {
       schema: {
         operationId: 'deleteValueList',
-        summary: 'Delete a value list that no integration looks in',
+        summary: 'Delete a value list that no integration uses',
         tags,
         params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400, 409) },
@@ -126,13 +129,13 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
       schema: {
         operationId: 'putValueList',
         summary: 'Save a value list: create it, or replace it as a whole',
-        description: `As JSON, or as \`text/csv\` with a key and a value per line and no header; of ${valueListLimit / 1_048_576} MiB at most.`,
+        description: `As JSON, or as \`text/csv\` with a key and a value per line and no header; at most ${valueListLimit / 1_048_576} MiB.`,
         tags,
         params: CodeParams,
         body: {
           content: {
             'application/json': { schema: ValueListBody },
-            'text/csv': { schema: Type.String({ description: 'A key and a value per line, no header.' }) },
+            'text/csv': { schema: Type.String({ description: 'A key and a value per line, without a header.' }) },
           },
         },
         response: { 200: ValueList, 201: ValueList, ...problemsOf(400, 413, 415, 507) },

@@ -12,12 +12,14 @@ const longest = 250;
 
 export const ValueListBody = Type.Object(
   {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Default: the code.' })),
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'Name for people. Default: the code.' }),
+    ),
     entries: Type.Record(Type.String(), Type.String(), {
-      description: `What each key stands for; ${most} entries of ${longest} characters at most.`,
+      description: `The value of each key; at most ${most} entries of ${longest} characters.`,
     }),
   },
-  { $id: 'ValueListContent', additionalProperties: false },
+  { $id: 'ValueListContent', description: 'The entries of a value list.', additionalProperties: false },
 );
 export type ValueListBody = Static<typeof ValueListBody>;
 

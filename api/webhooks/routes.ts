@@ -29,7 +29,7 @@ export function webhookRoutes(
     {
       schema: {
         operationId: 'listWebhooks',
-        summary: 'Webhooks by code',
+        summary: 'List webhooks by code',
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
@@ -53,7 +53,7 @@ export function webhookRoutes(
     {
       schema: {
         operationId: 'getWebhook',
-        summary: 'One webhook, without its secret',
+        summary: 'Get one webhook, without its secret',
         tags,
         params: CodeParams,
         response: { 200: Webhook, ...problemsOf(400) },
@@ -75,9 +75,9 @@ export function webhookRoutes(
     {
       schema: {
         operationId: 'putWebhook',
-        summary: 'Save a webhook: an address that is told of imports',
+        summary: 'Save a webhook: a URL that is called with notifications of imports',
         description:
-          'A new one is answered with its secret, which is never shown again. Calls are signed as Standard Webhooks has it; whoever takes them checks `webhook-signature` and does an id only once. Saving one that was disabled enables it again.',
+          'The answer to a new webhook contains its secret, which is not shown again. Calls are signed according to Standard Webhooks: the receiver verifies `webhook-signature` and handles each id only once. Saving a disabled webhook enables it again.',
         tags,
         params: CodeParams,
         body: WebhookBody,
@@ -123,8 +123,8 @@ export function webhookRoutes(
     {
       schema: {
         operationId: 'rotateWebhookSecret',
-        summary: 'Give a webhook a new secret, beside the one that it has',
-        description: 'Calls carry a signature of each until the earlier one is ended.',
+        summary: 'Add a new secret to a webhook, beside the current one',
+        description: 'Calls are signed with both until the earlier one is removed.',
         tags,
         params: CodeParams,
         response: { 200: WebhookWithSecret, ...problemsOf(400, 409, 422) },
@@ -143,7 +143,7 @@ export function webhookRoutes(
     {
       schema: {
         operationId: 'endEarlierWebhookSecret',
-        summary: 'End the rotation of a secret: the earlier one signs no more',
+        summary: 'Remove the earlier secret of a webhook, which ends its rotation',
         tags,
         params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf(400) },
@@ -167,7 +167,7 @@ export function webhookRoutes(
       schema: {
         operationId: 'testWebhook',
         summary: 'Call a webhook with an event `webhook.test`',
-        description: 'That it does not work is an answer, not a problem.',
+        description: 'A failure is reported in the answer (`ok` is false), not as a problem.',
         tags,
         params: CodeParams,
         response: { 200: ConnectionTrial, ...problemsOf(400, 429) },

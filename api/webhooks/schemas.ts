@@ -3,13 +3,13 @@ import { type Static, Type } from 'typebox';
 const url = Type.String({
   pattern: '^https?://',
   maxLength: 2000,
-  description: 'What is called with POST: http or https, without credentials and fragment.',
+  description: 'URL that is called with POST: http or https, without credentials and fragment.',
 });
 
 /** A webhook as callers save it. */
 export const WebhookBody = Type.Object(
   { url, enabled: Type.Optional(Type.Boolean({ default: true, description: 'Whether it is called.' })) },
-  { $id: 'WebhookSettings', additionalProperties: false },
+  { $id: 'WebhookSettings', description: 'The settings of a webhook.', additionalProperties: false },
 );
 export type WebhookBody = Static<typeof WebhookBody>;
 
@@ -19,15 +19,17 @@ export const Webhook = Type.Object(
     code: Type.String(),
     url,
     enabled: Type.Boolean(),
-    disabledReason: Type.Union([Type.String(), Type.Null()], { description: 'Why, where nobody has asked for it.' }),
-    previousSecretActive: Type.Boolean({ description: 'Whether the earlier secret signs as well.' }),
+    disabledReason: Type.Union([Type.String(), Type.Null()], {
+      description: 'Why it was disabled automatically; null if it was not.',
+    }),
+    previousSecretActive: Type.Boolean({ description: 'Whether calls are also signed with the earlier secret.' }),
     rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     createdAt: Type.String({ format: 'date-time' }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
     updatedAt: Type.String({ format: 'date-time' }),
     updatedBy: Type.String({ description: 'Name of the API key.' }),
   },
-  { $id: 'Webhook' },
+  { $id: 'Webhook', description: 'A webhook: a URL that is called with notifications, without its secret.' },
 );
 type Webhook = Static<typeof Webhook>;
 
@@ -35,9 +37,11 @@ type Webhook = Static<typeof Webhook>;
 export const WebhookWithSecret = Type.Object(
   {
     ...Webhook.properties,
-    secret: Type.String({ description: 'Signs what is sent, as Standard Webhooks has it. Shown this once.' }),
+    secret: Type.String({
+      description: 'Secret that signs calls according to Standard Webhooks, shown only in this answer.',
+    }),
   },
-  { $id: 'WebhookWithSecret' },
+  { $id: 'WebhookWithSecret', description: 'A webhook with its secret.' },
 );
 
 export interface WebhookRow {

@@ -13,7 +13,7 @@ export const PostgresSettings = Type.Object(
     host: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', maxLength: 253, description: 'Name or address of the server.' }),
     port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535, default: 5432 })),
     database: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63 }),
-    user: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63, description: 'The role to log in as.' }),
+    user: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63, description: 'The role to log in with.' }),
     ssl: Type.Optional(
       Type.Enum(['disable', 'require', 'verify-full'], {
         default: 'verify-full',
@@ -53,7 +53,8 @@ const Authentication = Type.Unsafe<
       { additionalProperties: false },
     ),
   ],
-  description: 'The secret is the bearer token, the password of basic, or the value of the header.',
+  description:
+    'How requests are authenticated. The secret is the bearer token, the password, or the value of the header.',
 });
 
 /** How an HTTP service is reached. */

@@ -5,7 +5,7 @@ const HeaderRow = Type.Integer({
   minimum: 0,
   maximum: 1000,
   default: 1,
-  description: 'Row number of the column names as a person counts it; 0 when the file has none.',
+  description: 'Row number of the column names, counted from 1; 0 if the file has none.',
 });
 
 const ColumnNames = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
@@ -15,12 +15,12 @@ const ColumnNames = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
 
 const EmptyValues = Type.Array(Type.String({ maxLength: 100 }), {
   maxItems: 20,
-  description: 'Texts that stand for a missing value, such as NULL; exact match.',
+  description: 'Texts that mean a missing value, such as NULL; exact match.',
 });
 
 export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...singleByteEncodings], {
   default: 'utf-8',
-  description: 'Encoding of a text file without a byte order mark; a mark decides over this.',
+  description: 'Encoding of a text file; a byte order mark in the file takes precedence.',
 });
 export type Encoding = Static<typeof Encoding>;
 
@@ -31,7 +31,7 @@ const tableRows = {
       minimum: 1,
       maximum: 2000,
       description:
-        'Row number of the first record, where lines stand between it and the header. Default: the row below the header.',
+        'Row number of the first record, if there are other rows between it and the header. Default: the row below the header.',
     }),
   ),
   footerRows: Type.Optional(
@@ -39,13 +39,13 @@ const tableRows = {
       minimum: 0,
       maximum: 100,
       default: 0,
-      description: 'How many rows at the end are no records (totals, notes); blank rows do not count.',
+      description: 'Number of rows at the end that are not records (totals, notes), not counting blank rows.',
     }),
   ),
   repeatedHeader: Type.Optional(
     Type.Enum(['record', 'skip'], {
       default: 'record',
-      description: 'What a row is that says the same as the header, as on each page of a printed list.',
+      description: 'How to read a row that repeats the header, as on each page of a printed list.',
     }),
   ),
 };
@@ -53,7 +53,7 @@ const tableRows = {
 const NamesOfColumns = Type.Enum(['as-written', 'distinct'], {
   default: 'as-written',
   description:
-    '`distinct`: of columns of the same name the second is called `Name (2)`, one without a name by its place, `Column 3`.',
+    '`distinct`: the second of two columns with the same name becomes `Name (2)`, a column without a name is named by its position, `Column 3`.',
 });
 
 const Character = Type.String({ minLength: 1, maxLength: 1 });
@@ -66,14 +66,14 @@ export const DelimitedFormat = Type.Object(
       Type.String({ minLength: 1, maxLength: 10, description: 'Default: "," for csv, a tab for text.' }),
     ),
     quote: Type.Optional(
-      Type.Union([Character, Type.Null()], { description: "Default: '\"'; null: quotes mean nothing." }),
+      Type.Union([Character, Type.Null()], { description: "Default: '\"'; null: quotes have no special meaning." }),
     ),
     escape: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'Default: the quote, doubled.' })),
     delimiterBeforeSpace: Type.Optional(
       Type.Enum(['delimiter', 'text'], {
         default: 'delimiter',
         description:
-          'What a delimiter with a space behind it is, in a row with more values than columns: `text` for exports that do not quote (24, place Kléber).',
+          'How to read a delimiter followed by a space in a row with more values than columns: `text` for exports that do not quote (24, place Kléber).',
       }),
     ),
     encoding: Type.Optional(Encoding),
@@ -98,13 +98,18 @@ export const FixedWidthFormat = Type.Object(
           start: Type.Integer({ minimum: 1, maximum: 8_388_608, description: 'First character, counted from 1.' }),
           length: Type.Integer({ minimum: 1, maximum: 100_000 }),
         },
-        { $id: 'FixedWidthColumn', additionalProperties: false },
+        { $id: 'FixedWidthColumn', description: 'A column at a fixed position.', additionalProperties: false },
       ),
       { minItems: 1, maxItems: 1000 },
     ),
     encoding: Type.Optional(Encoding),
     headerRow: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 1000, default: 0, description: 'Lines up to this one are not records.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 1000,
+        default: 0,
+        description: 'Number of lines at the beginning that are not records.',
+      }),
     ),
     ...tableRows,
     emptyValues: Type.Optional(EmptyValues),
@@ -133,6 +138,7 @@ export type ExcelFormat = Static<typeof ExcelFormat>;
 /** The part of an integration that says how to read its files. */
 export const FileFormat = Type.Unsafe<DelimitedFormat | FixedWidthFormat | ExcelFormat>({
   $id: 'FileFormat',
+  description: 'How a file is read.',
   type: 'object',
   // With a discriminator, errors are reported for the format that `type` names, not for every alternative.
   discriminator: { propertyName: 'type' },

@@ -19,18 +19,21 @@ export const DateConversion = Type.Object(
     format: Type.String({
       minLength: 1,
       maxLength: 50,
-      description: 'Tokens of Luxon, such as yyyy-MM-dd, dd.MM.yyyy or d LLL yyyy. Default: yyyy-MM-dd.',
+      description: 'Format in tokens of Luxon, such as yyyy-MM-dd, dd.MM.yyyy or d LLL yyyy. Default: yyyy-MM-dd.',
     }),
     locale: Type.Optional(
-      Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'For names of months. Default: en.' }),
+      Type.String({
+        pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+        description: 'Language of the names of months. Default: en.',
+      }),
     ),
   },
-  { $id: 'DateConversion', additionalProperties: false },
+  { $id: 'DateConversion', description: 'How dates are written.', additionalProperties: false },
 );
 
 const Factor = Type.String({
   pattern: '^-?[0-9]{1,12}(\\.[0-9]{1,8})?$',
-  description: 'Exact factor, for instance "100" for a discount given as a fraction.',
+  description: 'Factor, for instance "100" for a discount given as a fraction.',
 });
 
 const Separators = {
@@ -39,25 +42,25 @@ const Separators = {
     Type.Enum(['', '.', ',', ' ', "'"], {
       default: '',
       description:
-        'Between groups of three digits; a space stands for no-break and thin spaces too, an apostrophe for the curved one.',
+        'Between groups of three digits; a space also accepts no-break and thin spaces, an apostrophe also the curved one.',
     }),
   ),
 };
 
 export const NumberConversion = Type.Object(
   { ...Separators, multiplyBy: Type.Optional(Factor) },
-  { $id: 'NumberConversion', additionalProperties: false },
+  { $id: 'NumberConversion', description: 'How numbers are written.', additionalProperties: false },
 );
 
 const rules = [
-  rule('trim', {}, 'Takes spaces from both ends.'),
-  rule('upper', {}, 'Upper case.'),
-  rule('lower', {}, 'Lower case.'),
-  rule('title', {}, 'The first letter of each word in upper case, the others in lower case.'),
+  rule('trim', {}, 'Removes spaces at both ends.'),
+  rule('upper', {}, 'Converts to upper case.'),
+  rule('lower', {}, 'Converts to lower case.'),
+  rule('title', {}, 'Converts the first letter of each word to upper case, the others to lower case.'),
   rule(
     'alphanumeric',
-    { keep: Type.Optional(Text(50, 'Further characters that stay, such as " -".')) },
-    'Removes what is neither a letter nor a digit.',
+    { keep: Type.Optional(Text(50, 'Other characters to keep, such as " -".')) },
+    'Removes everything but letters and digits.',
   ),
   rule(
     'pad',
@@ -66,7 +69,7 @@ const rules = [
       with: Type.Optional(Type.String({ minLength: 1, maxLength: 1, default: '0' })),
       side: Type.Optional(Type.Enum(['left', 'right'], { default: 'left' })),
     },
-    'Fills up to a length: 42 becomes 000042.',
+    'Fills up to a length: 42 becomes 000042 with length 6.',
   ),
   rule(
     'substring',
@@ -74,11 +77,11 @@ const rules = [
       from: Type.Integer({
         minimum: -100_000,
         maximum: 100_000,
-        description: 'First character, counted from 1; from the end where negative.',
+        description: 'First character, counted from 1; counted from the end if negative.',
       }),
       length: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
     },
-    'A part of the text.',
+    'Takes a part of the text.',
   ),
   rule(
     'replace',
@@ -86,7 +89,7 @@ const rules = [
       text: Type.String({ minLength: 1, maxLength: 200 }),
       with: Text(200, 'May be empty.'),
     },
-    'Replaces a text wherever it stands.',
+    'Replaces every occurrence of a text.',
   ),
   rule(
     'extract',
@@ -94,51 +97,52 @@ const rules = [
       pattern: Pattern,
       ignoreCase: Type.Optional(Type.Boolean({ default: false })),
       onNoMatch: Type.Optional(
-        Type.Enum(['error', 'keep', 'empty'], { default: 'error', description: 'Where nothing fits.' }),
+        Type.Enum(['error', 'keep', 'empty'], { default: 'error', description: 'If nothing matches.' }),
       ),
     },
-    'What fits a pattern: its first group, or all of it.',
+    'Takes what matches a pattern: its first group, or the whole match.',
   ),
   rule(
     'replace-pattern',
     {
       pattern: Pattern,
       ignoreCase: Type.Optional(Type.Boolean({ default: false })),
-      with: Text(200, '$1 stands for the first group, $$ for a dollar sign.'),
+      with: Text(200, '$1 is the first group, $$ a dollar sign.'),
     },
-    'Replaces every part that fits a pattern.',
+    'Replaces every match of a pattern.',
   ),
   rule(
     'map',
     {
       values: Type.Record(Type.String({ maxLength: 200 }), Type.Union([Type.String({ maxLength: 200 }), Type.Null()]), {
         maxProperties: 2_000,
-        description: 'From a text to another; null empties: {"DE": "Germany", "NULL": null}.',
+        description: 'The new text for each text; null empties the value: {"DE": "Germany", "NULL": null}.',
       }),
       ignoreCase: Type.Optional(Type.Boolean({ default: false })),
       onNoMatch: Type.Optional(
-        Type.Enum(['keep', 'error', 'empty'], { default: 'keep', description: 'For a text that is not listed.' }),
+        Type.Enum(['keep', 'error', 'empty'], { default: 'keep', description: 'If the text is not listed.' }),
       ),
     },
-    'Exchanges whole values.',
+    'Replaces whole values.',
   ),
-  rule('default', { value: Type.String({ minLength: 1, maxLength: 255 }) }, 'The value where there is none.'),
-  rule('number', Separators, 'Reads a number in this form; what follows sees it plain: 1234.5.'),
-  rule('multiply', { by: Factor }, 'Multiplies a plain number, exactly.'),
+  rule('default', { value: Type.String({ minLength: 1, maxLength: 255 }) }, 'Sets a value if there is none.'),
+  rule('number', Separators, 'Reads a number in this format; the next rules see it as 1234.5.'),
+  rule('multiply', { by: Factor }, 'Multiplies a number, exactly.'),
   rule(
     'round',
     {
       decimals: Type.Integer({ minimum: 0, maximum: 10 }),
       mode: Type.Optional(Type.Enum(['half-up', 'half-even', 'up', 'down'], { default: 'half-up' })),
     },
-    'Rounds a plain number; up and down are away from and towards zero.',
+    'Rounds a number; up is away from zero, down towards zero.',
   ),
-  rule('date', { ...DateConversion.properties }, 'Reads a day in this form; what follows sees it as 2026-01-31.'),
+  rule('date', { ...DateConversion.properties }, 'Reads a date in this format; the next rules see it as 2026-01-31.'),
 ] as const;
 
 /** One step between a cell and its field, implemented in `core/mapping/rules`. */
 export const FieldRule = Type.Unsafe<Static<(typeof rules)[number]>>({
   $id: 'FieldRule',
+  description: 'A rule that changes a value on its way from the source to the field.',
   type: 'object',
   // With a discriminator, errors are reported for the named rule only, not for every alternative.
   discriminator: { propertyName: 'rule' },

@@ -10,22 +10,28 @@ const TablePlace = Type.Object(
   {
     $id: 'LookUpTable',
     additionalProperties: false,
-    description: 'Look the value up in this table or view of a database of your own …',
+    description: 'A table or view of your own PostgreSQL database in which the value is looked up.',
   },
 );
 
 /** Where a value is looked up: in a target's records, in a value list of the company, or in an external table. */
 export const lookUpPlace = {
-  target: Type.Optional(Type.Enum([...targetNames], { description: 'Look the value up in the records of a target …' })),
+  target: Type.Optional(
+    Type.Enum([...targetNames], { description: 'The target in whose records the value is looked up.' }),
+  ),
   by: Type.Optional(
     Type.String({
       maxLength: 63,
-      description: "… by this field of them (default: the target's number), or by this column of the table.",
+      description: "The field (default: the target's number) or column that must equal the value.",
     }),
   ),
   table: Type.Optional(TablePlace),
   valueList: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 40, description: 'Look the value up in this value list.' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 40,
+      description: 'Code of the value list in which the value is looked up.',
+    }),
   ),
   ignoreCase: Type.Optional(Type.Boolean({ default: false })),
 };
@@ -38,23 +44,29 @@ export const LookUp = Type.Object(
       Type.String({
         maxLength: 63,
         description:
-          "The field of what is found to take (default: the target's number), or the column (default: that of `by`).",
+          "The field to return from what is found (default: the target's number), or the column (default: that of `by`).",
       }),
     ),
     notFound: Type.Optional(
       Type.Enum(['error', 'empty', 'create'], {
         default: 'error',
-        description: 'create: makes a record of the target with this number, filled from the template.',
+        description:
+          'What to do if nothing is found. create: create a record of the target with this number and the fields of the template.',
       }),
     ),
     template: Type.Optional(
       Type.Record(Type.String({ maxLength: 60 }), Type.String({ minLength: 1, maxLength: 250 }), {
         maxProperties: 60,
-        description: 'Fields of a record that is created; {value} stands for the value: {"name": "Customer {value}"}.',
+        description:
+          'Fields of a record that is created; {value} is replaced by the value: {"name": "Customer {value}"}.',
       }),
     ),
   },
-  { $id: 'LookUp', additionalProperties: false },
+  {
+    $id: 'LookUp',
+    description: 'Replaces a value by another one that is looked up: in a target, a value list or a table.',
+    additionalProperties: false,
+  },
 );
 export type LookUp = Static<typeof LookUp>;
 

@@ -6,7 +6,7 @@ const when = Type.Optional(
     minItems: 1,
     maxItems: notifiableKinds.length,
     description:
-      'Of what; default: all. finished, finished-with-errors, failed and cancelled: how an import ended, nothing-imported: it made and changed nothing, fewer-rows and more-rows: than usual, stalled: nothing has moved for a minute.',
+      'The events to notify of. Default: all. finished, finished-with-errors, failed, cancelled: how an import ended. nothing-imported: it wrote nothing. fewer-rows, more-rows: than usual. stalled: no progress for a minute.',
   }),
 );
 
@@ -16,7 +16,7 @@ const ByMail = Type.Object(
     to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
       minItems: 1,
       maxItems: 20,
-      description: 'Addresses; each gets a mail of its own.',
+      description: 'E-mail addresses; each receives its own e-mail.',
     }),
     when,
   },
@@ -35,6 +35,7 @@ const ByWebhook = Type.Object(
 /** An e-mail or webhook channel for notifications, in addition to the list of notifications in the API. */
 export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<typeof ByWebhook>>({
   $id: 'NotificationChannel',
+  description: 'A way in which people or programs are notified of imports.',
   type: 'object',
   discriminator: { propertyName: 'by' },
   required: ['by'],

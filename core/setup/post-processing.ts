@@ -17,13 +17,14 @@ const perProperty = (step: PostProcessingStep): Record<string, TSchema> =>
         per: Type.Optional(
           Type.Enum([...step.per], {
             description:
-              'Whether it is done for each document, or once for the import. Default: for each document with the trigger PerDocument, else once.',
+              'Whether it is done for each document or once for the import. Default: for each document with the trigger PerDocument, else once.',
           }),
         ),
       };
 
 const Step = Type.Unsafe<StepSettings>({
   $id: 'PostProcessingStep',
+  description: 'A step that is done with the documents of an import.',
   type: 'object',
   discriminator: { propertyName: 'step' },
   required: ['step'],
@@ -44,19 +45,23 @@ export const PostProcessing = Type.Object(
   {
     trigger: Type.Enum([...postProcessingTriggers], {
       description:
-        'PerDocument: for each batch of documents as it is created. AfterProcessing: once all are done, as a part of the import. JobQueue: then too, as a job of its own for which nobody waits.',
+        'When it runs. PerDocument: for each batch of documents as it is written. AfterProcessing: once all are written, as part of the import. JobQueue: also then, but as a separate job.',
     }),
-    steps: Type.Array(Step, { maxItems: 10, description: 'One after the other, in this order.' }),
+    steps: Type.Array(Step, { maxItems: 10, description: 'Steps, done in this order.' }),
     timeoutMinutes: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 43_200,
         description:
-          'After so many minutes it is stopped: what is done stays, the rest is not done and can be run again. Pauses count. Default: no limit. With the trigger PerDocument the limit of the import holds.',
+          'Time limit, including pauses: steps that are done are kept, the others are not done and can be retried. Default: no limit. With the trigger PerDocument the time limit of the import applies.',
       }),
     ),
   },
-  { $id: 'PostProcessing', additionalProperties: false },
+  {
+    $id: 'PostProcessing',
+    description: 'What is done with the documents of an import once they are written.',
+    additionalProperties: false,
+  },
 );
 export type PostProcessing = Static<typeof PostProcessing>;
 

@@ -13,12 +13,16 @@ export const IntegrationCode = Type.String({
 export const SetupFile = Type.Object(
   {
     $schema: Type.Optional(
-      Type.String({ maxLength: 500, description: 'Where editors find the JSON Schema of this file.' }),
+      Type.String({ maxLength: 500, description: 'Address of the JSON Schema of this file, for editors.' }),
     ),
     code: Type.Optional(IntegrationCode),
     ...IntegrationSetup.properties,
   },
-  { $id: 'SetupFile', additionalProperties: false },
+  {
+    $id: 'SetupFile',
+    description: 'A setup as a file, with its code and the address of its JSON Schema.',
+    additionalProperties: false,
+  },
 );
 export type SetupFile = Static<typeof SetupFile>;
 

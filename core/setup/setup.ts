@@ -16,7 +16,7 @@ const BooleanConversion = Type.Object(
   {
     $id: 'BooleanConversion',
     additionalProperties: false,
-    description: 'Texts that mean yes and no. Default: true, yes, y, 1 and false, no, n, 0.',
+    description: 'How a yes or no is written. Default: true, yes, y, 1 and false, no, n, 0.',
   },
 );
 
@@ -31,7 +31,7 @@ export const FieldMapping = Type.Object(
     constant: Type.Optional(Type.String({ maxLength: 255, description: 'The same value for every record.' })),
     dynamic: Type.Optional(
       Type.Enum([...dynamicValues], {
-        description: 'today: the day (UTC) on which the file arrived; row-number: as people count rows in the file.',
+        description: 'today: the day (UTC) on which the file was received; row-number: as a spreadsheet shows it.',
       }),
     ),
     expression: Type.Optional(
@@ -47,39 +47,43 @@ export const FieldMapping = Type.Object(
         minLength: 1,
         maxLength: 40,
         description:
-          'Number series that gives the number of what is made, without gaps; in the order of the file within a batch.',
+          'Code of the number series that assigns the numbers of new records without gaps, in the order of the file within a batch.',
       }),
     ),
     rules: Type.Optional(
-      Type.Array(FieldRule, { maxItems: 30, description: 'Steps from the source to the field, in this order.' }),
+      Type.Array(FieldRule, { maxItems: 30, description: 'Rules applied to the source value, in this order.' }),
     ),
     lookUp: Type.Optional(LookUp),
     required: Type.Optional(
-      Type.Boolean({ description: 'Whether an empty cell is an error. Default: as the target says.' }),
+      Type.Boolean({ description: 'Whether an empty value is an error. Default: as the target requires.' }),
     ),
     blank: Type.Optional(
       Type.Enum(['clear', 'keep'], {
         default: 'clear',
-        description: 'What an empty value does to a record that is updated.',
+        description: 'What an empty value does when an existing record is updated.',
       }),
     ),
     date: Type.Optional(DateConversion),
     number: Type.Optional(NumberConversion),
     boolean: Type.Optional(BooleanConversion),
   },
-  { $id: 'FieldMapping', additionalProperties: false },
+  {
+    $id: 'FieldMapping',
+    description: 'Where the value of a target field comes from, and how it is converted. It has exactly one source.',
+    additionalProperties: false,
+  },
 );
 export type FieldMapping = Static<typeof FieldMapping>;
 
 const ProcessingExecutionMode = Type.Enum(['Immediate', 'Deferred'], {
   default: 'Immediate',
-  description: 'Immediate: the caller waits. Deferred: processed in the background.',
+  description: 'Immediate: the client waits. Deferred: records are processed in the background.',
 });
 
 /** What records become: an internal target, or an external one whose settings are in the property of its name. */
 export const SetupTarget = Type.Enum([...targetNames, ...externalNames], {
   description:
-    'table: a table of a PostgreSQL database of your own, endpoint: an HTTP service of your own; their settings stand in the property of the same name.',
+    'What records become: an internal target; or `table`, a table of your own PostgreSQL database, or `endpoint`, an HTTP service of your own, with their settings in the property of the same name.',
 });
 
 /** The saved setup of one kind of import. */
@@ -91,13 +95,13 @@ export const IntegrationSetup = Type.Object(
     ...externalProperties,
     mappings: Type.Array(FieldMapping, { minItems: 1, maxItems: 200 }),
     validations: Type.Optional(
-      Type.Array(Validation, { maxItems: 200, description: 'What the values of a record must be.' }),
+      Type.Array(Validation, { maxItems: 200, description: 'Checks of the values of a record.' }),
     ),
     validate: Type.Optional(
       Type.Enum(['mapped', 'all'], {
         default: 'mapped',
         description:
-          'Whether validations of fields that the setup does not map are left out, or hold for what the field has then.',
+          'Whether validations apply only to mapped fields, or also to the existing or default values of other fields.',
       }),
     ),
     groupBy: Type.Optional(
@@ -105,7 +109,7 @@ export const IntegrationSetup = Type.Object(
         minItems: 1,
         maxItems: 10,
         description:
-          "Mapped header fields whose equal values make one document. Default: those of matchBy, else the target's key.",
+          "Mapped header fields: records with equal values make one document. Default: those of matchBy, else the target's key.",
       }),
     ),
     matchBy: Type.Optional(
@@ -113,27 +117,28 @@ export const IntegrationSetup = Type.Object(
         minItems: 1,
         maxItems: 5,
         description:
-          "Mapped header fields that together find what exists: equal values, none empty. It keeps its own number. Default: the target's key. Not for table and endpoint.",
+          "Mapped header fields that identify an existing document: all values equal and none empty. The document keeps its number. Default: the target's key. Not for table and endpoint.",
       }),
     ),
     write: Type.Optional(
       Type.Enum(['insert', 'update', 'upsert'], {
         default: 'insert',
-        description: 'Whether records are made, changed, or changed where they exist and else made.',
+        description: 'Whether records are inserted, updated, or updated if they exist and inserted if not.',
       }),
     ),
     onConflict: Type.Optional(
       Type.Enum(['error', 'skip'], {
         default: 'error',
         description:
-          'What becomes of a record that `write` does not take: insert and it exists, update and it does not.',
+          'What to do with a record that `write` does not allow: insert and it exists, update and it does not exist.',
       }),
     ),
     batchSize: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 20_000,
-        description: 'Records per batch; a document is never split. Default: by the size of the file, 10000 at most.',
+        description:
+          'Records per batch; a document is never split. Default: depends on the size of the file, at most 10000.',
       }),
     ),
     processingExecutionMode: Type.Optional(ProcessingExecutionMode),
@@ -142,14 +147,14 @@ export const IntegrationSetup = Type.Object(
         minimum: 1,
         maximum: 43_200,
         description:
-          'After so many minutes a processing run is stopped: what is completed stays, the rest is skipped and can be processed again. Pauses count. Default: no limit.',
+          'Time limit of a processing run, including pauses: completed records are kept, the others are skipped and can be processed again. Default: no limit.',
       }),
     ),
     postProcessing: Type.Optional(PostProcessing),
     notifications: Type.Optional(
       Type.Array(NotificationChannel, {
         maxItems: 20,
-        description: 'Who is told of imports, by e-mail or by webhook. The list of notifications has them always.',
+        description: 'Who is notified of imports by e-mail or webhook, besides the list of notifications.',
       }),
     ),
     unusualFactor: Type.Optional(
@@ -158,10 +163,10 @@ export const IntegrationSetup = Type.Object(
         maximum: 1_000,
         default: defaultUnusualBy,
         description:
-          'How many times fewer or more records than usual are told: than the median of the last ten imports that finished, once there are three.',
+          'Factor by which an import must have fewer or more records than usual for a notification to say so. Usual is the median of the last ten finished imports, if there are at least three.',
       }),
     ),
   },
-  { $id: 'IntegrationSetup', additionalProperties: false },
+  { $id: 'IntegrationSetup', description: 'The setup of one kind of import.', additionalProperties: false },
 );
 export type IntegrationSetup = Static<typeof IntegrationSetup>;

@@ -6,11 +6,11 @@ const common = {
   severity: Type.Optional(
     Type.Enum(['error', 'warning'], {
       default: 'error',
-      description: 'A record with a warning is processed all the same.',
+      description: 'Whether it is an error or a warning; a record with a warning is processed all the same.',
     }),
   ),
   message: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 250, description: 'What people read; default: what the check says.' }),
+    Type.String({ minLength: 1, maxLength: 250, description: 'Message for people. Default: that of the check.' }),
   ),
 };
 
@@ -32,28 +32,28 @@ const check = <Name extends string, Properties extends TProperties>(
 const Values = Type.Array(Type.String({ maxLength: 250 }), { minItems: 1, maxItems: 5_000 });
 const Limit = Type.String({
   pattern: '^(-?[0-9]{1,19}(\\.[0-9]{1,10})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$',
-  description: 'A plain number, or a day as 2026-01-31.',
+  description: 'A number, or a date as 2026-01-31.',
 });
 
 const checks = [
-  check('required', {}, 'There is a value.'),
+  check('required', {}, 'The value is not empty.'),
   check(
     'length',
     {
       minimum: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
       maximum: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
     },
-    'The number of characters.',
+    'The number of characters is within limits.',
   ),
   check(
     'range',
     { minimum: Type.Optional(Limit), maximum: Type.Optional(Limit) },
-    'The size of a number, or the place of a day; both ends belong to it.',
+    'The number or date is within limits, inclusive.',
   ),
   check(
     'pattern',
     { pattern: Pattern, ignoreCase: Type.Optional(Type.Boolean({ default: false })) },
-    'Some part of the value fits; ^ and $ tie it to the ends.',
+    'Some part of the value matches the pattern; ^ and $ match its ends.',
   ),
   check(
     'allowed',
@@ -63,9 +63,9 @@ const checks = [
   check(
     'not-allowed',
     { values: Values, ignoreCase: Type.Optional(Type.Boolean({ default: false })) },
-    'The value is none of these.',
+    'The value is not one of these.',
   ),
-  check('look-up', lookUpPlace, 'The value is found there, as the database has it when the record is processed.'),
+  check('look-up', lookUpPlace, 'The value exists there when the record is processed.'),
   Type.Object(
     {
       check: Type.Literal('expression'),
@@ -73,17 +73,18 @@ const checks = [
         minLength: 1,
         maxLength: 1_000,
         description:
-          'True where all is well: record.lineDiscountPercent <= 50 || record.unitPrice > 1000. Skipped where one of them is empty, unless it asks for null.',
+          'Expression that must be true: record.lineDiscountPercent <= 50 || record.unitPrice > 1000. Skipped if one of the fields is empty, unless it compares with null.',
       }),
       ...common,
     },
-    { additionalProperties: false, description: 'What several fields have to do with each other.' },
+    { additionalProperties: false, description: 'An expression over several fields is true.' },
   ),
 ] as const;
 
 /** A check of a record's values, in addition to the limits of their fields. */
 export const Validation = Type.Unsafe<Static<(typeof checks)[number]>>({
   $id: 'Validation',
+  description: 'A check of the values of a record.',
   type: 'object',
   discriminator: { propertyName: 'check' },
   required: ['check'],

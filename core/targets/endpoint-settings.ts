@@ -9,32 +9,36 @@ export const EndpointSettings = Type.Object(
     path: Type.String({
       pattern: '^(?!.*/\\.\\.?(/|\\?|$))/[^\\s#\\\\]*$',
       maxLength: 500,
-      description: 'Below the base URL of the connection: without "..", spaces and "#".',
+      description: 'Path below the base URL of the connection, without "..", spaces and "#".',
     }),
     label: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 60, description: 'What a document is called. Default: Document.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 60,
+        description: 'What a document is called in messages. Default: Document.',
+      }),
     ),
     key: Type.Array(Type.String({ maxLength: 60 }), {
       minItems: 1,
       maxItems: 10,
-      description: 'Fields that tell one document from another.',
+      description: 'Fields that identify a document.',
     }),
-    fields: Type.Array(EndpointField, { minItems: 1, maxItems: 200, description: 'Of a document.' }),
+    fields: Type.Array(EndpointField, { minItems: 1, maxItems: 200, description: 'Fields of a document.' }),
     lines: Type.Optional(
       Type.Array(EndpointField, {
         minItems: 1,
         maxItems: 200,
-        description: 'Of its lines; without them every record is a document of its own.',
+        description: 'Fields of its lines; without them every record is a document of its own.',
       }),
     ),
     documentsPerRequest: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
     timeoutSeconds: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 120, default: 30, description: 'How long an answer is waited for.' }),
+      Type.Integer({ minimum: 1, maximum: 120, default: 30, description: 'How many seconds to wait for an answer.' }),
     ),
     dryRun: Type.Optional(
       Type.Boolean({
         default: false,
-        description: 'Whether the endpoint understands `"dryRun": true`: says what it would do, and does nothing.',
+        description: 'Whether the endpoint supports `"dryRun": true`: it says what it would do, and does nothing.',
       }),
     ),
   },

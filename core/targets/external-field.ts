@@ -7,7 +7,7 @@ export const bounds = { codeLength: 10_000, textLength: 100_000, precision: 38, 
 /** The schema of a field's name, from which its column in batches is made. */
 const Name = Type.String({
   pattern: '^[a-z][A-Za-z0-9]{0,59}$',
-  description: 'Name of the field in mappings, rules and messages: letters and digits, in camelCase.',
+  description: 'Name of the field in mappings and rules: letters and digits, in camelCase.',
 });
 
 const Amount = Type.String({ pattern: '^-?[0-9]{1,38}(\\.[0-9]{1,20})?$' });
@@ -42,7 +42,7 @@ export function externalField<More extends TProperties>($id: string, more: More)
   const properties = {
     name: Name,
     label: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 100, description: 'As messages call it. Default: the name.' }),
+      Type.String({ minLength: 1, maxLength: 100, description: 'Label in messages. Default: the name.' }),
     ),
     required: Type.Optional(Type.Boolean({ description: 'Whether every record needs a value.' })),
     ...more,
@@ -50,6 +50,7 @@ export function externalField<More extends TProperties>($id: string, more: More)
   const alternatives = kinds.map((one) => Type.Object({ ...one, ...properties }, { additionalProperties: false }));
   return Type.Unsafe<DeclaredField & Static<ReturnType<typeof Type.Object<More>>>>({
     $id,
+    description: 'A field of an external target.',
     type: 'object',
     discriminator: { propertyName: 'kind' },
     required: ['kind'],

@@ -19,12 +19,12 @@ export const TableSettings = Type.Object(
     key: Type.Array(Type.String({ maxLength: 60 }), {
       minItems: 1,
       maxItems: maxKeyFields,
-      description: 'Fields that tell one record from another; a unique index should stand behind them.',
+      description: 'Fields that identify a record; the table should have a unique index on them.',
     }),
     fields: Type.Array(TableField, {
       minItems: 1,
       maxItems: maxFields,
-      description: 'As `GET …/connections/{code}/tables/{schema}/{name}` proposes them.',
+      description: 'Fields, as `proposeTable` returns them.',
     }),
   },
   {

@@ -7,18 +7,22 @@ export const EMailStepSettings = Type.Object({
   to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
     minItems: 1,
     maxItems: 20,
-    description: 'Addresses; each gets a mail of its own.',
+    description: 'E-mail addresses; each receives its own e-mail.',
   }),
   subject: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 200,
       description:
-        'With placeholders: {{document}}, {{company}}, {{integration}}, {{file}}, {{figures}}, {{link}}. Default: what was done.',
+        'Subject, with the placeholders {{document}}, {{company}}, {{integration}}, {{file}}, {{figures}} and {{link}}. Default: says what was imported.',
     }),
   ),
   text: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 5_000, description: 'With the same placeholders. Default: a few lines.' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 5_000,
+      description: 'Text, with the same placeholders. Default: says what was imported.',
+    }),
   ),
 });
 export type EMailStepSettings = Static<typeof EMailStepSettings>;

@@ -6,14 +6,14 @@ const ReleaseSettings = Type.Object({
     Type.Boolean({
       default: false,
       description:
-        "Whether what a customer's released orders and invoices come to must stay within the customer's credit limit; none or 0 is no limit.",
+        "Whether a customer's released orders and invoices must stay within the customer's credit limit; none or 0 means no limit.",
     }),
   ),
   stock: Type.Optional(
     Type.Boolean({
       default: false,
       description:
-        'Whether the inventory of items must cover what released orders and invoices take; items without an inventory are not checked.',
+        'Whether the inventory of items must cover released orders and invoices; items without an inventory are not checked.',
     }),
   ),
 });

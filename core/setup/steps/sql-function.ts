@@ -6,7 +6,7 @@ const Identifier = (description: string) => Type.String({ minLength: 1, maxLengt
 export const SqlFunctionSettings = Type.Object({
   connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
   schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
-  function: Identifier('A function that takes one jsonb; what it returns is shown as the message.'),
+  function: Identifier('Name of a function with one parameter of type jsonb; its result is shown as the message.'),
 });
 export type SqlFunctionSettings = Static<typeof SqlFunctionSettings>;
 

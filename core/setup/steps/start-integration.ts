@@ -6,13 +6,13 @@ const StartIntegrationSettings = Type.Object({
   processing: Type.Optional(
     Type.Enum(['background', 'choose'], {
       default: 'background',
-      description: 'Whether it goes on by itself once its records are staged, or waits for somebody.',
+      description: 'Whether it is processed as soon as its records are staged, or waits for a choice.',
     }),
   ),
   evenAfterErrors: Type.Optional(
     Type.Boolean({
       default: false,
-      description: 'Whether it starts although records of this import, or steps before, are in error.',
+      description: 'Whether it starts even if records of this import or earlier steps are in error.',
     }),
   ),
 });
