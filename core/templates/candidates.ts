@@ -7,27 +7,27 @@ import type { KnownValues } from './known-values.js';
 import type { TemplateColumn } from './template-column.js';
 import { typicalNumbers, typicalTexts } from './typical-values.js';
 
-/** What candidates are made for. */
+/** The input for making candidates. */
 export interface CandidateScope {
   setup: IntegrationSetup;
   known: KnownValues;
   /** ISO 8601. */
   today: string;
-  /** Whether cells can hold numbers and days, as those of a workbook can. */
+  /** Whether cells can contain native numbers and dates, as in a workbook. */
   native: boolean;
 }
 
-/** Values that a cell of a column might have, the likeliest first; which the setup takes is for its mapper to say. */
+/** Possible example values of a column, the likeliest first; the setup's mapper decides which are valid. */
 export function candidates({ uses }: TemplateColumn, scope: CandidateScope): Cell[] {
   const direct = uses.filter(({ mapping }) => mapping.column !== undefined);
   const listed = direct.flatMap(({ mapping, field }) => listCandidates(mapping, field, scope));
   if (direct.length > 0)
     return [...listed, ...direct.flatMap(({ mapping, field }) => plainCandidates(mapping, field, scope))];
-  // What an expression makes of a column cannot be known: often it computes.
+  // How an expression uses the column is not known; often it computes.
   return ['1', scope.today, ...(uses[0] ? typicalTexts(uses[0].field) : [])];
 }
 
-/** The values that a setup lists for a field, if it does. */
+/** The values that a setup lists for a field; empty if it lists none. */
 export function listCandidates(mapping: FieldMapping, field: Field, { setup, known }: CandidateScope): string[] {
   const maps = (mapping.rules ?? []).flatMap((rule) => (rule.rule === 'map' ? Object.keys(rule.values) : []));
   const allowed = ofField(setup, field).flatMap((one) => (one.check === 'allowed' ? one.values : []));
@@ -72,7 +72,7 @@ function numberCells(number: string, { number: form, rules = [] }: FieldMapping,
   return [...(native ? [Number(number)] : []), ...separators.map((mark) => number.replace('.', mark))];
 }
 
-/** The validations of one field whose errors keep a record out. */
+/** The validations of one field. */
 export function ofField(
   { validations = [] }: IntegrationSetup,
   { name }: Field,

@@ -1,9 +1,9 @@
 import type { FilledColumn } from './example-row.js';
 
-/** Text stays as it is typed: no number is made of 0042, no formula of =1+1. */
+/** The number format for text, so that a spreadsheet program does not turn 0042 into a number or =1+1 into a formula. */
 export const textFormat = '@';
 
-/** The number format of a column's cells, by the example that the setup reads. */
+/** The number format of a column's cells, derived from its example. */
 export function cellFormat({ example, uses }: FilledColumn): string {
   const [use] = uses;
   if (typeof example === 'number') return use?.field.kind === 'integer' ? '0' : '#,##0.00###';
@@ -12,7 +12,7 @@ export function cellFormat({ example, uses }: FilledColumn): string {
   return dayFormat((date ?? rules.find((rule) => rule.rule === 'date'))?.format);
 }
 
-// A workbook's days are read whatever they are shown as; where Excel knows the form people see it.
+// Dates of a workbook are read in any format; the setup's format is used for display if Excel supports it.
 function dayFormat(luxon = ''): string {
   const excel = luxon.replaceAll('L', 'M').toLowerCase();
   return /^(?:yyyy|yy|m{1,4}|d{1,2})(?:[ ./-]+(?:yyyy|yy|m{1,4}|d{1,2})){2}$/.test(excel) ? excel : 'yyyy-mm-dd';

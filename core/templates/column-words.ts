@@ -7,7 +7,7 @@ import { type TargetName, targets } from '../targets/targets.js';
 import { ofField } from './candidates.js';
 import type { FilledColumn } from './example-row.js';
 
-/** What is said of a column to those who fill it in. */
+/** The explanation of a column for users who fill in the template. */
 export interface ColumnWords {
   fields: string;
   labels: string;
@@ -26,14 +26,14 @@ export function columnWords(column: FilledColumn, setup: IntegrationSetup): Colu
   return {
     fields: each((_mapping, field) => field.name),
     labels: each((_mapping, field) => field.label),
-    form: uses.length === 0 ? 'not read' : each((mapping, field) => formOf(mapping, field, column)),
+    form: uses.length === 0 ? 'not imported' : each((mapping, field) => formOf(mapping, field, column)),
     allowed: list ? `${list.values.slice(0, shownValues).join(', ')}${more > 0 ? ` and ${more} more` : ''}` : '',
     description: each((mapping, field) => descriptionOf(mapping, field, setup)),
   };
 }
 
 function formOf({ expression, lookUp }: FieldMapping, field: Field, { example }: FilledColumn): string {
-  if (expression !== undefined) return 'is computed with';
+  if (expression !== undefined) return 'used in a computed value';
   const like = example === null || example === '' ? '' : `, such as ${cellText(example)}`;
   if (lookUp) return `text${like}`;
   switch (field.kind) {
@@ -63,13 +63,13 @@ function descriptionOf({ lookUp, expression }: FieldMapping, field: Field, setup
   const target = targetOf(setup);
   const sentences = [
     expression === undefined ? '' : `${field.label} is computed by ${expression}.`,
-    lookUp?.valueList === undefined ? '' : `Is looked up in the value list ${lookUp.valueList}.`,
-    lookUp?.table === undefined ? '' : `Is looked up in ${lookUp.table.name} by ${lookUp.by}.`,
+    lookUp?.valueList === undefined ? '' : `Looked up in the value list ${lookUp.valueList}.`,
+    lookUp?.table === undefined ? '' : `Looked up in ${lookUp.table.name} by ${lookUp.by}.`,
     lookUp?.target === undefined ? '' : `${targets[lookUp.target].label}, found by ${lookUp.by ?? 'number'}.`,
-    !lookUp && field.references ? `Number of a ${targets[field.references].label} that exists.` : '',
-    target.key.includes(field.name) ? `Tells one ${target.label} from another.` : '',
-    field.default === undefined ? '' : `Where empty: ${field.default}.`,
-    field.fromItem === undefined ? '' : 'Where empty: as the item has it.',
+    !lookUp && field.references ? `Number of an existing ${targets[field.references].label}.` : '',
+    target.key.includes(field.name) ? `Identifies the ${target.label}.` : '',
+    field.default === undefined ? '' : `If empty: ${field.default}.`,
+    field.fromItem === undefined ? '' : 'If empty: the value of the item.',
     ...ofField(setup, field).map(validationWords),
   ];
   return sentences.filter(Boolean).join(' ');
@@ -83,14 +83,14 @@ function validationWords(validation: Exclude<Validation, { check: 'expression' }
     case 'range':
       return `Value${span(validation.minimum, validation.maximum)}.`;
     case 'pattern':
-      return `Fits ${validation.pattern}.`;
+      return `Must match the pattern ${validation.pattern}.`;
     case 'look-up':
-      if (validation.table) return `Is in ${validation.table.name}.`;
+      if (validation.table) return `Must exist in ${validation.table.name}.`;
       return validation.valueList === undefined
-        ? `${targets[validation.target as TargetName].label} with this ${validation.by ?? 'number'} exists.`
-        : `Is in the value list ${validation.valueList}.`;
+        ? `${targets[validation.target as TargetName].label} with this ${validation.by ?? 'number'} must exist.`
+        : `Must be in the value list ${validation.valueList}.`;
     case 'not-allowed':
-      return `Not ${validation.values.slice(0, shownValues).join(', ')}.`;
+      return `Must not be ${validation.values.slice(0, shownValues).join(', ')}.`;
     default:
       return '';
   }

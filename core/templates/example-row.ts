@@ -6,28 +6,28 @@ import type { RecordFault } from '../mapping/record-fault.js';
 import { sourceColumns } from '../mapping/source-columns.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type CandidateScope, candidates, listCandidates, ofField } from './candidates.js';
-import { longestList } from './known-values.js';
+import { maxListEntries } from './known-values.js';
 import type { TemplateColumn } from './template-column.js';
 
-/** A column with what goes into it, as the setup itself reads it. */
+/** A column with its example, checked by the setup's own mapper. */
 export interface FilledColumn extends TemplateColumn {
-  /** Empty where no value could be found that the setup takes. */
+  /** Empty if no valid value was found. */
   example: Cell;
-  /** Whether a record is in error without a value here. */
+  /** Whether a record without a value here is in error. */
   required: boolean;
-  /** What people can choose from. */
+  /** The values to choose from; undefined if there is no list. */
   list: { values: string[]; complete: boolean } | undefined;
 }
 
 export interface FilledColumns {
   columns: FilledColumn[];
-  /** What is wrong with the example all the same. */
+  /** Faults of the example that could not be avoided. */
   faults: RecordFault[];
 }
 
 /**
- * Fills columns with an example record, value by value: each candidate is read as a file's cell would
- * be, and the first that the setup takes is it. So examples hold for whatever a setup can say.
+ * Fills columns with an example record, column by column: each candidate is mapped like a cell of a file, and the first
+ * valid one is used. So examples are valid for any setup.
  */
 export function fillColumns(
   columns: readonly TemplateColumn[],
@@ -59,7 +59,7 @@ export function fillColumns(
   };
 }
 
-/** Whether the mappings of a column take a row; of expressions, those whose other columns are filled already. */
+/** Returns a test of whether a row is valid for the mappings of a column; expressions count once all their columns are filled. */
 function cellTest(
   { uses }: TemplateColumn,
   filled: readonly string[],
@@ -77,7 +77,7 @@ function cellTest(
   });
   return (cells) => {
     const { values, faults } = map({ row: 1, cells });
-    // What holds between fields is for the whole record to show.
+    // Cross-field rules are only checked for the complete record.
     if (faults.some(({ field }) => field !== null)) return false;
     return values.every((value, place) => value !== null && fitsCompany[place]?.(value));
   };
@@ -85,13 +85,13 @@ function cellTest(
 
 function listOf({ uses }: TemplateColumn, scope: CandidateScope, taken: (cell: Cell) => boolean): FilledColumn['list'] {
   const direct = uses.filter(({ mapping }) => mapping.column !== undefined);
-  // Some of many customers are no list to choose from.
+  // An incomplete list of records, such as some of many customers, is not offered.
   const listing = direct.filter(({ field }) => {
     const { complete, values = [] } = scope.known.get(field.name) ?? {};
     return complete || values.length === 0;
   });
   const values = [...new Set(listing.flatMap(({ mapping, field }) => listCandidates(mapping, field, scope)))];
-  if (values.length === 0 || values.length > longestList) return undefined;
+  if (values.length === 0 || values.length > maxListEntries) return undefined;
   const complete = listing.some(({ mapping, field }) => isComplete(scope, mapping, field));
   const chosen = values.filter(taken);
   return chosen.length > 0 ? { values: chosen, complete } : undefined;
@@ -108,7 +108,7 @@ function isComplete(
   return ofField(setup, field).some(({ check, severity }) => check === 'allowed' && severity !== 'warning');
 }
 
-/** Programs for tables take what begins so for a formula. */
+/** Whether spreadsheet programs would interpret a text as a formula. */
 export const looksLikeFormula = (text: string): boolean => /^[=+\-@\t\r]/.test(text);
 
 const isSafe = (cell: Cell): boolean => typeof cell !== 'string' || !looksLikeFormula(cellText(cell));

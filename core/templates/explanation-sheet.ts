@@ -8,7 +8,7 @@ import type { Template, TemplateRows } from './template.js';
 const headings = ['Column', 'Name', 'Field', 'Label', 'Required', 'Form', 'Allowed values', 'Description'];
 const widths = [8, 24, 24, 28, 10, 34, 44, 60];
 
-/** Adds the sheet that says what is to be filled in. */
+/** Adds the sheet that explains how to fill in the table. */
 export function explain(workbook: ExcelJS.Workbook, table: string, template: Template, rows: TemplateRows): void {
   const sheet = workbook.addWorksheet(freeName(workbook, 'Explanation'));
   sheet.columns = widths.map((width) => ({
@@ -29,16 +29,16 @@ export function explain(workbook: ExcelJS.Workbook, table: string, template: Tem
 function notes(table: string, { setup, missing, faults }: Template, rows: TemplateRows): string[] {
   const { file } = setup;
   return [
-    `Fill in the sheet "${table}", from row ${rows.example} on; bold names on yellow are of required columns.`,
-    `Row ${rows.example} is an example: replace it. Where it is left, it is imported like any other.`,
+    `Fill in the sheet "${table}", from row ${rows.example} on; required columns have bold names on yellow.`,
+    `Row ${rows.example} is an example: replace it, because it is imported like any other row.`,
     ...(rows.last > rows.example ? ['Keep the last lines below your data: they are not imported.'] : []),
     ...(file.type === 'csv' || file.type === 'text'
       ? [
           `Save the sheet as text before it is imported: delimiter ${shownDelimiter(file)}, ${file.encoding ?? 'utf-8'}.`,
         ]
       : []),
-    ...missing.map((label) => `The example cannot be imported yet: there is no ${label} that it could refer to.`),
-    ...faults.map(({ message }) => `No example could be found that is right in every respect: ${message}`),
+    ...missing.map((label) => `The example cannot be imported yet: it needs an existing ${label}.`),
+    ...faults.map(({ message }) => `No example could be found that meets all rules: ${message}`),
   ];
 }
 

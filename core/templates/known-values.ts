@@ -1,17 +1,17 @@
-/** What a field's values must be among: records or entries of the company's. */
+/** The existing records or entries of a company that are valid for a field. */
 export interface Known {
-  /** Some of them; none where there are none, or where any value will do. */
+  /** Some of the values; empty if there are none, or if any value is valid. */
   values: string[];
-  /** Examples that are there already, so that they cannot be made once more. */
+  /** Values that exist already and therefore cannot be created. */
   taken?: ReadonlySet<string>;
-  /** Whether these are all. */
+  /** Whether `values` has all of them. */
   complete: boolean;
-  /** What there must be one of, such as `Customer`; null where it may as well be missing. */
+  /** The kind of record that must exist, such as `Customer`; null if none is needed. */
   needs: string | null;
 }
 
-/** By field. */
+/** Known values by name of the field. */
 export type KnownValues = ReadonlyMap<string, Known>;
 
-/** More entries are no list that anybody would choose from. */
-export const longestList = 500;
+/** Lists with more entries are not offered. */
+export const maxListEntries = 500;

@@ -4,15 +4,15 @@ import { cutText } from '../text/cut-text.js';
 import { textFormat } from './cell-format.js';
 import type { FilledColumn } from './example-row.js';
 
-/** Rows that a list is offered for. */
+/** Number of rows for which lists are offered. */
 const rowsWithLists = 10_000;
 
-// exceljs has validations of ranges, but does not tell TypeScript.
+// exceljs supports validations of ranges, but its types do not declare them.
 interface Validated {
   dataValidations: { add(range: string, validation: ExcelJS.DataValidation): void };
 }
 
-/** Offers lists of values in the columns that have them; the values stand on a hidden sheet, whatever their number. */
+/** Adds drop-down lists to the columns that have them; the values are on a hidden sheet. */
 export function addLists(
   workbook: ExcelJS.Workbook,
   table: ExcelJS.Worksheet,
@@ -37,13 +37,13 @@ export function addLists(
         formulae: [`'${sheet.name}'!$${letter}$1:$${letter}$${list.values.length}`],
         showErrorMessage: list.complete,
         errorTitle: cutText(name, 32),
-        error: 'This is none of the values that can be imported.',
+        error: 'The value must be one of the list.',
       },
     );
   });
 }
 
-/** A name that no sheet has yet, whatever its case. */
+/** A sheet name that is not used yet, ignoring case. */
 export function freeName(workbook: ExcelJS.Workbook, wanted: string): string {
   const taken = new Set(workbook.worksheets.map(({ name }) => name.toLowerCase()));
   let name = wanted;

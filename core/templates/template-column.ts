@@ -4,20 +4,20 @@ import { targetOf } from '../setup/target-of.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
 
-/** A mapping that takes something from a column. */
+/** A mapping that uses a column. */
 interface ColumnUse {
   mapping: FieldMapping;
   field: Field;
 }
 
-/** A column of the file that a setup reads. */
+/** A column of a template. */
 export interface TemplateColumn {
   name: string;
-  /** Empty for a column that only stands between others, where columns are known by their places. */
+  /** Empty for an unused column between others, in files whose columns are identified by position. */
   uses: ColumnUse[];
 }
 
-/** The columns that a setup takes from its files, in the order in which a template has them. */
+/** The columns that a setup reads, in the order of the template. */
 export function templateColumns(setup: IntegrationSetup): TemplateColumn[] {
   const { mappings, file } = setup;
   const fields = mappableFields(targetOf(setup));
@@ -25,7 +25,7 @@ export function templateColumns(setup: IntegrationSetup): TemplateColumn[] {
     const field = fields.find(({ name }) => name === mapping.field);
     return field ? sourceColumns(mapping).map((column) => ({ column, mapping, field })) : [];
   });
-  // Without a header it is the place that tells which column is which.
+  // Without a header columns are identified by position.
   const byPlace = file.type !== 'fixed-width' && file.headerRow === 0 ? file.columns : undefined;
   const names = byPlace ?? [...new Set(uses.map(({ column }) => column))];
   return names.map((name) => ({ name, uses: uses.filter(({ column }) => column === name) }));

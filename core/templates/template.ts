@@ -14,20 +14,20 @@ export class NoTemplate extends Error {
   override readonly name = 'NoTemplate';
 }
 
-/** Rows of a template, as people count them; `header` is 0 where columns have no names. */
+/** Row numbers of a template; `header` is 0 if the columns have no names. */
 export interface TemplateRows {
   header: number;
   example: number;
-  /** The last line that the setup leaves out at the end; the example's where it leaves out none. */
+  /** The last footer line; the row of the example if there is no footer. */
   last: number;
 }
 
-/** Where the setup expects what. */
+/** The row numbers of header, example and footer according to the setup. */
 export function templateRows(file: Exclude<FileFormat, { type: 'fixed-width' }>): TemplateRows {
   const header = file.headerRow ?? 1;
   const example = Math.max(file.firstRow ?? 0, header + 1);
   return { header, example, last: example + (file.footerRows ?? 0) };
 }
 
-/** What stands in the lines below the table that the setup leaves out. */
+/** The text of the lines below the table, which the setup does not import. */
 export const footerText = 'End of the table: lines from here on are not imported.';

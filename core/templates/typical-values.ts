@@ -1,6 +1,6 @@
 import { textBetween } from '../text/cut-text.js';
 
-/** What people know to be an example, by the target's field. */
+/** Typical example values, by the target's field. */
 const byField: Readonly<Record<string, string>> = {
   currency: 'EUR',
   country: 'DE',
@@ -17,7 +17,7 @@ const byField: Readonly<Record<string, string>> = {
 const digits = '12345678901234567890123456789012345678901234567890';
 const letters = 'EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE';
 
-/** Texts one of which most fields, patterns and lengths take; the nicest first. */
+/** Example texts, of which one is valid for most fields, patterns and lengths; the most readable first. */
 export function typicalTexts(field: { name: string; label: string; kind: string }): string[] {
   const lengths = Array.from({ length: 50 }, (_, index) => index + 1);
   return [
@@ -35,5 +35,5 @@ export function typicalTexts(field: { name: string; label: string; kind: string 
   ];
 }
 
-/** Numbers of usual sizes. */
+/** Example numbers of common sizes. */
 export const typicalNumbers = ['1', '10', '100', '2', '5', '50', '1000', '0.5', '0.1', '0.01', '10000', '0'] as const;

@@ -6,13 +6,15 @@ import { delimitedRow, needsQuotes } from '../formats/text/delimited-row.js';
 import { looksLikeFormula } from './example-row.js';
 import { footerText, NoTemplate, type Template, templateRows } from './template.js';
 
-/** A template as delimited text, in the setup's own dialect and encoding. */
+/** Writes a template as delimited text, in the setup's dialect and encoding. */
 export function writeText({ columns }: Template, format: DelimitedFormat): Uint8Array {
   const names = columns.map(({ name }) => name);
-  // Written otherwise, the column would not be found again.
+  // The name cannot be escaped, because the import would not find the column then.
   const formula = names.find(looksLikeFormula);
   if (formula !== undefined)
-    throw new NoTemplate(`Programs for tables would take the name of the column "${formula}" for a formula.`);
+    throw new NoTemplate(
+      `Spreadsheet programs would interpret the column name "${formula}" as a formula: rename the column.`,
+    );
   const { header, example, last } = templateRows(format);
   const rows = Array.from({ length: last }, (_, index): string[] => {
     const row = index + 1;
@@ -28,11 +30,11 @@ function written(row: readonly string[], dialect: DelimitedDialect): string {
   const text = delimitedRow(row, dialect);
   if (text !== undefined) return text;
   const special = row.find((one) => needsQuotes(one, dialect));
-  throw new NoTemplate(`"${special}" cannot be written without quotes, which mean nothing in this setup.`);
+  throw new NoTemplate(`"${special}" cannot be written without quotes, and the setup has "quote": null.`);
 }
 
 function encoded(text: string, { encoding = 'utf-8' }: DelimitedFormat): Uint8Array {
   const bytes = iconv.encode(text, encoding, { addBOM: encoding.startsWith('utf') });
   if (iconv.decode(bytes, encoding) === text) return bytes;
-  throw new NoTemplate(`The names of the columns cannot be written in ${encoding}.`);
+  throw new NoTemplate(`The column names contain characters that ${encoding} does not have.`);
 }

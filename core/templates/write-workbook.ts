@@ -9,12 +9,12 @@ import { footerText, NoTemplate, type Template, type TemplateRows, templateRows 
 const requiredFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF2CC' } };
 const otherFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEDEDED' } };
 
-/** A template as a workbook: the table to fill in, what its columns are, and the lists to choose from. */
+/** Writes a template as a workbook: the table to fill in, an explanation of its columns, and lists of values. */
 export async function writeWorkbook(template: Template): Promise<Uint8Array> {
   const { file } = template.setup;
-  if (file.type === 'fixed-width') throw new NoTemplate('Text at fixed positions is not filled in by hand.');
+  if (file.type === 'fixed-width') throw new NoTemplate('There are no templates for text at fixed positions.');
   const rows = templateRows(file);
-  // Loaded where it is used: it takes memory, and few want a workbook.
+  // Loaded on demand, because it takes memory and few requests need a workbook.
   const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
   const sheet = addTable(workbook, (file.type === 'excel' ? file.sheet : undefined) ?? 'Data', rows);
@@ -30,7 +30,7 @@ function addTable(workbook: ExcelJS.Workbook, name: string, { header }: Template
   try {
     return workbook.addWorksheet(name, { views: header > 0 ? [{ state: 'frozen', ySplit: header }] : [] });
   } catch {
-    throw new NoTemplate(`Excel knows no sheet that is called "${name}".`);
+    throw new NoTemplate(`Excel does not allow the sheet name "${name}".`);
   }
 }
 

@@ -4,7 +4,7 @@ import { targetOf } from '../../core/setup/target-of.js';
 import { columnOf, type Field } from '../../core/targets/field.js';
 import { type InternalTarget, mappableFields } from '../../core/targets/target.js';
 import { type TargetName, targets } from '../../core/targets/targets.js';
-import { type Known, type KnownValues, longestList } from '../../core/templates/known-values.js';
+import { type Known, type KnownValues, maxListEntries } from '../../core/templates/known-values.js';
 import { typicalTexts } from '../../core/templates/typical-values.js';
 import type { Transaction } from '../../db/client.js';
 
@@ -72,10 +72,10 @@ async function takenOf(tx: Transaction, field: Field, target: InternalTarget): P
 }
 
 async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Promise<Known> {
-  const rows = await tx`SELECT key FROM value_list_entry WHERE code = ${code} ORDER BY key LIMIT ${longestList + 1}`;
+  const rows = await tx`SELECT key FROM value_list_entry WHERE code = ${code} ORDER BY key LIMIT ${maxListEntries + 1}`;
   const values = rows.map(({ key }) => key as string);
-  const complete = values.length <= longestList && isNeeded;
-  return { values: values.slice(0, longestList), complete, needs: isNeeded ? `Value list ${code}` : null };
+  const complete = values.length <= maxListEntries && isNeeded;
+  return { values: values.slice(0, maxListEntries), complete, needs: isNeeded ? `Value list ${code}` : null };
 }
 
 /** Values that identify exactly one record with a value to take; from the first records. */

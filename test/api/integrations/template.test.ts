@@ -117,18 +117,18 @@ describe('a template as a workbook', () => {
       'required',
       'text, at most 20 characters',
       '',
-      'Number of a Customer that exists.',
+      'Number of an existing Customer.',
     ]);
     expect(rows.find(([, name]) => name === 'Unit')?.slice(5)).toEqual([
       'text, at most 10 characters',
       'BOX, PCS',
-      'Where empty: as the item has it.',
+      'If empty: the value of the item.',
     ]);
     expect(rows.find(([, name]) => name === 'Discount')?.slice(2, 6)).toEqual([
       'lineDiscountPercent',
       'Line Discount %',
       'required',
-      'is computed with',
+      'used in a computed value',
     ]);
   });
 

@@ -159,12 +159,12 @@ describe('a template that cannot be', () => {
       undefined,
       'written by programs',
     ],
-    ['of text for a setup of workbooks', customers({ type: 'excel' }), 'csv', 'reads workbooks'],
+    ['of text for a setup of workbooks', customers({ type: 'excel' }), 'csv', 'imports workbooks'],
     [
       'with a formula for a name',
       customers({ type: 'csv' }, [{ field: 'city', column: '=cmd|x' }]),
       undefined,
-      '"=cmd|x" for a formula',
+      '"=cmd|x" as a formula',
     ],
     [
       'of names beyond its encoding',
