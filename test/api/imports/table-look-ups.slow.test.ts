@@ -208,7 +208,7 @@ describe('a look-up in a table of one’s own', () => {
     expect(body.errors).toContainEqual({
       in: 'body',
       pointer: '/validations/0/table',
-      detail: expect.stringContaining(`Where "${field}" is empty it comes from the item`),
+      detail: expect.stringContaining(`An empty "${field}" is taken from the item`),
     });
   });
 

@@ -185,7 +185,7 @@ describe('a template as a workbook', () => {
     await save(other, 'looked-up', setup);
     const notes = (await workbookOf(await download('looked-up', '', other))).getWorksheet('Explanation');
     const said = notes?.getColumn(1).values.join('\n');
-    for (const missing of ['Customer', 'Item']) expect(said).toContain(`there is no ${missing} that`);
+    for (const missing of ['Customer', 'Item']) expect(said).toContain(`it needs an existing ${missing}`);
   });
 
   it('of an integration that only updates has a record that is there', async () => {

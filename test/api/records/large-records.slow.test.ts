@@ -51,7 +51,7 @@ describe('a file that small is and large becomes', () => {
     expect(file.length).toBeLessThan(10_000);
     expect(await refusedFile(bench, excel, file, 'names.xlsx')).toMatchObject({
       code: 'file_field_too_long',
-      detail: 'The cell C2 has more than 32,767 characters, which no spreadsheet program writes; shorten it.',
+      detail: 'The cell C2 has more than 32,767 characters, which is more than Excel allows: shorten it.',
       place: { sheet: 'Orders', row: 2, column: 'C' },
     });
   });

@@ -339,7 +339,7 @@ describe('a target outside the books in a preview', () => {
       mappings,
       validations,
     });
-    expect(doubled.mappingFaults).toMatchObject([{ message: expect.stringContaining('two fields') }, {}]);
+    expect(doubled.mappingFaults).toMatchObject([{ message: expect.stringContaining('declared twice') }, {}]);
     expect(shown(doubled, 'number', 'item')[0]).toEqual(['1', '4001']);
   });
 });
