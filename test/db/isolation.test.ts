@@ -6,8 +6,8 @@ import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
 import { sampleOf } from '../api/samples/sample-calls.js';
+import { csv, prepareCompany, scatteredOrders } from '../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
-import { csv, prepareCompany, scatteredOrders } from '../harness/two-companies.js';
 import { dataTables } from './isolation-rules.js';
 
 /** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { type Postgres, startPostgres } from '../../cli/stack/postgres.js';
 import { binariesIn, findPostgresBinaries } from '../../cli/stack/postgres-binaries.js';
 import { scratchDirectory, stoppedAfterTest } from '../cli/stack/scratch.js';
+import { prepareCompany, scatteredOrders } from '../harness/sample-imports.js';
 import { withDatabase } from '../harness/servers.js';
 import { startSystem } from '../harness/system.js';
-import { prepareCompany, scatteredOrders } from '../harness/two-companies.js';
 
 const debian = '/usr/lib/postgresql/15';
 // Sorts as people do, unlike the embedded server.

@@ -17,7 +17,7 @@ export interface StartOptions {
   prefer?: string;
 }
 
-/** Speaks to the HTTP API as a company's caller does. */
+/** A client of the HTTP API for one company. */
 export class ApiClient {
   constructor(
     readonly url: string,
@@ -67,7 +67,7 @@ export class ApiClient {
     });
   }
 
-  /** Imports a file to its end and gives the import; throws where the API answers a problem. */
+  /** Imports a file, waits for its end and returns the import; throws if the API answers with a problem. */
   async import(integration: string, content: string | Uint8Array, options: StartOptions = {}): Promise<Import> {
     const answer = await this.start(integration, content, { processing: 'now', prefer: 'wait=100', ...options });
     if (answer.status !== 201) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);

@@ -10,13 +10,13 @@ import { connect } from '../../db/client.js';
 import type { ProcessConfiguration } from '../../runtime/configuration.js';
 import type { Engine } from '../../temporal/engine.js';
 
-/** An API that listens on a port of its own, with a pool of its own. */
+/** An API server with its own port and its own pool. */
 export interface ApiServer {
   url: string;
   stop(): Promise<void>;
 }
 
-/** Starts an API in this process; what it is given is the caller's to close. */
+/** Starts an API in this process; the caller closes the dependencies that it passes. */
 export async function startApiServer(
   configuration: ProcessConfiguration,
   { engine, connections, logger }: { engine: Engine; connections: Connections; logger?: FastifyBaseLogger },

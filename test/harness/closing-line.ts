@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** What runs that follow each other have come to, one line of JSON a run. */
+/** The results of consecutive test runs, one line of JSON per run. */
 interface RunCounts {
   passed: number;
   failed: string[];

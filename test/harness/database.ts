@@ -7,15 +7,15 @@ import { connect, type Database } from '../../db/client.js';
 import { migrate } from '../../db/migrate.js';
 import { templateName, withDatabase } from './servers.js';
 
-/** A migrated database of the test's own. */
+/** A migrated database for one test file. */
 export interface TestDatabase {
-  /** Of its owner. */
+  /** URL for its owner. */
   url: string;
-  /** As API and workers log in; they take the application role by themselves. */
+  /** URL for the login of API and workers, which then take the application's role. */
   loginUrl: string;
-  /** Sees every company's rows: for checking, never for the code under test. */
+  /** A superuser's pool, which sees every company's rows: for checks, never for the code under test. */
   superuser: postgres.Sql;
-  /** As the application role. */
+  /** A pool with the application's role. */
   application: Database;
   company(code: string): Promise<IssuedKey>;
   drop(): Promise<void>;

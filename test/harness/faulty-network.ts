@@ -1,6 +1,6 @@
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 
-/** A client's connection and the server's, joined here. */
+/** A client's connection joined with one to the server. */
 interface Line {
   client: Socket;
   server: Socket;
@@ -8,13 +8,13 @@ interface Line {
   withheld: boolean;
 }
 
-/** What PostgreSQL says when a transaction is committed. */
+/** PostgreSQL's answer to a commit. */
 const committed = Buffer.from('COMMIT\0');
 
-/** What a client sends to begin a transaction. */
+/** The statement with which a client begins a transaction. */
 const begins = Buffer.from('begin \0');
 
-/** A way to a server on which connections fail: what passes through it can be swallowed or cut. */
+/** A proxy in front of a server that can drop data and cut connections. */
 export class FaultyNetwork {
   private readonly lines = new Set<Line>();
   private commitsUntilCut = Number.POSITIVE_INFINITY;
@@ -23,7 +23,7 @@ export class FaultyNetwork {
 
   private constructor(
     private readonly listener: Server,
-    /** The server's URL, but through here. */
+    /** The server's URL through this proxy. */
     readonly url: string,
   ) {}
 
@@ -43,22 +43,22 @@ export class FaultyNetwork {
     return network;
   }
 
-  /** From now on the connections that exist carry nothing, not even their end; new ones are sound. */
+  /** From now on existing connections transfer nothing, not even their end; new ones work. */
   silence(): void {
     for (const line of this.lines) line.silent = true;
   }
 
-  /** From now on the connections that exist carry no answers, as if their client had frozen; new ones are sound. */
+  /** From now on existing connections transfer no answers, as if their client were frozen; new ones work. */
   withholdAnswers(): void {
     for (const line of this.lines) line.withheld = true;
   }
 
-  /** The `nth` commit from now on happens, but its client loses the connection instead of hearing so. */
+  /** The `nth` commit from now on succeeds, but its client loses the connection before the answer. */
   cutAtCommit(nth: number): void {
     this.commitsUntilCut = nth;
   }
 
-  /** Whether the cut that was last asked for has happened. */
+  /** Whether the cut that was last requested has happened. */
   get hasCut(): boolean {
     return this.commitsUntilCut <= 0;
   }

@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 
-/** What the tables say of an import, counted row by row and without the code under test. */
+/** The counts of an import from the tables, row by row and without the code under test. */
 export interface Recount {
   staged: number;
   completed: number;
@@ -37,7 +37,7 @@ async function recountIn(tx: postgres.Sql, importId: string): Promise<Recount> {
   return row as unknown as Recount;
 }
 
-/** Where PostgreSQL takes a fresh import for one row it would compare each of its records with each. */
+/** Without statistics PostgreSQL would assume one row for a new import, and compare each of its records with each other. */
 const whateverStatisticsSay = <Result>(superuser: postgres.Sql, work: (tx: postgres.Sql) => Promise<Result>) =>
   superuser.begin('READ ONLY', async (tx) => {
     await tx`SET LOCAL enable_nestloop = off`;
@@ -45,7 +45,7 @@ const whateverStatisticsSay = <Result>(superuser: postgres.Sql, work: (tx: postg
     return work(tx as unknown as postgres.Sql);
   }) as Promise<Result>;
 
-/** Holds an import's shown counts to the tables (I1), and its documents to being whole (I2, I5). */
+/** Checks an import's shown counts against the tables (I1), and that its documents are complete (I2, I5). */
 export async function expectTrue(superuser: postgres.Sql, shown: Import): Promise<void> {
   const counted = await recount(superuser, shown.id);
   const { total, completed, errors, skipped, waiting } = shown.counts;

@@ -11,19 +11,19 @@ import { projectRoot } from '../../runtime/project-root.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the role that owns the databases of the tests. */
+    /** URL for the role that owns the databases of the tests. */
     ownerUrl: string;
     superuserUrl: string;
-    /** Of the role as which API and workers log in. */
+    /** URL for the role with which API and workers log in. */
     loginUrl: string;
     temporalAddress: string;
   }
 }
 
-/** The database that every test's own database is a copy of. */
+/** The template database that every test database is a copy of. */
 export const templateName = 'longshore_template';
 
-/** One PostgreSQL and one Temporal server for all tests, gone when they are done. */
+/** One PostgreSQL and one Temporal server for all tests, stopped at the end. */
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'longshore-test-'));
   // For PostgreSQL's account, which would else keep its data elsewhere, and for ever.

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 
-/** Sets columns of an import to whatever a test wants, also a status that no step of the product leads to. */
+/** Sets columns of an import to any values, also to a status that no step of the product leads to. */
 export async function setImport(
   superuser: postgres.Sql,
   importId: string,

@@ -6,7 +6,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { stageRows } from '../../services/staging/stage-rows.js';
 
-/** A row source of rows at hand, header first; `numbers` are the rows' own where they are not 1, 2, 3. */
+/** A row source with the given rows, header first; `numbers` are their row numbers if these are not 1, 2, 3. */
 function rowsOf(rows: Cell[][], numbers?: number[]): RowSource {
   const all = rows.map((cells, index) => ({ row: numbers?.[index] ?? index + 1, cells }));
   return {

@@ -1,12 +1,12 @@
 import { driverOptions } from '../../db/client.js';
 import type { TestDatabase } from './database.js';
 
-/** What a statement has read, as PostgreSQL counts it. */
+/** How much a statement has read, as counted by PostgreSQL. */
 export interface StatementCost {
   text: string;
   /** Pages of tables and indexes that it looked at, as often as it did. */
   buffers: number;
-  /** Rows that its scans have come by, whether they were wanted or not. */
+  /** Rows that its scans have read, including those that were filtered out. */
   rows: number;
   plan: Plan;
 }
@@ -56,7 +56,7 @@ function costOf({ 'Query Text': text, Plan: plan }: { 'Query Text': string; Plan
   return { text, buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], rows: scannedRows(plan), plan };
 }
 
-/** Rows that the scans of a plan have come by. */
+/** Rows that the scans of a plan have read. */
 function scannedRows(plan: Plan): number {
   const removed = (why: string): number => Number(plan[`Rows Removed by ${why}`] ?? 0);
   const own = / Scan$/.test(plan['Node Type']) && plan['Relation Name'] !== undefined;

@@ -5,7 +5,7 @@ import { configurationKeys } from '../../runtime/configuration.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import type { TestSystem } from './system.js';
 
-/** An API process of a system, which tells how long its event loop was held. */
+/** An API process of a system that reports how long its event loop was blocked. */
 export interface WatchedApi {
   url: string;
   /** Milliseconds of CPU of the longest turn since it was last asked. */
@@ -42,7 +42,7 @@ export async function startWatchedApi({ configuration }: TestSystem): Promise<Wa
   };
 }
 
-/** The next message that has this property. Throws where the process ends first. */
+/** The next message with this property. Throws if the process ends first. */
 async function message<Message extends object>(
   child: ChildProcess,
   property: keyof Message & string,

@@ -7,7 +7,7 @@ import { poll } from '../../cli/stack/poll.js';
 import { isRunning } from '../../core/model/import-state.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
-import { csv } from '../harness/two-companies.js';
+import { csv } from '../harness/sample-imports.js';
 import {
   canBeUndone,
   count,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import type { ApiClient } from '../harness/api-client.js';
+import { prepareCompany } from '../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
-import { prepareCompany } from '../harness/two-companies.js';
 import { commands } from './commands.js';
 
 let system: TestSystem;

@@ -9,8 +9,8 @@ import { ConfigurationError, readProcessConfiguration } from '../../runtime/conf
 import { connectEngine } from '../../temporal/engine.js';
 import { temporalConnection } from '../../temporal/temporal-connection.js';
 import { issuedCertificate } from '../connectors/connections/own-certificate.js';
+import { prepareCompany } from '../harness/sample-imports.js';
 import { startSystem } from '../harness/system.js';
-import { prepareCompany } from '../harness/two-companies.js';
 
 const host = 'temporal.example';
 const servers = issuedCertificate(host);

@@ -6,7 +6,7 @@ import { salesOrdersSetup } from '../../samples/setups.js';
 import { deliveryWorkflowIdOf, dryRunWorkflowIdOf, workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';
-import { csv } from '../harness/two-companies.js';
+import { csv } from '../harness/sample-imports.js';
 import { orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
 
 const ended = ({ temporal }: Stage, importId: string) =>

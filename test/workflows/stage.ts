@@ -7,8 +7,8 @@ import type { ImportStatus } from '../../core/model/import-state.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import type { ApiClient } from '../harness/api-client.js';
+import { csv, prepareCompany } from '../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
-import { csv, prepareCompany } from '../harness/two-companies.js';
 
 /** A system with a company that is ready for orders, and a client of Temporal itself. */
 export interface Stage {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../harness/api-client.js';
+import { csv, prepareCompany, scatteredOrders } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv, prepareCompany, scatteredOrders } from '../../harness/two-companies.js';
 
 interface Route {
   method: string;

@@ -7,8 +7,8 @@ import type { LookUp } from '../../../core/setup/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/two-companies.js';
 
 const items: IntegrationSetup = {
   name: 'Items',

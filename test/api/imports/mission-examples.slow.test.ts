@@ -10,8 +10,8 @@ import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv, prepareCompany } from '../../harness/two-companies.js';
 
 // The scenarios of the user's own guide (shared/mission/background-processing.md), from upload to the last message.
 const mailBox = new MailBox();

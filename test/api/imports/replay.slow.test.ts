@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
+import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/two-companies.js';
 
 let system: TestSystem;
 let company: ApiClient;

@@ -5,8 +5,8 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/two-companies.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
 const setup: IntegrationSetup = {

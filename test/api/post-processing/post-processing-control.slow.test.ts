@@ -13,8 +13,8 @@ import { workflowIdOf } from '../../../temporal/engine.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv, prepareCompany } from '../../harness/two-companies.js';
 
 let system: TestSystem;
 let company: ApiClient;

@@ -8,8 +8,8 @@ import { salesOrdersSetup } from '../../../samples/setups.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
+import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv, prepareCompany } from '../../harness/two-companies.js';
 
 const receiver = new WebhookReceiver();
 const mailBox = new MailBox();

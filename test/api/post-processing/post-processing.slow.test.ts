@@ -7,8 +7,8 @@ import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv, prepareCompany } from '../../harness/two-companies.js';
 
 let system: TestSystem;
 let company: ApiClient;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { closed, listening } from './listening.js';
 
-/** A service that says something first upon a request, and then something again and again. */
+/** A service that answers a request with some bytes, and then repeats others endlessly. */
 export class HttpFlood {
   private readonly server: Server;
   private port = 0;

@@ -20,13 +20,13 @@ const basicConstraints = identifier('551d13');
 const pem = (label: string, bytes: Buffer): string =>
   `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
 
-/** A certificate that names `host` and vouches for itself, with its key, both in PEM. */
+/** A self-signed certificate for `host` with its key, both in PEM. */
 export function ownCertificate(host: string): { certificate: string; key: string } {
   const own = keyPair();
   return { certificate: certificateOf(host, own.publicKey, { name: host, ...own }, true), key: keyOf(own.privateKey) };
 }
 
-/** A certificate that names `host`, with its key and the authority that vouches for it, all in PEM. */
+/** A certificate for `host` with its key and its authority, all in PEM. */
 export function issuedCertificate(host: string): { authority: string; certificate: string; key: string } {
   const authority = { name: `Authority of ${host}`, ...keyPair() };
   const own = keyPair();

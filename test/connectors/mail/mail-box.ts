@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 /** What a mail server does instead of taking a mail: a reply code at a step, or nothing at all once it has the message. */
 export type MailFault = { at: 'recipient' | 'message'; code: number } | { at: 'hang' };
 
-/** A mail server on the loopback that keeps what it is sent, and can be made to fail. */
+/** A mail server on the loopback address that stores what it receives, and can be made to fail. */
 export class MailBox {
   /** Messages as they came, by recipient. */
   readonly mails: { to: string; message: string }[] = [];

@@ -7,8 +7,8 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { connect } from '../../../db/client.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/two-companies.js';
 import { EndpointServer } from './endpoint-server.js';
 import { type Held, type Stand, stands } from './stands.js';
 

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { expect, it } from 'vitest';
 import type { DryRun } from '../../../api/dry-runs/schemas.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
-import { csv } from '../../harness/two-companies.js';
+import { csv } from '../../harness/sample-imports.js';
 import { historyText, payloadsOf } from '../../workflows/history-files.js';
 import { useEndpoint } from './endpoint-stage.js';
 import { endpointSetup } from './stands.js';

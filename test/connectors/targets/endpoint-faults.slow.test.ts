@@ -3,7 +3,7 @@ import { expect, inject, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/two-companies.js';
+import { csv } from '../../harness/sample-imports.js';
 import type { Fault } from './endpoint-server.js';
 import { useEndpoint } from './endpoint-stage.js';
 import { endpointSetup } from './stands.js';

@@ -2,8 +2,8 @@ import type postgres from 'postgres';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { customersSetup, itemsSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
+import { csv } from '../../harness/sample-imports.js';
 import type { TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/two-companies.js';
 import type { EndpointServer } from './endpoint-server.js';
 
 /** A record as every target can hold it: what tells it apart, a text and, mostly, a number. */
@@ -43,7 +43,7 @@ const inBooks =
       ),
   });
 
-/** Every target that there is, each with what the test needs to know of it. */
+/** Every target, with what the test needs to know about it. */
 export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
   customer: inBooks('customer', 'name'),
   vendor: inBooks('vendor', 'name'),

@@ -5,8 +5,8 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { FaultyNetwork } from '../../harness/faulty-network.js';
 import { expectTrue } from '../../harness/oracle.js';
+import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/two-companies.js';
 import { connectPostgres } from './stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;

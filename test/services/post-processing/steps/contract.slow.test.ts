@@ -21,8 +21,8 @@ import { MailBox } from '../../../connectors/mail/mail-box.js';
 import { connectPostgres } from '../../../connectors/targets/stands.js';
 import { WebhookReceiver } from '../../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../../harness/api-client.js';
+import { csv, prepareCompany } from '../../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../../harness/system.js';
-import { csv, prepareCompany } from '../../../harness/two-companies.js';
 
 it('has its example in the docs as it is here', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');

@@ -15,7 +15,7 @@ export async function prepareCompany(client: ApiClient): Promise<void> {
   await client.import('items', csv(itemRows(10, 2)));
 }
 
-/** Orders whose records are scattered over the file, one in ten with an error: a row in every table. */
+/** Orders whose records are scattered over the file, one in ten with an error. */
 export function scatteredOrders(orders: number): string {
   const rows = [...salesOrderRows({ orders, linesPerOrder: 3, customers: 5, items: 10, percentBad: 10 })];
   const apart = [...rows.filter((_, index) => index % 2 === 0), ...rows.filter((_, index) => index % 2 === 1)];
