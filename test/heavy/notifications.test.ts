@@ -31,7 +31,7 @@ describe('notifications', () => {
   });
 
   /** A company whose imports are notified by e-mail and webhook. */
-  const told = async (): Promise<ApiClient> => {
+  const notifiedCompany = async (): Promise<ApiClient> => {
     const client = await running.company();
     await client.call('PUT', 'webhooks/ERP', { url: receiver.url });
     const { body } = await client.call<{ setup: object }>('GET', 'integrations/orders');
@@ -45,7 +45,7 @@ describe('notifications', () => {
   };
 
   /** Each import has one notification, which has arrived by both channels at least once, under its id. */
-  const expectTold = async (imports: string[]): Promise<void> => {
+  const expectNotified = async (imports: string[]): Promise<void> => {
     await running.until(
       'all deliveries',
       async () => {
@@ -67,7 +67,7 @@ describe('notifications', () => {
   };
 
   it('are sent again if the worker is killed while it sends', async () => {
-    const client = await told();
+    const client = await notifiedCompany();
     // Both are received by the other side, and neither is answered.
     receiver.answer = () => {};
     box.fault = () => ({ at: 'hang' });
@@ -76,14 +76,14 @@ describe('notifications', () => {
     running.signal(running.worker, 'SIGKILL');
     box.fault = () => undefined;
     receiver.answer = (response) => response.writeHead(204).end();
-    await expectTold([id]);
+    await expectNotified([id]);
     expect(receiver.calls.length).toBeGreaterThan(1);
     const cut = await running.superuser`SELECT FROM delivery_attempt WHERE failure LIKE 'The attempt was interrupted%'`;
     expect(cut.length).toBeGreaterThan(0);
   });
 
   it('are sent once for every import while workers and the database are killed', async () => {
-    const client = await told();
+    const client = await notifiedCompany();
     const imports: string[] = [];
     for (let round = 1; round <= 3; round += 1) {
       for (let file = 1; file <= 4; file += 1) imports.push(await running.begin(client, ordersFile(20)));
@@ -99,6 +99,6 @@ describe('notifications', () => {
       await running.until('the API', async () => (await client.call('GET', 'imports')).status === 200, within);
     }
     for (const id of imports) await running.settled(client, id, within);
-    await expectTold(imports);
+    await expectNotified(imports);
   });
 });
