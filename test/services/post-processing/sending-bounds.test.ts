@@ -113,7 +113,7 @@ describe('e-mails of steps', () => {
         /Sent automatically on behalf of Company acme \(acme\) by Longshore at https:\/\/longshore\.example\.com/g,
       ),
     ).toHaveLength(2);
-    expect(words).toContain('To get no more of these');
+    expect(words).toContain('To stop these e-mails');
   });
 });
 
