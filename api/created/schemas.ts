@@ -44,7 +44,7 @@ export function targetShape(target: Target): TSchema {
       }),
       updatedAt: Type.String({ format: 'date-time' }),
     },
-    { $id: shapeName(target) },
+    { $id: shapeName(target), description: `A record of the internal target \`${target.name}\`.` },
   );
 }
 
@@ -53,7 +53,10 @@ export const linesShown = 1_000;
 
 /** The shape of a document's lines. */
 export const lineShape = (fields: readonly Field[]): TSchema =>
-  Type.Object({ lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount }, { $id: 'SalesLine' });
+  Type.Object(
+    { lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount },
+    { $id: 'SalesLine', description: 'A line of a sales document.' },
+  );
 
 /** A document with its lines, which have these fields. */
 export function documentShape(target: Target, lines: readonly Field[]): TSchema {
@@ -64,6 +67,9 @@ export function documentShape(target: Target, lines: readonly Field[]): TSchema 
       lines: Type.Array(lineShape(lines), { description: `The first ${linesShown} lines.` }),
       links: Type.Object({ lines: Type.String({ description: 'Path of the list of all lines.' }) }),
     },
-    { $id: `${shapeName(target)}WithLines` },
+    {
+      $id: `${shapeName(target)}WithLines`,
+      description: `A record of the internal target \`${target.name}\` with its lines.`,
+    },
   );
 }

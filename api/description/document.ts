@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { withoutDiscriminators } from '../../core/schema/without-discriminators.js';
 import { problemTypes } from '../http/problem.js';
+import { examples } from './examples/all.js';
 
 interface Reference {
   $ref: string;
@@ -57,7 +58,7 @@ export function finished({ components, paths = {}, ...more }: Document): object 
       ...components,
       parameters,
       responses: inOrder(responses),
-      schemas: inOrder(components?.schemas ?? {}),
+      schemas: mapped(inOrder(components?.schemas ?? {}), withExample),
     },
     paths: described,
   });
@@ -99,6 +100,9 @@ const problemsWith = (status: number): string =>
     .filter(([, problem]) => problem.status === status)
     .map(([code, { title }]) => `- \`${code}\`: ${title}.`)
     .join('\n');
+
+const withExample = (schema: object, name: string): object =>
+  examples[name] ? { ...schema, examples: [examples[name]] } : schema;
 
 const mapped = <Value, Result>(
   members: Record<string, Value>,

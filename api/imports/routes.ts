@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { importStatuses } from '../../core/model/import-state.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -67,7 +67,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         tags: ['Imports'],
         params: IdParams,
         response: {
-          200: Type.Unsafe<IntegrationSetup>({ type: 'object', description: 'As `setup` is in an integration.' }),
+          200: IntegrationSetup,
           ...problemsOf(400),
         },
       },

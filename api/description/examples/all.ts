@@ -1,0 +1,18 @@
+import { accessExamples } from './access.js';
+import { companyDataExamples } from './company-data.js';
+import { importExamples } from './imports.js';
+import { outsideExamples } from './outside.js';
+import { recordExamples } from './records.js';
+import { sampleExamples } from './samples.js';
+import { setupExamples } from './setups.js';
+
+/** An example of every named shape, by its name. */
+export const examples: Readonly<Record<string, object>> = {
+  ...accessExamples,
+  ...companyDataExamples,
+  ...importExamples,
+  ...outsideExamples,
+  ...recordExamples,
+  ...sampleExamples,
+  ...setupExamples,
+};

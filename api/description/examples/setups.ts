@@ -1,0 +1,98 @@
+import { by, early, list, page } from './values.js';
+
+const DateConversion = { format: 'dd.MM.yyyy' };
+const NumberConversion = { decimalSeparator: ',', groupSeparator: '.' };
+const BooleanConversion = { true: ['ja'], false: ['nein'] };
+const FieldRule = { rule: 'pad', length: 6, with: '0' };
+const LookUp = { valueList: 'currencies', notFound: 'error' };
+const LookUpTable = { connection: 'warehouse', name: 'item_codes' };
+const FieldMapping = { field: 'customerNumber', column: 'Customer', rules: [{ rule: 'trim' }, FieldRule] };
+const Validation = { check: 'range', field: 'quantity', minimum: '1', severity: 'warning' };
+const FileFormat = { type: 'csv', delimiter: ';', encoding: 'windows-1252' };
+const PostProcessingStep = { step: 'release', creditLimit: true };
+const PostProcessing = { trigger: 'AfterProcessing', steps: [PostProcessingStep] };
+const NotificationChannel = { by: 'email', to: ['orders@acme.example'], when: ['finished-with-errors', 'failed'] };
+const TableField = { kind: 'code', name: 'number', column: 'item_no', maxLength: 20, required: true };
+const TableSettings = { connection: 'warehouse', name: 'stock', key: ['number'], fields: [TableField] };
+const EndpointField = { kind: 'decimal', name: 'amount', precision: 18, scale: 2 };
+const EndpointSettings = {
+  connection: 'shop',
+  path: '/orders',
+  key: ['number'],
+  fields: [{ kind: 'code', name: 'number', maxLength: 20, required: true }, EndpointField],
+};
+
+export const IntegrationSetup = {
+  name: 'Sales orders',
+  file: FileFormat,
+  target: 'sales-document',
+  mappings: [
+    { field: 'number', column: 'No.' },
+    FieldMapping,
+    { field: 'documentDate', column: 'Date', date: DateConversion },
+    { field: 'itemNumber', column: 'Item' },
+    { field: 'quantity', column: 'Quantity', number: NumberConversion },
+  ],
+  validations: [Validation],
+  write: 'upsert',
+  postProcessing: PostProcessing,
+  notifications: [NotificationChannel],
+};
+
+const version = {
+  version: 3,
+  changedBy: by,
+  changedAt: early,
+  comment: 'Dates as in the new export',
+  restoredFrom: null,
+};
+const Integration = { code: 'sales-orders', version: 3, updatedAt: early, setup: IntegrationSetup };
+const SetupChange = {
+  pointer: '/mappings/2/date/format',
+  kind: 'changed',
+  before: 'yyyy-MM-dd',
+  after: DateConversion.format,
+};
+
+const TargetField = { name: 'customerNumber', label: 'Customer No.', kind: 'code', required: true, maxLength: 20 };
+const Target = {
+  target: 'sales-document',
+  label: 'Sales Document',
+  key: ['documentType', 'number'],
+  fields: [TargetField],
+  lines: [{ name: 'quantity', label: 'Quantity', kind: 'decimal', required: true, precision: 18, scale: 5 }],
+};
+
+/** Integrations and the parts of their setups, and the targets. */
+export const setupExamples = {
+  BooleanConversion,
+  DateConversion,
+  EndpointField,
+  EndpointSettings,
+  FieldMapping,
+  FieldRule,
+  FileFormat,
+  FixedWidthColumn: { name: 'Quantity', start: 21, length: 8 },
+  Integration,
+  IntegrationPage: page(Integration),
+  IntegrationSetup,
+  IntegrationVersion: version,
+  IntegrationVersionPage: page(version),
+  IntegrationVersionSetup: { ...version, setup: IntegrationSetup },
+  JsonSchema: { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' },
+  LookUp,
+  LookUpTable,
+  NotificationChannel,
+  NumberConversion,
+  PostProcessing,
+  PostProcessingStep,
+  SetupChange,
+  SetupDifference: list(SetupChange),
+  SetupFile: { code: 'sales-orders', ...IntegrationSetup },
+  TableField,
+  TableSettings,
+  Target,
+  TargetField,
+  TargetList: list(Target),
+  Validation,
+};

@@ -1,0 +1,104 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { examples } from '../../../api/description/examples/all.js';
+import { openApiText } from '../../../api/openapi.js';
+import { resolved } from '../http/resolved.js';
+
+interface Media {
+  schema: { $ref?: string; type?: string };
+}
+interface Body {
+  content?: Record<string, Media>;
+}
+interface Operation {
+  operationId: string;
+  parameters?: { in: string; name: string }[];
+  requestBody?: Body;
+  responses: Record<string, Body>;
+}
+interface Description {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { examples?: unknown[]; description?: string }> };
+}
+
+const text = await openApiText();
+const description: Description = JSON.parse(text);
+const { schemas } = description.components;
+const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
+  Object.values(methods).map((operation) => ({ path, ...operation })),
+);
+
+/** Every object in JSON. */
+function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Record<string, unknown>;
+  for (const member of Object.values(value)) yield* objectsIn(member);
+}
+
+/** The components, with objects that have the properties of their schemas and no others. */
+function strictComponents(): object {
+  const components = structuredClone(description.components);
+  for (const schema of Object.values(components.schemas)) delete schema.examples;
+  for (const schema of objectsIn(components.schemas))
+    if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= false;
+  return components;
+}
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1 and less than 500,000 bytes long', () => {
+    expect(description.openapi).toMatch(/^3\.1\./);
+    expect(Buffer.byteLength(text)).toBeLessThan(500_000);
+  });
+
+  it('has no reference that refers to nothing', () => {
+    const references = [...objectsIn(description)].filter(({ $ref }) => typeof $ref === 'string');
+    expect(references.length).toBeGreaterThan(500);
+    for (const reference of references) expect(() => resolved(description, reference)).not.toThrow();
+  });
+
+  it('names each operation, and the parameters of its path', () => {
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    for (const { path, parameters = [] } of operations) {
+      const declared = parameters
+        .map((parameter) => resolved(description, parameter))
+        .filter((parameter) => parameter.in === 'path')
+        .map(({ name }) => name);
+      expect(declared.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
+    }
+  });
+
+  it('has problems for every operation below /v1', () => {
+    for (const { path, responses } of operations.filter((operation) => operation.path.startsWith('/v1/')))
+      expect(resolved(description, responses['401'] ?? {}), path).toHaveProperty('content.application/problem+json');
+  });
+
+  it('names what is sent and what is answered: no body is an object without a name', () => {
+    const bodies = operations.flatMap(({ operationId, requestBody, responses }) => {
+      const answers = Object.values(responses).map((answer) => resolved(description, answer));
+      return [requestBody ?? {}, ...answers].flatMap(({ content = {} }) =>
+        Object.values(content).map(({ schema }) => ({ operationId, schema })),
+      );
+    });
+    expect(bodies.length).toBeGreaterThan(100);
+    expect(bodies.filter(({ schema }) => schema.$ref === undefined && schema.type !== 'string')).toEqual([]);
+  });
+
+  it('says of every shape what it is, with an example that is valid and has no other properties', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } });
+    (formats as unknown as (ajv: Ajv2020) => void)(ajv);
+    ajv.addSchema({ $id: 'api', components: strictComponents() });
+    const faults = Object.entries(schemas).flatMap(([name, { examples: shown = [] }]) => {
+      const validate = ajv.compile({ $ref: `api#/components/schemas/${name}` });
+      if (shown.length === 0) return [`${name} has no example`];
+      return shown.filter((example) => !validate(example)).map(() => `${name}: ${ajv.errorsText(validate.errors)}`);
+    });
+    expect(faults).toEqual([]);
+    expect(Object.keys(schemas).filter((name) => !schemas[name]?.description)).toEqual([]);
+  });
+
+  it('uses every example that there is', () => {
+    expect(Object.keys(examples).filter((name) => !schemas[name])).toEqual([]);
+  });
+});
