@@ -26,7 +26,7 @@ export async function compileStack(tree: string): Promise<void> {
     ['migrate.mjs', 'db/migrate.js'],
   ] as const) {
     await mkdir(join(tree, place, '..'), { recursive: true });
-    await copyFile(join(root, 'test/stack/programs', program), join(tree, place));
+    await copyFile(join(root, 'test/cli/stack/programs', program), join(tree, place));
   }
 }
 

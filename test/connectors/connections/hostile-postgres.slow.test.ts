@@ -99,7 +99,7 @@ it('servers that send most of a row take no more memory together than one compan
   server = await new HostilePostgres('most of a row').start();
   const both = [1, 2].map(() => failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>));
   // The other one waits for the rest of its row.
-  expect((await Promise.race(both)).message).toContain('other answers take the memory');
+  expect((await Promise.race(both)).message).toContain('other answers use all the memory');
 });
 
 it('a server whose version is not a text is reported as not working', async () => {
