@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** What takes minutes, kills processes or plays long random lives: `npm run test:heavy`. */
@@ -10,7 +11,12 @@ const heavy = [
 const isHeavy = process.env.HEAVY_TESTS === '1';
 
 export default defineConfig({
+  resolve: {
+    alias: [{ find: /^typescript$/, replacement: join(import.meta.dirname, 'test/harness/typescript-api.ts') }],
+  },
   test: {
+    // Imports `typescript`, and gets what the alias says.
+    server: { deps: { inline: ['openapi-typescript'] } },
     include: isHeavy ? heavy : ['test/**/*.test.ts'],
     exclude: isHeavy ? [] : heavy,
     globalSetup: ['test/harness/servers.ts'],
