@@ -47,7 +47,11 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   } catch (error) {
     if (isContinuing(error)) throw error;
     if (!workflow.cancelling && !isCancelling(error)) {
-      if (workflow.phase !== 'over') await end(workflow, await control.failImport({ ...ref, ...reasonOf(error) }));
+      if (workflow.phase !== 'over') {
+        // From the moment that the database says Failed a request to process again may come: it is to be sent again.
+        workflow.phase = 'ending';
+        await end(workflow, await control.failImport({ ...ref, ...reasonOf(error) }));
+      }
       throw error;
     }
     const result = await nonCancellable(() => endCancelled(workflow, ref));
