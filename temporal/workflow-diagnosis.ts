@@ -30,7 +30,7 @@ export interface Evidence {
 }
 
 const scheduled = 1;
-export const noWorker = 'No worker is running; the import continues when activity is started.';
+export const noWorker = 'No worker is running; the import continues when one is started.';
 
 /** The task queues in which something of a workflow waits for a worker: its own first, then those of activities. */
 export function awaitedQueues(described: WorkflowDescription): TaskQueue[] {
@@ -60,7 +60,7 @@ export function diagnoseWorkflow(described: WorkflowDescription, { unpolled, fai
   const incompatible = tries > 1 && failure ? incompatibility(failure, tries) : undefined;
   if (incompatible) return incompatible;
   if (unserved)
-    return `"${unserved.activityType?.name}" waits for a worker of the task queue ${queueOf(unserved)}: no worker polls it, as none is running or all are busy; it continues when activity does.`;
+    return `"${unserved.activityType?.name}" waits for a worker of the task queue ${queueOf(unserved)}: no worker polls it, as none is running or all are busy; it continues when one does.`;
   if (activities.some(({ lastFailure }) => lastFailure?.applicationFailureInfo?.type === 'WaitingForTurn'))
     return 'It waits for its turn: others are served first.';
   const failing = activities.find(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure?.message);
