@@ -121,7 +121,7 @@ describe('a worker is killed in a step between batches', () => {
 
   it('while it is paused, and while it is resumed', async () => {
     const { client, id } = await processing();
-    const paused: Held = { lock: theImport, statement: 'UPDATE import SET paused' };
+    const paused: Held = { lock: theImport, statement: 'UPDATE import SET status' };
     await killedIn(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));
     await running.until('the pause', async () => (await client.get(id)).status === 'Paused');
     await killedIn(paused, id, () => client.call('POST', `imports/${id}/resume`, undefined, { prefer: 'wait=0' }));
