@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams, RecordParams } from '../http/params.js';
@@ -26,7 +26,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const before = keyIn(cursor, 'row')?.map(Number)[0];
+      const before = numberIn(cursor);
       const found = await readPage(database, caller.companyId, (tx) =>
         readCorrections(tx, id, { before, limit: limit + 1 }),
       );

@@ -3,7 +3,7 @@ import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
@@ -112,10 +112,10 @@ function linesRoute(
       },
     },
     async ({ caller, params: { number }, query: { type = 'Order', cursor, limit = 100 } }) => {
-      const [after = 0] = keyIn(cursor, 'row') ?? [];
+      const after = numberIn(cursor) ?? 0;
       const found = await readPage(database, caller.companyId, async (tx) => {
         await one(tx, target, [type, number]);
-        return readLines(tx, lines, [type, number], { after: Number(after), limit: limit + 1 });
+        return readLines(tx, lines, [type, number], { after, limit: limit + 1 });
       });
       return page(found, limit, ({ lineNumber }) => [lineNumber]);
     },

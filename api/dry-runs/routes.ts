@@ -8,7 +8,7 @@ import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
@@ -92,8 +92,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const key = keyIn(cursor, 'row')?.[0];
-      const before = key === undefined ? undefined : Number(key);
+      const before = numberIn(cursor);
       const runs = await readPage(database, caller.companyId, (tx) =>
         readDryRuns(tx, caller.companyCode, id, { before, limit: limit + 1 }),
       );
@@ -129,7 +128,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
       },
     },
     ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {
-      const after = Number(keyIn(cursor, 'row')?.[0] ?? 0);
+      const after = numberIn(cursor) ?? 0;
       return readPage(database, caller.companyId, async (tx) => {
         await readDryRun(tx, caller.companyCode, id, number);
         const records = await readDryRunRecords(tx, { importId: id, runNo: number, action, after, limit: limit + 1 });

@@ -43,6 +43,11 @@ export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[]
   });
 }
 
+/** The number in the cursor of a list that is in order of one number; undefined without a cursor. Throws `Problem` for any other text. */
+export function numberIn(cursor: string | undefined): number | undefined {
+  return keyIn(cursor, 'row')?.map(Number)[0];
+}
+
 /** Cuts rows (one more than `limit` was asked for, or what fitted a page of them) to a page with the cursor of the next. */
 export function page<Entry>(
   found: Entry[] | ListPart<Entry>,

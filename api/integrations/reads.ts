@@ -15,7 +15,7 @@ export interface VersionRow {
 export async function readVersions(
   tx: Transaction,
   code: string,
-  { before, limit }: { before: string | undefined; limit: number },
+  { before, limit }: { before: number | undefined; limit: number },
 ): Promise<Omit<VersionRow, 'setup'>[]> {
   const rows = await tx<Omit<VersionRow, 'setup'>[]>`
     SELECT version, changed_by, changed_at, comment, restored_from FROM integration_version

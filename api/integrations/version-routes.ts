@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { Problem } from '../http/problem.js';
@@ -52,7 +52,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
-      const before = keyIn(cursor, 'row')?.[0];
+      const before = numberIn(cursor);
       const rows = await readPage(database, caller.companyId, (tx) =>
         readVersions(tx, code, { before, limit: limit + 1 }),
       );

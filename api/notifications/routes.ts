@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
@@ -66,12 +66,12 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
       },
     },
     async ({ caller, query: { import: importId, unread, cursor, limit = 100 } }) => {
-      const before = keyIn(cursor, 'row')?.[0];
+      const before = numberIn(cursor);
       return readPage(database, caller.companyId, async (tx) => {
         const found = await readNotifications(tx, caller.companyCode, {
           importId,
           unread,
-          before: before === undefined ? undefined : Number(before),
+          before,
           limit: limit + 1,
         });
         const [count] =

@@ -6,7 +6,7 @@ import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
@@ -87,8 +87,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const key = keyIn(cursor, 'row')?.[0];
-      const before = key === undefined ? undefined : Number(key);
+      const before = numberIn(cursor);
       const runs = await readPage(database, caller.companyId, (tx) =>
         readPostProcessing(tx, caller.companyCode, id, { before, limit: limit + 1 }),
       );

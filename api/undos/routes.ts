@@ -8,7 +8,7 @@ import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
@@ -125,8 +125,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const key = keyIn(cursor, 'row')?.[0];
-      const before = key === undefined ? undefined : Number(key);
+      const before = numberIn(cursor);
       const undos = await readPage(database, caller.companyId, (tx) =>
         readUndos(tx, caller.companyCode, id, { before, limit: limit + 1 }),
       );

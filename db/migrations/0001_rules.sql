@@ -272,7 +272,7 @@ CREATE FUNCTION files_in_use(keys text[]) RETURNS SETOF text
     UNION ALL SELECT s.stored_as FROM sample s WHERE s.stored_as = ANY (keys)
   $$;
 
--- What housekeeping looks after is listed whole: companies take turns where it is read (db/turns.ts). With a LIMIT, a company
+-- What housekeeping looks after is listed whole: companies take turns where it is read (db/company-rounds.ts). With a LIMIT, a company
 -- with that many rows would hide all others.
 
 -- Imports whose workflow was never seen to run: the caller's process ended in between.

@@ -38,14 +38,7 @@ export function prepareDryRun(database: Database, request: RunRequest, signal?: 
   }));
 }
 
-interface DividedRun {
-  runNo: number;
-  batches: number;
-  outside?: boolean;
-  followedBy?: number;
-  followedOutside?: boolean;
-  secondsLeft?: number;
-}
+type DividedRun = Omit<PreparedRun, 'progress'>;
 
 async function begin<Prepared>(
   database: Database,
