@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** The results of consecutive test runs, one line of JSON per run. */
@@ -24,7 +25,7 @@ export default class ClosingLine implements Reporter {
       failed: [
         ...inState('failed').map((test) => `${test.module.relativeModuleId} > ${test.fullName}`),
         ...broken.map((module) => module.relativeModuleId),
-        ...errors.map((error) => `outside of a test: ${error instanceof Error ? error.message : String(error)}`),
+        ...errors.map((error) => `outside of a test: ${inspect(error).split('\n', 1)[0]}`),
       ],
       skipped: inState('skipped').length,
     };
