@@ -26,7 +26,7 @@ export const boundKeys = {
   COMPANY_CONNECTIONS: {
     field: 'companyConnections',
     meaning:
-      'database connections of an API process that one company uses at once, all of the pool but some at most; further requests wait',
+      'database connections of an API process that one company uses at the same time, never the whole pool; further requests wait',
     default: '6',
     check: atLeast(1),
   },
@@ -50,7 +50,8 @@ export const boundKeys = {
   },
   CONNECTION_WAIT_MS: {
     field: 'connectionWaitMs',
-    meaning: 'time that a request waits for a connection before it is answered with 429, or 503 where others use them',
+    meaning:
+      'time that a request waits for a connection before it is answered with 429, or 503 if other companies use them',
     default: '2000',
     check: atLeast(1, 60_000),
   },
@@ -74,7 +75,7 @@ export const boundKeys = {
   },
   STREAM_STALL_MS: {
     field: 'streamStallMs',
-    meaning: 'time in which the client of an event stream takes what is sent; one that does not is cut off',
+    meaning: 'time in which the client of an event stream must receive what is sent; otherwise it is disconnected',
     default: '30000',
     check: atLeast(1),
   },
@@ -88,7 +89,7 @@ export const boundKeys = {
   COMPANY_OUTSIDE_CALLS: {
     field: 'companyOutsideCalls',
     meaning:
-      'trials of connections and webhooks and looks at tables of one company at the same time in an API process; further ones are answered with 429',
+      'tests of connections and webhooks and descriptions of tables for one company at the same time in an API process; further ones are answered with 429',
     default: '8',
     check: atLeast(1),
   },
@@ -119,21 +120,21 @@ export const boundKeys = {
   KEYS_PER_COMPANY: {
     field: 'keysPerCompany',
     meaning:
-      'API keys of a company that are valid or were made within a day; the API makes no more (409, `too_many_keys`)',
+      'API keys of a company that are valid or were created within a day; the API creates no more (409, `too_many_keys`)',
     default: '100',
     check: atLeast(1),
   },
   OUTSIDE_ANSWER_BYTES: {
     field: 'outsideAnswerBytes',
     meaning:
-      "memory for what a server of a company's own answers to what is asked together, such as the look-ups of a batch; beyond, the connection is ended and the query fails",
+      "memory for the answers of a company's own server to queries for one purpose, such as the look-ups of a batch; above it the connection is closed and the query fails",
     default: String(16 * 1024 ** 2),
     check: atLeast(1024 ** 2, 1024 ** 3),
   },
   OUTSIDE_ANSWERS_BYTES: {
     field: 'outsideAnswersBytes',
     meaning:
-      'memory in one process for all such answers at once, of which a company may take a quarter; beyond, the query fails and is tried again later',
+      'memory of one process for all such answers together, of which a company may take a quarter; above it the query fails and is retried later',
     default: String(64 * 1024 ** 2),
     check: atLeast(1024 ** 2, 64 * 1024 ** 3),
   },
@@ -146,13 +147,13 @@ export const boundKeys = {
   MAILS_PER_COMPANY_PER_DAY: {
     field: 'mailsPerCompanyPerDay',
     meaning:
-      'e-mails that one company has sent in a day (UTC); steps end in error, notifications wait for the next day',
+      'e-mails that are sent for one company in a day (UTC); above it, steps end in error and notifications wait for the next day',
     default: '1000',
     check: atLeast(0, 1_000_000_000),
   },
   MAILS_PER_RECIPIENT_PER_DAY: {
     field: 'mailsPerRecipientPerDay',
-    meaning: 'e-mails of one company to one address in a day (UTC); beyond as before',
+    meaning: 'e-mails for one company to one address in a day (UTC); above it the same applies',
     default: '100',
     check: atLeast(0, 1_000_000_000),
   },
@@ -165,41 +166,41 @@ export const boundKeys = {
   WEBHOOK_CALLS_PER_HOST_PER_DAY: {
     field: 'webhookCallsPerHostPerDay',
     meaning:
-      'calls of one company to webhooks at one host in a day (UTC); steps end in error, notifications wait for the next day',
+      'calls of one company to webhooks at one host in a day (UTC); above it, steps end in error and notifications wait for the next day',
     default: '100000',
     check: atLeast(1, 1_000_000_000),
   },
   LOST_ATTEMPTS: {
     field: 'lostAttempts',
     meaning:
-      'attempts in a row at a batch, a file, or a portion of post-processing or an undo whose worker was lost, without its getting on; then it is given up, and its import or run fails (`WorkerLost`)',
+      'consecutive attempts at a batch, a file, or a portion of post-processing or an undo whose worker was lost without progress; then its import or run fails (`WorkerLost`)',
     default: '5',
     check: atLeast(2, 1_000),
   },
   FILE_EXPANSION_RATIO: {
     field: 'fileExpansionRatio',
     meaning:
-      'how many times the bytes of its file the records of an import may come to, once they are beyond the bytes below; more is a fault of the file',
+      "ratio of the bytes of an import's records to those of its file, once they exceed the bytes below; a higher one is a file fault",
     default: '100',
     check: atLeast(1),
   },
   FILE_EXPANSION_FLOOR_BYTES: {
     field: 'fileExpansionFloorBytes',
-    meaning: 'bytes that the records of any file may come to, however small it is',
+    meaning: 'bytes that the records of any file may have, however small it is',
     default: String(64 * 1024 ** 2),
     check: atLeast(1),
   },
   FILE_STEPS_PER_RECORD: {
     field: 'fileStepsPerRecord',
     meaning:
-      'steps that rules, expressions and validations may take per record of a file on average (a file of fewer than 10,000 records: as many as one of 10,000); more is a fault of the file. A step is about a character that is looked at',
+      'steps that rules, expressions and validations may take per record of a file on average (a file of fewer than 10,000 records: as many as one of 10,000); more is a file fault. A step is about a character that is read',
     default: '100000',
     check: atLeast(1),
   },
   REFUSED_ATTEMPTS: {
     field: 'refusedAttempts',
     meaning:
-      'attempts in a row, in one worker, at what PostgreSQL refuses and a deploy or an operator may mend (SQLSTATE 0A, 23, 42, 44, 57014, P0); then its import or run fails (`DatabaseError`)',
+      'consecutive attempts, in one worker, at what PostgreSQL refuses and a deploy or an operator may correct (SQLSTATE 0A, 23, 42, 44, 57014, P0); then its import or run fails (`DatabaseError`)',
     default: '100',
     check: atLeast(1, 1_000_000),
   },
