@@ -3,11 +3,14 @@ import { throwIfKeyEnded } from './caller-gone.js';
 import type { ApiDependencies } from './dependencies.js';
 import { waitPreference } from './preference.js';
 
-/** A change may be missed while the listening connection is away: look this often at least. */
+/**
+ * Interval in which the state is read even without a notification: one may be missed while the listening connection is
+ * lost.
+ */
 const lookAgain = 2_000;
 
 interface Wait<Found> {
-  /** Reads what is waited for. */
+  /** Reads the state. */
   look: () => Promise<Found>;
   reached: (found: Found) => boolean;
   seconds: number;
@@ -15,8 +18,8 @@ interface Wait<Found> {
 }
 
 /**
- * What `look` finds once that is reached, or as it is when `seconds` are over or the caller has gone. Throws `Problem`
- * where the caller's key ends meanwhile.
+ * Returns the state once it is reached, or the current one after `seconds` or when the client has disconnected. Throws
+ * `Problem` if the caller's key ends meanwhile.
  */
 export async function waitForChange<Found>(
   { events }: Pick<ApiDependencies, 'events'>,
@@ -25,7 +28,7 @@ export async function waitForChange<Found>(
 ): Promise<{ found: Found; inTime: boolean }> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
-    // Listening begins before the look, so that no change falls between the two.
+    // Listening begins before the first read, so that no change is missed in between.
     const left = deadline - Date.now();
     const stopListening = new AbortController();
     const changed = events.changed(
@@ -45,16 +48,16 @@ export async function waitForChange<Found>(
 
 interface Awaited<Found> {
   importId: string;
-  /** Reads what is waited for. */
+  /** Reads the state. */
   look: () => Promise<Found>;
   reached: (found: Found) => boolean;
-  /** Seconds that a caller waits who says nothing. */
+  /** Seconds that the request waits if it has no `Prefer` header. */
   byDefault: number;
-  /** Aborts when the caller has gone; begun before anything else was. */
+  /** Aborts when the client has disconnected; create it before any other asynchronous work. */
   gone: AbortSignal;
 }
 
-/** Waits, as its caller prefers, until what was asked for is `reached`: answers 200, or 202 where that takes longer. */
+/** Waits, as `Prefer` asks, until the state is `reached`: answers 200, or 202 if that takes longer. */
 export async function answerOnceReached<Found extends { links: { self: string } }>(
   dependencies: Pick<ApiDependencies, 'events'>,
   { headers }: Pick<FastifyRequest, 'headers'>,

@@ -3,20 +3,23 @@ import type { Bounds } from '../../runtime/bounds.js';
 import { Places } from './places.js';
 import { letFlowAway } from './upload.js';
 
-/** Bytes of a body that is not counted: it takes neither memory nor time that matters. */
+/** Size up to which a body is not counted, because it costs little memory and time. */
 const smallBody = 65_536;
 
-/** Refuses uploads and other large bodies beyond those that a company may send at the same time; a hook behind that of `authenticate`. */
+/**
+ * Refuses uploads and other large bodies above the number that a company may send at the same time. A hook after that
+ * of `authenticate`.
+ */
 export function refuseManyBodies(app: FastifyInstance, { companyUploads }: Bounds): void {
   const places = new Places('too_many_uploads', 'uploads', { perCompany: companyUploads });
   app.addHook('onRequest', (request, reply, done) => {
     const { raw, caller } = request;
-    // Who has left while the key was looked up would never give the place back.
+    // A client that disconnected while its key was looked up would never release its place.
     if (!isCounted(request) || raw.readableEnded || reply.raw.destroyed) return done();
     try {
       const giveBack = places.take(caller);
       raw.once('end', giveBack);
-      // A request that was answered before it was whole does not say that it is over.
+      // A request that is answered before its body was read does not emit an end.
       reply.raw.once('close', giveBack);
       done();
     } catch (error) {
@@ -26,7 +29,7 @@ export function refuseManyBodies(app: FastifyInstance, { companyUploads }: Bound
   });
 }
 
-/** What comes without a length may be as large as any. */
+/** A body without a length may be of any size. */
 const isCounted = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined ||
   Number(headers['content-length'] ?? 0) > smallBody ||

@@ -20,7 +20,7 @@ import { SharedAnswers } from './shared-answers.js';
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
-    /** When its key was looked up, by `performance.now()`. */
+    /** When the key was looked up, by `performance.now()`. */
     authenticatedAt: number;
   }
   interface FastifyInstance {
@@ -38,7 +38,7 @@ const lookUpShares = {
   waitingPerKey: 1_000,
 };
 
-/** Finds out whom keys belong to, and keeps what wrong ones cost within bounds. */
+/** Looks up the company of an API key, and limits the cost of invalid keys. */
 export class Authentication {
   private readonly refusedKeys: RefusedKeys;
   private readonly use: KeyUse;
@@ -54,7 +54,10 @@ export class Authentication {
     this.turns = new CompanyShares({ ...lookUpShares, waitMs: bounds.connectionWaitMs });
   }
 
-  /** The caller of a request. Throws `Problem` where its key is missing, not valid, or one of too many. */
+  /**
+   * Returns the caller of a request. Throws `Problem` if the key is missing or invalid, or if the address has sent too
+   * many unknown keys.
+   */
   async callerOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Promise<Caller> {
     const key = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (!key) throw new Problem('not_authenticated', 'Send the API key as "Authorization: Bearer …".');
@@ -74,13 +77,13 @@ export class Authentication {
     return caller;
   }
 
-  /** Throws `Problem` where the key opens nothing, or nothing any more. */
+  /** Throws `Problem` if the key is unknown, revoked or expired. */
   private lookUp(keyHash: string, address: string): Promise<Row> {
-    // Requests that come while their key is being looked up share the answer; it is not kept for later ones.
+    // Concurrent requests with the same key share one look-up; its result is not cached.
     return this.owners.get(keyHash, 0, async () => {
       const turn = await this.turnOf(keyHash, address);
       try {
-        // Others of this address may have been refused meanwhile.
+        // Other keys of this address may have been refused meanwhile.
         const refused = this.refusedKeys.refusalOf(keyHash, address);
         if (refused) throw refused;
         const owner = await this.ownerOf(keyHash);
@@ -96,11 +99,11 @@ export class Authentication {
     });
   }
 
-  /** Keys that are known take turns with each other; those that are not, address by address. */
+  /** Known keys take turns with each other, unknown ones by address. */
   private async turnOf(keyHash: string, address: string): Promise<SharedConnection> {
     const company = this.refusedKeys.isAccepted(keyHash) ? keyHash : address;
     return this.turns.take({ company, key: '', admitted: false }).catch((error: unknown) => {
-      // It is not known yet whose share this would be.
+      // The company is not known yet.
       throw error instanceof ShareExceeded ? new ConnectionsBusy(false) : error;
     });
   }
@@ -114,8 +117,8 @@ export class Authentication {
 }
 
 /**
- * Lets only requests with a valid bearer key pass, each to its own company. Another company's
- * address answers as one that does not exist.
+ * Admits only requests with a valid bearer key, each to its own company. Another company's address is answered like one
+ * that does not exist.
  */
 export function authenticate(app: FastifyInstance, authentication: Authentication, keyWatch: KeyWatch): void {
   app.decorate('keyWatch', keyWatch);
@@ -131,18 +134,18 @@ export function authenticate(app: FastifyInstance, authentication: Authenticatio
       throw new Problem('company_not_found', `There is no company "${company}" for this API key.`);
   });
   app.addHook('preValidation', refuseEndedKey);
-  // The last hook before the handler: reading a body in between would lose the scope.
+  // The last hook before the handler: reading a body in between would lose the AsyncLocalStorage scope.
   app.addHook('preHandler', (request, _reply, done) =>
     requestScope.run({ key: request.caller.keyHash, admitted: false }, done),
   );
 }
 
-/** Milliseconds within which what a request has sent counts as sent with its key. */
+/** Milliseconds after the look-up in which the body counts as sent with a valid key. */
 const atOnceMs = 1_000;
 
 /**
- * Throws `Problem` where a body took its time to arrive, and the request's key was revoked or has expired meanwhile. Called
- * once the body is there: for JSON by a hook, for streams by who takes them.
+ * Throws `Problem` if the body took longer and the request's key was revoked or has expired meanwhile. Called after the
+ * body has arrived: for JSON by a hook, for streams by the code that reads them.
  */
 export async function refuseEndedKey(request: FastifyRequest): Promise<void> {
   if (performance.now() - request.authenticatedAt > atOnceMs) await request.server.authentication.callerOf(request);

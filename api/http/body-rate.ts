@@ -3,11 +3,11 @@ import type { Bounds } from '../../runtime/bounds.js';
 import { Problem } from './problem.js';
 
 /**
- * Answers with 408 whose body arrives too slowly: after some time of grace, each window of time must bring some bytes.
- * Clients that go on sending after they were answered are cut off.
+ * Answers with 408 if a body arrives too slowly: after a grace period, each window of time must bring a minimum of
+ * bytes. A client that keeps sending after the answer is disconnected.
  */
 export function refuseSlowBodies(app: FastifyInstance, bounds: Bounds): void {
-  // Before all other hooks: a body may drip while its key is looked up, or after it was refused.
+  // Before all other hooks: a body may arrive slowly while its key is looked up, or after it was refused.
   app.addHook('onRequest', (request, reply, done) => {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
     if (encoding !== undefined || Number(length) > 0) watchRate(request, reply, bounds);
@@ -26,14 +26,14 @@ function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds)
   const check = (): void => {
     const arrived = socket.bytesRead - seen;
     seen = socket.bytesRead;
-    // Where nobody reads at the moment the client cannot be faster.
+    // While the server does not read, the client cannot be faster.
     const answered = reply.raw.headersSent;
     const wanted = raw.readableFlowing === true || answered;
     if (raw.complete || socket.destroyed) clearTimeout(timer);
     else if (!wanted || arrived >= (bodyLeastBytesPerSecond * bodyRateWindowMs) / 1000) return;
     else if (answered || raw.listenerCount('error') === 0) raw.destroy();
     else {
-      // Whoever reads the body fails with this, cleans up and answers; the connection ends with the answer.
+      // The reader of the body fails with this error, cleans up and answers; the connection is closed after the answer.
       void reply.header('connection', 'close');
       raw.emit('error', tooSlow(bounds));
     }

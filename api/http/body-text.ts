@@ -3,20 +3,26 @@ import type { FastifyInstance } from 'fastify';
 import { decodeUtf8 } from '../../core/formats/text/decode-utf8.js';
 import { invalidRequest } from './problem.js';
 
-/** Levels of lists and objects within one another: more than any call takes, and few enough for whatever walks through them. */
+/** Maximum nesting of lists and objects: more than any call needs, and few enough for recursive code. */
 const deepest = 100;
 
-/** What a body may have in all: more takes longer to parse, or to check, than the event loop is to be held. Names take most. */
+/**
+ * Maximum of names and values in a body: more would block the event loop while it is parsed or validated. Names cost
+ * the most.
+ */
 const most = { names: 20_000, values: 120_000 };
 
-/** Characters of a body from which on it is parsed in one turn of the event loop and checked in the next. */
+/** Length in characters from which a body is parsed in one turn of the event loop and validated in the next. */
 const long = 65_536;
 
-/** Reads JSON bodies as RFC 8259 has them, in UTF-8 and nothing else; one that is not, or too deep, or has too many values, is refused. */
+/**
+ * Reads JSON bodies as RFC 8259 defines them, only in UTF-8. Refuses bodies that are invalid, nested too deeply or have
+ * too many values.
+ */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    // Many clients name the type of a body that they do not send.
+    // Many clients send a content type without a body.
     if (bytes.length === 0) return done(null, undefined);
     try {
       const text = jsonBody(bytes as Buffer);
@@ -27,7 +33,10 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-/** The text of a body; throws `Problem` where it is not UTF-8, which would be stored with other characters than were sent. */
+/**
+ * Returns the text of a body. Throws `Problem` if it is not UTF-8: it would be stored with other characters than were
+ * sent.
+ */
 export function utf8Body(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString();
   const detail = `is not valid UTF-8 at byte ${decodeUtf8(bytes).used}; send it as UTF-8`;
@@ -35,8 +44,8 @@ export function utf8Body(bytes: Buffer): string {
 }
 
 /**
- * The text of a JSON body, still to be parsed. Throws `Problem` where it is not UTF-8, is nested too deep or has more names or values than
- * `bounds`: a validator, or whatever writes it again, calls itself once per level.
+ * Returns the text of a JSON body, not parsed yet. Throws `Problem` if it is not UTF-8, is nested too deeply or exceeds
+ * `bounds`: a validator or serializer recurses once per level.
  */
 export function jsonBody(bytes: Buffer, bounds: { names: number; values: number } = most): string {
   const text = utf8Body(bytes);

@@ -2,18 +2,18 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from './problem.js';
 
 /**
- * Aborts when a request is over: answered, left by a caller who waited long enough, or because its key was revoked or
- * has expired (then the signal's reason is the `Problem` that says so).
+ * A signal that aborts when a request is over: it was answered, the client has disconnected, or its key was revoked or
+ * has expired (then the reason is the `Problem`).
  */
 export function callerGone({ raw, request, server }: FastifyReply): AbortSignal {
   const closed = new AbortController();
-  // Who has left while the key was looked up, or the body was read, has no other end.
+  // A client that disconnected while the key was looked up or the body was read emits no further event.
   if (raw.destroyed) closed.abort();
   else raw.once('close', () => closed.abort());
   return AbortSignal.any([closed.signal, server.keyWatch.endOf(request.caller, closed.signal)]);
 }
 
-/** Throws the `Problem` of a key that has ended, where a signal of `callerGone` has aborted for that reason. */
+/** Throws the `Problem` of a key that has ended, if a signal of `callerGone` has aborted for that reason. */
 export function throwIfKeyEnded({ reason }: AbortSignal): void {
   if (reason instanceof Problem) throw reason;
 }

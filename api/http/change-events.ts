@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import type { Database } from '../../db/client.js';
 
 /**
- * Tells when something changes: one LISTEN feeds every waiting request and every event stream. A change says
- * nothing but "look": who waits reads what has changed itself.
+ * Notifies of changes: one LISTEN serves all waiting requests and event streams. A notification has no content: the
+ * listener reads the new state itself.
  */
 export class ChangeEvents {
   private readonly changes = new EventEmitter().setMaxListeners(0);
@@ -20,29 +20,29 @@ export class ChangeEvents {
     return new ChangeEvents('longshore_notification').listen(database);
   }
 
-  /** Of keys that end, by their ids. */
+  /** Of revoked or changed keys, by their ids. */
   static ofKeys(database: Database): Promise<ChangeEvents> {
     return new ChangeEvents('longshore_key').listen(database);
   }
 
-  /** Resolves at the next change of what has this key, or after `milliseconds`, or when `signal` aborts. */
+  /** Resolves at the next change with this key, or after `milliseconds`, or when `signal` aborts. */
   async changed(key: string, milliseconds: number, signal?: AbortSignal): Promise<void> {
     const limit = AbortSignal.timeout(Math.max(1, milliseconds));
     await once(this.changes, key, { signal: signal ? AbortSignal.any([limit, signal]) : limit }).catch(() => {});
   }
 
-  /** Calls `listener` at each change of what has this key, until the function that it returns is called. */
+  /** Calls `listener` at each change with this key, until the returned function is called. */
   on(key: string, listener: () => void): () => void {
     this.changes.on(key, listener);
     return () => this.changes.off(key, listener);
   }
 
-  /** Begins to listen; goes on listening across lost connections by itself. */
+  /** Starts listening; reconnects by itself. */
   private async listen(database: Database): Promise<this> {
     await database.listen(
       this.channel,
       (key) => this.changes.emit(key),
-      // After a reconnect something may have been missed: everybody looks again.
+      // Notifications may have been missed before the reconnect, so all listeners read again.
       () => {
         for (const key of this.changes.eventNames()) this.changes.emit(key);
       },

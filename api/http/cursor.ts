@@ -16,12 +16,12 @@ export const pageQuery = {
   ),
 };
 
-/** A place in a list: the key of the last entry, opaque to callers. */
+/** A position in a list: the key of the last entry, opaque to clients. */
 function cursorFor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** What a part of a cursor's key must look like. */
+/** The pattern of a part of a cursor's key. */
 export type KeyPart = 'text' | 'uuid' | 'row';
 
 const looksRight: Record<KeyPart, (part: unknown) => boolean> = {
@@ -30,7 +30,7 @@ const looksRight: Record<KeyPart, (part: unknown) => boolean> = {
   row: (part) => Number.isInteger(part) && (part as number) >= 0 && (part as number) < 2 ** 31,
 };
 
-/** The key in a cursor, or undefined without a cursor. Throws `Problem` for any other text. */
+/** Returns the key in a cursor, or undefined without a cursor. Throws `Problem` if the cursor is invalid. */
 export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
@@ -43,12 +43,15 @@ export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[]
   });
 }
 
-/** The number in the cursor of a list that is in order of one number; undefined without a cursor. Throws `Problem` for any other text. */
+/**
+ * Returns the number in the cursor of a list that is ordered by one number, or undefined without a cursor. Throws
+ * `Problem` if the cursor is invalid.
+ */
 export function numberIn(cursor: string | undefined): number | undefined {
   return keyIn(cursor, 'row')?.map(Number)[0];
 }
 
-/** Cuts rows (one more than `limit` was asked for, or what fitted a page of them) to a page with the cursor of the next. */
+/** Cuts rows (up to `limit` and one more, or as many as fitted a page) to a page with the cursor of the next one. */
 export function page<Entry>(
   found: Entry[] | ListPart<Entry>,
   limit: number,

@@ -7,22 +7,22 @@ import type { Engine } from '../../temporal/engine.js';
 import type { ChangeEvents } from './change-events.js';
 import type { KeyWatch } from './key-watch.js';
 
-/** What the routes work with; given once at boot. */
+/** What the routes need; created once at start. */
 export interface ApiDependencies {
   database: Database;
-  /** For the threads that correct many records: each has a connection of its own. */
+  /** For the threads that correct many records: each opens its own connection. */
   databaseUrl: string;
   engine: Engine;
   files: FileStore;
   /** Of imports. */
   events: ChangeEvents;
   notificationEvents: ChangeEvents;
-  /** Ends what is open under keys that end. */
+  /** Ends streams and waiting requests of keys that have ended. */
   keyWatch: KeyWatch;
   connections: Connections;
   bounds: Bounds;
   /** Whether a mail server is configured. */
   sendsMail: boolean;
-  /** To whom it may send. */
+  /** The recipients that it may send to. */
   mayMail: RecipientPolicy;
 }

@@ -1,23 +1,23 @@
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './server.js';
 
-// The plugin's own policy would have browsers ask for https, which a plain server does not speak.
+// The plugin's default policy makes browsers upgrade to https, which this server does not support.
 const docsPolicy =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'";
 
-/** The API's description: for programs, and for people who want to try it. */
+/** Serves the API's description: as JSON, and as a page for users. */
 export async function docsRoutes(app: App): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: docsPolicy,
     theme: { title: 'Longshore API' },
-    // The plugin would write the whole document for each request, as YAML for half a second.
+    // The plugin would serialize the whole document for each request, as YAML for half a second.
     uiHooks: {
       onRequest: ({ url }, reply, next) =>
         /^\/docs\/(json|yaml)(\?|$)/.test(url) ? reply.redirect('/openapi.json') : next(),
     },
   });
-  // Written once, before anybody waits for an answer.
+  // Serialized once, before the first request.
   let document: Buffer;
   app.addHook('onReady', async () => {
     document = Buffer.from(JSON.stringify(app.swagger()));

@@ -7,7 +7,7 @@ import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
 
-/** Answers every error as problem details; what nobody foresaw is logged and told as 500. */
+/** Answers every error as problem details; an unexpected error is logged and answered with 500. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.log);
   const { status, retryAfterSeconds = status === 503 ? 2 : undefined }: ProblemKind = problemTypes[problem.code];
@@ -16,7 +16,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   void reply.status(status).type('application/problem+json').send(problem.details);
 }
 
-/** What a caller is told of an error; one that nobody foresaw is logged. */
+/** Returns the problem for an error; logs an unexpected one. */
 export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   const problem = asProblem(error);
   if (problemTypes[problem.code].status === 500) log.error({ err: withoutValues(error) }, 'unforeseen error');
@@ -81,7 +81,7 @@ function asProblem(error: unknown): Problem {
   return new Problem('internal_error', 'An unforeseen error occurred; the log of the API has it.');
 }
 
-// PostgreSQL takes neither in text or JSON; values are of the right type by their schemas.
+// PostgreSQL stores neither in text or JSON; the types of values are ensured by the schemas.
 function isUnstorable(error: unknown): boolean {
   const { name, code } = error as { name?: unknown; code?: unknown };
   return name === 'PostgresError' && ['22021', '22P02', '22P05'].includes(String(code));
@@ -90,7 +90,7 @@ function isUnstorable(error: unknown): boolean {
 // Too many connections, a lock that was not free in time, a statement that was not done in time.
 const busyCodes = /^(53300|55P03|57014)$/;
 
-// Classes 08 and 57P: the connection, or a server that starts or stops; the rest are sockets'.
+// Classes 08 and 57P are errors of the connection or of a server that starts or stops; the others are socket errors.
 const connectionCodes = /^(08...|57P..|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;
 
 function hasCode(error: unknown, codes: RegExp): boolean {
@@ -98,7 +98,7 @@ function hasCode(error: unknown, codes: RegExp): boolean {
   return typeof code === 'string' && codes.test(code);
 }
 
-// A database error carries query, parameters and values: none of them belongs in a log.
+// A database error carries query, parameters and values, which must not be logged.
 function withoutValues(error: unknown): object {
   const { name, message, code, stack } = error as Record<string, unknown>;
   return name === 'PostgresError'

@@ -7,27 +7,29 @@ import { Places } from './places.js';
 import { Problem } from './problem.js';
 import type { Watches } from './watches.js';
 
-/** What routes that stream events have in common; one for the process. */
+/** What all routes that stream events share; one per process. */
 export interface StreamTools {
   streams: EventStreams;
   watches: Watches;
 }
 
-/** What a stream of events is made with. */
+/** What the producer of a stream gets. */
 export interface EventStream {
-  /** Aborts when the stream is over: the client or its key has gone, or the server is being stopped. */
+  /** Aborts when the stream is over: the client has disconnected, its key has ended, or the server is being stopped. */
   ended: AbortSignal;
-  /** Sends an event; resolves when the client takes more, or is gone. */
+  /** Sends an event; resolves when the client can take more, or has disconnected. */
   send(event: SSEMessage): Promise<void>;
 }
 
-/** Milliseconds after which a client reconnects: not all at the same moment. */
+/**
+ * Milliseconds after which a client reconnects, with a random part so that clients do not reconnect at the same moment.
+ */
 const retryMs = () => 2_000 + Math.round(Math.random() * 3_000);
 
-/** Milliseconds that the end of the process waits for the last events of its streams. */
+/** Milliseconds that a stopping process waits until the last events of its streams are sent. */
 const stopWithinMs = 1_000;
 
-/** Streams of server-sent events: how many there may be, and how each of them ends. */
+/** Streams of server-sent events: limits their number and ends them. */
 export class EventStreams {
   private readonly places: Places;
   private readonly stopping = new AbortController();
@@ -42,9 +44,9 @@ export class EventStreams {
   }
 
   /**
-   * Has `produce` send events until it returns or the stream is over. What makes the stream end before its time is its last event,
-   * `problem`, with the problem as a request would be answered. Throws `Problem`, and what `produce` does before
-   * anything was sent.
+   * Lets `produce` send events until it returns or the stream is over. If the stream must end early, its last event is
+   * `problem`, with the body of a problem response. Throws `Problem`, and any error of `produce` before the first
+   * event.
    */
   run(request: FastifyRequest, reply: FastifyReply, produce: (stream: EventStream) => Promise<void>): Promise<void> {
     const giveBack = this.places.take(request.caller);
@@ -74,7 +76,7 @@ export class EventStreams {
     try {
       await produce({ ended, send });
     } catch (error) {
-      // Of a client who has left nothing is wrong; else what went wrong is said, as long as it can be.
+      // A disconnected client is not an error; any other error is sent as long as the connection is open.
       if (reply.raw.destroyed) return;
       if (!reply.raw.headersSent && !ended.aborted) throw error;
       problem = problemOf(error, log);
@@ -91,7 +93,8 @@ export class EventStreams {
     const left = new Promise<void>((resolve) => {
       gone = resolve;
       raw.once('close', gone);
-      // What is not taken would be kept in memory: such a client is cut off, and reconnects from where it was.
+      // Events that are not received would be kept in memory: such a client is disconnected, and reconnects from its
+      // position.
       timer = setTimeout(() => raw.destroy(), this.bounds.streamStallMs);
     });
     try {

@@ -11,7 +11,7 @@ export const FilePlace = Type.Object(
   { $id: 'FilePlace', description: 'A place in a file: the parts of it that are known.' },
 );
 
-/** Why something could not go on. */
+/** Why work could not continue. */
 export const Fault = Type.Object(
   { code: Type.String(), message: Type.String(), place: Type.Optional(FilePlace) },
   { $id: 'Fault', description: 'Why something failed.' },

@@ -11,10 +11,10 @@ const Health = Type.Object(
   { $id: 'Health', description: 'Whether the server is ready, with its checks.' },
 );
 
-/** How old the answer about readiness may be: however often it is asked for, little is asked of the servers. */
+/** Maximum age of the readiness answer, so that frequent checks do not load the servers. */
 const answerMaxAgeMs = 1_000;
 
-/** Readiness must answer even where what it asks does not. */
+/** Timeout of the checks, so that readiness is answered even if a server does not respond. */
 const probeDeadline = 3_000;
 
 export function healthRoutes(app: App, { database, engine }: ApiDependencies): void {

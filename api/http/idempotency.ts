@@ -3,10 +3,13 @@ import { Type } from 'typebox';
 import type { Transaction } from '../../db/client.js';
 import { Problem } from './problem.js';
 
-// The draft has it in quotes, as a structured field; most callers leave them out.
+// The draft requires quotes, as a structured field; most clients leave them out.
 const keyPattern = '^(?:"[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255}"|[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,255})$';
 
-/** The header that names a request, so that sending it twice does it once (draft-ietf-httpapi-idempotency-key-header). */
+/**
+ * The header that identifies a request, so that sending it twice has one effect
+ * (draft-ietf-httpapi-idempotency-key-header).
+ */
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
@@ -17,32 +20,32 @@ export const IdempotencyHeaders = Type.Object({
   ),
 });
 
-/** What is kept of a request under its key. */
+/** What is stored of a request under its key. */
 export interface KeyedRequest {
   key: string;
   fingerprint: string;
 }
 
-/** The import that a key was given to, and the status of the first answer, if anybody got one. */
+/** The import of a key, and the status of the first answer if one was received. */
 export interface FirstAnswer {
   importId: string;
   status: number | null;
 }
 
-/** The key in the header, which has been checked; quotes do not belong to it. */
+/** Returns the validated key of the header, without quotes. */
 export function requestKey(header: string | undefined): string | undefined {
   return header?.replace(/^"(.*)"$/, '$1');
 }
 
-/** All that a request asks for in a few bytes: equal for equal requests only. */
+/** Returns a hash of everything in a request that determines its effect; equal only for equal requests. */
 export function fingerprintOf(...parts: readonly (string | boolean)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 /**
- * Claims the key for an import that is to be made in this transaction, so that both are there or
- * neither. Where it was claimed before, gives what the first request has come to instead; a claim
- * under way is waited for. Throws `Problem` where that was another request.
+ * Claims the key for an import that this transaction creates, so that both exist or neither. If the key was claimed
+ * before, returns the result of the first request; waits if that is still in progress. Throws `Problem` if the first
+ * request was different.
  */
 export async function claimKey(
   tx: Transaction,
@@ -50,7 +53,7 @@ export async function claimKey(
   { key, fingerprint }: KeyedRequest,
   importId: string,
 ): Promise<FirstAnswer | undefined> {
-  // A key whose time is over may be still there.
+  // An expired key may still be in the table.
   const claimed = await tx`
     INSERT INTO idempotency_key AS k (company_id, key, fingerprint, import_id, expires_at)
     VALUES (${companyId}, ${key}, ${fingerprint}, ${importId}, now() + interval '7 days')
@@ -65,7 +68,7 @@ export async function claimKey(
   return { importId: first.import_id, status: first.status };
 }
 
-/** Keeps the status of the first answer; gives it, whoever was first. */
+/** Stores the status of the first answer; returns the stored one, whichever request was first. */
 export async function keepStatus(tx: Transaction, key: string, importId: string, status: number): Promise<number> {
   const [kept] = await tx`
     UPDATE idempotency_key SET status = coalesce(status, ${status}) WHERE key = ${key} AND import_id = ${importId} RETURNING status`;

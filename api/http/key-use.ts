@@ -1,27 +1,27 @@
 import { type Database, inCompany } from '../../db/client.js';
 import type { Caller } from './caller.js';
 
-/** Milliseconds within which the use of a key is written once. */
+/** Milliseconds within which the use of a key is written at most once. */
 const pace = 60_000;
 
-/** Keys of which this process remembers when it wrote their use. */
+/** Number of keys of which this process remembers when it wrote their use. */
 const maxTracked = 10_000;
 
-/** Writes when keys were last used, beside the requests: none waits for it, and none fails with it. */
+/** Writes when keys were last used, independently of the requests: none waits for it or fails because of it. */
 export class KeyUse {
-  /** By id, when it was written last; the oldest first. */
+  /** When it was last written, by key id; the oldest first. */
   private readonly written = new Map<string, number>();
 
   constructor(private readonly database: Database) {}
 
-  /** Notes that a request came with this key now. */
+  /** Records that a request was sent with this key now. */
   note({ companyId, keyId }: Caller): void {
     const now = Date.now();
     if (now - (this.written.get(keyId) ?? 0) < pace) return;
     this.written.delete(keyId);
     this.written.set(keyId, now);
     if (this.written.size > maxTracked) this.written.delete(this.written.keys().next().value as string);
-    // Other processes may have written it; where this fails, the next minute has another try.
+    // Another process may have written it; if this fails, it is tried again a minute later.
     inCompany(
       this.database,
       companyId,

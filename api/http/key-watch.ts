@@ -3,25 +3,25 @@ import type { Caller } from './caller.js';
 import { ChangeEvents } from './change-events.js';
 import { Problem } from './problem.js';
 
-/** Milliseconds after which a key in use is looked at, whatever was heard of it: a word may be lost. */
+/** Milliseconds after which a key in use is checked even without a notification, because one may be lost. */
 const lookAgain = 60_000;
 
-/** Milliseconds between looks at a key that should have expired: the database's clock may be behind. */
+/** Milliseconds between checks of a key that should have expired: the database's clock may be behind. */
 const leastWait = 250;
 
-/** Milliseconds after which a look is made again that did not succeed, such as where the company's connections were all in use. */
+/** Milliseconds after which a failed check is repeated, for example if all of the company's connections were in use. */
 const retryMs = 2_000;
 
 interface Watched {
-  /** Requests that are open under this key. */
+  /** Open requests with this key. */
   requests: number;
   ended: AbortController;
   stop: AbortController;
 }
 
 /**
- * Ends what is open under keys that end: event streams, and requests that wait. One LISTEN hears of keys that are
- * revoked or get another expiry, a timer per key in use knows when it expires.
+ * Ends event streams and waiting requests of keys that have ended. One LISTEN receives revocations and changes of
+ * expiry; a timer per key in use detects its expiry.
  */
 export class KeyWatch {
   private readonly watched = new Map<string, Watched>();
@@ -36,8 +36,8 @@ export class KeyWatch {
   }
 
   /**
-   * A signal that aborts once the caller's key has been revoked or has expired, with the `Problem` that says so as its
-   * reason. Watched until `closed` aborts.
+   * Returns a signal that aborts once the caller's key was revoked or has expired; the reason is the `Problem`. The key
+   * is watched until `closed` aborts.
    */
   endOf(caller: Caller, closed: AbortSignal): AbortSignal {
     let watched = this.watched.get(caller.keyId);
@@ -64,7 +64,7 @@ export class KeyWatch {
   private async watch(caller: Caller, { ended, stop }: Watched): Promise<void> {
     let { keyExpiresAt: expiresAt } = caller;
     while (!stop.signal.aborted) {
-      // Listening begins before the look: the key may have been revoked since its request was let in.
+      // Listening begins before the check: the key may have been revoked since the request was admitted.
       const again = new AbortController();
       const signal = AbortSignal.any([stop.signal, again.signal]);
       const changed = this.events.changed(caller.keyId, untilExpiry(expiresAt), signal);
@@ -85,7 +85,7 @@ export class KeyWatch {
 const untilExpiry = (at: Date | null): number =>
   at === null ? lookAgain : Math.min(Math.max(at.getTime() - Date.now(), leastWait), lookAgain);
 
-/** Whether a caller who was let in is allowed still: when the key expires, or the `Problem` of one that has ended. */
+/** Checks the key of an admitted caller: returns when it expires, or the `Problem` if it has ended. */
 async function keyStanding(
   database: Database,
   { companyId, keyId }: Caller,
@@ -101,13 +101,13 @@ async function keyStanding(
   return { expiresAt: key.expires_at };
 }
 
-/** When a key was revoked, and when it expires; null where it was not, or does not. */
+/** When a key was revoked and when it expires; null if it was not or does not. */
 export interface EndedKey {
   revoked_at: Date | null;
   expires_at: Date | null;
 }
 
-/** What the holder of a key that opens nothing is told; of one that was never issued nothing is known. */
+/** Returns the problem for a key that is not valid; `key` is undefined if it never existed. */
 export function keyRefusal(key: EndedKey | undefined): Problem {
   if (key?.revoked_at)
     return new Problem('key_revoked', `This API key was revoked at ${key.revoked_at.toISOString()}.`);

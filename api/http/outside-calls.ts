@@ -2,7 +2,10 @@ import type { Bounds } from '../../runtime/bounds.js';
 import type { Caller } from './caller.js';
 import { Places } from './places.js';
 
-/** Calls that requests make of servers of companies' own: what these send takes the time of the API's event loop. */
+/**
+ * Limits the concurrent calls to companies' own servers that requests make, because reading the answers takes time of
+ * the API's event loop.
+ */
 export class OutsideCalls {
   private readonly places: Places;
 
@@ -10,7 +13,7 @@ export class OutsideCalls {
     this.places = new Places('too_many_requests', 'calls of servers of its own', { perCompany: companyOutsideCalls });
   }
 
-  /** Gives what `work` does. Throws `Problem` where the company has as many calls under way as it may. */
+  /** Runs `work` and returns its result. Throws `Problem` if the company has too many calls in progress. */
   async within<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result> {
     const giveBack = this.places.take(caller);
     return work().finally(giveBack);

@@ -1,13 +1,15 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { ProblemDetails } from './problem.js';
 
-/** The options of a list of named shapes, which is named after them. */
+/** Options for the schema of a list of named shapes; the schema is named after them. */
 const listOf = (shape: TSchema, kind: string, description: string) => ({
   $id: `${(shape as { $id?: string }).$id}${kind}`,
   description,
 });
 
-/** A page of a list of named shapes, with more that the list says; `next` is the cursor of the page after it, null on the last. */
+/**
+ * A page of named shapes, with further properties of the list; `next` is the cursor of the next page, null on the last.
+ */
 export function Page<Entry extends TSchema, More extends TProperties = Record<never, never>>(
   entry: Entry,
   more: More = {} as More,
@@ -18,7 +20,7 @@ export function Page<Entry extends TSchema, More extends TProperties = Record<ne
   return Type.Object({ entries: Type.Array(entry), next, ...more }, listOf(entry, 'Page', 'A page of a list.'));
 }
 
-/** A list of named shapes that is short enough to be answered whole. */
+/** A list of named shapes without pages. */
 export function List<Entry extends TSchema, More extends TProperties = Record<never, never>>(
   entry: Entry,
   more: More = {} as More,
@@ -26,7 +28,7 @@ export function List<Entry extends TSchema, More extends TProperties = Record<ne
   return Type.Object({ entries: Type.Array(entry), ...more }, listOf(entry, 'List', 'A whole list.'));
 }
 
-/** The problems that any call below a company can answer with. */
+/** The problems of every call below a company. */
 export function problemsOf(...statuses: number[]) {
   const problem = {
     description: 'Problem details.',

@@ -2,13 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { codePattern } from '../../core/setup/setup-file.js';
 
-/** The parameters of an address below a company. */
+/** The path parameters of an address below a company. */
 export const CompanyParams = Type.Object({ company: Type.String() });
 
-/** Something by its id: an import and what belongs to one, a sample, a notification, a delivery, an API key. */
+/** An object by its id: an import or a part of one, a sample, a notification, a delivery, an API key. */
 export const IdParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
 
-/** One of what an import has several of, counted from 1: dry runs, runs of post-processing, undos. */
+/** A numbered part of an import, counted from 1: a dry run, a run of post-processing, an undo. */
 export const NumberParams = Type.Object({
   ...IdParams.properties,
   number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
@@ -20,13 +20,13 @@ export const RecordParams = Type.Object({
   row: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Row number of the record in the file.' }),
 });
 
-/** What setups name by a code: value lists, number series, connections and webhooks. */
+/** An object with a code: a value list, a number series, a connection or a webhook. */
 export const CodeParams = Type.Object({
   company: Type.String(),
   code: Type.String({ pattern: codePattern.source }),
 });
 
-/** A UUID is the same in either case; what is named after it (workflows, keys of events) is not. */
+/** A UUID is the same in either case; names that contain it (workflow ids, keys of events) are not. */
 export async function lowerCaseIds({ params }: Pick<FastifyRequest, 'params'>): Promise<void> {
   const named = params as { id?: string };
   if (typeof named?.id === 'string') named.id = named.id.toLowerCase();

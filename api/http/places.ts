@@ -1,25 +1,25 @@
 import type { Caller } from './caller.js';
 import { Problem, type ProblemType } from './problem.js';
 
-/** How many of a kind may be open at the same time; what is left out is not bounded. */
+/** Maximum numbers of concurrent objects of one kind; a missing one means no limit. */
 export interface PlaceLimits {
   perKey?: number;
   perCompany: number;
   perProcess?: number;
 }
 
-/** Counts what clients keep open, such as event streams and uploads, and refuses what is too much. */
+/** Counts what clients hold open, such as event streams and uploads, and refuses more than the limit. */
 export class Places {
   private readonly taken = new Map<string, number>();
 
-  /** `what` is its plural, for people. */
+  /** `what` is the plural for messages. */
   constructor(
     private readonly code: ProblemType,
     private readonly what: string,
     private readonly limits: PlaceLimits,
   ) {}
 
-  /** Takes a place for the caller and returns what gives it back. Throws `Problem` where there is none left. */
+  /** Takes a place for the caller and returns the function that releases it. Throws `Problem` if none is free. */
   take({ companyId, keyHash }: Pick<Caller, 'companyId' | 'keyHash'>): () => void {
     const { perKey, perCompany, perProcess } = this.limits;
     const places = [

@@ -1,15 +1,15 @@
-/** What a caller prefers while the server works; RFC 7240. */
+/** The preferences of a request for waiting, by RFC 7240. */
 export interface WaitPreference {
   seconds: number;
-  /** What of it was followed: the header `Preference-Applied` of the answer. */
+  /** The preferences that were applied: the header `Preference-Applied` of the answer. */
   applied: { 'preference-applied'?: string };
 }
 
 const longestWait = 120;
 
 /**
- * How long the caller of a request wants to wait: `Prefer: wait=N` (seconds, at most 120) and
- * `respond-async` (not at all, unless `wait` says otherwise); `byDefault` where it says nothing.
+ * Returns how long a request wants to wait: `Prefer: wait=N` (seconds, at most 120), `respond-async` (not at all,
+ * unless `wait` is given), or `byDefault`.
  */
 export function waitPreference(header: string | string[] | undefined, byDefault: number): WaitPreference {
   const preferences = (Array.isArray(header) ? header.join(',') : (header ?? ''))

@@ -4,11 +4,11 @@ import { FilePlace } from './fault.js';
 export interface ProblemKind {
   status: number;
   title: string;
-  /** What the header `Retry-After` of the answer says; 503 says 2 seconds where nothing is said here. */
+  /** The header `Retry-After` in seconds; the default for 503 is 2. */
   retryAfterSeconds?: number;
 }
 
-/** Every problem that the API can answer with: status, title, and when to try again. */
+/** Every problem of the API: status, title, and when to try again. */
 export const problemTypes = {
   invalid_request: { status: 400, title: 'The request is not what this call takes' },
   not_authenticated: { status: 401, title: 'A valid API key is needed' },
@@ -76,7 +76,7 @@ const RequestFault = Type.Object(
 );
 export type RequestFault = Static<typeof RequestFault>;
 
-/** RFC 9457 problem details, with `code` for programs and `errors` for the places. */
+/** Problem details (RFC 9457), with `code` for programs and `errors` for the faulty parts of the request. */
 export const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'The code as a URN: `urn:longshore:problem:CODE`.' }),
@@ -92,7 +92,7 @@ export const ProblemDetails = Type.Object(
 );
 export type ProblemDetails = Static<typeof ProblemDetails>;
 
-/** An answer that is a problem; thrown anywhere below a route. */
+/** An error that is answered as a problem; may be thrown anywhere below a route. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
@@ -104,7 +104,7 @@ export class Problem extends Error {
     super(detail);
   }
 
-  /** The body of the answer. */
+  /** Returns the body of the answer. */
   get details(): ProblemDetails {
     const code = this.more.code ?? this.code;
     const { status, title } = problemTypes[this.code];
@@ -119,7 +119,7 @@ export class Problem extends Error {
   }
 }
 
-/** The problem of a request with these faults; its detail tells the first and how many more there are. */
+/** Returns the problem for faults in a request; its detail has the first one and the number of the others. */
 export function invalidRequest(errors: RequestFault[]): Problem {
   const [first] = errors;
   const place = first?.pointer ? `${first.pointer} ` : '';

@@ -5,17 +5,23 @@ import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
 import { letFlowAway, uploadProblem } from './upload.js';
 
-/** Has the routes of a scope take bodies of these types as streams, for `receiveBody`; nothing is parsed or checked. */
+/**
+ * Makes the routes of a scope accept bodies of these types as streams, for `receiveBody`; they are neither parsed nor
+ * validated.
+ */
 export function takeBodiesAsStreams(scope: FastifyInstance, mediaTypes: readonly string[]): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload));
 }
 
-/** Takes a body into the file store; it is the caller's to remove. Throws `Problem`, also beyond `limit` bytes, and leaves nothing of it then. */
+/**
+ * Stores a body in the file store; the caller must remove the file. Throws `Problem`, also above `limit` bytes, and
+ * then leaves no file.
+ */
 export async function receiveBody(request: FastifyRequest, files: FileStore, limit: number): Promise<StoredFile> {
   // Without a body there is no content type, and so no stream.
   if (request.body === undefined) throw invalidRequest([{ in: 'body', pointer: '', detail: 'is missing' }]);
-  // Of a caller who has left while the key was looked up nothing more comes, not even an end.
+  // If the client disconnected while the key was looked up, the stream emits nothing, not even an end.
   if (request.raw.destroyed && !request.raw.readableEnded)
     throw new Problem('upload_incomplete', 'The body ended before it was whole. Nothing was kept.');
   let bytes = 0;
@@ -25,7 +31,7 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
       done(bytes > limit ? new Problem('request_too_large', `The body is larger than ${limit} bytes.`) : null, chunk);
     },
   });
-  // What arrives too slowly is ended by an error of the request (`body-rate.ts`), which a pipe does not hand on.
+  // A body that arrives too slowly ends with an error of the request (`body-rate.ts`), which a pipe does not forward.
   request.raw.once('error', (error) => limited.destroy(error));
   request.raw.once('close', () => {
     if (!request.raw.readableEnded) limited.destroy(new Error('The body ended before it was whole: terminated early'));

@@ -5,7 +5,7 @@ import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
 import { letFlowAway, refuseMore, shownName, uploadProblem } from './upload.js';
 
-/** For the description of the API only: the part is checked as it arrives. */
+/** Only for the OpenAPI document: the part is checked while it arrives. */
 export const FileBody = {
   content: {
     'multipart/form-data': {
@@ -17,7 +17,7 @@ export const FileBody = {
   },
 };
 
-/** Takes the one part of an upload into the file store. Throws `Problem`, and leaves nothing of it then. */
+/** Stores the single part of an upload in the file store. Throws `Problem`, and then leaves no file. */
 export async function receiveFile(
   request: FastifyRequest,
   files: FileStore,

@@ -4,8 +4,8 @@ import { maxFaults } from '../../core/text/schema-faults.js';
 import { invalidRequest } from './problem.js';
 
 /**
- * Has a route refuse what it does not know: parameters of the query, and anything in the body where it takes none. Who
- * writes `undo?preview=true` is told so, and not taken at half his word. A hook `onRoute`.
+ * Makes a route refuse unknown query parameters, and any body if it takes none: a caller of `undo?preview=true` must
+ * not start an undo by mistake. A hook `onRoute`.
  */
 export function refuseUnknownParameters(route: RouteOptions): void {
   if (!route.url.startsWith('/v1/')) return;

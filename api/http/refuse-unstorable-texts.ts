@@ -4,7 +4,7 @@ import { shownPart } from '../../core/text/json-pointer.js';
 import { storableText } from '../../core/text/storable.js';
 import { invalidRequest, type RequestFault } from './problem.js';
 
-/** A value in a request, and where it is. */
+/** A value in a request and its place. */
 interface Place {
   value: unknown;
   name?: string;
@@ -12,23 +12,23 @@ interface Place {
 }
 
 /**
- * Refuses a request that holds a text which no record can: NUL, or half of a surrogate pair. Else it would be stored
- * as another one than was sent. A hook `preValidation`; throws `Problem`.
+ * Refuses a request with a text that PostgreSQL cannot store: NUL, or half of a surrogate pair. It would be stored
+ * differently from what was sent. A hook `preValidation`; throws `Problem`.
  */
 export async function refuseUnstorableTexts({ params, query, body }: FastifyRequest): Promise<void> {
   refuseUnstorable('path', params);
   refuseUnstorable('query', query);
-  // A stream is checked once it is read.
+  // A stream is checked after it is read.
   if (!(body instanceof Readable)) refuseUnstorable('body', body);
 }
 
-/** Throws `Problem` where a part of a request holds a text which no record can. */
+/** Throws `Problem` if a part of a request contains a text that PostgreSQL cannot store. */
 export function refuseUnstorable(part: RequestFault['in'], value: unknown): void {
   const found = unstorableIn(value);
   if (found) throw invalidRequest([faultAt(part, found)]);
 }
 
-// Without recursion: a body may be nested as deeply as it is long.
+// Not recursive, because the nesting may be as deep as the body is long.
 function unstorableIn(value: unknown): Place | undefined {
   const left: Place[] = [{ value }];
   for (let place = left.pop(); place; place = left.pop()) {

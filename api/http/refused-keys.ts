@@ -1,20 +1,20 @@
 import ipaddr from 'ipaddr.js';
 import { Problem } from './problem.js';
 
-/** How long a key that was refused is refused without being looked up. */
+/** How long a refused key is refused without a look-up. */
 const refusedForMs = 30_000;
 
-/** How long a key that was accepted is still looked up for an address that has sent too many unknown ones. */
+/** How long an accepted key is still looked up for an address that has sent too many unknown ones. */
 const acceptedForMs = 600_000;
 
-/** Keys and addresses that are remembered at most, of each; the oldest give way. */
+/** Maximum of remembered keys and of remembered addresses; the oldest are dropped. */
 const maxTracked = 10_000;
 
 const minuteMs = 60_000;
 
 /**
- * What wrong keys may cost: one that was refused a moment ago is refused again without a query, and an
- * address that sends many different ones is answered with 429, except for keys that are known to be good.
+ * Limits the cost of invalid keys: a recently refused key is refused again without a query, and an address that sends
+ * many different ones is answered with 429, except for keys that are known to be valid.
  */
 export class RefusedKeys {
   private readonly refused = new Memory<{ why: Problem; at: number }>();
@@ -23,7 +23,10 @@ export class RefusedKeys {
 
   constructor(private readonly perMinute: number) {}
 
-  /** Why the key was refused a moment ago, if it was. Throws `Problem` where its address may have no more keys looked up. */
+  /**
+   * Returns why the key was refused recently, if it was. Throws `Problem` if its address may not have more keys looked
+   * up.
+   */
   refusalOf(keyHash: string, address: string): Problem | undefined {
     const now = performance.now();
     const refused = this.refused.get(keyHash);
@@ -39,12 +42,12 @@ export class RefusedKeys {
     return undefined;
   }
 
-  /** Whether the key was valid the last time that it was looked up, not long ago. */
+  /** Whether the key was valid at its last look-up, if that is recent. */
   isAccepted(keyHash: string): boolean {
     return performance.now() - (this.accepted.get(keyHash) ?? Number.NEGATIVE_INFINITY) < acceptedForMs;
   }
 
-  /** Remembers that a key was looked up and is not valid, and what its holder was told. */
+  /** Remembers that a key is not valid, and the problem that was answered. */
   refuse(keyHash: string, address: string, why: Problem): void {
     const now = performance.now();
     this.accepted.delete(keyHash);
@@ -55,13 +58,13 @@ export class RefusedKeys {
     else this.addresses.set(network, { refusals: 1, since: now });
   }
 
-  /** Remembers that a key was looked up and is valid. */
+  /** Remembers that a key is valid. */
   accept(keyHash: string): void {
     this.accepted.set(keyHash, performance.now());
   }
 }
 
-/** A map that forgets what was set first. */
+/** A map that drops its oldest entries. */
 class Memory<Value> {
   private readonly values = new Map<string, Value>();
 
@@ -83,10 +86,10 @@ class Memory<Value> {
   }
 }
 
-/** One host: an IPv4 address, or the /64 network that a host of IPv6 chooses its addresses from. */
+/** Identifies one host: an IPv4 address, or the /64 network from which an IPv6 host chooses its addresses. */
 function networkOf(address: string): string {
   try {
-    // `process` takes an IPv4 address out of one of IPv6 that maps it.
+    // `process` extracts the IPv4 address from a mapped IPv6 address.
     const parsed = ipaddr.process(address);
     return parsed.kind() === 'ipv4' ? parsed.toString() : parsed.toNormalizedString().split(':').slice(0, 4).join(':');
   } catch {

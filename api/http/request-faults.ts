@@ -6,6 +6,6 @@ import type { RequestFault } from './problem.js';
 const parts = { body: 'body', params: 'path', querystring: 'query', headers: 'header' } as const;
 export type RequestPart = keyof typeof parts;
 
-/** What a validator found wrong in a part of a request, one entry for each place, in the order of the schema. */
+/** Returns the faults that a validator found in a part of a request, one for each place, in the order of the schema. */
 export const requestFaults = (part: RequestPart, errors: readonly ErrorObject[]): RequestFault[] =>
   schemaFaults(errors).map((fault) => ({ in: parts[part], ...fault }));

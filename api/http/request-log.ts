@@ -1,6 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 
-/** Logs a request once, by its route: an address holds numbers of customers, items and documents. */
+/** Logs a request once, with its route instead of its URL: a URL contains numbers of customers, items and documents. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
 

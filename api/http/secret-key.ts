@@ -1,6 +1,6 @@
 import { Problem } from './problem.js';
 
-/** The key that secrets are sealed with; throws `Problem` where none is configured. */
+/** Returns the key that encrypts secrets. Throws `Problem` if none is configured. */
 export function keyFor(secretKey: string | undefined): string {
   if (secretKey !== undefined) return secretKey;
   throw new Problem(

@@ -11,17 +11,17 @@ import { RequestLog } from './request-log.js';
 import { compilersFactory } from './validation.js';
 import { writePagesInTurns } from './write-pages.js';
 
-/** The server, for the routes that are registered with it. */
+/** The server on which routes are registered. */
 export type App = ReturnType<typeof createServer>;
 
-/** What of the configuration the server itself heeds. */
+/** The part of the configuration that the server uses. */
 export type ServerOptions = Partial<Pick<Configuration, 'trustedProxies' | 'apiDocs'>>;
 
-/** Milliseconds: longer than any answer may take, those included that clients wait for as they prefer (`preference.ts`). */
+/** Milliseconds: longer than any answer may take, including those that clients wait for (`preference.ts`). */
 const silentAtMost =
   60_000 + Math.max(...Object.values(lanes).map(({ patienceMs, deadlineMs }) => patienceMs + deadlineMs));
 
-/** A server without routes: how it takes bodies, what it validates and logs, and how it answers errors. */
+/** Creates a server without routes: how it reads bodies, what it validates and logs, and how it answers errors. */
 export function createServer(
   loggerInstance: FastifyBaseLogger | undefined,
   { trustedProxies }: ServerOptions,
@@ -32,12 +32,13 @@ export function createServer(
     trustProxy: trustedProxies?.split(',').map((network) => network.trim()) ?? false,
     logController: new RequestLog(),
     requestTimeout: 0,
-    // How slowly a body may arrive is `body-rate.ts`'s; a client that sends and takes nothing for this long is gone.
+    // `body-rate.ts` limits how slowly a body may arrive; this closes connections of clients that neither send nor
+    // receive.
     connectionTimeout: silentAtMost,
     bodyLimit: 1_048_576,
     forceCloseConnections: true,
     schemaController: { compilersFactory },
-    // An address that cannot be read never reaches a route, nor the error handler.
+    // An invalid URL reaches neither a route nor the error handler.
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
   });
   refuseSlowBodies(server, bounds);

@@ -1,12 +1,12 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { NamedShapes } from '../../core/schema/named-shapes.js';
 
-/** The shapes of all routes and bodies. They are constants: a process has one of each. */
+/** The schemas of all routes and bodies; constants of the process. */
 export const shapes = new NamedShapes((name) => `${name}#`);
 
 /**
- * Has every named shape in the bodies and answers of an app's routes described once: routes are registered with the shapes
- * themselves, and keep references to them. A hook `onRoute`.
+ * Makes each named schema of an app's routes appear once in the OpenAPI document: routes are registered with the
+ * schemas themselves, and keep references to them. A hook `onRoute`.
  */
 export const sharingShapes =
   (app: FastifyInstance) =>

@@ -1,15 +1,15 @@
-/** Entries that are kept at most; the oldest give way. */
+/** Maximum of stored entries; the oldest are dropped. */
 const mostKept = 10_000;
 
 /**
- * Answers that several callers share: who asks for what was asked a moment ago, or is being asked,
- * gets that answer. Failures are shared by those who wait for them, and not kept.
+ * Answers that several callers share: a caller gets the answer to an equal question that is recent or in progress. A
+ * failure is shared by the callers that wait for it, and is not stored.
  */
 export class SharedAnswers<Answer> {
   private readonly underWay = new Map<string, Promise<Answer>>();
   private readonly kept = new Map<string, { answer: Answer; at: number }>();
 
-  /** The answer for `key`, not older than `maxAgeMs`; `ask` is called where there is none. Throws what `ask` does. */
+  /** Returns the answer for `key`, at most `maxAgeMs` old; otherwise calls `ask`. Throws what `ask` throws. */
   async get(key: string, maxAgeMs: number, ask: () => Promise<Answer>): Promise<Answer> {
     const known = this.kept.get(key);
     if (known && performance.now() - known.at < maxAgeMs) return known.answer;
@@ -29,7 +29,7 @@ export class SharedAnswers<Answer> {
   }
 
   private keep(key: string, answer: Answer): void {
-    // To the end, where the newest are.
+    // Moved to the end, where the newest entries are.
     this.kept.delete(key);
     this.kept.set(key, { answer, at: performance.now() });
     for (const oldest of this.kept.keys()) {

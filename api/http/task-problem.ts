@@ -1,11 +1,11 @@
 import { Problem } from './problem.js';
 
-/** A `Problem` as it goes from one thread to another. */
+/** A `Problem` in the form in which it is passed between threads. */
 interface Refused {
   refused: Pick<Problem, 'code' | 'message' | 'more'>;
 }
 
-/** For a thread task: gives a `Problem` that `work` throws as its result. */
+/** For a thread task: returns the result of `work`, or the `Problem` that it throws, as a value. */
 export async function handingOverProblems<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
   try {
     return await work();
@@ -16,7 +16,7 @@ export async function handingOverProblems<Result>(work: () => Promise<Result>): 
   }
 }
 
-/** For the caller of a thread task: what it has made. Throws the `Problem` that it handed over. */
+/** For the caller of a thread task: returns its result. Throws the `Problem` that the task returned. */
 export function unlessProblem<Result extends object>(outcome: Result | Refused): Result {
   if (!('refused' in outcome)) return outcome as Result;
   const { code, message, more } = outcome.refused;

@@ -6,7 +6,7 @@ import { codePattern } from '../../core/setup/setup-file.js';
 import { cutText } from '../../core/text/cut-text.js';
 import { Problem } from './problem.js';
 
-/** For the description of the API only: the parts are checked as they arrive. */
+/** Only for the OpenAPI document: the parts are checked while they arrive. */
 export const UploadBody = {
   content: {
     'multipart/form-data': {
@@ -47,7 +47,7 @@ function invalid(field: string, detail: string): Problem {
   });
 }
 
-/** The fields of an upload up to the file, whose content is still to be read. */
+/** The fields of an upload before the file, whose content is not read yet. */
 export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Upload> {
   const fields: Record<string, string> = {};
   for (;;) {
@@ -75,7 +75,7 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
   }
 }
 
-/** Reads what follows the file: nothing may, as nobody would look at it. */
+/** Reads what follows the file: no further part is allowed, because it would be ignored. */
 export async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
   const { value: part, done } = await parts.next();
   if (!done) throw invalid(cutText(part.fieldname, 40), 'stands after the file; the file comes last');
@@ -95,12 +95,12 @@ function fieldsProblem(fields: Record<string, string>, filePart: string): Proble
     : invalid('file', `is missing; there is a file "${cutText(filePart, 40)}" instead`);
 }
 
-/** How long a caller may go on sending what nobody reads any more. */
+/** How long a client may keep sending after its upload was refused. */
 const patience = 30_000;
 
 /**
- * Lets the rest of an upload that is refused flow away. The answer is sent meanwhile: who looks for
- * it stops sending, and who does not is not cut off before having read it, unless that takes too long.
+ * Discards the rest of a refused upload. The answer is sent meanwhile: a client that reads it stops sending, and one
+ * that does not is not disconnected before it could read it, unless that takes too long.
  */
 export function letFlowAway(request: IncomingMessage): void {
   if (request.readableEnded || request.destroyed) return;
@@ -110,7 +110,7 @@ export function letFlowAway(request: IncomingMessage): void {
   request.resume();
 }
 
-/** A file's name as lists show it: its last part, without characters that no name should have. */
+/** Returns a file's name for lists: its last part, without unsafe characters. */
 export function shownName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return cutText(last.replace(/\p{Cc}/gu, ''), 255) || 'unnamed';

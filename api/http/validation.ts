@@ -7,31 +7,31 @@ import { JsonText } from './write-pages.js';
 
 const addFormats = formats as unknown as (ajv: Ajv) => void;
 
-// A body is JSON and means what it says; parameters are text, so "100" may be a number there.
+// Values in a JSON body are not converted; parameters are texts, so "100" may become a number.
 const forBodies = new Ajv({ strict: false, verbose: true, discriminator: true });
 const forWrongBodies = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true });
 const forParameters = new Ajv({ strict: false, verbose: true, coerceTypes: true, allErrors: true });
 for (const ajv of [forBodies, forWrongBodies, forParameters]) addFormats(ajv);
 
-/** Values in a body whose mistakes are all looked for: a larger one could have any number of them. */
+/** Number of values in a body up to which all faults are searched; a larger body may have too many. */
 const largestToSearch = 1_000;
-/** Mistakes that are handed on; more than anybody is told. */
+/** Maximum of reported faults. */
 const mostErrors = 200;
 
-/** Validates requests against the routes' schemas; nothing is added to or taken from a body. */
+/** Validates requests against the routes' schemas; nothing is added to or removed from a body. */
 const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart, ...more }) => {
-  // An upload is a stream: its parts are checked by its route, as they arrive.
+  // An upload is a stream: its route checks the parts while they arrive.
   if ('contentType' in more && more.contentType === 'multipart/form-data') return () => true;
   return httpPart === 'body' ? bodyValidator(schema) : forParameters.compile(schema);
 };
 
-/** A validator of bodies: the first mistake is found at little cost whatever was sent; all of them are looked for only then. */
+/** A validator of bodies: it stops at the first fault, which is cheap for any body, and only then searches for all. */
 export function bodyValidator(schema: object) {
   const findFirst = compile(forBodies, schema);
   const findAll = compile(forWrongBodies, schema);
   const validate = Object.assign(
     (body: unknown): boolean => {
-      // Its route checks it as it arrives.
+      // Its route checks it while it arrives.
       if (body instanceof Readable || findFirst(body)) return true;
       const search = countValues(body, largestToSearch + 1) <= largestToSearch && !findAll(body);
       validate.errors = (search ? findAll : findFirst).errors?.slice(0, mostErrors) ?? null;
@@ -42,14 +42,14 @@ export function bodyValidator(schema: object) {
   return validate;
 }
 
-/** Compiles a schema; its named shapes are compiled once, whatever schemas they are in. */
+/** Compiles a schema; named schemas in it are compiled once. */
 function compile(ajv: Ajv, schema: object) {
   const shared = shapes.byReference(schema);
   for (const [name, shape] of shapes.definitions) if (!ajv.schemas[name]) ajv.addSchema(shape);
   return ajv.compile(shared);
 }
 
-/** How many values JSON has, lists and objects themselves included; no more than `most` are counted. */
+/** Counts the values in JSON, lists and objects included, up to `most`. */
 function countValues(value: unknown, most: number): number {
   let count = 1;
   if (typeof value !== 'object' || value === null) return count;
@@ -61,8 +61,8 @@ function countValues(value: unknown, most: number): number {
 }
 
 /**
- * How schemas are put to work. A factory, because scopes that add schemas build their own; and
- * answers are written as they are: a serializer made from a schema would add its defaults.
+ * How schemas are used. A factory, because scopes that add schemas create their own. Answers are serialized without
+ * schemas, because a serializer made from a schema adds its defaults.
  */
 export const compilersFactory = {
   buildValidator: () => validatorCompiler as never,

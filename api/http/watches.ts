@@ -2,33 +2,33 @@ import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
 import { requestScope } from '../../db/request-scope.js';
 import type { ChangeEvents } from './change-events.js';
 
-/** Something that several clients follow. */
+/** A state that several clients follow. */
 export interface Watched<State> {
-  /** Those who follow the same name share its reads: it has the company in it. */
+  /** Followers with the same name share its reads; the name contains the company. */
   name: string;
-  /** Where changes are heard of, and under which key. */
+  /** Where changes are notified, and with which key. */
   events: ChangeEvents;
   key: string;
-  /** What was not heard of is found by reading again after this time. */
+  /** Milliseconds after which the state is read again without a notification. */
   lookAgainMs: number;
   read(): Promise<State>;
 }
 
-/** One who follows what is watched. */
+/** One client that follows a watched state. */
 export interface Follower<State> {
   /**
-   * The newest state that was read since the last one that this follower got; waits for the next read. Undefined once
-   * `signal` aborts. Throws what reading does.
+   * Returns the newest state that was read after the last one that this follower got; waits for the next read.
+   * Undefined once `signal` aborts. Throws what the read throws.
    */
   next(signal: AbortSignal): Promise<State | undefined>;
   leave(): void;
 }
 
-/** Reads what clients follow once for all of them: when it changes, and somebody waits for it. */
+/** Reads a state once for all of its followers: when it has changed and a follower waits for it. */
 export class Watches {
   private readonly watches = new Map<string, Watch<unknown>>();
 
-  /** Begins to follow; the follower must `leave`. Its first state is read after this call. */
+  /** Starts to follow; the follower must `leave`. Its first state is read after this call. */
   follow<State>(watched: Watched<State>): Follower<State> {
     let watch = this.watches.get(watched.name) as Watch<State> | undefined;
     if (!watch) {
@@ -39,11 +39,11 @@ export class Watches {
   }
 }
 
-/** Milliseconds after which what could not be read is read again, as the company's share was in use. */
+/** Milliseconds after which a read is repeated that failed because all of the company's connections were in use. */
 const busyRetryMs = 500;
 
 interface Waiting<State> {
-  /** Reads up to this number are none that it waits for. */
+  /** Number of the last read whose result does not count for this follower. */
   seen: number;
   resolve(state: State | undefined): void;
   reject(error: unknown): void;
@@ -52,10 +52,10 @@ interface Waiting<State> {
 class Watch<State> {
   private followers = 0;
   private readonly waiting = new Set<Waiting<State>>();
-  /** Something may have changed since the last read began. */
+  /** The state may have changed since the last read began. */
   private stale = true;
   private reading = false;
-  /** Reads that have begun, and the last of them that has ended well. */
+  /** Number of reads that have begun, and of the last one that has succeeded. */
   private begun = 0;
   private last: { number: number; state: State } | undefined;
   private readonly stopListening: () => void;
@@ -103,7 +103,7 @@ class Watch<State> {
     this.readIfAsked();
   }
 
-  /** Waits for a read after the one of this number. */
+  /** Waits for a read after the one with this number. */
   private after(seen: number, signal: AbortSignal): Promise<State | undefined> {
     return new Promise((resolve, reject) => {
       const abort = () => waiting.resolve(undefined);
@@ -135,7 +135,7 @@ class Watch<State> {
     this.begun += 1;
     const number = this.begun;
     const asked = () => [...this.waiting].filter(({ seen }) => seen < number);
-    // On nobody's behalf: it is for all who follow.
+    // Runs for no single caller: the result is for all followers.
     requestScope
       .run({ key: '', admitted: true }, () => this.watched.read())
       .then(

@@ -1,12 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** An answer that is JSON already. */
+/** An answer that is already serialized. */
 export class JsonText {
   constructor(readonly text: string) {}
 }
 
-/** Has the pages of a scope's lists written in as many turns of the event loop as that takes: they may be of some megabytes. */
+/**
+ * Serializes the pages of a scope's lists in as many turns of the event loop as needed, because they may have some
+ * megabytes.
+ */
 export function writePagesInTurns(scope: FastifyInstance): void {
   scope.addHook('preSerialization', async (_request, _reply, payload: unknown) => {
     const { entries, ...rest } = (payload ?? {}) as { entries?: unknown };
@@ -19,10 +22,10 @@ export function writePagesInTurns(scope: FastifyInstance): void {
   });
 }
 
-/** Milliseconds that a turn of the event loop works at a long answer before others have theirs. */
+/** Milliseconds that one turn of the event loop works on a long answer before other requests get a turn. */
 const sliceMs = 10;
 
-/** The results of `work` for items in their order, in as many turns of the event loop as that takes. */
+/** Returns the results of `work` for items in their order, in as many turns of the event loop as needed. */
 async function mapInTurns<Item, Result>(items: readonly Item[], work: (item: Item) => Result): Promise<Result[]> {
   const results: Result[] = [];
   let until = performance.now() + sliceMs;

@@ -5,7 +5,7 @@ import { projectRoot } from '../../runtime/project-root.js';
 import type { LaneLimits } from './lanes.js';
 import type { TaskOutcome, TaskRequest, ThreadData } from './thread-task.js';
 
-/** A task took more than its lane allows; its thread was ended and nothing of it remains. */
+/** A task exceeded a limit of its lane; its thread was ended and it had no effect. */
 export class TaskOverrun extends Error {
   override readonly name = 'TaskOverrun';
 
@@ -14,10 +14,13 @@ export class TaskOverrun extends Error {
   }
 }
 
-/** Milliseconds that a thread waits for its next task before its memory is given back. */
+/** Milliseconds that an idle thread waits for its next task before it is ended. */
 const idleMs = 30_000;
 
-/** The threads of a lane. One that has done its task waits for the next, as loading the code takes most of the time of a small one. */
+/**
+ * The threads of a lane. A thread that has finished its task waits for the next, because loading the code takes most of
+ * the time of a small task.
+ */
 export class LaneThreads {
   private readonly idle: { thread: Worker; timer: NodeJS.Timeout }[] = [];
   private readonly running = new Set<Worker>();
@@ -27,7 +30,9 @@ export class LaneThreads {
     private readonly data: ThreadData,
   ) {}
 
-  /** Runs a task; the caller sees to it that few run at once. Throws `TaskOverrun`, and what a thread that breaks throws. */
+  /**
+   * Runs a task; the caller limits how many run at once. Throws `TaskOverrun`, and the error of a thread that crashes.
+   */
   async run(request: TaskRequest): Promise<TaskOutcome> {
     const thread = this.take();
     this.running.add(thread);
@@ -43,7 +48,7 @@ export class LaneThreads {
     }
   }
 
-  /** Ends all threads; what they were at is given up. */
+  /** Ends all threads and aborts their tasks. */
   async close(): Promise<void> {
     for (const { timer } of this.idle) clearTimeout(timer);
     const threads = [...this.idle.splice(0).map(({ thread }) => thread), ...this.running];
@@ -57,12 +62,12 @@ export class LaneThreads {
       ready.thread.ref();
       return ready.thread;
     }
-    // Always the built thread: under a test runner this file is TypeScript, a thread cannot be.
+    // Always the compiled thread: under a test runner this file is TypeScript, which a thread cannot load.
     const thread = new Worker(join(projectRoot, 'dist/api/task-thread.js'), {
       workerData: this.data,
       resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb, maxYoungGenerationSizeMb: 16 },
     });
-    // One that breaks while it waits is only taken off the list.
+    // A thread that crashes while it is idle is only removed from the list.
     return thread.on('error', () => this.forget(thread)).on('exit', () => this.forget(thread));
   }
 

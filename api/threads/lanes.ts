@@ -1,25 +1,24 @@
-/** What the tasks of a lane may cost the process that they run in. */
+/** What the tasks of a lane may take of their process. */
 export interface LaneLimits {
-  /** Threads that run at once, each with one task. */
+  /** Maximum of concurrent threads, each with one task. */
   threads: number;
-  /** Tasks of one company that may wait. */
+  /** Maximum of waiting tasks of one company. */
   places: number;
   /** Milliseconds that a task may wait for its turn. */
   patienceMs: number;
-  /** Milliseconds that a task may take. */
+  /** Milliseconds that a task may run. */
   deadlineMs: number;
   /** Memory of a thread, in MB. */
   memoryMb: number;
 }
 
 /**
- * Kinds of tasks that do not wait for each other: a caller that corrects one record is not to wait for
- * a colleague's workbook.
+ * Kinds of tasks that do not wait for each other: a correction of one record does not wait for another user's workbook.
  */
 export const lanes = {
-  /** Tasks that answer within a fraction of a second. */
+  /** Tasks that finish within a fraction of a second. */
   quick: { threads: 2, places: 20, patienceMs: 15_000, deadlineMs: 15_000, memoryMb: 128 },
-  /** Looks into files that nobody has checked, and what is suggested from them. */
+  /** Reading of unchecked files, and suggestions from them. */
   samples: { threads: 2, places: 4, patienceMs: 15_000, deadlineMs: 15_000, memoryMb: 96 },
   /** Tasks that read or write many rows. */
   bulk: { threads: 4, places: 4, patienceMs: 15_000, deadlineMs: 600_000, memoryMb: 192 },

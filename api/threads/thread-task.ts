@@ -2,24 +2,24 @@ import type { Database } from '../../db/client.js';
 import type { Lane } from './lanes.js';
 
 /**
- * Something that the API has a thread do, because it may take longer than its event loop is to be held. Input and result
- * are copied between threads: plain values only. `api/task-thread.ts` has all of them.
+ * Work of the API that runs in a thread because it may block the event loop for too long. Input and result are copied
+ * between threads: only plain values. `api/task-thread.ts` lists all tasks.
  */
 export interface ThreadTask<Input, Result> {
-  /** By which a thread finds the task. */
+  /** The name by which a thread finds the task. */
   name: string;
   lane: Lane;
-  /** Loads the code of the task; called in the thread only. */
+  /** Loads the code of the task; called only in the thread. */
   load(): Promise<TaskFunction<Input, Result>>;
 }
 
 /**
- * What a thread calls. `database` gives a connection of the thread's own, as the application role; it is opened at the
- * first call and closed at the end of the task.
+ * What a thread calls. `database` returns a connection of the thread's own with the application role; it is opened at
+ * the first call and closed at the end of the task.
  */
 export type TaskFunction<Input, Result> = (input: Input, database: () => Database) => Result | Promise<Result>;
 
-/** A task by its name, its lane and what loads its code. */
+/** Defines a task by its name, its lane and the function that loads its code. */
 export const threadTask = <Input, Result>(
   name: string,
   lane: Lane,
@@ -31,14 +31,14 @@ export interface ThreadData {
   databaseUrl: string;
 }
 
-/** What a thread is sent, one at a time. */
+/** A message to a thread, one at a time. */
 export interface TaskRequest {
   name: string;
   input: unknown;
 }
 
-/** What a thread answers with. */
+/** The answer of a thread. */
 export type TaskOutcome =
   | { kind: 'done'; result: unknown }
-  /** `code` is PostgreSQL's, the driver's or the system's; `place` is where in the code. */
+  /** `code` is the code of PostgreSQL, the driver or the system; `place` is the place in the code. */
   | { kind: 'failed'; name: string; code: string | undefined; place: string };

@@ -3,7 +3,7 @@ import { type Lane, type LaneLimits, lanes } from './lanes.js';
 import type { ThreadTask } from './thread-task.js';
 import { Turns } from './turns.js';
 
-/** Runs a task in a turn that was taken. Throws `TaskOverrun`, and a task's failure with its name and code, without its message. */
+/** Runs a task in a turn. Throws `TaskOverrun`, and a task's failure with its name and code, without its message. */
 export type RunTask = <Input, Result>(task: ThreadTask<Input, Result>, input: Input) => Promise<Result>;
 
 interface OpenLane {
@@ -12,13 +12,13 @@ interface OpenLane {
 }
 
 /**
- * The API's threads: what may take longer than its event loop is to be held is done here, a few tasks at once and one of a
- * company in each lane, with bounds on memory and time: `lanes.ts` has them.
+ * The API's threads: run work that would block the event loop for too long. In each lane a few tasks run at once, one
+ * per company, with limits of memory and time (`lanes.ts`).
  */
 export class Threads {
   private readonly open: Readonly<Record<Lane, OpenLane>>;
 
-  /** `limits` of a lane are instead of its own. */
+  /** `limits` of a lane replace its own. */
   constructor(databaseUrl: string, limits: Partial<Record<Lane, Partial<LaneLimits>>> = {}) {
     const laneOf = (lane: Lane): OpenLane => {
       const its = { ...lanes[lane], ...limits[lane] };
@@ -30,12 +30,18 @@ export class Threads {
     this.open = { quick: laneOf('quick'), samples: laneOf('samples'), bulk: laneOf('bulk') };
   }
 
-  /** Runs one task of a company in its turn. Throws `ThreadsBusy` where too many wait, or for too long, and what `RunTask` does. */
+  /**
+   * Runs one task of a company in its turn. Throws `ThreadsBusy` if too many tasks wait, or one waits for too long, and
+   * what `RunTask` throws.
+   */
   run<Input, Result>(companyId: number, task: ThreadTask<Input, Result>, input: Input): Promise<Result> {
     return this.inTurn(companyId, task.lane, (run) => run(task, input));
   }
 
-  /** Has `work` done in one turn of a company, with tasks of the lane as part of it. Throws `ThreadsBusy`, and what `work` throws. */
+  /**
+   * Runs `work` in one turn of a company; it may run several tasks of the lane. Throws `ThreadsBusy`, and what `work`
+   * throws.
+   */
   async inTurn<Result>(companyId: number, lane: Lane, work: (run: RunTask) => Promise<Result>): Promise<Result> {
     const { turns, threads } = this.open[lane];
     const endTurn = await turns.take(companyId);
@@ -51,7 +57,7 @@ export class Threads {
     }
   }
 
-  /** Ends all threads; what they were at is given up. */
+  /** Ends all threads and aborts their tasks. */
   async close(): Promise<void> {
     await Promise.all(Object.values(this.open).map(({ threads }) => threads.close()));
   }

@@ -1,4 +1,4 @@
-/** Too much is asked of the threads at once; nothing was done. */
+/** The threads have too many tasks; nothing was done. */
 export class ThreadsBusy extends Error {
   override readonly name = 'ThreadsBusy';
 }
@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * Lets few thread tasks run at once, one of a company at a time, so that no company waits only for another's
- * large files. Others wait in the order in which they came, a few of each company.
+ * Lets few thread tasks run at once, one of a company at a time, so that no company waits for another's large files.
+ * Others wait in order, a few of each company.
  */
 export class Turns {
   private readonly running = new Set<Waiting>();
@@ -22,7 +22,10 @@ export class Turns {
     private readonly patience: number,
   ) {}
 
-  /** Waits for a turn and gives what ends it. Throws `ThreadsBusy` where too many wait, or for too long. */
+  /**
+   * Waits for a turn and returns the function that ends it. Throws `ThreadsBusy` if too many wait, or this one waits
+   * for too long.
+   */
   take(companyId: number): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const giveUp = setTimeout(() => {
