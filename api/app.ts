@@ -54,7 +54,7 @@ import { undoRoutes } from './undos/routes.js';
 import { valueListRoutes } from './value-lists/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
 
-/** The HTTP API as a Fastify app that is ready to listen, or to be asked for its OpenAPI. */
+/** Creates the HTTP API as a Fastify app, ready to listen or to generate its OpenAPI document. */
 export async function createApp(
   dependencies: ApiDependencies,
   logger?: FastifyBaseLogger,
@@ -72,7 +72,7 @@ export async function createApp(
   if (options.apiDocs !== 'off') await docsRoutes(app);
   healthRoutes(app, dependencies);
   setupSchemaRoute(app);
-  // One for all routes: what threads may cost is the process's.
+  // One for all routes, because its limits apply to the process.
   const threads = new Threads(dependencies.databaseUrl);
   const looks = new SampleLooks(threads);
   app.addHook('onClose', () => threads.close());

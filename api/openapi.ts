@@ -3,9 +3,9 @@ import { defaultBounds } from '../runtime/bounds.js';
 import { createApp } from './app.js';
 import type { ApiDependencies } from './http/dependencies.js';
 
-/** The API's description as `openapi.json` has it. */
+/** Returns the API's description as `openapi.json` contains it. */
 export async function openApiText(): Promise<string> {
-  // Routes touch what they work with when they are called, not when they are described.
+  // Routes use their dependencies when they are called, not when they are described.
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
   try {
     return `${jsonLines(app.swagger())}\n`;

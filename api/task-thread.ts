@@ -7,7 +7,7 @@ import { sampleTasks } from './samples/thread-tasks.js';
 import type { TaskOutcome, TaskRequest, ThreadData, ThreadTask } from './threads/thread-task.js';
 import { valueListTasks } from './value-lists/thread-tasks.js';
 
-/** A thread of the API: does one task after the other. */
+/** The program of an API thread: runs one task after the other. */
 
 const tasks: ThreadTask<never, unknown>[] = [
   correctionTasks,
@@ -29,7 +29,7 @@ async function run({ name, input }: TaskRequest): Promise<TaskOutcome> {
     });
     return { kind: 'done', result };
   } catch (error) {
-    // A message may quote what is in a file or a record, and goes to a log.
+    // A message may contain values of a file or a record, and is logged.
     const { name: kind, code, stack = '' } = error as NodeJS.ErrnoException;
     const place = stack
       .split('\n')
@@ -47,7 +47,7 @@ function taskOf(name: string): ThreadTask<never, unknown> {
   return task;
 }
 
-/** Moves a result that is bytes of its own instead of copying it. */
+/** Transfers a result that consists of bytes instead of copying it. */
 const moved = (outcome: TaskOutcome): ArrayBuffer[] => {
   const bytes = outcome.kind === 'done' ? outcome.result : undefined;
   return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength

@@ -123,7 +123,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
   );
 }
 
-/** A key of the company. Throws `Problem` where it has no such key. */
+/** Returns a key of the company. Throws `Problem` if it does not exist. */
 async function readKey(tx: Transaction, id: string): Promise<KeyRow> {
   const [row] = await tx<KeyRow[]>`SELECT ${tx.unsafe(keyColumns)} FROM api_key WHERE id = ${id}`;
   if (!row) throw new Problem('not_found', `There is no API key ${id}.`);

@@ -15,7 +15,10 @@ interface Made {
 
 type KeyBounds = Pick<Bounds, 'keysPerCompany'>;
 
-/** Makes a key. Throws `Problem` where its expiry has passed, where a valid key has its name, and beyond the bound. */
+/**
+ * Creates a key. Throws `Problem` if its expiry is in the past, if a valid key has the same name, or if the company has
+ * too many keys.
+ */
 export async function createKey(
   tx: Transaction,
   caller: Caller,
@@ -33,7 +36,7 @@ export async function createKey(
   return insertKey(tx, caller.companyId, { name, createdBy: caller.keyName, expiresAt: expiry });
 }
 
-/** Revokes a key. Throws `Problem` where nobody could use the API any more. */
+/** Revokes a key. Throws `Problem` if it is the last valid key of the company. */
 export async function revokeUnlessLast(tx: Transaction, caller: Caller, key: KeyRow): Promise<void> {
   const active = await activeKeysFor(tx, caller);
   if (key.state === 'active' && active.every(({ id }) => id === key.id))
@@ -44,7 +47,10 @@ export async function revokeUnlessLast(tx: Transaction, caller: Caller, key: Key
   await revokeKey(tx, key.id, caller.keyName);
 }
 
-/** Replaces the caller's key. Throws `Problem` while the key that has replaced it before is valid, and beyond the bound. */
+/**
+ * Creates a replacement for the caller's key. Throws `Problem` while an earlier replacement is valid, or if the company
+ * has too many keys.
+ */
 export async function rotateOwnKey(
   tx: Transaction,
   caller: Caller,
@@ -63,7 +69,10 @@ export async function rotateOwnKey(
   return rotateKey(tx, caller.companyId, own, { graceSeconds, expiresAt: expiry, by: caller.keyName });
 }
 
-/** The valid keys of the company, held until the commit. Throws `Problem` where the caller's is none any more: it may have been revoked since its request was let in. */
+/**
+ * Returns the valid keys of the company, locked until the commit. Throws `Problem` if the caller's is not among them:
+ * it may have been revoked since its request was admitted.
+ */
 async function activeKeysFor(tx: Transaction, { companyId, keyId }: Caller): Promise<KeyRow[]> {
   await lockKeys(tx, companyId);
   const active = await activeKeys(tx);
@@ -79,7 +88,8 @@ function momentToCome(text: string | null | undefined): Date | null | undefined 
   throw invalidRequest([{ in: 'body', pointer: '/expiresAt', detail: 'is not in the future' }]);
 }
 
-// Those of the last day count although they have ended: nobody fills the table by making and revoking keys.
+// Keys that were created within a day count even if they have ended: creating and revoking keys in a loop must not fill
+// the table.
 async function refuseMany(tx: Transaction, { keysPerCompany }: KeyBounds): Promise<void> {
   const [found] = await tx`
     SELECT count(*)::int AS keys FROM api_key

@@ -11,7 +11,7 @@ const name = Type.String({
   description: 'A name for people, shown with everything that the key has done.',
 });
 
-/** A new key as callers ask for it. */
+/** A new key in a request. */
 export const ApiKeyBody = Type.Object(
   { name, expiresAt: Type.Optional(maybe('When it expires. Default: never.')) },
   { $id: 'NewApiKey', description: 'A new API key.', additionalProperties: false },
@@ -32,7 +32,7 @@ export const ApiKeyRotation = Type.Object(
   { $id: 'ApiKeyRotation', description: 'How an API key is replaced.', additionalProperties: false },
 );
 
-/** An API key as the API gives it: without its secret. */
+/** An API key in an answer, without its secret. */
 export const ApiKey = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
@@ -63,7 +63,7 @@ export const ApiKeyWithSecret = Type.Object(
   { $id: 'ApiKeyWithSecret', description: 'A new API key with its secret.' },
 );
 
-/** A key's row as the API gives it to the caller who has the key `current`. */
+/** Converts a key's row to an answer, for a caller whose key is `current`. */
 export const apiKeyShape = (row: KeyRow, current: string): ApiKey => ({
   id: row.id,
   name: row.name,

@@ -18,8 +18,8 @@ interface Found {
 }
 
 /**
- * Creates a connection or changes it; gives its row, and whether it is new. Throws `Problem` where
- * it cannot work, and where it has a secret but no key is configured to seal it.
+ * Creates or changes a connection; returns its row, and whether it is new. Throws `Problem` if it is invalid, or if it
+ * has a secret but no key for encryption is configured.
  */
 export async function saveConnection(
   tx: Transaction,
@@ -54,7 +54,7 @@ async function lockConnection(tx: Transaction, code: string): Promise<Found | un
   return row && { settings: { kind: row.kind, ...row.settings }, secret: row.secret };
 }
 
-/** The secret that is there, which only the server that it was given for may see. */
+/** Keeps the stored secret only for the server that it was given for. */
 function keptSecret(found: Found | undefined, settings: ConnectionSettings): Uint8Array | null {
   if (found === undefined || found.secret === null) return null;
   if (destinationOf(found.settings) === destinationOf(settings)) return found.secret;
@@ -63,7 +63,7 @@ function keptSecret(found: Found | undefined, settings: ConnectionSettings): Uin
 
 function refuseUnfitSecret(settings: ConnectionSettings, secret: string): void {
   if (!mayHaveSecret(settings)) throw secretFault('is of no use without authentication');
-  // The password of basic authentication is encoded; the others go into a header as they are.
+  // The password of basic authentication is encoded; other secrets go into a header unchanged.
   const inHeader = settings.kind === 'http' && settings.authentication?.type !== 'basic';
   if (inHeader && !/^[!-~]([ -~]*[!-~])?$/.test(secret)) throw secretFault('has characters that no header can hold');
 }

@@ -11,7 +11,7 @@ const secret = Type.Optional(
 const PostgresBody = Type.Object({ ...PostgresSettings.properties, secret }, { additionalProperties: false });
 const HttpBody = Type.Object({ ...HttpSettings.properties, secret }, { additionalProperties: false });
 
-/** A connection as callers save it. */
+/** A connection in a request. */
 export const ConnectionBody = Type.Unsafe<Static<typeof PostgresBody> | Static<typeof HttpBody>>({
   $id: 'ConnectionSettings',
   description: 'The settings of a connection to a PostgreSQL server or an HTTP service.',
@@ -34,7 +34,7 @@ const saved = {
 const SavedPostgres = Type.Object({ ...saved, ...PostgresSettings.properties }, { additionalProperties: false });
 const SavedHttp = Type.Object({ ...saved, ...HttpSettings.properties }, { additionalProperties: false });
 
-/** A connection as the API gives it. */
+/** A connection in an answer. */
 export const ConnectionShape = Type.Unsafe<Static<typeof SavedPostgres> | Static<typeof SavedHttp>>({
   $id: 'Connection',
   description: 'A connection to a PostgreSQL server or an HTTP service, without its secret.',
@@ -45,7 +45,7 @@ export const ConnectionShape = Type.Unsafe<Static<typeof SavedPostgres> | Static
 });
 export type ConnectionShape = Static<typeof ConnectionShape>;
 
-/** What came of trying a connection, or a webhook. */
+/** The result of a test of a connection or a webhook. */
 export const ConnectionTrial = Type.Object(
   { ok: Type.Boolean(), message: Type.String(), milliseconds: Type.Integer() },
   { $id: 'ConnectionTrial', description: 'The result of testing a connection or a webhook.' },
@@ -62,7 +62,7 @@ export interface ConnectionRow {
   updated_by: string;
 }
 
-/** The columns of a `ConnectionRow`: all but the secret. */
+/** The columns of a `ConnectionRow`: all except the secret. */
 export const connectionColumns =
   'code, kind, settings, secret IS NOT NULL AS has_secret, created_at, created_by, updated_at, updated_by';
 

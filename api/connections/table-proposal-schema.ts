@@ -27,7 +27,7 @@ const ProposedField = Type.Object(
   { $id: 'ProposedField', description: 'A field for a column of a table.' },
 );
 
-/** What a setup needs to know of a table, as found in the database. */
+/** The setup of a table target, as read from the database. */
 export const TableProposal = Type.Object(
   {
     table: Type.Object({

@@ -83,7 +83,7 @@ export function connectionTableRoutes(
   );
 }
 
-/** What a company's server says is told in words of ours: those of a stranger are not repeated. */
+/** The messages of an external server are replaced by our own. */
 const failed =
   (host: string) =>
   (error: unknown): never => {

@@ -4,7 +4,9 @@ import { equalAsRange } from '../../db/page-plan.js';
 import type { CorrectedCell, Correction } from './schemas.js';
 import { shownChange } from './show-correction.js';
 
-/** Corrections of an import, newest first, as far as they fit a page; undefined where the company has no such import. */
+/**
+ * Returns corrections of an import, newest first, as many as fit a page; undefined if the company has no such import.
+ */
 export async function readCorrections(
   tx: Transaction,
   importId: string,
@@ -28,12 +30,15 @@ export async function readCorrections(
 interface CellFilter {
   row?: number;
   number?: number;
-  /** Correction, row and column of the last cell of the page before. */
+  /** Correction, row and column of the last cell of the previous page. */
   after: number[] | undefined;
   limit: number;
 }
 
-/** Corrected cells of a record or of a correction, in order, as far as they fit a page, each with its place; undefined where the company has no such import. */
+/**
+ * Returns the corrected cells of a record or of a correction, in order, as many as fit a page, each with its position;
+ * undefined if the company has no such import.
+ */
 export async function readCorrectedCells(
   tx: Transaction,
   importId: string,

@@ -93,7 +93,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
   );
 }
 
-/** The versions that an `If-Match` names; undefined where any will do. */
+/** Returns the versions in an `If-Match` header; undefined if any version matches. */
 function knownVersions(header: string | undefined): string[] | undefined {
   const tags = header?.split(',').map((tag) => tag.trim());
   if (tags === undefined || tags.includes('*')) return undefined;

@@ -4,7 +4,7 @@ import { RecordFaults, recordContent } from '../records/schemas.js';
 
 const Text = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-/** What every call that corrects takes beside what it corrects. */
+/** The properties of every request that corrects records. */
 export const correctionProperties = {
   comment: Type.Optional(
     Type.String({ maxLength: 500, description: 'Why it is corrected; stored with the correction.' }),
@@ -14,7 +14,7 @@ export const correctionProperties = {
   ),
 };
 
-/** New texts of columns. */
+/** New texts by column. */
 const NewTexts = Type.Record(Type.String(), Type.Union([Type.String({ maxLength: 32_767 }), Type.Null()]), {
   minProperties: 1,
   maxProperties: 1000,
@@ -51,7 +51,7 @@ export const GroupCorrection = Type.Object(
   },
 );
 
-/** A record as it is, or would be, once it is corrected. */
+/** A record as it is, or would be, after its correction. */
 const CorrectedRecord = Type.Object(
   {
     row: Type.Integer(),
@@ -63,7 +63,7 @@ const CorrectedRecord = Type.Object(
   { $id: 'CorrectedRecord', description: 'A record after a correction.' },
 );
 
-/** An act by which records were put right. */
+/** A correction of records by a user. */
 export const Correction = Type.Object(
   {
     number: Type.Integer({ description: 'Number within the import, counted from 1.' }),
@@ -79,7 +79,7 @@ export const Correction = Type.Object(
 );
 export type Correction = Static<typeof Correction>;
 
-/** One cell that a correction changed. */
+/** One cell that a correction has changed. */
 export const CorrectedCell = Type.Object(
   {
     row: Type.Integer(),
@@ -93,7 +93,7 @@ export const CorrectedCell = Type.Object(
 );
 export type CorrectedCell = Static<typeof CorrectedCell>;
 
-/** What correcting has come to, or would. */
+/** The result of a correction or of its preview. */
 export const CorrectionResult = Type.Object(
   {
     preview: Type.Boolean({ description: 'Whether it is a preview: nothing was written.' }),

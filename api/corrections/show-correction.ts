@@ -12,7 +12,10 @@ import { Problem } from '../http/problem.js';
 import { contentOf } from '../records/content.js';
 import type { CorrectionResult } from './schemas.js';
 
-/** What a correction has come to, as the API shows it; what would come of it with look-ups and references in the books. */
+/**
+ * Converts the result of a correction to an answer; the result of a preview includes look-ups and references to
+ * internal targets.
+ */
 export async function showCorrection(
   database: Database,
   { correctable, outcome, preview }: { correctable: CorrectableImport; outcome: CorrectionOutcome; preview: boolean },
@@ -40,7 +43,7 @@ export async function showCorrection(
   };
 }
 
-/** A changed cell of a column, counted from 0. */
+/** A changed cell; its column is counted from 0. */
 export const shownChange = (columns: readonly string[], column: number, before: Cell | undefined, after: Cell) => ({
   column: columnLabel(columns, column),
   before: before === undefined ? null : cellText(before),
@@ -52,7 +55,7 @@ async function tryExamples(
   { companyId, setup }: CorrectableImport,
   examples: readonly CorrectedRecord[],
 ) {
-  // A server of the company's own may be slow or away: what it would say shows when the records are processed.
+  // A company's own server may be slow or unavailable, so its look-ups are only made when the records are processed.
   if (examples.length === 0 || externalLookUps(setup).length > 0) return new Map();
   const records = examples.map(({ row, mapped: { groupKey, values, faults } }) => ({
     row,
@@ -63,9 +66,9 @@ async function tryExamples(
   return new Map((await tryRecords(database, companyId, setup, records)).map((tried) => [tried.row, tried]));
 }
 
-/** What a caller is told whose correction was refused. */
+/** Returns the problem for a correction that was refused. */
 export function correctionProblem(error: unknown): unknown {
-  // Another correction, or a run that begins, holds the import.
+  // Another correction, or a run that begins, holds the lock on the import.
   if ((error as { code?: unknown }).code === '55P03')
     return new Problem('not_processable', 'The import is being changed by another call. Try again.');
   if (!(error instanceof CorrectionRefused)) return error;

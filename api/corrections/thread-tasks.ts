@@ -1,6 +1,6 @@
 import { threadTask } from '../threads/thread-task.js';
 
-/** What threads do for corrections. */
+/** The thread tasks of corrections. */
 export const correctionTasks = {
   correctOne: threadTask(
     'correct-record',

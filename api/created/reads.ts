@@ -6,7 +6,7 @@ import { equalAsRange } from '../../db/page-plan.js';
 
 type DocumentLines = NonNullable<InternalTarget['lines']>;
 
-/** A line as the API shows it; its fields are those of its target. */
+/** A line in an answer; its properties are the fields of its target. */
 export type DocumentLine = { lineNumber: number } & Record<string, unknown>;
 
 export interface TargetFilter {
@@ -19,13 +19,13 @@ export interface TargetFilter {
 const names = (fields: readonly { name: string }[]): string =>
   fields.map(({ name }) => `"${columnOf(name)}"`).join(', ');
 
-/** Records of a target in the order of their keys. */
+/** Returns records of a target in the order of their keys. */
 export async function readTargets(
   tx: Transaction,
   target: InternalTarget,
   { after, limit, importId }: TargetFilter,
 ): Promise<object[]> {
-  // Its records are found by it alone, of whichever company.
+  // The index by import does not contain the company: check first that the import belongs to it.
   if (importId !== undefined && (await tx`SELECT 1 FROM import WHERE import_id = ${importId}`).length === 0) return [];
   const key = tx.unsafe(names(target.key.map((name) => ({ name }))));
   const ofImport = importId === undefined ? undefined : tx`${importId}::uuid`;
@@ -37,12 +37,12 @@ export async function readTargets(
   return rows.map((row) => targetRecord(target, row));
 }
 
-/** `$1, $2, …` with these values. */
+/** Returns `$1, $2, …` with these values. */
 function list(tx: Transaction, values: readonly string[]) {
   return values.slice(1).reduce((before, value) => tx`${before}, ${value}`, tx`${values[0] ?? ''}`);
 }
 
-/** One record by its key, without lines; undefined where there is none. */
+/** Returns one record by its key, without lines; undefined if it does not exist. */
 export async function readTarget(
   tx: Transaction,
   target: InternalTarget,
@@ -53,7 +53,7 @@ export async function readTarget(
   return row && targetRecord(target, row);
 }
 
-/** Lines of the document with this key, in their order, after the one of a number. */
+/** Returns lines of the document with this key, in their order, after a line number. */
 export async function readLines(
   tx: Transaction,
   { table, fields }: DocumentLines,
@@ -90,7 +90,7 @@ function jsonValue(field: Field, value: unknown): unknown {
   return field.kind === 'decimal' ? plain(value as string) : value;
 }
 
-/** A numeric without the zeros that only its scale put there: 14.00000 is 14. */
+/** Removes the trailing zeros of a numeric's scale: 14.00000 becomes 14. */
 function plain(numeric: string): string {
   return numeric.includes('.') ? numeric.replace(/(?<!0)0+$/, '').replace(/\.$/, '') : numeric;
 }

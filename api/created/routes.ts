@@ -12,7 +12,7 @@ import type { App } from '../http/server.js';
 import { readLines, readTarget, readTargets } from './reads.js';
 import { documentShape, lineShape, linesShown, shapeName, targetShape } from './schemas.js';
 
-/** Where each target is found, by the path below the company. */
+/** The path of each target below the company. */
 const paths: Record<string, InternalTarget> = {
   'sales-documents': targets['sales-document'],
   customers: targets.customer,
@@ -122,7 +122,7 @@ function linesRoute(
   );
 }
 
-/** The record of this key. Throws `Problem` where there is none. */
+/** Returns the record with this key. Throws `Problem` if it does not exist. */
 async function one(tx: Transaction, target: InternalTarget, key: readonly string[]): Promise<object> {
   const found = await readTarget(tx, target, key);
   if (!found) throw new Problem('not_found', `There is no ${target.label} ${key.join(' ')}.`);

@@ -2,7 +2,7 @@ import { type TSchema, Type } from 'typebox';
 import type { Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
 
-/** The JSON of a field's value: decimals as text, so that none loses digits. */
+/** The JSON schema of a field's value: decimals are texts, so that no digits are lost. */
 function valueShape(field: Field): TSchema {
   switch (field.kind) {
     case 'integer':
@@ -28,12 +28,12 @@ const fieldShapes = (fields: readonly Field[]): Record<string, TSchema> =>
     ]),
   );
 
-/** What the records of a target are called in the API. */
+/** The name of a target's records in the API. */
 export const shapeName = ({ label }: Target): string => label.replaceAll(' ', '');
 
 const Amount = Type.String({ description: 'Decimal as text.' });
 
-/** The shape of a target's records in the API, from the target's own fields. */
+/** Returns the schema of a target's records, made from its fields. */
 export function targetShape(target: Target): TSchema {
   return Type.Object(
     {
@@ -48,17 +48,17 @@ export function targetShape(target: Target): TSchema {
   );
 }
 
-/** Lines that a document is shown with; all of them are a list of their own. */
+/** Maximum of lines that are included in a document; the list of its lines has all. */
 export const linesShown = 1_000;
 
-/** The shape of a document's lines. */
+/** Returns the schema of a document's lines. */
 export const lineShape = (fields: readonly Field[]): TSchema =>
   Type.Object(
     { lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount },
     { $id: 'SalesLine', description: 'A line of a sales document.' },
   );
 
-/** A document with its lines, which have these fields. */
+/** Returns the schema of a document with its lines, whose fields are given. */
 export function documentShape(target: Target, lines: readonly Field[]): TSchema {
   const { properties } = targetShape(target) as unknown as { properties: Record<string, TSchema> };
   return Type.Object(

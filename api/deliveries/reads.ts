@@ -15,7 +15,7 @@ interface Wanted {
   limit: number;
 }
 
-/** Deliveries of the transaction's company with their last attempts, the newest first, as far as they fit a page. */
+/** Returns deliveries of the transaction's company with their last attempts, newest first, as many as fit a page. */
 export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<ListPart<Delivery>> {
   const { status, by, recipient, before, limit } = wanted;
   const only = (condition: boolean, sql: () => ReturnType<Transaction>) => (condition ? sql() : tx``);
@@ -40,16 +40,18 @@ export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<L
   return mapEntries(found, shapeOf);
 }
 
-/** Above all ids. */
+/** Greater than all ids. */
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Deliveries before one, by one of the filters: each has an index of its own, and none has all. */
+/**
+ * Selects deliveries before an id by one of the filters: each filter has its own index, and no index has all of them.
+ */
 function candidates(tx: Transaction, { id, notification, recipient, status }: Wanted, place: Key[number]): Sql {
   const columns = tx`delivery_id, notification_id, by, recipient, status`;
   const before = tx`delivery_id < ${place}::uuid`;
   if (id !== undefined)
     return tx`SELECT ${columns} FROM notification_delivery WHERE delivery_id = ${id} AND ${before} ORDER BY delivery_id DESC`;
-  // As few as it has recipients.
+  // Not limited: there are as many as the notification has recipients.
   if (notification !== undefined)
     return tx`
       SELECT * FROM (

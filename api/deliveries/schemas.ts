@@ -19,7 +19,7 @@ const DeliveryAttempt = Type.Object(
   { $id: 'DeliveryAttempt', description: 'An attempt to deliver a notification.' },
 );
 
-/** A notification on its way to one recipient, with its log. */
+/** A notification to one recipient, with its attempts. */
 export const Delivery = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),

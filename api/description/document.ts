@@ -21,19 +21,19 @@ interface Operation {
   responses: Record<string, Response | Reference>;
 }
 
-/** An operation as the plugin writes it: without references to anything but schemas. */
+/** An operation as the plugin generates it: only schemas are references. */
 interface PlainOperation {
   parameters?: Parameter[];
   responses: Record<string, Response>;
 }
 
-/** An OpenAPI document, as far as it is changed here. */
+/** The parts of an OpenAPI document that are changed here. */
 export interface Document {
   components?: { schemas?: Record<string, object> };
   paths?: Record<string, Record<string, PlainOperation>>;
 }
 
-/** What answers say that have no description of their own. */
+/** Descriptions of answers that have none of their own. */
 const successes: Readonly<Record<string, string>> = {
   200: 'Done.',
   201: 'Created.',
@@ -41,7 +41,7 @@ const successes: Readonly<Record<string, string>> = {
   204: 'Done; the answer has no content.',
 };
 
-/** The plugin's document as clients need it: what many operations have is there once, by name. */
+/** Completes the plugin's document for clients: parts that many operations share become named components. */
 export function finished({ components, paths = {}, ...more }: Document): object {
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   const parameters = commonParameters(operations);
@@ -64,10 +64,10 @@ export function finished({ components, paths = {}, ...more }: Document): object 
   });
 }
 
-/** Operations that must have a parameter for it to have a name. */
+/** Number of operations from which a shared parameter becomes a component. */
 const common = 10;
 
-/** The parameters that many operations have, by their names. */
+/** Returns the parameters that many operations share, by name. */
 function commonParameters(operations: readonly PlainOperation[]): Record<string, Parameter> {
   const counts = new Map<string, number>();
   for (const text of operations.flatMap(({ parameters = [] }) => parameters.map((one) => JSON.stringify(one))))
@@ -84,7 +84,10 @@ function referenceIn(shared: Record<string, Parameter>, parameter: Parameter): P
 
 const pascalCase = (name: string): string => name.replace(/^./, (first) => first.toUpperCase());
 
-/** An answer with its description; a problem is a reference to the response that all of its status share. */
+/**
+ * Returns an answer with its description; a problem becomes a reference to the response that all problems with its
+ * status share.
+ */
 function answer(response: Response, status: string, shared: Record<string, Response>): Response | Reference {
   const { description, content } = response;
   if (!content?.['application/problem+json'])
@@ -94,7 +97,7 @@ function answer(response: Response, status: string, shared: Record<string, Respo
   return { $ref: `#/components/responses/${name}` };
 }
 
-/** The codes of the problems with a status, and what each means. */
+/** Lists the codes of the problems with a status and their meanings. */
 const problemsWith = (status: number): string =>
   Object.entries(problemTypes)
     .filter(([, problem]) => problem.status === status)

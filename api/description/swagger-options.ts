@@ -1,7 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { type Document, finished } from './document.js';
 
-/** How the routes are described: what their schemas do not say. */
+/** How routes are described, beyond their schemas. */
 export const swaggerOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',

@@ -7,22 +7,23 @@ import type { ErrorGroup } from './schemas.js';
 
 interface GroupFilter {
   importId: string;
-  /** Records and id of the last group of the page before. */
+  /** Number of records and id of the last group of the previous page. */
   after: { records: number; id: string } | undefined;
   limit: number;
 }
 
 const maxExamples = 3;
 
-/** Causes, and how many records are in error only as another one of their document is. */
+/** Error groups, and how many records are in error only because another record of their document is. */
 interface ErrorGroups {
   groups: ListPart<ErrorGroup>;
   inErrorByDocument: number;
 }
 
 /**
- * Causes for which records of an import are in error, those of most records first, as far as they fit a page with their examples; undefined where the company has no such
- * import. That another record of the same document is in error is a consequence, and counted apart.
+ * Returns the causes for which records of an import are in error, the most frequent first, as many as fit a page with
+ * their examples; undefined if the company has no such import. `group_in_error` is a consequence, and is counted
+ * separately.
  */
 export async function readErrorGroups(
   tx: Transaction,
@@ -74,7 +75,7 @@ export async function readErrorGroups(
   return { groups: { entries, truncated }, inErrorByDocument: apart?.inErrorByDocument };
 }
 
-/** Where a field's value comes from: columns that can be corrected, or why there are none. */
+/** Returns the columns from which a field's value comes, or why none of them can be corrected. */
 function originOf(
   { mappings }: IntegrationSetup,
   field: string | null,

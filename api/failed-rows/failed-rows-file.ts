@@ -14,8 +14,9 @@ export interface FailedRowsFile {
 }
 
 /**
- * Has a thread write the failed rows of an import to a temporary file, from which a slow caller is sent it. By the time that it is read it has no
- * name any more, so that not even a killed process leaves it behind; nor does a thread that is ended. Throws what `Threads.run` does.
+ * Lets a thread write the failed rows of an import to a temporary file, which is then sent at the client's speed. The
+ * file is unlinked as soon as it is open, so that it is removed even if the process is killed or the thread is ended.
+ * Throws what `Threads.run` throws.
  */
 export async function failedRowsFile(threads: Threads, wanted: FailedRowsOf): Promise<FailedRowsFile> {
   const directory = makeTemporaryDirectory();
@@ -24,7 +25,7 @@ export async function failedRowsFile(threads: Threads, wanted: FailedRowsOf): Pr
     const encoding = await threads.run(wanted.companyId, failedRowsTasks.write, { ...wanted, path });
     return { content: (await open(path)).createReadStream(), encoding };
   } finally {
-    // Windows keeps the name of an open file; housekeeping removes it there.
+    // Windows cannot unlink an open file; there housekeeping removes it.
     await rm(directory, { recursive: true, force: true }).catch(() => {});
   }
 }

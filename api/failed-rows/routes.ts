@@ -20,13 +20,15 @@ import { failedRowsFile } from './failed-rows-file.js';
 const path = '/v1/companies/:company/imports/:id/failed-rows';
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
-/** Files that one company downloads at the same time: each takes room in the temporary directory for as long as its caller takes. */
+/**
+ * Maximum of concurrent downloads of one company: each takes space in the temporary directory for as long as it lasts.
+ */
 const downloadsAtOnce = 5;
 
 export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: Threads): void {
   const downloads = new Places('too_many_requests', 'files of failed rows', { perCompany: downloadsAtOnce });
 
-  /** The import's row; throws `Problem` where the company has none. */
+  /** Returns the import's row. Throws `Problem` if the company has no such import. */
   const importOf = async (companyId: number, id: string) => {
     const [row] = await inCompany(
       database,
@@ -137,7 +139,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
   );
 }
 
-// Everything is read and written a few thousand rows at a time: no ordinary file needs so much.
+// Rows are read and written a few thousand at a time, so an ordinary file needs much less.
 const hostileFile = (overrun: TaskOverrun): Problem =>
   new Problem('file_fault', `Reading the file takes more ${overrun.of} than any ordinary file of its kind.`, {
     code: 'file_too_large',

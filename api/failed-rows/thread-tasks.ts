@@ -1,6 +1,6 @@
 import { threadTask } from '../threads/thread-task.js';
 
-/** What threads do for failed rows. */
+/** The thread tasks of failed rows. */
 export const failedRowsTasks = {
   write: threadTask(
     'write-failed-rows',

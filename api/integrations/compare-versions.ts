@@ -3,7 +3,7 @@ import { type Database, inCompany } from '../../db/client.js';
 import { handingOverProblems } from '../http/task-problem.js';
 import { findVersion, versionBefore } from './reads.js';
 
-/** Two versions of an integration; without `to` the one before. */
+/** The two versions of an integration to compare; without `to`, the previous one. */
 export interface ComparedVersions {
   companyId: number;
   code: string;
@@ -11,7 +11,7 @@ export interface ComparedVersions {
   to: number | undefined;
 }
 
-/** Compares a version with another one, for a thread: the answer as JSON. Setups may be long, and so may what they differ in. */
+/** Compares two versions in a thread, because setups and their differences may be long. Returns the answer as JSON. */
 export const compareVersions = ({ companyId, code, version, to }: ComparedVersions, database: () => Database) =>
   handingOverProblems(async () => {
     const { earlier, setup } = await inCompany(database(), companyId, async (tx) => {

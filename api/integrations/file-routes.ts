@@ -14,7 +14,7 @@ const JsonSchema = Type.Object({}, { $id: 'JsonSchema', description: 'A JSON Sch
 
 const schemaPath = '/schemas/integration-setup.json';
 
-/** Setups as files of their own. */
+/** Routes for setups as files. */
 export function integrationFileRoute(app: App, threads: Threads): void {
   app.get(
     '/v1/companies/:company/integrations/:code/file',
@@ -44,7 +44,7 @@ export function integrationFileRoute(app: App, threads: Threads): void {
   );
 }
 
-/** The JSON Schema of setups, for editors: they have no key. */
+/** The JSON Schema of setups is public, because editors have no API key. */
 export function setupSchemaRoute(app: App): void {
   const text = setupSchemaText();
   app.get(

@@ -16,5 +16,5 @@ export const integrationShape = (row: IntegrationRow): Integration => ({
   setup: row.setup,
 });
 
-/** The `ETag` of an integration's version. */
+/** Returns the `ETag` of an integration's version. */
 export const tagOf = ({ version }: Pick<IntegrationRow, 'version'>): { etag: string } => ({ etag: `"${version}"` });

@@ -11,7 +11,10 @@ export interface VersionRow {
   restored_from: number | null;
 }
 
-/** Versions of an integration, newest first, before one of them. Throws `Problem` where there never was such an integration. */
+/**
+ * Returns versions of an integration, newest first, optionally before one. Throws `Problem` if the integration never
+ * existed.
+ */
 export async function readVersions(
   tx: Transaction,
   code: string,
@@ -24,7 +27,7 @@ export async function readVersions(
   return rows;
 }
 
-/** One version. Throws `Problem` where there is none of this number. */
+/** Returns one version. Throws `Problem` if it does not exist. */
 export async function findVersion(tx: Transaction, code: string, version: number): Promise<VersionRow> {
   const [row] = await tx<VersionRow[]>`SELECT * FROM integration_version WHERE code = ${code} AND version = ${version}`;
   if (row) return row;
@@ -34,7 +37,7 @@ export async function findVersion(tx: Transaction, code: string, version: number
     : unknown(code);
 }
 
-/** The version that came before one; undefined for the first. */
+/** Returns the previous version; undefined for the first. */
 export async function versionBefore(tx: Transaction, code: string, version: number): Promise<VersionRow | undefined> {
   const [row] = await tx<VersionRow[]>`
     SELECT * FROM integration_version WHERE code = ${code} AND version < ${version} ORDER BY version DESC LIMIT 1`;

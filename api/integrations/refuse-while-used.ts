@@ -2,7 +2,7 @@ import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
 
-/** Where setups name each, and the problem while they do. */
+/** Where setups name each kind of object, and the problem if it is still used. */
 const named = {
   'value list': { path: '$.**.valueList', problem: 'value_list_in_use' },
   'number series': { path: '$.mappings[*].series', problem: 'number_series_in_use' },
@@ -10,7 +10,7 @@ const named = {
   webhook: { path: '$.**.webhook', problem: 'webhook_in_use' },
 } as const;
 
-/** Throws `Problem`, with their codes, while integrations name this one. */
+/** Throws `Problem` with the codes of the integrations that use this object. */
 export async function refuseWhileUsed(tx: Transaction, kind: keyof typeof named, code: string): Promise<void> {
   const { path, problem } = named[kind];
   const users = await tx`

@@ -16,16 +16,16 @@ interface Change {
   setup: IntegrationSetup;
   comment: string | undefined;
   restoredFrom?: number;
-  /** The header of this name. */
+  /** The value of this header. */
   ifMatch: string | undefined;
 }
 
-/** What of a server its setups must fit. */
+/** The configuration of a server that limits which setups are valid. */
 export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'mayMail'>;
 
 /**
- * Throws `Problem` for a setup of the right shape that still cannot work, or not on this server. A thread looks: a large one has
- * thousands of patterns and expressions to compile.
+ * Throws `Problem` for a setup that matches its schema but cannot work, or not on this server. Runs in a thread,
+ * because a large setup has thousands of patterns and expressions to compile.
  */
 export async function refuseUnworkable(
   setup: IntegrationSetup,
@@ -54,7 +54,7 @@ function refuseRecipients(setup: IntegrationSetup, mayMail: RecipientPolicy): vo
   if (errors[0]) throw new Problem('recipient_not_allowed', `${errors[0].detail} Nothing was saved.`, { errors });
 }
 
-/** Whom a setup wants to be written to, with JSON pointers. */
+/** Returns the recipients of a setup's e-mails, with JSON pointers. */
 function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: string }[] {
   const placed = (addresses: readonly string[], list: string) =>
     addresses.map((address, index) => ({ address, pointer: `${list}/${index}` }));
@@ -70,7 +70,7 @@ function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: s
   ];
 }
 
-/** Where a setup asks for e-mails, as JSON pointers. */
+/** Returns the JSON pointers of all parts of a setup that send e-mail. */
 function mailPlaces(setup: IntegrationSetup): string[] {
   return [
     ...(setup.notifications ?? []).flatMap(({ by }, index) => (by === 'email' ? [`/notifications/${index}/by`] : [])),
@@ -81,9 +81,9 @@ function mailPlaces(setup: IntegrationSetup): string[] {
 }
 
 /**
- * Saves a setup as the integration's next version; a setup that it has already stays the version that
- * it is. Throws `Problem` where `ifMatch` names other versions than the current one, and where the setup
- * names a value list, a number series, a connection or a webhook that is not there.
+ * Saves a setup as the integration's next version; an equal setup makes no new version. Throws `Problem` if `ifMatch`
+ * does not match the current version, or if the setup names a value list, a number series, a connection or a webhook
+ * that does not exist.
  */
 export async function saveIntegration(
   tx: Transaction,
@@ -96,7 +96,7 @@ export async function saveIntegration(
   const wanted = storableJson(setup);
   const [current] = await tx<(IntegrationRow & { same: boolean })[]>`
     SELECT *, setup = ${wanted}::text::jsonb AS same FROM integration WHERE code = ${code}`;
-  // Also where `ifMatch` is another by now: what the caller wants has come about, as after a lost answer.
+  // Returned even if `ifMatch` does not match: the integration has the requested setup, as after a lost answer.
   if (current?.same) return { row: current, created: false };
   if (ifMatch !== undefined && !matches(ifMatch, current?.version)) throw await conflict(tx, code, current?.version);
   await refuseUnknownNames(tx, setup);

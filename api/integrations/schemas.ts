@@ -8,7 +8,7 @@ const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const IntegrationParams = Type.Object({ company: Type.String(), code: IntegrationCode });
 export const VersionParams = Type.Object({ company: Type.String(), code: IntegrationCode, version: Version });
 
-/** An integration as it is now. */
+/** The current version of an integration. */
 export const Integration = Type.Object(
   { code: IntegrationCode, version: Version, updatedAt: Moment, setup: IntegrationSetup },
   { $id: 'Integration', description: 'An integration with its current setup.' },
@@ -61,7 +61,7 @@ export const SetupDifference = Type.Object(
   { $id: 'SetupDifference', description: 'The differences between two versions of a setup.' },
 );
 
-/** What those who change an integration can say about it. */
+/** The query parameters of a change of an integration. */
 export const ChangeQuery = Type.Object({
   comment: Type.Optional(
     Type.String({ minLength: 1, maxLength: 500, description: 'Why it is changed; stored with the version.' }),

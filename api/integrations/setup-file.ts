@@ -4,14 +4,17 @@ import { Problem } from '../http/problem.js';
 import { handingOverProblems } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
-/** The integration whose setup is wanted as a file; `$schema` is where its JSON Schema is. */
+/** The integration whose setup is returned as a file; `$schema` is the location of its JSON Schema. */
 export interface WantedSetupFile {
   companyId: number;
   code: string;
   $schema: string;
 }
 
-/** The setup of an integration as the bytes of a file, with its version, for a thread: a long one takes long to put in order. */
+/**
+ * Returns the setup of an integration as a file, with its version. Runs in a thread, because formatting a long setup
+ * takes time.
+ */
 export const setupFileOf = ({ companyId, code, $schema }: WantedSetupFile, database: () => Database) =>
   handingOverProblems(async () => {
     const [row] = await inCompany(

@@ -11,7 +11,7 @@ import { integrationTasks } from './thread-tasks.js';
 
 const Binary = { schema: Type.String({ format: 'binary' }) };
 
-/** Files for those who fill in. */
+/** Routes for templates: files to fill in. */
 export function integrationTemplateRoute(app: App, threads: Threads): void {
   app.get(
     '/v1/companies/:company/integrations/:code/template',

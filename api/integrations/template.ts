@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.js';
 import { handingOverProblems } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
-/** The integration that a template is for; without a format as it reads. */
+/** The integration of a template; without a format, in the format of its setup. */
 export interface WantedTemplate {
   companyId: number;
   company: string;
@@ -15,7 +15,10 @@ export interface WantedTemplate {
   format: TemplateFormat | undefined;
 }
 
-/** The template of an integration, for a thread: example values are sought among many, and workbooks take long to write. */
+/**
+ * Returns the template of an integration. Runs in a thread, because searching example values and writing workbooks
+ * takes time.
+ */
 export const templateOf = ({ companyId, company, code, format }: WantedTemplate, database: () => Database) =>
   handingOverProblems(async () => {
     const { setup, known } = await inCompany(database(), companyId, async (tx) => {

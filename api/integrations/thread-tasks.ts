@@ -1,6 +1,6 @@
 import { threadTask } from '../threads/thread-task.js';
 
-/** What threads do for integrations. */
+/** The thread tasks of integrations. */
 export const integrationTasks = {
   checkSetup: threadTask(
     'check-setup',

@@ -7,8 +7,8 @@ import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
 
 /**
- * The value lists, number series, connections, webhooks and integrations that a setup names and the company does not have. `hold` keeps
- * those that it has until the commit.
+ * Returns the value lists, number series, connections, webhooks and integrations that a setup names and the company
+ * does not have. `hold` locks the existing ones until the commit.
  */
 export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hold: boolean): Promise<SetupFault[]> {
   const named = namesIn(setup);
@@ -35,9 +35,11 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hol
     .map(({ kind, code, pointer }) => ({ pointer, detail: `There is no ${kind} "${code}".` }));
 }
 
-/** Throws `Problem` where a setup names value lists, number series, connections or webhooks that the company does not have. */
+/**
+ * Throws `Problem` if a setup names value lists, number series, connections or webhooks that the company does not have.
+ */
 export async function refuseUnknownNames(tx: Transaction, setup: IntegrationSetup): Promise<void> {
-  // Held until the commit: a list must not be deleted while an integration that needs it is saved.
+  // Locked until the commit: a list must not be deleted while an integration that uses it is saved.
   const unknown = await unknownNames(tx, setup, true);
   if (unknown.length === 0) return;
   const errors = unknown.slice(0, maxFaults).map((fault) => ({ in: 'body' as const, ...fault }));

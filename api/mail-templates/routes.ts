@@ -148,7 +148,7 @@ async function readTemplates(
   });
 }
 
-/** Throws `Problem` where a template names what there is not: it would stand in the mail as nothing. */
+/** Throws `Problem` if a template has an unknown placeholder, which would be empty in the mail. */
 function refuseUnknownPlaceholders(wording: MailWording): void {
   const faults = (['subject', 'text', 'html'] as const).flatMap((part) =>
     unknownPlaceholders(wording[part]).map((name) => ({

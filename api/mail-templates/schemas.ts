@@ -7,7 +7,7 @@ const wording = {
   html: Type.String({ minLength: 1, maxLength: 50_000, description: 'HTML; inserted values are escaped.' }),
 };
 
-/** The wording of an e-mail, as callers save it and as a preview gives it. */
+/** The texts of an e-mail, in a request and in a preview. */
 export const MailWording = Type.Object(wording, {
   $id: 'MailContent',
   description: 'The subject and the texts of an e-mail.',
@@ -15,7 +15,7 @@ export const MailWording = Type.Object(wording, {
 });
 export type MailWording = Static<typeof MailWording>;
 
-/** How e-mails of one kind are worded. */
+/** The template for e-mails of one kind. */
 export const MailTemplate = Type.Object(
   {
     kind: Type.Enum([...notificationKinds]),

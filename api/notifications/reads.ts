@@ -10,14 +10,17 @@ import type { Notification } from './schemas.js';
 interface Wanted {
   importId?: string | undefined;
   unread?: boolean | undefined;
-  /** Only those before this place, newest first. */
+  /** Only notifications before this position, newest first. */
   before?: number | undefined;
-  /** Only those after this place, oldest first. */
+  /** Only notifications after this position, oldest first. */
   after?: number | undefined;
   limit: number;
 }
 
-/** Notifications of the transaction's company, newest first, or those after a place in their order, as far as they fit a page. */
+/**
+ * Returns notifications of the transaction's company, newest first, or those after a position in their order, as many
+ * as fit a page.
+ */
 export async function readNotifications(
   tx: Transaction,
   company: string,
@@ -38,7 +41,7 @@ export async function readNotifications(
   return mapEntries(await readWithinPage(tx, list), (row) => shapeOf(row, company));
 }
 
-/** The notification of this id, or undefined. */
+/** Returns the notification with this id, or undefined. */
 export async function readNotification(
   tx: Transaction,
   company: string,
@@ -50,7 +53,7 @@ export async function readNotification(
   return row && shapeOf(row, company);
 }
 
-/** The place of the company's newest notification; 0 where there is none. */
+/** Returns the position of the company's newest notification; 0 if there is none. */
 export async function newestPosition(tx: Transaction): Promise<number> {
   const [row] = await tx`SELECT coalesce(max(position), 0)::int AS position FROM notification`;
   return row?.position;

@@ -13,7 +13,7 @@ import { Notification } from './schemas.js';
 const base = '/v1/companies/:company/notifications';
 const tags = ['Notifications'];
 
-/** Unread notifications that are counted. */
+/** Maximum of unread notifications that are counted. */
 const mostUnread = 1_000;
 
 const ReadRequest = Type.Object(
@@ -38,7 +38,7 @@ const ReadResult = Type.Object(
   { $id: 'ReadResult', description: 'How many notifications were marked as read.' },
 );
 
-/** Notifications in the product: whoever of the company reads one has read it for all of them. */
+/** Notifications in the product; one that is marked as read is read for the whole company. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
   app.get(
     base,

@@ -5,7 +5,7 @@ import { ImportCounts, ImportResults } from '../imports/schemas.js';
 const Count = Type.Integer({ minimum: 0 });
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
 
-/** A notification as the API shows it: in lists and as a server-sent event. */
+/** A notification in a list or as a server-sent event. */
 export const Notification = Type.Object(
   {
     id: Type.String({ format: 'uuid', description: 'Id of the notification, the same in e-mails and webhooks.' }),

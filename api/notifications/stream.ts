@@ -10,10 +10,10 @@ import type { Watched } from '../http/watches.js';
 import { newestPosition, readNotifications } from './reads.js';
 import type { Notification } from './schemas.js';
 
-/** Notifications that are read at a time. */
+/** Number of notifications that are read at a time. */
 const atOnce = 100;
 
-/** Notifications that are kept for clients that take them more slowly than they come; others read them again. */
+/** Number of notifications that are kept for clients that receive them slowly; slower clients read them again. */
 const kept = 200;
 
 export function notificationStreamRoute(
@@ -55,11 +55,11 @@ export function notificationStreamRoute(
               seen = one.position;
             }
           };
-          // At once, not with the first event: the client is connected now.
+          // Sent at once, so that the client knows that it is connected.
           reply.sse.sendHeaders();
           reply.raw.flushHeaders();
           while (news && !ended.aborted) {
-            // What all others have got already this one reads by itself.
+            // Notifications from before it followed the watch are read for this client alone.
             while (seen < news.after && !ended.aborted) {
               const missed = await inCompany(database, companyId, (tx) =>
                 readNotifications(tx, companyCode, { after: seen, limit: atOnce }),
@@ -78,15 +78,15 @@ export function notificationStreamRoute(
 }
 
 interface News {
-  /** All that came after this place is among `notifications`. */
+  /** All notifications after this position are in `notifications`. */
   after: number;
-  /** The place of the newest. */
+  /** The position of the newest. */
   newest: number;
   /** In their order, the newest last. */
   notifications: Notification[];
 }
 
-/** A company's notifications as they come, each read once for all who follow; the first read finds none. */
+/** Watches a company's new notifications, each read once for all followers; the first read returns none. */
 function watchedNotifications(
   { database, notificationEvents }: ApiDependencies,
   { companyId, companyCode }: Caller,

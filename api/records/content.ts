@@ -5,7 +5,10 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import type { IntegrationRecord } from './schemas.js';
 
-/** Bytes that a record `q` comes to as the API shows it, in SQL: with the names of its columns and fields and what is said of it. */
+/**
+ * The size in bytes of a record `q` in an answer, in SQL, including the names of its columns and fields, errors and
+ * warnings.
+ */
 export function recordSize(tx: Transaction) {
   const remarks = (table: 'record_error' | 'record_warning') => tx`(
     SELECT coalesce(sum(octet_length(x.message) + coalesce(octet_length(x.value), 0) + 150), 0) FROM ${tx(table)} x
@@ -15,7 +18,10 @@ export function recordSize(tx: Transaction) {
     + ${remarks('record_error')} + ${remarks('record_warning')})`;
 }
 
-/** Columns and mapped fields of the records' imports, for `contentOf`: each setup may be large, and few are needed. */
+/**
+ * Reads columns and mapped fields of the records' imports, for `contentOf`: each setup may be large, and few are
+ * needed.
+ */
 export async function namesOf(tx: Transaction, records: readonly Row[]): Promise<(record: Row) => Row> {
   const imports = [...new Set(records.map((row) => row.import_id as string))];
   const rows = await tx`
@@ -28,7 +34,7 @@ export async function namesOf(tx: Transaction, records: readonly Row[]): Promise
 
 const placeOf = (row: Row): string => `${row.import_id} ${row.row_no}`;
 
-/** What is said of records, as a function of a record's row; of one origin, or of both. */
+/** Reads the errors or warnings of records, or both; returns a function from a record's row to them. */
 export async function remarksOf(
   tx: Transaction,
   kind: 'error' | 'warning',
@@ -45,7 +51,7 @@ export async function remarksOf(
   return (record) => groups.get(placeOf(record)) ?? [];
 }
 
-/** What a record holds, from its row with its import's `columns` and `setup`. */
+/** Returns the content of a record, from its row and its import's `columns` and `setup`. */
 export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'> {
   const { mappings } = row.setup as IntegrationSetup;
   return {
@@ -56,7 +62,7 @@ export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'
   };
 }
 
-/** What is said of a record: an error or a warning. */
+/** An error or a warning of a record. */
 export type RecordRemark = IntegrationRecord['errors'][number];
 
 const remark = ({ code, field, value, message }: Row): RecordRemark => ({ code, field, value, message });

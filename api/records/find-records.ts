@@ -12,9 +12,9 @@ export interface RecordFilter {
   status?: RecordStatus | undefined;
   /** Only records in error for this cause; with `importId`. */
   group?: string | undefined;
-  /** Only this one. */
+  /** Only the record with this row number. */
   row?: number | undefined;
-  /** Whether only records with a warning are wanted. */
+  /** Only records with a warning. */
   warned?: boolean | undefined;
   /** Import and row after which the page begins. */
   after: { importId: string; row: number } | undefined;
@@ -25,8 +25,8 @@ const before = '00000000-0000-0000-0000-000000000000';
 const lastRow = 2 ** 31 - 1;
 
 /**
- * Records by import and row, each with its status. A status follows from batches and errors and is in no index: records are
- * looked at in their order, those that can match, as many as a page may cost.
+ * Finds records in the order of import and row, each with its status. A status follows from batches and errors and is
+ * in no index, so records that can match are read in order, up to the maximum for a page.
  */
 export async function findRecords(tx: Transaction, filter: RecordFilter): Promise<ListPart> {
   const { importId, row = 1, limit } = filter;
@@ -42,20 +42,23 @@ export async function findRecords(tx: Transaction, filter: RecordFilter): Promis
   });
 }
 
-/** A cursor's place, or where that is in a list of one import. */
+/** The position of a cursor, or the same position in the list of one import. */
 function placeIn({ importId }: RecordFilter, { importId: id, row }: { importId: string; row: number }): Key {
   return importId === undefined || id === importId ? [id, row] : [importId, id < importId ? 0 : lastRow];
 }
 
 type FewRecords = 'record_error' | 'record_warning' | 'record_skip';
 
-/** A table in which all records that match have a row: few of all. Undefined where there is none. */
+/**
+ * Returns a table in which all matching records have a row, if there is one: these are few of all records. Otherwise
+ * undefined.
+ */
 async function fewWith(tx: Transaction, filter: RecordFilter): Promise<FewRecords | undefined> {
   const { importId, group, status, warned, after } = filter;
   if (group || status === 'Error') return 'record_error';
   if (warned) return 'record_warning';
   if (status !== 'Skipped') return undefined;
-  // What a cancel has left out has none.
+  // Records that a cancel has skipped have no such row.
   const [found] = await tx`
     SELECT EXISTS (SELECT FROM import WHERE cancelled_at IS NOT NULL AND ${importId ? tx`import_id = ${importId}` : tx`import_id >= ${after?.importId ?? before}::uuid`}) AS cancelled`;
   return found?.cancelled ? undefined : 'record_skip';
@@ -64,7 +67,7 @@ async function fewWith(tx: Transaction, filter: RecordFilter): Promise<FewRecord
 function candidates(tx: Transaction, filter: RecordFilter, few: FewRecords | undefined, [from = '', after = 0]: Key) {
   const { importId, group, row } = filter;
   if (group) {
-    // Between two places rather than of one cause and import: only the index by cause has this order.
+    // A range between two positions instead of equality of cause and import: only the index by cause has this order.
     const at = (rowNo: Key[number]) => tx`(${group}::uuid, ${importId ?? before}::uuid, ${rowNo}::int)`;
     return tx`
       SELECT DISTINCT cause, import_id, row_no FROM record_error
@@ -81,7 +84,7 @@ function candidates(tx: Transaction, filter: RecordFilter, few: FewRecords | und
 }
 
 function recordsOf(tx: Transaction, { integration, status, warned }: RecordFilter, some: Sql) {
-  // Each by itself for each candidate, in the order of these: OFFSET keeps the planner from turning it around.
+  // Evaluated for each candidate, in this order: OFFSET prevents the planner from reordering it.
   return tx`
     SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code,
       (SELECT coalesce(max(c.correction_no), 0) FROM record_correction c WHERE c.import_id = s.import_id AND c.row_no = s.row_no) AS version
@@ -93,7 +96,7 @@ function recordsOf(tx: Transaction, { integration, status, warned }: RecordFilte
     ORDER BY o.import_id, o.row_no`;
 }
 
-/** As `Search.skipAhead`: in an import that can have such records, and behind batches that cannot. */
+/** As `Search.skipAhead`: the next import that can have such records, after batches that cannot. */
 async function placeAhead(
   tx: Transaction,
   filter: RecordFilter,
@@ -109,7 +112,7 @@ async function placeAhead(
   return importId === undefined ? { after: [found.importId, lastRow], mayMatch: false } : undefined;
 }
 
-/** The row before the next that can have a status, as far as batches tell; undefined where none can. */
+/** Returns the row before the next one that can have a status, according to its batch; undefined if there is none. */
 async function rowAhead(
   tx: Transaction,
   { importId, runNo, corrections }: ImportAhead,
@@ -117,10 +120,11 @@ async function rowAhead(
   after: number,
 ): Promise<{ after: number; fits: boolean } | undefined> {
   if (status !== 'Ready' && status !== 'Processing' && status !== 'Completed') return { after, fits: true };
-  // The run of all records, whose positions are their rows: the first of an import, where documents are together.
+  // The run of all records, in which positions are row numbers: the first of an import whose documents have consecutive
+  // rows.
   const [run] = await tx`
     SELECT run_no FROM processing_run WHERE import_id = ${importId} AND NOT arranged AND NOT dry_run ORDER BY run_no LIMIT 1`;
-  // Records that were corrected, or taken by another run since, are not what this one has made of them.
+  // Records that were corrected, or that a later run contains, do not have the status of this run.
   if (!run || (status === 'Ready' ? corrections > 0 : run.run_no !== runNo)) return { after, fits: true };
   const can = {
     Ready: tx`b.status <> 'Completed'`,

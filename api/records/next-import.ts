@@ -1,10 +1,10 @@
 import type { ImportStatus, RecordStatus } from '../../core/model/import-state.js';
 import type { Transaction } from '../../db/client.js';
 
-/** Imports that are looked at, at once. */
+/** Number of imports that are checked in one query. */
 const atOnce = 200;
 
-/** Statuses of the imports that can have records of a status; in step with the view `record_status`. */
+/** The statuses of imports that can have records of a status; must agree with the view `record_status`. */
 const statusesOf: Partial<Record<RecordStatus, readonly ImportStatus[]>> = {
   New: ['Uploaded', 'Parsing', 'Paused'],
   Ready: [
@@ -26,7 +26,7 @@ interface Wanted {
   integration: string | undefined;
   status: RecordStatus | undefined;
   warned: boolean | undefined;
-  /** The first that may be found. */
+  /** The first import to check. */
   from: string;
 }
 
@@ -35,11 +35,11 @@ export interface ImportAhead {
   /** The newest run; 0 before the first. */
   runNo: number;
   corrections: number;
-  /** Whether it can have such records; else it is the last of those that were looked at. */
+  /** Whether it can have such records; otherwise it is the last one that was checked. */
   fits: boolean;
 }
 
-/** The next import of a company, by id, that can have such records; undefined where none of the rest can. */
+/** Returns the next import of a company, by id, that can have such records; undefined if there is none. */
 export async function nextImport(tx: Transaction, wanted: Wanted): Promise<ImportAhead | undefined> {
   const statuses = wanted.status && statusesOf[wanted.status];
   const next = statuses && wanted.importId === undefined ? byStatus(tx, wanted, statuses) : inOrder(tx, wanted);
@@ -62,7 +62,7 @@ function inOrder(tx: Transaction, wanted: Wanted) {
     ORDER BY import_id LIMIT ${atOnce}`;
 }
 
-/** The next of each status, by its index. */
+/** The next import of each status, by its index. */
 function byStatus(tx: Transaction, wanted: Wanted, statuses: readonly ImportStatus[]) {
   return tx`
     SELECT n.* FROM unnest(${[...statuses]}::text[]) s (status) CROSS JOIN LATERAL (
@@ -70,13 +70,13 @@ function byStatus(tx: Transaction, wanted: Wanted, statuses: readonly ImportStat
     ) n`;
 }
 
-/** Whether import `i` can have such records, as far as a few probes tell. */
+/** Whether import `i` can have such records, as far as a few index probes show. */
 function canHave(tx: Transaction, { status, warned }: Wanted) {
   const some = (table: 'record_error' | 'record_warning' | 'record_skip' | 'integration_record') =>
     tx`EXISTS (SELECT FROM ${tx(table)} r WHERE r.import_id = i.import_id OFFSET 0)`;
   const such = {
     Error: some('record_error'),
-    // Left out by a cancel, or each with a row of its own.
+    // Skipped by a cancel, or each with a row of its own.
     Skipped: tx`(i.cancelled_at IS NOT NULL OR ${some('record_skip')})`,
     Completed: tx`i.run_no > 0`,
     any: some('integration_record'),

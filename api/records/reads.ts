@@ -5,7 +5,7 @@ import { contentOf, namesOf, type RecordRemark, remarksOf } from './content.js';
 import { findRecords, type RecordFilter } from './find-records.js';
 import type { IntegrationRecord } from './schemas.js';
 
-/** Staged records with their statuses and errors, by import and row, as far as they fit a page. */
+/** Returns staged records with their statuses and errors, by import and row, as many as fit a page. */
 export async function readRecords(tx: Transaction, filter: RecordFilter): Promise<ListPart<IntegrationRecord>> {
   const found = await findRecords(tx, filter);
   const names = await namesOf(tx, found.entries);

@@ -3,7 +3,7 @@ import { recordStatuses } from '../../core/model/import-state.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-/** What is wrong with a record, or to be looked at. */
+/** An error or a warning of a record. */
 export const RecordFault = Type.Object(
   {
     code: Type.String({ description: 'Stable code of the error; docs/errors.md lists them.' }),
@@ -16,7 +16,7 @@ export const RecordFault = Type.Object(
 
 export const RecordFaults = (description: string) => Type.Array(RecordFault, { description });
 
-/** What a record holds. */
+/** The content of a record. */
 export const recordContent = {
   source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {

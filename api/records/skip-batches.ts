@@ -1,12 +1,12 @@
 import type { Transaction } from '../../db/client.js';
 import type { Sql } from '../../db/page-bytes.js';
 
-/** Batches that are looked at, at once. */
+/** Number of batches that are checked in one query. */
 const atOnce = 1_000;
 
 /**
- * The position before the next one in a batch `b` of a run that `can` have what is looked for, or (`fits` is false) one up to
- * which there is none; undefined where there is none in the rest of the run.
+ * Returns the position before the next batch `b` of a run for which `can` is true, or (with `fits` false) one up to
+ * which there is none; undefined if there is none in the rest of the run.
  */
 export async function batchAhead(
   tx: Transaction,

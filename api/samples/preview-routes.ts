@@ -62,7 +62,7 @@ export function samplePreviewRoute(
 
 const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], differences: [] };
 
-/** Throws `Problem` where the format of the file contradicts itself: nothing can be read by it. */
+/** Throws `Problem` if the format contradicts itself, so that no file can be read. */
 function refuseContradictions(setup: IntegrationSetup): void {
   const errors = fileFaults(setup)
     .filter(({ pointer }) => pointer.startsWith('/file'))

@@ -9,7 +9,7 @@ const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()
 
 const { target, validations, validate, groupBy, matchBy, write, onConflict } = IntegrationSetup.properties;
 
-/** What is to be tried on a sample. */
+/** The settings to try on a sample. */
 export const PreviewBody = Type.Object(
   {
     file: Type.Optional(FileFormat),
@@ -44,7 +44,7 @@ const MappedValue = Type.Union([
   Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) }),
 ]);
 
-/** What an import with the settings that are tried would read, and make of it. */
+/** The result that an import with these settings would have. */
 export const Preview = Type.Object(
   {
     file: Format,

@@ -6,12 +6,12 @@ import { Problem } from '../http/problem.js';
 import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse } from './sample-problems.js';
 
-/** Rows whose values are looked at where the file is read anew. */
+/** Number of rows from which values are taken if the file is read again. */
 const rows = 100;
 
 /**
- * The columns of a sample with some of their values: as it was read when it was uploaded, or as
- * `format` reads it. Throws `Problem` where there is no such sample, or it cannot be read so.
+ * Returns the columns of a sample with some of their values: as detected at the upload, or as `format` reads it. Throws
+ * `Problem` if the sample does not exist or cannot be read.
  */
 export async function sampleColumns(
   { database, files, looks }: { database: Database; files: FileStore; looks: SampleLooks },

@@ -7,18 +7,18 @@ import type { Threads } from '../threads/threads.js';
 import { Turns } from '../threads/turns.js';
 import { sampleTasks } from './thread-tasks.js';
 
-/** A sample's file and whose it is. */
+/** The file of a sample and its company. */
 export interface SampleFile {
   companyId: number;
   path: string;
 }
 
 /**
- * Looks into samples in threads, in turn by company. A file that takes too much time or memory is told as such, as its
- * fault. Throws `ThreadsBusy`.
+ * Reads samples in threads; companies take turns. A file that takes too much time or memory results in a file fault.
+ * Throws `ThreadsBusy`.
  */
 export class SampleLooks {
-  /** Of companies whose own servers are asked: those may be slow, and nobody else is to wait for them. */
+  /** Previews with look-ups in companies' own servers, which may be slow and must not delay other companies. */
   private readonly outsideTurns = new Turns(Number.POSITIVE_INFINITY, lanes.samples.places, lanes.samples.patienceMs);
 
   constructor(private readonly threads: Threads) {}
@@ -34,7 +34,10 @@ export class SampleLooks {
     }));
   }
 
-  /** Has what the thread found completed by `lookUps`: in the same turn, or where they leave the books in two. */
+  /**
+   * Completes the result of the thread by `lookUps`: in the same turn, or in two turns if an external server is
+   * queried.
+   */
   async preview({ companyId, path }: SampleFile, question: PreviewQuestion, lookUps?: SampleLookUps): Promise<Preview> {
     const staged = await this.threads.inTurn(companyId, 'samples', async (run): Promise<StagedPreview> => {
       const found = await run(sampleTasks.preview, { path, ...question }).catch(
@@ -56,7 +59,7 @@ export class SampleLooks {
 
 const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], unstaged: undefined };
 
-/** A task's overrun as a fault of the file; throws any other error. */
+/** Returns a task's overrun as a file fault; throws any other error. */
 function tooMuch(error: unknown): Fault {
   if (!(error instanceof TaskOverrun)) throw error;
   const message = `Looking into the file takes more ${error.of} than any ordinary file of its kind.`;

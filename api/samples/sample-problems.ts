@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.js';
 export const sampleNotFound = (id: string): Problem =>
   new Problem('sample_not_found', `There is no sample ${id}, or it has expired.`);
 
-/** A sample that is used, and so kept for another day. Throws `Problem` where there is none. */
+/** Returns a sample and records its use, which keeps it for another day. Throws `Problem` if it does not exist. */
 export async function sampleInUse(
   database: Database,
   { companyId }: { companyId: number },

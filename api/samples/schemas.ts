@@ -26,7 +26,7 @@ export const Finding = Type.Object(
 
 const Findings = Type.Array(Finding);
 
-/** A column of a sample and how its values are written. */
+/** A column of a sample and the format of its values. */
 const SampleColumn = Type.Object(
   {
     name: Type.String(),
@@ -50,25 +50,25 @@ const SampleColumn = Type.Object(
 /** The columns of a sample. */
 export const Columns = Type.Array(SampleColumn);
 
-/** What every row of a sample has. */
+/** The content of each row of a sample. */
 export const rowProperties = {
   row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
   source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
 };
 
-/** What keeps a file, or the rest of it, from being read. */
+/** Why a file, or the rest of it, cannot be read. */
 export const FileFault = Type.Union([Fault, Type.Null()], {
   description:
     'Why the file, or the rest of it, cannot be read; null if it can. docs/errors.md lists the codes under Files.',
 });
 
-/** The format that a sample is read by. */
+/** The format by which a sample is read. */
 export const Format = Type.Union([FileFormat, Type.Null()], {
   description:
     'The detected format, which can be used in a setup; undecided settings have their first alternative. Null if the file cannot be read.',
 });
 
-/** A file to try settings on, and what was found out about it. */
+/** A file to try settings on, and its detected format. */
 export const Sample = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),

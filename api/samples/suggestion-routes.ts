@@ -50,7 +50,7 @@ export function mappingSuggestionRoute(
   );
 }
 
-/** Throws `Problem` where an external target is not described, or described in vain. */
+/** Throws `Problem` if an external target is not described, or if an internal one is. */
 function refuseContradictions(choice: TargetChoice): void {
   const faults = targetFaults(choice);
   if (faults.length > 0) throw invalidRequest(faults.map((fault) => ({ in: 'body' as const, ...fault })));

@@ -55,7 +55,7 @@ const Recognised = Type.Object(
   { $id: 'RecognisedIntegration', description: 'An integration for files with these columns.' },
 );
 
-/** What the columns of a file most likely mean. */
+/** The likeliest fields for the columns of a file. */
 export const MappingSuggestion = Type.Object(
   {
     target: Type.Union([SetupTarget, Type.Null()], {
@@ -105,7 +105,7 @@ const Column = Type.Object(
   { $id: 'SourceColumn', description: 'A column of a file.', additionalProperties: false },
 );
 
-/** What is to be mapped: columns, or the sample that has them. */
+/** The columns to map, or the sample that has them. */
 export const MappingQuestion = Type.Object(
   {
     target: Type.Optional(

@@ -1,7 +1,7 @@
 import type { AskedColumns } from '../../services/suggestions/company-suggestion.js';
 import { threadTask } from '../threads/thread-task.js';
 
-/** What threads do for samples. */
+/** The thread tasks of samples. */
 export const sampleTasks = {
   describe: threadTask(
     'describe-sample',

@@ -4,7 +4,7 @@ import { CompanyParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import { describeTarget, TargetDescription } from './schemas.js';
 
-/** The targets in the books, for whoever makes a setup. */
+/** The internal targets, for users who write a setup. */
 export function targetListRoute(app: App): void {
   app.get(
     '/v1/companies/:company/targets',

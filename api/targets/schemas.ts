@@ -22,7 +22,7 @@ const FieldDescription = Type.Object(
   { $id: 'TargetField', description: 'A field of a target.' },
 );
 
-/** A target in the books and what can be mapped for it. */
+/** An internal target and its fields that can be mapped. */
 export const TargetDescription = Type.Object(
   {
     target: Type.Enum([...targetNames]),
@@ -37,7 +37,7 @@ export const TargetDescription = Type.Object(
 );
 export type TargetDescription = Static<typeof TargetDescription>;
 
-/** What the API says of a target. */
+/** Converts a target to an answer. */
 export const describeTarget = ({ name, label, key, fields, lines }: Target): TargetDescription => ({
   target: name as TargetDescription['target'],
   label,

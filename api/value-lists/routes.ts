@@ -120,7 +120,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
   });
 }
 
-/** Apart from the others, as only this call takes a body that is parsed and checked in a thread. */
+/** Registered separately, because only this call has a body that is parsed and checked in a thread. */
 function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: Threads): void {
   takeBodiesAsStreams(app as never, ['application/json', 'text/csv']);
   app.put(

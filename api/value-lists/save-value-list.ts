@@ -8,7 +8,7 @@ import { handingOverProblems } from '../http/task-problem.js';
 import { bodyValidator } from '../http/validation.js';
 import { checkEntries, ValueListBody, valueListFromCsv } from './value-list-body.js';
 
-/** A value list that was sent, and where its body is. */
+/** A value list in a request, and the file of its body. */
 export interface SentValueList {
   companyId: number;
   code: string;
@@ -26,10 +26,10 @@ export interface ValueListRow {
   updated_by: string;
 }
 
-/** Entries per statement: each is to end long before the server would end it. */
+/** Entries per statement, so that each ends long before the statement timeout. */
 const portion = 10_000;
 
-/** Saves a value list as a whole, for a thread: parsing and sending 200,000 entries takes seconds. */
+/** Saves a complete value list. Runs in a thread, because parsing and saving 200,000 entries takes seconds. */
 export const saveValueList = (list: SentValueList, database: () => Database) =>
   handingOverProblems(async () => save(list, read(list, await readFile(list.path)), database()));
 

@@ -1,6 +1,6 @@
 import { threadTask } from '../threads/thread-task.js';
 
-/** What threads do for value lists. */
+/** The thread tasks of value lists. */
 export const valueListTasks = {
   save: threadTask('save-value-list', 'bulk', async () => (await import('./save-value-list.js')).saveValueList),
 };

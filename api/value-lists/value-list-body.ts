@@ -4,7 +4,7 @@ import { cutText } from '../../core/text/cut-text.js';
 import { shownPart } from '../../core/text/json-pointer.js';
 import { Problem } from '../http/problem.js';
 
-/** Bytes of a list, as JSON or as CSV; with the most entries it may have, each has some 80. */
+/** Maximum size in bytes, as JSON or CSV: about 80 per entry of the longest list. */
 export const valueListLimit = 16 * 1_048_576;
 
 const most = 200_000;
@@ -23,7 +23,7 @@ export const ValueListBody = Type.Object(
 );
 export type ValueListBody = Static<typeof ValueListBody>;
 
-/** A list from CSV: a key and a value per line, no header. Throws `Problem` that names the line. */
+/** Returns a list from CSV: a key and a value per line, no header. Throws `Problem` with the invalid line. */
 export function valueListFromCsv(text: string): ValueListBody {
   const entries: Record<string, string> = Object.create(null);
   for (const [index, [key = '', value = '']] of rowsOf(text).entries()) {
@@ -51,7 +51,7 @@ const atLine = (line: number, detail: string): Problem =>
     errors: [{ in: 'body', pointer: `/${line - 1}`, detail }],
   });
 
-/** What a list of the right shape still gets wrong. Throws `Problem`. */
+/** Throws `Problem` for faults that the schema does not detect. */
 export function checkEntries({ entries }: ValueListBody): [string, string][] {
   const pairs = Object.entries(entries);
   if (pairs.length === 0) throw new Problem('invalid_request', 'The list has no entries.');

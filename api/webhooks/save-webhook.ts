@@ -7,8 +7,8 @@ import { keyFor } from '../http/secret-key.js';
 import { type WebhookBody, type WebhookRow, webhookColumns } from './schemas.js';
 
 /**
- * Makes a webhook or changes it; gives its row, and its secret where it is new. Throws `Problem` where its address
- * cannot be called, and where no key is configured to seal its secret.
+ * Creates or changes a webhook; returns its row, and its secret if it is new. Throws `Problem` if its address may not
+ * be called, or if no key for encryption is configured.
  */
 export async function saveWebhook(
   tx: Transaction,
@@ -36,8 +36,8 @@ export async function saveWebhook(
 }
 
 /**
- * Gives a webhook a new secret; the one that it had signs as well until its end is asked for. Throws `Problem` where
- * there is no such webhook, and while an earlier secret still signs: a third would drop it unseen.
+ * Creates a new secret for a webhook; the current one signs too until it is ended by a request. Throws `Problem` if the
+ * webhook does not exist, or while an earlier secret still signs, because that would be dropped.
  */
 export async function rotateSecret(
   tx: Transaction,

@@ -6,14 +6,14 @@ const url = Type.String({
   description: 'URL that is called with POST: http or https, without credentials and fragment.',
 });
 
-/** A webhook as callers save it. */
+/** A webhook in a request. */
 export const WebhookBody = Type.Object(
   { url, enabled: Type.Optional(Type.Boolean({ default: true, description: 'Whether it is called.' })) },
   { $id: 'WebhookSettings', description: 'The settings of a webhook.', additionalProperties: false },
 );
 export type WebhookBody = Static<typeof WebhookBody>;
 
-/** A webhook as the API gives it. */
+/** A webhook in an answer. */
 export const Webhook = Type.Object(
   {
     code: Type.String(),
@@ -33,7 +33,7 @@ export const Webhook = Type.Object(
 );
 type Webhook = Static<typeof Webhook>;
 
-/** A webhook with its secret, which is shown this once. */
+/** A webhook with its secret, which is returned only once. */
 export const WebhookWithSecret = Type.Object(
   {
     ...Webhook.properties,
@@ -57,7 +57,7 @@ export interface WebhookRow {
   updated_by: string;
 }
 
-/** The columns of a `WebhookRow`: all but the secrets. */
+/** The columns of a `WebhookRow`: all except the secrets. */
 export const webhookColumns =
   'code, url, enabled, disabled_reason, earlier_secret IS NOT NULL AS "previousSecretActive", rotated_at, created_at, created_by, updated_at, updated_by';
 

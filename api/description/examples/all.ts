@@ -6,7 +6,7 @@ import { recordExamples } from './records.js';
 import { sampleExamples } from './samples.js';
 import { setupExamples } from './setups.js';
 
-/** An example of every named shape, by its name. */
+/** An example of every named schema, by name. */
 export const examples: Readonly<Record<string, object>> = {
   ...accessExamples,
   ...companyDataExamples,

@@ -81,7 +81,7 @@ const NumberSeries = { code: 'orders', prefix: 'SO-', digits: 6, next: 1_002, up
 const ValueList = { code: 'currencies', name: 'Currency codes', entries: 2, updatedAt: early, updatedBy: by };
 const ValueListEntry = { key: 'Kroner', value: 'DKK' };
 
-/** What imports have written, and what setups look up. */
+/** Records that imports have written, and data that setups look up. */
 export const companyDataExamples = {
   Customer,
   CustomerPage: page(Customer),

@@ -127,7 +127,7 @@ const UndoneDocument = {
 };
 const UndoReasonCount = { reason: 'released', documents: 1 };
 
-/** Imports, and what follows them: post-processing and undo. */
+/** Imports, and their post-processing and undo. */
 export const importExamples = {
   Choice,
   Import,

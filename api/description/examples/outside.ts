@@ -73,7 +73,7 @@ const MailContent = {
 const MailTemplate = { kind: 'finished-with-errors', ...MailContent, custom: true, updatedAt: early, updatedBy: by };
 const Placeholder = { name: 'errors', meaning: 'records in error' };
 
-/** Connections, webhooks and notifications: everything that goes out. */
+/** Connections, webhooks and notifications. */
 export const outsideExamples = {
   Connection,
   ConnectionPage: page(Connection),

@@ -65,7 +65,7 @@ const RecognisedIntegration = {
 const UnmappedColumn = { column: 'Remarks', reason: 'No field has a similar name.' };
 const SourceColumn = { name: 'Customer', values: ['C100', 'C200'] };
 
-/** Samples and what is tried on them, and suggested mappings. */
+/** Samples and their previews, and suggested mappings. */
 export const sampleExamples = {
   ColumnAlternative,
   Finding,

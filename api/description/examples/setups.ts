@@ -63,7 +63,7 @@ const Target = {
   lines: [{ name: 'quantity', label: 'Quantity', kind: 'decimal', required: true, precision: 18, scale: 5 }],
 };
 
-/** Integrations and the parts of their setups, and the targets. */
+/** Integrations, the parts of their setups, and targets. */
 export const setupExamples = {
   BooleanConversion,
   DateConversion,

@@ -1,4 +1,4 @@
-/** What several examples have in common. */
+/** Values that several examples share. */
 export const importId = '0195a1c2-7d3e-7a41-9c55-3f1e2b8d6a10';
 export const company = '/v1/companies/acme';
 export const importPath = `${company}/imports/${importId}`;
@@ -7,6 +7,6 @@ export const by = 'ERP nightly';
 export const early = '2026-03-02T08:15:00.000Z';
 export const late = '2026-03-02T08:15:42.000Z';
 
-/** The example of a page, and of a list that is answered whole. */
+/** Returns the example of a page, or of a list without pages. */
 export const page = <Entry>(entry: Entry) => ({ entries: [entry], next: null });
 export const list = <Entry>(entry: Entry) => ({ entries: [entry] });
