@@ -21,7 +21,7 @@ export async function returnThread(thread: Worker): Promise<void> {
 
 function setIdle(thread: Worker): void {
   idle = thread;
-  // An idle thread must not setIdle the process alive.
+  // An idle thread must not keep the process alive.
   thread.unref();
 }
 

@@ -8,7 +8,7 @@ import { prepareThread, returnThread, takeThread } from './idle-thread.js';
 /** How long a thread may take to end its chunk after its attempt is cancelled. */
 const stopGraceMs = 1_000;
 
-/** The number of records from which a thread is outcomeOf rather than reused, to release the memory that reading took. */
+/** The number of records from which a thread is ended rather than reused, to release the memory that reading took. */
 const maxReuseRecords = 10_000;
 
 /**

@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
 
-/** Does `work` to its end even where the workflow is being cancelled. */
+/** Runs `work` to its end even if the workflow is being cancelled. */
 export const nonCancellable = <Result>(work: () => Promise<Result>): Promise<Result> =>
   CancellationScope.nonCancellable(work);

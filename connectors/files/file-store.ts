@@ -1,29 +1,31 @@
 import type { Readable } from 'node:stream';
 
-/** A file as the store has it. */
+/** A file in the store. */
 export interface StoredFile {
-  /** Names it in the store. */
+  /** Its name in the store. */
   key: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
   /** SHA-256 of the content, hexadecimal. */
   sha256: string;
 }
 
-/** Where uploaded files are kept, each under a key that never changes. Where that is, on which machine, only the store knows. */
+/** Stores uploaded files, each under a key that never changes. Only the store knows the location. */
 export interface FileStore {
-  /** Streams `content` into the store; nothing holds it in memory. Throws what the stream or the store does, leaving no file. */
+  /**
+   * Streams `content` into the store without holding it in memory. Throws the error of the stream or the store, and
+   * then leaves no file.
+   */
   save(companyId: number, content: Readable): Promise<StoredFile>;
-  /** Whether there is a file of this key. */
+  /** Whether a file with this key exists. */
   has(key: string): Promise<boolean>;
-  /** Runs `work` with the path of a copy on this machine, for reading only; it is not to be used after `work` has ended. */
+  /** Runs `work` with the path of a local copy, which is read-only and must not be used after `work` has ended. */
   withLocalCopy<Result>(key: string, work: (path: string) => Promise<Result>): Promise<Result>;
-  /** Removes a file; one that is not there is left. */
+  /** Removes a file; does nothing if it does not exist. */
   remove(key: string): Promise<void>;
   /**
-   * Removes what a process that ended in the middle of an upload has left: parts, and files older
-   * than `olderThan` milliseconds that are not in use, as `inUse` says (it takes keys and returns those in use).
-   * Returns how many it removed.
+   * Removes what interrupted uploads have left: parts, and files older than `olderThan` milliseconds that are not in
+   * use. `inUse` takes keys and returns those in use. Returns how many files it removed.
    */
   sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number>;
 }

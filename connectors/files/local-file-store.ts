@@ -8,15 +8,16 @@ import { makePrivateDirectory, ownerOnly, tightenOnce } from '../../core/local-f
 import { textBetween } from '../../core/text/cut-text.js';
 import type { FileStore, StoredFile } from './file-store.js';
 
-/** Keys that are asked about at once. */
+/** Number of keys per call of `inUse`. */
 const sweepPage = 1_000;
 
 /**
- * Uploaded files in a directory, each under a key that never changes, for the account alone that API and workers run as. A file appears there
- * whole and flushed to disk, or not at all: until then it is a `.part` among the incoming ones.
+ * Uploaded files in a directory, each under a key that never changes, readable only by the account of API and workers.
+ * A file appears complete and flushed to disk, or not at all: until then it is a `.part` in the folder for incoming
+ * files.
  */
 export class LocalFileStore implements FileStore {
-  /** Whether files of earlier versions, which others could read, have been looked for. */
+  /** Whether the permissions of files of earlier versions, which others could read, were checked. */
   private tightened = false;
 
   constructor(private readonly directory: string) {}
@@ -42,11 +43,11 @@ export class LocalFileStore implements FileStore {
       await pipeline(content, measured, part);
       await rename(incoming, final);
       await flushDirectory(dirname(final));
-      // A new directory is durable once the one above it is.
+      // A new directory is durable once its parent directory is flushed.
       for (let folder = dirname(final); made && folder.length >= made.length; folder = dirname(folder))
         await flushDirectory(dirname(folder));
     } catch (error) {
-      // Content that failed early may have left the part still to be made: it would come after its removal.
+      // If the content failed early, the part may not have been created yet, and would be created after its removal.
       if (!part.closed) await new Promise<void>((resolve) => part.once('close', () => resolve()));
       await Promise.all([incoming, final].map((path) => rm(path, { force: true })));
       throw error;
@@ -97,7 +98,7 @@ async function removeAll(paths: string[]): Promise<void> {
   await Promise.all(paths.map((path) => rm(path, { force: true })));
 }
 
-// A rename is durable once its directory is.
+// A rename is durable once its directory is flushed.
 async function flushDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

@@ -37,7 +37,7 @@ export class FileFaults {
     return rows;
   }
 
-  /** Throws `CorrectionRefused` where hasFaults row is at fault. */
+  /** Throws `CorrectionRefused` if any row has a fault. */
   throwAny(): void {
     const [first] = this.places;
     if (!first) return;

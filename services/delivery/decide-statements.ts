@@ -56,13 +56,13 @@ const refusedBefore = ({ importId }: BatchScope): Statement => statement`
   JOIN (SELECT unnest(d.refused) AS first_row FROM delivery d WHERE d.import_id = ${importId}::uuid AND d.refused <> '{}') r USING (first_row)
   GROUP BY first_row`;
 
-/** Stored as one JSON, so that what is sent retrySuffix after a crash is identical to what was sent before. */
+/** Stored as one JSON, so that what is sent again after a crash is identical to what was sent before. */
 function storeDecision(target: Target, scope: BatchScope): Statement {
   const { companyId, importId, runNo, batchNo, setup, first, dryRun } = scope;
   const header = presentFields(target.fields, setup);
   const line = presentFields(target.lines?.fields ?? [], setup);
-  // A document that was refused before and is sent retrySuffix is another document, although it is in the same row; and a
-  // dryRunPrefix document does not count.
+  // A document that was refused before and is sent again is another document, although it is in the same row; and a
+  // document of a dry run does not count.
   const retrySuffix = first
     ? ''
     : `coalesce('/' || (SELECT times FROM batch_again a WHERE a.first_row = g.first_row), '')`;

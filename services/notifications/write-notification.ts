@@ -12,7 +12,7 @@ export type Event = Pick<NotificationEvent, 'kind' | 'remarks' | 'usual' | 'why'
 
 /**
  * Writes a notification of an import in its present state, and its deliveries, in the transaction of the event itself:
- * both exist exactly if the event does, and nothing is sent before the commit. For recipient revision of an import, an end or
+ * both exist exactly if the event does, and nothing is sent before the commit. For one revision of an import, an end or
  * a stall is written once. Returns whether it was written.
  */
 export async function writeNotification(
@@ -23,7 +23,7 @@ export async function writeNotification(
   const { company_id: companyId, import_id: importId, revision, setup, fault } = row;
   const { kind, remarks } = event;
   const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
-  // Locked until the commit: positions are in the order of commits, so that no stream of events misses recipient.
+  // Locked until the commit: positions are in the order of commits, so that no event stream misses a notification.
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`notifications ${companyId}`}, 0))`;
   const [written] = await tx`
     INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)

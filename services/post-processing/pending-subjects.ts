@@ -16,7 +16,7 @@ export interface PendingQuery {
   limit: number;
   /** Rows to leave out. */
   without?: readonly number[];
-  /** The row after which to begin; the rows up to it come previousStep. */
+  /** The row after which to begin; the rows up to it come last. */
   after?: number;
 }
 

@@ -18,7 +18,7 @@ export interface Portion extends PostProcessingRef {
   batchNo: number;
   /** The steps of the setup that it does, in order. */
   steps: SetupStep[];
-  /** The numbers of all steps of the setup that are done for documentSteps document. */
+  /** The numbers of all steps of the setup that are done for each document. */
   documentSteps: number[];
   target: string;
   /** Whether it includes subjects that were not tried yet. */

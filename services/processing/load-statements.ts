@@ -26,7 +26,7 @@ export const loadStatements = (target: Target, scope: BatchScope): Statement[] =
   recordStatements(target, scope, stagedRecords(scope));
 
 /**
- * Fills `batch_value` and `batch_record` with the records of a source, with typed values and every reference fieldLookUp up.
+ * Fills `batch_value` and `batch_record` with the records of a source, with typed values and every reference looked up.
  * The values were checked when they were mapped, so no cast fails. Also creates `batch_fault`, which is empty except
  * for groups that are known to be refused.
  */
@@ -104,7 +104,7 @@ function referenceJoin(field: Field, value: string): string {
 const lookup = (field: Field): string => `found_by_${columnOf(field.name)}`;
 const foundColumn = (field: Field): string => `"found_${columnOf(field.name)}"`;
 
-// A value has the index of its mapping; a field without one has its default. A value that is fieldLookUp up is converted to
+// A value has the index of its mapping; a field without one has its default. A value that is looked up is converted to
 // the type of its field only then.
 function mappedValue(field: Field, { setup }: Pick<BatchScope, 'setup'>): string {
   const position = setup.mappings.findIndex((mapping) => mapping.field === field.name);

@@ -23,7 +23,7 @@ export function fieldLookUps(target: Target, { mappings }: IntegrationSetup): Fi
   });
 }
 
-/** Columns of `batch_record`: the value that was fieldLookUp up for a field, and how many matches it has. */
+/** Columns of `batch_record`: the value that was looked up for a field, and how many matches it has. */
 export const lookedColumn = ({ field }: FieldLookUp): string => `"looked_${columnName(field)}"`;
 export const hitsColumn = ({ field }: FieldLookUp): string => `"hits_${columnName(field)}"`;
 

@@ -33,7 +33,7 @@ export interface StagedFile {
 
 /**
  * Reads `source` to its end and stages every record after those that an earlier attempt committed. Throws `FileFault`
- * for a fault of the repaired file and `StagingStopped` if this attempt may no longer write.
+ * for a fault of the file and `StagingStopped` if this attempt may no longer write.
  */
 export async function stageRows(
   database: Database,
