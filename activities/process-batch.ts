@@ -147,12 +147,12 @@ async function claimBatch(
     const unreported = earlier ? admit(earlier) : 0;
     const [row] = await tx`
       UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, unreported = ${unreported}, started_at = coalesce(b.started_at, now())
-      FROM import i JOIN processing_run p USING (company_id, import_id)
+      FROM import i JOIN job p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
-        AND i.import_id = b.import_id AND p.run_no = b.run_no
-        AND CASE WHEN p.dry_run THEN p.cancelled_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
-      RETURNING b.first_position, b.last_position, i.setup, p.arranged, p.dry_run, b.started_at,
-        NOT EXISTS (SELECT FROM processing_run e WHERE e.import_id = b.import_id AND e.run_no < b.run_no AND NOT e.dry_run) AS first`;
+        AND i.import_id = b.import_id AND p.kind = b.kind AND p.number = b.run_no
+        AND CASE WHEN b.dry_run THEN p.cancel_requested_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
+      RETURNING b.first_position, b.last_position, i.setup, p.arranged, b.dry_run, b.started_at,
+        NOT EXISTS (SELECT FROM job e WHERE e.import_id = b.import_id AND e.kind = 'processing' AND e.number < b.run_no) AS first`;
     if (row) {
       const scope = {
         ...ref,

@@ -3,9 +3,9 @@ import type { ImportStatus } from '../core/model/import-state.js';
 import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
-import { entryCountsSql, newestRunSql } from './post-processing-figures.js';
+import { newestPostProcessingSql, newestUndoSql, undoFiguresIn } from './job-figures.js';
+import { entryCountsSql } from './post-processing-counts.js';
 import { type RemainingWork, remainingWorkSql, type TimeLeft, timeLeft } from './time-left.js';
-import { newestUndoSql, undoFiguresOf } from './undo-figures.js';
 
 /** After this time without progress an import is considered stalled. */
 export const stalledAfterSeconds = 60;
@@ -52,7 +52,7 @@ export async function importsWithFigures(
   importIds: readonly string[],
 ): Promise<{ row: Row; figures: ImportFigures }[]> {
   const rows = await tx`
-    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestRunSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(createdByLookUpsSql)} AS made, ${tx.unsafe(remainingWorkSql)} AS paces,
+    SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestPostProcessingSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(createdByLookUpsSql)} AS made, ${tx.unsafe(remainingWorkSql)} AS paces,
       ${tx.unsafe(secondsWithoutProgressSql)} AS still,
       (SELECT coalesce(sum(u.records), 0)::int FROM (
         SELECT * FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id ORDER BY u.number, u.portion_no OFFSET 0
@@ -71,12 +71,12 @@ export async function importsWithFigures(
       FROM batch b WHERE b.import_id = i.import_id AND NOT b.dry_run
     ) done
     LEFT JOIN LATERAL (
-      SELECT p.run_no, p.total_rows, coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS run_errors,
+      SELECT p.total AS run_total, coalesce(sum(b.rows), 0)::int AS processed, coalesce(sum(b.errors), 0)::int AS run_errors,
         coalesce(sum(b.rows) FILTER (WHERE b.finished_at > now() - interval '30 seconds'), 0)::int AS recent,
         extract(epoch FROM now() - greatest(p.started_at, now() - interval '30 seconds'))::float8 AS seconds
-      FROM processing_run p LEFT JOIN batch b USING (company_id, import_id, run_no)
-      WHERE p.import_id = i.import_id AND p.run_no = i.run_no
-      GROUP BY p.company_id, p.import_id, p.run_no
+      FROM job p LEFT JOIN batch b ON b.company_id = p.company_id AND b.import_id = p.import_id AND b.run_no = p.number
+      WHERE p.import_id = i.import_id AND p.kind = 'processing' AND p.number = i.run_no
+      GROUP BY p.company_id, p.import_id, p.kind, p.number
     ) current_run ON true
     WHERE i.import_id = ANY (${[...importIds]}::uuid[])`;
   return rows.map((row) => ({ row, figures: figuresOf(row) }));
@@ -104,18 +104,18 @@ function figuresOf(row: Row): ImportFigures {
     unchanged: row.unchanged,
     lines: row.lines,
     run: {
-      runNo: row.run_no ?? 0,
-      total: row.total_rows ?? 0,
+      runNo: row.run_no,
+      total: row.run_total ?? 0,
       processed: row.processed ?? 0,
       errors: row.run_errors ?? 0,
     },
     ...(row.post_processing === null ? {} : { postProcessing: row.post_processing as EntryCounts }),
-    ...(row.newest_undo === null ? {} : { undo: undoFiguresOf(row.newest_undo) }),
+    ...(row.newest_undo === null ? {} : { undo: undoFiguresIn(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
     timeLeft: row.paces === null ? null : timeLeft(row.paces as RemainingWork),
     secondsLeft:
-      rate === null || row.status !== 'Processing' ? null : Math.ceil((row.total_rows - row.processed) / rate),
+      rate === null || row.status !== 'Processing' ? null : Math.ceil((row.run_total - row.processed) / rate),
   };
 }
 

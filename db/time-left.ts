@@ -35,17 +35,17 @@ export function timeLeft({ remaining, secondsPerItem, lanes }: RemainingWork): T
  */
 export const remainingWorkSql = `CASE i.status
   WHEN 'Processing' THEN (
-    SELECT jsonb_build_object('remaining', p.total_rows - coalesce(sum(b.rows), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'secondsPerItem', (
+    SELECT jsonb_build_object('remaining', p.total - coalesce(sum(b.rows), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'secondsPerItem', (
       SELECT coalesce(jsonb_agg(seconds), '[]') FROM (
         SELECT extract(epoch FROM greatest(d.finished_at, f.finished_at) - d.started_at)::float8 / d.rows AS seconds
         FROM batch d LEFT JOIN post_processing_portion f
           ON f.company_id = d.company_id AND f.import_id = d.import_id AND f.run_no = d.run_no AND f.batch_no = d.batch_no
-        WHERE d.company_id = p.company_id AND d.import_id = p.import_id AND d.run_no = p.run_no AND d.status = 'Completed' AND d.rows > 0
+        WHERE d.company_id = p.company_id AND d.import_id = p.import_id AND d.run_no = p.number AND d.status = 'Completed' AND d.rows > 0
         ORDER BY d.finished_at DESC LIMIT 20
       ) last))
-    FROM processing_run p LEFT JOIN batch b USING (company_id, import_id, run_no)
-    WHERE p.company_id = i.company_id AND p.import_id = i.import_id AND p.run_no = i.run_no
-    GROUP BY p.company_id, p.import_id, p.run_no, p.total_rows)
+    FROM job p LEFT JOIN batch b ON b.company_id = p.company_id AND b.import_id = p.import_id AND b.run_no = p.number
+    WHERE p.company_id = i.company_id AND p.import_id = i.import_id AND p.kind = 'processing' AND p.number = i.run_no
+    GROUP BY p.company_id, p.import_id, p.number, p.total)
   WHEN 'PostProcessing' THEN (
     SELECT jsonb_build_object('remaining', r.total - coalesce(sum(b.completed + b.errors), 0), 'lanes', count(*) FILTER (WHERE b.status = 'Processing'), 'secondsPerItem', (
       SELECT coalesce(jsonb_agg(seconds), '[]') FROM (
@@ -54,7 +54,7 @@ export const remainingWorkSql = `CASE i.status
         WHERE d.company_id = r.company_id AND d.import_id = r.import_id AND d.number = r.number AND d.status = 'Completed' AND d.completed + d.errors > 0
         ORDER BY d.finished_at DESC LIMIT 20
       ) last))
-    FROM post_processing_run r LEFT JOIN post_processing_portion b USING (company_id, import_id, number)
-    WHERE r.company_id = i.company_id AND r.import_id = i.import_id AND r.finished_at IS NULL AND NOT r.paused
+    FROM job r LEFT JOIN post_processing_portion b USING (company_id, import_id, kind, number)
+    WHERE r.company_id = i.company_id AND r.import_id = i.import_id AND r.kind = 'post-processing' AND r.finished_at IS NULL AND NOT r.paused
     GROUP BY r.company_id, r.import_id, r.number, r.total)
 END`;

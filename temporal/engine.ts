@@ -10,11 +10,10 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import type { DeliveryRef, ImportRef, PostProcessingRef, Selection, UndoRef } from '../core/model/contract.js';
+import type { DeliveryRef, ImportRef, Selection } from '../core/model/contract.js';
 import type { FailureType } from '../core/model/failure.js';
-import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
+import { type JobRef, jobWorkflowId } from '../core/model/job.js';
 import type { Progress } from '../core/model/progress.js';
-import { undoIdOf } from '../core/model/undo-figures.js';
 import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { companyTurn } from '../workflows/company-turn.js';
 import type { deliverNotification } from '../workflows/deliver-notification.js';
@@ -35,8 +34,7 @@ const updateTimeoutMs = 60_000;
 /** A client that reads an import does not wait long for the reason why it stalls. */
 const diagnoseTimeoutMs = 2_000;
 
-export const workflowIdOf = (importId: string): string => `import-${importId}`;
-export const dryRunWorkflowIdOf = (importId: string): string => `dry-run-${importId}`;
+export const workflowIdOf = (importId: string): string => jobWorkflowId({ importId, kind: 'processing', number: 0 });
 export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 /**
@@ -44,6 +42,16 @@ export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string 
  * a turn of their own: a company with thousands of workflows does not delay the others.
  */
 const inTurn = ({ companyId }: { companyId: number }) => companyTurn(companyId);
+
+export type JobSignal = 'cancel' | 'pause' | 'resume';
+
+/** A job whose workflow is started once the job is in the database. */
+export type StartableJob = JobRef & { kind: 'post-processing' | 'undo' };
+
+const jobWorkflows = {
+  'post-processing': { type: 'postProcess', staticSummary: 'Post-processing of what was imported' },
+  undo: { type: 'undoImport', staticSummary: 'Take back what an import has written' },
+} as const;
 
 /** The calls to Temporal, each with a timeout; they fail with the errors of Temporal's client. */
 export interface Engine {
@@ -61,19 +69,13 @@ export interface Engine {
    * Signals a running workflow; does nothing if it has ended. With `progress` a workflow is started to receive the
    * signal if none runs.
    */
-  signal(ref: ImportRef, signal: 'cancel' | 'pause' | 'resume', progress?: Progress): Promise<void>;
+  signal(ref: ImportRef, signal: JobSignal, progress?: Progress): Promise<void>;
   /** Begins a dry run and returns its number; refused while another one of the import runs. */
   startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
-  /** Stops a running dry run; does nothing if it has ended. */
-  cancelDryRun(ref: ImportRef): Promise<void>;
-  /** Starts a run of post-processing that is in the database; does nothing if it runs or has run. */
-  startPostProcessing(ref: PostProcessingRef): Promise<void>;
-  /** Signals a run of post-processing; does nothing if it has ended. */
-  signalPostProcessing(ref: PostProcessingRef, signal: 'cancel' | 'pause' | 'resume'): Promise<void>;
-  /** Starts an undo that is in the database; does nothing if it runs or has run. */
-  startUndo(ref: UndoRef): Promise<void>;
-  /** Stops an undo; does nothing if it has ended. */
-  cancelUndo(ref: UndoRef): Promise<void>;
+  /** Starts a job that is in the database; does nothing if it runs. */
+  startJob(ref: StartableJob): Promise<void>;
+  /** Signals the workflow of a job; does nothing if it has ended. */
+  signalJob(ref: JobRef, signal: JobSignal): Promise<void>;
   /** Starts the workflow of a delivery; does nothing if it runs. */
   startDelivery(ref: DeliveryRef): Promise<void>;
   /** Whether a worker polls for workflow tasks; without one, no import makes progress. */
@@ -221,7 +223,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
           workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
             startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
               taskQueue,
-              workflowId: dryRunWorkflowIdOf(ref.importId),
+              workflowId: jobWorkflowId({ importId: ref.importId, kind: 'dry-run', number: 0 }),
               workflowIdReusePolicy: 'ALLOW_DUPLICATE',
               workflowIdConflictPolicy: 'USE_EXISTING',
               args: [{ ...ref, selection, lanes }],
@@ -233,22 +235,15 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         ),
       );
     },
-    cancelDryRun: ({ importId }) => signalIfRunning(dryRunWorkflowIdOf(importId), 'cancel'),
-    startPostProcessing: (ref) =>
-      startUnlessRunning<typeof postProcess>('postProcess', {
-        workflowId: postProcessingIdOf(ref.importId, ref.number),
-        args: [{ ...ref, lanes }],
-        staticSummary: 'Post-processing of what was imported',
-      }),
-    signalPostProcessing: ({ importId, number }, signal) =>
-      signalIfRunning(postProcessingIdOf(importId, number), signal),
-    startUndo: (ref) =>
-      startUnlessRunning<typeof undoImport>('undoImport', {
-        workflowId: undoIdOf(ref.importId, ref.number),
-        args: [{ ...ref, lanes }],
-        staticSummary: 'Take back what an import has written',
-      }),
-    cancelUndo: ({ importId, number }) => signalIfRunning(undoIdOf(importId, number), 'cancel'),
+    startJob({ kind, companyId, importId, number }) {
+      const { type, staticSummary } = jobWorkflows[kind];
+      return startUnlessRunning<typeof postProcess | typeof undoImport>(type, {
+        workflowId: jobWorkflowId({ importId, kind, number }),
+        args: [{ companyId, importId, number, lanes }],
+        staticSummary,
+      });
+    },
+    signalJob: (ref, signal) => signalIfRunning(jobWorkflowId(ref), signal),
     startDelivery: (ref) =>
       startUnlessRunning<typeof deliverNotification>('deliverNotification', {
         workflowId: deliveryWorkflowIdOf(ref.deliveryId, ref.round),

@@ -1,8 +1,7 @@
 import type { ImportRef } from '../core/model/contract.js';
-import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
-import { undoIdOf } from '../core/model/undo-figures.js';
+import { jobWorkflowId } from '../core/model/job.js';
 import { type Database, inCompany, type Transaction } from '../db/client.js';
-import { ownPostProcessing } from '../db/post-processing-figures.js';
+import { activeJob } from '../db/job.js';
 import { type Engine, workflowIdOf } from './engine.js';
 
 /** Why an import makes no progress, as a sentence for users, as far as the engine can tell. */
@@ -11,7 +10,7 @@ export async function whyStalled(
   engine: Pick<Engine, 'diagnose'>,
   ref: ImportRef,
 ): Promise<string> {
-  const workflowId = await inCompany(database, ref.companyId, (tx) => currentWorkflowId(tx, ref.importId));
+  const workflowId = await inCompany(database, ref.companyId, (tx) => currentWorkflowId(tx, ref));
   try {
     return (await engine.diagnose(workflowId)) ?? `The Temporal UI shows the state of its workflow ${workflowId}.`;
   } catch {
@@ -23,9 +22,7 @@ export async function whyStalled(
  * The id of the workflow that should be working on an import: that of an undo or of post-processing while one runs,
  * otherwise its own.
  */
-async function currentWorkflowId(tx: Transaction, importId: string): Promise<string> {
-  const [undo] = await tx`SELECT number FROM undo_run WHERE import_id = ${importId} AND finished_at IS NULL`;
-  if (undo) return undoIdOf(importId, undo.number);
-  const number = await ownPostProcessing(tx, importId);
-  return number === undefined ? workflowIdOf(importId) : postProcessingIdOf(importId, number);
+async function currentWorkflowId(tx: Transaction, ref: ImportRef): Promise<string> {
+  const job = await activeJob(tx, ref);
+  return job ? jobWorkflowId(job) : workflowIdOf(ref.importId);
 }

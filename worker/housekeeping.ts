@@ -10,9 +10,9 @@ import { startImport } from '../temporal/start-import.js';
 import { whyStalled } from '../temporal/why-stalled.js';
 import { removeExpiredSamples } from './expired-samples.js';
 import { endFrozenSessions } from './frozen-sessions.js';
-import { endLostDryRun, revivePostProcessing, reviveUndo } from './recovery/lost-runs.js';
 import { resendCancel } from './recovery/resend-cancel.js';
 import { reviveImport } from './recovery/revive-import.js';
+import { reviveJob } from './recovery/revive-job.js';
 import { startRounds } from './rounds.js';
 import { workLists } from './work-lists.js';
 
@@ -69,15 +69,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       const outcome = await reviveImport(database, engine, ref);
       return outcome && `${outcome} an import whose workflow was gone`;
     });
-    await forEach(lists.quietDryRuns, async (ref, { run_no: runNo }) =>
-      (await endLostDryRun(database, engine, { ...ref, runNo }))
-        ? 'ended a dry run whose workflow was gone'
-        : undefined,
-    );
-    await forEach(lists.quietPostProcessing, (ref, { number }) =>
-      revivePostProcessing(database, engine, { ...ref, number }),
-    );
-    await forEach(lists.quietUndos, (ref, { number }) => reviveUndo(database, engine, { ...ref, number }));
+    await forEach(lists.quietJobs, (ref, { kind, number }) => reviveJob(database, engine, { ...ref, kind, number }));
     await forEach(lists.stalled, async (ref) =>
       (await notifyImportStalled(database, ref, await whyStalled(database, engine, ref)))
         ? 'sent a notification of a stall'

@@ -1,22 +1,11 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  allHandlersFinished,
-  CancellationScope,
-  CancelledFailure,
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  setHandler,
-  uuid4,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, condition, continueAsNew, setHandler, uuid4 } from '@temporalio/workflow';
 import type { ImportRef, Selection } from '../core/model/contract.js';
 import { afterDryBatch, type DryRunFigures, dryRunMessage } from '../core/model/dry-run-figures.js';
 import { control } from './activity-options.js';
-import { finalFailure, isCancelling, isContinuing, reasonOf } from './failures.js';
-import { beginDryRunUpdate, cancelSignal, dryRunProgressQuery } from './messages.js';
-import { nonCancellable } from './non-cancellable.js';
+import { finalFailure } from './failures.js';
+import { beginDryRunUpdate } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
+import { runJob } from './run-job.js';
 
 export interface DryRunInput extends ImportRef {
   /** The records to try; an empty selection means all that wait. */
@@ -24,7 +13,12 @@ export interface DryRunInput extends ImportRef {
   /** How many batches are tried at the same time. */
   lanes: number;
   /** Present if the run has begun and the workflow continues as new. */
-  begun?: { run: Lanes; figures: DryRunFigures };
+  begun?: Begun;
+}
+
+interface Begun {
+  run: Lanes;
+  figures: DryRunFigures;
 }
 
 /**
@@ -32,17 +26,12 @@ export interface DryRunInput extends ImportRef {
  * affected. Workflow id: `dry-run-<import id>`, so that only one runs at a time. Returns the figures; undefined if the
  * dry run was refused.
  */
-export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
+export function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
-  const root = CancellationScope.current();
-  const work = new CancellationScope();
-  let begun = input.begun;
+  let { begun } = input;
   let refused: ApplicationFailure | undefined;
   let asked = begun !== undefined;
   let ending = false;
-  root.cancelRequested.catch(() => work.cancel());
-  setHandler(cancelSignal, () => work.cancel());
-  setHandler(dryRunProgressQuery, () => begun && { ...begun.figures, message: dryRunMessage(begun.figures) });
   setHandler(
     beginDryRunUpdate,
     async () => {
@@ -58,49 +47,31 @@ export async function dryRun(input: DryRunInput): Promise<DryRunFigures | undefi
       },
     },
   );
-
-  try {
-    if (!begun) begun = await work.run(() => prepare(ref, input.selection));
-  } catch (error) {
-    refused = refusal(error);
-    ending = true;
-    await condition(allHandlersFinished);
-    return undefined;
-  }
-  const { run } = begun;
-  const end = { ...ref, runNo: run.runNo };
-  const show = (figures: DryRunFigures): void => {
-    begun = { run, figures };
-    setCurrentDetails(dryRunMessage(figures));
-  };
-  try {
-    const complete = await work.run(() =>
-      processLanes(ref, run, input.lanes, {
+  return runJob<DryRunFigures, Begun>({
+    begun,
+    async prepare() {
+      begun = await prepare(ref, input.selection);
+      return begun;
+    },
+    refused(error) {
+      refused = refusal(error);
+      ending = true;
+    },
+    proceed: (current, show) =>
+      processLanes(ref, current.run, input.lanes, {
         isPaused: () => false,
-        counted: (counts) => show(afterDryBatch((begun as { figures: DryRunFigures }).figures, counts)),
+        counted: (counts) => show(afterDryBatch(current.figures, counts)),
       }),
-    );
-    ending = complete;
-    if (!complete) {
-      await condition(allHandlersFinished);
-      return await continueAsNew<typeof dryRun>({ ...input, begun });
-    }
-    show(await nonCancellable(() => control.finishDryRun(end)));
-  } catch (error) {
-    if (isContinuing(error)) throw error;
-    ending = true;
-    const cancelled = isCancelling(error);
-    const fault = cancelled ? {} : { fault: reasonOf(error) };
-    show(await nonCancellable(() => control.finishDryRun({ ...end, cancelled, ...fault })));
-    // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
-    // normally.
-    if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
-  }
-  await condition(allHandlersFinished);
-  return begun.figures;
+    continueAsNew: (current) => continueAsNew<typeof dryRun>({ ...input, begun: current }),
+    finish(end) {
+      ending = true;
+      return control.finishDryRun({ ...ref, runNo: (begun as Begun).run.runNo, ...end });
+    },
+    message: dryRunMessage,
+  });
 }
 
-async function prepare(ref: ImportRef, selection: Selection): Promise<{ run: Lanes; figures: DryRunFigures }> {
+async function prepare(ref: ImportRef, selection: Selection): Promise<Begun> {
   const { figures, ...run } = await control.prepareDryRun({
     ...ref,
     ...selection,

@@ -7,7 +7,7 @@ import {
   TerminatedFailure,
 } from '@temporalio/workflow';
 import type { ImportResult } from '../core/model/contract.js';
-import { postProcessingIdOf } from '../core/model/post-processing-figures.js';
+import { jobWorkflowId } from '../core/model/job.js';
 import { control } from './activity-options.js';
 import { isAlreadyStarted } from './failures.js';
 import type { ImportWorkflow } from './import-workflow.js';
@@ -25,7 +25,7 @@ export async function follow(
 ): Promise<ImportResult | undefined> {
   const { companyId, importId, number } = input;
   const child = await nonCancellable(() => startUnlessRunning(input));
-  const follower = getExternalWorkflowHandle(postProcessingIdOf(importId, number));
+  const follower = getExternalWorkflowHandle(jobWorkflowId({ importId, kind: 'post-processing', number }));
   // A run that has ended cannot receive signals.
   await workflow.handOver((signal) => nonCancellable(() => follower.signal(signal)).catch(() => {}));
   if (!inside) return undefined;
@@ -47,7 +47,7 @@ async function startUnlessRunning(
   input: PostProcessInput,
 ): Promise<ChildWorkflowHandle<typeof postProcess> | undefined> {
   const options = {
-    workflowId: postProcessingIdOf(input.importId, input.number),
+    workflowId: jobWorkflowId({ importId: input.importId, kind: 'post-processing', number: input.number }),
     args: [input] as [PostProcessInput],
     // The run continues whatever becomes of this workflow, and ends the import.
     parentClosePolicy: ParentClosePolicy.ABANDON,

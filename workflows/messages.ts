@@ -1,10 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Selection } from '../core/model/contract.js';
-import type { DryRunFigures } from '../core/model/dry-run-figures.js';
 import type { ProcessingMode } from '../core/model/import-state.js';
-import type { PostProcessingFigures } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
-import type { UndoFigures } from '../core/model/undo-figures.js';
 
 /**
  * The argument of the update `process`. `records` or `status` select records; without them all waiting records are
@@ -31,11 +28,8 @@ export const resumeSignal = defineSignal('resume');
 /** Sent by the staging activity: its progress. */
 export const stagedSignal = defineSignal<[Progress]>('staged');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
-export const dryRunProgressQuery = defineQuery<(DryRunFigures & { message: string }) | undefined>('progress');
-export const postProcessingProgressQuery = defineQuery<(PostProcessingFigures & { message: string }) | undefined>(
-  'progress',
-);
-export const undoProgressQuery = defineQuery<(UndoFigures & { message: string }) | undefined>('progress');
+/** As `progressQuery`, with the figures of a job. */
+export const jobProgressQuery = defineQuery<(object & { message: string }) | undefined>('progress');
 /** Returns the number of the dry run as soon as it has begun; fails if it is refused. */
 export const beginDryRunUpdate = defineUpdate<number>('begin');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');

@@ -19,7 +19,8 @@ interface Filter {
 /** What a dry run has found out so far of its records, in the order of the file, as far as it fits a page. */
 export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<ListPart<DryRunRecord>> {
   const { importId, runNo, after, limit } = filter;
-  const [run] = await tx`SELECT arranged FROM processing_run WHERE import_id = ${importId} AND run_no = ${runNo}`;
+  const [run] =
+    await tx`SELECT arranged FROM job WHERE import_id = ${importId} AND kind = 'dry-run' AND number = ${runNo}`;
   const outcome = tx`coalesce(octet_length(q.changes::text), 0) + coalesce(octet_length(q.errors::text), 0) + coalesce(octet_length(q.warnings::text), 0)`;
   const found = await searchPage(tx, {
     after: [after],

@@ -1,12 +1,9 @@
 import { Type } from 'typebox';
 import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { may } from '../../core/model/import-state.js';
-import { announceChange } from '../../db/announce-change.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
-import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -16,12 +13,14 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readProgress } from '../imports/read-progress.js';
 import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
-import { readDryRun, readDryRuns } from './reads.js';
+import { readJob } from '../jobs/reads.js';
+import { jobRoutes } from '../jobs/routes.js';
+import { dryRunView } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
 import { DryRun, DryRunRecord } from './schemas.js';
 
-/** Seconds that a caller who says nothing waits. */
-const defaultWait = { start: 60, cancel: 10 };
+/** Seconds that a client waits by default for the end of a dry run. */
+const defaultWaitSeconds = 60;
 
 const DryRunRequest = Type.Object(selectionProperties, {
   $id: 'DryRunRequest',
@@ -35,10 +34,19 @@ const tags = ['Dry runs'];
 export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
   const { database, engine } = dependencies;
 
-  const end = ({ companyId, companyCode }: Caller, importId: string, number: number) => ({
-    importId,
-    look: () => inCompany(database, companyId, (tx) => readDryRun(tx, companyCode, importId, number)),
-    reached: ({ finishedAt }: DryRun) => finishedAt !== null,
+  jobRoutes(app, dependencies, {
+    view: dryRunView,
+    path: 'dry-runs',
+    tags,
+    schema: DryRun,
+    list: { operationId: 'listDryRuns', summary: 'List the dry runs of an import, newest first' },
+    get: {
+      operationId: 'getDryRun',
+      summary: 'Get one dry run: its progress, and what would be created, updated, skipped or in error',
+    },
+    controls: {
+      cancel: { operationId: 'cancelDryRun', summary: 'Cancel a dry run; what it has found so far is kept' },
+    },
   });
 
   app.post(
@@ -72,47 +80,13 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
       if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
       const number = await engine.startDryRun({ companyId: caller.companyId, importId: id }, body);
       return answerOnceReached(dependencies, request, reply, {
-        ...end(caller, id, number),
-        byDefault: defaultWait.start,
+        importId: id,
+        look: () => inCompany(database, caller.companyId, (tx) => readJob(tx, caller, id, dryRunView, number)),
+        reached: ({ finishedAt }) => finishedAt !== null,
+        byDefault: defaultWaitSeconds,
         gone,
       });
     },
-  );
-
-  app.get(
-    base,
-    {
-      schema: {
-        operationId: 'listDryRuns',
-        summary: 'List the dry runs of an import, newest first',
-        tags,
-        params: IdParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(DryRun), ...problemsOf(400) },
-      },
-    },
-    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const before = numberIn(cursor);
-      const runs = await readPage(database, caller.companyId, (tx) =>
-        readDryRuns(tx, caller.companyCode, id, { before, limit: limit + 1 }),
-      );
-      return page(runs, limit, ({ number }) => [number]);
-    },
-  );
-
-  app.get(
-    `${base}/:number`,
-    {
-      schema: {
-        operationId: 'getDryRun',
-        summary: 'Get one dry run: its progress, and what would be created, updated, skipped or in error',
-        tags,
-        params: NumberParams,
-        response: { 200: DryRun, ...problemsOf(400) },
-      },
-    },
-    ({ caller, params: { id, number } }) =>
-      inCompany(database, caller.companyId, (tx) => readDryRun(tx, caller.companyCode, id, number)),
   );
 
   app.get(
@@ -130,45 +104,9 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {
       const after = numberIn(cursor) ?? 0;
       return readPage(database, caller.companyId, async (tx) => {
-        await readDryRun(tx, caller.companyCode, id, number);
+        await readJob(tx, caller, id, dryRunView, number);
         const records = await readDryRunRecords(tx, { importId: id, runNo: number, action, after, limit: limit + 1 });
         return page(records, limit, ({ row }) => [row]);
-      });
-    },
-  );
-
-  app.post(
-    `${base}/:number/cancel`,
-    {
-      schema: {
-        operationId: 'cancelDryRun',
-        summary: 'Cancel a dry run; what it has found so far is kept',
-        tags,
-        params: NumberParams,
-        response: { 200: DryRun, 202: DryRun, ...problemsOf(400, 409) },
-      },
-    },
-    async (request, reply) => {
-      const {
-        caller,
-        params: { id, number },
-      } = request;
-      const gone = callerGone(reply);
-      await inCompany(database, caller.companyId, async (tx) => {
-        const { status } = await readDryRun(tx, caller.companyCode, id, number);
-        const stopped = await tx`
-          UPDATE processing_run SET cancelled_at = coalesce(cancelled_at, now())
-          WHERE import_id = ${id} AND run_no = ${number} AND dry_run AND finished_at IS NULL`;
-        if (stopped.count === 0)
-          throw new Problem('not_processable', `A dry run that is ${status} cannot be cancelled.`);
-        await announceChange(tx, id);
-      });
-      // Its batches heed what is stored, too.
-      await ignoreEngineOutage(engine.cancelDryRun({ companyId: caller.companyId, importId: id }));
-      return answerOnceReached(dependencies, request, reply, {
-        ...end(caller, id, number),
-        byDefault: defaultWait.cancel,
-        gone,
       });
     },
   );

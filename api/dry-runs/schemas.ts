@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { dryRunActions, dryRunStatuses } from '../../core/model/dry-run-figures.js';
+import { dryRunActions } from '../../core/model/dry-run-figures.js';
+import { runStatuses } from '../../core/model/job.js';
 import { Fault } from '../http/fault.js';
 import { Choice } from '../imports/schemas.js';
 import { RecordFaults, recordContent } from '../records/schemas.js';
@@ -13,7 +14,7 @@ export const DryRun = Type.Object(
     number: Type.Integer({
       description: 'Number of the run; dry runs and processing runs of an import are counted together.',
     }),
-    status: Type.Enum([...dryRunStatuses]),
+    status: Type.Enum([...runStatuses]),
     message: Type.String({ description: 'One sentence for people.' }),
     counts: Type.Object({
       total: Count('Number of records.'),

@@ -1,6 +1,6 @@
 import type { ImportRef } from '../../core/model/contract.js';
 import { type ImportStatus, may } from '../../core/model/import-state.js';
-import type { JobStatus } from '../../core/model/post-processing-figures.js';
+import type { JobStatus } from '../../core/model/job.js';
 import type { Progress } from '../../core/model/progress.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
@@ -13,8 +13,7 @@ import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { controlPostProcessing } from '../post-processing/control.js';
-import { stopNewestUndo } from '../undos/stop-undo.js';
+import { controlActiveJob } from '../jobs/control.js';
 import { readProgress } from './read-progress.js';
 import { Import } from './schemas.js';
 import { isAtRest, lookAtImport } from './wait-for-import.js';
@@ -100,8 +99,7 @@ type Action = keyof typeof controls;
 /** Passes an order on to whichever workflow is at work with an import in this state. */
 async function order(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress): Promise<void> {
   const { status } = progress;
-  if (status === 'PostProcessing') return controlPostProcessing(dependencies, ref, action);
-  if (status === 'Undoing') return stopNewestUndo(dependencies, ref);
+  if (status === 'PostProcessing' || status === 'Undoing') return controlActiveJob(dependencies, ref, action);
   const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
   const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
   await (stored ? ignoreEngineOutage(passedOn) : passedOn);

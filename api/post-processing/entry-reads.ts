@@ -4,6 +4,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
+import { newestRunDone } from '../../services/post-processing/begin-run.js';
 import { Problem } from '../http/problem.js';
 import type { entryStatuses, PostProcessingEntry } from './schemas.js';
 
@@ -91,7 +92,7 @@ function entriesOfDocuments(tx: Transaction, wanted: Wanted) {
     WITH places AS MATERIALIZED (
       SELECT run_no, batch_no, ${such} AS such FROM (
         SELECT run_no, batch_no, documents, 0 AS completed, 0 AS errors FROM batch
-        WHERE ${fromBatch} AND NOT dry_run AND run_no <= (SELECT coalesce(max(up_to_run), 0) FROM post_processing_run WHERE import_id = ${importId})
+        WHERE ${fromBatch} AND NOT dry_run AND run_no <= (${newestRunDone(tx, importId)})
         UNION ALL SELECT run_no, batch_no, 0, completed, errors - prior_errors FROM post_processing_portion WHERE ${fromBatch} AND run_no > 0
       ) counted GROUP BY run_no, batch_no HAVING ${such} > 0
     ),
@@ -162,9 +163,9 @@ function entriesDoneOnce(tx: Transaction, { importId, steps, kept, after, limit 
   const [, number = 0, , step = 0] = after?.[0] === 0 ? after : [];
   return tx`
     SELECT 0 AS run_no, r.number AS batch_no, 0 AS row_no, s.step, NULL AS key, e.status, e.code, e.message, e.attempts, e.finished_at
-    FROM post_processing_run r CROSS JOIN unnest(${[...steps]}::int[]) s (step)
+    FROM job r CROSS JOIN unnest(${[...steps]}::int[]) s (step)
     LEFT JOIN post_processing_entry e ON e.import_id = r.import_id AND e.run_no = 0 AND e.batch_no = r.number AND e.row_no = 0 AND e.step = s.step
-    WHERE r.import_id = ${importId} AND r.request_id IS NULL AND (r.number, s.step) > (${number}::int, ${step}::int)
+    WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.request_id IS NULL AND (r.number, s.step) > (${number}::int, ${step}::int)
       AND ${kept ? tx`e.status = ${kept}` : kept === null ? tx`e.status IS NULL` : tx`true`}
     ORDER BY r.number, s.step LIMIT ${limit}`;
 }

@@ -83,8 +83,8 @@ async function statusesOf(
         AND k.step = ANY (${numbers('document')}::int[]) LIMIT 1
     ) d ON true
     LEFT JOIN LATERAL (
-      SELECT number FROM post_processing_run r
-      WHERE r.import_id = ${importId} AND r.number = k.batch_no AND r.request_id IS NULL AND k.run_no = 0 AND k.row_no = 0
+      SELECT number FROM job r
+      WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.number = k.batch_no AND r.request_id IS NULL AND k.run_no = 0 AND k.row_no = 0
         AND k.step = ANY (${numbers('import')}::int[]) LIMIT 1
     ) r ON true
     ORDER BY k.place`;

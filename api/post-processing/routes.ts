@@ -4,23 +4,23 @@ import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
-import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
-import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
-import { IdParams, NumberParams } from '../http/params.js';
+import { IdParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { controlRun } from './control.js';
+import { readJob } from '../jobs/reads.js';
+import { jobRoutes } from '../jobs/routes.js';
 import { readEntries } from './entry-reads.js';
-import { readPostProcessing, readPostProcessingRun } from './reads.js';
+import { postProcessingView } from './reads.js';
 import { refuseUnfitEntries } from './refuse-unfit-entries.js';
 import { entryStatuses, PostProcessingEntry, PostProcessingRun } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
 
-/** Seconds that a caller who says nothing waits. */
-const defaultWait = { retry: 60, control: 10 };
+/** Seconds that a client waits by default for the end of a retry. */
+const defaultWaitSeconds = 60;
 
 const RetryBody = Type.Object(
   {
@@ -53,47 +53,25 @@ const RetryBody = Type.Object(
 const base = '/v1/companies/:company/imports/:id/post-processing';
 const tags = ['Post-processing'];
 
-/** What can be asked of a run under way: what is awaited, and in which words. */
-const controls = {
-  cancel: {
-    summary: 'Cancel post-processing: steps that are done are kept, the others are not done',
-    reached: ({ finishedAt }: PostProcessingRun) => finishedAt !== null,
-  },
-  pause: {
-    summary: 'Pause post-processing: no further step starts',
-    reached: ({ status }: PostProcessingRun) => status !== 'In Process' && status !== 'Ready',
-  },
-  resume: {
-    summary: 'Resume paused post-processing',
-    reached: ({ status }: PostProcessingRun) => status !== 'On Hold',
-  },
-} as const;
-
 export function postProcessingRoutes(app: App, dependencies: ApiDependencies): void {
   const { database, engine } = dependencies;
-  const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
-    inCompany(database, companyId, (tx) => readPostProcessingRun(tx, companyCode, id, number));
 
-  app.get(
-    base,
-    {
-      schema: {
-        operationId: 'listPostProcessing',
-        summary: 'List the post-processing runs of an import, newest first',
-        tags,
-        params: IdParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(PostProcessingRun), ...problemsOf(400) },
+  jobRoutes(app, dependencies, {
+    view: postProcessingView,
+    path: 'post-processing',
+    tags,
+    schema: PostProcessingRun,
+    list: { operationId: 'listPostProcessing', summary: 'List the post-processing runs of an import, newest first' },
+    get: { operationId: 'getPostProcessing', summary: 'Get one post-processing run: status and counts' },
+    controls: {
+      cancel: {
+        operationId: 'cancelPostProcessing',
+        summary: 'Cancel post-processing: steps that are done are kept, the others are not done',
       },
+      pause: { operationId: 'pausePostProcessing', summary: 'Pause post-processing: no further step starts' },
+      resume: { operationId: 'resumePostProcessing', summary: 'Resume paused post-processing' },
     },
-    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const before = numberIn(cursor);
-      const runs = await readPage(database, caller.companyId, (tx) =>
-        readPostProcessing(tx, caller.companyCode, id, { before, limit: limit + 1 }),
-      );
-      return page(runs, limit, ({ number }) => [number]);
-    },
-  );
+  });
 
   app.get(
     `${base}/entries`,
@@ -114,20 +92,6 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       );
       return page(entries, limit, (entry) => entry.id.split('-').map(Number));
     },
-  );
-
-  app.get(
-    `${base}/:number`,
-    {
-      schema: {
-        operationId: 'getPostProcessing',
-        summary: 'Get one post-processing run: status and counts',
-        tags,
-        params: NumberParams,
-        response: { 200: PostProcessingRun, ...problemsOf(400) },
-      },
-    },
-    ({ caller, params: { id, number } }) => look(caller, id, number),
   );
 
   app.post(
@@ -172,57 +136,14 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       });
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
-      await ignoreEngineOutage(engine.startPostProcessing({ ...ref, number }));
+      await ignoreEngineOutage(engine.startJob({ ...ref, kind: 'post-processing', number }));
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
-        look: () => look(caller, id, number),
+        look: () => inCompany(database, caller.companyId, (tx) => readJob(tx, caller, id, postProcessingView, number)),
         reached: ({ finishedAt }) => finishedAt !== null,
-        byDefault: defaultWait.retry,
+        byDefault: defaultWaitSeconds,
         gone,
       });
     },
   );
-
-  for (const action of ['cancel', 'pause', 'resume'] as const) {
-    const { summary, reached } = controls[action];
-    app.post(
-      `${base}/:number/${action}`,
-      {
-        schema: {
-          operationId: `${action}PostProcessing`,
-          summary,
-          tags,
-          params: NumberParams,
-          response: {
-            200: PostProcessingRun,
-            202: PostProcessingRun,
-            ...problemsOf(400, 409),
-          },
-        },
-      },
-      async (request, reply) => {
-        const {
-          caller,
-          params: { id, number },
-        } = request;
-        const gone = callerGone(reply);
-        const ref = { companyId: caller.companyId, importId: id, number };
-        const { status, finishedAt } = await look(caller, id, number);
-        if (!(await controlRun(dependencies, ref, action)))
-          throw new Problem(
-            'not_processable',
-            finishedAt === null
-              ? `What follows each document as it is made is a part of its import: ask for "${action}" there.`
-              : `Post-processing that is ${status} takes no "${action}".`,
-          );
-        return answerOnceReached(dependencies, request, reply, {
-          importId: id,
-          look: () => look(caller, id, number),
-          reached,
-          byDefault: defaultWait.control,
-          gone,
-        });
-      },
-    );
-  }
 }

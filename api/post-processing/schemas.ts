@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { jobStatuses, postProcessingTriggers } from '../../core/model/post-processing-figures.js';
+import { jobStatuses } from '../../core/model/job.js';
+import { postProcessingTriggers } from '../../core/model/post-processing-figures.js';
 import { Fault } from '../http/fault.js';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });

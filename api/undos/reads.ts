@@ -1,56 +1,39 @@
 import type { Row } from 'postgres';
-import { type UndoFigures, type UndoOutcome, undoMessage, undoneSoFar } from '../../core/model/undo-figures.js';
+import { type UndoOutcome, undoMessage, undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
-import { undosWithFigures } from '../../db/undo-figures.js';
 import { Problem } from '../http/problem.js';
+import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { Undo, UndoneDocument } from './schemas.js';
 
-/** Undos of an import, the newest first. Throws `Problem` where the company has no such import. */
-export async function readUndos(
-  tx: Transaction,
-  company: string,
-  importId: string,
-  which: { number?: number; before?: number | undefined; limit?: number },
-): Promise<ListPart<Undo>> {
-  await requireImport(tx, importId);
-  const undos = await undosWithFigures(tx, importId, which);
-  return mapEntries(undos, ({ row, figures }) => shapeOf(row, figures, `/v1/companies/${company}/imports/${importId}`));
-}
-
-/** One undo by its number. Throws `Problem` where there is none. */
-export async function readUndo(tx: Transaction, company: string, importId: string, number: number): Promise<Undo> {
-  const {
-    entries: [found],
-  } = await readUndos(tx, company, importId, { number });
-  if (!found) throw new Problem('not_found', `The import has no undo ${number}.`);
-  return found;
-}
+/** An undo as the API shows it. */
+export const undoView: JobView<'undo', Undo> = {
+  kind: 'undo',
+  name: 'undo',
+  shape(row, figures, { link }) {
+    const { number, status, total, removed, restored, kept, gone } = figures;
+    const self = `${link}/undos/${number}`;
+    const done = undoneSoFar(figures);
+    return {
+      number,
+      status,
+      message: undoMessage(figures),
+      counts: { total, removed, restored, kept, gone, left: total - done },
+      percent: total > 0 ? Math.round((done / total) * 1000) / 10 : 100,
+      fault: row.fault,
+      createdBy: row.created_by,
+      createdAt: row.created_at.toISOString(),
+      ...jobMoments(row),
+      links: { self, documents: `${self}/documents`, import: link },
+    };
+  },
+};
 
 /** Throws `Problem` where the company has no such import. */
 export async function requireImport(tx: Transaction, importId: string): Promise<void> {
   const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
-}
-
-function shapeOf(row: Row, figures: UndoFigures, importLink: string): Undo {
-  const { number, status, total, removed, restored, kept, gone } = figures;
-  const self = `${importLink}/undos/${number}`;
-  const done = undoneSoFar(figures);
-  return {
-    number,
-    status,
-    message: undoMessage(figures),
-    counts: { total, removed, restored, kept, gone, left: total - done },
-    percent: total > 0 ? Math.round((done / total) * 1000) / 10 : 100,
-    fault: row.fault,
-    createdBy: row.created_by,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    links: { self, documents: `${self}/documents`, import: importLink },
-  };
 }
 
 /** Run, batch, row, target and key after which a page of documents begins. */

@@ -6,27 +6,26 @@ import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
-import type { Caller } from '../http/caller.js';
 import { callerGone } from '../http/caller-gone.js';
-import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
+import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { readJob } from '../jobs/reads.js';
+import { jobRoutes } from '../jobs/routes.js';
 import { previewUndo } from './preview-undo.js';
-import { type PlacedDocument, readUndo, readUndoneDocuments, readUndos, requireImport } from './reads.js';
+import { type PlacedDocument, readUndoneDocuments, requireImport, undoView } from './reads.js';
 import { Undo, UndoneDocument, UndoPreview } from './schemas.js';
-import { stopUndo } from './stop-undo.js';
 import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.js';
 
-/** Seconds that a caller who says nothing waits. */
-const defaultWait = { undo: 60, cancel: 10 };
+/** Seconds that a client waits by default for the end of an undo. */
+const defaultWaitSeconds = 60;
 
 const base = '/v1/companies/:company/imports/:id';
 const tags = ['Undo'];
 const answers = { 200: Undo, 202: Undo };
-const isOver = ({ finishedAt }: Undo): boolean => finishedAt !== null;
 
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
 
@@ -42,8 +41,18 @@ function documentPage(
 
 export function undoRoutes(app: App, dependencies: ApiDependencies): void {
   const { database, engine } = dependencies;
-  const look = ({ companyId, companyCode }: Caller, id: string, number: number) =>
-    inCompany(database, companyId, (tx) => readUndo(tx, companyCode, id, number));
+
+  jobRoutes(app, dependencies, {
+    view: undoView,
+    path: 'undos',
+    tags,
+    schema: Undo,
+    list: { operationId: 'listUndos', summary: 'List the undos of an import, newest first' },
+    get: { operationId: 'getUndo', summary: 'Get one undo: status and counts' },
+    controls: {
+      cancel: { operationId: 'cancelUndo', summary: 'Cancel an undo: what is undone stays undone, the rest is kept' },
+    },
+  });
 
   app.get(
     `${base}/undo/preview`,
@@ -100,51 +109,16 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       await Promise.all([
         // A workflow that still waits for a choice has nothing to wait for any more.
         engine.signal(ref, 'cancel').catch(() => {}),
-        ignoreEngineOutage(engine.startUndo({ ...ref, number })),
+        ignoreEngineOutage(engine.startJob({ ...ref, kind: 'undo', number })),
       ]);
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
-        look: () => look(caller, id, number),
-        reached: isOver,
-        byDefault: defaultWait.undo,
+        look: () => inCompany(database, caller.companyId, (tx) => readJob(tx, caller, id, undoView, number)),
+        reached: ({ finishedAt }) => finishedAt !== null,
+        byDefault: defaultWaitSeconds,
         gone,
       });
     },
-  );
-
-  app.get(
-    `${base}/undos`,
-    {
-      schema: {
-        operationId: 'listUndos',
-        summary: 'List the undos of an import, newest first',
-        tags,
-        params: IdParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(Undo), ...problemsOf(400) },
-      },
-    },
-    async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
-      const before = numberIn(cursor);
-      const undos = await readPage(database, caller.companyId, (tx) =>
-        readUndos(tx, caller.companyCode, id, { before, limit: limit + 1 }),
-      );
-      return page(undos, limit, ({ number }) => [number]);
-    },
-  );
-
-  app.get(
-    `${base}/undos/:number`,
-    {
-      schema: {
-        operationId: 'getUndo',
-        summary: 'Get one undo: status and counts',
-        tags,
-        params: NumberParams,
-        response: { 200: Undo, ...problemsOf(400) },
-      },
-    },
-    ({ caller, params: { id, number } }) => look(caller, id, number),
   );
 
   app.get(
@@ -162,40 +136,10 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
     async ({ caller, params: { id, number }, query: { outcome, cursor, limit = 100 } }) => {
       const after = afterIn(cursor);
       const found = await readPage(database, caller.companyId, async (tx) => {
-        await readUndo(tx, caller.companyCode, id, number);
+        await readJob(tx, caller, id, undoView, number);
         return readUndoneDocuments(tx, { importId: id, number, outcome, after, limit: limit + 1 });
       });
       return documentPage(found, limit);
-    },
-  );
-
-  app.post(
-    `${base}/undos/:number/cancel`,
-    {
-      schema: {
-        operationId: 'cancelUndo',
-        summary: 'Cancel an undo: what is undone stays undone, the rest is kept',
-        tags,
-        params: NumberParams,
-        response: { ...answers, ...problemsOf(400, 409) },
-      },
-    },
-    async (request, reply) => {
-      const {
-        caller,
-        params: { id, number },
-      } = request;
-      const gone = callerGone(reply);
-      const { status } = await look(caller, id, number);
-      if (!(await stopUndo(dependencies, { companyId: caller.companyId, importId: id, number })))
-        throw new Problem('not_processable', `An undo that is ${status} cannot be cancelled.`);
-      return answerOnceReached(dependencies, request, reply, {
-        importId: id,
-        look: () => look(caller, id, number),
-        reached: isOver,
-        byDefault: defaultWait.cancel,
-        gone,
-      });
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { BatchCounts } from './batch-counts.js';
 import type { DryRunFigures } from './dry-run-figures.js';
 import type { ImportStatus, ProcessingMode } from './import-state.js';
+import type { JobEnd } from './job.js';
 import type { EntryCounts, PostProcessingFigures } from './post-processing-figures.js';
 import type { Progress } from './progress.js';
 import type { UndoFigures } from './undo-figures.js';
@@ -44,11 +45,7 @@ export interface PreparedDryRun {
   figures: DryRunFigures;
 }
 
-/** How a dry run ends: completed, cancelled, or with a fault. */
-export interface DryRunEnd extends ImportRunRef {
-  cancelled?: boolean;
-  fault?: { code: string; message: string };
-}
+export interface DryRunEnd extends ImportRunRef, JobEnd {}
 
 export interface BatchRef extends ImportRef {
   runNo: number;
@@ -93,12 +90,7 @@ export interface PreparedPostProcessing {
   secondsLeft?: number;
 }
 
-/** How a post-processing run ends: all entries done or in error, cancelled, timed out, or with a fault. */
-export interface PostProcessingEnd extends PostProcessingRef {
-  cancelled?: boolean;
-  timedOut?: boolean;
-  fault?: { code: string; message: string };
-}
+export interface PostProcessingEnd extends PostProcessingRef, JobEnd {}
 
 /** Identifies one undo of an import. */
 export interface UndoRef extends ImportRef {
@@ -111,11 +103,7 @@ export interface PreparedUndo {
   figures: UndoFigures;
 }
 
-/** How an undo ends: all documents processed, cancelled, or with a fault. */
-export interface UndoEnd extends UndoRef {
-  cancelled?: boolean;
-  fault?: { code: string; message: string };
-}
+export interface UndoEnd extends UndoRef, JobEnd {}
 
 /** Identifies a delivery in one of its rounds, so that late calls do not affect a later round. */
 export interface DeliveryRef extends ImportRef {

@@ -1,17 +1,15 @@
 import type { BatchCounts } from './batch-counts.js';
 import { counted } from './counted.js';
+import type { RunStatus } from './job.js';
 
 /** What processing would do with a record. Plain data: shared by workflow, activities, API and database. */
 export const dryRunActions = ['insert', 'update', 'unchanged', 'send', 'skip', 'error'] as const;
 export type DryRunAction = (typeof dryRunActions)[number];
 
-export const dryRunStatuses = ['Running', 'Cancelling', 'Completed', 'Cancelled', 'Failed'] as const;
-export type DryRunStatus = (typeof dryRunStatuses)[number];
-
 /** Progress and results of a dry run. */
 export interface DryRunFigures {
   runNo: number;
-  status: DryRunStatus;
+  status: RunStatus;
   /** Records to examine. */
   total: number;
   /** Records examined so far. */

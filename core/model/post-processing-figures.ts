@@ -1,15 +1,9 @@
 import { counted } from './counted.js';
+import type { JobStatus } from './job.js';
 
 /** What starts post-processing. Plain data: shared by workflows, activities, API and database. */
 export const postProcessingTriggers = ['None', 'PerDocument', 'AfterProcessing', 'JobQueue'] as const;
 export type PostProcessingTrigger = (typeof postProcessingTriggers)[number];
-
-/** Status of a post-processing run, as in a job queue: `Error` if it has ended and not everything is done. */
-export const jobStatuses = ['Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled'] as const;
-export type JobStatus = (typeof jobStatuses)[number];
-
-/** The workflow id of a post-processing run. */
-export const postProcessingIdOf = (importId: string, number: number): string => `post-processing-${importId}-${number}`;
 
 /** Which entries a user's retry processes; without either property, all that are not done. */
 export interface EntrySelection {

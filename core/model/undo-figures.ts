@@ -1,5 +1,7 @@
+import { runStatuses } from './job.js';
+
 /** Status of an undo; `CompletedWithKept` if some documents were kept. Plain data: shared by workflow, activities, API and database. */
-export const undoStatuses = ['Running', 'Cancelling', 'Completed', 'CompletedWithKept', 'Cancelled', 'Failed'] as const;
+export const undoStatuses = [...runStatuses, 'CompletedWithKept'] as const;
 export type UndoStatus = (typeof undoStatuses)[number];
 
 /** The outcome for a document (or master data record) that an undo has processed. */
@@ -9,9 +11,6 @@ export type UndoOutcome = (typeof undoOutcomes)[number];
 /** Why a document is kept; `gone` means that it was removed before the undo. */
 export const undoReasons = ['gone', 'released', 'imported_since', 'changed_since', 'used', 'refused'] as const;
 export type UndoReason = (typeof undoReasons)[number];
-
-/** The workflow id of an undo. */
-export const undoIdOf = (importId: string, number: number): string => `undo-${importId}-${number}`;
 
 /** Progress of an undo: counts of documents and master data records, including those that look-ups created. */
 export interface UndoFigures {

@@ -1,3 +1,36 @@
+CREATE TABLE "batch" (
+	"company_id" integer NOT NULL,
+	"import_id" uuid NOT NULL,
+	"run_no" integer NOT NULL,
+	"batch_no" integer NOT NULL,
+	"first_position" integer NOT NULL,
+	"last_position" integer NOT NULL,
+	"dry_run" boolean DEFAULT false NOT NULL,
+	"kind" text GENERATED ALWAYS AS (CASE WHEN "dry_run" THEN 'dry-run' ELSE 'processing' END) STORED NOT NULL,
+	"status" text DEFAULT 'Ready' NOT NULL,
+	"claim" uuid,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"unreported" integer DEFAULT 0 NOT NULL,
+	"waiting" text,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"completed" integer DEFAULT 0 NOT NULL,
+	"errors" integer DEFAULT 0 NOT NULL,
+	"warnings" integer DEFAULT 0 NOT NULL,
+	"skipped" integer DEFAULT 0 NOT NULL,
+	"prior_skipped" integer DEFAULT 0 NOT NULL,
+	"prior_errors" integer DEFAULT 0 NOT NULL,
+	"documents" integer DEFAULT 0 NOT NULL,
+	"inserted" integer DEFAULT 0 NOT NULL,
+	"updated" integer DEFAULT 0 NOT NULL,
+	"unchanged" integer DEFAULT 0 NOT NULL,
+	"lines" integer DEFAULT 0 NOT NULL,
+	"started_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "batch_key" PRIMARY KEY("company_id","import_id","run_no","batch_no"),
+	CONSTRAINT "batch_status" CHECK ("status" IN ('Ready', 'Processing', 'Completed')),
+	CONSTRAINT "batch_sum" CHECK ("status" <> 'Completed' OR "rows" = "completed" + "errors" + "skipped")
+);
+--> statement-breakpoint
 CREATE TABLE "api_key" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"company_id" integer NOT NULL,
@@ -100,38 +133,6 @@ CREATE TABLE "idempotency_key" (
 	CONSTRAINT "idempotency_key_key" PRIMARY KEY("company_id","key")
 );
 --> statement-breakpoint
-CREATE TABLE "batch" (
-	"company_id" integer NOT NULL,
-	"import_id" uuid NOT NULL,
-	"run_no" integer NOT NULL,
-	"batch_no" integer NOT NULL,
-	"first_position" integer NOT NULL,
-	"last_position" integer NOT NULL,
-	"dry_run" boolean DEFAULT false NOT NULL,
-	"status" text DEFAULT 'Ready' NOT NULL,
-	"claim" uuid,
-	"attempts" integer DEFAULT 0 NOT NULL,
-	"unreported" integer DEFAULT 0 NOT NULL,
-	"waiting" text,
-	"rows" integer DEFAULT 0 NOT NULL,
-	"completed" integer DEFAULT 0 NOT NULL,
-	"errors" integer DEFAULT 0 NOT NULL,
-	"warnings" integer DEFAULT 0 NOT NULL,
-	"skipped" integer DEFAULT 0 NOT NULL,
-	"prior_skipped" integer DEFAULT 0 NOT NULL,
-	"prior_errors" integer DEFAULT 0 NOT NULL,
-	"documents" integer DEFAULT 0 NOT NULL,
-	"inserted" integer DEFAULT 0 NOT NULL,
-	"updated" integer DEFAULT 0 NOT NULL,
-	"unchanged" integer DEFAULT 0 NOT NULL,
-	"lines" integer DEFAULT 0 NOT NULL,
-	"started_at" timestamp with time zone,
-	"finished_at" timestamp with time zone,
-	CONSTRAINT "batch_key" PRIMARY KEY("company_id","import_id","run_no","batch_no"),
-	CONSTRAINT "batch_status" CHECK ("status" IN ('Ready', 'Processing', 'Completed')),
-	CONSTRAINT "batch_sum" CHECK ("status" <> 'Completed' OR "rows" = "completed" + "errors" + "skipped")
-);
---> statement-breakpoint
 CREATE TABLE "import" (
 	"company_id" integer NOT NULL,
 	"import_id" uuid NOT NULL,
@@ -177,24 +178,6 @@ CREATE TABLE "import" (
 	CONSTRAINT "import_processing" CHECK ("processing" IN ('choose', 'now', 'background'))
 );
 --> statement-breakpoint
-CREATE TABLE "processing_run" (
-	"company_id" integer NOT NULL,
-	"import_id" uuid NOT NULL,
-	"run_no" integer NOT NULL,
-	"mode" text NOT NULL,
-	"request_id" uuid NOT NULL,
-	"selection" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"dry_run" boolean DEFAULT false NOT NULL,
-	"total_rows" integer NOT NULL,
-	"arranged" boolean NOT NULL,
-	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"deadline" timestamp with time zone,
-	"cancelled_at" timestamp with time zone,
-	"finished_at" timestamp with time zone,
-	"fault" jsonb,
-	CONSTRAINT "processing_run_key" PRIMARY KEY("company_id","import_id","run_no")
-);
---> statement-breakpoint
 CREATE TABLE "integration" (
 	"company_id" integer NOT NULL,
 	"code" text NOT NULL,
@@ -215,6 +198,37 @@ CREATE TABLE "integration_version" (
 	"comment" text,
 	"restored_from" integer,
 	CONSTRAINT "integration_version_key" PRIMARY KEY("company_id","code","version")
+);
+--> statement-breakpoint
+CREATE TABLE "job" (
+	"company_id" integer NOT NULL,
+	"import_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"number" integer NOT NULL,
+	"status" text DEFAULT 'Ready' NOT NULL,
+	"inside_import" boolean DEFAULT false NOT NULL,
+	"request_id" uuid,
+	"selection" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"total" integer DEFAULT 0 NOT NULL,
+	"paused" boolean DEFAULT false NOT NULL,
+	"created_by" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone,
+	"deadline" timestamp with time zone,
+	"cancel_requested_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"timed_out" boolean DEFAULT false NOT NULL,
+	"fault" jsonb,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"status_before" text NOT NULL,
+	"arranged" boolean DEFAULT false NOT NULL,
+	"trigger" text,
+	"up_to_run" integer,
+	CONSTRAINT "job_key" PRIMARY KEY("company_id","import_id","kind","number"),
+	CONSTRAINT "job_kind" CHECK ("kind" IN ('processing', 'dry-run', 'post-processing', 'undo')),
+	CONSTRAINT "job_status" CHECK ("status" IN ('Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled')),
+	CONSTRAINT "job_finished" CHECK (("status" IN ('Finished', 'Error', 'Cancelled')) = ("finished_at" IS NOT NULL)),
+	CONSTRAINT "job_trigger" CHECK ("trigger" IN ('None', 'PerDocument', 'AfterProcessing', 'JobQueue'))
 );
 --> statement-breakpoint
 CREATE TABLE "mail_template" (
@@ -334,6 +348,7 @@ CREATE TABLE "post_processing_portion" (
 	"company_id" integer NOT NULL,
 	"import_id" uuid NOT NULL,
 	"number" integer NOT NULL,
+	"kind" text GENERATED ALWAYS AS ('post-processing') STORED NOT NULL,
 	"portion_no" integer NOT NULL,
 	"run_no" integer NOT NULL,
 	"batch_no" integer NOT NULL,
@@ -352,31 +367,6 @@ CREATE TABLE "post_processing_portion" (
 	"finished_at" timestamp with time zone,
 	CONSTRAINT "post_processing_portion_key" PRIMARY KEY("company_id","import_id","number","portion_no"),
 	CONSTRAINT "post_processing_portion_status" CHECK ("status" IN ('Ready', 'Processing', 'Completed'))
-);
---> statement-breakpoint
-CREATE TABLE "post_processing_run" (
-	"company_id" integer NOT NULL,
-	"import_id" uuid NOT NULL,
-	"number" integer NOT NULL,
-	"trigger" text NOT NULL,
-	"status" text DEFAULT 'Ready' NOT NULL,
-	"request_id" uuid,
-	"selection" jsonb,
-	"up_to_run" integer,
-	"total" integer DEFAULT 0 NOT NULL,
-	"paused" boolean DEFAULT false NOT NULL,
-	"created_by" text,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"started_at" timestamp with time zone,
-	"deadline" timestamp with time zone,
-	"cancel_requested_at" timestamp with time zone,
-	"finished_at" timestamp with time zone,
-	"timed_out" boolean DEFAULT false NOT NULL,
-	"fault" jsonb,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "post_processing_run_key" PRIMARY KEY("company_id","import_id","number"),
-	CONSTRAINT "post_processing_run_status" CHECK ("status" IN ('Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled')),
-	CONSTRAINT "post_processing_run_trigger" CHECK ("trigger" IN ('None', 'PerDocument', 'AfterProcessing', 'JobQueue'))
 );
 --> statement-breakpoint
 CREATE TABLE "integration_record" (
@@ -649,6 +639,7 @@ CREATE TABLE "undo_batch" (
 	"company_id" integer NOT NULL,
 	"import_id" uuid NOT NULL,
 	"number" integer NOT NULL,
+	"kind" text GENERATED ALWAYS AS ('undo') STORED NOT NULL,
 	"portion_no" integer NOT NULL,
 	"run_no" integer NOT NULL,
 	"batch_no" integer NOT NULL,
@@ -681,21 +672,6 @@ CREATE TABLE "undo_exception" (
 	"message" text NOT NULL,
 	CONSTRAINT "undo_exception_key" PRIMARY KEY("company_id","import_id","number","run_no","batch_no","row_no","target","key"),
 	CONSTRAINT "undo_exception_reason" CHECK ("reason" IN ('gone', 'released', 'imported_since', 'changed_since', 'used', 'refused'))
-);
---> statement-breakpoint
-CREATE TABLE "undo_run" (
-	"company_id" integer NOT NULL,
-	"import_id" uuid NOT NULL,
-	"number" integer NOT NULL,
-	"status_before" text NOT NULL,
-	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"started_at" timestamp with time zone,
-	"cancel_requested_at" timestamp with time zone,
-	"cancelled_at" timestamp with time zone,
-	"finished_at" timestamp with time zone,
-	"fault" jsonb,
-	CONSTRAINT "undo_run_key" PRIMARY KEY("company_id","import_id","number")
 );
 --> statement-breakpoint
 CREATE TABLE "value_list" (
@@ -749,16 +725,16 @@ CREATE TABLE "written_document" (
 	CONSTRAINT "written_document_action" CHECK ("action" IN ('inserted', 'updated', 'unchanged', 'made'))
 );
 --> statement-breakpoint
+ALTER TABLE "batch" ADD CONSTRAINT "batch_job" FOREIGN KEY ("company_id","import_id","kind","run_no") REFERENCES "public"."job"("company_id","import_id","kind","number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connection" ADD CONSTRAINT "connection_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "correction" ADD CONSTRAINT "correction_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_key" ADD CONSTRAINT "idempotency_key_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "batch" ADD CONSTRAINT "batch_run" FOREIGN KEY ("company_id","import_id","run_no") REFERENCES "public"."processing_run"("company_id","import_id","run_no") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import" ADD CONSTRAINT "import_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "processing_run" ADD CONSTRAINT "processing_run_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "integration" ADD CONSTRAINT "integration_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "integration" ADD CONSTRAINT "integration_current_version" FOREIGN KEY ("company_id","code","version") REFERENCES "public"."integration_version"("company_id","code","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "integration_version" ADD CONSTRAINT "integration_version_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "job" ADD CONSTRAINT "job_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_template" ADD CONSTRAINT "mail_template_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_attempt" ADD CONSTRAINT "delivery_attempt_of" FOREIGN KEY ("company_id","delivery_id") REFERENCES "public"."notification_delivery"("company_id","delivery_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -766,23 +742,21 @@ ALTER TABLE "notification_delivery" ADD CONSTRAINT "notification_delivery_of" FO
 ALTER TABLE "number_series" ADD CONSTRAINT "number_series_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outgoing_count" ADD CONSTRAINT "outgoing_count_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_processing_mail" ADD CONSTRAINT "post_processing_mail_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "post_processing_portion" ADD CONSTRAINT "post_processing_portion_run" FOREIGN KEY ("company_id","import_id","number") REFERENCES "public"."post_processing_run"("company_id","import_id","number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "post_processing_run" ADD CONSTRAINT "post_processing_run_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_processing_portion" ADD CONSTRAINT "post_processing_portion_job" FOREIGN KEY ("company_id","import_id","kind","number") REFERENCES "public"."job"("company_id","import_id","kind","number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sample" ADD CONSTRAINT "sample_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item" ADD CONSTRAINT "item_vendor" FOREIGN KEY ("company_id","vendor_number") REFERENCES "public"."vendor"("company_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sales_document" ADD CONSTRAINT "sales_document_customer" FOREIGN KEY ("company_id","customer_number") REFERENCES "public"."customer"("company_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sales_line" ADD CONSTRAINT "sales_line_document" FOREIGN KEY ("company_id","document_type","document_number") REFERENCES "public"."sales_document"("company_id","document_type","number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sales_line" ADD CONSTRAINT "sales_line_item" FOREIGN KEY ("company_id","item_number") REFERENCES "public"."item"("company_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "undo_batch" ADD CONSTRAINT "undo_batch_run" FOREIGN KEY ("company_id","import_id","number") REFERENCES "public"."undo_run"("company_id","import_id","number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "undo_run" ADD CONSTRAINT "undo_run_import" FOREIGN KEY ("company_id","import_id") REFERENCES "public"."import"("company_id","import_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "undo_batch" ADD CONSTRAINT "undo_batch_job" FOREIGN KEY ("company_id","import_id","kind","number") REFERENCES "public"."job"("company_id","import_id","kind","number") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "value_list" ADD CONSTRAINT "value_list_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "value_list_entry" ADD CONSTRAINT "value_list_entry_list" FOREIGN KEY ("company_id","code") REFERENCES "public"."value_list"("company_id","code") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook" ADD CONSTRAINT "webhook_company_id_company_company_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."company"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "batch_by_position" ON "batch" USING btree ("company_id","import_id","run_no","first_position");--> statement-breakpoint
 CREATE INDEX "api_key_of_company" ON "api_key" USING btree ("company_id","id");--> statement-breakpoint
 CREATE INDEX "record_correction_by_row" ON "record_correction" USING btree ("company_id","import_id","row_no","correction_no");--> statement-breakpoint
 CREATE INDEX "dry_run_record_by_action" ON "dry_run_record" USING btree ("company_id","import_id","run_no","action","row_no");--> statement-breakpoint
 CREATE INDEX "idempotency_key_by_expiry" ON "idempotency_key" USING btree ("expires_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "batch_by_position" ON "batch" USING btree ("company_id","import_id","run_no","first_position");--> statement-breakpoint
 CREATE INDEX "import_by_integration" ON "import" USING btree ("company_id","integration_code","import_id");--> statement-breakpoint
 CREATE INDEX "import_by_status" ON "import" USING btree ("company_id","status","import_id");--> statement-breakpoint
 CREATE INDEX "import_by_integration_status" ON "import" USING btree ("company_id","integration_code","status","import_id");--> statement-breakpoint
@@ -792,7 +766,7 @@ CREATE INDEX "import_to_start" ON "import" USING btree ("created_at") WHERE "sta
 CREATE INDEX "import_by_file" ON "import" USING btree ("stored_as");--> statement-breakpoint
 CREATE INDEX "import_to_cancel" ON "import" USING btree ("cancel_requested_at") WHERE "status" = 'Cancelling';--> statement-breakpoint
 CREATE INDEX "import_at_work" ON "import" USING btree ("created_at") WHERE "status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing');--> statement-breakpoint
-CREATE INDEX "dry_run_at_work" ON "processing_run" USING btree ("started_at") WHERE "dry_run" AND "finished_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "job_active" ON "job" USING btree ("updated_at") WHERE "finished_at" IS NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_position" ON "notification" USING btree ("company_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_of_end" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" <> 'stalled';--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_of_stall" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" = 'stalled';--> statement-breakpoint
@@ -803,7 +777,6 @@ CREATE INDEX "notification_delivery_by_status" ON "notification_delivery" USING 
 CREATE INDEX "notification_delivery_by_recipient" ON "notification_delivery" USING btree ("company_id","recipient","delivery_id");--> statement-breakpoint
 CREATE INDEX "notification_delivery_pending" ON "notification_delivery" USING btree ("due_at") WHERE "status" = 'Pending';--> statement-breakpoint
 CREATE INDEX "post_processing_entry_in_error" ON "post_processing_entry" USING btree ("company_id","import_id","run_no","batch_no","row_no","step") WHERE "status" = 'Error';--> statement-breakpoint
-CREATE INDEX "post_processing_at_work" ON "post_processing_run" USING btree ("updated_at") WHERE "finished_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "record_error_by_cause" ON "record_error" USING btree ("cause","import_id","row_no");--> statement-breakpoint
 CREATE INDEX "run_record_by_row" ON "run_record" USING btree ("company_id","import_id","row_no");--> statement-breakpoint
 CREATE INDEX "sample_by_file" ON "sample" USING btree ("stored_as");--> statement-breakpoint
@@ -816,5 +789,4 @@ CREATE INDEX "sales_document_by_import" ON "sales_document" USING btree ("import
 CREATE INDEX "sales_line_by_item" ON "sales_line" USING btree ("item_number");--> statement-breakpoint
 CREATE INDEX "vendor_by_import" ON "vendor" USING btree ("import_id","number");--> statement-breakpoint
 CREATE INDEX "undo_batch_by_batch" ON "undo_batch" USING btree ("company_id","import_id","run_no","batch_no");--> statement-breakpoint
-CREATE INDEX "undo_at_work" ON "undo_run" USING btree ("created_at") WHERE "finished_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "written_document_made" ON "written_document" USING btree ("company_id","import_id","target") WHERE "action" = 'made';

@@ -69,18 +69,15 @@ CREATE POLICY every_company ON api_key TO longshore_system USING (true) WITH CHE
 CREATE POLICY every_company ON idempotency_key TO longshore_system USING (true) WITH CHECK (true);
 CREATE POLICY every_company ON import FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON sample FOR SELECT TO longshore_system USING (true);
-CREATE POLICY every_company ON processing_run FOR SELECT TO longshore_system USING (true);
+CREATE POLICY every_company ON job FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON batch FOR SELECT TO longshore_system USING (true);
-CREATE POLICY every_company ON post_processing_run FOR SELECT TO longshore_system USING (true);
-CREATE POLICY every_company ON undo_run FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON undo_batch FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON notification FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON notification_delivery FOR SELECT TO longshore_system USING (true);
 
 GRANT SELECT, INSERT, UPDATE ON company, api_key TO longshore_system;
 GRANT SELECT, DELETE ON idempotency_key TO longshore_system;
-GRANT SELECT ON import, sample, processing_run, batch, post_processing_run, undo_run, undo_batch, notification,
-  notification_delivery TO longshore_system;
+GRANT SELECT ON import, sample, job, batch, undo_batch, notification, notification_delivery TO longshore_system;
 --> statement-breakpoint
 
 -- Views
@@ -110,8 +107,8 @@ LEFT JOIN LATERAL (
     (array_agg(b.status ORDER BY place.run_no DESC))[1] AS status,
     bool_or(b.status = 'Completed') AS completed_once
   FROM (
-    SELECT p.run_no, r.row_no AS position FROM processing_run p
-    WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND NOT p.arranged AND NOT p.dry_run
+    SELECT p.number AS run_no, r.row_no AS position FROM job p
+    WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.kind = 'processing' AND NOT p.arranged
     UNION ALL
     SELECT rr.run_no, rr.position FROM run_record rr
     WHERE rr.company_id = r.company_id AND rr.import_id = r.import_id AND rr.row_no = r.row_no
@@ -130,8 +127,8 @@ CREATE VIEW import_to_move WITH (security_invoker = true) AS
 SELECT i.company_id, i.import_id, i.revision, i.created_at, i.updated_at FROM import i
 WHERE i.status IN ('Uploaded', 'Parsing', 'Processing', 'PostProcessing', 'Cancelling', 'Undoing')
   AND NOT (i.status = 'PostProcessing' AND EXISTS (
-    SELECT FROM post_processing_run p
-    WHERE p.company_id = i.company_id AND p.import_id = i.import_id AND p.paused AND p.finished_at IS NULL));
+    SELECT FROM job p
+    WHERE p.company_id = i.company_id AND p.import_id = i.import_id AND p.kind = 'post-processing' AND p.paused AND p.finished_at IS NULL));
 
 GRANT SELECT ON record_status TO longshore_app;
 GRANT SELECT ON import_to_move TO longshore_app, longshore_system;
@@ -315,37 +312,19 @@ CREATE FUNCTION imports_stalled(still_for interval)
           AND n.kind = 'stalled' AND (n.revision = m.revision OR n.created_at > now() - interval '1 hour'))
   $$;
 
--- The same for dry runs, whose workflow may be gone.
-CREATE FUNCTION dry_runs_gone_quiet(quiet_for interval)
-  RETURNS TABLE (company_id integer, import_id uuid, run_no integer)
+-- The same for jobs with a workflow of their own. Batches of dry runs and undos do not touch their job.
+CREATE FUNCTION jobs_gone_quiet(quiet_for interval)
+  RETURNS TABLE (company_id integer, import_id uuid, kind text, number integer)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT p.company_id, p.import_id, p.run_no FROM processing_run p
-    WHERE p.dry_run AND p.finished_at IS NULL AND p.started_at < now() - quiet_for
+    SELECT j.company_id, j.import_id, j.kind, j.number FROM job j
+    WHERE j.finished_at IS NULL AND NOT j.inside_import AND j.updated_at < now() - quiet_for
       AND NOT EXISTS (
-        SELECT FROM batch b WHERE b.company_id = p.company_id AND b.import_id = p.import_id AND b.run_no = p.run_no
-          AND b.finished_at > now() - quiet_for)
-  $$;
-
--- The same for post-processing; what is done for each document as it is created belongs to the import.
-CREATE FUNCTION post_processing_gone_quiet(quiet_for interval)
-  RETURNS TABLE (company_id integer, import_id uuid, number integer)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  AS $$
-    SELECT p.company_id, p.import_id, p.number FROM post_processing_run p
-    WHERE p.finished_at IS NULL AND p.updated_at < now() - quiet_for AND (p.trigger <> 'PerDocument' OR p.request_id IS NOT NULL)
-  $$;
-
--- The same for undos.
-CREATE FUNCTION undos_gone_quiet(quiet_for interval)
-  RETURNS TABLE (company_id integer, import_id uuid, number integer)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  AS $$
-    SELECT r.company_id, r.import_id, r.number FROM undo_run r
-    WHERE r.finished_at IS NULL AND r.created_at < now() - quiet_for
+        SELECT FROM batch b WHERE j.kind = 'dry-run' AND b.company_id = j.company_id AND b.import_id = j.import_id
+          AND b.run_no = j.number AND b.finished_at > now() - quiet_for)
       AND NOT EXISTS (
-        SELECT FROM undo_batch b WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.number = r.number
-          AND b.finished_at > now() - quiet_for)
+        SELECT FROM undo_batch b WHERE j.kind = 'undo' AND b.company_id = j.company_id AND b.import_id = j.import_id
+          AND b.number = j.number AND b.finished_at > now() - quiet_for)
   $$;
 
 -- Deliveries that no workflow was started for, and those that are overdue: their workflow may be gone.
@@ -390,11 +369,11 @@ CREATE FUNCTION company_with_code(wanted text) RETURNS integer
   AS $$ SELECT c.company_id FROM company c WHERE c.code = wanted $$;
 
 REVOKE EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_gone_quiet,
-  imports_stalled, dry_runs_gone_quiet, post_processing_gone_quiet, undos_gone_quiet, deliveries_to_start, samples_expired,
+  imports_stalled, jobs_gone_quiet, deliveries_to_start, samples_expired,
   forget_idempotency_keys, ensure_company, company_with_code FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_gone_quiet,
-  imports_stalled, dry_runs_gone_quiet, post_processing_gone_quiet, undos_gone_quiet, deliveries_to_start, samples_expired,
+  imports_stalled, jobs_gone_quiet, deliveries_to_start, samples_expired,
   forget_idempotency_keys TO longshore_app;
 
 -- Companies are made by the owner of the database, for commands; the application cannot. Back to the owner's role.

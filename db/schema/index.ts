@@ -1,3 +1,4 @@
+export * from './batch.js';
 export * from './company.js';
 export * from './connection.js';
 export * from './correction.js';
@@ -6,6 +7,7 @@ export * from './dry-run.js';
 export * from './idempotency-key.js';
 export * from './import.js';
 export * from './integration.js';
+export * from './job.js';
 export * from './mail-template.js';
 export * from './notification.js';
 export * from './number-series.js';

@@ -1,65 +1,9 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  check,
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { type EntrySelection, jobStatuses, postProcessingTriggers } from '../../core/model/post-processing-figures.js';
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { companyId, moment } from './columns.js';
-import { type ImportFault, importTable } from './import.js';
+import { importTable } from './import.js';
+import { job } from './job.js';
 import { oneOf } from './one-of.js';
-
-/** A post-processing run for the documents of an import, or a retry of entries that failed. */
-export const postProcessingRun = pgTable(
-  'post_processing_run',
-  {
-    companyId: companyId(),
-    importId: uuid('import_id').notNull(),
-    number: integer('number').notNull(),
-    trigger: text('trigger').notNull(),
-    status: text('status').notNull().default('Ready'),
-    /** Id of the request for a retry, which makes repeated requests idempotent. Null if the import itself started the run. */
-    requestId: uuid('request_id'),
-    /** Of a requested run: which entries it includes. */
-    selection: jsonb('selection').$type<EntrySelection>(),
-    /** The newest processing run whose documents it processes for the first time; null for a retry. */
-    upToRun: integer('up_to_run'),
-    /** Number of its entries. */
-    total: integer('total').notNull().default(0),
-    paused: boolean('paused').notNull().default(false),
-    createdBy: text('created_by'),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    startedAt: moment('started_at'),
-    /** When it is stopped even if it is not done; null: never. */
-    deadline: moment('deadline'),
-    cancelRequestedAt: moment('cancel_requested_at'),
-    finishedAt: moment('finished_at'),
-    timedOut: boolean('timed_out').notNull().default(false),
-    /** Why it failed. */
-    fault: jsonb('fault').$type<ImportFault>(),
-    /** When it last made progress. */
-    updatedAt: moment('updated_at').notNull().defaultNow(),
-  },
-  (table) => [
-    primaryKey({ name: 'post_processing_run_key', columns: [table.companyId, table.importId, table.number] }),
-    foreignKey({
-      name: 'post_processing_run_import',
-      columns: [table.companyId, table.importId],
-      foreignColumns: [importTable.companyId, importTable.importId],
-    }).onDelete('cascade'),
-    // For queries of housekeeping, across companies.
-    index('post_processing_at_work').on(table.updatedAt).where(sql`"finished_at" IS NULL`),
-    check('post_processing_run_status', oneOf('status', jobStatuses)),
-    check('post_processing_run_trigger', oneOf('trigger', postProcessingTriggers)),
-  ],
-);
 
 /** A portion of a run: some steps for the documents of one batch, or one step that is done once per run. */
 export const postProcessingPortion = pgTable(
@@ -68,6 +12,7 @@ export const postProcessingPortion = pgTable(
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
     number: integer('number').notNull(),
+    kind: text('kind').notNull().generatedAlwaysAs(sql`'post-processing'`),
     portionNo: integer('portion_no').notNull(),
     /** The batch that wrote the documents; of a step that is done once 0, and the number of the run that does it first. */
     runNo: integer('run_no').notNull(),
@@ -99,9 +44,9 @@ export const postProcessingPortion = pgTable(
       columns: [table.companyId, table.importId, table.number, table.portionNo],
     }),
     foreignKey({
-      name: 'post_processing_portion_run',
-      columns: [table.companyId, table.importId, table.number],
-      foreignColumns: [postProcessingRun.companyId, postProcessingRun.importId, postProcessingRun.number],
+      name: 'post_processing_portion_job',
+      columns: [table.companyId, table.importId, table.kind, table.number],
+      foreignColumns: [job.companyId, job.importId, job.kind, job.number],
     }).onDelete('cascade'),
     check('post_processing_portion_status', oneOf('status', ['Ready', 'Processing', 'Completed'])),
   ],

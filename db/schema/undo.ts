@@ -1,51 +1,9 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  check,
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { undoReasons } from '../../core/model/undo-figures.js';
 import { companyId, moment } from './columns.js';
-import { type ImportFault, importTable } from './import.js';
+import { job } from './job.js';
 import { oneOf } from './one-of.js';
-
-/** An undo of what an import has written. A later undo takes what earlier ones have kept or not reached. */
-export const undoRun = pgTable(
-  'undo_run',
-  {
-    companyId: companyId(),
-    importId: uuid('import_id').notNull(),
-    number: integer('number').notNull(),
-    /** The import's status before, which is restored if nothing was undone. */
-    statusBefore: text('status_before').notNull(),
-    createdBy: text('created_by').notNull(),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    startedAt: moment('started_at'),
-    cancelRequestedAt: moment('cancel_requested_at'),
-    /** When a cancel was complete. */
-    cancelledAt: moment('cancelled_at'),
-    finishedAt: moment('finished_at'),
-    /** Why it failed. */
-    fault: jsonb('fault').$type<ImportFault>(),
-  },
-  (table) => [
-    primaryKey({ name: 'undo_run_key', columns: [table.companyId, table.importId, table.number] }),
-    foreignKey({
-      name: 'undo_run_import',
-      columns: [table.companyId, table.importId],
-      foreignColumns: [importTable.companyId, importTable.importId],
-    }).onDelete('cascade'),
-    // For queries of housekeeping, across companies.
-    index('undo_at_work').on(table.createdAt).where(sql`"finished_at" IS NULL`),
-  ],
-);
 
 /** The undo of what one batch has written, in one transaction: its documents, or the records that look-ups created. */
 export const undoBatch = pgTable(
@@ -54,6 +12,7 @@ export const undoBatch = pgTable(
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
     number: integer('number').notNull(),
+    kind: text('kind').notNull().generatedAlwaysAs(sql`'undo'`),
     portionNo: integer('portion_no').notNull(),
     runNo: integer('run_no').notNull(),
     batchNo: integer('batch_no').notNull(),
@@ -77,9 +36,9 @@ export const undoBatch = pgTable(
   (table) => [
     primaryKey({ name: 'undo_batch_key', columns: [table.companyId, table.importId, table.number, table.portionNo] }),
     foreignKey({
-      name: 'undo_batch_run',
-      columns: [table.companyId, table.importId, table.number],
-      foreignColumns: [undoRun.companyId, undoRun.importId, undoRun.number],
+      name: 'undo_batch_job',
+      columns: [table.companyId, table.importId, table.kind, table.number],
+      foreignColumns: [job.companyId, job.importId, job.kind, job.number],
     }).onDelete('cascade'),
     index('undo_batch_by_batch').on(table.companyId, table.importId, table.runNo, table.batchNo),
     check('undo_batch_status', oneOf('status', ['Ready', 'Completed'])),

@@ -22,8 +22,8 @@ export async function settleLeftovers(database: Database, { companyId, importId 
           jsonb_array_length(d.outcomes) AS answered, jsonb_array_length(d.content->'documents') AS documents
       )
       SELECT u.*, p.arranged,
-        NOT EXISTS (SELECT FROM processing_run e WHERE e.import_id = p.import_id AND e.run_no < p.run_no AND NOT e.dry_run) AS first
-      FROM unsettled u JOIN processing_run p ON p.import_id = ${importId} AND p.run_no = u.run_no`,
+        NOT EXISTS (SELECT FROM job e WHERE e.import_id = p.import_id AND e.kind = 'processing' AND e.number < p.number) AS first
+      FROM unsettled u JOIN job p ON p.import_id = ${importId} AND p.kind = 'processing' AND p.number = u.run_no`,
   );
   for (const row of left) {
     const scope = {

@@ -10,6 +10,6 @@ export function endDryRuns(
   { before, ended = false }: { before?: number; ended?: boolean } = {},
 ) {
   return tx`
-    UPDATE processing_run SET cancelled_at = coalesce(cancelled_at, now()) ${ended ? tx`, finished_at = now()` : tx``}
-    WHERE import_id = ${importId} AND dry_run AND finished_at IS NULL ${before === undefined ? tx`` : tx`AND run_no < ${before}`}`;
+    UPDATE job SET cancel_requested_at = coalesce(cancel_requested_at, now()) ${ended ? tx`, status = 'Cancelled', finished_at = now()` : tx``}
+    WHERE import_id = ${importId} AND kind = 'dry-run' AND finished_at IS NULL ${before === undefined ? tx`` : tx`AND number < ${before}`}`;
 }

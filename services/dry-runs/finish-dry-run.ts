@@ -1,9 +1,10 @@
 import type { DryRunEnd } from '../../core/model/contract.js';
 import type { DryRunFigures } from '../../core/model/dry-run-figures.js';
-import { storableJson } from '../../core/text/storable.js';
+import { endStatus } from '../../core/model/job.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { dryRunFigures } from '../../db/dry-run-figures.js';
+import { endJob, isJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
 
 /**
  * Ends a dry run whose batches no longer run, as completed, cancelled or failed. Called again, it changes nothing.
@@ -11,18 +12,18 @@ import { dryRunFigures } from '../../db/dry-run-figures.js';
  */
 export function finishDryRun(
   database: Database,
-  { companyId, importId, runNo, cancelled, fault }: DryRunEnd,
+  { companyId, importId, runNo, ...end }: DryRunEnd,
 ): Promise<DryRunFigures> {
+  const job = { companyId, importId, kind: 'dry-run', number: runNo } as const;
   return inCompany(database, companyId, async (tx) => {
-    const ended = await tx`
-      UPDATE processing_run SET finished_at = now(), fault = ${fault ? storableJson(fault) : null}::text::jsonb,
-        cancelled_at = ${cancelled ? tx`coalesce(cancelled_at, now())` : tx`cancelled_at`}
-      WHERE import_id = ${importId} AND run_no = ${runNo} AND dry_run AND finished_at IS NULL`;
-    if (ended.count > 0) {
+    // A dry run is also cancelled when its import continues.
+    const [before] = await tx`SELECT cancel_requested_at FROM job WHERE ${isJob(tx, job)} FOR UPDATE`;
+    const cancelled = end.cancelled || before?.cancel_requested_at != null;
+    if (await endJob(tx, job, endStatus({ ...end, cancelled }), end)) {
       await tx`UPDATE delivery SET content = NULL WHERE import_id = ${importId} AND run_no = ${runNo}`;
       await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND run_no = ${runNo} AND status = 'Processing'`;
       await announceChange(tx, importId);
     }
-    return dryRunFigures(tx, importId, runNo);
+    return jobFigures(tx, job);
   });
 }

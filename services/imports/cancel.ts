@@ -2,7 +2,7 @@ import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
-import { ownPostProcessing } from '../../db/post-processing-figures.js';
+import { activeJob } from '../../db/job.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
@@ -29,7 +29,7 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
   return changeImport(database, ref, async (tx) => {
     const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
     // Post-processing ends the import itself, as soon as nothing of it runs.
-    if ((await ownPostProcessing(tx, importId)) !== undefined) return;
+    if (await activeJob(tx, ref)) return;
     const cancelled = await changeStatus(tx, importId, 'end cancel', {
       to: 'Cancelled',
       set: tx`
@@ -39,10 +39,10 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     });
     if (cancelled.count === 0) return;
     await forgetDeliveries(tx, importId);
-    await endFollowing(tx, importId, { cancelled: true });
+    await endFollowing(tx, ref, { cancelled: true });
     await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
     await tx`
-      UPDATE processing_run SET finished_at = now(), cancelled_at = CASE WHEN dry_run THEN coalesce(cancelled_at, now()) END
+      UPDATE job SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), finished_at = now()
       WHERE import_id = ${importId} AND finished_at IS NULL`;
     if (before?.status !== 'Cancelled') await notifyImportEnded(tx, ref);
   });

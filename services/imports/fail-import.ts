@@ -3,7 +3,7 @@ import { storableJson } from '../../core/text/storable.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
-import { ownPostProcessing } from '../../db/post-processing-figures.js';
+import { activeJob } from '../../db/job.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
@@ -21,7 +21,7 @@ export async function failImport(
   return changeImport(database, ref, async (tx) => {
     await tx`SELECT FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
     // Post-processing ends the import itself.
-    if ((await ownPostProcessing(tx, ref.importId)) !== undefined) return;
+    if (await activeJob(tx, ref)) return;
     const failed = await changeStatus(tx, ref.importId, 'fail', {
       to: 'Failed',
       set: tx`fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()`,
@@ -29,9 +29,11 @@ export async function failImport(
     if (failed.count === 0) return;
     // The rest can be processed again, as after a cancel.
     await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;
-    await tx`UPDATE processing_run SET finished_at = now() WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
     await forgetDeliveries(tx, ref.importId);
-    await endFollowing(tx, ref.importId, { fault: { code, message } });
+    await endFollowing(tx, ref, { fault: { code, message } });
+    await tx`
+      UPDATE job SET status = 'Error', finished_at = now(), fault = ${storableJson({ code, message })}::text::jsonb
+      WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
     await notifyImportEnded(tx, ref);
   });
 }

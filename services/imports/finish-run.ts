@@ -5,6 +5,7 @@ import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
+import { endJob } from '../../db/job.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
 import { endFollowing } from '../post-processing/end-run.js';
@@ -19,10 +20,10 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
   const result = await changeImport(database, ref, async (tx) => {
     // Locked until the commit, so that a concurrent cancel comes before or after it.
     const [row] = await tx`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
-    await tx`UPDATE processing_run SET finished_at = coalesce(finished_at, now()) WHERE import_id = ${importId} AND run_no = ${runNo}`;
+    await endJob(tx, { ...ref, kind: 'processing', number: runNo }, 'Finished');
     if (row?.run_no !== runNo) return;
     const [begun] = await tx`
-      SELECT number, trigger FROM post_processing_run WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;
+      SELECT number, trigger FROM job WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;
     // A repeated call: post-processing has begun, and ends the import.
     if (begun) {
       followedBy = { number: begun.number, inside: begun.trigger !== 'JobQueue' };
@@ -30,7 +31,7 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
     }
     // A repeated call: the run has already ended, or was cancelled.
     if (!begins('end run', row.status)) return;
-    await endFollowing(tx, importId);
+    await endFollowing(tx, ref);
     const status = restingStatus(await importProgress(tx, importId));
     followedBy = ['Completed', 'CompletedWithErrors'].includes(status)
       ? await beginPostProcessing(tx, ref, row.setup, 'end')

@@ -2,16 +2,17 @@ import type { Row } from 'postgres';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import { may } from '../../core/model/import-state.js';
+import type { JobRef } from '../../core/model/job.js';
 import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
-import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { dryRunFigures } from '../../db/dry-run-figures.js';
 import { importProgress } from '../../db/import-figures.js';
+import { insertJob, isJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
 import { takenOverBy } from '../../db/same-content.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
@@ -34,7 +35,7 @@ export function prepareRun(database: Database, request: RunRequest, signal?: Abo
 export function prepareDryRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedDryRun> {
   return begin(database, request, true, signal, async (tx, run) => ({
     ...run,
-    figures: await dryRunFigures(tx, request.importId, run.runNo),
+    figures: await jobFigures(tx, { importId: request.importId, kind: 'dry-run', number: run.runNo }),
   }));
 }
 
@@ -69,31 +70,41 @@ async function beginRun(
   send: SendCancellable,
 ): Promise<DividedRun> {
   const { companyId, importId, records, status } = request;
+  const kind = dryRun ? 'dry-run' : 'processing';
+  const job = { companyId, importId, kind } as const;
   const [found] = await send(
     tx`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
   if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
   const [earlier] =
-    await tx`SELECT run_no FROM processing_run WHERE import_id = ${importId} AND request_id = ${request.requestId}`;
+    await tx`SELECT number FROM job WHERE import_id = ${importId} AND kind = ${kind} AND request_id = ${request.requestId}`;
   const setup = found.setup as IntegrationSetup;
-  if (earlier) return readDividedRun(tx, importId, earlier.run_no, setup);
+  if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, setup);
   refuseUnprocessable(found, dryRun);
   const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
   if (successor !== undefined)
     throw new Failure('NotProcessable', `The same content was imported again as ${successor}: process that import.`);
 
-  const [last] = await tx`SELECT coalesce(max(run_no), 0) AS run_no FROM processing_run WHERE import_id = ${importId}`;
-  const runNo = Number(last?.run_no) + 1;
   const everything = found.run_no === 0 && !records && !status;
   const arranged = !everything || found.scattered;
+  const runNo = await insertJob(
+    tx,
+    { companyId, importId },
+    {
+      kind,
+      running: true,
+      insideImport: !dryRun,
+      requestId: request.requestId,
+      selection: { ...(records ? { records } : {}), ...(status ? { status } : {}) },
+      arranged,
+      timeoutMinutes: dryRun ? undefined : setup.timeoutMinutes,
+    },
+  );
   const rows: number = arranged
     ? (await send(arrangeRecords(tx, request, runNo, setup, { everything, corrected: found.corrections > 0 }))).count
     : found.staged_rows;
   if (rows === 0) throw new Failure('NothingToProcess', nothingToProcess(request));
-  await tx`
-    INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, selection, dry_run, total_rows, arranged, deadline)
-    VALUES (${companyId}, ${importId}, ${runNo}, ${request.mode}, ${request.requestId}, ${storableJson({ records, status })}::text::jsonb, ${dryRun}, ${rows}, ${arranged},
-      now() + make_interval(mins => ${(dryRun ? undefined : setup.timeoutMinutes) ?? null}::int))`;
+  await tx`UPDATE job SET total = ${rows} WHERE ${isJob(tx, { ...job, number: runNo })}`;
   const batchSize = externalTargetOf(setup)
     ? externalBatchSize(setup)
     : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
@@ -106,7 +117,7 @@ async function beginRun(
       set: tx`run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL`,
     });
   await announceChange(tx, importId);
-  return readDividedRun(tx, importId, runNo, setup);
+  return readDividedRun(tx, { ...job, number: runNo }, setup);
 }
 
 function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
@@ -141,19 +152,14 @@ function defaultBatchSize(rows: number, followed: boolean): number {
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
-async function readDividedRun(
-  tx: Transaction,
-  importId: string,
-  runNo: number,
-  setup: IntegrationSetup,
-): Promise<DividedRun> {
+async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSetup): Promise<DividedRun> {
   const [cut] = await tx`
-    SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.run_no) AS batches,
+    SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.number) AS batches,
       extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
-      (SELECT number FROM post_processing_run p WHERE p.import_id = r.import_id AND p.up_to_run = r.run_no AND p.trigger = 'PerDocument') AS followed_by
-    FROM processing_run r WHERE r.import_id = ${importId} AND r.run_no = ${runNo}`;
+      (SELECT number FROM job p WHERE p.import_id = r.import_id AND p.up_to_run = r.number AND p.trigger = 'PerDocument') AS followed_by
+    FROM (SELECT * FROM job WHERE ${isJob(tx, job)}) r`;
   return {
-    runNo,
+    runNo: job.number,
     batches: cut?.batches ?? 0,
     ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),

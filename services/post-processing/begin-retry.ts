@@ -4,11 +4,11 @@ import { may } from '../../core/model/import-state.js';
 import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { stepsOf, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
-import { entryCounts } from '../../db/post-processing-figures.js';
+import { insertJob, isJob } from '../../db/job.js';
+import { entryCounts } from '../../db/post-processing-counts.js';
 
 /** The key of an entry: the batch that wrote its document, the row of the document, and the step. */
 export interface EntryKey {
@@ -40,8 +40,11 @@ export async function beginRetry(
     return { refused: `An import that is ${found?.status} cannot be post-processed again.` };
   const counts = await entryCounts(tx, importId);
   if (!counts) return { refused: 'This import has no post-processing.' };
-  const [last] = await tx`SELECT max(number) AS number FROM post_processing_run WHERE import_id = ${importId}`;
-  const number = Number(last?.number) + 1;
+  const number = await insertJob(
+    tx,
+    { companyId, importId },
+    { kind: 'post-processing', trigger: triggerOf(found.setup), requestId: randomUUID(), selection, createdBy },
+  );
   const followingSteps = followingStepsOf(found.setup);
   const open = counts.total - counts.completed - counts.errors;
   const untried = selection.entries || selection.status === 'Error' ? 0 : open;
@@ -50,9 +53,7 @@ export async function beginRetry(
       ? untried - (await countBlocked(tx, importId, followingSteps))
       : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : followingSteps));
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
-  await tx`
-    INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection, total, created_by)
-    VALUES (${companyId}, ${importId}, ${number}, ${triggerOf(found.setup)}, ${randomUUID()}, ${storableJson(selection)}::text::jsonb, ${total}, ${createdBy})`;
+  await tx`UPDATE job SET total = ${total} WHERE ${isJob(tx, { importId, kind: 'post-processing', number })}`;
   await changeStatus(tx, importId, 'post-process again', {
     to: 'PostProcessing',
     set: tx`cancel_requested_at = NULL, finished_at = NULL`,

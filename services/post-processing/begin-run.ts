@@ -2,6 +2,7 @@ import type { ImportRunRef } from '../../core/model/contract.js';
 import { type SetupStep, stepsOf, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
+import { insertJob } from '../../db/job.js';
 
 /** How many entries so many documents have: one per document and step, and one per step that is done once. */
 export function entriesOf(steps: readonly SetupStep[], documents: number): number {
@@ -21,21 +22,32 @@ export async function beginPostProcessing(
 ): Promise<{ number: number; inside: boolean } | undefined> {
   const trigger = triggerOf(setup);
   if (trigger === 'None' || (trigger === 'PerDocument') !== (at === 'beginning')) return undefined;
-  const [last] = await tx`
-    SELECT coalesce(max(number), 0) AS number, coalesce(max(up_to_run), 0) AS up_to_run FROM post_processing_run WHERE import_id = ${importId}`;
-  const number = Number(last?.number) + 1;
-  const documents = at === 'beginning' ? undefined : await writtenSince(tx, importId, last?.up_to_run);
-  if (documents === 0) return undefined;
-  await tx`
-    INSERT INTO post_processing_run (company_id, import_id, number, trigger, up_to_run, total, status, started_at)
-    VALUES (${companyId}, ${importId}, ${number}, ${trigger}, ${runNo}, ${documents === undefined ? 0 : entriesOf(stepsOf(setup), documents)},
-      ${at === 'beginning' ? 'In Process' : 'Ready'}, ${at === 'beginning' ? tx`now()` : null})`;
+  const perDocument = at === 'beginning';
+  const documents = perDocument ? 0 : await writtenSinceLast(tx, importId);
+  if (!perDocument && documents === 0) return undefined;
+  const number = await insertJob(
+    tx,
+    { companyId, importId },
+    {
+      kind: 'post-processing',
+      running: perDocument,
+      insideImport: perDocument,
+      trigger,
+      upToRun: runNo,
+      total: perDocument ? 0 : entriesOf(stepsOf(setup), documents),
+    },
+  );
   return { number, inside: trigger !== 'JobQueue' };
 }
 
-async function writtenSince(tx: Transaction, importId: string, runNo: number): Promise<number> {
+async function writtenSinceLast(tx: Transaction, importId: string): Promise<number> {
   const [row] = await tx`
     SELECT coalesce(sum(documents), 0)::int AS documents FROM batch
-    WHERE import_id = ${importId} AND run_no > ${runNo} AND NOT dry_run`;
+    WHERE import_id = ${importId} AND NOT dry_run AND run_no > (${newestRunDone(tx, importId)})`;
   return row?.documents ?? 0;
 }
+
+/** SQL of a subquery: the newest processing run whose documents post-processing has included; with `before` only that of jobs before one. */
+export const newestRunDone = (tx: Transaction, importId: string, before?: number) => tx`
+  SELECT coalesce(max(up_to_run), 0) FROM job
+  WHERE import_id = ${importId} AND kind = 'post-processing' ${before === undefined ? tx`` : tx`AND number < ${before}`}`;

@@ -1,15 +1,17 @@
-import type { PostProcessingEnd } from '../../core/model/contract.js';
-import type { EntryCounts, JobStatus, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
+import type { ImportRef, PostProcessingEnd } from '../../core/model/contract.js';
+import type { JobEnd, JobRef, JobStatus } from '../../core/model/job.js';
+import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import type { Progress } from '../../core/model/progress.js';
 import { restingStatus } from '../../core/model/resting-status.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
-import { storableJson } from '../../core/text/storable.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { postProcessingFigures } from '../../db/post-processing-figures.js';
+import { endJob, isJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { entriesOf } from './begin-run.js';
 
@@ -22,14 +24,14 @@ export async function finishPostProcessing(
   { companyId, importId, number, ...end }: PostProcessingEnd,
 ): Promise<PostProcessingFigures> {
   const ref = { companyId, importId };
+  const job = { ...ref, kind: 'post-processing', number } as const;
   await changeImport(database, ref, async (tx) => {
     // Waits for a lost attempt that may still be running. Locks in the same order as portions do.
     await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing' ORDER BY portion_no FOR UPDATE`;
-    await tx`SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} FOR UPDATE`;
+    await tx`SELECT FROM job WHERE ${isJob(tx, job)} FOR UPDATE`;
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
-    const figures = await postProcessingFigures(tx, importId, number);
-    const status = statusOf(figures, end);
-    if (!(await endRun(tx, importId, number, status, end))) return;
+    const status = statusOf(await jobFigures(tx, job), end);
+    if (!(await endRun(tx, job, status, end))) return;
     // Waiting records stay so: the cancel was only for the post-processing of the others.
     const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
     const importStatus = restingStatus(progress, status === 'Cancelled');
@@ -42,47 +44,36 @@ export async function finishPostProcessing(
     });
     if (ended.count > 0) await notifyImportEnded(tx, ref);
   });
-  return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
+  return inCompany(database, companyId, (tx) => jobFigures(tx, job));
 }
 
 /** Ends the post-processing of a run's batches when the run itself has ended or was cancelled. */
-export async function endFollowing(tx: Transaction, importId: string, end: RunEnd = {}): Promise<void> {
-  const open = await tx`
+export async function endFollowing(tx: Transaction, ref: ImportRef, end: JobEnd = {}): Promise<void> {
+  const open = await tx<{ number: number; setup: IntegrationSetup; documents: number }[]>`
     SELECT r.number, i.setup, (
       SELECT coalesce(sum(b.documents), 0)::int FROM batch b
       WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.run_no = r.up_to_run AND NOT b.dry_run) AS documents
-    FROM post_processing_run r JOIN import i USING (company_id, import_id)
-    WHERE r.import_id = ${importId} AND r.finished_at IS NULL AND r.trigger = 'PerDocument' AND r.request_id IS NULL`;
+    FROM job r JOIN import i USING (company_id, import_id)
+    WHERE r.import_id = ${ref.importId} AND r.finished_at IS NULL AND r.kind = 'post-processing' AND r.inside_import`;
   for (const { number, setup, documents } of open) {
+    const job = { companyId: ref.companyId, importId: ref.importId, kind: 'post-processing', number } as const;
     // This includes the documents of a batch that was done when the cancel came, and were not post-processed.
-    await tx`
-      UPDATE post_processing_run SET total = ${entriesOf(stepsOf(setup), documents)} WHERE import_id = ${importId} AND number = ${number}`;
-    const status = statusOf(await postProcessingFigures(tx, importId, number), end);
-    await endRun(tx, importId, number, status, end);
+    await tx`UPDATE job SET total = ${entriesOf(stepsOf(setup), documents)} WHERE ${isJob(tx, job)}`;
+    await endRun(tx, job, statusOf(await jobFigures(tx, job), end), end);
   }
 }
 
-type RunEnd = Pick<PostProcessingEnd, 'cancelled' | 'timedOut' | 'fault'>;
-
-function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault }: RunEnd): JobStatus {
+function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault }: JobEnd): JobStatus {
   if (completed === total && !fault) return 'Finished';
   return cancelled ? 'Cancelled' : 'Error';
 }
 
-async function endRun(
-  tx: Transaction,
-  importId: string,
-  number: number,
-  status: JobStatus,
-  { timedOut = false, fault }: RunEnd,
-): Promise<boolean> {
-  const ended = await tx`
-    UPDATE post_processing_run SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
-      fault = ${fault ? storableJson(fault) : null}::text::jsonb
-    WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
+async function endRun(tx: Transaction, job: JobRef, status: JobStatus, end: JobEnd): Promise<boolean> {
+  const { importId, number } = job;
+  const ended = await endJob(tx, job, status, end);
   await tx`
     UPDATE post_processing_portion SET status = 'Ready', claim = NULL, waiting = NULL
     WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing'`;
   await tx`UPDATE post_processing_entry SET retry = NULL WHERE import_id = ${importId} AND retry = ${number} AND status = 'Error'`;
-  return ended.count > 0;
+  return ended;
 }

@@ -4,7 +4,9 @@ import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { postProcessingFigures } from '../../db/post-processing-figures.js';
+import { beginJob, isJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
+import { newestRunDone } from './begin-run.js';
 
 /**
  * Divides a run of post-processing into portions. A phase is a sequence of steps for each document, with a portion for
@@ -13,27 +15,24 @@ import { postProcessingFigures } from '../../db/post-processing-figures.js';
  */
 export function preparePortions(database: Database, ref: PostProcessingRef): Promise<PreparedPostProcessing> {
   const { companyId, importId, number } = ref;
+  const job = { ...ref, kind: 'post-processing' } as const;
   return inCompany(database, companyId, async (tx) => {
     const [run] = await tx`
-      SELECT r.*, i.setup FROM post_processing_run r JOIN import i USING (company_id, import_id)
-      WHERE r.import_id = ${importId} AND r.number = ${number} FOR UPDATE OF r`;
+      SELECT j.*, i.setup FROM job j JOIN import i USING (company_id, import_id)
+      WHERE ${isJob(tx, job)} FOR UPDATE OF j`;
     if (!run) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
     const phases = phasesOf(stepsOf(run.setup));
     const [cut] =
       await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} LIMIT 1`;
     if (!cut && run.finished_at === null) await insertPortions(tx, ref, run, phases);
     const { timeoutMinutes } = (run.setup as IntegrationSetup).postProcessing ?? {};
-    const [begun] = await tx`
-      UPDATE post_processing_run SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
-        deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))
-      WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL
-      RETURNING paused, extract(epoch FROM deadline - now())::float8 AS seconds_left`;
+    const begun = await beginJob(tx, job, timeoutMinutes);
     await announceChange(tx, importId);
     return {
       phases: begun ? await preparedPhases(tx, ref, phases) : [],
-      figures: await postProcessingFigures(tx, importId, number),
+      figures: await jobFigures(tx, job),
       ...(begun?.paused ? { paused: true } : {}),
-      ...(typeof begun?.seconds_left === 'number' ? { secondsLeft: Math.max(0, begun.seconds_left) } : {}),
+      ...(typeof begun?.secondsLeft === 'number' ? { secondsLeft: begun.secondsLeft } : {}),
     };
   });
 }
@@ -81,12 +80,12 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run
     return tx`
       SELECT run_no, batch_no FROM batch
       WHERE import_id = ${importId} AND NOT dry_run AND documents > 0 AND run_no <= ${run.up_to_run}
-        AND run_no > (SELECT coalesce(max(up_to_run), 0) FROM post_processing_run WHERE import_id = ${importId} AND number < ${number})`;
+        AND run_no > (${newestRunDone(tx, importId, number)})`;
   if (takesUntried(run))
     return tx`
       SELECT run_no, batch_no FROM batch
       WHERE import_id = ${importId} AND NOT dry_run AND documents > 0
-        AND run_no <= (SELECT coalesce(max(up_to_run), 0) FROM post_processing_run WHERE import_id = ${importId})`;
+        AND run_no <= (${newestRunDone(tx, importId)})`;
   return tx`
     SELECT DISTINCT run_no, batch_no FROM post_processing_entry
     WHERE import_id = ${importId} AND run_no > 0 AND status = 'Error' AND retry = ${number} AND step <= ${last}`;
@@ -96,9 +95,9 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run
 function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, step: number) {
   if (run.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
   return tx`
-    SELECT 0 AS run_no, r.number AS batch_no FROM post_processing_run r
+    SELECT 0 AS run_no, r.number AS batch_no FROM job r
     LEFT JOIN post_processing_entry e ON e.import_id = r.import_id AND e.run_no = 0 AND e.batch_no = r.number AND e.row_no = 0 AND e.step = ${step}
-    WHERE r.import_id = ${importId} AND r.request_id IS NULL AND (e.retry = ${number} OR (${takesUntried(run)} AND e.step IS NULL))`;
+    WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.request_id IS NULL AND (e.retry = ${number} OR (${takesUntried(run)} AND e.step IS NULL))`;
 }
 
 async function preparedPhases(

@@ -5,13 +5,15 @@ import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-p
 import { stepsOf } from '../../core/setup/post-processing.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { entryCounts, postProcessingFigures } from '../../db/post-processing-figures.js';
+import { isJob, touchJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
+import { entryCounts } from '../../db/post-processing-counts.js';
 import type { Bounds } from '../../runtime/bounds.js';
 import { Attempt, reportingEnd } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
-import { claimPortion, isPaused, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
+import { claimPortion, isPaused, jobOf, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
 import type { StepDependencies } from './steps/step-work.js';
 
 /** What portions depend on. */
@@ -29,9 +31,8 @@ export async function processPortion(
   signal?: AbortSignal,
 ): Promise<PostProcessingFigures> {
   const { database } = dependencies;
-  const { companyId, importId, number } = ref;
   await claimAndWork(dependencies, ref, signal);
-  return inCompany(database, companyId, (tx) => postProcessingFigures(tx, importId, number));
+  return inCompany(database, ref.companyId, (tx) => jobFigures(tx, { ...ref, kind: 'post-processing' }));
 }
 
 /**
@@ -45,21 +46,21 @@ export async function postProcessBatch(
 ): Promise<EntryCounts> {
   const { database } = dependencies;
   const { companyId, importId, number } = ref;
+  const job = jobOf(ref);
   await inCompany(database, companyId, async (tx) => {
     const [batch] = await tx`
       SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}`;
     const steps = stepsOf(batch?.setup);
     const [active] = await tx`
-      SELECT FROM post_processing_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
+      SELECT FROM job WHERE ${isJob(tx, job)} AND finished_at IS NULL FOR UPDATE`;
     if (!active) return;
     const made = await tx`
       INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
       VALUES (${companyId}, ${importId}, ${number}, ${batchNo}, ${runNo}, ${batchNo}, 1, ${steps.length}) ON CONFLICT DO NOTHING`;
     if (made.count > 0)
       await tx`
-        UPDATE post_processing_run SET total = total + ${entriesOf(steps, batch?.documents)}, updated_at = now()
-        WHERE import_id = ${importId} AND number = ${number}`;
+        UPDATE job SET total = total + ${entriesOf(steps, batch?.documents)}, updated_at = now() WHERE ${isJob(tx, job)}`;
   });
   await claimAndWork(dependencies, { ...ref, portionNo: batchNo }, signal);
   return inCompany(
@@ -109,18 +110,15 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
     await tx`
       UPDATE post_processing_portion SET status = 'Completed', waiting = NULL, finished_at = now()
       WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
-    await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+    await touchJob(tx, jobOf(portion));
     await announceChange(tx, importId);
   });
 }
 
 /** Records why a portion is waiting, for users to see, and where its next attempt begins. */
-async function recordWaitReason(
-  database: Database,
-  { companyId, importId, number, portionNo, claim, triedUpTo }: Portion,
-  error: unknown,
-): Promise<void> {
+async function recordWaitReason(database: Database, portion: Portion, error: unknown): Promise<void> {
   if (!isFailure(error, 'TargetUnavailable')) return;
+  const { companyId, importId, number, portionNo, claim, triedUpTo } = portion;
   await inCompany(database, companyId, async (tx) => {
     const [updated] = await tx`
       WITH before AS (
@@ -132,7 +130,7 @@ async function recordWaitReason(
       RETURNING p.waiting IS DISTINCT FROM before.waiting AS changed`;
     // A retry that fails for the same reason changes nothing.
     if (!updated?.changed) return;
-    await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+    await touchJob(tx, jobOf(portion));
     await announceChange(tx, importId);
   });
 }

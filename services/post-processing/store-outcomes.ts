@@ -2,9 +2,10 @@ import { cutText } from '../../core/text/cut-text.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import type { Transaction } from '../../db/client.js';
+import { touchJob } from '../../db/job.js';
 import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import type { PendingSubject } from './pending-subjects.js';
-import type { Portion } from './portion.js';
+import { jobOf, type Portion } from './portion.js';
 import type { StepOutcome } from './steps/step-work.js';
 
 /**
@@ -13,11 +14,12 @@ import type { StepOutcome } from './steps/step-work.js';
  */
 export async function storeOutcomes(
   tx: Transaction,
-  { companyId, importId, number, portionNo, runNo, batchNo }: Portion,
+  portion: Portion,
   step: number,
   subjects: readonly PendingSubject[],
   outcomes: readonly StepOutcome[],
 ): Promise<void> {
+  const { companyId, importId, number, portionNo, runNo, batchNo } = portion;
   const entries = subjects.map(({ row }, index) => {
     const outcome = outcomes[index] as StepOutcome;
     const message = outcome.message === undefined ? null : cutText(outcome.message, 500);
@@ -42,7 +44,7 @@ export async function storeOutcomes(
       prior_errors = prior_errors + ${subjects.filter(({ failedBefore }) => failedBefore).length}, answered_at = CASE WHEN ${answered} THEN now() ELSE answered_at END, waiting = NULL,
       unreported = least(unreported, 1)
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
-  await tx`UPDATE post_processing_run SET updated_at = now() WHERE import_id = ${importId} AND number = ${number}`;
+  await touchJob(tx, jobOf(portion));
   await announceChange(tx, importId);
 }
 

@@ -4,6 +4,7 @@ import { externalTargetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
+import { insertJob } from '../../db/job.js';
 import { openBatches } from './open-batches.js';
 
 /**
@@ -17,11 +18,7 @@ export async function beginUndo(
 ): Promise<{ number: number } | { refused: string }> {
   const refused = await undoRefusal(tx, importId);
   if (refused !== undefined) return { refused };
-  const [last] = await tx`SELECT coalesce(max(number), 0) AS number FROM undo_run WHERE import_id = ${importId}`;
-  const number = Number(last?.number) + 1;
-  await tx`
-    INSERT INTO undo_run (company_id, import_id, number, status_before, created_by)
-    SELECT ${companyId}, ${importId}, ${number}, status, ${createdBy} FROM import WHERE import_id = ${importId}`;
+  const number = await insertJob(tx, { companyId, importId }, { kind: 'undo', createdBy });
   await tx`
     INSERT INTO undo_batch (company_id, import_id, number, portion_no, run_no, batch_no, made, prior, documents)
     SELECT ${companyId}, ${importId}, ${number}, row_number() OVER (ORDER BY made, run_no DESC, batch_no DESC), run_no, batch_no, made, prior, documents

@@ -1,40 +1,35 @@
 import type { UndoEnd } from '../../core/model/contract.js';
 import type { StatusAfter } from '../../core/model/import-events.js';
+import { endStatus } from '../../core/model/job.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
-import { storableJson } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { undoFigures } from '../../db/undo-figures.js';
+import { endJob, isJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
 import { openBatches } from './open-batches.js';
 
 /**
  * Ends an undo. Its import becomes `Undone` if everything is taken back, `PartlyUndone` if something is left, and keeps
  * its status if nothing was taken back. Does nothing to an undo that has ended. Returns its figures.
  */
-export function finishUndo(
-  database: Database,
-  { companyId, importId, number, cancelled = false, fault }: UndoEnd,
-): Promise<UndoFigures> {
+export function finishUndo(database: Database, { companyId, importId, number, ...end }: UndoEnd): Promise<UndoFigures> {
+  const job = { companyId, importId, kind: 'undo', number } as const;
   return inCompany(database, companyId, async (tx) => {
     // Waits for a batch of a lost attempt that may still be running; none begins afterwards.
-    const [run] = await tx`
-      SELECT status_before FROM undo_run WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL FOR UPDATE`;
-    if (run) {
-      await tx`
-        UPDATE undo_run SET finished_at = now(), cancelled_at = ${cancelled ? tx`now()` : null}, fault = ${fault ? storableJson(fault) : null}::text::jsonb
-        WHERE import_id = ${importId} AND number = ${number}`;
-      const status = await statusAfter(tx, importId, run.status_before);
+    if (await endJob(tx, job, endStatus(end), end)) {
+      const [before] = await tx<{ status_before: AfterUndo }[]>`SELECT status_before FROM job WHERE ${isJob(tx, job)}`;
+      const status = await statusAfter(tx, importId, before?.status_before as AfterUndo);
       // Waiting and left-out records are no longer processed once something is taken back.
       await changeStatus(tx, importId, 'end undo', {
         to: status,
         set: tx`
           finished_at = CASE WHEN ${status === 'Staged'} THEN NULL ELSE now() END,
-          cancelled_at = CASE WHEN ${status === run.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END`,
+          cancelled_at = CASE WHEN ${status === before?.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END`,
       });
       await announceChange(tx, importId);
     }
-    return undoFigures(tx, importId, number);
+    return jobFigures(tx, job);
   });
 }
 

@@ -1,21 +1,23 @@
 import type { PreparedUndo, UndoRef } from '../../core/model/contract.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { undoFigures } from '../../db/undo-figures.js';
+import { beginJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
 
 /**
  * The phases of an undo that has begun, without any if it has ended, and its figures. Called again it returns the same.
  */
-export function prepareUndo(database: Database, { companyId, importId, number }: UndoRef): Promise<PreparedUndo> {
+export function prepareUndo(database: Database, ref: UndoRef): Promise<PreparedUndo> {
+  const { companyId, importId, number } = ref;
+  const job = { ...ref, kind: 'undo' } as const;
   return inCompany(database, companyId, async (tx) => {
-    const begun = await tx`
-      UPDATE undo_run SET started_at = coalesce(started_at, now()) WHERE import_id = ${importId} AND number = ${number} AND finished_at IS NULL`;
+    const begun = await beginJob(tx, job);
     const phases = await tx`
       SELECT made, max(portion_no) AS last FROM undo_batch WHERE import_id = ${importId} AND number = ${number} GROUP BY made ORDER BY made`;
-    if (begun.count > 0) await announceChange(tx, importId);
+    if (begun) await announceChange(tx, importId);
     return {
-      phases: begun.count > 0 ? phases.map(({ last }) => last) : [],
-      figures: await undoFigures(tx, importId, number),
+      phases: begun ? phases.map(({ last }) => last) : [],
+      figures: await jobFigures(tx, job),
     };
   });
 }

@@ -8,10 +8,10 @@ import { announceChange } from '../../db/announce-change.js';
 import { bisect } from '../../db/bisect.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { jobFigures } from '../../db/job-figures.js';
 import { isDataRefusal } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { fragment, type Statement } from '../../db/statement.js';
-import { undoFigures } from '../../db/undo-figures.js';
 import { boundKeys } from '../../runtime/bounds.js';
 import { Attempt, type EarlierAttempt, reportingEnd } from '../lost-attempts.js';
 import { sendUnprepared } from '../processing/write-batch.js';
@@ -52,7 +52,7 @@ export async function undoBatch(
   } finally {
     attempt.end();
   }
-  return inCompany(database, ref.companyId, (tx) => undoFigures(tx, ref.importId, ref.number));
+  return inCompany(database, ref.companyId, (tx) => jobFigures(tx, { ...ref, kind: 'undo' }));
 }
 
 type PortionRef = UndoRef & { portionNo: number };
@@ -126,8 +126,8 @@ async function lockBatch(
   // The run is locked as well: it cannot end meanwhile, but can be cancelled.
   const [row] = await send(tx`
     SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
-    FROM undo_batch u JOIN undo_run r USING (company_id, import_id, number) JOIN import i USING (company_id, import_id)
-    JOIN processing_run p ON p.company_id = u.company_id AND p.import_id = u.import_id AND p.run_no = u.run_no
+    FROM undo_batch u JOIN job r USING (company_id, import_id, kind, number) JOIN import i USING (company_id, import_id)
+    JOIN job p ON p.company_id = u.company_id AND p.import_id = u.import_id AND p.kind = 'processing' AND p.number = u.run_no
     JOIN batch b ON b.company_id = u.company_id AND b.import_id = u.import_id AND b.run_no = u.run_no AND b.batch_no = u.batch_no
     WHERE u.import_id = ${importId} AND u.number = ${number} AND u.portion_no = ${portionNo} AND u.status = 'Ready'
       AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL

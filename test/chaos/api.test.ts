@@ -90,7 +90,8 @@ describe('the API', () => {
     await restarted(pid);
     await running.expectResumed('start by the housekeeping', id, fault);
     await running.expectWhole(client, await running.settled(client, id), 1_000);
-    const [runs] = await running.superuser`SELECT count(*)::int AS runs FROM processing_run WHERE import_id = ${id}`;
+    const [runs] =
+      await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;
     expect(runs?.runs).toBe(1);
     expect(await imports(client)).toHaveLength(1);
   });

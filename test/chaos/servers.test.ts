@@ -87,7 +87,8 @@ describe('a server that is killed', () => {
     const fault = running.signal({ pid: stopped }, 'SIGKILL');
     await running.expectResumed('upload and worker while Temporal was away', id, fault);
     await running.expectWhole(client, await running.settled(client, id), orders);
-    const [staged] = await running.superuser`SELECT count(*)::int AS runs FROM processing_run WHERE import_id = ${id}`;
+    const [staged] =
+      await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;
     expect(staged?.runs).toBe(1);
   });
 });

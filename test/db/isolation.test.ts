@@ -84,7 +84,7 @@ describe('one company and another in the database', () => {
       await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }
     const followed =
-      await superuser`SELECT DISTINCT ON (company_id) company_id, import_id, number FROM post_processing_run`;
+      await superuser`SELECT DISTINCT ON (company_id) company_id, import_id, number FROM job WHERE kind = 'post-processing'`;
     for (const { company_id: companyId, import_id: importId, number } of followed)
       await inCompany(application, companyId, (tx) =>
         storeAddressOutcomes(tx, { companyId, importId, number }, 'x', new Map([['ann@example.com', null]])),

@@ -40,7 +40,7 @@ it('an import is cancelled while its run is being prepared, whatever the prepara
   });
   const [left] = await running.superuser`
     SELECT (SELECT count(*) FROM run_record WHERE import_id = ${id})::int AS records,
-      (SELECT count(*) FROM processing_run WHERE import_id = ${id})::int AS runs`;
+      (SELECT count(*) FROM job WHERE import_id = ${id})::int AS runs`;
   expect(left).toEqual({ records: 0, runs: 0 });
   await expectTrue(running.superuser, await client.get(id));
 

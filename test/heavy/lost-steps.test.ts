@@ -71,7 +71,7 @@ describe('a worker is killed in a step between batches', () => {
 
   const runs = async (id: string): Promise<{ run_no: number; finished: boolean }[]> => [
     ...(await running.superuser<{ run_no: number; finished: boolean }[]>`
-      SELECT run_no, finished_at IS NOT NULL AS finished FROM processing_run WHERE import_id = ${id} ORDER BY run_no`),
+      SELECT number AS run_no, finished_at IS NOT NULL AS finished FROM job WHERE import_id = ${id} AND kind = 'processing' ORDER BY number`),
   ];
 
   it.each<[string, Held]>([
@@ -112,8 +112,8 @@ describe('a worker is killed in a step between batches', () => {
 
   it('while a run is finished', async () => {
     const { client, id } = await processing();
-    const lock: Held['lock'] = (tx) => tx`SELECT FROM processing_run WHERE import_id = ${id} FOR NO KEY UPDATE`;
-    await killedIn({ lock, statement: 'UPDATE processing_run' }, id, async () => {});
+    const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
+    await killedIn({ lock, statement: 'UPDATE job' }, id, async () => {});
     await running.expectWhole(client, await running.settled(client, id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
     expect(await running.redone(id)).toBe(0);
@@ -130,8 +130,8 @@ describe('a worker is killed in a step between batches', () => {
 
   it('while it is being cancelled', async () => {
     const { client, id } = await processing();
-    const lock: Held['lock'] = (tx) => tx`SELECT FROM processing_run WHERE import_id = ${id} FOR NO KEY UPDATE`;
-    await killedIn({ lock, statement: 'UPDATE processing_run' }, id, () =>
+    const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
+    await killedIn({ lock, statement: 'UPDATE job' }, id, () =>
       client.call('POST', `imports/${id}/cancel`, undefined, { prefer: 'wait=0' }),
     );
     const ended = await running.settled(client, id);

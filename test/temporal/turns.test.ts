@@ -28,8 +28,8 @@ const starts: Record<string, Start> = {
   'a processing of an import that has ended': (given, ref) =>
     given.process(ref, progress, { requestId: 'r', mode: 'now' } as never),
   'a dry run': (given, ref) => given.startDryRun(ref, {}),
-  'post-processing': (given, ref) => given.startPostProcessing({ ...ref, number: 1 }),
-  'an undo': (given, ref) => given.startUndo({ ...ref, number: 1 }),
+  'post-processing': (given, ref) => given.startJob({ ...ref, kind: 'post-processing', number: 1 }),
+  'an undo': (given, ref) => given.startJob({ ...ref, kind: 'undo', number: 1 }),
   'a delivery': (given, ref) =>
     given.startDelivery({ ...ref, deliveryId: ref.importId, round: 1, by: 'webhook' } as never),
 };

@@ -53,20 +53,10 @@ const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count
   toCancel: (company, count) => imports(company, count, 'Cancelling', { cancel_requested_at: earlier }),
   quiet: (company, count) => imports(company, count, 'Paused', { paused: true }),
   stalled: (company, count) => imports(company, count, 'Processing'),
-  quietDryRuns: withRun(
+  quietJobs: withRun(
     (ids) => database.superuser`
-      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, dry_run, total_rows, arranged, started_at)
-      SELECT company_id, import_id, 1, 'now', import_id, true, 0, false, created_at FROM import WHERE import_id = ANY (${ids})`,
-  ),
-  quietPostProcessing: withRun(
-    (ids) => database.superuser`
-      INSERT INTO post_processing_run (company_id, import_id, number, trigger, updated_at)
-      SELECT company_id, import_id, 1, 'AfterProcessing', created_at FROM import WHERE import_id = ANY (${ids})`,
-  ),
-  quietUndos: withRun(
-    (ids) => database.superuser`
-      INSERT INTO undo_run (company_id, import_id, number, status_before, created_by, created_at)
-      SELECT company_id, import_id, 1, 'Completed', 'test', created_at FROM import WHERE import_id = ANY (${ids})`,
+      INSERT INTO job (company_id, import_id, kind, number, status_before, updated_at)
+      SELECT company_id, import_id, 'undo', 1, 'Completed', created_at FROM import WHERE import_id = ANY (${ids})`,
   ),
   deliveries: withRun(
     (ids) => database.superuser`

@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
-import { postProcessingIdOf } from '../../core/model/post-processing-figures.js';
+import { jobWorkflowId } from '../../core/model/job.js';
 import { inCompany } from '../../db/client.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { postProcessBatch } from '../../services/post-processing/process-portion.js';
@@ -40,7 +40,7 @@ describe('the post-processing of an import', () => {
     const { superuser } = system.database;
     await superuser.unsafe(`
       CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$;
-      CREATE TRIGGER hold BEFORE ${what} FOR EACH ROW EXECUTE FUNCTION hold();
+      CREATE TRIGGER hold BEFORE ${what} FOR EACH ROW ${what.endsWith('ON job') ? `WHEN (NEW.kind = 'post-processing')` : ''} EXECUTE FUNCTION hold();
       GRANT EXECUTE ON FUNCTION hold() TO public`);
     try {
       await superuser.begin(async (tx) => {
@@ -68,7 +68,7 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])('may have been started by a worker before it (%s)', async (trigger) => {
     const importId = await staged('FIRST', trigger);
     // It waits until its run exists.
-    await system.engine.startPostProcessing({ ...(await refOf(importId)), number: 1 });
+    await system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
     await process(importId);
     await reaches(stage, importId, 'Completed');
     expect(await stage.company.get(importId)).toMatchObject({
@@ -84,12 +84,14 @@ describe('the post-processing of an import', () => {
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
       await process(importId);
       await waits();
-      await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).terminate('on purpose');
+      await stage.temporal.workflow
+        .getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 }))
+        .terminate('on purpose');
     });
     // Simulates that it has made no progress for longer than housekeeping waits: of a job of its own nothing else would
     // notice.
     await system.database
-      .superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
+      .superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
     await reaches(stage, importId, 'Cancelled');
     await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
     expect(await stage.company.get(importId)).toMatchObject({
@@ -103,7 +105,7 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])('is cancelled if that is requested as it begins (%s)', async (trigger) => {
     const importId = await staged('LATE', trigger);
     let answer: ReturnType<typeof process> | undefined;
-    await whileHeld('INSERT ON post_processing_run', async (waits) => {
+    await whileHeld('INSERT ON job', async (waits) => {
       await process(importId);
       await waits();
       answer = stage.company.call('POST', `imports/${importId}/cancel`);
@@ -123,7 +125,7 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])('receives the signals of its import as it begins (%s)', async (trigger) => {
     const { temporal, company } = stage;
     const stopped = await staged('STOP', trigger);
-    await whileHeld('INSERT ON post_processing_run', async (waits) => {
+    await whileHeld('INSERT ON job', async (waits) => {
       await process(stopped);
       await waits();
       await temporal.workflow.getHandle(workflowIdOf(stopped)).signal('cancel');
@@ -132,7 +134,7 @@ describe('the post-processing of an import', () => {
     expect(await company.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
 
     const paused = await staged('HOLD', trigger);
-    await whileHeld('INSERT ON post_processing_run', async (waits) => {
+    await whileHeld('INSERT ON job', async (waits) => {
       await process(paused);
       await waits();
       await temporal.workflow.getHandle(workflowIdOf(paused)).signal('pause');
@@ -154,7 +156,9 @@ describe('the post-processing of an import', () => {
       await workflow.signal('cancel');
       await poll(
         async () => {
-          const history = await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).fetchHistory();
+          const history = await stage.temporal.workflow
+            .getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 }))
+            .fetchHistory();
           const told = (history.events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
           return told.length === 3 ? true : undefined;
         },
@@ -178,7 +182,7 @@ describe('the post-processing of an import', () => {
     const { status } = await stage.company.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
     expect(status).toBe(202);
     // Simulates that it was not begun for longer than housekeeping waits.
-    await superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND number = 2`;
+    await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND kind = 'post-processing' AND number = 2`;
     await onHold(importId);
     await stage.company.call('POST', `imports/${importId}/resume`);
     await reaches(stage, importId, 'Completed');

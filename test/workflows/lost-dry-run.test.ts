@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DryRun } from '../../api/dry-runs/schemas.js';
 import { poll } from '../../cli/stack/poll.js';
-import { dryRunWorkflowIdOf } from '../../temporal/engine.js';
+import { jobWorkflowId } from '../../core/model/job.js';
 import type { TestSystem } from '../harness/system.js';
 import { onStage, orders, reaches, type Stage, start } from './stage.js';
 
@@ -20,7 +20,7 @@ describe('a dry run whose workflow is gone', () => {
     const importId = await start(stage, orders(series, 6), 'choose');
     await reaches(stage, importId, 'Staged');
     const { superuser } = system.database;
-    const workflowId = dryRunWorkflowIdOf(importId);
+    const workflowId = jobWorkflowId({ importId, kind: 'dry-run', number: 1 });
     let self = '';
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
@@ -41,7 +41,7 @@ describe('a dry run whose workflow is gone', () => {
     await poll(
       async () => {
         // Simulates that it has made no progress for longer than housekeeping waits.
-        await superuser`UPDATE processing_run SET started_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
+        await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
         await superuser`UPDATE batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
         const { body } = await stage.company.call<DryRun>('GET', self);
         return body.finishedAt ? body : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Undo } from '../../api/undos/schemas.js';
 import { poll } from '../../cli/stack/poll.js';
-import { undoIdOf } from '../../core/model/undo-figures.js';
+import { jobWorkflowId } from '../../core/model/job.js';
 import { inCompany } from '../../db/client.js';
 import { beginUndo } from '../../services/undo/begin-undo.js';
 import type { TestSystem } from '../harness/system.js';
@@ -30,7 +30,7 @@ describe('an undo whose workflow is gone', () => {
       async () => {
         // Simulates that it has made no progress for longer than housekeeping waits.
         await system.database
-          .superuser`UPDATE undo_run SET created_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
+          .superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
         await system.database.superuser`
           UPDATE undo_batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
         const { body } = await stage.company.call<Undo>('GET', `imports/${importId}/undos/1`);
@@ -57,7 +57,7 @@ describe('an undo whose workflow is gone', () => {
     await system.database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
       await stage.company.call('POST', `imports/${importId}/undo`, {}, { prefer: 'respond-async' });
-      const workflowId = undoIdOf(importId, 1);
+      const workflowId = jobWorkflowId({ importId, kind: 'undo', number: 1 });
       if (fate === 'terminated') await stage.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
       else
         await stage.temporal.workflowService.deleteWorkflowExecution({

@@ -1,9 +1,8 @@
 import { poll } from '../../cli/stack/poll.js';
 import type { ImportStatus } from '../../core/model/import-state.js';
-import { postProcessingIdOf } from '../../core/model/post-processing-figures.js';
-import { undoIdOf } from '../../core/model/undo-figures.js';
+import { jobWorkflowId } from '../../core/model/job.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
-import { deliveryWorkflowIdOf, dryRunWorkflowIdOf, workflowIdOf } from '../../temporal/engine.js';
+import { deliveryWorkflowIdOf, workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';
 import { csv } from '../harness/sample-imports.js';
@@ -111,7 +110,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
     await reaches(stage, importId, 'Staged');
     const { status } = await stage.company.call('POST', `imports/${importId}/dry-runs`, {});
     if (status !== 200) throw new Error(`the dry run answers ${status}`);
-    await stage.temporal.workflow.getHandle(dryRunWorkflowIdOf(importId)).result();
+    await stage.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'dry-run', number: 1 })).result();
     return importId;
   },
 
@@ -129,7 +128,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
       );
       await stage.company.call('POST', `${body.links.self}/cancel`, undefined, { prefer: 'wait=20' });
     });
-    await stage.temporal.workflow.getHandle(dryRunWorkflowIdOf(importId)).result();
+    await stage.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'dry-run', number: 1 })).result();
     return importId;
   },
 
@@ -148,7 +147,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
   async 'job-after-an-import'(stage) {
     const importId = await start(stage, orders('JOB', 12), 'background', 'JobQueue');
     await reaches(stage, importId, 'Completed');
-    await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).result();
+    await stage.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 })).result();
     return importId;
   },
 
@@ -163,7 +162,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
       return started;
     });
     await reaches(stage, importId, 'Cancelled');
-    await stage.temporal.workflow.getHandle(postProcessingIdOf(importId, 1)).result();
+    await stage.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 })).result();
     return importId;
   },
 
@@ -171,7 +170,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
     const importId = await start(stage, orders('UNDO', 12), 'background');
     await reaches(stage, importId, 'Completed');
     await stage.company.call('POST', `imports/${importId}/undo`);
-    await stage.temporal.workflow.getHandle(undoIdOf(importId, 1)).result();
+    await stage.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'undo', number: 1 })).result();
     return importId;
   },
 
@@ -183,7 +182,7 @@ export const scenarios: Record<string, (stage: Stage) => Promise<string>> = {
       await stage.company.call('POST', `imports/${importId}/undo`, undefined, { prefer: 'respond-async' });
       await stage.company.call('POST', `imports/${importId}/undos/1/cancel`, undefined, { prefer: 'wait=20' });
     });
-    await stage.temporal.workflow.getHandle(undoIdOf(importId, 1)).result();
+    await stage.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'undo', number: 1 })).result();
     return importId;
   },
 
@@ -216,9 +215,11 @@ const deliveryOf = ({ company, temporal }: Stage): Promise<string> =>
 /** The id of the workflow that a scenario is about. */
 export async function workflowOf(stage: Stage, scenario: string, importId: string): Promise<string> {
   if (scenario.startsWith('told')) return deliveryOf(stage);
-  if (scenario.startsWith('undo')) return undoIdOf(importId, 1);
-  if (scenario.startsWith('job')) return postProcessingIdOf(importId, 1);
-  return scenario.startsWith('dry-run') ? dryRunWorkflowIdOf(importId) : workflowIdOf(importId);
+  if (scenario.startsWith('undo')) return jobWorkflowId({ importId, kind: 'undo', number: 1 });
+  if (scenario.startsWith('job')) return jobWorkflowId({ importId, kind: 'post-processing', number: 1 });
+  return scenario.startsWith('dry-run')
+    ? jobWorkflowId({ importId, kind: 'dry-run', number: 1 })
+    : workflowIdOf(importId);
 }
 
 /** How each scenario leaves its import. */

@@ -73,8 +73,8 @@ async function stagedStart(
   const rows = await tx`
     SELECT b.*, b.status = 'Completed' AND (p.number IS NULL OR b.documents = 0 OR coalesce(f.status, 'Ready') = 'Completed') AS done, p.number AS followed_by,
       extract(epoch FROM r.deadline)::float8 * 1000 AS deadline
-    FROM batch b JOIN processing_run r USING (company_id, import_id, run_no)
-    LEFT JOIN post_processing_run p ON p.import_id = b.import_id AND p.up_to_run = b.run_no AND p.trigger = 'PerDocument' AND p.finished_at IS NULL
+    FROM batch b JOIN job r ON r.company_id = b.company_id AND r.import_id = b.import_id AND r.kind = b.kind AND r.number = b.run_no
+    LEFT JOIN job p ON p.import_id = b.import_id AND p.up_to_run = b.run_no AND p.trigger = 'PerDocument' AND p.finished_at IS NULL
     LEFT JOIN post_processing_portion f ON f.import_id = p.import_id AND f.number = p.number AND f.portion_no = b.batch_no
     WHERE b.import_id = ${importId} AND b.run_no = ${runNo} ORDER BY b.batch_no`;
   const nextBatch = (rows.find(({ done }) => !done)?.batch_no as number | undefined) ?? rows.length + 1;

@@ -2,7 +2,7 @@ import type { StartIntegrationSettings } from '../../../core/setup/steps/start-i
 import type { StepCode } from '../../../core/setup/steps/step-code.js';
 import type { Transaction } from '../../../db/client.js';
 import { insertImport } from '../../../db/insert-import.js';
-import { entryCounts } from '../../../db/post-processing-figures.js';
+import { entryCounts } from '../../../db/post-processing-counts.js';
 import { firstImportOfContent } from '../../../db/same-content.js';
 import type { StepOutcome, StepScope, StepSubject } from './step-work.js';
 

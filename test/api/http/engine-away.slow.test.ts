@@ -95,7 +95,7 @@ describe('an API whose engine is away', () => {
       await reaches(stage, id, 'PostProcessing');
       const paused = await ask(`imports/${id}/pause`);
       expect(paused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
-      const [run] = await superuser`SELECT paused FROM post_processing_run WHERE import_id = ${id}`;
+      const [run] = await superuser`SELECT paused FROM job WHERE import_id = ${id} AND kind = 'post-processing'`;
       expect(run?.paused).toBe(false);
       expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
     });

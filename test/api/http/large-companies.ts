@@ -76,9 +76,9 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
        UNION ALL SELECT ${c}, '${processed}'::uuid, n * ${per}, 'processing', 'unknown', 'itemNumber', (n % 50)::text, 'is not there', 1 FROM generate_series(1, ${batches}) n
        UNION ALL SELECT ${c}, '${last}'::uuid, 1, 'staging', 'unique', 'number', 'one', 'is alone', 1`,
     ),
-    `INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged, finished_at, dry_run)
-     SELECT ${c}, import_id, 1, 'now', gen_random_uuid(), ${records}, arranged, now(), dry_run FROM (VALUES ('${staged}'::uuid, false, true), ('${processed}'::uuid, false, false),
-       ('${arranged}'::uuid, true, false), ('${corrected}'::uuid, false, false)) v (import_id, arranged, dry_run)`,
+    `INSERT INTO job (company_id, import_id, kind, number, status, status_before, total, arranged, started_at, finished_at)
+     SELECT ${c}, import_id, kind, 1, 'Finished', 'Staged', ${records}, arranged, now(), now() FROM (VALUES ('${staged}'::uuid, false, 'dry-run'), ('${processed}'::uuid, false, 'processing'),
+       ('${arranged}'::uuid, true, 'processing'), ('${corrected}'::uuid, false, 'processing')) v (import_id, arranged, kind)`,
     `INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, errors, documents, inserted, dry_run, started_at, finished_at)
      SELECT ${c}, import_id, 1, n, n * ${per} - ${per - 1}, n * ${per}, CASE WHEN n <= done THEN 'Completed' ELSE 'Ready' END, ${per}, ${per - 1}, 1, ${per - 1}, ${per - 1}, import_id = '${staged}'::uuid, now(), now()
      FROM (VALUES ('${staged}'::uuid, ${batches}), ('${processed}'::uuid, ${batches}), ('${arranged}'::uuid, ${batches / 2}), ('${corrected}'::uuid, ${batches})) v (import_id, done), generate_series(1, ${batches}) n`,
@@ -89,14 +89,15 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
      SELECT ${c}, '${staged}'::uuid, 1, n * 2, CASE WHEN n * 2 = ${records} THEN 'skip' WHEN n % 5 = 0 THEN 'error' ELSE 'update' END, '[]'::jsonb FROM generate_series(1, ${records / 2}) n`,
     `INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
      SELECT ${c}, '${processed}'::uuid, 1, (n + ${per - 1}) / ${per}, n, 'sales-document', ARRAY['Order', 'O' || n], CASE WHEN n = ${records} - 1 THEN 'updated' ELSE 'inserted' END, 1 FROM generate_series(1, ${records}) n WHERE n % ${per} > 0`,
-    `INSERT INTO undo_run (company_id, import_id, number, status_before, created_by, started_at, finished_at) SELECT ${c}, '${processed}'::uuid, n, 'Completed', 'k', now(), now() FROM generate_series(1, 2) n`,
+    `INSERT INTO job (company_id, import_id, kind, number, status, status_before, created_by, started_at, finished_at) SELECT ${c}, '${processed}'::uuid, 'undo', n, 'Finished', 'Completed', 'k', now(), now() FROM generate_series(1, 2) n`,
     `INSERT INTO undo_batch (company_id, import_id, number, portion_no, run_no, batch_no, made, prior, documents, status, removed, kept)
      SELECT ${c}, '${processed}'::uuid, 1, n, 1, n, false, 0, ${per - 1}, 'Completed', ${per - 2}, 1 FROM generate_series(1, ${batches}) n
      UNION ALL SELECT ${c}, '${processed}'::uuid, 2, n, 1, n, false, 1, 1, CASE WHEN n = ${batches} THEN 'Completed' ELSE 'Ready' END, 0, CASE WHEN n = ${batches} THEN 1 ELSE 0 END FROM generate_series(1, ${batches}) n`,
     `INSERT INTO undo_exception (company_id, import_id, number, run_no, batch_no, row_no, target, key, reason, message)
      SELECT ${c}, '${processed}'::uuid, 1, 1, n, n * ${per} - 1, 'sales-document', ARRAY['Order', 'O' || (n * ${per} - 1)], CASE WHEN n = ${batches} THEN 'gone' ELSE 'used' END, 'is used' FROM generate_series(1, ${batches}) n
      UNION ALL SELECT ${c}, '${processed}'::uuid, 2, 1, ${batches}, ${records} - 1, 'sales-document', ARRAY['Order', 'O' || (${records} - 1)], 'used', 'is used'`,
-    `INSERT INTO post_processing_run (company_id, import_id, number, trigger, status, up_to_run, total, finished_at) SELECT ${c}, '${processed}'::uuid, 1, 'AfterProcessing', 'Finished', 1, ${batches * (per - 1)}, now()`,
+    `INSERT INTO job (company_id, import_id, kind, number, status, status_before, trigger, up_to_run, total, finished_at)
+     SELECT ${c}, '${processed}'::uuid, 'post-processing', 1, 'Finished', 'Processing', 'AfterProcessing', 1, ${batches * (per - 1)}, now()`,
     `INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step, status, completed, errors)
      SELECT ${c}, '${processed}'::uuid, 1, n, 1, n, 1, 1, 'Completed', CASE WHEN n = ${batches} THEN ${per - 2} ELSE ${per - 1} END, CASE WHEN n = ${batches} THEN 1 ELSE 0 END FROM generate_series(1, ${batches}) n`,
     `INSERT INTO post_processing_entry (company_id, import_id, run_no, batch_no, row_no, step, status, number)

@@ -1,9 +1,9 @@
 import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { controlRun } from '../../../api/post-processing/control.js';
+import { controlJob } from '../../../api/jobs/control.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
-import { postProcessingIdOf } from '../../../core/model/post-processing-figures.js';
+import { jobWorkflowId } from '../../../core/model/job.js';
 import { inCompany } from '../../../db/client.js';
 import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
@@ -142,7 +142,9 @@ describe('post-processing under way', () => {
   it('is seen in the engine, and obeys its signals', async () => {
     const id = await begin('JobQueue');
     const connection = await Connection.connect({ address: system.configuration.temporalAddress });
-    const handle = new Client({ connection }).workflow.getHandle(postProcessingIdOf(id, 1));
+    const handle = new Client({ connection }).workflow.getHandle(
+      jobWorkflowId({ importId: id, kind: 'post-processing', number: 1 }),
+    );
     expect(await handle.query('progress')).toMatchObject({ status: 'In Process', total: 40 });
     await handle.signal('cancel');
     expect(await handle.result()).toMatchObject({ status: 'Cancelled' });
@@ -214,7 +216,9 @@ describe('post-processing under way', () => {
     await company.call('POST', `imports/${id}/post-processing/1/pause`);
     const connection = await Connection.connect({ address: system.configuration.temporalAddress });
     const { workflow, workflowService } = new Client({ connection });
-    const lost = await workflow.getHandle(postProcessingIdOf(id, 1)).describe();
+    const lost = await workflow
+      .getHandle(jobWorkflowId({ importId: id, kind: 'post-processing', number: 1 }))
+      .describe();
     await workflowService.deleteWorkflowExecution({
       namespace: 'default',
       workflowExecution: { workflowId: lost.workflowId, runId: lost.runId },
@@ -222,9 +226,9 @@ describe('post-processing under way', () => {
     const { superuser } = system.database;
     const begunAgain = async () => {
       // As if it had not moved for longer than housekeeping waits.
-      await superuser`UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${id}`;
+      await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${id}`;
       const found = await workflow
-        .getHandle(postProcessingIdOf(id, 1))
+        .getHandle(jobWorkflowId({ importId: id, kind: 'post-processing', number: 1 }))
         .describe()
         .catch(() => undefined);
       return found && found.runId !== lost.runId && hasNothingToDo(found) ? true : undefined;
@@ -242,7 +246,9 @@ describe('post-processing under way', () => {
   it('obeys the last of many orders to pause and go on', async () => {
     const id = await begin('JobQueue');
     const connection = await Connection.connect({ address: system.configuration.temporalAddress });
-    const handle = new Client({ connection }).workflow.getHandle(postProcessingIdOf(id, 1));
+    const handle = new Client({ connection }).workflow.getHandle(
+      jobWorkflowId({ importId: id, kind: 'post-processing', number: 1 }),
+    );
     for (let count = 0; count < 6; count += 1) await handle.signal(count % 2 ? 'resume' : 'pause');
     await handle.signal('pause');
     // All words have been said: the workflow has nothing in hand.
@@ -294,13 +300,13 @@ describe('post-processing under way', () => {
     const { superuser, application } = system.database;
     const [row] = await superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
     const ref = { companyId: row?.company_id as number, importId: id, number: 1 };
-    const dependencies = { database: application, engine: system.engine } as Parameters<typeof controlRun>[0];
+    const dependencies = { database: application, engine: system.engine } as Parameters<typeof controlJob>[0];
     const waiting = (count: number) =>
       poll(
         async () => {
           const [found] = await superuser`
             SELECT count(*)::int AS count FROM pg_stat_activity
-            WHERE wait_event_type = 'Lock' AND datname = current_database() AND (query LIKE '%FROM import WHERE import_id%FOR UPDATE%' OR query LIKE '%UPDATE post_processing_run SET cancel_requested_at%')`;
+            WHERE wait_event_type = 'Lock' AND datname = current_database() AND (query LIKE '%FROM import WHERE import_id%FOR UPDATE%' OR query LIKE '%UPDATE job SET cancel_requested_at%')`;
           return found?.count >= count ? true : undefined;
         },
         { timeoutMs: 10_000, waitingFor: 'the orders to be held up' },
@@ -312,7 +318,7 @@ describe('post-processing under way', () => {
       await tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
       const end = finishPostProcessing(application, { ...ref, cancelled: true });
       await waiting(1);
-      both = Promise.all([end, controlRun(dependencies, ref, 'cancel')]);
+      both = Promise.all([end, controlJob(dependencies, { ...ref, kind: 'post-processing' }, 'cancel')]);
       await waiting(2);
     });
     await both;
@@ -328,7 +334,7 @@ describe('post-processing under way', () => {
     );
     // As if nobody had begun it for longer than housekeeping waits.
     await system.database.superuser`
-      UPDATE post_processing_run SET updated_at = now() - interval '1 hour' WHERE import_id = ${id} AND number = 2`;
+      UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${id} AND kind = 'post-processing' AND number = 2`;
     expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({
       status: 'Completed',
       postProcessing: { number: 2, completed: 40 },
@@ -345,7 +351,7 @@ describe('post-processing under way', () => {
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE post_processing_portion IN EXCLUSIVE MODE`;
       await company.call('POST', `imports/${id}/post-processing/retry`, {}, { prefer: 'respond-async' });
-      await tx`UPDATE post_processing_run SET deadline = clock_timestamp() + interval '1 second' WHERE import_id = ${id} AND number = 2`;
+      await tx`UPDATE job SET deadline = clock_timestamp() + interval '1 second' WHERE import_id = ${id} AND kind = 'post-processing' AND number = 2`;
     });
     const found = await until(id, ({ status }) => !isRunning(status));
     expect(found).toMatchObject({
@@ -369,11 +375,11 @@ describe('an import with a time limit', () => {
     const { body } = await company.start('limited', orders('L', 60), { processing: 'choose' });
     await superuser.unsafe(`
       CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '1 second'; RETURN NEW; END $$;
-      CREATE TRIGGER soon BEFORE INSERT ON processing_run FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
+      CREATE TRIGGER soon BEFORE INSERT ON job FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
       CREATE TRIGGER slow_lines AFTER INSERT ON sales_line EXECUTE FUNCTION slow();
       GRANT EXECUTE ON FUNCTION soon() TO public`);
     const { body: stopped } = await company.call('POST', `imports/${body.id}/process`, { mode: 'now' });
-    await superuser.unsafe('DROP TRIGGER soon ON processing_run; DROP TRIGGER slow_lines ON sales_line');
+    await superuser.unsafe('DROP TRIGGER soon ON job; DROP TRIGGER slow_lines ON sales_line');
     expect(stopped).toMatchObject({
       status: 'Cancelled',
       timedOut: true,

@@ -39,15 +39,16 @@ async function followed(batches: number, size: number, outcome: string): Promise
       SELECT ${companyId}::int, ${importId}::uuid, 1, batch_no, r, 'sales-document', ARRAY['Order', 'O' || r], 'inserted', r FROM (${rows}) d
       UNION ALL SELECT ${companyId}::int, ${importId}::uuid, 1, 1, 1, 'customer', ARRAY['made'], 'made', 1`;
     await tx`
-      INSERT INTO post_processing_run (company_id, import_id, number, trigger, up_to_run) VALUES (${companyId}, ${importId}, 1, 'JobQueue', 1)`;
+      INSERT INTO job (company_id, import_id, kind, number, status_before, trigger, up_to_run)
+      VALUES (${companyId}, ${importId}, 'post-processing', 1, 'Processing', 'JobQueue', 1)`;
     await tx`
       INSERT INTO post_processing_entry (company_id, import_id, run_no, batch_no, row_no, step, status, number)
       SELECT ${companyId}::int, ${importId}::uuid, 1, batch_no, r, step, CASE substr(outcome, step, 1) WHEN 'E' THEN 'Error' ELSE 'Completed' END, 1
       FROM (${rows}) d, generate_series(1, 2) step WHERE step <= length(outcome)
       UNION ALL SELECT ${companyId}::int, ${importId}::uuid, 0, 1, 0, 3, 'Error', 1`;
     await tx`
-      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
-      VALUES (${companyId}, ${importId}, 1, 'now', gen_random_uuid(), ${batches * size}, false)`;
+      INSERT INTO job (company_id, import_id, kind, number, status_before, total)
+      VALUES (${companyId}, ${importId}, 'processing', 1, 'Staged', ${batches * size})`;
     await tx`
       INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, documents)
       SELECT ${companyId}::int, ${importId}::uuid, 1, n, n * ${size}::int, n * ${size}::int, ${size}::int FROM generate_series(1, ${batches}::int) n`;

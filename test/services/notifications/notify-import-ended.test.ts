@@ -52,8 +52,8 @@ const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
   await set(ref, 'Processing', { run_no: 1, staged_rows: rows });
   await inCompany(app, companyId, async (tx) => {
     await tx`
-      INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
-      VALUES (${companyId}, ${ref.importId}, 1, 'now', ${randomUUID()}, ${rows}, false)`;
+      INSERT INTO job (company_id, import_id, kind, number, status_before, total)
+      VALUES (${companyId}, ${ref.importId}, 'processing', 1, 'Staged', ${rows})`;
     await tx`
       INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, documents, inserted)
       VALUES (${companyId}, ${ref.importId}, 1, 1, 1, ${Math.max(1, rows)}, 'Completed', ${rows}, ${rows}, ${rows}, ${rows})`;
@@ -109,8 +109,8 @@ describe('the end of an import', () => {
       app,
       companyId,
       (tx) => tx`
-        INSERT INTO processing_run (company_id, import_id, run_no, mode, request_id, total_rows, arranged)
-        VALUES (${companyId}, ${ref.importId}, 1, 'now', ${randomUUID()}, 1, false)`,
+        INSERT INTO job (company_id, import_id, kind, number, status_before, total)
+        VALUES (${companyId}, ${ref.importId}, 'processing', 1, 'Staged', 1)`,
     );
     await finishCancel(app, { ...ref, runNo: 1 });
     expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
@@ -147,8 +147,8 @@ describe('the end of an import', () => {
       inCompany(app, companyId, async (tx) => {
         await tx`UPDATE import SET status = 'PostProcessing' WHERE import_id = ${ref.importId}`;
         await tx`
-            INSERT INTO post_processing_run (company_id, import_id, number, trigger, up_to_run)
-            VALUES (${companyId}, ${ref.importId}, ${number}, 'AfterProcessing', ${number === 1 ? 1 : null})`;
+            INSERT INTO job (company_id, import_id, kind, number, status_before, trigger, up_to_run)
+            VALUES (${companyId}, ${ref.importId}, 'post-processing', ${number}, 'Processing', 'AfterProcessing', ${number === 1 ? 1 : null})`;
       });
     await following(1);
     await finishRun(app, ref);
@@ -233,8 +233,8 @@ describe('a stalled import', () => {
         app,
         companyId,
         (tx) => tx`
-          INSERT INTO post_processing_run (company_id, import_id, number, trigger, paused)
-          VALUES (${companyId}, ${importId}, 1, 'AfterProcessing', true)`,
+          INSERT INTO job (company_id, import_id, kind, number, status_before, trigger, paused)
+          VALUES (${companyId}, ${importId}, 'post-processing', 1, 'Processing', 'AfterProcessing', true)`,
       );
     const refs = [
       await still('Uploaded'),

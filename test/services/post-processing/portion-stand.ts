@@ -78,8 +78,8 @@ export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<P
       const begin = async (again: boolean) => {
         number += 1;
         await superuser`
-          INSERT INTO post_processing_run (company_id, import_id, number, trigger, request_id, selection)
-          VALUES (${companyId}, ${importId}, ${number}, 'AfterProcessing', ${again ? importId : null}, ${again ? '{"status":"Error"}' : null}::text::jsonb)`;
+          INSERT INTO job (company_id, import_id, kind, number, status_before, trigger, request_id, selection)
+          VALUES (${companyId}, ${importId}, 'post-processing', ${number}, 'Processing', 'AfterProcessing', ${again ? importId : null}, ${again ? '{"status":"Error"}' : '{}'}::text::jsonb)`;
         await superuser`
           INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
           SELECT ${companyId}, ${importId}, ${number}, n, 1, n, 1, ${steps.length} FROM generate_series(1, ${documents.length}::int) n`;

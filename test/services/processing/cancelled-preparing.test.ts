@@ -44,7 +44,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     const { superuser } = database;
     const [found] = await superuser`SELECT status, run_no, revision FROM import`;
     const [left] = await superuser`
-      SELECT (SELECT count(*) FROM processing_run)::int AS runs, (SELECT count(*) FROM run_record)::int AS records, (SELECT count(*) FROM batch)::int AS batches`;
+      SELECT (SELECT count(*) FROM job)::int AS runs, (SELECT count(*) FROM run_record)::int AS records, (SELECT count(*) FROM batch)::int AS batches`;
     return { ...found, ...left };
   };
 

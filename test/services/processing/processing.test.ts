@@ -53,7 +53,7 @@ describe('preparing and processing', () => {
     expect([one.runNo, two.runNo, again.runNo]).toEqual([1, 1, 1]);
     expect([one.batches, two.batches, again.batches]).toEqual([5, 5, 5]);
     const [{ runs }] =
-      (await database.superuser`SELECT count(*)::int AS runs FROM processing_run WHERE import_id = ${ref.importId}`) as unknown as [
+      (await database.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${ref.importId}`) as unknown as [
         { runs: number },
       ];
     expect(runs).toBe(1);

@@ -1,0 +1,65 @@
+import type { Row } from 'postgres';
+import type { Transaction } from '../../db/client.js';
+import { type FiguredKind, type JobFigures, jobsWithFigures } from '../../db/job-figures.js';
+import { type ListPart, mapEntries } from '../../db/page-bytes.js';
+import type { Caller } from '../http/caller.js';
+import { Problem } from '../http/problem.js';
+
+/** What the API shows of every kind of job. */
+export interface ShownJob {
+  number: number;
+  status: string;
+  finishedAt: string | null;
+  links: { self: string };
+}
+
+/** The import of a job. */
+export interface ImportOfJob {
+  /** Its columns `setup`, `status` and `run_no`. */
+  row: Row;
+  link: string;
+}
+
+/** A kind of job as the API shows it. */
+export interface JobView<Kind extends FiguredKind, Shown extends ShownJob> {
+  kind: Kind;
+  /** Its name in messages. */
+  name: string;
+  shape(row: Row, figures: JobFigures[Kind], of: ImportOfJob): Shown;
+}
+
+/** The columns that every kind of job shows. */
+export const jobMoments = ({ started_at, finished_at }: Row) => ({
+  startedAt: started_at?.toISOString() ?? null,
+  finishedAt: finished_at?.toISOString() ?? null,
+});
+
+/** Jobs of an import, newest first. Throws `Problem` if the company has no such import. */
+export async function readJobs<Kind extends FiguredKind, Shown extends ShownJob>(
+  tx: Transaction,
+  { companyCode }: Pick<Caller, 'companyCode'>,
+  importId: string,
+  view: JobView<Kind, Shown>,
+  which: { number?: number; before?: number | undefined; limit?: number },
+): Promise<ListPart<Shown>> {
+  const [row] = await tx`SELECT setup, status, run_no FROM import WHERE import_id = ${importId}`;
+  if (!row) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  const of = { row, link: `/v1/companies/${companyCode}/imports/${importId}` };
+  const jobs = await jobsWithFigures(tx, importId, view.kind, which);
+  return mapEntries(jobs, (job) => view.shape(job.row, job.figures, of));
+}
+
+/** One job by its number. Throws `Problem` if there is none. */
+export async function readJob<Kind extends FiguredKind, Shown extends ShownJob>(
+  tx: Transaction,
+  caller: Pick<Caller, 'companyCode'>,
+  importId: string,
+  view: JobView<Kind, Shown>,
+  number: number,
+): Promise<Shown> {
+  const {
+    entries: [found],
+  } = await readJobs(tx, caller, importId, view, { number });
+  if (!found) throw new Problem('not_found', `The import has no ${view.name} ${number}.`);
+  return found;
+}

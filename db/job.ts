@@ -1,0 +1,91 @@
+import type { ImportRef, Selection } from '../core/model/contract.js';
+import type { JobEnd, JobKind, JobRef, JobStatus } from '../core/model/job.js';
+import type { EntrySelection, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
+import { storableJson } from '../core/text/storable.js';
+import type { Transaction } from './client.js';
+
+interface NewJob {
+  kind: JobKind;
+  /** Whether it runs from now on; else it waits for its workflow. */
+  running?: boolean;
+  insideImport?: boolean;
+  requestId?: string;
+  selection?: Selection | EntrySelection;
+  total?: number;
+  createdBy?: string;
+  timeoutMinutes?: number | undefined;
+  arranged?: boolean;
+  trigger?: PostProcessingTrigger;
+  upToRun?: number;
+}
+
+/** Adds a job to an import, whose row the caller has locked. Returns its number. */
+export async function insertJob(tx: Transaction, { companyId, importId }: ImportRef, job: NewJob): Promise<number> {
+  const { kind, running = false, insideImport = false, selection = {}, total = 0, arranged = false } = job;
+  const series: JobKind[] = kind === 'processing' || kind === 'dry-run' ? ['processing', 'dry-run'] : [kind];
+  const [added] = await tx<{ number: number }[]>`
+    INSERT INTO job (company_id, import_id, kind, number, status, inside_import, request_id, selection, total, created_by, started_at, deadline,
+      arranged, trigger, up_to_run, status_before)
+    SELECT ${companyId}, import_id, ${kind}, (SELECT coalesce(max(number), 0) + 1 FROM job WHERE import_id = ${importId} AND kind = ANY (${series})),
+      ${running ? 'In Process' : 'Ready'}, ${insideImport}, ${job.requestId ?? null}, ${storableJson(selection)}::text::jsonb, ${total},
+      ${job.createdBy ?? null}, ${running ? tx`now()` : null}, now() + make_interval(mins => ${job.timeoutMinutes ?? null}::int),
+      ${arranged}, ${job.trigger ?? null}, ${job.upToRun ?? null}, status
+    FROM import WHERE import_id = ${importId}
+    RETURNING number`;
+  if (!added) throw new Error(`Import ${importId} is gone.`);
+  return added.number;
+}
+
+/** SQL of a condition: the job with this key. */
+export const isJob = (tx: Transaction, { importId, kind, number }: Omit<JobRef, 'companyId'>) =>
+  tx`import_id = ${importId} AND kind = ${kind} AND number = ${number}`;
+
+/**
+ * Begins a job when its workflow has started, and its time limit the first time. Returns whether it is to be paused, and
+ * the seconds until it is stopped by its time limit (null without one); undefined if it has ended.
+ */
+export async function beginJob(
+  tx: Transaction,
+  ref: JobRef,
+  timeoutMinutes?: number,
+): Promise<{ paused: boolean; secondsLeft: number | null } | undefined> {
+  const [begun] = await tx<{ paused: boolean; secondsLeft: number | null }[]>`
+    UPDATE job SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
+      deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))
+    WHERE ${isJob(tx, ref)} AND finished_at IS NULL
+    RETURNING paused, greatest(0, extract(epoch FROM deadline - now()))::float8 AS "secondsLeft"`;
+  return begun;
+}
+
+/** Stores that a job with a workflow of its own is to be cancelled; returns false if it has ended. */
+export async function markJobCancelled(tx: Transaction, ref: JobRef): Promise<boolean> {
+  const marked = await tx`
+    UPDATE job SET cancel_requested_at = coalesce(cancel_requested_at, now())
+    WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT inside_import`;
+  return marked.count > 0;
+}
+
+/** Notes progress, so that housekeeping does not take the job for one whose workflow is gone. */
+export const touchJob = (tx: Transaction, ref: JobRef) => tx`UPDATE job SET updated_at = now() WHERE ${isJob(tx, ref)}`;
+
+/** Ends a job; returns whether it had not ended before. */
+export async function endJob(
+  tx: Transaction,
+  ref: JobRef,
+  status: JobStatus,
+  { timedOut = false, fault }: JobEnd = {},
+): Promise<boolean> {
+  const ended = await tx`
+    UPDATE job SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
+      fault = ${fault ? storableJson(fault) : null}::text::jsonb
+    WHERE ${isJob(tx, ref)} AND finished_at IS NULL`;
+  return ended.count > 0;
+}
+
+/** The job of an import that is not done and has a workflow of its own; undefined if there is none. Dry runs are not looked at. */
+export async function activeJob(tx: Transaction, { companyId, importId }: ImportRef): Promise<JobRef | undefined> {
+  const [found] = await tx<Pick<JobRef, 'kind' | 'number'>[]>`
+    SELECT kind, number FROM job
+    WHERE import_id = ${importId} AND finished_at IS NULL AND NOT inside_import AND kind <> 'dry-run' LIMIT 1`;
+  return found && { companyId, importId, ...found };
+}
