@@ -19,21 +19,27 @@ interface NewJob {
   upToRun?: number;
 }
 
+/** The number of an import's next job of a kind. The caller must have locked the import's row. */
+export async function nextJobNumber(tx: Transaction, importId: string, kind: JobKind): Promise<number> {
+  const countedTogether: JobKind[] = kind === 'processing' || kind === 'dry-run' ? ['processing', 'dry-run'] : [kind];
+  const [last] = await tx<{ next: number }[]>`
+    SELECT coalesce(max(number), 0) + 1 AS next FROM job WHERE import_id = ${importId} AND kind = ANY (${countedTogether})`;
+  return last?.next as number;
+}
+
 /** Adds a job to an import, whose row the caller has locked. Returns its number. */
 export async function insertJob(tx: Transaction, { companyId, importId }: ImportRef, job: NewJob): Promise<number> {
   const { kind, running = false, insideImport = false, selection = {}, total = 0, arranged = false } = job;
-  const series: JobKind[] = kind === 'processing' || kind === 'dry-run' ? ['processing', 'dry-run'] : [kind];
-  const [added] = await tx<{ number: number }[]>`
+  const number = await nextJobNumber(tx, importId, kind);
+  await tx`
     INSERT INTO job (company_id, import_id, kind, number, status, inside_import, request_id, selection, total, created_by, started_at, deadline,
       arranged, trigger, up_to_run, status_before)
-    SELECT ${companyId}, import_id, ${kind}, (SELECT coalesce(max(number), 0) + 1 FROM job WHERE import_id = ${importId} AND kind = ANY (${series})),
+    SELECT ${companyId}, import_id, ${kind}, ${number},
       ${running ? 'In Process' : 'Ready'}, ${insideImport}, ${job.requestId ?? null}, ${storableJson(selection)}::text::jsonb, ${total},
       ${job.createdBy ?? null}, ${running ? tx`now()` : null}, now() + make_interval(mins => ${job.timeoutMinutes ?? null}::int),
       ${arranged}, ${job.trigger ?? null}, ${job.upToRun ?? null}, status
-    FROM import WHERE import_id = ${importId}
-    RETURNING number`;
-  if (!added) throw new Error(`Import ${importId} is gone.`);
-  return added.number;
+    FROM import WHERE import_id = ${importId}`;
+  return number;
 }
 
 /** SQL of a condition: the job with this key. */
@@ -53,7 +59,7 @@ export async function beginJob(
     UPDATE job SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
       deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))
     WHERE ${isJob(tx, ref)} AND finished_at IS NULL
-    RETURNING paused, greatest(0, extract(epoch FROM deadline - now()))::float8 AS "secondsLeft"`;
+    RETURNING paused, CASE WHEN deadline IS NOT NULL THEN greatest(0, extract(epoch FROM deadline - now()))::float8 END AS "secondsLeft"`;
   return begun;
 }
 

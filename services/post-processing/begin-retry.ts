@@ -7,7 +7,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
-import { insertJob, isJob } from '../../db/job.js';
+import { insertJob, nextJobNumber } from '../../db/job.js';
 import { entryCounts } from '../../db/post-processing-counts.js';
 
 /** The key of an entry: the batch that wrote its document, the row of the document, and the step. */
@@ -40,11 +40,7 @@ export async function beginRetry(
     return { refused: `An import that is ${found?.status} cannot be post-processed again.` };
   const counts = await entryCounts(tx, importId);
   if (!counts) return { refused: 'This import has no post-processing.' };
-  const number = await insertJob(
-    tx,
-    { companyId, importId },
-    { kind: 'post-processing', trigger: triggerOf(found.setup), requestId: randomUUID(), selection, createdBy },
-  );
+  const number = await nextJobNumber(tx, importId, 'post-processing');
   const followingSteps = followingStepsOf(found.setup);
   const open = counts.total - counts.completed - counts.errors;
   const untried = selection.entries || selection.status === 'Error' ? 0 : open;
@@ -53,7 +49,9 @@ export async function beginRetry(
       ? untried - (await countBlocked(tx, importId, followingSteps))
       : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : followingSteps));
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
-  await tx`UPDATE job SET total = ${total} WHERE ${isJob(tx, { importId, kind: 'post-processing', number })}`;
+  const trigger = triggerOf(found.setup);
+  const job = { kind: 'post-processing', trigger, requestId: randomUUID(), selection, total, createdBy } as const;
+  await insertJob(tx, { companyId, importId }, job);
   await changeStatus(tx, importId, 'post-process again', {
     to: 'PostProcessing',
     set: tx`cancel_requested_at = NULL, finished_at = NULL`,

@@ -328,7 +328,7 @@ describe('a dry run under way', () => {
       const again = await bench.client.call('POST', `${run.links.self}/cancel`);
       expect(again).toMatchObject({
         status: 409,
-        body: { detail: 'A dry run that is Cancelled cannot be cancelled.' },
+        body: { detail: 'The dry run is Cancelled: it cannot be cancelled.' },
       });
     });
     const next = await superuser.begin(async (tx) => {

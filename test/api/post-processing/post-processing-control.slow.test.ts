@@ -135,7 +135,7 @@ describe('post-processing under way', () => {
     const late = await company.call('POST', `imports/${id}/post-processing/1/cancel`);
     expect(late).toMatchObject({
       status: 409,
-      body: { detail: 'Post-processing that is Finished takes no "cancel".' },
+      body: { detail: 'The post-processing is Finished: it cannot be cancelled.' },
     });
   });
 
