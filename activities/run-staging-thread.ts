@@ -56,7 +56,7 @@ async function outcomeOf(thread: Worker): Promise<StagingOutcome> {
       ? {
           kind: 'fault',
           code: 'file_too_large',
-          message: 'Reading the file takes more memory than any ordinary file of its kind.',
+          message: 'Reading the file takes more memory than a file of this kind is allowed.',
           place: {},
         }
       : { kind: 'failed', message: `${name}: ${message}` };

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
       connections,
       bounds: configuration,
       sendsMail: mailServerOf(configuration) !== undefined,
-      mayMail: mailRecipientsOf(configuration),
+      recipientPolicy: mailRecipientsOf(configuration),
     },
     log,
     configuration,

@@ -33,7 +33,7 @@ Exit code:
   1  some record was not: errors, a cancel, a file that cannot be imported ("status" says which), or a
      server that refused the file or did not answer (then there is no line of JSON)
   2  the command was not understood
-  3  the same content was imported before, so nothing was done; the address of that import is told`;
+  3  the same content was imported before, so nothing was done; its address is printed`;
 
 process.exitCode = await runCommand({ help, parse, run, reportFailure }, process.argv.slice(2));
 
@@ -66,7 +66,7 @@ function parse(parameters: string[]) {
 async function run({ file, integration, company, force, json, ...more }: ReturnType<typeof parse>): Promise<number> {
   const dry = more['dry-run'];
   const there = await stat(file).catch(() => undefined);
-  if (!there?.isFile()) throw new Error(`${file}: ${there ? 'it is no file' : 'there is no such file'}.`);
+  if (!there?.isFile()) throw new Error(`${file}: ${there ? 'it is not a file' : 'there is no such file'}.`);
   const url = process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
   if (url === undefined)
     throw new Error('No Longshore runs here (npm start, npm run demo), and LONGSHORE_URL names none.');

@@ -21,7 +21,7 @@ export async function reportOutcome(
   if (!done.choices.some(({ action }) => action === 'process-errors')) return;
   log(
     [
-      `Wrong in the file: correct the records in place, or in the file that ${client.addressOf(`${done.links.self}/failed-rows`)} gives.`,
+      `If the file is wrong: correct the records in place, or in the file from ${client.addressOf(`${done.links.self}/failed-rows`)}.`,
       'Wrong elsewhere, such as a missing item: correct that, then process the records in error again:',
       `  curl -X POST -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`,
       `    -d '{"mode":"now","status":"Error"}' ${client.addressOf(`${done.links.self}/process`)}`,

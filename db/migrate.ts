@@ -67,7 +67,7 @@ async function refuseUnknownSchema(connection: postgres.Sql): Promise<void> {
   );
   if (applied.some((moment) => moment < Math.min(...known)))
     throw new Error(
-      'The database was made before the first release of Longshore, and no version brings it up to date: make a new, empty database.',
+      'The database is from before the first release of Longshore and cannot be migrated: create a new, empty database.',
     );
   if (applied.length > known.length || applied.some((moment) => !known.includes(moment)))
     throw new Error(

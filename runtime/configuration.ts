@@ -339,7 +339,7 @@ export function readProcessConfiguration(environment: NodeJS.ProcessEnv = proces
     throw new ConfigurationError(
       missing.map(
         (key) =>
-          `${key}: expected ${configurationKeys[key].check.expected}, got nothing (only \`npm start\` brings its own)`,
+          `${key}: expected ${configurationKeys[key].check.expected}, got nothing (only \`npm start\` starts its own)`,
       ),
     );
   }

@@ -30,7 +30,7 @@ export async function createKey(
   if (taken)
     throw new Problem(
       'key_name_taken',
-      `The valid key ${taken.prefix} is called "${name}" already: take another name, rotate it, or revoke it.`,
+      `The valid key ${taken.prefix} already has the name "${name}": use another name, or rotate or revoke that key.`,
     );
   await refuseMany(tx, bounds);
   return insertKey(tx, caller.companyId, { name, createdBy: caller.keyName, expiresAt: expiry });
@@ -63,7 +63,7 @@ export async function rotateOwnKey(
   if (successor)
     throw new Problem(
       'rotation_under_way',
-      `This key was replaced by ${successor.prefix}: use that one, or revoke it before another is made.`,
+      `This key was replaced by ${successor.prefix}: use that one, or revoke it before you create another.`,
     );
   await refuseMany(tx, bounds);
   return rotateKey(tx, caller.companyId, own, { graceSeconds, expiresAt: expiry, by: caller.keyName });
@@ -97,6 +97,6 @@ async function refuseMany(tx: Transaction, { keysPerCompany }: KeyBounds): Promi
   if ((found?.keys as number) >= keysPerCompany)
     throw new Problem(
       'too_many_keys',
-      `The company has ${found?.keys} API keys that are valid or were made within a day, of ${keysPerCompany} that it may have. Revoke those that nobody uses, and try again later.`,
+      `The company has ${found?.keys} API keys that are valid or were created within a day; at most ${keysPerCompany} are allowed. Revoke unused keys, and try again later.`,
     );
 }

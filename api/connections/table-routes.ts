@@ -29,7 +29,7 @@ export function connectionTableRoutes(
     const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code)).catch(unreadable);
     if (connection === undefined) throw missingConnection(code);
     if (isPostgres(connection)) return connection;
-    throw invalidRequest([{ in: 'path', pointer: '/code', detail: 'is no connection to PostgreSQL' }]);
+    throw invalidRequest([{ in: 'path', pointer: '/code', detail: 'is not a connection to PostgreSQL' }]);
   };
 
   app.get(

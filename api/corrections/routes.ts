@@ -100,6 +100,8 @@ function knownVersions(header: string | undefined): string[] | undefined {
   return tags.map((tag) => {
     const [, version] = /^"([^"]*)"$/.exec(tag) ?? [];
     if (version !== undefined) return version;
-    throw invalidRequest([{ in: 'header', pointer: '/if-match', detail: 'is no ETag, such as "0" with its quotes' }]);
+    throw invalidRequest([
+      { in: 'header', pointer: '/if-match', detail: 'must be an ETag, such as "0" with the quotes' },
+    ]);
   });
 }

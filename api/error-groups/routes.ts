@@ -24,7 +24,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         operationId: 'listErrorGroups',
         summary: 'List the errors of an import grouped by cause, with counts and examples',
         description:
-          'Causes of most records come first. Records that are in error only as another one of their document is are in none of them: they go with that one, and `inErrorByDocument` counts them.',
+          'The most frequent causes come first. Records that are in error only because another record of their document is are in no group; `inErrorByDocument` counts them.',
         tags: ['Corrections'],
         params: IdParams,
         querystring: Type.Object(pageQuery),

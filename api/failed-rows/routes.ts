@@ -12,7 +12,7 @@ import { Places } from '../http/places.js';
 import { Problem } from '../http/problem.js';
 import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
-import { letFlowAway } from '../http/upload.js';
+import { discardRest } from '../http/upload.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';
@@ -111,7 +111,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
       const { caller, params, query } = request;
       const { preview = false, comment } = query;
       const { stored_as } = await importOf(caller.companyId, params.id).catch((error: unknown) => {
-        letFlowAway(request.raw);
+        discardRest(request.raw);
         throw error;
       });
       const { stored } = await receiveFile(request, files, bounds.uploadLimitBytes);
@@ -141,6 +141,6 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
 
 // Rows are read and written a few thousand at a time, so an ordinary file needs much less.
 const hostileFile = (overrun: TaskOverrun): Problem =>
-  new Problem('file_fault', `Reading the file takes more ${overrun.of} than any ordinary file of its kind.`, {
+  new Problem('file_fault', `Reading the file takes more ${overrun.of} than a file of this kind is allowed.`, {
     code: 'file_too_large',
   });

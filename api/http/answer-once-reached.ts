@@ -7,7 +7,7 @@ import { waitPreference } from './preference.js';
  * Interval in which the state is read even without a notification: one may be missed while the listening connection is
  * lost.
  */
-const lookAgain = 2_000;
+const rereadMs = 2_000;
 
 interface Wait<Found> {
   /** Reads the state. */
@@ -33,7 +33,7 @@ export async function waitForChange<Found>(
     const stopListening = new AbortController();
     const changed = events.changed(
       importId,
-      Math.min(Math.max(left, 1), lookAgain),
+      Math.min(Math.max(left, 1), rereadMs),
       AbortSignal.any([signal, stopListening.signal]),
     );
     const found = await look();

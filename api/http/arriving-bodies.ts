@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bounds } from '../../runtime/bounds.js';
 import { Places } from './places.js';
-import { letFlowAway } from './upload.js';
+import { discardRest } from './upload.js';
 
 /** Size up to which a body is not counted, because it costs little memory and time. */
 const smallBody = 65_536;
@@ -23,7 +23,7 @@ export function refuseManyBodies(app: FastifyInstance, { companyUploads }: Bound
       reply.raw.once('close', giveBack);
       done();
     } catch (error) {
-      letFlowAway(raw);
+      discardRest(raw);
       done(error as Error);
     }
   });

@@ -10,7 +10,7 @@ export const mediaTypeOf = {
 
 export type Extension = keyof typeof mediaTypeOf;
 
-const longestStem = 100;
+const maxStemLength = 100;
 
 /** Control characters, bidirectional marks, path separators, and characters with a meaning in shells. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\\/:*?"<>|%;.]+/gu;
@@ -20,7 +20,7 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\\/:*?"<>|%;.]+/gu;
  * except that of the extension, so that no name makes the file executable.
  */
 export function attachmentHeaders(stem: string, extension: Extension, charset?: string): Record<string, string> {
-  const safe = Array.from(stem.toWellFormed().replace(unsafe, '_')).slice(0, longestStem).join('').trim();
+  const safe = Array.from(stem.toWellFormed().replace(unsafe, '_')).slice(0, maxStemLength).join('').trim();
   const name = `${safe === '' ? 'file' : safe}.${extension}`;
   const plain = name.replace(/[^\w .-]/g, '_');
   const encoded = encodeURIComponent(name).replace(

@@ -45,5 +45,5 @@ function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds)
 const tooSlow = ({ bodyLeastBytesPerSecond }: Bounds): Problem =>
   new Problem(
     'body_too_slow',
-    `The body of the request arrives with less than ${bodyLeastBytesPerSecond} bytes per second. Nothing was kept.`,
+    `The body of the request arrives with less than ${bodyLeastBytesPerSecond} bytes per second. Nothing was stored.`,
   );

@@ -38,8 +38,8 @@ export function keyIn(cursor: string | undefined, ...parts: KeyPart[]): string[]
     if (Array.isArray(key) && key.length === parts.length && parts.every((part, index) => looksRight[part](key[index])))
       return key.map(String);
   } catch {}
-  throw new Problem('invalid_request', 'The cursor is not one that this list gave.', {
-    errors: [{ in: 'query', pointer: '/cursor', detail: 'is none that this list gave' }],
+  throw new Problem('invalid_request', 'The cursor is not valid for this list.', {
+    errors: [{ in: 'query', pointer: '/cursor', detail: 'is not a cursor of this list' }],
   });
 }
 

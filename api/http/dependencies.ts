@@ -24,5 +24,5 @@ export interface ApiDependencies {
   /** Whether a mail server is configured. */
   sendsMail: boolean;
   /** The recipients that it may send to. */
-  mayMail: RecipientPolicy;
+  recipientPolicy: RecipientPolicy;
 }

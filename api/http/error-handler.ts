@@ -19,7 +19,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 /** Returns the problem for an error; logs an unexpected one. */
 export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   const problem = asProblem(error);
-  if (problemTypes[problem.code].status === 500) log.error({ err: withoutValues(error) }, 'unforeseen error');
+  if (problemTypes[problem.code].status === 500) log.error({ err: withoutValues(error) }, 'unexpected error');
   return problem;
 }
 
@@ -35,20 +35,17 @@ function asProblem(error: unknown): Problem {
   if (isEngineUnavailable(error)) {
     return new Problem(
       'engine_unavailable',
-      'The workflow engine does not answer, or no worker is there. It may have heard of this all the same: look at how things stand, then try again.',
+      'Temporal does not answer, or no worker is running. The request may have been received all the same: check the status, then try again.',
     );
   }
   if (error instanceof ThreadsBusy)
-    return new Problem('threads_busy', 'Too much is being worked on for the company, or for others. Try again.');
+    return new Problem('threads_busy', 'Too many tasks of the company, or of others, are running. Try again.');
   if (error instanceof TaskOverrun)
-    return new Problem(
-      'too_complex',
-      `Working on the request takes more ${error.of} than any ordinary one of its kind.`,
-    );
+    return new Problem('too_complex', `The request takes more ${error.of} than is allowed.`);
   if (isUnstorable(error)) {
     return new Problem(
       'invalid_request',
-      'A text in the request holds a NUL character or half of a surrogate pair, which no record can hold.',
+      'A text in the request contains a NUL character or half of a surrogate pair, which cannot be stored.',
     );
   }
   if (error instanceof ShareExceeded) {
@@ -59,7 +56,7 @@ function asProblem(error: unknown): Problem {
     );
   }
   if (error instanceof ConnectionsBusy || hasCode(error, busyCodes))
-    return new Problem('database_busy', 'The database is there, but has too much to do at the moment. Try again.');
+    return new Problem('database_busy', 'The database is overloaded at the moment. Try again.');
   if (hasCode(error, connectionCodes))
     return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
   if (fastifyError.code === 'ENOSPC')
@@ -73,12 +70,12 @@ function asProblem(error: unknown): Problem {
   if (fastifyError.statusCode === 415 || fastifyError.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') {
     return new Problem(
       'unsupported_media_type',
-      'This call takes another content type: multipart/form-data where it takes a file (curl -F), else application/json, or text/csv for a value list.',
+      'This call needs another content type: multipart/form-data for a file (curl -F), text/csv for a value list, otherwise application/json.',
     );
   }
   if (fastifyError.statusCode && fastifyError.statusCode < 500)
     return new Problem('invalid_request', fastifyError.message);
-  return new Problem('internal_error', 'An unforeseen error occurred; the log of the API has it.');
+  return new Problem('internal_error', 'An unexpected error occurred; see the log of the API.');
 }
 
 // PostgreSQL stores neither in text or JSON; the types of values are ensured by the schemas.

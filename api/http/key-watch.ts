@@ -4,10 +4,10 @@ import { ChangeEvents } from './change-events.js';
 import { Problem } from './problem.js';
 
 /** Milliseconds after which a key in use is checked even without a notification, because one may be lost. */
-const lookAgain = 60_000;
+const recheckMs = 60_000;
 
 /** Milliseconds between checks of a key that should have expired: the database's clock may be behind. */
-const leastWait = 250;
+const minWaitMs = 250;
 
 /** Milliseconds after which a failed check is repeated, for example if all of the company's connections were in use. */
 const retryMs = 2_000;
@@ -83,7 +83,7 @@ export class KeyWatch {
 }
 
 const untilExpiry = (at: Date | null): number =>
-  at === null ? lookAgain : Math.min(Math.max(at.getTime() - Date.now(), leastWait), lookAgain);
+  at === null ? recheckMs : Math.min(Math.max(at.getTime() - Date.now(), minWaitMs), recheckMs);
 
 /** Checks the key of an admitted caller: returns when it expires, or the `Problem` if it has ended. */
 async function keyStanding(
@@ -112,5 +112,5 @@ export function keyRefusal(key: EndedKey | undefined): Problem {
   if (key?.revoked_at)
     return new Problem('key_revoked', `This API key was revoked at ${key.revoked_at.toISOString()}.`);
   if (key?.expires_at) return new Problem('key_expired', `This API key expired at ${key.expires_at.toISOString()}.`);
-  return new Problem('not_authenticated', 'This API key is not known.');
+  return new Problem('not_authenticated', 'This API key is not valid.');
 }

@@ -10,7 +10,7 @@ export class OutsideCalls {
   private readonly places: Places;
 
   constructor({ companyOutsideCalls }: Bounds) {
-    this.places = new Places('too_many_requests', 'calls of servers of its own', { perCompany: companyOutsideCalls });
+    this.places = new Places('too_many_requests', 'calls to its own servers', { perCompany: companyOutsideCalls });
   }
 
   /** Runs `work` and returns its result. Throws `Problem` if the company has too many calls in progress. */

@@ -31,7 +31,7 @@ export class Places {
       if ((this.taken.get(of) ?? 0) >= limit)
         throw new Problem(
           this.code,
-          `${who} has ${limit} ${this.what} open, as many as it may. Close some first, or wait for their end.`,
+          `${who} has ${limit} ${this.what} open, which is the maximum. Close some first, or wait until they end.`,
         );
     }
     for (const { of } of places) this.taken.set(of, (this.taken.get(of) ?? 0) + 1);

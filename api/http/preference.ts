@@ -5,7 +5,7 @@ export interface WaitPreference {
   applied: { 'preference-applied'?: string };
 }
 
-const longestWait = 120;
+const maxWaitSeconds = 120;
 
 /**
  * Returns how long a request wants to wait: `Prefer: wait=N` (seconds, at most 120), `respond-async` (not at all,
@@ -19,7 +19,7 @@ export function waitPreference(header: string | string[] | undefined, byDefault:
     .map((part) => /^wait\s*=\s*"?(\d{1,6})"?$/.exec(part)?.[1])
     .find((seconds) => seconds !== undefined);
   if (wait !== undefined) {
-    const seconds = Math.min(Number(wait), longestWait);
+    const seconds = Math.min(Number(wait), maxWaitSeconds);
     return { seconds, applied: { 'preference-applied': `wait=${seconds}` } };
   }
   return preferences.includes('respond-async')

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FileStore, StoredFile } from '../../connectors/files/file-store.js';
 import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
-import { letFlowAway, uploadProblem } from './upload.js';
+import { discardRest, uploadProblem } from './upload.js';
 
 /**
  * Makes the routes of a scope accept bodies of these types as streams, for `receiveBody`; they are neither parsed nor
@@ -23,7 +23,7 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
   if (request.body === undefined) throw invalidRequest([{ in: 'body', pointer: '', detail: 'is missing' }]);
   // If the client disconnected while the key was looked up, the stream emits nothing, not even an end.
   if (request.raw.destroyed && !request.raw.readableEnded)
-    throw new Problem('upload_incomplete', 'The body ended before it was whole. Nothing was kept.');
+    throw new Problem('upload_incomplete', 'The body ended before it was complete. Nothing was stored.');
   let bytes = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -34,12 +34,13 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
   // A body that arrives too slowly ends with an error of the request (`body-rate.ts`), which a pipe does not forward.
   request.raw.once('error', (error) => limited.destroy(error));
   request.raw.once('close', () => {
-    if (!request.raw.readableEnded) limited.destroy(new Error('The body ended before it was whole: terminated early'));
+    if (!request.raw.readableEnded)
+      limited.destroy(new Error('The body ended before it was complete: terminated early'));
   });
   const stored = await files
     .save(request.caller.companyId, (request.body as Readable).pipe(limited))
     .catch((error: unknown) => {
-      letFlowAway(request.raw);
+      discardRest(request.raw);
       throw uploadProblem(error, request.raw.destroyed);
     });
   await refuseEndedKey(request).catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { FileStore, StoredFile } from '../../connectors/files/file-store.js';
 import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
-import { letFlowAway, refuseMore, shownName, uploadProblem } from './upload.js';
+import { discardRest, refuseMore, shownName, uploadProblem } from './upload.js';
 
 /** Only for the OpenAPI document: the part is checked while it arrives. */
 export const FileBody = {
@@ -24,7 +24,7 @@ export async function receiveFile(
   uploadLimit: number,
 ): Promise<{ fileName: string; stored: StoredFile }> {
   return receive(request, files, uploadLimit).catch((error: unknown) => {
-    letFlowAway(request.raw);
+    discardRest(request.raw);
     throw uploadProblem(error, request.raw.destroyed);
   });
 }

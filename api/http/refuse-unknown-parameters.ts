@@ -24,7 +24,7 @@ export function refuseUnknownParameters(route: RouteOptions): void {
 
 function refuseBody(body: unknown): void {
   if (body === undefined || body === null) return;
-  if (typeof body !== 'object') throw invalidRequest([{ in: 'body', pointer: '', detail: 'is not taken: send none' }]);
+  if (typeof body !== 'object') throw invalidRequest([{ in: 'body', pointer: '', detail: 'must be left out' }]);
   const faults = Object.keys(body).map((name) => ({
     in: 'body' as const,
     pointer: `/${shownPart(name)}`,

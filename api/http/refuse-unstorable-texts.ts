@@ -53,6 +53,6 @@ function faultAt(part: RequestFault['in'], found: Place): RequestFault {
   return {
     in: part,
     pointer: pointer.join(''),
-    detail: 'holds a NUL character or half of a surrogate pair, which no record can hold',
+    detail: 'contains a NUL character or half of a surrogate pair, which cannot be stored',
   };
 }

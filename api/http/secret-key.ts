@@ -5,6 +5,6 @@ export function keyFor(secretKey: string | undefined): string {
   if (secretKey !== undefined) return secretKey;
   throw new Problem(
     'no_secret_key',
-    'This server has no key to seal secrets with: whoever runs it sets SECRET_KEY. Nothing was saved.',
+    'This server has no key to encrypt secrets: its operator must set SECRET_KEY. Nothing was saved.',
   );
 }

@@ -19,7 +19,7 @@ export type ServerOptions = Partial<Pick<Configuration, 'trustedProxies' | 'apiD
 
 /** Milliseconds: longer than any answer may take, including those that clients wait for (`preference.ts`). */
 const silentAtMost =
-  60_000 + Math.max(...Object.values(lanes).map(({ patienceMs, deadlineMs }) => patienceMs + deadlineMs));
+  60_000 + Math.max(...Object.values(lanes).map(({ waitLimitMs, deadlineMs }) => waitLimitMs + deadlineMs));
 
 /** Creates a server without routes: how it reads bodies, what it validates and logs, and how it answers errors. */
 export function createServer(

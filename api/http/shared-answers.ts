@@ -1,5 +1,5 @@
 /** Maximum of stored entries; the oldest are dropped. */
-const mostKept = 10_000;
+const maxEntries = 10_000;
 
 /**
  * Answers that several callers share: a caller gets the answer to an equal question that is recent or in progress. A
@@ -33,7 +33,7 @@ export class SharedAnswers<Answer> {
     this.kept.delete(key);
     this.kept.set(key, { answer, at: performance.now() });
     for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= mostKept) return;
+      if (this.kept.size <= maxEntries) return;
       this.kept.delete(oldest);
     }
   }

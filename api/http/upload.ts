@@ -60,7 +60,7 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
     if (part.type === 'field') {
       const name = cutText(part.fieldname, 40);
       if (!fieldNames.includes(name)) throw invalid(name, `must be one of ${[...fieldNames, 'file'].join(', ')}`);
-      if (fields[name] !== undefined) throw invalid(name, 'stands there twice');
+      if (fields[name] !== undefined) throw invalid(name, 'occurs twice');
       fields[name] = String(part.value);
       continue;
     }
@@ -78,33 +78,32 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
 /** Reads what follows the file: no further part is allowed, because it would be ignored. */
 export async function refuseMore(parts: AsyncIterator<Multipart>): Promise<void> {
   const { value: part, done } = await parts.next();
-  if (!done) throw invalid(cutText(part.fieldname, 40), 'stands after the file; the file comes last');
+  if (!done) throw invalid(cutText(part.fieldname, 40), 'comes after the file; the file must be the last part');
 }
 
 function fieldsProblem(fields: Record<string, string>, filePart: string): Problem | undefined {
   const { integration, processing, force } = fields;
-  if (!integration) return invalid('integration', 'is missing, or does not stand before the file');
-  if (!codePattern.test(integration)) return invalid('integration', 'is no code of an integration');
+  if (!integration) return invalid('integration', 'is missing, or comes after the file');
+  if (!codePattern.test(integration)) return invalid('integration', 'is not a valid code of an integration');
   if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
     return invalid('processing', `must be one of ${processingChoices.join(', ')}`);
   }
-  if (force !== undefined && force !== 'true' && force !== 'false')
-    return invalid('force', 'is neither true nor false');
+  if (force !== undefined && force !== 'true' && force !== 'false') return invalid('force', 'must be true or false');
   return filePart === 'file'
     ? undefined
     : invalid('file', `is missing; there is a file "${cutText(filePart, 40)}" instead`);
 }
 
 /** How long a client may keep sending after its upload was refused. */
-const patience = 30_000;
+const discardTimeoutMs = 30_000;
 
 /**
  * Discards the rest of a refused upload. The answer is sent meanwhile: a client that reads it stops sending, and one
  * that does not is not disconnected before it could read it, unless that takes too long.
  */
-export function letFlowAway(request: IncomingMessage): void {
+export function discardRest(request: IncomingMessage): void {
   if (request.readableEnded || request.destroyed) return;
-  const cut = setTimeout(() => request.destroy(), patience);
+  const cut = setTimeout(() => request.destroy(), discardTimeoutMs);
   request.once('close', () => clearTimeout(cut));
   request.unpipe();
   request.resume();
@@ -125,12 +124,9 @@ export function uploadProblem(error: unknown, clientGone: boolean): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
   if ((error as Error).message === 'Multipart: Boundary not found')
-    return new Problem(
-      'invalid_request',
-      'The content type of the upload does not say what is between its parts (boundary).',
-    );
+    return new Problem('invalid_request', 'The content type of the upload has no boundary.');
   const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_MP_PREMATURE_CLOSE');
   return !whole && (clientGone || isUploadError(error))
-    ? new Problem('upload_incomplete', 'The upload ended before the file was whole. Nothing was imported.')
+    ? new Problem('upload_incomplete', 'The upload ended before the file was complete. Nothing was imported.')
     : error;
 }

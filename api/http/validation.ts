@@ -16,7 +16,7 @@ for (const ajv of [forBodies, forWrongBodies, forParameters]) addFormats(ajv);
 /** Number of values in a body up to which all faults are searched; a larger body may have too many. */
 const largestToSearch = 1_000;
 /** Maximum of reported faults. */
-const mostErrors = 200;
+const maxErrors = 200;
 
 /** Validates requests against the routes' schemas; nothing is added to or removed from a body. */
 const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart, ...more }) => {
@@ -34,7 +34,7 @@ export function bodyValidator(schema: object) {
       // Its route checks it while it arrives.
       if (body instanceof Readable || findFirst(body)) return true;
       const search = countValues(body, largestToSearch + 1) <= largestToSearch && !findAll(body);
-      validate.errors = (search ? findAll : findFirst).errors?.slice(0, mostErrors) ?? null;
+      validate.errors = (search ? findAll : findFirst).errors?.slice(0, maxErrors) ?? null;
       return false;
     },
     { errors: findFirst.errors ?? null },

@@ -100,7 +100,7 @@ class Watch<State> {
 
   private changed(): void {
     this.stale = true;
-    this.readIfAsked();
+    this.readIfAwaited();
   }
 
   /** Waits for a read after the one with this number. */
@@ -124,11 +124,11 @@ class Watch<State> {
       };
       signal.addEventListener('abort', abort, { once: true });
       this.waiting.add(waiting);
-      this.readIfAsked();
+      this.readIfAwaited();
     });
   }
 
-  private readIfAsked(): void {
+  private readIfAwaited(): void {
     if (this.reading || !this.stale || this.waiting.size === 0) return;
     this.stale = false;
     this.reading = true;
@@ -154,7 +154,7 @@ class Watch<State> {
       )
       .finally(() => {
         this.reading = false;
-        this.readIfAsked();
+        this.readIfAwaited();
       });
   }
 }

@@ -69,7 +69,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
       const { companyId, keyName } = caller;
       if (version !== undefined && setup)
         throw new Problem('invalid_request', 'Either a version or settings can be given, not both.', {
-          errors: [{ in: 'body', pointer: '/version', detail: 'stands beside "setup"' }],
+          errors: [{ in: 'body', pointer: '/version', detail: 'cannot be combined with "setup"' }],
         });
       if (setup) await refuseUnworkable(setup, caller, { ...dependencies, threads });
       const gone = callerGone(reply);
@@ -85,7 +85,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
           if (first) return { importId: first.importId, first };
         }
         if (!(await files.has(own.stored_as)))
-          throw new Problem('not_processable', 'The stored file is gone: upload it again.');
+          throw new Problem('not_processable', 'The stored file no longer exists: upload it again.');
         if (setup) await refuseUnknownNames(tx, setup);
         const chosen = setup
           ? { version: own.integration_version as number, setup }

@@ -8,7 +8,7 @@ import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { letFlowAway, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
+import { discardRest, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
 import { answerStarted } from './answer-started.js';
 import { makeImport } from './make-import.js';
 import { Import } from './schemas.js';
@@ -63,7 +63,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       const { caller, headers } = request;
       const gone = callerGone(reply);
       const arrived = await receive(request).catch((error: unknown) => {
-        letFlowAway(request.raw);
+        discardRest(request.raw);
         throw uploadProblem(error, request.raw.destroyed);
       });
       const { upload, stored } = arrived;

@@ -18,7 +18,7 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
   const later = ({ code, name }: { code?: string; name?: string }): void =>
     log.warn({ reason: code ?? name }, 'stalls will be looked for later');
   const timer = setInterval(() => {
-    looking = looking.then(() => tellStallsWithoutWorker(database, engine, stalled, later).catch(later));
+    looking = looking.then(() => notifyStallsWithoutWorker(database, engine, stalled, later).catch(later));
   }, everyMilliseconds);
   return () => {
     clearInterval(timer);
@@ -27,7 +27,7 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
 }
 
 /** One look: tells each import of the list that stands still, unless a worker is there to do so. */
-export async function tellStallsWithoutWorker(
+export async function notifyStallsWithoutWorker(
   database: Database,
   engine: Pick<Engine, 'hasWorker' | 'diagnose'>,
   stalled: CompanyRounds,

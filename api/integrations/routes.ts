@@ -83,7 +83,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     },
     async ({ caller, params: { code }, query: { comment }, headers, body }, reply) => {
       if (body.code !== undefined && body.code !== code)
-        throw invalidRequest([{ in: 'body', pointer: '/code', detail: `is not "${code}", as the address says` }]);
+        throw invalidRequest([{ in: 'body', pointer: '/code', detail: `must be "${code}", as in the path` }]);
       const setup = setupIn(body);
       await refuseUnworkable(setup, caller, { ...mailing, threads });
       const { row, created } = await inCompany(database, caller.companyId, (tx) =>

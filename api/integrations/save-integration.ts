@@ -21,7 +21,7 @@ interface Change {
 }
 
 /** The configuration of a server that limits which setups are valid. */
-export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'mayMail'>;
+export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'recipientPolicy'>;
 
 /**
  * Throws `Problem` for a setup that matches its schema but cannot work, or not on this server. Runs in a thread,
@@ -30,26 +30,26 @@ export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'mayMail'>;
 export async function refuseUnworkable(
   setup: IntegrationSetup,
   { companyId }: Pick<Caller, 'companyId'>,
-  { sendsMail, mayMail, threads }: MailAbility & { threads: Threads },
+  { sendsMail, recipientPolicy, threads }: MailAbility & { threads: Threads },
 ): Promise<void> {
   const faults = await threads.run(companyId, integrationTasks.checkSetup, setup);
   const errors = faults.slice(0, maxFaults).map((fault) => ({ in: 'body' as const, ...fault }));
   if (errors.length > 0) throw new Problem('invalid_setup', `${errors[0]?.detail}`, { errors });
   if (sendsMail) {
-    refuseRecipients(setup, mayMail);
+    refuseRecipients(setup, recipientPolicy);
     return;
   }
   const [mailed] = mailPlaces(setup);
   if (mailed === undefined) return;
-  const detail = 'This server sends no e-mail: whoever runs it sets SMTP_URL and MAIL_FROM.';
+  const detail = 'This server sends no e-mail: its operator must set SMTP_URL and MAIL_FROM.';
   throw new Problem('no_mail_server', `${detail} Nothing was saved.`, {
     errors: [{ in: 'body', pointer: mailed, detail }],
   });
 }
 
-function refuseRecipients(setup: IntegrationSetup, mayMail: RecipientPolicy): void {
+function refuseRecipients(setup: IntegrationSetup, recipientPolicy: RecipientPolicy): void {
   const errors = mailAddressesOf(setup)
-    .filter(({ address }) => !mayMail(address))
+    .filter(({ address }) => !recipientPolicy(address))
     .map(({ address, pointer }) => ({ in: 'body' as const, pointer, detail: recipientRefusal(address) }));
   if (errors[0]) throw new Problem('recipient_not_allowed', `${errors[0].detail} Nothing was saved.`, { errors });
 }

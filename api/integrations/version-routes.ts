@@ -130,7 +130,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
       const fits = request.compileValidationSchema(IntegrationSetup, 'body');
       if (!fits(setup)) {
         const errors = requestFaults('body', (fits.errors ?? []) as never[]);
-        throw new Problem('invalid_setup', `Version ${version} is none that this Longshore knows.`, { errors });
+        throw new Problem('invalid_setup', `Version ${version} is not valid in this version of Longshore.`, { errors });
       }
       await refuseUnworkable(setup, caller, { ...mailing, threads });
       const { row, created } = await inCompany(database, caller.companyId, (tx) =>

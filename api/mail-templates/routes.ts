@@ -111,7 +111,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         (tx) => tx`DELETE FROM mail_template WHERE kind = ${kind}`,
       );
       if (gone.count === 0)
-        throw new Problem('not_found', `E-mails of the kind "${kind}" are in Longshore's words already.`);
+        throw new Problem('not_found', `E-mails of the kind "${kind}" already have the default texts.`);
       return reply.status(204).send(null);
     },
   );
@@ -154,7 +154,7 @@ function refuseUnknownPlaceholders(wording: MailWording): void {
     unknownPlaceholders(wording[part]).map((name) => ({
       in: 'body' as const,
       pointer: `/${part}`,
-      detail: `has {{${name}}}, which stands for nothing; there is ${Object.keys(placeholders).join(', ')}`,
+      detail: `has the unknown placeholder {{${name}}}; the known ones are ${Object.keys(placeholders).join(', ')}`,
     })),
   );
   if (faults.length > 0) throw invalidRequest(faults);

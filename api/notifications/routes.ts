@@ -14,7 +14,7 @@ const base = '/v1/companies/:company/notifications';
 const tags = ['Notifications'];
 
 /** Maximum of unread notifications that are counted. */
-const mostUnread = 1_000;
+const maxUnread = 1_000;
 
 const ReadRequest = Type.Object(
   {
@@ -57,8 +57,8 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
           200: Page(Notification, {
             unread: Type.Integer({
               minimum: 0,
-              maximum: mostUnread,
-              description: `Number of all unread notifications, at most ${mostUnread}.`,
+              maximum: maxUnread,
+              description: `Number of all unread notifications, at most ${maxUnread}.`,
             }),
           }),
           ...problemsOf(400),
@@ -75,7 +75,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
           limit: limit + 1,
         });
         const [count] =
-          await tx`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${mostUnread}) u`;
+          await tx`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${maxUnread}) u`;
         return { ...page(found, limit, ({ position }) => [position]), unread: count?.unread };
       });
     },

@@ -124,7 +124,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       } = request;
       const gone = callerGone(reply);
       if (body.entries && body.status)
-        throw invalidRequest([{ in: 'body', pointer: '/status', detail: 'is not taken together with entries' }]);
+        throw invalidRequest([{ in: 'body', pointer: '/status', detail: 'cannot be combined with entries' }]);
       const ref = { companyId: caller.companyId, importId: id };
       const begun = await inCompany(database, caller.companyId, async (tx) => {
         const [found] = await tx`SELECT setup FROM import WHERE import_id = ${id}`;

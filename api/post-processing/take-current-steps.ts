@@ -18,7 +18,7 @@ export async function takeCurrentSteps(tx: Transaction, importId: string): Promi
   if (!found?.current || shapeOf(found.current) !== shapeOf(found.setup))
     throw new Problem(
       'not_processable',
-      'The integration has other steps by now than this import: only their settings can be taken.',
+      'The integration now has other steps than this import; only their settings may differ.',
     );
   await tx`
     UPDATE import SET setup = jsonb_set(setup, '{postProcessing,steps}', ${storableJson(found.current.postProcessing?.steps ?? [])}::text::jsonb)

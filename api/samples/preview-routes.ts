@@ -37,7 +37,7 @@ export function samplePreviewRoute(
       const { file: tried, target, mappings = [], rows = 20, from = 1, ...more } = body;
       if (target === undefined && (mappings.length > 0 || more.validations !== undefined))
         throw invalidRequest([
-          { in: 'body', pointer: '/target', detail: 'is missing: mappings and validations are of a target' },
+          { in: 'body', pointer: '/target', detail: 'is missing: mappings and validations need a target' },
         ]);
       const { companyId, companyCode: company } = caller;
       const { described, fileName, storedAs, createdAt } = await sampleInUse(database, caller, id);

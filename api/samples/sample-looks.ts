@@ -19,7 +19,7 @@ export interface SampleFile {
  */
 export class SampleLooks {
   /** Previews with look-ups in companies' own servers, which may be slow and must not delay other companies. */
-  private readonly outsideTurns = new Turns(Number.POSITIVE_INFINITY, lanes.samples.places, lanes.samples.patienceMs);
+  private readonly outsideTurns = new Turns(Number.POSITIVE_INFINITY, lanes.samples.places, lanes.samples.waitLimitMs);
 
   constructor(private readonly threads: Threads) {}
 
@@ -62,6 +62,6 @@ const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validati
 /** Returns a task's overrun as a file fault; throws any other error. */
 function tooMuch(error: unknown): Fault {
   if (!(error instanceof TaskOverrun)) throw error;
-  const message = `Looking into the file takes more ${error.of} than any ordinary file of its kind.`;
+  const message = `Reading the file takes more ${error.of} than a file of this kind is allowed.`;
   return { code: 'file_too_large', message, place: {} };
 }

@@ -33,7 +33,7 @@ export function mappingSuggestionRoute(
       if ((columns === undefined) === (sample === undefined))
         throw invalidRequest([{ in: 'body', pointer: '', detail: 'needs either columns or a sample' }]);
       if (file !== undefined && sample === undefined)
-        throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is how a sample is read; there is none' }]);
+        throw invalidRequest([{ in: 'body', pointer: '/file', detail: 'is only for a sample' }]);
       const [described] = externalNames.filter((name) => settings[name] !== undefined);
       if (target === undefined && described !== undefined)
         throw invalidRequest([

@@ -5,7 +5,7 @@ export interface LaneLimits {
   /** Maximum of waiting tasks of one company. */
   places: number;
   /** Milliseconds that a task may wait for its turn. */
-  patienceMs: number;
+  waitLimitMs: number;
   /** Milliseconds that a task may run. */
   deadlineMs: number;
   /** Memory of a thread, in MB. */
@@ -17,11 +17,11 @@ export interface LaneLimits {
  */
 export const lanes = {
   /** Tasks that finish within a fraction of a second. */
-  quick: { threads: 2, places: 20, patienceMs: 15_000, deadlineMs: 15_000, memoryMb: 128 },
+  quick: { threads: 2, places: 20, waitLimitMs: 15_000, deadlineMs: 15_000, memoryMb: 128 },
   /** Reading of unchecked files, and suggestions from them. */
-  samples: { threads: 2, places: 4, patienceMs: 15_000, deadlineMs: 15_000, memoryMb: 96 },
+  samples: { threads: 2, places: 4, waitLimitMs: 15_000, deadlineMs: 15_000, memoryMb: 96 },
   /** Tasks that read or write many rows. */
-  bulk: { threads: 4, places: 4, patienceMs: 15_000, deadlineMs: 600_000, memoryMb: 192 },
+  bulk: { threads: 4, places: 4, waitLimitMs: 15_000, deadlineMs: 600_000, memoryMb: 192 },
 } as const satisfies Record<string, LaneLimits>;
 
 export type Lane = keyof typeof lanes;

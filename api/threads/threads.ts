@@ -21,10 +21,10 @@ export class Threads {
   /** `limits` of a lane replace its own. */
   constructor(databaseUrl: string, limits: Partial<Record<Lane, Partial<LaneLimits>>> = {}) {
     const laneOf = (lane: Lane): OpenLane => {
-      const its = { ...lanes[lane], ...limits[lane] };
+      const limitsOfLane = { ...lanes[lane], ...limits[lane] };
       return {
-        turns: new Turns(its.threads, its.places, its.patienceMs),
-        threads: new LaneThreads(its, { databaseUrl }),
+        turns: new Turns(limitsOfLane.threads, limitsOfLane.places, limitsOfLane.waitLimitMs),
+        threads: new LaneThreads(limitsOfLane, { databaseUrl }),
       };
     };
     this.open = { quick: laneOf('quick'), samples: laneOf('samples'), bulk: laneOf('bulk') };

@@ -19,7 +19,7 @@ export class Turns {
   constructor(
     private readonly atOnce: number,
     private readonly places: number,
-    private readonly patience: number,
+    private readonly waitLimitMs: number,
   ) {}
 
   /**
@@ -31,7 +31,7 @@ export class Turns {
       const giveUp = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(waiting), 1);
         reject(new ThreadsBusy());
-      }, this.patience);
+      }, this.waitLimitMs);
       const waiting: Waiting = {
         companyId,
         begin: () => {

@@ -7,8 +7,8 @@ import { Problem } from '../http/problem.js';
 /** Maximum size in bytes, as JSON or CSV: about 80 per entry of the longest list. */
 export const valueListLimit = 16 * 1_048_576;
 
-const most = 200_000;
-const longest = 250;
+const maxEntries = 200_000;
+const maxCharacters = 250;
 
 export const ValueListBody = Type.Object(
   {
@@ -16,7 +16,7 @@ export const ValueListBody = Type.Object(
       Type.String({ minLength: 1, maxLength: 100, description: 'Name for people. Default: the code.' }),
     ),
     entries: Type.Record(Type.String(), Type.String(), {
-      description: `The value of each key; at most ${most} entries of ${longest} characters.`,
+      description: `The value of each key; at most ${maxEntries} entries of ${maxCharacters} characters.`,
     }),
   },
   { $id: 'ValueListContent', description: 'The entries of a value list.', additionalProperties: false },
@@ -27,7 +27,7 @@ export type ValueListBody = Static<typeof ValueListBody>;
 export function valueListFromCsv(text: string): ValueListBody {
   const entries: Record<string, string> = Object.create(null);
   for (const [index, [key = '', value = '']] of rowsOf(text).entries()) {
-    if (Object.hasOwn(entries, key.trim())) throw atLine(index + 1, `the key "${key.trim()}" stands here again`);
+    if (Object.hasOwn(entries, key.trim())) throw atLine(index + 1, `the key "${key.trim()}" occurs again`);
     entries[key.trim()] = value.trim();
   }
   return { entries };
@@ -37,8 +37,7 @@ function rowsOf(text: string): string[][] {
   try {
     const rows = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
     const odd = rows.findIndex((row) => row.length !== 2);
-    if (odd >= 0)
-      throw atLine(odd + 1, `has ${(rows[odd] as string[]).length} values, not a key and what it stands for`);
+    if (odd >= 0) throw atLine(odd + 1, `has ${(rows[odd] as string[]).length} values instead of a key and a value`);
     return rows;
   } catch (error) {
     if (error instanceof CsvError) throw atLine(Number(error.lines ?? 1), error.message);
@@ -55,12 +54,12 @@ const atLine = (line: number, detail: string): Problem =>
 export function checkEntries({ entries }: ValueListBody): [string, string][] {
   const pairs = Object.entries(entries);
   if (pairs.length === 0) throw new Problem('invalid_request', 'The list has no entries.');
-  if (pairs.length > most) throw new Problem('invalid_request', `The list has more than ${most} entries.`);
+  if (pairs.length > maxEntries) throw new Problem('invalid_request', `The list has more than ${maxEntries} entries.`);
   for (const [key, value] of pairs) {
     if (key.trim() === '' || key !== key.trim() || value.trim() === '')
       throw entryProblem(key, 'has an empty key or value, or spaces around its key');
-    if ([...key].length > longest || [...value].length > longest)
-      throw entryProblem(key, `is longer than ${longest} characters`);
+    if ([...key].length > maxCharacters || [...value].length > maxCharacters)
+      throw entryProblem(key, `is longer than ${maxCharacters} characters`);
   }
   return pairs;
 }

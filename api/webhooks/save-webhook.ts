@@ -51,7 +51,7 @@ export async function rotateSecret(
   if (found.previousSecretActive)
     throw new Problem(
       'rotation_under_way',
-      `"${code}" has two secrets already. End the earlier one before another is made.`,
+      `"${code}" already has two secrets. End the earlier one before you create another.`,
     );
   const { secret, sealed } = sealedSecret(companyId, code, secretKey);
   const [row] = await tx<WebhookRow[]>`

@@ -58,7 +58,7 @@ export interface Stack {
 
 /** Fairness cannot be checked on a server that is not part of the stack. */
 const externalTemporalWarning =
-  '[temporal] The Temporal server is yours: companies take turns only where `matching.enableFairness` is on (docs/operating.md); it cannot be asked whether it is.';
+  '[temporal] The Temporal server is yours: companies take turns only if `matching.enableFairness` is on (docs/operating.md), which the server does not report.';
 
 const workerStopTimeoutMs = 30_000;
 const apiStopTimeoutMs = 10_000;

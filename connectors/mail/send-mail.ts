@@ -8,7 +8,7 @@ import { mailRecipientsOf, type RecipientPolicy, recipientRefusal } from './mail
 export interface MailServer {
   smtpUrl: string;
   mailFrom: string;
-  mayMail: RecipientPolicy;
+  recipientPolicy: RecipientPolicy;
   /** Longest time without an answer of the server. Default: 30 seconds. */
   silenceTimeoutMs?: number;
   /** Time limit for a whole mail, whatever the server answers meanwhile. Default: 90 seconds. */
@@ -19,7 +19,7 @@ export interface MailServer {
 export function mailServerOf(configuration: Configuration): MailServer | undefined {
   const { smtpUrl, mailFrom } = configuration;
   if (smtpUrl === undefined || mailFrom === undefined) return undefined;
-  return { smtpUrl, mailFrom, mayMail: mailRecipientsOf(configuration) };
+  return { smtpUrl, mailFrom, recipientPolicy: mailRecipientsOf(configuration) };
 }
 
 export interface Mail {
@@ -44,7 +44,7 @@ export async function sendMail(server: MailServer | undefined, mail: Mail): Prom
   if (server === undefined) throw new SendFailure('No mail server is configured here (SMTP_URL, MAIL_FROM).', false);
   const { mailFrom, silenceTimeoutMs = 30_000, totalTimeoutMs = 90_000 } = server;
   const { to, subject, text, html, messageId } = mail;
-  if (!server.mayMail(to)) throw new SendFailure(recipientRefusal(to), true);
+  if (!server.recipientPolicy(to)) throw new SendFailure(recipientRefusal(to), true);
   const signal = AbortSignal.timeout(totalTimeoutMs);
   const transport = createTransport({
     ...addressOf(server),

@@ -1,6 +1,6 @@
 import type { ColumnValues } from './column-values.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
-import { type NumberFormat, type NumberReading, tellsDecimals } from './number-formats.js';
+import { type NumberFormat, type NumberReading, showsDecimals } from './number-formats.js';
 
 /** The number format of a file, and the column that shows it. */
 export interface NumberConvention {
@@ -20,7 +20,7 @@ export function numberConvention(columns: readonly NumberColumn[]): NumberConven
   const unambiguous = columns.flatMap(({ column, numbers }) => {
     const format = numbers[0]?.format ?? {};
     const grouped = numbers.length === 1 && format.groupSeparator !== undefined;
-    return tellsDecimals(numbers) || grouped ? [{ format, column: column.name }] : [];
+    return showsDecimals(numbers) || grouped ? [{ format, column: column.name }] : [];
   });
   const [first] = unambiguous;
   if (!first || unambiguous.some(({ format }) => decimalOf(format) !== decimalOf(first.format))) return undefined;

@@ -52,6 +52,6 @@ function readAll(texts: readonly string[], format: NumberFormat): string[] | und
 }
 
 /** Whether the decimal separator is certain: only one reading is possible, and some number has decimals. */
-export function tellsDecimals(readings: readonly NumberReading[]): boolean {
+export function showsDecimals(readings: readonly NumberReading[]): boolean {
   return readings.length === 1 && readings[0]?.values.some((value) => value.includes('.')) === true;
 }

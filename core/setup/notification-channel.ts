@@ -44,4 +44,4 @@ export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<ty
 export type NotificationChannel = Static<typeof NotificationChannel>;
 
 /** Default for how many times fewer or more records than usual cause a notification. */
-export const defaultUnusualBy = 2;
+export const defaultUnusualFactor = 2;

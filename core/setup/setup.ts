@@ -4,7 +4,7 @@ import { externalNames, externalProperties } from '../targets/external-settings.
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { LookUp } from './look-up.js';
-import { defaultUnusualBy, NotificationChannel } from './notification-channel.js';
+import { defaultUnusualFactor, NotificationChannel } from './notification-channel.js';
 import { PostProcessing } from './post-processing.js';
 import { Validation } from './validation.js';
 
@@ -161,7 +161,7 @@ export const IntegrationSetup = Type.Object(
       Type.Number({
         minimum: 1.1,
         maximum: 1_000,
-        default: defaultUnusualBy,
+        default: defaultUnusualFactor,
         description:
           'Factor by which an import must have fewer or more records than usual for a notification to say so. Usual is the median of the last ten finished imports, if there are at least three.',
       }),

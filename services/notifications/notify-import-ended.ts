@@ -2,7 +2,7 @@ import type { Row } from 'postgres';
 import type { ImportRef } from '../../core/model/contract.js';
 import type { ImportStatus } from '../../core/model/import-state.js';
 import type { NotificationKind, NotificationRemark } from '../../core/notifications/notification-kind.js';
-import { defaultUnusualBy } from '../../core/setup/notification-channel.js';
+import { defaultUnusualFactor } from '../../core/setup/notification-channel.js';
 import type { Transaction } from '../../db/client.js';
 import { type ImportFigures, importsWithFigures } from '../../db/import-figures.js';
 import { unusualRows, usualRows } from './usual-rows.js';
@@ -42,6 +42,6 @@ async function remarksOf(
     await tx`SELECT FROM notification WHERE import_id = ${row.import_id} AND kind IN ('finished', 'finished-with-errors') LIMIT 1`;
   if (notifiedBefore) return { remarks: nothingImported };
   const usual = await usualRows(tx, { integration: row.integration_code, importId: row.import_id });
-  const unusual = unusualRows(total, usual, row.setup.unusualFactor ?? defaultUnusualBy);
+  const unusual = unusualRows(total, usual, row.setup.unusualFactor ?? defaultUnusualFactor);
   return { remarks: unusual ? [...nothingImported, unusual] : nothingImported, usual };
 }

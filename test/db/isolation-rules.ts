@@ -20,7 +20,7 @@ const sealedColumns = {
   SELECT: ['hash'],
   UPDATE: ['id', 'company_id', 'name', 'prefix', 'hash', 'created_at', 'created_by', 'rotated_from'],
 };
-const usualRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+const defaultRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const unneededRights = ['TRUNCATE', 'REFERENCES', 'TRIGGER'];
 
 /** Functions of ours that the application may call. */
@@ -141,9 +141,9 @@ async function roles(sql: postgres.ISql): Promise<string[]> {
 async function rights(sql: postgres.ISql): Promise<string[]> {
   const names = await dataTables(sql);
   const held = await sql`
-    SELECT t AS name, r AS privilege FROM unnest(${names}::text[]) t, unnest(${[...usualRights, ...unneededRights]}::text[]) r
+    SELECT t AS name, r AS privilege FROM unnest(${names}::text[]) t, unnest(${[...defaultRights, ...unneededRights]}::text[]) r
     WHERE has_table_privilege(${role}, t::regclass, r) OR (r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(${role}, t::regclass, r))`;
-  const wide = held.filter(({ name, privilege }) => !(narrowRights[name] ?? usualRights).includes(privilege));
+  const wide = held.filter(({ name, privilege }) => !(narrowRights[name] ?? defaultRights).includes(privilege));
   const sealed = await sql`
     SELECT c.name, c.privilege FROM jsonb_to_recordset(${JSON.stringify(
       Object.entries(sealedColumns).flatMap(([privilege, columns]) => columns.map((name) => ({ name, privilege }))),

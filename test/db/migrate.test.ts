@@ -67,7 +67,7 @@ describe('migrating', () => {
     for (const _ of journal.entries)
       await old.sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('replaced', 1795311618745)`;
     await expect(migrate(old.url)).rejects.toThrow(
-      /made before the first release of Longshore.*make a new, empty database/,
+      /from before the first release of Longshore.*create a new, empty database/,
     );
     expect(await old.sql`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`).toHaveLength(0);
     await old.drop();

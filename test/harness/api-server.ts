@@ -34,7 +34,7 @@ export async function startApiServer(
       connections,
       bounds: configuration,
       sendsMail: mailServerOf(configuration) !== undefined,
-      mayMail: mailRecipientsOf(configuration),
+      recipientPolicy: mailRecipientsOf(configuration),
     },
     logger,
     configuration,

@@ -32,10 +32,10 @@ export const accessExamples = {
   RequestFault,
   Problem: {
     type: 'urn:longshore:problem:invalid_request',
-    title: 'The request is not what this call takes',
+    title: 'The request is not valid for this call',
     status: 400,
     code: 'invalid_request',
-    detail: 'The body is not what this call takes: /mappings/0/field is missing.',
+    detail: 'The body is not valid for this call: /mappings/0/field is missing.',
     errors: [RequestFault],
     import: importPath,
     place: FilePlace,

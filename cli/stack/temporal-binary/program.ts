@@ -49,8 +49,8 @@ export async function checkedTemporal(path: string, environment: NodeJS.ProcessE
   const answer = await runProgram(path, ['--version'], { environment, timeoutMs: 20_000 });
   const [, version, major, minor] = /^temporal version v?((\d+)\.(\d+)\S*)/.exec(answer) ?? [];
   if (version === undefined) throw new Error(`${path} is not the Temporal CLI`);
-  const [leastMajor, leastMinor] = minVersion;
-  const tooOld = Number(major) < leastMajor || (Number(major) === leastMajor && Number(minor) < leastMinor);
+  const [minMajor, minMinor] = minVersion;
+  const tooOld = Number(major) < minMajor || (Number(major) === minMajor && Number(minor) < minMinor);
   // A build from source has the version 0.0.0-DEV.
   if (tooOld && !version.startsWith('0.0.0'))
     throw new Error(`${path} is ${version}, at least ${minVersion.join('.')} is needed`);

@@ -248,7 +248,7 @@ describe('servers that do not answer', () => {
       status: 429,
       body: {
         code: 'too_many_requests',
-        detail: `This company has ${most} calls of servers of its own open, as many as it may. Close some first, or wait for their end.`,
+        detail: `This company has ${most} calls to its own servers open, which is the maximum. Close some first, or wait until they end.`,
       },
     });
     expect(refused.headers.get('retry-after')).toBe('2');

@@ -112,7 +112,7 @@ describe('event streams', () => {
     expect(refused.headers.get('retry-after')).toBe('10');
     expect(JSON.parse(await refused.whole)).toMatchObject({
       code: 'too_many_streams',
-      detail: `${who} has 3 event streams open, as many as it may. Close some first, or wait for their end.`,
+      detail: `${who} has 3 event streams open, which is the maximum. Close some first, or wait until they end.`,
     });
     streams[0]?.leave();
     await poll(async () => ((await open(api, 'notifications/events', another)).status === 200 ? true : undefined), {

@@ -75,7 +75,7 @@ describe('problems', () => {
       undefined,
       'query',
       '/cursor',
-      'is none that this list gave',
+      'is not a cursor of this list',
     ],
     [
       'a cursor of another list',
@@ -84,7 +84,7 @@ describe('problems', () => {
       undefined,
       'query',
       '/cursor',
-      'is none that this list gave',
+      'is not a cursor of this list',
     ],
     [
       'a cursor with a row that is none',
@@ -93,7 +93,7 @@ describe('problems', () => {
       undefined,
       'query',
       '/cursor',
-      'is none that this list gave',
+      'is not a cursor of this list',
     ],
     [
       'a mode that is none',
@@ -185,7 +185,7 @@ describe('problems', () => {
     const mappings = [{ ...number, column: 17 }, { ...customer, colum: 'x' }, ...others];
     const { errors, detail } = await call('PUT', 'integrations/a', { ...ordersSetup(), mappings, write: 'replace' });
     expect(errors?.map(({ pointer }) => pointer)).toEqual(['/mappings/0/column', '/mappings/1/colum', '/write']);
-    expect(detail).toBe('The body is not what this call takes: /mappings/0/column must be string, and 2 more.');
+    expect(detail).toBe('The body is not valid for this call: /mappings/0/column must be string, and 2 more.');
   });
 
   it.each([

@@ -44,7 +44,7 @@ describe('the API with nothing set', () => {
 
 it('the API keeps a connection for as long as any of its thread tasks may take', async () => {
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
-  for (const { patienceMs, deadlineMs } of Object.values(lanes))
-    expect(app.server.timeout).toBeGreaterThan(patienceMs + deadlineMs);
+  for (const { waitLimitMs, deadlineMs } of Object.values(lanes))
+    expect(app.server.timeout).toBeGreaterThan(waitLimitMs + deadlineMs);
   await app.close();
 });

@@ -34,7 +34,11 @@ describe('e-mails go', () => {
   it('to nobody else, whoever asks for it: the mail server is not even asked', async () => {
     const box = await new MailBox().start();
     try {
-      const server = { smtpUrl: box.url, mailFrom, mayMail: mailRecipientsOf({ mailRecipients: undefined, mailFrom }) };
+      const server = {
+        smtpUrl: box.url,
+        mailFrom,
+        recipientPolicy: mailRecipientsOf({ mailRecipients: undefined, mailFrom }),
+      };
       const mail = { to: 'ann@example.org', subject: 'x', text: 'x', html: 'x', messageId: 'x' };
       await expect(sendMail(server, mail)).rejects.toMatchObject({
         name: 'SendFailure',

@@ -9,7 +9,7 @@ let server: MailServer;
 
 beforeAll(async () => {
   box = await new MailBox().start();
-  server = { smtpUrl: box.url, mailFrom: 'Longshore <imports@example.com>', mayMail: () => true };
+  server = { smtpUrl: box.url, mailFrom: 'Longshore <imports@example.com>', recipientPolicy: () => true };
 });
 beforeEach(() => {
   box.mails.length = 0;

@@ -40,7 +40,12 @@ beforeAll(async () => {
       INSERT INTO webhook (company_id, code, url, secret, created_by, updated_by)
       VALUES (${companyId}, 'ERP', ${receiver.url}, ${secret}, 'test', 'test')`,
   );
-  const mailServer = { smtpUrl: box.url, mailFrom: 'imports@example.com', mayMail: () => true, silenceTimeoutMs: 500 };
+  const mailServer = {
+    smtpUrl: box.url,
+    mailFrom: 'imports@example.com',
+    recipientPolicy: () => true,
+    silenceTimeoutMs: 500,
+  };
   reach = {
     database: database.application,
     connections,

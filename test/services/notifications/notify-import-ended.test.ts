@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readImports } from '../../../api/imports/reads.js';
-import { tellStallsWithoutWorker } from '../../../api/imports/watch-stalls.js';
+import { notifyStallsWithoutWorker } from '../../../api/imports/watch-stalls.js';
 import type { ImportRef } from '../../../core/model/contract.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
@@ -288,16 +288,16 @@ describe('a stalled import', () => {
   it('is notified by the API if no worker polls or the engine does not answer, and otherwise left to workers', async () => {
     const ref = await still('Uploaded');
     const diagnose = async () => 'No worker is running.';
-    await tellStallsWithoutWorker(app, { hasWorker: async () => true, diagnose }, stalledImports(), unexpected);
+    await notifyStallsWithoutWorker(app, { hasWorker: async () => true, diagnose }, stalledImports(), unexpected);
     expect(await told()).toHaveLength(0);
-    await tellStallsWithoutWorker(app, { hasWorker: async () => false, diagnose }, stalledImports(), unexpected);
+    await notifyStallsWithoutWorker(app, { hasWorker: async () => false, diagnose }, stalledImports(), unexpected);
     await moved(ref);
     await hourAgo();
     const away = () => Promise.reject(new Error('away'));
-    await tellStallsWithoutWorker(app, { hasWorker: away, diagnose: away }, stalledImports(), unexpected);
+    await notifyStallsWithoutWorker(app, { hasWorker: away, diagnose: away }, stalledImports(), unexpected);
     expect((await told()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
-      expect.stringContaining('The workflow engine does not answer'),
+      expect.stringContaining('Temporal does not answer'),
     ]);
   });
 });

@@ -54,7 +54,7 @@ export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<P
   const mailServer: MailServer = {
     smtpUrl: box.url,
     mailFrom: 'imports@example.com',
-    mayMail: () => true,
+    recipientPolicy: () => true,
     silenceTimeoutMs: 500,
   };
   const dependencies: PortionDependencies = {
