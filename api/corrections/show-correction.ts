@@ -3,7 +3,7 @@ import { cellText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
 import type { Cell } from '../../core/formats/row-source.js';
 import type { Database } from '../../db/client.js';
-import type { CorrectableImport } from '../../services/corrections/correctable-import.js';
+import type { CorrectedImport } from '../../services/corrections/correction-tasks.js';
 import type { CorrectionOutcome } from '../../services/corrections/make-correction.js';
 import type { CorrectedRecord } from '../../services/corrections/record-corrector.js';
 import { externalLookUps } from '../../services/processing/external-look-ups.js';
@@ -18,10 +18,10 @@ import type { CorrectionResult } from './schemas.js';
  */
 export async function showCorrection(
   database: Database,
-  { correctable, outcome, preview }: { correctable: CorrectableImport; outcome: CorrectionOutcome; preview: boolean },
+  { imported, outcome, preview }: { imported: CorrectedImport; outcome: CorrectionOutcome; preview: boolean },
 ): Promise<CorrectionResult> {
   const { number, records, ready, examples } = outcome;
-  const tried = preview ? await tryExamples(database, correctable, examples) : new Map<number, never>();
+  const tried = preview ? await tryExamples(database, imported, examples) : new Map<number, never>();
   return {
     preview,
     number,
@@ -33,9 +33,8 @@ export async function showCorrection(
       const found = tried.get(row);
       return {
         row,
-        changes: changes.map(({ column, before, after }) => shownChange(correctable.columns, column, before, after)),
-        values: contentOf({ source, values: mapped.values, columns: correctable.columns, setup: correctable.setup })
-          .values,
+        changes: changes.map(({ column, before, after }) => shownChange(imported.columns, column, before, after)),
+        values: contentOf({ ...imported, source, values: mapped.values }).values,
         errors: [...mapped.faults, ...(found?.errors ?? [])],
         warnings: [...mapped.warnings, ...(found?.warnings ?? [])],
       };
@@ -52,7 +51,7 @@ export const shownChange = (columns: readonly string[], column: number, before: 
 
 async function tryExamples(
   database: Database,
-  { companyId, setup }: CorrectableImport,
+  { companyId, setup }: CorrectedImport,
   examples: readonly CorrectedRecord[],
 ) {
   // A company's own server may be slow or unavailable, so its look-ups are only made when the records are processed.

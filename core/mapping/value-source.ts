@@ -8,8 +8,13 @@ import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
 import { shown } from './record-fault.js';
 
-/** Reads a mapping's value for a row: a cell of the row, or what is used instead of one. */
-export type ValueSource = (row: SourceRow) => Cell | InvalidValue;
+/** Where a mapping takes its values from, in any file. */
+export interface ValueSource {
+  /** The columns that it reads. */
+  columns: readonly string[];
+  /** Reads the value of a row of a file with these columns: a cell of the row, or what is used instead of one. */
+  reader(columns: readonly string[], context: MappingContext): (row: SourceRow) => Cell | InvalidValue;
+}
 
 /** The variables of computed values. */
 const rowVariables = {
@@ -23,63 +28,71 @@ const rowVariables = {
 /** Compiles the expression of a computed value. Throws `ExpressionFault`. */
 export const computedValue = (text: string): Expression => compileExpression(text, rowVariables);
 
-/** The source of a mapping's values in a file with these columns. */
-export function valueSource(
-  mapping: FieldMapping,
-  columns: readonly string[],
-  emptyValues: ReadonlySet<string>,
-  context: MappingContext,
-): ValueSource {
-  if (mapping.column !== undefined) {
-    const position = columns.indexOf(mapping.column);
-    return ({ cells }) => cells[position] ?? null;
-  }
-  if (mapping.expression !== undefined) return computed(mapping.expression, columns, emptyValues, context);
-  switch (mapping.dynamic) {
-    case 'row-number':
-      return ({ row }) => String(row);
-    case 'today':
-      return () => context.today;
-    case 'file-name':
-      return () => context.fileName;
-    case 'company':
-      return () => context.company;
-    default:
-      return () => mapping.constant ?? null;
-  }
+/** The source of a mapping's values. Throws `ExpressionFault`. */
+export function valueSource(mapping: FieldMapping, emptyValues: ReadonlySet<string>): ValueSource {
+  const { column } = mapping;
+  if (column !== undefined)
+    return {
+      columns: [column],
+      reader(columns) {
+        const position = columns.indexOf(column);
+        return ({ cells }) => cells[position] ?? null;
+      },
+    };
+  if (mapping.expression !== undefined) return computed(mapping.expression, emptyValues);
+  return {
+    columns: [],
+    reader(_columns, context) {
+      switch (mapping.dynamic) {
+        case 'row-number':
+          return ({ row }) => String(row);
+        case 'today':
+          return () => context.today;
+        case 'file-name':
+          return () => context.fileName;
+        case 'company':
+          return () => context.company;
+        default:
+          return () => mapping.constant ?? null;
+      }
+    },
+  };
 }
 
-function computed(
-  text: string,
-  columns: readonly string[],
-  emptyValues: ReadonlySet<string>,
-  { today, fileName, company }: MappingContext,
-): ValueSource {
+function computed(text: string, emptyValues: ReadonlySet<string>): ValueSource {
   const expression = computedValue(text);
-  const used = expression.columns.map((name) => [name, columns.indexOf(name)] as const);
-  return ({ row, cells }) => {
-    const values: Record<string, string> = {};
-    for (const [name, position] of used) {
-      const cell = cells[position] ?? null;
-      const value = cellText(cell).trim();
-      const empty = value === '' || emptyValues.has(value);
-      const invalid = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
-      if (value.length > maxTextCharacters)
-        return new InvalidValue(
-          'expression_failed',
-          `cannot be computed: column ${name} has more than ${maxTextCharacters} characters`,
-        );
-      if (invalid)
-        return new InvalidValue(
-          invalid.code,
-          `cannot be computed: column ${name} "${shown(value)}" ${invalid.message}`,
-        );
-      values[name] = empty ? '' : value;
-    }
-    try {
-      return textOf(expression.evaluate({ columns: values, row: BigInt(row), today, fileName, company }));
-    } catch (error) {
-      return new InvalidValue('expression_failed', `cannot be computed: ${whyNoValue(error)}`);
-    }
+  return {
+    columns: expression.columns,
+    reader(columns, { today, fileName, company }) {
+      const used = expression.columns.map((name) => [name, columns.indexOf(name)] as const);
+      return ({ row, cells }) => {
+        const values: Record<string, string> = {};
+        for (const [name, position] of used) {
+          const value = columnText(name, cells[position] ?? null, emptyValues);
+          if (value instanceof InvalidValue) return value;
+          values[name] = value;
+        }
+        try {
+          return textOf(expression.evaluate({ columns: values, row: BigInt(row), today, fileName, company }));
+        } catch (error) {
+          return new InvalidValue('expression_failed', `cannot be computed: ${whyNoValue(error)}`);
+        }
+      };
+    },
   };
+}
+
+/** A cell as the text that an expression uses, '' if it is empty. */
+function columnText(name: string, cell: Cell, emptyValues: ReadonlySet<string>): string | InvalidValue {
+  const value = cellText(cell).trim();
+  const empty = value === '' || emptyValues.has(value);
+  const invalid = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
+  if (value.length > maxTextCharacters)
+    return new InvalidValue(
+      'expression_failed',
+      `cannot be computed: column ${name} has more than ${maxTextCharacters} characters`,
+    );
+  if (invalid)
+    return new InvalidValue(invalid.code, `cannot be computed: column ${name} "${shown(value)}" ${invalid.message}`);
+  return empty ? '' : value;
 }

@@ -25,7 +25,7 @@ export function targetOf(setup: TargetChoice): Target {
 
 const isExternal = (name: TargetName | ExternalName): name is ExternalName => name in externalTargets;
 
-interface ChosenTarget {
+export interface ChosenTarget {
   name: ExternalName;
   target: ExternalTarget;
   /** Undefined if the setup has none. */

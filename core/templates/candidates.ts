@@ -1,15 +1,16 @@
 import { DateTime } from 'luxon';
 import type { Cell } from '../formats/row-source.js';
-import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
+import type { Plan } from '../plan/plan.js';
+import type { MappedField } from '../plan/planned-field.js';
+import type { FieldMapping } from '../setup/setup.js';
 import type { Validation } from '../setup/validation.js';
-import type { Field } from '../targets/field.js';
 import type { KnownValues } from './known-values.js';
 import type { TemplateColumn } from './template-column.js';
 import { typicalNumbers, typicalTexts } from './typical-values.js';
 
 /** The input for making candidates. */
 export interface CandidateScope {
-  setup: IntegrationSetup;
+  plan: Plan;
   known: KnownValues;
   /** ISO 8601. */
   today: string;
@@ -17,32 +18,33 @@ export interface CandidateScope {
   native: boolean;
 }
 
-/** Possible example values of a column, the likeliest first; the setup's mapper decides which are valid. */
+/** Possible example values of a column, the likeliest first; the plan's mapper decides which are valid. */
 export function candidates({ uses }: TemplateColumn, scope: CandidateScope): Cell[] {
   const direct = uses.filter(({ mapping }) => mapping.column !== undefined);
-  const listed = direct.flatMap(({ mapping, field }) => listCandidates(mapping, field, scope));
-  if (direct.length > 0)
-    return [...listed, ...direct.flatMap(({ mapping, field }) => plainCandidates(mapping, field, scope))];
+  const listed = direct.flatMap((field) => listCandidates(field, scope));
+  if (direct.length > 0) return [...listed, ...direct.flatMap((field) => plainCandidates(field, scope))];
   // How an expression uses the column is not known; often it computes.
-  return ['1', scope.today, ...(uses[0] ? typicalTexts(uses[0].field) : [])];
+  return ['1', scope.today, ...(uses[0] ? typicalTexts(uses[0]) : [])];
 }
 
 /** The values that a setup lists for a field; empty if it lists none. */
-export function listCandidates(mapping: FieldMapping, field: Field, { setup, known }: CandidateScope): string[] {
-  const maps = (mapping.rules ?? []).flatMap((rule) => (rule.rule === 'map' ? Object.keys(rule.values) : []));
-  const allowed = ofField(setup, field).flatMap((one) => (one.check === 'allowed' ? one.values : []));
-  return [...new Set([...(known.get(field.name)?.values ?? []), ...maps, ...allowed, ...ownValues(mapping, field)])];
+export function listCandidates(field: MappedField, { plan, known }: CandidateScope): string[] {
+  const maps = (field.mapping.rules ?? []).flatMap((rule) => (rule.rule === 'map' ? Object.keys(rule.values) : []));
+  const allowed = ofField(plan, field).flatMap((one) => (one.check === 'allowed' ? one.values : []));
+  return [...new Set([...(known.get(field.name)?.values ?? []), ...maps, ...allowed, ...ownValues(field)])];
 }
 
-function ownValues({ boolean, lookUp }: FieldMapping, field: Field): readonly string[] {
+function ownValues(field: MappedField): readonly string[] {
+  const { boolean, lookUp } = field.mapping;
   if (lookUp) return [];
   if (field.kind === 'choice') return field.choices;
   if (field.kind !== 'boolean') return [];
   return boolean ? [boolean.true[0] as string, boolean.false[0] as string] : ['true', 'false'];
 }
 
-function plainCandidates(mapping: FieldMapping, field: Field, scope: CandidateScope): Cell[] {
-  const limits = ofField(scope.setup, field).flatMap((one) =>
+function plainCandidates(field: MappedField, scope: CandidateScope): Cell[] {
+  const { mapping } = field;
+  const limits = ofField(scope.plan, field).flatMap((one) =>
     one.check === 'range' ? [one.minimum, one.maximum].filter((limit) => limit !== undefined) : [],
   );
   const kind = mapping.lookUp ? 'text' : field.kind;
@@ -74,8 +76,8 @@ function numberCells(number: string, { number: form, rules = [] }: FieldMapping,
 
 /** The validations of one field. */
 export function ofField(
-  { validations = [] }: IntegrationSetup,
-  { name }: Field,
+  { setup: { validations = [] } }: Plan,
+  { name }: MappedField,
 ): Exclude<Validation, { check: 'expression' }>[] {
   return validations.filter((one) => one.check !== 'expression').filter(({ field }) => field === name);
 }

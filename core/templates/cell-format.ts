@@ -6,7 +6,7 @@ export const textFormat = '@';
 /** The number format of a column's cells, derived from its example. */
 export function cellFormat({ example, uses }: FilledColumn): string {
   const [use] = uses;
-  if (typeof example === 'number') return use?.field.kind === 'integer' ? '0' : '#,##0.00###';
+  if (typeof example === 'number') return use?.kind === 'integer' ? '0' : '#,##0.00###';
   if (typeof example !== 'object' || example === null || !('date' in example)) return textFormat;
   const { date, rules = [] } = use?.mapping ?? {};
   return dayFormat((date ?? rules.find((rule) => rule.rule === 'date'))?.format);

@@ -1,8 +1,7 @@
 import { cellText } from '../formats/cell-text.js';
-import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
-import { targetOf } from '../setup/target-of.js';
+import type { Plan } from '../plan/plan.js';
+import type { MappedField } from '../plan/planned-field.js';
 import type { Validation } from '../setup/validation.js';
-import type { Field } from '../targets/field.js';
 import { type TargetName, targets } from '../targets/targets.js';
 import { ofField } from './candidates.js';
 import type { FilledColumn } from './example-row.js';
@@ -18,21 +17,21 @@ export interface ColumnWords {
 
 const shownValues = 20;
 
-export function columnWords(column: FilledColumn, setup: IntegrationSetup): ColumnWords {
+export function columnWords(column: FilledColumn, plan: Plan): ColumnWords {
   const { uses, list } = column;
-  const each = (say: (mapping: FieldMapping, field: Field) => string): string =>
-    [...new Set(uses.map(({ mapping, field }) => say(mapping, field)))].filter(Boolean).join('; ');
+  const each = (say: (field: MappedField) => string): string => [...new Set(uses.map(say))].filter(Boolean).join('; ');
   const more = (list?.values.length ?? 0) - shownValues;
   return {
-    fields: each((_mapping, field) => field.name),
-    labels: each((_mapping, field) => field.label),
-    form: uses.length === 0 ? 'not imported' : each((mapping, field) => formOf(mapping, field, column)),
+    fields: each(({ name }) => name),
+    labels: each(({ label }) => label),
+    form: uses.length === 0 ? 'not imported' : each((field) => formOf(field, column)),
     allowed: list ? `${list.values.slice(0, shownValues).join(', ')}${more > 0 ? ` and ${more} more` : ''}` : '',
-    description: each((mapping, field) => descriptionOf(mapping, field, setup)),
+    description: each((field) => descriptionOf(field, plan)),
   };
 }
 
-function formOf({ expression, lookUp }: FieldMapping, field: Field, { example }: FilledColumn): string {
+function formOf(field: MappedField, { example }: FilledColumn): string {
+  const { expression, lookUp } = field.mapping;
   if (expression !== undefined) return 'used in a computed value';
   const like = example === null || example === '' ? '' : `, such as ${cellText(example)}`;
   if (lookUp) return `text${like}`;
@@ -59,8 +58,9 @@ function span(minimum?: string | number, maximum?: string | number): string {
   return maximum === undefined ? '' : `, ${maximum} or less`;
 }
 
-function descriptionOf({ lookUp, expression }: FieldMapping, field: Field, setup: IntegrationSetup): string {
-  const target = targetOf(setup);
+function descriptionOf(field: MappedField, plan: Plan): string {
+  const { target } = plan;
+  const { lookUp, expression } = field.mapping;
   const sentences = [
     expression === undefined ? '' : `${field.label} is computed by ${expression}.`,
     lookUp?.valueList === undefined ? '' : `Looked up in the value list ${lookUp.valueList}.`,
@@ -70,7 +70,7 @@ function descriptionOf({ lookUp, expression }: FieldMapping, field: Field, setup
     target.key.includes(field.name) ? `Identifies the ${target.label}.` : '',
     field.default === undefined ? '' : `If empty: ${field.default}.`,
     field.fromItem === undefined ? '' : 'If empty: the value of the item.',
-    ...ofField(setup, field).map(validationWords),
+    ...ofField(plan, field).map(validationWords),
   ];
   return sentences.filter(Boolean).join(' ');
 }

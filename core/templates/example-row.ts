@@ -1,15 +1,15 @@
 import { cellText } from '../formats/cell-text.js';
 import type { Cell } from '../formats/row-source.js';
-import { recordMapper } from '../mapping/map-record.js';
 import type { MappingContext } from '../mapping/mapping-context.js';
 import type { RecordFault } from '../mapping/record-fault.js';
-import { sourceColumns } from '../mapping/source-columns.js';
-import type { IntegrationSetup } from '../setup/setup.js';
+import { compilePlan } from '../plan/compile-plan.js';
+import { recordMapper } from '../plan/map-record.js';
+import type { MappedField } from '../plan/planned-field.js';
 import { type CandidateScope, candidates, listCandidates, ofField } from './candidates.js';
 import { maxListEntries } from './known-values.js';
 import type { TemplateColumn } from './template-column.js';
 
-/** A column with its example, checked by the setup's own mapper. */
+/** A column with its example, checked by the plan's own mapper. */
 export interface FilledColumn extends TemplateColumn {
   /** Empty if no valid value was found. */
   example: Cell;
@@ -43,7 +43,7 @@ export function fillColumns(
     cells[place] = (column.uses.length > 0 ? candidates(column, scope).find(taken) : undefined) ?? empty;
     return listOf(column, scope, taken);
   });
-  const map = recordMapper(scope.setup, names, context);
+  const map = recordMapper(scope.plan, names, context);
   const faultsOf = (row: Cell[]): RecordFault[] => map({ row: 1, cells: row }).faults;
   const faults = faultsOf(cells);
   const isNew = ({ code, field }: RecordFault): boolean =>
@@ -64,12 +64,13 @@ function cellTest(
   { uses }: TemplateColumn,
   filled: readonly string[],
   names: readonly string[],
-  { setup, known }: CandidateScope,
+  { plan, known }: CandidateScope,
   context: MappingContext,
 ): (cells: Cell[]) => boolean {
-  const ready = uses.filter(({ mapping }) => sourceColumns(mapping).every((name) => filled.includes(name)));
-  const mappings = ready.map(({ mapping }) => mapping);
-  const map = recordMapper({ ...setup, validate: 'mapped', mappings }, names, context);
+  const isReady = ({ position }: MappedField): boolean =>
+    plan.mappings[position]?.columns.every((name) => filled.includes(name)) === true;
+  const mappings = uses.filter(isReady).map(({ mapping }) => mapping);
+  const map = recordMapper(compilePlan({ ...plan.setup, validate: 'mapped', mappings }), names, context);
   const fitsCompany = mappings.map(({ field }) => {
     const { values: wanted = [], taken } = known.get(field) ?? {};
     const existing = wanted.length > 0 ? new Set(wanted) : undefined;
@@ -86,26 +87,23 @@ function cellTest(
 function listOf({ uses }: TemplateColumn, scope: CandidateScope, taken: (cell: Cell) => boolean): FilledColumn['list'] {
   const direct = uses.filter(({ mapping }) => mapping.column !== undefined);
   // An incomplete list of records, such as some of many customers, is not offered.
-  const listing = direct.filter(({ field }) => {
-    const { complete, values = [] } = scope.known.get(field.name) ?? {};
+  const listing = direct.filter(({ name }) => {
+    const { complete, values = [] } = scope.known.get(name) ?? {};
     return complete || values.length === 0;
   });
-  const values = [...new Set(listing.flatMap(({ mapping, field }) => listCandidates(mapping, field, scope)))];
+  const values = [...new Set(listing.flatMap((field) => listCandidates(field, scope)))];
   if (values.length === 0 || values.length > maxListEntries) return undefined;
-  const complete = listing.some(({ mapping, field }) => isComplete(scope, mapping, field));
+  const complete = listing.some((field) => isComplete(scope, field));
   const chosen = values.filter(taken);
   return chosen.length > 0 ? { values: chosen, complete } : undefined;
 }
 
-function isComplete(
-  { setup, known }: CandidateScope,
-  mapping: IntegrationSetup['mappings'][number],
-  field: TemplateColumn['uses'][number]['field'],
-): boolean {
+function isComplete({ plan, known }: CandidateScope, field: MappedField): boolean {
+  const { mapping } = field;
   if (known.get(field.name)?.complete) return true;
   if (!mapping.lookUp && (field.kind === 'choice' || field.kind === 'boolean')) return true;
   if (mapping.rules?.some((rule) => rule.rule === 'map' && rule.onNoMatch === 'error')) return true;
-  return ofField(setup, field).some(({ check, severity }) => check === 'allowed' && severity !== 'warning');
+  return ofField(plan, field).some(({ check, severity }) => check === 'allowed' && severity !== 'warning');
 }
 
 /** Whether spreadsheet programs would interpret a text as a formula. */

@@ -15,19 +15,19 @@ export function explain(workbook: ExcelJS.Workbook, table: string, template: Tem
     width,
     style: { numFmt: textFormat, alignment: { wrapText: true, vertical: 'top' } },
   }));
-  sheet.addRow([template.setup.name]).font = { bold: true, size: 14 };
+  sheet.addRow([template.plan.setup.name]).font = { bold: true, size: 14 };
   for (const line of notes(table, template, rows)) sheet.addRow([line]).alignment = { wrapText: false };
   sheet.addRow([]);
   sheet.addRow(headings).font = { bold: true };
   template.columns.forEach((column, place) => {
-    const { fields, labels, form, allowed, description } = columnWords(column, template.setup);
+    const { fields, labels, form, allowed, description } = columnWords(column, template.plan);
     const required = column.required ? 'required' : '';
     sheet.addRow([columnLetters(place + 1), column.name, fields, labels, required, form, allowed, description]);
   });
 }
 
-function notes(table: string, { setup, missing, faults }: Template, rows: TemplateRows): string[] {
-  const { file } = setup;
+function notes(table: string, { plan, missing, faults }: Template, rows: TemplateRows): string[] {
+  const { file } = plan.setup;
   return [
     `Fill in the sheet "${table}", from row ${rows.example} on; required columns have bold names on yellow.`,
     `Row ${rows.example} is an example: replace it, because it is imported like any other row.`,

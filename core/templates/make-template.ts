@@ -1,5 +1,5 @@
 import type { MappingContext } from '../mapping/mapping-context.js';
-import type { IntegrationSetup } from '../setup/setup.js';
+import type { Plan } from '../plan/plan.js';
 import { fillColumns } from './example-row.js';
 import type { KnownValues } from './known-values.js';
 import { NoTemplate, type Template } from './template.js';
@@ -28,20 +28,20 @@ interface Wanted {
  * Throws `NoTemplate` if the setup cannot have one.
  */
 export async function makeTemplate(
-  setup: IntegrationSetup,
+  plan: Plan,
   { format, known, context }: Wanted,
 ): Promise<{ format: TemplateFormat; mediaType: string; content: Uint8Array }> {
-  const { file } = setup;
+  const { file } = plan.setup;
   if (file.type === 'fixed-width')
     throw new NoTemplate('There are no templates for text at fixed positions, which is written by programs.');
   if (file.type === 'excel' && format === 'csv')
     throw new NoTemplate('The integration imports workbooks: request the format xlsx.');
   const chosen = format ?? (file.type === 'excel' ? 'xlsx' : 'csv');
-  const columns = templateColumns(setup);
+  const columns = templateColumns(plan);
   if (columns.length === 0) throw new NoTemplate('The setup maps no columns, so there is nothing to fill in.');
-  const scope = { setup, known, today: context.today, native: file.type === 'excel' };
+  const scope = { plan, known, today: context.today, native: file.type === 'excel' };
   const missing = [...known.values()].flatMap(({ values, needs }) => (values.length === 0 && needs ? [needs] : []));
-  const template: Template = { ...fillColumns(columns, scope, context), setup, missing: [...new Set(missing)] };
+  const template: Template = { ...fillColumns(columns, scope, context), plan, missing: [...new Set(missing)] };
   if (chosen === 'xlsx') return { format: 'xlsx', mediaType: mediaTypes.xlsx, content: await writeWorkbook(template) };
   if (file.type === 'excel') throw new NoTemplate('The integration imports workbooks.');
   const mediaType = `${mediaTypes.csv}; charset=${file.encoding ?? 'utf-8'}`;

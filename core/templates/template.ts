@@ -1,10 +1,10 @@
 import type { FileFormat } from '../formats/file-format.js';
-import type { IntegrationSetup } from '../setup/setup.js';
+import type { Plan } from '../plan/plan.js';
 import type { FilledColumns } from './example-row.js';
 
 /** What a template is made of, whatever it is written as. */
 export interface Template extends FilledColumns {
-  setup: IntegrationSetup;
+  plan: Plan;
   /** What there must be one of before the example can be imported, such as `Customer`. */
   missing: string[];
 }

@@ -11,7 +11,7 @@ const otherFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { 
 
 /** Writes a template as a workbook: the table to fill in, an explanation of its columns, and lists of values. */
 export async function writeWorkbook(template: Template): Promise<Uint8Array> {
-  const { file } = template.setup;
+  const { file } = template.plan.setup;
   if (file.type === 'fixed-width') throw new NoTemplate('There are no templates for text at fixed positions.');
   const rows = templateRows(file);
   // Loaded on demand, because it takes memory and few requests need a workbook.
@@ -19,7 +19,7 @@ export async function writeWorkbook(template: Template): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook();
   const sheet = addTable(workbook, (file.type === 'excel' ? file.sheet : undefined) ?? 'Data', rows);
   for (const [place, column] of template.columns.entries()) fillColumn(sheet, column, place + 1, rows);
-  if (rows.header > 1) writeText(sheet.getCell(1, 1), template.setup.name);
+  if (rows.header > 1) writeText(sheet.getCell(1, 1), template.plan.setup.name);
   for (let row = rows.example + 1; row <= rows.last; row += 1) writeText(sheet.getCell(row, 1), footerText);
   explain(workbook, sheet.name, template, rows);
   addLists(workbook, sheet, template.columns, rows.example);

@@ -50,7 +50,7 @@ async function chunksOf(database: Database, task: BulkCorrection): Promise<Chunk
   if (task.kind === 'group') return (tx, correctable) => groupRecords(tx, correctable, task);
   // Opening a large workbook takes seconds, during which nothing must be locked.
   const original = await inCompany(database, task.companyId, (tx) => correctableImport(tx, task, false));
-  const format = await failedRowsFormat(original.setup.file, task.original);
+  const format = await failedRowsFormat(original.plan.setup.file, task.original);
   const file = await openReturned(task.path, format, original).catch(refusedFile);
   return (tx, correctable) => fileRecords(tx, correctable, format, file);
 }

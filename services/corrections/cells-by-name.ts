@@ -15,13 +15,13 @@ export type NewTexts = Readonly<Record<string, string | null>>;
  * The cells of new texts by their columns, counted from 0, for rows of up to `width` cells. Throws `CorrectionRefused`
  * for the name of a column that does not exist.
  */
-export function cellsByName({ columns, setup }: CorrectableImport, texts: NewTexts, width = 0): Map<number, Cell> {
+export function cellsByName({ columns, plan }: CorrectableImport, texts: NewTexts, width = 0): Map<number, Cell> {
   const labels = Array.from({ length: Math.max(columns.length, width) }, (_, column) => columnLabel(columns, column));
   // Among columns of the same name the first one counts.
   const places = new Map(labels.map((label, column) => [label, column] as const).reverse());
   const cells = Object.entries(texts).map(([name, text]): [number, Cell] => [
     places.get(name) ?? -1,
-    text || emptyCell(setup.file.type),
+    text || emptyCell(plan.setup.file.type),
   ]);
   const unknown = Object.keys(texts).filter((_, place) => cells[place]?.[0] === -1);
   if (unknown.length === 0) return new Map(cells);

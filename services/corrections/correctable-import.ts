@@ -2,13 +2,14 @@ import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js'
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { may } from '../../core/model/import-state.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
+import type { Plan } from '../../core/plan/plan.js';
 import type { Transaction } from '../../db/client.js';
 import { takenOverBy } from '../../db/same-content.js';
 
 /** An import at rest, with what its records are mapped by. */
 export interface CorrectableImport extends ImportRef {
-  setup: IntegrationSetup;
+  plan: Plan;
   columns: readonly string[];
   context: MappingContext;
   runNo: number;
@@ -41,7 +42,7 @@ export async function correctableImport(
   return {
     companyId,
     importId,
-    setup: row.setup,
+    plan: compilePlan(row.setup),
     columns: row.columns ?? [],
     context: { today: row.today, fileName: row.file_name, company: row.company },
     runNo: row.run_no,

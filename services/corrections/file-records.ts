@@ -71,7 +71,7 @@ async function lastRow(tx: Transaction, importId: string): Promise<number> {
 }
 
 /** The cells of a returned row that differ from those of its record. */
-function cellChanges({ setup }: CorrectableImport, format: FailedRowsFormat) {
+function cellChanges({ plan: { setup } }: CorrectableImport, format: FailedRowsFormat) {
   const isUnchanged = unchangedCell(format);
   const empty = emptyCell(setup.file.type);
   return (source: readonly Cell[], { cells }: ReturnedRow): Map<number, Cell> => {

@@ -1,5 +1,4 @@
 import { restingStatus } from '../../core/model/resting-status.js';
-import { targetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
@@ -49,7 +48,7 @@ export async function makeCorrection(
   const decrease: Decrease = { errors: 0, skips: 0, warnings: 0 };
   // Every row is found by its key, whatever the planner assumes about a table without statistics.
   await tx`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name`;
-  const hasDocuments = targetOf(correctable.setup).lines !== undefined;
+  const hasDocuments = correctable.plan.target.lines !== undefined;
   if (request.preview && hasDocuments) await openPreview(tx);
   for await (const records of chunks) {
     if (records.length === 0) continue;

@@ -1,6 +1,6 @@
 import { cellText } from '../../core/formats/cell-text.js';
 import type { Cell, SourceRow } from '../../core/formats/row-source.js';
-import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
+import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { CorrectableImport } from './correctable-import.js';
 
 /** A cell before (undefined if the row ended before it) and after a correction. */
@@ -23,9 +23,9 @@ export interface CorrectedRecord {
  * Returns a function that puts new cells, by their columns, into a record of an import. It returns undefined if nothing
  * would change. A row that ends early is filled up to the last column.
  */
-export function recordCorrector({ setup, columns, context }: CorrectableImport) {
-  const map = recordMapper(setup, columns, context);
-  const empty = emptyCell(setup.file.type);
+export function recordCorrector({ plan, columns, context }: CorrectableImport) {
+  const map = recordMapper(plan, columns, context);
+  const empty = emptyCell(plan.setup.file.type);
   return ({ row, cells }: SourceRow, after: ReadonlyMap<number, Cell>): CorrectedRecord | undefined => {
     const changes = [...after].flatMap(([column, cell]): CellChange[] =>
       isSame(cells[column], cell) ? [] : [{ column, before: cells[column], after: cell }],

@@ -1,10 +1,11 @@
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
-import { checkColumns } from '../../core/mapping/check-columns.js';
-import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
 import type { RecordFault } from '../../core/mapping/record-fault.js';
 import type { SetupFault } from '../../core/model/setup-fault.js';
+import { checkColumns } from '../../core/plan/check-columns.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
+import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
 import type { UnstagedRecord } from '../processing/record-source.js';
@@ -63,7 +64,7 @@ export function mapSample(
   const targetInvalid = targetFaults(setup).length > 0;
   const validations = targetInvalid ? [] : usableValidations(setup, mappings, validationFaults);
   const usable = { ...setup, mappings, validations };
-  const mapped = mapWithinLimit(records, recordMapper(usable, columns, context));
+  const mapped = mapWithinLimit(records, recordMapper(compilePlan(usable), columns, context));
   const invalidValues = invalidValuesOf(faults);
   return {
     rows: mapped.map(({ values, faults: errors, warnings }) => ({
@@ -132,8 +133,9 @@ function faultOnColumns(
   context: MappingContext,
 ): Omit<MappingFault, 'field'> | undefined {
   try {
-    checkColumns(setup, columns, headerRow === 0 ? undefined : headerRow);
-    recordMapper(setup, columns, context);
+    const plan = compilePlan(setup);
+    checkColumns(plan, columns, headerRow === 0 ? undefined : headerRow);
+    recordMapper(plan, columns, context);
     return undefined;
   } catch (error) {
     const { message } = error as Error;

@@ -3,10 +3,10 @@ import { FileFault } from '../../core/formats/file-fault.js';
 import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
-import { checkColumns } from '../../core/mapping/check-columns.js';
-import { type MappedRecord, recordMapper } from '../../core/mapping/map-record.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { checkColumns } from '../../core/plan/check-columns.js';
+import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
+import type { Plan } from '../../core/plan/plan.js';
 import type { Database } from '../../db/client.js';
 import { FileSteps } from './file-steps.js';
 import { GroupRuns } from './group-runs.js';
@@ -38,16 +38,17 @@ export interface StagedFile {
 export async function stageRows(
   database: Database,
   task: StagingTask,
-  setup: IntegrationSetup,
+  plan: Plan,
   source: RowSource,
   begun: StagingBegun,
 ): Promise<StagedFile> {
-  const table = new Table(setup.file);
+  const { file } = plan.setup;
+  const table = new Table(file);
   const groups = new GroupRuns();
   const expansion = new Expansion(source.bytesTotal, begun.expansion);
   const steps = new FileSteps(begun.stepsPerRecord);
-  if (table.columns && setup.file.type !== 'fixed-width') checkColumns(setup, table.columns, undefined);
-  let map = table.columns && mapperOf(setup, table.columns, begun.context);
+  if (table.columns && file.type !== 'fixed-width') checkColumns(plan, table.columns, undefined);
+  let map = table.columns && mapperOf(plan, table.columns, begun.context);
   let chunk = new StagedChunk();
   // Two chunks are written while the next one is read; each has a connection.
   let earlier = Promise.resolve();
@@ -71,8 +72,8 @@ export async function stageRows(
     lastRow = row.row;
     const record = table.next(row);
     if (!map && table.columns) {
-      checkColumns(setup, table.columns, row.row);
-      map = mapperOf(setup, table.columns, begun.context);
+      checkColumns(plan, table.columns, row.row);
+      map = mapperOf(plan, table.columns, begun.context);
     }
     if (!record || !map) return;
     records += 1;
@@ -103,9 +104,9 @@ export async function stageRows(
 }
 
 /** Returns a function that repairs the cells of a row as they are staged, and maps the row to a record. */
-function mapperOf(setup: IntegrationSetup, columns: readonly string[], context: MappingContext) {
-  const rejoin = cellRejoiner(setup.file, columns.length);
-  const map = recordMapper(setup, columns, context);
+function mapperOf(plan: Plan, columns: readonly string[], context: MappingContext) {
+  const rejoin = cellRejoiner(plan.setup.file, columns.length);
+  const map = recordMapper(plan, columns, context);
   return (row: SourceRow): { repaired: SourceRow; mapped: MappedRecord } => {
     const repaired = rejoin(row);
     return { repaired, mapped: map(repaired) };

@@ -1,6 +1,6 @@
 import type { SourceRow } from '../../core/formats/row-source.js';
-import type { MappedRecord } from '../../core/mapping/map-record.js';
 import type { RecordFault } from '../../core/mapping/record-fault.js';
+import type { MappedRecord } from '../../core/plan/map-record.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';

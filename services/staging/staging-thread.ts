@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { FileFault } from '../../core/formats/file-fault.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { connect } from '../../db/client.js';
 import { type Refusal, refusalOf } from '../../db/refusal.js';
@@ -26,7 +27,7 @@ async function run(data: StagingThreadData): Promise<StagingOutcome> {
   const database = connect(data.databaseUrl, { max: 2 });
   try {
     const source = await openRowSource(data.path, data.setup.file);
-    return { kind: 'staged', ...(await stageRows(database, data, data.setup, source, data)) };
+    return { kind: 'staged', ...(await stageRows(database, data, compilePlan(data.setup), source, data)) };
   } catch (error) {
     if (error instanceof FileFault)
       return { kind: 'fault', code: error.code, message: error.message, place: error.place };

@@ -1,9 +1,9 @@
+import type { Plan } from '../../core/plan/plan.js';
+import type { MappedField } from '../../core/plan/planned-field.js';
 import type { LookUp } from '../../core/setup/look-up.js';
-import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
-import { targetOf } from '../../core/setup/target-of.js';
 import { columnOf, type Field } from '../../core/targets/field.js';
-import { type InternalTarget, mappableFields } from '../../core/targets/target.js';
-import { type TargetName, targets } from '../../core/targets/targets.js';
+import type { InternalTarget } from '../../core/targets/target.js';
+import { targets } from '../../core/targets/targets.js';
 import { type Known, type KnownValues, maxListEntries } from '../../core/templates/known-values.js';
 import { typicalTexts } from '../../core/templates/typical-values.js';
 import type { Transaction } from '../../db/client.js';
@@ -12,36 +12,25 @@ import type { Transaction } from '../../db/client.js';
 const maxRecords = 50;
 
 /** For every field that refers to data of the company, some existing values. */
-export async function readKnownValues(tx: Transaction, setup: IntegrationSetup): Promise<KnownValues> {
-  const fields = mappableFields(targetOf(setup));
+export async function readKnownValues(tx: Transaction, plan: Plan): Promise<KnownValues> {
   const found = await Promise.all(
-    setup.mappings.map(async (mapping): Promise<[string, Known] | undefined> => {
-      const field = fields.find(({ name }) => name === mapping.field);
-      const known = field && (await knownOf(tx, setup, mapping, field));
-      return known && [mapping.field, known];
+    plan.mapped.map(async (field): Promise<[string, Known] | undefined> => {
+      const known = await knownOf(tx, plan, field);
+      return known && [field.name, known];
     }),
   );
   return new Map(found.filter((entry) => entry !== undefined));
 }
 
-async function knownOf(
-  tx: Transaction,
-  { target: name, write, validations = [] }: IntegrationSetup,
-  { lookUp }: FieldMapping,
-  field: Field,
-): Promise<Known | undefined> {
+async function knownOf(tx: Transaction, plan: Plan, field: MappedField): Promise<Known | undefined> {
+  const { lookUp } = field.mapping;
   if (lookUp) return foundIn(tx, lookUp);
-  const checked = validations.find(
-    (validation) =>
-      validation.check === 'look-up' && validation.field === field.name && validation.severity !== 'warning',
-  );
-  if (checked?.check === 'look-up') return foundIn(tx, { ...checked, take: checked.by });
+  const checked = plan.lookUpChecks.find((one) => one.field === field && one.check.severity !== 'warning')?.check;
+  if (checked) return foundIn(tx, { ...checked, take: checked.by });
   if (field.references) return foundIn(tx, { target: field.references });
   // External targets and tables are not asked here.
-  const target = name in targets ? targets[name as TargetName] : undefined;
-  if (!target) return undefined;
-  if (!target.key.includes(field.name) || write === 'upsert') return undefined;
-  return write === 'update' ? existing(tx, field, target) : takenOf(tx, field, target);
+  if (plan.external || !plan.key.includes(field) || plan.write === 'upsert') return undefined;
+  return plan.write === 'update' ? existing(tx, field, plan.target) : takenOf(tx, field, plan.target);
 }
 
 async function foundIn(

@@ -2,8 +2,9 @@ import { FileFault } from '../../core/formats/file-fault.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
 import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import { Table } from '../../core/formats/table.js';
-import { checkColumns } from '../../core/mapping/check-columns.js';
-import { recordMapper } from '../../core/mapping/map-record.js';
+import { checkColumns } from '../../core/plan/check-columns.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
+import { recordMapper } from '../../core/plan/map-record.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { workbookBytes } from '../core/formats/xlsx/raw-workbook.js';
 import { type CorpusCase, type ExpectedRecord, numberAndName } from './corpus-case.js';
@@ -25,6 +26,7 @@ export async function corpusBytes({ content }: CorpusCase): Promise<Uint8Array> 
 
 /** What comes of a stored file by staging's own steps, without a database to write it to. */
 export async function readCase(path: string, setup: IntegrationSetup): Promise<CorpusCase['expected']> {
+  const plan = compilePlan(setup);
   const table = new Table(setup.file);
   const records: ExpectedRecord[] = [];
   let map: ReturnType<typeof recordMapper> | undefined;
@@ -34,9 +36,9 @@ export async function readCase(path: string, setup: IntegrationSetup): Promise<C
       for (const row of rows) {
         const record = table.next(row);
         if (!map && table.columns) {
-          checkColumns(setup, table.columns, table.headerRow || undefined);
+          checkColumns(plan, table.columns, table.headerRow || undefined);
           rejoin = cellRejoiner(setup.file, table.columns.length);
-          map = recordMapper(setup, table.columns, context);
+          map = recordMapper(plan, table.columns, context);
         }
         if (!record || !map || !rejoin) continue;
         const { values, faults } = map(rejoin(record));

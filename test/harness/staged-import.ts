@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cell, RowSource } from '../../core/formats/row-source.js';
 import type { ImportRef } from '../../core/model/contract.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { stageRows } from '../../services/staging/stage-rows.js';
@@ -50,7 +51,7 @@ export async function stagedImport(
   await set(
     (tx) => tx`UPDATE import SET status = 'Parsing', staging_claim = ${claim} WHERE import_id = ${ref.importId}`,
   );
-  const { scattered } = await stageRows(database, { ...ref, claim }, setup, rowsOf(rows, numbers), {
+  const { scattered } = await stageRows(database, { ...ref, claim }, compilePlan(setup), rowsOf(rows, numbers), {
     context: { today: '2026-01-31', fileName: 'staged.csv', company: 'acme' },
     stagedUpTo: 0,
     staged: 0,

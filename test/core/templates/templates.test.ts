@@ -7,8 +7,9 @@ import type { FileFormat } from '../../../core/formats/file-format.js';
 import { openRowSource } from '../../../core/formats/open-row-source.js';
 import type { SourceRow } from '../../../core/formats/row-source.js';
 import { Table } from '../../../core/formats/table.js';
-import { checkColumns } from '../../../core/mapping/check-columns.js';
-import { recordMapper } from '../../../core/mapping/map-record.js';
+import { checkColumns } from '../../../core/plan/check-columns.js';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
+import { recordMapper } from '../../../core/plan/map-record.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { checkSetup } from '../../../core/setup-check/check-setup.js';
 import { makeTemplate, type TemplateFormat } from '../../../core/templates/make-template.js';
@@ -25,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The records of a template as an import reads and maps them. */
 async function readBack(setup: IntegrationSetup, format?: TemplateFormat) {
-  const { content } = await makeTemplate(setup, { ...nothingKnown, format });
+  const { content } = await makeTemplate(compilePlan(setup), { ...nothingKnown, format });
   const path = join(folder, 'template');
   await writeFile(path, content);
   const table = new Table(setup.file);
@@ -36,8 +37,9 @@ async function readBack(setup: IntegrationSetup, format?: TemplateFormat) {
       if (record) records.push(record);
     }
   const columns = table.columns ?? [];
-  checkColumns(setup, columns, undefined);
-  const map = recordMapper(setup, columns, context);
+  const plan = compilePlan(setup);
+  checkColumns(plan, columns, undefined);
+  const map = recordMapper(plan, columns, context);
   return records.map((record) => ({ row: record.row, cells: record.cells, ...map(record) }));
 }
 
@@ -180,7 +182,7 @@ describe('a template that cannot be', () => {
     ],
     ['on a sheet that Excel cannot have', customers({ type: 'excel', sheet: 'a/b' }), undefined, '"a/b"'],
   ])('%s: says why', async (_, setup, format, message) => {
-    const made = makeTemplate(setup, { ...nothingKnown, format });
+    const made = makeTemplate(compilePlan(setup), { ...nothingKnown, format });
     await expect(made).rejects.toThrow(NoTemplate);
     await expect(made).rejects.toThrow(message);
   });

@@ -1,14 +1,11 @@
-import type { IntegrationSetup } from '../../setup/setup.js';
-import { targetOf } from '../../setup/target-of.js';
-import type { CheckNamed, Validation } from '../../setup/validation.js';
-import type { Field } from '../../targets/field.js';
-import { mappableFields } from '../../targets/target.js';
-import { whyNoValue } from '../expression/expression.js';
-import type { MappedField } from '../map-field.js';
-import type { MappingContext } from '../mapping-context.js';
-import { type RecordFault, shown } from '../record-fault.js';
-import { fieldCheck } from './field-check.js';
-import { recordRule } from './record-rule.js';
+import { whyNoValue } from '../mapping/expression/expression.js';
+import type { MappingContext } from '../mapping/mapping-context.js';
+import { type RecordFault, shown } from '../mapping/record-fault.js';
+import { fieldCheck } from '../mapping/validate/field-check.js';
+import { recordRule } from '../mapping/validate/record-rule.js';
+import type { CheckNamed, Validation } from '../setup/validation.js';
+import type { Field } from '../targets/field.js';
+import type { Plan } from './plan.js';
 
 /** Adds the errors of a record to its faults, and returns its warnings. */
 type RecordValidator = (values: readonly (string | null)[], faults: RecordFault[]) => RecordFault[];
@@ -24,33 +21,29 @@ interface Check {
   fault(valueIn: (field: string) => string | null): RecordFault | undefined;
 }
 
-/** The validations of a setup as one function of a record's values; undefined if it has none. */
+/** The validations of a plan as one function of a record's values; undefined if it has none. */
 export function recordValidator(
-  setup: IntegrationSetup,
-  mapped: readonly MappedField[],
+  { setup: { validations = [], validate = 'mapped' }, fields }: Plan,
   context: MappingContext,
 ): RecordValidator | undefined {
-  const { validations = [], validate = 'mapped' } = setup;
-  const fields = mappableFields(targetOf(setup));
-  const positions = new Map(mapped.map(({ field }, index) => [field.name, index]));
+  const byName = new Map(fields.map((field) => [field.name, field]));
   // Look-ups are left out: the database does them, batch by batch.
   const applies = (validation: Validation): validation is LocalValidation =>
     validation.check !== 'look-up' &&
-    (validate === 'all' || validation.check === 'expression' || positions.has(validation.field));
+    (validate === 'all' || validation.check === 'expression' || byName.get(validation.field)?.mapping !== undefined);
   const checks = validations
     .filter(applies)
     .map((validation) =>
       validation.check === 'expression' ? crossCheck(validation, fields, context) : oneField(validation, fields),
     );
   if (checks.length === 0) return undefined;
-  const defaults = new Map(fields.map((field) => [field.name, field.default ?? null]));
 
   return (values, faults) => {
     const invalidFields = new Set(faults.map(({ field }) => field));
     const warnings: RecordFault[] = [];
     const valueIn = (name: string): string | null => {
-      const position = positions.get(name);
-      return position === undefined ? (defaults.get(name) ?? null) : (values[position] ?? null);
+      const { position, default: defaultValue } = byName.get(name) ?? {};
+      return position === undefined ? (defaultValue ?? null) : (values[position] ?? null);
     };
     for (const { fields: used, isWarning, fault } of checks) {
       // A value that could not be read is reported once.

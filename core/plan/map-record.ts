@@ -1,13 +1,12 @@
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
-import { groupFields } from '../setup/match-fields.js';
-import type { IntegrationSetup } from '../setup/setup.js';
-import { groupKeyOf } from './group-key.js';
-import { type MappedField, mapField } from './map-field.js';
-import type { MappingContext } from './mapping-context.js';
-import type { RecordFault } from './record-fault.js';
-import { withinBudget } from './step-budget.js';
-import { recordValidator } from './validate/validate-record.js';
+import type { BoundMapping } from '../mapping/compile-mapping.js';
+import { groupKeyOf } from '../mapping/group-key.js';
+import type { MappingContext } from '../mapping/mapping-context.js';
+import type { RecordFault } from '../mapping/record-fault.js';
+import { withinBudget } from '../mapping/step-budget.js';
+import type { Plan } from './plan.js';
+import { recordValidator } from './validate-record.js';
 
 /** A staged record: one per source row. */
 export interface MappedRecord {
@@ -22,19 +21,18 @@ export interface MappedRecord {
 }
 
 /**
- * Prepares the mappings of a setup for a file with these columns, as a function of one row. The function never throws
+ * Prepares a plan for a file with these columns, as a function of one row. The function never throws
  * because of a row's content: the record has the faults.
  */
 export function recordMapper(
-  setup: IntegrationSetup,
+  plan: Plan,
   columns: readonly string[],
   context: MappingContext,
 ): (row: SourceRow) => MappedRecord {
-  const emptyValues = new Set(setup.file.emptyValues ?? []);
-  const fields = setup.mappings.map((mapping) => mapField(setup, mapping, columns, emptyValues, context));
-  const positions = groupPositions(setup);
-  const validate = recordValidator(setup, fields, context);
-  const exactWidth = setup.file.type === 'csv' || setup.file.type === 'text' ? columns.length : undefined;
+  const { file } = plan.setup;
+  const fields = plan.mappings.map((mapping) => mapping.bind(columns, context));
+  const validate = recordValidator(plan, context);
+  const exactWidth = file.type === 'csv' || file.type === 'text' ? columns.length : undefined;
 
   const mapped = (row: SourceRow): MappedRecord => {
     const { cells } = row;
@@ -42,23 +40,15 @@ export function recordMapper(
     const fault = widthFault(cells, columns.length, exactWidth);
     if (fault) faults.push(fault);
     // A row that is too short has one fault; its missing columns are not reported as well.
-    const isCutOff = ({ column }: MappedField): boolean => fault !== undefined && (column ?? -1) >= cells.length;
+    const isCutOff = ({ column }: BoundMapping): boolean => fault !== undefined && (column ?? -1) >= cells.length;
     const values = fields.map((field) => field.valueIn(row, isCutOff(field) ? undefined : faults));
     const warnings = validate ? validate(values, faults) : [];
-    return { groupKey: groupKey(values, positions), values, faults, warnings };
+    return { groupKey: groupKey(values, plan.groupPositions), values, faults, warnings };
   };
   return (row) => withinBudget(() => mapped(row));
 }
 
-/** The positions, among the mappings, of the fields that identify a group. */
-function groupPositions(setup: IntegrationSetup): number[] {
-  return groupFields(setup).flatMap((name) => {
-    const position = setup.mappings.findIndex(({ field }) => field === name);
-    return position < 0 ? [] : [position];
-  });
-}
-
-function groupKey(values: (string | null)[], positions: number[]): string | null {
+function groupKey(values: readonly (string | null)[], positions: readonly number[]): string | null {
   const parts: string[] = [];
   for (const position of positions) {
     const part = values[position];

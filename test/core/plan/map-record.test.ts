@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cell, unevaluatedFormula } from '../../../core/formats/row-source.js';
-import { recordMapper } from '../../../core/mapping/map-record.js';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
+import { recordMapper } from '../../../core/plan/map-record.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 
 const columns = ['No.', 'Name', 'Limit', 'Blocked'];
@@ -19,7 +20,7 @@ const base: IntegrationSetup = {
 };
 const context = { today: '2026-11-22', fileName: 'customers.csv', company: 'acme' };
 const map = (cells: Cell[], change: Partial<IntegrationSetup> = {}) =>
-  recordMapper({ ...base, ...change }, columns, context)({ row: 2, cells });
+  recordMapper(compilePlan({ ...base, ...change }), columns, context)({ row: 2, cells });
 const codes = (cells: Cell[], change: Partial<IntegrationSetup> = {}) =>
   map(cells, change).faults.map(({ code, field }) => `${code} ${field}`);
 
@@ -35,7 +36,7 @@ describe('a record of a row', () => {
 
   it('is in error where it would take too long, and the next one is not', () => {
     const mapper = recordMapper(
-      {
+      compilePlan({
         ...base,
         mappings: [
           ...base.mappings,
@@ -43,7 +44,7 @@ describe('a record of a row', () => {
           { field: 'contact', expression: 'string(columns["Name"].lastIndexOf(columns["Limit"]))' },
         ],
         validations: [{ check: 'expression', expression: 'record.name.lastIndexOf(record.number) < 0' }],
-      },
+      }),
       columns,
       context,
     );
@@ -190,7 +191,7 @@ describe('the group of a record', () => {
     ...(groupBy ? { groupBy } : {}),
   });
   const keyOf = (cells: Cell[], groupBy?: string[]) =>
-    recordMapper(orders(groupBy), columns, context)({ row: 2, cells }).groupKey;
+    recordMapper(compilePlan(orders(groupBy)), columns, context)({ row: 2, cells }).groupKey;
 
   it("is by the target's key, or by the fields that the setup names", () => {
     expect(keyOf(['SO-1', 'C1', '', ''])).toBe(keyOf(['SO-1', 'C2', '', '']));
@@ -262,11 +263,11 @@ describe('a record in error', () => {
   it('says why, and changes nothing about those before and behind it', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 20 }), (rows) => {
-        const together = recordMapper(setup, columns, context);
+        const together = recordMapper(compilePlan(setup), columns, context);
         for (const [at, cells] of rows.entries()) {
           const row = { row: at + 2, cells };
           const record = together(row);
-          expect(record).toEqual(recordMapper(setup, columns, context)(row));
+          expect(record).toEqual(recordMapper(compilePlan(setup), columns, context)(row));
           for (const { message } of record.faults) expect(message).not.toBe('');
         }
       }),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../core/formats/file-fault.js';
-import { checkColumns } from '../../../core/mapping/check-columns.js';
+import { checkColumns } from '../../../core/plan/check-columns.js';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
 import { vendorsSetup } from '../../../samples/setups.js';
 
 function faultOf(columns: string[], setup = vendorsSetup, headerRow: number | undefined = 1): FileFault | undefined {
   try {
-    checkColumns(setup, columns, headerRow);
+    checkColumns(compilePlan(setup), columns, headerRow);
     return undefined;
   } catch (error) {
     if (error instanceof FileFault) return error;

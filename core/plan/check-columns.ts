@@ -1,21 +1,20 @@
 import { FileFault } from '../formats/file-fault.js';
-import type { IntegrationSetup } from '../setup/setup.js';
 import { shortened } from '../text/cut-text.js';
-import { sourceColumns } from './source-columns.js';
+import type { Plan } from './plan.js';
 
 /**
  * Checks that the file has the columns that the setup maps. Throws `FileFault` if one is missing or occurs twice,
  * with the header row and the columns that were found.
  */
-export function checkColumns(setup: IntegrationSetup, columns: readonly string[], headerRow: number | undefined): void {
+export function checkColumns(plan: Plan, columns: readonly string[], headerRow: number | undefined): void {
   const place = headerRow === undefined ? {} : { row: headerRow };
   const where = headerRow === undefined ? 'the columns of the setup' : `the header in row ${headerRow}`;
-  const wanted = new Set(setup.mappings.flatMap(sourceColumns));
+  const wanted = new Set(plan.mappings.flatMap((mapping) => mapping.columns));
   const missing = [...wanted].filter((name) => !columns.includes(name));
   if (missing.length > 0) {
     throw new FileFault(
       'file_column_missing',
-      `${missing.length === 1 ? 'Column' : 'Columns'} ${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${where}. Found: ${quoted(columns.slice(0, 30))}.${delimiterHint(setup, columns)}`,
+      `${missing.length === 1 ? 'Column' : 'Columns'} ${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${where}. Found: ${quoted(columns.slice(0, 30))}.${delimiterHint(plan, columns)}`,
       { ...place, column: missing[0] as string },
     );
   }
@@ -34,10 +33,9 @@ function quoted(names: readonly string[]): string {
 }
 
 // A single long column name that contains other separators: most likely the setup has the wrong delimiter.
-function delimiterHint(setup: IntegrationSetup, columns: readonly string[]): string {
+function delimiterHint({ setup: { file } }: Plan, columns: readonly string[]): string {
   const [only] = columns;
-  if (setup.file.type === 'excel' || setup.file.type === 'fixed-width' || columns.length !== 1 || only === undefined)
-    return '';
+  if (file.type === 'excel' || file.type === 'fixed-width' || columns.length !== 1 || only === undefined) return '';
   const likely = [';', '\t', '|', ','].find((delimiter) => only.includes(delimiter));
   return likely === undefined
     ? ''

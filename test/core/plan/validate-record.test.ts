@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { recordMapper } from '../../../../core/mapping/map-record.js';
-import type { FieldMapping, IntegrationSetup } from '../../../../core/setup/setup.js';
-import type { Validation } from '../../../../core/setup/validation.js';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
+import { recordMapper } from '../../../core/plan/map-record.js';
+import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
+import type { Validation } from '../../../core/setup/validation.js';
 
 const columns = ['No.', 'Name', 'Limit', 'Since', 'Blocked'];
 const mappings: FieldMapping[] = [
@@ -21,7 +22,7 @@ const validated = (validations: Validation[], cells: string[], change: Partial<I
     validations,
     ...change,
   };
-  const { faults, warnings } = recordMapper(setup, columns, context)({ row: 2, cells });
+  const { faults, warnings } = recordMapper(compilePlan(setup), columns, context)({ row: 2, cells });
   return [
     ...faults.map((fault) => ({ kind: 'error', ...fault })),
     ...warnings.map((fault) => ({ kind: 'warning', ...fault })),

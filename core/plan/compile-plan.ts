@@ -1,0 +1,99 @@
+import { type CompiledMapping, compileMapping } from '../mapping/compile-mapping.js';
+import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
+import type { IntegrationSetup } from '../setup/setup.js';
+import { externalTargetOf, targetOf } from '../setup/target-of.js';
+import { mappableFields, type Target } from '../targets/target.js';
+import { externalLookUps, lookUpChecks } from './look-ups.js';
+import type { Plan } from './plan.js';
+import { isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
+
+/**
+ * Compiles a setup. Throws if it maps a field that the target does not have; the use of `mappings` throws
+ * `ExpressionFault` if an expression is not valid.
+ */
+export function compilePlan(setup: IntegrationSetup): Plan {
+  const { write = 'insert', onConflict = 'error', matchBy } = setup;
+  const target = targetOf(setup);
+  const fields = plannedFields(setup, target);
+  const named = fieldsNamed(fields);
+  const key = named(target.key);
+  const match = matchBy && { named: named(matchBy), fields: named(matchFields(setup)) };
+  const present = fields.filter(
+    (field) =>
+      isMapped(field) ||
+      field.default !== undefined ||
+      field.fromItem !== undefined ||
+      (match !== undefined && key.includes(field)),
+  );
+  const mapped = mappedFields(setup, named);
+  const checks = lookUpChecks(setup, present);
+  let mappings: readonly CompiledMapping[] | undefined;
+  const plan = {
+    setup,
+    target,
+    external: externalTargetOf(setup),
+    fields,
+    header: present.filter(({ ofLine }) => !ofLine),
+    lines: present.filter(({ ofLine }) => ofLine),
+    key,
+    mapped,
+    get mappings() {
+      mappings ??= compileMappings(this as Plan);
+      return mappings;
+    },
+    groupPositions: named(groupFields(setup)).flatMap(({ position }) => position ?? []),
+    match,
+    write,
+    onConflict,
+    updates: write !== 'insert',
+    skips: write !== 'upsert' && onConflict === 'skip',
+    findsNumber: findsNumber(setup),
+    lookUps: mapped.filter(isLookedUp),
+    lookUpChecks: checks,
+    externalLookUps: externalLookUps(mapped, checks),
+    warns: checks.some(({ check }) => check.severity === 'warning'),
+  };
+  // An internal target is one of our own if there is no external one.
+  return plan as Plan;
+}
+
+function plannedFields({ mappings }: IntegrationSetup, target: Target): PlannedField[] {
+  const positions = new Map(mappings.map(({ field }, position) => [field, position]));
+  return mappableFields(target).map((field, index): PlannedField => {
+    const ofLine = index >= target.fields.length;
+    const position = positions.get(field.name);
+    const mapping = position === undefined ? undefined : mappings[position];
+    return mapping && position !== undefined ? { ...field, ofLine, mapping, position } : { ...field, ofLine };
+  });
+}
+
+type FieldsNamed = (names: readonly string[]) => PlannedField[];
+
+function fieldsNamed(fields: readonly PlannedField[]): FieldsNamed {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  return (names) => names.flatMap((name) => byName.get(name) ?? []);
+}
+
+function mappedFields({ mappings, target }: IntegrationSetup, named: FieldsNamed): MappedField[] {
+  return mappings.map(({ field: name }) => {
+    const [field] = named([name]);
+    if (!field || !isMapped(field)) throw new Error(`The target ${target} has no field ${name}.`);
+    return field;
+  });
+}
+
+function compileMappings(plan: Plan): CompiledMapping[] {
+  const emptyValues = new Set(plan.setup.file.emptyValues ?? []);
+  return plan.mapped.map((field) =>
+    compileMapping(field, field.mapping, { emptyValues, isNeeded: isNeeded(plan, field) }),
+  );
+}
+
+/** Whether a record without a value is in error, no matter what exists in the internal target. */
+function isNeeded({ match, findsNumber, target, key }: Plan, field: PlannedField): boolean {
+  if (field.default !== undefined) return false;
+  const required = field.required === true;
+  if (!findsNumber) return required;
+  // One record of a document is enough; a number is needed only if no existing record is found.
+  return match?.named.includes(field) ? required || !target.lines : required && !key.includes(field);
+}
