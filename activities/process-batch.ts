@@ -4,8 +4,7 @@ import type { Connections } from '../connectors/connections/connections.js';
 import type { BatchCounts } from '../core/model/batch-counts.js';
 import type { BatchRef } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
-import type { IntegrationSetup } from '../core/setup/setup.js';
-import { externalTargetOf } from '../core/setup/target-of.js';
+import { compilePlan } from '../core/plan/compile-plan.js';
 import { type Database, inCompany } from '../db/client.js';
 import { isDataRefusal } from '../db/refusal.js';
 import { retryOnConflict } from '../db/retry-on-conflict.js';
@@ -14,7 +13,7 @@ import { boundKeys } from '../runtime/bounds.js';
 import { deliverBatch } from '../services/delivery/deliver-batch.js';
 import { Attempt, type EarlierAttempt, reportingEnd } from '../services/lost-attempts.js';
 import type { BatchScope } from '../services/processing/batch-scope.js';
-import { externalLookUps, runExternalLookUps } from '../services/processing/external-look-ups.js';
+import { runExternalLookUps } from '../services/processing/external-look-ups.js';
 import { stagedRecords } from '../services/processing/record-source.js';
 import { recordWaitReason } from '../services/processing/record-wait-reason.js';
 import { rejectedGroups } from '../services/processing/rejected-groups.js';
@@ -88,12 +87,15 @@ async function processClaimed(
   lease: AnswerLease | undefined,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
-  const lookUp = () => withExternalLookUps(database, connections, claimed, lease, signal);
-  if (externalTargetOf(claimed.setup)) {
+  const lookedUp = <Scope extends BatchScope>(scope: Scope) =>
+    withExternalLookUps(database, connections, scope, lease, signal);
+  const { plan } = claimed;
+  if (plan.external) {
     if (!connections) throw new Error('A batch for an external target needs connections.');
-    return deliverBatch({ database, connections }, claimed, lookUp, signal);
+    const scope = { ...claimed, plan };
+    return deliverBatch({ database, connections }, scope, () => lookedUp(scope), signal);
   }
-  const scope = await lookUp();
+  const scope = await lookedUp({ ...claimed, plan });
   try {
     return await retryOnConflict(() => writeBatch(database, scope, signal), signal);
   } catch (error) {
@@ -109,15 +111,15 @@ async function processClaimed(
 }
 
 /** The batch with the results of its external look-ups, which are made before any transaction of ours begins. */
-async function withExternalLookUps(
+async function withExternalLookUps<Scope extends BatchScope>(
   database: Database,
   connections: Connections | undefined,
-  scope: BatchScope,
+  scope: Scope,
   lease: AnswerLease | undefined,
   signal: AbortSignal | undefined,
-): Promise<BatchScope> {
-  const { setup, companyId, since } = scope;
-  if (externalLookUps(setup).length === 0) return scope;
+): Promise<Scope> {
+  const { plan, companyId, since } = scope;
+  if (plan.externalLookUps.length === 0) return scope;
   const valuesAt = (position: number) =>
     inCompany(database, companyId, async (tx) => {
       const [asked] = send(tx, [
@@ -127,7 +129,7 @@ async function withExternalLookUps(
     });
   return {
     ...scope,
-    external: await runExternalLookUps(setup, { database, connections, companyId, valuesAt, since, lease, signal }),
+    external: await runExternalLookUps(plan, { database, connections, companyId, valuesAt, since, lease, signal }),
   };
 }
 
@@ -158,7 +160,7 @@ async function claimBatch(
         ...ref,
         claim,
         since: row.started_at,
-        setup: row.setup as IntegrationSetup,
+        plan: compilePlan(row.setup),
         arranged: row.arranged,
         firstPosition: row.first_position,
         lastPosition: row.last_position,

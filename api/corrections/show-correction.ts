@@ -2,11 +2,11 @@ import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js'
 import { cellText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
 import type { Cell } from '../../core/formats/row-source.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { Database } from '../../db/client.js';
 import type { CorrectedImport } from '../../services/corrections/correction-tasks.js';
 import type { CorrectionOutcome } from '../../services/corrections/make-correction.js';
 import type { CorrectedRecord } from '../../services/corrections/record-corrector.js';
-import { externalLookUps } from '../../services/processing/external-look-ups.js';
 import { tryRecords } from '../../services/processing/try-records.js';
 import { Problem } from '../http/problem.js';
 import { contentOf } from '../records/content.js';
@@ -55,14 +55,15 @@ async function tryExamples(
   examples: readonly CorrectedRecord[],
 ) {
   // A company's own server may be slow or unavailable, so its look-ups are only made when the records are processed.
-  if (examples.length === 0 || externalLookUps(setup).length > 0) return new Map();
+  const plan = compilePlan(setup);
+  if (examples.length === 0 || plan.externalLookUps.length > 0) return new Map();
   const records = examples.map(({ row, mapped: { groupKey, values, faults } }) => ({
     row,
     groupKey,
     values,
     valid: faults.length === 0,
   }));
-  return new Map((await tryRecords(database, companyId, setup, records)).map((tried) => [tried.row, tried]));
+  return new Map((await tryRecords(database, companyId, plan, records)).map((tried) => [tried.row, tried]));
 }
 
 /** Returns the problem for a correction that was refused. */

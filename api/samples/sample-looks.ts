@@ -35,20 +35,24 @@ export class SampleLooks {
   }
 
   /**
-   * Completes the result of the thread by `lookUps`: in the same turn, or in two turns if an external server is
-   * queried.
+   * Completes the result of the thread by look-ups: in the same turn, or in two turns if an external server is queried.
    */
-  async preview({ companyId, path }: SampleFile, question: PreviewQuestion, lookUps?: SampleLookUps): Promise<Preview> {
-    const staged = await this.threads.inTurn(companyId, 'samples', async (run): Promise<StagedPreview> => {
-      const found = await run(sampleTasks.preview, { path, ...question }).catch(
+  async preview(
+    { companyId, path }: SampleFile,
+    question: PreviewQuestion,
+    lookUpsOf?: (staged: StagedPreview) => SampleLookUps | undefined,
+  ): Promise<Preview> {
+    const { preview, outside, internal } = await this.threads.inTurn(companyId, 'samples', async (run) => {
+      const staged = await run(sampleTasks.preview, { path, ...question }).catch(
         (error: unknown): StagedPreview => ({ ...nothing, fault: tooMuch(error) }),
       );
-      if (!lookUps || lookUps.needExternal(found)) return found;
-      return { ...(await lookUps.internal(found, undefined)), unstaged: undefined };
+      const lookUps = lookUpsOf?.(staged);
+      if (!lookUps?.external) return { preview: (await lookUps?.internal()) ?? staged };
+      return { preview: staged, outside: lookUps.external, internal: lookUps.internal };
     });
-    if (!lookUps?.needExternal(staged)) return staged;
-    const outside = await this.askOutside(companyId, () => lookUps.external(staged));
-    return this.threads.inTurn(companyId, 'samples', () => lookUps.internal(staged, outside));
+    if (!outside) return preview;
+    const found = await this.askOutside(companyId, outside);
+    return this.threads.inTurn(companyId, 'samples', () => internal(found));
   }
 
   private async askOutside<Found>(companyId: number, ask: () => Promise<Found>): Promise<Found> {

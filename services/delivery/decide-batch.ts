@@ -1,7 +1,6 @@
-import { targetOf } from '../../core/setup/target-of.js';
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import type { BatchScope } from '../processing/batch-scope.js';
+import type { ExternalScope } from '../processing/batch-scope.js';
 import { lockClaim, send, superseded } from '../processing/write-batch.js';
 import { decideStatements } from './decide-statements.js';
 
@@ -23,8 +22,8 @@ export interface Decided {
  */
 export async function decideBatch(
   database: Database,
-  claimed: BatchScope,
-  lookUp: () => Promise<BatchScope>,
+  claimed: ExternalScope,
+  lookUp: () => Promise<ExternalScope>,
 ): Promise<Decided> {
   const stored = await inCompany(database, claimed.companyId, (tx) => readDecision(tx, claimed));
   if (stored) return stored;
@@ -32,14 +31,14 @@ export async function decideBatch(
   return inCompany(database, scope.companyId, async (tx) => {
     const earlier = await readDecision(tx, scope);
     if (earlier) return earlier;
-    await Promise.all(send(tx, decideStatements(targetOf(scope.setup), scope)));
+    await Promise.all(send(tx, decideStatements(scope)));
     const decided = await readDecision(tx, scope);
     if (!decided) throw new Error('The batch has no decision.');
     return decided;
   });
 }
 
-async function readDecision(tx: Transaction, scope: BatchScope): Promise<Decided | undefined> {
+async function readDecision(tx: Transaction, scope: ExternalScope): Promise<Decided | undefined> {
   const { importId, runNo, batchNo } = scope;
   const [locked] = await lockClaim(tx, scope);
   if (!locked) throw superseded();

@@ -2,7 +2,7 @@ import type { Connections } from '../../connectors/connections/connections.js';
 import { NothingWritten } from '../../connectors/targets/target-errors.js';
 import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { type Database, inCompany } from '../../db/client.js';
-import type { BatchScope } from '../processing/batch-scope.js';
+import type { ExternalScope } from '../processing/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';
 import { delayedSignal } from './delayed-signal.js';
 import { type DocumentWriter, documentWriter } from './document-writer.js';
@@ -21,8 +21,8 @@ const cancelGraceMs = 2_000;
  */
 export async function deliverBatch(
   { database, connections }: { database: Database; connections: Connections },
-  scope: BatchScope,
-  lookUp: () => Promise<BatchScope>,
+  scope: ExternalScope,
+  lookUp: () => Promise<ExternalScope>,
   signal: AbortSignal | undefined,
 ): Promise<BatchCounts> {
   const decided = await decideBatch(database, scope, lookUp);
@@ -45,7 +45,7 @@ interface Next {
 /** The outcomes of the next chunk, or of everything that is left if there will be no answer. */
 async function nextOutcomes(
   database: Database,
-  scope: BatchScope,
+  scope: ExternalScope,
   decided: Decided,
   { maxDocuments, write }: DocumentWriter,
   signal: AbortSignal | undefined,
@@ -71,7 +71,7 @@ async function nextOutcomes(
 // A deploy stops the worker too: then another one continues. A dry run has nothing to settle.
 async function leftOut(
   database: Database,
-  { companyId, importId, dryRun }: BatchScope,
+  { companyId, importId, dryRun }: ExternalScope,
   rest: number,
   sent: number,
   signal: AbortSignal,

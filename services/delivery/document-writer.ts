@@ -1,10 +1,10 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import { writerOf } from '../../connectors/targets/target-writers.js';
-import { externalTargetOf } from '../../core/setup/target-of.js';
+import { keepsBlank } from '../../core/plan/planned-field.js';
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany } from '../../db/client.js';
-import type { BatchScope } from '../processing/batch-scope.js';
+import type { ExternalScope } from '../processing/batch-scope.js';
 import type { DeliveryOutcome } from './store-outcomes.js';
 
 /** The target of a batch, ready to be written to. */
@@ -16,15 +16,13 @@ export interface DocumentWriter {
 
 export function documentWriter(
   { database, connections }: { database: Database; connections: Connections },
-  { companyId, setup, dryRun }: BatchScope,
+  { companyId, plan, dryRun }: ExternalScope,
 ): DocumentWriter {
-  const external = externalTargetOf(setup);
-  if (!external) throw new Error(`The target ${setup.target} is internal.`);
-  const { name, target, settings } = external;
+  const { write, onConflict } = plan;
+  const { name, target, settings } = plan.external;
   const writeDocuments = writerOf(name);
   const code = target.connection(settings);
-  const keeps = setup.mappings.filter(({ blank }) => blank === 'keep').map(({ field }) => field);
-  const { write = 'insert', onConflict = 'error' } = setup;
+  const keeps = plan.mapped.filter(keepsBlank).map((field) => field.name);
   return {
     maxDocuments: target.portion(settings),
     async write(documents, signal) {

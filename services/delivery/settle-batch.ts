@@ -4,7 +4,6 @@ import { type Database, inCompany } from '../../db/client.js';
 import { fragment, raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from '../processing/batch-scope.js';
 import { storeFindings } from '../processing/dry-run-findings.js';
-import { warns } from '../processing/look-up-checks.js';
 import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import {
   countStatement,
@@ -45,7 +44,7 @@ function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
 
 /** Fills the temporary tables of the batch again, from the decision and the outcomes. */
 function foundStatements(scope: BatchScope): Statement[] {
-  const { importId, runNo, batchNo, setup } = scope;
+  const { importId, runNo, batchNo, plan } = scope;
   const deliveryOfBatch = fragment`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
   const part = (name: string) => fragment`(SELECT d.content->${name} FROM ${deliveryOfBatch})`;
   const findingsTable = (table: string, name: string): Statement => statement`
@@ -57,7 +56,7 @@ function foundStatements(scope: BatchScope): Statement[] {
       SELECT (r->>0)::int AS row_no, r->>1 AS record_group, (r->>2)::boolean AS valid, (r->>3)::boolean AS prior_error, (r->>4)::boolean AS prior_skip
       FROM jsonb_array_elements(${part('records')}) r`,
     findingsTable('batch_fault', 'faults'),
-    ...(warns(setup) ? [findingsTable('batch_warning', 'warnings')] : []),
+    ...(plan.warns ? [findingsTable('batch_warning', 'warnings')] : []),
     statement`
       CREATE TEMP TABLE batch_document ON COMMIT DROP AS
       SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS said, o->>'outcome' AS outcome
@@ -73,7 +72,7 @@ function foundStatements(scope: BatchScope): Statement[] {
       CREATE TEMP TABLE batch_skip ON COMMIT DROP AS
       SELECT row_no::int, 'exists' AS reason FROM jsonb_array_elements_text(${part('skipped')}) row_no
       UNION ALL
-      SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${setup.write === 'update' ? 'unknown' : setup.write === 'upsert' ? 'passed-over' : 'exists'} END
+      SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${plan.write === 'update' ? 'unknown' : plan.write === 'upsert' ? 'passed-over' : 'exists'} END
       FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'left-out')`,
     // Records that a cancel has left out are as before the batch.
     statement`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, storeOutcomes, unknownOutcome } from './store-outcomes.js';
@@ -33,7 +34,7 @@ export async function settleLeftovers(database: Database, { companyId, importId 
       batchNo: row.batch_no,
       claim,
       since: row.started_at,
-      setup: row.setup,
+      plan: compilePlan(row.setup),
       arranged: row.arranged,
       firstPosition: row.first_position,
       lastPosition: row.last_position,

@@ -3,9 +3,9 @@ import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../c
 import { Failure } from '../../core/model/failure.js';
 import { may } from '../../core/model/import-state.js';
 import type { JobRef } from '../../core/model/job.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
+import type { ExternalPlan, Plan } from '../../core/plan/plan.js';
 import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { changeStatus } from '../../db/change-status.js';
@@ -78,8 +78,9 @@ async function beginRun(
   if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
   const [earlier] =
     await tx`SELECT number FROM job WHERE import_id = ${importId} AND kind = ${kind} AND request_id = ${request.requestId}`;
-  const setup = found.setup as IntegrationSetup;
-  if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, setup);
+  const plan = compilePlan(found.setup);
+  const { setup } = plan;
+  if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, plan);
   refuseUnprocessable(found, dryRun);
   const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
   if (successor !== undefined)
@@ -101,12 +102,12 @@ async function beginRun(
     },
   );
   const rows: number = arranged
-    ? (await send(arrangeRecords(tx, request, runNo, setup, { everything, corrected: found.corrections > 0 }))).count
+    ? (await send(arrangeRecords(tx, request, runNo, plan, { everything, corrected: found.corrections > 0 }))).count
     : found.staged_rows;
   if (rows === 0) throw new Failure('NothingToProcess', nothingToProcess(request));
   await tx`UPDATE job SET total = ${rows} WHERE ${isJob(tx, { ...job, number: runNo })}`;
-  const batchSize = externalTargetOf(setup)
-    ? externalBatchSize(setup)
+  const batchSize = plan.external
+    ? externalBatchSize(plan)
     : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
   await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
   await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
@@ -117,7 +118,7 @@ async function beginRun(
       set: tx`run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL`,
     });
   await announceChange(tx, importId);
-  return readDividedRun(tx, { ...job, number: runNo }, setup);
+  return readDividedRun(tx, { ...job, number: runNo }, plan);
 }
 
 function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
@@ -137,9 +138,8 @@ function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean
  * The documents for an external target are stored while they are being sent, and so are its answers, request by
  * request.
  */
-function externalBatchSize(setup: IntegrationSetup): number {
-  const external = externalTargetOf(setup);
-  const requests = 50 * (external?.target.portion(external.settings) ?? 1);
+function externalBatchSize({ setup, external }: ExternalPlan): number {
+  const requests = 50 * external.target.portion(external.settings);
   return Math.min(setup.batchSize ?? 2_000, 2_000, requests);
 }
 
@@ -152,7 +152,7 @@ function defaultBatchSize(rows: number, followed: boolean): number {
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
-async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSetup): Promise<DividedRun> {
+async function readDividedRun(tx: Transaction, job: JobRef, plan: Plan): Promise<DividedRun> {
   const [cut] = await tx`
     SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.number) AS batches,
       extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
@@ -161,9 +161,9 @@ async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSe
   return {
     runNo: job.number,
     batches: cut?.batches ?? 0,
-    ...(needsExternalServer(setup) ? { outside: true } : {}),
+    ...(needsExternalServer(plan) ? { outside: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
-    ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
+    ...(hasExternalSteps(plan.setup) ? { followedOutside: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
 }
@@ -173,7 +173,7 @@ function arrangeRecords(
   tx: Transaction,
   request: RunRequest,
   runNo: number,
-  setup: IntegrationSetup,
+  plan: Plan,
   { everything, corrected }: { everything: boolean; corrected: boolean },
 ) {
   const { companyId, importId } = request;
@@ -183,7 +183,7 @@ function arrangeRecords(
   const open = corrected
     ? tx`AND EXISTS (SELECT FROM record_status s WHERE s.import_id = ${importId} AND s.row_no = r.row_no AND s.status <> 'Completed')`
     : tx``;
-  const members = targetOf(setup).lines
+  const members = plan.target.lines
     ? tx`
         SELECT r.row_no, r.group_key FROM integration_record r
         JOIN (SELECT DISTINCT group_key FROM chosen WHERE group_key IS NOT NULL) g USING (group_key) WHERE r.import_id = ${importId} ${open}

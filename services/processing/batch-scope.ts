@@ -1,14 +1,14 @@
 import type { BatchRef } from '../../core/model/contract.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { ExternalPlan, InternalPlan, Plan } from '../../core/plan/plan.js';
 import type { Statement } from '../../db/statement.js';
 import type { ExternalLookUpResults } from './external-look-ups.js';
 
 /** A claimed batch and what is needed to process it. */
-export interface BatchScope extends BatchRef {
+export interface BatchScope<Of extends Plan = Plan> extends BatchRef {
   claim: string;
   /** When its first attempt began. */
   since: Date;
-  setup: IntegrationSetup;
+  plan: Of;
   arranged: boolean;
   firstPosition: number;
   lastPosition: number;
@@ -16,13 +16,19 @@ export interface BatchScope extends BatchRef {
   first: boolean;
   /** Whether only findings are stored and everything else is rolled back. */
   dryRun: boolean;
-  /** The results of its external look-ups; absent if its setup has none. */
+  /** The results of its external look-ups; absent if its plan has none. */
   external?: ExternalLookUpResults;
   /** Groups that the database refuses, by name, with its message; see `rejected-groups.ts`. */
   rejected?: ReadonlyMap<string, string>;
   /** Whether errors are stored without their texts, as the database refused to store these. */
   withoutTexts?: boolean;
 }
+
+/** A batch whose records become rows of our own tables. */
+export type InternalScope = BatchScope<InternalPlan>;
+
+/** A batch whose records are sent to an external target. */
+export type ExternalScope = BatchScope<ExternalPlan>;
 
 /** How the records of a batch become target records, in two steps. */
 export interface BatchStatements {

@@ -1,31 +1,31 @@
 import type { Field } from '../../core/targets/field.js';
-import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope } from './batch-scope.js';
+import type { InternalScope } from './batch-scope.js';
 import { column, keyFields, literal, typeOf } from './field-sql.js';
 import { fingerprintSql } from './fingerprint-sql.js';
 import { journalled, keySql } from './journal-statements.js';
-import { fieldLookUps, fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
+import { fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
 
 /**
  * Creates the records that look-ups did not find, for valid records only. `validRecords` is `FROM … WHERE …` over
  * `batch_record b`.
  */
-export function createStatements(target: InternalTarget, scope: BatchScope, validRecords: string): Statement[] {
-  const { companyId, importId, setup } = scope;
-  return fieldLookUps(target, setup)
-    .filter(({ lookUp }) => lookUp.notFound === 'create')
-    .map((fieldLookUp) => {
-      const made = targets[fieldLookUp.lookUp.target as 'item'];
-      const templateFields = Object.entries(fieldLookUp.lookUp.template ?? {}).map(([name, text]) => ({
+export function createStatements(scope: InternalScope, validRecords: string): Statement[] {
+  const { companyId, importId, plan } = scope;
+  return plan.lookUps
+    .filter(({ mapping: { lookUp } }) => lookUp.notFound === 'create')
+    .map((field) => {
+      const { lookUp } = field.mapping;
+      const made = targets[lookUp.target as 'item'];
+      const templateFields = Object.entries(lookUp.template ?? {}).map(([name, text]) => ({
         field: fieldOf(made, name),
         text,
       }));
       const [key] = keyFields(made);
       return statement`
         WITH wanted AS MATERIALIZED (
-          SELECT b.${raw(lookedColumn(fieldLookUp))} AS key, min(b.row_no) AS row_no ${raw(validRecords)} AND b.${raw(hitsColumn(fieldLookUp))} = 0 GROUP BY 1
+          SELECT b.${raw(lookedColumn(field))} AS key, min(b.row_no) AS row_no ${raw(validRecords)} AND b.${raw(hitsColumn(field))} = 0 GROUP BY 1
         ), made AS (
           INSERT INTO ${raw(made.table)} (company_id, ${raw([key as Field, ...templateFields.map(({ field }) => field)].map(column).join(', '))}, import_id)
           SELECT ${companyId}::int, ${raw(['n.key', ...templateFields.map(({ field, text }) => templateValue(field, text, 'n.key'))].join(', '))}, ${importId}::uuid

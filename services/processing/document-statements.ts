@@ -1,44 +1,45 @@
+import type { InternalPlan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
-import { fragment, raw, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope, BatchStatements } from './batch-scope.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import type { BatchStatements, InternalScope } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
-import { columns, keyFields, keyJoin, keyText, presentFields } from './field-sql.js';
+import { columns, keyJoin, keyText } from './field-sql.js';
 import { absentFaults, differingFaults, groupFaults, groupSql, sameKeyFaults } from './group-statements.js';
 import { matchStatements, numberTakenFaults, removeAmbiguous } from './match-statements.js';
 import { repeatedDocuments } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
-import { modeFaults, skipByMode, updates } from './write-mode.js';
+import { modeFaults, skipByMode } from './write-mode.js';
 
 /** Quantity × price less discount, exact, rounded to the 5 decimals of a line amount. */
 const lineAmount = `round("quantity" * coalesce("unit_price", 0) * (100 - "line_discount_percent") * 0.01, 5)`;
 
 /** Creates documents from groups of records: header and lines, whole or not at all. */
-export function documentStatements(target: InternalTarget, scope: BatchScope): BatchStatements {
+export function documentStatements(scope: InternalScope): BatchStatements {
   return {
-    decide: decideStatements(target, scope),
-    write: writeStatements(target, scope),
-    written: `SELECT first_row AS row_no, ${columns(keyFields(target))}, existed FROM batch_group`,
+    decide: decideStatements(scope),
+    write: writeStatements(scope),
+    written: `SELECT first_row AS row_no, ${columns(scope.plan.key)}, existed FROM batch_group`,
   };
 }
 
-function decideStatements(target: InternalTarget, scope: BatchScope): Statement[] {
-  const header = presentFields(target.fields, scope.setup);
+function decideStatements(scope: InternalScope): Statement[] {
+  const { plan } = scope;
   return [
-    ...matchStatements(target, scope),
-    ...lockStatements(target, scope),
-    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(target, scope, groupsSql(header))}`,
-    ...removeAmbiguous(scope.setup, 'batch_group'),
-    ...newRecordFaults(target, scope, 'batch_group'),
-    differingFaults(header),
-    ...absentFaults(target, scope),
-    ...modeFaults(target, scope.setup, 'batch_group'),
-    ...numberTakenFaults(target, scope.setup, 'batch_group'),
-    ...keyFaults(target, scope),
+    ...matchStatements(plan),
+    ...lockStatements(plan),
+    statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${withExisting(scope, groupsSql(plan.header))}`,
+    ...removeAmbiguous(plan, 'batch_group'),
+    ...newRecordFaults(plan, 'batch_group'),
+    differingFaults(plan),
+    ...absentFaults(plan),
+    ...modeFaults(plan, 'batch_group'),
+    ...numberTakenFaults(plan, 'batch_group'),
+    ...keyFaults(plan),
     ...groupFaults(),
-    ...skipByMode(scope.setup, 'batch_group'),
-    ...repeatedDocuments(target, scope.setup),
+    ...skipByMode(plan, 'batch_group'),
+    ...repeatedDocuments(plan),
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
       SELECT count(*) FILTER (WHERE NOT existed) AS inserted, count(*) FILTER (WHERE existed) AS updated, coalesce(sum(line_count), 0) AS lines, 0 AS sent
@@ -46,30 +47,28 @@ function decideStatements(target: InternalTarget, scope: BatchScope): Statement[
   ];
 }
 
-function writeStatements(target: InternalTarget, scope: BatchScope): Statement[] {
-  const { companyId, importId } = scope;
-  const lines = target.lines as NonNullable<InternalTarget['lines']>;
-  const header = presentFields(target.fields, scope.setup);
-  const line = presentFields(lines.fields, scope.setup);
+function writeStatements(scope: InternalScope): Statement[] {
+  const { companyId, importId, plan } = scope;
+  const { target, header, lines } = plan;
+  const lineTable = raw((target.lines as NonNullable<InternalTarget['lines']>).table);
   return [
     ...numberStatements(
-      target,
-      scope.setup,
+      plan,
       'batch_group',
       'record_group',
       fragment`SELECT record_group AS id, first_row AS place FROM batch_group WHERE NOT existed`,
     ),
-    ...createStatements(target, scope, 'FROM batch_record b JOIN batch_group g USING (record_group) WHERE true'),
-    ...(updates(scope.setup) ? replaceStatements(target, scope) : []),
+    ...createStatements(scope, 'FROM batch_record b JOIN batch_group g USING (record_group) WHERE true'),
+    ...(plan.updates ? replaceStatements(plan, importId, lineTable) : []),
     statement`
       INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(header))}, amount, line_count, import_id)
-      SELECT ${companyId}::int, ${raw(insertedValues(header, scope.setup))}, amount, line_count, ${importId}::uuid
-      FROM batch_group WHERE NOT existed ORDER BY ${raw(columns(keyFields(target)))}`,
+      SELECT ${companyId}::int, ${raw(insertedValues(header))}, amount, line_count, ${importId}::uuid
+      FROM batch_group WHERE NOT existed ORDER BY ${raw(columns(plan.key))}`,
     statement`
-      INSERT INTO ${raw(lines.table)} (company_id, document_type, document_number, line_number, ${raw(columns(line))}, amount)
+      INSERT INTO ${lineTable} (company_id, document_type, document_number, line_number, ${raw(columns(lines))}, amount)
       SELECT ${companyId}::int, g.document_type, g.number,
         row_number() OVER (PARTITION BY record_group ORDER BY b.row_no) * CASE WHEN g.line_count > 200000 THEN 1 ELSE 10000 END,
-        ${raw(columns(line, 'b.'))}, ${raw(lineAmount.replaceAll('"quantity"', 'b."quantity"'))}
+        ${raw(columns(lines, 'b.'))}, ${raw(lineAmount.replaceAll('"quantity"', 'b."quantity"'))}
       FROM batch_record b JOIN batch_group g USING (record_group)
       ORDER BY g.document_type, g.number, b.row_no`,
   ];
@@ -78,10 +77,10 @@ function writeStatements(target: InternalTarget, scope: BatchScope): Statement[]
 /** A row per document, with the sum of its lines. */
 const groupsSql = (header: readonly Field[]): string => groupSql(header, `, sum(${lineAmount}) AS amount`);
 
-function keyFaults(target: InternalTarget, { setup }: BatchScope): Statement[] {
+function keyFaults({ updates, target, match }: InternalPlan): Statement[] {
   return [
     // A completed group is never processed again: a document that this import wrote comes from another group.
-    ...(updates(setup)
+    ...(updates
       ? [
           statement`
             INSERT INTO batch_fault
@@ -90,19 +89,20 @@ function keyFaults(target: InternalTarget, { setup }: BatchScope): Statement[] {
             FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`,
         ]
       : []),
-    ...(setup.matchBy ? [] : [sameKeyFaults(target)]),
+    ...(match ? [] : [sameKeyFaults(target)]),
   ];
 }
 
 /** Replaces the mapped header fields and all lines of an open document by those of the file. */
-function replaceStatements(target: InternalTarget, scope: BatchScope): Statement[] {
+function replaceStatements(plan: InternalPlan, importId: string, lineTable: SqlFragment): Statement[] {
+  const { target } = plan;
   return [
     statement`
-      UPDATE ${raw(target.table)} t SET ${raw(assignments(target, scope, 'g'))} amount = g.amount, line_count = g.line_count,
-        import_id = ${scope.importId}::uuid, updated_at = now()
+      UPDATE ${raw(target.table)} t SET ${raw(assignments(plan, 'g'))} amount = g.amount, line_count = g.line_count,
+        import_id = ${importId}::uuid, updated_at = now()
       FROM batch_group g WHERE g.existed AND ${keyJoin(target, 't', 'g')}`,
     statement`
-      DELETE FROM ${raw((target.lines as { table: string }).table)} l USING batch_group g
+      DELETE FROM ${lineTable} l USING batch_group g
       WHERE g.existed AND l.document_type = g.document_type AND l.document_number = g.number`,
   ];
 }

@@ -1,7 +1,6 @@
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Plan } from '../../core/plan/plan.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
-import { warns } from './look-up-checks.js';
 
 /** A query for the findings by record: a row per record, with `row_no` and `said` as JSON. */
 const remarks = (table: string): string => `
@@ -12,15 +11,15 @@ const remarks = (table: string): string => `
 export const errorsFound = remarks('batch_fault');
 
 /** The warnings that processing has found, as in `errorsFound`. */
-export const warningsFound = (setup: IntegrationSetup): string =>
-  warns(setup) ? remarks('batch_warning') : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
+export const warningsFound = ({ warns }: Plan): string =>
+  warns ? remarks('batch_warning') : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
 
 /**
  * Stores what a dry run has found out about the records of a batch. `skipped` is a query for the skipped rows; `action`
  * and `changes` are SQL for a record `b` that is neither in error nor skipped, with what `joined` adds to it.
  */
 export function storeFindings(
-  { companyId, importId, runNo, setup }: BatchScope,
+  { companyId, importId, runNo, plan }: BatchScope,
   { skipped, joined, action, changes }: { skipped: string; joined: string; action: string; changes: string },
 ): Statement {
   // A record that would simply be created is not stored: most are.
@@ -33,7 +32,7 @@ export function storeFindings(
       FROM batch_record b
       LEFT JOIN (${raw(errorsFound)}) f USING (row_no)
       LEFT JOIN (${raw(skipped)}) s USING (row_no)
-      LEFT JOIN (${raw(warningsFound(setup))}) w USING (row_no)
+      LEFT JOIN (${raw(warningsFound(plan))}) w USING (row_no)
       ${raw(joined)}
     ) found WHERE action <> 'insert' OR warnings IS NOT NULL`;
 }

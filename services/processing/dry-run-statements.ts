@@ -1,6 +1,5 @@
-import type { InternalTarget } from '../../core/targets/target.js';
 import { type Statement, statement } from '../../db/statement.js';
-import type { BatchScope, BatchStatements } from './batch-scope.js';
+import type { BatchStatements, InternalScope } from './batch-scope.js';
 import { changeStatements } from './change-statements.js';
 import { storeFindings } from './dry-run-findings.js';
 import { skippedRows } from './write-mode.js';
@@ -9,14 +8,10 @@ import { skippedRows } from './write-mode.js';
  * Tries a batch: everything is written, so that the objections of the database (a constraint, a trigger) are found as
  * well, and rolled back. Only the findings are stored.
  */
-export function dryRunStatements(
-  target: InternalTarget,
-  scope: BatchScope,
-  { decide, write }: BatchStatements,
-): Statement[] {
+export function dryRunStatements(scope: InternalScope, { decide, write }: BatchStatements): Statement[] {
   return [
     ...decide,
-    ...changeStatements(target, scope),
+    ...changeStatements(scope),
     statement`SAVEPOINT untouched`,
     ...write,
     statement`SET CONSTRAINTS ALL IMMEDIATE`,
@@ -25,9 +20,9 @@ export function dryRunStatements(
   ];
 }
 
-function findings(scope: BatchScope): Statement {
+function findings(scope: InternalScope): Statement {
   return storeFindings(scope, {
-    skipped: skippedRows(scope.setup),
+    skipped: skippedRows(scope.plan),
     joined: `
       LEFT JOIN batch_change c USING (row_no)
       LEFT JOIN (SELECT record_group, bool_or(changes <> '[]') AS changed FROM batch_change GROUP BY record_group) g

@@ -4,15 +4,10 @@ import { ConnectionError } from '../../connectors/connections/connection-error.j
 import type { Connections } from '../../connectors/connections/connections.js';
 import { isStatementError, serverFailure } from '../../connectors/connections/postgres-failure.js';
 import { Failure } from '../../core/model/failure.js';
-import type { LookUpPlace } from '../../core/setup/look-up.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { externalTargetOf, targetOf } from '../../core/setup/target-of.js';
-import { mappableFields } from '../../core/targets/target.js';
+import type { ExternalLookUp, TableLookUp } from '../../core/plan/look-ups.js';
+import type { Plan } from '../../core/plan/plan.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { type FoundRow, findInTable } from './find-in-table.js';
-
-/** A look-up in a table of the company's own database; without `take` it only checks whether the value exists. */
-type TableLookUp = LookUpPlace & { take?: string };
 
 /** The results of the external look-ups of a batch, which are made before it begins. */
 export interface ExternalLookUpResults {
@@ -25,32 +20,9 @@ export interface ExternalLookUpResults {
 export const externalLookUpKey = ({ table, by, take, ignoreCase }: TableLookUp): string =>
   JSON.stringify([table, by, take ?? by, ignoreCase ?? false]);
 
-interface ExternalLookUp {
-  lookUp: TableLookUp;
-  /** The index of the mapping whose values are looked up; undefined for a field that always has its default. */
-  position: number | undefined;
-  defaultValue: string | undefined;
-}
-
-/** The look-ups of a setup that query a database of the company's own. */
-export function externalLookUps(setup: IntegrationSetup): ExternalLookUp[] {
-  const { mappings, validations = [], validate = 'mapped' } = setup;
-  const checked = validations.flatMap((validation): ExternalLookUp[] => {
-    if (validation.check !== 'look-up' || !validation.table) return [];
-    const position = mappings.findIndex(({ field }) => field === validation.field);
-    const defaultValue = mappableFields(targetOf(setup)).find(({ name }) => name === validation.field)?.default;
-    if (position < 0 && validate !== 'all') return [];
-    return [{ lookUp: validation, position: position < 0 ? undefined : position, defaultValue }];
-  });
-  const mapped = mappings.flatMap(({ lookUp }, position): ExternalLookUp[] =>
-    lookUp?.table ? [{ lookUp, position, defaultValue: undefined }] : [],
-  );
-  return [...mapped, ...checked];
-}
-
 /** Whether processing waits for a server of the company's own. */
-export const needsExternalServer = (setup: IntegrationSetup): boolean =>
-  externalTargetOf(setup) !== undefined || externalLookUps(setup).length > 0;
+export const needsExternalServer = ({ external, externalLookUps }: Plan): boolean =>
+  external !== undefined || externalLookUps.length > 0;
 
 /** How long a database may be unavailable before the records that need it are in error. */
 const unavailableLimitMs = 15 * 60_000;
@@ -82,15 +54,14 @@ interface SharedState extends Omit<LookUpRequest, 'lease'> {
 }
 
 /**
- * Runs the external look-ups of a setup: one query for each. If a database is unavailable, throws a retryable failure;
+ * Runs the external look-ups of a plan: one query for each. If a database is unavailable, throws a retryable failure;
  * other errors are returned as the failure of that look-up.
  */
 export async function runExternalLookUps(
-  setup: IntegrationSetup,
+  { externalLookUps: lookUps }: Plan,
   request: LookUpRequest,
 ): Promise<ExternalLookUpResults> {
   const { signal, timeoutMs, connections, companyId } = request;
-  const lookUps = externalLookUps(setup);
   if (lookUps.length === 0) return { rows: [], failures: new Map() };
   if (!connections) throw new Error('External look-ups need connections.');
   const lease = request.lease ?? connections.openLease(companyId);

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { targetOf } from '../../core/setup/target-of.js';
 import { columnOf, type Field } from '../../core/targets/field.js';
-import { mappableFields, type Target } from '../../core/targets/target.js';
+import type { Target } from '../../core/targets/target.js';
 import { cutText, textBetween } from '../../core/text/cut-text.js';
 import { raw } from '../../db/statement.js';
 
@@ -44,26 +42,6 @@ export function typeOf(field: Field): string {
     default:
       return field.kind;
   }
-}
-
-/** The fields of a target that a setup maps. */
-export function mappedFields(target: Target, setup: IntegrationSetup): Field[] {
-  return mappableFields(target).filter(({ name }) => setup.mappings.some(({ field }) => field === name));
-}
-
-/**
- * Those of `fields` for which a batch has values: fields that are mapped, have a default, or belong to a key that is
- * found by other fields.
- */
-export function presentFields(fields: readonly Field[], setup: IntegrationSetup): Field[] {
-  const found = setup.matchBy ? keyFields(targetOf(setup)) : [];
-  return fields.filter(
-    (field) =>
-      field.default !== undefined ||
-      field.fromItem ||
-      found.includes(field) ||
-      setup.mappings.some((mapping) => mapping.field === field.name),
-  );
 }
 
 /** The key fields of a target, in order. */

@@ -1,7 +1,7 @@
+import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope } from './batch-scope.js';
 import { column, columnName, columns, keyFields, keyText, literal } from './field-sql.js';
 
 /** A row per group of records, with the fields of its header, and where its records disagree on them. */
@@ -32,7 +32,7 @@ function jsonObject(members: readonly [name: string, value: string][]): string {
 
 // A header field may be on some records of the group only; where it is present it must agree. The records as JSON let
 // one statement serve every field; it has rows to read only if some differ.
-export function differingFaults(header: readonly Field[]): Statement {
+export function differingFaults({ header }: Plan): Statement {
   const names = header.map(
     (field) => `(${literal(columnName(field))}, ${literal(field.name)}, ${literal(field.label)})`,
   );
@@ -50,14 +50,12 @@ export function differingFaults(header: readonly Field[]): Statement {
 }
 
 // A required field may be on one record of the group only, if the setup allows it.
-export function absentFaults(target: Target, { setup }: BatchScope): Statement[] {
-  const sparse = new Set(setup.mappings.filter(({ required }) => required === false).map(({ field }) => field));
+export function absentFaults({ header, key, match }: Plan): Statement[] {
   // The number of an existing document is found by other fields.
-  const found = new Set(setup.matchBy ? target.key : []);
-  return target.fields
-    .filter(
-      (field) => field.required && field.default === undefined && sparse.has(field.name) && !found.has(field.name),
-    )
+  const found = match ? key : [];
+  return header
+    .filter((field) => field.mapping?.required === false && !found.includes(field))
+    .filter((field) => field.required && field.default === undefined)
     .map(
       (field) => statement`
         INSERT INTO batch_fault

@@ -1,17 +1,16 @@
 import type { InternalTarget } from '../../core/targets/target.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope } from './batch-scope.js';
+import type { BatchScope, InternalScope } from './batch-scope.js';
 import { existing } from './existing-statements.js';
 import { column, keyFields } from './field-sql.js';
 import { fingerprintSql, linesOf } from './fingerprint-sql.js';
-import { updates } from './write-mode.js';
 
 /**
  * Fills `batch_before`: the present state of what a batch is about to change. To be run between deciding and writing;
  * `written` is that of `BatchStatements`.
  */
-export function beforeStatements(target: InternalTarget, scope: BatchScope, written: string): Statement[] {
-  if (!updates(scope.setup)) return [];
+export function beforeStatements({ plan: { updates, target } }: InternalScope, written: string): Statement[] {
+  if (!updates) return [];
   const whole = target.lines
     ? `|| jsonb_build_object('lines', coalesce((SELECT jsonb_agg(to_jsonb(l) - 'company_id' ORDER BY line_number) FROM ${linesOf(target, 't')}), '[]'))`
     : '';
@@ -24,8 +23,9 @@ export function beforeStatements(target: InternalTarget, scope: BatchScope, writ
 }
 
 /** Writes to the journal what a batch has written, and the state before it. */
-export function journalStatements(target: InternalTarget, scope: BatchScope, written: string): Statement[] {
-  const [before, action, joined] = updates(scope.setup)
+export function journalStatements(scope: InternalScope, written: string): Statement[] {
+  const { updates, target } = scope.plan;
+  const [before, action, joined] = updates
     ? [
         // For unchanged records: who wrote them last and when.
         `CASE WHEN o.fingerprint <> n.fingerprint THEN o.before

@@ -1,15 +1,13 @@
+import { isLookedUp, type PlannedField } from '../../core/plan/planned-field.js';
 import { columnOf, type Field } from '../../core/targets/field.js';
-import { mappableFields, type Target } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { storableJson } from '../../core/text/storable.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { templateValue } from './create-statements.js';
-import { column, groupName, literal, presentFields, typeOf } from './field-sql.js';
+import { column, groupName, literal, typeOf } from './field-sql.js';
 import { lookUpChecks } from './look-up-checks.js';
 import {
-  type FieldLookUp,
-  fieldLookUps,
   hitsColumn,
   isCreated,
   lookedColumn,
@@ -17,13 +15,12 @@ import {
   lookUpFaults,
   lookUpJoin,
   lookUpStatement,
+  lookUpTable,
 } from './look-up-statements.js';
 import { type RecordSource, stagedRecords } from './record-source.js';
-import { skips } from './write-mode.js';
 
 /** The statements that load the staged records of a batch; see `recordStatements`. */
-export const loadStatements = (target: Target, scope: BatchScope): Statement[] =>
-  recordStatements(target, scope, stagedRecords(scope));
+export const loadStatements = (scope: BatchScope): Statement[] => recordStatements(scope, stagedRecords(scope));
 
 /**
  * Fills `batch_value` and `batch_record` with the records of a source, with typed values and every reference looked up.
@@ -31,44 +28,42 @@ export const loadStatements = (target: Target, scope: BatchScope): Statement[] =
  * for groups that are known to be refused.
  */
 export function recordStatements(
-  target: Target,
-  scope: Pick<BatchScope, 'setup' | 'rejected' | 'external'>,
+  scope: Pick<BatchScope, 'plan' | 'rejected' | 'external'>,
   { records, priorError, priorSkip }: RecordSource,
 ): Statement[] {
-  const fields = presentFields(mappableFields(target), scope.setup);
+  const { header, lines, lookUps, skips } = scope.plan;
+  const fields = [...header, ...lines];
   const references = fields.filter(({ references }) => references);
-  const lookUps = fieldLookUps(target, scope.setup);
-  const values = loadedValues(fields, lookUps);
-  const known = references.find((field) => field.references === 'item');
+  const item = references.find((field) => field.references === 'item');
   return [
     statement`SET LOCAL enable_seqscan = off`,
     statement`
       CREATE TEMP TABLE batch_value ON COMMIT DROP AS
       SELECT r.row_no, ${raw(groupName('r.'))} AS record_group, r.valid, ${raw(priorError)} AS prior_error, ${raw(priorSkip)} AS prior_skip,
-        ${raw(fields.map((field) => `${mappedValue(field, scope)} AS ${column(field)}`).join(', '))}
+        ${raw(fields.map((field) => `${mappedValue(field)} AS ${column(field)}`).join(', '))}
       FROM ${records}`,
     ...externalRows(scope),
     ...lookUps.map(lookUpStatement),
     statement`
       CREATE TEMP TABLE batch_record ON COMMIT DROP AS
       SELECT v.row_no, v.record_group, v.valid, v.prior_error, v.prior_skip,
-        ${raw(fields.map((field) => `${withItem(values(field), field, known, lookUps)} AS ${column(field)}`).join(', '))}
-        ${raw(lookUps.map((fieldLookUp) => `, ${fieldLookUp.table}.key AS ${lookedColumn(fieldLookUp)}, ${fieldLookUp.table}.hits AS ${hitsColumn(fieldLookUp)}`).join(''))}
+        ${raw(fields.map((field) => `${withItem(field, item)} AS ${column(field)}`).join(', '))}
+        ${raw(lookUps.map((field) => `, ${lookUpTable(field)}.key AS ${lookedColumn(field)}, ${lookUpTable(field)}.hits AS ${hitsColumn(field)}`).join(''))}
         ${raw(references.map((field) => `, ${lookup(field)}.number IS NOT NULL AS ${foundColumn(field)}`).join(''))}
       FROM batch_value v
       ${raw(lookUps.map(lookUpJoin).join('\n'))}
-      ${raw(references.map((field) => referenceJoin(field, values(field))).join('\n'))}`,
+      ${raw(references.map(referenceJoin).join('\n'))}`,
     statement`CREATE TEMP TABLE batch_fault (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
-    ...(skips(scope.setup) ? [statement`CREATE TEMP TABLE batch_skip (row_no int) ON COMMIT DROP`] : []),
+    ...(skips ? [statement`CREATE TEMP TABLE batch_skip (row_no int) ON COMMIT DROP`] : []),
     ...rejectionFaults(scope),
-    ...lookUps.flatMap((fieldLookUp) => lookUpFaults(fieldLookUp, scope.external)),
-    ...lookUpChecks(target, scope),
+    ...lookUps.flatMap((field) => lookUpFaults(field, scope.external)),
+    ...lookUpChecks(scope),
     ...references.map(
       (field) => statement`
         INSERT INTO batch_fault
         SELECT row_no, 'not_found', ${field.name}::text, ${raw(column(field))},
           format('%s "%s" not found.', ${targets[field.references as 'item'].label}::text, ${raw(column(field))})
-        FROM batch_record WHERE ${raw(column(field))} IS NOT NULL AND NOT ${raw(foundColumn(field))} AND NOT ${raw(createdHere(field, lookUps))}`,
+        FROM batch_record WHERE ${raw(column(field))} IS NOT NULL AND NOT ${raw(foundColumn(field))} AND NOT ${raw(isLookedUp(field) ? isCreated(field) : 'false')}`,
     ),
   ];
 }
@@ -94,10 +89,10 @@ function rejectionFaults({ rejected }: Pick<BatchScope, 'rejected'>): Statement[
   ];
 }
 
-function referenceJoin(field: Field, value: string): string {
+function referenceJoin(field: PlannedField): string {
   const { table } = targets[field.references as 'item'];
   return `LEFT JOIN LATERAL (
-    SELECT * FROM ${table} t WHERE t.company_id = (SELECT current_company()) AND t.number = ${value} LIMIT 1
+    SELECT * FROM ${table} t WHERE t.company_id = (SELECT current_company()) AND t.number = ${loadedValue(field)} LIMIT 1
   ) ${lookup(field)} ON true`;
 }
 
@@ -106,34 +101,24 @@ const foundColumn = (field: Field): string => `"found_${columnOf(field.name)}"`;
 
 // A value has the index of its mapping; a field without one has its default. A value that is looked up is converted to
 // the type of its field only then.
-function mappedValue(field: Field, { setup }: Pick<BatchScope, 'setup'>): string {
-  const position = setup.mappings.findIndex((mapping) => mapping.field === field.name);
+function mappedValue(field: PlannedField): string {
+  const { position } = field;
   const type = typeOf(field);
-  if (setup.mappings[position]?.lookUp || (position >= 0 && type === 'text')) return `r.values->>${position}`;
-  if (position >= 0) return `(r.values->>${position})::${type}`;
+  if (isLookedUp(field) || (position !== undefined && type === 'text')) return `r.values->>${position}`;
+  if (position !== undefined) return `(r.values->>${position})::${type}`;
   return field.default === undefined ? `NULL::${type}` : `${literal(field.default)}::${type}`;
 }
 
-const loadedValues =
-  (fields: readonly Field[], lookUps: readonly FieldLookUp[]) =>
-  (field: Field): string => {
-    const fieldLookUp = lookUps.find((lookUp) => lookUp.field === field && fields.includes(field));
-    return fieldLookUp ? lookedUpValue(fieldLookUp) : `v.${column(field)}`;
-  };
+const loadedValue = (field: PlannedField): string => (isLookedUp(field) ? lookedUpValue(field) : `v.${column(field)}`);
 
 // An item that is created with this batch has the values of its template.
-function withItem(value: string, field: Field, item: Field | undefined, lookUps: readonly FieldLookUp[]): string {
+function withItem(field: PlannedField, item: PlannedField | undefined): string {
+  const value = loadedValue(field);
   if (!field.fromItem || !item) return value;
-  const created = lookUps.find((fieldLookUp) => fieldLookUp.field === item && fieldLookUp.lookUp.notFound === 'create');
-  const text = created?.lookUp.template?.[field.fromItem];
+  const lookUp = isLookedUp(item) && item.mapping.lookUp.notFound === 'create' ? item.mapping.lookUp : undefined;
+  const text = lookUp?.template?.[field.fromItem];
+  const table = lookUpTable(item);
   const fromTemplate =
-    created && text !== undefined
-      ? `, CASE WHEN ${created.table}.hits = 0 THEN ${templateValue(field, text, `${created.table}.key`)} END`
-      : '';
+    text === undefined ? '' : `, CASE WHEN ${table}.hits = 0 THEN ${templateValue(field, text, `${table}.key`)} END`;
   return `coalesce(${value}, ${lookup(item)}."${columnOf(field.fromItem)}"${fromTemplate})`;
-}
-
-function createdHere(field: Field, lookUps: readonly FieldLookUp[]): string {
-  const fieldLookUp = lookUps.find((lookUp) => lookUp.field === field);
-  return fieldLookUp ? isCreated(fieldLookUp) : 'false';
 }

@@ -1,41 +1,23 @@
-import type { IntegrationSetup } from '../../core/setup/setup.js';
-import type { CheckNamed } from '../../core/setup/validation.js';
-import type { Field } from '../../core/targets/field.js';
-import { mappableFields, type Target } from '../../core/targets/target.js';
+import type { LookUpCheck } from '../../core/plan/look-ups.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
-import { column, presentFields } from './field-sql.js';
+import { column } from './field-sql.js';
 import { isOneOf, placeName, placeSql } from './look-up-statements.js';
 
-type LookUpCheck = CheckNamed<'look-up'>;
-
-const checksOf = ({ validations = [] }: IntegrationSetup): LookUpCheck[] =>
-  validations.filter((validation): validation is LookUpCheck => validation.check === 'look-up');
-
-/** Whether processing may find warnings. */
-export const warns = (setup: IntegrationSetup): boolean =>
-  checksOf(setup).some(({ severity }) => severity === 'warning');
-
 /** The statements of the validations with a look-up: they find errors, or warnings. */
-export function lookUpChecks(target: Target, { setup, external }: Pick<BatchScope, 'setup' | 'external'>): Statement[] {
-  const mapped = setup.mappings.map(({ field }) => field);
-  const fields = presentFields(mappableFields(target), setup);
-  const checks = checksOf(setup).flatMap((check) => {
-    const field = fields.find(({ name }) => name === check.field);
-    return field && (setup.validate === 'all' || mapped.includes(field.name)) ? [{ check, field }] : [];
-  });
+export function lookUpChecks({ plan, external }: Pick<BatchScope, 'plan' | 'external'>): Statement[] {
   return [
-    ...(warns(setup)
+    ...(plan.warns
       ? [
           statement`CREATE TEMP TABLE batch_warning (row_no int, code text, field text, value text, message text) ON COMMIT DROP`,
         ]
       : []),
-    ...checks.map(({ check, field }) => checkStatement(check, field, external)),
+    ...plan.lookUpChecks.map((check) => checkStatement(check, external)),
   ];
 }
 
-function checkStatement(check: LookUpCheck, field: Field, external: ExternalLookUpResults | undefined): Statement {
+function checkStatement({ check, field }: LookUpCheck, external: ExternalLookUpResults | undefined): Statement {
   const { places, key, where } = placeSql(check);
   const value = column(field);
   const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);

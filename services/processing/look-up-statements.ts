@@ -1,42 +1,30 @@
+import type { LookedUpField } from '../../core/plan/planned-field.js';
 import type { LookUp, LookUpPlace } from '../../core/setup/look-up.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Field } from '../../core/targets/field.js';
-import { mappableFields, type Target } from '../../core/targets/target.js';
+import type { Target } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
 import { column, columnName, literal, typeOf } from './field-sql.js';
 
-/** A field whose value in the file is replaced by a look-up. */
-export interface FieldLookUp {
-  field: Field;
-  lookUp: LookUp;
-  /** The temporary table with the result for each value of the batch. */
-  table: string;
-}
-
-export function fieldLookUps(target: Target, { mappings }: IntegrationSetup): FieldLookUp[] {
-  const fields = mappableFields(target);
-  return mappings.flatMap(({ field: name, lookUp }) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    return lookUp && field ? [{ field, lookUp, table: `look_up_${columnName(field)}` }] : [];
-  });
-}
+/** The temporary table with the result of a field's look-up for each value of the batch. */
+export const lookUpTable = (field: Field): string => `look_up_${columnName(field)}`;
 
 /** Columns of `batch_record`: the value that was looked up for a field, and how many matches it has. */
-export const lookedColumn = ({ field }: FieldLookUp): string => `"looked_${columnName(field)}"`;
-export const hitsColumn = ({ field }: FieldLookUp): string => `"hits_${columnName(field)}"`;
+export const lookedColumn = (field: Field): string => `"looked_${columnName(field)}"`;
+export const hitsColumn = (field: Field): string => `"hits_${columnName(field)}"`;
 
 /** Whether nothing was found and a record is to be created. */
-export const isCreated = (fieldLookUp: FieldLookUp): string =>
-  fieldLookUp.lookUp.notFound === 'create' ? `coalesce(${hitsColumn(fieldLookUp)} = 0, false)` : 'false';
+export const isCreated = (field: LookedUpField): string =>
+  field.mapping.lookUp.notFound === 'create' ? `coalesce(${hitsColumn(field)} = 0, false)` : 'false';
 
 /** A row per value of the batch, with its result and the number of matches. */
-export function lookUpStatement({ field, lookUp, table }: FieldLookUp): Statement {
+export function lookUpStatement(field: LookedUpField): Statement {
+  const { lookUp } = field.mapping;
   const { places, key, found, where } = placeSql(lookUp);
   const fold = (text: string): string => (lookUp.ignoreCase ? `lower(${text})` : text);
   return statement`
-    CREATE TEMP TABLE ${raw(table)} ON COMMIT DROP AS
+    CREATE TEMP TABLE ${raw(lookUpTable(field))} ON COMMIT DROP AS
     WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(column(field))} AS key FROM batch_value WHERE ${raw(column(field))} IS NOT NULL),
     hits AS MATERIALIZED (
       SELECT ${raw(fold(key))} AS key, min(${raw(found)}::text) AS found, count(*)::int AS hits FROM ${raw(places)} t
@@ -94,14 +82,14 @@ const takenField = ({ target, take }: LookUp): Field => fieldOf(targets[target a
 export const fieldOf = (target: Target, name = 'number'): Field =>
   target.fields.find((field) => field.name === name) as Field;
 
-export const lookUpJoin = ({ field, table }: FieldLookUp): string =>
-  `LEFT JOIN ${table} ON ${table}.key = v.${column(field)}`;
+export const lookUpJoin = (field: LookedUpField): string =>
+  `LEFT JOIN ${lookUpTable(field)} ON ${lookUpTable(field)}.key = v.${column(field)}`;
 
 /** The value of the field after the look-up, in its own type. */
-export function lookedUpValue(fieldLookUp: FieldLookUp): string {
-  const { field, table, lookUp } = fieldLookUp;
+export function lookedUpValue(field: LookedUpField): string {
+  const table = lookUpTable(field);
   const found =
-    lookUp.notFound === 'create'
+    field.mapping.lookUp.notFound === 'create'
       ? `CASE WHEN ${table}.hits = 0 THEN ${table}.key ELSE ${table}.found END`
       : `${table}.found`;
   const typed = `(${found})::${typeOf(field)}`;
@@ -109,27 +97,27 @@ export function lookedUpValue(fieldLookUp: FieldLookUp): string {
 }
 
 /** Errors of values that were not found, were found several times, or are not valid for the field. */
-export function lookUpFaults(fieldLookUp: FieldLookUp, external?: ExternalLookUpResults): Statement[] {
-  const { field, lookUp } = fieldLookUp;
-  const key = raw(lookedColumn(fieldLookUp));
-  const hits = raw(hitsColumn(fieldLookUp));
+export function lookUpFaults(field: LookedUpField, external?: ExternalLookUpResults): Statement[] {
+  const { lookUp } = field.mapping;
+  const key = raw(lookedColumn(field));
+  const hits = raw(hitsColumn(field));
   const value = raw(column(field));
   const fault = (code: string, condition: string, message: string): Statement => statement`
     INSERT INTO batch_fault SELECT row_no, ${code}, ${field.name}::text, ${key}, format(${message}::text, ${key}, ${hits})
     FROM batch_record WHERE ${raw(condition)}`;
   const failure = lookUp.table && external?.failures.get(externalLookUpKey(lookUp));
-  if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(fieldLookUp)} IS NOT NULL`, plain(failure))];
+  if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(field)} IS NOT NULL`, plain(failure))];
   const notFound = lookUp.notFound ?? 'error';
-  const invalid = invalidFor(fieldLookUp);
+  const invalid = invalidFor(field);
   return [
     ...(notFound === 'error'
-      ? [fault('not_found', `${hitsColumn(fieldLookUp)} = 0`, `${placeName(lookUp)} "%s" not found.`)]
+      ? [fault('not_found', `${hitsColumn(field)} = 0`, `${placeName(lookUp)} "%s" not found.`)]
       : []),
     ...(notFound === 'empty' && field.required && field.default === undefined
       ? [
           fault(
             'value_missing',
-            `${hitsColumn(fieldLookUp)} = 0`,
+            `${hitsColumn(field)} = 0`,
             `${plain(field.label)} is required; ${placeName(lookUp)} "%s" was not found.`,
           ),
         ]
@@ -138,14 +126,14 @@ export function lookUpFaults(fieldLookUp: FieldLookUp, external?: ExternalLookUp
       ? [
           fault(
             'value_missing',
-            `${hitsColumn(fieldLookUp)} = 1 AND ${column(field)} IS NULL`,
+            `${hitsColumn(field)} = 1 AND ${column(field)} IS NULL`,
             `${plain(field.label)} is required; ${placeName(lookUp)} "%s" has none.`,
           ),
         ]
       : []),
     fault(
       'ambiguous',
-      `${hitsColumn(fieldLookUp)} > 1`,
+      `${hitsColumn(field)} > 1`,
       `${placeName(lookUp)} "%s" matches %s records; it is not clear which one is meant.`,
     ),
     ...(invalid
@@ -159,7 +147,7 @@ export function lookUpFaults(fieldLookUp: FieldLookUp, external?: ExternalLookUp
 }
 
 /** The found value may be too long for the field, or not one of its choices. */
-function invalidFor({ field }: FieldLookUp): { code: string; condition: string; message: string } | undefined {
+function invalidFor(field: Field): { code: string; condition: string; message: string } | undefined {
   const value = column(field);
   if (field.kind === 'code' || field.kind === 'text')
     return {

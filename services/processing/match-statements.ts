@@ -1,70 +1,56 @@
-import { findsNumber, matchFields } from '../../core/setup/match-fields.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { InternalPlan, Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import type { InternalTarget, Target } from '../../core/targets/target.js';
+import type { InternalTarget } from '../../core/targets/target.js';
 import { raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope } from './batch-scope.js';
-import { column, keyFields, keyJoin, keyText, literal } from './field-sql.js';
-import { fieldOf } from './look-up-statements.js';
-
-/** The fields by which a setup finds existing records; empty if that is the target's key. */
-export const matchedFields = (target: Target, setup: IntegrationSetup): Field[] =>
-  matchFields(setup).map((name) => fieldOf(target, name));
-
-/** The fields that the setup names for it. */
-export const namedFields = (target: Target, { matchBy = [] }: IntegrationSetup): Field[] =>
-  matchBy.map((name) => fieldOf(target, name));
+import { column, keyJoin, keyText, literal } from './field-sql.js';
 
 /** `a.x = b.x AND …` over fields. */
 const equal = (fields: readonly Field[], left: string, right: string): string =>
   fields.map((field) => `${left}.${column(field)} = ${right}.${column(field)}`).join(' AND ');
 
-/** SQL: whether a row has all the fields by which records are found. */
-const complete = (target: Target, setup: IntegrationSetup, alias: string): string =>
-  matchedFields(target, setup)
-    .map((field) => `${alias}.${column(field)} IS NOT NULL`)
-    .join(' AND ');
+/** SQL: whether a row has all the fields. */
+const complete = (fields: readonly Field[], alias: string): string =>
+  fields.map((field) => `${alias}.${column(field)} IS NOT NULL`).join(' AND ');
 
 /**
  * Text for users that identifies the record of a row of `alias`: its key, or the fields it is found by: `Customer with
  * E-Mail "a@b.c"`.
  */
-export function subjectText(target: Target, setup: IntegrationSetup, alias: string): string {
-  const fields = namedFields(target, setup);
-  if (fields.length === 0) return keyText(target, alias);
+export function subjectText({ target, match }: Plan, alias: string): string {
+  if (!match) return keyText(target, alias);
   const plain = (text: string): string => text.replaceAll('%', '%%');
   const form = `${plain(target.label)} with ${listed(
-    fields.map(({ label }) => `${plain(label)} "%s"`),
+    match.named.map(({ label }) => `${plain(label)} "%s"`),
     'and',
   )}`;
-  return `format(${[literal(form), ...fields.map((field) => `${alias}.${column(field)}`)].join(', ')})`;
+  return `format(${[literal(form), ...match.named.map((field) => `${alias}.${column(field)}`)].join(', ')})`;
 }
 
 const listed = (parts: readonly string[], word: 'and' | 'or'): string =>
   parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1)}`;
 
 /**
- * For a setup that finds existing records by other fields than the key. `batch_match` has for each group the number of
+ * For a plan that finds existing records by other fields than the key. `batch_match` has for each group the number of
  * matches (`hits`, null if a field is empty) and the number of the record (`found`), which the records of the group
  * receive. As no index makes these fields unique, imports that may create records wait for each other.
  */
-export function matchStatements(target: InternalTarget, { setup }: BatchScope): Statement[] {
-  if (!setup.matchBy) return [];
-  const fields = matchedFields(target, setup);
-  const number = raw(column(numberOf(target)));
-  const find = findStatement(target, fields);
+export function matchStatements(plan: InternalPlan): Statement[] {
+  const { match } = plan;
+  if (!match) return [];
+  const number = raw(column(numberOf(plan)));
+  const find = findStatement(plan, match.fields);
   return [
     statement`
       CREATE TEMP TABLE batch_match ON COMMIT DROP AS
-      SELECT *, CASE WHEN ${raw(complete(target, setup, 'k'))} THEN 0 END AS hits, NULL::text AS found
-      FROM (SELECT record_group, ${raw(fields.map((field) => `min(${column(field)}) AS ${column(field)}`).join(', '))} FROM batch_record WHERE valid GROUP BY record_group) k`,
+      SELECT *, CASE WHEN ${raw(complete(match.fields, 'k'))} THEN 0 END AS hits, NULL::text AS found
+      FROM (SELECT record_group, ${raw(match.fields.map((field) => `min(${column(field)}) AS ${column(field)}`).join(', '))} FROM batch_record WHERE valid GROUP BY record_group) k`,
     // One pass over the company's records, whatever the planner assumes about tables without statistics.
     statement`SET LOCAL enable_nestloop = off`,
     find,
-    ...(setup.write === 'update' ? [] : [waitStatement(target), find]),
-    ...emptyFaults(target, setup),
-    ambiguousFaults(target, setup),
-    ...numberFaults(target, setup),
+    ...(plan.write === 'update' ? [] : [waitStatement(plan.target), find]),
+    ...emptyFaults(plan, match.named),
+    ambiguousFaults(plan, match.named),
+    ...numberFaults(plan),
     statement`
       UPDATE batch_record b SET ${number} = m.found FROM batch_match m
       WHERE b.record_group = m.record_group AND m.hits = 1 AND b.${number} IS DISTINCT FROM m.found`,
@@ -73,14 +59,14 @@ export function matchStatements(target: InternalTarget, { setup }: BatchScope): 
 }
 
 /** The last field of a key: the number of the record. */
-export const numberOf = (target: Target): Field => keyFields(target).at(-1) as Field;
+export const numberOf = ({ key }: Plan): Field => key.at(-1) as Field;
 
 // Only for groups without a match so far: if there are none, nothing is read.
-function findStatement(target: InternalTarget, fields: readonly Field[]): Statement {
+function findStatement(plan: InternalPlan, fields: readonly Field[]): Statement {
   return statement`
     UPDATE batch_match m SET found = f.found, hits = f.hits FROM (
-      SELECT k.record_group, min(t.${raw(column(numberOf(target)))}) AS found, count(*)::int AS hits
-      FROM ${raw(target.table)} t JOIN batch_match k ON ${raw(equal(fields, 't', 'k'))}
+      SELECT k.record_group, min(t.${raw(column(numberOf(plan)))}) AS found, count(*)::int AS hits
+      FROM ${raw(plan.target.table)} t JOIN batch_match k ON ${raw(equal(fields, 't', 'k'))}
       WHERE t.company_id = (SELECT current_company()) AND k.hits = 0 AND EXISTS (SELECT FROM batch_match WHERE hits = 0)
       GROUP BY k.record_group
     ) f WHERE f.record_group = m.record_group`;
@@ -92,9 +78,9 @@ const waitStatement = (target: InternalTarget): Statement => statement`
   WHERE EXISTS (SELECT FROM batch_match WHERE hits = 0)`;
 
 /** An insert creates a record if the fields are empty; for an update it is not clear which record is meant. */
-function emptyFaults(target: Target, setup: IntegrationSetup): Statement[] {
-  if (!findsNumber(setup)) return [];
-  return namedFields(target, setup).map(
+function emptyFaults({ findsNumber }: Plan, named: readonly Field[]): Statement[] {
+  if (!findsNumber) return [];
+  return named.map(
     (field) => statement`
       INSERT INTO batch_fault
       SELECT b.row_no, 'value_missing', ${field.name}::text, NULL, ${`${field.label} is empty, and existing records are found by it.`}::text
@@ -103,24 +89,24 @@ function emptyFaults(target: Target, setup: IntegrationSetup): Statement[] {
   );
 }
 
-function ambiguousFaults(target: Target, setup: IntegrationSetup): Statement {
-  const last = namedFields(target, setup).at(-1) as Field;
+function ambiguousFaults(plan: Plan, named: readonly Field[]): Statement {
+  const last = named.at(-1) as Field;
   return statement`
     INSERT INTO batch_fault
     SELECT b.row_no, 'ambiguous', ${last.name}::text, m.${raw(column(last))}::text,
-      ${raw(subjectText(target, setup, 'm'))} || format(' matches %s records; it is not clear which one is meant.', m.hits)
+      ${raw(subjectText(plan, 'm'))} || format(' matches %s records; it is not clear which one is meant.', m.hits)
     FROM batch_match m JOIN batch_record b USING (record_group) WHERE m.hits > 1 AND b.valid`;
 }
 
-function numberFaults(target: Target, setup: IntegrationSetup): Statement[] {
-  if (!findsNumber(setup)) return [];
-  const number = numberOf(target);
+function numberFaults(plan: Plan): Statement[] {
+  if (!plan.findsNumber) return [];
+  const number = numberOf(plan);
   const own = raw(`b.${column(number)}`);
   return [
     statement`
       INSERT INTO batch_fault
       SELECT b.row_no, 'number_differs', ${number.name}::text, ${own},
-        ${raw(subjectText(target, setup, 'm'))} || format(' is %s and keeps this number; the record says %s.', m.found, ${own})
+        ${raw(subjectText(plan, 'm'))} || format(' is %s and keeps this number; the record says %s.', m.found, ${own})
       FROM batch_match m JOIN batch_record b USING (record_group) WHERE m.hits = 1 AND b.valid AND ${own} <> m.found`,
   ];
 }
@@ -129,25 +115,25 @@ function numberFaults(target: Target, setup: IntegrationSetup): Statement[] {
  * The condition besides the key for an existing record (`t`) and a row of `k`: the record may have changed before it
  * was locked.
  */
-export function matchCondition(target: Target, setup: IntegrationSetup): SqlFragment {
-  return raw(setup.matchBy ? ` AND ${equal(matchedFields(target, setup), 't', 'k')}` : '');
-}
+export const matchCondition = ({ match }: Plan): SqlFragment =>
+  raw(match ? ` AND ${equal(match.fields, 't', 'k')}` : '');
 
 /** Removes groups from a table of groups if it is not clear which record they mean. */
-export function removeAmbiguous(setup: IntegrationSetup, table: string): Statement[] {
-  if (!setup.matchBy) return [];
+export function removeAmbiguous({ match, findsNumber }: Plan, table: string): Statement[] {
+  if (!match) return [];
   return [
     statement`
       DELETE FROM ${raw(table)} k USING batch_match m
-      WHERE m.record_group = k.record_group AND (m.hits > 1 ${raw(findsNumber(setup) ? 'OR m.hits IS NULL' : '')})`,
+      WHERE m.record_group = k.record_group AND (m.hits > 1 ${raw(findsNumber ? 'OR m.hits IS NULL' : '')})`,
   ];
 }
 
 /** Errors of new records whose number belongs to another record, which was not found by the other fields. */
-export function numberTakenFaults(target: InternalTarget, setup: IntegrationSetup, table: string): Statement[] {
-  if (!setup.matchBy || setup.write === 'update') return [];
-  const number = numberOf(target);
-  const labels = namedFields(target, setup).map(({ label }) => label);
+export function numberTakenFaults(plan: InternalPlan, table: string): Statement[] {
+  const { target, match, write } = plan;
+  if (!match || write === 'update') return [];
+  const number = numberOf(plan);
+  const labels = match.named.map(({ label }) => label);
   return [
     statement`
       INSERT INTO batch_fault

@@ -1,9 +1,7 @@
-import { externalTargetOf } from '../../core/setup/target-of.js';
 import { storableJson } from '../../core/text/storable.js';
 import { fragment, type SqlFragment } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { literal } from './field-sql.js';
-import { skips } from './write-mode.js';
 
 /** The source of the records of a batch, as SQL. */
 export interface RecordSource {
@@ -46,8 +44,8 @@ function priorError({ arranged, importId, firstPosition, lastPosition }: BatchSc
       )) IS TRUE)`;
 }
 
-const priorSkip = ({ first, setup }: BatchScope): string =>
-  first || (!skips(setup) && !externalTargetOf(setup))
+const priorSkip = ({ first, plan }: BatchScope): string =>
+  first || (!plan.skips && !plan.external)
     ? 'false'
     : `EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no AND s.reason <> 'left-out')`;
 
@@ -56,7 +54,7 @@ export interface UnstagedRecord {
   row: number;
   groupKey: string | null;
   valid: boolean;
-  /** In the order of the setup's mappings. */
+  /** In the order of the mappings. */
   values: readonly (string | null)[];
 }
 

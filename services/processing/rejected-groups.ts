@@ -2,7 +2,7 @@ import { bisect } from '../../db/bisect.js';
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
 import { refusalSentence } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
-import type { BatchScope } from './batch-scope.js';
+import type { BatchScope, InternalScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
 import { batchStatements, send } from './write-batch.js';
 
@@ -18,7 +18,7 @@ interface Group {
  */
 export async function rejectedGroups(
   database: Database,
-  scope: BatchScope,
+  scope: InternalScope,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
@@ -63,7 +63,7 @@ function groupsOf(
 }
 
 /** Processes the records between two positions and rolls back; throws the errors of PostgreSQL. */
-const rehearse = (database: Database, scope: BatchScope): Promise<void> =>
+const rehearse = (database: Database, scope: InternalScope): Promise<void> =>
   retryOnConflict(() =>
     inCompanyRolledBack(database, scope.companyId, async (tx) => {
       const { decide, write } = batchStatements(scope);

@@ -1,10 +1,8 @@
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import type { Target } from '../../core/targets/target.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
-import { column, columns, keyFields, keyText } from './field-sql.js';
-import { matchedFields, namedFields, numberOf, subjectText } from './match-statements.js';
-import { skips } from './write-mode.js';
+import { column, columns, keyText } from './field-sql.js';
+import { numberOf, subjectText } from './match-statements.js';
 
 /** By which fields two records of a file are the same one, and how the error names them. */
 interface DuplicateRule {
@@ -16,17 +14,19 @@ interface DuplicateRule {
 }
 
 // Records that match by the same fields are the same one; and two different ones must not share a number.
-function duplicateRules(target: Target, setup: IntegrationSetup): DuplicateRule[] {
+function duplicateRules(plan: Plan): DuplicateRule[] {
+  const { match, key, target, skips, write } = plan;
+  if (!match) return [];
   return [
     {
-      fields: matchedFields(target, setup),
-      field: namedFields(target, setup).at(-1) as Field,
-      text: (alias) => subjectText(target, setup, alias),
-      skipped: skips(setup) && setup.write !== 'update',
+      fields: match.fields,
+      field: match.named.at(-1) as Field,
+      text: (alias) => subjectText(plan, alias),
+      skipped: skips && write !== 'update',
     },
     {
-      fields: keyFields(target),
-      field: numberOf(target),
+      fields: key,
+      field: numberOf(plan),
       text: (alias) => keyText(target, alias),
       skipped: false,
     },
@@ -37,8 +37,8 @@ const allPresent = (fields: readonly Field[], prefix = ''): string =>
   fields.map((field) => `${prefix}${column(field)} IS NOT NULL`).join(' AND ');
 
 /** For records that are found by other fields than their key: the first valid one counts. */
-export function repeatedRecords(target: Target, setup: IntegrationSetup, isValid: SqlFragment): Statement[] {
-  return duplicateRules(target, setup).map(({ fields, field, text, skipped }) => {
+export function repeatedRecords(plan: Plan, isValid: SqlFragment): Statement[] {
+  return duplicateRules(plan).map(({ fields, field, text, skipped }) => {
     const later = fragment`(
       SELECT * FROM (
         SELECT b.row_no, b.${raw(column(field))}::text AS value, ${raw(text('b'))} AS subject,
@@ -55,9 +55,8 @@ export function repeatedRecords(target: Target, setup: IntegrationSetup, isValid
 }
 
 /** As `repeatedRecords`, for documents; the repeated ones are removed from `batch_group`. */
-export function repeatedDocuments(target: Target, setup: IntegrationSetup): Statement[] {
-  if (!setup.matchBy) return [];
-  return duplicateRules(target, setup).flatMap(({ fields, field, text, skipped }) => {
+export function repeatedDocuments(plan: Plan): Statement[] {
+  return duplicateRules(plan).flatMap(({ fields, field, text, skipped }) => {
     const later = fragment`(
       SELECT * FROM (
         SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group WHERE ${raw(allPresent(fields))}

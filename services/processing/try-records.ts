@@ -1,8 +1,6 @@
 import type { RecordFault } from '../../core/mapping/record-fault.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { targetOf } from '../../core/setup/target-of.js';
+import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import { mappableFields, type Target } from '../../core/targets/target.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompanyRolledBack } from '../../db/client.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
@@ -19,7 +17,7 @@ const defaultDeadlineMs = 10_000;
 /** What processing would find out about a record, without the check which records exist. */
 export interface TriedRecord {
   row: number;
-  /** In the order of the setup's mappings, everything looked up. */
+  /** In the order of the mappings, everything looked up. */
   values: (string | null)[];
   errors: RecordFault[];
   warnings: RecordFault[];
@@ -32,31 +30,26 @@ export interface TriedRecord {
 export function tryRecords(
   database: Database,
   companyId: number,
-  setup: IntegrationSetup,
+  plan: Plan,
   records: readonly UnstagedRecord[],
   { deadlineMs = defaultDeadlineMs, external }: { deadlineMs?: number; external?: ExternalLookUpResults } = {},
 ): Promise<TriedRecord[]> {
-  const target = targetOf(setup);
   return inCompanyRolledBack(database, companyId, async (tx) => {
     const cancellable = cancelOnAbort(AbortSignal.timeout(deadlineMs), 0);
-    const loaded = send(
-      tx,
-      recordStatements(target, { setup, ...(external ? { external } : {}) }, unstagedRecords(records)),
-    );
-    const found = sendUnprepared(tx, foundStatement(target, setup));
+    const loaded = send(tx, recordStatements({ plan, ...(external ? { external } : {}) }, unstagedRecords(records)));
+    const found = sendUnprepared(tx, foundStatement(plan));
     await Promise.all([...loaded, found].map(cancellable.send)).finally(cancellable.end);
     return (await found) as unknown as TriedRecord[];
   });
 }
 
-function foundStatement(target: Target, setup: IntegrationSetup): Statement {
-  const fields = setup.mappings.map(({ field }) => mappableFields(target).find(({ name }) => name === field) as Field);
+function foundStatement(plan: Plan): Statement {
   return statement`
-    SELECT b.row_no AS row, to_jsonb(ARRAY[${raw(fields.map(shownText).join(', '))}]::text[]) AS values,
+    SELECT b.row_no AS row, to_jsonb(ARRAY[${raw(plan.mapped.map(shownText).join(', '))}]::text[]) AS values,
       coalesce(f.said, '[]') AS errors, coalesce(w.said, '[]') AS warnings
     FROM batch_record b
     LEFT JOIN (${raw(errorsFound)}) f USING (row_no)
-    LEFT JOIN (${raw(warningsFound(setup))}) w USING (row_no)
+    LEFT JOIN (${raw(warningsFound(plan))}) w USING (row_no)
     ORDER BY b.row_no`;
 }
 

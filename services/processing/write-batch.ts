@@ -1,23 +1,17 @@
 import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { Failure } from '../../core/model/failure.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { externalTargetOf } from '../../core/setup/target-of.js';
-import type { InternalTarget } from '../../core/targets/target.js';
-import { type TargetName, targets } from '../../core/targets/targets.js';
 import { unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope, BatchStatements } from './batch-scope.js';
+import type { BatchScope, BatchStatements, InternalScope } from './batch-scope.js';
 import { documentStatements } from './document-statements.js';
 import { dryRunStatements } from './dry-run-statements.js';
 import { literal } from './field-sql.js';
 import { beforeStatements, journalStatements } from './journal-statements.js';
 import { loadStatements } from './load-statements.js';
-import { warns } from './look-up-checks.js';
 import { masterDataStatements } from './master-data-statements.js';
-import { skips, updates } from './write-mode.js';
 
 /** How long a batch that is nearly done may continue after a cancel, which must take effect within seconds. */
 const cancelGraceMs = 1_500;
@@ -27,14 +21,14 @@ const cancelGraceMs = 1_500;
  * before. Throws `Superseded` if the claim is lost, and otherwise the errors of PostgreSQL, also when it was cancelled
  * because `signal` aborted.
  */
-export async function writeBatch(database: Database, scope: BatchScope, signal?: AbortSignal): Promise<BatchCounts> {
+export async function writeBatch(database: Database, scope: InternalScope, signal?: AbortSignal): Promise<BatchCounts> {
   const cancellable = cancelOnAbort(signal, cancelGraceMs);
   return inCompany(database, scope.companyId, async (tx) => {
     const locked = lockClaim(tx, scope);
     const counted = sendUnprepared(tx, countStatement(scope));
     const queries = [
       locked,
-      ...send(tx, scope.dryRun ? dryRunBatchStatements(scope) : processStatements(scope)),
+      ...send(tx, scope.dryRun ? dryRunStatements(scope, batchStatements(scope)) : processStatements(scope)),
       // Late, as it locks the import's row, for which the lanes compete.
       announceChange(tx, scope.importId),
       counted,
@@ -48,31 +42,24 @@ export async function writeBatch(database: Database, scope: BatchScope, signal?:
 }
 
 /** The statements of a batch, including what is stored about its records. */
-function processStatements(scope: BatchScope): Statement[] {
-  const target = internalTargetOf(scope.setup);
+function processStatements(scope: InternalScope): Statement[] {
   const { decide, write, written } = batchStatements(scope);
   return [
     ...decide,
-    ...beforeStatements(target, scope, written),
+    ...beforeStatements(scope, written),
     ...write,
-    ...journalStatements(target, scope, written),
+    ...journalStatements(scope, written),
     ...remarkStatements('error', scope),
     ...skipStatements(scope),
     ...warningStatements(scope),
   ];
 }
 
-const dryRunBatchStatements = (scope: BatchScope): Statement[] =>
-  dryRunStatements(internalTargetOf(scope.setup), scope, batchStatements(scope));
-
 /** The statements that turn the records of a batch into target records and errors. */
-export function batchStatements(scope: BatchScope): BatchStatements {
-  const target = internalTargetOf(scope.setup);
-  const { decide, ...rest } = target.lines ? documentStatements(target, scope) : masterDataStatements(target, scope);
-  return { decide: [...loadStatements(target, scope), ...decide], ...rest };
+export function batchStatements(scope: InternalScope): BatchStatements {
+  const { decide, ...rest } = scope.plan.target.lines ? documentStatements(scope) : masterDataStatements(scope);
+  return { decide: [...loadStatements(scope), ...decide], ...rest };
 }
-
-const internalTargetOf = ({ target }: IntegrationSetup): InternalTarget => targets[target as TargetName];
 
 /** Sends statements at once; PostgreSQL runs them in order, and none after a failure. */
 export function send(tx: Transaction, statements: Statement[]) {
@@ -120,8 +107,8 @@ export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): 
 }
 
 /** Stores which records are skipped, as long as they are. */
-function skipStatements({ companyId, importId, first, setup }: BatchScope): Statement[] {
-  if (!skips(setup)) return [];
+function skipStatements({ companyId, importId, first, plan: { skips, write } }: BatchScope): Statement[] {
+  if (!skips) return [];
   return [
     ...(first
       ? []
@@ -130,14 +117,14 @@ function skipStatements({ companyId, importId, first, setup }: BatchScope): Stat
         ]),
     statement`
       INSERT INTO record_skip (company_id, import_id, row_no, reason)
-      SELECT ${companyId}::int, ${importId}::uuid, row_no, ${setup.write === 'update' ? 'unknown' : 'exists'} FROM batch_skip`,
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, ${write === 'update' ? 'unknown' : 'exists'} FROM batch_skip`,
   ];
 }
 
 /** Stores warnings. Before that, `batch_warned` receives how many more records have one now. */
 export function warningStatements(scope: BatchScope): Statement[] {
-  const { importId, setup } = scope;
-  if (!warns(setup)) return [];
+  const { importId, plan } = scope;
+  if (!plan.warns) return [];
   const onlyHere = (table: string): SqlFragment => fragment`
     SELECT count(DISTINCT w.row_no) FROM ${raw(table)} w JOIN batch_record USING (row_no)
     WHERE NOT EXISTS (SELECT FROM record_warning s WHERE s.import_id = ${importId}::uuid AND s.row_no = w.row_no AND s.origin = 'staging')`;
@@ -152,10 +139,10 @@ export function warningStatements(scope: BatchScope): Statement[] {
 /** Completes the batch: its counts are computed from the temporary tables of its records and their results. */
 export function countStatement(
   scope: BatchScope,
-  { skipped = skips(scope.setup) }: { skipped?: boolean } = {},
+  { skipped = scope.plan.skips }: { skipped?: boolean } = {},
 ): Statement {
-  const { setup, importId, runNo, batchNo, claim, dryRun } = scope;
-  const warned = dryRun || !warns(setup) ? '0' : '(SELECT more FROM batch_warned)';
+  const { plan, importId, runNo, batchNo, claim, dryRun } = scope;
+  const warned = dryRun || !plan.warns ? '0' : '(SELECT more FROM batch_warned)';
   return statement`
     UPDATE batch b SET status = 'Completed', waiting = NULL, finished_at = clock_timestamp(), rows = c.rows, errors = c.errors, completed = c.rows - c.errors - c.skipped,
       warnings = ${raw(warned)}, skipped = c.skipped, prior_skipped = c.prior_skipped, prior_errors = c.prior_errors, documents = d.inserted + d.updated + d.sent, inserted = d.inserted, updated = d.updated, unchanged = ${unchanged(scope)}, lines = d.lines
@@ -173,10 +160,10 @@ export function countStatement(
 }
 
 /** How many updated records are unchanged: from the journal, or from what was compared or reported. */
-const unchanged = ({ setup, importId, runNo, batchNo, dryRun }: BatchScope): SqlFragment =>
-  dryRun || externalTargetOf(setup)
+const unchanged = ({ plan, importId, runNo, batchNo, dryRun }: BatchScope): SqlFragment =>
+  dryRun || plan.external
     ? fragment`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
-    : updates(setup)
+    : plan.updates
       ? fragment`(SELECT count(*) FROM written_document WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int AND action = 'unchanged')`
       : fragment`0`;
 

@@ -3,6 +3,7 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { afterBatch, type Progress } from '../../core/model/progress.js';
+import { compilePlan } from '../../core/plan/compile-plan.js';
 import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
@@ -103,7 +104,7 @@ async function stagedStart(
     runNo,
     batches: rows.length,
     nextBatch,
-    ...(needsExternalServer(setup) ? { outside: true } : {}),
+    ...(needsExternalServer(compilePlan(setup)) ? { outside: true } : {}),
     ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
     ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
     ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),

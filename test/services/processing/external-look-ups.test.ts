@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { saveConnection } from '../../../api/connections/save-connection.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { Connections } from '../../../connectors/connections/connections.js';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
 import { runExternalLookUps } from '../../../services/processing/external-look-ups.js';
@@ -59,7 +60,7 @@ const setup = (...mappings: IntegrationSetup['mappings']): IntegrationSetup => (
   mappings,
 });
 const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; timeoutMs?: number } = {}) =>
-  runExternalLookUps(sought, {
+  runExternalLookUps(compilePlan(sought), {
     database: database.application,
     connections,
     companyId,

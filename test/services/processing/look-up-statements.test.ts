@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
+import type { LookedUpField } from '../../../core/plan/planned-field.js';
 import type { LookUp } from '../../../core/setup/look-up.js';
-import type { Field } from '../../../core/targets/field.js';
-import { salesDocument } from '../../../core/targets/sales-document.js';
 import { inCompany } from '../../../db/client.js';
 import { lookUpStatement } from '../../../services/processing/look-up-statements.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 
-const field = salesDocument.lines?.fields.find(({ name }) => name === 'itemNumber') as Field;
+const withLookUp = (lookUp: LookUp): LookedUpField =>
+  compilePlan({
+    name: 'Lines',
+    file: { type: 'csv' },
+    target: 'sales-document',
+    mappings: [{ field: 'itemNumber', column: 'Item', lookUp }],
+  }).lookUps[0] as LookedUpField;
 
 /** The plan by which PostgreSQL looks up a batch of 2,000 values. */
 async function planOf({ application }: TestDatabase, companyId: number, lookUp: LookUp): Promise<string> {
@@ -14,7 +20,7 @@ async function planOf({ application }: TestDatabase, companyId: number, lookUp: 
     // As in a batch.
     await tx`SET LOCAL enable_seqscan = off`;
     await tx`CREATE TEMP TABLE batch_value ON COMMIT DROP AS SELECT 'I' || n AS item_number FROM generate_series(1, 2000) n`;
-    const { text, values } = lookUpStatement({ field, lookUp, table: 'look_up_item_number' });
+    const { text, values } = lookUpStatement(withLookUp(lookUp));
     const plan = await tx.unsafe(`EXPLAIN ${text}`, values as never[]);
     return plan.map((row) => row['QUERY PLAN']).join('\n');
   });

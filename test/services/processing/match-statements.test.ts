@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
+import type { InternalPlan } from '../../../core/plan/plan.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
-import type { BatchScope } from '../../../services/processing/batch-scope.js';
+import type { InternalScope } from '../../../services/processing/batch-scope.js';
 import { batchStatements } from '../../../services/processing/write-batch.js';
 
-const scope = (setup: IntegrationSetup): BatchScope => ({
+const scope = (setup: IntegrationSetup): InternalScope => ({
   companyId: 1,
   importId: '00000000-0000-0000-0000-000000000000',
   runNo: 1,
   batchNo: 1,
   claim: '00000000-0000-0000-0000-000000000000',
   since: new Date(0),
-  setup,
+  plan: compilePlan(setup) as InternalPlan,
   arranged: false,
   firstPosition: 1,
   lastPosition: 10,

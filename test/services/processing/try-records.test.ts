@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
 import { itemsSetup } from '../../../samples/setups.js';
 import { tryRecords } from '../../../services/processing/try-records.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
@@ -11,13 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const plan = compilePlan(itemsSetup);
 const records = [
   { row: 2, groupKey: 'T1', valid: true, values: ['T1', 'Tea', '1.50', null] },
   { row: 3, groupKey: null, valid: false, values: [null, 'Öl "extra"\\', null, 'V9'] },
 ];
 
 it('tries records that are in no table, and stores nothing', async () => {
-  const tried = await tryRecords(database.application, companyId, itemsSetup, records);
+  const tried = await tryRecords(database.application, companyId, plan, records);
   expect(tried).toEqual([
     { row: 2, values: ['T1', 'Tea', '1.5', null], errors: [], warnings: [] },
     {
@@ -34,15 +36,15 @@ it('tries records that are in no table, and stores nothing', async () => {
 it('ends at its timeout, and releases its connection', async () => {
   await database.superuser.begin(async (tx) => {
     await tx`LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE`;
-    await expect(
-      tryRecords(database.application, companyId, itemsSetup, records, { deadlineMs: 200 }),
-    ).rejects.toMatchObject({
-      code: '57014',
-    });
+    await expect(tryRecords(database.application, companyId, plan, records, { deadlineMs: 200 })).rejects.toMatchObject(
+      {
+        code: '57014',
+      },
+    );
   });
   const open = await database.superuser`
     SELECT state FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'longshore' AND xact_start IS NOT NULL`;
   expect(open).toEqual([]);
-  expect(await tryRecords(database.application, companyId, itemsSetup, records)).toHaveLength(2);
+  expect(await tryRecords(database.application, companyId, plan, records)).toHaveLength(2);
 });
