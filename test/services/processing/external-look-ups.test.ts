@@ -5,7 +5,7 @@ import { saveConnection } from '../../../api/connections/save-connection.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { Connections } from '../../../connectors/connections/connections.js';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
-import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
 import { runExternalLookUps } from '../../../services/processing/external-look-ups.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
@@ -49,15 +49,15 @@ async function connect(code: string, settings: { port?: number }): Promise<void>
 }
 
 const lookUp = (connection: string, name: string, by = 'code') => ({
-  field: 'unitOfMeasure',
   column: 'Unit',
   lookUp: { table: { connection, schema: 'theirs', name }, by },
 });
-const setup = (...mappings: IntegrationSetup['mappings']): IntegrationSetup => ({
+const fields = ['unitOfMeasure', 'number', 'description', 'gtin', 'vendorNumber'];
+const setup = (...mappings: Omit<FieldMapping, 'field'>[]): IntegrationSetup => ({
   name: 'Units',
   file: { type: 'csv' },
   target: 'item',
-  mappings,
+  mappings: mappings.map((mapping, index) => ({ field: fields[index] as string, ...mapping })),
 });
 const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; timeoutMs?: number } = {}) =>
   runExternalLookUps(compilePlan(sought), {
