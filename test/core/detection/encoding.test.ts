@@ -46,7 +46,7 @@ const file = (words: string): string =>
     .join('')}`;
 
 describe('the encoding', () => {
-  it.each(pairs)('of %s in %s reads its words back', async (language, encoding) => {
+  it.each(pairs)('of %s in %s is found, and its words are read correctly', async (language, encoding) => {
     const text = file(names[language] as string);
     const bytes = iconv.encode(text, encoding);
     expect(iconv.decode(bytes, encoding)).toBe(text);
@@ -72,7 +72,7 @@ describe('the encoding', () => {
           }
   });
 
-  it('is iso-8859-15 where the euro sign is its own', async () => {
+  it('is iso-8859-15 if the text has its euro sign', async () => {
     const bytes = iconv.encode('No;Preis\n1;5 €\n2;7 €\n', 'iso-8859-15');
     expect(finding(await detected(bytes), 'encoding').value).toBe('iso-8859-15');
   });
@@ -91,7 +91,7 @@ describe('the encoding', () => {
     expect(found.file).toMatchObject({ encoding, delimiter: ';', headerRow: 1 });
   });
 
-  it('is UTF-8 for ASCII, and says that it could be nearly any', async () => {
+  it('is UTF-8 for ASCII, with the remark that nearly any other fits as well', async () => {
     const found = finding(await detected('No,Name\n1,A\n'), 'encoding');
     expect(found).toMatchObject({ value: 'utf-8', reason: expect.stringContaining('ASCII') });
   });
@@ -103,13 +103,13 @@ describe('the encoding', () => {
     expect(finding(await detected(Buffer.concat([plain, late, rest])), 'encoding').value).toBe('windows-1252');
   });
 
-  it('is a tie where parts of the file are in different ones', async () => {
+  it('is a tie if parts of the file have different ones', async () => {
     const utf8 = Buffer.from('No;Name\n1;Müller\n2;Größe\n3;Jäger\n');
     const mixed = Buffer.concat([utf8, iconv.encode('4;Söhne\n', 'windows-1252')]);
     expect(tied(await detected(mixed), 'encoding')).toEqual(['windows-1252', 'utf-8']);
   });
 
-  it('is a tie where two make as good words of the bytes', async () => {
+  it('is a tie if two of them produce equally plausible words', async () => {
     const bytes = iconv.encode('No;Name\n1;Москва\n', 'windows-1251');
     const found = finding(await detected(bytes), 'encoding');
     const offered = [found.value, ...(found.alternatives ?? []).map(({ value }) => value)];

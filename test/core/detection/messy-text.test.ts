@@ -55,7 +55,7 @@ describe('a table with lines around it', () => {
     expect(await settings(content)).toEqual(expected);
   });
 
-  it('gives its records and nothing else, with the row numbers that people see', async () => {
+  it('is read without them, with the row numbers that users see', async () => {
     const content = 'Report\n\nNo.;Name;Qty\n1;A;1\n;;\nNo.;Name;Qty\n2;B;2\n\n3;C;3\nTotal;;6\n\n';
     expect(await recordsOf(content)).toEqual({
       columns: ['No.', 'Name', 'Qty'],
@@ -72,11 +72,11 @@ describe('a table with lines around it', () => {
     ['a number', 'No.;Name;Qty\n1;A;1\n2;B;2\n3;C;3\n4;D'],
     ['a code', 'No.;Name;Qty\nC-1;A;1\nC-2;B;2\nC-3;C;3\nC-4'],
     ['a text', 'Name;City;Qty\nAnna;Oslo;1\nBert;Rom;2\nCid;Bonn;3\nDora;Ly'],
-  ])('has no footer where its last record, which begins with %s, is cut off', async (_, content) => {
+  ])('has no footer if its last record, which begins with %s, is cut off', async (_, content) => {
     expect(await settings(content)).toEqual({ delimiter: ';', headerRow: 1 });
   });
 
-  it('ends where it ends in a file that is larger than what is looked at', async () => {
+  it('ends correctly in a file that is larger than the examined part', async () => {
     const rows = Array.from({ length: 60_000 }, (_, at) => `${at};Customer number ${at};${at % 90},50\n`).join('');
     const content = `List of customers\n\nNo.;Name;Amount\n${rows}\nTotal;;1234,50\nPrinted today\n`;
     const { columns, records } = await recordsOf(content);
@@ -105,14 +105,14 @@ describe('the dialect', () => {
       'No.,Name,Street,City\n1,A,24, place Kléber,Strasbourg\n2,B,Main St,Oslo\n3,C,Old Rd,Rom\n4,D,8, quai Sud,Lyon\n5,E,Road,Bonn\n',
       { delimiter: ',', delimiterBeforeSpace: 'text' },
     ],
-  ])('has %s', async (_, content, expected) => {
+  ])('of a file is detected with %s', async (_, content, expected) => {
     expect(await settings(content)).toMatchObject({ headerRow: 1, ...expected });
     const { file } = await detected(content);
     if (!('quote' in expected)) expect(file).not.toHaveProperty('quote');
     if (!('escape' in expected)) expect(file).not.toHaveProperty('escape');
   });
 
-  it('is any for one column, of names with commas too', async () => {
+  it('can be any for a single column, also of names with commas', async () => {
     expect((await recordsOf('Name\nSmith, John\nDoe, Jane\nRoe, Max\n')).records).toEqual([
       ['Smith, John'],
       ['Doe, Jane'],
@@ -120,17 +120,17 @@ describe('the dialect', () => {
     ]);
   });
 
-  it('is a tie where two delimiters fit as well', async () => {
+  it('is a tie if two delimiters fit equally well', async () => {
     expect(tied(await detected('a,b;c\nd,e;f\ng,h;i\n'), 'delimiter').sort()).toEqual([',', ';']);
   });
 
-  it('tells where a quote is wrong and nothing else fits', async () => {
+  it('is reported together with the misplaced quote if nothing else fits', async () => {
     const found = finding(await detected('No.,Name\n1,"A, B"\n2,"C" D\n3,"E, F"\n4,"G, H"\n'), 'quote');
     expect(found.confidence).toBeLessThan(0.5);
     expect(found.reason).toContain('row 3');
   });
 
-  it('has any line ends, and says which', async () => {
+  it('includes any line ends', async () => {
     for (const [lineEnd, name] of [
       ['\n', 'LF'],
       ['\r\n', 'CRLF'],
@@ -145,12 +145,12 @@ describe('the dialect', () => {
 });
 
 describe('the header', () => {
-  it('is not there where the first row is a record like the others', async () => {
+  it('is missing if the first row is a record like the others', async () => {
     const { file } = await detected('C001,Anna,Oslo,5\nC002,Bert,Bergen,7\nC003,Cid,Oslo,9\n');
     expect(file).toMatchObject({ headerRow: 0, columns: ['Column 1', 'Column 2', 'Column 3', 'Column 4'] });
   });
 
-  it('is not there below a preamble either', async () => {
+  it('is missing even below a preamble', async () => {
     const content = 'Export of the warehouse\n\n1,2026-01-31,5.5\n2,2026-02-01,6.5\n3,2026-02-02,7.5\n';
     expect(await recordsOf(content)).toMatchObject({ rows: [3, 4, 5] });
   });
@@ -158,11 +158,11 @@ describe('the header', () => {
   it.each([
     ['there is text only', 'Anna,Oslo\nBert,Bergen\nCid,Moss\n'],
     ['its names are numbers', 'Customer;2023;2024;2025\nA;1;2;3\nB;4;5;6\n'],
-  ])('is a tie where %s', async (_, content) => {
+  ])('is a tie if %s', async (_, content) => {
     expect(tied(await detected(content), 'headerRow')).toEqual([1, 0]);
   });
 
-  it('makes columns of the same name, and of none, tell apart', async () => {
+  it('gets distinct names for columns with the same name or without one', async () => {
     const { columns, records } = await recordsOf('No.,Name,Name,,Name (2)\n1,A,B,x,y\n2,C,D,z,w\n');
     expect(columns).toEqual(['No.', 'Name', 'Name (3)', 'Column 4', 'Name (2)']);
     expect(records).toHaveLength(2);
@@ -178,7 +178,7 @@ describe('positions', () => {
     '0004  Di Eng          7     2.00',
   ];
 
-  it('are found where columns stand below each other', async () => {
+  it('are found if the columns are aligned', async () => {
     const found = await detected(`${list.join('\n')}\n`);
     expect(found.file.type).toBe('fixed-width');
     expect(await recordsOf(`${list.join('\n')}\n`)).toEqual({
@@ -200,13 +200,13 @@ describe('positions', () => {
     expect(file).toMatchObject({ type: 'fixed-width', headerRow: 3, firstRow: 5, footerRows: 1 });
   });
 
-  it('are found where decimal commas would make two columns of each line', async () => {
+  it('are found although decimal commas would split each line into two columns', async () => {
     const lines = list.map((line) => line.replace(/\.(\d\d)$/, ',$1'));
     const { file } = await detected(`${lines.join('\n')}\n`);
     expect(file).toMatchObject({ type: 'fixed-width', headerRow: 1, columns: [{}, {}, {}, { name: 'PRICE' }] });
   });
 
-  it('are not those of a delimited file that is padded', async () => {
+  it('are not used for a delimited file that is padded', async () => {
     const { file } = await detected('No. ; Name  ; Qty\n1   ; Anna  ;   5\n2   ; Bo    ;  12\n');
     expect(file).toMatchObject({ type: 'csv', delimiter: ';' });
   });
@@ -222,7 +222,7 @@ describe('a file that is no table', () => {
     ['JSON', '{"a": [1, 2]}\n', 'file_format_mismatch'],
     ['nothing but zeros', Buffer.alloc(5_000), 'file_format_mismatch'],
     ['a broken archive', Buffer.from('PK\x03\x04 and then no archive', 'latin1'), 'file_broken'],
-  ])('is told as such: %s', async (_, content, code) => {
+  ])('is refused: %s', async (_, content, code) => {
     await expect(detected(content)).rejects.toMatchObject({ name: 'FileFault', code });
   });
 
@@ -230,7 +230,7 @@ describe('a file that is no table', () => {
     ['%PDF-1.7\n', 'a PDF document'],
     [Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a Windows program'],
     [Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'a Linux program'],
-  ])('is told by what it looks like, not only as no workbook (%#)', async (content, name) => {
+  ])('is refused with a hint what it looks like (%#)', async (content, name) => {
     await expect(detected(content)).rejects.toThrow(
       `The file must be text or an .xlsx workbook, but looks like ${name}.`,
     );

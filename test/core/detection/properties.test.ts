@@ -92,14 +92,14 @@ describe('a table written in any dialect', () => {
   }, 60_000);
 });
 
-describe('whatever the file holds', () => {
+describe('detection of any file', () => {
   const outcome = async (content: string | Uint8Array): Promise<void> => {
     await detected(content).catch((error: unknown) => {
       if (!(error instanceof FileFault)) throw error;
     });
   };
 
-  it('detection ends with a format or with a fault of the file', async () => {
+  it('ends with a format or with a file fault', async () => {
     const bytes = fc.uint8Array({ maxLength: 2_000 });
     await fc.assert(fc.asyncProperty(bytes, outcome), { numRuns: 300 });
     const marks = fc.constantFrom(
@@ -126,5 +126,5 @@ describe('whatever the file holds', () => {
     await fc.assert(fc.asyncProperty(text, outcome), { numRuns: 500 });
   }, 60_000);
 
-  it.each(awkwardTexts)('detection ends so for %s', (_, content) => outcome(content));
+  it.each(awkwardTexts)('ends in this way for %s', (_, content) => outcome(content));
 });

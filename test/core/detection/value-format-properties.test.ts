@@ -81,7 +81,7 @@ const other = fc.constantFrom(
 );
 
 describe('the format that is found for a column', () => {
-  it('reads its values, whatever they are', () => {
+  it('reads its values', () => {
     const kinds = [oneNumber, oneDate, other, fc.oneof(oneNumber, other), fc.oneof(oneDate, other)] as const;
     const column = fc.constantFrom(...kinds).chain((kind) => fc.array(kind, { minLength: 1, maxLength: 8 }));
     fc.assert(
@@ -107,7 +107,7 @@ describe('the format that is found for a column', () => {
     );
   });
 
-  it('gives the numbers that were written, or it is a tie', () => {
+  it('returns the numbers that were written, or is a tie', () => {
     const column = fc.record({
       style: fc.constantFrom(...numberStyles),
       decimals: fc.integer({ min: 0, max: 4 }),
@@ -132,7 +132,7 @@ describe('the format that is found for a column', () => {
     );
   });
 
-  it('gives the days that were written, or it is a tie', () => {
+  it('returns the days that were written, or is a tie', () => {
     const column = fc.tuple(fc.constantFrom(...dateFormats), fc.array(day, { minLength: 3, maxLength: 8 }));
     fc.assert(
       fc.property(column, ([format, days]) => {

@@ -26,7 +26,7 @@ describe('dates', () => {
     [['12. März 2026', '1. Mai 2026'], { format: 'd. LLLL yyyy', locale: 'de' }],
     [['12 août 2026', '1 janvier 2026'], { format: 'd LLLL yyyy', locale: 'fr' }],
     [['January 31, 2026', 'May 1, 2026'], { format: 'LLLL d, yyyy', locale: 'en' }],
-  ])('%j are told', async (values, format) => {
+  ])('are detected in %j', async (values, format) => {
     const found = await column(values);
     expect(finding(found, 'kind').value).toBe('date');
     expect(found.mapping.date, JSON.stringify(found.findings)).toMatchObject(format);
@@ -49,14 +49,14 @@ describe('dates', () => {
       ['01-02-2026', '05-05-2026'],
       ['dd-MM-yyyy', 'MM-dd-yyyy'],
     ],
-  ])('%j are a tie, and the mapping has no format', async (values, formats) => {
+  ])('are a tie in %j, and the mapping has no format', async (values, formats) => {
     const found = await column(values);
     expect(tied(found, 'date').map((one) => (one as { format: string }).format)).toEqual(formats);
     expect(found.mapping).toEqual({});
     expect(finding(found, 'date').reason).toContain(values[0]);
   });
 
-  it('take the order of day and month from a column that shows it, and say so', async () => {
+  it('take the order of day and month from a column that shows it, with a reason', async () => {
     const found = await column(['01/02/2026', '03/04/2026'], ['2/13/2025', '1/1/2025']);
     expect(found.mapping.date).toEqual({ format: 'MM/dd/yyyy' });
     expect(finding(found, 'date').reason).toContain('"Other 0"');
@@ -69,7 +69,7 @@ describe('dates', () => {
     expect(found.mapping).toEqual({});
   });
 
-  it('are none where eight digits give no day', async () => {
+  it('are not found if eight digits are not a valid day', async () => {
     expect(finding(await column(['20260131', '99999999']), 'kind').value).toBe('number');
   });
 });
@@ -86,26 +86,26 @@ describe('numbers', () => {
     [['1.234.567', '12'], { decimalSeparator: ',', groupSeparator: '.' }],
     [['-5', '12.5-'], {}],
     [['0.125', '0.500'], {}],
-  ])('%j are told', async (values, format) => {
+  ])('are detected in %j', async (values, format) => {
     const found = await column(values);
     expect(finding(found, 'kind').value).toBe('number');
     expect(found.mapping).toEqual(Object.keys(format).length > 0 ? { number: format } : {});
   });
 
-  it.each([[['1.234', '5.678']], [['1,234', '5,678']]])('%j are a tie', async (values) => {
+  it.each([[['1.234', '5.678']], [['1,234', '5,678']]])('are a tie in %j', async (values) => {
     const found = await column(values);
     expect(tied(found, 'number')).toHaveLength(2);
     expect(found.mapping).toEqual({});
     expect(finding(found, 'number').reason).toContain('1234');
   });
 
-  it('take the separators of a column that shows them, and say so', async () => {
+  it('take the separators of a column that shows them, with a reason', async () => {
     const found = await column(['1.234', '5.678'], ['1.234,50', '7,25']);
     expect(found.mapping.number).toEqual({ decimalSeparator: ',', groupSeparator: '.' });
     expect(finding(found, 'number').reason).toContain('"Other 0"');
   });
 
-  it('without separators are read as those beside them: 1.234 may come further down', async () => {
+  it('without separators are read like those in other columns: 1.234 may follow', async () => {
     const found = await column(['5', '12'], ['1.234,50', '7,25']);
     expect(found.mapping.number).toEqual({ decimalSeparator: ',', groupSeparator: '.' });
   });
@@ -122,17 +122,17 @@ describe('other values', () => {
     expect(finding(await column(values), 'kind').value).toBe(kind);
   });
 
-  it('are yes and no in the words that stand there', async () => {
+  it('are booleans in the words that the column contains', async () => {
     const found = await column(['Ja', 'Nein', 'Ja']);
     expect(finding(found, 'kind').value).toBe('boolean');
     expect(found.mapping.boolean).toEqual({ true: ['ja'], false: ['nein'] });
   });
 
-  it('are a tie where only 0 and 1 stand there', async () => {
+  it('are a tie if the column contains only 0 and 1', async () => {
     expect(tied(await column(['0', '1', '1']), 'kind')).toEqual(['number', 'boolean']);
   });
 
-  it('may mean that there is none', async () => {
+  it('may mean that a value is missing', async () => {
     const content = 'No.;Qty;City;Since\n1;5;Oslo;NULL\n2;N/A;-;2026-01-31\n3;none;None;00.00.0000\n';
     const { file, columns } = await detected(content);
     expect([...(file.emptyValues ?? [])].sort()).toEqual(['-', '00.00.0000', 'N/A', 'NULL', 'none']);
@@ -140,7 +140,7 @@ describe('other values', () => {
     expect(columns[2]?.samples).toContain('None');
   });
 
-  it('are shown as samples, without those that are the same', async () => {
+  it('are shown as samples, without duplicates', async () => {
     expect((await column(['A', 'B', 'A', 'C'])).samples).toEqual(['A', 'B', 'C']);
   });
 });

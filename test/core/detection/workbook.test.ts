@@ -13,7 +13,7 @@ const orders = [
 ];
 
 describe('a workbook', () => {
-  it('is known by its content, and its native values need no format', async () => {
+  it('is recognised by its content, and its native values need no format', async () => {
     const found = await detected(await workbook({ Orders: orders }));
     expect(found.file).toEqual({ type: 'excel', sheet: 'Orders', headerRow: 1 });
     expect(found.columns.map((column) => finding(column, 'kind').value)).toEqual([
@@ -26,7 +26,7 @@ describe('a workbook', () => {
     expect(found.columns.every(({ mapping }) => Object.keys(mapping).length === 0)).toBe(true);
   });
 
-  it('has its table on the sheet that has most of it, below a title and above a total', async () => {
+  it('uses the sheet with the largest table, below a title and above a total', async () => {
     const path = written(
       await workbook({
         Cover: [['Orders of January'], [], ['Printed', 'today']],
@@ -54,7 +54,7 @@ describe('a workbook', () => {
     ]);
   });
 
-  it('is a tie where sheets have tables of the same size', async () => {
+  it('is a tie if sheets have tables of the same size', async () => {
     const found = await detected(await workbook({ January: orders, February: orders }));
     expect(tied(found, 'sheet')).toEqual(['January', 'February']);
     expect(found.file).toMatchObject({ sheet: 'January' });
@@ -70,7 +70,7 @@ describe('a workbook', () => {
     expect(found.columns.map(({ name }) => name)).toEqual(['No.', 'Customer', 'Date', 'Amount', 'No. (2)']);
   });
 
-  it('leaves hidden sheets alone', async () => {
+  it('is read without its hidden sheets', async () => {
     const book = new ExcelJS.Workbook();
     book.addWorksheet('Secret', { state: 'hidden' }).addRows([...orders, ...orders]);
     book.addWorksheet('Shown').addRows(orders);
@@ -78,11 +78,11 @@ describe('a workbook', () => {
     expect(found.file).toMatchObject({ sheet: 'Shown' });
   });
 
-  it('without a row says so', async () => {
+  it('without a row is reported as empty', async () => {
     await expect(detected(await workbook({ Empty: [] }))).rejects.toMatchObject({ code: 'file_empty' });
   });
 
-  it('shows its total below many rows', async () => {
+  it('is read with a total below many rows', async () => {
     const many = Array.from({ length: 3_000 }, (_, at) => [
       `O${at}`,
       'C1',

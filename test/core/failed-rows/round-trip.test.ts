@@ -100,7 +100,7 @@ async function expectExact(folder: string, setup: FileFormat, sources: Cell[][])
   }
 }
 
-describe('failed rows that come back as they were', () => {
+describe('failed rows that are returned unchanged', () => {
   const dialects: Partial<DelimitedFormat>[] = [
     {},
     { delimiter: ';' },
@@ -138,7 +138,7 @@ describe('failed rows that come back as they were', () => {
     );
   });
 
-  it('change nothing where a corrected cell has what encoding or dialect cannot hold', async () => {
+  it('change nothing if the encoding or dialect cannot represent a corrected cell', async () => {
     const folder = await scratchDirectory();
     await writeFile(join(folder, 'original'), 'a,b\r\n');
     const rows = fc.array(fc.array(textOf(beyond), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
@@ -178,7 +178,7 @@ describe('failed rows that come back as they were', () => {
 });
 
 describe('the guard against formulas', () => {
-  it('leaves numbers alone and stands before everything else that could be one', () => {
+  it('is applied to everything that could be a formula, except numbers', () => {
     for (const number of ['-5', '+5', '-1,234.50', '-.5', '-1e5', '5%', '-5 000'])
       expect(guardFormula(number)).toBe(number);
     for (const text of ['=1+1', '+A1', '-1+1', '@SUM(A1)', '\t=1', '\r=1', "'=1", '-x', '＝1']) {
@@ -187,7 +187,7 @@ describe('the guard against formulas', () => {
     }
   });
 
-  it('is undone exactly, whatever the text', () => {
+  it('is removed exactly from any text', () => {
     fc.assert(
       fc.property(textOf(beyond), (text) => {
         expect(unguardFormula(guardFormula(text))).toBe(text);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { columnNames, distinctNames } from '../../../core/formats/column-names.js';
 
 describe('the names of columns', () => {
-  it('are those of the header, trimmed, and whatever a workbook holds there', () => {
+  it('are the trimmed cells of the header, also native values of a workbook', () => {
     expect(columnNames({ row: 1, cells: [' No. ', 'Name', '', null, 2026, true] })).toEqual([
       'No.',
       'Name',
@@ -14,7 +14,7 @@ describe('the names of columns', () => {
     ]);
   });
 
-  it('differ once they are made distinct, and the first of each is as written', () => {
+  it('are distinct if the setup asks for it, and the first of each is unchanged', () => {
     const name = fc.constantFrom('', 'A', 'A (2)', 'A (3)', 'Column 1', 'Column 2', 'Column 2 (2)');
     const property = fc.property(fc.array(name, { maxLength: 8 }), (written) => {
       const names = distinctNames(written);

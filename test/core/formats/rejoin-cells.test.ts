@@ -5,8 +5,8 @@ import { cellRejoiner } from '../../../core/formats/rejoin-cells.js';
 const rejoined = (cells: string[], width: number, file: FileFormat = { type: 'csv', delimiterBeforeSpace: 'text' }) =>
   cellRejoiner(file, width)({ row: 2, cells }).cells;
 
-describe('cells that an unquoted delimiter has parted', () => {
-  it('are put together where that makes the row fit', () => {
+describe('cells that an unquoted delimiter has separated', () => {
+  it('are joined if the row fits then', () => {
     expect(rejoined(['BLONP', '24', ' place Kléber', 'Strasbourg'], 3)).toEqual([
       'BLONP',
       '24, place Kléber',
@@ -15,13 +15,13 @@ describe('cells that an unquoted delimiter has parted', () => {
     expect(rejoined(['a', 'b', ' c', ' d'], 2)).toEqual(['a', 'b, c, d']);
   });
 
-  it('stay apart where the row fits already, or would not fit then', () => {
+  it('stay separate if the row already fits, or would not fit then', () => {
     expect(rejoined(['a', ' b', 'c'], 3)).toEqual(['a', ' b', 'c']);
     expect(rejoined(['a', 'b', 'c', ' d', ' e'], 4)).toEqual(['a', 'b', 'c', ' d', ' e']);
     expect(rejoined([' a', 'b', 'c'], 2)).toEqual([' a', 'b', 'c']);
   });
 
-  it('stay apart unless the setup says so; the delimiter is that of the setup', () => {
+  it('stay separate unless the setup joins them, with the delimiter of the setup', () => {
     expect(rejoined(['a', ' b'], 1, { type: 'csv' })).toEqual(['a', ' b']);
     expect(rejoined(['a', ' b'], 1, { type: 'csv', delimiter: ';', delimiterBeforeSpace: 'text' })).toEqual(['a; b']);
   });

@@ -14,18 +14,18 @@ function records(format: FileFormat, ...rows: Cell[][]): { columns: string[] | u
 const header = ['No.', 'Name'];
 
 describe('records', () => {
-  it('stand below the header', () => {
+  it('begin below the header', () => {
     expect(records({ type: 'csv' }, header, ['1', 'A'], ['2', 'B'])).toEqual({ columns: header, records: [2, 3] });
     const below = records({ type: 'csv', headerRow: 3 }, ['title'], ['more'], header, ['1', 'A']);
     expect(below).toEqual({ columns: header, records: [4] });
   });
 
-  it('are all rows where the setup names the columns', () => {
+  it('are all rows if the setup names the columns', () => {
     const format: FileFormat = { type: 'csv', headerRow: 0, columns: header };
     expect(records(format, ['1', 'A'], ['2', 'B'])).toEqual({ columns: header, records: [1, 2] });
   });
 
-  it('are not rows of empty cells', () => {
+  it('do not include empty rows', () => {
     expect(records({ type: 'csv' }, header, ['', ''], ['1', 'A'], [' ', '\t'], [''], ['', 'B']).records).toEqual([
       3, 6,
     ]);
@@ -33,25 +33,25 @@ describe('records', () => {
     expect(records({ type: 'excel' }, header, [null, null], [null, 0], [null, false]).records).toEqual([3, 4]);
   });
 
-  it('begin at the first row that the setup says', () => {
+  it('begin at the first row of the setup', () => {
     expect(records({ type: 'csv', firstRow: 4 }, header, ['---'], ['(text)'], ['1', 'A']).records).toEqual([4]);
     const format: FileFormat = { type: 'csv', headerRow: 0, columns: header, firstRow: 2 };
     expect(records(format, ['title'], ['1', 'A']).records).toEqual([2]);
   });
 
-  it('end before the footer, blank rows not counted', () => {
+  it('end before the footer; blank rows are not counted', () => {
     const rows = [header, ['1', 'A'], ['2', 'B'], ['', ''], ['Total', '2'], ['', ''], ['End']];
     expect(records({ type: 'csv', footerRows: 2 }, ...rows).records).toEqual([2, 3]);
     expect(records({ type: 'csv', footerRows: 100 }, ...rows).records).toEqual([]);
   });
 
-  it('are not headers that are repeated, where the setup says so', () => {
+  it('do not include repeated headers if the setup says so', () => {
     const rows: Cell[][] = [header, ['1', 'A'], ['No. ', ' Name'], ['No.', 'No'], ['No.'], ['2', 'B'], header];
     expect(records({ type: 'csv', repeatedHeader: 'skip' }, ...rows).records).toEqual([2, 4, 5, 6]);
     expect(records({ type: 'csv' }, ...rows).records).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
-  it('of positions have a header whose repetition is known', () => {
+  it('in fixed-width text do not include a repeated header', () => {
     const format: FileFormat = {
       type: 'fixed-width',
       headerRow: 2,
@@ -66,7 +66,7 @@ describe('records', () => {
     expect(records(format, ...rows)).toEqual({ columns: ['number', 'name'], records: [3, 5] });
   });
 
-  it('are any rows but the last so many, however the rest is', () => {
+  it('do not include the last rows of the footer, whatever the other rows are', () => {
     const row = fc.constantFrom<Cell[][]>([['x', 'y']], [['', '']], [header]);
     const property = fc.property(fc.array(row), fc.nat(5), (parts, footerRows) => {
       const rows = parts.flat();
@@ -79,7 +79,7 @@ describe('records', () => {
 });
 
 describe('names of columns', () => {
-  it('are as written unless the setup wants them to differ', () => {
+  it('are unchanged unless the setup makes them distinct', () => {
     const twice = ['No.', 'Name', '', 'Name', ''];
     expect(records({ type: 'csv' }, twice).columns).toEqual(twice);
     expect(records({ type: 'csv', columnNames: 'distinct' }, twice).columns).toEqual([

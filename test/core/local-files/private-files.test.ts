@@ -27,7 +27,7 @@ async function open(...path: string[]): Promise<void> {
 }
 
 describe('private files', () => {
-  it('let an account pass to what is its own, whatever the umask is', async () => {
+  it('let an account reach its own files, whatever the umask is', async () => {
     const program = `
       process.umask(0o077);
       const { makePassableDirectory } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, 'dist/core/local-files/private-files.js')).href)});
@@ -36,13 +36,13 @@ describe('private files', () => {
     expect([await modeOf('a'), await modeOf('a', 'b')]).toEqual([passableMode(), passableMode()]);
   });
 
-  it('are so where they were there before', async () => {
+  it('are private even if they existed before', async () => {
     await open('port');
     await writePrivateFile(join(folder, 'port'), '1');
     expect(await modeOf('port')).toBe(0o600);
   });
 
-  it('are made of those of ours, and of nothing that a link leads to', async () => {
+  it('include our own existing files, but not the target of a link', async () => {
     await open('mine', 'log');
     await open('theirs', 'log');
     await symlink(join(folder, 'theirs'), join(folder, 'mine', 'link'));
@@ -51,7 +51,7 @@ describe('private files', () => {
     expect([await modeOf('theirs'), await modeOf('theirs', 'log')]).toEqual([0o755, 0o644]);
   });
 
-  it('are what the store keeps, also what it kept before', async () => {
+  it('include those of the file store, also of earlier versions', async () => {
     await open('store', 'stored', '1', 'ab', 'old');
     const store = new LocalFileStore(join(folder, 'store'));
     const { key } = await store.save(1, Readable.from(['customers']));
@@ -61,7 +61,7 @@ describe('private files', () => {
       expect([path, (await modeOf('store', path)) & 0o077]).toEqual([path, 0]);
   });
 
-  it('are gone through once: a folder of many that is tight was', async () => {
+  it('are checked once: a folder that is private is skipped', async () => {
     await open('stored', 'x');
     await tightenOnce(join(folder, 'stored'));
     expect([await modeOf('stored'), await modeOf('stored', 'x')]).toEqual([0o700, 0o600]);
@@ -70,7 +70,7 @@ describe('private files', () => {
     expect(await modeOf('stored', 'x')).toBe(0o644);
   });
 
-  it('are what a home has of an earlier version, and nothing else in it', async () => {
+  it('include those of an earlier version in the home, and no others', async () => {
     await open('home', 'logs', 'api.log');
     await open('home', 'postgres', 'port');
     await open('home', 'postgres', 'data', 'PG_VERSION');

@@ -13,7 +13,7 @@ describe('a group key', () => {
       ),
     );
 
-  it('is the same for the same values only', () => {
+  it('is only the same for the same values', () => {
     fc.assert(
       fc.property(values, ([one, other]) => {
         const same = one.every((part, index) => part === other[index]);
@@ -23,7 +23,7 @@ describe('a group key', () => {
     );
   });
 
-  it('joins ordinary values as earlier versions did, whose records may still be staged', () => {
+  it('joins values without separators as earlier versions did, whose records may still be staged', () => {
     expect(groupKeyOf(['Order', 'SO "1"\\'])).toBe('Order\u001fSO "1"\\');
   });
 });

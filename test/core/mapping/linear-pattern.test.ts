@@ -14,7 +14,7 @@ const uses: [string, string, (pattern: LinearPattern, seed: number) => unknown][
   ['one is extracted by', 'a[ab]{140}[cd]', (pattern, seed) => pattern.extract(mixed(800, seed))],
 ];
 
-it.each(uses)('a hundred texts that %s %s take more steps than a record may', (_, pattern, use) => {
+it.each(uses)('a hundred texts that %s %s take more steps than a record may take', (_, pattern, use) => {
   const compiled = linearPattern(pattern);
   expect(() =>
     withinBudget(() => {
@@ -23,7 +23,7 @@ it.each(uses)('a hundred texts that %s %s take more steps than a record may', (_
   ).toThrow(OutOfSteps);
 });
 
-it('ordinary patterns on ordinary texts leave most of the budget', () => {
+it('common patterns on common texts leave most of the budget', () => {
   const sentence = 'The quick  brown fox jumps over the lazy dog. '.repeat(3);
   const [blanks, date, mail] = ['\\s+', '(\\d{4})-(\\d{2})-(\\d{2})', '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$'].map((one) =>
     linearPattern(one),

@@ -6,18 +6,18 @@ import { importStatuses, isRunning, may } from '../../../core/model/import-state
 import { withImportStates } from '../../../core/model/import-states-text.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
-it('docs/states.md says what the table says (npm run generate writes it)', async () => {
+it('docs/states.md is up to date (npm run generate writes it)', async () => {
   const page = await readFile(join(projectRoot, 'docs/states.md'), 'utf8');
   expect(withImportStates(page)).toBe(page);
 });
 
-it('every state can be reached from the first', () => {
+it('every state can be reached from the first one', () => {
   const reached = new Set(['Uploaded']);
   for (const _ of importStatuses) for (const [from, to] of importSteps()) if (reached.has(from)) reached.add(to);
   expect([...reached].sort()).toEqual([...importStatuses].sort());
 });
 
-it('every state that something moves in leads to one at rest, and no other is left without a request', () => {
+it('every active state leads to one at rest, and no other one changes without a request', () => {
   const rests = new Set<string>(importStatuses.filter((status) => !isRunning(status)));
   const leads = new Set(rests);
   for (const _ of importStatuses) for (const [from, to] of importSteps()) if (leads.has(to)) leads.add(from);

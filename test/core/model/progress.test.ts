@@ -31,7 +31,7 @@ describe('the message of an import', () => {
     expect(progressMessage({ ...some, status })).toBe(message);
   });
 
-  it('says something in every state, and one error in the singular', () => {
+  it('has a text for every state, and one error in the singular', () => {
     for (const status of importStatuses) expect(progressMessage({ ...nothingYet, status })).toMatch(/^[A-Z]/);
     const one = { ...some, errors: 1, run: { ...some.run, errors: 1 } };
     expect(progressMessage({ ...one, status: 'Parsing' })).toBe('Parsing: 500 records, 1 error');
@@ -53,7 +53,7 @@ describe('progress after a batch', () => {
     }),
   );
 
-  it('adds up, whatever the batches', () => {
+  it('adds up for any batches', () => {
     fc.assert(
       fc.property(fc.array(batch), fc.boolean(), (batches, cancelledBefore) => {
         const total = batches.reduce((sum, { rows }) => sum + rows, 7);
@@ -69,7 +69,7 @@ describe('progress after a batch', () => {
     );
   });
 
-  it('counts a record that was in error before once: mended, or still in error', () => {
+  it('counts a record that was in error before only once, whether it succeeds or not', () => {
     const counts = {
       rows: 2,
       completed: 1,

@@ -7,8 +7,8 @@ import {
 } from '../../../core/notifications/mail-template.js';
 import { notificationKinds } from '../../../core/notifications/notification-kind.js';
 
-describe('the wording of a mail', () => {
-  it('is filled in; in HTML values are no markup', () => {
+describe('the template of a mail', () => {
+  it('is filled in; values are escaped in HTML', () => {
     const filled = fillIn(
       { subject: '{{file}}: {{ errors }}', text: '{{file}}', html: '<a title="{{file}}">{{file}}</a>' },
       { ...sampleValues, file: '<b>"A" & B</b>.csv', errors: '12' },
@@ -20,7 +20,7 @@ describe('the wording of a mail', () => {
     });
   });
 
-  it('takes a value for what it is, also one that looks like a placeholder', () => {
+  it('inserts values literally, also ones that look like a placeholder', () => {
     const { text } = fillIn(
       { subject: '', text: '{{file}} $& {{errors}}', html: '' },
       { ...sampleValues, file: '{{errors}}$&' },
@@ -28,12 +28,12 @@ describe('the wording of a mail', () => {
     expect(text).toBe('{{errors}}$& $& 12');
   });
 
-  it('has one line for a subject', () => {
+  it('produces a subject of one line', () => {
     const { subject } = fillIn({ subject: '{{file}}', text: '', html: '' }, { ...sampleValues, file: 'a\r\nBcc: x' });
     expect(subject).toBe('a Bcc: x');
   });
 
-  it('has a bound, whatever its placeholders stand for', () => {
+  it('is limited in length, whatever its placeholders are replaced by', () => {
     const values = { ...sampleValues, file: '&'.repeat(1_000) };
     const text = '{{file}}'.repeat(6_000);
     const filled = fillIn({ subject: text, text, html: text }, values);
@@ -41,7 +41,7 @@ describe('the wording of a mail', () => {
     expect(filled.text.slice(999_998, 1_000_002)).toBe('&&……');
   });
 
-  it('is refused with placeholders that do not exist', () => {
+  it('is refused if it has placeholders that do not exist', () => {
     expect(unknownPlaceholders('{{file}} {{ nonsense }} {{toString}} {{nonsense}} {{}}')).toEqual([
       'nonsense',
       'toString',
@@ -49,7 +49,7 @@ describe('the wording of a mail', () => {
     ]);
   });
 
-  it.each(notificationKinds)('has a default for %s without a placeholder too many', (kind) => {
+  it.each(notificationKinds)('has a default for %s that uses only existing placeholders', (kind) => {
     const template = defaultTemplate(kind);
     for (const part of Object.values(template)) expect(unknownPlaceholders(part)).toEqual([]);
     expect(JSON.stringify(fillIn(template, sampleValues))).not.toContain('{{');

@@ -10,7 +10,7 @@ const figures = (more: Partial<Progress>): Progress => ({ ...nothingYet, ...more
 const text = (kind: NotificationKind, progress: Partial<Progress>, more: Partial<NotificationEvent> = {}) =>
   notificationText({ kind, remarks: [], figures: figures(progress), ...more });
 
-describe('what people are told', () => {
+describe('the text of a notification', () => {
   it.each<[string, string]>([
     [
       text('finished', { status: 'Completed', total: 500, completed: 500, documents: 500, inserted: 500 }),
@@ -61,7 +61,7 @@ describe('what people are told', () => {
       ),
       'No progress for a minute. Processing: 4/10 records, 0 errors. No worker is running.',
     ],
-  ])('%s', (said, expected) => expect(said).toBe(expected));
+  ])('is: %s', (said, expected) => expect(said).toBe(expected));
 
   it.each<[number, number | undefined, number, NotificationRemark | undefined]>([
     [100, undefined, 2, undefined],
@@ -74,13 +74,13 @@ describe('what people are told', () => {
     [1, 0, 2, 'more-rows'],
     [0, 1, 2, 'fewer-rows'],
     [90, 100, 1.1, 'fewer-rows'],
-  ])('%i records where %s are usual, by %d: %s', (total, usual, factor, remark) =>
+  ])('for %i records instead of the usual %s, with the factor %d: %s', (total, usual, factor, remark) =>
     expect(unusualRows(total, usual, factor)).toBe(remark),
   );
 });
 
-describe('who is told', () => {
-  it('is whom the setup names for one of the kinds, each once', () => {
+describe('a notification', () => {
+  it('is sent to the recipients that the setup names for one of its kinds, once to each', () => {
     const told = recipientsOf(
       [
         { by: 'email', to: ['a@example.com', 'B@Example.COM'] },
@@ -98,7 +98,7 @@ describe('who is told', () => {
     expect(recipientsOf(undefined, ['finished'])).toEqual([]);
   });
 
-  it('is tried to be told for three days, at growing intervals', () => {
+  it('is tried for three days, at growing intervals', () => {
     const waits = Array.from({ length: maxAttempts }, (_, index) => waitAfter(index + 1));
     expect(waits.at(-1)).toBeUndefined();
     const known = waits.filter((wait) => wait !== undefined);

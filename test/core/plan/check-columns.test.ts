@@ -15,11 +15,11 @@ function faultOf(columns: string[], setup = vendorsSetup, headerRow: number | un
 }
 
 describe("a file's columns", () => {
-  it('may stand in any order, with others between and others doubled', () => {
+  it('may be in any order, with others between them and duplicates of others', () => {
     expect(faultOf(['x', 'City', 'x', 'Name', '', '', 'No.'])).toBeUndefined();
   });
 
-  it('must all be there: the fault names which is not, where, and what was found', () => {
+  it('must all exist: the fault names the missing one, the place, and what was found', () => {
     expect(faultOf(['No.', 'name', 'City'], vendorsSetup, 3)).toMatchObject({
       code: 'file_column_missing',
       message: 'Column "Name" is missing in the header in row 3. Found: "No.", "name", "City".',
@@ -29,7 +29,7 @@ describe("a file's columns", () => {
     expect(faultOf([], vendorsSetup, undefined)?.message).toContain('missing in');
   });
 
-  it('must stand once: with two of a name it is not clear which one is meant', () => {
+  it('must be unique if they are mapped', () => {
     expect(faultOf(['No.', 'Name', 'City', 'Name'])).toMatchObject({
       code: 'file_column_doubled',
       place: { row: 1, column: 'Name' },
@@ -40,18 +40,18 @@ describe("a file's columns", () => {
     ['No.;Name;City', '";"'],
     ['No.\tName\tCity', 'tabs'],
     ['No.|Name|City', '"|"'],
-  ])('that come as one, %j, hint at the delimiter', (only, delimiter) => {
+  ])('that are one column, %j, produce a hint at the delimiter', (only, delimiter) => {
     expect(faultOf([only])?.message).toContain(`The file looks delimited by ${delimiter}`);
   });
 
-  it('hint at no delimiter where there are several, or in a workbook', () => {
+  it('produce no hint at the delimiter if there are several, or in a workbook', () => {
     expect(faultOf(['No.;', 'Name'])?.message).not.toContain('looks delimited');
     expect(faultOf(['No.;Name'], { ...vendorsSetup, file: { type: 'excel' } })?.message).not.toContain(
       'looks delimited',
     );
   });
 
-  it('are told in part where they are many or long', () => {
+  it('are listed in part if they are many or long', () => {
     const message = faultOf(Array.from({ length: 500 }, (_, index) => `${index}`.padEnd(500, 'x')))?.message as string;
     expect(message.length).toBeLessThan(2_500);
   });

@@ -34,7 +34,7 @@ describe('a record of a row', () => {
     });
   });
 
-  it('is in error where it would take too long, and the next one is not', () => {
+  it('is in error if it takes too many steps, and the next one is not', () => {
     const mapper = recordMapper(
       compilePlan({
         ...base,
@@ -64,7 +64,7 @@ describe('a record of a row', () => {
     expect(told('Ann', '7')).toEqual([]);
   });
 
-  it('takes the default for an empty cell, or null, or a fault where a value is required', () => {
+  it('has the default for an empty cell, or null, or a fault if a value is required', () => {
     expect(map(['C1', 'Ann', '', '']).values).toEqual(['C1', 'Ann', null, 'false', 'EUR']);
     expect(map(['C1', ' ', '', ''])).toMatchObject({
       values: ['C1', null, null, 'false', 'EUR'],
@@ -74,12 +74,12 @@ describe('a record of a row', () => {
     });
   });
 
-  it('takes the texts of the setup for empty, exactly those', () => {
+  it('has an empty value for exactly the texts that the setup names', () => {
     expect(map(['C1', 'Ann', 'NULL', '-']).values).toEqual(['C1', 'Ann', null, 'false', 'EUR']);
     expect(codes(['C1', 'Ann', 'null', ''])).toEqual(['not_a_number creditLimit']);
   });
 
-  it('requires what the mapping says, the default notwithstanding', () => {
+  it('requires a value if the mapping says so, despite the default', () => {
     const mappings: FieldMapping[] = [
       ...base.mappings.slice(0, 3),
       { field: 'blocked', column: 'Blocked', required: true },
@@ -92,7 +92,7 @@ describe('a record of a row', () => {
     expect(codes(['C1', '', '', ''], { mappings: lax })).toEqual([]);
   });
 
-  it('names field, column, value and reason, and goes on to the others', () => {
+  it('has faults with field, column, value and reason, and all other values', () => {
     expect(map(['C'.repeat(21), 'Ann', 'many', 'perhaps']).faults).toEqual([
       expect.objectContaining({ code: 'value_too_long', field: 'number', value: 'C'.repeat(21) }),
       {
@@ -105,13 +105,13 @@ describe('a record of a row', () => {
     ]);
   });
 
-  it('shows the beginning of a long value', () => {
+  it('shows the beginning of a long value in a fault', () => {
     const [fault] = map(['C1', 'x'.repeat(5_000), '', '']).faults;
     expect(fault?.value).toBe(`${'x'.repeat(200)}…`);
     expect(fault?.message.length).toBeLessThan(300);
   });
 
-  it("refuses a workbook's error value, and reads what it holds natively", () => {
+  it("refuses a workbook's error value, and reads native values", () => {
     const change: Partial<IntegrationSetup> = { file: { type: 'excel' } };
     expect(codes(['C1', { error: '#N/A' }, 1.5, true], change)).toEqual(['cell_error name']);
     expect(map([1001, 'Ann', 1.5, false], change).values).toEqual(['1001', 'Ann', '1.50000', 'false', 'EUR']);
@@ -121,7 +121,7 @@ describe('a record of a row', () => {
 describe("a workbook's cell", () => {
   const excel: Partial<IntegrationSetup> = { file: { type: 'excel', emptyValues: ['#N/A'] } };
 
-  it('without the result of its formula is a fault wherever it is needed, and nowhere else', () => {
+  it('without a stored result of its formula is a fault only if it is needed', () => {
     expect(map(['C1', 'Ann', unevaluatedFormula, unevaluatedFormula], excel).faults).toMatchObject([
       {
         code: 'formula_unevaluated',
@@ -135,12 +135,12 @@ describe("a workbook's cell", () => {
     expect(codes(['C1', 'Ann', unevaluatedFormula, { error: '#REF!' }], { ...excel, mappings })).toEqual([]);
   });
 
-  it('is no code where it is a number of more than 15 digits, and a number all the same', () => {
+  it('with a number of more than 15 digits is not a code, but a number', () => {
     expect(map([999999999999999, 'Ann', 1, true], excel).values[0]).toBe('999999999999999');
     expect(codes([1e15, 'Ann', 1e15, true], excel)).toEqual(['number_inexact number', 'number_too_large creditLimit']);
   });
 
-  it('in error is one for a computed value too, unless the setup takes it for empty', () => {
+  it('with an error is a fault for a computed value too, unless the setup takes it as empty', () => {
     const mappings: FieldMapping[] = [
       { field: 'number', column: 'No.' },
       { field: 'name', expression: 'columns["Name"] + columns["Limit"]' },
@@ -161,18 +161,18 @@ describe("a workbook's cell", () => {
 });
 
 describe('the width of a row', () => {
-  it('is too short once, without a word on the columns that are not there', () => {
+  it('that is too short is reported once, without faults for the missing columns', () => {
     expect(codes(['C1', 'Ann'])).toEqual(['row_too_short null']);
     expect(map(['C1']).faults[0]?.message).toBe('The row has 1 values but the file has 4 columns.');
     expect(codes(['', 'Ann'])).toEqual(['row_too_short null', 'value_missing number']);
   });
 
-  it('is too long where something stands past the last column', () => {
+  it('is too long if a value follows the last column', () => {
     expect(codes(['C1', 'Ann', '1', '', 'x'])).toEqual(['row_too_long null']);
     expect(codes(['C1', 'Ann', '1', '', '', ' '])).toEqual([]);
   });
 
-  it('may fall short in a workbook, which leaves empty cells out', () => {
+  it('may be short in a workbook, which leaves out empty cells', () => {
     expect(codes(['C1', 'Ann'], { file: { type: 'excel' } })).toEqual([]);
     expect(codes(['C1', 'Ann', 1, true, 'x'], { file: { type: 'excel' } })).toEqual(['row_too_long null']);
   });
@@ -193,7 +193,7 @@ describe('the group of a record', () => {
   const keyOf = (cells: Cell[], groupBy?: string[]) =>
     recordMapper(compilePlan(orders(groupBy)), columns, context)({ row: 2, cells }).groupKey;
 
-  it("is by the target's key, or by the fields that the setup names", () => {
+  it("is determined by the target's key, or by the fields that the setup names", () => {
     expect(keyOf(['SO-1', 'C1', '', ''])).toBe(keyOf(['SO-1', 'C2', '', '']));
     expect(keyOf(['SO-1', 'C1', '', ''], ['number', 'customerNumber'])).not.toBe(
       keyOf(['SO-1', 'C2', '', ''], ['number', 'customerNumber']),
@@ -201,12 +201,12 @@ describe('the group of a record', () => {
     expect(keyOf(['SO-1', 'C1', '', ''], ['customerNumber'])).toBe('C1');
   });
 
-  it('is none where a field of it is missing or does not fit', () => {
+  it('is empty if one of its fields is missing or invalid', () => {
     expect(keyOf(['', 'C1', '', ''])).toBeNull();
     expect(keyOf(['x'.repeat(99), 'C1', '', ''])).toBeNull();
   });
 
-  it('is the same for two records exactly when all its values are', () => {
+  it('is the same for two records exactly if all its values are', () => {
     const value = fc.stringMatching(/^[a-c]{1,3}$/);
     fc.assert(
       fc.property(fc.array(value, { minLength: 4, maxLength: 4 }), ([a, b, c, d]) => {
@@ -218,7 +218,7 @@ describe('the group of a record', () => {
     );
   });
 
-  it('never throws for what a row holds', () => {
+  it('never throws for any row', () => {
     const cell = fc.oneof(
       fc.string(),
       fc.double(),
@@ -260,7 +260,7 @@ describe('a record in error', () => {
     fc.string({ maxLength: 5 }),
   );
 
-  it('says why, and changes nothing about those before and behind it', () => {
+  it('has the reason, and does not affect the records before and after it', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 20 }), (rows) => {
         const together = recordMapper(compilePlan(setup), columns, context);
@@ -274,7 +274,7 @@ describe('a record in error', () => {
     );
   });
 
-  it('whose rules, computed value and validation fail at once has each of them', () => {
+  it('has all faults if rules, computed value and validation fail at once', () => {
     expect(codes(['1', 'Bob', '10', '0'], setup)).toEqual([
       'pattern_not_found number',
       'not_in_value_map name',

@@ -85,13 +85,13 @@ describe('the validations of a setup', () => {
       ann,
       'Not ours.',
     ],
-  ])('%j of %j says %j', (validation, cells, message) => {
+  ])('%j of %j results in %j', (validation, cells, message) => {
     expect(validated([validation], cells).map(({ message: said }) => said)).toEqual(
       message === undefined ? [] : [message],
     );
   });
 
-  it('tell errors from warnings, and name field and value', () => {
+  it('distinguish errors from warnings, and name field and value', () => {
     expect(
       validated(
         [
@@ -118,7 +118,7 @@ describe('the validations of a setup', () => {
     ]);
   });
 
-  it('are silent about a value that could not be read', () => {
+  it('are skipped for a value that could not be read', () => {
     expect(
       told(
         [
@@ -132,7 +132,7 @@ describe('the validations of a setup', () => {
     ]);
   });
 
-  it('concern the mapped fields, or all with what they have then', () => {
+  it('check the mapped fields, or all of them with their defaults', () => {
     const validations: Validation[] = [
       { check: 'required', field: 'city' },
       { check: 'allowed', field: 'blocked', values: ['true'] },
@@ -145,7 +145,7 @@ describe('the validations of a setup', () => {
     ]);
   });
 
-  it('that cannot be decided are an error of the record that says why, and of no other', () => {
+  it('that cannot be evaluated are an error of only that record, with the reason', () => {
     const validations: Validation[] = [{ check: 'expression', expression: 'decimal(record.name) > 1' }];
     expect(told(validations, ['C1', '2', '', '', ''])).toEqual([]);
     expect(told(validations, ann)).toEqual([

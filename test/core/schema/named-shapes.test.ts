@@ -6,7 +6,7 @@ const Place = Type.Object({ row: Type.Integer() }, { $id: 'Place' });
 const Fault = Type.Object({ place: Type.Optional(Place), default: Type.String() }, { $id: 'Fault' });
 
 describe('named shapes', () => {
-  it('are referred to wherever they are, and defined once', () => {
+  it('become references wherever they are used, and are defined once', () => {
     const shapes = new NamedShapes((name) => `${name}#`);
     const list = Type.Object({
       faults: Type.Array(Fault),
@@ -27,21 +27,21 @@ describe('named shapes', () => {
     });
   });
 
-  it('leave values of the same look alone: examples and defaults', () => {
+  it('do not affect equal values elsewhere: examples and defaults', () => {
     const shapes = new NamedShapes((name) => `${name}#`);
     const schema = Type.Unknown({ examples: [{ $id: 'Place' }], default: { $id: 'Place' } });
     expect(shapes.byReference(schema)).toEqual({ examples: [{ $id: 'Place' }], default: { $id: 'Place' } });
     expect(shapes.definitions.size).toBe(0);
   });
 
-  it('must not differ under one name', () => {
+  it('must not differ if they have the same name', () => {
     const shapes = new NamedShapes((name) => `${name}#`);
     shapes.byReference(Place);
     shapes.byReference(Type.Object({ row: Type.Integer() }, { $id: 'Place' }));
     expect(() => shapes.byReference(Type.Object({}, { $id: 'Place' }))).toThrow('"Place"');
   });
 
-  it('go with a schema that is published by itself', () => {
+  it('are included in a schema that is published alone', () => {
     expect(withDefinitions(Fault)).toMatchObject({
       properties: { place: { $ref: '#/$defs/Place' } },
       $defs: { Place: { type: 'object' } },

@@ -21,7 +21,7 @@ const isOrder = (change: SetupChange, after: unknown): boolean =>
   change.kind === 'changed' && Array.isArray(at(after, change.pointer)) && Array.isArray(change.before);
 
 describe('the difference of two setups', () => {
-  it('is nothing where they are equal, however their properties are ordered, and something where not', () => {
+  it('is empty if they are equal, in any order of properties, and is not if they differ', () => {
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled);
       if (typeof value !== 'object' || value === null) return value;
@@ -39,7 +39,7 @@ describe('the difference of two setups', () => {
     );
   });
 
-  it('has at each pointer what it says, before and after, and is the same the other way round', () => {
+  it('has the values before and after at each pointer, and is symmetric', () => {
     fc.assert(
       fc.property(arbitrarySetup, arbitrarySetup, (before, after) => {
         const changes = setupDifference(before, after);
@@ -57,7 +57,7 @@ describe('the difference of two setups', () => {
     );
   });
 
-  it('is one change for an entry that is put in anywhere', () => {
+  it('is one change for an entry that is inserted anywhere', () => {
     fc.assert(
       fc.property(
         arbitrarySetup,
@@ -124,17 +124,17 @@ describe('the difference of two setups', () => {
       { mappings: [{ ...number, rules: [{ rule: 'map', values: { 'a/b~c': 'x' } }] }, ...others] },
       [{ pointer: '/mappings/0/rules', kind: 'added', after: [{ rule: 'map', values: { 'a/b~c': 'x' } }] }],
     ],
-  ])('tells %s', (_, change, expected) => {
+  ])('detects %s', (_, change, expected) => {
     expect(setupDifference(setup, { ...setup, ...change })).toEqual(expected);
   });
 
-  it('writes pointers as RFC 6901 has them', () => {
+  it('has pointers as in RFC 6901', () => {
     expect(setupDifference({ values: { 'a/b~c': 1 } }, { values: { 'a/b~c': 2 } })).toEqual([
       { pointer: '/values/a~1b~0c', kind: 'changed', before: 1, after: 2 },
     ]);
   });
 
-  it('of long lists reads every entry a few times, not each for each other', () => {
+  it('of long lists reads every entry a few times, not once for each other entry', () => {
     let reads = 0;
     const entry = (name: string) => ({
       get field() {

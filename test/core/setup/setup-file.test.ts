@@ -15,16 +15,16 @@ const valid = new Ajv2020({ strict: true, allErrors: true }).compile(setupSchema
 const wrong = (file: unknown): string[] => (valid(file) ? [] : (valid.errors ?? []).map((error) => error.instancePath));
 
 describe('the JSON Schema of setups', () => {
-  it('is the one that is kept in the repository (`npm run generate` writes it)', async () => {
+  it('is the one in the repository (`npm run generate` writes it)', async () => {
     expect(await readFile(join(projectRoot, 'integration-setup.schema.json'), 'utf8')).toBe(setupSchemaText());
   });
 
-  it.each(Object.entries(samples))('takes the sample %s', (code, setup) => {
+  it.each(Object.entries(samples))('accepts the sample %s', (code, setup) => {
     expect(wrong(setup)).toEqual([]);
     expect(wrong(JSON.parse(setupFileText('./schema.json', code, setup)))).toEqual([]);
   });
 
-  it('knows the fields of the target that the file names, and what else there is to choose', () => {
+  it('knows the fields of the target of the file, and all choices', () => {
     const orders = ordersSetup();
     expect(wrong({ ...orders, mappings: [{ field: 'creditLimit', column: 'x' }] })).toContain('/mappings/0/field');
     expect(wrong({ ...orders, groupBy: ['quantity'] })).toContain('/groupBy/0');
@@ -48,7 +48,7 @@ describe('the JSON Schema of setups', () => {
 });
 
 describe('the file of a setup', () => {
-  it('has the setup and nothing else but code and schema', () => {
+  it('contains the setup, its code and the schema', () => {
     fc.assert(
       fc.property(arbitrarySetup, (setup) => {
         const file = JSON.parse(setupFileText('./schema.json', 'a', setup)) as SetupFile;

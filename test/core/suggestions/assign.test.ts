@@ -36,8 +36,8 @@ const someClaims = fc.uniqueArray(
 );
 const key = ({ field, column }: { field: string; column?: string }) => `${field}${column ?? ''}`;
 
-describe('columns are given to fields', () => {
-  it('as every best choice has it, and are left undecided where these differ', () => {
+describe('columns are assigned to fields', () => {
+  it('as every best assignment has it, and are undecided if these differ', () => {
     fc.assert(
       fc.property(someClaims, (tuples) => {
         const claims = tuples.map((tuple) => claim(...tuple));
@@ -67,7 +67,7 @@ describe('columns are given to fields', () => {
     );
   });
 
-  it('whatever the order of the claims', () => {
+  it('in the same way for any order of the claims', () => {
     const both = someClaims.chain((tuples) =>
       fc.tuple(fc.constant(tuples), fc.shuffledSubarray(tuples, { minLength: tuples.length })),
     );
@@ -82,7 +82,7 @@ describe('columns are given to fields', () => {
     );
   });
 
-  it('so that a sure claim is not given up for two doubtful ones', () => {
+  it('such that a certain claim is not given up for two doubtful ones', () => {
     const { decided } = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.6), claim('g', 'A', 0.6)]);
     expect(decided.map(key)).toEqual(['fA']);
     const close = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.92), claim('g', 'A', 0.92)]);

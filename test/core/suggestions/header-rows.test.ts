@@ -31,7 +31,7 @@ describe('the header rows of real exports', () => {
   });
 
   it.each(headerRows.filter(({ from }) => !/^(one|two) /.test(from)))(
-    'tell the target: $from',
+    'determine the target: $from',
     ({ target, header }) => {
       const { targets: judged, best } = suggestTarget({ columns: columnsOf(header), earlier: [] });
       expect(best?.target, JSON.stringify(judged)).toBe(target);
@@ -42,7 +42,7 @@ describe('the header rows of real exports', () => {
     },
   );
 
-  it('tell no target where two have the same fields', () => {
+  it('determine no target if two have the same fields', () => {
     const { targets: judged, best } = suggestTarget({ columns: columnsOf('No.,Name,City'), earlier: [] });
     expect(best).toBeUndefined();
     expect(judged[0]).toMatchObject({ confidence: judged[1]?.confidence });
@@ -86,7 +86,7 @@ describe('the reason', () => {
     expect(mapping?.reason).toContain(reason);
   });
 
-  it('is the surer the more the name tells', () => {
+  it('is stronger the more specific the name is', () => {
     const confidence = (header: string) => suggest('customer', header).mappings[0]?.confidence ?? 0;
     const falling = ['Credit Limit', 'Kreditlimit', 'Kreditlimitt', 'Owner', 'xyzzy'].map(confidence);
     expect(falling).toEqual(falling.toSorted((a, b) => b - a));
@@ -95,7 +95,7 @@ describe('the reason', () => {
 });
 
 describe('a tie', () => {
-  it('names both columns with the same confidence, and is not likely', () => {
+  it('names both columns with the same confidence, which is low', () => {
     const { undecided, mappings, unmapped } = suggest('sales-document', 'Order No.,Document No.');
     expect(mappings).toEqual([]);
     expect(undecided).toMatchObject([{ field: 'number', confidence: 0.45, reason: '2 columns are equally likely.' }]);
@@ -106,7 +106,7 @@ describe('a tie', () => {
     );
   });
 
-  it('says which fields want the same column', () => {
+  it('names the fields that compete for the same column', () => {
     const { undecided } = suggest('sales-document', 'Réf. client');
     expect(undecided.map(({ reason }) => reason)).toEqual([
       '"Réf. client" may also be yourReference.',
@@ -116,7 +116,7 @@ describe('a tie', () => {
 });
 
 describe('columns that no setup can name', () => {
-  it('are left out and say why', () => {
+  it('are left out with the reason', () => {
     const long = 'x'.repeat(201);
     const { mappings, unmapped } = suggest('customer', `No.,Name, Name ,,${long},City `);
     expect(mappings.map(({ column }) => column)).toEqual(['No.', 'City']);

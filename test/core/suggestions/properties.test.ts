@@ -77,7 +77,7 @@ const content = ({ mappings, undecided, unmapped, recognised }: MappingSuggestio
   JSON.stringify({ mappings, undecided, unmapped, recognised });
 
 describe('a suggestion for any columns', () => {
-  it('is the same whatever their order, with a history or without', () => {
+  it('is the same in any order, with a history or without', () => {
     const shuffled = columns.chain((some) =>
       fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length }), fc.boolean()),
     );
@@ -94,7 +94,7 @@ describe('a suggestion for any columns', () => {
     );
   });
 
-  it('maps no column twice and no field twice, and leaves no column unmentioned', () => {
+  it('maps no column twice and no field twice, and mentions every column', () => {
     fc.assert(
       fc.property(target, columns, (its, some) => {
         const { mappings, undecided, unmapped } = suggestMapping({ target: its, columns: some, earlier: [] });
@@ -115,7 +115,7 @@ describe('a suggestion for any columns', () => {
     );
   });
 
-  it('can be saved once what is required is mapped', () => {
+  it('can be saved once all required fields are mapped', () => {
     fc.assert(
       fc.property(target, columns, (its, some) => {
         const { mappings, unmapped } = suggestMapping({ target: its, columns: some, earlier: [] });
@@ -131,7 +131,7 @@ describe('a suggestion for any columns', () => {
     );
   });
 
-  it('grows no surer of a column whose name becomes gibberish', () => {
+  it('is not more confident if the name of a column becomes gibberish', () => {
     const surest = ({ mappings, undecided }: MappingSuggestion, column: string): number =>
       Math.max(
         0,
@@ -153,7 +153,7 @@ describe('a suggestion for any columns', () => {
     );
   });
 
-  it('maps nothing by names that mean nothing', () => {
+  it('maps nothing by meaningless names', () => {
     const nonsense = fc.uniqueArray(fc.stringMatching(/^[qxz😀 ._-]{8,20}$/u), { maxLength: 20 });
     fc.assert(
       fc.property(target, nonsense, (its, names) => {
@@ -191,14 +191,14 @@ describe('a thousand columns', () => {
     return names.comparisons;
   };
 
-  it('cost ten times what a hundred cost, and each a small part of all names', () => {
+  it('take ten times as long as a hundred, and each a small part of all names', () => {
     const [hundred, thousand] = [comparisonsFor(100), comparisonsFor(1000)];
     expect(thousand).toBeGreaterThan(0);
     expect(thousand).toBeLessThan(hundred * 15);
     expect(thousand / 1000).toBeLessThan(400);
   });
 
-  it('of dates with names of months make no format twice', () => {
+  it('of dates with names of months are not given several formats', () => {
     const made = vi.spyOn(DateTime, 'buildFormatParser');
     const months = ['janvier', 'März', 'May', 'junio'];
     const columns = Array.from({ length: 1_000 }, (_, index) => ({

@@ -17,7 +17,7 @@ const columns = salesOrdersSetup.mappings.flatMap(({ column }) => column ?? []);
 const asked = (names: readonly string[]) => names.map((name) => ({ name, values: [] }));
 
 describe('an integration', () => {
-  it('is recognised for sure by the same columns, in whatever order', () => {
+  it('is recognised with certainty by the same columns, in any order', () => {
     expect(recognise(columns.toReversed(), [earlier('a')])).toEqual([
       {
         integration: 'a',
@@ -33,7 +33,7 @@ describe('an integration', () => {
     ]);
   });
 
-  it('is recognised by most of them, and says which are missing and which are new', () => {
+  it('is recognised by most of its columns, with the missing and the new ones', () => {
     const [some] = recognise([...columns.filter((name) => name !== 'Currency'), 'Colour'], [earlier('a')]);
     expect(some).toMatchObject({ missingColumns: ['Currency'], additionalColumns: ['Colour'] });
     expect(some?.reason).toBe('1 of 12 mapped columns are missing; 1 other column is new.');
@@ -42,7 +42,7 @@ describe('an integration', () => {
     expect(recognise(['Order No.', 'Currency', 'x', 'y'], [earlier('a')])).toEqual([]);
   });
 
-  it('is known better by the files it took than by the columns it maps', () => {
+  it('is recognised by the columns of its files rather than those of its mappings', () => {
     const file = ['No.', 'Name', 'City', 'Credit Limit', 'Colour', 'Size', 'Shape'];
     const [mapped] = recognise(file, [earlier('a', { setup: customersSetup })]);
     const [taken] = recognise(file, [earlier('a', { setup: customersSetup, files: [['other'], file] })]);
@@ -51,7 +51,7 @@ describe('an integration', () => {
     expect(mapped?.confidence).toBeLessThan(1);
   });
 
-  it('comes the earlier the better it fits', () => {
+  it('comes first if it fits best', () => {
     const less = {
       ...salesOrdersSetup,
       mappings: [...salesOrdersSetup.mappings, { field: 'freight', column: 'Freight' }],
@@ -61,7 +61,7 @@ describe('an integration', () => {
   });
 });
 
-describe('what was mapped before', () => {
+describe('an earlier mapping', () => {
   const strange = {
     ...salesOrdersSetup,
     mappings: [
@@ -75,7 +75,7 @@ describe('what was mapped before', () => {
   };
   const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Currency'];
 
-  it('is suggested as it was, constants too, whatever the names say', () => {
+  it('is suggested unchanged, including constants, whatever the names are', () => {
     const { mappings, undecided } = suggestMapping({
       target: 'sales-document',
       columns: asked(names),
@@ -92,7 +92,7 @@ describe('what was mapped before', () => {
     expect(checkSetup({ ...salesOrdersSetup, mappings: mappings.map(({ mapping }) => mapping) })).toEqual([]);
   });
 
-  it('counts less where the values are of another kind now', () => {
+  it('has less weight if the values are now of another kind', () => {
     const { mappings } = suggestMapping({
       target: 'sales-document',
       columns: names.map((name) => ({ name, values: name === 'Gamma' ? ['2026-01-31', '2026-02-01'] : [] })),
@@ -101,7 +101,7 @@ describe('what was mapped before', () => {
     expect(mappings.find(({ field }) => field === 'documentDate')).toBeUndefined();
   });
 
-  it('is a tie where two integrations mapped the same columns differently', () => {
+  it('is a tie if two integrations mapped the same columns differently', () => {
     const other = {
       ...strange,
       mappings: strange.mappings.map((mapping) => {
@@ -122,7 +122,7 @@ describe('what was mapped before', () => {
     expect(mappings.map(({ field }) => field)).toEqual(['documentType', 'documentDate', 'itemNumber', 'quantity']);
   });
 
-  it('for another target is told and not used', () => {
+  it('for another target is reported and not used', () => {
     const { mappings, recognised } = suggestMapping({
       target: 'customer',
       columns: asked(names),

@@ -8,7 +8,7 @@ import { targetNames, targets } from '../../../core/targets/targets.js';
 describe.each(targetNames)('the synonyms of %s', (target) => {
   const fields = mappableFields(targets[target]);
 
-  it('are there for every field, in five languages, and for no other', () => {
+  it('exist for every field, in five languages, and for no others', () => {
     expect(Object.keys(synonyms[target]).sort()).toEqual(fields.map(({ name }) => name).sort());
     for (const [field, names] of Object.entries(synonyms[target])) {
       if (field.startsWith('shipTo')) continue;
@@ -18,7 +18,7 @@ describe.each(targetNames)('the synonyms of %s', (target) => {
     }
   });
 
-  it('stand for one field each, but where people do use them for two', () => {
+  it('belong to one field each, except those that people use for two', () => {
     const doubtful = ['Perhaps', 'Seldom'];
     const meanings = new Map<string, Set<string>>();
     for (const { name: field, label } of fields) {
@@ -63,7 +63,7 @@ describe('a column name', () => {
     expect(names.map((name) => normalizedWords(name).join(' '))).toEqual(names.map(() => meaning));
   });
 
-  it('may have a unit in brackets behind it', () => {
+  it('may be followed by a unit in brackets', () => {
     expect(['Price (EUR)', 'Weight [kg]', '(all)', 'f(x) y'].map(withoutBrackets)).toEqual([
       'Price',
       'Weight',

@@ -12,7 +12,7 @@ const suggest = (target: TargetName, columns: Record<string, string[]>, numbers?
   });
 const only = (target: TargetName, name: string, values: string[]) => suggest(target, { [name]: values }).mappings[0];
 
-describe('values that fit', () => {
+describe('values that match a field', () => {
   it.each([
     ['Order Date', ['31.01.2026', '01.02.2026'], { date: { format: 'dd.MM.yyyy' } }],
     ['Order Date', ['1/31/2026', '2/1/2026'], { date: { format: 'M/d/yyyy' } }],
@@ -24,7 +24,7 @@ describe('values that fit', () => {
     ['Menge', ['12.5', '-3'], {}],
     ['Discount', ['0', '0.15', '0.05'], { number: { multiplyBy: '100' } }],
     ['Discount', ['0', '15', '0.5'], {}],
-  ])('%s %j say how they are read', (name, values, conversion) => {
+  ])('%s %j have the format in the mapping', (name, values, conversion) => {
     const mapping = only('sales-document', name, values);
     expect(mapping?.mapping).toMatchObject({ column: name, ...conversion });
     if (Object.keys(conversion).length === 0) expect(mapping?.mapping).toEqual({ field: mapping?.field, column: name });
@@ -33,13 +33,13 @@ describe('values that fit', () => {
     expect(mapping?.confidence).toBe(0.93);
   });
 
-  it('that are longer than any telephone number look like none', () => {
+  it('are not telephone numbers if they are too long', () => {
     const numbers = ['+49 30 123-456', '(030) 123456 ext. 7', '030 123456 x 12'];
     expect(only('customer', 'Telefon', numbers)?.confidence).toBe(0.93);
     expect(only('customer', 'Telefon', [`1${' '.repeat(999_998)}2`])?.evidence ?? []).not.toContain('values_match');
   });
 
-  it('mean yes and no in the language of the file', () => {
+  it('are yes and no in the language of the file', () => {
     expect(only('customer', 'Gesperrt', ['ja', 'nein'])?.mapping.boolean).toMatchObject({
       true: expect.arrayContaining(['ja']),
       false: expect.arrayContaining(['nein']),
@@ -65,13 +65,13 @@ describe('values that fit', () => {
     ['Country', ['Deutschland', 'France', 'UK', 'ES']],
     ['Currency', ['EUR', 'USD', 'chf']],
     ['Phone', ['(5) 555-4729', '030-0074321', '+49 30 1234']],
-  ])('make a name surer: %s', (name, values) => {
+  ])('increase the confidence of a name: %s', (name, values) => {
     expect(only('customer', name, values)?.confidence).toBeGreaterThan(only('customer', name, [])?.confidence ?? 1);
     expect(only('customer', name, values)?.evidence).toContain('values_match');
   });
 });
 
-describe('values that do not fit', () => {
+describe('values that do not match a field', () => {
   it.each([
     ['sales-document', 'Qty', ['ten', 'twelve']],
     ['sales-document', 'Order Date', ['soon', 'later']],
@@ -87,7 +87,7 @@ describe('values that do not fit', () => {
     expect(mapping?.confidence ?? 0).toBeLessThan(without / 2);
   });
 
-  it('are told with their share', () => {
+  it('are reported with their share', () => {
     const mapping = only('sales-document', 'Quantity', ['1', '2', '3', 'four']);
     expect(mapping?.evidence).toEqual(['same_name', 'values_mismatch']);
     expect(mapping?.reason).toBe(
@@ -104,15 +104,15 @@ describe('values that do not fit', () => {
   });
 });
 
-describe('values that can be read in several ways', () => {
-  it('are read as no column says, so nothing is set, and the reason asks', () => {
+describe('values with several possible formats', () => {
+  it('get no format, and the reason asks for a choice', () => {
     const mapping = only('sales-document', 'Order Date', ['03/04/2026', '01/02/2026']);
     expect(mapping?.mapping).toEqual({ field: 'documentDate', column: 'Order Date' });
     expect(mapping?.reason).toContain('choose one: dd/MM/yyyy, MM/dd/yyyy');
     expect(only('sales-document', 'Qty', ['1.234'])?.reason).toContain('choose one: 1234.5, 1.234,5');
   });
 
-  it('are read as a column that leaves no doubt', () => {
+  it('get the format of a column that is unambiguous', () => {
     const { mappings } = suggest('sales-document', {
       'Order Date': ['03/04/2026'],
       'Due Date': ['28/04/2026'],
@@ -125,7 +125,7 @@ describe('values that can be read in several ways', () => {
   });
 });
 
-describe('numbers of master data that exist', () => {
+describe('numbers of existing master data', () => {
   const numbers: ExistingNumbers = new Map([
     [
       'customer',
@@ -138,7 +138,7 @@ describe('numbers of master data that exist', () => {
   ]);
   const values = ['ALFKI', 'ANATR', 'ANTON'];
 
-  it('tell a column without a name, and make a doubtful one sure', () => {
+  it('identify a column without a name, and confirm a doubtful one', () => {
     const nameless = suggest('sales-document', { Xyzzy: values }, numbers).mappings[0];
     expect(nameless).toMatchObject({ field: 'customerNumber', confidence: 0.8, evidence: ['existing_numbers'] });
     expect(nameless?.reason).toBe('95 % of its values are numbers of existing customers.');

@@ -64,7 +64,7 @@ const mapped: FieldMapping[] = [
   { field: 'postCode', column: 'ZIP', rules: [{ rule: 'extract', pattern: '^D-([0-9]+)$', onNoMatch: 'keep' }] },
 ];
 
-describe('a template is read by its own setup, as one record without a fault', () => {
+describe('a template is read by its own setup as one record without a fault', () => {
   const places = fc.record(
     {
       headerRow: fc.integer({ min: 0, max: 4 }),
@@ -111,7 +111,7 @@ describe('a template is read by its own setup, as one record without a fault', (
     );
   });
 
-  it('as a workbook, wherever the table stands', async () => {
+  it('as a workbook, wherever the table is', async () => {
     await fc.assert(
       fc.asyncProperty(
         places,
@@ -153,7 +153,7 @@ describe('a template is read by its own setup, as one record without a fault', (
   );
 });
 
-describe('a template that cannot be', () => {
+describe('a template that is not possible', () => {
   it.each<[string, IntegrationSetup, TemplateFormat | undefined, string]>([
     [
       'of fixed positions',
@@ -181,7 +181,7 @@ describe('a template that cannot be', () => {
       'without quotes',
     ],
     ['on a sheet that Excel cannot have', customers({ type: 'excel', sheet: 'a/b' }), undefined, '"a/b"'],
-  ])('%s: says why', async (_, setup, format, message) => {
+  ])('%s: reports the reason', async (_, setup, format, message) => {
     const made = makeTemplate(compilePlan(setup), { ...nothingKnown, format });
     await expect(made).rejects.toThrow(NoTemplate);
     await expect(made).rejects.toThrow(message);

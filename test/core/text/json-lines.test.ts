@@ -11,7 +11,7 @@ describe('JSON in lines', () => {
     );
   });
 
-  it('has on one line what fits there', () => {
+  it('has on one line what fits on it', () => {
     const value = { name: 'Orders', list: [1, 2, 3], none: {}, empty: [] };
     expect(jsonLines(value)).toBe('{ "name": "Orders", "list": [1, 2, 3], "none": {}, "empty": [] }');
     expect(jsonLines(value, 20)).toBe('{\n  "name": "Orders",\n  "list": [1, 2, 3],\n  "none": {},\n  "empty": []\n}');

@@ -10,7 +10,7 @@ const piece = fc.oneof(
 const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
 
 describe('a text that is cut', () => {
-  it('is a well-formed beginning of it, no longer than wanted', () => {
+  it('is a well-formed beginning of it within the limit', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 40 }), (whole, longest) => {
         const cut = cutText(whole, longest);
@@ -36,7 +36,7 @@ describe('a text that is cut', () => {
 });
 
 describe('a text for the database', () => {
-  it('keeps all but NUL and halves of characters, in JSON too', () => {
+  it('keeps everything except NUL and half surrogate pairs, also in JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
         const kept = JSON.parse(storableJson(pairs));

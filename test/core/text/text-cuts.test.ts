@@ -43,7 +43,7 @@ function cutsIn(text: string, root: Node, checker: Checker): number[] {
   });
 }
 
-it('no JSON goes to the database but by storableJson, which leaves out what jsonb refuses', () => {
+it('JSON for the database is only made by storableJson, which removes what jsonb refuses', () => {
   const sources = readdirSync(projectRoot, { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !/^(node_modules|dist|\.)/.test(path) && !exempt.test(path),
   );
@@ -54,7 +54,7 @@ it('no JSON goes to the database but by storableJson, which leaves out what json
   expect(found, 'Use storableJson.').toEqual([]);
 });
 
-it('no text is cut but by cutText, which knows where characters end', () => {
+it('texts are only cut by cutText, which cuts between characters', () => {
   const api = new API({ cwd: projectRoot });
   try {
     const [project] = api.updateSnapshot({ openProject: join(projectRoot, 'tsconfig.json') }).getProjects();

@@ -25,7 +25,7 @@ async function decode(content: Uint8Array, encoding: Encoding, chunkBytes: numbe
 const chunkSizes = [1, 2, 3, 5, 7, 65_536];
 
 describe('text', () => {
-  it('of any characters comes through any chunk borders', async () => {
+  it('with any characters is decoded across chunk borders', async () => {
     const text = fc.string({ unit: 'binary', minLength: 1 }).filter((s) => !/^\ufeff|^PK|^%PDF|\0/.test(s));
     const encoding = fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be');
     const property = fc.asyncProperty(
@@ -40,15 +40,18 @@ describe('text', () => {
     await fc.assert(property, { numRuns: 500 });
   }, 30_000);
 
-  it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)('with the mark of %s is in it whatever was set', async (mark) => {
-    expect(await decode(encode('a€😀', mark, true), 'windows-1252', 3)).toEqual({ text: 'a€😀' });
-  });
+  it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)(
+    'with the byte order mark of %s is decoded in it, whatever the setting is',
+    async (mark) => {
+      expect(await decode(encode('a€😀', mark, true), 'windows-1252', 3)).toEqual({ text: 'a€😀' });
+    },
+  );
 
-  it('in windows-1252 has its euro sign and quotes', async () => {
+  it('in windows-1252 is decoded with euro sign and quotes', async () => {
     expect(await decode(Buffer.from('80939499e9ff', 'hex'), 'windows-1252', 2)).toEqual({ text: '€“”™éÿ' });
   });
 
-  it.each(singleByteEncodings)('in %s is a character a byte, strictly', async (encoding) => {
+  it.each(singleByteEncodings)('in %s has one character per byte, strictly', async (encoding) => {
     const bytes = Buffer.from(Array.from({ length: 255 }, (_, at) => at + 1));
     const characters = [...bytes].map((byte) => iconv.decode(Buffer.of(byte), encoding));
     const known = bytes.filter((_, at) => characters[at] !== '\ufffd');
@@ -76,7 +79,7 @@ describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
     ['a high surrogate at the end', 'utf-16le', hex('61 00 3d d8'), 'a', 1, 2],
     ['a lone low surrogate', 'utf-16le', hex('0d 00 61 00 00 de 61 00'), '\ra', 2, 4],
     ['a byte windows-1252 leaves undefined', 'windows-1252', hex('e9 0a 81 61'), 'é\n', 2, 2],
-  ])('name the place of %s', async (_, encoding, bytes, text, row, byte) => {
+  ])('name the place in %s', async (_, encoding, bytes, text, row, byte) => {
     expect(await decode(bytes, encoding, chunk)).toMatchObject({
       text,
       code: 'file_undecodable',
@@ -119,11 +122,11 @@ describe('hints', () => {
     ],
     ['windows-1252', encode('Ýmir,Ísland\n', 'utf-8'), 'It looks like utf-8: set the encoding in the setup.'],
     ['utf-16le', encode('odd', 'utf-8'), 'It looks like utf-8: set the encoding in the setup.'],
-  ])('for %s (%#)', async (encoding, bytes, hint) => {
+  ])('are given for %s (%#)', async (encoding, bytes, hint) => {
     expect((await decode(bytes, encoding, 65_536)).message).toContain(hint);
   });
 
-  it('are not given for one stray NUL, nor against a byte order mark', async () => {
+  it('are not given for a single NUL, or against a byte order mark', async () => {
     expect((await decode(Buffer.from('some text\0and more'), 'utf-8', 64)).message).not.toContain('looks like');
     expect((await decode(Buffer.from('efbbbf61e961', 'hex'), 'utf-8', 64)).message).not.toContain('looks like');
   });

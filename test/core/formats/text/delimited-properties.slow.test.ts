@@ -19,8 +19,8 @@ const dialect = fc.constantFrom<Partial<DelimitedFormat>>(
   { delimiter: '\t', quote: '§', escape: '¬' },
 );
 
-describe('openDelimited, any text', () => {
-  it('reads what a reader of one character at a time reads, faults included', async () => {
+describe('openDelimited with any text', () => {
+  it('returns what a reader of one character at a time returns, including faults', async () => {
     const marks = ['a', 'b', ' ', 'é', '€', '"', '"', "'", '§', ',', ',', ';', '|', '||', '<=====>', '\t', '\\', '¬'];
     const text = fc
       .array(fc.constantFrom(...marks, '\r', '\n', '\r\n', '\n'), { minLength: 1, maxLength: 40 })
@@ -39,7 +39,7 @@ describe('openDelimited, any text', () => {
   }, 30_000);
 });
 
-describe('openDelimited, written rows', () => {
+describe('openDelimited with written rows', () => {
   const character = fc.oneof(
     fc.constantFrom('"', "'", ',', ';', '\r', '\n', '\t', '§', '\\', 'é', '€', 'ž', 'ß', ' ', '|'),
     fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 3 }),
@@ -99,12 +99,12 @@ describe('openDelimited, written rows', () => {
     expect(await read(() => openDelimited(path, format, { chunkBytes: settings.chunk }))).toEqual({ rows: expected });
   }
 
-  it('come back with their row numbers in every encoding', async () => {
+  it('returns them with their row numbers in every encoding', async () => {
     const rows = fc.array(cells(character), { minLength: 1, maxLength: 8 });
     await fc.assert(fc.asyncProperty(rows, file, roundTrip), { numRuns: 400 });
   }, 30_000);
 
-  it('come back with characters of several bytes in Unicode encodings', async () => {
+  it('returns them with characters of several bytes in Unicode encodings', async () => {
     const rows = fc.array(cells(fc.oneof(character, wide)), { minLength: 1, maxLength: 8 });
     const unicode = fc.tuple(file, fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be'));
     const property = fc.asyncProperty(rows, unicode, (written, [settings, name]) =>

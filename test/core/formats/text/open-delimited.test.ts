@@ -11,7 +11,7 @@ function readCsv(content: Uint8Array | string, format: Partial<DelimitedFormat> 
 }
 
 describe('rows', () => {
-  it('are numbered by line through blank lines, mixed line ends and fields of several lines', async () => {
+  it('are numbered by line across blank lines, mixed line ends and fields of several lines', async () => {
     const { rows } = await readCsv('a,b\r\n\n1,"x\r\ny\rz"\r\r\n2,\n"\n",3');
     expect(rows).toEqual([
       { row: 1, cells: ['a', 'b'] },
@@ -21,12 +21,12 @@ describe('rows', () => {
     ]);
   });
 
-  it('keep the cells they have, and lines of empty cells are no blank lines', async () => {
+  it('keep their cells, and a line of empty cells is not a blank line', async () => {
     const { rows } = await readCsv('a\n1,2,3\n,\n""\n \n');
     expect(rows.map(({ cells }) => cells)).toEqual([['a'], ['1', '2', '3'], ['', ''], [''], [' ']]);
   });
 
-  it('stay numbered after a CRLF whose LF is escaped', async () => {
+  it('keep their numbers after a CRLF whose LF is escaped', async () => {
     const { rows } = await readCsv('"a\r\\\nb"\nc', { escape: '\\' });
     expect(rows).toEqual([
       { row: 1, cells: ['a\r\nb'] },
@@ -43,7 +43,7 @@ describe('rows', () => {
     expect((await readCsv('a,b\tc', { type: 'text' })).rows).toEqual([{ row: 1, cells: ['a,b', 'c'] }]);
   });
 
-  it('come in batches of 500, and reading again starts anew', async () => {
+  it('are read in batches of 500, and can be read again from the start', async () => {
     const content = 'a,b\n'.repeat(1201);
     const source = await openDelimited(store(content), { type: 'csv' });
     expect(source.bytesTotal).toBe(content.length);
@@ -56,7 +56,7 @@ describe('rows', () => {
     }
   });
 
-  it('before a fault are given', async () => {
+  it('before a fault are returned', async () => {
     const { rows, fault } = await readCsv('a\nb\n"c"d');
     expect(rows.map(({ row }) => row)).toEqual([1, 2]);
     expect(fault?.code).toBe('file_quote_misplaced');
@@ -64,7 +64,7 @@ describe('rows', () => {
 });
 
 describe("Excel's sep line", () => {
-  it.each(['\n', '\r\n', '\r'])('is left out and counted (line end %j)', async (lineEnd) => {
+  it.each(['\n', '\r\n', '\r'])('is skipped and counted (line end %j)', async (lineEnd) => {
     const { rows } = await readCsv(`sep=;${lineEnd}a;b`, { delimiter: ';' }, { chunkBytes: 3 });
     expect(rows).toEqual([{ row: 2, cells: ['a', 'b'] }]);
   });
@@ -73,7 +73,7 @@ describe("Excel's sep line", () => {
     ['sep=;\na', ',', ['sep=;']],
     ['sep=;x\na', ';', ['sep=', 'x']],
     ['"sep=";\na', ';', ['sep=', '']],
-  ])('is a row unless exact: %j', async (content, delimiter, cells) => {
+  ])('is a row if it is not exact: %j', async (content, delimiter, cells) => {
     expect((await readCsv(content, { delimiter })).rows[0]).toEqual({ row: 1, cells });
   });
 });
@@ -85,7 +85,7 @@ describe('faults', () => {
     expect(fault?.message).toContain('row 4, column 3');
   });
 
-  it('give up on an open quote after the longest field', async () => {
+  it('name an open quote after the maximum length of a field', async () => {
     const { rows, fault } = await readCsv(`a\n"${'x\n'.repeat(30)}`, {}, { chunkBytes: 8, fieldCharacters: 20 });
     expect(rows).toHaveLength(1);
     expect(fault).toMatchObject({ code: 'file_quote_unclosed', place: { row: 2, column: '1' } });
@@ -97,11 +97,11 @@ describe('faults', () => {
     expect(fault).toMatchObject({ code: 'file_field_too_long', place: { row: 3, column: '2' } });
   });
 
-  it('count a field in characters, not bytes', async () => {
+  it('measure a field in characters, not bytes', async () => {
     expect((await readCsv(`${'€'.repeat(20)},b`, {}, { chunkBytes: 3, fieldCharacters: 20 })).fault).toBeUndefined();
   });
 
-  it('stop a field of 100 MB after the first', async () => {
+  it('end a field of 100 MB after the first characters', async () => {
     const source = await openDelimited(store(Buffer.alloc(100_000_000, 'x')), { type: 'csv' });
     await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'file_field_too_long' });
     expect(source.bytesRead()).toBeLessThan(1_200_000);
@@ -137,15 +137,15 @@ describe('faults', () => {
     expect(fault?.message).toContain(name);
   });
 
-  it('take a header that starts as a program does for text', async () => {
+  it('are not reported for a text whose header begins like a program', async () => {
     expect((await readCsv('MZ,b\n1,2\n')).fault).toBeUndefined();
   });
 
-  it.each(['', '\ufeff', Buffer.of(0xff, 0xfe)])('call %j empty', async (content) => {
+  it.each(['', '\ufeff', Buffer.of(0xff, 0xfe)])('name %j as empty', async (content) => {
     expect((await readCsv(content)).fault?.code).toBe('file_empty');
   });
 
-  it('tell that the file is missing', async () => {
+  it('report a missing file', async () => {
     const { fault } = await read(() => openDelimited(`${store('')}-missing`, { type: 'csv' }));
     expect(fault?.code).toBe('file_missing');
   });
@@ -172,7 +172,7 @@ describe.skipIf(process.platform !== 'linux')('the file', () => {
       }
     }).length;
 
-  it('is closed when the loop is left early, after a fault and at the end', async () => {
+  it('is closed when the caller stops early, after a fault and at the end', async () => {
     const path = store('a,b\n'.repeat(100_000));
     const source = await openDelimited(path, { type: 'csv' });
     expect(openTimes(path)).toBe(0);

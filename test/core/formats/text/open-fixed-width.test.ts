@@ -21,7 +21,7 @@ function readFixed(
 }
 
 describe('openFixedWidth', () => {
-  it('cuts by characters and trims the padding at the end only', async () => {
+  it('cuts by characters and trims the padding only at the end', async () => {
     const { rows } = await readFixed(' 7ü€😀b  x\n1', columns([1, 3], [4, 2], [6, 3], [9, 9]));
     expect(rows).toEqual([
       { row: 1, cells: [' 7ü', '€😀', 'b', 'x'] },
@@ -29,16 +29,16 @@ describe('openFixedWidth', () => {
     ]);
   });
 
-  it('leaves out columns past the end of a short line, and keeps one it reaches', async () => {
+  it('leaves out columns after the end of a short line, and keeps a partial one', async () => {
     const { rows } = await readFixed('ab\nabc\nab c\n', columns([1, 2], [3, 1], [4, 1]));
     expect(rows.map(({ cells }) => cells)).toEqual([['ab'], ['ab', 'c'], ['ab', '', 'c']]);
   });
 
-  it('takes columns in any order, overlapping too', async () => {
+  it('reads columns in any order, also overlapping ones', async () => {
     expect((await readFixed('abcd', columns([9, 1], [2, 3], [1, 2]))).rows[0]?.cells).toEqual(['', 'bcd', 'ab']);
   });
 
-  it.each([1, 2, 3, 65_536])('counts blank lines and any line ends (chunks of %i)', async (chunkBytes) => {
+  it.each([1, 2, 3, 65_536])('counts blank lines with any line ends (chunks of %i)', async (chunkBytes) => {
     const { rows } = await readFixed('a\r\n\r\n  \rb\n\nc\r', columns([1, 1]), { chunkBytes });
     expect(rows).toEqual([
       { row: 1, cells: ['a'] },
@@ -56,7 +56,7 @@ describe('openFixedWidth', () => {
     expect(fault).toMatchObject({ code: 'file_row_too_long', place: { row: 3 } });
   });
 
-  it('stops a line of 100 MB at the bound', async () => {
+  it('ends a line of 100 MB at the limit', async () => {
     const path = store(Buffer.alloc(100_000_000, 'x'));
     const source = await openFixedWidth(path, { type: 'fixed-width', columns: columns([1, 1]) });
     await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'file_row_too_long' });
@@ -68,7 +68,7 @@ describe('openFixedWidth', () => {
     expect((await readFixed('%PDF-1', columns([1, 1]))).fault?.code).toBe('file_format_mismatch');
   });
 
-  it('gives written rows back in every encoding and any chunks', async () => {
+  it('returns written rows in every encoding and with any chunks', async () => {
     const cell = fc.array(fc.constantFrom('a', ' ', 'é', '€', '7', '"', ','), { maxLength: 4 }).map((c) => c.join(''));
     const settings = fc.record({
       encoding: fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'),
@@ -91,7 +91,7 @@ describe('openFixedWidth', () => {
     await fc.assert(property, { numRuns: 300 });
   }, 30_000);
 
-  it('cuts any lines by any columns as one does with a ruler', async () => {
+  it('cuts any lines into any columns correctly', async () => {
     const bound = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 6 }));
     const line = fc
       .array(fc.constantFrom('a', ' ', ' ', '\t', '\u00a0', 'é', '日', '😀', 'e\u0301', '0'), { maxLength: 14 })

@@ -32,7 +32,7 @@ function asCell(value: ExcelJS.CellValue): Cell {
 }
 
 describe('against exceljs', () => {
-  it.each([true, false])('reads what exceljs wrote as exceljs reads it (shared strings: %s)', async (shared) => {
+  it.each([true, false])('reads a workbook of exceljs as exceljs reads it (shared strings: %s)', async (shared) => {
     const path = await writeWithExceljs(3000, shared);
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(path);
@@ -47,14 +47,14 @@ describe('against exceljs', () => {
 });
 
 describe('letters at chunk borders', () => {
-  it('stay whole in large sheets', async () => {
+  it('are complete in large sheets', async () => {
     const texts = Array.from({ length: 9000 }, (_, index) => `${'x'.repeat(index % 7)}${TOWNS.join('')}${index}`);
     const rows = texts.map((text) => `<row><c t="inlineStr"><is><t>${text}</t></is></c></row>`).join('');
     const read = await readAll(await folder.write({ rows }));
     expect(read.map(({ cells }) => cells[0])).toEqual(texts);
   });
 
-  it('stay whole wherever the chunk ends', () => {
+  it('are complete wherever the chunk ends', () => {
     const text = `aé東😀${TOWNS.join('')}z`;
     const bytes = Buffer.from(text);
     for (let size = 1; size < bytes.length; size += 1) {

@@ -9,7 +9,7 @@ async function cellsOf(rows: string, strings?: string): Promise<unknown[]> {
   return (await readAll(path)).flatMap(({ cells }) => cells);
 }
 
-describe('cell types', () => {
+describe('the reader of cells', () => {
   it('reads each type of cell', async () => {
     const cells = await cellsOf(
       `<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="inlineStr"><is><t>inline</t></is></c>
@@ -33,14 +33,14 @@ describe('cell types', () => {
     ]);
   });
 
-  it('says where a formula has no cached value', async () => {
+  it('reports a formula without a cached value', async () => {
     const cells = await cellsOf(
       '<row><c><f>1+1</f></c><c><f>1+1</f><v/></c><c t="str"><f>A1</f></c><c><f t="shared" si="0"/><v></v></c><c><f>1+1</f><v>2</v></c></row>',
     );
     expect(cells).toEqual([...Array(4).fill(unevaluatedFormula), 2]);
   });
 
-  it('gives null for a formula that gives no text, for empty text and for styled empty cells', async () => {
+  it('returns null for a formula without a result, for empty text and for styled empty cells', async () => {
     const cells = await cellsOf(
       `<row><c t="str"><f>""</f><v></v></c><c s="1"/><c t="inlineStr"><is><t/></is></c><c t="s"><v>0</v></c><c><v>1</v></c></row>`,
       '<si><t></t></si>',
@@ -48,7 +48,7 @@ describe('cell types', () => {
     expect(cells).toEqual([null, null, null, null, 1]);
   });
 
-  it('joins the runs of rich text and leaves phonetic hints out', async () => {
+  it('joins the runs of rich text and leaves out phonetic hints', async () => {
     const rich =
       '<r><t>Long</t></r><r><rPr><b/></rPr><t xml:space="preserve"> shore</t></r><rPh sb="0" eb="1"><t>hint</t></rPh><phoneticPr fontId="1"/>';
     expect(
@@ -63,13 +63,13 @@ describe('cell types', () => {
     expect(cells).toEqual([0.3, 0.000011, 0, 12345678901234600, 1000]);
   });
 
-  it('passes on as text what is no number in a number cell', async () => {
+  it('returns the content of a number cell as text if it is not a number', async () => {
     expect(
       await cellsOf('<row><c><v>NaN</v></c><c><v>0x10</v></c><c><v>1e999</v></c><c t="b"><v>x</v></c></row>'),
     ).toEqual(['NaN', '0x10', '1e999', 'x']);
   });
 
-  it('decodes escapes once and mends lone surrogates', async () => {
+  it('decodes escapes once and replaces lone surrogates', async () => {
     const text = '<t>a_x000D_b _x005F_x0041_ _xD83D__xDE00_ _xD83D_! _x00g0_</t>';
     expect(await cellsOf(`<row><c t="s"><v>0</v></c></row>`, `<si>${text}</si>`)).toEqual([
       'a\rb _x0041_ 😀 \ufffd! _x00g0_',
@@ -82,8 +82,8 @@ describe('cell types', () => {
   });
 });
 
-describe('places of cells', () => {
-  it('keeps row numbers true over blank rows and trims empty cells at the end', async () => {
+describe('the reader of places', () => {
+  it('keeps row numbers across blank rows and trims empty cells at the end', async () => {
     const rows = `<row r="2"><c r="B2"><v>1</v></c><c r="D2" s="1"/></row><row r="3"><c r="A3" s="1"/></row><row r="7"/><row r="9"><c r="A9"><v>2</v></c></row>`;
     expect(await readAll(await folder.write({ rows }))).toEqual([
       { row: 2, cells: [null, 1] },
@@ -91,7 +91,7 @@ describe('places of cells', () => {
     ]);
   });
 
-  it('counts on where rows and cells do not say where they stand', async () => {
+  it('counts rows and cells that have no reference', async () => {
     const rows =
       '<row><c><v>1</v></c><c><v>2</v></c></row><row r="4"><c><v>3</v></c><c r="D4"><v>4</v></c><c><v>5</v></c></row><row><c r="B9"><v>6</v></c></row>';
     expect(await readAll(await folder.write({ rows }))).toEqual([
@@ -111,7 +111,7 @@ describe('places of cells', () => {
     expect(await readAll(await folder.write({ parts }))).toEqual([{ row: 1, cells: ['shared', 'a'] }]);
   });
 
-  it('does not take elements of other namespaces for rows or cells', async () => {
+  it('ignores elements of other namespaces', async () => {
     const rows = '<row><c xmlns:y="urn:y"><y:v>9</y:v><v>1</v></c></row>';
     const after =
       '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><extLst><row><c><v>7</v></c></row></extLst></worksheet>';

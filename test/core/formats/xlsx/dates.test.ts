@@ -58,7 +58,7 @@ describe('dates', () => {
     ).toEqual(['1900-01-01', '1900-02-28', '1900-02-29', '1900-03-01', '1900-01-00', '9999-12-31']);
   });
 
-  it('counts from 1904 where the workbook says so', async () => {
+  it('counts from 1904 if the workbook says so', async () => {
     expect(
       await datesOf(
         [
@@ -72,7 +72,7 @@ describe('dates', () => {
     ).toEqual(['1904-01-01', '1904-03-01', '2026-01-31', '12:00:00']);
   });
 
-  it('rounds to the millisecond, over midnight too', async () => {
+  it('rounds to the millisecond, also across midnight', async () => {
     expect(
       await datesOf([
         [DATE_TIME, 46052.99999999999],
@@ -82,7 +82,7 @@ describe('dates', () => {
     ).toEqual(['2026-01-31', '2026-01-31T00:00:00.001', '1900-01-01']);
   });
 
-  it('leaves what Excel cannot show as a date a number', async () => {
+  it('returns a number for a date that Excel cannot show', async () => {
     expect(
       await datesOf([
         [DATE, -1],
@@ -133,17 +133,17 @@ describe('a number format of zeros', () => {
   });
 
   it.each(['0', '0.00', '#,##0', '00.0', '00%', '0000E+00', '00" pcs"', '000 000', '-00', '00:00', 'General', '@', ''])(
-    '%j fills nothing up that is no number by name',
+    '%j does not pad values that are not numbers',
     (code) => {
       expect(digitMask(code)).toBeUndefined();
     },
   );
 
-  it.each([-42, 4.2, 1e15, Number.NaN])('leaves %d a number', (value) => {
+  it.each([-42, 4.2, 1e15, Number.NaN])('does not pad the number %d', (value) => {
     expect(digitsUnder('00000', value)).toBeUndefined();
   });
 
-  it('takes no time to find, whatever the code', () => {
+  it('is recognised fast for any format code', () => {
     expect(digitMask(`${'0'.repeat(100_000)}x`)).toBeUndefined();
   });
 });

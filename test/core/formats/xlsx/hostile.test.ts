@@ -15,8 +15,8 @@ async function faultOfBytes(bytes: Buffer | string) {
   return faultOf(readAll(await folder.writeBytes(bytes)));
 }
 
-describe('files that are no workbooks', () => {
-  it('names a file that is missing or empty', async () => {
+describe('files that are not workbooks', () => {
+  it('are refused if they are missing or empty', async () => {
     expect((await faultOf(readAll(folder.nextPath()))).code).toBe('file_missing');
     expect((await faultOfBytes('')).code).toBe('file_empty');
   });
@@ -30,7 +30,7 @@ describe('files that are no workbooks', () => {
     [compoundFile('Root Entry', 'Workbook'), 'an old Excel workbook (.xls); save it as .xlsx'],
     [compoundFile('Root Entry'), 'an old Office file (OLE)'],
     [compoundFile('Root Entry').subarray(0, 100), 'an old Office file (OLE)'],
-  ])('says what it looks like: %#', async (bytes, looks) => {
+  ])('are refused with a hint what they look like: %#', async (bytes, looks) => {
     expect(await faultOfBytes(bytes)).toEqual({
       code: 'file_format_mismatch',
       message: `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
@@ -38,7 +38,7 @@ describe('files that are no workbooks', () => {
     });
   });
 
-  it('knows a password-protected workbook', async () => {
+  it('are refused if they are password-protected', async () => {
     const names = ['Root Entry', 'A', 'B', 'C', 'D', 'EncryptionInfo', 'EncryptedPackage'];
     expect((await faultOfBytes(compoundFile(...names))).code).toBe('file_password_protected');
   });
@@ -47,7 +47,7 @@ describe('files that are no workbooks', () => {
     ['word/document.xml', 'a Word document'],
     ['content.xml', 'an OpenDocument file, such as .ods; save it as .xlsx'],
     ['readme.txt', 'a zip archive'],
-  ])('knows a zip that holds %s', async (name, looks) => {
+  ])('are refused if they are a zip that contains %s', async (name, looks) => {
     const parts = { '_rels/.rels': null, 'xl/workbook.xml': null, [name]: 'x' };
     const { code, message } = await fault({ parts });
     expect([code, message]).toEqual([
@@ -57,12 +57,12 @@ describe('files that are no workbooks', () => {
   });
 });
 
-describe('damaged files', () => {
+describe('a damaged file', () => {
   const rows = Array.from({ length: 3000 }, (_, index) => `<row><c><v>${(index * 7919) % 1000003}</v></c></row>`).join(
     '',
   );
 
-  it('refuses a file cut off anywhere', async () => {
+  it('is refused wherever it is cut off', async () => {
     const bytes = await readFile(await folder.write({ rows }));
     for (const share of [0.01, 0.3, 0.6, 0.9, 0.999]) {
       const { code } = await faultOfBytes(bytes.subarray(0, Math.floor(bytes.length * share)));
@@ -70,7 +70,7 @@ describe('damaged files', () => {
     }
   });
 
-  it('refuses wrong checksums and damaged compression', async () => {
+  it('is refused with wrong checksums or damaged compression', async () => {
     const stored = await readFile(await folder.write({ rows: '<row><c><v>4711</v></c></row>', stored: true }));
     stored.write('4712', stored.indexOf('4711'));
     expect((await faultOfBytes(stored)).message).toContain('checksum');
@@ -79,7 +79,7 @@ describe('damaged files', () => {
     expect((await faultOfBytes(deflated)).code).toBe('file_broken');
   });
 
-  it('never fails in another way, whichever byte of the directory is wrong', async () => {
+  it('never causes another failure, whichever byte of the directory is wrong', async () => {
     const bytes = await readFile(await folder.write({ rows: '<row><c><v>1</v></c></row>' }));
     const directory = bytes.indexOf(Buffer.from('PK\x01\x02'));
     for (let at = directory; at < bytes.length; at += 1) {
@@ -102,12 +102,12 @@ describe('damaged files', () => {
     ['<row r="3"><c r="C3" t="str"><v>a\x00</v></c></row>', { sheet: 'Orders', row: 3, column: 'C' }],
     ['<row r="3"><c r="C3" t="str"><v>&undefined;</v></c></row>', { sheet: 'Orders', row: 3, column: 'C' }],
     [`<x:row xmlns:x="${MAIN}"/>`, { sheet: 'Orders' }],
-  ])('refuses a broken sheet: %s', async (broken, place) => {
+  ])('is refused with a broken sheet: %s', async (broken, place) => {
     const { code, place: found } = await fault({ rows: broken });
     expect([code, found]).toEqual(['file_broken', place]);
   });
 
-  it('refuses NUL by escape, and bytes that are not UTF-8', async () => {
+  it('is refused with NUL by escape, or with bytes that are not UTF-8', async () => {
     const nul = await fault({ rows: '<row><c t="str"><v>a_x0000_b</v></c></row>' });
     expect([nul.code, nul.place]).toEqual(['file_nul_byte', { sheet: 'Orders', row: 1, column: 'A' }]);
     for (const bytes of [Buffer.from([0x61, 0xe9, 0x62]), Buffer.from([0xc3])]) {
@@ -116,14 +116,14 @@ describe('damaged files', () => {
     }
   });
 
-  it('refuses encodings other than UTF-8', async () => {
+  it('is refused in encodings other than UTF-8', async () => {
     const utf16 = Buffer.from(`\ufeff${worksheet('')}`, 'utf16le');
     expect((await fault({ parts: { 'xl/worksheets/sheet1.xml': utf16 } })).code).toBe('file_undecodable');
     const latin = worksheet('').replace('UTF-8', 'ISO-8859-1');
     expect((await fault({ parts: { 'xl/worksheets/sheet1.xml': latin } })).code).toBe('file_undecodable');
   });
 
-  it('refuses document types in any part', async () => {
+  it('is refused with document types in any part', async () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>';
     for (const part of ['xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml', 'xl/styles.xml', 'xl/workbook.xml']) {
       const { code, message } = await fault({ parts: { [part]: `${bomb}<worksheet/>` } });
@@ -131,7 +131,7 @@ describe('damaged files', () => {
     }
   });
 
-  it('refuses a sheet that is something else', async () => {
+  it('is refused if a sheet is something else', async () => {
     for (const xml of [
       '<html/>',
       `<styleSheet xmlns="${MAIN}"/>`,
@@ -144,7 +144,7 @@ describe('damaged files', () => {
   });
 });
 
-describe('budgets', () => {
+describe('a budget', () => {
   const rows = '<row><c><v>1</v></c></row>'.repeat(20_000);
   const strings = '<si><t>a</t></si>'.repeat(1000);
 
@@ -157,16 +157,16 @@ describe('budgets', () => {
     [{ entries: 3 }],
     [{ sheets: 0 }],
     [{ rows: 19_999 }],
-  ] satisfies [Partial<WorkbookLimits>][])('keeps to %o', async (limits) => {
+  ] satisfies [Partial<WorkbookLimits>][])('limits the size: %o', async (limits) => {
     expect((await fault({ rows, strings }, limits)).code).toBe('file_too_large');
   });
 
-  it('keeps to the cell formats allowed', async () => {
+  it('limits the number of cell formats', async () => {
     const styles = `<cellXfs>${'<xf/>'.repeat(20)}</cellXfs>`;
     expect((await fault({ styles }, { cellFormats: 10 })).code).toBe('file_too_large');
   });
 
-  it('keeps to the characters allowed in a cell, a shared string and a row', async () => {
+  it('limits the characters in a cell, a shared string and a row', async () => {
     const text = 'x'.repeat(200);
     const inline = `<c t="str"><v>${text}</v></c>`;
     const shared = `<c t="s"><v>0</v></c>`;
@@ -199,7 +199,7 @@ describe('budgets', () => {
     expect((await fault({ rows: '<a>'.repeat(10_000) })).code).toBe('file_broken');
   });
 
-  it('reads the last cell of the sheet and refuses what lies beyond', async () => {
+  it('lets the last cell of the sheet be read and refuses cells beyond it', async () => {
     const last = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
     const [row] = await readAll(await folder.write({ rows: last }));
     expect([row?.row, row?.cells.length, row?.cells.at(-1)]).toEqual([1048576, 16384, 1]);
@@ -218,7 +218,7 @@ describe('budgets', () => {
     expect(sizes).toEqual([7, 7, 7, 7, 7, 5]);
   });
 
-  it('is not slowed down by texts made to confuse it', async () => {
+  it('is not slowed down by hostile texts', async () => {
     const digits = `${'1'.repeat(900_000)}x`;
     const styles = `<numFmts><numFmt numFmtId="164" formatCode="${'['.repeat(900_000)}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>`;
     const path = await folder.write({ rows: `<row><c><v>${digits}</v></c></row>`, styles });

@@ -20,7 +20,7 @@ describe('string store', () => {
   texts[777] = '東'.repeat(40_000);
   texts[778] = '';
 
-  it.each([[1e9], [200_000], [0]])('gives back each string with a budget of %i bytes', (budget) => {
+  it.each([[1e9], [200_000], [0]])('returns each string with a budget of %i bytes', (budget) => {
     const store = filled(budget, texts);
     expect(store.hasSpilled).toBe(budget < 1e9);
     const order = texts.map((_, index) => (index * 7919) % texts.length);
@@ -30,7 +30,7 @@ describe('string store', () => {
     store.close();
   });
 
-  it('takes many empty strings and none', () => {
+  it('accepts many empty strings, and none', () => {
     const store = filled(1e9, new Array<string>(10_000).fill(''));
     expect([store.size, store.get(9_999), store.get(10_000)]).toEqual([10_000, '', undefined]);
     expect(filled(0, []).get(0)).toBeUndefined();
@@ -55,7 +55,7 @@ describe('spilled shared strings', () => {
   );
   const limits = { sharedStringMemoryBytes: 20_000 };
 
-  it('read the same and leave no file behind', async () => {
+  it('are read unchanged and leave no file', async () => {
     const read = await readAll(await folder.write({ rows, strings }), undefined, limits);
     expect(read.map(({ cells }) => cells[0])).toEqual(
       Array.from({ length: count }, (_, i) => `text number ${count - 1 - i} øæå`),
@@ -63,7 +63,7 @@ describe('spilled shared strings', () => {
     expect(await temporaryFiles()).toEqual([]);
   });
 
-  it('leave no file behind when reading ends early or with a fault', async () => {
+  it('leave no file when reading ends early or with a fault', async () => {
     for await (const batch of await openWorkbook(await folder.write({ rows, strings }), { type: 'excel' }, limits)) {
       expect(batch).toHaveLength(500);
       break;

@@ -31,7 +31,7 @@ describe('choice of the sheet', () => {
     expect(await readAll(path, 'secret')).toEqual([{ row: 1, cells: [1] }]);
   });
 
-  it('lists the sheets when the named one is missing or a chart', async () => {
+  it('lists the sheets if the named one is missing or a chart', async () => {
     const path = await folder.write({ parts: SHEETS });
     const names = '"Chart", "Secret", "Deep", "Orders & lines", "Last"';
     expect(await faultOf(readAll(path, 'Invoices'))).toEqual({
@@ -42,7 +42,7 @@ describe('choice of the sheet', () => {
     expect((await faultOf(readAll(path, 'Chart'))).code).toBe('file_sheet_missing');
   });
 
-  it('says so when all sheets are hidden', async () => {
+  it('reports if all sheets are hidden', async () => {
     const parts = { 'xl/workbook.xml': workbookPart('<sheet name="A" sheetId="1" state="hidden" r:id="rId1"/>') };
     expect((await faultOf(readAll(await folder.write({ parts })))).code).toBe('file_sheet_missing');
   });
@@ -70,7 +70,7 @@ describe('choice of the sheet', () => {
 describe('reading in batches', () => {
   const rows = Array.from({ length: 1201 }, (_, index) => `<row><c><v>${index}</v></c></row>`).join('');
 
-  it('gives batches of 500 rows and tells how far it is', async () => {
+  it('returns batches of 500 rows and the progress', async () => {
     for (const stored of [false, true]) {
       const source = await openWorkbook(await folder.write({ rows, stored }), { type: 'excel' });
       expect(source.bytesRead()).toBe(0);
@@ -81,7 +81,7 @@ describe('reading in batches', () => {
     }
   });
 
-  it('can be left early and read again', async () => {
+  it('can be stopped early and repeated', async () => {
     const source = await openWorkbook(await folder.write({ rows }), { type: 'excel' });
     for await (const batch of source) {
       expect(batch[0]).toEqual({ row: 1, cells: [0] });
@@ -92,7 +92,7 @@ describe('reading in batches', () => {
     expect(count).toBe(1201);
   });
 
-  it('gives nothing for a sheet without rows', async () => {
+  it('returns nothing for a sheet without rows', async () => {
     expect(await readAll(await folder.write({}))).toEqual([]);
   });
 });

@@ -116,7 +116,7 @@ function written(rows: readonly (readonly Cell[])[], { prefix, ...how }: Style) 
 }
 
 describe('a workbook written in any way', () => {
-  it('reads back to the same cells in the same rows', async () => {
+  it('is read with the same cells in the same rows', async () => {
     const rows = fc.array(fc.array(cell, { maxLength: 6 }), { minLength: 1, maxLength: 8 });
     const property = fc.asyncProperty(rows, style, async (cells, how) => {
       const expected = cells.flatMap((row, at): SourceRow[] => {

@@ -28,7 +28,7 @@ describe('a date in text', () => {
     ['2026-031', 'yyyy-ooo', undefined, '2026-01-31'],
     ['2026-W05-6', "kkkk-'W'WW-E", undefined, '2026-01-31'],
     ['01/2026', 'MM/yyyy', undefined, '2026-01-01'],
-  ])('%s as %s (%s) is %s', (text, format, locale, day) => {
+  ])('%s in the format %s (%s) is %s', (text, format, locale, day) => {
     expect(read(text, format, locale)).toBe(day);
   });
 
@@ -42,14 +42,14 @@ describe('a date in text', () => {
     ['0000-01-01', 'yyyy-MM-dd'],
     ['46053', 'yyyy-MM-dd'],
     ['today', 'yyyy-MM-dd'],
-  ])('%s as %s is none', (text, format) => {
+  ])('%s in the format %s is invalid', (text, format) => {
     expect(read(text, format)).toBe('not_a_date');
   });
 
   it.each([
     ['31.01.2026 13:00 PM', 'dd.MM.yyyy HH:mm a', 'en'],
     ['31 January 2026', 'd LLLL yyyy', 'no locale!'],
-  ])('%s as %s (%s) is none, as no date can be', (text, format, locale) => {
+  ])('%s in the format %s (%s) is invalid, because the format cannot be a date', (text, format, locale) => {
     expect(read(text, format, locale)).toBe('not_a_date');
     expect(dateFormatFault({ format, locale })).toEqual(expect.any(String));
   });
@@ -58,7 +58,7 @@ describe('a date in text', () => {
     ['31.01.', 'dd.MM.'],
     ['14:30', 'HH:mm'],
     ['31 Tag', "dd 'Tag'"],
-  ])('%s as %s is none: the year would be that of the clock', (text, format) => {
+  ])('%s in the format %s is invalid: the year would be taken from the clock', (text, format) => {
     expect(read(text, format)).toBe('not_a_date');
     expect(dateFormatFault({ format })).toBe('it has no year');
   });
@@ -82,7 +82,7 @@ describe('a date in text', () => {
     });
   });
 
-  it('of more characters than any has is none, and is not looked at', () => {
+  it('with more characters than any date has is invalid, and is not read', () => {
     expect(read(`2026-01-31${' '.repeat(150)}`)).toBe('not_a_date');
     expect(read(`Saturday, 31 January 2026 at 13:14:15 +01:00`, "cccc, d LLLL yyyy 'at' HH:mm:ss ZZ")).toBe(
       '2026-01-31',
@@ -114,7 +114,7 @@ describe('a date in text', () => {
     expect(dateFormatFault({ format, locale: 'de' })).toBeUndefined();
   });
 
-  it('comes back as the day that was written, over formats and languages', () => {
+  it('is read as the day that was written, in all formats and languages', () => {
     const day = fc.date({
       min: new Date('1900-01-01T00:00:00Z'),
       max: new Date('2199-12-31T00:00:00Z'),
@@ -145,7 +145,7 @@ describe('a date in text', () => {
     noInvalidDate: true,
   });
 
-  it('comes back whatever its parts are, in whatever order', () => {
+  it('is read with any parts in any order', () => {
     const parts = fc
       .tuple(
         fc.constantFrom('yyyy', 'yy'),
@@ -168,7 +168,7 @@ describe('a date in text', () => {
     );
   });
 
-  it('is what another program writes by the rules of a language', () => {
+  it('is read as another program writes it by the rules of a language', () => {
     const languages = fc.constantFrom<[string, 'short' | 'long', string]>(
       ['en-US', 'short', 'M/d/yy'],
       ['en-US', 'long', 'LLLL d, yyyy'],
@@ -189,7 +189,7 @@ describe('a date in text', () => {
     );
   });
 
-  it('never throws, whatever stands there', () => {
+  it('never throws, whatever the text is', () => {
     fc.assert(fc.property(fc.string(), (text) => void expect(read(text)).toMatch(/^(not_a_date|\d{4}-\d\d-\d\d)$/)));
   });
 });
@@ -198,16 +198,16 @@ describe("a workbook's date", () => {
   const convert = dateConverter({ format: 'dd.MM.yyyy' });
   const native = (date: string) => convert(date, { date });
 
-  it('is taken as it is, without its time', () => {
+  it('is taken without its time', () => {
     expect([native('2026-01-31'), native('2026-01-31T23:30:00')]).toEqual(['2026-01-31', '2026-01-31']);
   });
 
-  it('is refused where it is no day: a time, or the 29 February 1900 of Excel', () => {
+  it('is refused if it is not a day: a time, or the 29 February 1900 of Excel', () => {
     expect(native('14:30:00')).toMatchObject({ code: 'not_a_date', message: 'is a time without a date' });
     expect(native('1900-02-29')).toMatchObject({ code: 'not_a_date', message: 'is a date that does not exist' });
   });
 
-  it('is not taken for the same characters in a text cell, nor the other way round', () => {
+  it('is not confused with the same characters in a text cell', () => {
     for (const order of [true, false]) {
       const fresh = dateConverter({ format: 'dd.MM.yyyy' });
       const results = (order ? [true, false] : [false, true]).map((isNative) => {

@@ -64,7 +64,7 @@ describe('a decimal in text', () => {
     expect(read(text, format)).toBe(code);
   });
 
-  it('keeps its range, both ends included', () => {
+  it('is limited to the range, both ends included', () => {
     const percent = { minimum: '0', maximum: '100' };
     expect(['0', '100', '-0.00001', '100.00001'].map((text) => read(text, {}, percent))).toEqual([
       '0',
@@ -91,7 +91,7 @@ describe('a decimal in text', () => {
     { decimalSeparator: '.', groupSeparator: '' },
   );
 
-  it('is the number that decimal.js reads, in any format, exactly; with a factor their product', () => {
+  it('is exactly the number that decimal.js reads, in any format; with a factor their product', () => {
     fc.assert(
       fc.property(
         written,
@@ -116,7 +116,7 @@ describe('a decimal in text', () => {
     );
   });
 
-  it('is what another program writes by the rules of a language', () => {
+  it('is read as another program writes it by the rules of a language', () => {
     const languages = fc.constantFrom<[string, Format]>(
       ['en-US', { groupSeparator: ',' }],
       ['de-DE', { decimalSeparator: ',', groupSeparator: '.' }],
@@ -135,7 +135,7 @@ describe('a decimal in text', () => {
     );
   });
 
-  it('never throws and never takes what is no number', () => {
+  it('never throws and never accepts anything other than a number', () => {
     fc.assert(
       fc.property(fc.string(), formats, (text, format) => {
         const value = read(text.trim(), format);
@@ -159,7 +159,7 @@ describe("a workbook's number", () => {
     expect(native(cell, format)).toBe(value);
   });
 
-  it('is refused where it is too large', () => {
+  it('is refused if it is too large', () => {
     expect(native(1e14)).toMatchObject({ code: 'number_too_large' });
     expect(native(1e300)).toMatchObject({ code: 'number_too_large' });
   });

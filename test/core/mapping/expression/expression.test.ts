@@ -40,11 +40,11 @@ describe('an expression', () => {
     ['null', ''],
     ['1.5e30', '1500000000000000000000000000000'],
     ['columns["Qty"] in ["3", "4"]', 'true'],
-  ])('%s gives %s', (text, expected) => {
+  ])('%s has the result %s', (text, expected) => {
     expect(value(text, { Qty: '3', Price: '0.30', Name: 'Ann' })).toBe(expected);
   });
 
-  it('says which columns and variables it names', () => {
+  it('reports which columns and variables it names', () => {
     const {
       columns,
       variables: named,
@@ -77,7 +77,7 @@ describe('an expression', () => {
     expect(fault(text)).toMatch(reason);
   });
 
-  it('that was built to explode is refused or ends at once', () => {
+  it('that is built to explode is refused or ends at once', () => {
     expect(fault(Array.from({ length: 400 }, () => '1').join(' + '))).toMatch(/limit|exceed|node/i);
     expect(fault(`${'('.repeat(200)}1${')'.repeat(200)}`)).toMatch(/limit|exceed|depth/i);
     expect(fault(`[${Array.from({ length: 200 }, () => '1').join()}]`)).toMatch(/limit|exceed|element/i);
@@ -87,7 +87,7 @@ describe('an expression', () => {
     expect(value('like(columns["T"], "^(([a-z])+.)+[A-Z]([a-z])+$")', { T: 'a'.repeat(20_000) })).toBe('false');
   });
 
-  it('that multiplies its texts ends with a word of it, not with the memory', () => {
+  it('that multiplies its texts ends with an error before the memory is used up', () => {
     const T = 'x'.repeat(50_000);
     const wide = (expression: string) => () => value(expression, { T });
     expect(wide('columns["T"].split("").join(columns["T"])')).toThrow('A text becomes longer than 100000 characters.');
@@ -110,13 +110,13 @@ describe('an expression', () => {
     ['like(columns["T"], "[a-z]{400}[0-9]") ? 1 : 2'],
     [`size(${Array.from({ length: 25 }, () => 'columns["T"].split("")').join(' + ')})`],
     [Array.from({ length: 50 }, () => 'size(upper(columns["T"]))').join(' + ')],
-  ])('%s gives up where it would take too long', (text) => {
+  ])('%s ends with an error before it takes too long', (text) => {
     const columns = { T: 'a'.repeat(100_000), Half: `b${'a'.repeat(50_000)}` };
     expect(() => value(text, columns)).toThrow(/takes more than 10000000 steps|has more than/);
     expect(value(text.replace(/ \? 1 : 2$/, ''), { T: 'aab', Half: 'a' })).toEqual(expect.any(String));
   });
 
-  it('has the steps of its record, however many of them there are', () => {
+  it('shares the steps of its record with the other expressions', () => {
     const search = compileExpression('columns["T"].lastIndexOf("bbbbbbbbbb")', variables);
     const columns = { T: 'a'.repeat(50_000) };
     const often = (times: number) => () => {
@@ -139,11 +139,11 @@ describe('an expression', () => {
     '"😀".substring(0, 1)',
     '"😀".split("").join(" ")',
     '"a\\u0000b"',
-  ])('%s says why it has no value', (text) => {
+  ])('%s reports why it has no value', (text) => {
     expect(() => value(text)).toThrow(Error);
   });
 
-  it('adds and multiplies decimals exactly, whatever they are', () => {
+  it('adds and multiplies decimals exactly', () => {
     const amount = fc
       .tuple(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.integer({ min: 0, max: 10 }))
       .map(([digits, scale]) => new (Decimal.clone({ precision: 60 }))(String(digits)).times(`1e-${scale}`).toFixed());
@@ -156,7 +156,7 @@ describe('an expression', () => {
     );
   });
 
-  it('never does anything but give a value or say what is wrong, whatever its text', () => {
+  it('always returns a value or an error, whatever its text', () => {
     const piece = fc.constantFrom(
       'columns["A"]',
       'row',

@@ -72,7 +72,7 @@ describe('the rules of a field', () => {
     [{ rule: 'date', format: 'yyyy-MM-dd HH:mm:ss.SSS' }, '1996-07-04 00:00:00.000', '1996-07-04'],
     [{ rule: 'date', format: 'd.M.yyyy' }, '31.2.2026', 'not_a_date: is not a valid date in the format d.M.yyyy'],
     [{ rule: 'upper' }, '', ''],
-  ])('%j makes %j of %j', (rule, text, expected) => {
+  ])('%j change %j to %j', (rule, text, expected) => {
     expect(apply([rule], text)).toBe(expected);
   });
 
@@ -90,7 +90,7 @@ describe('the rules of a field', () => {
     expect(apply(rules, 'much')).toMatch('pattern_not_found');
   });
 
-  it("leave a workbook's own numbers and days what they are, and take them for text once they change them", () => {
+  it("keep a workbook's native numbers and dates until they change them to text", () => {
     expect(fieldRules([{ rule: 'number', decimalSeparator: ',' }])({ text: '1.5', cell: 1.5 })).toEqual({
       text: '1.5',
       cell: 1.5,
@@ -100,7 +100,7 @@ describe('the rules of a field', () => {
     expect(apply([{ rule: 'date', format: 'd.M.yyyy' }], '2026-02-03T00:00:00', day)).toBe('2026-02-03');
   });
 
-  it('end where a value would grow without end', () => {
+  it('end if a value would grow without limit', () => {
     const grow: FieldRule = { rule: 'replace', text: 'a', with: 'a'.repeat(200) };
     expect(apply([grow, grow, grow, grow], 'a')).toBe(
       'value_too_long: becomes longer than 100000 characters when the rules are applied',
@@ -115,7 +115,7 @@ describe('the rules of a field', () => {
       expect(apply([{ rule: 'extract', pattern, onNoMatch: 'empty' }], text)).toBe('');
   });
 
-  it('never throw, and give the same again', () => {
+  it('never throw, and have the same result again', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     const rule: fc.Arbitrary<FieldRule> = fc.oneof(
       fc.constantFrom<FieldRule>(

@@ -28,12 +28,15 @@ const text = fc.oneof(
 const characters = (value: string): string[] => Array.from(value);
 
 describe('rules of text', () => {
-  it.each(['trim', 'upper', 'lower', 'title', 'alphanumeric'] as const)('%s: a second time changes nothing', (name) => {
-    const once = { rule: name };
-    fc.assert(fc.property(text, (value) => void expect(apply(once, apply(once, value))).toBe(apply(once, value))));
-  });
+  it.each(['trim', 'upper', 'lower', 'title', 'alphanumeric'] as const)(
+    '%s: applied twice, they have the same result',
+    (name) => {
+      const once = { rule: name };
+      fc.assert(fc.property(text, (value) => void expect(apply(once, apply(once, value))).toBe(apply(once, value))));
+    },
+  );
 
-  it('trim takes spaces from the ends and nothing else', () => {
+  it('remove spaces only from the ends by trim', () => {
     fc.assert(
       fc.property(text, (value) => {
         const trimmed = apply({ rule: 'trim' }, value);
@@ -45,7 +48,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('title changes letters by their case only, and leaves one capital for a word', () => {
+  it('change only the case of letters by title, and leave one capital per word', () => {
     fc.assert(
       fc.property(text, (value) => {
         const titled = apply({ rule: 'title' }, value);
@@ -59,7 +62,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('alphanumeric keeps letters, digits and what it is told to, in their order', () => {
+  it('keep letters, digits and the characters to keep by alphanumeric, in their order', () => {
     fc.assert(
       fc.property(text, fc.string({ maxLength: 3 }), (value, keep) => {
         let expected = '';
@@ -70,7 +73,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('pad adds one character after the other until the length is reached', () => {
+  it('add characters by pad until the length is reached', () => {
     const rule = fc.record({
       rule: fc.constant('pad' as const),
       length: fc.integer({ min: 1, max: 20 }),
@@ -87,7 +90,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('substring takes the characters whose places are asked for', () => {
+  it('take the characters at the requested positions by substring', () => {
     const rule = fc.record(
       {
         rule: fc.constant('substring' as const),
@@ -106,7 +109,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('replace does what taking apart and joining does', () => {
+  it('replace like splitting and joining', () => {
     const some = fc.string({ unit: fc.constantFrom('a', 'B', '.', '$', '&', '1'), minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(some, fc.oneof(some, fc.constant('$&')), text, (from, to, value) => {
@@ -115,7 +118,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('map exchanges what is listed, default fills what is empty', () => {
+  it('replace the listed values by map, and empty ones by default', () => {
     const word = fc.constantFrom('', 'a', 'A', 'b', 'ß', '__proto__', 'constructor');
     const rule = fc.record({
       rule: fc.constant('map' as const),
@@ -150,7 +153,7 @@ describe('rules of patterns', () => {
     .map((parts) => parts.join(''));
   const plain = fc.string({ unit: fc.constantFrom('a', 'B', 'é', '1', '.', ' ', '😀'), minLength: 1, maxLength: 10 });
 
-  it('find and replace what the language’s own engine does', () => {
+  it('find and replace what the engine of JavaScript does', () => {
     fc.assert(
       fc.property(pattern, plain, fc.boolean(), (source, value, ignoreCase) => {
         const regex = new RegExp(source, ignoreCase ? 'giu' : 'gu');
@@ -165,7 +168,7 @@ describe('rules of patterns', () => {
     );
   });
 
-  it('take any text by any pattern that can be saved', () => {
+  it('accept any text with any pattern that can be saved', () => {
     const piece = fc.constantFrom(
       'a',
       '.',
@@ -195,7 +198,7 @@ describe('rules of patterns', () => {
   });
 
   it.each(['(((x{30}){30}){30}){30}', 'x{1001}', 'x{600}y{600}', '((x{1000}){1000})', '(\\pL{500}){1,1000}'])(
-    '%s, which stands for thousands, is refused',
+    'refuse %s, which expands to thousands of steps',
     (source) => {
       expect(patternFault(source)).toMatch(/repeat|repetitions/);
     },
@@ -205,12 +208,12 @@ describe('rules of patterns', () => {
     ['\\pL{500}'.repeat(55), 27_500],
     ['((a?){5}){200}'.repeat(30), 60_000],
     ['a{1000}'.repeat(70), 70_000],
-  ])('%s, which stands for ten thousands, is refused before they are made', (source, least) => {
+  ])('refuse %s, which expands to ten thousands of steps, before it is expanded', (source, least) => {
     expect(repetitions(source)).toBeGreaterThanOrEqual(least);
     expect(patternFault(source)).toMatch(/repetitions expand to \d+ steps/);
   });
 
-  it('have as many steps as is foreseen, or fewer than twice as many', () => {
+  it('have as many steps as predicted, or fewer than twice as many', () => {
     const piece = fc.constantFrom(
       'a',
       '.',
@@ -238,14 +241,14 @@ describe('rules of patterns', () => {
   });
 
   it.each(['((\\pL{0,20}){0,20})$x', '(a?){150}a{150}!', '.*.*.*.*.*.*.*.*=x', '[a-z]{400}[0-9]'])(
-    '%s is looked for in a long text within the steps of a record',
+    'search for %s in a long text within the steps of a record',
     (source) => {
       expect(patternFault(source)).toBeUndefined();
       expect(apply({ rule: 'extract', pattern: source, onNoMatch: 'empty' }, 'a'.repeat(20_000))).toBe('');
     },
   );
 
-  it('give up where each part that fits is looked for in all that is left', () => {
+  it('fail if each match is searched in the whole rest of the text', () => {
     const rule = { rule: 'replace-pattern', pattern: 'a(.*[!?])?', with: 'b' } as const;
     expect(apply(rule, 'a'.repeat(200))).toBe('b'.repeat(200));
     expect(apply(rule, 'a'.repeat(20_000))).toBe('value_too_long!');
@@ -257,7 +260,7 @@ describe('rules of patterns', () => {
     ['what comes before', { rule: 'replace-pattern', pattern: 'a', with: '$`'.repeat(100) }],
     ['a long text', { rule: 'replace-pattern', pattern: 'a', with: 'b'.repeat(200) }],
     ['a long text, without a pattern', { rule: 'replace', text: 'a', with: 'b'.repeat(200) }],
-  ])('make no text that fills the memory: each part that fits becomes %s', (_, rule) => {
+  ])('create no text that fills the memory if each match becomes %s', (_, rule) => {
     expect(fieldRules([rule])({ text: 'a'.repeat(900_000), cell: null })).toMatchObject({
       code: 'value_too_long',
       message: 'becomes longer than 100000 characters when the rules are applied',
@@ -294,7 +297,7 @@ describe('rules of numbers', () => {
     return units < 0n ? -result : result;
   }
 
-  it('round as one does on paper, in every mode', () => {
+  it('round as on paper, in every mode', () => {
     const mode = fc.constantFrom('half-up' as const, 'half-even' as const, 'up' as const, 'down' as const);
     fc.assert(
       fc.property(plainNumber, fc.integer({ min: 0, max: 10 }), mode, (value, decimals, how) => {
@@ -307,7 +310,7 @@ describe('rules of numbers', () => {
     );
   });
 
-  it('multiply as one does on paper', () => {
+  it('multiply as on paper', () => {
     fc.assert(
       fc.property(
         plainNumber,
@@ -324,7 +327,7 @@ describe('rules of numbers', () => {
     );
   });
 
-  it('say what is no plain number, and never throw', () => {
+  it('report what is not a plain number, and never throw', () => {
     fc.assert(
       fc.property(text, (value) => {
         for (const rule of [{ rule: 'multiply', by: '2' }, { rule: 'round', decimals: 2 }, { rule: 'number' }] as const)
