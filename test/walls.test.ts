@@ -90,15 +90,15 @@ describe('the walls between the rooms', () => {
       .filter((line) => line.startsWith(`${path}:`))
       .map((line) => line.split(' ')[1] ?? '');
 
-  it.each(breaches)('$path does not get past them', ({ path }) => {
+  it.each(breaches)('do not allow $path', ({ path }) => {
     expect(refusedBy(path)).toContain('lint/style/noRestrictedImports');
   });
 
-  it.each(allowed)('$path gets past them', ({ path }) => {
+  it.each(allowed)('allow $path', ({ path }) => {
     expect(refusedBy(path)).toEqual([]);
   });
 
-  it.each(circle)('two files that import a type from each other are a circle: $path', ({ path }) => {
+  it.each(circle)('refuse two files that import a type from each other: $path', ({ path }) => {
     expect(refusedBy(path)).toContain('lint/suspicious/noImportCycles');
   });
 });

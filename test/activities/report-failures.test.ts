@@ -30,7 +30,7 @@ it.each([
     new DatabaseFailure('DatabaseError', 'No.', 'value'),
     { nonRetryable: true },
   ],
-])('a failure is tried again %s', async (_when, error, expected) => {
+])('a failure is retried %s', async (_when, error, expected) => {
   const failure = await reported(error);
   expect(failure).toBeInstanceOf(ApplicationFailure);
   expect(failure).toMatchObject({ type: error.type, ...expected });

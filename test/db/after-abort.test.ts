@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { afterAbort } from '../../db/after-abort.js';
 
-it('calls back after the signal has aborted, even if it had aborted before', async () => {
+it('afterAbort calls back after the signal has aborted, even if it had aborted before', async () => {
   const controller = new AbortController();
   const acts = [vi.fn(), vi.fn(), vi.fn()] as const;
   const [before, after, ended] = acts;

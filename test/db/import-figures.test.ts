@@ -138,7 +138,7 @@ describe('the figures of imports', () => {
     expect(await look(ref)).toMatchObject({ status: 'Completed', completed: 2, skipped: 0 });
   });
 
-  it('call what still waits skipped where a run of some records ends while it is being cancelled', async () => {
+  it('count waiting records as skipped if a run of some records ends while it is being cancelled', async () => {
     const ref = await orders('H', 2);
     await life.prepare(ref, { records: [2] });
     await life.process(ref, 1, 1);
@@ -147,7 +147,7 @@ describe('the figures of imports', () => {
     expect(await look(ref)).toMatchObject({ completed: 2, skipped: 2, waiting: 0 });
   });
 
-  it('count the records of one import and of no other, and leave out what the company does not have', async () => {
+  it('count the records of one import only, and leave out imports of other companies', async () => {
     const [one, two] = [await orders('D', 1), await orders('E', 2)];
     const found = await life.figures(one, { ...one, importId: randomUUID() }, two);
     expect(found.map(({ total }) => total)).toEqual([2, 4]);

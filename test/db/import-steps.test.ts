@@ -27,14 +27,14 @@ describe('the status of an import', () => {
     );
   }
 
-  it('takes every step of the table and no other', async () => {
+  it('can take every transition of the table and no other', async () => {
     const allowed = new Set(importSteps().map((step) => step.join(' ')));
     for (const from of importStatuses)
       for (const to of importStatuses)
         expect(await takes(from, to), `${from} to ${to}`).toBe(from === to || allowed.has(`${from} ${to}`));
   });
 
-  it('is guarded by the trigger that the table makes: a change of it needs a migration with this statement', async () => {
+  it('is protected by the trigger that is made from the table: a change of the table needs a migration with this statement', async () => {
     const definition = async () => {
       const [row] = await life.database
         .superuser`SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname = 'import_step'`;

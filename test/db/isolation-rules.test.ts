@@ -4,14 +4,14 @@ import { isolationFaults } from './isolation-rules.js';
 
 const undone = new Error('undone on purpose');
 
-describe('the catalogue', () => {
+describe('the database catalogue', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createDatabase();
   });
   afterAll(() => database.drop());
 
-  it('keeps every rule of the catalogue', async () => {
+  it('obeys every rule of isolation', async () => {
     expect(await isolationFaults(database.superuser)).toEqual([]);
   });
 
@@ -31,7 +31,7 @@ describe('the catalogue', () => {
     ['GRANT SELECT ON api_key TO longshore_app', 'longshore_app has SELECT on api_key.hash'],
     ['ALTER FUNCTION files_in_use RESET ALL', 'the function files_in_use has no fixed search_path'],
     ['GRANT EXECUTE ON FUNCTION ensure_company TO longshore_app', 'longshore_app may call ensure_company'],
-  ])('would be seen to break a rule: %s', async (change, fault) => {
+  ])('would violate a rule: %s', async (change, fault) => {
     const broken = database.superuser.begin(async (tx) => {
       await tx.unsafe(change);
       const faults = await isolationFaults(tx);

@@ -14,7 +14,7 @@ import { dataTables } from './isolation-rules.js';
 const refused = { code: '42501' };
 const undone = new Error('undone on purpose');
 
-describe('one company and another in the database', () => {
+describe('two companies in the same database', () => {
   let system: TestSystem;
   let superuser: postgres.Sql;
   let application: TestSystem['database']['application'];
@@ -135,7 +135,7 @@ describe('one company and another in the database', () => {
       ({ row }) => row,
     );
 
-  it('has rows of both in every table, so that the following means something', async () => {
+  it('have rows of both in every table, which the other tests need', async () => {
     expect(tables).toEqual(
       expect.arrayContaining(['sales_line', 'integration_record', 'record_error', 'run_record', 'batch']),
     );
@@ -145,7 +145,7 @@ describe('one company and another in the database', () => {
     }
   });
 
-  it('shows and takes nothing where no company is set', async () => {
+  it('see and change nothing if no company is set', async () => {
     for (const table of [...written, 'company', 'record_status'])
       expect(await count(application, table), table).toBe(0);
     expect(await count(application, 'api_key')).toBe(0);
@@ -155,7 +155,7 @@ describe('one company and another in the database', () => {
     }
   });
 
-  it("lets one read and count its own rows only, the views' too", async () => {
+  it('can read and count only their own rows, also in views', async () => {
     for (const table of [...written, 'company', 'record_status']) {
       const own = await count(superuser, table, `company_id = ${ours}`);
       expect(await tried((tx) => count(tx, table)), table).toBe(own);
@@ -165,7 +165,7 @@ describe('one company and another in the database', () => {
     expect(await tried((tx) => count(tx, 'api_key', `company_id = ${theirs}`))).toBe(0);
   });
 
-  it("lets one end its own keys and no other's, make them for itself only, and read no hash", async () => {
+  it('can only revoke and create their own keys, and read no hash', async () => {
     const before = await fingerprint('api_key');
     for (const change of ['revoked_at = now()', 'expires_at = now()', 'last_used_at = now()']) {
       expect(await tried(async (tx) => (await tx.unsafe(`UPDATE api_key SET ${change}`)).count), change).toBe(
@@ -193,7 +193,7 @@ describe('one company and another in the database', () => {
     expect(await fingerprint('api_key')).toBe(before);
   });
 
-  it("lets one change, remove and add no row of another's", async () => {
+  it('cannot change, remove or add rows of each other', async () => {
     for (const table of written) {
       const before = await fingerprint(table);
       const where = `WHERE company_id = ${theirs}`;
@@ -214,7 +214,7 @@ describe('one company and another in the database', () => {
     }
   });
 
-  it('gives the application no write on companies, no removal of keys, no TRUNCATE and no DDL', async () => {
+  it('have no rights to write companies, to remove keys, to TRUNCATE or to change the schema', async () => {
     for (const statement of [
       `UPDATE company SET name = 'x'`,
       'DELETE FROM company',
@@ -235,7 +235,7 @@ describe('one company and another in the database', () => {
     }
   });
 
-  it("lets no key tell of another's: the same rows can be made anew", async () => {
+  it('learn nothing about each other by keys: the same rows can be created in both', async () => {
     const rows = new Map<string, object[]>();
     for (const table of written) rows.set(table, await rowsOf(table, theirs));
     const order = await parentsFirst(superuser, written);

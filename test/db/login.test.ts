@@ -30,7 +30,7 @@ describe('the login of API and workers', () => {
     ]);
   });
 
-  it('may do less than the application when it steps out of its role, and cannot step into another', async () => {
+  it('may do less than the application if it resets its role, and cannot take another', async () => {
     const tables = await dataTables(superuser);
     const session = connect(system.configuration.databaseUrl, { max: 1 });
     const roles = async () => (await session`SELECT session_user::text AS login, current_user::text AS role`)[0];

@@ -73,7 +73,7 @@ describe('migrating', () => {
     await old.drop();
   });
 
-  it('refuses a database of another encoding, and says how to make one', async () => {
+  it('refuses a database with another encoding, with a hint how to create one', async () => {
     const latin = await emptyDatabase(`ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
     await expect(migrate(latin.url)).rejects.toThrow(
       /has the encoding LATIN1, Longshore needs UTF8: .*TEMPLATE template0/,
@@ -81,7 +81,7 @@ describe('migrating', () => {
     await latin.drop();
   });
 
-  it('warns of a locale that knows upper and lower case of ASCII only', async () => {
+  it('warns of a locale that knows upper and lower case only of ASCII', async () => {
     const ascii = await emptyDatabase(`LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
     const told: string[] = [];
     await migrate(ascii.url, (line) => told.push(line));
@@ -109,7 +109,7 @@ describe('the schema in code and the migrations', () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
 
-  it('would be seen to differ by a column or a table more or less', async () => {
+  it('differ if one of them has a column or a table more', async () => {
     const wider = pgTable('company', {
       companyId: integer('company_id').primaryKey().generatedAlwaysAsIdentity(),
       code: text('code').notNull().unique(),

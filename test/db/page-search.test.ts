@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 
-describe('a page of what matches, where no index knows it', () => {
+describe('a page of matching rows without an index for the filter', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createDatabase();

@@ -28,7 +28,7 @@ const errorOf = (text: string): Promise<unknown> =>
 
 const incompressible = `(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 200) i)`;
 
-describe('what PostgreSQL says', () => {
+describe('an error of PostgreSQL', () => {
   it.each<[Refusal, string, string, string]>([
     ['value', 'a text that is no number', '22P02', `SELECT 'x'::int`],
     ['value', 'a text with half a character', '22021', `SELECT convert_from('\\xff', 'UTF8')`],
@@ -66,7 +66,7 @@ describe('what PostgreSQL says', () => {
   );
 });
 
-describe('what the driver says', () => {
+describe('an error of the driver', () => {
   const thrown = (work: () => unknown): unknown => {
     try {
       return expect.fail(String(work()));
@@ -91,7 +91,7 @@ describe('what the driver says', () => {
     null,
     'no',
     Object.assign(new Error(), { code: 'EPIPE' }),
-  ])('otherwise is none: %s', (error) => {
+  ])('is not a refusal otherwise: %s', (error) => {
     expect(refusalOf(error)).toBeUndefined();
   });
 });

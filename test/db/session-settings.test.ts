@@ -19,7 +19,7 @@ const otherwise: Record<keyof typeof sessionSettings, string> = {
   idle_session_timeout: '60000',
 };
 
-it('sets in its sessions what they depend on, whatever the database and the role set', async () => {
+it('a session sets what the code depends on, whatever the database and the role set', async () => {
   const database = await createDatabase();
   const pool = connect(database.loginUrl, { max: 1 });
   const settingsOf = async (session: postgres.Sql<{ day: string }> | postgres.Sql) =>

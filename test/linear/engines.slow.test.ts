@@ -22,8 +22,8 @@ const soup = (pieces: readonly string[], most: number) =>
 const endless = <Case>(arbitrary: fc.Arbitrary<Case>, numRuns: number) =>
   endlessIn(engines, fc.sample(arbitrary, { numRuns, seed: 12 }));
 
-describe('whatever a company sets up, and whatever stands in its files', () => {
-  it('dates are read or refused', async () => {
+describe('with any setup and any content of files', () => {
+  it('dates are read or refused in time', async () => {
     const tokens = ['y', 'yy', 'M', 'MM', 'L', 'LLL', 'd', 'o', 'k', 'W', 'H', 'h', 'm', 's', 'S', 'u', 'a', 'z', 'ZZ'];
     const format = soup([...tokens, 'D', 'ff', "'1'", '1', '.', ' ', '-'], 25);
     const cases = fc.record({
@@ -42,7 +42,7 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     expect(await endless(cases, 2_000)).toBeUndefined();
   });
 
-  it('rules and patterns are applied or give up', async () => {
+  it('rules and patterns are applied or fail in time', async () => {
     const pieces = [
       'a',
       'b',
@@ -82,7 +82,7 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     expect(await endless(cases, 150)).toBeUndefined();
   });
 
-  it('expressions are computed or give up', async () => {
+  it('expressions are computed or fail in time', async () => {
     const text = fc.letrec<{ text: string; list: string }>((tie) => ({
       text: fc.oneof(
         { depthSize: 'medium', withCrossShrink: true },
@@ -115,7 +115,7 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     expect(await endless(cases, 300)).toBeUndefined();
   });
 
-  it('mails are worded', async () => {
+  it('mails are written in time', async () => {
     const cases = fc.record({
       engine: fc.constant('mail'),
       text: pump(['{', '{{', '}', '}}', ' ', 'a', '{{a}}', '{{}}'], 10_000),
@@ -125,7 +125,7 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     expect(await endless(cases, 100)).toBeUndefined();
   });
 
-  it('answers of endpoints are understood, whatever they say again and again', async () => {
+  it('answers of endpoints are read in time, whatever they repeat', async () => {
     const answer = (one: object) => ({
       engine: 'endpoint',
       text: JSON.stringify({ outcomes: Array.from({ length: 200_000 }, () => one) }),
@@ -137,7 +137,7 @@ describe('whatever a company sets up, and whatever stands in its files', () => {
     expect(await endlessIn(engines, same)).toBeUndefined();
   });
 
-  it('columns are recognised by their names and values, numbers and dates among them', async () => {
+  it('columns are recognised by their names and values in time, numbers and dates included', async () => {
     const pieces = ['1', '0', ' ', '.', ',', '-', 'x', 'ext', '@', '(', ')', '[', '/', 'a', 'A', '20/', '\u00a0'];
     const cases = fc.record({ engine: fc.constantFrom('look', 'number'), text: pump(pieces, 50_000) });
     const known = [`1${' '.repeat(999_998)}y`, `1,${'0'.repeat(999_990)}1`, ' '.repeat(1_000_000)].flatMap((text) =>

@@ -51,30 +51,30 @@ const slownessOf = ({ source, flags }: Pick<SourcePattern, 'source' | 'flags'>):
   analyse({ source, flags }).reports.map(({ type, exponential }) => `${type}${exponential ? ' (exponential)' : ''}`);
 
 describe('a regular expression in the source', () => {
-  it('is found, wherever it stands', () => {
+  it('is found wherever it is', () => {
     expect(literals.length).toBeGreaterThan(150);
     expect(patterns.length).toBeGreaterThan(literals.length + 20);
     expect(makers.sort()).toEqual(Object.keys(made).sort());
     expect(disguised).toEqual([]);
   });
 
-  it('takes time in proportion to its text, by its form', () => {
+  it('takes linear time according to its form', () => {
     const slow = patterns.filter((pattern) => slownessOf(pattern).length > 0);
     expect(slow).toEqual([]);
   });
 
   it.each(['(a+)+b', '\\s+$', '0+$', '\\{\\{\\s*([^{}]*?)\\s*\\}\\}', '^[+(]?[\\d\\s]{4,}(?:\\s*x\\s*\\d+)?$', 'a*b'])(
-    'would not be %s',
+    'cannot be %s, which takes longer',
     (source) => {
       expect(slownessOf({ source, flags: '' })).not.toEqual([]);
     },
   );
 
-  it('comes to an end on texts that were made against it', async () => {
+  it('ends on texts that were generated against it', async () => {
     expect(await endlessIn(attack, patterns)).toBeUndefined();
   });
 
-  it.each(['^(a|a)*$', '^((\\d{1,6})(\\d{1,2})){20}$'])('that does not is named: %s', async (source) => {
+  it.each(['^(a|a)*$', '^((\\d{1,6})(\\d{1,2})){20}$'])('that takes longer is named: %s', async (source) => {
     const slow = { place: 'here', source, flags: '' };
     expect(await endlessIn(attack, [slow], 2_000)).toEqual(slow);
   });

@@ -49,7 +49,7 @@ const written6 = (address: readonly number[]): string =>
 describe('addresses that connections may reach', () => {
   const policy = new AddressPolicy(undefined);
 
-  it('are none within closed networks of IPv4, however they are written', () => {
+  it('include no closed networks of IPv4, however they are written', () => {
     fc.assert(
       fc.property(fc.constantFrom(...closed4), bytes(4), ([prefix, bits], rest) => {
         const address = within(prefix, bits, rest);
@@ -61,7 +61,7 @@ describe('addresses that connections may reach', () => {
     );
   });
 
-  it('are none within closed networks of IPv6', () => {
+  it('include no closed networks of IPv6', () => {
     fc.assert(
       fc.property(fc.constantFrom(...closed6), bytes(16), ([prefix, bits], rest) => {
         expect(policy.refusal(written6(within(prefix, bits, rest)))).toBeDefined();
@@ -70,19 +70,19 @@ describe('addresses that connections may reach', () => {
     );
   });
 
-  it('are public ones', () => {
+  it('are all public ones', () => {
     for (const address of ['8.8.8.8', '1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00:1450:4001::1'])
       expect(policy.refusal(address), address).toBeUndefined();
   });
 
-  it('are no text that is no address', () => {
+  it('do not include texts that are not addresses', () => {
     for (const text of ['', 'localhost', '127.1.2.3.4', '::1%lo', 'fe80::1%eth0', '8.8.8.8:80'])
       expect(policy.refusal(text), text).toBeDefined();
   });
 });
 
 describe('networks that the operator allows', () => {
-  it('open just themselves, and the IPv4-mapped form of their addresses', () => {
+  it('allow exactly themselves, and the IPv4-mapped form of their addresses', () => {
     const policy = new AddressPolicy('10.1.0.0/16, fd00::/8');
     fc.assert(
       fc.property(bytes(4), bytes(16), (rest4, rest6) => {
@@ -96,7 +96,7 @@ describe('networks that the operator allows', () => {
     );
   });
 
-  it.each(['', '10.0.0.0', '10.0.0.0/33', '10.0.0.0/8,', 'any', '10.0.0.0/8 fd00::/8'])('are not %j', (text) => {
+  it.each(['', '10.0.0.0', '10.0.0.0/33', '10.0.0.0/8,', 'any', '10.0.0.0/8 fd00::/8'])('cannot be %j', (text) => {
     expect(networksIn(text)).toBeUndefined();
   });
 });

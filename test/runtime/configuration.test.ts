@@ -43,7 +43,7 @@ describe('readConfiguration', () => {
     });
   });
 
-  test('refuses settings of Temporal that do not go together, and never shows its key', () => {
+  test('refuses contradictory settings of Temporal, and never shows its key', () => {
     const address = { TEMPORAL_ADDRESS: 'temporal:7233' };
     expect(problemsOf({ TEMPORAL_API_KEY: 'key' })).toEqual([
       'TEMPORAL_API_KEY: expected TEMPORAL_ADDRESS beside it, got none',
@@ -65,16 +65,16 @@ describe('readConfiguration', () => {
     expect(Object.isFrozen(readConfiguration({}))).toBe(true);
   });
 
-  test('keeps files below another home unless told otherwise', () => {
+  test('stores files below another home unless the setting says otherwise', () => {
     expect(readConfiguration({ LONGSHORE_HOME: '/srv/l' }).fileStore).toBe(join('/srv/l', 'files'));
     expect(readConfiguration({ LONGSHORE_HOME: '/srv/l', FILE_STORE: '/data' }).fileStore).toBe('/data');
   });
 
-  test('takes an empty variable for one that is not set', () => {
+  test('treats an empty variable as missing', () => {
     expect(readConfiguration({ API_PORT: '', LANES: '  ' })).toEqual(readConfiguration({}));
   });
 
-  test('names every bad key once, with what was expected and what it got', () => {
+  test('names every invalid key once, with what was expected and what was found', () => {
     expect(problemsOf({ API_PORT: 'http', WORKERS: '-1', LOG_LEVEL: 'loud', UPLOAD_LIMIT_BYTES: '2GB' })).toEqual([
       'API_PORT: expected a whole number from 0 to 65535, got "http"',
       'LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "loud"',
@@ -103,15 +103,18 @@ describe('readConfiguration', () => {
     },
   );
 
-  test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])('takes %s as a Temporal address', (value) => {
-    expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
-  });
+  test.each(['localhost:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])(
+    'accepts %s as a Temporal address',
+    (value) => {
+      expect(readConfiguration({ TEMPORAL_ADDRESS: value }).temporalAddress).toBe(value);
+    },
+  );
 });
 
-describe('what telling needs', () => {
+describe('the configuration of notifications', () => {
   const sound = { SMTP_URL: 'smtps://clerk:hunter2@mail.example.com', MAIL_FROM: 'Longshore <imports@example.com>' };
 
-  test('is a mail server with a sender, or neither', () => {
+  test('needs a mail server with a sender, or neither', () => {
     expect(readConfiguration(sound)).toMatchObject({ smtpUrl: sound.SMTP_URL, mailFrom: sound.MAIL_FROM });
     const both = ['SMTP_URL, MAIL_FROM: expected both or neither, got one'];
     expect(problemsOf({ SMTP_URL: sound.SMTP_URL })).toEqual(both);
@@ -119,7 +122,7 @@ describe('what telling needs', () => {
   });
 
   test.each(['mail.example.com:25', 'http://clerk:hunter2@mail', 'smtp://clerk:hunter2@mail/inbox', 'smtp://'])(
-    'is no mail server at %s, and no password is shown',
+    'refuses the mail server %s without showing its password',
     (value) => {
       const [problem] = problemsOf({ ...sound, SMTP_URL: value });
       expect(problem).toMatch(/^SMTP_URL: expected smtp:/);
@@ -127,11 +130,14 @@ describe('what telling needs', () => {
     },
   );
 
-  test.each(['imports', 'a@b, c@d', 'Longshore <imports>', 'x\r\nBcc: y@example.com'])('is no sender %j', (value) => {
-    expect(problemsOf({ ...sound, MAIL_FROM: value })[0]).toMatch(/^MAIL_FROM: expected an e-mail address/);
-  });
+  test.each(['imports', 'a@b, c@d', 'Longshore <imports>', 'x\r\nBcc: y@example.com'])(
+    'refuses the sender %j',
+    (value) => {
+      expect(problemsOf({ ...sound, MAIL_FROM: value })[0]).toMatch(/^MAIL_FROM: expected an e-mail address/);
+    },
+  );
 
-  test('is an address for links, by default that of the API', () => {
+  test('has an address for links, by default that of the API', () => {
     expect(publicUrlOf(readConfiguration({}))).toBe('http://127.0.0.1:3000');
     expect(publicUrlOf(readConfiguration({ API_HOST: '::1', API_PORT: '4000' }))).toBe('http://[::1]:4000');
     expect(publicUrlOf(readConfiguration({ PUBLIC_URL: 'https://imports.example.com/books/' }))).toBe(
@@ -141,10 +147,10 @@ describe('what telling needs', () => {
   });
 });
 
-describe('what connections need', () => {
+describe('the configuration of connections', () => {
   const key = Buffer.alloc(32, 7).toString('base64');
 
-  test('is handed on', () => {
+  test('is passed on to processes', () => {
     const configuration = readConfiguration({ SECRET_KEY: key, PRIVATE_NETWORKS: '10.0.0.0/8, fd00::/8' });
     expect(configuration).toMatchObject({ secretKey: key, privateNetworks: '10.0.0.0/8, fd00::/8' });
     expect(readConfiguration(toEnvironment(configuration))).toEqual(configuration);
@@ -167,14 +173,14 @@ describe('what connections need', () => {
 describe('the URL of the owner of the database', () => {
   const both = { DATABASE_URL: 'postgres://a:b@h:1/d', MIGRATION_DATABASE_URL: 'postgres://o:hunter2@h:1/d' };
 
-  test('is of use only beside the one of the processes', () => {
+  test('needs the URL of the processes', () => {
     expect(readConfiguration(both).migrationDatabaseUrl).toBe(both.MIGRATION_DATABASE_URL);
     expect(problemsOf({ ...both, DATABASE_URL: '' })).toEqual([
       'MIGRATION_DATABASE_URL: expected DATABASE_URL beside it, got none',
     ]);
   });
 
-  test('is not told to the processes, even where they would inherit it', () => {
+  test('is not passed on to the processes, even if they would inherit it', () => {
     const told = { ...both, ...toEnvironment(readConfiguration(both)) };
     expect(JSON.stringify(told)).not.toContain('hunter2');
     expect(readConfiguration(told).databaseUrl).toBe(both.DATABASE_URL);
@@ -200,7 +206,7 @@ test('another process reads the same configuration from toEnvironment', () => {
   expect(readConfiguration(toEnvironment(configuration))).toEqual(configuration);
 });
 
-test('the help text tells every key and its default', () => {
+test('the help text has every key and its default', () => {
   const help = describeConfiguration();
   for (const [key, { meaning, default: byDefault }] of Object.entries(configurationKeys)) {
     expect(help).toContain(key);

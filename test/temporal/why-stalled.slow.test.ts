@@ -231,7 +231,7 @@ it.each<[WorkflowDescription, string[], TaskFailure | undefined, string | undefi
     { cause: 1, message: 'UnhandledCommand' },
     'Its next step failed 2 times; it is retried.',
   ],
-])('puts %j in words where nobody asks in %j', (pending, nobody, failure, told) => {
+])('names in words the activity %j of %j', (pending, nobody, failure, told) => {
   const described = { ...own, ...pending };
   const unpolled = awaitedQueues(described).filter(({ name }) => nobody.includes(name));
   expect(diagnoseWorkflow(described, { unpolled, failure })).toBe(told);

@@ -16,7 +16,7 @@ describe('a dry run whose workflow is gone', () => {
   it.each([
     ['terminated', 'TERM', 'Cancelled', null],
     ['deleted', 'GONE', 'Failed', 'workflow_gone'],
-  ])('ends by itself where it was %s, and another one can begin', async (fate, series, status, fault) => {
+  ])('ends by itself if it was %s, and another one can begin', async (fate, series, status, fault) => {
     const importId = await start(stage, orders(series, 6), 'choose');
     await reaches(stage, importId, 'Staged');
     const { superuser } = system.database;

@@ -52,7 +52,7 @@ describe('an undo whose workflow is gone', () => {
   it.each([
     ['terminated', 'TERM'],
     ['deleted', 'GONE'],
-  ])('tells the truth and can be taken up again where it was %s', async (fate, series) => {
+  ])('reports its state and can be continued if it was %s', async (fate, series) => {
     const importId = await completed(series);
     await system.database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;

@@ -36,7 +36,7 @@ describe('recorded histories', () => {
     });
   }
 
-  it('are there for every scenario, several for one that continued as new', () => {
+  it('exist for every scenario, several for one that continued as new', () => {
     const names = recorded.map(({ name }) => name.split('.')[0]);
     expect(new Set(names)).toEqual(new Set(Object.keys(scenarios)));
     expect(names.filter((name) => name === 'background-in-batches').length).toBeGreaterThan(2);
@@ -52,7 +52,7 @@ describe('recorded histories', () => {
     expect(payloadsOf(text)).toContain('importId');
   });
 
-  it('detect customer data, encoded or in a failure', () => {
+  it('are searched for customer data, encoded or in a failure', () => {
     const leaked = JSON.stringify({ data: Buffer.from('{"rows":["SO-0000001"]}').toString('base64') });
     expect(payloadsOf(leaked)).toMatch(customerData);
     expect('The column "Quantity" is missing').toMatch(customerData);

@@ -145,7 +145,7 @@ describe('a request fails', () => {
     await expect(get(connectionTo(), '/', { signal: caller.signal })).rejects.toBe(reason);
   });
 
-  it('where the connection ends before the answer', async () => {
+  it('if the connection ends before the answer is complete', async () => {
     answer = (request) => request.socket.destroy();
     await expect(get(connectionTo())).rejects.toMatchObject({ failure: 'lost' });
     answer = (_, response) => {
@@ -155,14 +155,14 @@ describe('a request fails', () => {
     await expect(get(connectionTo())).rejects.toMatchObject({ failure: 'lost' });
   });
 
-  it('where the answer is too large', async () => {
+  it('if the answer is too large', async () => {
     answer = (_, response) => void response.end('x'.repeat(1_048_576));
     expect((await get(connectionTo())).body).toHaveLength(1_048_576);
     answer = (_, response) => void response.end('x'.repeat(1_048_577));
     await expect(get(connectionTo())).rejects.toMatchObject({ failure: 'too-large' });
   });
 
-  describe.each(['GET', 'HEAD'] as const)('where the answer to %s has no end,', (method) => {
+  describe.each(['GET', 'HEAD'] as const)('if the answer to %s has no end,', (method) => {
     const ok = 'HTTP/1.1 200 OK\r\n';
     it.each([
       ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n', 'server'],
@@ -189,7 +189,7 @@ describe('a request fails', () => {
     });
   });
 
-  it('where its secret is missing', async () => {
+  it('if its secret is missing', async () => {
     await expect(get(connectionTo({ authentication: { type: 'bearer' } }))).rejects.toMatchObject({
       failure: 'secret',
     });
@@ -206,7 +206,7 @@ describe('TLS', () => {
   });
   afterAll(() => closed(secure));
 
-  it('needs a certificate that an authority vouches for', async () => {
+  it('needs a certificate of a trusted authority', async () => {
     const baseUrl = `https://localhost:${securePort}`;
     await expect(get(connectionTo({ baseUrl }))).rejects.toMatchObject({
       failure: 'tls',
@@ -223,7 +223,7 @@ describe('TLS', () => {
     });
   });
 
-  it('needs a server that speaks it', async () => {
+  it('needs a server that supports it', async () => {
     await expect(get(connectionTo({ baseUrl: `https://127.0.0.1:${port}` }))).rejects.toMatchObject({ failure: 'tls' });
   });
 });

@@ -104,7 +104,7 @@ describe('a connection to PostgreSQL fails', () => {
     ['nobody listens', { port: 1 }, owner.password, { failure: 'unreachable' }],
     ['the server does not encrypt', { ssl: 'require' }, owner.password, { failure: 'tls' }],
     ['the name is not known', { host: 'nobody.invalid' }, owner.password, { failure: 'unreachable' }],
-  ])('where %s', async (_, settings, secret, failure) => {
+  ])('if %s', async (_, settings, secret, failure) => {
     await expect(one(connectionTo(settings, secret))).rejects.toMatchObject(failure);
   });
 
@@ -130,7 +130,7 @@ describe('a connection to PostgreSQL fails', () => {
   });
 });
 
-describe("a stranger's server", () => {
+describe('an external server', () => {
   let server: Server;
   let sockets: Socket[] = [];
   afterEach(async () => {
@@ -163,14 +163,14 @@ describe("a stranger's server", () => {
     });
   });
 
-  it('that never answers is disconnected, with encryption and without', { timeout: 30_000 }, async () => {
+  it('that never answers is disconnected, with encryption and without it', { timeout: 30_000 }, async () => {
     const port = await stranger((socket) => socket.on('data', () => {}));
     const attempts = [{}, { ssl: 'require' as const }].map((more) => one(connectionTo({ port, ...more })));
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes).toMatchObject([{ reason: { failure: 'timeout' } }, { reason: { failure: 'timeout' } }]);
   });
 
-  it('that ends the connection is reported as such', async () => {
+  it('that ends the connection is reported as having done so', async () => {
     const port = await stranger((socket) => socket.once('data', () => socket.destroy()));
     await expect(one(connectionTo({ port }))).rejects.toMatchObject({ failure: 'lost' });
     await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'unreachable' });

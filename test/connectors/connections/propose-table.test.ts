@@ -94,7 +94,7 @@ describe('the tables that a login may insert into', () => {
     expect(await listed(['shop', 'keyed_later'], 2)).toEqual(all.slice(2, 4));
   });
 
-  it('are the only ones that are proposed', async () => {
+  it('are the only ones for which settings are proposed', async () => {
     for (const name of ['readable', 'hidden', 'counting_view', 'nothing'])
       expect(await propose(name), name).toBeUndefined();
     expect(await proposeTable(login, { connection: 'W', schema: 'closed', name: 'table_in_it' })).toBeUndefined();
@@ -102,7 +102,7 @@ describe('the tables that a login may insert into', () => {
   });
 });
 
-describe('a proposed table', () => {
+describe('the proposal for a table', () => {
   it('has a field of the right kind for each column that can have one', async () => {
     const proposal = await propose('every_type');
     expect(proposal?.table).toMatchObject({ connection: 'WAREHOUSE', schema: 'shop', name: 'every_type' });
@@ -152,7 +152,7 @@ describe('a proposed table', () => {
     expect(proposal?.table.key).toEqual(['id', 'sku']);
   });
 
-  it('says why a column is left out', async () => {
+  it('has the reason for each column that is left out', async () => {
     const none = (type: string) => `No field can hold values of the type ${type}.`;
     const needed = 'It needs a value and has no default: no record can be made in this table.';
     expect((await propose('every_type'))?.skippedColumns).toEqual([
@@ -169,7 +169,7 @@ describe('a proposed table', () => {
     ]);
   });
 
-  it('has the first unique key where the primary one cannot be given, and none where there is none', async () => {
+  it('has the first unique key if the primary key cannot be used, and none if there is none', async () => {
     const later = await propose('keyed_later');
     expect(later?.table.key).toEqual(['region', 'number']);
     expect(later?.table.fields.map(({ name, kind }) => [name, kind])).toEqual([
@@ -183,7 +183,7 @@ describe('a proposed table', () => {
 });
 
 describe('names of fields', () => {
-  it('are camelCase, legal, and differ', () => {
+  it('are valid camelCase and distinct', () => {
     const columns = ['unit_price', 'SKU', 'customerID', 'UnitPrice', 'UNIT PRICE', '2024_total', 'größe', '価格', '$'];
     const names = [
       'unitPrice',
@@ -205,7 +205,7 @@ describe('names of fields', () => {
     for (const name of made) expect(name in {}).toBe(false);
   });
 
-  it('are told to people as words', () => {
+  it('have labels in words', () => {
     expect(['unit_price', ' a  b_', '_'].map(labelOf)).toEqual(['Unit price', 'A b', '_']);
   });
 });

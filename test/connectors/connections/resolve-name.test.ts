@@ -57,7 +57,7 @@ const recordOf = (kind: Buffer, data: number[]): Buffer =>
   Buffer.concat([Buffer.from([0xc0, 12]), kind, Buffer.from([0, 0, 0, 60, 0, data.length, ...data])]);
 
 describe('a name', () => {
-  it('has the addresses that nameservers have', async () => {
+  it('has the addresses that nameservers return', async () => {
     const both = await nameserverWith({ A: [192, 0, 2, 7], AAAA: [0x20, 1, 0xd, 0xb8, ...Array(11).fill(0), 1] });
     expect(await resolveName('db.example', both)).toEqual([
       { address: '192.0.2.7', family: 4 },
@@ -69,7 +69,7 @@ describe('a name', () => {
     ]);
   });
 
-  it('has those of the hosts file before', async () => {
+  it('has the addresses of the hosts file first', async () => {
     const { servers, asked } = await nameserverWith({ A: [192, 0, 2, 7] });
     const hostsFile = join(await mkdtemp(join(tmpdir(), 'longshore-hosts-')), 'hosts');
     await writeFile(
@@ -84,7 +84,7 @@ describe('a name', () => {
     expect(asked()).toBe(0);
   });
 
-  it('that no nameserver knows is asked of the system', async () => {
+  it('that nameservers do not know is resolved by the system', async () => {
     const { servers, asked } = await nameserverWith({});
     await expect(resolveName('nobody.invalid', { servers })).rejects.toMatchObject({ syscall: 'getaddrinfo' });
     expect(asked()).toBe(2);
@@ -92,7 +92,7 @@ describe('a name', () => {
     expect((await Promise.all(names)).flat().map(({ address }) => address)).toContain('127.0.0.1');
   });
 
-  it('whose nameserver is silent holds up no file', async () => {
+  it('whose nameserver does not answer delays no file', async () => {
     const { servers, asked, speak } = await nameserverWith({ A: [192, 0, 2, 7] }, { silent: true });
     const names = Promise.all(
       Array.from({ length: 8 }, (_, index) => resolveName(`db${index}.example`, { servers, timeoutMs: 100_000 })),
@@ -104,7 +104,7 @@ describe('a name', () => {
     expect(new Set((await names).flat().map(({ address }) => address))).toEqual(new Set(['192.0.2.7']));
   });
 
-  it('whose nameserver is silent is given up, in less than a dial takes', async () => {
+  it('whose nameserver does not answer fails before the time limit of a connection', async () => {
     const { servers } = await nameserverWith({}, { silent: true });
     await expect(resolveName('db.example', { servers, timeoutMs: 200 })).rejects.toMatchObject({
       code: expect.stringMatching(/^(ETIMEOUT|ECANCELLED)$/),

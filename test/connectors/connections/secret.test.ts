@@ -9,7 +9,7 @@ const key = randomBytes(32).toString('base64');
 const place = { companyId: 1, code: 'ERP' };
 
 describe('a sealed secret', () => {
-  it('opens where it was sealed, and is never sealed in the same bytes', () => {
+  it('can be opened by its owner, and has different bytes each time', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (text) => {
         const sealed = seal(text, key, place);
@@ -23,12 +23,12 @@ describe('a sealed secret', () => {
     ['in another company', { ...place, companyId: 2 }, key],
     ['under another code', { ...place, code: 'ERP2' }, key],
     ['under another key', place, randomBytes(32).toString('base64')],
-  ])('does not open %s', (_, elsewhere, otherKey) => {
+  ])('cannot be opened by %s', (_, elsewhere, otherKey) => {
     const sealed = seal('hunter2', key, place);
     expect(() => unseal(sealed, otherKey, elsewhere)).toThrow(expect.objectContaining({ failure: 'secret' }));
   });
 
-  it('does not open where a bit was changed or a part is missing', () => {
+  it('cannot be opened if a bit was changed or a part is missing', () => {
     const sealed = seal('hunter2', key, place);
     fc.assert(
       fc.property(fc.nat(sealed.length * 8 - 1), fc.nat(sealed.length - 1), (bit, length) => {
@@ -41,7 +41,7 @@ describe('a sealed secret', () => {
   });
 });
 
-it('a secret shows itself in no log, no JSON and no text', () => {
+it('a secret is not shown in logs, JSON or text', () => {
   const connection = { code: 'ERP', secret: new Secret('hunter2') };
   const lines: string[] = [];
   pino({}, { write: (line: string) => void lines.push(line) }).info({ connection, secret: connection.secret }, 'tried');

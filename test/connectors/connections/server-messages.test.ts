@@ -36,8 +36,8 @@ const session = Buffer.concat([
   message('Z', 'I'),
 ]);
 
-describe('what a server says', () => {
-  it('passes in any pieces where it is sound', () => {
+describe('the messages of a server', () => {
+  it('are passed on in any chunks if they are valid', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sizes) => {
         const check = messageCheck();
@@ -83,17 +83,17 @@ describe('what a server says', () => {
     ],
     ['begins to copy', message('H', Buffer.from([0, 0, 0]))],
     ['says more than a sentence in a message', Buffer.from([69, 0, 32, 0, 0])],
-  ])('does not pass where it %s', (_, bytes) => {
+  ])('are refused if the server %s', (_, bytes) => {
     expect(messageCheck()(bytes)).toBe(false);
   });
 
-  it('has nothing but the login in it before the server is ready', () => {
+  it('are only those of the login until the server is ready', () => {
     const read = messageReader(() => 1_048_576, 1_048_576);
     expect(read(Buffer.concat([login(0), message('S', 'a\0b\0')]))).toHaveLength(2);
     expect(read(message('1', ''))).toBe('protocol');
   });
 
-  it('has no row that is longer than one may be, however much room there is', () => {
+  it('contain no row above the maximum, however much memory is free', () => {
     const read = messageReader(() => 1_048_576, 100);
     read(message('Z', 'I'));
     expect(read(message('D', Buffer.alloc(95)).subarray(0, 10))).toEqual([]);
@@ -102,7 +102,7 @@ describe('what a server says', () => {
     expect(again(message('D', Buffer.alloc(96)).subarray(0, 10))).toBe('row-too-large');
   });
 
-  it('weighs what a row becomes: its values, and the parts of JSON', () => {
+  it('count with the memory that a row takes: its values, and the parts of JSON', () => {
     const read = messageReader(() => 1_048_576, 1_048_576);
     read(message('Z', 'I'));
     const row = (json: string): number => {
@@ -122,13 +122,13 @@ describe('what a server says', () => {
     expect(row('[[],[],[],[]]') - row('"aaaaaaaaaaa"')).toBe((5 + 3) * 32);
   });
 
-  it('weighs the shortest of messages, too, as reading them takes time', () => {
+  it('count even if they are very short, because reading them takes time', () => {
     const read = messageReader(() => 1_048_576, 1_048_576);
     const [ready, notice] = read(Buffer.concat([message('Z', 'I'), message('N', '')])) as ServerMessage[];
     expect([ready?.weight, notice?.weight]).toEqual([256, 256]);
   });
 
-  it('is judged, and never thrown on, whatever it is', () => {
+  it('are checked without throwing, whatever they contain', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.constantFrom(...'RTDZES'), (body, type) => {
         expect(typeof messageCheck()(message(type, Buffer.from(body)))).toBe('boolean');

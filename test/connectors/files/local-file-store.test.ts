@@ -25,7 +25,7 @@ describe('the file store', () => {
   const makeOld = async (path: string): Promise<void> => utimes(path, new Date(0), new Date(0));
   const hour = 3_600_000;
 
-  it('keeps the content, with its size and SHA-256, apart by company', async () => {
+  it('stores the content of each company separately, with its size and SHA-256', async () => {
     const content = randomBytes(300_000);
     const stored = await store.save(
       7,
@@ -37,7 +37,7 @@ describe('the file store', () => {
     expect(await filesIn('incoming')).toEqual([]);
   });
 
-  it('keeps an empty file, and the same content twice under two keys', async () => {
+  it('stores an empty file, and the same content twice under two keys', async () => {
     const [one, two] = await Promise.all([store.save(1, Readable.from([])), store.save(1, Readable.from([]))]);
     expect(one.size).toBe(0);
     expect(one.key).not.toBe(two.key);
@@ -47,7 +47,7 @@ describe('the file store', () => {
     await store.remove(one.key);
   });
 
-  it('shows nothing of a file until it is whole', async () => {
+  it('shows a file only when it is complete', async () => {
     const content = new PassThrough();
     const saving = store.save(1, content);
     content.write('first');
@@ -64,7 +64,7 @@ describe('the file store', () => {
   it.each<[string, (content: PassThrough) => void]>([
     ['fails', (content) => content.destroy(new Error('the line went dead'))],
     ['is cut off', (content) => content.destroy()],
-  ])('keeps nothing of a stream that %s', async (_how, end) => {
+  ])('stores nothing of a stream that %s', async (_how, end) => {
     const content = new PassThrough();
     const saving = store.save(1, content);
     content.write(randomBytes(100_000));
@@ -78,7 +78,7 @@ describe('the file store', () => {
     expect(await filesIn('stored')).toEqual([]);
   });
 
-  it('sweeps what is old and unused, and nothing else', async () => {
+  it('removes only what is old and unused', async () => {
     const save = async () => (await store.save(3, Readable.from(['x']))).key;
     const [used, unused, young] = [await save(), await save(), await save()];
     await makeOld(pathOf(used));
@@ -104,7 +104,7 @@ describe('the file store', () => {
     await saving;
   });
 
-  it('asks about many files page by page', async () => {
+  it('asks for the use of many files in pages', async () => {
     const { key } = await store.save(4, Readable.from(['x']));
     await Promise.all(
       Array.from({ length: 1_200 }, async (_, index) => {
@@ -121,7 +121,7 @@ describe('the file store', () => {
     expect([removed, pages]).toEqual([1_198, [1_000, 200]]);
   });
 
-  it('sweeps the part that an ended process left, and finds nothing where nothing was ever stored', async () => {
+  it('removes the part of an interrupted upload, and does nothing in an empty store', async () => {
     expect(await store.sweep(hour, async () => new Set())).toBe(0);
     const { key } = await store.save(1, Readable.from(['x']));
     const left = join(directory, 'incoming', 'left.part');

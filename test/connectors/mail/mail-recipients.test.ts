@@ -21,17 +21,17 @@ describe('e-mails go', () => {
     ['bob@example.org', 'ann@example.org', false],
     ['bob@example.org', 'ann@bob@example.org', false],
     ['*', 'ann@anywhere.test', true],
-  ])('where MAIL_RECIPIENTS is %s: to %s %s', (setting, address, may) => {
+  ])('with MAIL_RECIPIENTS %s: to %s %s', (setting, address, may) => {
     expect(allowed(setting, address)).toBe(may);
   });
 
-  it('to nobody where the setting cannot be read', () => {
+  it('to no address if the setting is not valid', () => {
     for (const text of ['', 'example.com,', 'a b', '*.example.com', 'ann@', 'example.com;example.org'])
       expect(mailRecipients.read(text), text).toBeUndefined();
     expect(mailRecipients.read('example.com, ann@example.org,@example.net,*')).toBeDefined();
   });
 
-  it('to nobody else, whoever asks for it: the mail server is not even asked', async () => {
+  it('to no other address: the mail server is not even contacted', async () => {
     const box = await new MailBox().start();
     try {
       const server = {

@@ -26,7 +26,7 @@ const mail = {
 };
 
 describe('a mail', () => {
-  it('has text and HTML, and names its event in its Message-ID', async () => {
+  it('has text and HTML, and its Message-ID contains the event', async () => {
     expect(await sendMail(server, mail)).toBe(250);
     const [{ to, message }] = box.mails as [(typeof box.mails)[number]];
     expect(to).toBe('clerk@example.com');
@@ -37,7 +37,7 @@ describe('a mail', () => {
     expect(message).toMatch(/text\/plain[\s\S]*plain words[\s\S]*text\/html[\s\S]*<p>marked words<\/p>/);
   });
 
-  it('is one mail whatever stands in its subject', async () => {
+  it('is a single mail, whatever its subject contains', async () => {
     await sendMail(server, { ...mail, subject: 'Orders\r\nBcc: other@example.com\r\n\r\nbody' });
     expect(box.mails).toHaveLength(1);
     expect(box.mails[0]?.message).not.toMatch(/^Bcc:/im);
@@ -48,13 +48,13 @@ describe('a mail', () => {
     ['a message that is refused for now', { at: 'message', code: 451 }, { permanent: false, answered: 451 }],
     ['a recipient that is refused for good', { at: 'recipient', code: 550 }, { permanent: true, answered: 550 }],
     ['a message that is refused for good', { at: 'message', code: 554 }, { permanent: true, answered: 554 }],
-  ])('tells %s', async (_, fault, failure) => {
+  ])('reports %s', async (_, fault, failure) => {
     box.fault = () => fault;
     await expect(sendMail(server, mail)).rejects.toMatchObject({ name: 'SendFailure', ...failure });
     expect(box.mails).toHaveLength(0);
   });
 
-  it('is given up for now where the server hangs after the message, which it may have taken', async () => {
+  it('may be retried if the server does not respond after the message, which it may have accepted', async () => {
     box.fault = () => ({ at: 'hang' });
     await expect(sendMail({ ...server, silenceTimeoutMs: 1_000 }, mail)).rejects.toMatchObject({
       permanent: false,
@@ -68,7 +68,7 @@ describe('a mail', () => {
     expect(ids).toEqual(['<0192-event@example.com>', '<0192-event@example.com>']);
   });
 
-  it('is given up for now where the server never comes to the end of its reply', async () => {
+  it('may be retried if the server never ends its reply', async () => {
     const open = new Set<Socket>();
     const stutters = createServer((socket) => {
       open.add(socket);
@@ -92,7 +92,7 @@ describe('a mail', () => {
     await closed(stutters);
   });
 
-  it('tells no server, a server that is away, and one without encryption where a password would be read by others', async () => {
+  it('reports a missing or unavailable server, and one without encryption that would expose a password', async () => {
     await expect(sendMail(undefined, mail)).rejects.toMatchObject({
       permanent: false,
       message: expect.stringContaining('SMTP_URL'),

@@ -52,7 +52,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
   const codes = async (id: string): Promise<(string | undefined)[]> =>
     (await client.records(id)).map(({ errors }) => errors[0]?.code);
 
-  it('makes what is sound, names what is not, and one does not stop the others', async () => {
+  it('writes valid documents, reports invalid ones, and continues after each', async () => {
     await save();
     const done = await imported(rows([1, 'One'], ['', 'No number'], [2, 'Two'], [2, 'Two again'], [3, 'Three']));
     // A document takes its lines from rows of one number, which then must agree.
@@ -79,7 +79,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     ]);
   });
 
-  it('inserts: what exists already is an error, or passed over', async () => {
+  it('inserts: existing documents are in error, or skipped', async () => {
     await save();
     await imported(rows([1, 'One']));
     const again = await imported(rows([1, 'Other'], [2, 'Two']));
@@ -96,7 +96,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     expect((await held()).map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
   });
 
-  it('updates: what is not there is an error, or passed over; an empty value keeps what is there where it should', async () => {
+  it('updates: missing documents are in error, or skipped; an empty value keeps the existing one if the setup says so', async () => {
     await save();
     await imported(rows([1, 'One'], [2, 'Two']));
     await save({ write: 'update' });
@@ -123,7 +123,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     ]);
   });
 
-  it('does a batch that is delivered many times at once just once, with the same answer each time', async () => {
+  it('processes a batch that is delivered many times only once, with the same outcome each time', async () => {
     await save({ write: 'upsert' });
     await imported(rows([1, 'One']));
     const { body } = await client.start('it', rows([1, 'Uno'], [2, 'Two'], ['', 'Bad'], [3, 'Three'], [4, 'Four']), {
@@ -157,7 +157,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     for (const [key, times] of endpoint.done) expect(times, key).toBe(1);
   });
 
-  it('foretells in a dry run what the import then does, and writes nothing before', async () => {
+  it('predicts in a dry run what the import then does, and writes nothing before', async () => {
     await save();
     await imported(rows([1, 'One'], [2, 'Two']));
     await save({ write: 'upsert' });
@@ -178,7 +178,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     expect((await held()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three']);
   });
 
-  it('takes what was in error again, once its cause is gone', async () => {
+  it('writes documents that were in error after the cause is removed', async () => {
     await save({ write: 'update' });
     const done = await imported(rows([1, 'Uno'], [2, 'Due']));
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 2 } });

@@ -40,7 +40,7 @@ async function resourceServer(): Promise<{ url: string; stop: () => void }> {
   };
 }
 
-it('has its example in the docs as it is here', async () => {
+it('the example of a target is in docs/targets.md as in the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
   expect(await read('docs/targets.md')).toContain(`\`\`\`ts\n${await read('samples/resource-target.ts')}\`\`\``);
   expect((await read('samples/resource-target.ts')).split('\n').length).toBeLessThanOrEqual(60);
@@ -51,7 +51,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   [tableTarget, writeTable, { connection: 'THEIRS', schema: 'theirs', name: 'contract', key: ['number'], fields }],
   [endpointTarget, sendDocuments, { connection: 'ERP', path: '/documents', key: ['number'], fields, dryRun: true }],
   [resourceTarget, writeResource, { connection: 'REST', path: '/customers', fields }],
-])('the contract of $name', (target, writer, settings) => {
+])('the implementation of $name', (target, writer, settings) => {
   let system: TestSystem;
   let companyId: number;
   let connections: Connections;
@@ -94,7 +94,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   };
   const outcomes = async (...given: Parameters<typeof write>) => (await write(...given)).map(({ outcome }) => outcome);
 
-  it('describes fields and a key among them, and names its connection', () => {
+  it('describes fields that include the key, and names its connection', () => {
     const described = target.describe(settings as never);
     expect(described.fields.map(({ name }) => name)).toEqual(['number', 'name']);
     expect(described.key).toEqual(['number']);
@@ -102,7 +102,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(target.portion(settings as never)).toBeGreaterThan(0);
   });
 
-  it('gives an outcome for each document, in order', async () => {
+  it('returns an outcome for each document, in order', async () => {
     expect(
       await outcomes([document('a/1', 'A1', 'One'), document('a/2', 'A2', null), document('a/3', 'A3', 'Three')]),
     ).toEqual(['inserted', 'inserted', 'inserted']);
@@ -112,7 +112,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     ]);
   });
 
-  it('gives the outcome of the first time to what comes again under the same key', async () => {
+  it('returns the first outcome again for the same key', async () => {
     const documents = [document('b/1', 'B1', 'One'), document('b/2', 'B2', 'Two')];
     expect(await outcomes(documents, { write: 'insert' })).toEqual(['inserted', 'inserted']);
     expect(await outcomes(documents, { write: 'insert' })).toEqual(['inserted', 'inserted']);
@@ -124,7 +124,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(await outcomes([document('b/4', 'B1', 'Other')], { write: 'insert' })).toEqual(['error']);
   });
 
-  it('takes what the order says, and no more', async () => {
+  it('changes only what the order contains', async () => {
     await write([document('c/1', 'C1', 'One')]);
     expect(
       await outcomes([document('c/2', 'C1', 'x'), document('c/3', 'C2', 'Two')], {
@@ -139,7 +139,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(missing).toMatchObject({ outcome: 'error', message: expect.stringContaining('C9') });
   });
 
-  it('keeps what is there where an empty value says so', async () => {
+  it('keeps existing values for empty ones if the order says so', async () => {
     await write([document('d/1', 'D1', 'One')]);
     await write([document('d/2', 'D1', null)], { keeps: ['name'] });
     expect(await write([document('d/3', 'D1', 'Uno')], { dryRun: true })).toEqual([
@@ -147,7 +147,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     ]);
   });
 
-  it('leaves nothing of a dry run', async () => {
+  it('writes nothing in a dry run', async () => {
     expect(await outcomes([document('e/1', 'E1', 'One')], { dryRun: true })).toEqual(['inserted']);
     expect(await outcomes([document('e/2', 'E1', 'One')], { dryRun: true })).toEqual(['inserted']);
     expect(await outcomes([document('e/1', 'E1', 'One')])).toEqual(['inserted']);

@@ -10,7 +10,7 @@ import { endpointSetup } from './stands.js';
 // What an endpoint gets, and what it does not.
 const stage = useEndpoint();
 
-it('gets documents with lines, whole or not at all, and only what is sound', async () => {
+it('an endpoint receives documents with lines, completely or not at all, and only valid ones', async () => {
   await stage.save({
     ...endpointSetup(),
     endpoint: {
@@ -65,7 +65,7 @@ it('gets documents with lines, whole or not at all, and only what is sound', asy
   ]);
 });
 
-it('takes fields of any name, also as batches call something of their own', async () => {
+it('an endpoint can have fields of any name, also names that batches use themselves', async () => {
   const names = [
     'valid',
     'rowNo',
@@ -107,7 +107,7 @@ it('takes fields of any name, also as batches call something of their own', asyn
   });
 });
 
-it('is not asked in a dry run that it does not understand: what would be sent is told', async () => {
+it('an endpoint without dry runs is not called in one: the result shows what would be sent', async () => {
   await stage.save();
   const { body } = await stage.client.start(
     'erp',
@@ -127,7 +127,7 @@ it('is not asked in a dry run that it does not understand: what would be sent is
   expect(stage.endpoint.requests).toEqual([]);
 });
 
-it('leaves neither secrets nor data in the engine, nor in the database once it is done', async () => {
+it('documents for an endpoint leave neither secrets nor data in Temporal, nor in the database after they are sent', async () => {
   await stage.save();
   const { id } = await stage.imported(stage.file(5));
   const connection = await Connection.connect({ address: stage.system.configuration.temporalAddress });
@@ -138,7 +138,7 @@ it('leaves neither secrets nor data in the engine, nor in the database once it i
   expect(kept).toEqual({ content: null, outcomes: [] });
 });
 
-it('belongs to a connection that is there, of the right kind, and stays while it is used', async () => {
+it('an endpoint needs an existing connection of the right kind, which cannot be deleted while it is used', async () => {
   await stage.save();
   expect(await stage.client.call('DELETE', 'connections/ERP')).toMatchObject({
     status: 409,

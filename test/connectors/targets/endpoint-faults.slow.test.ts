@@ -48,7 +48,7 @@ it.each<[string, Fault]>([
   ],
   ['answers a page of its login', (_, answer) => !!answer.writeHead(200).end('<html>Who are you?</html>')],
   ['answers outcomes that are none', (_, answer) => !!answer.writeHead(200).end('{"outcomes":[{"idempotencyKey":1}]}')],
-])('%s: it is asked again with the same words, and everything is done once', async (_, fault) => {
+])('an endpoint that fails is sent the same content again, and writes everything once: %s', async (_, fault) => {
   await stage.save();
   stage.endpoint.faults = [times(2, fault)];
   const done = await stage.imported(stage.file(7));
@@ -58,7 +58,7 @@ it.each<[string, Fault]>([
   expect(sentAgain()).toBe(true);
 });
 
-it('is too busy: it is left alone for as long as it says, and what it has answered is not asked again', async () => {
+it('an endpoint that is overloaded is not called for as long as it asks, and answered documents are not sent again', async () => {
   await stage.save();
   let isBusy = true;
   stage.endpoint.faults = [
@@ -88,7 +88,7 @@ it('is too busy: it is left alone for as long as it says, and what it has answer
   stage.expectOnce(6);
 });
 
-it('takes smaller requests only: they are cut in halves', async () => {
+it('an endpoint that refuses large requests gets them in halves', async () => {
   await stage.save();
   stage.endpoint.faults = [(request, answer) => request.documents.length > 1 && !!answer.writeHead(413).end()];
   expect(await stage.imported(stage.file(3))).toMatchObject({ status: 'Completed', counts: { completed: 3 } });
@@ -96,7 +96,7 @@ it('takes smaller requests only: they are cut in halves', async () => {
   expect(stage.endpoint.requests.at(-1)?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}\/4$/);
 });
 
-it('lets nobody in: all are told why, and go through once it does', async () => {
+it('an endpoint that refuses the login is reported on all records, which succeed once it accepts it', async () => {
   await stage.save();
   stage.endpoint.faults = [times(1, (_, answer) => !!answer.writeHead(401).end())];
   const refused = await stage.imported(stage.file(4));
@@ -114,7 +114,7 @@ it('lets nobody in: all are told why, and go through once it does', async () => 
   stage.expectOnce(4);
 });
 
-it('says nothing of one and two things of another: these are unknown, and asked for again by the same keys', async () => {
+it('an endpoint that leaves out one outcome and contradicts itself in another makes both unknown, and they are sent again with the same keys', async () => {
   await stage.save();
   stage.endpoint.faults = [
     times(1, (_, answer, heed) => {
@@ -142,7 +142,7 @@ it('says nothing of one and two things of another: these are unknown, and asked 
   stage.expectOnce(3);
 });
 
-it('writes null for what it does not have, and numbers for its codes: what it did is heeded', async () => {
+it('an endpoint may answer with null for missing values and with numbers for codes', async () => {
   await stage.save();
   stage.endpoint.faults = [
     times(1, (_, answer, heed) => {
@@ -160,7 +160,7 @@ it('writes null for what it does not have, and numbers for its codes: what it di
 });
 
 it.each(['/../../x', '/a b', '/a#z', '/a\r\nX: y', '/a/..'])(
-  'is refused a path that leads elsewhere: %j',
+  'an endpoint cannot have a path outside its base URL: %j',
   async (path) => {
     const setup = endpointSetup();
     const answer = await stage.client.putIntegration('elsewhere', {
@@ -171,7 +171,7 @@ it.each(['/../../x', '/a b', '/a#z', '/a\r\nX: y', '/a/..'])(
   },
 );
 
-it('refuses a document: its reason is on the record, and what comes again then is another document', async () => {
+it('a document that the endpoint refuses shows the reason on the record, and is another document when it is sent again', async () => {
   await stage.save();
   const [number] = stage.numbers(1) as [string];
   const done = await stage.imported(
@@ -189,7 +189,7 @@ it('refuses a document: its reason is on the record, and what comes again then i
   expect(keys).toEqual([`${done.id}/2`, `${done.id}/2/1`]);
 });
 
-it('gets the same words again though what is looked up has changed meanwhile', async () => {
+it('an endpoint gets the same content again even if looked-up data have changed meanwhile', async () => {
   await stage.client.call('PUT', 'value-lists/NAMES', { entries: { [`Name of ${stage.numbers(1)[0]}`]: 'First' } });
   await stage.save(
     endpointSetup(
@@ -215,7 +215,7 @@ it('gets the same words again though what is looked up has changed meanwhile', a
   expect([...stage.endpoint.documents.values()]).toEqual([{ number: stage.numbers(1)[0], name: 'First' }]);
 });
 
-it('is cancelled in the middle: what is answered stays, what is under way is unknown, the rest is skipped, and all can go on', async () => {
+it('a cancel during a request keeps answered documents, makes the current ones unknown and skips the rest, and all can continue', async () => {
   stage.endpoint.faults = [
     (request, _answer, heed) => request.documents[0]?.document.number === stage.numbers(4)[3] && !!heed(),
   ];
@@ -250,7 +250,7 @@ it('is cancelled in the middle: what is answered stays, what is under way is unk
   stage.expectOnce(8);
 });
 
-it('is away when a cancel comes: what it has answered stays done, and the rest can go on', async () => {
+it('a cancel while the endpoint is unavailable keeps answered documents, and the rest can continue', async () => {
   await stage.save();
   stage.endpoint.faults = [
     (request, answer) => request.documents[0]?.document.number === stage.numbers(4)[3] && !!answer.writeHead(503).end(),
@@ -286,14 +286,14 @@ it('is away when a cancel comes: what it has answered stays done, and the rest c
   stage.expectOnce(8);
 });
 
-it('may have done what it has not answered: the same file is not taken again without force', async () => {
+it('the same file is refused without force if an endpoint may have written what it has not answered', async () => {
   await stage.save();
   stage.endpoint.faults = [times(1, (_, answer) => !!answer.writeHead(200).end('{"outcomes":[]}'))];
   expect(await stage.imported(stage.file(2))).toMatchObject({ counts: { completed: 0, errors: 2 } });
   expect((await stage.client.start('erp', stage.file(2))).status).toBe(409);
 });
 
-it('finds one document too large: that one is in error, and the others are not', async () => {
+it('a document that is too large for an endpoint is in error, and the others are not', async () => {
   await stage.save();
   const large = stage.numbers(6)[5] as string;
   stage.endpoint.faults = [
@@ -307,7 +307,7 @@ it('finds one document too large: that one is in error, and the others are not',
   );
 });
 
-it('says what no database can keep: it is shown as far as people can read it', async () => {
+it('an answer that no database can store is shown as far as possible', async () => {
   await stage.save();
   stage.endpoint.faults = [
     (request, answer) =>
@@ -339,7 +339,7 @@ it('says what no database can keep: it is shown as far as people can read it', a
   ]);
 });
 
-it('says in a dry run what is too deep to be shown: the dry run ends', async () => {
+it('a dry run ends even if the endpoint returns changes that are nested too deeply', async () => {
   await stage.save(endpointSetup({ dryRun: true }));
   const { body } = await stage.client.start('erp', stage.file(1), { force: true });
   const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
@@ -358,7 +358,7 @@ it('says in a dry run what is too deep to be shown: the dry run ends', async () 
   expect(records).toMatchObject({ entries: [{ changes: [{ field: 'a', before: '…', after: 0 }] }] });
 });
 
-it('is asked with other keys in a dry run, and what it refuses there counts for nothing', async () => {
+it('a dry run uses other keys, and what is refused in it has no effect later', async () => {
   await stage.save(endpointSetup({ dryRun: true }));
   const [number] = stage.numbers(1) as [string];
   const { body } = await stage.client.start(

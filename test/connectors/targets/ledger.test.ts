@@ -14,7 +14,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-it('is made by one of those who find none at the same time, and is there for all', async () => {
+it('the ledger is created once by concurrent writers, and then exists for all', async () => {
   const opened = () =>
     sql.begin((tx) => openLedger((text, parameters = []) => tx.unsafe(text, parameters), { schema: 'public' }, false));
   for (let round = 0; round < 20; round += 1) {

@@ -103,12 +103,12 @@ const rejected = (words: RegExp) => ({
   message: expect.stringMatching(new RegExp(`^The database refuses it: .*${words.source}`)),
 });
 
-describe('one value that its column cannot take', () => {
+describe('a value that its column cannot store', () => {
   it.each([
     ['a type', { ref: '6f1c2c0e-0a4c-4d2f-9d8a-0f7f7a1f2b3c' }, { ref: 'no-uuid' }, /type uuid: "no-uuid"/],
     ['a domain', { note: 'fine' }, { note: 'too long' }, /violates check constraint/],
     ['a deferred key', { vendor: 'V1' }, { vendor: 'V9' }, /violates foreign key constraint/],
-  ])('is refused by %s: just its record is in error, in the dry run, too', async (_, good, bad, words) => {
+  ])('is refused by %s: only its record is in error, also in a dry run', async (_, good, bad, words) => {
     const records = [
       { sku: 'A1', ...good },
       { sku: 'A2', ...bad },
@@ -120,7 +120,7 @@ describe('one value that its column cannot take', () => {
     expect(await superuser`SELECT sku FROM theirs.article ORDER BY 1`).toEqual([{ sku: 'A1' }, { sku: 'A3' }]);
   });
 
-  it('is larger than an entry of its index: just its record is in error', async () => {
+  it('is larger than an index entry: only its record is in error', async () => {
     const large = Array.from({ length: 3_000 }, (_, index) => (index * 7919).toString(36)).join('');
     expect(await write('article', [{ sku: 'A1' }, { sku: large }, { sku: 'A3' }])).toEqual([
       inserted,
@@ -129,12 +129,12 @@ describe('one value that its column cannot take', () => {
     ]);
   });
 
-  it('leaves alone what is not mapped: it keeps its default, whatever its domain says', async () => {
+  it('does not affect unmapped columns: they keep their defaults, whatever their domains require', async () => {
     expect(await write('article', [{ sku: 'A1', place: 3 }])).toEqual([inserted]);
     expect(await superuser`SELECT kept, place FROM theirs.article`).toEqual([{ kept: 'kept', place: 3 }]);
   });
 
-  it('is in every record: the search for sound ones ends', async () => {
+  it('is in every record: the search for valid ones ends', async () => {
     const records = Array.from({ length: 2_000 }, (_, index) => ({ sku: `S${index}`, name: 'x' }));
     const outcomes = await write('strict', records);
     expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['error']));
@@ -151,7 +151,7 @@ describe('one value that its column cannot take', () => {
 });
 
 describe('a dry run', () => {
-  it('tells what was written already under the key that it was written by', async () => {
+  it('reports what was already written under the same key', async () => {
     await write('article', [{ sku: 'A1' }], { keys: ['import/2'], write: 'insert' });
     const keys = ['dry-7/import/2', 'dry-7/import/3'];
     const order = { write: 'insert', dryRun: true } as const;
@@ -161,7 +161,7 @@ describe('a dry run', () => {
     ]);
   });
 
-  it('makes no ledger, and refuses where the login could make none or not use it', async () => {
+  it('creates no ledger, and fails if the login could not create or use one', async () => {
     const login = new URL(system.database.url).username;
     await superuser.unsafe('DROP TABLE IF EXISTS theirs.longshore_delivery');
     const attempt = () => write('article', [{ sku: 'A1' }], { dryRun: true });
@@ -181,7 +181,7 @@ describe('a dry run', () => {
     }
   });
 
-  it('shows decimals as text, with all their digits', async () => {
+  it('shows decimals as text with all digits', async () => {
     const before = { sku: 'A1', price: '12.3', big: '9007199254740993', ratio: '0.5', place: 1, note: null };
     await write('article', [before]);
     const after = { sku: 'A1', price: '12.40', big: '9007199254740995', ratio: '0.25', place: 2, note: 'new' };
@@ -201,7 +201,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('a ledger in which somebody else has written', () => {
+describe('a ledger that another user has changed', () => {
   const written = async (outcome: unknown) => {
     await write('article', [{ sku: 'B0' }]);
     const [key] = [`foreign/${++lastKey}`];
@@ -216,12 +216,12 @@ describe('a ledger in which somebody else has written', () => {
     ['a list', []],
     ['an error without a code', { outcome: 'error', message: 'x' }],
     ['an error of another code', { outcome: 'error', code: 'x', message: '' }],
-  ])('has no word on a document where it says %s: that is in error', async (_, outcome) => {
+  ])('results in an error for a document with the outcome %s', async (_, outcome) => {
     expect(await written(outcome)).toMatchObject({ outcome: 'error', code: 'outcome_unknown' });
     expect(await superuser`SELECT FROM theirs.article WHERE sku = 'B1'`).toHaveLength(0);
   });
 
-  it('is believed as far as an outcome goes, and no further', async () => {
+  it('is trusted for valid outcomes only', async () => {
     const long = 'x'.repeat(1_000_000);
     expect(await written({ outcome: 'updated', changes: [[7]], more: long })).toEqual({ outcome: 'updated' });
     expect(await written({ outcome: 'error', code: 'rejected', field: long, message: long, more: long })).toEqual({
@@ -232,7 +232,7 @@ describe('a ledger in which somebody else has written', () => {
     });
   });
 
-  it('says of a call that it was made, or it was not', () => {
+  it('only says whether a call was made', () => {
     expect(ledgerOutcome({ done: true, message: 'x'.repeat(1_000_000), code: 'x' })).toEqual({
       done: true,
       message: 'x'.repeat(200),
@@ -246,7 +246,7 @@ describe('a cancel', () => {
   const sleeping = () =>
     superuser`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE 'INSERT INTO "theirs"."slow"%'`;
 
-  it.each(['THEIRS', 'SHAKY'])('ends the statement under way, and nothing is written: %s', async (through) => {
+  it.each(['THEIRS', 'SHAKY'])('ends the current statement, and nothing is written: %s', async (through) => {
     const controller = new AbortController();
     const writing = write('slow', [{ sku: 'A1' }], { signal: controller.signal, through });
     const failure = writing.catch((error: unknown) => error);
@@ -261,7 +261,7 @@ describe('a cancel', () => {
     expect(await superuser`SELECT * FROM theirs.slow`).toEqual([]);
   });
 
-  it('does not say so of what an attempt before may have written', async () => {
+  it('does not report that nothing was written if an earlier attempt may have written', async () => {
     await superuser.unsafe('ALTER TABLE theirs.slow DISABLE TRIGGER sleep');
     await write('slow', [{ sku: 'B1' }], { keys: ['lost/1'] });
     await superuser.unsafe('ALTER TABLE theirs.slow ENABLE TRIGGER sleep');
@@ -275,19 +275,19 @@ describe('a cancel', () => {
   });
 });
 
-describe('a proposed table', () => {
+describe('the proposal for a table', () => {
   const put = (table: Table) => {
     const mapped = table.fields.filter(({ name, required }) => required || table.key.includes(name));
     const mappings = mapped.map(({ name }) => ({ field: name, column: name }));
     return client.putIntegration('proposed', { name: 'x', file: { type: 'csv' }, target: 'table', table, mappings });
   };
 
-  it.each(['extreme', 'wide', 'article'])('is taken as it is: %s', async (name) => {
+  it.each(['extreme', 'wide', 'article'])('is accepted unchanged: %s', async (name) => {
     const { status, body } = await put((await proposed(name)).table);
     expect(status, JSON.stringify(body)).toBeLessThan(202);
   });
 
-  it('has limits that a setup can have, and names that differ', async () => {
+  it('has limits that a setup can have, and distinct names', async () => {
     const { table } = await proposed('extreme');
     expect(table.key).toEqual(['long']);
     expect(table.fields).toMatchObject([
@@ -303,7 +303,7 @@ describe('a proposed table', () => {
     ]);
   });
 
-  it('leaves out the columns that are too many, and none that a record needs', async () => {
+  it('leaves out columns above the maximum, but none that a record needs', async () => {
     const { table, skippedColumns } = await proposed('wide');
     expect(table.fields).toHaveLength(200);
     expect(table.fields.slice(-2).map(({ name }) => name)).toEqual(['sku', 'must']);
@@ -315,7 +315,7 @@ describe('a proposed table', () => {
     );
   });
 
-  it('has one field of each column', async () => {
+  it('has one field for each column', async () => {
     const { table } = await proposed('vendor');
     const fields = [...table.fields, { name: 'again', column: 'no', kind: 'text', maxLength: 5 } as const];
     const { body } = await put({ ...table, fields });

@@ -11,7 +11,7 @@ import { connectPostgres } from './stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 
-describe('a table of a database of one’s own', () => {
+describe("a table of a company's own database", () => {
   let system: TestSystem;
   let client: ApiClient;
   let superuser: postgres.Sql;
@@ -71,7 +71,7 @@ describe('a table of a database of one’s own', () => {
     simple(...Array.from({ length: count }, (_, index) => [`A${index}`, 'V', '1']));
   const held = async (): Promise<number> => Number((await superuser`SELECT count(*) FROM theirs.article`)[0]?.count);
 
-  it('is introspected, and takes values of every type exactly; what is not mapped keeps its default', async () => {
+  it('is introspected, and stores values of every type exactly; unmapped columns keep their defaults', async () => {
     await setup();
     const ref = '6f1c2c0e-0a4c-4d2f-9d8a-0f7f7a1f2b3c';
     const done = await imported(
@@ -109,7 +109,7 @@ describe('a table of a database of one’s own', () => {
     });
   });
 
-  it('has a template, whose example is imported as it is', async () => {
+  it('has a template whose example can be imported unchanged', async () => {
     // No example of a text is a UUID.
     const fields = columns.filter((name) => name !== 'ref');
     await setup({ file: { type: 'excel' }, write: 'upsert' }, 'THEIRS', fields);
@@ -122,7 +122,7 @@ describe('a table of a database of one’s own', () => {
     expect(await held()).toBe(1);
   });
 
-  it('refuses some rows by a constraint: just these are in error, with what it says', async () => {
+  it('refuses some rows by a constraint: only these are in error, with its message', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await imported(
       simple(...Array.from({ length: 50 }, (_, index) => [`A${index}`, 'V', index % 20 === 7 ? '-1' : '1'])),
@@ -138,7 +138,7 @@ describe('a table of a database of one’s own', () => {
     expect(await held()).toBe(47);
   });
 
-  it('tells one record from another by several fields', async () => {
+  it('can have several fields as its key', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await imported(simple(['A1', 'V1', '1'], ['A1', 'V2', '2'], ['A1', 'V1', '3']));
     expect((await client.records(done.id)).map(({ errors }) => errors[0]?.message)).toEqual([
@@ -153,7 +153,7 @@ describe('a table of a database of one’s own', () => {
     ]);
   });
 
-  it('has committed and the reply is lost: nothing is written twice, and each record has its outcome', async () => {
+  it('gets nothing twice if it has committed and the reply is lost, and each record has its outcome', async () => {
     await setup({ write: 'insert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
     await client.import('articles', many(1), { force: true });
     await superuser`TRUNCATE theirs.article`;
@@ -168,7 +168,7 @@ describe('a table of a database of one’s own', () => {
     expect(await held()).toBe(100);
   });
 
-  it('is locked by somebody for longer than is waited: it is tried again, and no record is to blame', async () => {
+  it('that is locked for longer than the time limit is tried again, and no record is in error', async () => {
     await setup({ write: 'upsert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
     let id = '';
     await superuser.begin(async (tx) => {
@@ -195,7 +195,7 @@ describe('a table of a database of one’s own', () => {
     expect(await held()).toBe(40);
   });
 
-  it('is not to be found any more, or may not be written: all are told why, and go through once it is mended', async () => {
+  it('that no longer exists, or cannot be written, is reported on all records, which succeed once that is corrected', async () => {
     await setup({}, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     await superuser.unsafe('ALTER TABLE theirs.article RENAME TO gone');
     const refused = await imported(many(2));
@@ -213,7 +213,7 @@ describe('a table of a database of one’s own', () => {
     expect(body).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
   });
 
-  it('lets nobody make the ledger: the statement to be run is told', async () => {
+  it('whose login cannot create the ledger is reported with the statement to run', async () => {
     const login = new URL(system.database.url).username;
     await superuser.unsafe(
       `DROP TABLE IF EXISTS theirs.longshore_delivery; REVOKE CREATE ON SCHEMA theirs FROM PUBLIC, ${login}`,
@@ -231,7 +231,7 @@ describe('a table of a database of one’s own', () => {
     }
   });
 
-  it('is written by two imports of the same records at once: each record is made once', async () => {
+  it('that two imports write at the same time gets each record once', async () => {
     await setup({ write: 'upsert', batchSize: 50 }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const [one, other] = await Promise.all([imported(many(300)), imported(many(300))]);
     expect(one.counts.completed + other.counts.completed).toBe(600);
@@ -239,7 +239,7 @@ describe('a table of a database of one’s own', () => {
     expect(await held()).toBe(300);
   });
 
-  it('has others at its rows again and again: the batch waits, and is written', async () => {
+  it('whose rows are changed repeatedly delays the batch, which is then written', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     await superuser.unsafe(`
       CREATE SEQUENCE theirs.turn; GRANT USAGE ON SEQUENCE theirs.turn TO PUBLIC;
@@ -253,7 +253,7 @@ describe('a table of a database of one’s own', () => {
     }
   });
 
-  it('is changed by somebody else between the look and the write: the record is updated then', async () => {
+  it('that another user changes between check and write has the record updated', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await superuser.begin(async (tx) => {
       await tx`INSERT INTO theirs.article (sku, "Vendor.No", "unit price") VALUES ('A0', 'V', 9)`;
@@ -271,7 +271,7 @@ describe('a table of a database of one’s own', () => {
     ]);
   });
 
-  it('has another unique key, which two records break: the second of them is in error', async () => {
+  it('with another unique key that two records violate puts the second of them in error', async () => {
     await superuser.unsafe('CREATE UNIQUE INDEX one_price ON theirs.article ("unit price")');
     try {
       await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
@@ -286,7 +286,7 @@ describe('a table of a database of one’s own', () => {
     }
   });
 
-  it('needs a key among its fields, fields that are there, and no series', async () => {
+  it('needs key fields that exist, and no number series', async () => {
     const table = await proposed();
     const put = (given: object) =>
       client.putIntegration('wrong', {
