@@ -35,7 +35,7 @@ const keysOf = async (client: ApiClient) => (await found<{ entries: Key[] }>(cli
 const opens = async (client: ApiClient) => (await client.call('GET', 'integrations')).status === 200;
 
 describe('a key', () => {
-  it('is shown once, and listed without its secret with who made it and when it was used', async () => {
+  it('is shown once, and listed without its secret, with its creator and its last use', async () => {
     const client = await companyOf('listed');
     const made = await make(client, { name: 'ERP' });
     expect(made).toMatchObject({ state: 'active', createdBy: 'test', current: false, lastUsedAt: null });
@@ -61,7 +61,7 @@ describe('a key', () => {
     expect([...first.entries, ...rest.entries].map(({ id }) => id)).toEqual(listed.map(({ id }) => id));
   });
 
-  it('writes its use once a minute, whatever the requests', async () => {
+  it('has its use written once a minute, whatever the number of requests', async () => {
     const client = await companyOf('busy');
     const { superuser } = bench.system.database;
     await superuser`CREATE TABLE IF NOT EXISTS uses (id uuid)`;
@@ -78,7 +78,7 @@ describe('a key', () => {
     expect(await superuser`SELECT count(*)::int AS times FROM uses WHERE id = ${id}`).toEqual([{ times: 1 }]);
   });
 
-  it('opens nothing from its revocation on, and says so', async () => {
+  it('is refused from its revocation on, with that reason', async () => {
     const client = await companyOf('revoking');
     const made = await make(client, { name: 'lost' });
     const lost = withKey(client, made);
@@ -92,7 +92,7 @@ describe('a key', () => {
     await make(client, { name: 'lost' });
   });
 
-  it('expires when it was to', async () => {
+  it('expires at the requested time', async () => {
     const client = await companyOf('expiring');
     const made = await make(client, { name: 'trial', expiresAt: new Date(Date.now() + 86_400_000).toISOString() });
     const trial = withKey(client, made);
@@ -107,7 +107,7 @@ describe('a key', () => {
       });
   });
 
-  it('is replaced by one of the same name, and stays valid for the grace', async () => {
+  it('is replaced by one with the same name, and stays valid for the grace period', async () => {
     const client = await companyOf('rotating');
     const old = await make(client, { name: 'ERP' });
     const rotated = await withKey(client, old).call<Key>('POST', 'keys/current/rotate', {});
@@ -135,7 +135,7 @@ describe('a key', () => {
     expect((Date.parse(body.expiresAt ?? '') - Date.now()) / week).toBeCloseTo(1, 2);
   });
 
-  it('is not made twice under one name, nor without bound', async () => {
+  it('is not created twice with one name, and not without limit', async () => {
     const client = await companyOf('many');
     await make(client, { name: 'ERP' });
     expect(await client.call('POST', 'keys', { name: 'ERP' })).toMatchObject({
@@ -152,7 +152,7 @@ describe('a key', () => {
     expect((await client.call('POST', 'keys', { name: 'a\nb' })).status).toBe(400);
   });
 
-  it('is not revoked where it is the last: also not of two at the same time', async () => {
+  it('is not revoked if it is the last one, nor are the last two at the same time', async () => {
     const client = await companyOf('last');
     const { id } = await found<Key>(client, 'keys/current');
     expect(await client.call('POST', `keys/${id}/revoke`)).toMatchObject({ status: 409, body: { code: 'last_key' } });
@@ -167,7 +167,7 @@ describe('a key', () => {
   it.each([
     ['is made', 'keys', { name: 'another' }],
     ['replaces it', 'keys/current/rotate', {}],
-  ])('that is revoked while its request waits has ended: none %s', async (how, path, body) => {
+  ])('that is revoked while its request waits is refused: none %s', async (how, path, body) => {
     const client = await companyOf(`waiting-${how.replaceAll(' ', '-')}`);
     const made = await make(client, { name: 'waiting' });
     const { superuser } = bench.system.database;
@@ -191,7 +191,7 @@ describe('a key', () => {
     expect((await keysOf(client)).map(({ name }) => name)).toEqual(['waiting', 'test']);
   });
 
-  it('of another company is not there: neither listed nor shown, revoked nor rotated', async () => {
+  it('of another company cannot be listed, read, revoked or rotated', async () => {
     const [ours, theirs] = [await companyOf('ours'), await companyOf('theirs')];
     const secret = await make(theirs, { name: 'theirs only' });
     expect(JSON.stringify(await keysOf(ours))).not.toContain('theirs only');
@@ -219,7 +219,7 @@ describe('a body that is still arriving when its key is revoked', () => {
     ['a value list', 'PUT', 'value-lists/late', 'text/csv', 'a,b\n'],
     ['a sample', 'POST', 'samples', multipart, file],
     ['an import', 'POST', 'imports', multipart, part('integration', '', 'names') + file],
-  ])('is refused, and nothing of it is kept: %s', async (what, method, path, type, body) => {
+  ])('is refused, and nothing of it is stored: %s', async (what, method, path, type, body) => {
     const client = await companyOf(`late-${what.replaceAll(' ', '-')}`);
     await client.putIntegration('names', namesSetup({ type: 'csv' }));
     const made = await make(client, { name: 'sending' });
@@ -252,7 +252,7 @@ describe('a body that is still arriving when its key is revoked', () => {
   });
 });
 
-describe('what is open under a key that ends, on another API process', () => {
+describe('open requests with a key that ends, on another API process', () => {
   let engine: Engine;
   let other: ApiServer;
 
@@ -276,7 +276,7 @@ describe('what is open under a key that ends, on another API process', () => {
     return { text: response.text() };
   };
 
-  it.each(['revoked', 'expired'])('ends at once, and says that it was %s', async (how) => {
+  it.each(['revoked', 'expired'])('end at once, with the reason that the key was %s', async (how) => {
     const client = await companyOf(how);
     await client.putIntegration('names', namesSetup({ type: 'csv' }));
     const made = await make(client, { name: 'watching' });

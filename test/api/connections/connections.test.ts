@@ -52,7 +52,7 @@ const storedSecret = async (code: string): Promise<Buffer | null> =>
 describe('a connection', () => {
   const erp = () => ({ kind: 'http', baseUrl: `${serviceUrl}/v1`, authentication: { type: 'bearer' } });
 
-  it('is saved, given back without its secret, listed and deleted', async () => {
+  it('is saved, returned without its secret, listed and deleted', async () => {
     const made = await put('ERP', { ...erp(), secret });
     expect(made).toMatchObject({ status: 201, body: { code: 'ERP', ...erp(), hasSecret: true, createdBy: 'test' } });
     expect((await put('ERP', erp())).status).toBe(200);
@@ -70,7 +70,7 @@ describe('a connection', () => {
       expect((await company.call(method, `connections/ERP${path}`)).status, method + path).toBe(404);
   });
 
-  it('keeps its secret sealed, and the same one until another is given or it is removed', async () => {
+  it('keeps its secret encrypted, and the same one until another is given or it is removed', async () => {
     await put('ERP', { ...erp(), secret });
     const first = await storedSecret('ERP');
     expect(first?.toString('latin1')).not.toContain('hunter2');
@@ -82,7 +82,7 @@ describe('a connection', () => {
     expect(await storedSecret('ERP')).toBeNull();
   });
 
-  it('shows a secret that it keeps to no other server', async () => {
+  it('sends a stored secret to no other server', async () => {
     await put('ERP', { ...erp(), secret });
     const elsewhere = { ...erp(), baseUrl: 'https://elsewhere.example.com' };
     expect(await put('ERP', elsewhere)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/secret' }] } });
@@ -112,13 +112,13 @@ describe('a connection', () => {
     [{ kind: 'postgres', host: 'a/b', database: 'd', user: 'u', secret }, '/host'],
     [{ kind: 'postgres', host: 'h', database: 'd', user: 'u', ssl: 'prefer', secret }, '/ssl'],
     [{ kind: 'postgres', host: 'h', database: 'd', user: 'u', secret: '' }, '/secret'],
-  ])('is refused where it cannot work, without a word of its secret: %j', async (body, pointer) => {
+  ])('is refused if it cannot work, without exposing its secret: %j', async (body, pointer) => {
     const refused = await put('BAD', body);
     expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
     expect(JSON.stringify(refused.body)).not.toContain('hunter2');
   });
 
-  it('stays while an integration names it', async () => {
+  it('cannot be deleted while an integration uses it', async () => {
     await put('NAMED', { ...erp(), secret });
     await company.putIntegration('exporting', customersSetup);
     await system.database.superuser`
@@ -129,7 +129,7 @@ describe('a connection', () => {
     });
   });
 
-  it('belongs to one company: another cannot see, change, try or use it', async () => {
+  it('belongs to one company: another cannot see, change, test or use it', async () => {
     await put('OURS', { ...warehouse, secret: owner.password });
     const other = await system.client('other');
     for (const [method, path] of [
@@ -145,7 +145,7 @@ describe('a connection', () => {
     expect(await tried('OURS')).toMatchObject({ ok: true });
   });
 
-  it('whose secret was moved to another company does not open there', async () => {
+  it('whose secret was moved to another company cannot be decrypted there', async () => {
     await put('MOVED', { ...warehouse, secret: owner.password });
     const other = await system.client('thief');
     await put('MOVED', { ...warehouse }, other);
@@ -163,8 +163,8 @@ describe('a connection', () => {
   });
 });
 
-describe('trying a connection to PostgreSQL', () => {
-  it('tells the version, and how long it took', async () => {
+describe('a test of a connection to PostgreSQL', () => {
+  it('reports the version, and how long it took', async () => {
     await put('DB', { ...warehouse, secret: owner.password });
     expect(await tried('DB')).toEqual({
       ok: true,
@@ -179,12 +179,12 @@ describe('trying a connection to PostgreSQL', () => {
     ['an address that is not allowed', { host: '10.1.2.3' }, /not public \(private\)/],
     ['a port where nobody listens', { port: 1 }, /ECONNREFUSED/],
     ['a server without encryption', { ssl: 'verify-full' }, /does not encrypt/],
-  ])('tells of %s', async (_, more, message) => {
+  ])('reports %s', async (_, more, message) => {
     await put('DB', { ...warehouse, secret: owner.password, ...more });
     expect(await tried('DB')).toMatchObject({ ok: false, message: expect.stringMatching(message) });
   });
 
-  it('tells of a server that never answers', async () => {
+  it('reports a server that never answers', async () => {
     const silent = createTcpServer((socket) => socket.on('error', () => {}).resume());
     const port = await listening(silent);
     await put('DB', { ...warehouse, port, ssl: 'require', secret: owner.password });
@@ -193,7 +193,7 @@ describe('trying a connection to PostgreSQL', () => {
   });
 });
 
-describe('trying a connection to an HTTP service', () => {
+describe('a test of a connection to an HTTP service', () => {
   let methods: (string | undefined)[];
   const answering = (status: number, onHead = status) => {
     methods = [];
@@ -211,12 +211,12 @@ describe('trying a connection to an HTTP service', () => {
     [403, false, /refuses the credentials/],
     [301, false, /not followed/],
     [503, false, /error of its own/],
-  ])('tells what an answer of %i means', async (status, ok, message) => {
+  ])('reports the meaning of an answer of %i', async (status, ok, message) => {
     answering(status);
     expect(await tried('API')).toMatchObject({ ok, message: expect.stringMatching(message) });
   });
 
-  it('asks with GET where HEAD is not known', async () => {
+  it('requests with GET if HEAD is not supported', async () => {
     answering(200, 405);
     expect(await tried('API')).toMatchObject({ ok: true });
     expect(methods).toEqual(['HEAD', 'GET']);
@@ -224,7 +224,7 @@ describe('trying a connection to an HTTP service', () => {
 });
 
 describe('servers that do not answer', () => {
-  it('have so many calls of a company under way, and no more: others, and its other requests, are served', async () => {
+  it('get a limited number of calls of a company at the same time, while other companies and its other requests are served', async () => {
     let asked = 0;
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {
@@ -276,7 +276,7 @@ describe('the tables behind a connection', () => {
       ALTER TABLE "My Shop".stock OWNER TO ${owner.username};`);
   });
 
-  it('are listed page by page', async () => {
+  it('are listed in pages', async () => {
     type Tables = { entries: { schema: string; name: string }[]; next: string | null };
     const names: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -289,7 +289,7 @@ describe('the tables behind a connection', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('are proposed for a setup, whatever they are called', async () => {
+  it('have settings proposed for a setup, whatever their names are', async () => {
     const path = `connections/WAREHOUSE/tables/${encodeURIComponent('My Shop')}/${encodeURIComponent('Price/List')}`;
     expect(await company.call('GET', path)).toMatchObject({
       status: 200,
@@ -307,7 +307,7 @@ describe('the tables behind a connection', () => {
     expect(await company.call('GET', 'connections/WAREHOUSE/tables/public/nothing')).toMatchObject({ status: 404 });
   });
 
-  it('are none where it is one of HTTP, or does not work', async () => {
+  it('are refused if the connection is for HTTP, or does not work', async () => {
     await put('API', { kind: 'http', baseUrl: serviceUrl });
     expect(await company.call('GET', 'connections/API/tables')).toMatchObject({
       status: 400,
@@ -322,8 +322,8 @@ describe('the tables behind a connection', () => {
   });
 });
 
-describe('a server without a key', () => {
-  it('keeps connections without a secret and refuses those with one; nothing of it is logged', async () => {
+describe('a server without an encryption key', () => {
+  it('stores connections without a secret and refuses those with one, which are not logged', async () => {
     const lines: string[] = [];
     const connections = new Connections({ secretKey: undefined, privateNetworks: undefined });
     const bounds = system.configuration;

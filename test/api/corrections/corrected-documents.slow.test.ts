@@ -7,7 +7,7 @@ const bench = useBench();
 const { imported, groupsOf, fix, fixGroup, process, record, truthful, statuses } = correcting(bench);
 
 describe('the other records of a document', () => {
-  it('wait again once the one in error has gone to another document, and nobody is said to have corrected them', async () => {
+  it('wait again once the one in error has moved to another document, and are not listed as corrected', async () => {
     const { id } = await imported('o', line('1', '9999'), line('1', 'I1'), line('2', 'I1'), line('4', '9999'));
     expect(await statuses(id)).toBe('Error Error Completed Error');
     await fix(id, 2, { values: { 'No.': 'o3', Item: 'I1' } });
@@ -29,7 +29,7 @@ describe('the other records of a document', () => {
     await truthful(id);
   });
 
-  it('are left out as it is where a cancel has left some out', async () => {
+  it('are skipped like the corrected one if a cancel has skipped some', async () => {
     const { id } = await imported('v', line('1', '9999'), line('1', 'I1'), line('2', '9999'));
     await fix(id, 4, { values: { Item: 'I1' } });
     await bench.client.call('POST', `imports/${id}/cancel`);
@@ -39,7 +39,7 @@ describe('the other records of a document', () => {
     await truthful(id);
   });
 
-  it('stay in error while one of it is, are told which, and wait once a cause is corrected for all', async () => {
+  it('stay in error while one of them is, name that one, and wait once a cause is corrected for all', async () => {
     const { id } = await imported(
       'w',
       line('1', '9999'),
@@ -64,7 +64,7 @@ describe('the other records of a document', () => {
     await truthful(id);
   });
 
-  it('are ready once all of them are: a correction and its preview say so', async () => {
+  it('are ready once all of them are, which a correction and its preview report', async () => {
     const { id } = await imported('y', line('1', 'I1', 'many'), line('1', 'I1', 'few'), line('2', 'I1', 'many'));
     const group = (await groupsOf(id)).find(({ value }) => value === 'many');
     const order = { group: group?.id, values: { Quantity: '1' } };

@@ -13,7 +13,7 @@ const bench = useBench();
 const { imported, groupsOf, fix, fixGroup, process, record, truthful, statuses } = correcting(bench);
 
 describe('errors by cause', () => {
-  it('are counted with three examples and the column to correct, those of most records first', async () => {
+  it('are counted with three examples and the column to correct, the most frequent first', async () => {
     const { id } = await imported(
       'g',
       ...['1', '2', '3', '4'].map((number) => line(number, '9999')),
@@ -45,7 +45,7 @@ describe('errors by cause', () => {
     expect(entries.map(({ row }) => row)).toEqual([6, 8]);
   });
 
-  it('say where a value comes from that stands in no column', async () => {
+  it('report the source of a value that is in no column', async () => {
     const setup = ordersSetup();
     const mappings = setup.mappings.map((one) =>
       one.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : one,
@@ -58,8 +58,8 @@ describe('errors by cause', () => {
   });
 });
 
-describe('one replacement for all records of a cause', () => {
-  it('is shown, then made, and processing takes just those and their documents', async () => {
+describe('one new text for all records of a cause', () => {
+  it('is shown, then applied, and processing takes only those records and their documents', async () => {
     const first = await imported(
       'r',
       line('1', '9999'),
@@ -124,7 +124,7 @@ describe('one replacement for all records of a cause', () => {
     expect(lines.map(({ line: each }) => each)).toEqual(['r1 I2', 'r1 I1', 'r2 I2', 'r3 I1']);
   });
 
-  it('leaves nothing where its connection dies in the middle, and is made when it is asked for again', async () => {
+  it('changes nothing if its connection dies in the middle, and can be requested again', async () => {
     const { id } = await imported('d', ...Array.from({ length: 6 }, (_, index) => line(String(index), '9999')));
     const [group] = await groupsOf(id);
     const { superuser } = bench.system.database;
@@ -149,7 +149,7 @@ describe('one replacement for all records of a cause', () => {
     expect((await process(id)).body).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
   });
 
-  it('is refused where nobody is in error for it any more, and names a column that is none', async () => {
+  it('is refused if no record has the error any more, and reports an unknown column', async () => {
     const { id } = await imported('n', line('1', '9999'));
     const [group] = await groupsOf(id);
     const unknown = await fixGroup(id, { group: group?.id, values: { item: 'I1' } });
@@ -175,7 +175,7 @@ describe('one replacement for all records of a cause', () => {
 });
 
 describe('a record', () => {
-  it('is mapped and checked again as the file would have been, as often as it takes', async () => {
+  it('is mapped and checked again as if it came from the file, repeatedly', async () => {
     const { id } = await imported('c', line('1', 'I1', 'many'), line('2', 'I1'));
     const still = await fix(id, 2, { values: { Quantity: 'few' } });
     expect(still.body).toMatchObject({
@@ -205,7 +205,7 @@ describe('a record', () => {
     });
   });
 
-  it('keeps old and new values, who, when and why', async () => {
+  it('keeps old and new values with user, time and reason', async () => {
     const { id } = await imported('h', line('1', '9999', 'many'));
     await fix(id, 2, { values: { Quantity: '1', Item: '9998' }, comment: 'Typo' });
     await fix(id, 2, { values: { Item: 'I1' } });
@@ -225,7 +225,7 @@ describe('a record', () => {
     expect(cells.entries).toEqual(entries.slice(0, 2));
   });
 
-  it('is fixed by one of two people at once; the other is told who did what', async () => {
+  it('is corrected by one of two concurrent users; the other learns who changed what', async () => {
     const { id } = await imported('t', line('1', '9999'));
     const { key } = await issueKey(bench.system.database.url, 'acme', 'Company acme', 'Berta');
     const berta = new ApiClient(bench.client.url, key, 'acme');
@@ -248,7 +248,7 @@ describe('a record', () => {
     await truthful(id);
   });
 
-  it('is not corrected while a run has it, and a run that begins waits for a correction to be made', async () => {
+  it('is not corrected while a run contains it, and a run waits for a correction', async () => {
     const { id } = await imported('l', line('1', '9999'), line('2', '9999'));
     const { superuser } = bench.system.database;
     await setImport(superuser, id, { status: 'Processing' });
@@ -266,7 +266,7 @@ describe('a record', () => {
     await truthful(id);
   });
 
-  it('moves to another document by its number, never into one that is made already', async () => {
+  it('moves to another document by its number, but not to one that already exists', async () => {
     const { id } = await imported('m', line('1', 'I1'), line('2', '9999'), line('3', 'I1', 'many'));
     await fix(id, 3, { values: { 'No.': 'm1', Item: 'I1' } });
     await fix(id, 4, { values: { 'No.': 'm9', Quantity: '2' } });
@@ -281,7 +281,7 @@ describe('a record', () => {
     await truthful(id);
   });
 
-  it('is not corrected where the same file was let in once more since', async () => {
+  it('is not corrected if the same file was imported again since', async () => {
     const file = orderFile(line('z1', '9999'));
     await save(bench.client, 'orders', ordersSetup());
     const first = await bench.client.import('orders', file);
@@ -292,7 +292,7 @@ describe('a record', () => {
     expect((await process(second.id)).body).toMatchObject({ status: 'Completed' });
   });
 
-  it('that was staged or left out by a cancel can be corrected too', async () => {
+  it('that was staged or skipped by a cancel can be corrected too', async () => {
     await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
     const { body } = await bench.client.start(
       'orders',

@@ -13,7 +13,7 @@ interface Document {
 }
 
 describe('sales documents', () => {
-  it('are made of their records wherever they stand in the file', async () => {
+  it('are created from their records wherever these are in the file', async () => {
     const { client, system } = bench;
     await save(client, 'scattered', ordersSetup({ batchSize: 2 }));
     const done = await client.import(
@@ -38,7 +38,7 @@ describe('sales documents', () => {
     ]);
   });
 
-  it('have as many lines as they like, of which a page is shown at a time', async () => {
+  it('have any number of lines, of which one page is shown at a time', async () => {
     const { client } = bench;
     await save(client, 'long', ordersSetup());
     const lines = Array.from({ length: 2_500 }, () => ['L/1', 'C1', '', 'I1', '1', '1']);
@@ -60,7 +60,7 @@ describe('sales documents', () => {
     expect((await client.call('GET', 'sales-documents/NONE/lines')).status).toBe(404);
   });
 
-  it('come in four types, whose numbers are apart', async () => {
+  it('have four types with separate numbers', async () => {
     const { client } = bench;
     for (const [index, type] of ['Order', 'Invoice', 'Credit Memo', 'Quote'].entries()) {
       const setup = ordersSetup();
@@ -80,7 +80,7 @@ describe('sales documents', () => {
     }
   });
 
-  it('take their types from a column too, each with its own group', async () => {
+  it('take their types from a column too, each with its own groups', async () => {
     const { client } = bench;
     const setup = ordersSetup();
     setup.mappings.unshift({ field: 'documentType', column: 'Type' });
@@ -130,7 +130,7 @@ describe('sales documents', () => {
     expect(amounts).toEqual(['0.3', '100', '9999999999999999998000000000', '-34.9825']);
   });
 
-  it('take description, unit and price from the item where the file leaves them empty', async () => {
+  it('take description, unit and price from the item if they are empty in the file', async () => {
     const { client } = bench;
     await save(client, 'bare', ordersSetup());
     await client.import('bare', orderFile(['B1', 'C1', '', 'I1', '2', '']));
@@ -144,7 +144,7 @@ describe('sales documents', () => {
     });
   });
 
-  it('have every field that the target names', async () => {
+  it('have every field of the target', async () => {
     const document = await found<Document>(bench.client, 'sales-documents/B1');
     for (const { name } of salesDocument.fields) expect(document).toHaveProperty(name);
     for (const { name } of salesDocument.lines?.fields ?? []) expect(document.lines[0]).toHaveProperty(name);
@@ -152,7 +152,7 @@ describe('sales documents', () => {
 });
 
 describe('master data', () => {
-  it('is made with its fields, and vendors are looked up', async () => {
+  it('is created with its fields, and vendors are looked up', async () => {
     expect(await found(bench.client, 'customers/C1')).toMatchObject({
       name: 'Customer 1',
       city: 'Aarhus',
@@ -170,7 +170,7 @@ describe('master data', () => {
 
 describe('lists', () => {
   it.each(['sales-documents', 'customers', 'vendors', 'items'])(
-    'of %s go from page to page without gaps',
+    'of %s continue from page to page without gaps',
     async (path) => {
       const { client } = bench;
       const whole = await found<{ entries: { number: string }[]; next: null }>(client, path);
@@ -191,7 +191,7 @@ describe('lists', () => {
   );
 
   it.each(['sales-documents', 'customers', 'vendors', 'items'])(
-    'of %s say where there is no such number',
+    'of %s report a number that does not exist',
     async (path) => {
       const answer = await bench.client.call('GET', `${path}/NONE`);
       expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });

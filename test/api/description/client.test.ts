@@ -50,7 +50,7 @@ describe('a TypeScript client that is generated from the description of the API'
     return stdout.trimEnd().split('\n');
   };
 
-  it('has types that are named, and refer to each other by name', () => {
+  it('has named types that refer to each other by name', () => {
     expect(types).toContain('entries: components["schemas"]["Import"][];');
     expect(types).toContain('"application/json": components["schemas"]["ProcessRequest"];');
     expect(types).toContain('setup: components["schemas"]["IntegrationSetup"];');

@@ -47,18 +47,18 @@ function strictComponents(): object {
 }
 
 describe('the description of the API', () => {
-  it('is OpenAPI 3.1 and less than 500,000 bytes long', () => {
+  it('is OpenAPI 3.1 and shorter than 500,000 bytes', () => {
     expect(description.openapi).toMatch(/^3\.1\./);
     expect(Buffer.byteLength(text)).toBeLessThan(500_000);
   });
 
-  it('has no reference that refers to nothing', () => {
+  it('has no reference without a target', () => {
     const references = [...objectsIn(description)].filter(({ $ref }) => typeof $ref === 'string');
     expect(references.length).toBeGreaterThan(500);
     for (const reference of references) expect(() => resolved(description, reference)).not.toThrow();
   });
 
-  it('names each operation, and the parameters of its path', () => {
+  it('names each operation and its path parameters', () => {
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const { path, parameters = [] } of operations) {
       const declared = parameters
@@ -74,7 +74,7 @@ describe('the description of the API', () => {
       expect(resolved(description, responses['401'] ?? {}), path).toHaveProperty('content.application/problem+json');
   });
 
-  it('names what is sent and what is answered: no body is an object without a name', () => {
+  it('names every request and response: no body is an object without a name', () => {
     const bodies = operations.flatMap(({ operationId, requestBody, responses }) => {
       const answers = Object.values(responses).map((answer) => resolved(description, answer));
       return [requestBody ?? {}, ...answers].flatMap(({ content = {} }) =>
@@ -85,7 +85,7 @@ describe('the description of the API', () => {
     expect(bodies.filter(({ schema }) => schema.$ref === undefined && schema.type !== 'string')).toEqual([]);
   });
 
-  it('says of every shape what it is, with an example that is valid and has no other properties', () => {
+  it('describes every schema, with an example that is valid and has no other properties', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } });
     (formats as unknown as (ajv: Ajv2020) => void)(ajv);
     ajv.addSchema({ $id: 'api', components: strictComponents() });
@@ -98,7 +98,7 @@ describe('the description of the API', () => {
     expect(Object.keys(schemas).filter((name) => !schemas[name]?.description)).toEqual([]);
   });
 
-  it('uses every example that there is', () => {
+  it('uses every example', () => {
     expect(Object.keys(examples).filter((name) => !schemas[name])).toEqual([]);
   });
 });

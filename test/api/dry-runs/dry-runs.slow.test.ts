@@ -48,7 +48,7 @@ async function books(): Promise<string> {
 const itemColumns = ['No.', 'Description', 'Unit Price', 'Vendor No.'];
 
 describe('a dry run of master data', () => {
-  it('tells insert, update, unchanged, skip and error per record, with the fields that would change, and writes nothing', async () => {
+  it('reports insert, update, unchanged, skip and error by record, with the fields that would change, and writes nothing', async () => {
     await save(bench.client, 'catalogue', { ...itemsSetup, write: 'upsert' });
     const id = await staged(
       'catalogue',
@@ -115,7 +115,7 @@ describe('a dry run of master data', () => {
     expect(statuses).toEqual(['Ready', 'Ready', 'Ready', 'Ready', 'Error', 'Ready']);
   });
 
-  it('becomes the import by one call, without reading the file again, and says then that it is no longer current', async () => {
+  it('becomes the import by one call, without reading the file again, and is then no longer current', async () => {
     await save(bench.client, 'more-items', { ...itemsSetup, write: 'upsert' });
     const id = await staged('more-items', csv(itemColumns, ['N1', 'New 1', '1', ''], ['N2', 'New 2', 'x', '']));
     const run = await dryRun(id);
@@ -136,7 +136,7 @@ describe('a dry run of master data', () => {
     expect(after.body).toMatchObject({ status: 'Completed', current: false, choices: [] });
   });
 
-  it('shows records that the write mode passes over', async () => {
+  it('shows records that the write mode skips', async () => {
     await save(bench.client, 'only-new', { ...itemsSetup, write: 'insert', onConflict: 'skip' });
     const run = await dryRun(
       await staged('only-new', csv(itemColumns, ['I1', 'Is there', '1', ''], ['S1', 'Is not', '1', ''])),
@@ -147,7 +147,7 @@ describe('a dry run of master data', () => {
     expect((await recordsOf(run)).map(({ action }) => action)).toEqual(['skip', 'insert']);
   });
 
-  it('tells warnings, and what the database itself refuses', async () => {
+  it('reports warnings, and what the database itself refuses', async () => {
     const { superuser } = bench.system.database;
     await superuser.unsafe(`ALTER TABLE item ADD CONSTRAINT no_bans CHECK (description <> 'Banned')`);
     try {
@@ -179,7 +179,7 @@ describe('a dry run of master data', () => {
 });
 
 describe('a dry run of documents', () => {
-  it('compares header, amount and each line with what is there', async () => {
+  it('compares header, amount and each line with the existing ones', async () => {
     await save(bench.client, 'orders', ordersSetup());
     await bench.client.import(
       'orders',
@@ -227,7 +227,7 @@ describe('a dry run of documents', () => {
     expect(body).toMatchObject({ customerNumber: 'C1', amount: '14', lineCount: 2 });
   });
 
-  it('takes no number of a series and makes nothing from templates', async () => {
+  it('takes no number of a series and creates nothing from templates', async () => {
     await bench.client.call('PUT', 'number-series/SO', { prefix: 'SO-', digits: 4 });
     const { mappings, ...orders } = ordersSetup({ groupBy: ['yourReference'] });
     await save(bench.client, 'numbered', {
@@ -251,7 +251,7 @@ describe('a dry run of documents', () => {
     expect(await books()).toBe(before);
   });
 
-  it('takes the records that are asked for: those in error again', async () => {
+  it('takes the requested records: those in error again', async () => {
     await save(bench.client, 'retried', ordersSetup());
     const { id } = await bench.client.import(
       'retried',
@@ -274,8 +274,8 @@ describe('a dry run of documents', () => {
   });
 });
 
-describe('a dry run under way', () => {
-  it('finds out the same in many batches, of a scattered file, as the import then does', async () => {
+describe('a running dry run', () => {
+  it('has the same results in many batches, of a scattered file, as the import has later', async () => {
     await save(bench.client, 'scattered', ordersSetup({ batchSize: 20 }));
     const lines = manyOrders(40, 3, 'S').trimEnd().split('\n');
     const bad = ['S7,C404,2026-01-31,I1,1,1', 'S8,C1,2026-01-31,I404,1,1', 'S9,C2,2026-01-31,I1,1,1'];
@@ -301,7 +301,7 @@ describe('a dry run under way', () => {
     expect(told(found)).toEqual(told(done));
   });
 
-  it('shows how far it is, can be cancelled, and gives way to the import', async () => {
+  it('shows its progress, can be cancelled, and ends when the import is processed', async () => {
     const { superuser } = bench.system.database;
     await save(bench.client, 'held', ordersSetup({ batchSize: 3 }));
     const id = await staged('held', manyOrders(8, 3, 'H'));
@@ -349,7 +349,7 @@ describe('a dry run under way', () => {
     ]);
   });
 
-  it('is refused where there is nothing to try, and told apart from what is not there', async () => {
+  it('is refused if there is nothing to try, other than if the import does not exist', async () => {
     await save(bench.client, 'nothing', ordersSetup());
     const { id } = await bench.client.import('nothing', orderFile(['Z1', 'C1', '', 'I1', '1', '2']));
     const call = (path: string, body?: object) => bench.client.call(body ? 'POST' : 'GET', path, body);

@@ -31,7 +31,7 @@ const wanted = {
 } as const;
 
 describe('a file of failed rows', () => {
-  it('has no name once it is read', async () => {
+  it('has no name once it is open', async () => {
     const threads = new Threads(database.loginUrl);
     const { content } = await failedRowsFile(threads, wanted);
     expect(await readdir(folder)).toEqual([]);
@@ -39,7 +39,7 @@ describe('a file of failed rows', () => {
     await threads.close();
   });
 
-  it('is not left behind by a thread that takes too long', async () => {
+  it('is removed if its thread takes too long', async () => {
     const threads = new Threads(database.loginUrl, { bulk: { deadlineMs: 3_000 } });
     await database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE record_error IN ACCESS EXCLUSIVE MODE`;

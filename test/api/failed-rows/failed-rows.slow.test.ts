@@ -49,7 +49,7 @@ async function orders(prefix: string): Promise<Import> {
 }
 
 describe('the failed rows of an import', () => {
-  it('come as the file was, with row, code and message, and change nothing as they are', async () => {
+  it('have the format of the file, with row, code and message, and change nothing if they are returned unchanged', async () => {
     const { id } = await orders('a');
     const { bytes, headers } = await download(id);
     expect(headers.get('content-disposition')).toContain('file-failed.csv');
@@ -68,7 +68,7 @@ describe('the failed rows of an import', () => {
     expect(await storedFiles(bench)).toBe(files);
   });
 
-  it('correct exactly the cells that were changed, and processing takes just those', async () => {
+  it('correct exactly the changed cells, and processing takes only those', async () => {
     const { id } = await orders('b');
     const changed = (await text(id)).replace("'=9999", 'I2').replace('b4,C1', 'b4,C2').replace("'-many", '7');
     const preview = await upload(id, changed, '?preview=true');
@@ -116,7 +116,7 @@ describe('the failed rows of an import', () => {
     await truthful(id);
   });
 
-  it('are refused as a whole where a row is at fault, which is named', async () => {
+  it('are refused completely if a row has a fault, which is named', async () => {
     const { id } = await orders('c');
     const [header = '', first = '', second = ''] = (await text(id)).split('\r\n');
     const fixed = first.replace("'=9999", 'I1');
@@ -166,7 +166,7 @@ describe('the failed rows of an import', () => {
     await truthful(id);
   });
 
-  it('do not take back what somebody else has corrected since', async () => {
+  it('do not revert later corrections of other users', async () => {
     const { id } = await orders('d');
     const file = await text(id);
     await bench.client.call('PATCH', `imports/${id}/records/2`, { values: { Item: 'I2' } });
@@ -201,7 +201,7 @@ describe('the failed rows of an import', () => {
     ]);
   });
 
-  it('of a workbook are a workbook whose cells are what they were', async () => {
+  it('of a workbook are a workbook with the same cells', async () => {
     await save(bench.client, 'sheets', ordersSetup({ file: { type: 'excel' } }));
     const day = new Date('2026-01-31T00:00:00Z');
     const content = await workbook({
@@ -226,7 +226,7 @@ describe('the failed rows of an import', () => {
     expect(await process(id)).toMatchObject({ counts: { completed: 1, errors: 1 } });
   });
 
-  it('keep cells beyond the columns, and text at fixed positions comes as CSV', async () => {
+  it('keep cells beyond the columns, and fixed-width text is returned as CSV', async () => {
     await save(bench.client, 'short', namesSetup({ type: 'csv' }));
     const { id } = await bench.client.import('short', 'No.,Name\nL1,Long,too long\nS1\n');
     const rows = await text(id);

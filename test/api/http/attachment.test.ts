@@ -12,7 +12,7 @@ const named = (fileName: string, type = 'csv'): [string, string] =>
     attachmentHeaders(`${stemOf(fileName)}-failed`, textExtension(fileName, type))['content-disposition'] as string,
   );
 
-describe('the name of a file that is downloaded', () => {
+describe('the name of a downloaded file', () => {
   it.each([
     ['orders.csv', 'orders-failed.csv'],
     ['orders.TXT', 'orders-failed.txt'],
@@ -28,16 +28,16 @@ describe('the name of a file that is downloaded', () => {
     ['C:\\fakepath\\a"b%22c;d.csv', 'C_fakepath_a_b_22c_d-failed.csv'],
     ['a\r\nset-cookie: x.csv', 'a_set-cookie_ x-failed.csv'],
     ['orders\u202evsc.exe', 'orders_vsc-failed.csv'],
-  ])('of %j has no extension but that of its format', (fileName, expected) => {
+  ])('of %j has only the extension of its format', (fileName, expected) => {
     expect(named(fileName)).toEqual([expected, expected]);
   });
 
-  it('keeps letters of every script, beside a name in ASCII', () => {
+  it('keeps letters of every script, in addition to a name in ASCII', () => {
     expect(named('Öykü 東京 😀.csv')).toEqual(['_yk_ __ __-failed.csv', 'Öykü 東京 😀-failed.csv']);
     expect(named('half \ud83d.csv')[1]).toBe('half \ufffd-failed.csv');
   });
 
-  it('is cut where it is long, and there where nothing is left', () => {
+  it('is cut if it is long, and never empty', () => {
     expect(named(`${'x'.repeat(5_000)}.csv`)[1]).toBe(`${'x'.repeat(100)}.csv`);
     expect(namesIn(attachmentHeaders(' ', 'xlsx')['content-disposition'] as string)[1]).toBe('file.xlsx');
   });

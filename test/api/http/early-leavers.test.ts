@@ -44,7 +44,7 @@ async function leaveEarly(begin: string, more: Record<string, string>, body = ''
   });
 }
 
-describe('a caller who leaves while the key is being looked up', () => {
+describe('a client that disconnects while the key is being looked up', () => {
   it.each(['notifications/events', 'imports/00000000-0000-7000-8000-000000000000/events'])(
     'takes no place among event streams: %s',
     async (path) => {
@@ -82,7 +82,7 @@ describe('a caller who leaves while the key is being looked up', () => {
     );
   });
 
-  it('leaves no file open that waits for the rest of its body', async () => {
+  it('leaves no open file that waits for the rest of its body', async () => {
     const before = await storedFiles(bench);
     await leaveEarly(
       `PUT ${company}/value-lists/list`,

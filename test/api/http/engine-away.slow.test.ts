@@ -17,7 +17,7 @@ onStage((one) => {
   stage = one;
 });
 
-describe('an API whose engine is away', () => {
+describe('an API without Temporal', () => {
   let engine: Engine;
   let connections: Connections;
   let api: ApiServer;
@@ -41,14 +41,14 @@ describe('an API whose engine is away', () => {
   };
   const ask = (path: string, body?: object) => cutOff.call<Import>('POST', path, body, { prefer: 'respond-async' });
 
-  it('keeps a cancel that is stored: 202, and a worker carries it out', async () => {
+  it('stores a cancel: 202, and a worker executes it', async () => {
     const id = await start(stage, orders('KEPT', 3), 'choose');
     await reaches(stage, id, 'Staged');
     expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
     await reaches(stage, id, 'Cancelled');
   });
 
-  it('keeps the cancel of a run that is being processed', async () => {
+  it('stores the cancel of a run that is being processed', async () => {
     const id = await start(stage, orders('BUSY', 3), 'choose');
     await reaches(stage, id, 'Staged');
     await whileBatchesWait(stage, id, async () => {
@@ -57,14 +57,14 @@ describe('an API whose engine is away', () => {
     await reaches(stage, id, 'Cancelled');
   });
 
-  it('keeps an undo', async () => {
+  it('stores an undo', async () => {
     const id = await start(stage, orders('UNDONE', 3), 'background');
     await reaches(stage, id, 'Completed');
     expect((await ask(`imports/${id}/undo`)).status).toBeOneOf([200, 202]);
     await reaches(stage, id, 'Undone');
   });
 
-  it('keeps the cancel of a dry run', async () => {
+  it('stores the cancel of a dry run', async () => {
     const id = await start(stage, orders('DRY', 3), 'choose');
     await reaches(stage, id, 'Staged');
     const { superuser } = stage.system.database;
@@ -82,7 +82,7 @@ describe('an API whose engine is away', () => {
     );
   });
 
-  it('keeps the cancel of post-processing, but no pause that nobody hears', async () => {
+  it('stores the cancel of post-processing, but no pause that is not received', async () => {
     const { superuser } = stage.system.database;
     const id = await start(stage, orders('FOLLOWED', 3), 'background', 'JobQueue');
     await superuser.begin(async (tx) => {
@@ -102,7 +102,7 @@ describe('an API whose engine is away', () => {
     await reaches(stage, id, 'Cancelled', 'Completed');
   });
 
-  it('says of what is not kept that the engine may have heard of it', async () => {
+  it('reports of other requests that Temporal may have received them', async () => {
     const id = await start(stage, orders('ASKED', 3), 'choose');
     await reaches(stage, id, 'Staged');
     for (const [path, body] of [
@@ -131,7 +131,7 @@ describe('a workflow whose steps fail', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('is not there to process: 503, not an unforeseen error', async () => {
+  it('cannot be reached for processing: 503, not an unexpected error', async () => {
     const id = await start(stage, orders('FAILING', 3), 'choose');
     await reaches(stage, id, 'Staged');
     const { workflow } = stage.temporal;

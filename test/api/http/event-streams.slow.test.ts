@@ -82,7 +82,7 @@ async function pausedImport(): Promise<string> {
 }
 
 describe('event streams', () => {
-  it('of one company are read for once, however many there are', async () => {
+  it('of one company read once for all clients', async () => {
     const { api, network } = await startApi();
     const { superuser } = bench.system.database;
     const streams = await Promise.all(Array.from({ length: 200 }, () => open(api, 'notifications/events')));
@@ -121,7 +121,7 @@ describe('event streams', () => {
     });
   });
 
-  it('are cut where their client takes nothing of what there is, and give their place back', async () => {
+  it('are ended if their client does not receive what is sent, and release their places', async () => {
     const { client, system } = bench;
     const { api, complaints } = await startApi({ keyStreams: 1, streamStallMs: 300 });
     await save(client, 'orders', ordersSetup());
@@ -150,7 +150,7 @@ describe('event streams', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('say so when the database goes away, and when to connect again, without an error in the log', async () => {
+  it('report that the database is unavailable, and when to connect again, without an error in the log', async () => {
     const { api, network, complaints } = await startApi();
     const id = await pausedImport();
     const streams = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
@@ -166,7 +166,7 @@ describe('event streams', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('say so when the server is stopped, and are not missed when their client leaves', async () => {
+  it('report that the server is stopped, and end when their client disconnects', async () => {
     const { api, complaints, stop } = await startApi();
     const id = await pausedImport();
     const left = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);

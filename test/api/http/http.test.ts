@@ -180,7 +180,7 @@ describe('problems', () => {
     });
   });
 
-  it('tells all mistakes of a body at once', async () => {
+  it('all faults of a body are reported at once', async () => {
     const [number, customer, ...others] = ordersSetup().mappings;
     const mappings = [{ ...number, column: 17 }, { ...customer, colum: 'x' }, ...others];
     const { errors, detail } = await call('PUT', 'integrations/a', { ...ordersSetup(), mappings, write: 'replace' });

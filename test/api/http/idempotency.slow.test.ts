@@ -20,7 +20,7 @@ const traces = async () => ({
 });
 
 describe('a request with the key of an earlier one', () => {
-  it('makes no other import and gets the first answer again, the import as it is by then', async () => {
+  it('creates no other import and gets the first answer again, with the current state of the import', async () => {
     const content = anyNames();
     const first = await start(content, 'again', { prefer: 'respond-async' });
     expect(first.status).toBe(202);
@@ -35,7 +35,7 @@ describe('a request with the key of an earlier one', () => {
     expect(await traces()).toEqual(before);
   });
 
-  it('is one import where fifty come at once', async () => {
+  it('is one import if fifty are sent at once', async () => {
     const content = anyNames();
     const before = await traces();
     const answers = await Promise.all(Array.from({ length: 50 }, () => start(content, 'fifty', { processing: 'now' })));
@@ -49,7 +49,7 @@ describe('a request with the key of an earlier one', () => {
     expect(await traces()).toEqual({ imports: before.imports + 1, files: before.files + 1 });
   });
 
-  it('gets the fault of the file again', async () => {
+  it('gets the file fault again', async () => {
     const content = `Number,Name\n${randomUUID()},N\n`;
     const first = await start(content, 'at-fault');
     expect(first).toMatchObject({ status: 422, body: { code: 'file_column_missing' } });
@@ -59,7 +59,7 @@ describe('a request with the key of an earlier one', () => {
     expect(await traces()).toEqual(before);
   });
 
-  it('is the same in quotes, as the draft has it', async () => {
+  it('is recognised in quotes, as the draft has it', async () => {
     const content = anyNames();
     const first = await start(content, '"quoted"');
     const again = await start(content, 'quoted');
@@ -71,7 +71,7 @@ describe('a request with the key of an earlier one', () => {
     ['name', (content) => [content, { fileName: 'other.csv' }]],
     ['processing', (content) => [content, { processing: 'now' }]],
     ['force', (content) => [content, { force: true }]],
-  ])('is refused with another %s, and leaves nothing', async (what, other) => {
+  ])('is refused with another %s, and has no effect', async (what, other) => {
     const content = anyNames();
     const { body: first } = await start(content, `mismatch-${what}`);
     const before = await traces();
@@ -81,7 +81,7 @@ describe('a request with the key of an earlier one', () => {
     expect((await start(content, `mismatch-${what}`)).body.id).toBe(first.id);
   });
 
-  it('is nothing to another company', async () => {
+  it('is independent of other companies', async () => {
     const content = anyNames();
     const { body: first } = await start(content, 'ours');
     const other = await bench.system.client('other');
@@ -127,12 +127,12 @@ describe('a key is not used up', () => {
         bench.client.call('POST', 'imports', new FormData(), { authorization: 'Bearer x', 'idempotency-key': 'kept' }),
       401,
     ],
-  ])('by %s', async (_, refused, status) => {
+  ])('if the request is sent by %s', async (_, refused, status) => {
     expect((await refused()).status).toBe(status);
     expect(await bench.system.database.superuser`SELECT FROM idempotency_key WHERE key = 'kept'`).toHaveLength(0);
   });
 
-  it('by a content that was imported before', async () => {
+  it('if the content was imported before', async () => {
     const content = anyNames();
     await start(content, 'brought');
     expect((await start(content, 'brought-again')).body).toMatchObject({ code: 'same_content' });
@@ -140,7 +140,7 @@ describe('a key is not used up', () => {
   });
 });
 
-it.each(['', 'a b', 'a"b', '"', '"a', 'a\\b', 'x'.repeat(256), 'é'])('refuses a key that is none: %j', async (key) => {
+it.each(['', 'a b', 'a"b', '"', '"a', 'a\\b', 'x'.repeat(256), 'é'])('an invalid key is refused: %j', async (key) => {
   const before = await traces();
   const form = new FormData();
   expect(await bench.client.call('POST', 'imports', form, { 'idempotency-key': key })).toMatchObject({
@@ -150,6 +150,6 @@ it.each(['', 'a b', 'a"b', '"', '"a', 'a\\b', 'x'.repeat(256), 'é'])('refuses a
   expect(await traces()).toEqual(before);
 });
 
-it.each(['x'.repeat(255), `"${'y'.repeat(255)}"`, randomUUID(), '!~#/'])('takes the key %j', async (key) => {
+it.each(['x'.repeat(255), `"${'y'.repeat(255)}"`, randomUUID(), '!~#/'])('the key %j is accepted', async (key) => {
   expect((await start(anyNames(), key)).status).toBe(201);
 });

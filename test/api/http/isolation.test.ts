@@ -53,7 +53,7 @@ describe("one company's key", () => {
   const filled = (path: string, values: Record<string, string>): string =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
 
-  it('opens no path of another company: each answers as for one that does not exist', async () => {
+  it('opens no path of another company: each is answered as if it did not exist', async () => {
     const below = routes.filter(({ path }) => path.includes('{company}'));
     expect(below.length).toBeGreaterThan(15);
     for (const { method, path } of below) {
@@ -65,7 +65,7 @@ describe("one company's key", () => {
     }
   });
 
-  it("finds nothing of another's under its own path: each answers as for what does not exist", async () => {
+  it('finds nothing of another company under its own path: each is answered as if it did not exist', async () => {
     const single = routes.filter(({ path, method }) => /\{(id|number|code)\}/.test(path) && method !== 'PUT');
     expect(single.length).toBeGreaterThan(8);
     const unknown = { id: randomUUID(), code: 'nothing', number: 'NOTHING' };
@@ -87,7 +87,7 @@ describe("one company's key", () => {
     expect((await ask('GET', `imports/${theirImport}/events`)).status).toBe(404);
   });
 
-  it("lists its own only, also where another's import is the filter", async () => {
+  it("lists only its own, also with another company's import as the filter", async () => {
     const companies = await ours.call<{ entries: unknown[] }>('GET', '/v1/companies');
     expect(companies.body.entries).toEqual([{ code: 'ours', name: 'Company ours' }]);
     const lists = routes.filter(({ method, path }) => method === 'GET' && /\{company\}\/[a-z-]+$/.test(path));
@@ -101,7 +101,7 @@ describe("one company's key", () => {
     expect(filtered.body.entries).toEqual([]);
   });
 
-  it("can take the numbers that another company has, and leaves that one's as they are", async () => {
+  it("can use the numbers that another company has, and does not change that company's", async () => {
     const mine = await ours.import(
       'customers',
       csv([
@@ -114,7 +114,7 @@ describe("one company's key", () => {
     expect(rows.map(({ name }) => name)).toEqual(['Mine', 'Secret']);
   });
 
-  it('that is unknown, revoked or missing opens nothing', async () => {
+  it('is refused if it is unknown, revoked or missing', async () => {
     const call = (authorization?: string) =>
       fetch(`${system.url}/v1/companies`, authorization ? { headers: { authorization } } : {});
     expect((await call()).status).toBe(401);

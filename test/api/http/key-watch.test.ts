@@ -3,7 +3,7 @@ import { KeyWatch } from '../../../api/http/key-watch.js';
 import type { Database } from '../../../db/client.js';
 import { createDatabase } from '../../harness/database.js';
 
-it('looks again soon whether a key has ended where the first look does not succeed', async () => {
+it('a key is checked again soon if the first check fails', async () => {
   const database = await createDatabase();
   onTestFinished(() => database.drop());
   const { companyId } = await database.company('acme');

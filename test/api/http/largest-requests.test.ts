@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../../../runtime/project-root.js';
 import { largestRequests } from './largest-requests.js';
 
-test('every route of the OpenAPI document has its largest requests, by which the event loop is measured', () => {
+test('every route of the OpenAPI document has its largest requests, which measure the event loop', () => {
   const { paths } = JSON.parse(readFileSync(join(projectRoot, 'openapi.json'), 'utf8')) as {
     paths: Record<string, Record<string, { operationId: string }>>;
   };

@@ -61,7 +61,7 @@ const ends = (values: string[]): string[] =>
   [...new Set([values.at(0), values.at(-1)])].filter((one) => one !== undefined);
 
 describe('the lists of the API', () => {
-  it('are all measured, with all their filters', () => {
+  it('are all measured with all their filters', () => {
     expect(Object.keys({ ...lists, ...notMeasured }).sort()).toEqual(
       routes.map(({ operationId }) => operationId).sort(),
     );

@@ -4,7 +4,7 @@ import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
 
 const bench = useBench();
 
-it('takes an id in capitals for the same one: its workflow hears what is asked of it', async () => {
+it('an id in capitals is the same one: its workflow receives the request', async () => {
   const { client, system } = bench;
   await save(client, 'orders', ordersSetup());
   const staged = await client.import('orders', manyOrders(3, 1, 'A'), { processing: 'choose' });

@@ -6,7 +6,7 @@ import { csv, manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
 const bench = useBench();
 
 // Each of these once left an import that nobody could end.
-describe('nonsense that must not hold an import up', () => {
+describe('nonsense that must not block an import:', () => {
   let connection: Connection;
   beforeAll(async () => {
     connection = await Connection.connect({ address: inject('temporalAddress') });
@@ -32,7 +32,7 @@ describe('nonsense that must not hold an import up', () => {
     expect(record?.source.Name).toBe(name);
   });
 
-  it('a file that is cancelled while it is read has nothing that could be processed', async () => {
+  it('a file whose reading is cancelled has nothing that could be processed', async () => {
     const { client } = bench;
     await save(client, 'cut-short', ordersSetup({}));
     const { body } = await client.start('cut-short', manyOrders(20_000, 5, 'CUT'), { prefer: 'respond-async' });
@@ -51,7 +51,7 @@ describe('nonsense that must not hold an import up', () => {
     }
   });
 
-  it('a parameter or a body that the call does not know is told, and nothing is done', async () => {
+  it('an unknown parameter or body is reported, and nothing is done', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup({}));
     const { id } = await client.import('orders', manyOrders(2, 2, 'UNKNOWN'));
@@ -73,7 +73,7 @@ describe('nonsense that must not hold an import up', () => {
     expect(setup.body).toMatchObject({ target: 'sales-document' });
   });
 
-  it('an update from the Temporal CLI that makes no sense is refused, and the import waits on', async () => {
+  it('an invalid update from the Temporal CLI is refused, and the import keeps waiting', async () => {
     const { client, system } = bench;
     await save(client, 'orders', ordersSetup({}));
     const { body } = await client.start('orders', manyOrders(2, 2, 'ODD'));
@@ -93,7 +93,7 @@ describe('nonsense that must not hold an import up', () => {
     expect(done.body).toMatchObject({ status: 'Completed', counts: { completed: 4 } });
   });
 
-  it('a row number larger than any', async () => {
+  it('a row number above the maximum', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(2, 2, 'BIG'));
     const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', records: [3_000_000_000] });

@@ -4,7 +4,7 @@ import { useBench } from '../fixtures.js';
 
 const bench = useBench({}, { empty: true });
 
-it('asks engine and database once for all who ask whether it is ready at the same time', async () => {
+it('readiness is checked once for all concurrent requests', async () => {
   const { system } = bench;
   let asked = 0;
   const engine = {

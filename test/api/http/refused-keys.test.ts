@@ -38,19 +38,19 @@ beforeEach(() => {
 });
 
 describe('API keys', () => {
-  it('that were refused a moment ago are refused without a query', async () => {
+  it('that were refused recently are refused without a query', async () => {
     for (let times = 0; times < 20; times += 1) expect(await ask('lsk_wrong')).toBe('not_authenticated');
     expect(lookedUp).toEqual([hashOf('lsk_wrong')]);
   });
 
-  it('are looked up once for all requests that come at the same time', async () => {
+  it('are looked up once for all concurrent requests', async () => {
     const { key } = await database.company('acme');
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask(key)));
     expect(answers).toEqual(Array(50).fill('acme'));
     expect(lookedUp).toEqual([hashOf(key)]);
   });
 
-  it('that are valid are looked up again by the next request, so that one that is revoked stops at once', async () => {
+  it('that are valid are looked up again by the next request, so that a revoked one is refused at once', async () => {
     const { key } = await database.company('fickle');
     expect(await ask(key)).toBe('fickle');
     await database.superuser`UPDATE api_key SET revoked_at = now() WHERE hash = ${hashOf(key)}`;
@@ -59,7 +59,7 @@ describe('API keys', () => {
     expect(await ask(key)).toBe('key_revoked');
   });
 
-  it('that are unknown are not looked up any more where an address sends many; others are', async () => {
+  it('that are unknown are not looked up any more if an address sends many of them; known ones are', async () => {
     const { key } = await database.company('known');
     expect(await ask(key, '2001:db8::1')).toBe('known');
     const answers = [];

@@ -53,7 +53,7 @@ function* requestNumbers(): Generator<{ place: string; schema: Schema }> {
 }
 
 describe('numbers', () => {
-  it('of every request have their bounds in the schema', () => {
+  it('of every request have their limits in the schema', () => {
     const all = [...requestNumbers()];
     expect(all.length).toBeGreaterThan(100);
     const unbounded = all.filter(({ schema }) => {
@@ -63,7 +63,7 @@ describe('numbers', () => {
     expect([...new Set(unbounded.map(({ place }) => place))]).toEqual([]);
   });
 
-  it('beyond what the database can hold are refused with their place', async () => {
+  it('that the database cannot store are refused with their place', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup());
     const { body } = await client.start('orders', orderFile(['B1', 'C1', '', 'I1', '1', '1']));
@@ -90,7 +90,7 @@ describe('a body', () => {
     });
 
   it.each(withJson.map(({ method, path }) => [method, path]))(
-    'nested 100,000 deep: 400 by %s %s',
+    'nested 100,000 levels deep is refused with 400 by %s %s',
     async (method, path) => {
       for (const [open, close] of [
         ['[', ']'],
@@ -107,7 +107,7 @@ describe('a body', () => {
     },
   );
 
-  it('as deep as that within a text is a text', async () => {
+  it('with the same text as a string is a text', async () => {
     const { client } = bench;
     const name = '[{'.repeat(40);
     const answer = await client.putIntegration('brackets', ordersSetup({ name: `"\\${name}` }));
@@ -134,15 +134,12 @@ describe('a body', () => {
   });
 
   const withoutBody = operations.filter(({ method, operation }) => method === 'POST' && !operation.requestBody);
-  it.each(withoutBody.map(({ path }) => path))(
-    'may be empty whatever its type where none is asked for: %s',
-    async (path) => {
-      const response = await send('POST', path, '');
-      expect([response.status, await response.json()]).toEqual([404, expect.anything()]);
-    },
-  );
+  it.each(withoutBody.map(({ path }) => path))('may be empty with any type if none is expected: %s', async (path) => {
+    const response = await send('POST', path, '');
+    expect([response.status, await response.json()]).toEqual([404, expect.anything()]);
+  });
 
-  it('that is empty, cut short or no JSON is refused', async () => {
+  it('that is empty, truncated or not JSON is refused', async () => {
     for (const body of ['', '{', '{"a":1}}', '\uFEFF', 'nonsense']) {
       const response = await send('PUT', '/v1/companies/{company}/integrations/cut', body);
       expect({ body, status: response.status }).toEqual({ body, status: 400 });

@@ -4,7 +4,7 @@ import { createApp } from '../../../api/app.js';
 import type { ApiDependencies } from '../../../api/http/dependencies.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 
-it('logs a request by its route, never by its address', async () => {
+it('a request is logged with its route, never with its URL', async () => {
   const lines: string[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies, logger);

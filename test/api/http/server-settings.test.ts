@@ -17,10 +17,10 @@ const guesses = (url: string) =>
     }),
   );
 
-describe('the API behind a proxy that is trusted, with its documentation off', () => {
+describe('the API behind a trusted proxy, without its documentation', () => {
   const bench = useBench({ TRUSTED_PROXIES: '127.0.0.0/8', API_DOCS: 'off' }, { empty: true });
 
-  it('takes the address of a caller from the proxy', async () => {
+  it("takes the client's address from the proxy", async () => {
     expect(new Set(await guesses(bench.system.url))).toEqual(new Set(['not_authenticated']));
   });
 
@@ -30,10 +30,10 @@ describe('the API behind a proxy that is trusted, with its documentation off', (
   });
 });
 
-describe('the API with nothing set', () => {
+describe('the API with default settings', () => {
   const bench = useBench({}, { empty: true });
 
-  it('believes no one about addresses', async () => {
+  it('trusts no forwarded addresses', async () => {
     expect(new Set(await guesses(bench.system.url))).toContain('too_many_refused_keys');
   });
 
@@ -42,7 +42,7 @@ describe('the API with nothing set', () => {
   });
 });
 
-it('the API keeps a connection for as long as any of its thread tasks may take', async () => {
+it('a connection of the API stays open for as long as any thread task may take', async () => {
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
   for (const { waitLimitMs, deadlineMs } of Object.values(lanes))
     expect(app.server.timeout).toBeGreaterThan(waitLimitMs + deadlineMs);

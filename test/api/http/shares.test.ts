@@ -19,7 +19,7 @@ async function flood(client: ApiClient, count: number) {
 }
 
 describe('a company that sends many requests at once', () => {
-  it('is answered 429 beyond its share, and another company is answered as always', async () => {
+  it('is answered with 429 above its share, and another company is answered as usual', async () => {
     const other = await bench.system.client('other');
     const flooding = flood(bench.client, 400);
     const statuses: number[] = [];
@@ -62,7 +62,7 @@ describe('a company that sends many requests at once', () => {
     return { end };
   };
 
-  it('sends few large bodies at the same time, of whatever kind, and small ones beside them', async () => {
+  it('can send few large bodies of any kind at the same time, and small ones in addition', async () => {
     const body = { nothing: 'x'.repeat(100_000) };
     const answer = async () => (await bench.client.call('PUT', 'integrations/large', body)).status;
     const held = [

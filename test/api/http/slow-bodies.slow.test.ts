@@ -45,7 +45,7 @@ const multipart = `multipart/form-data; boundary=${boundary}`;
 const company = '/v1/companies/acme';
 const upload = `${part('integration', 'names')}\r\n${part('file', 'No.,Name\nn1,N\n', 'names.csv')}`;
 
-describe('a body that drips', () => {
+describe('a body that arrives slowly', () => {
   it.each([
     ['an upload, in its file', 'POST', `${company}/imports`, multipart, upload],
     ['an upload, in its fields', 'POST', `${company}/imports`, multipart, part('integration', '')],
@@ -60,11 +60,11 @@ describe('a body that drips', () => {
     expect(await storedFiles(bench)).toBe(0);
   });
 
-  it('is cut off where it goes on after the answer', async () => {
+  it('is disconnected if it continues after the answer', async () => {
     expect(await drip('POST', `${company}/imports`, multipart, upload, 'lsk_wrong')).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  it('takes a place among the uploads of its company, and gives it back', async () => {
+  it('takes a place among the uploads of its company, and releases it', async () => {
     await save(bench.client, 'names', namesSetup({ type: 'csv' }));
     const slow = [1, 2].map(() => drip('POST', `${company}/imports`, multipart, upload));
     await poll(async () => ((await storedFiles(bench)) === 2 ? true : undefined), {

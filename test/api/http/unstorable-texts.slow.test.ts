@@ -10,8 +10,8 @@ import { csv, namesSetup, save, useBench, workbook } from '../fixtures.js';
 const bench = useBench();
 const names = (...rows: string[][]): string => csv(['No.', 'Name'], ...rows);
 
-describe('a file whose values end in the middle of a character where they are cut', () => {
-  it('is imported but for the record that is at fault, which says why', async () => {
+describe('a file whose values are truncated in the middle of a character', () => {
+  it('is imported except for the record with the fault, which has the reason', async () => {
     const { client, system } = bench;
     await save(client, 'limits', {
       ...customersSetup,
@@ -36,7 +36,7 @@ describe('a file whose values end in the middle of a character where they are cu
     await expectTrue(system.database.superuser, done);
   });
 
-  it('says which column or sheet is missing', async () => {
+  it('is refused with the name of the missing column or sheet', async () => {
     const { client } = bench;
     const refusedWith = async (code: string, content: string | Uint8Array): Promise<string> => {
       const { status, body } = await client.start(code, content, { processing: 'now', prefer: 'wait=100' });
@@ -52,7 +52,7 @@ describe('a file whose values end in the middle of a character where they are cu
   });
 });
 
-describe('a function of the company’s own that says what cannot be stored', () => {
+describe('a function of the company’s own database that returns what cannot be stored', () => {
   const call = { step: 'sql-function', connection: 'THEIRS', schema: 'theirs' } as const;
   const entriesOf = async (id: string) =>
     (await bench.client.call<{ entries: Record<string, string>[] }>('GET', `imports/${id}/post-processing/entries`))
@@ -76,7 +76,7 @@ describe('a function of the company’s own that says what cannot be stored', ()
     await connectPostgres(bench.client, bench.system);
   });
 
-  it('has done what it did, and its answer is shown as far as whole characters go', async () => {
+  it('keeps its effect, and its answer is shown up to the last complete character', async () => {
     const done = await followed('said', 'cut');
     expect(done).toMatchObject({ status: 'Completed', postProcessing: { total: 3, completed: 3, errors: 0 } });
     expect((await entriesOf(done.id)).map(({ message }) => message)).toEqual(
@@ -84,7 +84,7 @@ describe('a function of the company’s own that says what cannot be stored', ()
     );
   });
 
-  it('fails with what it raised', async () => {
+  it('fails with the message that it has raised', async () => {
     const done = await followed('raised', 'refuse');
     expect(done).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { errors: 3 } });
     expect((await entriesOf(done.id))[0]).toMatchObject({
@@ -93,7 +93,7 @@ describe('a function of the company’s own that says what cannot be stored', ()
     });
   });
 
-  it('is not blamed where our own ledger in its database does not take what it said', async () => {
+  it('is not in error if our ledger in its database cannot store the answer', async () => {
     const { superuser } = bench.system.database;
     await followed('before', 'cut', 1);
     await superuser.unsafe(`
@@ -116,7 +116,7 @@ describe('a function of the company’s own that says what cannot be stored', ()
   });
 });
 
-describe('an outcome that the database does not take', () => {
+describe('an outcome that the database refuses', () => {
   /** As if `table` could not store a text: where `column` has it, PostgreSQL answers as it does for half a character. */
   const refusing = async (table: string, column: string, text: string, work: () => Promise<void>) => {
     const { superuser } = bench.system.database;
@@ -127,7 +127,7 @@ describe('an outcome that the database does not take', () => {
     await work().finally(() => superuser.unsafe(`DROP FUNCTION refuse_text() CASCADE`));
   };
 
-  it('of staging is kept without its words: the record can be corrected', async () => {
+  it('of staging is stored without its texts: the record can be corrected', async () => {
     const { client, system } = bench;
     await save(client, 'plain', namesSetup({ type: 'csv' }));
     await refusing('record_error', 'value', 'unstorable', async () => {
@@ -144,7 +144,7 @@ describe('an outcome that the database does not take', () => {
     });
   });
 
-  it('of processing is kept without its words', async () => {
+  it('of processing is stored without its texts', async () => {
     const { client, system } = bench;
     await save(client, 'inserted', { ...namesSetup({ type: 'csv' }), write: 'insert' });
     await client.import('inserted', names(['I-unstorable', 'Name']));
@@ -158,7 +158,7 @@ describe('an outcome that the database does not take', () => {
     });
   });
 
-  it('leaves a way on where even that is refused: the import fails, and its records are processed later', async () => {
+  it('is left out if even that is refused: the import fails, and its records can be processed later', async () => {
     const { client, system } = bench;
     await save(client, 'stopped', namesSetup({ type: 'csv' }));
     const { body } = await client.start('stopped', names(['F1', 'Name'], ['F2', 'Name']));
@@ -191,7 +191,7 @@ describe('any text', () => {
     .array(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 6 })
     .map((parts) => parts.join(''));
 
-  it('in a JSON body is stored as it is or refused with its place', async () => {
+  it('in a JSON body is stored unchanged or refused with its place', async () => {
     const { client } = bench;
     await fc.assert(
       fc.asyncProperty(text, text, async (one, other) => {

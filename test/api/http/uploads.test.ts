@@ -26,7 +26,7 @@ function form(...parts: [string, string, string?][]): FormData {
   return data;
 }
 
-describe('an upload that is not what the call takes', () => {
+describe('an invalid upload', () => {
   const integration: [string, string] = ['integration', 'names'];
   const file: [string, string, string] = ['file', good, 'names.csv'];
 
@@ -83,12 +83,12 @@ describe('an upload that is not what the call takes', () => {
     expect(await traces()).toEqual(before);
   });
 
-  it.each(['imports', 'samples'])('is refused without a boundary of its parts: %s', async (path) => {
+  it.each(['imports', 'samples'])('is refused without a boundary: %s', async (path) => {
     const answer = await bench.client.call('POST', path, good, { 'content-type': 'multipart/form-data' });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  it('leaves nothing where the company is another', async () => {
+  it('leaves nothing if the company is another', async () => {
     const before = await traces();
     expect(await bench.client.call('POST', '/v1/companies/other/imports', form(integration, file))).toMatchObject({
       status: 404,
@@ -97,7 +97,7 @@ describe('an upload that is not what the call takes', () => {
     expect(await traces()).toEqual(before);
   });
 
-  it('takes a file that is exactly as large as the limit', async () => {
+  it('with a file of exactly the limit is accepted', async () => {
     const content = 'No.,Name\n'.concat('l1,', 'N'.repeat(50), '\n'.repeat(100_000 - 9 - 3 - 50));
     expect((await bench.client.import('names', content)).file.size).toBe(100_000);
   });
@@ -123,7 +123,7 @@ function connectToApi(): Socket {
 describe('an upload over the limit', () => {
   const size = 20_000_000;
 
-  it('is answered before all of it has come', async () => {
+  it('is answered before it has arrived completely', async () => {
     const before = await traces();
     const socket = connectToApi();
     let answer = '';
@@ -135,7 +135,7 @@ describe('an upload over the limit', () => {
     await vi.waitFor(async () => expect(await traces()).toEqual(before), 10_000);
   });
 
-  it('is answered too where the caller reads nothing until all is sent, who may then go on', async () => {
+  it('is answered also if the client reads nothing until it has sent everything, which it may', async () => {
     const socket = connectToApi();
     const body = head('x'.repeat(size)).concat(`\r\n--${boundary}--\r\n`);
     socket.pause();
@@ -150,7 +150,7 @@ describe('an upload over the limit', () => {
   });
 });
 
-describe('an upload that is cut off', () => {
+describe('an upload that is interrupted', () => {
   /** Sends a request of which `length` bytes are announced, and goes away without the rest. */
   function sendAndLeave(body: string, length: number): Promise<void> {
     const socket = connectToApi();
@@ -168,14 +168,14 @@ describe('an upload that is cut off', () => {
     });
   }
 
-  it('leaves neither import nor file, and the server answers', async () => {
+  it('leaves neither import nor file, and the server continues', async () => {
     const before = await traces();
     await sendAndLeave(head(`${good}${'n2,M\n'.repeat(2_000)}`), 60_000);
     await vi.waitFor(async () => expect(await traces()).toEqual(before), { timeout: 10_000 });
     expect((await bench.client.call('GET', '/health/live')).status).toBe(200);
   });
 
-  it('is refused where its last boundary is missing', async () => {
+  it('is refused if its last boundary is missing', async () => {
     const before = await traces();
     for (const body of [head(good), `${head(good)}\r\n--${boundary}`, `${head(good)}\r\n--${boundary}\r\n`]) {
       const answer = await bench.client.call('POST', 'imports', body, {

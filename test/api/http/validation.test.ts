@@ -42,9 +42,9 @@ function changed(body: object, changes: { container: number; member: number; nam
   return JSON.parse(JSON.stringify(copy));
 }
 
-describe('a validator whose shapes are shared', () => {
+describe('a validator with shared schemas', () => {
   it.each(Object.entries({ SetupFile, PreviewRequest: PreviewBody, ConnectionSettings: ConnectionBody }))(
-    'finds the same faults in a body as one of its own: %s',
+    'finds the same faults in a body as a validator of its own: %s',
     (name, schema) => {
       const ajv = new Ajv({ strict: false, verbose: true, discriminator: true, allErrors: true });
       (formats as unknown as (ajv: Ajv) => void)(ajv);

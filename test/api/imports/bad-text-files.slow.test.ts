@@ -110,7 +110,7 @@ describe('a text file that cannot be imported', () => {
     },
   );
 
-  it('because bytes cannot be decoded, deep in the file', async () => {
+  it('has bytes that cannot be decoded, deep in the file', async () => {
     const text = `No.,Name\n${rows(20_000)}`;
     const content = Buffer.concat([Buffer.from(text), Buffer.from('x1,M\xfcller\n', 'latin1'), Buffer.from(rows(3))]);
     const problem = await refusedFile(bench, csvFile, content);
@@ -118,7 +118,7 @@ describe('a text file that cannot be imported', () => {
     expect(problem.detail).toContain('windows-1252');
   });
 
-  it('because a field has 100 MB', async () => {
+  it('has a field of 100 MB', async () => {
     const content = Buffer.concat([
       Buffer.from('No.,Name\nn1,'),
       Buffer.alloc(100 * 1024 * 1024, 'x'),
@@ -130,7 +130,7 @@ describe('a text file that cannot be imported', () => {
     });
   });
 
-  it('because a workbook was expected to be one', async () => {
+  it('is a text although a workbook was expected', async () => {
     const file = await workbook({
       A: [
         ['No.', 'Name'],

@@ -28,12 +28,12 @@ const zip = async (...parts: [string, Buffer][]): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-describe('a workbook that cannot be imported', () => {
+describe('a workbook', () => {
   const excel: FileFormat = { type: 'excel' };
   const table = [['No.', 'Name'], ...Array.from({ length: 500 }, (_, i) => [`n${i}`, `Name ${Math.sin(i)}`])];
   const refuse = (content: Uint8Array | string, file = excel) => refusedFile(bench, file, content, 'names.xlsx');
 
-  it('because it is something else', async () => {
+  it('is refused if it is something else', async () => {
     expect(await refuse('No.,Name\nn1,N\n')).toMatchObject({
       code: 'file_format_mismatch',
       detail: expect.stringContaining('text, such as CSV'),
@@ -44,7 +44,7 @@ describe('a workbook that cannot be imported', () => {
     });
   });
 
-  it('because it is cut, or changed', async () => {
+  it('is refused if it is truncated or changed', async () => {
     const file = await workbook({ Names: table });
     expect(await refuse(file.subarray(0, file.length / 2))).toMatchObject({ code: 'file_broken' });
     const changed = Uint8Array.from(file);
@@ -53,18 +53,18 @@ describe('a workbook that cannot be imported', () => {
     expect((await refuse(changed)).code).toMatch(/^file_broken$/);
   });
 
-  it('because it has a password', async () => {
+  it('is refused if it has a password', async () => {
     expect(await refuse(compoundFile('EncryptedPackage', 'EncryptionInfo'))).toMatchObject({
       code: 'file_password_protected',
     });
   });
 
-  it('because it is a zip bomb', async () => {
+  it('is refused if it is a zip bomb', async () => {
     const bomb = worksheet(cells(1, 'No.', 'Name') + '<row/>'.repeat(22 * 1024 * 1024) + cells(2, 'n1', 'N'));
     expect(await refuse(await sheetOf(bomb))).toMatchObject({ code: 'file_too_large' });
   });
 
-  it('because its columns are not those of the setup', async () => {
+  it('is refused if its columns are not those of the setup', async () => {
     expect(
       await refuse(
         await workbook({
@@ -81,7 +81,7 @@ describe('a workbook that cannot be imported', () => {
     expect(missing).toMatchObject({ code: 'file_sheet_missing', detail: expect.stringContaining('Names') });
   });
 
-  it('while one with a single huge merge is read', async () => {
+  it('is read if it has a single huge merged range', async () => {
     const { client } = bench;
     const merges = '<mergeCells count="1"><mergeCell ref="C1:XFD1048576"/></mergeCells>';
     const sheet = worksheet(cells(1, 'No.', 'Name') + cells(2, 'merged', 'N')).replace(

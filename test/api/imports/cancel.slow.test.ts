@@ -36,8 +36,8 @@ const settled = (id: string, status: Import['status']) =>
     { timeout: 90_000, interval: 50 },
   );
 
-describe('cancel', () => {
-  it('of a staged import skips all, and what was skipped can be processed after all', async () => {
+describe('a cancel', () => {
+  it('of a staged import skips all records, which can be processed later', async () => {
     const { client, system } = bench;
     await save(client, 'orders', ordersSetup());
     const lines = ['A1', 'A2', 'A1'].map((number) => [number, 'C1', '', 'I1', '1', '1']);
@@ -83,7 +83,7 @@ describe('cancel', () => {
     await expectTrue(system.database.superuser, rest);
   });
 
-  it('in the middle of processing ends it there, and the totals add up', async () => {
+  it('in the middle of processing ends the import there, and the totals add up', async () => {
     const { client, system } = bench;
     const id = await underWay('B');
     const { status, body } = await post(id, 'cancel', undefined, 'wait=60');
@@ -123,8 +123,8 @@ describe('cancel', () => {
   });
 });
 
-describe('pause', () => {
-  it('lets no further batch begin until resume', async () => {
+describe('a pause', () => {
+  it('begins no further batch until the import is resumed', async () => {
     const id = await underWay('E');
     const { status, body: paused } = await post(id, 'pause');
     expect(status).toBe(200);

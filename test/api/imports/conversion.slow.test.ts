@@ -90,7 +90,7 @@ describe('numbers', () => {
     expect(await converted({ field: 'quantity', column, number: number as object }, ...texts)).toEqual(expected);
   });
 
-  it('within the bounds of their field', async () => {
+  it('are within the range of their field', async () => {
     const texts = ['0', '100', '100.00001', '-0.1', '0.123456', '1'.repeat(15), '1.0000000'];
     expect(await converted({ field: 'lineDiscountPercent', column }, ...texts)).toEqual([
       '0',
@@ -103,18 +103,18 @@ describe('numbers', () => {
     ]);
   });
 
-  it('as constants in the same form', async () => {
+  it('can be constants in the same format', async () => {
     const number = { decimalSeparator: ',', multiplyBy: '100' } as const;
     expect(await converted({ field: 'lineDiscountPercent', constant: '0,125', number }, 'x')).toEqual(['12.5']);
   });
 });
 
 describe('other values', () => {
-  it('are choices whatever their case, in constants too', async () => {
+  it('are choices in any case, also in constants', async () => {
     expect(await converted({ field: 'documentType', constant: 'ORDER' }, 'x')).toEqual(['Order']);
   });
 
-  it('are texts, trimmed, up to their length in characters', async () => {
+  it('are trimmed texts up to their length in characters', async () => {
     const astral = '𝒳'.repeat(35);
     expect(await converted({ field: 'yourReference', column: 'Value' }, '  a b ', astral, 'x'.repeat(36))).toEqual([
       'a b',
@@ -123,7 +123,7 @@ describe('other values', () => {
     ]);
   });
 
-  it('are required where the setup says so, or have their default', async () => {
+  it('are required if the setup says so, or have their default', async () => {
     const column = 'Value';
     expect(await converted({ field: 'currency', column, required: true }, '', 'EUR')).toEqual(['value_missing', 'EUR']);
     expect(await converted({ field: 'lineDiscountPercent', column, required: true }, '')).toEqual(['value_missing']);

@@ -53,7 +53,7 @@ describe('text files', () => {
     ]);
   });
 
-  it('reads quoted fields with delimiters, quotes and line ends, and keeps row numbers true', async () => {
+  it('have quoted fields with delimiters, quotes and line ends, and correct row numbers', async () => {
     const content = `No.,Name\r\nq1,"Smith, ""Sons""\r\n& Co"\r\n\r\nq2,Plain\r\n`;
     expect(await imported({ type: 'csv' }, content)).toEqual({
       names: ['Smith, "Sons"\r\n& Co', 'Plain'],
@@ -61,22 +61,22 @@ describe('text files', () => {
     });
   });
 
-  it('takes quotes as they are where the setup has none', async () => {
+  it('have quotes as text if the setup has no quote character', async () => {
     const content = 'No.,Name\nn1,"5"" pipe\nn2,5" pipe\n';
     expect((await imported({ type: 'csv', quote: null }, content)).names).toEqual(['"5"" pipe', '5" pipe']);
   });
 
-  it('finds a header further down', async () => {
+  it('have a header further down', async () => {
     const content = 'Customers of today\n\nNo.,Name\nh1,Header in 3\n';
     expect(await imported({ type: 'csv', headerRow: 3 }, content)).toEqual({ names: ['Header in 3'], rows: [4] });
   });
 
-  it('reads a file without a header by the columns of the setup', async () => {
+  it('have no header and the columns of the setup', async () => {
     const file: FileFormat = { type: 'csv', headerRow: 0, columns: ['No.', 'Name'] };
     expect(await imported(file, 'x1,First\nx2,Second\n')).toEqual({ names: ['First', 'Second'], rows: [1, 2] });
   });
 
-  it('reads fixed width, by characters', async () => {
+  it('have columns of fixed width, in characters', async () => {
     const columns = [
       { name: 'Name', start: 6, length: 8 },
       { name: 'No.', start: 1, length: 5 },
@@ -88,7 +88,7 @@ describe('text files', () => {
     });
   });
 
-  it('takes what stands for a missing value as missing', async () => {
+  it('have texts that mean a missing value', async () => {
     const { client } = bench;
     const setup = namesSetup({ type: 'csv', emptyValues: ['NULL', '-'] });
     setup.mappings.push({ field: 'city', column: 'City' }, { field: 'region', column: 'Region' });
@@ -106,7 +106,7 @@ describe('workbooks', () => {
     ['w2', 'Łódź'],
   ];
 
-  it('reads the first visible sheet, or the one that is named', async () => {
+  it('are read from the first visible sheet, or the named one', async () => {
     const file = await workbook({
       Cover: rows,
       Customers: [[], ['Customers'], [], ...rows.map(([no, name]) => [`s${no}`, name])],
@@ -132,7 +132,7 @@ describe('workbooks', () => {
     ]);
   });
 
-  it('takes dates, numbers and booleans as the workbook holds them', async () => {
+  it('have native dates, numbers and booleans', async () => {
     const { client } = bench;
     await save(client, 'typed', {
       name: 'Typed',

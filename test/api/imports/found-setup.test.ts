@@ -18,7 +18,7 @@ const columns: Record<string, string> = {
   unitPrice: 'Price',
 };
 
-describe('a setup made of what was found', () => {
+describe('a setup with the detected settings', () => {
   const files: [string, string | (() => Promise<Uint8Array>)][] = [
     ['semicolons, a title and a total', messy.replace('x', '3')],
     [
@@ -95,7 +95,7 @@ const northwind = join(projectRoot, '../shared/data/northwind');
 const present = existsSync(northwind);
 if (!present) console.warn(`SKIPPED: the Northwind data are not in ${northwind}.`);
 
-describe.skipIf(!present)('Northwind, a real set of data', () => {
+describe.skipIf(!present)('the real data set Northwind', () => {
   it.each([
     ['customers.csv', { delimiterBeforeSpace: 'text', emptyValues: ['NULL'] }, 91],
     ['suppliers.csv', { delimiterBeforeSpace: 'text', emptyValues: ['NULL'] }, 29],
@@ -103,7 +103,7 @@ describe.skipIf(!present)('Northwind, a real set of data', () => {
     ['orders.csv', { delimiterBeforeSpace: 'text', emptyValues: ['NULL'] }, 830],
     ['order-details.csv', {}, 2155],
     ['sales-orders.csv', { emptyValues: ['NULL'] }, 2155],
-  ])('%s is found as it is', async (name, settings, records) => {
+  ])('has %s, which is detected correctly', async (name, settings, records) => {
     const sample = await sampleOf(bench.client, await readFile(join(northwind, name)), name);
     expect(sample.file, JSON.stringify(sample.findings)).toEqual({
       type: 'csv',

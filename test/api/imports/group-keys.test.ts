@@ -5,7 +5,7 @@ import { csv, ordersSetup, save, useBench } from '../fixtures.js';
 const bench = useBench();
 const columns = ['No.', 'Customer', 'Date', 'Item', 'Quantity', 'Price', 'Their No.', 'Reference'];
 
-describe('records whose values hold the separator of group keys', () => {
+describe('records whose values contain the separator of group keys', () => {
   const documentsOf = async (
     code: string,
     groupBy: string[],
@@ -27,7 +27,7 @@ describe('records whose values hold the separator of group keys', () => {
     return made.map(({ number, line_count: lines }) => `${number} ${lines}`);
   };
 
-  it('are one document only where each value is the same', async () => {
+  it('are one document only if each value is the same', async () => {
     const made = await documentsOf(
       'two-keys',
       ['externalDocumentNumber', 'yourReference'],
@@ -42,7 +42,7 @@ describe('records whose values hold the separator of group keys', () => {
     expect(made).toEqual(['S1 2', 'S2 1', 'S3 1', 'S4 1', 'S5 1', 'S6 1']);
   });
 
-  it('are no document with a record that has no key, whatever its row number', async () => {
+  it('are not one document with a record without a key, whatever its row number', async () => {
     const made = await documentsOf(
       'one-key',
       ['externalDocumentNumber'],

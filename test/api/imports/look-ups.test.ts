@@ -94,7 +94,7 @@ describe('look-ups', () => {
       )
     ).body;
 
-  it('find records by any field of theirs, and say what is not there or there twice', async () => {
+  it('find records by any of their fields, and report missing and ambiguous ones', async () => {
     expect(
       await run('shop', orders(byGtin), [
         ['S1', 'ann', '4001', '2', ''],
@@ -119,7 +119,7 @@ describe('look-ups', () => {
     });
   });
 
-  it('leave a field empty where nothing is found, unless it must have a value', async () => {
+  it('leave a field empty if nothing is found, unless it is required', async () => {
     const salesperson: FieldMapping = {
       field: 'salesperson',
       column: 'Country',
@@ -140,7 +140,7 @@ describe('look-ups', () => {
     expect(await lines('E2')).toMatchObject({ salesperson: 'C2' });
   });
 
-  it('create what is missing from a template, once, and only for documents that are made', async () => {
+  it('create missing records from a template, once, and only for documents that are created', async () => {
     const create: LookUp = {
       target: 'item',
       notFound: 'create',
@@ -181,7 +181,7 @@ describe('look-ups', () => {
     ]);
   });
 
-  it('exchange values by a value list, as JSON or CSV', async () => {
+  it('replace values by a value list, sent as JSON or CSV', async () => {
     const put = await company.call('PUT', 'value-lists/COUNTRIES', {
       name: 'Countries',
       entries: { DE: 'Germany', FR: 'France', de: 'Deutschland' },
@@ -222,7 +222,7 @@ describe('look-ups', () => {
     });
   });
 
-  it('may be a check only: an error, or a warning that goes when the value is there', async () => {
+  it('may only be checks: an error, or a warning that disappears once the value exists', async () => {
     const list = (code: string, ...keys: string[]) =>
       company.call('PUT', `value-lists/${code}`, { entries: Object.fromEntries(keys.map((key) => [key, 'x'])) });
     await list('PLACES', 'DE');
@@ -261,7 +261,7 @@ describe('look-ups', () => {
     expect((await company.get(done.id)).counts).toMatchObject({ completed: 3, errors: 0, warnings: 1 });
   });
 
-  it('are refused where the list they name is not there', async () => {
+  it('are refused if the list that they name does not exist', async () => {
     const setup = orders(byGtin, [{ field: 'shipToCountry', column: 'Country', lookUp: { valueList: 'NOWHERE' } }]);
     expect(await company.putIntegration('bad', setup)).toMatchObject({
       status: 422,
@@ -272,7 +272,7 @@ describe('look-ups', () => {
     });
   });
 
-  it('see a record that was removed or added meanwhile as the database has it by then', async () => {
+  it('use the present state of a record that was removed or added meanwhile', async () => {
     const { superuser } = system.database;
     const { status } = await company.putIntegration('meanwhile', { ...orders(byGtin), batchSize: 1 });
     expect(status).toBe(201);
@@ -301,7 +301,7 @@ describe('look-ups', () => {
     expect(await company.get(body.id)).toMatchObject({ status: 'Completed', counts: { completed: 4 } });
   });
 
-  it('see their own company only', async () => {
+  it('search only their own company', async () => {
     const other = await system.client('other');
     await other.putIntegration('items', items);
     await other.import(
@@ -335,7 +335,7 @@ describe('look-ups', () => {
       /is not a valid number/,
     ],
     [{ target: 'item', template: { description: 'x' } }, '/lookUp/template', /only used with "notFound"/],
-  ])('%j is refused', async (lookUp, pointer, detail) => {
+  ])('are refused with %j', async (lookUp, pointer, detail) => {
     const { status, body } = await company.putIntegration('bad', orders(lookUp));
     const errors = (body as unknown as { errors: { pointer: string; detail: string }[] }).errors;
     expect(status).toBe(422);
@@ -349,7 +349,7 @@ describe('look-ups', () => {
     ['CSV with three values', 'a,b\nc,d,e\n', 'text/csv', /Line 2/],
     ['CSV with a key twice', 'a,b\na,c\n', 'text/csv', /Line 2.*again/],
     ['CSV with an open quote', 'a,"b\n', 'text/csv', /Line/],
-  ])('a value list with %s is refused', async (_what, list, type, detail) => {
+  ])('are refused a value list with %s', async (_what, list, type, detail) => {
     const answer = type
       ? await company.call('PUT', 'value-lists/BAD', String(list), { 'content-type': type })
       : await company.call('PUT', 'value-lists/BAD', list);

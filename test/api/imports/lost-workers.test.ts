@@ -26,7 +26,7 @@ const begin = async (content: string): Promise<Import> => {
 };
 const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringContaining(`${what} was given up`) });
 
-describe('what takes its worker down again and again', () => {
+describe('work that repeatedly crashes its worker', () => {
   it('fails as a batch, and can be processed again', async () => {
     await save(bench.client, 'orders', ordersSetup());
     const failed = await whereWorkersAreLost('batch', 'unreported', () => begin(orderFile(line('B1'), line('B2'))));
@@ -53,7 +53,7 @@ describe('what takes its worker down again and again', () => {
     expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
   });
 
-  it('fails as post-processing, which can be tried again', async () => {
+  it('fails as post-processing, which can be retried', async () => {
     const postProcessing = { trigger: 'AfterProcessing', steps: [{ step: 'release' }] } as const;
     await save(
       bench.client,
@@ -70,7 +70,7 @@ describe('what takes its worker down again and again', () => {
       .toBe(1);
   });
 
-  it('fails as an undo, which can be tried again', async () => {
+  it('fails as an undo, which can be retried', async () => {
     await save(bench.client, 'orders', ordersSetup());
     const done = await begin(orderFile(line('U1')));
     const undo = () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' });

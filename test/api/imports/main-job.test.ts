@@ -9,7 +9,7 @@ import { startSystem, type TestSystem } from '../../harness/system.js';
 
 const csv = (rows: Iterable<readonly string[]>): string => [...rows].map(csvLine).join('');
 
-describe('the main job', () => {
+describe('an import of orders', () => {
   let system: TestSystem;
   let client: ApiClient;
 
@@ -30,7 +30,7 @@ describe('the main job', () => {
   });
   afterAll(() => system.stop());
 
-  it('makes documents of orders and says which are in error', async () => {
+  it('creates documents and reports which records are in error', async () => {
     const rows = salesOrderRows({ orders: 1000, linesPerOrder: 5, customers: 50, items: 100, percentBad: 1 });
     const done = await client.import('orders', csv([salesOrderColumns, ...rows]));
     expect(done.status).toBe('CompletedWithErrors');

@@ -33,8 +33,8 @@ const numbered = (more: Partial<IntegrationSetup> = {}): IntegrationSetup =>
     ...more,
   });
 
-describe('master data that is found by other fields than its number', () => {
-  it('keeps its number, and what is new gets the next of a series', async () => {
+describe('master data that is found by fields other than its number', () => {
+  it('keeps its number, and new records get the next one of a series', async () => {
     const client = await books.company();
     const first = await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
     expect(first.results).toMatchObject({ inserted: 2, updated: 0 });
@@ -55,7 +55,7 @@ describe('master data that is found by other fields than its number', () => {
     ]);
   });
 
-  it('is updated without a number, and refused or passed over where it is not there', async () => {
+  it('is updated without a number, and refused or skipped if it does not exist', async () => {
     const client = await books.company();
     await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
     const prices = catalogue({ mappings: catalogue().mappings.slice(1), write: 'update' });
@@ -71,7 +71,7 @@ describe('master data that is found by other fields than its number', () => {
     expect(await books.items(client)).toEqual(['A001 V1 X1 Tea 9']);
   });
 
-  it('is not inserted again; a record that nothing is found by is made', async () => {
+  it('is not inserted again; a record without a match is created', async () => {
     const client = await books.company();
     await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
     const rows = [
@@ -105,7 +105,7 @@ describe('master data that is found by other fields than its number', () => {
     ]);
   });
 
-  it('is an error where it is not clear which one is meant, or the number is another one', async () => {
+  it('is in error if the match is ambiguous, or the number differs', async () => {
     const client = await books.company();
     await books.run(
       client,
@@ -156,7 +156,7 @@ describe('master data that is found by other fields than its number', () => {
     expect(await books.items(client)).toContain('T3 V1 ONCE Mate 7');
   });
 
-  it('is one record however its rows are scattered over file and batches, also where values are looked up', async () => {
+  it('is one record wherever its rows are in file and batches, also with look-ups', async () => {
     const client = await books.company();
     const [number, vendor, ...rest] = catalogue().mappings;
     const setup = catalogue({
@@ -184,7 +184,7 @@ describe('master data that is found by other fields than its number', () => {
     expect(await books.items(client)).toEqual(made);
   });
 
-  it('is made once where several imports bring it at the same time', async () => {
+  it('is created once if several imports write it at the same time', async () => {
     const client = await books.company();
     const rows = (from: number) =>
       Array.from({ length: 300 }, (_, row) => [
@@ -220,7 +220,7 @@ describe('master data that is found by other fields than its number', () => {
     ]);
   });
 
-  it('is told by a dry run as the import would do it', async () => {
+  it('has the same result in a dry run as in the import', async () => {
     const client = await books.company();
     await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
     const staged = await client.start(
@@ -246,7 +246,7 @@ describe('master data that is found by other fields than its number', () => {
   });
 });
 
-describe('a setup that says what things are found by', () => {
+describe('a setup with fields to match by', () => {
   it.each<[Partial<IntegrationSetup>, string, RegExp]>([
     [{ matchBy: ['number'] }, '/matchBy', /found by number by default/],
     [{ matchBy: ['gtin'] }, '/matchBy/0', /not mapped/],
@@ -274,7 +274,7 @@ describe('a setup that says what things are found by', () => {
     expect(errors.find((error) => error.pointer === pointer)?.detail, JSON.stringify(errors)).toMatch(detail);
   });
 
-  it('is refused for fields of lines, and for targets that have keys of their own', async () => {
+  it('is refused for fields of lines, and for targets with keys of their own', async () => {
     const lines = await bench.client.putIntegration('bad', ordersSetup({ matchBy: ['customerNumber', 'itemNumber'] }));
     expect(lines).toMatchObject({ status: 422, body: { errors: [{ pointer: '/matchBy/1' }] } });
     const outside = await bench.client.putIntegration('bad', {
@@ -293,7 +293,7 @@ describe('a setup that says what things are found by', () => {
     expect(JSON.stringify(outside.body)).toContain('/matchBy');
   });
 
-  it('has a template without a column for numbers that nobody knows', async () => {
+  it('has a template without a column for numbers that are unknown', async () => {
     await bench.client.call('PUT', 'number-series/ITEMS', { prefix: 'A', digits: 3 });
     await save(bench.client, 'catalogue', catalogue());
     const { url, company: code, key } = bench.client;

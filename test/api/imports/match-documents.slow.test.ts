@@ -7,7 +7,7 @@ import { MatchedBooks } from './matched-books.js';
 const bench = useBench();
 const books = new MatchedBooks(bench);
 
-describe('documents that are found by other fields than their number', () => {
+describe('documents that are found by fields other than their number', () => {
   const setup = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => {
     const { mappings, ...rest } = ordersSetup();
     return {
@@ -25,7 +25,7 @@ describe('documents that are found by other fields than their number', () => {
   };
   const head = ['Type', 'Theirs', 'Customer', 'Item', 'Quantity', 'Price'];
 
-  it('keep their number and take the lines of the file, wherever its rows stand', async () => {
+  it('keep their number and get the lines of the file, wherever its rows are', async () => {
     const client = await books.company();
     const small = setup({ batchSize: 2 });
     const first = await books.run(
@@ -63,7 +63,7 @@ describe('documents that are found by other fields than their number', () => {
     expect(number('C1 P3', after)).toBe('SO-005');
   });
 
-  it('are one where groups mean the same', async () => {
+  it('are one if several groups match the same', async () => {
     const client = await books.company();
     const grouped = setup({ groupBy: ['yourReference'] });
     grouped.mappings.push({ field: 'yourReference', column: 'Group' });
@@ -96,7 +96,7 @@ describe('documents that are found by other fields than their number', () => {
     expect((await books.orders(client)).length).toBe(3);
   });
 
-  it('may have their number on one row, and need none to be updated', async () => {
+  it('may have their number in one row, and need none for an update', async () => {
     const client = await books.company();
     const { mappings } = setup();
     const own = setup({
@@ -128,7 +128,7 @@ describe('documents that are found by other fields than their number', () => {
     expect(await books.orders(client)).toEqual(['Order O1 C1 P1 1 9']);
   });
 
-  it('are made once where two imports bring them at the same time', async () => {
+  it('are created once if two imports write them at the same time', async () => {
     const client = await books.company();
     for (const [code, batchSize] of [
       ['left', 30],
@@ -148,7 +148,7 @@ describe('documents that are found by other fields than their number', () => {
     expect(new Set(made.map((order) => order.split(' ')[3])).size).toBe(100);
   });
 
-  it('are found by days, too', async () => {
+  it('can also be found by dates', async () => {
     const client = await books.company();
     const daily = ordersSetup({ matchBy: ['customerNumber', 'documentDate'], write: 'update' });
     daily.mappings = daily.mappings.filter(({ field }) => field !== 'number');

@@ -73,7 +73,7 @@ async function watch(importId: string, take: (seen: Import) => void): Promise<vo
 }
 
 describe('a salesperson uploads an Excel file of 200 orders', () => {
-  it('and sees them created and released while they come', async () => {
+  it('and sees the orders created and released one after the other', async () => {
     await company.putIntegration('customer-orders', {
       ...salesOrdersSetup,
       file: { type: 'excel' },
@@ -117,7 +117,7 @@ describe('a salesperson uploads an Excel file of 200 orders', () => {
 });
 
 describe('5,000 items of a vendor’s catalogue', () => {
-  it('come in the background, are followed once all are there, and told of', async () => {
+  it('are imported in the background, post-processed after that, and notified', async () => {
     await company.putIntegration('vendor-catalogue', {
       ...itemsSetup,
       processingExecutionMode: 'Deferred',
@@ -146,7 +146,7 @@ describe('5,000 items of a vendor’s catalogue', () => {
 });
 
 describe('1,000 orders at night', () => {
-  it('are created in the background, released by a job of their own, and told in one message once all is complete', async () => {
+  it('are created in the background, released by a separate job, and notified once when all is complete', async () => {
     await company.putIntegration('nightly-orders', {
       ...salesOrdersSetup,
       processingExecutionMode: 'Deferred',

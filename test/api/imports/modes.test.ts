@@ -42,7 +42,7 @@ describe('after staging', () => {
     expect((await client.call('GET', 'sales-documents/never')).status).toBe(404);
   });
 
-  it('each choice can be taken as it is given', async () => {
+  it('each choice can be sent as it is returned', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup());
     const staged = async (number: string) => (await client.start('orders', order(number))).body;
@@ -63,8 +63,8 @@ describe('after staging', () => {
   });
 });
 
-describe('going straight on', () => {
-  it('now: the answer has the results', async () => {
+describe('processing without a choice', () => {
+  it('with now has the results in the answer', async () => {
     const { status, headers, body } = await bench.client.start('orders', order('S1'), { processing: 'now' });
     expect({ status, body: body.status, documents: body.results.documents }).toEqual({
       status: 201,
@@ -74,7 +74,7 @@ describe('going straight on', () => {
     expect(headers.get('location')).toBe(body.links.self);
   });
 
-  it('background: the answer comes once the records are staged', async () => {
+  it('with background is answered once the records are staged', async () => {
     const { status, body } = await bench.client.start('orders', order('S2'), { processing: 'background' });
     expect(status).toBe(201);
     expect(body.counts.total).toBe(1);
@@ -84,7 +84,7 @@ describe('going straight on', () => {
 
 describe('waiting', () => {
   it.each(['wait=0', 'respond-async', 'respond-async, wait=0', 'handling=lenient, respond-async'])(
-    'not at all: Prefer: %s',
+    'is skipped with Prefer: %s',
     async (prefer) => {
       const { status, headers, body } = await bench.client.start('orders', manyOrders(200, 5, `A${++count}-`), {
         processing: 'now',
@@ -98,11 +98,14 @@ describe('waiting', () => {
     },
   );
 
-  it.each(['wait=60', 'respond-async, wait=60', 'Wait = "60"'])('as long as told: Prefer: %s', async (prefer) => {
-    const answer = await bench.client.start('orders', order(`W${prefer.length}`), { processing: 'now', prefer });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('preference-applied')).toBe('wait=60');
-  });
+  it.each(['wait=60', 'respond-async, wait=60', 'Wait = "60"'])(
+    'takes as long as requested with Prefer: %s',
+    async (prefer) => {
+      const answer = await bench.client.start('orders', order(`W${prefer.length}`), { processing: 'now', prefer });
+      expect(answer.status).toBe(201);
+      expect(answer.headers.get('preference-applied')).toBe('wait=60');
+    },
+  );
 
   it('applies to processing too', async () => {
     const { client } = bench;

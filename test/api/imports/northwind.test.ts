@@ -81,7 +81,7 @@ const master: [string, string, number, IntegrationSetup][] = [
   ],
 ];
 
-describe.skipIf(!present)('Northwind, a real set of data', () => {
+describe.skipIf(!present)('the real data set Northwind', () => {
   const file = (name: string): Promise<Buffer> => readFile(join(folder, name));
 
   /** A company that has the master data. */
@@ -126,7 +126,7 @@ describe.skipIf(!present)('Northwind, a real set of data', () => {
     [master[0], 24],
     [master[1], 9],
   ] as const)(
-    'has rows with a comma too many, which say so where the setup does not allow for them',
+    'has rows with a comma too many, which are in error unless the setup allows for them',
     async (entry, faulty) => {
       const [code, name, records, its] = entry as (typeof master)[number];
       const client = await bench.system.client(`raw-${code}`);
@@ -138,13 +138,13 @@ describe.skipIf(!present)('Northwind, a real set of data', () => {
     },
   );
 
-  it('is imported from CSV without an error, to the cent', async () => {
+  it('is imported from CSV without an error and with exact amounts', async () => {
     const client = await company('csv');
     await save(client, 'orders', orders);
     await expectTotals(await client.import('orders', await file('sales-orders.csv')));
   });
 
-  it('is the same from a workbook, with native numbers and dates', async () => {
+  it('has the same result from a workbook, with native numbers and dates', async () => {
     const client = await company('xlsx');
     await save(client, 'orders', { ...orders, file: { type: 'excel', emptyValues: ['NULL'] } });
     const [header = [], ...rows] = parse(await file('sales-orders.csv')) as string[][];
@@ -160,7 +160,7 @@ describe.skipIf(!present)('Northwind, a real set of data', () => {
     );
   });
 
-  it('is the same from the raw export, NULLs and times of day and all, by rules alone', async () => {
+  it('has the same result from the raw export, with NULLs and times of day, by rules alone', async () => {
     const client = await company('rules');
     const rules: FieldMapping['rules'] = [{ rule: 'map', values: { NULL: null } }];
     const day: FieldMapping['rules'] = [...rules, { rule: 'date', format: 'yyyy-MM-dd HH:mm:ss.SSS' }];

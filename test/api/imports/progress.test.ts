@@ -79,7 +79,7 @@ describe('progress', () => {
     expect(cancelled.message).toBe('Cancelled: 0 completed, 0 errors, 1 skipped');
   });
 
-  it('says the same by GET and by the query of the workflow', async () => {
+  it('is the same by GET and by the query of the workflow', async () => {
     const { client } = bench;
     const { body: staged } = await client.start('orders', manyOrders(60, 5, 'Q'));
     await untilQueryTells(figures(staged), staged.id);
@@ -88,7 +88,7 @@ describe('progress', () => {
     await untilQueryTells(figures(done), staged.id);
   });
 
-  it('is told by the query too while a file is being read', async () => {
+  it('is also returned by the query while a file is being read', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(20_000, 5, 'R'), { prefer: 'respond-async' });
     await vi.waitFor(
@@ -106,7 +106,7 @@ describe('progress', () => {
     });
   });
 
-  it('streams events that end when nothing moves any more', async () => {
+  it('is streamed as events that end when the import is at rest', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(600, 5, 'E'), {
       processing: 'background',

@@ -62,7 +62,7 @@ describe('a record that is larger than PostgreSQL can hold', () => {
       'DROP FUNCTION refusing.inserted() CASCADE',
       'M',
     ],
-  ])('%s is in error by itself', async (_how, made, removed, prefix) => {
+  ])('%s is in error alone', async (_how, made, removed, prefix) => {
     const done = await having(made, removed, () =>
       begin(orderFile(line(`${prefix}1`), line('LARGE'), line(`${prefix}2`))),
     );
@@ -73,7 +73,7 @@ describe('a record that is larger than PostgreSQL can hold', () => {
     expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${done.id}`).toEqual([{ attempts: 1 }]);
   });
 
-  it('is in error in post-processing, by itself', async () => {
+  it('is alone in error in post-processing', async () => {
     const following = { trigger: 'AfterProcessing' as const, steps: [{ step: 'release' as const }] };
     await save(bench.client, 'orders', ordersSetup({ postProcessing: following }));
     const done = await having(
@@ -88,7 +88,7 @@ describe('a record that is larger than PostgreSQL can hold', () => {
     await superuser`DELETE FROM sales_document WHERE number = 'LARGE'`;
   });
 
-  it('is kept by an undo, by itself', async () => {
+  it('is alone kept by an undo', async () => {
     const done = await begin(orderFile(line('U1'), line('LARGE'), line('U2')));
     const undone = await having(
       'CREATE TRIGGER refusing BEFORE DELETE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
@@ -108,7 +108,7 @@ const beginWhereRefused = (code: string, table: string, event: string, tries = 1
     () => begin(orderFile(line(`${code}-${table.length}`), line(`${table.length}-${code}`)), processing),
   );
 
-describe('what no record is to blame for', () => {
+describe('a failure that no record causes', () => {
   it.each([
     ['54000', 1, 'something is too large for it.'],
     ['53400', 1, "a limit in the server's configuration is exceeded."],
@@ -133,7 +133,7 @@ describe('what no record is to blame for', () => {
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
   });
 
-  it('is tried for as long as it takes where it passes by itself', async () => {
+  it('is retried until it passes', async () => {
     const done = await beginWhereRefused('53200', 'batch', 'UPDATE OF completed', most + 1);
     expect(done).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
   });

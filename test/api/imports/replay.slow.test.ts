@@ -24,7 +24,7 @@ const replay = (id: string, body?: object, headers = {}) =>
   company.call<Import>('POST', `imports/${id}/replay`, body, headers);
 
 describe('a replay', () => {
-  it('takes the same file with the settings of now, and is linked to the first', async () => {
+  it('imports the same file with the current settings, and is linked to the first import', async () => {
     await company.putIntegration('customers', customersSetup);
     const first = await company.import('customers', file('A'));
     expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 1 }, replayOf: null });
@@ -43,7 +43,7 @@ describe('a replay', () => {
     expect(await company.get(first.id)).toMatchObject({ status: 'CompletedWithErrors' });
   });
 
-  it('takes a named version, or settings that are not saved', async () => {
+  it('uses a named version, or settings that are not saved', async () => {
     const first = await company.import('customers', file('B'));
     const old = await replay(first.id, { version: 1 });
     expect(old.body).toMatchObject({ status: 'Staged', integrationVersion: 1, counts: { errors: 1 } });
@@ -54,7 +54,7 @@ describe('a replay', () => {
     expect(body).toMatchObject({ version: 2 });
   });
 
-  it('is made once for one key, and told once', async () => {
+  it('is created once for one key, and reported once', async () => {
     const first = await company.import('customers', file('C'));
     const key = { 'idempotency-key': 'again' };
     const answers = await Promise.all([1, 2, 3].map(() => replay(first.id, { processing: 'now' }, key)));
@@ -81,7 +81,7 @@ describe('a replay', () => {
     expect(await replay(first.id, body)).toMatchObject({ status, body: { code } });
   });
 
-  it('is refused where the stored file is gone', async () => {
+  it('is refused if the stored file no longer exists', async () => {
     const first = await company.import('customers', file('E'));
     const [row] = await system.database.superuser`SELECT stored_as FROM import WHERE import_id = ${first.id}`;
     await system.files.remove(row?.stored_as);

@@ -31,7 +31,7 @@ const documents = (id: string) =>
     WHERE d.import_id = ${id} ORDER BY d.number, l.line_number`;
 
 describe('processing again', () => {
-  it('takes all in error once the cause is gone, and touches nothing that is completed', async () => {
+  it('takes all records in error once the cause is removed, and changes nothing that is completed', async () => {
     const first = await failing(
       'a',
       line('1', 'I1'),
@@ -65,7 +65,7 @@ describe('processing again', () => {
     ]);
   });
 
-  it('takes the records that are named, each with its whole document', async () => {
+  it('takes the selected records, each with its whole document', async () => {
     const first = await failing('b', line('1', 'NEW2'), line('2', 'NEW2'), line('2', 'I1'));
     await addItems('NEW2');
     const { body } = await process(first.id, { records: [4] });
@@ -81,14 +81,14 @@ describe('processing again', () => {
     await expectTrue(bench.system.database.superuser, last);
   });
 
-  it('in the background answers at once', async () => {
+  it('is answered at once in the background', async () => {
     const first = await failing('c', line('1', 'NEW3'));
     const { status, headers } = await process(first.id, { mode: 'background', status: 'Error' });
     expect([200, 202]).toContain(status);
     expect(headers.get('location')).toBe(first.links.self);
   });
 
-  it('is offered while records are in error, and can be taken as it is given', async () => {
+  it('is offered while records are in error, and can be sent as it is returned', async () => {
     const first = await failing('j', line('1', 'NEW8'), line('2', 'I1'));
     expect(first.choices.map(({ action, label }) => [action, label])).toEqual([
       ['process-errors', 'Process errors again'],
@@ -113,7 +113,7 @@ describe('processing again', () => {
     );
   });
 
-  it('keeps in error what was wrong in the file', async () => {
+  it('keeps faults of the file in error', async () => {
     const first = await failing('d', ['1', 'C1', 'soon', 'I1', '1', '1'], line('2', 'I1'));
     const { body } = await process(first.id, { status: 'Error' });
     expect(body.counts).toMatchObject({ completed: 1, errors: 1 });
@@ -122,7 +122,7 @@ describe('processing again', () => {
     expect(record?.errors[0]?.code).toBe('not_a_date');
   });
 
-  it('may process a part of what is staged first, and the rest later', async () => {
+  it('may process a part of the staged records first, and the rest later', async () => {
     await save(bench.client, 'orders', ordersSetup());
     const { body: staged } = await bench.client.start(
       'orders',
@@ -141,11 +141,11 @@ describe('processing again', () => {
   });
 });
 
-describe('is refused with a reason', () => {
+describe('processing again is refused with a reason', () => {
   const expectProblem = ({ status, body }: Answer<unknown>, detail: string) =>
     expect({ status, body }).toMatchObject({ status: 409, body: { code: 'not_processable', detail } });
 
-  it('where there is nothing to process', async () => {
+  it('if there is nothing to process', async () => {
     const done = await failing('f', line('1', 'I1'));
     const before = await bench.client.get(done.id);
     expectProblem(await process(done.id, {}), 'No record is waiting to be processed.');
@@ -157,7 +157,7 @@ describe('is refused with a reason', () => {
     expect(await bench.client.get(done.id)).toEqual(before);
   });
 
-  it('where a row has no record, and then processes none of the others', async () => {
+  it('if a row has no record, and then processes none of the others', async () => {
     const first = await failing('i', line('1', 'NEW9'), line('2', 'NEW9'));
     await addItems('NEW9');
     const answer = await process(first.id, { records: [2, 99, 3, 1] });
@@ -179,7 +179,7 @@ describe('is refused with a reason', () => {
     expect(told.errors).toHaveLength(20);
   });
 
-  it('where the import is in no state for it', async () => {
+  it('if the status of the import does not allow it', async () => {
     const { client } = bench;
     await client.start('orders', 'No.,Customer\n');
     const { entries } = await found<{ entries: Import[] }>(client, 'imports?limit=1');

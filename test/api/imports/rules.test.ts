@@ -67,7 +67,7 @@ describe('an integration with rules and validations', () => {
   });
   afterAll(() => system?.stop());
 
-  it('makes of each row what its rules say, and names what is wrong and what to look at', async () => {
+  it('changes each row as its rules say, and reports errors and warnings', async () => {
     const { status, body } = await company.start('articles', file, { processing: 'now' });
     expect({ status, message: body.message, counts: body.counts }).toMatchObject({
       status: 201,
@@ -179,7 +179,7 @@ describe('an integration with rules and validations', () => {
     expect(errors.find((error) => error.pointer.endsWith(pointer))?.detail).toMatch(detail);
   });
 
-  it('has a record in error that would take too long, as staged, in a preview and when it is corrected', async () => {
+  it('puts a record in error that takes too many steps, when it is staged, previewed and corrected', async () => {
     const slow: IntegrationSetup = {
       ...setup,
       file: { type: 'csv' },
@@ -221,14 +221,14 @@ describe('an integration with rules and validations', () => {
     expect(refused.mappingFaults.length).toBeGreaterThan(0);
   });
 
-  it('refuses a rule that nobody knows, naming the ones there are', async () => {
+  it('refuses an unknown rule with the names of the existing ones', async () => {
     const mappings = [{ field: 'number', column: 'A', rules: [{ rule: 'explode' }] }];
     const { status, body } = await company.putIntegration('bad', { ...setup, mappings } as never);
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain('rules/0');
   });
 
-  it('names a column that an expression needs and the file has not', async () => {
+  it('names a column that an expression needs and the file does not have', async () => {
     const { status, body } = await company.start('articles', file.replace('Factor', 'Faktor'), { processing: 'now' });
     expect({ status, code: (body as unknown as { code: string }).code }).toEqual({
       status: 422,

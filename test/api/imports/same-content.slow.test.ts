@@ -35,7 +35,7 @@ describe('the same content again', () => {
     expect({ imports: await importsOf(), files: await storedFiles(bench) }).toEqual(before);
   });
 
-  it('is imported by force, and says of what it is the same: of the first that was', async () => {
+  it('is imported with force, with a link to the first import', async () => {
     const { body: first } = await started(names('b1'));
     expect(first.sameContentAs).toBeNull();
     for (let time = 0; time < 2; time += 1) {
@@ -47,12 +47,12 @@ describe('the same content again', () => {
     expectRefused(await started(names('b1')), first);
   });
 
-  it('needs no force where it is the first time', async () => {
+  it('needs no force the first time', async () => {
     const { status, body } = await started(names('b2'), { force: true });
     expect({ status, sameContentAs: body.sameContentAs }).toEqual({ status: 201, sameContentAs: null });
   });
 
-  it('is not the same for another integration, nor for another company', async () => {
+  it('is another one for another integration, and for another company', async () => {
     await started(names('c1'));
     await save(bench.client, 'more-names', namesSetup({ type: 'csv' }));
     expect((await bench.client.start('more-names', names('c1'))).status).toBe(201);
@@ -61,7 +61,7 @@ describe('the same content again', () => {
     expect((await other.start('names', names('c1'))).body).toMatchObject({ status: 'Staged', sameContentAs: null });
   });
 
-  it('is imported once where it comes several times at the very same moment', async () => {
+  it('is imported once if it arrives several times at the same moment', async () => {
     const { superuser } = bench.system.database;
     const files = await storedFiles(bench);
     const times = 5;
@@ -92,22 +92,22 @@ describe('an import counts as the first', () => {
     expectRefused(await bench.client.start('names', names('e1')), first);
   });
 
-  it('where some of it was created', async () => {
+  it('if some of it was created', async () => {
     const { body: first } = await started(names('f1', 'f1'));
     expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
     expectRefused(await started(names('f1', 'f1')), first);
   });
 
-  it('where it failed after something was created', async () => {
+  it('if it failed after something was created', async () => {
     const { body: first } = await started(names('k1'));
     await setImport(bench.system.database.superuser, first.id, { status: 'Failed' });
     expectRefused(await started(names('k1')), first);
   });
 
   it.each([
-    ['its file was at fault', 'Number,Name\ng1,N\n', 'Failed'],
-    ['all its records are in error', names(''), 'CompletedWithErrors'],
-  ])('not where %s', async (_, content, status) => {
+    ['its file had a fault', 'Number,Name\ng1,N\n', 'Failed'],
+    ['all of its records were in error', names(''), 'CompletedWithErrors'],
+  ])('but not if %s', async (_, content, status) => {
     const { body: first } = await started(content);
     const { import: link = first.links?.self } = first as unknown as { import?: string };
     expect((await bench.client.call('GET', String(link))).body).toMatchObject({ status });
@@ -116,7 +116,7 @@ describe('an import counts as the first', () => {
     expect([201, 422]).toContain(again.status);
   });
 
-  it('not where it was cancelled before anything was created', async () => {
+  it('but not if it was cancelled before anything was created', async () => {
     const { body: first } = await started(names('h1'), { processing: 'choose' });
     expect((await bench.client.call('POST', `imports/${first.id}/cancel`)).body).toMatchObject({ status: 'Cancelled' });
     const { body: second } = await started(names('h1'));
@@ -124,7 +124,7 @@ describe('an import counts as the first', () => {
     expectRefused(await started(names('h1')), second);
   });
 
-  it('where it was cancelled after something was created', async () => {
+  it('if it was cancelled after something was created', async () => {
     const { body: first } = await started(names('i1', 'i2'), { processing: 'choose' });
     await bench.client.call('POST', `imports/${first.id}/process`, { mode: 'now', records: [2] });
     const { body: cancelled } = await bench.client.call<Import>('POST', `imports/${first.id}/cancel`);
@@ -133,7 +133,7 @@ describe('an import counts as the first', () => {
   });
 });
 
-it('is made of one of two imports: what ended with nothing created gives way to the one that came after it', async () => {
+it('one of two imports counts: one that ended without creating anything is replaced by the later one', async () => {
   const { client } = bench;
   await client.call('PUT', 'number-series/NAMES', { prefix: 'N-', digits: 3 });
   const numbered = namesSetup(
@@ -165,7 +165,7 @@ it('is made of one of two imports: what ended with nothing created gives way to 
   expect((await client.get(first.id)).status).toBe('CompletedWithErrors');
 });
 
-it.each(['yes', '', '1', 'TRUE'])('refuses a force that is none: %j', async (force) => {
+it.each(['yes', '', '1', 'TRUE'])('an invalid value of force is refused: %j', async (force) => {
   const form = new FormData();
   form.set('integration', 'names');
   form.set('force', force);

@@ -32,8 +32,8 @@ const lines = (...items: string[]): string => {
 };
 const told = async (id: string) => (await bench.client.records(id)).map(({ errors }) => errors[0]?.message);
 
-describe('a look-up in a table of one’s own', () => {
-  it('takes what is beside the value; what is not there, or there twice, is an error', async () => {
+describe("a look-up in a table of a company's own database", () => {
+  it('returns the value to take; missing and ambiguous values are errors', async () => {
     await save(bench.client, 'looked', setup());
     const done = await bench.client.import('looked', lines('222', '999', '333', '111', '444'));
     expect(done).toMatchObject({ counts: { completed: 2, errors: 3 } });
@@ -48,7 +48,7 @@ describe('a look-up in a table of one’s own', () => {
     expect(body.lines[0]?.itemNumber).toBe('I2');
   });
 
-  it('looks by a number, and whatever the case', async () => {
+  it('searches by number, and in any case', async () => {
     await save(bench.client, 'by-code', setup({ by: 'code' }));
     expect(await bench.client.import('by-code', lines('1', '2'))).toMatchObject({ counts: { completed: 2 } });
     await save(bench.client, 'by-mail', setup({ by: 'mail', ignoreCase: true }));
@@ -91,7 +91,7 @@ describe('a look-up in a table of one’s own', () => {
     expect(run.body).toMatchObject({ counts: { errors: 1 }, results: { inserted: 1 } });
   });
 
-  it('keeps nobody else waiting in previews, and fails where the server does not answer', async () => {
+  it('delays no other company in previews, and fails if the server does not answer', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => {
       sockets.push(socket);
@@ -135,7 +135,7 @@ describe('a look-up in a table of one’s own', () => {
     await closed(silent);
   });
 
-  it('cannot be made: the records that need it say why, and go through once it can', async () => {
+  it('that is not possible is reported on the records that need it, which succeed once it is possible', async () => {
     await save(bench.client, 'gone', setup({ table: { ...table, name: 'Later' } }));
     const done = await bench.client.import('gone', lines('111', ''));
     expect(await told(done.id)).toEqual([
@@ -153,7 +153,7 @@ describe('a look-up in a table of one’s own', () => {
     expect(body).toMatchObject({ counts: { completed: 1, errors: 1 } });
   });
 
-  it('waits for a server that is away, and the import goes on when it is back', async () => {
+  it('waits for a server that is unavailable, and the import continues once it is available', async () => {
     const { superuser } = bench.system.database;
     await save(bench.client, 'away', setup());
     let id = '';
@@ -201,7 +201,7 @@ describe('a look-up in a table of one’s own', () => {
     expect(body.errors).toContainEqual({ in: 'body', pointer, detail });
   });
 
-  it.each(['unitOfMeasure', 'description'])('is refused for %s, which may be what the item has', async (field) => {
+  it.each(['unitOfMeasure', 'description'])('is refused for %s, which may be taken from the item', async (field) => {
     const validations = [{ check: 'look-up' as const, field, table, by: 'our no' }];
     const { status, body } = await bench.client.putIntegration('wrong', ordersSetup({ validations }));
     expect(status).toBe(422);
@@ -212,7 +212,7 @@ describe('a look-up in a table of one’s own', () => {
     });
   });
 
-  it('keeps its connection', async () => {
+  it('keeps its connection from being deleted', async () => {
     await save(bench.client, 'looked', setup());
     expect((await bench.client.call('DELETE', 'connections/THEIRS')).status).toBe(409);
   });

@@ -5,7 +5,7 @@ import { csv, found, orderFile, ordersSetup, save, useBench } from '../fixtures.
 const bench = useBench();
 
 describe('an update of master data', () => {
-  it('changes what is mapped and keeps the rest', async () => {
+  it('changes mapped fields and keeps the others', async () => {
     const { client } = bench;
     const done = await client.import(
       'customers',
@@ -50,7 +50,7 @@ describe('an update of master data', () => {
     ]);
   });
 
-  it('takes the first of several rows with one number', async () => {
+  it('uses the first of several rows with one number', async () => {
     const { client } = bench;
     const done = await client.import(
       'customers',
@@ -81,7 +81,7 @@ describe('an update of master data', () => {
 });
 
 describe('an update of sales orders', () => {
-  it('replaces open ones and leaves released ones as they are', async () => {
+  it('replaces open ones and does not change released ones', async () => {
     const { client, system } = bench;
     await save(client, 'orders', ordersSetup({ write: 'upsert' }));
     const line = (number: string, item: string, quantity: string) => [number, 'C1', '2026-01-31', item, quantity, '2'];
@@ -115,7 +115,7 @@ describe('an update of sales orders', () => {
     await expectTrue(system.database.superuser, done);
   });
 
-  it('may leave the customer to the order that is there', async () => {
+  it('may leave out the customer of an existing order', async () => {
     const { client } = bench;
     const setup = ordersSetup({ write: 'upsert' });
     await save(client, 'lines', {
@@ -140,7 +140,7 @@ describe('an update of sales orders', () => {
 });
 
 describe('documents', () => {
-  it.each(['insert', 'upsert'] as const)('of one number and two groups are made once, on %s', async (write) => {
+  it.each(['insert', 'upsert'] as const)('with one number in two groups are created once, on %s', async (write) => {
     const { client, system } = bench;
     const code = `twice-${write}`;
     const setup = ordersSetup({ groupBy: ['externalDocumentNumber'], batchSize: 1, write });
@@ -166,7 +166,7 @@ describe('documents', () => {
     await expectTrue(system.database.superuser, done);
   });
 
-  it('are grouped by other fields where the setup says so', async () => {
+  it('are grouped by other fields if the setup says so', async () => {
     const { client, system } = bench;
     const setup = ordersSetup({ groupBy: ['externalDocumentNumber', 'customerNumber'], batchSize: 1 });
     setup.mappings.push({ field: 'externalDocumentNumber', column: 'Their No.' });
@@ -193,7 +193,7 @@ describe('documents', () => {
     await expectTrue(system.database.superuser, done);
   });
 
-  it('may have a header field on one of their records only, where the setup says so', async () => {
+  it('may have a header field on only one of their records, if the setup says so', async () => {
     const { client } = bench;
     const setup = ordersSetup();
     const mappings = setup.mappings.map((one) => (one.field === 'customerNumber' ? { ...one, required: false } : one));

@@ -7,7 +7,7 @@ import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
 
 const bench = useBench();
 
-it('ends for a caller who goes away', async () => {
+it('waiting ends for a client that disconnects', async () => {
   const { client, system } = bench;
   const { company_id: companyId } = (await system.database.superuser`SELECT company_id FROM company`)[0] as never;
   await save(client, 'orders', ordersSetup({ batchSize: 100 }));

@@ -20,7 +20,7 @@ const items = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
 });
 const header = ['No.', 'Name', 'Price', 'Unit'];
 
-describe('what an integration does with keys that exist, or do not', () => {
+describe('an integration with existing or missing keys', () => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await startSystem();
@@ -54,7 +54,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     ['C', 'Cocoa again', '5', 'G'],
   ];
 
-  it('inserts, and refuses what exists', async () => {
+  it('inserts, and refuses existing ones', async () => {
     const client = await company('insert');
     const { records } = await run(client, items(), rows);
     expect(records).toEqual([
@@ -64,7 +64,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     ]);
   });
 
-  it('inserts, and passes over what exists', async () => {
+  it('inserts, and skips existing ones', async () => {
     const client = await company('insert-skip');
     const { done, records } = await run(client, items({ onConflict: 'skip' }), rows);
     expect(records).toEqual(['Skipped', 'Completed', 'Skipped']);
@@ -82,7 +82,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     expect(skipped.body.entries.map(({ row }) => row)).toEqual([2, 4]);
   });
 
-  it('updates, and refuses or passes over what is not there', async () => {
+  it('updates, and refuses or skips missing ones', async () => {
     const client = await company('update');
     const refused = await run(client, items({ write: 'update' }), rows);
     expect(refused.records).toEqual([
@@ -101,7 +101,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     expect(passed.done).toMatchObject({ status: 'Completed', counts: { completed: 1, skipped: 2 } });
   });
 
-  it('processes what was passed over once it can, and counts it once', async () => {
+  it('processes skipped records once it can, and counts them once', async () => {
     const client = await company('skip-again');
     const { done } = await run(client, items({ write: 'update', onConflict: 'skip' }), rows.slice(0, 2));
     await client.import('items', csv([header, ['C', 'Old cocoa', '1', 'KG']]));
@@ -115,7 +115,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     );
   });
 
-  it('an empty value clears what is there, or keeps it', async () => {
+  it("clears or keeps a value if the file's value is empty", async () => {
     const client = await company('blank');
     const blank = [
       ['A', 'Tea', '', ''],
@@ -138,7 +138,7 @@ describe('what an integration does with keys that exist, or do not', () => {
     expect(nameless).toBeInstanceOf(Error);
   });
 
-  it('passes over whole documents, and makes the others', async () => {
+  it('skips whole documents, and creates the others', async () => {
     const client = await company('documents');
     await client.putIntegration('customers', {
       name: 'Customers',

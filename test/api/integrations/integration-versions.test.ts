@@ -24,7 +24,7 @@ const versionsOf = async (code: string): Promise<Version[]> =>
   (await found<Versions>(bench.client, `integrations/${code}/versions`)).entries;
 
 describe('versions of an integration', () => {
-  it('say who changed what when and why; the same setup again is none', async () => {
+  it('have user, time, reason and setup; saving an equal setup makes none', async () => {
     const first = await put('told', named('One'));
     expect(first).toMatchObject({ status: 201, body: { version: 1 } });
     expect(first.headers.get('etag')).toBe('"1"');
@@ -50,7 +50,7 @@ describe('versions of an integration', () => {
     expect((await bench.client.call('GET', 'integrations/told')).headers.get('etag')).toBe('"2"');
   });
 
-  it('are listed page by page, newest first', async () => {
+  it('are listed in pages, newest first', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await put('paged', named(name));
     const first = await found<Versions>(bench.client, 'integrations/paged/versions?limit=2');
     expect(first.entries.map(({ version }) => version)).toEqual([5, 4]);
@@ -59,7 +59,7 @@ describe('versions of an integration', () => {
     expect(rest.next).toBeNull();
   });
 
-  it('are not there for what never was', async () => {
+  it('do not exist for an integration that never existed', async () => {
     await put('some', named('x'));
     const { client } = bench;
     expect(await client.call('GET', 'integrations/never/versions')).toMatchObject({
@@ -74,7 +74,7 @@ describe('versions of an integration', () => {
     expect(await client.call('GET', 'integrations/some/versions/99999999999')).toMatchObject({ status: 400 });
   });
 
-  it('go on counting when the integration is deleted and made anew', async () => {
+  it('continue their numbers if the integration is deleted and created again', async () => {
     await put('again', named('One'));
     await put('again', named('Two'));
     await bench.client.call('DELETE', 'integrations/again');
@@ -83,7 +83,7 @@ describe('versions of an integration', () => {
     expect((await versionsOf('again')).map(({ version }) => version)).toEqual([3, 2, 1]);
   });
 
-  it('say what is different in them', async () => {
+  it('can be compared', async () => {
     const one = ordersSetup();
     await put('differs', one);
     await put('differs', { ...one, mappings: [{ field: 'currency', constant: 'EUR' }, ...one.mappings] });
@@ -109,7 +109,7 @@ describe('versions of an integration', () => {
     expect(await difference('1/difference')).toEqual([{ pointer: '', kind: 'added', after: one }]);
   });
 
-  it('can be restored, as new ones, also of an integration that was deleted', async () => {
+  it('can be restored as new versions, also of an integration that was deleted', async () => {
     await put('back', named('One'));
     await put('back', named('Two'));
     const restore = (version: number, query = '', headers = {}) =>
@@ -124,7 +124,7 @@ describe('versions of an integration', () => {
     expect(whole.headers.get('etag')).toBe('"4"');
   });
 
-  it('are not restored where they cannot work any more', async () => {
+  it('are not restored if they are not valid any more', async () => {
     await put('outdated', named('One'));
     await put('outdated', named('Two'));
     await put('outdated', named('Three'));
@@ -147,8 +147,8 @@ describe('versions of an integration', () => {
   });
 });
 
-describe('changes at the same time', () => {
-  it('based on another version are refused, naming who was faster', async () => {
+describe('concurrent changes', () => {
+  it('based on another version are refused, with the user who was first', async () => {
     await put('based', named('One'));
     const { key } = await bench.system.database.company('acme');
     const other = new ApiClient(bench.system.url, key, 'acme');
@@ -168,7 +168,7 @@ describe('changes at the same time', () => {
     expect(await put('based', named('x'), 'nonsense')).toMatchObject({ status: 412 });
   });
 
-  it('neither lose nor double a version', async () => {
+  it('neither lose nor duplicate a version', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `Name ${index}`);
     const answers = await Promise.all([...names, ...names].map((name) => put('busy', named(name))));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('changes at the same time', () => {
     expect(await found(bench.client, 'integrations/busy')).toMatchObject({ version: versions.length });
   });
 
-  it('based on the same version: one of them is taken', async () => {
+  it('based on the same version: only one is accepted', async () => {
     await put('race', named('Start'));
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) => put('race', named(`Racer ${index}`), '"1"')),
@@ -226,7 +226,7 @@ describe('a setup as a file', () => {
       headers: { authorization: `Bearer ${key}` },
     });
 
-  it('is downloaded, fits the schema that it names, and saved again changes nothing', async () => {
+  it('is downloaded, matches its schema, and changes nothing if it is saved again', async () => {
     await save(bench.client, 'as-file', namesSetup({ type: 'csv', delimiter: ';' }));
     const answer = await download('as-file');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="as-file.json"');
@@ -253,7 +253,7 @@ describe('a setup as a file', () => {
     expect((await download('none')).status).toBe(404);
   });
 
-  it('is not saved under another code', async () => {
+  it('cannot be saved under another code', async () => {
     const answer = await bench.client.call('PUT', 'integrations/other', { ...named('x'), code: 'one' });
     expect(answer).toMatchObject({
       status: 400,
@@ -262,7 +262,7 @@ describe('a setup as a file', () => {
   });
 });
 
-it('shows one company nothing of the versions of another', async () => {
+it('a company sees no versions of another company', async () => {
   await put('private', named('Secret'));
   const other = await bench.system.client('rival');
   for (const path of ['versions', 'versions/1', 'versions/1/difference', 'file'])

@@ -22,7 +22,7 @@ describe('integrations', () => {
     expect((await client.call('GET', 'integrations/b')).status).toBe(404);
   });
 
-  it('leave their imports, with the version and setup that made them', async () => {
+  it('keep their imports when they are deleted, with the version and setup of each', async () => {
     const { client } = bench;
     await client.putIntegration('gone', namesSetup({ type: 'csv' }, { name: 'First' }));
     await client.putIntegration('gone', namesSetup({ type: 'csv' }));

@@ -41,7 +41,7 @@ const excelOrders: IntegrationSetup = {
 };
 
 describe('a template as a workbook', () => {
-  it('has the columns that the setup takes, marked, with formats and lists, and explains them', async () => {
+  it('has the columns of the setup, marked, with formats and lists, and explains them', async () => {
     await save(bench.client, 'branches', excelOrders);
     const answer = await download('branches');
     expect(answer.headers.get('content-type')).toContain('spreadsheetml');
@@ -132,7 +132,7 @@ describe('a template as a workbook', () => {
     ]);
   });
 
-  it('is imported as it is, as one record, and filled in', async () => {
+  it('is imported unchanged, as one record, and filled in', async () => {
     await save(bench.client, 'filled', excelOrders);
     const workbook = await workbookOf(await download('filled'));
     const untouched = await bench.client.import('filled', await bytesOf(workbook), { fileName: 'template.xlsx' });
@@ -160,7 +160,7 @@ describe('a template as a workbook', () => {
     expect(await found(bench.client, 'sales-documents/F2?type=Quote')).toMatchObject({ customerNumber: 'C1' });
   });
 
-  it('takes examples of what is looked up from the company, and says where there is none', async () => {
+  it('has examples for look-ups from the company, and reports if there are none', async () => {
     const setup: IntegrationSetup = {
       ...excelOrders,
       mappings: excelOrders.mappings.map((mapping) =>
@@ -188,7 +188,7 @@ describe('a template as a workbook', () => {
     for (const missing of ['Customer', 'Item']) expect(said).toContain(`it needs an existing ${missing}`);
   });
 
-  it('of an integration that only updates has a record that is there', async () => {
+  it('of an integration that only updates contains an existing record', async () => {
     await save(bench.client, 'updates', {
       name: 'Prices',
       file: { type: 'excel' },
@@ -205,7 +205,7 @@ describe('a template as a workbook', () => {
     expect(done).toMatchObject({ status: 'Completed', results: { updated: 1 } });
   });
 
-  it('is offered for text, to be saved as such', async () => {
+  it('is offered for a setup of text, to be saved as text', async () => {
     await save(
       bench.client,
       'as-text',
@@ -220,7 +220,7 @@ describe('a template as a workbook', () => {
 });
 
 describe('a template as text', () => {
-  it('is in the dialect of the setup and is imported as it is', async () => {
+  it('has the dialect of the setup and is imported unchanged', async () => {
     await save(
       bench.client,
       'text',
@@ -248,7 +248,7 @@ describe('a template as text', () => {
   });
 });
 
-it('says why there can be none, and shows none of another company', async () => {
+it('a template is refused with the reason, and contains no data of another company', async () => {
   await save(
     bench.client,
     'fixed',

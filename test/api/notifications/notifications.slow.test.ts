@@ -65,7 +65,7 @@ const until = <Found>(
 ) => poll(async () => (await probe()) || undefined, { timeoutMs, waitingFor });
 
 describe('an import that has ended', () => {
-  it('is told in the product, by e-mail and by webhook, under one id', async () => {
+  it('is notified in the product, by e-mail and by webhook, under one id', async () => {
     await save(byBoth);
     const done = await client.import('names', file());
     const told = await newest();
@@ -105,7 +105,7 @@ describe('an import that has ended', () => {
     );
   });
 
-  it('is told with its errors, as failed, and only to those who asked for that', async () => {
+  it('is notified with its errors, as failed, and only to recipients who chose that', async () => {
     await save([
       { by: 'email', to: ['all@example.com'] },
       { by: 'email', to: ['failures@example.com'], when: ['failed'] },
@@ -125,7 +125,7 @@ describe('an import that has ended', () => {
     ]);
   });
 
-  it('is told again where it was corrected and then cancelled', async () => {
+  it('is notified again if it was corrected and then cancelled', async () => {
     await save(byBoth);
     const done = await client.import('names', `${file()}N${series}-3,\n`);
     const first = await newest();
@@ -145,7 +145,7 @@ describe('an import that has ended', () => {
     expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
   });
 
-  it('has ended whatever becomes of its notifications; a webhook that is down for longer than a retry is told in the end', async () => {
+  it('is independent of its notifications; a webhook that is unavailable for longer than a retry is called in the end', async () => {
     await save(byBoth);
     receiver.answer = (response, nth) => response.writeHead(nth <= 2 ? 503 : 204).end();
     box.fault = () => ({ at: 'recipient', code: 550 });
@@ -171,7 +171,7 @@ describe('an import that has ended', () => {
     expect(failed.body.entries.map(({ id }) => id)).toContain(email?.id);
   });
 
-  it('is told to others while the mail server hangs', async () => {
+  it('is notified to others while the mail server hangs', async () => {
     box.fault = () => ({ at: 'hang' });
     const clerks = Array.from({ length: 15 }, (_, index) => `clerk-${index}@example.com`);
     await save([{ by: 'email', to: clerks }]);
@@ -185,7 +185,7 @@ describe('an import that has ended', () => {
     await until(() => new Set(box.mails.map(({ to }) => to)).size === 15, 'the mails');
   });
 
-  it('can be told again, under the same id', async () => {
+  it('can be notified again, under the same id', async () => {
     await save([{ by: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());
     const told = await newest();
@@ -199,7 +199,7 @@ describe('an import that has ended', () => {
     expect(await client.call('POST', `deliveries/${told.id}/redeliver`)).toMatchObject({ status: 404 });
   });
 
-  it('is told also where the word to do so was lost, or the workflow of a delivery', async () => {
+  it('is notified also if the NOTIFY or the workflow of a delivery was lost', async () => {
     await save([{ by: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());
     await until(() => receiver.calls.length === 1, 'the first call');
@@ -214,7 +214,7 @@ describe('an import that has ended', () => {
 });
 
 describe('notifications in the product', () => {
-  it('are unread until somebody of the company has read them', async () => {
+  it('are unread until one user of the company has read them', async () => {
     await save([]);
     for (const name of ['A', 'B', 'C']) await client.import('names', file([name]), { force: true });
     const { entries, unread } = await list('?unread=true');
@@ -232,7 +232,7 @@ describe('notifications in the product', () => {
     expect(await list('?unread=true')).toMatchObject({ entries: [], unread: 0 });
   });
 
-  it('come page by page, newest first', async () => {
+  it('are listed in pages, newest first', async () => {
     const all = (await list()).entries.map(({ id }) => id);
     const paged: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -246,7 +246,7 @@ describe('notifications in the product', () => {
     expect((await client.call('GET', `notifications/${all[0]}`)).body).toMatchObject({ id: all[0] });
   });
 
-  it('are streamed as they come, and those that were missed after a reconnect', async () => {
+  it('are streamed as they occur, and missed ones after a reconnect', async () => {
     await save([]);
     const first = await listen();
     const one = await client.import('names', file(['one']));
@@ -262,7 +262,7 @@ describe('notifications in the product', () => {
     await second.leave();
   });
 
-  it('of one company are none of another', async () => {
+  it('of one company are not visible to another', async () => {
     const other = await system.client('other');
     const ours = (await newest()).id;
     expect((await other.call('GET', 'notifications')).body).toEqual({ entries: [], next: null, unread: 0 });
@@ -280,7 +280,7 @@ describe('notifications in the product', () => {
 });
 
 describe('a setup', () => {
-  it('is refused with addresses that are none and webhooks that are not there', async () => {
+  it('is refused with invalid addresses and unknown webhooks', async () => {
     expect(await save([{ by: 'email', to: ['clerk@example.com', 'not an address'] }])).toMatchObject({
       status: 422,
       body: { code: 'invalid_setup', errors: [{ pointer: '/notifications/0/to/1' }] },
@@ -292,7 +292,7 @@ describe('a setup', () => {
     expect(await save([{ by: 'pigeon' } as never])).toMatchObject({ status: 400 });
   });
 
-  it('is refused with addresses that the operator lets nobody write to, in notifications and steps', async () => {
+  it('is refused with addresses that the operator does not allow, in notifications and steps', async () => {
     expect(await save([{ by: 'email', to: ['clerk@example.com', 'clerk@elsewhere.example'] }])).toMatchObject({
       status: 422,
       body: {
@@ -309,7 +309,7 @@ describe('a setup', () => {
     expect((await client.call('GET', 'integrations/mailing')).status).toBe(404);
   });
 
-  it('that asks for e-mail is refused by a server that sends none', async () => {
+  it('that sends e-mail is refused by a server without a mail server', async () => {
     const { application } = system.database;
     const app = await createApp({
       database: application,

@@ -57,7 +57,7 @@ describe('numbers of a series', () => {
   const upTo = (count: number): string[] =>
     Array.from({ length: count }, (_, index) => `SO-${String(index + 1).padStart(4, '0')}`);
 
-  it('are given to every document that is made, and to none that is in error', async () => {
+  it('are assigned to every document that is created, and to none in error', async () => {
     const done = await company.import(
       'numbered',
       file('A', 5, (order) => order === 1),
@@ -70,7 +70,7 @@ describe('numbers of a series', () => {
     await expectTrue(system.database.superuser, done);
   });
 
-  it('have neither gaps nor doubles where imports run at the same time', async () => {
+  it('have neither gaps nor duplicates if imports run at the same time', async () => {
     const before = (await numbers()).length;
     await Promise.all(
       ['B', 'C', 'D'].map((series) =>
@@ -114,7 +114,7 @@ describe('numbers of a series', () => {
     expect(made.body.entries.map(({ number, name }) => `${number} ${name}`)).toEqual(['K10 Bob', 'K9 Ann']);
   });
 
-  it('stay while an integration uses them', async () => {
+  it('cannot be deleted while an integration uses them', async () => {
     expect(await company.call('DELETE', 'number-series/ORDERS')).toMatchObject({
       status: 409,
       body: { code: 'number_series_in_use', detail: 'The number series "ORDERS" is used by "numbered".' },
@@ -134,7 +134,7 @@ describe('numbers of a series', () => {
       '/mappings/4/series',
       /a code or a text/,
     ],
-  ])('are refused where they cannot be: %j', async (change, pointer, detail) => {
+  ])('are refused if they are not valid: %j', async (change, pointer, detail) => {
     const { status, body } = await company.putIntegration('bad', { ...orders, ...change });
     const errors = (body as unknown as { errors: { pointer: string; detail: string }[] }).errors;
     expect(status).toBe(422);

@@ -45,8 +45,8 @@ async function allOf<Entry>(path: string): Promise<{ entries: Entry[]; pages: nu
   return { entries, pages };
 }
 
-describe('a file that small is and large becomes', () => {
-  it('is refused for a cell of a workbook that no spreadsheet program writes, with its place', async () => {
+describe('a small file with large content', () => {
+  it('is refused for a cell of a workbook that is longer than Excel allows, with its place', async () => {
     const file = await repeating('x'.repeat(1_000_000), 100, 1);
     expect(file.length).toBeLessThan(10_000);
     expect(await refusedFile(bench, excel, file, 'names.xlsx')).toMatchObject({
@@ -56,7 +56,7 @@ describe('a file that small is and large becomes', () => {
     });
   });
 
-  it('is refused for a cell of a text that is longer than any, with its place', async () => {
+  it('is refused for a cell of a text that is too long, with its place', async () => {
     const file = csv(['No.', 'Name'], ['n1', 'x'.repeat(131_072)], ['n2', 'x'.repeat(131_073)]);
     expect(await refusedFile(bench, { type: 'csv' }, file)).toMatchObject({
       code: 'file_field_too_long',
@@ -64,7 +64,7 @@ describe('a file that small is and large becomes', () => {
     });
   });
 
-  it('is refused where its records come to many times its bytes', async () => {
+  it('is refused if its records have many times its bytes', async () => {
     const file = await repeating('x'.repeat(32_767), 200, 20);
     expect(file.length).toBeLessThan(20_000);
     const problem = await refusedFile(bench, excel, file, 'names.xlsx');
@@ -73,7 +73,7 @@ describe('a file that small is and large becomes', () => {
   });
 });
 
-describe('records of many characters', () => {
+describe('records with many characters', () => {
   const text = 'x'.repeat(32_767);
   const rows = 24;
 
@@ -92,7 +92,7 @@ describe('records of many characters', () => {
     return id;
   }
 
-  it('are on pages that end early, each of them once and whole, for many readers at once', async () => {
+  it('are on pages that end early, each of them once and complete, for many concurrent clients', async () => {
     const id = await imported();
     type Shown = { row: number; source: Record<string, string> };
     const lists = [
@@ -117,7 +117,7 @@ describe('records of many characters', () => {
     expect(new Set(entries.map(({ examples }) => examples[0]?.row)).size).toBe(rows);
   });
 
-  it('come as a file of failed rows that is taken back', async () => {
+  it('are in a file of failed rows that is accepted when it is returned', async () => {
     const id = await imported();
     const path = `${bench.client.url}/v1/companies/acme/imports/${id}/failed-rows`;
     const headers = { authorization: `Bearer ${bench.client.key}` };
@@ -128,7 +128,7 @@ describe('records of many characters', () => {
     expect([back.status, await back.json()]).toMatchObject([200, { records: 0 }]);
   });
 
-  it('are tried in a dry run, and corrected, with what was there before', async () => {
+  it('are tried in a dry run, and corrected, with their earlier values', async () => {
     const long = '😀'.repeat(65_536);
     await save(bench.client, 'long', namesSetup({ type: 'csv' }));
     const lines = Array.from({ length: 40 }, (_, row) => [`l${row}`, long]);
@@ -153,7 +153,7 @@ describe('records of many characters', () => {
     expect(cells.pages).toBeGreaterThan(2);
   });
 
-  it('can be read where one alone is larger than a page', async () => {
+  it('can be read if one alone is larger than a page', async () => {
     const names = ['No.', 'Name', ...Array.from({ length: 6 }, (_, column) => `${column}${'東'.repeat(130_000)}`)];
     const line = (number: string): string[] => [number, 'N', ...names.slice(2)];
     await save(bench.client, 'huge', namesSetup({ type: 'csv' }));
@@ -165,7 +165,7 @@ describe('records of many characters', () => {
     expect(Buffer.byteLength(JSON.stringify(one))).toBeGreaterThan(maxPageBytes);
   });
 
-  it('are previewed a few at a time, with the row to ask on from', async () => {
+  it('are previewed a few at a time, with the row to continue from', async () => {
     const long = 'x'.repeat(131_072);
     const names = ['No.', 'Name', 'A', 'B', 'C', 'D', 'E', 'F', 'G'];
     const lines = Array.from({ length: 8 }, (_, row) => [`p${row}`, 'N', ...names.slice(2).map(() => long)]);

@@ -92,7 +92,7 @@ describe('a record that cannot become a document', () => {
         message: `Customer No. (column Customer) "${'C'.repeat(21)}" has 21 characters; at most 20 are allowed.`,
       },
     ],
-  ])('says why, and the others go on: %s', async (_, line, error) => {
+  ])('has the reason, and the others continue: %s', async (_, line, error) => {
     const number = `E${++count}`;
     const { done, errorsIn } = await faulty(
       orderFile(good(`${number}a`), [number, ...line.slice(1)], good(`${number}b`)),
@@ -102,7 +102,7 @@ describe('a record that cannot become a document', () => {
     expect((await bench.client.call('GET', `sales-documents/${number}`)).status).toBe(404);
   });
 
-  it('tells everything that is wrong with it', async () => {
+  it('has all of its errors', async () => {
     const { errorsIn } = await faulty(orderFile(['', 'C1', 'soon', 'I1', 'x', '1']));
     expect(errorsIn(2)?.map(({ code, field }) => [code, field])).toEqual([
       ['value_missing', 'number'],
@@ -111,7 +111,7 @@ describe('a record that cannot become a document', () => {
     ]);
   });
 
-  it('keeps its document from being made, and the other records of it say so', async () => {
+  it('prevents its document, and the other records of it name it', async () => {
     const { done, errorsIn } = await faulty(
       orderFile(good('W1'), good('W2'), ['W1', 'C1', '2026-01-31', 'I9', '1', '1'], good('W1'), [
         'W2',
@@ -134,7 +134,7 @@ describe('a record that cannot become a document', () => {
     expect([2, 3, 5].map(errorsIn)).toEqual([message(4), message(6), message(4)]);
   });
 
-  it('names header values that differ within a document', async () => {
+  it('has the header values that differ within a document as errors', async () => {
     const { errorsIn } = await faulty(orderFile(good('H1'), ['H1', 'C2', '2026-01-31', 'I1', '1', '1'], good('H1')));
     expect(errorsIn(3)).toEqual([
       {
@@ -147,7 +147,7 @@ describe('a record that cannot become a document', () => {
     expect(errorsIn(2)?.[0]).toMatchObject({ code: 'values_differ', value: 'C1' });
   });
 
-  it('is not made where one with its number exists', async () => {
+  it('is in error if a document with its number exists', async () => {
     await faulty(orderFile(good('X1')));
     const { done, errorsIn } = await faulty(orderFile(good('X1', '5'), good('X1', '6'), good('X2')));
     expect(done.counts).toMatchObject({ completed: 1, errors: 2 });
@@ -157,7 +157,7 @@ describe('a record that cannot become a document', () => {
     expect(await found(bench.client, 'sales-documents/X1')).toMatchObject({ amount: '1' });
   });
 
-  it('is not made twice from one file', async () => {
+  it('is in error if the file contains its number twice', async () => {
     const setup = namesSetup({ type: 'csv' }, { batchSize: 1 });
     const { done, errorsIn } = await faulty('No.,Name\nN1,A\nN2,B\nN1,C\nC1,D\n', setup);
     expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
@@ -174,7 +174,7 @@ describe('a record that cannot become a document', () => {
     ]);
   });
 
-  it('has too few or too many values', async () => {
+  it('is in error if it has too few or too many values', async () => {
     const { done, errorsIn } = await faulty(
       'No.,Name,City\nS1,Short\nS2,Right,Oslo\nS3,Long,Oslo,Norway\nS4,Ends with commas,Oslo,,\n',
       namesSetup({ type: 'csv' }),
@@ -188,7 +188,7 @@ describe('a record that cannot become a document', () => {
     ]);
   });
 
-  it('has an error cell in a workbook', async () => {
+  it('is in error if its cell in a workbook is', async () => {
     const file = await workbook({
       Orders: [
         orderColumns,
@@ -209,7 +209,7 @@ describe('a record that cannot become a document', () => {
     expect(await found(bench.client, 'sales-documents/XE2')).toMatchObject({ amount: '0.2' });
   });
 
-  it('is refused by the database: only its document, with what it says', async () => {
+  it("is in error if the database refuses its document, with the database's message", async () => {
     const { superuser } = bench.system.database;
     await superuser`ALTER TABLE sales_line ADD CONSTRAINT no_thirteen CHECK (quantity <> 13)`;
     const { done, errorsIn } = await faulty(orderFile(good('R1'), good('R2', '13'), good('R2'), good('R3')));

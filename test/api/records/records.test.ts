@@ -23,7 +23,7 @@ async function pages(path: string): Promise<{ records: IntegrationRecord[]; size
 }
 
 describe('records', () => {
-  it('show the row as read, its values, and where it stands in the file', async () => {
+  it('show the row as read, its values, and its position in the file', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup());
     const done = await client.import(
@@ -52,7 +52,7 @@ describe('records', () => {
     expect(second).toMatchObject({ row: 5, status: 'Error', values: { number: 'A2', quantity: null } });
   });
 
-  it('page without gaps and without doubles, by import, integration and status', async () => {
+  it('are listed without gaps and duplicates, by import, integration and status', async () => {
     const { client } = bench;
     await save(client, 'paged', ordersSetup());
     const rows = Array.from({ length: 25 }, (_, i) => [`P${i}`, 'C1', '', i % 5 ? 'I1' : 'I9', '1', '1']);
@@ -75,7 +75,7 @@ describe('records', () => {
     expect((await pages('records?integration=none&limit=3')).records).toEqual([]);
   });
 
-  it('are not looked for where the import can have none of a status, and found where it can', async () => {
+  it('are not searched if the import cannot have any with the status, and found if it can', async () => {
     const { client } = bench;
     const done = await client.import(
       'orders',
@@ -99,7 +99,7 @@ describe('records', () => {
     expect(await client.records(waiting.body.id, 'Ready')).toHaveLength(0);
   });
 
-  it('wait as Ready while the caller chooses', async () => {
+  it('wait as Ready for the choice', async () => {
     const { client } = bench;
     const { body } = await client.start(
       'orders',
@@ -110,7 +110,7 @@ describe('records', () => {
     expect(await client.records(body.id, 'Completed')).toHaveLength(0);
   });
 
-  it('tell columns apart that have no name, or one name twice', async () => {
+  it('distinguish columns without a name, or with the same name', async () => {
     const { client } = bench;
     await save(client, 'names', namesSetup({ type: 'csv' }));
     const done = await client.import('names', 'No.,Name,,Note,Note\nn1,N,a,b,c\n');

@@ -32,7 +32,7 @@ function columnsOf(content: string | Buffer, rows = 50) {
 }
 
 describe('a suggested mapping', () => {
-  it('names column, confidence, reason and what is left, and the integrations that know the columns', async () => {
+  it('has column, confidence, reason and what is left, and the integrations that know the columns', async () => {
     const { client } = bench;
     const answer = await suggest(client, { target: 'customer', columns: named('Kundennr.', 'Name', 'Ort', 'Xyzzy') });
     expect(answer).toEqual({
@@ -60,7 +60,7 @@ describe('a suggested mapping', () => {
     });
   });
 
-  it('proposes the target, or says that it is not clear', async () => {
+  it('includes the target, or says that it is not clear', async () => {
     const { client } = bench;
     const orders = await suggest(client, {
       columns: named('Order No.', 'Customer No.', 'Item No.', 'Qty', 'Unit Price'),
@@ -75,7 +75,7 @@ describe('a suggested mapping', () => {
     expect(unclear.unmapped.columns).toHaveLength(3);
   });
 
-  it('looks for values among the master data where names leave doubt', async () => {
+  it('uses the numbers of master data if names leave doubt', async () => {
     const { client } = bench;
     const columns = [
       ...named('Order No.', 'Quantity'),
@@ -116,7 +116,7 @@ describe('a sample', () => {
   const content =
     'Auftragsnr.;Kundennr.;Belegdatum;Artikelnr.;Menge\nS1;C1;31.01.2026;I1;1,5\nS2;C2;01.02.2026;I2;2\nS3;C1;05.02.2026;I1;7\n';
 
-  it('has its columns and values looked at, as found or as told', async () => {
+  it('is used with its columns and values, as detected or in a given format', async () => {
     const { client } = bench;
     const sample = await upload(client, content);
     const found = await suggest(client, { sample });
@@ -132,7 +132,7 @@ describe('a sample', () => {
     expect(whole.unmapped.columns).toMatchObject([{ column: 'Auftragsnr.;Kundennr.;Belegdatum;Artikelnr.;Menge' }]);
   });
 
-  it('that cannot be read, is not there, or is another company\u2019s is a problem', async () => {
+  it('that cannot be read, does not exist, or belongs to another company is a problem', async () => {
     const { client } = bench;
     const sample = await upload(client, content);
     const unread = await client.call('POST', path, { sample, file: { type: 'excel' } });
@@ -145,7 +145,7 @@ describe('a sample', () => {
 });
 
 describe('a saved integration', () => {
-  it('is recognised by its columns, better so once it has imported a file, and by its own company only', async () => {
+  it('is recognised by its columns, better once it has imported a file, and only by its own company', async () => {
     const client = await bench.system.client('recognised');
     await save(client, 'customers', customersSetup);
     const setup = ordersSetup({
@@ -254,7 +254,7 @@ describe('a mapping for a table of the company\u2019s own', () => {
     ).toEqual({ columns: [expect.objectContaining({ column: 'Colour' })], requiredFields: ['sku'] });
   });
 
-  it('takes over what was mapped before, where the table has the field', async () => {
+  it('uses earlier mappings if the table has the field', async () => {
     const client = await bench.system.client('owntable');
     const connection = { kind: 'postgres', host: '127.0.0.1', database: 'shop', user: 'shop', secret: 'not used' };
     expect((await client.call('PUT', 'connections/SHOP', connection)).status).toBe(201);
@@ -291,13 +291,13 @@ describe('a mapping for a table of the company\u2019s own', () => {
     [{ table: table() }, '/target'],
     [{ target: 'item', table: table() }, '/table'],
     [{ target: 'table', table: { ...table(), key: ['nope'] } }, '/table/key/0'],
-  ])('is refused where the target is not described: %#', async (asked, pointer) => {
+  ])('is refused if the target is not described: %#', async (asked, pointer) => {
     const answer = await bench.client.call('POST', path, { ...asked, columns });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
   });
 });
 
-describe('a suggestion put into a setup', () => {
+describe('a suggestion that is used in a setup', () => {
   it('imports orders as they are written', async () => {
     const { client } = bench;
     const file = orderFile(
@@ -340,7 +340,7 @@ describe('a suggestion put into a setup', () => {
   });
 });
 
-describe('a request that makes no sense', () => {
+describe('an invalid request', () => {
   it.each([
     ['nothing', undefined],
     ['no columns', { target: 'customer' }],
@@ -360,7 +360,7 @@ describe('a request that makes no sense', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  it('of odd names and values is answered', async () => {
+  it('with odd names and values is answered', async () => {
     const names = ['', ' ', '😀', '"', "'; --", '__proto__', 'x'.repeat(900), 'No.', 'No.'];
     const values = ['😀', '   ', 'NULL', '9'.repeat(400)];
     const { unmapped } = await suggest(bench.client, {
@@ -371,14 +371,14 @@ describe('a request that makes no sense', () => {
     expect(unmapped.requiredFields).toHaveLength(4);
   });
 
-  it.each(['\ud800', 'a\0b'])('of a text that no record can hold is refused, wherever it is', async (text) => {
+  it.each(['\ud800', 'a\0b'])('with a text that cannot be stored is refused, wherever it is', async (text) => {
     for (const column of [{ name: text }, { name: 'No.', values: [text] }]) {
       const answer = await bench.client.call('POST', 'mapping-suggestions', { columns: [column] });
       expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
     }
   });
 
-  it('of a thousand columns is answered', async () => {
+  it('with a thousand columns is answered', async () => {
     const columns = Array.from({ length: 1_000 }, (_, index) => ({
       name: `Column ${index}`,
       values: [`${index}`, 'C1', 'C2'],

@@ -202,7 +202,7 @@ const cases: [string, string, IntegrationSetup][] = [
   ],
 ];
 
-it.each(cases)('a preview of %s shows what its import finds out and makes', async (_, content, setup) => {
+it.each(cases)('a preview of %s shows what its import detects and creates', async (_, content, setup) => {
   const { client } = bench;
   const sample = await sampleOf(client, content, 'rows.csv');
   const { name: _name, ...settings } = setup;

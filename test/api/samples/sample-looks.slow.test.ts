@@ -25,19 +25,19 @@ const farAway = {
   from: 9_000_000,
 };
 
-describe('a look into a file', () => {
-  it('ends at its deadline, which is told as a fault of the file', async () => {
+describe('reading a sample', () => {
+  it('ends at its time limit, which is reported as a file fault', async () => {
     const path = written('1;2\n'.repeat(5_000_000));
     const { fault } = await threads({ deadlineMs: 300 }).preview({ companyId: 1, path }, farAway);
     expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('time') });
   });
 
-  it('ends where it takes too much memory, and the process goes on', async () => {
+  it('ends if it takes too much memory, and the process continues', async () => {
     const { fault } = await threads({ memoryMb: 12 }).describe({ companyId: 1, path: written(wide) });
     expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('memory') });
   });
 
-  it('takes no more than is usual for wide files and long cells', async () => {
+  it('takes no more than the usual memory for wide files and long cells', async () => {
     const usual = threads();
     const rss = process.memoryUsage().rss;
     expect(await usual.describe({ companyId: 1, path: written(wide) })).toMatchObject({ fault: null });
@@ -46,7 +46,7 @@ describe('a look into a file', () => {
     expect(process.memoryUsage().rss - rss).toBeLessThan(250 * 1024 * 1024);
   });
 
-  it('is refused where too many wait', async () => {
+  it('is refused if too many wait', async () => {
     const busy = threads({ threads: 1, places: 1 });
     const path = written('No.,Name\n1,A\n');
     const looks = await Promise.allSettled([1, 2, 3].map(() => busy.describe({ companyId: 1, path })));
@@ -81,7 +81,7 @@ describe('a look into a file', () => {
     else expect({ fault, columns: columns.length > 0 }).toMatchObject({ columns: true });
   });
 
-  it('that fails tells the log nothing of what stands in the file', async () => {
+  it("logs nothing of the file's content if it fails", async () => {
     const missing = threads().describe({ companyId: 1, path: `${written('secret')}/secret` });
     await expect(missing).rejects.toThrow(/^The thread task describe-sample failed: Error at /);
     await expect(missing).rejects.not.toThrow(/secret/);

@@ -32,13 +32,13 @@ const { mappings: orderMappings } = ordersSetup();
 const orders = (...changed: FieldMapping[]): FieldMapping[] =>
   orderMappings.map((mapping) => changed.find(({ field }) => field === mapping.field) ?? mapping);
 
-it('takes all of a setup that matters to rows', () => {
+it('a preview accepts all parts of a setup that concern rows', () => {
   const { name, batchSize, processingExecutionMode, timeoutMinutes, ...rest } = IntegrationSetup.properties;
   const { postProcessing, notifications, unusualFactor, ...matters } = rest;
   expect(Object.keys(PreviewBody.properties)).toEqual(expect.arrayContaining(Object.keys(matters)));
 });
 
-it('takes setups that find records by other fields than their number', async () => {
+it('a preview accepts setups that find records by fields other than their number', async () => {
   const sample = await sampleOf(bench.client, csv(['Vendor', 'Theirs'], ['V1', 'X1'], ['V1', '']));
   const setup = {
     target: 'item',
@@ -100,7 +100,7 @@ describe('validations in a preview', () => {
     expect(codesOf(all.rows[0]?.errors ?? [])).toEqual(['value_missing currency']);
   });
 
-  it('that cannot work are told by their place, and the others hold', async () => {
+  it('that are not valid are reported with their place, and the others are applied', async () => {
     const sample = await sampleOf(bench.client, csv(itemColumns, ['X1', 'Odd', '1', '']));
     const answer = await previewOf(bench.client, sample, {
       target: 'item',
@@ -121,7 +121,7 @@ describe('validations in a preview', () => {
     expect(codesOf(answer.rows[0]?.errors ?? [])).toEqual(['length_out_of_range description']);
   });
 
-  it('say nothing of a field whose mapping cannot work', async () => {
+  it('are skipped for a field whose mapping is not valid', async () => {
     const sample = await sampleOf(bench.client, csv(itemColumns, ['X1', 'Odd', '1', '']));
     const { rows } = await previewOf(bench.client, sample, {
       target: 'item',
@@ -139,7 +139,7 @@ describe('validations in a preview', () => {
     expect(codesOf(rows[0]?.errors ?? [])).toEqual(['length_out_of_range number']);
   });
 
-  it('and the way of writing take part in what the setup lacks', async () => {
+  it('and the write mode are included in what the setup lacks', async () => {
     const sample = await sampleOf(bench.client, csv(itemColumns, ['I1', '', '1', '']));
     const mappings = [
       { field: 'number', column: 'No.' },
@@ -162,7 +162,7 @@ describe('validations in a preview', () => {
 });
 
 describe('look-ups in a preview', () => {
-  it('show what is found in the books, or what an import would say', async () => {
+  it('show what is found in internal targets, or the error of an import', async () => {
     const sample = await sampleOf(
       bench.client,
       orderFile(
@@ -192,7 +192,7 @@ describe('look-ups in a preview', () => {
     expect(answer.rows[3]?.errors.map(({ message }) => message)).toContain('Value list BUYERS: "dan" not found.');
   });
 
-  it('show an empty value, or the one that would be created, where the setup says so', async () => {
+  it('show an empty value, or the one that would be created, if the setup says so', async () => {
     const sample = await sampleOf(bench.client, orderFile(['N1', 'C77', '2026-01-31', 'I77', '1', '']));
     const answer = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -240,7 +240,7 @@ describe('look-ups in a preview', () => {
     expect(rows[0]?.errors[0]).toEqual({ code: 'not_found', field: 'number', value: 'T1', message: 'Unheard of.' });
   });
 
-  it('go on for the others where a mapping cannot work, or names what is not there', async () => {
+  it('are applied for the other mappings if one is not valid, or names what does not exist', async () => {
     const sample = await sampleOf(bench.client, orderFile(['B1', 'C9', '', '4001', '1', '']));
     const answer = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -265,7 +265,7 @@ describe('look-ups in a preview', () => {
     );
   });
 
-  it("see one company's books only", async () => {
+  it("search only the company's own data", async () => {
     const other = await bench.system.client('strangers');
     const file = orderFile(['O1', 'C1', '', '4001', '1', '']);
     const question = {
@@ -278,7 +278,7 @@ describe('look-ups in a preview', () => {
     expect(shown(theirs, 'customerNumber', 'itemNumber')).toEqual([['not_found', 'not_found']]);
   });
 
-  it('tell a problem where the database does not answer, and leave nothing behind', async () => {
+  it('report a problem if the database does not answer, and leave nothing behind', async () => {
     const sample = await sampleOf(bench.client, orderFile(['D1', 'C1', '', 'I1', '1', '']));
     const question = { target: 'sales-document', mappings: orderMappings };
     await bench.system.database.superuser.begin(async (tx) => {
@@ -293,7 +293,7 @@ describe('look-ups in a preview', () => {
   });
 });
 
-describe('a target outside the books in a preview', () => {
+describe('an external target in a preview', () => {
   const price = { kind: 'decimal', precision: 12, scale: 2 } as const;
   const fields = [
     { name: 'number', kind: 'code', maxLength: 20 },
@@ -328,7 +328,7 @@ describe('a target outside the books in a preview', () => {
     expect(codesOf(answer.rows[0]?.warnings ?? [])).toEqual(['not_found number']);
   });
 
-  it('that is not described, or wrongly, is told, and nothing is looked up for it', async () => {
+  it('that is missing or not valid is reported, and nothing is looked up for it', async () => {
     const sample = await sampleOf(bench.client, file);
     const validations = [{ check: 'required', field: 'number' }];
     const missing = await previewOf(bench.client, sample, { target: 'table', mappings, validations });
@@ -344,7 +344,7 @@ describe('a target outside the books in a preview', () => {
   });
 });
 
-it('looks into no more files at once than previews and suggestions may together', async () => {
+it('previews and suggestions together read a limited number of files at once', async () => {
   const rows = Array.from({ length: 150_000 }, (_, at) => `${at},Name ${at}\n`);
   const { id, file } = await sampleOf(bench.client, `No.,Name\n${rows.join('')}`);
   const asked = Array.from({ length: 5 }, () => [

@@ -21,7 +21,7 @@ const mappings: FieldMapping[] = [
 ];
 
 describe('a sample', () => {
-  it('is uploaded once and shows what was found, with reasons, and its first records', async () => {
+  it('is uploaded once and shows the detected settings, with reasons, and its first records', async () => {
     const content = iconv.encode(messy, 'windows-1252');
     const { status, headers, body } = await upload(bench.client, content, '../orders.csv');
     expect(status, JSON.stringify(body)).toBe(201);
@@ -47,7 +47,7 @@ describe('a sample', () => {
     expect(Date.parse(again.body.expiresAt) - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
   });
 
-  it('says a tie, and does not guess', async () => {
+  it('reports a tie instead of guessing', async () => {
     const { undecided, findings, columns } = await sampleOf(
       bench.client,
       'No.;When;Net\n1;01/02/2026;1.234\n2;03/04/2026;5.678\n',
@@ -60,7 +60,7 @@ describe('a sample', () => {
     expect((await sampleOf(bench.client, 'a,b;c\nd,e;f\n')).undecided).toEqual(['delimiter', 'headerRow']);
   });
 
-  it('is gone when it is deleted, its file too', async () => {
+  it('does not exist any more after it is deleted, nor does its file', async () => {
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const [row] = await bench.system.database.superuser`SELECT stored_as FROM sample WHERE sample_id = ${id}`;
     expect(await bench.system.files.has(row?.stored_as)).toBe(true);
@@ -78,7 +78,7 @@ describe('a sample', () => {
     }
   });
 
-  it('of another company, or of nobody, is not there', async () => {
+  it('of another company, or with an unknown id, does not exist', async () => {
     const other = await bench.system.client('other');
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     for (const unknown of [id, randomUUID()]) {
@@ -89,7 +89,7 @@ describe('a sample', () => {
     expect((await bench.client.call('GET', `samples/${id}`)).status).toBe(200);
   });
 
-  it('expires a day after it was last used; its file is in use until then', async () => {
+  it('expires a day after its last use; its file is in use until then', async () => {
     const { database, files } = bench.system;
     const kept = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,B\n');
@@ -109,7 +109,7 @@ describe('a sample', () => {
 });
 
 describe('a preview', () => {
-  it('maps what was found as an import does, cell by cell', async () => {
+  it('maps the detected file as an import does, cell by cell', async () => {
     const sample = await sampleOf(bench.client, messy);
     const { rows, mappingFaults, differences, fault } = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -128,7 +128,7 @@ describe('a preview', () => {
     expect(rows[1]?.errors).toMatchObject([{ code: 'not_a_number', field: 'quantity', value: 'x' }]);
   });
 
-  it('shows the same sample with another setting, and what was found otherwise', async () => {
+  it('shows the same sample with another setting, and the differences from the detected ones', async () => {
     const sample = await sampleOf(bench.client, messy);
     const changed = { ...sample.file, headerRow: 1, delimiter: ',' };
     const { columns, rows, differences } = await previewOf(bench.client, sample, { file: changed, rows: 3 });
@@ -141,7 +141,7 @@ describe('a preview', () => {
     expect((await previewOf(bench.client, sample, {})).columns).toHaveLength(6);
   });
 
-  it('goes on from any row, and takes as many as are asked for', async () => {
+  it('begins at any row, and has as many as requested', async () => {
     const lines = Array.from({ length: 5_000 }, (_, at) => `${at + 1},Name ${at + 1}\n`);
     const sample = await sampleOf(bench.client, `No.,Name\n${lines.join('')}`);
     expect(sample.rows).toHaveLength(20);
@@ -152,7 +152,7 @@ describe('a preview', () => {
     expect(await previewOf(bench.client, sample, { from: 9_000 })).toMatchObject({ rows: [], fault: null });
   });
 
-  it('says which mapping cannot work, and shows the others', async () => {
+  it('reports a mapping that is not valid, and shows the others', async () => {
     const sample = await sampleOf(bench.client, messy);
     const { rows, mappingFaults } = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -177,7 +177,7 @@ describe('a preview', () => {
     );
   });
 
-  it('says what the setup still lacks', async () => {
+  it('reports what the setup still lacks', async () => {
     const sample = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const { rows, mappingFaults } = await previewOf(bench.client, sample, {
       target: 'customer',
@@ -270,21 +270,21 @@ describe('an upload of a sample', () => {
   });
 });
 
-describe('a sample that is hostile', () => {
+describe('a hostile sample', () => {
   it.each<[string, () => Promise<string | Uint8Array> | string | Uint8Array, string]>([
     ['empty', () => '', 'file_empty'],
     ['a PDF', () => '%PDF-1.7\n', 'file_format_mismatch'],
     ['binary', () => Buffer.alloc(100_000, 0), 'file_format_mismatch'],
     ['one line of 100 MB', () => Buffer.alloc(100_000_000, 'x'), 'file_field_too_long'],
     ['a cut workbook', async () => (await workbook({ A: [['x']] })).subarray(0, 2_000), 'file_broken'],
-  ])('%s is told as its fault', async (_, content, code) => {
+  ])('with %s is reported as a file fault', async (_, content, code) => {
     const { fault, rows } = await sampleOf(bench.client, await content());
     expect({ fault, rows }).toMatchObject({ fault: { code }, rows: [] });
     expect((await bench.client.call('GET', '/health/ready')).status).toBe(200);
   });
 });
 
-it('keeps samples of one company from another in the database', async () => {
+it('samples of one company are isolated from another in the database', async () => {
   const { application, superuser } = bench.system.database;
   await sampleOf(bench.client, 'No.,Name\n1,A\n');
   const [stranger] = await superuser`SELECT company_id FROM company WHERE code <> 'acme' LIMIT 1`;

@@ -6,7 +6,7 @@ import { found, useBench } from '../fixtures.js';
 
 const bench = useBench();
 
-it('names every target in the books with the fields that a setup can map', async () => {
+it('the list of targets has every internal target with the fields that can be mapped', async () => {
   const { entries } = await found<{ entries: TargetDescription[] }>(bench.client, 'targets');
   expect(entries.map(({ target }) => target)).toEqual([...targetNames]);
   for (const { target, fields, lines = [] } of entries)

@@ -19,7 +19,7 @@ describe('a thread', () => {
     await expect(bounded.run(1, integrationTasks.checkSetup, largestSetups.patterns!)).rejects.toThrow(TaskOverrun);
   });
 
-  it('that fails tells the name and the code of the failure, and nothing that it says', async () => {
+  it('that fails reports the name and the code of the failure, but not its message', async () => {
     const apart = threads('postgres://nobody:secret@127.0.0.1:1/nothing');
     const failure = await apart
       .run(1, integrationTasks.makeTemplate, { companyId: 1, company: 'acme', code: 'secret', format: undefined })

@@ -23,7 +23,7 @@ function asker(turns: Turns) {
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('turns', () => {
-  it('are a few at once, one of a company, in the order of asking', async () => {
+  it('are few at once, one per company, in the order of arrival', async () => {
     const { begun, ask, end } = asker(new Turns(2, 5, 60_000));
     for (const [company, name] of [
       [1, 'a1'],
@@ -49,7 +49,7 @@ describe('turns', () => {
     expect(begun).toEqual(['a1', 'b1', 'c1', 'a2', 'b2']);
   });
 
-  it('are refused where too many of a company wait; others may still ask', async () => {
+  it('are refused if too many of a company wait; other companies may still wait', async () => {
     const { begun, refused, ask } = asker(new Turns(2, 2, 60_000));
     for (const name of ['a1', 'a2', 'a3', 'a4']) void ask(1, name);
     void ask(2, 'b1');
@@ -57,7 +57,7 @@ describe('turns', () => {
     expect({ begun, refused }).toEqual({ begun: ['a1', 'b1'], refused: ['a4'] });
   });
 
-  it('are refused to who has waited long enough, and the next has them then', async () => {
+  it('are refused to a task that has waited too long, and the next one gets them', async () => {
     const { begun, refused, ask, end } = asker(new Turns(1, 5, 20));
     await ask(1, 'a');
     await ask(2, 'b');

@@ -13,7 +13,7 @@ const stored = async (): Promise<string[]> =>
     .map(({ name }) => name);
 
 describe('a value list', () => {
-  it('of the most entries is saved and replaced as a whole', async () => {
+  it('with the maximum of entries is saved and replaced completely', async () => {
     const entries = (value: string) =>
       Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`key ${index} ${'k'.repeat(25)}`, value]));
     const list = { name: 'Largest', entries: entries('v'.repeat(25)) };
@@ -30,7 +30,7 @@ describe('a value list', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('that is refused leaves the one that is there as it is, and no file', async () => {
+  it('that is refused does not change the existing one, and leaves no file', async () => {
     await put({ entries: { a: 'b' } });
     const refused: [unknown, string | undefined, number, RegExp][] = [
       ['{"entries":{"a":"b"', 'application/json', 400, /not valid JSON/],
@@ -57,7 +57,7 @@ describe('a value list', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('in other bytes than UTF-8 is refused', async () => {
+  it('in another encoding than UTF-8 is refused', async () => {
     const answer = await fetch(`${bench.client.url}/v1/companies/acme/value-lists/LIST`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${bench.client.key}`, 'content-type': 'text/csv' },

@@ -34,7 +34,7 @@ const verifies = (secret: string, nth = 0): boolean => {
 };
 
 describe('a webhook', () => {
-  it('shows its secret once, and what is sent is signed with it', async () => {
+  it('shows its secret once, and signs what is sent with it', async () => {
     const made = await put('ERP', { url: receiver.url });
     expect(made).toMatchObject({ status: 201, body: { code: 'ERP', enabled: true, previousSecretActive: false } });
     const { secret = '' } = made.body;
@@ -51,7 +51,7 @@ describe('a webhook', () => {
     expect(verifies(secret)).toBe(true);
   });
 
-  it('has two secrets while it is rotated, and one again afterwards', async () => {
+  it('has two secrets during a rotation, and one again afterwards', async () => {
     const { secret: earlier = '' } = (await put('TURN', { url: receiver.url })).body;
     const rotated = await bench.client.call<Shown>('POST', 'webhooks/TURN/rotate');
     const { secret: now = '' } = rotated.body;
@@ -72,7 +72,7 @@ describe('a webhook', () => {
     });
   });
 
-  it('is disabled once it says that it is gone, and enabled when it is saved again', async () => {
+  it('is disabled if it answers that it is gone, and enabled when it is saved again', async () => {
     await put('GONE', { url: receiver.url });
     receiver.answer = (response) => response.writeHead(410).end();
     expect(await tried('GONE')).toMatchObject({ ok: false, message: expect.stringContaining('410') });
@@ -86,13 +86,13 @@ describe('a webhook', () => {
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('is refused at an address that cannot be called', async () => {
+  it('is refused with an address that cannot be called', async () => {
     for (const url of ['ftp://example.com', 'https://user:word@example.com', 'https://example.com/#part', 'https://'])
       expect(await put('BAD', { url }), url).toMatchObject({ status: 400, body: { errors: [{ pointer: '/url' }] } });
     expect(await bench.client.call('GET', 'webhooks/BAD')).toMatchObject({ status: 404 });
   });
 
-  it('is not deleted while an integration names it', async () => {
+  it('cannot be deleted while an integration uses it', async () => {
     await put('USED', { url: receiver.url });
     const notifications = [{ by: 'webhook' as const, webhook: 'USED' }];
     await bench.client.putIntegration('names', namesSetup({ type: 'csv' }, { notifications }));
@@ -108,10 +108,10 @@ describe('a webhook', () => {
   });
 });
 
-describe('the wording of e-mails', () => {
+describe('the template of e-mails', () => {
   const words = { subject: '{{integrationName}}', text: '{{text}}', html: '<p>{{file}}</p>' };
 
-  it("is Longshore's until the company has its own, and again afterwards", async () => {
+  it('is the default until the company has its own, and again afterwards', async () => {
     const all = await found<{ entries: { kind: string; custom: boolean }[] }>(bench.client, 'mail-templates');
     expect(all.entries.map(({ custom }) => custom)).toEqual([false, false, false, false, false]);
     expect(await bench.client.call('PUT', 'mail-templates/failed', words)).toMatchObject({
@@ -124,7 +124,7 @@ describe('the wording of e-mails', () => {
     expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ custom: false });
   });
 
-  it('is refused with placeholders that stand for nothing', async () => {
+  it('is refused with unknown placeholders', async () => {
     const wrong = { ...words, html: '{{fiel}}' };
     for (const [method, path] of [
       ['PUT', 'mail-templates/failed'],
@@ -137,7 +137,7 @@ describe('the wording of e-mails', () => {
     expect((await bench.client.call('PUT', 'mail-templates/unheard-of', words)).status).toBe(400);
   });
 
-  it('can be looked at before it is saved', async () => {
+  it('can be previewed before it is saved', async () => {
     const { body } = await bench.client.call('POST', 'mail-templates/preview', words);
     expect(body).toMatchObject({ subject: 'Sales orders', html: '<p>orders &amp; more.csv</p>' });
   });

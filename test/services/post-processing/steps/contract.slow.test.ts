@@ -24,7 +24,7 @@ import type { ApiClient } from '../../../harness/api-client.js';
 import { csv, prepareCompany } from '../../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../../harness/system.js';
 
-it('has its example in the docs as it is here', async () => {
+it('the example of a step is in docs/post-processing.md as in the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
   expect(await read('docs/post-processing.md')).toContain(`\`\`\`ts\n${await read('samples/due-date-step.ts')}\`\`\``);
 });
@@ -126,28 +126,30 @@ const stands: Stand[] = [
   },
 ];
 
-it('has a stand for every step', () => {
+it('every step has a test environment', () => {
   expect(stands.map(({ step }) => step.name)).toEqual(expect.arrayContaining(allSteps.map(({ name }) => name)));
 });
 
 // What a step promises, held to each by itself. A new one is added to `stands`.
-describe.each(stands)('the contract of the step $step.name', ({ step, settings, spoil, effects, known, ...work }) => {
-  let system: TestSystem;
-  let client: ApiClient;
-  let connections: Connections;
-  let companyId: number;
-  let series = 0;
+describe.each(stands)(
+  'the implementation of the step $step.name',
+  ({ step, settings, spoil, effects, known, ...work }) => {
+    let system: TestSystem;
+    let client: ApiClient;
+    let connections: Connections;
+    let companyId: number;
+    let series = 0;
 
-  beforeAll(async () => {
-    system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
-    const { superuser } = system.database;
-    connections = new Connections(system.configuration);
-    client = await system.client('acme');
-    await prepareCompany(client);
-    await client.putIntegration('second', salesOrdersSetup);
-    const [company] = await superuser`SELECT company_id FROM company`;
-    companyId = company?.company_id;
-    await superuser.unsafe(`
+    beforeAll(async () => {
+      system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
+      const { superuser } = system.database;
+      connections = new Connections(system.configuration);
+      client = await system.client('acme');
+      await prepareCompany(client);
+      await client.putIntegration('second', salesOrdersSetup);
+      const [company] = await superuser`SELECT company_id FROM company`;
+      companyId = company?.company_id;
+      await superuser.unsafe(`
       CREATE TABLE changed (number text, status text, due_before date, due_date date);
       CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN INSERT INTO changed VALUES (NEW.number, NEW.status, OLD.due_date, NEW.due_date); RETURN NULL; END $$;
@@ -159,96 +161,97 @@ describe.each(stands)('the contract of the step $step.name', ({ step, settings, 
         IF EXISTS (SELECT FROM theirs.refused WHERE number = what->'document'->'key'->>1) THEN RAISE EXCEPTION 'refused'; END IF;
         RETURN NULL;
       END $$`);
-    await connectPostgres(client, system);
-    await client.call('PUT', 'webhooks/HOOK', { url: receiver.url });
-  });
-  afterAll(async () => {
-    await connections?.close();
-    await system?.stop();
-  });
-
-  /** Three orders of an import, as a portion has them; or the import, for a step that is done once. */
-  const subjects = async (): Promise<{ importId: string; them: StepSubject[]; numbers: string[] }> => {
-    series += 1;
-    const numbers = step.per[0] === 'document' ? [1, 2, 3].map((nth) => `S${series}-${nth}`) : [''];
-    const columns = ['Order No.', 'Customer No.', 'Order Date', 'Item No.', 'Quantity', 'Unit Price'];
-    const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
-    await client.putIntegration('first', { ...salesOrdersSetup, mappings });
-    const lines = numbers.map((number) => [number || `S${series}`, 'C10000', '2026-01-31', 'I100000', '1', '1']);
-    const { id: importId } = await client.import('first', csv([columns, ...lines]));
-    const them = numbers.map((number, index): StepSubject => {
-      const id = [importId, index].join('/');
-      return number ? { id, document: { target: 'sales-document', key: ['Order', number], row: index + 2 } } : { id };
+      await connectPostgres(client, system);
+      await client.call('PUT', 'webhooks/HOOK', { url: receiver.url });
     });
-    return { importId, them, numbers };
-  };
-  const run = async (
-    importId: string,
-    them: StepSubject[],
-    signal = new AbortController().signal,
-  ): Promise<StepOutcome[]> => {
-    const scope = { companyId, importId };
-    if ('apply' in work)
-      return inCompany(system.database.application, companyId, (tx) => work.apply(settings, them, tx, scope));
-    const external = {
-      ...scope,
-      number: 1,
-      database: system.database.application,
-      connections,
-      mailServer: mailServerOf(system.configuration),
-      publicUrl: 'https://longshore.example.com',
-      bounds: system.configuration,
+    afterAll(async () => {
+      await connections?.close();
+      await system?.stop();
+    });
+
+    /** Three orders of an import, as a portion has them; or the import, for a step that is done once. */
+    const subjects = async (): Promise<{ importId: string; them: StepSubject[]; numbers: string[] }> => {
+      series += 1;
+      const numbers = step.per[0] === 'document' ? [1, 2, 3].map((nth) => `S${series}-${nth}`) : [''];
+      const columns = ['Order No.', 'Customer No.', 'Order Date', 'Item No.', 'Quantity', 'Unit Price'];
+      const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
+      await client.putIntegration('first', { ...salesOrdersSetup, mappings });
+      const lines = numbers.map((number) => [number || `S${series}`, 'C10000', '2026-01-31', 'I100000', '1', '1']);
+      const { id: importId } = await client.import('first', csv([columns, ...lines]));
+      const them = numbers.map((number, index): StepSubject => {
+        const id = [importId, index].join('/');
+        return number ? { id, document: { target: 'sales-document', key: ['Order', number], row: index + 2 } } : { id };
+      });
+      return { importId, them, numbers };
     };
-    return (await work.call(settings, them, external, signal)) as StepOutcome[];
-  };
-  const once = (numbers: string[]) => Object.fromEntries(numbers.map((number) => [number, 1]));
-  const own = async (
-    importId: string,
-    numbers: string[],
-    all?: Record<string, number>,
-  ): Promise<Record<string, number>> => {
-    all ??= await effects(system.database.superuser, importId);
-    return Object.fromEntries(Object.entries(all).filter(([number]) => numbers.includes(number)));
-  };
+    const run = async (
+      importId: string,
+      them: StepSubject[],
+      signal = new AbortController().signal,
+    ): Promise<StepOutcome[]> => {
+      const scope = { companyId, importId };
+      if ('apply' in work)
+        return inCompany(system.database.application, companyId, (tx) => work.apply(settings, them, tx, scope));
+      const external = {
+        ...scope,
+        number: 1,
+        database: system.database.application,
+        connections,
+        mailServer: mailServerOf(system.configuration),
+        publicUrl: 'https://longshore.example.com',
+        bounds: system.configuration,
+      };
+      return (await work.call(settings, them, external, signal)) as StepOutcome[];
+    };
+    const once = (numbers: string[]) => Object.fromEntries(numbers.map((number) => [number, 1]));
+    const own = async (
+      importId: string,
+      numbers: string[],
+      all?: Record<string, number>,
+    ): Promise<Record<string, number>> => {
+      all ??= await effects(system.database.superuser, importId);
+      return Object.fromEntries(Object.entries(all).filter(([number]) => numbers.includes(number)));
+    };
 
-  it('describes its settings, each with a description', () => {
-    expect(step.name).toMatch(/^[a-z][a-z-]*$/);
-    const { properties } = step.settings as unknown as { properties: Record<string, { description?: string }> };
-    expect(Object.keys(properties)).not.toContain('step');
-    expect(Object.keys(properties)).not.toContain('per');
-    for (const [name, { description }] of Object.entries(properties))
-      if (name !== 'schema') expect(description, name).toMatch(/\w/);
-  });
-
-  it('returns an outcome for each, in their order, and has its effect once however often it is called', async () => {
-    const { importId, them, numbers } = await subjects();
-    const first = await run(importId, them);
-    expect(first.map(({ done }) => done)).toEqual(them.map(() => true));
-    expect(await own(importId, numbers)).toEqual(once(numbers));
-    // As after a crash before the outcomes were kept.
-    await run(importId, them);
-    expect(await own(importId, numbers, known?.(importId))).toEqual(once(numbers));
-  });
-
-  it('fails for one, and does the others', async () => {
-    if (!spoil) return;
-    const { importId, them, numbers } = await subjects();
-    await spoil(system.database.superuser, numbers[1] as string);
-    await system.database.superuser`DELETE FROM changed WHERE number = ${numbers[1] as string}`;
-    const outcomes = await run(importId, them);
-    expect(outcomes.map(({ done }) => done)).toEqual([true, false, true]);
-    expect(outcomes[1]).toMatchObject({
-      code: expect.stringMatching(/^[a-z_]+$/),
-      message: expect.stringMatching(/\w/),
+    it('describes its settings, each with a description', () => {
+      expect(step.name).toMatch(/^[a-z][a-z-]*$/);
+      const { properties } = step.settings as unknown as { properties: Record<string, { description?: string }> };
+      expect(Object.keys(properties)).not.toContain('step');
+      expect(Object.keys(properties)).not.toContain('per');
+      for (const [name, { description }] of Object.entries(properties))
+        if (name !== 'schema') expect(description, name).toMatch(/\w/);
     });
-    expect(await own(importId, numbers)).toEqual(once([numbers[0] as string, numbers[2] as string]));
-  });
 
-  it('does nothing more once it is stopped', async () => {
-    if (step.where === 'internal') return;
-    const { importId, them, numbers } = await subjects();
-    const reason = new Error('stopped');
-    await expect(run(importId, them, AbortSignal.abort(reason))).rejects.toBe(reason);
-    expect(await own(importId, numbers)).toEqual({});
-  });
-});
+    it('returns an outcome for each, in their order, and takes effect once however often it is called', async () => {
+      const { importId, them, numbers } = await subjects();
+      const first = await run(importId, them);
+      expect(first.map(({ done }) => done)).toEqual(them.map(() => true));
+      expect(await own(importId, numbers)).toEqual(once(numbers));
+      // As after a crash before the outcomes were kept.
+      await run(importId, them);
+      expect(await own(importId, numbers, known?.(importId))).toEqual(once(numbers));
+    });
+
+    it('fails for one, and succeeds for the others', async () => {
+      if (!spoil) return;
+      const { importId, them, numbers } = await subjects();
+      await spoil(system.database.superuser, numbers[1] as string);
+      await system.database.superuser`DELETE FROM changed WHERE number = ${numbers[1] as string}`;
+      const outcomes = await run(importId, them);
+      expect(outcomes.map(({ done }) => done)).toEqual([true, false, true]);
+      expect(outcomes[1]).toMatchObject({
+        code: expect.stringMatching(/^[a-z_]+$/),
+        message: expect.stringMatching(/\w/),
+      });
+      expect(await own(importId, numbers)).toEqual(once([numbers[0] as string, numbers[2] as string]));
+    });
+
+    it('does nothing more once it is stopped', async () => {
+      if (step.where === 'internal') return;
+      const { importId, them, numbers } = await subjects();
+      const reason = new Error('stopped');
+      await expect(run(importId, them, AbortSignal.abort(reason))).rejects.toBe(reason);
+      expect(await own(importId, numbers)).toEqual({});
+    });
+  },
+);
