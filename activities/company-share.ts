@@ -1,4 +1,5 @@
 import { Failure } from '../core/model/failure.js';
+import { FairLimiter } from '../runtime/fair-limiter.js';
 
 /** The shortest delay after which a batch that found no free place is retried. */
 const minRetryMs = 500;
@@ -12,28 +13,28 @@ const retrySpacingMs = 100;
  * alone.
  */
 export class CompanyShare {
-  private readonly busy = new Map<number, number>();
+  private readonly limiter: FairLimiter;
   /** By company, when its last retry is due, by `clock`. */
   private readonly lastRetryAt = new Map<number, number>();
 
   constructor(
-    private readonly share: number,
+    share: number,
     private readonly clock: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.limiter = new FairLimiter([Number.POSITIVE_INFINITY, share]);
+  }
 
   /**
    * Runs `work` in one of the company's places. Throws the retryable failure `WaitingForTurn` if all of them are taken.
    */
   async within<Result>(companyId: number, work: () => Promise<Result>): Promise<Result> {
-    const taken = this.busy.get(companyId) ?? 0;
-    if (taken >= this.share) throw retryLater(this.nextTurn(companyId));
-    this.busy.set(companyId, taken + 1);
+    const release = this.limiter.takeNow({ path: [companyId] });
+    if (!release) throw retryLater(this.nextTurn(companyId));
     try {
       return await work();
     } finally {
-      const left = (this.busy.get(companyId) ?? 1) - 1;
-      if (left > 0) this.busy.set(companyId, left);
-      else this.forget(companyId);
+      release();
+      this.forget(companyId);
     }
   }
 
@@ -46,8 +47,8 @@ export class CompanyShare {
   }
 
   private forget(companyId: number): void {
-    this.busy.delete(companyId);
-    if ((this.lastRetryAt.get(companyId) ?? 0) < this.clock()) this.lastRetryAt.delete(companyId);
+    const isIdle = this.limiter.usage([companyId]).running === 0;
+    if (isIdle && (this.lastRetryAt.get(companyId) ?? 0) < this.clock()) this.lastRetryAt.delete(companyId);
   }
 }
 

@@ -1,3 +1,5 @@
+import { FairLimiter } from '../runtime/fair-limiter.js';
+
 /** How many connections there are to share, and how they are shared. */
 export interface ShareLimits {
   /** Connections that all companies together may use at the same time. */
@@ -79,129 +81,54 @@ const admittedWaitMs = 10_000;
 /** After this time without an answer to BEGIN the database is considered unresponsive. */
 const unresponsiveAfterMs = 1_000;
 
-interface KeyQueue {
-  running: number;
-  waiting: Waiter[];
-}
-
-interface Waiter {
-  holder: Holder;
-  begin(): void;
-}
-
-/** Has at least one queue; the key that is next comes first. */
-interface Company {
-  running: number;
-  queues: Map<string, KeyQueue>;
-}
-
-/**
- * Shares the connections of a pool fairly: each company, and each of its keys, has a maximum. Waiting requests are served
- * round-robin by company, within a company round-robin by key, and within a key in order of arrival.
- */
+/** Shares the connections of a pool fairly: each company, and each of its keys, has a maximum. */
 export class CompanyShares {
-  /** Companies with running or waiting requests; the one that is next comes first. */
-  private readonly companies = new Map<number | string, Company>();
+  private readonly limiter: FairLimiter;
   private readonly unanswered = new Set<{ since: number }>();
-  private running = 0;
 
-  constructor(private readonly limits: ShareLimits) {}
+  constructor(private readonly limits: ShareLimits) {
+    this.limiter = new FairLimiter([limits.connections, limits.perCompany, limits.perKey]);
+  }
 
   /** Waits for a connection. Throws `ShareExceeded` or `ConnectionsBusy` if none is free in time. */
-  take(holder: Holder): Promise<SharedConnection> {
-    const company: Company = this.companies.get(holder.company) ?? { running: 0, queues: new Map() };
-    const queue: KeyQueue = company.queues.get(holder.key) ?? { running: 0, waiting: [] };
-    if (!holder.admitted) this.refuseWhenQueueIsFull(company, queue);
-    this.companies.set(holder.company, company);
-    company.queues.set(holder.key, queue);
-    return new Promise((resolve, reject) => {
-      const waiting: Waiter = {
-        holder,
-        begin: () => {
-          clearTimeout(timer);
-          resolve(this.sharedConnection(holder, company, queue));
-        },
-      };
-      const timer = setTimeout(
-        () => {
-          queue.waiting.splice(queue.waiting.indexOf(waiting), 1);
-          reject(this.timeoutReason(company, queue));
-          this.forget(holder, company, queue);
-        },
-        holder.admitted ? Math.max(admittedWaitMs, this.limits.waitMs) : this.limits.waitMs,
-      );
-      const place = holder.admitted ? queue.waiting.findIndex((other) => !other.holder.admitted) : -1;
-      queue.waiting.splice(place < 0 ? queue.waiting.length : place, 0, waiting);
-      this.handOut();
+  async take({ company, key, admitted }: Holder): Promise<SharedConnection> {
+    const path = [company, key] as const;
+    if (!admitted) this.refuseWhenQueueIsFull(path);
+    const { waitMs } = this.limits;
+    const waitLimitMs = admitted ? Math.max(admittedWaitMs, waitMs) : waitMs;
+    const release = await this.limiter.takeWithin(waitLimitMs, () => this.timeoutReason(path), {
+      path,
+      first: admitted,
     });
-  }
-
-  private refuseWhenQueueIsFull(company: Company, queue: KeyQueue): void {
-    const { perCompany, perKey, waitingPerCompany, waitingPerKey } = this.limits;
-    if (queue.running >= perKey && queue.waiting.length >= waitingPerKey) throw new ShareExceeded('key', perKey);
-    const waiting = [...company.queues.values()].reduce((sum, other) => sum + other.waiting.length, 0);
-    if (company.running >= perCompany && waiting >= waitingPerCompany) throw new ShareExceeded('company', perCompany);
-  }
-
-  private timeoutReason(company: Company, queue: KeyQueue): Error {
-    const before = performance.now() - unresponsiveAfterMs;
-    const silent = [...this.unanswered].some(({ since }) => since < before);
-    const { perCompany, perKey } = this.limits;
-    if (!silent && queue.running >= perKey) return new ShareExceeded('key', perKey);
-    if (!silent && company.running >= perCompany) return new ShareExceeded('company', perCompany);
-    return new ConnectionsBusy(silent);
-  }
-
-  private sharedConnection(holder: Holder, company: Company, queue: KeyQueue): SharedConnection {
     const unanswered = { since: performance.now() };
     this.unanswered.add(unanswered);
-    let ended = false;
     return {
       answered: () => this.unanswered.delete(unanswered),
       end: () => {
-        if (ended) return;
-        ended = true;
         this.unanswered.delete(unanswered);
-        this.running -= 1;
-        company.running -= 1;
-        queue.running -= 1;
-        this.forget(holder, company, queue);
-        this.handOut();
+        release();
       },
     };
   }
 
-  private forget({ company: id, key }: Holder, company: Company, queue: KeyQueue): void {
-    if (queue.running === 0 && queue.waiting.length === 0) company.queues.delete(key);
-    if (company.queues.size === 0) this.companies.delete(id);
+  private refuseWhenQueueIsFull(path: HolderPath): void {
+    const { perCompany, perKey, waitingPerCompany, waitingPerKey } = this.limits;
+    const ofKey = this.limiter.usage(path);
+    if (ofKey.running >= perKey && ofKey.waiting >= waitingPerKey) throw new ShareExceeded('key', perKey);
+    const ofCompany = this.limiter.usage(path.slice(0, 1));
+    if (ofCompany.running >= perCompany && ofCompany.waiting >= waitingPerCompany)
+      throw new ShareExceeded('company', perCompany);
   }
 
-  private handOut(): void {
-    while (this.running < this.limits.connections) {
-      const next = this.next();
-      if (!next) return;
-      this.running += 1;
-      next.begin();
-    }
-  }
-
-  /** Removes the next waiter from its queue, and moves its company and key to the end of the round. */
-  private next(): Waiter | undefined {
-    for (const [id, company] of this.companies) {
-      if (company.running >= this.limits.perCompany) continue;
-      for (const [key, queue] of company.queues) {
-        if (queue.running >= this.limits.perKey) continue;
-        const waiting = queue.waiting.shift();
-        if (!waiting) continue;
-        company.running += 1;
-        queue.running += 1;
-        company.queues.delete(key);
-        company.queues.set(key, queue);
-        this.companies.delete(id);
-        this.companies.set(id, company);
-        return waiting;
-      }
-    }
-    return undefined;
+  private timeoutReason(path: HolderPath): Error {
+    const before = performance.now() - unresponsiveAfterMs;
+    const silent = [...this.unanswered].some(({ since }) => since < before);
+    const { perCompany, perKey } = this.limits;
+    if (!silent && this.limiter.usage(path).running >= perKey) return new ShareExceeded('key', perKey);
+    if (!silent && this.limiter.usage(path.slice(0, 1)).running >= perCompany)
+      return new ShareExceeded('company', perCompany);
+    return new ConnectionsBusy(silent);
   }
 }
+
+type HolderPath = readonly [company: Holder['company'], key: string];

@@ -1,3 +1,4 @@
+import { FairLimiter } from '../../runtime/fair-limiter.js';
 import type { Caller } from './caller.js';
 import { Problem, type ProblemType } from './problem.js';
 
@@ -10,40 +11,36 @@ export interface PlaceLimits {
 
 /** Counts what clients hold open, such as event streams and uploads, and refuses more than the limit. */
 export class Places {
-  private readonly taken = new Map<string, number>();
+  private readonly limiter: FairLimiter;
 
   /** `what` is the plural for messages. */
   constructor(
     private readonly code: ProblemType,
     private readonly what: string,
     private readonly limits: PlaceLimits,
-  ) {}
+  ) {
+    const { perProcess = unlimited, perCompany, perKey = unlimited } = limits;
+    this.limiter = new FairLimiter([perProcess, perCompany, perKey]);
+  }
 
   /** Takes a place for the caller and returns the function that releases it. Throws `Problem` if none is free. */
   take({ companyId, keyHash }: Pick<Caller, 'companyId' | 'keyHash'>): () => void {
-    const { perKey, perCompany, perProcess } = this.limits;
-    const places = [
-      { of: `key ${keyHash}`, who: 'This API key', limit: perKey },
-      { of: `company ${companyId}`, who: 'This company', limit: perCompany },
-      { of: 'process', who: 'This server', limit: perProcess },
-    ];
-    for (const { of, who, limit = Number.POSITIVE_INFINITY } of places) {
-      if ((this.taken.get(of) ?? 0) >= limit)
-        throw new Problem(
-          this.code,
-          `${who} has ${limit} ${this.what} open, which is the maximum. Close some first, or wait until they end.`,
-        );
-    }
-    for (const { of } of places) this.taken.set(of, (this.taken.get(of) ?? 0) + 1);
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      for (const { of } of places) {
-        const left = (this.taken.get(of) ?? 1) - 1;
-        if (left > 0) this.taken.set(of, left);
-        else this.taken.delete(of);
-      }
-    };
+    const path = [companyId, keyHash];
+    const release = this.limiter.takeNow({ path });
+    if (release) return release;
+    const { perProcess, perCompany, perKey } = this.limits;
+    const isFull = (level: number, limit: number | undefined): boolean =>
+      limit !== undefined && this.limiter.usage(path.slice(0, level)).running >= limit;
+    const [who, limit] = isFull(2, perKey)
+      ? ['This API key', perKey]
+      : isFull(1, perCompany)
+        ? ['This company', perCompany]
+        : ['This server', perProcess];
+    throw new Problem(
+      this.code,
+      `${who} has ${limit} ${this.what} open, as many as it may. Close some first, or wait for their end.`,
+    );
   }
 }
+
+const unlimited = Number.POSITIVE_INFINITY;
