@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AnswerLease } from '../connectors/connections/answer-budget.js';
 import type { Connections } from '../connectors/connections/connections.js';
 import type { BatchCounts } from '../core/model/batch-counts.js';
@@ -11,7 +10,7 @@ import { retryOnConflict } from '../db/retry-on-conflict.js';
 import { statement } from '../db/statement.js';
 import { boundKeys } from '../runtime/bounds.js';
 import { deliverBatch } from '../services/delivery/deliver-batch.js';
-import { Attempt, type EarlierAttempt, reportingEnd } from '../services/lost-attempts.js';
+import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../services/lost-attempts.js';
 import type { BatchScope } from '../services/processing/batch-scope.js';
 import { runExternalLookUps } from '../services/processing/external-look-ups.js';
 import { stagedRecords } from '../services/processing/record-source.js';
@@ -40,12 +39,8 @@ export async function processBatch(
   ref: BatchRef,
   signal?: AbortSignal,
 ): Promise<BatchCounts> {
-  const claim = randomUUID();
-  const attempt = new Attempt(claim);
-  try {
-    const claimed = await claimBatch(database, ref, claim, (earlier) =>
-      attempt.admit(earlier, maxLostAttempts, `Batch ${ref.batchNo} of run ${ref.runNo}`),
-    );
+  return inAttempt(`Batch ${ref.batchNo} of run ${ref.runNo}`, maxLostAttempts, async (claim, admit) => {
+    const claimed = await claimBatch(database, ref, claim, admit);
     if ('counts' in claimed) return claimed.counts;
     const { scope } = claimed;
     return await reportingEnd(
@@ -55,9 +50,7 @@ export async function processBatch(
       await recordWaitReason(database, scope, error);
       throw error;
     });
-  } finally {
-    attempt.end();
-  }
+  });
 }
 
 /** An attempt that reported its end is not lost, whatever its result. */
@@ -135,12 +128,7 @@ async function withExternalLookUps<Scope extends BatchScope>(
 
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };
 
-async function claimBatch(
-  database: Database,
-  ref: BatchRef,
-  claim: string,
-  admit: (earlier: EarlierAttempt) => number,
-): Promise<Claimed> {
+async function claimBatch(database: Database, ref: BatchRef, claim: string, admit: Admit): Promise<Claimed> {
   const { companyId, importId, runNo, batchNo } = ref;
   return inCompany(database, companyId, async (tx) => {
     const [earlier] = await tx<EarlierAttempt[]>`

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ImportRef, StagingResult } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
 import { begins, importEvents } from '../core/model/import-events.js';
@@ -11,7 +10,7 @@ import { type Database, inCompany } from '../db/client.js';
 import { DatabaseFailure } from '../db/database-failure.js';
 import { importProgress } from '../db/import-figures.js';
 import { markGroupsInError } from '../db/mark-groups-in-error.js';
-import { Attempt, type EarlierAttempt, reportingEnd } from '../services/lost-attempts.js';
+import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../services/lost-attempts.js';
 import { recordFileFault } from '../services/staging/record-file-fault.js';
 import type { StagedFile } from '../services/staging/stage-rows.js';
 import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
@@ -31,13 +30,12 @@ export async function stageFile(
   ref: ImportRef,
 ): Promise<StagingResult> {
   const { database } = dependencies;
-  const claim = randomUUID();
   const endTurn = await takeTurn(database, turns, ref);
-  const attempt = new Attempt(claim);
-  const outcome = await readFile(dependencies, ref, claim, attempt).finally(() => {
-    endTurn();
-    attempt.end();
-  });
+  const { claim, outcome } = await inAttempt(
+    'Reading the file',
+    dependencies.bounds.lostAttempts,
+    async (claim, admit) => ({ claim, outcome: await readFile(dependencies, ref, claim, admit) }),
+  ).finally(endTurn);
   switch (outcome.kind) {
     case 'over':
       return stagedBefore(database, ref);
@@ -58,11 +56,9 @@ async function readFile(
   { database, databaseUrl, files, bounds }: Dependencies,
   ref: ImportRef,
   claim: string,
-  attempt: Attempt,
+  admit: Admit,
 ): Promise<StagingOutcome | { kind: 'over' }> {
-  const begun = await claimStaging(database, ref, claim, (earlier) =>
-    attempt.admit(earlier, bounds.lostAttempts, 'Reading the file'),
-  );
+  const begun = await claimStaging(database, ref, claim, admit);
   if (!begun) return { kind: 'over' };
   const { storedAs, ...rest } = begun;
   const expansion = { ratio: bounds.fileExpansionRatio, floorBytes: bounds.fileExpansionFloorBytes };
@@ -107,12 +103,7 @@ function result(progress: StagingResult['progress']): StagingResult {
   return { status: progress.status, progress };
 }
 
-async function claimStaging(
-  database: Database,
-  { companyId, importId }: ImportRef,
-  claim: string,
-  admit: (earlier: EarlierAttempt) => number,
-) {
+async function claimStaging(database: Database, { companyId, importId }: ImportRef, claim: string, admit: Admit) {
   return inCompany(database, companyId, async (tx) => {
     const [earlier] = await tx<EarlierAttempt[]>`
       SELECT staging_unreported AS unreported, staging_claim AS claim FROM import

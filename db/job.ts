@@ -3,6 +3,7 @@ import type { JobEnd, JobKind, JobRef, JobStatus } from '../core/model/job.js';
 import type { EntrySelection, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
 import { storableJson } from '../core/text/storable.js';
 import type { Transaction } from './client.js';
+import type { Sql } from './page-bytes.js';
 
 interface NewJob {
   kind: JobKind;
@@ -75,18 +76,23 @@ export async function markJobCancelled(tx: Transaction, ref: JobRef): Promise<bo
 export const touchJob = (tx: Transaction, ref: JobRef) => tx`UPDATE job SET updated_at = now() WHERE ${isJob(tx, ref)}`;
 
 /** Ends a job; returns whether it had not ended before. */
-export async function endJob(
-  tx: Transaction,
-  ref: JobRef,
-  status: JobStatus,
-  { timedOut = false, fault }: JobEnd = {},
-): Promise<boolean> {
-  const ended = await tx`
-    UPDATE job SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
-      fault = ${fault ? storableJson(fault) : null}::text::jsonb
-    WHERE ${isJob(tx, ref)} AND finished_at IS NULL`;
-  return ended.count > 0;
+export async function endJob(tx: Transaction, ref: JobRef, status: JobStatus, end: JobEnd = {}): Promise<boolean> {
+  return (await endJobs(tx, isJob(tx, ref), status, end)).count > 0;
 }
+
+/** Ends all jobs of an import. */
+export const endJobsOf = (tx: Transaction, importId: string, status: JobStatus, end: JobEnd = {}) =>
+  endJobs(tx, tx`import_id = ${importId}`, status, end);
+
+const endJobs = (tx: Transaction, which: Sql, status: JobStatus, { timedOut = false, fault }: JobEnd) => tx`
+  UPDATE job SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
+    fault = ${fault ? storableJson(fault) : null}::text::jsonb
+  WHERE ${which} AND finished_at IS NULL`;
+
+/** Makes batches free whose attempts no longer run; with `runNo` only those of one run. */
+export const releaseBatches = (tx: Transaction, importId: string, runNo?: number) => tx`
+  UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL
+  WHERE import_id = ${importId} AND status = 'Processing' ${runNo === undefined ? tx`` : tx`AND run_no = ${runNo}`}`;
 
 /** The job of an import that is not done and has a workflow of its own; undefined if there is none. Dry runs are not looked at. */
 export async function activeJob(tx: Transaction, { companyId, importId }: ImportRef): Promise<JobRef | undefined> {

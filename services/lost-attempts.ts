@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../core/model/failure.js';
 
@@ -53,6 +54,24 @@ export class Attempt {
   end(): void {
     activeClaims.delete(this.claim);
     if (suspect?.attempt === this) suspect = undefined;
+  }
+}
+
+/** Returns how many attempts count as unreported once this one has begun; see `Attempt.admit`. */
+export type Admit = (earlier: EarlierAttempt) => number;
+
+/** Makes an attempt at `what` (its name in messages) with a new claim. Returns and throws what `work` does. */
+export async function inAttempt<Result>(
+  what: string,
+  maxLost: number,
+  work: (claim: string, admit: Admit) => Promise<Result>,
+): Promise<Result> {
+  const claim = randomUUID();
+  const attempt = new Attempt(claim);
+  try {
+    return await work(claim, (earlier) => attempt.admit(earlier, maxLost, what));
+  } finally {
+    attempt.end();
   }
 }
 

@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
 import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { may } from '../../core/model/import-state.js';
-import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -14,13 +12,10 @@ import type { App } from '../http/server.js';
 import { readProgress } from '../imports/read-progress.js';
 import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
 import { readJob } from '../jobs/reads.js';
-import { jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, jobRoutes } from '../jobs/routes.js';
 import { dryRunView } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
 import { DryRun, DryRunRecord } from './schemas.js';
-
-/** Seconds that a client waits by default for the end of a dry run. */
-const defaultWaitSeconds = 60;
 
 const DryRunRequest = Type.Object(selectionProperties, {
   $id: 'DryRunRequest',
@@ -79,13 +74,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
       if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
       const number = await engine.startDryRun({ companyId: caller.companyId, importId: id }, body);
-      return answerOnceReached(dependencies, request, reply, {
-        importId: id,
-        look: () => inCompany(database, caller.companyId, (tx) => readJob(tx, caller, id, dryRunView, number)),
-        reached: ({ finishedAt }) => finishedAt !== null,
-        byDefault: defaultWaitSeconds,
-        gone,
-      });
+      return answerStartedJob(dependencies, request, reply, dryRunView, { importId: id, number, gone });
     },
   );
 

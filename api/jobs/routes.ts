@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { FiguredKind } from '../../db/job-figures.js';
@@ -15,8 +16,8 @@ import type { App } from '../http/server.js';
 import { controlJob } from './control.js';
 import { type JobView, readJob, readJobs, type ShownJob } from './reads.js';
 
-/** Seconds that a client waits by default for a job to obey. */
-const defaultWaitSeconds = 10;
+/** Seconds that a client waits by default for a job to obey, and for the end of one that it has started. */
+const defaultWaitSeconds = { control: 10, start: 60 };
 
 /** What a signal asks for: when a job has obeyed it, and the word in messages. */
 const controls: Record<JobSignal, { done: string; reached: (job: ShownJob) => boolean }> = {
@@ -109,10 +110,28 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           importId: id,
           look: () => look(caller, id, number),
           reached,
-          byDefault: defaultWaitSeconds,
+          byDefault: defaultWaitSeconds.control,
           gone,
         });
       },
     );
   }
+}
+
+/** Answers a request that has started a job: once the job has ended, or as far as it is when the client wants no more waiting. */
+export function answerStartedJob<Kind extends FiguredKind, Shown extends ShownJob>(
+  dependencies: ApiDependencies,
+  request: Pick<FastifyRequest, 'headers' | 'caller'>,
+  reply: FastifyReply,
+  view: JobView<Kind, Shown>,
+  { importId, number, gone }: { importId: string; number: number; gone: AbortSignal },
+): Promise<Shown> {
+  const { caller } = request;
+  return answerOnceReached(dependencies, request, reply, {
+    importId,
+    look: () => inCompany(dependencies.database, caller.companyId, (tx) => readJob(tx, caller, importId, view, number)),
+    reached: controls.cancel.reached,
+    byDefault: defaultWaitSeconds.start,
+    gone,
+  });
 }

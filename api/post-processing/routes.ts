@@ -3,7 +3,6 @@ import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
-import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -11,16 +10,12 @@ import { Page, problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { readJob } from '../jobs/reads.js';
-import { jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, jobRoutes } from '../jobs/routes.js';
 import { readEntries } from './entry-reads.js';
 import { postProcessingView } from './reads.js';
 import { refuseUnfitEntries } from './refuse-unfit-entries.js';
 import { entryStatuses, PostProcessingEntry, PostProcessingRun } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
-
-/** Seconds that a client waits by default for the end of a retry. */
-const defaultWaitSeconds = 60;
 
 const RetryBody = Type.Object(
   {
@@ -137,13 +132,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
       await ignoreEngineOutage(engine.startJob({ ...ref, kind: 'post-processing', number }));
-      return answerOnceReached(dependencies, request, reply, {
-        importId: id,
-        look: () => inCompany(database, caller.companyId, (tx) => readJob(tx, caller, id, postProcessingView, number)),
-        reached: ({ finishedAt }) => finishedAt !== null,
-        byDefault: defaultWaitSeconds,
-        gone,
-      });
+      return answerStartedJob(dependencies, request, reply, postProcessingView, { importId: id, number, gone });
     },
   );
 }

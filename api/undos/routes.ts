@@ -5,7 +5,6 @@ import type { ListPart } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
-import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -14,14 +13,11 @@ import { IdParams, NumberParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readJob } from '../jobs/reads.js';
-import { jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, jobRoutes } from '../jobs/routes.js';
 import { previewUndo } from './preview-undo.js';
 import { type PlacedDocument, readUndoneDocuments, requireImport, undoView } from './reads.js';
 import { Undo, UndoneDocument, UndoPreview } from './schemas.js';
 import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.js';
-
-/** Seconds that a client waits by default for the end of an undo. */
-const defaultWaitSeconds = 60;
 
 const base = '/v1/companies/:company/imports/:id';
 const tags = ['Undo'];
@@ -111,13 +107,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         engine.signal(ref, 'cancel').catch(() => {}),
         ignoreEngineOutage(engine.startJob({ ...ref, kind: 'undo', number })),
       ]);
-      return answerOnceReached(dependencies, request, reply, {
-        importId: id,
-        look: () => inCompany(database, caller.companyId, (tx) => readJob(tx, caller, id, undoView, number)),
-        reached: ({ finishedAt }) => finishedAt !== null,
-        byDefault: defaultWaitSeconds,
-        gone,
-      });
+      return answerStartedJob(dependencies, request, reply, undoView, { importId: id, number, gone });
     },
   );
 

@@ -3,7 +3,7 @@ import type { DryRunFigures } from '../../core/model/dry-run-figures.js';
 import { endStatus } from '../../core/model/job.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { endJob, isJob } from '../../db/job.js';
+import { endJob, isJob, releaseBatches } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 
 /**
@@ -21,7 +21,7 @@ export function finishDryRun(
     const cancelled = end.cancelled || before?.cancel_requested_at != null;
     if (await endJob(tx, job, endStatus({ ...end, cancelled }), end)) {
       await tx`UPDATE delivery SET content = NULL WHERE import_id = ${importId} AND run_no = ${runNo}`;
-      await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND run_no = ${runNo} AND status = 'Processing'`;
+      await releaseBatches(tx, importId, runNo);
       await announceChange(tx, importId);
     }
     return jobFigures(tx, job);

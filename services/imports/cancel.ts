@@ -2,7 +2,7 @@ import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
-import { activeJob } from '../../db/job.js';
+import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
@@ -40,10 +40,8 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
     if (cancelled.count === 0) return;
     await forgetDeliveries(tx, importId);
     await endFollowing(tx, ref, { cancelled: true });
-    await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${importId} AND status = 'Processing'`;
-    await tx`
-      UPDATE job SET status = 'Cancelled', cancel_requested_at = coalesce(cancel_requested_at, now()), finished_at = now()
-      WHERE import_id = ${importId} AND finished_at IS NULL`;
+    await releaseBatches(tx, importId);
+    await endJobsOf(tx, importId, 'Cancelled');
     if (before?.status !== 'Cancelled') await notifyImportEnded(tx, ref);
   });
 }

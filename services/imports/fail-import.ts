@@ -3,7 +3,7 @@ import { storableJson } from '../../core/text/storable.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
-import { activeJob } from '../../db/job.js';
+import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
@@ -28,12 +28,10 @@ export async function failImport(
     });
     if (failed.count === 0) return;
     // The rest can be processed again, as after a cancel.
-    await tx`UPDATE batch SET status = 'Ready', claim = NULL, waiting = NULL WHERE import_id = ${ref.importId} AND status = 'Processing'`;
+    await releaseBatches(tx, ref.importId);
     await forgetDeliveries(tx, ref.importId);
     await endFollowing(tx, ref, { fault: { code, message } });
-    await tx`
-      UPDATE job SET status = 'Error', finished_at = now(), fault = ${storableJson({ code, message })}::text::jsonb
-      WHERE import_id = ${ref.importId} AND finished_at IS NULL`;
+    await endJobsOf(tx, ref.importId, 'Error', { fault: { code, message } });
     await notifyImportEnded(tx, ref);
   });
 }

@@ -3,7 +3,7 @@ import { Failure, isFailure } from '../../core/model/failure.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { isJob } from '../../db/job.js';
-import type { EarlierAttempt } from '../lost-attempts.js';
+import type { Admit, EarlierAttempt } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
 /** The job of a portion. */
@@ -44,7 +44,7 @@ export async function claimPortion(
   database: Database,
   ref: PostProcessingRef & { portionNo: number },
   claim: string,
-  admit: (earlier: EarlierAttempt) => number,
+  admit: Admit,
 ): Promise<Portion | undefined> {
   const { companyId, importId, number, portionNo } = ref;
   return inCompany(database, companyId, async (tx) => {

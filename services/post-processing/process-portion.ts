@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BatchRef, PostProcessingRef } from '../../core/model/contract.js';
 import { isFailure } from '../../core/model/failure.js';
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
@@ -9,7 +8,7 @@ import { isJob, touchJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import { entryCounts } from '../../db/post-processing-counts.js';
 import type { Bounds } from '../../runtime/bounds.js';
-import { Attempt, reportingEnd } from '../lost-attempts.js';
+import { inAttempt, reportingEnd } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
@@ -76,20 +75,14 @@ async function claimAndWork(
   signal?: AbortSignal,
 ): Promise<void> {
   const { database, bounds } = dependencies;
-  const claim = randomUUID();
-  const attempt = new Attempt(claim);
-  try {
-    const portion = await claimPortion(database, ref, claim, (earlier) =>
-      attempt.admit(earlier, bounds.lostAttempts, `Portion ${ref.portionNo} of post-processing`),
-    );
+  await inAttempt(`Portion ${ref.portionNo} of post-processing`, bounds.lostAttempts, async (claim, admit) => {
+    const portion = await claimPortion(database, ref, claim, admit);
     if (!portion) return;
     await reportingEnd(
       () => workOn(dependencies, portion, signal),
       () => inCompany(database, ref.companyId, (tx) => reportEnd(tx, portion)),
     );
-  } finally {
-    attempt.end();
-  }
+  });
 }
 
 async function workOn(dependencies: PortionDependencies, portion: Portion, signal?: AbortSignal): Promise<void> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { UndoRef } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
@@ -13,7 +12,7 @@ import { isDataRefusal } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { fragment, type Statement } from '../../db/statement.js';
 import { boundKeys } from '../../runtime/bounds.js';
-import { Attempt, type EarlierAttempt, reportingEnd } from '../lost-attempts.js';
+import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../lost-attempts.js';
 import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { resultStatements, type UndoBatch } from './result-statements.js';
@@ -34,35 +33,24 @@ export async function undoBatch(
   signal?: AbortSignal,
   maxLostAttempts = Number(boundKeys.LOST_ATTEMPTS.default),
 ): Promise<UndoFigures> {
-  const attempt = new Attempt(randomUUID());
   const take = (halving: boolean) => retryOnConflict(() => takeBack(database, ref, signal, halving), signal);
-  try {
-    await countAttempt(database, ref, (earlier) =>
-      attempt.admit(earlier, maxLostAttempts, `Portion ${ref.portionNo} of the undo`),
-    );
-    await reportingEnd(
-      () =>
-        take(false).catch((error: unknown) => {
-          signal?.throwIfAborted();
-          if (!isDataRefusal(error)) throw error;
-          return take(true);
-        }),
-      () => setUnreported(database, ref, 0),
-    );
-  } finally {
-    attempt.end();
-  }
+  const whole = () =>
+    take(false).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      if (!isDataRefusal(error)) throw error;
+      return take(true);
+    });
+  await inAttempt(`Portion ${ref.portionNo} of the undo`, maxLostAttempts, async (_claim, admit) => {
+    await countAttempt(database, ref, admit);
+    await reportingEnd(whole, () => setUnreported(database, ref, 0));
+  });
   return inCompany(database, ref.companyId, (tx) => jobFigures(tx, { ...ref, kind: 'undo' }));
 }
 
 type PortionRef = UndoRef & { portionNo: number };
 
 /** Counts an attempt before it begins: it takes no claim, but may be lost with its worker. */
-async function countAttempt(
-  database: Database,
-  ref: PortionRef,
-  admit: (earlier: EarlierAttempt) => number,
-): Promise<void> {
+async function countAttempt(database: Database, ref: PortionRef, admit: Admit): Promise<void> {
   const { companyId, importId, number, portionNo } = ref;
   const [earlier] = await inCompany(
     database,
