@@ -1,4 +1,5 @@
 import type { ImportRef, Selection } from '../core/model/contract.js';
+import type { ImportStatus } from '../core/model/import-state.js';
 import type { JobEnd, JobKind, JobRef, JobStatus } from '../core/model/job.js';
 import type { EntrySelection, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
 import { storableJson } from '../core/text/storable.js';
@@ -7,9 +8,11 @@ import type { Sql } from './page-bytes.js';
 
 interface NewJob {
   kind: JobKind;
+  /** Its number, from `nextJobNumber`; by default the next one. */
+  number?: number;
   /** Whether it runs from now on; else it waits for its workflow. */
   running?: boolean;
-  insideImport?: boolean;
+  inImportWorkflow?: boolean;
   requestId?: string;
   selection?: Selection | EntrySelection;
   total?: number;
@@ -30,16 +33,17 @@ export async function nextJobNumber(tx: Transaction, importId: string, kind: Job
 
 /** Adds a job to an import, whose row the caller has locked. Returns its number. */
 export async function insertJob(tx: Transaction, { companyId, importId }: ImportRef, job: NewJob): Promise<number> {
-  const { kind, running = false, insideImport = false, selection = {}, total = 0, arranged = false } = job;
-  const number = await nextJobNumber(tx, importId, kind);
-  await tx`
-    INSERT INTO job (company_id, import_id, kind, number, status, inside_import, request_id, selection, total, created_by, started_at, deadline,
+  const { kind, running = false, inImportWorkflow = false, selection = {}, total = 0, arranged = false } = job;
+  const number = job.number ?? (await nextJobNumber(tx, importId, kind));
+  const added = await tx`
+    INSERT INTO job (company_id, import_id, kind, number, status, in_import_workflow, request_id, selection, total, created_by, started_at, deadline,
       arranged, trigger, up_to_run, status_before)
     SELECT ${companyId}, import_id, ${kind}, ${number},
-      ${running ? 'In Process' : 'Ready'}, ${insideImport}, ${job.requestId ?? null}, ${storableJson(selection)}::text::jsonb, ${total},
+      ${running ? 'In Process' : 'Ready'}, ${inImportWorkflow}, ${job.requestId ?? null}, ${storableJson(selection)}::text::jsonb, ${total},
       ${job.createdBy ?? null}, ${running ? tx`now()` : null}, now() + make_interval(mins => ${job.timeoutMinutes ?? null}::int),
       ${arranged}, ${job.trigger ?? null}, ${job.upToRun ?? null}, status
     FROM import WHERE import_id = ${importId}`;
+  if (added.count === 0) throw new Error(`Import ${importId} is gone.`);
   return number;
 }
 
@@ -68,17 +72,31 @@ export async function beginJob(
 export async function markJobCancelled(tx: Transaction, ref: JobRef): Promise<boolean> {
   const marked = await tx`
     UPDATE job SET cancel_requested_at = coalesce(cancel_requested_at, now())
-    WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT inside_import`;
+    WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT in_import_workflow`;
   return marked.count > 0;
 }
 
 /** Notes progress, so that housekeeping does not take the job for one whose workflow is gone. */
 export const touchJob = (tx: Transaction, ref: JobRef) => tx`UPDATE job SET updated_at = now() WHERE ${isJob(tx, ref)}`;
 
-/** Ends a job; returns whether it had not ended before. */
-export async function endJob(tx: Transaction, ref: JobRef, status: JobStatus, end: JobEnd = {}): Promise<boolean> {
-  return (await endJobs(tx, isJob(tx, ref), status, end)).count > 0;
+/**
+ * Locks a job that has not ended, to end it: waits for batches of lost attempts that may still run, and none begins
+ * afterwards. Returns the import's status before the job, and whether a cancel was requested; undefined if the job has
+ * ended.
+ */
+export async function lockToEnd(
+  tx: Transaction,
+  ref: JobRef,
+): Promise<{ statusBefore: ImportStatus; cancelling: boolean } | undefined> {
+  const [job] = await tx<{ statusBefore: ImportStatus; cancelling: boolean }[]>`
+    SELECT status_before AS "statusBefore", cancel_requested_at IS NOT NULL AS cancelling FROM job
+    WHERE ${isJob(tx, ref)} AND finished_at IS NULL FOR UPDATE`;
+  return job;
 }
+
+/** Ends a job; does nothing if it has ended. */
+export const endJob = (tx: Transaction, ref: JobRef, status: JobStatus, end: JobEnd = {}) =>
+  endJobs(tx, isJob(tx, ref), status, end);
 
 /** Ends all jobs of an import. */
 export const endJobsOf = (tx: Transaction, importId: string, status: JobStatus, end: JobEnd = {}) =>
@@ -98,6 +116,6 @@ export const releaseBatches = (tx: Transaction, importId: string, runNo?: number
 export async function activeJob(tx: Transaction, { companyId, importId }: ImportRef): Promise<JobRef | undefined> {
   const [found] = await tx<Pick<JobRef, 'kind' | 'number'>[]>`
     SELECT kind, number FROM job
-    WHERE import_id = ${importId} AND finished_at IS NULL AND NOT inside_import AND kind <> 'dry-run' LIMIT 1`;
+    WHERE import_id = ${importId} AND finished_at IS NULL AND NOT in_import_workflow AND kind <> 'dry-run' ORDER BY kind, number LIMIT 1`;
   return found && { companyId, importId, ...found };
 }

@@ -34,7 +34,7 @@ const updateTimeoutMs = 60_000;
 /** A client that reads an import does not wait long for the reason why it stalls. */
 const diagnoseTimeoutMs = 2_000;
 
-export const workflowIdOf = (importId: string): string => jobWorkflowId({ importId, kind: 'processing', number: 0 });
+export const workflowIdOf = (importId: string): string => jobWorkflowId({ importId, kind: 'processing' });
 export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 /**
@@ -223,7 +223,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
           workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
             startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
               taskQueue,
-              workflowId: jobWorkflowId({ importId: ref.importId, kind: 'dry-run', number: 0 }),
+              workflowId: jobWorkflowId({ importId: ref.importId, kind: 'dry-run' }),
               workflowIdReusePolicy: 'ALLOW_DUPLICATE',
               workflowIdConflictPolicy: 'USE_EXISTING',
               args: [{ ...ref, selection, lanes }],

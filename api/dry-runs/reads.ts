@@ -10,6 +10,7 @@ import type { DryRun } from './schemas.js';
 export const dryRunView: JobView<'dry-run', DryRun> = {
   kind: 'dry-run',
   name: 'dry run',
+  importColumns: ['setup', 'status', 'run_no'],
   shape(row, figures, { row: { setup, status, run_no }, link }) {
     const { runNo, total, processed, errors, skipped, inserted, updated, unchanged, sent, lines } = figures;
     const self = `${link}/dry-runs/${runNo}`;

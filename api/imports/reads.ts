@@ -33,8 +33,8 @@ export async function readImports(
   // Their setups and columns are read with them, and all their batches.
   const batches = tx`(
     SELECT coalesce(sum(last.batch_no), 0) FROM job p CROSS JOIN LATERAL (
-      SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.kind = p.kind AND b.run_no = p.number ORDER BY b.batch_no DESC LIMIT 1
-    ) last WHERE p.import_id = q.import_id)`;
+      SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.number ORDER BY b.batch_no DESC LIMIT 1
+    ) last WHERE p.import_id = q.import_id AND p.kind IN ('processing', 'dry-run'))`;
   const size = tx`(SELECT 2000 + ${bytesPerBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
   const { entries, truncated } = await readWithinPage(tx, list, size);
   const found = await importsWithFigures(

@@ -66,7 +66,7 @@ async function setPaused(database: Database, ref: JobRef, paused: boolean): Prom
     ref.companyId,
     (tx) => tx<{ before: boolean }[]>`
       UPDATE job SET paused = ${paused} FROM (SELECT paused AS before FROM job WHERE ${isJob(tx, ref)} FOR UPDATE) b
-      WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT inside_import RETURNING b.before`,
+      WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT in_import_workflow RETURNING b.before`,
   );
   return changed?.before;
 }

@@ -14,8 +14,8 @@ export interface ShownJob {
 }
 
 /** The import of a job. */
-export interface ImportOfJob {
-  /** Its columns `setup`, `status` and `run_no`. */
+interface ImportOfJob {
+  /** The columns that the view has named. */
   row: Row;
   link: string;
 }
@@ -25,6 +25,8 @@ export interface JobView<Kind extends FiguredKind, Shown extends ShownJob> {
   kind: Kind;
   /** Its name in messages. */
   name: string;
+  /** The columns of the import that it needs; a setup may be large. */
+  importColumns?: readonly ('setup' | 'status' | 'run_no')[];
   shape(row: Row, figures: JobFigures[Kind], of: ImportOfJob): Shown;
 }
 
@@ -42,7 +44,8 @@ export async function readJobs<Kind extends FiguredKind, Shown extends ShownJob>
   view: JobView<Kind, Shown>,
   which: { number?: number; before?: number | undefined; limit?: number },
 ): Promise<ListPart<Shown>> {
-  const [row] = await tx`SELECT setup, status, run_no FROM import WHERE import_id = ${importId}`;
+  const [row] =
+    await tx`SELECT ${tx(['import_id', ...(view.importColumns ?? [])])} FROM import WHERE import_id = ${importId}`;
   if (!row) throw new Problem('import_not_found', `There is no import ${importId}.`);
   const of = { row, link: `/v1/companies/${companyCode}/imports/${importId}` };
   const jobs = await jobsWithFigures(tx, importId, view.kind, which);

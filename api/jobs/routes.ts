@@ -97,15 +97,17 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           params: { id, number },
         } = request;
         const gone = callerGone(reply);
-        const { status, finishedAt } = await look(caller, id, number);
+        await look(caller, id, number);
         const ref = { companyId: caller.companyId, importId: id, kind: view.kind, number };
-        if (!(await controlJob(dependencies, ref, action)))
+        if (!(await controlJob(dependencies, ref, action))) {
+          const { status, finishedAt } = await look(caller, id, number);
           throw new Problem(
             'not_processable',
             finishedAt === null
               ? `Post-processing of each document as it is created is part of its import: ${action} the import.`
               : `The ${view.name} is ${status}: it cannot be ${done}.`,
           );
+        }
         return answerOnceReached(dependencies, request, reply, {
           importId: id,
           look: () => look(caller, id, number),

@@ -2,7 +2,10 @@
 export const jobKinds = ['processing', 'dry-run', 'post-processing', 'undo'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
-/** Status of a job, as in a job queue: `Error` if it has ended and not everything is done. */
+/**
+ * Status of a job, as in a job queue: `Error` if it has ended and not everything is done. Processing is `Finished` when
+ * all its batches are done, with errors or without: the records show these.
+ */
 export const jobStatuses = ['Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 export const endedJobStatuses = ['Finished', 'Error', 'Cancelled'] as const satisfies readonly JobStatus[];
@@ -14,6 +17,14 @@ export interface JobRef {
   kind: JobKind;
   number: number;
 }
+
+/** The job of a kind with this number. */
+export const jobOf = <Kind extends JobKind>(kind: Kind, { companyId, importId, number }: Omit<JobRef, 'kind'>) => ({
+  companyId,
+  importId,
+  kind,
+  number,
+});
 
 /** How a job ends: with everything done, cancelled, stopped by its time limit, or with a fault. */
 export interface JobEnd {
@@ -27,8 +38,13 @@ export function endStatus({ cancelled, timedOut, fault }: JobEnd): (typeof ended
   return cancelled ? 'Cancelled' : 'Finished';
 }
 
+type IdentifiedByWorkflow = { importId: string } & (
+  | { kind: JobKind; number: number }
+  | { kind: 'processing' | 'dry-run'; number?: never }
+);
+
 /** The workflow id of a job. An import is processed by its own workflow, and has one dry run at a time. */
-export function jobWorkflowId({ importId, kind, number }: Omit<JobRef, 'companyId'>): string {
+export function jobWorkflowId({ importId, kind, number }: IdentifiedByWorkflow): string {
   if (kind === 'processing') return `import-${importId}`;
   return kind === 'dry-run' ? `dry-run-${importId}` : `${kind}-${importId}-${number}`;
 }

@@ -206,7 +206,7 @@ CREATE TABLE "job" (
 	"kind" text NOT NULL,
 	"number" integer NOT NULL,
 	"status" text DEFAULT 'Ready' NOT NULL,
-	"inside_import" boolean DEFAULT false NOT NULL,
+	"in_import_workflow" boolean DEFAULT false NOT NULL,
 	"request_id" uuid,
 	"selection" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"total" integer DEFAULT 0 NOT NULL,
@@ -228,7 +228,8 @@ CREATE TABLE "job" (
 	CONSTRAINT "job_kind" CHECK ("kind" IN ('processing', 'dry-run', 'post-processing', 'undo')),
 	CONSTRAINT "job_status" CHECK ("status" IN ('Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled')),
 	CONSTRAINT "job_finished" CHECK (("status" IN ('Finished', 'Error', 'Cancelled')) = ("finished_at" IS NOT NULL)),
-	CONSTRAINT "job_trigger" CHECK ("trigger" IN ('None', 'PerDocument', 'AfterProcessing', 'JobQueue'))
+	CONSTRAINT "job_trigger" CHECK ("trigger" IN ('None', 'PerDocument', 'AfterProcessing', 'JobQueue')),
+	CONSTRAINT "job_columns" CHECK (("kind" = 'post-processing') = ("trigger" IS NOT NULL) AND ("kind" <> 'undo' OR "created_by" IS NOT NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "mail_template" (
@@ -767,6 +768,7 @@ CREATE INDEX "import_by_file" ON "import" USING btree ("stored_as");--> statemen
 CREATE INDEX "import_to_cancel" ON "import" USING btree ("cancel_requested_at") WHERE "status" = 'Cancelling';--> statement-breakpoint
 CREATE INDEX "import_at_work" ON "import" USING btree ("created_at") WHERE "status" IN ('Uploaded', 'Parsing', 'Processing', 'Paused', 'PostProcessing', 'Cancelling', 'Undoing');--> statement-breakpoint
 CREATE INDEX "job_active" ON "job" USING btree ("updated_at") WHERE "finished_at" IS NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "job_run_number" ON "job" USING btree ("company_id","import_id","number") WHERE "kind" IN ('processing', 'dry-run');--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_position" ON "notification" USING btree ("company_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_of_end" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" <> 'stalled';--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_of_stall" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" = 'stalled';--> statement-breakpoint

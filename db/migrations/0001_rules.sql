@@ -318,13 +318,16 @@ CREATE FUNCTION jobs_gone_quiet(quiet_for interval)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
     SELECT j.company_id, j.import_id, j.kind, j.number FROM job j
-    WHERE j.finished_at IS NULL AND NOT j.inside_import AND j.updated_at < now() - quiet_for
-      AND NOT EXISTS (
-        SELECT FROM batch b WHERE j.kind = 'dry-run' AND b.company_id = j.company_id AND b.import_id = j.import_id
-          AND b.run_no = j.number AND b.finished_at > now() - quiet_for)
-      AND NOT EXISTS (
-        SELECT FROM undo_batch b WHERE j.kind = 'undo' AND b.company_id = j.company_id AND b.import_id = j.import_id
-          AND b.number = j.number AND b.finished_at > now() - quiet_for)
+    WHERE j.finished_at IS NULL AND NOT j.in_import_workflow AND j.updated_at < now() - quiet_for
+      AND NOT CASE j.kind
+        WHEN 'dry-run' THEN EXISTS (
+          SELECT FROM batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id
+            AND b.run_no = j.number AND b.finished_at > now() - quiet_for)
+        WHEN 'undo' THEN EXISTS (
+          SELECT FROM undo_batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id
+            AND b.number = j.number AND b.finished_at > now() - quiet_for)
+        ELSE false
+      END
   $$;
 
 -- Deliveries that no workflow was started for, and those that are overdue: their workflow may be gone.

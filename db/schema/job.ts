@@ -9,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Selection } from '../../core/model/contract.js';
@@ -18,7 +19,7 @@ import { companyId, moment } from './columns.js';
 import { type ImportFault, importTable } from './import.js';
 import { oneOf } from './one-of.js';
 
-/** A background run for an import: it processes records, tries that, does what follows documents, or takes them back. */
+/** A background job of an import: processing, a dry run, post-processing or an undo. */
 export const job = pgTable(
   'job',
   {
@@ -29,7 +30,7 @@ export const job = pgTable(
     number: integer('number').notNull(),
     status: text('status').notNull().default('Ready'),
     /** Whether the import's own workflow does it: processing, and post-processing of each document as it is created. */
-    insideImport: boolean('inside_import').notNull().default(false),
+    inImportWorkflow: boolean('in_import_workflow').notNull().default(false),
     /** Id of the request, which makes repeated requests idempotent. Null if the import itself started the job. */
     requestId: uuid('request_id'),
     /** Which records or entries it includes; empty: all that were waiting. */
@@ -72,6 +73,14 @@ export const job = pgTable(
     check('job_kind', oneOf('kind', jobKinds)),
     check('job_status', oneOf('status', jobStatuses)),
     check('job_finished', sql`(${oneOf('status', endedJobStatuses)}) = ("finished_at" IS NOT NULL)`),
+    // The lock on the import's row already makes their numbers different.
+    uniqueIndex('job_run_number')
+      .on(table.companyId, table.importId, table.number)
+      .where(oneOf('kind', ['processing', 'dry-run'])),
     check('job_trigger', oneOf('trigger', postProcessingTriggers)),
+    check(
+      'job_columns',
+      sql`("kind" = 'post-processing') = ("trigger" IS NOT NULL) AND ("kind" <> 'undo' OR "created_by" IS NOT NULL)`,
+    ),
   ],
 );

@@ -1,9 +1,9 @@
 import type { DryRunEnd } from '../../core/model/contract.js';
 import type { DryRunFigures } from '../../core/model/dry-run-figures.js';
-import { endStatus } from '../../core/model/job.js';
+import { endStatus, jobOf } from '../../core/model/job.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { endJob, isJob, releaseBatches } from '../../db/job.js';
+import { endJob, lockToEnd, releaseBatches } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 
 /**
@@ -14,12 +14,13 @@ export function finishDryRun(
   database: Database,
   { companyId, importId, runNo, ...end }: DryRunEnd,
 ): Promise<DryRunFigures> {
-  const job = { companyId, importId, kind: 'dry-run', number: runNo } as const;
+  const job = jobOf('dry-run', { companyId, importId, number: runNo });
   return inCompany(database, companyId, async (tx) => {
-    // A dry run is also cancelled when its import continues.
-    const [before] = await tx`SELECT cancel_requested_at FROM job WHERE ${isJob(tx, job)} FOR UPDATE`;
-    const cancelled = end.cancelled || before?.cancel_requested_at != null;
-    if (await endJob(tx, job, endStatus({ ...end, cancelled }), end)) {
+    const before = await lockToEnd(tx, job);
+    if (before) {
+      // A dry run is also cancelled when its import continues.
+      const cancelled = end.cancelled || before.cancelling;
+      await endJob(tx, job, endStatus({ ...end, cancelled }), end);
       await tx`UPDATE delivery SET content = NULL WHERE import_id = ${importId} AND run_no = ${runNo}`;
       await releaseBatches(tx, importId, runNo);
       await announceChange(tx, importId);

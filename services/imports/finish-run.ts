@@ -1,5 +1,6 @@
 import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
+import { jobOf } from '../../core/model/job.js';
 import { restingStatus } from '../../core/model/resting-status.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
@@ -20,7 +21,7 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
   const result = await changeImport(database, ref, async (tx) => {
     // Locked until the commit, so that a concurrent cancel comes before or after it.
     const [row] = await tx`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
-    await endJob(tx, { ...ref, kind: 'processing', number: runNo }, 'Finished');
+    await endJob(tx, jobOf('processing', { ...ref, number: runNo }), 'Finished');
     if (row?.run_no !== runNo) return;
     const [begun] = await tx`
       SELECT number, trigger FROM job WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;

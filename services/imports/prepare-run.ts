@@ -94,7 +94,7 @@ async function beginRun(
     {
       kind,
       running: true,
-      insideImport: !dryRun,
+      inImportWorkflow: !dryRun,
       requestId: request.requestId,
       selection: { ...(records ? { records } : {}), ...(status ? { status } : {}) },
       arranged,

@@ -50,7 +50,8 @@ export async function beginRetry(
       : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : followingSteps));
   if (total === 0) return { refused: 'There is nothing to post-process again.' };
   const trigger = triggerOf(found.setup);
-  const job = { kind: 'post-processing', trigger, requestId: randomUUID(), selection, total, createdBy } as const;
+  const requestId = randomUUID();
+  const job = { kind: 'post-processing', number, trigger, requestId, selection, total, createdBy } as const;
   await insertJob(tx, { companyId, importId }, job);
   await changeStatus(tx, importId, 'post-process again', {
     to: 'PostProcessing',

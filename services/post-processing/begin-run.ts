@@ -31,7 +31,7 @@ export async function beginPostProcessing(
     {
       kind: 'post-processing',
       running: perDocument,
-      insideImport: perDocument,
+      inImportWorkflow: perDocument,
       trigger,
       upToRun: runNo,
       total: perDocument ? 0 : entriesOf(stepsOf(setup), documents),

@@ -1,5 +1,5 @@
 import type { ImportRef, PostProcessingEnd } from '../../core/model/contract.js';
-import type { JobEnd, JobRef, JobStatus } from '../../core/model/job.js';
+import { type JobEnd, type JobRef, type JobStatus, jobOf } from '../../core/model/job.js';
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import type { Progress } from '../../core/model/progress.js';
 import { restingStatus } from '../../core/model/resting-status.js';
@@ -10,7 +10,7 @@ import { changeStatus } from '../../db/change-status.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { endJob, isJob } from '../../db/job.js';
+import { endJob, isJob, lockToEnd } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { entriesOf } from './begin-run.js';
@@ -24,14 +24,14 @@ export async function finishPostProcessing(
   { companyId, importId, number, ...end }: PostProcessingEnd,
 ): Promise<PostProcessingFigures> {
   const ref = { companyId, importId };
-  const job = { ...ref, kind: 'post-processing', number } as const;
+  const job = jobOf('post-processing', { ...ref, number });
   await changeImport(database, ref, async (tx) => {
     // Waits for a lost attempt that may still be running. Locks in the same order as portions do.
     await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing' ORDER BY portion_no FOR UPDATE`;
-    await tx`SELECT FROM job WHERE ${isJob(tx, job)} FOR UPDATE`;
+    if (!(await lockToEnd(tx, job))) return;
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const status = statusOf(await jobFigures(tx, job), end);
-    if (!(await endRun(tx, job, status, end))) return;
+    await endRun(tx, job, status, end);
     // Waiting records stay so: the cancel was only for the post-processing of the others.
     const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
     const importStatus = restingStatus(progress, status === 'Cancelled');
@@ -54,9 +54,9 @@ export async function endFollowing(tx: Transaction, ref: ImportRef, end: JobEnd 
       SELECT coalesce(sum(b.documents), 0)::int FROM batch b
       WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.run_no = r.up_to_run AND NOT b.dry_run) AS documents
     FROM job r JOIN import i USING (company_id, import_id)
-    WHERE r.import_id = ${ref.importId} AND r.finished_at IS NULL AND r.kind = 'post-processing' AND r.inside_import`;
+    WHERE r.import_id = ${ref.importId} AND r.finished_at IS NULL AND r.kind = 'post-processing' AND r.in_import_workflow`;
   for (const { number, setup, documents } of open) {
-    const job = { companyId: ref.companyId, importId: ref.importId, kind: 'post-processing', number } as const;
+    const job = jobOf('post-processing', { ...ref, number });
     // This includes the documents of a batch that was done when the cancel came, and were not post-processed.
     await tx`UPDATE job SET total = ${entriesOf(stepsOf(setup), documents)} WHERE ${isJob(tx, job)}`;
     await endRun(tx, job, statusOf(await jobFigures(tx, job), end), end);
@@ -68,12 +68,11 @@ function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault 
   return cancelled ? 'Cancelled' : 'Error';
 }
 
-async function endRun(tx: Transaction, job: JobRef, status: JobStatus, end: JobEnd): Promise<boolean> {
+async function endRun(tx: Transaction, job: JobRef, status: JobStatus, end: JobEnd): Promise<void> {
   const { importId, number } = job;
-  const ended = await endJob(tx, job, status, end);
+  await endJob(tx, job, status, end);
   await tx`
     UPDATE post_processing_portion SET status = 'Ready', claim = NULL, waiting = NULL
     WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing'`;
   await tx`UPDATE post_processing_entry SET retry = NULL WHERE import_id = ${importId} AND retry = ${number} AND status = 'Error'`;
-  return ended;
 }

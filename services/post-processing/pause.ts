@@ -1,4 +1,5 @@
 import type { PostProcessingRef } from '../../core/model/contract.js';
+import { jobOf } from '../../core/model/job.js';
 import type { PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -10,7 +11,7 @@ export function setPostProcessingPaused(
   database: Database,
   { paused, ...ref }: PostProcessingRef & { paused: boolean },
 ): Promise<PostProcessingFigures> {
-  const job = { ...ref, kind: 'post-processing' } as const;
+  const job = jobOf('post-processing', ref);
   return inCompany(database, ref.companyId, async (tx) => {
     await tx`
       UPDATE job SET paused = ${paused}, status = ${paused ? 'On Hold' : 'In Process'}, updated_at = now()

@@ -1,14 +1,11 @@
 import type { PostProcessingRef } from '../../core/model/contract.js';
 import { Failure, isFailure } from '../../core/model/failure.js';
+import { jobOf } from '../../core/model/job.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { isJob } from '../../db/job.js';
 import type { Admit, EarlierAttempt } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
-
-/** The job of a portion. */
-export const jobOf = ({ companyId, importId, number }: PostProcessingRef) =>
-  ({ companyId, importId, kind: 'post-processing', number }) as const;
 
 /** A claimed portion and what is needed to process it. */
 export interface Portion extends PostProcessingRef {
@@ -51,14 +48,14 @@ export async function claimPortion(
     // Always locked in this order: portions, their run, their import. Nothing is claimed of a run that is ending.
     const [earlier] = await tx<(EarlierAttempt & { status: string })[]>`
       SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
-    await tx`SELECT FROM job WHERE ${isJob(tx, jobOf(ref))} FOR SHARE`;
+    await tx`SELECT FROM job WHERE ${isJob(tx, jobOf('post-processing', ref))} FOR SHARE`;
     await refuseWhilePaused(tx, ref);
     const unreported = earlier && earlier.status !== 'Completed' ? admit(earlier) : 0;
     const [row] = await tx`
       UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', unreported = ${unreported}, started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
       FROM job r JOIN import i USING (company_id, import_id)
       WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo} AND p.status <> 'Completed'
-        AND r.import_id = p.import_id AND r.kind = p.kind AND r.number = p.number AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
+        AND r.import_id = p.import_id AND r.kind = 'post-processing' AND r.number = p.number AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
         AND i.cancel_requested_at IS NULL
       RETURNING p.*, r.request_id, r.selection, i.setup`;
     if (row) {
@@ -127,7 +124,7 @@ export const isPaused = (error: unknown): boolean => isFailure(error, 'Paused');
 
 async function refuseWhilePaused(tx: Transaction, ref: PostProcessingRef): Promise<void> {
   const [paused] = await tx`
-    SELECT FROM (SELECT * FROM job WHERE ${isJob(tx, jobOf(ref))}) r JOIN import i USING (company_id, import_id)
+    SELECT FROM (SELECT * FROM job WHERE ${isJob(tx, jobOf('post-processing', ref))}) r JOIN import i USING (company_id, import_id)
     WHERE r.finished_at IS NULL AND (r.paused OR i.paused)
       AND r.cancel_requested_at IS NULL AND i.cancel_requested_at IS NULL`;
   if (paused) throw new Failure('Paused', 'Post-processing is paused.');

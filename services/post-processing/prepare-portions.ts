@@ -1,5 +1,6 @@
 import type { Row } from 'postgres';
 import type { Phase, PostProcessingRef, PreparedPostProcessing } from '../../core/model/contract.js';
+import { jobOf } from '../../core/model/job.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
@@ -15,7 +16,7 @@ import { newestRunDone } from './begin-run.js';
  */
 export function preparePortions(database: Database, ref: PostProcessingRef): Promise<PreparedPostProcessing> {
   const { companyId, importId, number } = ref;
-  const job = { ...ref, kind: 'post-processing' } as const;
+  const job = jobOf('post-processing', ref);
   return inCompany(database, companyId, async (tx) => {
     const [run] = await tx`
       SELECT j.*, i.setup FROM job j JOIN import i USING (company_id, import_id)

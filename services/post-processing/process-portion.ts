@@ -1,5 +1,6 @@
 import type { BatchRef, PostProcessingRef } from '../../core/model/contract.js';
 import { isFailure } from '../../core/model/failure.js';
+import { jobOf } from '../../core/model/job.js';
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import { stepsOf } from '../../core/setup/post-processing.js';
 import { announceChange } from '../../db/announce-change.js';
@@ -12,7 +13,7 @@ import { inAttempt, reportingEnd } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
 import { entriesOf } from './begin-run.js';
 import { callStep } from './call-step.js';
-import { claimPortion, isPaused, jobOf, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
+import { claimPortion, isPaused, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
 import type { StepDependencies } from './steps/step-work.js';
 
 /** What portions depend on. */
@@ -31,7 +32,7 @@ export async function processPortion(
 ): Promise<PostProcessingFigures> {
   const { database } = dependencies;
   await claimAndWork(dependencies, ref, signal);
-  return inCompany(database, ref.companyId, (tx) => jobFigures(tx, { ...ref, kind: 'post-processing' }));
+  return inCompany(database, ref.companyId, (tx) => jobFigures(tx, jobOf('post-processing', ref)));
 }
 
 /**
@@ -45,7 +46,7 @@ export async function postProcessBatch(
 ): Promise<EntryCounts> {
   const { database } = dependencies;
   const { companyId, importId, number } = ref;
-  const job = jobOf(ref);
+  const job = jobOf('post-processing', ref);
   await inCompany(database, companyId, async (tx) => {
     const [batch] = await tx`
       SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
@@ -103,7 +104,7 @@ async function workOn(dependencies: PortionDependencies, portion: Portion, signa
     await tx`
       UPDATE post_processing_portion SET status = 'Completed', waiting = NULL, finished_at = now()
       WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
-    await touchJob(tx, jobOf(portion));
+    await touchJob(tx, jobOf('post-processing', portion));
     await announceChange(tx, importId);
   });
 }
@@ -123,7 +124,7 @@ async function recordWaitReason(database: Database, portion: Portion, error: unk
       RETURNING p.waiting IS DISTINCT FROM before.waiting AS changed`;
     // A retry that fails for the same reason changes nothing.
     if (!updated?.changed) return;
-    await touchJob(tx, jobOf(portion));
+    await touchJob(tx, jobOf('post-processing', portion));
     await announceChange(tx, importId);
   });
 }

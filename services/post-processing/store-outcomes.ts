@@ -1,3 +1,4 @@
+import { jobOf } from '../../core/model/job.js';
 import { cutText } from '../../core/text/cut-text.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
@@ -5,7 +6,7 @@ import type { Transaction } from '../../db/client.js';
 import { touchJob } from '../../db/job.js';
 import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import type { PendingSubject } from './pending-subjects.js';
-import { jobOf, type Portion } from './portion.js';
+import type { Portion } from './portion.js';
 import type { StepOutcome } from './steps/step-work.js';
 
 /**
@@ -44,7 +45,7 @@ export async function storeOutcomes(
       prior_errors = prior_errors + ${subjects.filter(({ failedBefore }) => failedBefore).length}, answered_at = CASE WHEN ${answered} THEN now() ELSE answered_at END, waiting = NULL,
       unreported = least(unreported, 1)
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
-  await touchJob(tx, jobOf(portion));
+  await touchJob(tx, jobOf('post-processing', portion));
   await announceChange(tx, importId);
 }
 

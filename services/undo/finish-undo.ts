@@ -1,11 +1,11 @@
 import type { UndoEnd } from '../../core/model/contract.js';
 import type { StatusAfter } from '../../core/model/import-events.js';
-import { endStatus } from '../../core/model/job.js';
+import { endStatus, jobOf } from '../../core/model/job.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { endJob, isJob } from '../../db/job.js';
+import { endJob, lockToEnd } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import { openBatches } from './open-batches.js';
 
@@ -14,18 +14,18 @@ import { openBatches } from './open-batches.js';
  * its status if nothing was taken back. Does nothing to an undo that has ended. Returns its figures.
  */
 export function finishUndo(database: Database, { companyId, importId, number, ...end }: UndoEnd): Promise<UndoFigures> {
-  const job = { companyId, importId, kind: 'undo', number } as const;
+  const job = jobOf('undo', { companyId, importId, number });
   return inCompany(database, companyId, async (tx) => {
-    // Waits for a batch of a lost attempt that may still be running; none begins afterwards.
-    if (await endJob(tx, job, endStatus(end), end)) {
-      const [before] = await tx<{ status_before: AfterUndo }[]>`SELECT status_before FROM job WHERE ${isJob(tx, job)}`;
-      const status = await statusAfter(tx, importId, before?.status_before as AfterUndo);
+    const before = await lockToEnd(tx, job);
+    if (before) {
+      await endJob(tx, job, endStatus(end), end);
+      const status = await statusAfter(tx, importId, before.statusBefore as AfterUndo);
       // Waiting and left-out records are no longer processed once something is taken back.
       await changeStatus(tx, importId, 'end undo', {
         to: status,
         set: tx`
           finished_at = CASE WHEN ${status === 'Staged'} THEN NULL ELSE now() END,
-          cancelled_at = CASE WHEN ${status === before?.status_before} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END`,
+          cancelled_at = CASE WHEN ${status === before.statusBefore} THEN cancelled_at ELSE coalesce(cancelled_at, now()) END`,
       });
       await announceChange(tx, importId);
     }

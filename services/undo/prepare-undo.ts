@@ -1,4 +1,5 @@
 import type { PreparedUndo, UndoRef } from '../../core/model/contract.js';
+import { jobOf } from '../../core/model/job.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { beginJob } from '../../db/job.js';
@@ -9,7 +10,7 @@ import { jobFigures } from '../../db/job-figures.js';
  */
 export function prepareUndo(database: Database, ref: UndoRef): Promise<PreparedUndo> {
   const { companyId, importId, number } = ref;
-  const job = { ...ref, kind: 'undo' } as const;
+  const job = jobOf('undo', ref);
   return inCompany(database, companyId, async (tx) => {
     const begun = await beginJob(tx, job);
     const phases = await tx`

@@ -1,5 +1,6 @@
 import type { UndoRef } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
+import { jobOf } from '../../core/model/job.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { InternalTarget } from '../../core/targets/target.js';
@@ -44,7 +45,7 @@ export async function undoBatch(
     await countAttempt(database, ref, admit);
     await reportingEnd(whole, () => setUnreported(database, ref, 0));
   });
-  return inCompany(database, ref.companyId, (tx) => jobFigures(tx, { ...ref, kind: 'undo' }));
+  return inCompany(database, ref.companyId, (tx) => jobFigures(tx, jobOf('undo', ref)));
 }
 
 type PortionRef = UndoRef & { portionNo: number };
@@ -114,7 +115,7 @@ async function lockBatch(
   // The run is locked as well: it cannot end meanwhile, but can be cancelled.
   const [row] = await send(tx`
     SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
-    FROM undo_batch u JOIN job r USING (company_id, import_id, kind, number) JOIN import i USING (company_id, import_id)
+    FROM undo_batch u JOIN job r ON r.company_id = u.company_id AND r.import_id = u.import_id AND r.kind = 'undo' AND r.number = u.number JOIN import i ON i.company_id = u.company_id AND i.import_id = u.import_id
     JOIN job p ON p.company_id = u.company_id AND p.import_id = u.import_id AND p.kind = 'processing' AND p.number = u.run_no
     JOIN batch b ON b.company_id = u.company_id AND b.import_id = u.import_id AND b.run_no = u.run_no AND b.batch_no = u.batch_no
     WHERE u.import_id = ${importId} AND u.number = ${number} AND u.portion_no = ${portionNo} AND u.status = 'Ready'

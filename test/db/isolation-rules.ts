@@ -29,16 +29,14 @@ const callable = [
   'api_key_owner',
   'current_company',
   'deliveries_to_start',
-  'dry_runs_gone_quiet',
-  'post_processing_gone_quiet',
   'files_in_use',
   'forget_idempotency_keys',
   'imports_gone_quiet',
   'imports_stalled',
   'imports_to_cancel',
   'imports_to_start',
+  'jobs_gone_quiet',
   'samples_expired',
-  'undos_gone_quiet',
 ];
 
 const bound = '(company_id = ( SELECT current_company() AS current_company))';

@@ -211,7 +211,9 @@ describe('the post-processing of an import', () => {
     const before = await stage.company.get(importId);
     // Simulates an attempt that was frozen before it began its batch, while the run ended.
     await superuser`DELETE FROM post_processing_portion WHERE import_id = ${importId} AND portion_no = 2`;
-    const dependencies = { database: application } as Parameters<typeof postProcessBatch>[0];
+    const dependencies = { database: application, bounds: { lostAttempts: 5 } } as Parameters<
+      typeof postProcessBatch
+    >[0];
     const late = postProcessBatch(dependencies, { ...(await refOf(importId)), runNo: 1, batchNo: 2, number: 1 });
     await expect(late).rejects.toMatchObject({ type: 'ImportCancelling' });
     expect((await stage.company.get(importId)).postProcessing?.total).toBe(before.postProcessing?.total);

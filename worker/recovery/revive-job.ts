@@ -13,8 +13,9 @@ type OwnJob = JobRef & { kind: StartableJob['kind'] | 'dry-run' };
 /**
  * Repairs a job that should be running and has made no progress for a while. A job that was never started, or whose
  * workflow is gone, continues with what is left; a terminated one is ended as cancelled. A dry run whose workflow is
- * gone is ended: it has written nothing that would have to be continued. A requested cancel is sent again. Returns what
- * was done; undefined for nothing.
+ * gone is ended: it has written nothing that would have to be continued. A requested cancel is sent again, but not to a dry
+ * run: all dry runs of an import have the same workflow id, and their batches obey the database. Returns what was done;
+ * undefined for nothing.
  */
 export async function reviveJob(database: Database, engine: Engine, ref: OwnJob): Promise<string | undefined> {
   const state = await engine.workflowState(jobWorkflowId(ref));
@@ -35,7 +36,7 @@ export async function reviveJob(database: Database, engine: Engine, ref: OwnJob)
   );
   if (!job) return undefined;
   if (state === 'gone') await engine.startJob(ref as StartableJob);
-  if (job.cancelling) await engine.signalJob(ref, 'cancel');
+  if (job.cancelling && ref.kind !== 'dry-run') await engine.signalJob(ref, 'cancel');
   return state === 'gone' ? `started a job that was not running: ${ref.kind}` : undefined;
 }
 

@@ -197,6 +197,13 @@ describe('post-processing under way', () => {
       await nothingInHand(body.id);
       expect(calls).toBe(24);
       expect(await released()).toBe(0);
+      if (trigger === 'PerDocument')
+        expect(await company.call('POST', `imports/${body.id}/post-processing/1/resume`)).toMatchObject({
+          status: 409,
+          body: {
+            detail: 'Post-processing of each document as it is created is part of its import: resume the import.',
+          },
+        });
       receiver.answer = (response) => {
         calls += 1;
         response.writeHead(204).end();
