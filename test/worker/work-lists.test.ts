@@ -57,7 +57,7 @@ const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count
     (ids) => database.superuser`
       INSERT INTO job (company_id, import_id, kind, number, status_before, created_by, trigger, updated_at)
       SELECT company_id, import_id, kind, 1, 'Completed', 'test', CASE WHEN kind = 'post-processing' THEN 'JobQueue' END, created_at
-      FROM (SELECT *, (ARRAY['dry-run', 'post-processing', 'undo'])[1 + (row_number() OVER ()) % 3] AS kind FROM import) i import WHERE import_id = ANY (${ids})`,
+      FROM (SELECT *, (ARRAY['dry-run', 'post-processing', 'undo'])[1 + (row_number() OVER ()) % 3] AS kind FROM import) i WHERE import_id = ANY (${ids})`,
   ),
   deliveries: withRun(
     (ids) => database.superuser`
