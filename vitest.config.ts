@@ -22,6 +22,7 @@ export default defineConfig({
     globalSetup: ['test/harness/servers.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // More than two cores can work: many a test waits for a database, an engine or a timeout.
     maxWorkers: 3,
     reporters: process.env.CI

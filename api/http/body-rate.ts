@@ -31,13 +31,16 @@ function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds)
     const wanted = raw.readableFlowing === true || answered;
     if (raw.complete || socket.destroyed) clearTimeout(timer);
     else if (!wanted || arrived >= (bodyLeastBytesPerSecond * bodyRateWindowMs) / 1000) return;
-    else if (answered || raw.listenerCount('error') === 0) raw.destroy();
+    else if (answered || raw.listenerCount('error') === 1) raw.destroy();
     else {
       // The reader of the body fails with this error, cleans up and answers; the connection is closed after the answer.
       void reply.header('connection', 'close');
       raw.emit('error', tooSlow(bounds));
     }
   };
+  // The reader of a body may have stopped listening when the client disconnects: without a listener that error would end
+  // the process.
+  raw.on('error', () => {});
   raw.once('close', () => clearTimeout(timer));
   raw.once('end', () => clearTimeout(timer));
 }

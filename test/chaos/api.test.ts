@@ -1,19 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { type ClientRequest, request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../harness/api-client.js';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 describe('the API', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack();
 
   const imports = async (client: ApiClient): Promise<{ import_id: string }[]> =>
     running.superuser`
@@ -57,7 +50,7 @@ describe('the API', () => {
     // The partial file that remains is swept by housekeeping, which test/connectors/files covers.
     expect(await parts()).toHaveLength(1);
     const id = await running.begin(client, ordersFile(100));
-    await running.expectWhole(client, await running.settled(client, id), 100);
+    await running.expectWhole(client, await client.settled(id), 100);
   });
 
   it('loses its client during an upload', async () => {
@@ -89,7 +82,7 @@ describe('the API', () => {
     const fault = running.signal(running.temporalServer, 'SIGCONT');
     await restarted(pid);
     await running.expectResumed('start by the housekeeping', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), 1_000);
+    await running.expectWhole(client, await client.settled(id), 1_000);
     const [runs] =
       await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;
     expect(runs?.runs).toBe(1);

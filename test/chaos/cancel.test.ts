@@ -1,38 +1,47 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
-import { poll } from '../../cli/stack/poll.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import type { ApiClient } from '../harness/api-client.js';
+import type { Gate } from '../harness/gate.js';
 import { expectTrue } from '../harness/oracle.js';
-import { measured, ordersFile, RunningStack } from './running-stack.js';
+import { measured, ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
 describe('cancel, pause and resume', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack();
 
-  /** An import in the middle of its processing. */
-  async function processing(): Promise<{ client: ApiClient; id: string }> {
-    const client = await running.company();
-    await running.slowBatches(client, 0.2);
-    const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
-    return { client, id };
+  interface UnderWay {
+    client: ApiClient;
+    id: string;
+    gate: Gate;
   }
 
-  /** Makes batches and chunks sleep in the middle of their transactions. */
-  const inHand = async (): Promise<number> => {
-    const [row] = await running.superuser`
-      SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE application_name = 'longshore' AND wait_event = 'PgSleep'`;
-    return row?.sessions;
-  };
+  /** An import in the middle of its processing: three batches are done, others wait at the gate. */
+  async function processing(): Promise<UnderWay> {
+    const client = await running.company();
+    const gate = await running.gateAtBatches(client, 3);
+    const id = await running.begin(client, ordersFile(orders));
+    await running.midBatch(id, gate, 3);
+    return { client, id, gate };
+  }
+
+  /** An import whose file is being read: two chunks are stored, others wait at the gate. */
+  async function reading(processing: 'choose' | 'background' = 'background'): Promise<UnderWay> {
+    const client = await running.company();
+    const gate = await running.gateAtStaging(client, 2);
+    const id = await running.begin(client, ordersFile(6_000), processing);
+    await running.midStaging(id, gate, 8_000);
+    return { client, id, gate };
+  }
+
+  /** Pauses an import under way, which comes to rest then. */
+  async function pause({ client, id, gate }: UnderWay): Promise<Import> {
+    const { body } = await client.call<Import>('POST', `imports/${id}/pause`);
+    await gate.open();
+    await resting(id);
+    return body;
+  }
 
   /** Waits until nothing of a paused import is running. */
   const resting = (id: string): Promise<void> =>
@@ -42,16 +51,13 @@ describe('cancel, pause and resume', () => {
     });
 
   /** Waits for Cancelled and checks what that implies. */
-  async function expectCancelled(what: string, client: ApiClient, id: string, asked: Date): Promise<Import> {
-    const ended = await poll(
-      async () => {
-        const shown = await client.get(id);
-        return shown.status === 'Cancelled' ? shown : undefined;
-      },
-      { timeoutMs: 60_000, intervalMs: 20, waitingFor: `${what}: Cancelled` },
-    );
+  async function expectCancelled(what: string, { client, id, gate }: UnderWay, asked: Date): Promise<Import> {
+    const ended = await client.reaches(id, 'Cancelled');
     measured(what, (Date.now() - asked.getTime()) / 1_000);
-    expect(await inHand()).toBe(0);
+    // No batch is in hand any more; a chunk of a file may be, and is not stored.
+    if (ended.run.number > 0) expect(await gate.waiting()).toBe(0);
+    await gate.open();
+    await running.until('the end of the chunks', async () => (await gate.waiting()) === 0);
     expect(ended.counts.waiting).toBe(0);
     expect(ended.counts.skipped).toBeGreaterThan(0);
     await expectTrue(running.superuser, ended);
@@ -67,33 +73,32 @@ describe('cancel, pause and resume', () => {
   const cancel = (client: ApiClient, id: string) => client.call<Import>('POST', `imports/${id}/cancel`);
 
   it('cancels while the file is staged', async () => {
-    const client = await running.company();
-    await running.slowStaging(client, 0.4);
-    const id = await running.begin(client, ordersFile(6_000));
-    await running.midStaging(id, 8_000);
+    const staging = await reading();
     const asked = new Date();
-    expect((await cancel(client, id)).body.status).toBe('Cancelled');
-    const ended = await expectCancelled('cancel during staging', client, id, asked);
+    expect((await cancel(staging.client, staging.id)).body.status).toBe('Cancelled');
+    const ended = await expectCancelled('cancel during staging', staging, asked);
     expect(ended.counts.total).toBeLessThan(30_000);
   });
 
   it('cancels an import that waits for the choice', async () => {
     const client = await running.company();
+    const gate = await running.gateAtBatches(client, 0);
     const id = await running.begin(client, ordersFile(100), 'choose');
-    await running.settled(client, id);
+    await client.settled(id);
     const asked = new Date();
     expect((await cancel(client, id)).status).toBe(200);
-    await expectCancelled('cancel when staged', client, id, asked);
+    await expectCancelled('cancel when staged', { client, id, gate }, asked);
   });
 
   it('cancels in the middle of processing, twice at once, and processes the rest later', async () => {
-    const { client, id } = await processing();
+    const { client, id, gate } = await processing();
     const asked = new Date();
     const answers = await Promise.all([cancel(client, id), cancel(client, id)]);
     for (const answer of answers) expect([200, 409]).toContain(answer.status);
-    const ended = await expectCancelled('cancel in a batch, twice', client, id, asked);
+    const ended = await expectCancelled('cancel in a batch, twice', { client, id, gate }, asked);
     expect(ended.counts.completed).toBeGreaterThanOrEqual(1_500);
     expect((await cancel(client, id)).status).toBe(409);
+    await gate.open();
     const again = await client.call<Import>(
       'POST',
       `imports/${id}/process`,
@@ -105,30 +110,29 @@ describe('cancel, pause and resume', () => {
   });
 
   it('cancels when paused', async () => {
-    const { client, id } = await processing();
-    expect((await client.call<Import>('POST', `imports/${id}/pause`)).body.status).toBe('Paused');
-    await resting(id);
+    const paused = await processing();
+    const { client, id } = paused;
+    expect((await pause(paused)).status).toBe('Paused');
     const before = await client.get(id);
     const asked = new Date();
     await cancel(client, id);
-    const ended = await expectCancelled('cancel when paused', client, id, asked);
+    const ended = await expectCancelled('cancel when paused', paused, asked);
     expect(ended.counts.completed).toBe(before.counts.completed);
   });
 
   it('cancels a batch that hangs', async () => {
     const client = await running.company();
-    // Far longer than the wait for the cancel.
-    await running.slowBatches(client, 3_600);
+    const gate = await running.gateAtBatches(client, 0);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 0);
+    await gate.reached();
     const asked = new Date();
     await cancel(client, id);
-    const ended = await expectCancelled('cancel in a batch that hangs', client, id, asked);
+    const ended = await expectCancelled('cancel in a batch that hangs', { client, id, gate }, asked);
     expect(ended.counts.completed).toBe(0);
   });
 
   it('cancels while the worker is killed', async () => {
-    const { client, id } = await processing();
+    const { client, id, gate } = await processing();
     const pid = running.worker.pid;
     const asking = cancel(client, id);
     running.signal(running.worker, 'SIGKILL');
@@ -136,43 +140,40 @@ describe('cancel, pause and resume', () => {
     const asked = new Date();
     expect((await asking).status).toBeLessThan(300);
     // The lost attempts must first be detected.
-    await expectCancelled('cancel and kill -9 of the worker', client, id, asked);
+    await expectCancelled('cancel and kill -9 of the worker', { client, id, gate }, asked);
   });
 
   it("cancels by Temporal's own cancel", async () => {
-    const { client, id } = await processing();
+    const cancelled = await processing();
+    const { id } = cancelled;
     const asked = new Date();
     const handle = running.temporal.workflow.getHandle(workflowIdOf(id));
     await handle.cancel();
     await handle.signal('pause');
-    await expectCancelled("Temporal's own cancel", client, id, asked);
+    await expectCancelled("Temporal's own cancel", cancelled, asked);
     expect((await handle.describe()).status.name).toBe('CANCELLED');
   });
 
   it("cancels by Temporal's own cancel during staging", async () => {
-    const client = await running.company();
-    await running.slowStaging(client, 0.4);
-    const id = await running.begin(client, ordersFile(6_000));
-    await running.midStaging(id, 8_000);
+    const staging = await reading();
     const asked = new Date();
-    await running.cli('workflow', 'cancel', '--workflow-id', workflowIdOf(id));
-    await expectCancelled("Temporal's own cancel during staging", client, id, asked);
+    await running.cli('workflow', 'cancel', '--workflow-id', workflowIdOf(staging.id));
+    await expectCancelled("Temporal's own cancel during staging", staging, asked);
   });
 
   it('ends a cancel whose signal was lost', async () => {
-    const { client, id } = await processing();
-    await client.call('POST', `imports/${id}/pause`);
-    await resting(id);
+    const lost = await processing();
+    await pause(lost);
     // The state left by an API that dies between the two steps of a cancel.
-    await running.superuser`UPDATE import SET status = 'Cancelling', cancel_requested_at = now() WHERE import_id = ${id}`;
-    await expectCancelled('cancel whose signal was lost', client, id, new Date());
+    await running.superuser`UPDATE import SET status = 'Cancelling', cancel_requested_at = now() WHERE import_id = ${lost.id}`;
+    await expectCancelled('cancel whose signal was lost', lost, new Date());
   });
 
   it('is controlled from the Temporal CLI', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 2);
     const id = await running.begin(client, ordersFile(orders), 'choose');
-    await running.settled(client, id);
+    await client.settled(id);
     const workflow = ['--workflow-id', workflowIdOf(id)];
     const query = async () =>
       JSON.parse(await running.cli('workflow', 'query', ...workflow, '--type', 'progress', '-o', 'json'));
@@ -180,9 +181,10 @@ describe('cancel, pause and resume', () => {
 
     const update = ['workflow', 'update', 'execute', ...workflow, '--name', 'process', '-o', 'json', '--input'];
     await running.cli(...update, '{"mode":"background"}');
-    await running.midBatch(id, 2);
+    await running.midBatch(id, gate, 2);
     await running.cli('workflow', 'signal', ...workflow, '--name', 'pause');
-    await running.until('the pause', async () => (await client.get(id)).status === 'Paused');
+    await client.reaches(id, 'Paused');
+    await gate.shut(4);
     await resting(id);
     const paused = await client.get(id);
     expect(JSON.stringify(await query())).toContain(paused.message);
@@ -191,29 +193,26 @@ describe('cancel, pause and resume', () => {
     await running.until('going on', async () => (await client.get(id)).run.processed > paused.run.processed);
     const asked = new Date();
     await running.cli('workflow', 'signal', ...workflow, '--name', 'cancel');
-    await expectCancelled('cancel from the CLI', client, id, asked);
+    await expectCancelled('cancel from the CLI', { client, id, gate }, asked);
   });
 
   it('also ends requests that wait for the end of staging', async () => {
-    const client = await running.company();
-    await running.slowStaging(client, 0.4);
-    const id = await running.begin(client, ordersFile(6_000), 'choose');
-    await running.midStaging(id, 4_000);
-    const handle = running.temporal.workflow.getHandle(workflowIdOf(id));
+    const staging = await reading('choose');
+    const handle = running.temporal.workflow.getHandle(workflowIdOf(staging.id));
     const waiting = handle.startUpdate('process', { args: [{ mode: 'now' }], waitForStage: 'ACCEPTED' });
     const outcome = waiting.then((update) => update.result()).catch((error: Error) => error);
     await waiting;
     await expect(handle.executeUpdate('process', { args: [{ mode: 'now' }] })).rejects.toThrow();
     const asked = new Date();
     await Promise.all([handle.signal('pause'), handle.signal('cancel'), handle.signal('resume')]);
-    await expectCancelled('cancel while a request waits for staging', client, id, asked);
+    await expectCancelled('cancel while a request waits for staging', staging, asked);
     expect(await outcome).toBeInstanceOf(Error);
   });
 
   it('waits for the end of the run if the CLI requests mode now', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(500), 'choose');
-    await running.settled(client, id);
+    await client.settled(id);
     const answer = await running.cli(
       ...['workflow', 'update', 'execute', '--workflow-id', workflowIdOf(id), '--name', 'process', '-o', 'json'],
       ...['--input', '{"mode":"now"}'],

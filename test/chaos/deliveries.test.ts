@@ -1,25 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EndpointServer } from '../connectors/targets/endpoint-server.js';
 import { connectHttp, endpointSetup } from '../connectors/targets/stands.js';
-import { csv, RunningStack } from './running-stack.js';
+import { useStack } from '../harness/running-stack.js';
+import { csv } from '../harness/world.js';
 
 const count = 600;
-const file = csv([['No.', 'Name'], ...Array.from({ length: count }, (_, index) => [`K${index}`, `Name ${index}`])]);
+const file = csv(['No.', 'Name'], ...Array.from({ length: count }, (_, index) => [`K${index}`, `Name ${index}`]));
 
 describe('documents on their way to an endpoint', () => {
-  let running: RunningStack;
-  let endpoint: EndpointServer;
-  beforeAll(async () => {
-    endpoint = await new EndpointServer().start();
-    running = await RunningStack.start({ PRIVATE_NETWORKS: '127.0.0.0/8' });
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(async () => {
-    await running?.stop();
-    await endpoint?.stop();
-  });
+  const endpoint = new EndpointServer();
+  beforeAll(() => endpoint.start());
+  afterAll(() => endpoint.stop());
+  const running = useStack({ PRIVATE_NETWORKS: '127.0.0.0/8' });
 
   const faults = [
     ['the worker is killed', () => running.worker, 'SIGKILL'],
@@ -45,7 +37,7 @@ describe('documents on their way to an endpoint', () => {
       await running.until('what is to be ended', async () => victim().pid !== undefined);
       running.signal(victim(), signal);
     }
-    const ended = await running.settled(client, id, 90_000);
+    const ended = await client.settled(id, 90_000);
     expect(ended).toMatchObject({
       status: 'Completed',
       counts: { total: count, completed: count, errors: 0, skipped: 0, waiting: 0 },

@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DryRun } from '../../api/dry-runs/schemas.js';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 1_500;
 
 describe('a dry run in which processes are killed', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack();
 
   const victims = [
     ['the worker', () => running.worker],
@@ -21,12 +14,13 @@ describe('a dry run in which processes are killed', () => {
   ] as const;
   it.each(victims)('%s: has all findings, writes nothing, and predicts the import', async (_, victim) => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders), 'choose');
-    expect((await running.settled(client, id)).status).toBe('Staged');
+    expect((await client.settled(id)).status).toBe('Staged');
     const { body } = await client.call<DryRun>('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
-    await running.midBatch(id, 3);
+    await running.midBatch(id, gate, 3);
     running.signal(victim(), 'SIGKILL');
+    await gate.open();
     let found: DryRun | undefined;
     await running.until('the end of the dry run', async () => {
       const answer = await client.call<DryRun>('GET', body.links.self);

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../harness/api-client.js';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 1_200;
 
 describe('post-processing in which processes are killed', () => {
-  let running: RunningStack;
+  const running = useStack();
   beforeAll(async () => {
-    running = await RunningStack.start();
     const { superuser } = running;
     // How often each document was released, and room for a fault in the middle of a portion.
     await superuser.unsafe(`
@@ -20,10 +19,6 @@ describe('post-processing in which processes are killed', () => {
       CREATE TRIGGER count_release AFTER UPDATE ON sales_document FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION count_release();
       CREATE TRIGGER slow_release AFTER UPDATE ON sales_document EXECUTE FUNCTION slow_release()`);
   });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
 
   const victims = {
     worker: () => running.worker,
@@ -55,7 +50,7 @@ describe('post-processing in which processes are killed', () => {
     const id = await running.begin(client, ordersFile(orders));
     await midPortion(client, id);
     running.signal(victims[victim](), 'SIGKILL');
-    const done = await running.settled(client, id);
+    const done = await client.settled(id);
     expect(done).toMatchObject({
       status: 'Completed',
       postProcessing: { trigger, status: 'Finished', total: orders, completed: orders, errors: 0 },

@@ -1,20 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { describe, expect, it } from 'vitest';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const lanes = 2;
 const orders = 2_000;
 
 describe('a server that is killed', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack();
 
   /** kill -9 of the very process that PostgreSQL names in its lock file. */
   async function killPostgres(): Promise<Date> {
@@ -28,54 +21,57 @@ describe('a server that is killed', () => {
 
   it('PostgreSQL is killed in the middle of processing', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
+    await running.midBatch(id, gate, 3);
     expect(await listening()).toBe(true);
     const fault = await killPostgres();
     // Whether the server is unavailable or back again, the API answers.
     const answer = await client.call('GET', `imports/${id}`);
     expect([200, 503]).toContain(answer.status);
+    await gate.open();
     await running.expectResumed('kill -9 of PostgreSQL in a batch', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
     await running.until('the API listens again', listening, 15_000);
   });
 
   it('PostgreSQL is killed during staging', async () => {
     const client = await running.company();
-    await running.slowStaging(client, 0.4);
+    const gate = await running.gateAtStaging(client, 2);
     const id = await running.begin(client, ordersFile(6_000));
-    await running.midStaging(id, 8_000);
+    await running.midStaging(id, gate, 8_000);
     const fault = await killPostgres();
+    await gate.open();
     await running.expectResumed('kill -9 of PostgreSQL during staging', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), 6_000);
+    await running.expectWhole(client, await client.settled(id), 6_000);
   });
 
   it('Temporal is killed in the middle of processing', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
+    await running.midBatch(id, gate, 3);
     const fault = running.signal(running.temporalServer, 'SIGKILL');
+    await gate.open();
     await running.expectResumed('kill -9 of Temporal in a batch', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
   });
 
   it('Temporal is killed during staging', async () => {
     const client = await running.company();
-    await running.slowStaging(client, 0.4);
+    const gate = await running.gateAtStaging(client, 2);
     const id = await running.begin(client, ordersFile(6_000));
-    await running.midStaging(id, 8_000);
+    await running.midStaging(id, gate, 8_000);
     const fault = running.signal(running.temporalServer, 'SIGKILL');
+    await gate.open();
     await running.expectResumed('kill -9 of Temporal during staging', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), 6_000);
+    await running.expectWhole(client, await client.settled(id), 6_000);
   });
 
   it('Temporal is unavailable when a file is uploaded and a worker starts', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.1);
     // A stopped process holds its port and does not answer; its supervisor does not notice.
     const stopped = running.temporalServer.pid;
     running.signal({ pid: stopped }, 'SIGSTOP');
@@ -86,7 +82,7 @@ describe('a server that is killed', () => {
     await running.until('the end of the worker', async () => running.worker.pid !== worker);
     const fault = running.signal({ pid: stopped }, 'SIGKILL');
     await running.expectResumed('upload and worker while Temporal was away', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     const [staged] =
       await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;
     expect(staged?.runs).toBe(1);

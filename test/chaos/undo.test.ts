@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Undo } from '../../api/undos/schemas.js';
 import type { ApiClient } from '../harness/api-client.js';
+import type { Gate } from '../harness/gate.js';
 import { expectTrue } from '../harness/oracle.js';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 1_000;
 
 describe('an undo in which processes are killed', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
-
-  /** From now on every batch that is taken back takes at least `seconds`. */
-  async function slowUndo(client: ApiClient, seconds: number): Promise<void> {
-    await running.slowBatches(client, seconds, 'DELETE');
-  }
+  const running = useStack();
 
   async function begin(client: ApiClient, id: string): Promise<Undo> {
     const { status, body } = await client.call<Undo>('POST', `imports/${id}/undo`, undefined, {
@@ -30,12 +19,11 @@ describe('an undo in which processes are killed', () => {
   }
 
   /** Waits until a batch is in the middle of its transaction, and some are done. */
-  async function midUndo(id: string, done: number): Promise<void> {
-    await running.until(`a batch in hand after ${done}`, async () => {
+  async function midUndo(id: string, gate: Gate, done: number): Promise<void> {
+    await gate.reachedAfter(async () => {
       const [row] = await running.superuser`
-        SELECT (SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep')::int AS sleeping,
-          (SELECT count(*) FROM undo_batch WHERE import_id = ${id} AND status = 'Completed')::int AS done`;
-      return row && row.sleeping > 0 && row.done >= done;
+        SELECT count(*)::int AS done FROM undo_batch WHERE import_id = ${id} AND status = 'Completed'`;
+      return row?.done >= done;
     });
   }
 
@@ -57,17 +45,18 @@ describe('an undo in which processes are killed', () => {
   it.each(victims)('%s: takes back all of it, each document once', async (_, victim) => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(orders));
-    await running.expectWhole(client, await running.settled(client, id), orders);
-    await slowUndo(client, 0.3);
+    await running.expectWhole(client, await client.settled(id), orders);
+    const gate = await running.gateAtUndo(client, 3);
     const undo = await begin(client, id);
-    await midUndo(id, 3);
+    await midUndo(id, gate, 3);
     running.signal(victim(), 'SIGKILL');
+    await gate.open();
     expect(await ended(client, undo)).toMatchObject({
       status: 'Completed',
       counts: { total: orders, removed: orders, restored: 0, kept: 0, gone: 0, left: 0 },
     });
     expect(await running.documents(client)).toEqual([]);
-    const shown = await running.settled(client, id);
+    const shown = await client.settled(id);
     expect(shown).toMatchObject({
       status: 'Undone',
       counts: { total: orders * 5, completed: 0, errors: 0, skipped: orders * 5, waiting: 0 },
@@ -78,14 +67,15 @@ describe('an undo in which processes are killed', () => {
   it('its workflow is terminated: it ends as cancelled, and another undo takes back the rest', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(orders));
-    await running.settled(client, id);
-    await slowUndo(client, 0.3);
+    await client.settled(id);
+    const gate = await running.gateAtUndo(client, 2);
     const undo = await begin(client, id);
-    await midUndo(id, 2);
+    await midUndo(id, gate, 2);
     await running.temporal.workflow.getHandle(`undo-${id}-1`).terminate('as lost');
+    await gate.open();
     const first = await ended(client, undo);
     expect(first.status).toBe('Cancelled');
-    expect(await running.settled(client, id)).toMatchObject({ status: 'PartlyUndone' });
+    expect(await client.settled(id)).toMatchObject({ status: 'PartlyUndone' });
     await expectTrue(running.superuser, await client.get(id));
     const second = await ended(client, await begin(client, id));
     expect(second.counts.total).toBe(first.counts.left);
@@ -96,12 +86,14 @@ describe('an undo in which processes are killed', () => {
   it('with a concurrent import of the same orders every order is complete, as one of the two has left it', async () => {
     const client = await running.company({ write: 'upsert', batchSize: 250 });
     const id = await running.begin(client, ordersFile(orders));
-    await running.settled(client, id);
-    await slowUndo(client, 0.05);
+    await client.settled(id);
+    const gate = await running.gateAtUndo(client, 2);
     const undo = await begin(client, id);
+    await midUndo(id, gate, 2);
     const other = await running.begin(client, ordersFile(orders).replaceAll('2026-', '2025-'));
+    await gate.open();
     const taken = await ended(client, undo);
-    const imported = await running.settled(client, other);
+    const imported = await client.settled(other);
     expect(imported).toMatchObject({ status: 'Completed', counts: { completed: orders * 5, errors: 0 } });
     expect(taken.counts.removed + taken.counts.kept + taken.counts.gone).toBe(orders);
     const documents = await running.documents(client);

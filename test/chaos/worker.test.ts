@@ -1,72 +1,70 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ordersFile, RunningStack } from './running-stack.js';
+import { describe, expect, it } from 'vitest';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const lanes = 2;
 const orders = 2_000;
 
 describe('a worker', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack();
 
   it('is killed in the middle of a batch, twice', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
+    await running.midBatch(id, gate, 3);
     const first = running.signal(running.worker, 'SIGKILL');
+    await gate.shut(8);
     await running.expectResumed('kill -9 of the worker in a batch', id, first);
-    await running.midBatch(id, 8);
+    await running.midBatch(id, gate, 8);
     const second = running.signal(running.worker, 'SIGKILL');
+    await gate.open();
     await running.expectResumed('kill -9 of the worker in a batch, again', id, second);
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await running.redone(id)).toBeLessThanOrEqual(2 * lanes);
   });
 
   it('is killed during staging', async () => {
     const client = await running.company();
-    await running.slowStaging(client, 0.4);
+    const gate = await running.gateAtStaging(client, 2);
     const id = await running.begin(client, ordersFile(6_000));
-    await running.midStaging(id, 8_000);
+    await running.midStaging(id, gate, 8_000);
     const fault = running.signal(running.worker, 'SIGKILL');
+    await gate.open();
     await running.expectResumed('kill -9 of the worker during staging', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), 6_000);
+    await running.expectWhole(client, await client.settled(id), 6_000);
     expect(await running.redone(id)).toBe(0);
   });
 
   it('is deployed anew during staging', async () => {
     const client = await running.company();
-    await running.slowStaging(client, 0.8);
+    const gate = await running.gateAtStaging(client, 2);
     const id = await running.begin(client, ordersFile(6_000));
-    await running.midStaging(id, 8_000);
+    await running.midStaging(id, gate, 8_000);
     const fault = running.signal(running.worker, 'SIGTERM');
+    await gate.open();
     await running.expectResumed('SIGTERM of the worker during staging', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), 6_000);
+    await running.expectWhole(client, await client.settled(id), 6_000);
   });
 
   it('is deployed anew in the middle of an import', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
+    await running.midBatch(id, gate, 3);
     const pid = running.worker.pid;
     const fault = running.signal(running.worker, 'SIGTERM');
+    await gate.open();
     await running.until('a new worker', async () => running.worker.pid !== undefined && running.worker.pid !== pid);
     await running.expectResumed('SIGTERM of the worker', id, fault);
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await running.redone(id)).toBe(0);
   });
 
   it('is down while progress is requested', async () => {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
+    await running.midBatch(id, gate, 3);
     running.signal(running.worker, 'SIGSTOP');
     try {
       const shown = await client.get(id);
@@ -80,7 +78,8 @@ describe('a worker', () => {
       expect(records.body.entries).toHaveLength(10);
     } finally {
       running.signal(running.worker, 'SIGCONT');
+      await gate.open();
     }
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
   });
 });

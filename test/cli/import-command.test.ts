@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { projectRoot } from '../../runtime/project-root.js';
-import { found, orderFile, ordersSetup, save, useBench } from '../api/fixtures.js';
+import { found, save, useBench } from '../harness/bench.js';
+import { orderFile, ordersSetup } from '../harness/world.js';
 
 const bench = useBench();
 const good = (number: string) => [number, 'C1', '2026-01-31', 'I1', '1', '1'];

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
 import { projectRoot } from '../../runtime/project-root.js';
-import { found, namesSetup, ordersSetup, save, useBench } from '../api/fixtures.js';
 import { ApiClient } from '../harness/api-client.js';
+import { found, save, useBench } from '../harness/bench.js';
+import { namesSetup, ordersSetup } from '../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 describe('npm run setups', () => {
   let folder: string;

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { mappableFields } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
-import { found, save, useBench } from '../api/fixtures.js';
+import { found, save, useBench } from '../harness/bench.js';
 import { corpus } from './corpus.js';
 import type { ExpectedRecord } from './corpus-case.js';
 import { corpusBytes, corpusSetup } from './read-case.js';

@@ -9,7 +9,7 @@ it('afterAbort calls back after the signal has aborted, even if it had aborted b
   afterAbort(controller.signal, 0, ended)();
   controller.abort();
   afterAbort(controller.signal, 0, after);
-  await vi.waitFor(() => expect(after).toHaveBeenCalledOnce());
+  await expect.poll(() => after).toHaveBeenCalledOnce();
   expect(before).toHaveBeenCalledOnce();
   expect(ended).not.toHaveBeenCalled();
 });

@@ -6,8 +6,8 @@ import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
 import { sampleOf } from '../api/samples/sample-calls.js';
-import { csv, prepareCompany, scatteredOrders } from '../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
+import { addSamples, csv, scatteredOrders } from '../harness/world.js';
 import { dataTables } from './isolation-rules.js';
 
 /** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */
@@ -30,7 +30,7 @@ describe('two companies in the same database', () => {
     ({ superuser, application } = system.database);
     for (const code of ['ours', 'theirs']) {
       const client = await system.client(code);
-      await prepareCompany(client);
+      await addSamples(client);
       await client.import('orders', scatteredOrders(20), { idempotencyKey: 'orders' });
       await sampleOf(client, 'No.,Name\n1,A\n');
       await client.call('PUT', 'value-lists/LIST', { entries: { a: 'b' } });
@@ -74,10 +74,10 @@ describe('two companies in the same database', () => {
       });
       const followed = await client.import(
         'followed',
-        csv([
+        csv(
           salesOrderColumns,
           ...salesOrderRows({ orders: 2, linesPerOrder: 1, customers: 5, items: 10, firstOrder: 900 }),
-        ]),
+        ),
       );
       await client.call('POST', `imports/${followed.id}/undo`);
       const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { type Postgres, startPostgres } from '../../cli/stack/postgres.js';
 import { binariesIn, findPostgresBinaries } from '../../cli/stack/postgres-binaries.js';
 import { scratchDirectory, stoppedAfterTest } from '../cli/stack/scratch.js';
-import { prepareCompany, scatteredOrders } from '../harness/sample-imports.js';
 import { withDatabase } from '../harness/servers.js';
 import { startSystem } from '../harness/system.js';
+import { addSamples, scatteredOrders } from '../harness/world.js';
 
 const debian = '/usr/lib/postgresql/15';
 // Sorts as people do, unlike the embedded server.
@@ -68,7 +68,7 @@ describe.each(servers)('$name with the settings that it comes with$missing', ({ 
       expect(stock).toMatchObject({ jit: 'on', sorts_as_people_do: true });
 
       const company = await system.client('acme');
-      await prepareCompany(company);
+      await addSamples(company);
       const imported = await company.import('orders', scatteredOrders(orders));
       expect(imported).toMatchObject({
         status: 'CompletedWithErrors',

@@ -1,5 +1,7 @@
 import type { Import } from '../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../api/records/schemas.js';
+import { poll } from '../../cli/stack/poll.js';
+import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 
 /** An answer of the API: status, headers, and the JSON body. */
@@ -76,6 +78,33 @@ export class ApiClient {
 
   async get(importId: string): Promise<Import> {
     return (await this.call<Import>('GET', `imports/${importId}`)).body;
+  }
+
+  /** The import once `reached` is true of it. */
+  until(
+    importId: string,
+    reached: (found: Import) => boolean,
+    { timeoutMs = 60_000, waitingFor = `what import ${importId} is to reach` } = {},
+  ): Promise<Import> {
+    const look = async (): Promise<Import | undefined> => {
+      const { status, body } = await this.call<Import>('GET', `imports/${importId}`);
+      return status === 200 && reached(body) ? body : undefined;
+    };
+    return poll(look, { timeoutMs, intervalMs: 20, waitingFor });
+  }
+
+  /** The import once nothing of it changes by itself any more. */
+  settled(importId: string, timeoutMs?: number): Promise<Import> {
+    return this.until(importId, ({ status }) => !isRunning(status), {
+      ...(timeoutMs ? { timeoutMs } : {}),
+      waitingFor: `the end of import ${importId}`,
+    });
+  }
+
+  /** The import once it has one of these statuses. */
+  reaches(importId: string, ...wanted: ImportStatus[]): Promise<Import> {
+    const waitingFor = `${wanted.join(' or ')} of import ${importId}`;
+    return this.until(importId, ({ status }) => wanted.includes(status), { waitingFor });
   }
 
   /** All records of an import, page by page. */

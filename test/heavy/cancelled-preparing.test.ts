@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
-import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
+import { lockWaits } from '../harness/lock-waits.js';
 import { expectTrue } from '../harness/oracle.js';
+import { measured, ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
-let running: RunningStack;
-beforeAll(async () => {
-  running = await RunningStack.start();
-});
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.log(running.log());
-});
-afterAll(() => running?.stop());
+const running = useStack();
 
 it('an import is cancelled while its run is being prepared, whatever the preparation waits for', async () => {
   const client = await running.company();
@@ -20,22 +14,18 @@ it('an import is cancelled while its run is being prepared, whatever the prepara
   const odd = lines.filter((_, row) => row % 2 === 1);
   const scattered = [header, ...lines.filter((_, row) => row % 2 === 0), ...odd, ''].join('\n');
   const id = await running.begin(client, scattered, 'choose');
-  expect((await running.settled(client, id)).status).toBe('Staged');
+  expect((await client.settled(id)).status).toBe('Staged');
 
   await running.superuser.begin(async (tx) => {
     await tx`LOCK TABLE run_record IN SHARE MODE`;
     const asking = client.call('POST', `imports/${id}/process`, { mode: 'background' });
-    await running.until('the run to wait', async () => {
-      const [row] = await running.superuser`
-        SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO run_record%'`;
-      return row?.waiting > 0;
-    });
+    await lockWaits(running.superuser, 'INSERT INTO run_record');
     const asked = performance.now();
     expect((await client.call('POST', `imports/${id}/cancel`)).status).toBeLessThan(300);
-    await running.until('the cancel', async () => (await client.get(id)).status === 'Cancelled');
+    const cancelled = await client.reaches(id, 'Cancelled');
     // The lock that the run waits for is not released before.
     measured('cancel while a run is prepared', (performance.now() - asked) / 1_000);
-    expect((await client.get(id)).counts).toMatchObject({ completed: 0, skipped: orders * 5, waiting: 0 });
+    expect(cancelled.counts).toMatchObject({ completed: 0, skipped: orders * 5, waiting: 0 });
     expect((await asking).status).toBe(409);
   });
   const [left] = await running.superuser`

@@ -1,6 +1,5 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csv, ordersSetup, save, useBench } from '../api/fixtures.js';
 import {
   type LargestRequest,
   type LargestWorld,
@@ -10,7 +9,9 @@ import {
 import { largestConnection, largestSetups } from '../api/http/largest-setups.js';
 import { connectPostgres } from '../connectors/targets/stands.js';
 import { ApiClient } from '../harness/api-client.js';
+import { save, useBench } from '../harness/bench.js';
 import { startWatchedApi, type WatchedApi } from '../harness/watched-api.js';
+import { csv, ordersSetup } from '../harness/world.js';
 
 /** How many milliseconds of CPU time a turn of the API's event loop may take. */
 const longestTurnMs = 50;

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
-import { csv, namesSetup, save, useBench } from '../api/fixtures.js';
+import { save, useBench } from '../harness/bench.js';
+import { csv, namesSetup } from '../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 it('only a few files of failed rows are sent to a company at the same time, each from a file of its own', async () => {
   const { client } = bench;

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { largeFileBytes } from '../../activities/staging-turns.js';
 import type { Import } from '../../api/imports/schemas.js';
 import { workflowIdOf } from '../../temporal/engine.js';
-import { measured, ordersFile, RunningStack } from '../chaos/running-stack.js';
 import type { ApiClient } from '../harness/api-client.js';
+import type { Gate } from '../harness/gate.js';
 import { expectTrue } from '../harness/oracle.js';
+import { measured, ordersFile, useStack } from '../harness/running-stack.js';
 
 const largeOrders = 12_000;
 const smallOrders = 100;
@@ -15,14 +16,7 @@ it('uses files on both sides of the limit for large files', () => {
 });
 
 describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start({ WORKERS: String(workers) });
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack({ WORKERS: String(workers) });
 
   /** Begins so many imports, each with one order more than the one before. */
   async function beginAll(client: ApiClient, orders: number, files: number): Promise<string[]> {
@@ -33,9 +27,9 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
   }
 
   /** A company whose large files occupy a thread until the test releases them. */
-  async function busyCompany(files: number): Promise<{ client: ApiClient; ids: string[] }> {
+  async function busyCompany(files: number): Promise<{ client: ApiClient; ids: string[]; gate: Gate }> {
     const client = await running.company();
-    await running.slowStaging(client, 6);
+    const gate = await running.gateAtStaging(client, 0);
     const ids = await beginAll(client, largeOrders, files);
     // Each has reached a worker: it is being read, waits there, or was returned.
     await running.until('all files in hand', async () => {
@@ -47,7 +41,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
       );
       return seen.every(Boolean);
     });
-    return { client, ids };
+    return { client, ids, gate };
   }
 
   const shown = (client: ApiClient, ids: string[]): Promise<Import[]> => Promise.all(ids.map((id) => client.get(id)));
@@ -56,7 +50,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     (await shown(client, ids)).map(({ status }) => status).sort();
 
   it("one company's large files leave room for another's small one, and are all read in the end", async () => {
-    const { client, ids } = await busyCompany(8);
+    const { client, ids, gate } = await busyCompany(8);
     const one = Array.from({ length: workers }, () => 'Parsing');
     const rest = Array.from({ length: ids.length - workers }, () => 'Uploaded');
     await running.until('every worker to read one', async () => (await statuses(client, ids))[0] === 'Parsing');
@@ -74,9 +68,9 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
       return JSON.stringify(now) === JSON.stringify([...one, ...rest]);
     });
 
-    await running.slowStaging(client, 0);
+    await gate.open();
     for (const [file, id] of ids.entries()) {
-      const staged = await running.settled(client, id, 110_000);
+      const staged = await client.settled(id, 110_000);
       expect(staged).toMatchObject({ status: 'Staged', counts: { total: (largeOrders + file) * 5, errors: 0 } });
       await expectTrue(running.superuser, staged);
     }
@@ -84,18 +78,28 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
 
   it('more files of one company than a worker has places do not delay those of others', async () => {
     const client = await running.company();
-    await running.slowStaging(client, 3);
+    const gate = await running.gateAtStaging(client, 0);
     const ids = await beginAll(client, smallOrders, 30 * workers);
     const other = await running.company();
     const began = performance.now();
-    const small = await other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=60' });
+    const asked = other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=60' });
+    let small: Awaited<typeof asked> | undefined;
+    const answered = asked.then((answer) => {
+      small = answer;
+    });
+    // One of the many is stored after the other, each of which leaves a place to another file.
+    await running.until('the small file', async () => {
+      if (!small) await gate.passOne();
+      return small !== undefined;
+    });
+    await answered;
     measured("a small file beside another company's many", (performance.now() - began) / 1_000);
-    expect(small.status).toBe(201);
+    expect(small?.status).toBe(201);
     expect(await statuses(client, ids)).toContain('Uploaded');
-    await running.slowStaging(client, 0);
+    await gate.open();
     const released = performance.now();
     for (const [file, id] of ids.entries())
-      expect((await running.settled(client, id)).counts.total).toBe((smallOrders + file) * 5);
+      expect((await client.settled(id)).counts.total).toBe((smallOrders + file) * 5);
     measured(`${ids.length} small files of one company`, (performance.now() - released) / 1_000);
   });
 
@@ -110,6 +114,6 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     // The file that it waited for is still being read.
     expect(await statuses(client, ids)).toContain('Parsing');
     for (const id of ids) if (id !== waiting.id) await client.call('POST', `imports/${id}/cancel`);
-    for (const id of ids) expect((await running.settled(client, id)).status).toBe('Cancelled');
+    for (const id of ids) expect((await client.settled(id)).status).toBe('Cancelled');
   });
 });

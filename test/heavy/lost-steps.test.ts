@@ -1,7 +1,8 @@
 import type postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ordersFile, RunningStack } from '../chaos/running-stack.js';
+import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../harness/api-client.js';
+import type { Gate } from '../harness/gate.js';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
@@ -14,14 +15,7 @@ interface Held {
 const theImport: Held['lock'] = (tx, id) => tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
 
 describe('a worker is killed in a step between batches', () => {
-  let running: RunningStack;
-  beforeAll(async () => {
-    running = await RunningStack.start();
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(() => running?.stop());
+  const running = useStack();
 
   /** The sessions that wait for a lock at `statement`. */
   const waiting = async (statement: string): Promise<number[]> => {
@@ -51,7 +45,7 @@ describe('a worker is killed in a step between batches', () => {
   async function staged(content = ordersFile(orders)): Promise<{ client: ApiClient; id: string }> {
     const client = await running.company();
     const id = await running.begin(client, content, 'choose');
-    expect((await running.settled(client, id)).status).toBe('Staged');
+    expect((await client.settled(id)).status).toBe('Staged');
     return { client, id };
   }
 
@@ -61,12 +55,12 @@ describe('a worker is killed in a step between batches', () => {
   };
 
   /** An import of which some batches are done and some are not. */
-  async function processing(): Promise<{ client: ApiClient; id: string }> {
+  async function processing(): Promise<{ client: ApiClient; id: string; gate: Gate }> {
     const client = await running.company();
-    await running.slowBatches(client, 0.2);
+    const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, 3);
-    return { client, id };
+    await running.midBatch(id, gate, 3);
+    return { client, id, gate };
   }
 
   const runs = async (id: string): Promise<{ run_no: number; finished: boolean }[]> => [
@@ -84,7 +78,7 @@ describe('a worker is killed in a step between batches', () => {
       answered = process(client, id);
     });
     await answered;
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
   });
 
@@ -103,7 +97,7 @@ describe('a worker is killed in a step between batches', () => {
       answered = process(client, id);
     });
     await answered;
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
     const [arranged] = await running.superuser`
       SELECT count(*)::int AS records, count(DISTINCT row_no)::int AS rows FROM run_record WHERE import_id = ${id}`;
@@ -111,30 +105,32 @@ describe('a worker is killed in a step between batches', () => {
   });
 
   it('while a run is finished', async () => {
-    const { client, id } = await processing();
+    const { client, id, gate } = await processing();
     const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
-    await killedIn({ lock, statement: 'UPDATE job' }, id, async () => {});
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await killedIn({ lock, statement: 'UPDATE job' }, id, () => gate.open());
+    await running.expectWhole(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
     expect(await running.redone(id)).toBe(0);
   });
 
   it('while it is paused, and while it is resumed', async () => {
-    const { client, id } = await processing();
+    const { client, id, gate } = await processing();
     const paused: Held = { lock: theImport, statement: 'UPDATE import SET status' };
     await killedIn(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));
-    await running.until('the pause', async () => (await client.get(id)).status === 'Paused');
+    await client.reaches(id, 'Paused');
+    await gate.open();
     await killedIn(paused, id, () => client.call('POST', `imports/${id}/resume`, undefined, { prefer: 'wait=0' }));
-    await running.expectWhole(client, await running.settled(client, id), orders);
+    await running.expectWhole(client, await client.settled(id), orders);
   });
 
   it('while it is being cancelled', async () => {
-    const { client, id } = await processing();
+    const { client, id, gate } = await processing();
     const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
     await killedIn({ lock, statement: 'UPDATE job' }, id, () =>
       client.call('POST', `imports/${id}/cancel`, undefined, { prefer: 'wait=0' }),
     );
-    const ended = await running.settled(client, id);
+    await gate.open();
+    const ended = await client.settled(id);
     expect(ended).toMatchObject({ status: 'Cancelled', counts: { waiting: 0 } });
     expect(ended.counts.skipped).toBeGreaterThan(0);
     expect(await running.documents(client)).toHaveLength(ended.counts.completed / 5);

@@ -1,33 +1,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ordersFile, RunningStack } from '../chaos/running-stack.js';
 import { MailBox } from '../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../harness/api-client.js';
+import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const within = 90_000;
 
 describe('notifications', () => {
-  let running: RunningStack;
-  let box: MailBox;
-  let receiver: WebhookReceiver;
-  beforeAll(async () => {
-    [box, receiver] = await Promise.all([new MailBox().start(), new WebhookReceiver().start()]);
-    running = await RunningStack.start({
-      PRIVATE_NETWORKS: '127.0.0.0/8',
-      SMTP_URL: box.url,
-      MAIL_FROM: 'imports@example.com',
-    });
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
+  const box = new MailBox();
+  const receiver = new WebhookReceiver();
+  beforeAll(() => Promise.all([box.start(), receiver.start()]));
+  afterAll(() => Promise.all([box.stop(), receiver.stop()]));
+  const running = useStack(() => ({
+    PRIVATE_NETWORKS: '127.0.0.0/8',
+    SMTP_URL: box.url,
+    MAIL_FROM: 'imports@example.com',
+  }));
+  afterEach(() => {
     box.mails.length = 0;
     box.fault = () => undefined;
     receiver.calls.length = 0;
     receiver.answer = (response) => response.writeHead(204).end();
-  });
-  afterAll(async () => {
-    await running?.stop();
-    await Promise.all([box.stop(), receiver.stop()]);
   });
 
   /** A company whose imports are notified by e-mail and webhook. */
@@ -98,7 +91,7 @@ describe('notifications', () => {
       await running.until('the database', async () => (await running.superuser`SELECT 1`).length > 0, within);
       await running.until('the API', async () => (await client.call('GET', 'imports')).status === 200, within);
     }
-    for (const id of imports) await running.settled(client, id, within);
+    for (const id of imports) await client.settled(id, within);
     await expectNotified(imports);
   });
 });

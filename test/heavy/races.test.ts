@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processBatch } from '../../activities/process-batch.js';
 import type { BatchCounts } from '../../core/model/batch-counts.js';
 import type { BatchRef } from '../../core/model/contract.js';
@@ -12,23 +12,18 @@ import { itemNumber, salesOrderRows } from '../../samples/sales-orders.js';
 import { itemsSetup } from '../../samples/setups.js';
 import { finishRun } from '../../services/imports/finish-run.js';
 import { prepareRun } from '../../services/imports/prepare-run.js';
-import { csv, master, ordersFile, RunningStack } from '../chaos/running-stack.js';
+import { lockWaits } from '../harness/lock-waits.js';
 import { expectTrue } from '../harness/oracle.js';
+import { master, ordersFile, useStack } from '../harness/running-stack.js';
+import { csv } from '../harness/world.js';
 
 describe('races for the same data', () => {
-  let running: RunningStack;
+  const running = useStack();
   let database: Database;
-  beforeAll(async () => {
-    running = await RunningStack.start();
+  beforeAll(() => {
     database = connect(running.stack.configuration.databaseUrl, { max: 10 });
   });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.log(running.log());
-  });
-  afterAll(async () => {
-    await database?.end({ timeout: 1 });
-    await running?.stop();
-  });
+  afterAll(() => database?.end({ timeout: 1 }));
 
   /** Delivers a batch until it is done, as Temporal does: a refused attempt is repeated. */
   async function deliver(ref: BatchRef): Promise<BatchCounts> {
@@ -44,9 +39,8 @@ describe('races for the same data', () => {
   it('the same batch is delivered many times at once, from two processes', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(1_000), 'choose');
-    await running.settled(client, id);
-    const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
-    const ref = { companyId: Number(company?.company_id), importId: id };
+    await client.settled(id);
+    const ref = { companyId: await running.companyId(client), importId: id };
     const run = await prepareRun(database, { ...ref, mode: 'background', requestId: randomUUID() });
     expect(run.batches).toBe(10);
     for (let batchNo = 1; batchNo <= run.batches; batchNo += 1) {
@@ -62,9 +56,8 @@ describe('races for the same data', () => {
   it('two processes deliver all batches of one run at the same time', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(1_000), 'choose');
-    await running.settled(client, id);
-    const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
-    const ref = { companyId: Number(company?.company_id), importId: id };
+    await client.settled(id);
+    const ref = { companyId: await running.companyId(client), importId: id };
     const run = await prepareRun(database, { ...ref, mode: 'background', requestId: randomUUID() });
     const deliverAll = async () => {
       const { stdout } = await promisify(execFile)(process.execPath, [
@@ -82,18 +75,18 @@ describe('races for the same data', () => {
 
   it('one item that the database refuses puts only its documents in error', async () => {
     const client = await running.company();
-    const [company] = await running.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
+    const companyId = await running.companyId(client);
     const poison = itemNumber(17);
     await running.superuser.unsafe(`
       CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this item is cursed'; END $$;
       CREATE TRIGGER poison BEFORE INSERT ON sales_line FOR EACH ROW
-        WHEN (NEW.company_id = ${Number(company?.company_id)} AND NEW.item_number = '${poison}') EXECUTE FUNCTION poison()`);
+        WHEN (NEW.company_id = ${companyId} AND NEW.item_number = '${poison}') EXECUTE FUNCTION poison()`);
     const orders = 400;
     const rows = [...salesOrderRows({ orders, linesPerOrder: 5, ...master })];
     const cursed = new Set(rows.filter((row) => row[6] === poison).map((row) => row[0]));
     expect(cursed.size).toBeGreaterThan(5);
     const id = await running.begin(client, ordersFile(orders));
-    const done = await running.settled(client, id);
+    const done = await client.settled(id);
     await running.superuser`DROP TRIGGER poison ON sales_line`;
     expect(done.status).toBe('CompletedWithErrors');
     expect(done.counts).toMatchObject({ completed: (orders - cursed.size) * 5, errors: cursed.size * 5 });
@@ -117,9 +110,9 @@ describe('races for the same data', () => {
     const orders = 3_000;
     const more = await client.start('more-orders', ordersFile(orders), { processing: 'choose', prefer: 'wait=60' });
     const ids = [await running.begin(client, ordersFile(orders), 'choose'), more.body.id];
-    for (const id of ids) await running.settled(client, id);
+    for (const id of ids) await client.settled(id);
     await Promise.all(ids.map((id) => client.call('POST', `imports/${id}/process`, { mode: 'background' })));
-    const ended = await Promise.all(ids.map((id) => running.settled(client, id)));
+    const ended = await Promise.all(ids.map((id) => client.settled(id)));
     expect(await running.documents(client)).toHaveLength(orders);
     expect(new Set(await running.documents(client)).size).toBe(orders);
     expect(ended.reduce((sum, { counts }) => sum + counts.completed, 0)).toBe(orders * 5);
@@ -135,7 +128,7 @@ describe('races for the same data', () => {
     await client.putIntegration('items', { ...itemsSetup, batchSize: 400 });
     const rows = Array.from({ length: 4_000 }, (_, index) => [`N${index}`, `Item ${index}`, '1.00', '']);
     const header = ['No.', 'Description', 'Unit Price', 'Vendor No.'];
-    const files = [rows, [...rows].reverse()].map((all) => csv([header, ...all]));
+    const files = [rows, [...rows].reverse()].map((all) => csv(header, ...all));
     for (let round = 0; round < 2; round += 1) {
       const ended = await Promise.all(files.map((file) => client.import('items', file, { force: true })));
       for (const one of ended) {
@@ -149,6 +142,9 @@ describe('races for the same data', () => {
 
   it('a deadlock is not reported as an error of the data', async () => {
     const client = await running.company();
+    // A session looks for a deadlock once, so long after it has begun to wait: time for the test to wait for it as well.
+    await running.superuser`ALTER SYSTEM SET deadlock_timeout = '5s'`;
+    await running.superuser`SELECT pg_reload_conf()`;
     await running.superuser
       .begin(async (tx) => {
         // The other session waits longer, so that PostgreSQL aborts the transaction of the import.
@@ -158,16 +154,12 @@ describe('races for the same data', () => {
         await lock(itemNumber(60));
         const importing = client.import(
           'items',
-          csv([
+          csv(
             ['No.', 'Description', 'Unit Price', 'Vendor No.'],
             ...[10, 60].map((index) => [itemNumber(index), 'Changed', '2.00', '']),
-          ]),
+          ),
         );
-        await running.until('the import waits for the lock', async () => {
-          const [row] =
-            await running.superuser`SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF t%'`;
-          return row?.waiting > 0;
-        });
+        await lockWaits(running.superuser, 'FOR UPDATE OF t');
         await lock(itemNumber(10));
         importing.catch(() => {});
         return { importing };
@@ -177,7 +169,11 @@ describe('races for the same data', () => {
         expect(done.counts).toMatchObject({ total: 2, completed: 2, errors: 0 });
         await expectTrue(running.superuser, done);
       });
-    const [database] = await running.superuser`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'longshore'`;
-    expect(database?.deadlocks).toBeGreaterThan(0);
+    // A session reports what it has counted a while later.
+    await running.until('the deadlock', async () => {
+      const [counted] =
+        await running.superuser`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'longshore'`;
+      return counted?.deadlocks > 0;
+    });
   });
 });

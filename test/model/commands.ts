@@ -3,11 +3,9 @@ import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../api/records/schemas.js';
-import { poll } from '../../cli/stack/poll.js';
-import { isRunning } from '../../core/model/import-state.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectTrue } from '../harness/oracle.js';
-import { csv } from '../harness/sample-imports.js';
+import { csv } from '../harness/world.js';
 import {
   canBeUndone,
   count,
@@ -97,7 +95,7 @@ class Start implements Command {
         released: false,
       }),
     );
-    const { body } = await real.company.start(this.trigger, csv([columns, ...lines]), {
+    const { body } = await real.company.start(this.trigger, csv(columns, ...lines), {
       processing: this.choose ? 'choose' : 'background',
     });
     const started: ModelImport = { id: body.id, trigger: this.trigger, orders, cancelled: false, undone: false };
@@ -212,7 +210,7 @@ class CancelUnderWay extends OnImport {
   async act(model: ModelImport, real: Real): Promise<void> {
     await post(real, model, 'process', { mode: 'background' });
     await post(real, model, 'cancel');
-    await settled(model, real);
+    await real.company.settled(model.id);
     const seen = await statesOf(model, real);
     for (const order of model.orders) {
       if (order.state !== 'waiting') continue;
@@ -287,15 +285,6 @@ export const commands = [
   ].map((Kind) => fc.nat(5).map((nth) => new Kind(nth))),
 ];
 
-const settled = ({ id }: ModelImport, { company }: Real): Promise<Import> =>
-  poll(
-    async () => {
-      const found = await company.get(id);
-      return isRunning(found.status) ? undefined : found;
-    },
-    { timeoutMs: 60_000, intervalMs: 20, waitingFor: `the end of import ${id}` },
-  );
-
 async function statesOf({ id }: ModelImport, { company }: Real): Promise<Map<number, OrderState>> {
   const states: Partial<Record<IntegrationRecord['status'], OrderState>> = {
     Ready: 'waiting',
@@ -316,7 +305,7 @@ async function learnReleased(model: ModelImport, { superuser }: Real): Promise<v
 
 /** Compares the real import with the model: statuses of records, counts, documents, and what is released. */
 async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
-  const found = await settled(model, real);
+  const found = await real.company.settled(model.id);
   expect(found.counts).toMatchObject({
     total: countRecords(model),
     completed: countRecords(model, 'done'),

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import type { ApiClient } from '../harness/api-client.js';
-import { prepareCompany } from '../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../harness/system.js';
+import { addSamples } from '../harness/world.js';
 import { commands } from './commands.js';
 
 let system: TestSystem;
@@ -13,7 +13,7 @@ let numbers = 0;
 beforeAll(async () => {
   system = await startSystem();
   company = await system.client('acme');
-  await prepareCompany(company);
+  await addSamples(company);
   const columns = ['Order No.', 'Customer No.', 'Item No.', 'Quantity', 'Unit Price'];
   const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
   for (const trigger of ['None', 'PerDocument', 'JobQueue'] as const) {

@@ -9,8 +9,8 @@ import { ConfigurationError, readProcessConfiguration } from '../../runtime/conf
 import { connectEngine } from '../../temporal/engine.js';
 import { temporalConnection } from '../../temporal/temporal-connection.js';
 import { issuedCertificate } from '../connectors/connections/own-certificate.js';
-import { prepareCompany } from '../harness/sample-imports.js';
 import { startSystem } from '../harness/system.js';
+import { addSamples } from '../harness/world.js';
 
 const host = 'temporal.example';
 const servers = issuedCertificate(host);
@@ -105,7 +105,7 @@ describe('a Temporal server behind TLS', () => {
     expect(await reached({ ...vouchedFor(), TEMPORAL_API_KEY: apiKey })).toEqual(both);
     const before = front.handshakes;
     const system = await startSystem(vouchedFor());
-    await prepareCompany(await system.client('acme'));
+    await addSamples(await system.client('acme'));
     await system.stop();
     expect(front.handshakes).toBeGreaterThan(before + 1);
   });

@@ -55,7 +55,7 @@ describe('the steps of a workflow', () => {
       );
       return described.flatMap((one) => one?.raw.workflowExecutionInfo?.priority?.fairnessKey ?? []);
     };
-    await expect.poll(found, { timeout: 30_000 }).toEqual([`company-${companyId}`]);
+    await expect.poll(found).toEqual([`company-${companyId}`]);
     for (const id of ids)
       await workflow
         .getHandle(id)

@@ -7,37 +7,32 @@ import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { postProcessBatch } from '../../services/post-processing/process-portion.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
-import type { TestSystem } from '../harness/system.js';
-import { onStage, orders, reaches, type Stage, start } from './stage.js';
+import { start, useStage } from '../harness/stage.js';
+import { sampleOrders } from '../harness/world.js';
 
 // The handover from the workflow of an import to that of its post-processing.
 describe('the post-processing of an import', () => {
-  let system: TestSystem;
-  let stage: Stage;
-  onStage((one) => {
-    stage = one;
-    system = one.system;
-  });
+  const stage = useStage();
 
   const refOf = async (importId: string) => {
-    const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
+    const [row] = await stage.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
     return { companyId: row?.company_id as number, importId };
   };
   const process = (importId: string) =>
-    stage.company.call('POST', `imports/${importId}/process`, { mode: 'background' });
+    stage.client.call('POST', `imports/${importId}/process`, { mode: 'background' });
   const staged = async (series: string, trigger: string): Promise<string> => {
-    const importId = await start(stage, orders(`${series}${trigger[0]}`, 6), 'choose', trigger);
-    await reaches(stage, importId, 'Staged');
+    const importId = await start(stage, sampleOrders(`${series}${trigger[0]}`, 6), 'choose', trigger);
+    await stage.client.reaches(importId, 'Staged');
     return importId;
   };
   const onHold = (importId: string) =>
-    poll(async () => ((await stage.company.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
+    poll(async () => ((await stage.client.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
       timeoutMs: 30_000,
       waitingFor: 'the pause',
     });
   /** Blocks every statement that does `what` until `work` is done. */
   const whileHeld = async (what: string, work: (waits: () => Promise<unknown>) => Promise<void>): Promise<void> => {
-    const { superuser } = system.database;
+    const { superuser } = stage.system.database;
     await superuser.unsafe(`
       CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$;
       CREATE TRIGGER hold BEFORE ${what} FOR EACH ROW ${what.endsWith('ON job') ? `WHEN (NEW.kind = 'post-processing')` : ''} EXECUTE FUNCTION hold();
@@ -68,15 +63,15 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])('may have been started by a worker before it (%s)', async (trigger) => {
     const importId = await staged('FIRST', trigger);
     // It waits until its run exists.
-    await system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
+    await stage.system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
     await process(importId);
-    await reaches(stage, importId, 'Completed');
-    expect(await stage.company.get(importId)).toMatchObject({
+    await stage.client.reaches(importId, 'Completed');
+    expect(await stage.client.get(importId)).toMatchObject({
       status: 'Completed',
       postProcessing: { number: 1, status: 'Finished', completed: 6, errors: 0 },
     });
     await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
-    expect((await stage.company.get(importId)).status).toBe('Completed');
+    expect((await stage.client.get(importId)).status).toBe('Completed');
   });
 
   it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled if it is terminated (%s)', async (trigger) => {
@@ -90,11 +85,11 @@ describe('the post-processing of an import', () => {
     });
     // Simulates that it has made no progress for longer than housekeeping waits: of a job of its own nothing else would
     // notice.
-    await system.database
+    await stage.system.database
       .superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
-    await reaches(stage, importId, 'Cancelled');
+    await stage.client.reaches(importId, 'Cancelled');
     await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
-    expect(await stage.company.get(importId)).toMatchObject({
+    expect(await stage.client.get(importId)).toMatchObject({
       status: 'Cancelled',
       fault: null,
       counts: { completed: 12, waiting: 0 },
@@ -108,30 +103,30 @@ describe('the post-processing of an import', () => {
     await whileHeld('INSERT ON job', async (waits) => {
       await process(importId);
       await waits();
-      answer = stage.company.call('POST', `imports/${importId}/cancel`);
-      // It waits for the import's row, or has given up waiting and signalled only the workflow.
-      await poll(
-        async () =>
-          (
-            await system.database.superuser`
-              SELECT FROM pg_stat_activity WHERE query LIKE '%cancel_requested_at = coalesce%' AND wait_event_type = 'Lock' AND datname = current_database()`
-          )[0],
-        { timeoutMs: 10_000, waitingFor: 'the cancel' },
-      );
+      answer = stage.client.call('POST', `imports/${importId}/cancel`);
+      // It has waited for the import's row in vain, and signalled only the workflow.
+      const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
+      await expect
+        .poll(async () => (await workflow.fetchHistory()).events ?? [])
+        .toContainEqual(
+          expect.objectContaining({
+            workflowExecutionSignaledEventAttributes: expect.objectContaining({ signalName: 'cancel' }),
+          }),
+        );
     });
     expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
   });
 
   it.each(['AfterProcessing', 'JobQueue'])('receives the signals of its import as it begins (%s)', async (trigger) => {
-    const { temporal, company } = stage;
+    const { temporal, client } = stage;
     const stopped = await staged('STOP', trigger);
     await whileHeld('INSERT ON job', async (waits) => {
       await process(stopped);
       await waits();
       await temporal.workflow.getHandle(workflowIdOf(stopped)).signal('cancel');
     });
-    await reaches(stage, stopped, 'Cancelled');
-    expect(await company.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
+    await stage.client.reaches(stopped, 'Cancelled');
+    expect(await client.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
 
     const paused = await staged('HOLD', trigger);
     await whileHeld('INSERT ON job', async (waits) => {
@@ -140,8 +135,8 @@ describe('the post-processing of an import', () => {
       await temporal.workflow.getHandle(workflowIdOf(paused)).signal('pause');
     });
     await onHold(paused);
-    await company.call('POST', `imports/${paused}/resume`);
-    await reaches(stage, paused, 'Completed');
+    await client.call('POST', `imports/${paused}/resume`);
+    await stage.client.reaches(paused, 'Completed');
   });
 
   it('receives the signals of its import while that waits for it', async () => {
@@ -165,27 +160,27 @@ describe('the post-processing of an import', () => {
         { timeoutMs: 20_000, waitingFor: 'the orders' },
       );
     });
-    await reaches(stage, importId, 'Cancelled');
+    await stage.client.reaches(importId, 'Cancelled');
     await workflow.result();
   });
 
   it('begins paused if that is requested before it has a workflow', async () => {
     const importId = await staged('EARLY', 'JobQueue');
     await process(importId);
-    await reaches(stage, importId, 'Completed');
-    const { superuser, application } = system.database;
+    await stage.client.reaches(importId, 'Completed');
+    const { superuser, application } = stage.system.database;
     const ref = await refOf(importId);
     await superuser`
       UPDATE post_processing_entry SET status = 'Error', code = 'rejected', message = 'x' WHERE import_id = ${importId}`;
     await superuser`UPDATE post_processing_portion SET errors = completed, completed = 0 WHERE import_id = ${importId}`;
     await inCompany(application, ref.companyId, (tx) => beginRetry(tx, ref, {}, 'test'));
-    const { status } = await stage.company.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
+    const { status } = await stage.client.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
     expect(status).toBe(202);
     // Simulates that it was not begun for longer than housekeeping waits.
     await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND kind = 'post-processing' AND number = 2`;
     await onHold(importId);
-    await stage.company.call('POST', `imports/${importId}/resume`);
-    await reaches(stage, importId, 'Completed');
+    await stage.client.call('POST', `imports/${importId}/resume`);
+    await stage.client.reaches(importId, 'Completed');
   });
 
   it('does not permanently block another run once it has ended the import', async () => {
@@ -200,15 +195,15 @@ describe('the post-processing of an import', () => {
       expect(refused).toBeInstanceOf(WorkflowUpdateFailedError);
       expect(refused).toMatchObject({ cause: { type: 'Ending' } });
     });
-    await reaches(stage, importId, 'Completed');
+    await stage.client.reaches(importId, 'Completed');
   });
 
   it('accepts no further batch once it has ended', async () => {
     const importId = await staged('FROZEN', 'PerDocument');
     await process(importId);
-    await reaches(stage, importId, 'Completed');
-    const { superuser, application } = system.database;
-    const before = await stage.company.get(importId);
+    await stage.client.reaches(importId, 'Completed');
+    const { superuser, application } = stage.system.database;
+    const before = await stage.client.get(importId);
     // Simulates an attempt that was frozen before it began its batch, while the run ended.
     await superuser`DELETE FROM post_processing_portion WHERE import_id = ${importId} AND portion_no = 2`;
     const dependencies = { database: application, bounds: { lostAttempts: 5 } } as Parameters<
@@ -216,6 +211,6 @@ describe('the post-processing of an import', () => {
     >[0];
     const late = postProcessBatch(dependencies, { ...(await refOf(importId)), runNo: 1, batchNo: 2, number: 1 });
     await expect(late).rejects.toMatchObject({ type: 'ImportCancelling' });
-    expect((await stage.company.get(importId)).postProcessing?.total).toBe(before.postProcessing?.total);
+    expect((await stage.client.get(importId)).postProcessing?.total).toBe(before.postProcessing?.total);
   });
 });

@@ -2,29 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { DryRun } from '../../api/dry-runs/schemas.js';
 import { poll } from '../../cli/stack/poll.js';
 import { jobWorkflowId } from '../../core/model/job.js';
-import type { TestSystem } from '../harness/system.js';
-import { onStage, orders, reaches, type Stage, start } from './stage.js';
+import { start, useStage } from '../harness/stage.js';
+import { sampleOrders } from '../harness/world.js';
 
 describe('a dry run whose workflow is gone', () => {
-  let system: TestSystem;
-  let stage: Stage;
-  onStage((one) => {
-    stage = one;
-    system = one.system;
-  });
+  const stage = useStage();
 
   it.each([
     ['terminated', 'TERM', 'Cancelled', null],
     ['deleted', 'GONE', 'Failed', 'workflow_gone'],
   ])('ends by itself if it was %s, and another one can begin', async (fate, series, status, fault) => {
-    const importId = await start(stage, orders(series, 6), 'choose');
-    await reaches(stage, importId, 'Staged');
-    const { superuser } = system.database;
+    const importId = await start(stage, sampleOrders(series, 6), 'choose');
+    await stage.client.reaches(importId, 'Staged');
+    const { superuser } = stage.system.database;
     const workflowId = jobWorkflowId({ importId, kind: 'dry-run', number: 1 });
     let self = '';
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
-      const { body } = await stage.company.call<DryRun>(
+      const { body } = await stage.client.call<DryRun>(
         'POST',
         `imports/${importId}/dry-runs`,
         {},
@@ -43,15 +38,15 @@ describe('a dry run whose workflow is gone', () => {
         // Simulates that it has made no progress for longer than housekeeping waits.
         await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
         await superuser`UPDATE batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
-        const { body } = await stage.company.call<DryRun>('GET', self);
+        const { body } = await stage.client.call<DryRun>('GET', self);
         return body.finishedAt ? body : undefined;
       },
       { timeoutMs: 40_000, intervalMs: 200, waitingFor: 'the end of the dry run' },
     );
-    const { body } = await stage.company.call<DryRun>('GET', self);
+    const { body } = await stage.client.call<DryRun>('GET', self);
     expect(body).toMatchObject({ status, fault: fault && { code: fault } });
-    expect((await stage.company.get(importId)).status).toBe('Staged');
-    const next = await stage.company.call<DryRun>('POST', `imports/${importId}/dry-runs`, {});
+    expect((await stage.client.get(importId)).status).toBe('Staged');
+    const next = await stage.client.call<DryRun>('POST', `imports/${importId}/dry-runs`, {});
     expect(next).toMatchObject({ status: 200, body: { number: 2, status: 'Completed', results: { inserted: 6 } } });
   });
 });

@@ -1,38 +1,24 @@
 import { Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { workflowBundle } from '../../worker/workflow-bundle.js';
 import { expectTrue } from '../harness/oracle.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
+import { historiesOf, useStage } from '../harness/stage.js';
 import { startEagerTemporal } from './eager-temporal.js';
 import { customerData, historyText, payloadsOf, saveHistories } from './history-files.js';
 import { outcomes, scenarios, workflowOf } from './scenarios.js';
-import { historiesOf, type Stage, setStage } from './stage.js';
 
 // Runs every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1` stores the histories for
 // `replay.test.ts`: to be done when a scenario is added, never to make a failing replay pass.
 describe('scenarios of an import', () => {
-  let server: Awaited<ReturnType<typeof startEagerTemporal>>;
-  let system: TestSystem;
-  let stage: Stage;
-
-  beforeAll(async () => {
-    server = await startEagerTemporal();
-    system = await startSystem({ TEMPORAL_ADDRESS: server.address });
-    stage = await setStage(system);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await system?.stop();
-    await server?.stop();
-  });
+  const stage = useStage(startEagerTemporal);
 
   it.each(Object.keys(scenarios))(
     '%s ends as expected, replays, and exposes no customer data to Temporal',
     async (name) => {
       const importId = (await scenarios[name]?.(stage)) as string;
-      const found = await stage.company.get(importId);
+      const found = await stage.client.get(importId);
       expect(found.status).toBe(outcomes[name]);
-      await expectTrue(system.database.superuser, found);
+      await expectTrue(stage.system.database.superuser, found);
       const histories = await historiesOf(stage, await workflowOf(stage, name, importId));
       const codePath = await workflowBundle();
       for (const history of histories) {

@@ -4,22 +4,17 @@ import { poll } from '../../cli/stack/poll.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { expectTrue } from '../harness/oracle.js';
-import type { TestSystem } from '../harness/system.js';
-import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from './stage.js';
+import { start, useStage, whileBatchesWait } from '../harness/stage.js';
+import { sampleOrders } from '../harness/world.js';
 
 // What people can do from Temporal's own UI and CLI, in any order, without the API.
 describe('an import controlled through Temporal', () => {
-  let system: TestSystem;
-  let stage: Stage;
-  onStage((one) => {
-    stage = one;
-    system = one.system;
-  });
+  const stage = useStage();
 
   const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));
   const staged = async (series: string, count: number): Promise<string> => {
-    const importId = await start(stage, orders(series, count), 'choose');
-    await reaches(stage, importId, 'Staged');
+    const importId = await start(stage, sampleOrders(series, count), 'choose');
+    await stage.client.reaches(importId, 'Staged');
     return importId;
   };
 
@@ -28,13 +23,13 @@ describe('an import controlled through Temporal', () => {
     const workflow = handleOf(importId);
     await workflow.signal('pause');
     await workflow.executeUpdate(processUpdate, { args: [{ mode: 'background' }] });
-    await reaches(stage, importId, 'Paused');
+    await stage.client.reaches(importId, 'Paused');
     expect(await workflow.query('progress')).toMatchObject({ status: 'Paused', run: { processed: 0 } });
     await workflow.signal('resume');
     await workflow.result();
-    const found = await stage.company.get(importId);
+    const found = await stage.client.get(importId);
     expect(found).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
-    await expectTrue(system.database.superuser, found);
+    await expectTrue(stage.system.database.superuser, found);
   });
 
   it('ends in the state of the last of many signals', async () => {
@@ -50,11 +45,11 @@ describe('an import controlled through Temporal', () => {
           waitingFor: 'the pause',
         },
       );
-      await reaches(stage, importId, 'Paused');
+      await stage.client.reaches(importId, 'Paused');
       await workflow.signal('resume');
     });
     await workflow.result();
-    expect((await stage.company.get(importId)).status).toBe('Completed');
+    expect((await stage.client.get(importId)).status).toBe('Completed');
   });
 
   it('that is paused can be cancelled', async () => {
@@ -62,14 +57,14 @@ describe('an import controlled through Temporal', () => {
     const workflow = handleOf(importId);
     await whileBatchesWait(stage, importId, async () => {
       await workflow.signal('pause');
-      await reaches(stage, importId, 'Paused');
+      await stage.client.reaches(importId, 'Paused');
     });
     await workflow.signal('cancel');
     expect(await workflow.result()).toMatchObject({ status: 'Cancelled' });
-    const found = await stage.company.get(importId);
+    const found = await stage.client.get(importId);
     expect(found.counts.completed + found.counts.skipped).toBe(12);
     expect(found.counts.skipped).toBeGreaterThan(0);
-    await expectTrue(system.database.superuser, found);
+    await expectTrue(stage.system.database.superuser, found);
   });
 
   it('that waits for the choice can be cancelled, by signal and by Temporal', async () => {
@@ -80,26 +75,26 @@ describe('an import controlled through Temporal', () => {
     await expect(handleOf(two).result()).rejects.toThrow();
     expect((await handleOf(two).describe()).status.name).toBe('CANCELLED');
     for (const importId of [one, two])
-      expect((await stage.company.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
+      expect((await stage.client.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
   });
 
   it('that is cancelled while it is read ends, and answers a waiting request to process it', async () => {
-    const { superuser } = system.database;
+    const { superuser } = stage.system.database;
     let importId = '';
     const update = await superuser.begin(async (tx) => {
       await tx`LOCK TABLE integration_record IN ACCESS EXCLUSIVE MODE`;
-      importId = await start(stage, orders('READ', 2), 'choose');
+      importId = await start(stage, sampleOrders('READ', 2), 'choose');
       const waiting = await handleOf(importId).startUpdate(processUpdate, {
         args: [{ mode: 'now' }],
         waitForStage: 'ACCEPTED',
       });
       await handleOf(importId).signal('cancel');
-      await reaches(stage, importId, 'Cancelling');
+      await stage.client.reaches(importId, 'Cancelling');
       return [waiting] as const;
     });
     await expect(update[0].result()).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     expect(await handleOf(importId).result()).toMatchObject({ status: 'Cancelled' });
-    await expectTrue(superuser, await stage.company.get(importId));
+    await expectTrue(superuser, await stage.client.get(importId));
   });
 
   it('refuses a second run while one goes on, and accepts it when that has ended', async () => {
@@ -111,8 +106,8 @@ describe('an import controlled through Temporal', () => {
       );
     });
     await workflow.result();
-    const { status, body } = await stage.company.call('POST', `imports/${importId}/process`, { mode: 'now' });
+    const { status, body } = await stage.client.call('POST', `imports/${importId}/process`, { mode: 'now' });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_processable' });
-    expect((await stage.company.get(importId)).status).toBe('Completed');
+    expect((await stage.client.get(importId)).status).toBe('Completed');
   });
 });

@@ -6,9 +6,10 @@ import { Connections } from '../../../connectors/connections/connections.js';
 import { connectEngine, type Engine } from '../../../temporal/engine.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { type ApiServer, startApiServer } from '../../harness/api-server.js';
-import { found, namesSetup, storedFiles, useBench } from '../fixtures.js';
+import { found, storedFiles, useBench } from '../../harness/bench.js';
+import { namesSetup } from '../../harness/world.js';
 
-const bench = useBench({ KEYS_PER_COMPANY: '12' }, { empty: true });
+const bench = useBench({ KEYS_PER_COMPANY: '12' }, 'none');
 
 interface Key {
   id: string;

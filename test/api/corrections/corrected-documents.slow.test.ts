@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Correction } from '../../../api/corrections/schemas.js';
-import { found, useBench } from '../fixtures.js';
+import { found, useBench } from '../../harness/bench.js';
 import { correcting, line } from './correcting.js';
 
 const bench = useBench();

@@ -3,8 +3,9 @@ import type { ErrorGroup } from '../../../api/error-groups/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
+import { type Bench, found, save } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { type Bench, found, orderFile, ordersSetup, save } from '../fixtures.js';
+import { orderFile, ordersSetup } from '../../harness/world.js';
 
 export const line = (number: string, item: string, quantity = '1') => [number, 'C1', '2026-01-31', item, quantity, '1'];
 

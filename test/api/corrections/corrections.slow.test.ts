@@ -5,8 +5,9 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { issueKey } from '../../../db/api-key.js';
 import { ApiClient } from '../../harness/api-client.js';
+import { found, save, useBench } from '../../harness/bench.js';
 import { setImport } from '../../harness/set-import.js';
-import { found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { orderFile, ordersSetup } from '../../harness/world.js';
 import { correcting, line } from './correcting.js';
 
 const bench = useBench();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { salesDocument } from '../../../core/targets/sales-document.js';
+import { found, save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 

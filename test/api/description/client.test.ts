@@ -7,7 +7,8 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openApiText } from '../../../api/openapi.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { csv, orderColumns, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, orderColumns, ordersSetup } from '../../harness/world.js';
 
 const run = promisify(execFile);
 const modules = join(projectRoot, 'node_modules');

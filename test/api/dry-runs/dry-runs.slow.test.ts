@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
 import { itemsSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv, manyOrders, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
@@ -338,9 +339,9 @@ describe('a running dry run', () => {
       expect(processed.status).toBe(202);
       return run;
     });
-    await expect.poll(async () => (await bench.client.get(id)).status, { timeout: 30_000 }).toBe('Completed');
+    await bench.client.reaches(id, 'Completed');
     await expect
-      .poll(async () => (await bench.client.call<DryRun>('GET', next.links.self)).body.status, { timeout: 30_000 })
+      .poll(async () => (await bench.client.call<DryRun>('GET', next.links.self)).body.status)
       .toBe('Cancelled');
     const { body: list } = await bench.client.call<{ entries: DryRun[] }>('GET', `imports/${id}/dry-runs`);
     expect(list.entries.map(({ number, status, current }) => [number, status, current])).toEqual([

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { CorrectedCell, CorrectionResult } from '../../../api/corrections/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
+import { found, save, storedFiles, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { found, namesSetup, orderFile, ordersSetup, save, storedFiles, useBench, workbook } from '../fixtures.js';
+import { namesSetup, orderFile, ordersSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench();
 const line = (number: string, item: string, quantity = '1') => [number, 'C1', '2026-01-31', item, quantity, '1'];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attachmentHeaders, stemOf, textExtension } from '../../../api/http/attachment.js';
-import { csv, namesSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, namesSetup } from '../../harness/world.js';
 
 /** The names that a header has: the one for all programs, and the one in UTF-8 or else the same. */
 function namesIn(header: string): [string, string] {
@@ -44,7 +45,7 @@ describe('the name of a downloaded file', () => {
 });
 
 describe('failed rows of a file with a dangerous name', () => {
-  const bench = useBench({}, { empty: true });
+  const bench = useBench({}, 'none');
 
   it.each([
     ['names.html', 'csv', 'names-failed.csv', 'text/csv; charset=utf-8'],

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
 import { type ApiServer, startApiServer } from '../../harness/api-server.js';
-import { storedFiles, useBench } from '../fixtures.js';
+import { storedFiles, useBench } from '../../harness/bench.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 let api: ApiServer;
 
 beforeAll(async () => {

@@ -10,12 +10,10 @@ import { projectRoot } from '../../../runtime/project-root.js';
 import { connectEngine, type Engine, workflowIdOf } from '../../../temporal/engine.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { type ApiServer, startApiServer } from '../../harness/api-server.js';
-import { onStage, orders, reaches, type Stage, start, whileBatchesWait } from '../../workflows/stage.js';
+import { start, useStage, whileBatchesWait } from '../../harness/stage.js';
+import { sampleOrders } from '../../harness/world.js';
 
-let stage: Stage;
-onStage((one) => {
-  stage = one;
-});
+const stage = useStage();
 
 describe('an API without Temporal', () => {
   let engine: Engine;
@@ -28,7 +26,7 @@ describe('an API without Temporal', () => {
     engine = connectEngine({ ...configuration, temporalAddress: '127.0.0.1:1' });
     connections = new Connections(configuration);
     api = await startApiServer(configuration, { engine, connections });
-    cutOff = new ApiClient(api.url, stage.company.key, stage.company.company);
+    cutOff = new ApiClient(api.url, stage.client.key, stage.client.company);
   });
   afterAll(async () => {
     await api?.stop();
@@ -42,40 +40,40 @@ describe('an API without Temporal', () => {
   const ask = (path: string, body?: object) => cutOff.call<Import>('POST', path, body, { prefer: 'respond-async' });
 
   it('stores a cancel: 202, and a worker executes it', async () => {
-    const id = await start(stage, orders('KEPT', 3), 'choose');
-    await reaches(stage, id, 'Staged');
+    const id = await start(stage, sampleOrders('KEPT', 3), 'choose');
+    await stage.client.reaches(id, 'Staged');
     expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
-    await reaches(stage, id, 'Cancelled');
+    await stage.client.reaches(id, 'Cancelled');
   });
 
   it('stores the cancel of a run that is being processed', async () => {
-    const id = await start(stage, orders('BUSY', 3), 'choose');
-    await reaches(stage, id, 'Staged');
+    const id = await start(stage, sampleOrders('BUSY', 3), 'choose');
+    await stage.client.reaches(id, 'Staged');
     await whileBatchesWait(stage, id, async () => {
       expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
     });
-    await reaches(stage, id, 'Cancelled');
+    await stage.client.reaches(id, 'Cancelled');
   });
 
   it('stores an undo', async () => {
-    const id = await start(stage, orders('UNDONE', 3), 'background');
-    await reaches(stage, id, 'Completed');
+    const id = await start(stage, sampleOrders('UNDONE', 3), 'background');
+    await stage.client.reaches(id, 'Completed');
     expect((await ask(`imports/${id}/undo`)).status).toBeOneOf([200, 202]);
-    await reaches(stage, id, 'Undone');
+    await stage.client.reaches(id, 'Undone');
   });
 
   it('stores the cancel of a dry run', async () => {
-    const id = await start(stage, orders('DRY', 3), 'choose');
-    await reaches(stage, id, 'Staged');
+    const id = await start(stage, sampleOrders('DRY', 3), 'choose');
+    await stage.client.reaches(id, 'Staged');
     const { superuser } = stage.system.database;
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
-      const { body } = await stage.company.call('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
+      const { body } = await stage.client.call('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
       expect((await ask(`imports/${id}/dry-runs/${body.number}/cancel`)).status).toBeOneOf([200, 202]);
     });
     await poll(
       async () => {
-        const { body } = await stage.company.call<{ entries: { status: string }[] }>('GET', `imports/${id}/dry-runs`);
+        const { body } = await stage.client.call<{ entries: { status: string }[] }>('GET', `imports/${id}/dry-runs`);
         return body.entries[0]?.status === 'Cancelled' || undefined;
       },
       { timeoutMs: 30_000, waitingFor: 'the dry run to be cancelled' },
@@ -84,27 +82,24 @@ describe('an API without Temporal', () => {
 
   it('stores the cancel of post-processing, but no pause that is not received', async () => {
     const { superuser } = stage.system.database;
-    const id = await start(stage, orders('FOLLOWED', 3), 'background', 'JobQueue');
-    await superuser.begin(async (tx) => {
-      // Every release waits here, once the orders are made.
-      await poll(async () => (await stage.company.get(id)).counts.completed === 6 || undefined, {
-        timeoutMs: 30_000,
-        waitingFor: 'the orders',
-      });
-      await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
-      await reaches(stage, id, 'PostProcessing');
+    const id = await superuser.begin(async (tx) => {
+      // Every release waits here.
+      await tx`LOCK TABLE post_processing_entry IN ACCESS EXCLUSIVE MODE`;
+      const id = await start(stage, sampleOrders('FOLLOWED', 3), 'background', 'JobQueue');
+      await stage.client.reaches(id, 'PostProcessing');
       const paused = await ask(`imports/${id}/pause`);
       expect(paused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
       const [run] = await superuser`SELECT paused FROM job WHERE import_id = ${id} AND kind = 'post-processing'`;
       expect(run?.paused).toBe(false);
       expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+      return id;
     });
-    await reaches(stage, id, 'Cancelled', 'Completed');
+    await stage.client.reaches(id, 'Cancelled', 'Completed');
   });
 
   it('reports of other requests that Temporal may have received them', async () => {
-    const id = await start(stage, orders('ASKED', 3), 'choose');
-    await reaches(stage, id, 'Staged');
+    const id = await start(stage, sampleOrders('ASKED', 3), 'choose');
+    await stage.client.reaches(id, 'Staged');
     for (const [path, body] of [
       ['process', { mode: 'background' }],
       ['dry-runs', {}],
@@ -132,8 +127,8 @@ describe('a workflow whose steps fail', () => {
   });
 
   it('cannot be reached for processing: 503, not an unexpected error', async () => {
-    const id = await start(stage, orders('FAILING', 3), 'choose');
-    await reaches(stage, id, 'Staged');
+    const id = await start(stage, sampleOrders('FAILING', 3), 'choose');
+    await stage.client.reaches(id, 'Staged');
     const { workflow } = stage.temporal;
     await workflow.getHandle(workflowIdOf(id)).terminate();
     await workflow.start('importFile', { taskQueue, workflowId: workflowIdOf(id) });
@@ -155,7 +150,7 @@ describe('a workflow whose steps fail', () => {
         },
         { timeoutMs: 60_000, waitingFor: 'a step that has failed twice' },
       );
-      const answer = await stage.company.call('POST', `imports/${id}/process`, { mode: 'background' });
+      const answer = await stage.client.call('POST', `imports/${id}/process`, { mode: 'background' });
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
     });
     await workflow.getHandle(workflowIdOf(id)).terminate();

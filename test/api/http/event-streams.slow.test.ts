@@ -1,14 +1,21 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { poll } from '../../../cli/stack/poll.js';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Bounds } from '../../../runtime/bounds.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { type ApiServer, startApiServer } from '../../harness/api-server.js';
+import { save, useBench } from '../../harness/bench.js';
 import { FaultyNetwork } from '../../harness/faulty-network.js';
-import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+import { Gate } from '../../harness/gate.js';
+import { whileBatchesWait } from '../../harness/stage.js';
+import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
+let gate: Gate;
+beforeAll(async () => {
+  gate = await Gate.at(bench.system.database.superuser, 'INSERT ON sales_line');
+});
 
 /** An API of its own, whose way to the database can be cut, with what it logs as warnings and errors. */
 async function startApi(bounds: Partial<Bounds> = {}) {
@@ -60,23 +67,14 @@ async function open({ url }: ApiServer, path: string, { key, company }: ApiClien
   return { status: response.status, headers: response.headers, text: () => text, whole, leave: () => gone.abort() };
 }
 
-/** An import that is at work and does not move. */
+/** An import under way that does not move. */
 async function pausedImport(): Promise<string> {
   const { client } = bench;
-  await save(client, 'orders', ordersSetup({ batchSize: 100 }));
-  const { body } = await client.start('orders', manyOrders(8_000, 1, 'S'), {
-    processing: 'background',
-    force: true,
-    prefer: 'respond-async',
-  });
-  await poll(async () => ((await client.get(body.id)).status === 'Processing' ? true : undefined), {
-    timeoutMs: 60_000,
-    waitingFor: 'the import to be processed',
-  });
-  await client.call('POST', `imports/${body.id}/pause`, undefined, { prefer: 'wait=30' });
-  await poll(async () => ((await client.get(body.id)).status === 'Paused' ? true : undefined), {
-    timeoutMs: 60_000,
-    waitingFor: 'the pause',
+  await save(client, 'orders', ordersSetup({ batchSize: 10 }));
+  const { body } = await client.start('orders', manyOrders(100, 1, 'S'), { force: true });
+  await whileBatchesWait({ client, gate }, body.id, async () => {
+    await client.call('POST', `imports/${body.id}/pause`, undefined, { prefer: 'wait=30' });
+    await client.reaches(body.id, 'Paused');
   });
   return body.id;
 }
@@ -92,7 +90,7 @@ describe('event streams', () => {
     for (let change = 1; change <= 5; change += 1) {
       const seen = network.transactions;
       await superuser`SELECT pg_notify('longshore_notification', ${String(row?.company_id)})`;
-      await poll(() => (network.transactions > seen ? true : undefined), { timeoutMs: 20_000, waitingFor: 'a read' });
+      await expect.poll(() => network.transactions).toBeGreaterThan(seen);
     }
     // One for each change, and some that happened to be due besides.
     expect(network.transactions - before).toBeLessThan(50);
@@ -115,10 +113,7 @@ describe('event streams', () => {
       detail: `${who} has 3 event streams open, which is the maximum. Close some first, or wait until they end.`,
     });
     streams[0]?.leave();
-    await poll(async () => ((await open(api, 'notifications/events', another)).status === 200 ? true : undefined), {
-      timeoutMs: 20_000,
-      waitingFor: 'a place',
-    });
+    await expect.poll(async () => (await open(api, 'notifications/events', another)).status).toBe(200);
   });
 
   it('are ended if their client does not receive what is sent, and release their places', async () => {
@@ -133,20 +128,20 @@ describe('event streams', () => {
       FROM notification, generate_series(1, 2000) i WHERE import_id = ${id}`;
     expect(told.count).toBe(2_000);
     const { hostname, port } = new URL(api.url);
-    const socket = connect(Number(port), hostname).pause();
+    const socket = connect(Number(port), hostname);
     onTestFinished(() => void socket.destroy());
     socket.write(
       `GET /v1/companies/acme/notifications/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${client.key}\r\naccept: text/event-stream\r\nlast-event-id: 0\r\n\r\n`,
     );
-    const another = () => open(api, 'notifications/events');
-    await poll(async () => ((await another()).status === 429 ? true : undefined), {
-      timeoutMs: 20_000,
-      waitingFor: 'the stream to have its place',
-    });
-    await poll(async () => ((await another()).status === 200 ? true : undefined), {
-      timeoutMs: 20_000,
-      waitingFor: 'the place of the stream that was cut',
-    });
+    // It has its place: the beginning of its answer is there, and nothing after that is taken.
+    await once(socket, 'readable');
+    expect(String(socket.read(12))).toBe('HTTP/1.1 200');
+    const another = async (): Promise<number> => {
+      const { status, leave } = await open(api, 'notifications/events');
+      leave();
+      return status;
+    };
+    await expect.poll(another).toBe(200);
     expect(complaints).toEqual([]);
   });
 
@@ -154,10 +149,7 @@ describe('event streams', () => {
     const { api, network, complaints } = await startApi();
     const id = await pausedImport();
     const streams = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
-    await poll(() => (streams[1]?.text().includes('event: progress') ? true : undefined), {
-      timeoutMs: 20_000,
-      waitingFor: 'the first event',
-    });
+    await expect.poll(() => streams[1]?.text()).toContain('event: progress');
     await network.close();
     for (const { whole } of streams) {
       const last = (await whole).trim().split('\n\n').at(-1) ?? '';

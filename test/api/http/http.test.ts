@@ -5,9 +5,10 @@ import { openApiText } from '../../../api/openapi.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 import { connectEngine } from '../../../temporal/engine.js';
 import { ApiClient } from '../../harness/api-client.js';
-import { ordersSetup, useBench } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
+import { ordersSetup } from '../../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 const nowhere = '00000000-0000-7000-8000-000000000000';
 
 describe('problems', () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer, StartOptions } from '../../harness/api-client.js';
-import { found, namesSetup, save, storedFiles, useBench } from '../fixtures.js';
+import { found, save, storedFiles, useBench } from '../../harness/bench.js';
+import { namesSetup } from '../../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 /** A file that no other test brings. */
 const anyNames = (): string => `No.,Name\n${randomUUID().slice(0, 18)},N\n`;
@@ -25,7 +26,7 @@ describe('a request with the key of an earlier one', () => {
     const first = await start(content, 'again', { prefer: 'respond-async' });
     expect(first.status).toBe(202);
     const before = await traces();
-    await vi.waitFor(async () => expect((await bench.client.get(first.body.id)).status).toBe('Staged'), 30_000);
+    await bench.client.reaches(first.body.id, 'Staged');
     for (const prefer of ['respond-async', 'wait=30']) {
       const again = await start(content, 'again', { prefer });
       expect(again.status).toBe(202);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv, prepareCompany, scatteredOrders } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { addSamples, csv, scatteredOrders } from '../../harness/world.js';
 
 interface Route {
   method: string;
@@ -19,8 +19,8 @@ describe("one company's key", () => {
     system = await startSystem();
     ours = await system.client('ours');
     const theirs = await system.client('theirs');
-    await prepareCompany(ours);
-    await prepareCompany(theirs);
+    await addSamples(ours);
+    await addSamples(theirs);
     await theirs.putIntegration('secret', {
       name: 'x',
       file: { type: 'csv' },
@@ -31,13 +31,7 @@ describe("one company's key", () => {
       ],
     });
     await theirs.call('PUT', 'connections/secret', { kind: 'http', baseUrl: 'https://secret.example.com' });
-    await theirs.import(
-      'secret',
-      csv([
-        ['No.', 'Name'],
-        ['ONLY-THEIRS', 'Secret'],
-      ]),
-    );
+    await theirs.import('secret', csv(['No.', 'Name'], ['ONLY-THEIRS', 'Secret']));
     theirImport = (await theirs.import('orders', scatteredOrders(10))).id;
     const { body } = await ours.call<{ paths: Record<string, Record<string, unknown>> }>('GET', '/openapi.json');
     routes = Object.entries(body.paths).flatMap(([path, methods]) =>
@@ -104,10 +98,7 @@ describe("one company's key", () => {
   it("can use the numbers that another company has, and does not change that company's", async () => {
     const mine = await ours.import(
       'customers',
-      csv([
-        ['No.', 'Name', 'City', 'Credit Limit'],
-        ['ONLY-THEIRS', 'Mine', 'Oslo', '1'],
-      ]),
+      csv(['No.', 'Name', 'City', 'Credit Limit'], ['ONLY-THEIRS', 'Mine', 'Oslo', '1']),
     );
     expect(mine).toMatchObject({ status: 'Completed', results: { inserted: 1, updated: 0 } });
     const rows = await system.database.superuser`SELECT name FROM customer WHERE number = 'ONLY-THEIRS' ORDER BY name`;

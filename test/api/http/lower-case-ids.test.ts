@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 

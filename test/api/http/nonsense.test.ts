@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { csv, manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
@@ -36,10 +37,7 @@ describe('nonsense that must not block an import:', () => {
     const { client } = bench;
     await save(client, 'cut-short', ordersSetup({}));
     const { body } = await client.start('cut-short', manyOrders(20_000, 5, 'CUT'), { prefer: 'respond-async' });
-    await vi.waitFor(async () => expect((await client.get(body.id)).counts.total).toBeGreaterThan(0), {
-      timeout: 60_000,
-      interval: 5,
-    });
+    await expect.poll(async () => (await client.get(body.id)).counts.total).toBeGreaterThan(0);
     const cancelled = await client.call<Import>('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=30' });
     expect(cancelled.body.status).toBe('Cancelled');
     expect(cancelled.body.stagedAt).toBeNull();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { startApiServer } from '../../harness/api-server.js';
-import { useBench } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 it('readiness is checked once for all concurrent requests', async () => {
   const { system } = bench;

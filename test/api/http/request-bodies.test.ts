@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openApiText } from '../../../api/openapi.js';
-import { csv, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 import { resolved } from './resolved.js';
 
 interface Schema {

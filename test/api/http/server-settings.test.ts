@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../../api/http/dependencies.js';
 import { lanes } from '../../../api/threads/lanes.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { ApiClient } from '../../harness/api-client.js';
-import { useBench } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
 
 /** Unknown keys from a hundred addresses, as the proxy before the API tells them. */
 const guesses = (url: string) =>
@@ -18,7 +18,7 @@ const guesses = (url: string) =>
   );
 
 describe('the API behind a trusted proxy, without its documentation', () => {
-  const bench = useBench({ TRUSTED_PROXIES: '127.0.0.0/8', API_DOCS: 'off' }, { empty: true });
+  const bench = useBench({ TRUSTED_PROXIES: '127.0.0.0/8', API_DOCS: 'off' }, 'none');
 
   it("takes the client's address from the proxy", async () => {
     expect(new Set(await guesses(bench.system.url))).toEqual(new Set(['not_authenticated']));
@@ -31,7 +31,7 @@ describe('the API behind a trusted proxy, without its documentation', () => {
 });
 
 describe('the API with default settings', () => {
-  const bench = useBench({}, { empty: true });
+  const bench = useBench({}, 'none');
 
   it('trusts no forwarded addresses', async () => {
     expect(new Set(await guesses(bench.system.url))).toContain('too_many_refused_keys');

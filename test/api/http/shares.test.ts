@@ -2,11 +2,11 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { useBench } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
 
 const bench = useBench(
   { KEY_CONNECTIONS: '2', KEY_WAITING_REQUESTS: '20', CONNECTION_WAIT_MS: '30000', COMPANY_UPLOADS: '3' },
-  { empty: true },
+  'none',
 );
 
 /** The answers of `count` calls at the same time, by their status. */

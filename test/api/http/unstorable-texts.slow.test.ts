@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { FieldRule } from '../../../core/setup/field-rule.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
+import { save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, namesSetup, save, useBench, workbook } from '../fixtures.js';
+import { csv, namesSetup, workbook } from '../../harness/world.js';
 
 // What PostgreSQL takes neither as text nor as JSON: NUL, and half of a character that is written as two.
 const bench = useBench();

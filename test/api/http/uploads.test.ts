@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { found, namesSetup, save, useBench } from '../fixtures.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { found, save, useBench } from '../../harness/bench.js';
+import { namesSetup } from '../../harness/world.js';
 
-const bench = useBench({ UPLOAD_LIMIT_BYTES: '100000' }, { empty: true });
+const bench = useBench({ UPLOAD_LIMIT_BYTES: '100000' }, 'none');
 const good = 'No.,Name\nn1,N\n';
 
 /** Everything that an upload could have left behind. */
@@ -131,8 +132,8 @@ describe('an upload over the limit', () => {
       answer += data;
     });
     socket.write(request(head('x'.repeat(150_000)), size));
-    await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"file_too_large"/), 10_000);
-    await vi.waitFor(async () => expect(await traces()).toEqual(before), 10_000);
+    await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"file_too_large"/);
+    await expect.poll(traces).toEqual(before);
   });
 
   it('is answered also if the client reads nothing until it has sent everything, which it may', async () => {
@@ -146,7 +147,7 @@ describe('an upload over the limit', () => {
     });
     socket.resume();
     socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
-    await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*HTTP\/1\.1 200 /), 10_000);
+    await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*HTTP\/1\.1 200 /);
   });
 });
 
@@ -158,12 +159,13 @@ describe('an upload that is interrupted', () => {
       socket.on('error', reject);
       socket.write(request(body, length), () => {
         // Once some of the file has reached the store the caller goes.
-        vi.waitFor(async () => expect((await traces()).files.some((name) => name.endsWith('.part'))).toBe(true), {
-          timeout: 10_000,
-        }).then(() => {
-          socket.destroy();
-          resolve();
-        }, reject);
+        expect
+          .poll(async () => (await traces()).files.some((name) => name.endsWith('.part')))
+          .toBe(true)
+          .then(() => {
+            socket.destroy();
+            resolve();
+          }, reject);
       });
     });
   }
@@ -171,7 +173,7 @@ describe('an upload that is interrupted', () => {
   it('leaves neither import nor file, and the server continues', async () => {
     const before = await traces();
     await sendAndLeave(head(`${good}${'n2,M\n'.repeat(2_000)}`), 60_000);
-    await vi.waitFor(async () => expect(await traces()).toEqual(before), { timeout: 10_000 });
+    await expect.poll(traces).toEqual(before);
     expect((await bench.client.call('GET', '/health/live')).status).toBe(200);
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { useBench, workbook } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
+import { workbook } from '../../harness/world.js';
 import { refusedFile } from './refused-file.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 const csvFile: FileFormat = { type: 'csv' };
 const rows = (number: number): string => Array.from({ length: number }, (_, i) => `n${i},Name ${i}\n`).join('');

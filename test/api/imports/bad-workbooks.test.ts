@@ -3,10 +3,11 @@ import yazl from 'yazl';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { compoundFile } from '../../core/formats/xlsx/compound-file.js';
 import { relationships, workbookPart, worksheet } from '../../core/formats/xlsx/raw-workbook.js';
-import { namesSetup, save, useBench, workbook } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { namesSetup, workbook } from '../../harness/world.js';
 import { refusedFile } from './refused-file.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 /** A workbook whose only sheet has this XML. */
 const sheetOf = (xml: string): Promise<Buffer> =>

@@ -1,40 +1,32 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
+import { save, useBench } from '../../harness/bench.js';
+import { Gate } from '../../harness/gate.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { manyOrders, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 const post = (id: string, action: string, body?: object, prefer?: string) =>
   bench.client.call<Import>('POST', `imports/${id}/${action}`, body, prefer ? { prefer } : {});
 
-/** A large import that is being processed, some of it done. */
-async function underWay(prefix: string, orders = 4_000): Promise<string> {
+let gate: Gate;
+beforeAll(async () => {
+  gate = await Gate.at(bench.system.database.superuser, 'INSERT ON sales_line');
+});
+afterEach(() => gate.open());
+
+/** An import of 400 orders of 5 lines that is being processed: three batches of ten are done, others wait at the gate. */
+async function underWay(prefix: string): Promise<string> {
   const { client } = bench;
   await save(client, 'large', ordersSetup({ batchSize: 200 }));
-  const { body } = await client.start('large', manyOrders(orders, 5, prefix), {
+  await gate.shut(3);
+  const { body } = await client.start('large', manyOrders(400, 5, prefix), {
     processing: 'background',
     prefer: 'respond-async',
   });
-  await vi.waitFor(
-    async () => {
-      const { status, counts } = await client.get(body.id);
-      expect(status).toBe('Processing');
-      expect(counts.completed).toBeGreaterThan(0);
-    },
-    { timeout: 60_000, interval: 20 },
-  );
+  await gate.reachedAfter(async () => (await client.get(body.id)).counts.completed >= 600);
   return body.id;
 }
-
-const settled = (id: string, status: Import['status']) =>
-  vi.waitFor(
-    async () => {
-      const shown = await bench.client.get(id);
-      expect(shown.status).toBe(status);
-      return shown;
-    },
-    { timeout: 90_000, interval: 50 },
-  );
 
 describe('a cancel', () => {
   it('of a staged import skips all records, which can be processed later', async () => {
@@ -97,17 +89,18 @@ describe('a cancel', () => {
     expect(busy).toBe(0);
     expect((await client.records(id, 'Skipped')).length).toBe(body.counts.skipped);
     expect(await client.get(id)).toEqual(body);
+    await gate.open();
     const { body: whole } = await post(id, 'process', { mode: 'now', status: 'Skipped' }, 'wait=90');
     expect(whole).toMatchObject({
       status: 'Completed',
-      counts: { total: 20_000, completed: 20_000 },
-      results: { documents: 4_000, lines: 20_000 },
+      counts: { total: 2_000, completed: 2_000 },
+      results: { documents: 400, lines: 2_000 },
     });
     await expectTrue(system.database.superuser, whole);
   });
 
   it('of a paused import works too', async () => {
-    const id = await underWay('C', 1_500);
+    const id = await underWay('C');
     await post(id, 'pause');
     const { body } = await post(id, 'cancel');
     expect(body.status).toBe('Cancelled');
@@ -115,11 +108,11 @@ describe('a cancel', () => {
   });
 
   it('shows Cancelling until nothing runs any more', async () => {
-    const id = await underWay('D', 1_500);
+    const id = await underWay('D');
     const { status, body } = await post(id, 'cancel', undefined, 'respond-async');
     expect([200, 202]).toContain(status);
     expect(body.status).toMatch(/^Cancell(ing|ed)$/);
-    await expectTrue(bench.system.database.superuser, await settled(id, 'Cancelled'));
+    await expectTrue(bench.system.database.superuser, await bench.client.reaches(id, 'Cancelled'));
   });
 });
 
@@ -129,22 +122,21 @@ describe('a pause', () => {
     const { status, body: paused } = await post(id, 'pause');
     expect(status).toBe(200);
     expect(paused.status).toBe('Paused');
-    expect(paused.message).toBe(`Paused: ${paused.run.processed}/20000 records, 0 errors`);
+    expect(paused.message).toBe(`Paused: ${paused.run.processed}/2000 records, 0 errors`);
+    await gate.open();
     // The batches in hand end; then nothing moves.
     const { superuser } = bench.system.database;
-    await vi.waitFor(
-      async () =>
-        expect(await superuser`SELECT 1 FROM batch WHERE import_id = ${id} AND status = 'Processing'`).toHaveLength(0),
-      { timeout: 20_000 },
-    );
+    await expect
+      .poll(() => superuser`SELECT 1 FROM batch WHERE import_id = ${id} AND status = 'Processing'`)
+      .toHaveLength(0);
     const resting = await bench.client.get(id);
     expect(resting).toMatchObject({ status: 'Paused' });
     expect(resting.counts.waiting).toBeGreaterThan(0);
     await expectTrue(superuser, resting);
     const { body: resumed } = await post(id, 'resume');
     expect(resumed.status).not.toBe('Paused');
-    const done = await settled(id, 'Completed');
-    expect(done).toMatchObject({ counts: { completed: 20_000 }, results: { documents: 4_000, lines: 20_000 } });
+    const done = await bench.client.reaches(id, 'Completed');
+    expect(done).toMatchObject({ counts: { completed: 2_000 }, results: { documents: 400, lines: 2_000 } });
     await expectTrue(superuser, done);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMapping } from '../../../core/setup/setup.js';
-import { csv, found, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { csv } from '../../harness/world.js';
 
 const bench = useBench();
 let count = 0;

@@ -1,9 +1,10 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { found, namesSetup, save, useBench, workbook } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { namesSetup, workbook } from '../../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 let count = 0;
 
 /** Imports a file of two customers and gives them as they were stored. */

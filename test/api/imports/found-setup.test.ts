@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { save, useBench, workbook } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { workbook } from '../../harness/world.js';
 import { messy, previewOf, sampleOf } from '../samples/sample-calls.js';
 
 const bench = useBench();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 const columns = ['No.', 'Customer', 'Date', 'Item', 'Quantity', 'Price', 'Their No.', 'Reference'];

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import { poll } from '../../../cli/stack/poll.js';
-import { isRunning } from '../../../core/model/import-state.js';
 import type { LookUp } from '../../../core/setup/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 
 const items: IntegrationSetup = {
   name: 'Items',
@@ -56,29 +54,22 @@ describe('look-ups', () => {
       expect(await company.putIntegration(code, setup)).toMatchObject({ status: 201 });
     await company.import(
       'items',
-      csv([
+      csv(
         ['No.', 'Name', 'GTIN', 'Price'],
         ['I1', 'Tea', '4001', '2.5'],
         ['I2', 'Coffee', '4002', '7'],
         ['I3', 'Coffee too', '4003', '8'],
         ['I4', 'Coffee again', '4003', '9'],
-      ]),
+      ),
     );
-    await company.import(
-      'customers',
-      csv([
-        ['No.', 'Name'],
-        ['C1', 'Ann'],
-        ['C2', 'BOB'],
-      ]),
-    );
+    await company.import('customers', csv(['No.', 'Name'], ['C1', 'Ann'], ['C2', 'BOB']));
   });
   afterAll(() => system?.stop());
 
   /** Imports orders and gives, by row, status and what is said. */
   async function run(code: string, setup: IntegrationSetup, rows: string[][]) {
     expect(await company.putIntegration(code, setup)).toMatchObject({ status: 201 });
-    const done = await company.import(code, csv([['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows]));
+    const done = await company.import(code, csv(['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows));
     await expectTrue(system.database.superuser, done);
     const { body } = await company.call<{ entries: IntegrationRecord[] }>('GET', `imports/${done.id}/records`);
     return body.entries.map(({ status, errors }) => [
@@ -277,7 +268,7 @@ describe('look-ups', () => {
     const { status } = await company.putIntegration('meanwhile', { ...orders(byGtin), batchSize: 1 });
     expect(status).toBe(201);
     const rows = ['1', '2', '3', '4'].map((n) => [`W${n}`, 'Ann', n === '4' ? '4777' : '4001', '1', '']);
-    const { body } = await company.start('meanwhile', csv([['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows]), {
+    const { body } = await company.start('meanwhile', csv(['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows), {
       processing: 'choose',
     });
     // Held at the look-up: what it finds is what is there when its turn comes.
@@ -287,13 +278,7 @@ describe('look-ups', () => {
       await tx`UPDATE item SET gtin = '4777' WHERE number = 'I2'`;
       await tx`UPDATE item SET gtin = '4888' WHERE number = 'I1'`;
     });
-    const done = await poll(
-      async () => {
-        const found = await company.get(body.id);
-        return isRunning(found.status) ? undefined : found;
-      },
-      { timeoutMs: 30_000, waitingFor: 'the end of the import' },
-    );
+    const done = await company.settled(body.id);
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 3 } });
     await expectTrue(superuser, done);
     await superuser`UPDATE item SET gtin = '4001' WHERE number = 'I1'`;
@@ -304,13 +289,7 @@ describe('look-ups', () => {
   it('search only their own company', async () => {
     const other = await system.client('other');
     await other.putIntegration('items', items);
-    await other.import(
-      'items',
-      csv([
-        ['No.', 'Name', 'GTIN', 'Price'],
-        ['O1', 'Theirs', '5001', '1'],
-      ]),
-    );
+    await other.import('items', csv(['No.', 'Name', 'GTIN', 'Price'], ['O1', 'Theirs', '5001', '1']));
     expect(await run('foreign', orders(byGtin), [['F1', 'Ann', '5001', '1', '']])).toEqual([
       ['Error', 'not_found: Item with GTIN "5001" not found.'],
     ]);

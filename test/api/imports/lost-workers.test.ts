@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { atRest, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
@@ -22,7 +23,7 @@ async function whereWorkersAreLost<Result>(
 }
 const begin = async (content: string): Promise<Import> => {
   const { body } = await bench.client.start('orders', content, { processing: 'background', prefer: 'respond-async' });
-  return atRest(bench, body.id);
+  return bench.client.settled(body.id);
 };
 const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringContaining(`${what} was given up`) });
 
@@ -50,7 +51,7 @@ describe('work that repeatedly crashes its worker', () => {
     const failed = await whereWorkersAreLost('import', 'staging_unreported', () => begin(orderFile(line('F1'))));
     expect(failed).toMatchObject({ status: 'Failed', fault: fault('Reading the file'), choices: [] });
     const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
-    expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
+    expect(await bench.client.settled(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
   });
 
   it('fails as post-processing, which can be retried', async () => {
@@ -65,9 +66,7 @@ describe('work that repeatedly crashes its worker', () => {
     );
     expect(failed).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { completed: 0, total: 1 } });
     await bench.client.call('POST', `imports/${failed.id}/post-processing/retry`, {});
-    await expect
-      .poll(async () => (await bench.client.get(failed.id)).postProcessing?.completed, { timeout: 30_000 })
-      .toBe(1);
+    await expect.poll(async () => (await bench.client.get(failed.id)).postProcessing?.completed).toBe(1);
   });
 
   it('fails as an undo, which can be retried', async () => {

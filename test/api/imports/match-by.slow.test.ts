@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, ordersSetup } from '../../harness/world.js';
 import { MatchedBooks } from './matched-books.js';
 
 const bench = useBench();

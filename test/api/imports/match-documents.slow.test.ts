@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import { save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 import { MatchedBooks } from './matched-books.js';
 
 const bench = useBench();

@@ -1,8 +1,9 @@
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
+import { type Bench, save } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { type Bench, csv, save } from '../fixtures.js';
+import { csv } from '../../harness/world.js';
 
 /** A system with companies in which things are found by other fields than their number. */
 export class MatchedBooks {

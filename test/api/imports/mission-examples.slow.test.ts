@@ -3,15 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Notification } from '../../../api/notifications/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
-import { isRunning } from '../../../core/model/import-state.js';
 import { itemRows } from '../../../samples/master-data.js';
 import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
 import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { addSamples, csv } from '../../harness/world.js';
 
 // The scenarios of the user's own guide (shared/mission/background-processing.md), from upload to the last message.
 const mailBox = new MailBox();
@@ -22,21 +21,13 @@ beforeAll(async () => {
   await mailBox.start();
   system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
   company = await system.client('acme');
-  await prepareCompany(company);
+  await addSamples(company);
 });
 afterAll(async () => {
   await system?.stop();
   await mailBox.stop();
 });
 
-const settled = (id: string): Promise<Import> =>
-  poll(
-    async () => {
-      const found = await company.get(id);
-      return isRunning(found.status) ? undefined : found;
-    },
-    { timeoutMs: 60_000, waitingFor: `the end of import ${id}` },
-  );
 const notifications = async (importId: string): Promise<Notification[]> =>
   (await company.call<{ entries: Notification[] }>('GET', 'notifications')).body.entries.filter(
     (one) => one.import === importId,
@@ -126,13 +117,13 @@ describe('5,000 items of a vendor’s catalogue', () => {
     const rows = itemRows(5_000, 2)
       .slice(1)
       .map(([number, ...rest]) => [`CAT-${number}`, ...rest]);
-    const file = csv([['No.', 'Description', 'Unit Price', 'Vendor No.'], ...rows]);
+    const file = csv(['No.', 'Description', 'Unit Price', 'Vendor No.'], ...rows);
     const { body: staged } = await company.start('vendor-catalogue', file, { processing: 'choose' });
     const choice = staged.choices.find((one) => one.default);
     expect(choice).toMatchObject({ action: 'process-in-background' });
     const answer = await company.call<Import>(choice?.method as 'POST', choice?.href as string, choice?.body);
     expect(answer.status).toBe(202);
-    const done = await settled(staged.id);
+    const done = await company.settled(staged.id);
     expect(done).toMatchObject({
       status: 'Completed',
       message: 'Import and post-processing complete: 5000 created, 0 errors',
@@ -154,11 +145,11 @@ describe('1,000 orders at night', () => {
       timeoutMinutes: 60,
       notifications: [{ by: 'email', to: ['operations@example.com'] }],
     });
-    const { body } = await company.start('nightly-orders', csv([salesOrderColumns, ...orderRows('N', 1_000)]), {
+    const { body } = await company.start('nightly-orders', csv(salesOrderColumns, ...orderRows('N', 1_000)), {
       processing: 'background',
       prefer: 'respond-async',
     });
-    const done = await settled(body.id);
+    const done = await company.settled(body.id);
     expect(done).toMatchObject({
       status: 'Completed',
       message: 'Import and post-processing complete: 1000 created, 0 errors',

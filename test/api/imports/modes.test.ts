@@ -1,20 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { found, manyOrders, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 let count = 0;
 const order = (number: string) => orderFile([number, 'C1', '2026-01-31', 'I1', '1', '1']);
-
-const atRest = (id: string) =>
-  vi.waitFor(
-    async () => {
-      const shown = await bench.client.get(id);
-      expect(shown.status).toMatch(/^Completed/);
-      return shown;
-    },
-    { timeout: 60_000, interval: 50 },
-  );
 
 describe('after staging', () => {
   it.each([
@@ -57,7 +48,7 @@ describe('after staging', () => {
     });
     const background = await take(await staged('N2'), 'process-in-background');
     expect(background.status).toBeGreaterThanOrEqual(200);
-    expect((await atRest(background.body.id)).results.documents).toBe(1);
+    expect((await bench.client.settled(background.body.id)).results.documents).toBe(1);
     const open = await take(await staged('N3'), 'open-results');
     expect(open).toMatchObject({ status: 200, body: { entries: [{ row: 2, status: 'Ready' }] } });
   });
@@ -78,7 +69,7 @@ describe('processing without a choice', () => {
     const { status, body } = await bench.client.start('orders', order('S2'), { processing: 'background' });
     expect(status).toBe(201);
     expect(body.counts.total).toBe(1);
-    expect((await atRest(body.id)).results.documents).toBe(1);
+    expect((await bench.client.settled(body.id)).results.documents).toBe(1);
   });
 });
 
@@ -94,7 +85,7 @@ describe('waiting', () => {
       expect(headers.get('location')).toBe(body.links.self);
       expect(['Uploaded', 'Parsing', 'Processing']).toContain(body.status);
       expect(headers.get('preference-applied')).toBe(prefer.includes('wait') ? 'wait=0' : 'respond-async');
-      expect((await atRest(body.id)).results.documents).toBe(200);
+      expect((await bench.client.settled(body.id)).results.documents).toBe(200);
     },
   );
 
@@ -118,6 +109,6 @@ describe('waiting', () => {
     );
     expect(begun).toMatchObject({ status: 202, body: { status: 'Processing', run: { number: 1, total: 2000 } } });
     expect(begun.headers.get('location')).toBe(body.links.self);
-    expect((await atRest(body.id)).results).toMatchObject({ documents: 500, lines: 2000 });
+    expect((await bench.client.settled(body.id)).results).toMatchObject({ documents: 500, lines: 2000 });
   });
 });

@@ -6,14 +6,15 @@ import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { projectRoot } from '../../../runtime/project-root.js';
+import { save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { save, useBench, workbook } from '../fixtures.js';
+import { workbook } from '../../harness/world.js';
 
 const folder = join(projectRoot, '../shared/data/northwind');
 const present = existsSync(folder);
 if (!present) console.warn(`SKIPPED: the Northwind data are not in ${folder}.`);
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 /** A setup whose mappings are `field: column`. */
 function setup(

@@ -1,9 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
+import { poll } from '../../../cli/stack/poll.js';
 import type { Progress } from '../../../core/model/progress.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
-import { found, manyOrders, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
@@ -60,8 +62,7 @@ describe('progress', () => {
   };
 
   // The answer comes with the commit; the workflow hears of it from its activity a moment later.
-  const untilQueryTells = (expected: unknown, id: string) =>
-    vi.waitFor(async () => expect(await query(id)).toEqual(expected), { timeout: 30_000, interval: 20 });
+  const untilQueryTells = (expected: unknown, id: string) => expect.poll(() => query(id)).toEqual(expected);
 
   it('is one sentence in every state', async () => {
     const { client } = bench;
@@ -91,19 +92,15 @@ describe('progress', () => {
   it('is also returned by the query while a file is being read', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(20_000, 5, 'R'), { prefer: 'respond-async' });
-    await vi.waitFor(
+    const told = await poll(
       async () => {
-        const told = await query(body.id);
-        expect(told).toMatchObject({ status: 'Parsing', total: expect.any(Number) });
-        expect(told.total).toBeGreaterThan(0);
-        expect(told.message).toBe(`Parsing: ${told.total} records, 0 errors`);
+        const found = await query(body.id);
+        return found.status === 'Parsing' && found.total > 0 ? found : undefined;
       },
-      { timeout: 60_000, interval: 20 },
+      { timeoutMs: 60_000, intervalMs: 20, waitingFor: 'records that are read' },
     );
-    await vi.waitFor(async () => expect(await query(body.id)).toEqual(figures(await client.get(body.id))), {
-      timeout: 60_000,
-      interval: 100,
-    });
+    expect(told.message).toBe(`Parsing: ${told.total} records, 0 errors`);
+    await untilQueryTells(figures(await client.settled(body.id)), body.id);
   });
 
   it('is streamed as events that end when the import is at rest', async () => {

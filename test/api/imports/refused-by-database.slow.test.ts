@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { atRest, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { orderFile, ordersSetup } from '../../harness/world.js';
 
 const most = 3;
 const bench = useBench({ REFUSED_ATTEMPTS: String(most) });
@@ -40,7 +41,7 @@ async function having<Result>(made: string, removed: string, work: () => Promise
 
 const begin = async (content: string, processing: 'background' | 'choose' = 'background'): Promise<Import> => {
   const { body } = await bench.client.start('orders', content, { processing, prefer: 'respond-async' });
-  return atRest(bench, body.id);
+  return bench.client.settled(body.id);
 };
 const large = { code: 'rejected', message: expect.stringMatching(/^It is too large for the database: /) };
 
@@ -148,6 +149,6 @@ describe('a failure that no record causes', () => {
     const { superuser } = bench.system.database;
     expect(await superuser`SELECT last_value::int FROM refusing.tries`).toEqual([{ last_value: writes }]);
     const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
-    expect(await atRest(bench, body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
+    expect(await bench.client.settled(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
   });
 });

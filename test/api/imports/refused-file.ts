@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { ProblemDetails } from '../../../api/http/problem.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { type Bench, found, namesSetup, save } from '../fixtures.js';
+import { type Bench, found, save } from '../../harness/bench.js';
+import { namesSetup } from '../../harness/world.js';
 
 let count = 0;
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 
 let system: TestSystem;
 let company: ApiClient;
@@ -15,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 const file = (series: string): string =>
-  csv([
+  csv(
     ['No.', 'Name', 'City', 'Credit Limit'],
     [`${series}1`, 'Ann', 'Oslo', '1'],
     [`${series}2`, 'Bob', 'Rome', 'much'],
-  ]);
+  );
 const replay = (id: string, body?: object, headers = {}) =>
   company.call<Import>('POST', `imports/${id}/replay`, body, headers);
 

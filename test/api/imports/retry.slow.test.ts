@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
+import { found, save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 type Choice = Import['choices'][number];
 
@@ -102,15 +103,10 @@ describe('processing again', () => {
     expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
     await addItems('NEW8');
     await bench.client.call(again.method, again.href, again.body);
-    await vi.waitFor(
-      async () =>
-        expect(await bench.client.get(first.id)).toMatchObject({
-          status: 'Completed',
-          counts: { completed: 2, errors: 0 },
-          choices: [{ action: 'undo' }],
-        }),
-      { timeout: 60_000, interval: 50 },
-    );
+    expect(await bench.client.reaches(first.id, 'Completed')).toMatchObject({
+      counts: { completed: 2, errors: 0 },
+      choices: [{ action: 'undo' }],
+    });
   });
 
   it('keeps faults of the file in error', async () => {

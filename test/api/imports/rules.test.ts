@@ -5,8 +5,8 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
 const setup: IntegrationSetup = {
@@ -47,7 +47,7 @@ const setup: IntegrationSetup = {
 };
 
 const file = csv(
-  [
+  ...[
     ['Article', 'Name', 'Net', 'Factor', 'Unit'],
     ['a-1', 'GREEN TEA', '2.345', '10', 'ST'],
     ['a-2', 'black tea', '2000', '1', 'NULL'],
@@ -191,11 +191,7 @@ describe('an integration with rules and validations', () => {
       validations: [],
     };
     const [text, part] = ['a'.repeat(100_000), `b${'a'.repeat(29_999)}`];
-    const content = csv([
-      ['No.', 'Text', 'Part'],
-      ['1', text, part],
-      ['2', 'abab', 'ab'],
-    ]);
+    const content = csv(['No.', 'Text', 'Part'], ['1', text, part], ['2', 'abab', 'ab']);
     const tooLong = /cannot be computed: It takes more than 10000000 steps/;
     expect(await company.putIntegration('slow', slow)).toMatchObject({ status: 201 });
     const { body } = await company.start('slow', content, { processing: 'now' });

@@ -1,11 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
+import { found, save, storedFiles, useBench } from '../../harness/bench.js';
+import { lockWaits } from '../../harness/lock-waits.js';
 import { setImport } from '../../harness/set-import.js';
-import { found, namesSetup, save, storedFiles, useBench } from '../fixtures.js';
+import { namesSetup } from '../../harness/world.js';
 
 // Five uploads wait for a lock at the same moment, with a connection each.
-const bench = useBench({ COMPANY_CONNECTIONS: '7', KEY_CONNECTIONS: '7' }, { empty: true });
+const bench = useBench({ COMPANY_CONNECTIONS: '7', KEY_CONNECTIONS: '7' }, 'none');
 const names = (...numbers: string[]): string => ['No.,Name', ...numbers.map((number) => `${number},N`), ''].join('\n');
 
 const started = async (content: string, options = {}): Promise<Answer<Import>> => {
@@ -69,11 +71,7 @@ describe('the same content again', () => {
       // Everybody may look for the first, and nobody bring it.
       await tx`LOCK TABLE import IN SHARE MODE`;
       const sending = Array.from({ length: times }, (_, time) => started(names('d1'), { fileName: `${time}.csv` }));
-      await vi.waitFor(async () => {
-        const [row] = await superuser`
-          SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        expect(row?.waiting).toBe(times);
-      }, 10_000);
+      await lockWaits(superuser, 'import', times);
       return { sent: Promise.all(sending) };
     });
     const answers = await sent;

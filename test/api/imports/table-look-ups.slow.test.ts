@@ -5,7 +5,8 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
-import { orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { orderFile, ordersSetup } from '../../harness/world.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
 const bench = useBench();
@@ -117,7 +118,7 @@ describe("a look-up in a table of a company's own database", () => {
       const sample = await sampleOf(client, content);
       return previewOf(client, sample, { target, mappings: [...others, ...looked] });
     });
-    await expect.poll(() => sockets.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => sockets.length).toBe(2);
     const ended: string[] = [];
     const both = Promise.all(asked).finally(() => ended.push('theirs'));
     const sample = await sampleOf(bench.client, content);
@@ -162,12 +163,10 @@ describe("a look-up in a table of a company's own database", () => {
       id = (await bench.client.start('away', lines('111'), { processing: 'background' })).body.id;
       // The wait for the lock has ended once, and is made again.
       await expect
-        .poll(async () => (await superuser`SELECT FROM batch WHERE import_id = ${id} AND attempts > 1`).length, {
-          timeout: 30_000,
-        })
+        .poll(async () => (await superuser`SELECT FROM batch WHERE import_id = ${id} AND attempts > 1`).length)
         .toBe(1);
     });
-    await expect.poll(async () => (await bench.client.get(id)).status, { timeout: 30_000 }).toBe('Completed');
+    await bench.client.reaches(id, 'Completed');
   });
 
   it.each<[string, object, string, string]>([

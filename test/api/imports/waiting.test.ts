@@ -1,9 +1,10 @@
 import Fastify from 'fastify';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { callerGone } from '../../../api/http/caller-gone.js';
 import { ChangeEvents } from '../../../api/http/change-events.js';
 import { isAtRest, waitForImport } from '../../../api/imports/wait-for-import.js';
-import { manyOrders, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
@@ -31,10 +32,10 @@ it('waiting ends for a client that disconnects', async () => {
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const leave = new AbortController();
   const answer = fetch(url, { signal: leave.signal });
-  await vi.waitFor(() => expect(waiting).toBe(true), 10_000);
+  await expect.poll(() => waiting).toBe(true);
   leave.abort();
   await expect(answer).rejects.toThrow();
-  await vi.waitFor(() => expect(waited).toMatchObject([{ inTime: false }]), 10_000);
+  await expect.poll(() => waited).toMatchObject([{ inTime: false }]);
   expect(isAtRest(await client.get(body.id))).toBe(false);
   await client.call('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=60' });
 });

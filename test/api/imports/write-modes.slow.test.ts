@@ -3,8 +3,8 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 
 const items = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
   name: 'Items',
@@ -31,12 +31,12 @@ describe('an integration with existing or missing keys', () => {
   async function company(code: string): Promise<ApiClient> {
     const client = await system.client(code);
     await client.putIntegration('items', items());
-    await client.import('items', csv([header, ['A', 'Tea', '1', 'KG'], ['B', 'Coffee', '2', 'KG']]));
+    await client.import('items', csv(header, ['A', 'Tea', '1', 'KG'], ['B', 'Coffee', '2', 'KG']));
     return client;
   }
   async function run(client: ApiClient, setup: IntegrationSetup, rows: string[][], head = header) {
     expect(await client.putIntegration('again', setup)).toMatchObject({ status: 201 });
-    const done = await client.import('again', csv([head, ...rows]));
+    const done = await client.import('again', csv(head, ...rows));
     await expectTrue(system.database.superuser, done);
     const { body } = await client.call<{ entries: IntegrationRecord[] }>('GET', `imports/${done.id}/records`);
     const records = body.entries.map(({ status, errors }) =>
@@ -95,7 +95,7 @@ describe('an integration with existing or missing keys', () => {
 
     const passing = await system.client('update-skip');
     await passing.putIntegration('items', items());
-    await passing.import('items', csv([header, ['A', 'Tea', '1', 'KG']]));
+    await passing.import('items', csv(header, ['A', 'Tea', '1', 'KG']));
     const passed = await run(passing, items({ write: 'update', onConflict: 'skip' }), rows);
     expect(passed.records).toEqual(['Completed', 'Skipped', 'Skipped']);
     expect(passed.done).toMatchObject({ status: 'Completed', counts: { completed: 1, skipped: 2 } });
@@ -104,7 +104,7 @@ describe('an integration with existing or missing keys', () => {
   it('processes skipped records once it can, and counts them once', async () => {
     const client = await company('skip-again');
     const { done } = await run(client, items({ write: 'update', onConflict: 'skip' }), rows.slice(0, 2));
-    await client.import('items', csv([header, ['C', 'Old cocoa', '1', 'KG']]));
+    await client.import('items', csv(header, ['C', 'Old cocoa', '1', 'KG']));
     const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' });
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, skipped: 0 } } });
     expect(await itemsOf(client)).toContain('C Cocoa 4 G');
@@ -149,13 +149,7 @@ describe('an integration with existing or missing keys', () => {
         { field: 'name', column: 'Name' },
       ],
     });
-    await client.import(
-      'customers',
-      csv([
-        ['No.', 'Name'],
-        ['C1', 'Ann'],
-      ]),
-    );
+    await client.import('customers', csv(['No.', 'Name'], ['C1', 'Ann']));
     const orders: IntegrationSetup = {
       name: 'Orders',
       file: { type: 'csv' },
@@ -169,7 +163,7 @@ describe('an integration with existing or missing keys', () => {
     };
     const head = ['Order', 'Customer', 'Item', 'Qty'];
     await client.putIntegration('orders', orders);
-    await client.import('orders', csv([head, ['O1', 'C1', 'A', '1']]));
+    await client.import('orders', csv(head, ['O1', 'C1', 'A', '1']));
     const { done, records } = await run(
       client,
       { ...orders, onConflict: 'skip' },

@@ -1,10 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { poll } from '../../../cli/stack/poll.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { setupIn } from '../../../core/setup/setup-file.js';
 import { ApiClient } from '../../harness/api-client.js';
-import { found, manyOrders, namesSetup, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { manyOrders, namesSetup, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
@@ -198,17 +198,12 @@ describe('an import', () => {
     const { client } = bench;
     await save(client, 'running', ordersSetup({ batchSize: 10 }));
     const { body: started } = await client.start('running', manyOrders(1_000, 1, 'V'), { processing: 'background' });
-    const until = (status: string) =>
-      poll(async () => ((await client.get(started.id)).status === status ? true : undefined), {
-        timeoutMs: 60_000,
-        waitingFor: `the status ${status}`,
-      });
     const paused = await client.call('POST', `imports/${started.id}/pause`);
     expect(paused).toMatchObject({ status: 200, body: { status: 'Paused', integrationVersion: 1 } });
     const constant = [{ field: 'currency', constant: 'USD' }];
     await save(client, 'running', ordersSetup({ mappings: [...ordersSetup().mappings, ...constant] }));
     await client.call('POST', `imports/${started.id}/resume`);
-    await until('Completed');
+    await client.reaches(started.id, 'Completed');
     expect(await client.get(started.id)).toMatchObject({
       integrationVersion: 1,
       counts: { total: 1_000, completed: 1_000 },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
-import { found, namesSetup, ordersSetup, useBench } from '../fixtures.js';
+import { found, useBench } from '../../harness/bench.js';
+import { namesSetup, ordersSetup } from '../../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 
 describe('integrations', () => {
   it('are saved in versions, listed, shown and deleted', async () => {

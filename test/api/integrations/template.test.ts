@@ -2,7 +2,8 @@ import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import { found, ordersSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 

@@ -11,7 +11,7 @@ import { MailBox } from '../../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv, namesSetup, ordersSetup } from '../fixtures.js';
+import { csv, namesSetup, ordersSetup } from '../../harness/world.js';
 
 let system: TestSystem;
 let client: ApiClient;

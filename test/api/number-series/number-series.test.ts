@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { addSamples, csv } from '../../harness/world.js';
 
 const orders: IntegrationSetup = {
   name: 'Orders without numbers',
@@ -28,7 +28,7 @@ describe('numbers of a series', () => {
   beforeAll(async () => {
     system = await startSystem();
     company = await system.client('acme');
-    await prepareCompany(company);
+    await addSamples(company);
     const first = async (path: string) =>
       (await company.call<{ entries: { number: string }[] }>('GET', `${path}?limit=1`)).body.entries[0]
         ?.number as string;
@@ -42,13 +42,13 @@ describe('numbers of a series', () => {
   afterAll(() => system?.stop());
 
   const file = (series: string, count: number, bad: (order: number) => boolean = () => false) =>
-    csv([
+    csv(
       ['Their No.', 'Customer', 'Item', 'Qty'],
       ...Array.from({ length: count * 2 }, (_, index) => {
         const order = index >> 1;
         return [`${series}-${order}`, customer, bad(order) && index % 2 === 1 ? 'NONE' : item, '1'];
       }),
-    ]);
+    );
   const numbers = async (): Promise<string[]> => {
     const rows = await system.database.superuser`
       SELECT d.number FROM sales_document d JOIN company c USING (company_id) WHERE c.code = 'acme' AND d.number LIKE 'SO-%' ORDER BY 1`;
@@ -99,12 +99,7 @@ describe('numbers of a series', () => {
     });
     const done = await company.import(
       'new-customers',
-      csv([
-        ['Name', 'City'],
-        ['Ann', 'Oslo'],
-        ['', 'Bonn'],
-        ['Bob', 'Rome'],
-      ]),
+      csv(['Name', 'City'], ['Ann', 'Oslo'], ['', 'Bonn'], ['Bob', 'Rome']),
     );
     expect(done.counts).toMatchObject({ completed: 2, errors: 1 });
     const made = await company.call<{ entries: { number: string; name: string }[] }>(

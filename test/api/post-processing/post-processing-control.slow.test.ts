@@ -1,62 +1,64 @@
 import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { controlJob } from '../../../api/jobs/control.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
 import { jobWorkflowId } from '../../../core/model/job.js';
 import { inCompany } from '../../../db/client.js';
-import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { beginRetry } from '../../../services/post-processing/begin-retry.js';
 import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
+import { Gate } from '../../harness/gate.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { addSamples, sampleOrders } from '../../harness/world.js';
 
 let system: TestSystem;
 let company: ApiClient;
+let gate: Gate;
 let series = 0;
 
 beforeAll(async () => {
   system = await startSystem();
   company = await system.client('acme');
-  await prepareCompany(company);
-  // Every portion takes a while: room for an order in its middle.
-  await system.database.superuser.unsafe(`
-    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.08); RETURN NULL; END $$;
-    CREATE TRIGGER slow AFTER UPDATE OF status ON sales_document EXECUTE FUNCTION slow();
-    GRANT EXECUTE ON FUNCTION slow() TO public`);
+  await addSamples(company);
+  gate = await Gate.at(system.database.superuser, 'UPDATE OF status ON sales_document');
 });
+afterEach(() => gate.open());
 afterAll(() => system.stop());
 
 /** Orders of one line; their numbers begin with the series. */
-const orders = (of: string, count: number): string => {
-  const rows = salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 });
-  return csv([salesOrderColumns, ...[...rows].map(([number, ...rest]) => [`${of}-${number}`, ...rest])]);
-};
+const orders = (of: string, count: number): string => sampleOrders(of, count, { lines: 1 });
 
+/** An import whose post-processing is under way: two portions are done, others wait at the gate. */
 const begin = async (trigger: 'AfterProcessing' | 'JobQueue', more = {}): Promise<string> => {
   series += 1;
   const postProcessing = { trigger, steps: [{ step: 'release' }], ...more };
   await company.putIntegration('followed', { ...salesOrdersSetup, batchSize: 2, postProcessing });
+  await gate.shut(2);
   const { body } = await company.start('followed', orders(`C${series}`, 40), {
     processing: 'background',
     prefer: 'respond-async',
   });
-  await until(body.id, ({ postProcessing: post }) => (post?.completed ?? 0) > 2);
+  await gate.reachedAfter(async () => ((await company.get(body.id)).postProcessing?.completed ?? 0) > 2);
   return body.id;
 };
-const until = (id: string, reached: (found: Awaited<ReturnType<ApiClient['get']>>) => boolean) =>
-  poll(
-    async () => {
-      const found = await company.get(id);
-      return reached(found) ? found : undefined;
-    },
-    { timeoutMs: 60_000, intervalMs: 20, waitingFor: `import ${id}` },
-  );
+/** Cancels an import whose portions wait at the gate: they pass once the cancel is stored. */
+const cancel = async (id: string) => {
+  const asked = company.call('POST', `imports/${id}/cancel`);
+  await expect
+    .poll(
+      () =>
+        system.database
+          .superuser`SELECT 1 FROM job WHERE import_id = ${id} AND kind = 'post-processing' AND cancel_requested_at IS NOT NULL`,
+    )
+    .not.toHaveLength(0);
+  await gate.open();
+  return asked;
+};
 const nothingInHand = (id: string) =>
   poll(
     async () => {
@@ -66,6 +68,23 @@ const nothingInHand = (id: string) =>
     },
     { timeoutMs: 20_000, waitingFor: 'the portions in hand' },
   );
+/** Waits until the workflow of an import has passed an order on to that of its post-processing. */
+const passedOn = async (id: string) => {
+  const connection = await Connection.connect({ address: system.configuration.temporalAddress });
+  const { workflow } = new Client({ connection });
+  await expect
+    .poll(async () => {
+      const { events } = await workflow
+        .getHandle(jobWorkflowId({ importId: id, kind: 'post-processing', number: 1 }))
+        .fetchHistory();
+      return (events ?? []).some(
+        (event) =>
+          event.workflowExecutionSignaledEventAttributes || event.workflowExecutionCancelRequestedEventAttributes,
+      );
+    })
+    .toBe(true);
+  await connection.close();
+};
 /** But for portions that wait to go on. */
 const hasNothingToDo = ({ raw }: WorkflowExecutionDescription): boolean =>
   !raw.pendingWorkflowTask && (raw.pendingActivities ?? []).every((one) => one.activityType?.name === 'postProcess');
@@ -80,7 +99,7 @@ describe('post-processing under way', () => {
     'is cancelled with its import, and goes on when asked (%s)',
     async (trigger) => {
       const id = await begin(trigger);
-      const { body, status } = await company.call('POST', `imports/${id}/cancel`);
+      const { body, status } = await cancel(id);
       expect(status).toBe(200);
       expect(body).toMatchObject({
         status: 'Cancelled',
@@ -117,6 +136,7 @@ describe('post-processing under way', () => {
       body: { status: 'On Hold', message: expect.stringMatching(/^Post-processing paused/) },
     });
     // What was in hand is done, and then nothing moves.
+    await gate.open();
     await nothingInHand(id);
     const still = await released();
     expect(still).toBeLessThan(40);
@@ -130,7 +150,7 @@ describe('post-processing under way', () => {
     expect(await released()).toBe(still);
     const resumed = await company.call('POST', `imports/${id}/resume`);
     expect(resumed).toMatchObject({ status: 200 });
-    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Completed' });
+    expect(await company.settled(id)).toMatchObject({ status: 'Completed' });
     expect(await released()).toBe(40);
     const late = await company.call('POST', `imports/${id}/post-processing/1/cancel`);
     expect(late).toMatchObject({
@@ -147,6 +167,7 @@ describe('post-processing under way', () => {
     );
     expect(await handle.query('progress')).toMatchObject({ status: 'In Process', total: 40 });
     await handle.signal('cancel');
+    await gate.open();
     expect(await handle.result()).toMatchObject({ status: 'Cancelled' });
     await connection.close();
     expect(await company.get(id)).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled' } });
@@ -158,7 +179,9 @@ describe('post-processing under way', () => {
     const handle = new Client({ connection }).workflow.getHandle(workflowIdOf(id));
     if (how === 'signal') await handle.signal('cancel');
     else await handle.cancel();
-    const found = await until(id, ({ status }) => !isRunning(status));
+    await passedOn(id);
+    await gate.open();
+    const found = await company.settled(id);
     expect(found).toMatchObject({ status: 'Cancelled', postProcessing: { status: 'Cancelled', total: 40, errors: 0 } });
     expect(await released()).toBe(found.postProcessing?.completed);
     await handle.result().catch(() => {});
@@ -209,7 +232,7 @@ describe('post-processing under way', () => {
         response.writeHead(204).end();
       };
       await company.call('POST', `imports/${body.id}/resume`);
-      expect(await until(body.id, ({ status }) => !isRunning(status))).toMatchObject({
+      expect(await company.settled(body.id)).toMatchObject({
         status: 'Completed',
         postProcessing: { completed: 80, errors: 0 },
       });
@@ -221,6 +244,7 @@ describe('post-processing under way', () => {
   it('stays paused where its workflow is lost', async () => {
     const id = await begin('JobQueue');
     await company.call('POST', `imports/${id}/post-processing/1/pause`);
+    await gate.open();
     const connection = await Connection.connect({ address: system.configuration.temporalAddress });
     const { workflow, workflowService } = new Client({ connection });
     const lost = await workflow
@@ -245,7 +269,7 @@ describe('post-processing under way', () => {
     expect(before).toBeLessThan(40);
     expect(await company.get(id)).toMatchObject({ status: 'PostProcessing', postProcessing: { status: 'On Hold' } });
     await company.call('POST', `imports/${id}/post-processing/1/resume`);
-    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Completed' });
+    expect(await company.settled(id)).toMatchObject({ status: 'Completed' });
     expect(await released()).toBe(40);
     await connection.close();
   });
@@ -258,6 +282,7 @@ describe('post-processing under way', () => {
     );
     for (let count = 0; count < 6; count += 1) await handle.signal(count % 2 ? 'resume' : 'pause');
     await handle.signal('pause');
+    await gate.open();
     // All words have been said: the workflow has nothing in hand.
     await poll(async () => (hasNothingToDo(await handle.describe()) ? true : undefined), {
       timeoutMs: 20_000,
@@ -265,7 +290,7 @@ describe('post-processing under way', () => {
     });
     expect((await company.get(id)).postProcessing).toMatchObject({ status: 'On Hold' });
     await handle.signal('resume');
-    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Completed' });
+    expect(await company.settled(id)).toMatchObject({ status: 'Completed' });
     await connection.close();
   });
 
@@ -288,9 +313,10 @@ describe('post-processing under way', () => {
       postProcessing: { errors: 30 },
     });
 
+    await gate.shut(2);
     await company.call('POST', `imports/${id}/post-processing/retry`, { status: 'Error' }, { prefer: 'respond-async' });
-    await until(id, ({ postProcessing: post }) => (post?.completed ?? 0) > 2);
-    const { status, body } = await company.call('POST', `imports/${id}/cancel`);
+    await gate.reachedAfter(async () => ((await company.get(id)).postProcessing?.completed ?? 0) > 2);
+    const { status, body } = await cancel(id);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       status: 'Staged',
@@ -319,6 +345,7 @@ describe('post-processing under way', () => {
         { timeoutMs: 10_000, waitingFor: 'the orders to be held up' },
       );
     await company.call('POST', `imports/${id}/pause`);
+    await gate.open();
     await nothingInHand(id);
     let both: Promise<unknown> | undefined;
     await superuser.begin(async (tx) => {
@@ -329,12 +356,12 @@ describe('post-processing under way', () => {
       await waiting(2);
     });
     await both;
-    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({ status: 'Cancelled' });
+    expect(await company.settled(id)).toMatchObject({ status: 'Cancelled' });
   });
 
   it('is begun by a worker where the process has ended that asked for it', async () => {
     const id = await begin('JobQueue');
-    await company.call('POST', `imports/${id}/cancel`);
+    await cancel(id);
     const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
     await inCompany(system.database.application, row?.company_id, (tx) =>
       beginRetry(tx, { companyId: row?.company_id, importId: id }, {}, 'test'),
@@ -342,7 +369,7 @@ describe('post-processing under way', () => {
     // As if nobody had begun it for longer than housekeeping waits.
     await system.database.superuser`
       UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${id} AND kind = 'post-processing' AND number = 2`;
-    expect(await until(id, ({ status }) => !isRunning(status))).toMatchObject({
+    expect(await company.settled(id)).toMatchObject({
       status: 'Completed',
       postProcessing: { number: 2, completed: 40 },
     });
@@ -352,15 +379,30 @@ describe('post-processing under way', () => {
     const id = await begin('JobQueue', { timeoutMinutes: 600 });
     const run = await company.call<{ deadline: string }>('GET', `imports/${id}/post-processing/1`);
     expect(new Date(run.body.deadline).getTime()).toBeGreaterThan(Date.now() + 599 * 60_000);
-    await company.call('POST', `imports/${id}/cancel`);
+    await cancel(id);
     const superuser = system.database.superuser;
+    await gate.shut();
     // The limit of a run that begins anew: over in a moment.
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE post_processing_portion IN EXCLUSIVE MODE`;
       await company.call('POST', `imports/${id}/post-processing/retry`, {}, { prefer: 'respond-async' });
       await tx`UPDATE job SET deadline = clock_timestamp() + interval '1 second' WHERE import_id = ${id} AND kind = 'post-processing' AND number = 2`;
     });
-    const found = await until(id, ({ status }) => !isRunning(status));
+    await expect
+      .poll(
+        () =>
+          superuser`SELECT 1 FROM job WHERE import_id = ${id} AND kind = 'post-processing' AND clock_timestamp() > deadline`,
+      )
+      .toHaveLength(1);
+    // Only what is in hand passes, again and again, until the limit has told.
+    await poll(
+      async () => {
+        await gate.passOne();
+        return !isRunning((await company.get(id)).status) || undefined;
+      },
+      { timeoutMs: 60_000, intervalMs: 200, waitingFor: 'the end at the time limit' },
+    );
+    const found = await company.get(id);
     expect(found).toMatchObject({
       status: 'CompletedWithErrors',
       timedOut: true,
@@ -380,13 +422,15 @@ describe('an import with a time limit', () => {
     const { superuser } = system.database;
     await company.putIntegration('limited', { ...salesOrdersSetup, batchSize: 2, timeoutMinutes: 600 });
     const { body } = await company.start('limited', orders('L', 60), { processing: 'choose' });
+    const batches = await Gate.at(superuser, 'INSERT ON sales_line');
+    await batches.shut(4);
     await superuser.unsafe(`
-      CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '1 second'; RETURN NEW; END $$;
+      CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '3 seconds'; RETURN NEW; END $$;
       CREATE TRIGGER soon BEFORE INSERT ON job FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
-      CREATE TRIGGER slow_lines AFTER INSERT ON sales_line EXECUTE FUNCTION slow();
       GRANT EXECUTE ON FUNCTION soon() TO public`);
     const { body: stopped } = await company.call('POST', `imports/${body.id}/process`, { mode: 'now' });
-    await superuser.unsafe('DROP TRIGGER soon ON job; DROP TRIGGER slow_lines ON sales_line');
+    await superuser.unsafe('DROP TRIGGER soon ON job');
+    await batches.open();
     expect(stopped).toMatchObject({
       status: 'Cancelled',
       timedOut: true,

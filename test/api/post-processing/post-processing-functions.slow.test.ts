@@ -4,8 +4,8 @@ import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { addSamples, csv } from '../../harness/world.js';
 
 let system: TestSystem;
 let company: ApiClient;
@@ -13,7 +13,7 @@ let company: ApiClient;
 beforeAll(async () => {
   system = await startSystem();
   company = await system.client('acme');
-  await prepareCompany(company);
+  await addSamples(company);
   await system.database.superuser.unsafe(`
     CREATE SCHEMA theirs;
     CREATE TABLE theirs.called (id text, document text, import text);
@@ -31,13 +31,13 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 const orders = (series: string, count: number): string =>
-  csv([
+  csv(
     salesOrderColumns,
     ...[...salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 })].map(([number, ...rest]) => [
       `${series}-${number}`,
       ...rest,
     ]),
-  ]);
+  );
 const call = { step: 'sql-function', connection: 'THEIRS', schema: 'theirs', function: 'follow' };
 const called = async (series: string) => system.database.superuser`
   SELECT document, count(*)::int AS times, count(DISTINCT id)::int AS ids FROM theirs.called WHERE document LIKE ${`${series}-%`} GROUP BY 1`;
@@ -114,7 +114,7 @@ describe('a function of the company’s own database', () => {
     const entries = async () =>
       (await company.call<{ entries: Record<string, never>[] }>('GET', `imports/${id}/post-processing/entries`)).body
         .entries;
-    await expect.poll(entries, { timeout: 20_000 }).toMatchObject([
+    await expect.poll(entries).toMatchObject([
       {
         status: 'Error',
         code: 'target_refused',
@@ -140,17 +140,17 @@ describe('another integration', () => {
       steps: [{ step: 'release' }, { step: 'start-integration', integration: 'second' }],
     });
     const started = await company.import('first', orders('S', 4));
-    await expect.poll(async () => (await company.get(started.id)).status, { timeout: 20_000 }).toBe('Completed');
+    await company.reaches(started.id, 'Completed');
     const followed = async () =>
       (await company.call<{ entries: Record<string, unknown>[] }>('GET', 'imports?integration=second')).body.entries;
     await expect
-      .poll(followed, { timeout: 30_000 })
+      .poll(followed)
       .toMatchObject([{ status: 'Completed', startedBy: started.links.self, results: { inserted: 4 } }]);
     const again = await company.import('first', orders('S', 4), { force: true });
     expect(again.status).toBe('CompletedWithErrors');
     const bad = orders('S2', 3).replace(/I\d{6}/, 'NONE');
     const { id } = await company.import('first', bad);
-    await expect.poll(async () => (await company.get(id)).status, { timeout: 20_000 }).toBe('CompletedWithErrors');
+    await company.reaches(id, 'CompletedWithErrors');
     const { body } = await company.call('GET', `imports/${id}/post-processing/entries?status=Error`);
     expect(body.entries).toMatchObject([{ name: 'start-integration', code: 'earlier_errors' }]);
   });

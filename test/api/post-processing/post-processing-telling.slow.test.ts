@@ -8,8 +8,8 @@ import { salesOrdersSetup } from '../../../samples/setups.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv, prepareCompany } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { addSamples, csv } from '../../harness/world.js';
 
 const receiver = new WebhookReceiver();
 const mailBox = new MailBox();
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await Promise.all([receiver.start(), mailBox.start()]);
   system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'Longshore <longshore@example.com>' });
   company = await system.client('acme');
-  await prepareCompany(company);
+  await addSamples(company);
   secret = (await company.call<{ secret: string }>('PUT', 'webhooks/HOOK', { url: receiver.url })).body.secret;
 });
 afterAll(async () => {
@@ -32,17 +32,9 @@ afterAll(async () => {
 const begin = async (series: string, count: number, postProcessing: PostProcessing): Promise<string> => {
   await company.putIntegration('told', { ...salesOrdersSetup, batchSize: 4, postProcessing });
   const rows = [...salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 })];
-  const file = csv([salesOrderColumns, ...rows.map(([number, ...rest]) => [`${series}-${number}`, ...rest])]);
+  const file = csv(salesOrderColumns, ...rows.map(([number, ...rest]) => [`${series}-${number}`, ...rest]));
   return (await company.start('told', file, { processing: 'background', prefer: 'respond-async' })).body.id;
 };
-const ended = (id: string) =>
-  poll(
-    async () => {
-      const found = await company.get(id);
-      return isRunning(found.status) ? undefined : found;
-    },
-    { timeoutMs: 60_000, waitingFor: `the end of import ${id}` },
-  );
 const errors = async (id: string) =>
   (await company.call<{ entries: object[] }>('GET', `imports/${id}/post-processing/entries?status=Error`)).body.entries;
 /** How often each document was told of, by the id under which it was. */
@@ -71,7 +63,10 @@ describe('a webhook that is called for each document', () => {
     );
     expect(waits).toMatchObject({ waitingFor: 'The webhook answered 503.', status: 'Processing' });
     down = false;
-    expect(await ended(id)).toMatchObject({ status: 'Completed', postProcessing: { total: 10, completed: 10 } });
+    expect(await company.settled(id)).toMatchObject({
+      status: 'Completed',
+      postProcessing: { total: 10, completed: 10 },
+    });
     expect(told(id).size).toBe(10);
     expect(receiver.calls[0]?.body).toMatchObject({
       type: 'document.written',
@@ -123,7 +118,10 @@ describe('an e-mail', () => {
         },
       ],
     });
-    expect(await ended(id)).toMatchObject({ status: 'Completed', postProcessing: { total: 4, completed: 4 } });
+    expect(await company.settled(id)).toMatchObject({
+      status: 'Completed',
+      postProcessing: { total: 4, completed: 4 },
+    });
     const mails = mailBox.mails.filter(({ message }) => message.includes(id));
     expect(mails.map(({ to }) => to).sort()).toEqual(['a@example.com', 'b@example.com']);
     expect(mails[0]?.message).toContain('Subject: Sales orders: 3 created, 0 errors');
@@ -136,7 +134,10 @@ describe('an e-mail', () => {
       trigger: 'PerDocument',
       steps: [{ step: 'e-mail', to: ['gone@example.com'] }, { step: 'release' }],
     });
-    expect(await ended(id)).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { errors: 2, open: 2 } });
+    expect(await company.settled(id)).toMatchObject({
+      status: 'CompletedWithErrors',
+      postProcessing: { errors: 2, open: 2 },
+    });
     expect(await errors(id)).toMatchObject([
       { code: 'target_refused', message: 'gone@example.com: The mail server refuses this mail permanently (550).' },
       { code: 'target_refused' },

@@ -3,12 +3,13 @@ import type { Preview } from '../../../api/samples/preview-schema.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { maxPageBytes } from '../../../db/page-bytes.js';
 import { workbookBytes } from '../../core/formats/xlsx/raw-workbook.js';
-import { csv, found, namesSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { csv, namesSetup } from '../../harness/world.js';
 import { refusedFile } from '../imports/refused-file.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
 const mebibyte = 1024 * 1024;
-const bench = useBench({ FILE_EXPANSION_FLOOR_BYTES: String(16 * mebibyte) }, { empty: true });
+const bench = useBench({ FILE_EXPANSION_FLOOR_BYTES: String(16 * mebibyte) }, 'none');
 const excel: FileFormat = { type: 'excel' };
 
 /** A workbook whose rows have a number, a name and `columns` more cells, all of which are the one shared string. */

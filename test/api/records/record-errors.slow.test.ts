@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
+import { found, save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { found, namesSetup, orderColumns, orderFile, ordersSetup, save, useBench, workbook } from '../fixtures.js';
+import { namesSetup, orderColumns, orderFile, ordersSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench();
 let count = 0;

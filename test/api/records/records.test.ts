@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import { poll } from '../../../cli/stack/poll.js';
 import { recordStatuses } from '../../../core/model/import-state.js';
-import { found, namesSetup, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { namesSetup, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
@@ -91,10 +91,7 @@ describe('records', () => {
       { import: waiting.body.id },
     ]);
     await client.call('POST', `imports/${waiting.body.id}/cancel`);
-    await poll(async () => ((await client.get(waiting.body.id)).status === 'Cancelled' ? true : undefined), {
-      timeoutMs: 10_000,
-      waitingFor: 'the cancel',
-    });
+    await client.reaches(waiting.body.id, 'Cancelled');
     expect(await client.records(waiting.body.id, 'Skipped')).toHaveLength(1);
     expect(await client.records(waiting.body.id, 'Ready')).toHaveLength(0);
   });

@@ -9,7 +9,8 @@ import type { DeclaredField } from '../../../core/targets/declared-field.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 import { customersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv, orderColumns, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, orderColumns, orderFile, ordersSetup } from '../../harness/world.js';
 
 const northwind = join(projectRoot, '../shared/data/northwind');
 const present = existsSync(northwind);

@@ -6,7 +6,8 @@ import { targetOf } from '../../../core/setup/target-of.js';
 import { mappableFields } from '../../../core/targets/target.js';
 import { customersSetup, itemsSetup } from '../../../samples/setups.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
-import { csv, found, orderColumns, ordersSetup, save, useBench } from '../fixtures.js';
+import { found, save, useBench } from '../../harness/bench.js';
+import { csv, orderColumns, ordersSetup } from '../../harness/world.js';
 import { previewOf, sampleOf } from './sample-calls.js';
 
 const bench = useBench();

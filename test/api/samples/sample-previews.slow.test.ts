@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Preview, PreviewBody } from '../../../api/samples/preview-schema.js';
 import { type FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { itemsSetup } from '../../../samples/setups.js';
-import { csv, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 import { previewOf, sampleOf } from './sample-calls.js';
 
 const bench = useBench();

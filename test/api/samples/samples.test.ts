@@ -6,7 +6,8 @@ import type { FieldMapping } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
 import { removeExpiredSamples } from '../../../worker/expired-samples.js';
 import { workLists } from '../../../worker/work-lists.js';
-import { useBench, workbook } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
+import { workbook } from '../../harness/world.js';
 import { messy, previewOf, sampleOf, upload } from './sample-calls.js';
 
 const bench = useBench({ UPLOAD_LIMIT_BYTES: String(150 * 1024 * 1024) });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { TargetDescription } from '../../../api/targets/schemas.js';
 import { mappableFields } from '../../../core/targets/target.js';
 import { targetNames, targets } from '../../../core/targets/targets.js';
-import { found, useBench } from '../fixtures.js';
+import { found, useBench } from '../../harness/bench.js';
 
 const bench = useBench();
 

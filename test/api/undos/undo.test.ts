@@ -1,11 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Undo, UndoneDocument, UndoPreview } from '../../../api/undos/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
+import { found, save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, found, manyOrders, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 const sql = () => bench.system.database.superuser;
@@ -262,13 +263,7 @@ describe('an undo', () => {
     const shown = await bench.client.get(staged.id);
     expect(shown).toMatchObject({ status: 'Undone', counts: { total: 6, completed: 0, skipped: 6, waiting: 0 } });
     await expectTrue(sql(), shown);
-    await vi.waitFor(
-      async () => expect(await bench.system.engine.workflowState(workflowIdOf(staged.id))).toBe('gone'),
-      {
-        timeout: 20_000,
-        interval: 50,
-      },
-    );
+    await expect.poll(() => bench.system.engine.workflowState(workflowIdOf(staged.id))).toBe('gone');
   });
 
   it('is refused with the reason where there is nothing to take back', async () => {

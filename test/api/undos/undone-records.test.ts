@@ -3,8 +3,9 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { Undo } from '../../../api/undos/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
+import { found, save, useBench } from '../../harness/bench.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv, found, orderFile, ordersSetup, save, useBench } from '../fixtures.js';
+import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 const sql = () => bench.system.database.superuser;

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { useBench } from '../fixtures.js';
+import { useBench } from '../../harness/bench.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 const put = (body: unknown, type?: string) =>
   bench.client.call('PUT', 'value-lists/LIST', body, type ? { 'content-type': type } : {});
 

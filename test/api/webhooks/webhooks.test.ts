@@ -1,9 +1,10 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
-import { found, namesSetup, useBench } from '../fixtures.js';
+import { found, useBench } from '../../harness/bench.js';
+import { namesSetup } from '../../harness/world.js';
 
-const bench = useBench({}, { empty: true });
+const bench = useBench({}, 'none');
 let receiver: WebhookReceiver;
 beforeAll(async () => {
   receiver = await new WebhookReceiver().start();

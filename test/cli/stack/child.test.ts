@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ChildProgram, supervise } from '../../../cli/stack/child.js';
 import { isAlive } from '../../../core/local-files/live-process.js';
 import { pidOf, recordedLog, stoppedAfterTest } from './scratch.js';
@@ -29,7 +29,7 @@ describe('supervise', () => {
     const child = await stoppedAfterTest(supervise(script(serving, log)));
     const old = pidOf(child);
     process.kill(old, 'SIGKILL');
-    await vi.waitFor(() => expect(text()).toContain('running again'), 10_000);
+    await expect.poll(text).toContain('running again');
     expect(child.pid).not.toBe(old);
     expect(child.answer).toBe(String(child.pid));
   });
@@ -38,7 +38,7 @@ describe('supervise', () => {
     const { log, text } = recordedLog();
     const child = await supervise({ ...script(serving, log), restart: false });
     process.kill(pidOf(child), 'SIGKILL');
-    await vi.waitFor(() => expect(text()).toContain('ended unexpectedly'), 5_000);
+    await expect.poll(text).toContain('ended unexpectedly');
     expect(child.pid).toBeUndefined();
     expect(await child.stop()).toBe('gone');
   });
@@ -55,14 +55,14 @@ describe('supervise', () => {
     const grandchild = Number(child.answer);
     expect(isAlive(grandchild)).toBe(true);
     expect(await child.stop()).toBe('stopped');
-    await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false));
+    await expect.poll(() => isAlive(grandchild)).toBe(false);
   });
 
   test('can be stopped while it waits for a restart', async () => {
     const { log, text } = recordedLog();
     const child = await supervise(script(serving, log));
     process.kill(pidOf(child), 'SIGKILL');
-    await vi.waitFor(() => expect(text()).toContain('ended unexpectedly'), 5_000);
+    await expect.poll(text).toContain('ended unexpectedly');
     expect(await child.stop()).toBe('gone');
     expect(child.pid).toBeUndefined();
   });

@@ -8,8 +8,9 @@ import { freePort } from '../../../cli/stack/free-port.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { issueKey } from '../../../db/api-key.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { namesSetup, save, workbook } from '../../api/fixtures.js';
 import { ApiClient } from '../../harness/api-client.js';
+import { save } from '../../harness/bench.js';
+import { namesSetup, workbook } from '../../harness/world.js';
 import { scratchDirectory } from './scratch.js';
 import { temporalProgram } from './temporal-program.js';
 
@@ -86,6 +87,6 @@ test('no file of a started stack can be read by other users, whatever the umask 
   expect(kept.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['temporal/temporal.sqlite', 'logs/api.log', 'files/stored', 'secret-key', 'running.json']),
   );
-  // Of failed rows and spilled strings nothing is left.
-  expect((await readdir(temporary)).filter((name) => name.startsWith('longshore-'))).toEqual([]);
+  // Of failed rows and spilled strings nothing is left, once the API has seen the end of its answers.
+  await expect.poll(async () => (await readdir(temporary)).filter((name) => name.startsWith('longshore-'))).toEqual([]);
 }, 180_000);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '../../../core/local-files/live-process.js';
 import { compileStack, npmStart, startCommand } from './compiled-stack.js';
 import { occupiedPort } from './occupied-port.js';
@@ -49,7 +49,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     const child = await apiPid(url);
     first.process.kill('SIGKILL');
     await first.exited;
-    await vi.waitFor(() => expect(isAlive(child)).toBe(false), 10_000);
+    await expect.poll(() => isAlive(child)).toBe(false);
 
     const third = startCommand(tree, [], environment);
     await third.shows(/Password/);

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTemporal } from '../../../cli/stack/temporal.js';
 import { isAlive } from '../../../core/local-files/live-process.js';
 import { occupiedPort } from './occupied-port.js';
@@ -37,7 +37,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     await startRun(server.address);
     const old = pidOf(server);
     process.kill(old, 'SIGKILL');
-    await vi.waitFor(() => expect(text()).toContain('running again'), 30_000);
+    await expect.poll(text).toContain('running again');
     expect(server.pid).not.toBe(old);
     expect(await statusOfRun(server.address)).toBe('RUNNING');
   });

@@ -78,7 +78,7 @@ describe('a server that sends', () => {
         /^The answer of 127\.0\.0\.1 is larger than 1048576 bytes\.$|does not speak PostgreSQL's protocol\.$/,
       );
     }
-    await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => server.sockets.size).toBe(0);
     expect(Math.max(...server.sent)).toBeLessThan(bound + onTheWay);
   });
 
@@ -89,7 +89,7 @@ describe('a server that sends', () => {
       expect((await failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>)).message).toMatch(
         /larger than 1048576 bytes|does not speak/,
       );
-      await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => server.sockets.size).toBe(0);
       expect(Math.max(...server.sent)).toBeLessThan(bound + onTheWay);
     },
   );
@@ -115,7 +115,7 @@ describe.each(['silence', 'a byte now and then'] as const)('a server that answer
     const connection = connectionTo(server.settings);
     const { message } = await failureOf(asked[what]?.(connection, hasty) as Promise<unknown>);
     expect(message).toBe('127.0.0.1 did not answer within 0.4 s.');
-    await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => server.sockets.size).toBe(0);
     // Its place is free for the next.
     expect((await failureOf(asked[what]?.(connection, hasty) as Promise<unknown>)).message).toContain('did not answer');
   });
@@ -134,7 +134,7 @@ describe('a use of a server', () => {
       [1, 2].map(() => failureOf(slow.withPostgres(connection, (sql) => sql`SELECT 1 AS one`))),
     );
     for (const { message } of both) expect(message).toBe('127.0.0.1 did not answer all queries within 0.4 s.');
-    await expect.poll(() => server.sockets.size, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => server.sockets.size).toBe(0);
     await slow.close();
   });
 
@@ -149,6 +149,6 @@ describe('a use of a server', () => {
       for (const socket of server.sockets) socket.write('x');
       return server.sockets.size;
     };
-    await expect.poll(ended, { timeout: 10_000 }).toBe(0);
+    await expect.poll(ended).toBe(0);
   });
 });

@@ -69,10 +69,7 @@ describe('a connection to PostgreSQL', () => {
     const pid = await session(connection);
     expect(await session(connection)).toBe(pid);
     expect(await session({ ...connection, revision: 'next' })).not.toBe(pid);
-    await vi.waitFor(async () => {
-      const sessions = await database.superuser`SELECT pid FROM pg_stat_activity WHERE pid = ${pid}`;
-      expect(sessions).toHaveLength(0);
-    }, 10_000);
+    await expect.poll(() => database.superuser`SELECT pid FROM pg_stat_activity WHERE pid = ${pid}`).toHaveLength(0);
   });
 
   it('is not closed while it is used', async () => {

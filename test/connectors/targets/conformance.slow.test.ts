@@ -7,8 +7,8 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { connect } from '../../../db/client.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 import { EndpointServer } from './endpoint-server.js';
 import { type Held, type Stand, stands } from './stands.js';
 
@@ -37,7 +37,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
 
   const own = (number: number | string): string => `T${series}-${number}`;
   const rows = (...records: [number | string, string][]): string =>
-    csv([['No.', 'Name'], ...records.map(([number, name]) => [number === '' ? '' : own(number), name])]);
+    csv(['No.', 'Name'], ...records.map(([number, name]) => [number === '' ? '' : own(number), name]));
   const held = async (): Promise<Held[]> =>
     (await stand.held()).filter(({ number }) => number.startsWith(`T${series}-`));
   const save = async (more: Partial<IntegrationSetup> = {}): Promise<void> => {

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { expect, it } from 'vitest';
 import type { DryRun } from '../../../api/dry-runs/schemas.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
-import { csv } from '../../harness/sample-imports.js';
+import { csv } from '../../harness/world.js';
 import { historyText, payloadsOf } from '../../workflows/history-files.js';
 import { useEndpoint } from './endpoint-stage.js';
 import { endpointSetup } from './stands.js';
@@ -33,7 +33,7 @@ it('an endpoint receives documents with lines, completely or not at all, and onl
   });
   const [one, two, three] = stage.numbers(3) as [string, string, string];
   const done = await stage.imported(
-    csv([
+    csv(
       ['number', 'paid', 'day', 'item', 'quantity', 'place'],
       [one, 'yes', '2026-01-31', 'A', '1.50', '1'],
       [two, 'no', '', 'A', '1', '1'],
@@ -41,7 +41,7 @@ it('an endpoint receives documents with lines, completely or not at all, and onl
       [two, 'no', '', '', '1', '2'],
       [three, 'yes', '', 'C', '0.125', '7'],
       [three, 'no', '', 'D', '', ''],
-    ]),
+    ),
   );
   expect(done).toMatchObject({ counts: { completed: 2, errors: 4 }, results: { inserted: 1, lines: 2 } });
   expect((await stage.client.records(done.id)).map(({ errors }) => errors[0]?.code)).toEqual([
@@ -93,12 +93,7 @@ it('an endpoint can have fields of any name, also names that batches use themsel
     })),
   });
   const [number] = stage.numbers(1) as [string];
-  const done = await stage.imported(
-    csv([
-      ['number', ...names],
-      [number, ...names.map((_, index) => `v${index}`)],
-    ]),
-  );
+  const done = await stage.imported(csv(['number', ...names], [number, ...names.map((_, index) => `v${index}`)]));
   expect(done).toMatchObject({ status: 'Completed', counts: { completed: 1 } });
   expect(stage.endpoint.documents.get(number)).toEqual({
     number,
@@ -111,7 +106,7 @@ it('an endpoint without dry runs is not called in one: the result shows what wou
   await stage.save();
   const { body } = await stage.client.start(
     'erp',
-    csv([['No.', 'Name'], ...stage.numbers(2).map((number) => [number, 'N']), ['', 'Bad']]),
+    csv(['No.', 'Name'], ...stage.numbers(2).map((number) => [number, 'N']), ['', 'Bad']),
     { force: true },
   );
   const run = await stage.client.call<DryRun>('POST', `imports/${body.id}/dry-runs`, {});

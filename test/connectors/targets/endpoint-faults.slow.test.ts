@@ -3,7 +3,7 @@ import { expect, inject, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
+import { csv } from '../../harness/world.js';
 import type { Fault } from './endpoint-server.js';
 import { useEndpoint } from './endpoint-stage.js';
 import { endpointSetup } from './stands.js';
@@ -71,9 +71,7 @@ it('an endpoint that is overloaded is not called for as long as it asks, and ans
   ];
   const importing = stage.imported(stage.file(6));
   await expect
-    .poll(async () => (await stage.client.call<{ entries: Import[] }>('GET', 'imports?limit=1')).body.entries[0], {
-      timeout: 30_000,
-    })
+    .poll(async () => (await stage.client.call<{ entries: Import[] }>('GET', 'imports?limit=1')).body.entries[0])
     .toMatchObject({
       waitingFor: 'The endpoint answers 429.',
       message: 'Processing: 0/6 records, 0 errors; waiting: The endpoint answers 429.',
@@ -174,12 +172,7 @@ it.each(['/../../x', '/a b', '/a#z', '/a\r\nX: y', '/a/..'])(
 it('a document that the endpoint refuses shows the reason on the record, and is another document when it is sent again', async () => {
   await stage.save();
   const [number] = stage.numbers(1) as [string];
-  const done = await stage.imported(
-    csv([
-      ['No.', 'Name'],
-      [number, 'Refused'],
-    ]),
-  );
+  const done = await stage.imported(csv(['No.', 'Name'], [number, 'Refused']));
   const [record] = await stage.client.records(done.id);
   expect(record?.errors).toEqual([
     { code: 'refused_by_endpoint', field: 'name', value: null, message: `E17: ${number} is on hold` },
@@ -225,7 +218,7 @@ it('a cancel during a request keeps answered documents, makes the current ones u
     processing: 'background',
     prefer: 'respond-async',
   });
-  await expect.poll(() => stage.endpoint.requests.length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => stage.endpoint.requests.length).toBe(2);
   const { body: cancelled } = await stage.client.call<Import>('POST', `imports/${started.id}/cancel`, undefined, {
     prefer: 'wait=60',
   });
@@ -259,7 +252,7 @@ it('a cancel while the endpoint is unavailable keeps answered documents, and the
     processing: 'background',
     prefer: 'respond-async',
   });
-  await expect.poll(async () => (await stage.client.get(started.id)).waitingFor, { timeout: 20_000 }).toMatch(/503/);
+  await expect.poll(async () => (await stage.client.get(started.id)).waitingFor).toMatch(/503/);
   const { body: cancelled } = await stage.client.call<Import>('POST', `imports/${started.id}/cancel`, undefined, {
     prefer: 'wait=20',
   });
@@ -361,14 +354,7 @@ it('a dry run ends even if the endpoint returns changes that are nested too deep
 it('a dry run uses other keys, and what is refused in it has no effect later', async () => {
   await stage.save(endpointSetup({ dryRun: true }));
   const [number] = stage.numbers(1) as [string];
-  const { body } = await stage.client.start(
-    'erp',
-    csv([
-      ['No.', 'Name'],
-      [number, 'Refused'],
-    ]),
-    { force: true },
-  );
+  const { body } = await stage.client.start('erp', csv(['No.', 'Name'], [number, 'Refused']), { force: true });
   await stage.client.call('POST', `imports/${body.id}/dry-runs`, {});
   await stage.client.call('POST', `imports/${body.id}/process`, { mode: 'now' });
   const keys = stage.endpoint.requests.map(({ received }) => received.documents[0]?.idempotencyKey);

@@ -3,8 +3,8 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 import { EndpointServer } from './endpoint-server.js';
 import { connectHttp, endpointSetup } from './stands.js';
 
@@ -41,7 +41,7 @@ export class EndpointStage {
   }
 
   file(count: number): string {
-    return csv([['No.', 'Name'], ...this.numbers(count).map((number) => [number, `Name of ${number}`])]);
+    return csv(['No.', 'Name'], ...this.numbers(count).map((number) => [number, `Name of ${number}`]));
   }
 
   async save(given: IntegrationSetup = endpointSetup()): Promise<void> {

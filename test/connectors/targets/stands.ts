@@ -2,8 +2,8 @@ import type postgres from 'postgres';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { customersSetup, itemsSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { csv } from '../../harness/sample-imports.js';
 import type { TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 import type { EndpointServer } from './endpoint-server.js';
 
 /** A record as every target can hold it: what tells it apart, a text and, mostly, a number. */
@@ -51,20 +51,11 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
 
   async 'sales-document'({ client, system }) {
     await client.putIntegration('its-customers', { ...customersSetup });
-    await client.import(
-      'its-customers',
-      csv([
-        ['No.', 'Name', 'City', 'Credit Limit'],
-        ['BUYER', 'Buyer', '', ''],
-      ]),
-    );
+    await client.import('its-customers', csv(['No.', 'Name', 'City', 'Credit Limit'], ['BUYER', 'Buyer', '', '']));
     await client.putIntegration('its-items', { ...itemsSetup });
     await client.import(
       'its-items',
-      csv([
-        ['No.', 'Description', 'Unit Price', 'Vendor No.'],
-        ['THING', 'Thing', '1', ''],
-      ]),
+      csv(['No.', 'Description', 'Unit Price', 'Vendor No.'], ['THING', 'Thing', '1', '']),
     );
     return {
       setup: {

@@ -4,9 +4,10 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { FaultyNetwork } from '../../harness/faulty-network.js';
+import { lockWaits } from '../../harness/lock-waits.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
+import { csv } from '../../harness/world.js';
 import { connectPostgres } from './stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
@@ -66,7 +67,7 @@ describe("a table of a company's own database", () => {
     await expectTrue(superuser, done);
     return done;
   };
-  const simple = (...rows: string[][]): string => csv([['sku', 'vendorNo', 'unitPrice'], ...rows]);
+  const simple = (...rows: string[][]): string => csv(['sku', 'vendorNo', 'unitPrice'], ...rows);
   const many = (count: number): string =>
     simple(...Array.from({ length: count }, (_, index) => [`A${index}`, 'V', '1']));
   const held = async (): Promise<number> => Number((await superuser`SELECT count(*) FROM theirs.article`)[0]?.count);
@@ -75,11 +76,11 @@ describe("a table of a company's own database", () => {
     await setup();
     const ref = '6f1c2c0e-0a4c-4d2f-9d8a-0f7f7a1f2b3c';
     const done = await imported(
-      csv([
+      csv(
         columns,
         ['A1', 'V1', '12.30', '2026-01-31', '2026-02-01', 'yes', 'm', ref, '0.125', '9007199254740993'],
         ['A2', 'V1', '', '', '', '', '', '', '', ''],
-      ]),
+      ),
     );
     expect(done).toMatchObject({ status: 'Completed', results: { inserted: 2 } });
     const rows =
@@ -174,24 +175,13 @@ describe("a table of a company's own database", () => {
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE theirs.article IN ACCESS EXCLUSIVE MODE`;
       id = (await client.start('articles', many(40), { processing: 'background', force: true })).body.id;
-      await expect
-        .poll(
-          async () =>
-            (
-              await superuser`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%jsonb_to_record%'`
-            ).length,
-          { timeout: 20_000 },
-        )
-        .toBeGreaterThan(0);
+      await lockWaits(superuser, 'jsonb_to_record');
       // The server gives up the wait for a lock by itself, which is no fault of the records.
       await expect
-        .poll(
-          async () => (await superuser`SELECT attempts FROM batch WHERE import_id = ${id} AND attempts > 1`).length,
-          { timeout: 30_000 },
-        )
+        .poll(async () => (await superuser`SELECT attempts FROM batch WHERE import_id = ${id} AND attempts > 1`).length)
         .toBeGreaterThan(0);
     });
-    await expect.poll(async () => (await client.get(id)).status, { timeout: 60_000 }).toBe('Completed');
+    await client.reaches(id, 'Completed');
     expect(await held()).toBe(40);
   });
 
@@ -258,11 +248,7 @@ describe("a table of a company's own database", () => {
     const done = await superuser.begin(async (tx) => {
       await tx`INSERT INTO theirs.article (sku, "Vendor.No", "unit price") VALUES ('A0', 'V', 9)`;
       const importing = imported(many(3));
-      await expect
-        .poll(async () => (await superuser`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`).length, {
-          timeout: 20_000,
-        })
-        .toBeGreaterThan(0);
+      await lockWaits(superuser, 'article');
       return { importing };
     });
     expect(await done.importing).toMatchObject({ status: 'Completed', results: { inserted: 2, updated: 1 } });

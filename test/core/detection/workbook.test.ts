@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { detectFile } from '../../../core/detection/detect-file.js';
 import { readSample } from '../../../services/samples/read-sample.js';
-import { workbook } from '../../api/fixtures.js';
+import { workbook } from '../../harness/world.js';
 import { detected, finding, tied, written } from './written-file.js';
 
 const orders = [

@@ -8,7 +8,7 @@ import { setupFileText, setupIn } from '../../../core/setup/setup-file.js';
 import { setupSchema, setupSchemaText } from '../../../core/setup/setup-schema.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 import * as samples from '../../../samples/setups.js';
-import { ordersSetup } from '../../api/fixtures.js';
+import { ordersSetup } from '../../harness/world.js';
 import { arbitrarySetup } from './arbitrary-setup.js';
 
 const valid = new Ajv2020({ strict: true, allErrors: true }).compile(setupSchema());

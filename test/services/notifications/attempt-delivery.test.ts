@@ -10,11 +10,11 @@ import { defaultBounds } from '../../../runtime/bounds.js';
 import { finishCancel } from '../../../services/imports/cancel.js';
 import { attemptDelivery } from '../../../services/notifications/attempt-delivery.js';
 import { beginAttempt } from '../../../services/notifications/delivery-attempt.js';
-import { namesSetup } from '../../api/fixtures.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
+import { namesSetup } from '../../harness/world.js';
 
 const secretKey = randomBytes(32).toString('base64');
 let database: TestDatabase;

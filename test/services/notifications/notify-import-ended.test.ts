@@ -12,10 +12,10 @@ import { notifyImportEnded } from '../../../services/notifications/notify-import
 import { notifyImportStalled, stalledImports } from '../../../services/notifications/notify-import-stalled.js';
 import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
 import { recordFileFault } from '../../../services/staging/record-file-fault.js';
-import { namesSetup } from '../../api/fixtures.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { setImport } from '../../harness/set-import.js';
 import { stagedImport, uploadedImport } from '../../harness/staged-import.js';
+import { namesSetup } from '../../harness/world.js';
 
 let database: TestDatabase;
 let companyId: number;

@@ -49,7 +49,7 @@ it('an e-mail is not sent again if the attempt is stopped while another e-mail h
   // This test is the first, so the ended sessions are its own.
   const stop = new AbortController();
   const stopped = attempt(1, stop.signal).catch((error: unknown) => error);
-  await vi.waitFor(() => expect([stand.box.mails.length, stand.box.ended]).toEqual([4, 3]), 10_000);
+  await expect.poll(() => [stand.box.mails.length, stand.box.ended]).toEqual([4, 3]);
   const reason = new Error('stopped');
   abortAndWait(stop, reason);
   expect(await stopped).toBe(reason);

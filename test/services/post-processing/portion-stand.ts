@@ -6,11 +6,11 @@ import { newWebhookSecret } from '../../../connectors/webhook/webhook-signature.
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
 import { type Bounds, defaultBounds } from '../../../runtime/bounds.js';
 import { type PortionDependencies, processPortion } from '../../../services/post-processing/process-portion.js';
-import { namesSetup } from '../../api/fixtures.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
+import { namesSetup } from '../../harness/world.js';
 
 /** Portions of post-processing without an engine: the test makes each attempt. */
 export interface PortionStand {

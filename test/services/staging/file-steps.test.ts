@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OutOfSteps, spend, withinBudget } from '../../../core/mapping/step-budget.js';
 import { FileSteps } from '../../../services/staging/file-steps.js';
-import { manyOrders, ordersSetup, save, useBench } from '../../api/fixtures.js';
+import { save, useBench } from '../../harness/bench.js';
+import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const record = (steps: number): void => withinBudget(() => spend(steps));
 

@@ -21,8 +21,8 @@ import { MailBox } from '../../../connectors/mail/mail-box.js';
 import { connectPostgres } from '../../../connectors/targets/stands.js';
 import { WebhookReceiver } from '../../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../../harness/api-client.js';
-import { csv, prepareCompany } from '../../../harness/sample-imports.js';
 import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { addSamples, csv } from '../../../harness/world.js';
 
 it('the example of a step is in docs/post-processing.md as in the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
@@ -145,7 +145,7 @@ describe.each(stands)(
       const { superuser } = system.database;
       connections = new Connections(system.configuration);
       client = await system.client('acme');
-      await prepareCompany(client);
+      await addSamples(client);
       await client.putIntegration('second', salesOrdersSetup);
       const [company] = await superuser`SELECT company_id FROM company`;
       companyId = company?.company_id;
@@ -177,7 +177,7 @@ describe.each(stands)(
       const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
       await client.putIntegration('first', { ...salesOrdersSetup, mappings });
       const lines = numbers.map((number) => [number || `S${series}`, 'C10000', '2026-01-31', 'I100000', '1', '1']);
-      const { id: importId } = await client.import('first', csv([columns, ...lines]));
+      const { id: importId } = await client.import('first', csv(columns, ...lines));
       const them = numbers.map((number, index): StepSubject => {
         const id = [importId, index].join('/');
         return number ? { id, document: { target: 'sales-document', key: ['Order', number], row: index + 2 } } : { id };

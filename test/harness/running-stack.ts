@@ -6,52 +6,60 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import { freePort } from '../../cli/stack/free-port.js';
 import { poll } from '../../cli/stack/poll.js';
 import { type Stack, startStack } from '../../cli/stack/stack.js';
-import { isRunning } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { issueKey } from '../../db/api-key.js';
 import { migrate } from '../../db/migrate.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { projectRoot } from '../../runtime/project-root.js';
-import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js';
 import { orderNumber, salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
-import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
+import { salesOrdersSetup } from '../../samples/setups.js';
 import { csvLine } from '../../samples/write-csv.js';
 import { workflowIdOf } from '../../temporal/engine.js';
-import { ApiClient } from '../harness/api-client.js';
-import { expectTrue } from '../harness/oracle.js';
-import { withDatabase } from '../harness/servers.js';
-
-/** Rows of CSV text. */
-export const csv = (rows: Iterable<readonly string[]>): string => [...rows].map(csvLine).join('');
+import { ApiClient } from './api-client.js';
+import { save } from './bench.js';
+import { Gate } from './gate.js';
+import { expectTrue } from './oracle.js';
+import { withDatabase } from './servers.js';
+import { addSamples } from './world.js';
 
 export const master = { customers: 40, items: 80, vendors: 5 };
 
 /** A file of sales orders, five lines each, numbered from 1. */
 export const ordersFile = (orders: number): string =>
-  csv([salesOrderColumns, ...salesOrderRows({ orders, linesPerOrder: 5, ...master })]);
+  [salesOrderColumns, ...salesOrderRows({ orders, linesPerOrder: 5, ...master })].map(csvLine).join('');
 
 /** The supervisor does not restart what a test stops: the tests check how the others do without it. */
 const unwatched = { HANG_LIMIT_MS: '600000' };
 
+/** A stack for the tests of a file or a `describe`, with these settings; prints its log where a test fails. */
+export function useStack(environment: Record<string, string> | (() => Record<string, string>) = {}): RunningStack {
+  const running = new RunningStack();
+  beforeAll(() => running.start(typeof environment === 'function' ? environment() : environment), 300_000);
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(running.output.slice(-200).join('\n'));
+  });
+  afterAll(() => running.stop());
+  return running;
+}
+
 /** A complete stack of real processes, with which a test may do anything. */
 export class RunningStack {
+  stack!: Stack;
+  superuser!: postgres.Sql;
+  temporal!: Client;
+  private home!: string;
+  /** What the processes have written, line by line. */
+  readonly output: string[] = [];
   private companies = 0;
 
-  private constructor(
-    readonly stack: Stack,
-    readonly superuser: postgres.Sql,
-    readonly temporal: Client,
-    readonly home: string,
-    private readonly output: string[],
-  ) {}
-
-  static async start(environment: Record<string, string> = {}): Promise<RunningStack> {
+  async start(environment: Record<string, string>): Promise<void> {
     const home = await mkdtemp(join(tmpdir(), 'longshore-chaos-'));
+    this.home = home;
     // Readable by PostgreSQL's account as well, which would otherwise store its data elsewhere permanently.
     await chmod(home, 0o755);
     await mkdir(join(home, 'bin'));
@@ -62,9 +70,8 @@ export class RunningStack {
       await mkdir(join(home, server));
       await writeFile(join(home, server, 'port'), `${port}\n`);
     }
-    const output: string[] = [];
     const compiled = (path: string): URL => pathToFileURL(join(projectRoot, 'dist', path));
-    const stack = await startStack(
+    this.stack = await startStack(
       readConfiguration({
         LONGSHORE_HOME: home,
         API_PORT: String(apiPort),
@@ -73,16 +80,15 @@ export class RunningStack {
         ...environment,
       }),
       {
-        log: (line) => void output.push(`${new Date().toISOString()} ${line}`),
+        log: (line) => void this.output.push(`${new Date().toISOString()} ${line}`),
         verbose: true,
         programs: { api: compiled('api/main.js'), worker: compiled('worker/main.js'), migrate },
       },
     );
-    const database = stack.processes.postgres;
-    if (!database) throw new Error('the stack has no PostgreSQL of its own');
-    const superuser = postgres(withDatabase(database.superuserUrl, 'longshore'), { max: 4, onnotice: () => {} });
-    const connection = Connection.lazy({ address: stack.configuration.temporalAddress });
-    return new RunningStack(stack, superuser, new Client({ connection }), home, output);
+    this.superuser = postgres(withDatabase(this.postgres.superuserUrl, 'longshore'), { max: 4, onnotice: () => {} });
+    this.temporal = new Client({
+      connection: Connection.lazy({ address: this.stack.configuration.temporalAddress }),
+    });
   }
 
   /** A new company with setups and master data, and a client of it. */
@@ -91,15 +97,8 @@ export class RunningStack {
     const code = `chaos-${this.companies}`;
     const { key } = await issueKey(this.stack.configuration.migrationDatabaseUrl, code, code, 'chaos');
     const client = new ApiClient(this.stack.apiUrl, key, code);
-    const setups = { customers: customersSetup, vendors: vendorsSetup, items: itemsSetup };
-    for (const [name, given] of Object.entries({
-      ...setups,
-      orders: { ...salesOrdersSetup, batchSize: 500, ...setup },
-    }))
-      expect((await client.putIntegration(name, given)).status).toBe(201);
-    await client.import('customers', csv(customerRows(master.customers)));
-    await client.import('vendors', csv(vendorRows(master.vendors)));
-    await client.import('items', csv(itemRows(master.items, master.vendors)));
+    await addSamples(client, master);
+    await save(client, 'orders', { ...salesOrdersSetup, batchSize: 500, ...setup });
     return client;
   }
 
@@ -111,68 +110,51 @@ export class RunningStack {
     return answer.body.id;
   }
 
-  /**
-   * From now on every batch of `client`'s company that writes (or takes back) takes at least `seconds`, so that a fault
-   * can fall into its middle.
-   */
-  async slowBatches(client: ApiClient, seconds: number, event: 'INSERT' | 'DELETE' = 'INSERT'): Promise<void> {
-    const [company] = await this.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
-    const id = Number(company?.company_id);
-    await this.superuser.unsafe(`
-      CREATE OR REPLACE FUNCTION slow_${id}() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        IF current_setting('longshore.company', true) = '${id}' THEN PERFORM pg_sleep(${seconds}); END IF;
-        RETURN NULL;
-      END $$;
-      CREATE OR REPLACE TRIGGER slow_${id} AFTER ${event} ON sales_line EXECUTE FUNCTION slow_${id}();
-      GRANT EXECUTE ON FUNCTION slow_${id}() TO public`);
+  /** A gate at the batches of a company's orders, which lets so many pass. */
+  gateAtBatches(client: ApiClient, passing: number): Promise<Gate> {
+    return this.gateAt('INSERT ON sales_line', client, passing);
   }
 
-  /** As `slowBatches`, for every chunk of records that is staged. */
-  async slowStaging(client: ApiClient, seconds: number): Promise<void> {
-    const [company] = await this.superuser`SELECT company_id FROM company WHERE code = ${client.company}`;
-    const id = Number(company?.company_id);
-    await this.superuser.unsafe(`
-      CREATE OR REPLACE FUNCTION slow_staging_${id}() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        IF current_setting('longshore.company', true) = '${id}' THEN PERFORM pg_sleep(${seconds}); END IF;
-        RETURN NULL;
-      END $$;
-      CREATE OR REPLACE TRIGGER slow_staging_${id} AFTER INSERT ON integration_record EXECUTE FUNCTION slow_staging_${id}()`);
+  /** A gate at the batches of an undo, which lets so many pass. */
+  gateAtUndo(client: ApiClient, passing: number): Promise<Gate> {
+    return this.gateAt('DELETE ON sales_document', client, passing);
   }
 
-  /** Waits until a batch (or a chunk) is in the middle of its transaction, and some are done. */
-  async midBatch(importId: string, done = 2): Promise<void> {
-    await this.until(`batch in hand after ${done}`, async () => {
+  /** A gate at the chunks of a company's files, which lets so many pass. */
+  gateAtStaging(client: ApiClient, passing: number): Promise<Gate> {
+    return this.gateAt('INSERT ON integration_record', client, passing);
+  }
+
+  private async gateAt(statements: string, client: ApiClient, passing: number): Promise<Gate> {
+    const gate = await Gate.at(this.superuser, statements, await this.companyId(client));
+    await gate.shut(passing);
+    return gate;
+  }
+
+  async companyId({ company }: ApiClient): Promise<number> {
+    const [row] = await this.superuser`SELECT company_id FROM company WHERE code = ${company}`;
+    return Number(row?.company_id);
+  }
+
+  /** Waits until a batch is in the middle of its transaction, and so many are done. */
+  async midBatch(importId: string, gate: Gate, done: number): Promise<void> {
+    await gate.reachedAfter(async () => {
       const [row] = await this.superuser`
-        SELECT (SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep')::int AS sleeping,
-          (SELECT count(*) FROM batch WHERE import_id = ${importId} AND status = 'Completed')::int AS done`;
-      return row && row.sleeping > 0 && row.done >= done;
+        SELECT count(*)::int AS done FROM batch WHERE import_id = ${importId} AND status = 'Completed'`;
+      return row?.done >= done;
     });
   }
 
-  /** Waits until between `rows` and the end of the file is staged. */
-  async midStaging(importId: string, rows: number): Promise<void> {
-    await this.until('the middle of staging', async () => {
-      const [row] = await this.superuser`SELECT status, staged_rows FROM import WHERE import_id = ${importId}`;
-      if (row && !['Uploaded', 'Parsing'].includes(row.status)) throw new Error(`staging is over: ${row.status}`);
-      return row && row.staged_rows >= rows;
+  /** Waits until a chunk of a file is in the middle of its transaction, and so many rows are stored. */
+  async midStaging(importId: string, gate: Gate, rows: number): Promise<void> {
+    await gate.reachedAfter(async () => {
+      const [row] = await this.superuser`SELECT staged_rows FROM import WHERE import_id = ${importId}`;
+      return row?.staged_rows >= rows;
     });
   }
 
   async until(waitingFor: string, condition: () => Promise<boolean | undefined>, timeoutMs = 60_000): Promise<void> {
     await poll(async () => ((await condition()) ? true : undefined), { timeoutMs, intervalMs: 15, waitingFor });
-  }
-
-  /** The import once nothing changes by itself any more. */
-  async settled(client: ApiClient, importId: string, timeoutMs = 60_000): Promise<Import> {
-    return poll(
-      async () => {
-        const { status, body } = await client.call<Import>('GET', `imports/${importId}`);
-        return status === 200 && !isRunning(body.status) ? body : undefined;
-      },
-      { timeoutMs, intervalMs: 50, waitingFor: `the end of import ${importId}` },
-    );
   }
 
   /**
@@ -271,16 +253,11 @@ export class RunningStack {
     return stdout;
   }
 
-  /** The output of the processes, for a failed test. */
-  log(): string {
-    return this.output.slice(-200).join('\n');
-  }
-
   async stop(): Promise<void> {
-    await this.superuser.end({ timeout: 1 });
-    await this.temporal.connection.close();
-    await this.stack.stop();
-    await rm(this.home, { recursive: true, force: true });
+    await this.superuser?.end({ timeout: 1 });
+    await this.temporal?.connection.close();
+    await this.stack?.stop();
+    if (this.home) await rm(this.home, { recursive: true, force: true });
   }
 }
 
