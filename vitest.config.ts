@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 
 /** What takes minutes, kills processes or plays long random lives: `npm run test:heavy`. */
 const heavy = [
-  'test/heavy/**/*.test.ts',
   'test/chaos/**/*.test.ts',
   'test/model/**/*.test.ts',
   'test/**/*.slow.test.ts',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EndpointServer } from '../connectors/targets/endpoint-server.js';
+import { EndpointServer } from '../connectors/targets/endpoint/endpoint-server.js';
 import { connectHttp, endpointSetup } from '../connectors/targets/stands.js';
 import { useStack } from '../harness/running-stack.js';
 import { csv } from '../harness/world.js';

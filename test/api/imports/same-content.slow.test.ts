@@ -71,7 +71,7 @@ describe('the same content again', () => {
       // Everybody may look for the first, and nobody bring it.
       await tx`LOCK TABLE import IN SHARE MODE`;
       const sending = Array.from({ length: times }, (_, time) => started(names('d1'), { fileName: `${time}.csv` }));
-      await lockWaits(superuser, 'import', times);
+      await lockWaits(superuser, '', times);
       return { sent: Promise.all(sending) };
     });
     const answers = await sent;

@@ -9,7 +9,7 @@ import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
-import { EndpointServer } from './endpoint-server.js';
+import { EndpointServer } from './endpoint/endpoint-server.js';
 import { type Held, type Stand, stands } from './stands.js';
 
 // What every target must do, in the books or outside them; a new one is added to `stands`.

@@ -15,7 +15,7 @@ import { inCompany } from '../../../db/client.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 import { resourceTarget, writeResource } from '../../../samples/resource-target.js';
 import { startSystem, type TestSystem } from '../../harness/system.js';
-import { EndpointServer } from './endpoint-server.js';
+import { EndpointServer } from './endpoint/endpoint-server.js';
 import { connectHttp, connectPostgres } from './stands.js';
 
 const fields = [

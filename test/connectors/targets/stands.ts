@@ -4,7 +4,7 @@ import { customersSetup, itemsSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import type { TestSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
-import type { EndpointServer } from './endpoint-server.js';
+import type { EndpointServer } from './endpoint/endpoint-server.js';
 
 /** A record as every target can hold it: what tells it apart, a text and, mostly, a number. */
 export interface Held {

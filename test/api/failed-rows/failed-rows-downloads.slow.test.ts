@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { poll } from '../../cli/stack/poll.js';
-import { save, useBench } from '../harness/bench.js';
-import { csv, namesSetup } from '../harness/world.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { save, useBench } from '../../harness/bench.js';
+import { csv, namesSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
 

@@ -61,7 +61,7 @@ describe('races for the same data', () => {
     const run = await prepareRun(database, { ...ref, mode: 'background', requestId: randomUUID() });
     const deliverAll = async () => {
       const { stdout } = await promisify(execFile)(process.execPath, [
-        join(projectRoot, 'test/heavy/deliver-batches.mjs'),
+        join(projectRoot, 'test/chaos/deliver-batches.mjs'),
         running.stack.configuration.databaseUrl,
         JSON.stringify({ ...ref, runNo: run.runNo, batches: run.batches }),
       ]);

@@ -1,16 +1,16 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Connections } from '../../../connectors/connections/connections.js';
-import { writeTable } from '../../../connectors/targets/table/write-table.js';
-import { NothingWritten } from '../../../connectors/targets/target-errors.js';
-import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import type { FieldValues, WriteOrder } from '../../../core/targets/write-order.js';
-import { inCompany } from '../../../db/client.js';
-import { ledgerOutcome } from '../../../services/post-processing/steps/call-function.js';
-import type { ApiClient } from '../../harness/api-client.js';
-import { FaultyNetwork } from '../../harness/faulty-network.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
-import { connectPostgres } from './stands.js';
+import { Connections } from '../../../../connectors/connections/connections.js';
+import { writeTable } from '../../../../connectors/targets/table/write-table.js';
+import { NothingWritten } from '../../../../connectors/targets/target-errors.js';
+import type { IntegrationSetup } from '../../../../core/setup/setup.js';
+import type { FieldValues, WriteOrder } from '../../../../core/targets/write-order.js';
+import { inCompany } from '../../../../db/client.js';
+import { ledgerOutcome } from '../../../../services/post-processing/steps/call-function.js';
+import type { ApiClient } from '../../../harness/api-client.js';
+import { FaultyNetwork } from '../../../harness/faulty-network.js';
+import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { connectPostgres } from '../stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 

@@ -1,7 +1,7 @@
 import { cpuUsage } from 'node:process';
 import { expect, it } from 'vitest';
-import { awkwardTexts } from '../core/detection/awkward-texts.js';
-import { detected } from '../core/detection/written-file.js';
+import { awkwardTexts } from './awkward-texts.js';
+import { detected } from './written-file.js';
 
 // The work of regular expressions in detection cannot be counted. It is measured as processor time, to which other
 // processes on the machine do not add; the limit is far above the normal time, and far below minutes.

@@ -1,14 +1,14 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Import } from '../../../api/imports/schemas.js';
-import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import type { ApiClient } from '../../harness/api-client.js';
-import { FaultyNetwork } from '../../harness/faulty-network.js';
-import { lockWaits } from '../../harness/lock-waits.js';
-import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/world.js';
-import { connectPostgres } from './stands.js';
+import type { Import } from '../../../../api/imports/schemas.js';
+import type { IntegrationSetup } from '../../../../core/setup/setup.js';
+import type { ApiClient } from '../../../harness/api-client.js';
+import { FaultyNetwork } from '../../../harness/faulty-network.js';
+import { lockWaits } from '../../../harness/lock-waits.js';
+import { expectTrue } from '../../../harness/oracle.js';
+import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { csv } from '../../../harness/world.js';
+import { connectPostgres } from '../stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 

@@ -1,9 +1,9 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { fieldNames, labelOf } from '../../../connectors/connections/introspect/field-names.js';
-import { proposeTable } from '../../../connectors/connections/introspect/propose-table.js';
-import { writableTables } from '../../../connectors/connections/introspect/writable-tables.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { fieldNames, labelOf } from '../../../../connectors/connections/introspect/field-names.js';
+import { proposeTable } from '../../../../connectors/connections/introspect/propose-table.js';
+import { writableTables } from '../../../../connectors/connections/introspect/writable-tables.js';
+import { createDatabase, type TestDatabase } from '../../../harness/database.js';
 
 let database: TestDatabase;
 let login: postgres.Sql;

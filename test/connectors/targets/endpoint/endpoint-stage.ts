@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import type { Import } from '../../../api/imports/schemas.js';
-import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import type { ApiClient } from '../../harness/api-client.js';
-import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
-import { csv } from '../../harness/world.js';
+import type { Import } from '../../../../api/imports/schemas.js';
+import type { IntegrationSetup } from '../../../../core/setup/setup.js';
+import type { ApiClient } from '../../../harness/api-client.js';
+import { expectTrue } from '../../../harness/oracle.js';
+import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { csv } from '../../../harness/world.js';
+import { connectHttp, endpointSetup } from '../stands.js';
 import { EndpointServer } from './endpoint-server.js';
-import { connectHttp, endpointSetup } from './stands.js';
 
 /** A system whose company has an endpoint of its own; documents of one test are not those of another. */
 export class EndpointStage {

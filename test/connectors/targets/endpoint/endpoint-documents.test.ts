@@ -1,11 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
 import { expect, it } from 'vitest';
-import type { DryRun } from '../../../api/dry-runs/schemas.js';
-import { workflowIdOf } from '../../../temporal/engine.js';
-import { csv } from '../../harness/world.js';
-import { historyText, payloadsOf } from '../../workflows/history-files.js';
+import type { DryRun } from '../../../../api/dry-runs/schemas.js';
+import { workflowIdOf } from '../../../../temporal/engine.js';
+import { csv } from '../../../harness/world.js';
+import { historyText, payloadsOf } from '../../../workflows/history-files.js';
+import { endpointSetup } from '../stands.js';
 import { useEndpoint } from './endpoint-stage.js';
-import { endpointSetup } from './stands.js';
 
 // What an endpoint gets, and what it does not.
 const stage = useEndpoint();

@@ -1,12 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { expect, inject, it } from 'vitest';
-import type { Import } from '../../../api/imports/schemas.js';
-import { workflowIdOf } from '../../../temporal/engine.js';
-import { expectTrue } from '../../harness/oracle.js';
-import { csv } from '../../harness/world.js';
+import type { Import } from '../../../../api/imports/schemas.js';
+import { workflowIdOf } from '../../../../temporal/engine.js';
+import { expectTrue } from '../../../harness/oracle.js';
+import { csv } from '../../../harness/world.js';
+import { endpointSetup } from '../stands.js';
 import type { Fault } from './endpoint-server.js';
 import { useEndpoint } from './endpoint-stage.js';
-import { endpointSetup } from './stands.js';
 
 // An endpoint that fails, in every way that one can.
 const stage = useEndpoint();

@@ -1,17 +1,12 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type LargestRequest,
-  type LargestWorld,
-  largestRequests,
-  otherRequests,
-} from '../api/http/largest-requests.js';
-import { largestConnection, largestSetups } from '../api/http/largest-setups.js';
-import { connectPostgres } from '../connectors/targets/stands.js';
-import { ApiClient } from '../harness/api-client.js';
-import { save, useBench } from '../harness/bench.js';
-import { startWatchedApi, type WatchedApi } from '../harness/watched-api.js';
-import { csv, ordersSetup } from '../harness/world.js';
+import { connectPostgres } from '../../connectors/targets/stands.js';
+import { ApiClient } from '../../harness/api-client.js';
+import { save, useBench } from '../../harness/bench.js';
+import { startWatchedApi, type WatchedApi } from '../../harness/watched-api.js';
+import { csv, ordersSetup } from '../../harness/world.js';
+import { type LargestRequest, type LargestWorld, largestRequests, otherRequests } from './largest-requests.js';
+import { largestConnection, largestSetups } from './largest-setups.js';
 
 /** How many milliseconds of CPU time a turn of the API's event loop may take. */
 const longestTurnMs = 50;

@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openLedger } from '../../../connectors/targets/table/ledger.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { openLedger } from '../../../../connectors/targets/table/ledger.js';
+import { createDatabase, type TestDatabase } from '../../../harness/database.js';
 
 let database: TestDatabase;
 let sql: postgres.Sql;
