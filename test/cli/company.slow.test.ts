@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../runtime/project-root.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
 describe('npm run company', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let home: string;
   beforeAll(async () => {
-    database = await createDatabase();
     home = await mkdtemp(join(tmpdir(), 'longshore-company-'));
   });
   afterAll(async () => {
-    await database.drop();
     await rm(home, { recursive: true, force: true });
   });
 

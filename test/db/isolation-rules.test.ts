@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { describe, expect, it } from 'vitest';
+import { useDatabase } from '../harness/database.js';
 import { isolationFaults } from './isolation-rules.js';
 
 const undone = new Error('undone on purpose');
 
 describe('the database catalogue', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createDatabase();
-  });
-  afterAll(() => database.drop());
+  const database = useDatabase();
 
   it('obeys every rule of isolation', async () => {
     expect(await isolationFaults(database.superuser)).toEqual([]);

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inCompany, withDatabaseTimeout } from '../../db/client.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
 describe('connections that the server ends', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createDatabase();
-  });
-  afterAll(() => database.drop());
+  const database = useDatabase();
 
   const endAll = () => database.superuser`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'longshore' AND datname = current_database()`;

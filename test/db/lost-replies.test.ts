@@ -5,24 +5,22 @@ import { connect, type Database } from '../../db/client.js';
 import { customerRows } from '../../samples/master-data.js';
 import { customersSetup } from '../../samples/setups.js';
 import { prepareRun } from '../../services/imports/prepare-run.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 import { recount } from '../harness/oracle.js';
 import { stagedImport } from '../harness/staged-import.js';
 
 describe('a commit whose reply is lost', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let network: FaultyNetwork;
   let pool: Database;
   beforeAll(async () => {
-    database = await createDatabase();
     network = await FaultyNetwork.to(database.loginUrl);
     pool = connect(network.url, { max: 2 });
   });
   afterAll(async () => {
     await pool.end({ timeout: 1 });
     await network.close();
-    await database.drop();
   });
 
   /** An import of 50 customers, prepared, and its one batch. */

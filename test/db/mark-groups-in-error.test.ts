@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
 import { markGroupsInError } from '../../db/mark-groups-in-error.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
+const database = useDatabase();
 
 it('groups of an import with many records in error are marked within the time limit of a statement', async () => {
   const { companyId } = await database.company('acme');

@@ -1,15 +1,11 @@
 import type { PendingQuery, Row } from 'postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Transaction } from '../../db/client.js';
 import { maxPageBytes, readWithinPage } from '../../db/page-bytes.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
 describe('the beginning of a list that fits a page', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createDatabase();
-  });
-  afterAll(() => database.drop());
+  const database = useDatabase();
 
   /** Numbers of the rows of these sizes that a page takes, in a transaction of its own. */
   const begin = (sizes: readonly number[], size?: (tx: Transaction) => PendingQuery<Row[]>) =>

@@ -1,16 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Transaction } from '../../db/client.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
 describe('a page of matching rows without an index for the filter', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   beforeAll(async () => {
-    database = await createDatabase();
     await database.superuser`CREATE SEQUENCE looked_at`;
   });
-  afterAll(() => database.drop());
 
   /** A page of the numbers up to `of` that `every` divides, after one. */
   const pageOf = (

@@ -1,19 +1,17 @@
 import type postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isDataRefusal, isPermanentRefusal, type Refusal, refusalOf, refusalSentence } from '../../db/refusal.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let superuser: postgres.Sql;
 beforeAll(async () => {
-  database = await createDatabase();
   ({ superuser } = database);
   await superuser.unsafe(`
     CREATE TABLE strict (long text UNIQUE, number int CHECK (number > 0));
     CREATE VIEW positive AS SELECT * FROM strict WHERE number > 10 WITH CHECK OPTION;
     CREATE TABLE wide (${Array.from({ length: 700 }, (_, index) => `c${index} text`).join()})`);
 });
-afterAll(() => database?.drop());
 
 /** What PostgreSQL says of a statement. */
 const errorOf = (text: string): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { Postgres } from '../../cli/stack/postgres.js';
 import { type IssuedKey, issueKey } from '../../db/api-key.js';
 import { connect, type Database } from '../../db/client.js';
@@ -19,6 +19,16 @@ export interface TestDatabase {
   application: Database;
   company(code: string): Promise<IssuedKey>;
   drop(): Promise<void>;
+}
+
+/** A database for the tests of a file or a `describe`. */
+export function useDatabase(): TestDatabase {
+  const database = {} as TestDatabase;
+  beforeAll(async () => {
+    Object.assign(database, await createDatabase());
+  });
+  afterAll(() => database.drop?.());
+  return database;
 }
 
 /**

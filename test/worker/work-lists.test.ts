@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
 import type { FileStore } from '../../connectors/files/file-store.js';
 import { openLog } from '../../runtime/log.js';
@@ -6,21 +6,19 @@ import type { Engine } from '../../temporal/engine.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { useDatabase } from '../harness/database.js';
 
 /** More than a round of a list takes, all older than those of the other company. */
 const many = 1_200;
 
-let database: TestDatabase;
+const database = useDatabase();
 let busy: number;
 let other: number;
 
 beforeAll(async () => {
-  database = await createDatabase();
   busy = (await database.company('busy')).companyId;
   other = (await database.company('other')).companyId;
 });
-afterAll(() => database.drop());
 
 /** Those of the other company are newer: a list of the oldest ones ends before them. */
 const ageOf = (company: number): string => (company === other ? '2 hours' : '1 day');

@@ -1,18 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failedRowsFile } from '../../../api/failed-rows/failed-rows-file.js';
 import { TaskOverrun } from '../../../api/threads/lane-threads.js';
 import { Threads } from '../../../api/threads/threads.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { scratchDirectory } from '../../cli/stack/scratch.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
+const database = useDatabase();
 
 let folder: string;
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import { KeyWatch } from '../../../api/http/key-watch.js';
 import { connect, type Database } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { countStatements, type StatementCost } from '../../harness/statement-costs.js';
 import { fillCompany, fillSmallCompany, importIds, type LargeCompany } from './large-companies.js';
 import { limit, listsOf, notMeasured } from './large-lists.js';
@@ -73,14 +73,13 @@ describe('the lists of the API', () => {
 });
 
 describe('a page of a list costs no more than its entries', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let pool: Database;
   let app: FastifyInstance;
   let costs: { taken(): StatementCost[] };
   const keys: Record<string, string> = {};
 
   beforeAll(async () => {
-    database = await createDatabase();
     for (const company of ['large', 'small']) {
       const { companyId, key } = await database.company(company);
       keys[company] = key;
@@ -97,7 +96,6 @@ describe('a page of a list costs no more than its entries', () => {
   afterAll(async () => {
     await app?.close();
     await pool?.end({ timeout: 5 });
-    await database?.drop();
   });
 
   /** Rows and buffers that an answer has read, and its entries. */

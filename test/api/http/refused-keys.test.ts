@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Authentication } from '../../../api/http/authentication.js';
 import type { Database } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let authentication: Authentication;
 /** Hashes of the keys that were looked up. */
 let lookedUp: string[];
@@ -28,10 +28,6 @@ const ask = (key: string, ip = '192.0.2.1'): Promise<string> =>
     ({ code }) => code,
   );
 
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
 beforeEach(() => {
   lookedUp = [];
   authentication = new Authentication(noting(database.application), { ...defaultBounds(), refusedKeysPerMinute: 5 });

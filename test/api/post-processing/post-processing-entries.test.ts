@@ -1,25 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type EntryFilter, readEntries } from '../../../api/post-processing/entry-reads.js';
 import type { PostProcessingEntry } from '../../../api/post-processing/schemas.js';
 import type { ImportRef } from '../../../core/model/contract.js';
 import type { ImportStatus } from '../../../core/model/import-state.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { setImport } from '../../harness/set-import.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let companyId: number;
 beforeAll(async () => {
-  database = await createDatabase();
   ({ companyId } = await database.company('acme'));
   // What the planner knows is up to the tests: an ANALYZE that came while the many rows of one transaction were not yet
   // there would have it take the tables for empty.
   for (const table of ['written_document', 'post_processing_entry', 'batch', 'post_processing_portion'])
     await database.superuser`ALTER TABLE ${database.superuser(table)} SET (autovacuum_enabled = false)`;
 });
-afterAll(() => database.drop());
 
 const mail = { step: 'e-mail', to: ['a@example.com'] };
 const steps = [{ step: 'release' }, { ...mail, per: 'document' }, { ...mail, per: 'import' }];

@@ -1,26 +1,22 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, it, vi } from 'vitest';
 import type { PostgresConnection } from '../../../connectors/connections/connection.js';
 import { Connections } from '../../../connectors/connections/connections.js';
 import { postgresFailure } from '../../../connectors/connections/postgres-failure.js';
 import { Secret } from '../../../connectors/connections/secret.js';
 import type { PostgresSettings } from '../../../connectors/connections/settings.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { closed, listening } from './listening.js';
 import { ownCertificate } from './own-certificate.js';
 
 const owner = new URL(inject('ownerUrl'));
-let database: TestDatabase;
+const database = useDatabase();
 const connections = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8', idleMs: 50 });
 
-beforeAll(async () => {
-  database = await createDatabase();
-});
 afterAll(async () => {
   await connections.close();
-  await database.drop();
 });
 
 let revisions = 0;

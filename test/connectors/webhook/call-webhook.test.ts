@@ -7,24 +7,23 @@ import { callWebhook } from '../../../connectors/webhook/call-webhook.js';
 import { newWebhookSecret } from '../../../connectors/webhook/webhook-signature.js';
 import { inCompany } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
 const secretKey = randomBytes(32).toString('base64');
-let database: TestDatabase;
+const database = useDatabase();
 let receiver: WebhookReceiver;
 let connections: Connections;
 let companyId: number;
 
 beforeAll(async () => {
-  database = await createDatabase();
   receiver = await new WebhookReceiver().start();
   connections = new Connections({ secretKey, privateNetworks: '127.0.0.0/8' });
   ({ companyId } = await database.company('acme'));
 });
 afterAll(async () => {
   await connections.close();
-  await Promise.all([receiver.stop(), database.drop()]);
+  await receiver.stop();
 });
 beforeEach(async () => {
   receiver.calls.length = 0;

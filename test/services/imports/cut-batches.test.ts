@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inCompany, type Transaction } from '../../../db/client.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { cutBatches } from '../../../services/imports/cut-batches.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
 import { type Cut, expectSound, type Placed } from '../processing/valid-batches.js';
@@ -12,15 +12,13 @@ import { type Cut, expectSound, type Placed } from '../processing/valid-batches.
 class Undone extends Error {}
 
 describe('dividing a run into batches', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let ref: { companyId: number; importId: string };
 
   beforeAll(async () => {
-    database = await createDatabase();
     const { companyId } = await database.company('acme');
     ref = await uploadedImport(database.application, companyId, customersSetup);
   });
-  afterAll(() => database.drop());
 
   /** The batches into which records at these positions are divided; rolled back. */
   async function cut(records: Placed[], batchSize: number, arranged: boolean): Promise<Cut[]> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readImports } from '../../../api/imports/reads.js';
 import { notifyStallsWithoutWorker } from '../../../api/imports/watch-stalls.js';
 import type { ImportRef } from '../../../core/model/contract.js';
@@ -12,21 +12,19 @@ import { notifyImportEnded } from '../../../services/notifications/notify-import
 import { notifyImportStalled, stalledImports } from '../../../services/notifications/notify-import-stalled.js';
 import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
 import { recordFileFault } from '../../../services/staging/record-file-fault.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { type TestDatabase, useDatabase } from '../../harness/database.js';
 import { setImport } from '../../harness/set-import.js';
 import { stagedImport, uploadedImport } from '../../harness/staged-import.js';
 import { namesSetup } from '../../harness/world.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let companyId: number;
 let app: TestDatabase['application'];
 
 beforeAll(async () => {
-  database = await createDatabase();
   app = database.application;
   ({ companyId } = await database.company('acme'));
 });
-afterAll(() => database.drop());
 beforeEach(() => inCompany(app, companyId, (tx) => tx`DELETE FROM import`));
 
 const setup: IntegrationSetup = namesSetup(

@@ -4,7 +4,7 @@ import { poll } from '../../../cli/stack/poll.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { prepareRun } from '../../../services/imports/prepare-run.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
 const rows = 200_000;
@@ -15,13 +15,12 @@ const cutting = 'WITH RECURSIVE final';
 const choosing = 'FOR UPDATE';
 
 describe('a run whose import is cancelled while it is being prepared', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   /** Without statement timeouts, only the cancel can end a statement. */
   let patient: Database;
   let ref: { companyId: number; importId: string };
 
   beforeAll(async () => {
-    database = await createDatabase();
     patient = connect(database.loginUrl, { max: 2, statementTimeoutMs: 3_600_000 });
     const { companyId } = await database.company('acme');
     ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
@@ -37,7 +36,6 @@ describe('a run whose import is cancelled while it is being prepared', () => {
   });
   afterAll(async () => {
     await patient?.end({ timeout: 1 });
-    await database.drop();
   });
 
   const state = async () => {

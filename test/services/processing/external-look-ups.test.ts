@@ -9,9 +9,9 @@ import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.j
 import { inCompany } from '../../../db/client.js';
 import { runExternalLookUps } from '../../../services/processing/external-look-ups.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let companyId: number;
 const connections = new Connections({
   secretKey: Buffer.alloc(32, 7).toString('base64'),
@@ -19,7 +19,6 @@ const connections = new Connections({
 });
 
 beforeAll(async () => {
-  database = await createDatabase();
   companyId = (await database.company('acme')).companyId;
   await database.superuser.unsafe(`
     CREATE SCHEMA theirs; CREATE TABLE theirs.unit (code text); CREATE TABLE theirs.secret (code text);
@@ -28,7 +27,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await connections.close();
-  await database.drop();
 });
 
 async function connect(code: string, settings: { port?: number }): Promise<void> {

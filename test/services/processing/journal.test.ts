@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { processBatch } from '../../../activities/process-batch.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { prepareRun } from '../../../services/imports/prepare-run.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { stagedImport } from '../../harness/staged-import.js';
 
 const orders: IntegrationSetup = {
@@ -27,15 +27,13 @@ const orders: IntegrationSetup = {
 const columns = ['Order', 'Customer', 'Item', 'Quantity', 'Price'];
 
 describe('what an import has written', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let companyId: number;
 
   beforeAll(async () => {
-    database = await createDatabase();
     ({ companyId } = await database.company('acme'));
     await database.superuser`INSERT INTO item (company_id, number, description) VALUES (${companyId}, 'I1', 'Anchor')`;
   });
-  afterAll(() => database.drop());
 
   const bring = async (setup: IntegrationSetup, ...rows: string[][]) => {
     const ref = await stagedImport(database.application, companyId, setup, rows);

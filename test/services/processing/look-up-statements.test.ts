@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
 import type { LookedUpField } from '../../../core/plan/planned-field.js';
 import type { LookUp } from '../../../core/setup/look-up.js';
 import { inCompany } from '../../../db/client.js';
 import { lookUpStatement } from '../../../services/processing/look-up-statements.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { type TestDatabase, useDatabase } from '../../harness/database.js';
 
 const withLookUp = (lookUp: LookUp): LookedUpField =>
   compilePlan({
@@ -27,15 +27,13 @@ async function planOf({ application }: TestDatabase, companyId: number, lookUp: 
 }
 
 describe('the values of a batch, looked up', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let companyId: number;
   beforeAll(async () => {
-    database = await createDatabase();
     ({ companyId } = await database.company('acme'));
     await database.superuser`
       INSERT INTO item (company_id, number, description, gtin) SELECT ${companyId}, 'I' || n, 'Item', n::text FROM generate_series(1, 3000) n`;
   });
-  afterAll(() => database.drop());
 
   it.each<[string, LookUp]>([
     ['a field', { target: 'item', by: 'gtin' }],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { processBatch } from '../../../activities/process-batch.js';
 import type { ImportRef } from '../../../core/model/contract.js';
 import { customerRows, itemRows, vendorRows } from '../../../samples/master-data.js';
@@ -7,16 +7,15 @@ import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders
 import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../../samples/setups.js';
 import { finishRun } from '../../../services/imports/finish-run.js';
 import { prepareRun } from '../../../services/imports/prepare-run.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { recount } from '../../harness/oracle.js';
 import { stagedImport } from '../../harness/staged-import.js';
 
 describe('preparing and processing', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let companyId: number;
 
   beforeAll(async () => {
-    database = await createDatabase();
     ({ companyId } = await database.company('acme'));
     for (const [setup, rows] of [
       [customersSetup, customerRows(5)],
@@ -28,7 +27,6 @@ describe('preparing and processing', () => {
       await processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 });
     }
   });
-  afterAll(() => database.drop());
 
   const prepare = (ref: ImportRef, more = {}) =>
     prepareRun(database.application, { ...ref, mode: 'background', requestId: randomUUID(), ...more });

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
 import { itemsSetup } from '../../../samples/setups.js';
 import { tryRecords } from '../../../services/processing/try-records.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let companyId: number;
 beforeAll(async () => {
-  database = await createDatabase();
   companyId = (await database.company('acme')).companyId;
 });
-afterAll(() => database.drop());
 
 const plan = compilePlan(itemsSetup);
 const records = [

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inCompany } from '../../../db/client.js';
 import { recordJson, StagedChunk, StagingStopped } from '../../../services/staging/staged-chunk.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 
 describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledged', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createDatabase();
-  });
-  afterAll(() => database.drop());
+  const database = useDatabase();
 
   it('is detected by the next one, which stages nothing', async () => {
     const { companyId } = await database.company('acme');

@@ -1,19 +1,15 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Dependencies } from '../../../activities/dependencies.js';
 import { stageFile } from '../../../activities/stage-file.js';
 import { StagingTurns } from '../../../activities/staging-turns.js';
 import { customersSetup } from '../../../samples/setups.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
 // A resume may come between an attempt's read of the import and its result.
 describe('a file that was paused before it was read', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createDatabase();
-  });
-  afterAll(() => database.drop());
+  const database = useDatabase();
 
   it('is read by the next attempt if it is resumed meanwhile', async () => {
     const { companyId } = await database.company('acme');

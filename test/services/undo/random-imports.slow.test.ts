@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { processBatch } from '../../../activities/process-batch.js';
 import { previewUndo } from '../../../api/undos/preview-undo.js';
 import type { PlacedDocument } from '../../../api/undos/reads.js';
@@ -15,7 +15,7 @@ import { beginUndo } from '../../../services/undo/begin-undo.js';
 import { finishUndo } from '../../../services/undo/finish-undo.js';
 import { prepareUndo } from '../../../services/undo/prepare-undo.js';
 import { undoBatch } from '../../../services/undo/undo-batch.js';
-import { createDatabase, type TestDatabase } from '../../harness/database.js';
+import { useDatabase } from '../../harness/database.js';
 import { stagedImport } from '../../harness/staged-import.js';
 
 const columns = ['Order', 'Customer', 'Item', 'Quantity', 'Price'];
@@ -61,13 +61,11 @@ const oneImport = fc.record({
 });
 
 describe('imports of overlapping orders', () => {
-  let database: TestDatabase;
+  const database = useDatabase();
   let companyId: number;
   beforeAll(async () => {
-    database = await createDatabase();
     ({ companyId } = await database.company('acme'));
   });
-  afterAll(() => database.drop());
 
   const books = async (): Promise<string[]> =>
     Promise.all(

@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { fieldNames, labelOf } from '../../../../connectors/connections/introspect/field-names.js';
 import { proposeTable } from '../../../../connectors/connections/introspect/propose-table.js';
 import { writableTables } from '../../../../connectors/connections/introspect/writable-tables.js';
-import { createDatabase, type TestDatabase } from '../../../harness/database.js';
+import { useDatabase } from '../../../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let login: postgres.Sql;
 
 beforeAll(async () => {
-  database = await createDatabase();
   const { superuser } = database;
   const role = new URL(inject('loginUrl')).username;
   await superuser.unsafe(`
@@ -73,7 +72,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await login.end({ timeout: 5 });
-  await database.drop();
 });
 
 const propose = (name: string) => proposeTable(login, { connection: 'WAREHOUSE', schema: 'shop', name });

@@ -1,17 +1,15 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLedger } from '../../../../connectors/targets/table/ledger.js';
-import { createDatabase, type TestDatabase } from '../../../harness/database.js';
+import { useDatabase } from '../../../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let sql: postgres.Sql;
 beforeAll(async () => {
-  database = await createDatabase();
   sql = postgres(database.url, { max: 12, onnotice: () => {} });
 });
 afterAll(async () => {
   await sql?.end();
-  await database?.drop();
 });
 
 it('the ledger is created once by concurrent writers, and then exists for all', async () => {

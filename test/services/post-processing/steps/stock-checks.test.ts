@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inCompany } from '../../../../db/client.js';
 import type { ReleaseCandidate } from '../../../../services/post-processing/steps/release-check.js';
 import { stockChecks } from '../../../../services/post-processing/steps/stock-checks.js';
-import { createDatabase, type TestDatabase } from '../../../harness/database.js';
+import { useDatabase } from '../../../harness/database.js';
 
-let database: TestDatabase;
+const database = useDatabase();
 let companyId: number;
 
 // 120,000 lines of 2,000 items in released orders, as many of another company, and an order that wants 2 of each of 3 items.
 beforeAll(async () => {
-  database = await createDatabase();
   ({ companyId } = await database.company('acme'));
   const { companyId: other } = await database.company('other');
   await database.superuser.begin(async (tx) => {
@@ -35,7 +34,6 @@ beforeAll(async () => {
   });
   await database.superuser`ANALYZE item, sales_document, sales_line`;
 });
-afterAll(() => database.drop());
 
 const wanted: ReleaseCandidate = {
   type: 'Order',
