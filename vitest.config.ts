@@ -2,11 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** What takes minutes, kills processes or plays long random lives: `npm run test:heavy`. */
-const heavy = [
-  'test/chaos/**/*.test.ts',
-  'test/model/**/*.test.ts',
-  'test/**/*.slow.test.ts',
-];
+const heavy = ['test/chaos/**/*.test.ts', 'test/model/**/*.test.ts', 'test/**/*.slow.test.ts'];
 const isHeavy = process.env.HEAVY_TESTS === '1';
 
 export default defineConfig({
