@@ -137,7 +137,7 @@ describe('orders that are released', () => {
     await save('credit', { trigger: 'AfterProcessing', steps: [release, { step: 'release' }] });
     const retry = (body: object) => company.call('POST', `imports/${done.id}/post-processing/retry`, body);
     const others = await retry({ currentSteps: true });
-    expect(others).toMatchObject({ status: 409, body: { detail: expect.stringContaining('has other steps by now') } });
+    expect(others).toMatchObject({ status: 409, body: { detail: expect.stringContaining('now has other steps') } });
     await save('credit', { trigger: 'AfterProcessing', steps: [release] });
     expect(await retry({ status: 'Error' })).toMatchObject({ body: { status: 'Error', counts: { errors: 1 } } });
     const rest = await retry({ status: 'Error', currentSteps: true });
