@@ -60,7 +60,7 @@ export class Gate {
       if (waiting >= atOnce) await this.passOne();
       return undefined;
     };
-    await poll(look, { timeoutMs: 60_000, intervalMs: 50, waitingFor: 'a statement at the gate' });
+    await poll(look, { timeoutMs: 100_000, intervalMs: 50, waitingFor: 'a statement at the gate' });
   }
 
   /** Resolves once a statement waits at a gate of this database. */
