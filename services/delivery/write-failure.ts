@@ -1,14 +1,9 @@
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
-import { NothingWritten, TargetRefusal, TargetUnavailable } from '../../connectors/targets/target-errors.js';
+import { NothingWritten, TargetRefusal } from '../../connectors/targets/target-errors.js';
 import { Failure } from '../../core/model/failure.js';
+import { isUnavailable, isWorthWaiting, retryAfterOf } from '../outage.js';
 import type { Decided } from './decide-batch.js';
 import type { DeliveryOutcome } from './store-outcomes.js';
-
-/** How long a target may be unavailable, since it last answered, before its documents are in error. */
-const unavailableLimitMs = 15 * 60_000;
-
-/** How long a target that asks for a later retry is waited for. */
-const maxRetryAfterMs = 24 * 3_600_000;
 
 /** Whether certainly nothing was written. */
 export const isUnwritten = (error: unknown): boolean =>
@@ -28,7 +23,9 @@ export function failureOutcomes(
   const rest = documents.length - answered;
   const all = (outcome: DeliveryOutcome): DeliveryOutcome[] => Array.from({ length: rest }, () => outcome);
   if (isUnavailable(error)) {
-    if (isWorthWaiting(error, answeredAt, givenUp)) throw retryLater(error);
+    const retryAfterMs = retryAfterOf(error);
+    if (isWorthWaiting({ since: answeredAt, retryAfterMs, givenUp }))
+      throw new Failure('TargetUnavailable', error.message, retryAfterMs);
     const unavailable: DeliveryOutcome = {
       outcome: 'error',
       code: 'target_unavailable',
@@ -41,25 +38,3 @@ export function failureOutcomes(
     return { outcomes: all({ outcome: 'error', code: 'target_refused', message: error.message }), gaveUp: false };
   throw error;
 }
-
-/** A failure of a target that may be temporary. */
-export type Unavailable = TargetUnavailable | ConnectionError;
-
-/** Milliseconds after which the target wants to be called again; undefined if it does not say. */
-export const retryAfterOf = (error: Unavailable): number | undefined =>
-  error instanceof TargetUnavailable ? error.retryAfterMs : undefined;
-
-export const isUnavailable = (error: unknown): error is Unavailable =>
-  error instanceof TargetUnavailable || (error instanceof ConnectionError && error.isTransient);
-
-/**
- * Whether an unavailable target is to be retried: unless it has not answered for too long, or another batch has given
- * it up (`givenUp`).
- */
-export function isWorthWaiting(error: Unavailable, answeredAt: Date, givenUp: boolean): boolean {
-  const limitMs = retryAfterOf(error) === undefined ? (givenUp ? 0 : unavailableLimitMs) : maxRetryAfterMs;
-  return Date.now() - answeredAt.getTime() <= limitMs;
-}
-
-/** The failure after which the engine retries. */
-export const retryLater = (error: Unavailable) => new Failure('TargetUnavailable', error.message, retryAfterOf(error));

@@ -3,7 +3,7 @@ import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { delayedSignal } from '../delivery/delayed-signal.js';
-import { isUnavailable, retryAfterOf } from '../delivery/write-failure.js';
+import { isUnavailable, retryAfterOf } from '../outage.js';
 import type { PendingSubject } from './pending-subjects.js';
 import type { Portion } from './portion.js';
 import { callOf } from './steps/step-registry.js';

@@ -1,14 +1,13 @@
-import { TargetUnavailable } from '../../connectors/targets/target-errors.js';
 import { Failure } from '../../core/model/failure.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { isWorthWaiting, retryLater } from '../delivery/write-failure.js';
+import { isWorthWaiting } from '../outage.js';
 import { callStepOnce, type Delayed } from './call-step-once.js';
 import { otherPortionGaveUp } from './other-portion-gave-up.js';
 import { type PendingQuery, type PendingSubject, pendingSubjects } from './pending-subjects.js';
 import { continuePortion, lockPortion, type Portion } from './portion.js';
-import type { StepDelay, StepDependencies, StepOutcome } from './steps/step-work.js';
+import type { StepDependencies, StepOutcome } from './steps/step-work.js';
 import { recordAnswer, storeOutcomes } from './store-outcomes.js';
 
 /** The most outcomes that are stored in one transaction. */
@@ -81,7 +80,10 @@ export async function callStep(
     const [first] = delayed;
     if (!first) continue;
     const otherGaveUp = !answered && (await otherPortionGaveUp(dependencies.database, portion, number));
-    const waiting = delayed.filter(([, delay]) => isWorthWaiting(combined([delay]), portion.answeredAt, otherGaveUp));
+    const { answeredAt: since } = portion;
+    const waiting = delayed.filter(([, { retryAfter: retryAfterMs }]) =>
+      isWorthWaiting({ since, retryAfterMs, givenUp: otherGaveUp }),
+    );
     const expired = delayed.filter((delay) => !waiting.includes(delay));
     if (expired.length > 0) {
       gaveUpSome = true;
@@ -93,7 +95,7 @@ export async function callStep(
       if (forAll) break;
     } else if (otherGaveUp) await storeRest(unreached(first[1].again));
   }
-  if (later.length > 0) throw retryLater(combined(later.map(([, delay]) => delay)));
+  if (later.length > 0) throw retryLater(later);
   portion.triedUpTo = 0;
   if (gaveUpSome) portion.answeredAt = new Date();
 }
@@ -106,10 +108,14 @@ const inPortion =
       return work(tx);
     });
 
-/** Combines delays into one, with the longest requested wait. */
-function combined(delays: readonly StepDelay[]): TargetUnavailable {
-  const waits = delays.flatMap(({ retryAfter }) => retryAfter ?? []);
-  return new TargetUnavailable(delays[0]?.again ?? '', waits.length > 0 ? Math.max(...waits) : undefined);
+/** The failure after which the engine retries, after the longest wait that was requested. */
+function retryLater(delayed: readonly Delayed[]): Failure {
+  const waits = delayed.flatMap(([, { retryAfter }]) => retryAfter ?? []);
+  return new Failure(
+    'TargetUnavailable',
+    delayed[0]?.[1].again ?? '',
+    waits.length > 0 ? Math.max(...waits) : undefined,
+  );
 }
 
 /** The failure after which the engine starts another attempt for the rest at once. */

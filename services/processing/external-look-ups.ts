@@ -7,6 +7,7 @@ import { Failure } from '../../core/model/failure.js';
 import type { ExternalLookUp, TableLookUp } from '../../core/plan/look-ups.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { type Database, inCompany } from '../../db/client.js';
+import { isUnavailable, isWorthWaiting } from '../outage.js';
 import { type FoundRow, findInTable } from './find-in-table.js';
 
 /** The results of the external look-ups of a batch, which are made before it begins. */
@@ -23,9 +24,6 @@ export const externalLookUpKey = ({ table, by, take, ignoreCase }: TableLookUp):
 /** Whether processing waits for a server of the company's own. */
 export const needsExternalServer = ({ external, externalLookUps }: Plan): boolean =>
   external !== undefined || externalLookUps.length > 0;
-
-/** How long a database may be unavailable before the records that need it are in error. */
-const unavailableLimitMs = 15 * 60_000;
 
 interface LookUpRequest {
   database: Database;
@@ -81,8 +79,9 @@ export async function runExternalLookUps(
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof ConnectionError)) throw error;
-        const waits = request.since !== undefined && Date.now() - request.since.getTime() < unavailableLimitMs;
-        if (error.isTransient && waits) throw new Failure('LookUpUnavailable', error.message);
+        const { since } = request;
+        if (since && isUnavailable(error) && isWorthWaiting({ since }))
+          throw new Failure('LookUpUnavailable', error.message);
         failures.set(code, error.message);
       }
     }
