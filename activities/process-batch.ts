@@ -7,6 +7,7 @@ import { compilePlan } from '../core/plan/compile-plan.js';
 import { type Database, inCompany } from '../db/client.js';
 import { isDataRefusal } from '../db/refusal.js';
 import { retryOnConflict } from '../db/retry-on-conflict.js';
+import type { BatchRow, ImportRow, JobRow } from '../db/rows.js';
 import { statement } from '../db/statement.js';
 import { boundKeys } from '../runtime/bounds.js';
 import { deliverBatch } from '../services/delivery/deliver-batch.js';
@@ -126,6 +127,10 @@ async function withExternalLookUps<Scope extends BatchScope>(
   };
 }
 
+type ClaimedRow = Pick<BatchRow, 'first_position' | 'last_position' | 'dry_run'> &
+  Pick<ImportRow, 'setup'> &
+  Pick<JobRow, 'arranged'> & { started_at: Date; first: boolean };
+
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };
 
 async function claimBatch(database: Database, ref: BatchRef, claim: string, admit: Admit): Promise<Claimed> {
@@ -135,7 +140,7 @@ async function claimBatch(database: Database, ref: BatchRef, claim: string, admi
       SELECT unreported, claim FROM batch
       WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND status <> 'Completed'`;
     const unreported = earlier ? admit(earlier) : 0;
-    const [row] = await tx`
+    const [row] = await tx<ClaimedRow[]>`
       UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, unreported = ${unreported}, started_at = coalesce(b.started_at, now())
       FROM import i JOIN job p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
@@ -157,8 +162,9 @@ async function claimBatch(database: Database, ref: BatchRef, claim: string, admi
       };
       return { scope };
     }
-    const [done] =
-      await tx`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
+    const [done] = await tx<
+      BatchRow[]
+    >`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
     if (done?.status === 'Completed') return { counts: countsOf(done) };
     throw new Failure(
       done ? 'ImportCancelling' : 'NotProcessable',

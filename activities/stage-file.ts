@@ -1,7 +1,6 @@
 import type { ImportRef, StagingResult } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
 import { begins, importEvents } from '../core/model/import-events.js';
-import type { IntegrationSetup } from '../core/setup/setup.js';
 import { targetOf } from '../core/setup/target-of.js';
 import { storableJson } from '../core/text/storable.js';
 import { announceChange } from '../db/announce-change.js';
@@ -10,10 +9,11 @@ import { type Database, inCompany } from '../db/client.js';
 import { DatabaseFailure } from '../db/database-failure.js';
 import { importProgress } from '../db/import-figures.js';
 import { markGroupsInError } from '../db/mark-groups-in-error.js';
+import type { ImportRow } from '../db/rows.js';
 import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../services/lost-attempts.js';
 import { recordFileFault } from '../services/staging/record-file-fault.js';
 import type { StagedFile } from '../services/staging/stage-rows.js';
-import type { StagingOutcome, StagingThreadData } from '../services/staging/staging-thread.js';
+import type { StagingOutcome } from '../services/staging/staging-thread.js';
 import type { Dependencies } from './dependencies.js';
 import { runStagingThread } from './run-staging-thread.js';
 import { signalStagingProgress } from './signal-staging-progress.js';
@@ -103,6 +103,12 @@ function result(progress: StagingResult['progress']): StagingResult {
   return { status: progress.status, progress };
 }
 
+type ToRead = Pick<ImportRow, 'stored_as' | 'setup' | 'staged_rows' | 'file_name'> & {
+  today: string;
+  company: string;
+  staged_up_to: number;
+};
+
 async function claimStaging(database: Database, { companyId, importId }: ImportRef, claim: string, admit: Admit) {
   return inCompany(database, companyId, async (tx) => {
     const [earlier] = await tx<EarlierAttempt[]>`
@@ -112,18 +118,18 @@ async function claimStaging(database: Database, { companyId, importId }: ImportR
     const [row] = await changeStatus(tx, importId, 'begin reading', {
       to: 'Parsing',
       set: tx`staging_claim = ${claim}, staging_unreported = ${unreported}, started_at = coalesce(started_at, now())`,
-      returning: tx`
+      returning: tx<ToRead[]>`
         stored_as, setup, staged_rows, file_name, (created_at AT TIME ZONE 'UTC')::date AS today,
         (SELECT c.code FROM company c WHERE c.company_id = import.company_id) AS company, (SELECT coalesce(max(r.row_no), 0) FROM integration_record r WHERE r.import_id = import.import_id) AS staged_up_to`,
     });
     if (!row) return undefined;
     await announceChange(tx, importId);
     return {
-      storedAs: row.stored_as as string,
-      setup: row.setup as StagingThreadData['setup'],
-      stagedUpTo: Number(row.staged_up_to),
-      staged: row.staged_rows as number,
-      context: { today: row.today as string, fileName: row.file_name as string, company: row.company as string },
+      storedAs: row.stored_as,
+      setup: row.setup,
+      stagedUpTo: row.staged_up_to,
+      staged: row.staged_rows,
+      context: { today: row.today, fileName: row.file_name, company: row.company },
     };
   });
 }
@@ -135,14 +141,14 @@ async function finishStaging(
   staged: StagedFile,
 ): Promise<StagingResult> {
   const finished = await inCompany(database, companyId, async (tx) => {
-    const done = await changeStatus(tx, importId, 'end reading', {
+    const [done] = await changeStatus(tx, importId, 'end reading', {
       to: tx`CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END`,
       set: tx`staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, scattered = ${staged.scattered}, bytes_read = file_size`,
       where: tx`staging_claim = ${claim} AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`,
-      returning: tx`setup, staged_errors`,
+      returning: tx<Pick<ImportRow, 'setup' | 'staged_errors'>[]>`setup, staged_errors`,
     });
-    if (done.count === 0) return undefined;
-    if (targetOf(done[0]?.setup as IntegrationSetup).lines && done[0]?.staged_errors > 0) {
+    if (!done) return undefined;
+    if (targetOf(done.setup).lines && done.staged_errors > 0) {
       const drawnIn = await markGroupsInError(tx, { companyId, importId });
       await tx`UPDATE import SET staged_errors = staged_errors + ${drawnIn} WHERE import_id = ${importId}`;
     }
@@ -163,7 +169,10 @@ async function stoppedBecause(database: Database, { companyId, importId }: Impor
   const [row] = await inCompany(
     database,
     companyId,
-    (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
+    (tx) =>
+      tx<
+        { cancelling: boolean }[]
+      >`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
   );
   return row?.cancelling
     ? new Failure('ImportCancelling', 'The import is being cancelled.')

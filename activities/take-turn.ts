@@ -2,6 +2,7 @@ import { cancelled } from '@temporalio/activity';
 import type { ImportRef } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
 import { type Database, inCompany } from '../db/client.js';
+import type { ImportRow } from '../db/rows.js';
 import type { StagingTurns } from './staging-turns.js';
 
 /**
@@ -23,7 +24,7 @@ export async function takeTurn(
   const [row] = await inCompany(
     database,
     companyId,
-    (tx) => tx`SELECT file_size FROM import WHERE import_id = ${importId}`,
+    (tx) => tx<Pick<ImportRow, 'file_size'>[]>`SELECT file_size FROM import WHERE import_id = ${importId}`,
   );
   const leave = new AbortController();
   const timer = setTimeout(() => leave.abort(retryLater()), waitLimitMs());

@@ -4,29 +4,29 @@ import type { Transaction } from './client.js';
 
 type Fragment = PendingQuery<Row[]>;
 
-interface StatusChange<Name extends ImportEventName> {
+interface StatusChange<Name extends ImportEventName, Returned extends object> {
   /** The new status, as a value or as SQL over the import's row. */
   to: StatusAfter<Name> | Fragment;
   /** Further assignments: `column = …, column = …`. */
   set?: Fragment;
   /** A further condition on the import's row. */
   where?: Fragment;
-  /** What the statement returns: `column, column`. */
-  returning?: Fragment;
+  /** What the statement returns: `column, column`; its type is that of the rows. */
+  returning?: PendingQuery<Returned[]>;
 }
 
 /**
  * The only statement that changes the status of an existing import. It changes no row (`count` is 0) if the event is not
  * possible in the import's status, or `where` does not hold.
  */
-export function changeStatus<Name extends ImportEventName>(
+export function changeStatus<Name extends ImportEventName, Returned extends object = Row>(
   tx: Transaction,
   importId: string,
   event: Name,
-  { to, set, where, returning }: StatusChange<Name>,
-): Fragment {
+  { to, set, where, returning }: StatusChange<Name, Returned>,
+): PendingQuery<Returned[]> {
   const { from } = importEvents[event];
-  return tx`
+  return tx<Returned[]>`
     UPDATE import SET status = ${to}${set ? tx`, ${set}` : tx``}
     WHERE import_id = ${importId} AND status = ANY (${[...from]}::text[]) ${where ? tx`AND ${where}` : tx``}
     ${returning ? tx`RETURNING ${returning}` : tx``}`;

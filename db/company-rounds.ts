@@ -16,6 +16,9 @@ const defaultLimits: RoundLimits = { rows: 300, concurrency: 4, timeLimitMs: 5_0
 /** A row of a list, with its company. */
 export type ListRow = Row & { company_id: number };
 
+/** A row of a round: its key, and whether further rows of its company follow. */
+type Turn = ListRow & { turn_key: string; more: boolean };
+
 /**
  * Visits the rows of a list across companies, in rounds. The list may be longer than one round, and rows may stay on it (a
  * paused import does while it is paused). Each round visits the first row of every company, then the second of each, and
@@ -52,7 +55,7 @@ export class CompanyRounds {
         const row = rows[seen];
         if (!row || (seen > 0 && performance.now() > until)) return;
         seen += 1;
-        await visit(row as unknown as ListRow);
+        await visit(row);
       }
     };
     await Promise.all(Array.from({ length: this.#limits.concurrency }, visitNext));
@@ -62,7 +65,7 @@ export class CompanyRounds {
 
   #next(database: Database) {
     const after = JSON.stringify(Object.fromEntries(this.#after));
-    return database`
+    return database<Turn[]>`
       SELECT * FROM (
         SELECT l.*, row_number() OVER of_company AS turn, lead(true, 1, false) OVER of_company AS more
         FROM (SELECT f.*, concat_ws('/', ${database.unsafe(this.key.join(', '))}) COLLATE "C" AS turn_key FROM ${database.unsafe(this.list)} f) l
@@ -74,7 +77,7 @@ export class CompanyRounds {
   }
 
   /** Remembers the last visited row of each company, behind which the next round continues. */
-  #goOnBehind(seen: readonly Row[]): void {
+  #goOnBehind(seen: readonly Turn[]): void {
     for (const { company_id: company, turn_key: key, more } of seen) {
       if (more) this.#after.set(company, key);
       else this.#after.delete(company);

@@ -31,7 +31,7 @@ export async function markGroupsInError(
     WHERE r.group_key IS NOT NULL ${corrected} GROUP BY r.group_key`;
   // A hash index, because keys may be longer than a B-tree allows.
   await tx`CREATE INDEX ON faulty_group USING hash (group_key)`;
-  const [range] = await tx`
+  const [range] = await tx<{ first: number | null; last: number | null }[]>`
     SELECT min(row_no) AS first, max(row_no) AS last FROM integration_record
     WHERE import_id = ${importId} AND EXISTS (SELECT FROM faulty_group)`;
   // While a file is being staged, no record is completed yet.

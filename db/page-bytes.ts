@@ -39,9 +39,9 @@ export async function readWithinPage<Entry extends object = Row>(
         ELSE set_config('longshore.page_room', (${room} - CASE WHEN ${room} = ${maxPageBytes}::bigint
           THEN least(${size}, ${room}) ELSE ${size} END)::text, true)::bigint >= 0
       END`,
-    tx`SELECT ${room}::int AS free`,
+    tx<[{ free: number }]>`SELECT ${room}::int AS free`,
   ]);
-  return { entries: [...rows] as unknown as Entry[], truncated: left?.free < 0, free: left?.free };
+  return { entries: [...rows] as unknown as Entry[], truncated: left.free < 0, free: left.free };
 }
 
 /** Bytes that count for each batch that is read for an entry's figures: a page ends after about 20,000 batches. */

@@ -1,4 +1,5 @@
 import type { Transaction } from './client.js';
+import type { ImportRow } from './rows.js';
 
 interface Content {
   companyId: number;
@@ -23,7 +24,7 @@ export async function firstImportOfContent(
   { companyId, integration, sha256 }: Content,
 ): Promise<EarlierImport | undefined> {
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`${companyId} ${integration} ${sha256}`}, 0))`;
-  const [first] = await tx`
+  const [first] = await tx<(Pick<ImportRow, 'import_id' | 'file_name' | 'created_at'> & { waits: boolean })[]>`
     SELECT import_id, file_name, created_at, status = 'Staged' AS waits FROM import i
     WHERE integration_code = ${integration} AND file_sha256 = ${sha256} AND ${hasOrMayHaveEffect(tx)}
     ORDER BY import_id LIMIT 1`;
@@ -42,13 +43,13 @@ export async function firstImportOfContent(
  * A forced import neither replaces another nor is replaced.
  */
 export async function takenOverBy(tx: Transaction, companyId: number, importId: string): Promise<string | undefined> {
-  const [own] = await tx`
+  const [own] = await tx<Pick<ImportRow, 'integration_code' | 'file_sha256'>[]>`
     SELECT integration_code, file_sha256 FROM import i
     WHERE import_id = ${importId} AND same_content_as IS NULL AND NOT ${hasOrMayHaveEffect(tx)}`;
   if (!own) return undefined;
   const { integration_code: integration, file_sha256: sha256 } = own;
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`${companyId} ${integration} ${sha256}`}, 0))`;
-  const [other] = await tx`
+  const [other] = await tx<Pick<ImportRow, 'import_id'>[]>`
     SELECT import_id FROM import i
     WHERE integration_code = ${integration} AND file_sha256 = ${sha256} AND import_id <> ${importId} AND same_content_as IS NULL AND ${hasOrMayHaveEffect(tx)}
     LIMIT 1`;

@@ -16,7 +16,7 @@ import { columnOf, type Field } from '../../core/targets/field.js';
 /** The company that a row belongs to; part of every key (see docs/how-it-works.md, Companies). */
 export const companyId = () => integer('company_id').notNull();
 
-export const moment = (name: string) => timestamp(name, { withTimezone: true });
+export const moment = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true });
 
 export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 

@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { importStatuses, isRunning, processingChoices } from '../../core/model/import-state.js';
+import {
+  type ImportStatus,
+  importStatuses,
+  isRunning,
+  type ProcessingChoice,
+  processingChoices,
+} from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
@@ -27,8 +33,8 @@ export const importTable = pgTable(
     /** The import whose post-processing started this one. */
     startedBy: uuid('started_by'),
     /** What happens after staging. */
-    processing: text('processing').notNull(),
-    status: text('status').notNull(),
+    processing: text('processing').$type<ProcessingChoice>().notNull(),
+    status: text('status').$type<ImportStatus>().notNull(),
     /** Names of the source columns, left to right, once the file has been opened. */
     columns: jsonb('columns').$type<string[]>(),
     /** Bytes of the file read so far, for progress while staging. */

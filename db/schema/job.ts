@@ -13,8 +13,13 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Selection } from '../../core/model/contract.js';
-import { endedJobStatuses, jobKinds, jobStatuses } from '../../core/model/job.js';
-import { type EntrySelection, postProcessingTriggers } from '../../core/model/post-processing-figures.js';
+import type { ImportStatus } from '../../core/model/import-state.js';
+import { endedJobStatuses, type JobKind, type JobStatus, jobKinds, jobStatuses } from '../../core/model/job.js';
+import {
+  type EntrySelection,
+  type PostProcessingTrigger,
+  postProcessingTriggers,
+} from '../../core/model/post-processing-figures.js';
 import { companyId, moment } from './columns.js';
 import { type ImportFault, importTable } from './import.js';
 import { oneOf } from './one-of.js';
@@ -25,10 +30,10 @@ export const job = pgTable(
   {
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<JobKind>().notNull(),
     /** Counted per import and kind; processing and dry runs are counted together. */
     number: integer('number').notNull(),
-    status: text('status').notNull().default('Ready'),
+    status: text('status').$type<JobStatus>().notNull().default('Ready'),
     /** Whether the import's own workflow does it: processing, and post-processing of each document as it is created. */
     inImportWorkflow: boolean('in_import_workflow').notNull().default(false),
     /** Id of the request, which makes repeated requests idempotent. Null if the import itself started the job. */
@@ -53,11 +58,11 @@ export const job = pgTable(
     /** When it last made progress, as far as its batches do not show that. */
     updatedAt: moment('updated_at').notNull().defaultNow(),
     /** The import's status before the job. An undo restores it if nothing was undone. */
-    statusBefore: text('status_before').notNull(),
+    statusBefore: text('status_before').$type<ImportStatus>().notNull(),
     /** Of processing and dry runs: whether positions are those of `run_record`; else they are row numbers. */
     arranged: boolean('arranged').notNull().default(false),
     /** Of post-processing: what started it. */
-    trigger: text('trigger'),
+    trigger: text('trigger').$type<PostProcessingTrigger>(),
     /** Of post-processing: the newest processing run whose documents it includes for the first time; null for a retry. */
     upToRun: integer('up_to_run'),
   },

@@ -1,8 +1,10 @@
 import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
 import { cellText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
+import type { Cell } from '../../core/formats/row-source.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import type { CorrectionRow, RecordCorrectionRow } from '../../db/rows.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
 import { type CorrectableImport, correctableImport } from './correctable-import.js';
 import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
@@ -31,8 +33,9 @@ export function correctRecord(
   const ref = { companyId, importId };
   return inCompany(database, companyId, async (tx) => {
     const correctable = await correctableImport(tx, ref, !request.preview);
-    const [found] =
-      await tx`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
+    const [found] = await tx<
+      { status: string; source: Cell[] }[]
+    >`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
     if (!found) throw new CorrectionRefused('not_found', `The import has no record in row ${row}.`);
     const version = await versionOf(tx, importId, row);
     if (known && !known.includes(String(version))) throw await changed(tx, correctable, row, version);
@@ -54,9 +57,9 @@ export function correctRecord(
 
 /** The version of a record: the number of its last correction, 0 for none. */
 async function versionOf(tx: Transaction, importId: string, row: number): Promise<number> {
-  const [last] = await tx`
+  const [last] = await tx<[{ version: number }]>`
     SELECT coalesce(max(correction_no), 0) AS version FROM record_correction WHERE import_id = ${importId} AND row_no = ${row}`;
-  return Number(last?.version);
+  return last.version;
 }
 
 async function changed(
@@ -67,9 +70,10 @@ async function changed(
 ): Promise<CorrectionRefused> {
   if (version === 0)
     return new CorrectionRefused('record_changed', `The record in row ${row} was never corrected: its version is "0".`);
-  const [last] =
-    await tx`SELECT made_by, made_at, comment FROM correction WHERE import_id = ${importId} AND correction_no = ${version}`;
-  const cells = await tx`
+  const [last] = await tx<
+    Pick<CorrectionRow, 'made_by' | 'made_at' | 'comment'>[]
+  >`SELECT made_by, made_at, comment FROM correction WHERE import_id = ${importId} AND correction_no = ${version}`;
+  const cells = await tx<Pick<RecordCorrectionRow, 'column_no' | 'before' | 'after'>[]>`
     SELECT column_no, before, after FROM record_correction
     WHERE import_id = ${importId} AND row_no = ${row} AND correction_no = ${version} ORDER BY column_no LIMIT 5`;
   const changes = cells.map(

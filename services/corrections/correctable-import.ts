@@ -5,6 +5,7 @@ import { may } from '../../core/model/import-state.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { Transaction } from '../../db/client.js';
+import type { ImportRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
 
 /** An import at rest, with what its records are mapped by. */
@@ -26,7 +27,12 @@ export async function correctableImport(
   { companyId, importId }: ImportRef,
   lock: boolean,
 ): Promise<CorrectableImport> {
-  const [row] = await tx`
+  const [row] = await tx<
+    (Pick<ImportRow, 'status' | 'staged_at' | 'setup' | 'columns' | 'run_no' | 'corrections' | 'file_name'> & {
+      today: string;
+      company: string;
+    })[]
+  >`
     SELECT i.status, i.staged_at, i.setup, i.columns, i.run_no, i.corrections, i.file_name,
       (i.created_at AT TIME ZONE 'UTC')::date AS today, (SELECT c.code FROM company c WHERE c.company_id = i.company_id) AS company
     FROM import i WHERE i.import_id = ${importId} ${lock ? tx`FOR UPDATE OF i` : tx``}`;

@@ -4,6 +4,7 @@ import type { ReturnedFile, ReturnedRow } from '../../core/failed-rows/returned-
 import { unchangedCell } from '../../core/failed-rows/written-cell.js';
 import type { Cell } from '../../core/formats/row-source.js';
 import type { Transaction } from '../../db/client.js';
+import type { IntegrationRecordRow, RecordCorrectionRow } from '../../db/rows.js';
 import { correctableStatuses } from './correct-record.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { FileFaults } from './file-faults.js';
@@ -26,7 +27,7 @@ export async function* fileRecords(
     const rows = faults.withRecord(lines);
     const found = new Map(
       (
-        await tx<{ row_no: number; source: Cell[] }[]>`
+        await tx<Pick<IntegrationRecordRow, 'row_no' | 'source'>[]>`
         SELECT row_no, source FROM integration_record WHERE import_id = ${correctable.importId} AND row_no = ANY (${[...rows.keys()]}::int[])`
       ).map(({ row_no, source }) => [row_no, source]),
     );
@@ -66,8 +67,9 @@ export async function* fileRecords(
 }
 
 async function lastRow(tx: Transaction, importId: string): Promise<number> {
-  const [row] = await tx`SELECT coalesce(max(row_no), 0) AS last FROM integration_record WHERE import_id = ${importId}`;
-  return Number(row?.last);
+  const [row] = await tx<[{ last: number }]>`
+    SELECT coalesce(max(row_no), 0) AS last FROM integration_record WHERE import_id = ${importId}`;
+  return row.last;
 }
 
 /** The cells of a returned row that differ from those of its record. */
@@ -92,7 +94,7 @@ async function correctedSince(
   rows: number[],
   since: number,
 ): Promise<Map<number, Map<number, Cell>>> {
-  const cells = await tx`
+  const cells = await tx<Pick<RecordCorrectionRow, 'row_no' | 'column_no' | 'before'>[]>`
     SELECT DISTINCT ON (row_no, column_no) row_no, column_no, before FROM record_correction
     WHERE import_id = ${importId} AND row_no = ANY (${rows}::int[]) AND correction_no > ${since} ORDER BY row_no, column_no, correction_no`;
   const byRow = new Map<number, Map<number, Cell>>();

@@ -1,5 +1,6 @@
 import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
 import type { Transaction } from '../../db/client.js';
+import type { IntegrationRecordRow } from '../../db/rows.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { type CorrectedRecord, recordCorrector } from './record-corrector.js';
@@ -18,7 +19,7 @@ export async function* groupRecords(
   const cells = cellsByName(correctable, values);
   const correct = recordCorrector(correctable);
   for (let after = 0; ; ) {
-    const found = await tx`
+    const found = await tx<Pick<IntegrationRecordRow, 'row_no' | 'source'>[]>`
       SELECT r.row_no, r.source FROM (
         SELECT DISTINCT row_no FROM record_error WHERE import_id = ${correctable.importId} AND cause = ${group} AND row_no > ${after} ORDER BY row_no LIMIT ${chunkSize}
       ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${correctable.importId} AND i.row_no = e.row_no LIMIT 1) r
@@ -34,7 +35,7 @@ export async function* groupRecords(
 
 /** A version that changes with the records that are in error for one cause, and with their contents. */
 export async function groupVersion(tx: Transaction, { importId }: CorrectableImport, group: string): Promise<string> {
-  const [row] = await tx`
+  const [row] = await tx<{ version: string | null }[]>`
     SELECT md5(string_agg(e.row_no || ':' || coalesce(c.version, 0), ',' ORDER BY e.row_no)) AS version
     FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND cause = ${group}) e
     CROSS JOIN LATERAL (

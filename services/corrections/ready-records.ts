@@ -9,11 +9,11 @@ export async function readyRecords(
   { companyId, importId }: ImportRef,
   correctionNo: number,
 ): Promise<number> {
-  const [row] = await tx`
+  const [row] = await tx<[{ ready: number }]>`
     SELECT count(*)::int AS ready FROM (SELECT DISTINCT row_no FROM record_correction WHERE import_id = ${importId} AND correction_no = ${correctionNo}) c
     WHERE (SELECT e.row_no FROM record_error e
       WHERE e.company_id = ${companyId} AND e.import_id = ${importId} AND e.row_no = c.row_no LIMIT 1) IS NULL`;
-  return row?.ready;
+  return row.ready;
 }
 
 /** Creates the table of the records of a previewed correction, and of their documents. */
@@ -30,7 +30,7 @@ export async function addToPreview(tx: Transaction, records: readonly CorrectedR
 
 /** As `readyRecords`, for the records of the preview. */
 export async function readyInPreview(tx: Transaction, { companyId, importId }: ImportRef): Promise<number> {
-  const [row] = await tx`
+  const [row] = await tx<[{ ready: number }]>`
     WITH invalid AS MATERIALIZED (
       SELECT group_key FROM preview_record WHERE NOT valid AND group_key IS NOT NULL
       UNION SELECT r.group_key
@@ -43,5 +43,5 @@ export async function readyInPreview(tx: Transaction, { companyId, importId }: I
     )
     SELECT count(*)::int AS ready FROM preview_record
     WHERE valid AND (group_key IN (SELECT group_key FROM invalid)) IS NOT TRUE`;
-  return row?.ready;
+  return row.ready;
 }

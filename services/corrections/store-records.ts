@@ -46,7 +46,7 @@ export async function storeRecords(
     tx`DELETE FROM ${tx(table)} WHERE import_id = ${importId} AND row_no = ANY (${rows}::int[])`;
   // Sent at once, run in this order.
   const [[earlier]] = await Promise.all([
-    tx`
+    tx<[Decrease]>`
       SELECT ${countWith('record_error')} AS errors, ${countWith('record_warning')} AS warnings, ${countWith('record_skip', tx`AND t.reason <> 'left-out'`)} AS skips
       FROM unnest(${rows}::int[]) c (row_no)`,
     forget('record_error'),
@@ -77,8 +77,8 @@ export async function storeRecords(
   const countNow = (kind: 'faults' | 'warnings'): number =>
     records.filter(({ mapped }) => mapped[kind].length > 0).length;
   return {
-    errors: Number(earlier?.errors) - countNow('faults'),
-    skips: Number(earlier?.skips),
-    warnings: Number(earlier?.warnings) - countNow('warnings'),
+    errors: earlier.errors - countNow('faults'),
+    skips: earlier.skips,
+    warnings: earlier.warnings - countNow('warnings'),
   };
 }

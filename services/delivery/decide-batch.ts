@@ -1,5 +1,6 @@
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import type { DeliveryRow } from '../../db/rows.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
 import { lockClaim, send, superseded } from '../processing/write-batch.js';
 import { decideStatements } from './decide-statements.js';
@@ -38,11 +39,18 @@ export async function decideBatch(
   });
 }
 
+/** A stored decision. */
+type Stored = Pick<DeliveryRow, 'answered_at'> & {
+  documents: ExternalDocument[];
+  answered: number;
+  given_up: boolean;
+};
+
 async function readDecision(tx: Transaction, scope: ExternalScope): Promise<Decided | undefined> {
   const { importId, runNo, batchNo } = scope;
   const [locked] = await lockClaim(tx, scope);
   if (!locked) throw superseded();
-  const [stored] = await tx`
+  const [stored] = await tx<Stored[]>`
     SELECT content->'documents' AS documents, jsonb_array_length(outcomes) AS answered, answered_at,
       EXISTS (SELECT FROM delivery o WHERE o.import_id = d.import_id AND o.run_no = d.run_no AND o.gave_up) AS given_up
     FROM delivery d WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;

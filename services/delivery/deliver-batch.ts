@@ -79,7 +79,10 @@ async function leftOut(
   const [row] = await inCompany(
     database,
     companyId,
-    (tx) => tx`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
+    (tx) =>
+      tx<
+        { cancelling: boolean }[]
+      >`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
   );
   if (dryRun || row?.cancelling !== true) throw signal.reason;
   return {

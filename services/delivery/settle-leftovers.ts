@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import { type Database, inCompany } from '../../db/client.js';
+import type { BatchRow, DeliveryRow, ImportRow, JobRow } from '../../db/rows.js';
 import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, storeOutcomes, unknownOutcome } from './store-outcomes.js';
+
+/** A batch that is being sent. */
+type Leftover = Pick<BatchRow, 'run_no' | 'batch_no' | 'first_position' | 'last_position'> &
+  Pick<ImportRow, 'setup'> &
+  Pick<DeliveryRow, 'sending'> &
+  Pick<JobRow, 'arranged'> & { started_at: Date; answered: number; documents: number; first: boolean };
 
 /**
  * Completes the batches of an import that ends while they are being sent, when nothing runs any more: answered
@@ -14,7 +21,7 @@ export async function settleLeftovers(database: Database, { companyId, importId 
   const left = await inCompany(
     database,
     companyId,
-    (tx) => tx`
+    (tx) => tx<Leftover[]>`
       WITH unsettled AS (
         UPDATE batch b SET claim = ${claim} FROM delivery d JOIN import i USING (company_id, import_id)
         WHERE d.import_id = ${importId} AND d.content IS NOT NULL AND i.run_no = d.run_no AND i.status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')

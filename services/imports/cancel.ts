@@ -3,6 +3,7 @@ import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
+import type { ImportRow } from '../../db/rows.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
@@ -27,7 +28,9 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
   const { importId, runNo } = ref;
   await settleLeftovers(database, ref);
   return changeImport(database, ref, async (tx) => {
-    const [before] = await tx`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    const [before] = await tx<
+      Pick<ImportRow, 'status'>[]
+    >`SELECT status FROM import WHERE import_id = ${importId} FOR UPDATE`;
     // Post-processing ends the import itself, as soon as nothing of it runs.
     if (await activeJob(tx, ref)) return;
     const cancelled = await changeStatus(tx, importId, 'end cancel', {

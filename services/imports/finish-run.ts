@@ -7,6 +7,7 @@ import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { endJob } from '../../db/job.js';
+import type { ImportRow, JobRow } from '../../db/rows.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
 import { endFollowing } from '../post-processing/end-run.js';
@@ -20,10 +21,12 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
   let followedBy: ImportResult['followedBy'];
   const result = await changeImport(database, ref, async (tx) => {
     // Locked until the commit, so that a concurrent cancel comes before or after it.
-    const [row] = await tx`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
+    const [row] = await tx<
+      Pick<ImportRow, 'run_no' | 'status' | 'setup'>[]
+    >`SELECT run_no, status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
     await endJob(tx, jobOf('processing', { ...ref, number: runNo }), 'Finished');
     if (row?.run_no !== runNo) return;
-    const [begun] = await tx`
+    const [begun] = await tx<Pick<JobRow, 'number' | 'trigger'>[]>`
       SELECT number, trigger FROM job WHERE import_id = ${importId} AND up_to_run = ${runNo} AND trigger <> 'PerDocument'`;
     // A repeated call: post-processing has begun, and ends the import.
     if (begun) {

@@ -1,4 +1,3 @@
-import type { Row } from 'postgres';
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import { may } from '../../core/model/import-state.js';
@@ -13,6 +12,7 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { insertJob, isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
+import type { ImportRow, JobRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
@@ -63,6 +63,8 @@ async function begin<Prepared>(
   }
 }
 
+type Found = Pick<ImportRow, 'status' | 'setup' | 'scattered' | 'corrections' | 'run_no' | 'staged_at' | 'staged_rows'>;
+
 async function beginRun(
   tx: Transaction,
   request: RunRequest,
@@ -73,11 +75,14 @@ async function beginRun(
   const kind = dryRun ? 'dry-run' : 'processing';
   const job = { companyId, importId, kind } as const;
   const [found] = await send(
-    tx`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+    tx<
+      Found[]
+    >`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
   if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
-  const [earlier] =
-    await tx`SELECT number FROM job WHERE import_id = ${importId} AND kind = ${kind} AND request_id = ${request.requestId}`;
+  const [earlier] = await tx<
+    Pick<JobRow, 'number'>[]
+  >`SELECT number FROM job WHERE import_id = ${importId} AND kind = ${kind} AND request_id = ${request.requestId}`;
   const plan = compilePlan(found.setup);
   const { setup } = plan;
   if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, plan);
@@ -121,7 +126,7 @@ async function beginRun(
   return readDividedRun(tx, { ...job, number: runNo }, plan);
 }
 
-function refuseUnprocessable({ status, run_no, staged_at }: Row, dryRun: boolean): void {
+function refuseUnprocessable({ status, run_no, staged_at }: Found, dryRun: boolean): void {
   if (status === 'Cancelling') throw new Failure('ImportCancelling', 'The import is being cancelled.');
   // An import that continues without a choice is Processing from the moment it is staged, or already paused.
   const continuesUnasked = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
@@ -153,7 +158,7 @@ function defaultBatchSize(rows: number, followed: boolean): number {
 }
 
 async function readDividedRun(tx: Transaction, job: JobRef, plan: Plan): Promise<DividedRun> {
-  const [cut] = await tx`
+  const [cut] = await tx<{ batches: number; seconds_left: number | null; followed_by: number | null }[]>`
     SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.number) AS batches,
       extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
       (SELECT number FROM job p WHERE p.import_id = r.import_id AND p.up_to_run = r.number AND p.trigger = 'PerDocument') AS followed_by

@@ -1,6 +1,7 @@
 import type { AttemptResult, DeliveryRef } from '../../core/model/contract.js';
 import { maxAttempts, waitAfter } from '../../core/notifications/retry-schedule.js';
 import { type Database, inCompany } from '../../db/client.js';
+import type { NotificationDeliveryRow } from '../../db/rows.js';
 
 /** An attempt that has begun: it counts, whatever becomes of its process. */
 export interface Attempt {
@@ -31,7 +32,7 @@ export function beginAttempt(
   { companyId, deliveryId, round }: DeliveryRef,
 ): Promise<Attempt | undefined> {
   return inCompany(database, companyId, async (tx) => {
-    const [delivery] = await tx`
+    const [delivery] = await tx<Pick<NotificationDeliveryRow, 'attempts' | 'notification_id' | 'recipient'>[]>`
       UPDATE notification_delivery SET attempts = attempts + 1
       WHERE delivery_id = ${deliveryId} AND round = ${round} AND status = 'Pending' RETURNING attempts, notification_id, recipient`;
     if (!delivery) return undefined;

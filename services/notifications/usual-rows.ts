@@ -12,7 +12,7 @@ export async function usualRows(
   tx: Transaction,
   { integration, importId }: { integration: string; importId: string },
 ): Promise<number | undefined> {
-  const [row] = await tx`
+  const [row] = await tx<{ imports: number; median: number | null }[]>`
     SELECT count(*)::int AS imports, percentile_cont(0.5) WITHIN GROUP (ORDER BY staged_rows) AS median FROM (
       SELECT staged_rows FROM import
       WHERE integration_code = ${integration} AND import_id < ${importId} AND status IN ('Completed', 'CompletedWithErrors')

@@ -37,7 +37,7 @@ async function findRows(
   code: string,
   values: readonly string[],
 ): Promise<FoundRow[]> {
-  const [column] = await send(sql`
+  const [column] = await send(sql<{ category: string }[]>`
     SELECT t.typcategory AS category FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
     WHERE a.attrelid = to_regclass(${`${quoted(schema)}.${quoted(name)}`}) AND a.attname = ${by} AND NOT a.attisdropped LIMIT 1`);
   if (!column)
@@ -52,7 +52,7 @@ async function findRows(
   // One row for each value, and some for values that differ only in how they are written.
   const maxRows = 2 * values.length + 10;
   const rows = await send(
-    sql.unsafe(
+    sql.unsafe<{ key: string; found: string | null; hits: number }[]>(
       `SELECT ${fold(text)} AS key, min(t.${quoted(take)}::text) AS found, count(*)::int AS hits FROM ${quoted(schema)}.${quoted(name)} t
      WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1 LIMIT ${maxRows + 1}`,
       [values as never],

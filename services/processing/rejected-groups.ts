@@ -56,7 +56,7 @@ function groupsOf(
            WHERE a.import_id = ${importId} AND a.run_no = ${runNo} AND a.position BETWEEN ${firstPosition} AND ${lastPosition}`
       : tx`SELECT group_key, row_no, row_no AS position FROM integration_record
            WHERE import_id = ${importId} AND row_no BETWEEN ${firstPosition} AND ${lastPosition}`;
-    const rows = await tx`
+    const rows = await tx<{ name: string; first: number; last: number }[]>`
       SELECT ${tx.unsafe(groupName())} AS name, min(position)::int AS first, max(position)::int AS last FROM (${placed}) p GROUP BY 1 ORDER BY 2`;
     return rows.map(({ name, first, last }) => ({ name, firstPosition: first, lastPosition: last }));
   });

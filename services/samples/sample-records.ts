@@ -1,9 +1,9 @@
-import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredFile } from '../../connectors/files/file-store.js';
 import type { Described } from '../../core/detection/described.js';
 import { storableJson } from '../../core/text/storable.js';
 import { type Database, inCompany } from '../../db/client.js';
+import type { SampleRow } from '../../db/rows.js';
 
 /** A sample as stored in the database. */
 export interface SampleRecord {
@@ -32,13 +32,13 @@ export async function addSample(
   const [row] = await inCompany(
     database,
     companyId,
-    (tx) => tx`
+    (tx) => tx<[SampleRow]>`
       INSERT INTO sample (company_id, sample_id, file_name, file_size, file_sha256, stored_as, described, created_by, expires_at)
       VALUES (${companyId}, ${uuidv7()}, ${fileName}, ${stored.size}, ${stored.sha256}, ${stored.key},
         ${storableJson(described)}::text::jsonb, ${createdBy}, now() + interval '24 hours')
       RETURNING *`,
   );
-  return recordOf(row as Row);
+  return recordOf(row);
 }
 
 /** Finds a sample and extends its use by a day; undefined if it does not exist or has expired. */
@@ -46,7 +46,7 @@ export async function useSample(database: Database, companyId: number, id: strin
   const [row] = await inCompany(
     database,
     companyId,
-    (tx) => tx`
+    (tx) => tx<SampleRow[]>`
       UPDATE sample SET expires_at = now() + interval '24 hours' WHERE sample_id = ${id} AND expires_at > now() RETURNING *`,
   );
   return row && recordOf(row);
@@ -57,12 +57,12 @@ export async function deleteSample(database: Database, companyId: number, id: st
   const [row] = await inCompany(
     database,
     companyId,
-    (tx) => tx`DELETE FROM sample WHERE sample_id = ${id} RETURNING stored_as`,
+    (tx) => tx<Pick<SampleRow, 'stored_as'>[]>`DELETE FROM sample WHERE sample_id = ${id} RETURNING stored_as`,
   );
   return row?.stored_as;
 }
 
-function recordOf(row: Row): SampleRecord {
+function recordOf(row: SampleRow): SampleRecord {
   return {
     id: row.sample_id,
     fileName: row.file_name,

@@ -47,7 +47,7 @@ async function foundIn(
 
 /** A record that can be updated. */
 async function existing(tx: Transaction, field: Field, target: InternalTarget): Promise<Known> {
-  const [row] = await tx`
+  const [row] = await tx<{ value: unknown }[]>`
     SELECT ${tx(columnOf(field.name))} AS value FROM ${tx(target.table)} ${target.lines ? tx`WHERE status = 'Open'` : tx``} ORDER BY updated_at, number LIMIT 1`;
   return { values: row ? [String(row.value)] : [], complete: false, needs: target.label };
 }
@@ -55,14 +55,17 @@ async function existing(tx: Transaction, field: Field, target: InternalTarget): 
 async function takenOf(tx: Transaction, field: Field, target: InternalTarget): Promise<Known | undefined> {
   if (field.kind !== 'code' && field.kind !== 'text') return undefined;
   const column = tx(columnOf(field.name));
-  const rows =
-    await tx`SELECT DISTINCT ${column} AS value FROM ${tx(target.table)} WHERE ${column} = ANY (${typicalTexts(field)}::text[])`;
-  return { values: [], taken: new Set(rows.map(({ value }) => value as string)), complete: false, needs: null };
+  const rows = await tx<
+    { value: string }[]
+  >`SELECT DISTINCT ${column} AS value FROM ${tx(target.table)} WHERE ${column} = ANY (${typicalTexts(field)}::text[])`;
+  return { values: [], taken: new Set(rows.map(({ value }) => value)), complete: false, needs: null };
 }
 
 async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Promise<Known> {
-  const rows = await tx`SELECT key FROM value_list_entry WHERE code = ${code} ORDER BY key LIMIT ${maxListEntries + 1}`;
-  const values = rows.map(({ key }) => key as string);
+  const rows = await tx<
+    { key: string }[]
+  >`SELECT key FROM value_list_entry WHERE code = ${code} ORDER BY key LIMIT ${maxListEntries + 1}`;
+  const values = rows.map(({ key }) => key);
   const complete = values.length <= maxListEntries && isNeeded;
   return { values: values.slice(0, maxListEntries), complete, needs: isNeeded ? `Value list ${code}` : null };
 }
@@ -72,13 +75,15 @@ async function unique(tx: Transaction, target: InternalTarget, by: string, take:
   const column = tx(columnOf(by));
   if (target.key.length === 1 && by === 'number' && take === 'number') {
     // The key identifies a record: there is no need to read all of them.
-    const first = await tx`SELECT number FROM ${tx(target.table)} ORDER BY number LIMIT ${maxRecords}`;
-    return first.map(({ number }) => number as string);
+    const first = await tx<
+      { number: string }[]
+    >`SELECT number FROM ${tx(target.table)} ORDER BY number LIMIT ${maxRecords}`;
+    return first.map(({ number }) => number);
   }
-  const rows = await tx`
+  const rows = await tx<{ value: string }[]>`
     SELECT min(${column}) AS value FROM ${tx(target.table)}
     WHERE lower(${column}) IN (
       SELECT lower(${column}) FROM ${tx(target.table)} WHERE ${column} <> '' AND ${tx(columnOf(take))} IS NOT NULL ORDER BY number LIMIT ${maxRecords})
     GROUP BY lower(${column}) HAVING count(*) = 1 ORDER BY 1`;
-  return rows.map(({ value }) => value as string);
+  return rows.map(({ value }) => value);
 }

@@ -2,7 +2,6 @@ import type { UndoRef } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import { jobOf } from '../../core/model/job.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { announceChange } from '../../db/announce-change.js';
 import { bisect } from '../../db/bisect.js';
@@ -11,6 +10,7 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { jobFigures } from '../../db/job-figures.js';
 import { isDataRefusal } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
+import type { BatchRow, ImportRow, JobRow, UndoBatchRow } from '../../db/rows.js';
 import { fragment, type Statement } from '../../db/statement.js';
 import { boundKeys } from '../../runtime/bounds.js';
 import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../lost-attempts.js';
@@ -106,6 +106,11 @@ const maxDocuments = 2_147_483_647;
 const probe = (tx: Transaction, on: boolean) =>
   tx`SELECT set_config(name, ${on ? 'off' : 'on'}, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin']) name`;
 
+type LockedRow = Pick<UndoBatchRow, 'run_no' | 'batch_no' | 'made'> &
+  Pick<ImportRow, 'setup'> &
+  Pick<JobRow, 'arranged'> &
+  Pick<BatchRow, 'first_position' | 'last_position'>;
+
 /** Locks a batch until the commit; undefined if it is completed. */
 async function lockBatch(
   tx: Transaction,
@@ -113,7 +118,7 @@ async function lockBatch(
   send: SendCancellable,
 ): Promise<UndoBatch | undefined> {
   // The run is locked as well: it cannot end meanwhile, but can be cancelled.
-  const [row] = await send(tx`
+  const [row] = await send(tx<LockedRow[]>`
     SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
     FROM undo_batch u JOIN job r ON r.company_id = u.company_id AND r.import_id = u.import_id AND r.kind = 'undo' AND r.number = u.number JOIN import i ON i.company_id = u.company_id AND i.import_id = u.import_id
     JOIN job p ON p.company_id = u.company_id AND p.import_id = u.import_id AND p.kind = 'processing' AND p.number = u.run_no
@@ -130,12 +135,12 @@ async function lockBatch(
       runNo: row.run_no,
       batchNo: row.batch_no,
       made: row.made,
-      setup: row.setup as IntegrationSetup,
+      setup: row.setup,
       arranged: row.arranged,
       firstPosition: row.first_position,
       lastPosition: row.last_position,
     };
-  const [done] = await tx`
+  const [done] = await tx<Pick<UndoBatchRow, 'status'>[]>`
     SELECT status FROM undo_batch WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
   if (done?.status === 'Completed') return undefined;
   throw new Failure('ImportCancelling', 'The undo is being cancelled.');
@@ -148,8 +153,10 @@ async function takeBackByHalves(
   companyId: number,
   send: SendCancellable,
 ): Promise<void> {
-  const [count] = await tx`SELECT count(*)::int AS documents FROM undo_document WHERE target = ${target.name}`;
-  const places = Array.from({ length: count?.documents ?? 0 }, (_, index) => index + 1);
+  const [count] = await tx<
+    [{ documents: number }]
+  >`SELECT count(*)::int AS documents FROM undo_document WHERE target = ${target.name}`;
+  const places = Array.from({ length: count.documents }, (_, index) => index + 1);
   await bisect(places, {
     attempt: (part) =>
       tx.savepoint(async (inner) => {
