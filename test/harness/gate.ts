@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
 import { poll } from '../../cli/stack/poll.js';
 
-/** Batches of a run, and chunks of a file, that are under way at the same time. */
-const atOnce = 2;
+/** How often a gate is looked at in vain until another statement passes. */
+const looksUntilNext = 20;
 
 /** A gate at some statements: those that come while it is shut wait there, in the middle of their transaction. */
 export class Gate {
@@ -50,14 +50,16 @@ export class Gate {
   }
 
   /**
-   * Resolves once a statement waits here and what has passed is `enough`. Where it is not and all of a run waits, something
-   * was begun again and has come a second time: one more passes.
+   * Resolves once a statement waits here and what has passed is `enough`. Lets one more pass now and then where it is not:
+   * something was begun again and has come a second time, or what has passed waits for what is held.
    */
   async reachedAfter(enough: () => Promise<boolean>): Promise<void> {
+    let looks = 0;
     const look = async (): Promise<true | undefined> => {
-      const waiting = await this.waiting();
-      if (waiting > 0 && (await enough())) return true;
-      if (waiting >= atOnce) await this.passOne();
+      if ((await this.waiting()) === 0) return undefined;
+      if (await enough()) return true;
+      looks += 1;
+      if (looks % looksUntilNext === 0) await this.passOne();
       return undefined;
     };
     await poll(look, { timeoutMs: 100_000, intervalMs: 50, waitingFor: 'a statement at the gate' });

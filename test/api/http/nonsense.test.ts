@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { save, useBench } from '../../harness/bench.js';
+import { Gate } from '../../harness/gate.js';
 import { csv, manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -36,9 +37,12 @@ describe('nonsense that must not block an import:', () => {
   it('a file whose reading is cancelled has nothing that could be processed', async () => {
     const { client } = bench;
     await save(client, 'cut-short', ordersSetup({}));
-    const { body } = await client.start('cut-short', manyOrders(20_000, 5, 'CUT'), { prefer: 'respond-async' });
-    await expect.poll(async () => (await client.get(body.id)).counts.total).toBeGreaterThan(0);
+    const gate = await Gate.at(bench.system.database.superuser, 'INSERT ON integration_record');
+    await gate.shut(1);
+    const { body } = await client.start('cut-short', manyOrders(3_000, 5, 'CUT'), { prefer: 'respond-async' });
+    await gate.reachedAfter(async () => (await client.get(body.id)).counts.total > 0);
     const cancelled = await client.call<Import>('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=30' });
+    await gate.open();
     expect(cancelled.body.status).toBe('Cancelled');
     expect(cancelled.body.stagedAt).toBeNull();
     expect(cancelled.body.choices.map(({ action }) => action)).toEqual(['open-results']);

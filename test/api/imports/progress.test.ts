@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { poll } from '../../../cli/stack/poll.js';
 import type { Progress } from '../../../core/model/progress.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { found, save, useBench } from '../../harness/bench.js';
+import { Gate } from '../../harness/gate.js';
 import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -91,15 +91,16 @@ describe('progress', () => {
 
   it('is also returned by the query while a file is being read', async () => {
     const { client } = bench;
-    const { body } = await client.start('orders', manyOrders(20_000, 5, 'R'), { prefer: 'respond-async' });
-    const told = await poll(
-      async () => {
-        const found = await query(body.id);
-        return found.status === 'Parsing' && found.total > 0 ? found : undefined;
-      },
-      { timeoutMs: 60_000, intervalMs: 20, waitingFor: 'records that are read' },
-    );
+    const gate = await Gate.at(bench.system.database.superuser, 'INSERT ON integration_record');
+    await gate.shut(1);
+    const { body } = await client.start('orders', manyOrders(3_000, 5, 'R'), { prefer: 'respond-async' });
+    await gate.reachedAfter(async () => {
+      const told = await query(body.id);
+      return told.status === 'Parsing' && told.total > 0;
+    });
+    const told = await query(body.id);
     expect(told.message).toBe(`Parsing: ${told.total} records, 0 errors`);
+    await gate.open();
     await untilQueryTells(figures(await client.settled(body.id)), body.id);
   });
 

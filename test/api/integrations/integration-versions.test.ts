@@ -4,6 +4,7 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { setupIn } from '../../../core/setup/setup-file.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { found, save, useBench } from '../../harness/bench.js';
+import { Gate } from '../../harness/gate.js';
 import { manyOrders, namesSetup, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -197,16 +198,19 @@ describe('an import', () => {
   it('keeps the version it began with while the integration changes', async () => {
     const { client } = bench;
     await save(client, 'running', ordersSetup({ batchSize: 10 }));
-    const { body: started } = await client.start('running', manyOrders(1_000, 1, 'V'), { processing: 'background' });
+    const gate = await Gate.at(bench.system.database.superuser, 'INSERT ON sales_line');
+    await gate.shut();
+    const { body: started } = await client.start('running', manyOrders(200, 1, 'V'), { processing: 'background' });
+    await gate.reached();
     const paused = await client.call('POST', `imports/${started.id}/pause`);
     expect(paused).toMatchObject({ status: 200, body: { status: 'Paused', integrationVersion: 1 } });
     const constant = [{ field: 'currency', constant: 'USD' }];
     await save(client, 'running', ordersSetup({ mappings: [...ordersSetup().mappings, ...constant] }));
+    await gate.open();
     await client.call('POST', `imports/${started.id}/resume`);
-    await client.reaches(started.id, 'Completed');
-    expect(await client.get(started.id)).toMatchObject({
+    expect(await client.reaches(started.id, 'Completed')).toMatchObject({
       integrationVersion: 1,
-      counts: { total: 1_000, completed: 1_000 },
+      counts: { total: 200, completed: 200 },
     });
     expect(await found(client, 'sales-documents/V200')).toMatchObject({ currency: null });
     const next = await client.import('running', orderFile(['N1', 'C1', '2026-01-31', 'I1', '1', '1']));
