@@ -44,7 +44,7 @@ beforeAll(async () => {
     smtpUrl: box.url,
     mailFrom: 'imports@example.com',
     recipientPolicy: () => true,
-    silenceTimeoutMs: 500,
+    silenceTimeoutMs: 1_500,
   };
   reach = {
     database: database.application,

@@ -54,7 +54,7 @@ it('an e-mail is not sent again if the attempt is stopped while another e-mail h
   abortAndWait(stop, reason);
   expect(await stopped).toBe(reason);
   stand.box.fault = fault;
-  stand.mailServer.silenceTimeoutMs = 500;
+  stand.mailServer.silenceTimeoutMs = 1_500;
   expect((await entries()).map(({ status }) => status)).toEqual(Array(3).fill('Completed'));
   await attempt();
   expect(await entries()).toHaveLength(4);

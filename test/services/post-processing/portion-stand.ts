@@ -55,7 +55,7 @@ export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<P
     smtpUrl: box.url,
     mailFrom: 'imports@example.com',
     recipientPolicy: () => true,
-    silenceTimeoutMs: 500,
+    silenceTimeoutMs: 1_500,
   };
   const dependencies: PortionDependencies = {
     database: database.application,
