@@ -1,12 +1,12 @@
 import type postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
 import { inCompany } from '../../db/client.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
 import { sampleOf } from '../api/samples/sample-calls.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
+import { type TestSystem, useSystem } from '../harness/system.js';
 import { addSamples, csv, scatteredOrders } from '../harness/world.js';
 import { dataTables } from './isolation-rules.js';
 
@@ -15,7 +15,7 @@ const refused = { code: '42501' };
 const undone = new Error('undone on purpose');
 
 describe('two companies in the same database', () => {
-  let system: TestSystem;
+  const system = useSystem();
   let superuser: postgres.Sql;
   let application: TestSystem['database']['application'];
   let tables: string[];
@@ -26,7 +26,6 @@ describe('two companies in the same database', () => {
   let theirs: number;
 
   beforeAll(async () => {
-    system = await startSystem();
     ({ superuser, application } = system.database);
     for (const code of ['ours', 'theirs']) {
       const client = await system.client(code);
@@ -104,7 +103,6 @@ describe('two companies in the same database', () => {
       number,
     ];
   });
-  afterAll(() => system.stop());
 
   /** Runs `work` as our company and takes it back. */
   const tried = async (work: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<unknown> => {

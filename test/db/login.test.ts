@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../db/client.js';
 import { migrate } from '../../db/migrate.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
+import { useSystem } from '../harness/system.js';
 import { dataTables } from './isolation-rules.js';
 import { emptyDatabase } from './scratch-database.js';
 
 const refused = { code: '42501' };
 
 describe('the login of API and workers', () => {
-  let system: TestSystem;
+  const system = useSystem();
   let superuser: postgres.Sql;
   beforeAll(async () => {
-    system = await startSystem();
     ({ superuser } = system.database);
   });
-  afterAll(() => system.stop());
 
   it('is used by all their sessions, and has no special rights', async () => {
     const logins = await superuser`

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Answer, ApiClient } from './api-client.js';
-import { startSystem, type TestSystem } from './system.js';
+import { type TestSystem, useSystem } from './system.js';
 import { addSamples, addSmallWorld } from './world.js';
 
 /** A system that lives as long as the tests of a file, and a client of its company `acme`. */
@@ -19,13 +19,11 @@ const worlds = {
 
 /** Starts a system for the tests of a file or a `describe`; company `acme` has the small world, the samples, or nothing. */
 export function useBench(environment: Record<string, string> = {}, world: keyof typeof worlds = 'small'): Bench {
-  const bench = {} as Bench;
+  const bench = { system: useSystem(environment) } as Bench;
   beforeAll(async () => {
-    bench.system = await startSystem(environment);
     bench.client = await bench.system.client('acme');
     await worlds[world](bench.client);
   });
-  afterAll(() => bench.system?.stop());
   return bench;
 }
 

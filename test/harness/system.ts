@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { Postgres } from '../../cli/stack/postgres.js';
 import { Connections } from '../../connectors/connections/connections.js';
 import type { FileStore } from '../../connectors/files/file-store.js';
@@ -35,6 +35,16 @@ export interface TestSystem {
 
 const quiet = openLog('silent', 'test');
 let installed = false;
+
+/** A system for the tests of a file or a `describe`, with these settings. */
+export function useSystem(environment: Record<string, string> | (() => Record<string, string>) = {}): TestSystem {
+  const system = {} as TestSystem;
+  beforeAll(async () => {
+    Object.assign(system, await startSystem(typeof environment === 'function' ? environment() : environment));
+  });
+  afterAll(() => system.stop?.());
+  return system;
+}
 
 /** Starts a system; `environment` overrides single keys of the configuration, `server` is one of the test's own. */
 export async function startSystem(environment: Record<string, string> = {}, server?: Postgres): Promise<TestSystem> {

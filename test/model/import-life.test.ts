@@ -1,17 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import type { ApiClient } from '../harness/api-client.js';
-import { startSystem, type TestSystem } from '../harness/system.js';
+import { useSystem } from '../harness/system.js';
 import { addSamples } from '../harness/world.js';
 import { commands } from './commands.js';
 
-let system: TestSystem;
+const system = useSystem();
 let company: ApiClient;
 let numbers = 0;
 
 beforeAll(async () => {
-  system = await startSystem();
   company = await system.client('acme');
   await addSamples(company);
   const columns = ['Order No.', 'Customer No.', 'Item No.', 'Quantity', 'Unit Price'];
@@ -24,7 +23,6 @@ beforeAll(async () => {
     expect((await company.putIntegration(trigger, setup)).status).toBe(201);
   }
 });
-afterAll(() => system.stop());
 
 // The same sequences each time; `MODEL_RUNS` runs more or fewer of them, `MODEL_SEED` others: a number, or `random`.
 const { MODEL_RUNS: runs = '20', MODEL_SEED: given = '20261125' } = process.env;

@@ -8,7 +8,7 @@ import { Connections } from '../../../connectors/connections/connections.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
 import { ApiClient } from '../../harness/api-client.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 
 interface Trial {
   ok: boolean;
@@ -18,7 +18,7 @@ interface Trial {
 
 const secret = 'hunter2-$ecret';
 const owner = new URL(inject('ownerUrl'));
-let system: TestSystem;
+const system = useSystem();
 let company: ApiClient;
 let service: Server;
 let serviceUrl: string;
@@ -26,7 +26,6 @@ let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let warehouse: Record<string, unknown>;
 
 beforeAll(async () => {
-  system = await startSystem();
   company = await system.client('acme');
   service = createServer((request, response) => answer(request, response));
   serviceUrl = `http://127.0.0.1:${await listening(service)}`;
@@ -39,9 +38,7 @@ beforeAll(async () => {
     ssl: 'disable',
   };
 });
-afterAll(async () => {
-  await Promise.all([system?.stop(), closed(service)]);
-});
+afterAll(() => closed(service));
 
 const put = (code: string, body: object, client = company) => client.call('PUT', `connections/${code}`, body);
 const tried = async (code: string): Promise<Trial> =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../harness/api-client.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { addSamples, csv, scatteredOrders } from '../../harness/world.js';
 
 interface Route {
@@ -10,13 +10,12 @@ interface Route {
 }
 
 describe("one company's key", () => {
-  let system: TestSystem;
+  const system = useSystem();
   let ours: ApiClient;
   let routes: Route[];
   let theirImport: string;
 
   beforeAll(async () => {
-    system = await startSystem();
     ours = await system.client('ours');
     const theirs = await system.client('theirs');
     await addSamples(ours);
@@ -38,7 +37,6 @@ describe("one company's key", () => {
       Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
     );
   });
-  afterAll(() => system.stop());
 
   const ask = async (method: string, path: string) => {
     const { status, body } = await ours.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});

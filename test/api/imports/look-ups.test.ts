@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { LookUp } from '../../../core/setup/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 
 const items: IntegrationSetup = {
@@ -45,10 +45,9 @@ const orders = (item: LookUp, more: FieldMapping[] = []): IntegrationSetup => ({
 const byGtin: LookUp = { target: 'item', by: 'gtin' };
 
 describe('look-ups', () => {
-  let system: TestSystem;
+  const system = useSystem();
   let company: ApiClient;
   beforeAll(async () => {
-    system = await startSystem();
     company = await system.client('acme');
     for (const [code, setup] of Object.entries({ items, customers }))
       expect(await company.putIntegration(code, setup)).toMatchObject({ status: 201 });
@@ -64,7 +63,6 @@ describe('look-ups', () => {
     );
     await company.import('customers', csv(['No.', 'Name'], ['C1', 'Ann'], ['C2', 'BOB']));
   });
-  afterAll(() => system?.stop());
 
   /** Imports orders and gives, by row, status and what is said. */
   async function run(code: string, setup: IntegrationSetup, rows: string[][]) {

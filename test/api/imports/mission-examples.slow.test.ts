@@ -9,25 +9,20 @@ import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { addSamples, csv } from '../../harness/world.js';
 
 // The scenarios of the user's own guide (shared/mission/background-processing.md), from upload to the last message.
 const mailBox = new MailBox();
-let system: TestSystem;
+beforeAll(() => mailBox.start());
+afterAll(() => mailBox.stop());
+const system = useSystem(() => ({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' }));
 let company: ApiClient;
 
 beforeAll(async () => {
-  await mailBox.start();
-  system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
   company = await system.client('acme');
   await addSamples(company);
 });
-afterAll(async () => {
-  await system?.stop();
-  await mailBox.stop();
-});
-
 const notifications = async (importId: string): Promise<Notification[]> =>
   (await company.call<{ entries: Notification[] }>('GET', 'notifications')).body.entries.filter(
     (one) => one.import === importId,

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 
-let system: TestSystem;
+const system = useSystem();
 let company: ApiClient;
 
 beforeAll(async () => {
-  system = await startSystem();
   company = await system.client('acme');
 });
-afterAll(() => system.stop());
 
 const file = (series: string): string =>
   csv(

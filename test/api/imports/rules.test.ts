@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CorrectionResult } from '../../../api/corrections/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
@@ -58,14 +58,12 @@ const file = csv(
 ).replaceAll(',', ';');
 
 describe('an integration with rules and validations', () => {
-  let system: TestSystem;
+  const system = useSystem();
   let company: ApiClient;
   beforeAll(async () => {
-    system = await startSystem();
     company = await system.client('acme');
     expect(await company.putIntegration('articles', setup)).toMatchObject({ status: 201 });
   });
-  afterAll(() => system?.stop());
 
   it('changes each row as its rules say, and reports errors and warnings', async () => {
     const { status, body } = await company.start('articles', file, { processing: 'now' });

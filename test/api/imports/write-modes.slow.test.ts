@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 
 const items = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
@@ -21,11 +21,7 @@ const items = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
 const header = ['No.', 'Name', 'Price', 'Unit'];
 
 describe('an integration with existing or missing keys', () => {
-  let system: TestSystem;
-  beforeAll(async () => {
-    system = await startSystem();
-  });
-  afterAll(() => system?.stop());
+  const system = useSystem();
 
   /** A company that has the items A (Tea) and B (Coffee). */
   async function company(code: string): Promise<ApiClient> {

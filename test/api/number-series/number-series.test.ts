@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { addSamples, csv } from '../../harness/world.js';
 
 const orders: IntegrationSetup = {
@@ -21,12 +21,11 @@ const orders: IntegrationSetup = {
 };
 
 describe('numbers of a series', () => {
-  let system: TestSystem;
+  const system = useSystem();
   let company: ApiClient;
   let customer: string;
   let item: string;
   beforeAll(async () => {
-    system = await startSystem();
     company = await system.client('acme');
     await addSamples(company);
     const first = async (path: string) =>
@@ -39,7 +38,6 @@ describe('numbers of a series', () => {
     });
     expect(await company.putIntegration('numbered', orders)).toMatchObject({ status: 201 });
   });
-  afterAll(() => system?.stop());
 
   const file = (series: string, count: number, bad: (order: number) => boolean = () => false) =>
     csv(

@@ -1,5 +1,5 @@
 import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { controlJob } from '../../../api/jobs/control.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
@@ -13,22 +13,20 @@ import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { Gate } from '../../harness/gate.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { addSamples, sampleOrders } from '../../harness/world.js';
 
-let system: TestSystem;
+const system = useSystem();
 let company: ApiClient;
 let gate: Gate;
 let series = 0;
 
 beforeAll(async () => {
-  system = await startSystem();
   company = await system.client('acme');
   await addSamples(company);
   gate = await Gate.at(system.database.superuser, 'UPDATE OF status ON sales_document');
 });
 afterEach(() => gate.open());
-afterAll(() => system.stop());
 
 /** Orders of one line; their numbers begin with the series. */
 const orders = (of: string, count: number): string => sampleOrders(of, count, { lines: 1 });

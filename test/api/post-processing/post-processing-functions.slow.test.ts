@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
-import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
-import { addSamples, csv } from '../../harness/world.js';
+import { useSystem } from '../../harness/system.js';
+import { addSamples, sampleOrders } from '../../harness/world.js';
 
-let system: TestSystem;
+const system = useSystem();
 let company: ApiClient;
 
 beforeAll(async () => {
-  system = await startSystem();
   company = await system.client('acme');
   await addSamples(company);
   await system.database.superuser.unsafe(`
@@ -28,16 +26,8 @@ beforeAll(async () => {
     CREATE TABLE theirs.refused (number text)`);
   await connectPostgres(company, system);
 });
-afterAll(() => system.stop());
 
-const orders = (series: string, count: number): string =>
-  csv(
-    salesOrderColumns,
-    ...[...salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 })].map(([number, ...rest]) => [
-      `${series}-${number}`,
-      ...rest,
-    ]),
-  );
+const orders = (series: string, count: number): string => sampleOrders(series, count, { lines: 1 });
 const call = { step: 'sql-function', connection: 'THEIRS', schema: 'theirs', function: 'follow' };
 const called = async (series: string) => system.database.superuser`
   SELECT document, count(*)::int AS times, count(DISTINCT id)::int AS ids FROM theirs.called WHERE document LIKE ${`${series}-%`} GROUP BY 1`;

@@ -3,36 +3,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
-import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { MailBox } from '../../connectors/mail/mail-box.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
-import { addSamples, csv } from '../../harness/world.js';
+import { useSystem } from '../../harness/system.js';
+import { addSamples, sampleOrders } from '../../harness/world.js';
 
 const receiver = new WebhookReceiver();
 const mailBox = new MailBox();
-let system: TestSystem;
+beforeAll(() => Promise.all([receiver.start(), mailBox.start()]));
+afterAll(() => Promise.all([receiver.stop(), mailBox.stop()]));
+const system = useSystem(() => ({ SMTP_URL: mailBox.url, MAIL_FROM: 'Longshore <longshore@example.com>' }));
 let company: ApiClient;
 let secret: string;
 
 beforeAll(async () => {
-  await Promise.all([receiver.start(), mailBox.start()]);
-  system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'Longshore <longshore@example.com>' });
   company = await system.client('acme');
   await addSamples(company);
   secret = (await company.call<{ secret: string }>('PUT', 'webhooks/HOOK', { url: receiver.url })).body.secret;
 });
-afterAll(async () => {
-  await system?.stop();
-  await Promise.all([receiver.stop(), mailBox.stop()]);
-});
 
 const begin = async (series: string, count: number, postProcessing: PostProcessing): Promise<string> => {
   await company.putIntegration('told', { ...salesOrdersSetup, batchSize: 4, postProcessing });
-  const rows = [...salesOrderRows({ orders: count, linesPerOrder: 1, customers: 5, items: 10 })];
-  const file = csv(salesOrderColumns, ...rows.map(([number, ...rest]) => [`${series}-${number}`, ...rest]));
+  const file = sampleOrders(series, count, { lines: 1 });
   return (await company.start('told', file, { processing: 'background', prefer: 'respond-async' })).body.id;
 };
 const errors = async (id: string) =>

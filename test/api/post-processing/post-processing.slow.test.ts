@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
-import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
+import { salesOrderColumns } from '../../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
-import { addSamples, csv } from '../../harness/world.js';
+import { useSystem } from '../../harness/system.js';
+import { addSamples, csv, sampleOrders } from '../../harness/world.js';
 
-let system: TestSystem;
+const system = useSystem();
 let company: ApiClient;
 
 beforeAll(async () => {
-  system = await startSystem();
   company = await system.client('acme');
   await addSamples(company);
 });
-afterAll(() => system.stop());
 
 /** Orders of two lines each; `series` keeps the numbers of one test from those of another. */
-const orders = (series: string, count: number): string =>
-  csv(
-    salesOrderColumns,
-    ...[...salesOrderRows({ orders: count, linesPerOrder: 2, customers: 5, items: 10 })].map(([number, ...rest]) => [
-      `${series}-${number}`,
-      ...rest,
-    ]),
-  );
+const orders = (series: string, count: number): string => sampleOrders(series, count);
 
 const save = (code: string, postProcessing: PostProcessing, more = {}) =>
   company.putIntegration(code, { ...salesOrdersSetup, ...more, postProcessing });

@@ -7,14 +7,14 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { connect } from '../../../db/client.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectTrue } from '../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 import { EndpointServer } from './endpoint/endpoint-server.js';
 import { type Held, type Stand, stands } from './stands.js';
 
 // What every target must do, in the books or outside them; a new one is added to `stands`.
 describe.each(Object.entries(stands))('the target %s', (_name, build) => {
-  let system: TestSystem;
+  const system = useSystem();
   let client: ApiClient;
   let endpoint: EndpointServer;
   let stand: Stand;
@@ -22,7 +22,6 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
 
   beforeAll(async () => {
     endpoint = await new EndpointServer().start();
-    system = await startSystem();
     client = await system.client('acme');
     stand = await build({ system, client, endpoint });
   });
@@ -31,7 +30,6 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     endpoint.faults = [];
   });
   afterAll(async () => {
-    await system?.stop();
     await endpoint?.stop();
   });
 

@@ -14,7 +14,7 @@ import type { ExternalDocument, WriteOrder } from '../../../core/targets/write-o
 import { inCompany } from '../../../db/client.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 import { resourceTarget, writeResource } from '../../../samples/resource-target.js';
-import { startSystem, type TestSystem } from '../../harness/system.js';
+import { useSystem } from '../../harness/system.js';
 import { EndpointServer } from './endpoint/endpoint-server.js';
 import { connectHttp, connectPostgres } from './stands.js';
 
@@ -52,7 +52,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   [endpointTarget, sendDocuments, { connection: 'ERP', path: '/documents', key: ['number'], fields, dryRun: true }],
   [resourceTarget, writeResource, { connection: 'REST', path: '/customers', fields }],
 ])('the implementation of $name', (target, writer, settings) => {
-  let system: TestSystem;
+  const system = useSystem();
   let companyId: number;
   let connections: Connections;
   let endpoint: EndpointServer;
@@ -60,7 +60,6 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   beforeAll(async () => {
     endpoint = await new EndpointServer().start();
     resource = await resourceServer();
-    system = await startSystem();
     const { superuser } = system.database;
     await superuser.unsafe('CREATE SCHEMA theirs; CREATE TABLE theirs.contract (number text PRIMARY KEY, name text)');
     const client = await system.client('acme');
@@ -72,7 +71,6 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   });
   afterAll(async () => {
     await connections?.close();
-    await system?.stop();
     await endpoint?.stop();
     resource?.stop();
   });

@@ -9,19 +9,18 @@ import { inCompany } from '../../../../db/client.js';
 import { ledgerOutcome } from '../../../../services/post-processing/steps/call-function.js';
 import type { ApiClient } from '../../../harness/api-client.js';
 import { FaultyNetwork } from '../../../harness/faulty-network.js';
-import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { useSystem } from '../../../harness/system.js';
 import { connectPostgres } from '../stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 
-let system: TestSystem;
+const system = useSystem();
 let client: ApiClient;
 let superuser: postgres.Sql;
 let connections: Connections;
 let companyId: number;
 let network: FaultyNetwork;
 beforeAll(async () => {
-  system = await startSystem();
   ({ superuser } = system.database);
   client = await system.client('acme');
   const many = (count: number, one: (index: number) => string) =>
@@ -59,7 +58,6 @@ beforeEach(() => superuser`TRUNCATE theirs.article, theirs.strict`);
 afterAll(async () => {
   await network?.close();
   await connections?.close();
-  await system?.stop();
 });
 
 const proposed = async (name: string) => {

@@ -6,19 +6,18 @@ import type { ApiClient } from '../../../harness/api-client.js';
 import { FaultyNetwork } from '../../../harness/faulty-network.js';
 import { lockWaits } from '../../../harness/lock-waits.js';
 import { expectTrue } from '../../../harness/oracle.js';
-import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { useSystem } from '../../../harness/system.js';
 import { csv } from '../../../harness/world.js';
 import { connectPostgres } from '../stands.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 
 describe("a table of a company's own database", () => {
-  let system: TestSystem;
+  const system = useSystem();
   let client: ApiClient;
   let superuser: postgres.Sql;
   let network: FaultyNetwork;
   beforeAll(async () => {
-    system = await startSystem();
     ({ superuser } = system.database);
     client = await system.client('acme');
     network = await FaultyNetwork.to(system.database.url);
@@ -35,7 +34,6 @@ describe("a table of a company's own database", () => {
   beforeEach(() => superuser`TRUNCATE theirs.article`);
   afterAll(async () => {
     await network?.close();
-    await system?.stop();
   });
 
   const proposed = async (connection = 'THEIRS'): Promise<Table> => {

@@ -21,7 +21,7 @@ import { MailBox } from '../../../connectors/mail/mail-box.js';
 import { connectPostgres } from '../../../connectors/targets/stands.js';
 import { WebhookReceiver } from '../../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../../harness/api-client.js';
-import { startSystem, type TestSystem } from '../../../harness/system.js';
+import { useSystem } from '../../../harness/system.js';
 import { addSamples, csv } from '../../../harness/world.js';
 
 it('the example of a step is in docs/post-processing.md as in the samples', async () => {
@@ -134,14 +134,13 @@ it('every step has a test environment', () => {
 describe.each(stands)(
   'the implementation of the step $step.name',
   ({ step, settings, spoil, effects, known, ...work }) => {
-    let system: TestSystem;
+    const system = useSystem(() => ({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' }));
     let client: ApiClient;
     let connections: Connections;
     let companyId: number;
     let series = 0;
 
     beforeAll(async () => {
-      system = await startSystem({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' });
       const { superuser } = system.database;
       connections = new Connections(system.configuration);
       client = await system.client('acme');
@@ -166,7 +165,6 @@ describe.each(stands)(
     });
     afterAll(async () => {
       await connections?.close();
-      await system?.stop();
     });
 
     /** Three orders of an import, as a portion has them; or the import, for a step that is done once. */
