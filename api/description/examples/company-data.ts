@@ -1,34 +1,46 @@
+import type { Field } from '../../../core/targets/field.js';
+import { targets } from '../../../core/targets/targets.js';
 import { by, company, early, importId, page } from './values.js';
 
 const written = { importId, updatedAt: early };
+
+/** Returns the example of a record: these values; the other fields have their default or are empty. */
+function recordOf(fields: readonly Field[], values: object) {
+  const unset = ({ kind, default: text }: Field) => (kind === 'boolean' ? text === 'true' : (text ?? null));
+  return { ...Object.fromEntries(fields.map((field) => [field.name, unset(field)])), ...values };
+}
+
 const contact = {
   name: 'Nordic Outdoor ApS',
-  name2: null,
   address: 'Strandvejen 12',
-  address2: null,
   city: 'Aarhus',
-  region: null,
   postCode: '8000',
   country: 'DK',
   contact: 'Ida Holm',
-  contactTitle: null,
   phone: '+45 5555 0100',
-  fax: null,
   email: 'ida@nordic-outdoor.example',
-  homePage: null,
   vatRegistrationNumber: 'DK12345678',
   currency: 'DKK',
   paymentTerms: '30D',
 };
-const Customer = { number: 'C100', ...contact, creditLimit: '25000', salesperson: 'JD', blocked: false, ...written };
-const Vendor = { number: 'V100', ...contact, ourAccountNumber: 'ACME-7', blocked: false, ...written };
-const Item = {
+const Customer = recordOf(targets.customer.fields, {
+  number: 'C100',
+  ...contact,
+  creditLimit: '25000',
+  salesperson: 'JD',
+  ...written,
+});
+const Vendor = recordOf(targets.vendor.fields, {
+  number: 'V100',
+  ...contact,
+  ourAccountNumber: 'ACME-7',
+  ...written,
+});
+const Item = recordOf(targets.item.fields, {
   number: 'I-7',
   description: 'Two-person tent',
-  description2: null,
   type: 'Inventory',
   unitOfMeasure: 'PCS',
-  packaging: null,
   category: 'TENTS',
   unitPrice: '249.95',
   unitCost: '140.5',
@@ -37,36 +49,26 @@ const Item = {
   gtin: '05701234567899',
   netWeight: '2.4',
   inventory: '35',
-  quantityOnOrder: null,
   reorderPoint: '10',
-  blocked: false,
   ...written,
-};
-const SalesDocument = {
+});
+const SalesDocument = recordOf(targets['sales-document'].fields, {
   documentType: 'Order',
   number: 'SO-1001',
   customerNumber: 'C100',
   externalDocumentNumber: '4500012345',
-  yourReference: null,
   documentDate: '2026-03-02',
-  postingDate: null,
   dueDate: '2026-04-01',
   requestedDeliveryDate: '2026-03-09',
   currency: 'DKK',
   paymentTerms: '30D',
   salesperson: 'JD',
-  shipToName: null,
-  shipToAddress: null,
-  shipToCity: null,
-  shipToPostCode: null,
-  shipToCountry: null,
-  freight: null,
   status: 'Open',
   amount: '499.9',
   lineCount: 1,
   ...written,
-};
-const SalesLine = {
+});
+const SalesLine = recordOf(targets['sales-document'].lines?.fields ?? [], {
   lineNumber: 1,
   itemNumber: 'I-7',
   description: 'Two-person tent',
@@ -76,7 +78,7 @@ const SalesLine = {
   lineDiscountPercent: '0',
   shipmentDate: '2026-03-09',
   amount: '499.9',
-};
+});
 const NumberSeries = { code: 'orders', prefix: 'SO-', digits: 6, next: 1_002, updatedAt: early };
 const ValueList = { code: 'currencies', name: 'Currency codes', entries: 2, updatedAt: early, updatedBy: by };
 const ValueListEntry = { key: 'Kroner', value: 'DKK' };
