@@ -1,16 +1,21 @@
+import { type Static, Type } from 'typebox';
 import { isHttp } from '../connectors/connections/connection.js';
 import { TargetRefusal, TargetUnavailable } from '../connectors/targets/target-errors.js';
 import type { TargetWriter } from '../connectors/targets/target-writer.js';
-import { type DeclaredField, fieldFaults, fieldOf } from '../core/targets/declared-field.js';
+import { fieldFaults, fieldOf } from '../core/targets/declared-field.js';
+import { externalField } from '../core/targets/external-field.js';
 import type { ExternalTarget } from '../core/targets/external-target.js';
 import type { Outcome } from '../core/targets/write-order.js';
 
-type Settings = { connection: string; path: string; fields: DeclaredField[] };
+const Fields = Type.Array(externalField('ResourceField', {}), { minItems: 1, maxItems: 200 });
+const Settings = Type.Object({ connection: Type.String(), path: Type.String(), fields: Fields });
+type Settings = Static<typeof Settings>;
 type Call = Parameters<TargetWriter<Settings>>;
 
 /** A REST resource: each document has its own URL, `path/NUMBER`. The example of docs/targets.md. */
 export const resourceTarget: ExternalTarget<Settings> = {
   name: 'resource',
+  settings: Settings,
   describe: ({ path, fields }) => ({ name: 'resource', label: path, key: ['number'], fields: fields.map(fieldOf) }),
   faults: ({ fields }) => fieldFaults(fields, ['number']),
   connectionKind: 'http',

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
-import { externalProperties } from '../../core/targets/external-settings.js';
+import { externalProperties } from '../../core/targets/external-targets.js';
 import { RecordFault } from '../records/schemas.js';
 import { Columns, FileFault, Finding, Format, rowProperties } from './schemas.js';
 

@@ -1,6 +1,6 @@
 import type { TargetChoice } from '../../core/setup/target-of.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
-import { externalNames } from '../../core/targets/external-settings.js';
+import { externalNames } from '../../core/targets/external-targets.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
 import { FieldMapping, SetupTarget } from '../../core/setup/setup.js';
 import { evidence } from '../../core/suggestions/suggestion.js';
-import { externalProperties } from '../../core/targets/external-settings.js';
+import { externalProperties } from '../../core/targets/external-targets.js';
 import { targetNames } from '../../core/targets/targets.js';
 
 const Target = Type.Enum([...targetNames]);

@@ -1,4 +1,4 @@
-import type { ExternalName, ExternalSettings } from '../../core/targets/external-settings.js';
+import type { ExternalName, ExternalSettings } from '../../core/targets/external-targets.js';
 import { sendDocuments } from './endpoint/send-documents.js';
 import { writeTable } from './table/write-table.js';
 import type { TargetWriter } from './target-writer.js';

@@ -1,6 +1,6 @@
 import type { SetupFault } from '../model/setup-fault.js';
 import { externalTargetOf, type TargetChoice } from '../setup/target-of.js';
-import { externalNames } from '../targets/external-settings.js';
+import { externalNames } from '../targets/external-targets.js';
 
 /** The faults of the settings of an external target. */
 export function targetFaults(setup: TargetChoice): SetupFault[] {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../formats/file-format.js';
-import { externalNames, externalProperties } from '../targets/external-settings.js';
+import { externalNames, externalProperties } from '../targets/external-targets.js';
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { LookUp } from './look-up.js';

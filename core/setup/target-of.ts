@@ -1,5 +1,5 @@
-import type { ExternalName } from '../targets/external-settings.js';
 import type { ExternalTarget } from '../targets/external-target.js';
+import type { ExternalName } from '../targets/external-targets.js';
 import { externalTargets } from '../targets/external-targets.js';
 import type { Target } from '../targets/target.js';
 import { type TargetName, targets } from '../targets/targets.js';

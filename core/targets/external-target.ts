@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import type { SetupFault } from '../model/setup-fault.js';
 import type { Target } from './target.js';
 
@@ -11,6 +12,8 @@ export type ConnectionKind = 'postgres' | 'http';
 export interface ExternalTarget<Settings = unknown> {
   /** Its name in setups, and the name of the property with its settings. */
   name: string;
+  /** The schema of its settings. */
+  settings: TSchema;
   /** The target that the settings describe. The caller ensures that names of `fields` are unique. */
   describe(settings: Settings): Target;
   /** What is wrong with settings that match the schema; pointers are within the settings. */

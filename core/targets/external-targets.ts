@@ -1,10 +1,18 @@
+import { type TOptional, type TUnsafe, Type } from 'typebox';
 import { endpointTarget } from './endpoint-target.js';
-import type { ExternalName, ExternalSettings } from './external-settings.js';
 import type { ExternalTarget } from './external-target.js';
 import { tableTarget } from './table-target.js';
 
-/** The description of every external target. */
-export const externalTargets: { readonly [Name in ExternalName]: ExternalTarget<ExternalSettings[Name]> } = {
-  table: tableTarget,
-  endpoint: endpointTarget,
-};
+/** The description of every external target, by its name. */
+export const externalTargets = { table: tableTarget, endpoint: endpointTarget };
+
+export type ExternalName = keyof typeof externalTargets;
+export const externalNames = Object.keys(externalTargets) as readonly ExternalName[];
+
+type SettingsOf<Described> = Described extends ExternalTarget<infer Settings> ? Settings : never;
+export type ExternalSettings = { [Name in ExternalName]: SettingsOf<(typeof externalTargets)[Name]> };
+
+/** The properties of setups for the settings of external targets. */
+export const externalProperties = Object.fromEntries(
+  Object.entries(externalTargets).map(([name, { settings }]) => [name, Type.Optional(settings)]),
+) as unknown as { [Name in ExternalName]: TOptional<TUnsafe<ExternalSettings[Name]>> };

@@ -1,11 +1,12 @@
 import type { SetupFault } from '../model/setup-fault.js';
 import { fieldFaults, fieldOf } from './declared-field.js';
 import type { ExternalTarget } from './external-target.js';
-import type { TableSettings } from './table-settings.js';
+import { TableSettings } from './table-settings.js';
 
 /** A table of a company's PostgreSQL database. */
 export const tableTarget: ExternalTarget<TableSettings> = {
   name: 'table',
+  settings: TableSettings,
   describe: ({ name, key, fields }) => ({
     name: 'table',
     label: name,
