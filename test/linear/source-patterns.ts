@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Node, parseSync, Visitor } from 'oxc-parser';
+import { setupSchema } from '../../core/setup/setup-schema.js';
 
 /** A regular expression of ours, and where it stands. */
 export interface SourcePattern {
@@ -61,8 +62,12 @@ export function sourcePatterns(): SourcePatterns {
 /** Every pattern that a JSON schema of ours holds texts against, as the validator reads it. */
 export function schemaPatterns(): SourcePattern[] {
   const found = new Map<string, SourcePattern>();
-  for (const file of ['openapi.json', 'integration-setup.schema.json']) {
-    const left: unknown[] = [JSON.parse(readFileSync(join(root, file), 'utf8'))];
+  const schemas = {
+    'openapi.json': JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8')) as unknown,
+    'core/setup/setup-schema.ts': setupSchema(),
+  };
+  for (const [file, schema] of Object.entries(schemas)) {
+    const left: unknown[] = [schema];
     while (left.length > 0) {
       const next = left.pop();
       if (typeof next !== 'object' || next === null) continue;
