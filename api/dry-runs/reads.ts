@@ -6,7 +6,7 @@ import { processChoices } from '../imports/choices.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { DryRun } from './schemas.js';
 
-/** A dry run as the API shows it. */
+/** A dry run in an answer. */
 export const dryRunView: JobView<'dry-run', DryRun> = {
   kind: 'dry-run',
   name: 'dry run',

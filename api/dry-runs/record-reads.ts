@@ -16,7 +16,7 @@ interface Filter {
   limit: number;
 }
 
-/** What a dry run has found out so far of its records, in the order of the file, as far as it fits a page. */
+/** Returns what a dry run has found so far about its records, in the order of the file, as many as fit a page. */
 export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<ListPart<DryRunRecord>> {
   const { importId, runNo, after, limit } = filter;
   const [run] =
@@ -49,7 +49,10 @@ export async function readDryRunRecords(tx: Transaction, filter: Filter): Promis
   }));
 }
 
-/** Rows of records, after one. A record that would simply be created has no row of its own; every other action has an index. */
+/**
+ * Rows of records, after one. A record that would simply be created has no row of its own; every other action has an
+ * index.
+ */
 function candidates(tx: Transaction, { importId, runNo, action }: Filter, arranged: boolean, after: Key[number]) {
   const place = tx`import_id = ${importId} AND row_no > ${after}::int`;
   if (action !== undefined && action !== 'insert')
@@ -61,7 +64,7 @@ function candidates(tx: Transaction, { importId, runNo, action }: Filter, arrang
   return tx`SELECT row_no FROM integration_record WHERE ${place} ORDER BY row_no`;
 }
 
-/** Those whose batch is done, with what was found out of them. */
+/** Records of completed batches, with what was found about them. */
 function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, arranged: boolean, some: Sql) {
   const ofRun = tx`import_id = ${importId} AND run_no = ${runNo}`;
   const position = arranged

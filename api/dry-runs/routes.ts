@@ -48,7 +48,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     base,
     {
       preValidation: async (request) => {
-        // No body asks for all that waits.
+        // Without a body all waiting records are taken.
         request.body ??= {};
       },
       schema: {

@@ -8,7 +8,7 @@ import { RecordFaults, recordContent } from '../records/schemas.js';
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Moment = Type.String({ format: 'date-time' });
 
-/** What processing an import would do. */
+/** The result of processing an import, as predicted. */
 export const DryRun = Type.Object(
   {
     number: Type.Integer({
@@ -51,7 +51,7 @@ const FieldChange = Type.Object(
   { $id: 'FieldChange', description: 'A field that an update would change.' },
 );
 
-/** What would become of one record. */
+/** The predicted result for one record. */
 export const DryRunRecord = Type.Object(
   {
     row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),

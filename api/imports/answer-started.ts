@@ -12,10 +12,10 @@ import { Problem } from '../http/problem.js';
 import type { Import } from './schemas.js';
 import { isProcessed, isStaged, waitForImport } from './wait-for-import.js';
 
-/** Seconds that a caller who says nothing waits. */
+/** Seconds that the request waits if it has no `Prefer` header. */
 const defaultWait = 30;
 
-/** An import that was made, or was before under the same Idempotency-Key. */
+/** An import that was created, now or before under the same Idempotency-Key. */
 export interface Started {
   importId: string;
   first?: FirstAnswer;
@@ -24,8 +24,8 @@ export interface Started {
 }
 
 /**
- * Starts an import that is in the database, waits as its caller prefers, and answers 201 or 202; throws `Problem` where
- * its file cannot be read. What was answered under a key is answered again.
+ * Starts an import that is in the database, waits as `Prefer` asks, and answers 201 or 202; throws `Problem` if its
+ * file cannot be read. A first answer under the same key is repeated.
  */
 export async function answerStarted(
   dependencies: ApiDependencies,
@@ -43,7 +43,7 @@ export async function answerStarted(
   const reached = processing === 'now' ? isProcessed : isStaged;
   const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds, signal: gone });
   let status = first?.status ?? (found.fault ? 422 : inTime ? 201 : 202);
-  // What nobody was there to hear is no first answer.
+  // An answer to a disconnected client does not count as the first answer.
   if (key !== undefined && !first?.status && !gone.aborted)
     status = await inCompany(database, companyId, (tx) => keepStatus(tx, key, importId, status));
   void reply.headers({ location: found.links.self, ...applied });
@@ -57,7 +57,9 @@ export async function answerStarted(
   return { status: status as 201 | 202, found };
 }
 
-/** Starts the import's workflow, or leaves it to a worker, as soon as the engine is back: the import is safe in the database. */
+/**
+ * Starts the import's workflow, or leaves it to a worker until Temporal is available: the import is in the database.
+ */
 const start = (database: Database, engine: Engine, ref: ImportRef, log: FastifyBaseLogger): Promise<void> =>
   startImport(database, engine, ref).catch((error: unknown) => {
     log.warn({ importId: ref.importId, reason: (error as Error).name }, 'the engine did not start the import');

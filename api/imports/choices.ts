@@ -6,7 +6,7 @@ import { externalTargetOf } from '../../core/setup/target-of.js';
 import type { ImportFigures } from '../../db/import-figures.js';
 import type { Choice } from './schemas.js';
 
-/** What the choices that change something ask for. */
+/** The action that each choice needs. */
 const asks: Partial<Record<Choice['action'], ImportAction>> = {
   'process-now': 'process',
   'process-in-background': 'process',
@@ -20,7 +20,7 @@ const asks: Partial<Record<Choice['action'], ImportAction>> = {
   cancel: 'cancel',
 };
 
-/** What a person can do with an import now. */
+/** Returns what a user can do with an import now. */
 export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
   return sensibleChoices(row, figures, self).filter(({ action }) => {
     const asked = asks[action];
@@ -28,7 +28,7 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
   });
 }
 
-/** What there is to do, of what is staged, or of what an end has left undone. */
+/** The choices for staged records, or for those that an end has left. */
 function sensibleChoices(row: Row, figures: ImportFigures, self: string): Choice[] {
   switch (figures.status) {
     case 'Staged':
@@ -57,7 +57,7 @@ function sensibleChoices(row: Row, figures: ImportFigures, self: string): Choice
   }
 }
 
-/** How what runs is controlled. */
+/** The choices that control a running import. */
 function whenRunning({ status, postProcessing }: ImportFigures, self: string): Choice[] {
   const order = (action: 'pause' | 'resume' | 'cancel', label: string): Choice => ({
     action,
@@ -89,7 +89,7 @@ function whenStaged(setup: IntegrationSetup, figures: ImportFigures, self: strin
   ];
 }
 
-/** The two ways to process records; the one that the setup's mode names is the default. */
+/** The two ways to process records; the one of the setup's mode is the default. */
 export function processChoices(
   { processingExecutionMode = 'Immediate' }: IntegrationSetup,
   self: string,
@@ -111,7 +111,7 @@ export function processChoices(
   ];
 }
 
-/** It could not go on, for a reason that is not in its records. */
+/** It could not continue, for a reason that is not in its records. */
 function whenStopped(setup: IntegrationSetup, figures: ImportFigures, self: string): Choice[] {
   const { errors, waiting } = figures;
   return [
@@ -133,7 +133,7 @@ function whenUndone(
     default: false,
     ...process(self, { mode: 'background', status }),
   });
-  // A file that a cancel cut short is to be imported again: its last document may be a part of one.
+  // A file whose reading was cancelled must be imported again: its last document may be incomplete.
   return [
     ...(readToItsEnd && errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
     ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
@@ -143,7 +143,7 @@ function whenUndone(
   ];
 }
 
-/** What there is to be put right, in three forms. */
+/** Three ways to read what can be corrected. */
 function correctionChoices(errors: number, self: string): Choice[] {
   if (errors === 0) return [];
   return [
@@ -153,7 +153,7 @@ function correctionChoices(errors: number, self: string): Choice[] {
   ];
 }
 
-/** What left the books cannot be taken back from here. */
+/** Documents that were sent to an external target cannot be taken back. */
 function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self: string): Choice[] {
   if (externalTargetOf(setup) || documents === 0) return [];
   return [

@@ -21,19 +21,19 @@ import { isAtRest, lookAtImport } from './wait-for-import.js';
 /** Whether it is read or processed. */
 const moves = (status: ImportStatus): boolean => ['Uploaded', 'Parsing', 'Processing'].includes(status);
 
-/** Whether post-processing is what runs, in one of these states. */
+/** Whether post-processing is running, in one of these states. */
 const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
   status === 'PostProcessing' && postProcessing !== null && statuses.includes(postProcessing.status);
 
-/** Seconds that a caller who says nothing waits. */
+/** Seconds that the request waits if it has no `Prefer` header. */
 const defaultWait = 10;
 
-/** What can be asked of an import under way: in which states, and when it has been obeyed. */
+/** The controls of a running import: the states that allow them, and when they have taken effect. */
 const controls = {
   cancel: {
     summary: 'Cancel an import: completed records are kept, the others become `Skipped`',
     done: 'cancelled',
-    // A run that is just being prepared is not shown yet: Staged is where it came from. What follows goes back to it.
+    // A run that is being prepared is not visible yet: Staged is the earlier status. Post-processing returns to it.
     reached: (found: Import, from: ImportStatus) =>
       isAtRest(found) && (found.status !== 'Staged' || from === 'PostProcessing'),
   },
@@ -75,7 +75,8 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
         await order(dependencies, ref, action, progress);
-        // What follows may have begun since, or a run have ended: the workflow may have been over before it heard of this.
+        // Post-processing may have begun since, or a run have ended: the workflow may have ended before it received the
+        // signal.
         const now = await readProgress(dependencies, caller, id);
         if (
           now.status !== from &&
@@ -96,7 +97,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
 
 type Action = keyof typeof controls;
 
-/** Passes an order on to whichever workflow is at work with an import in this state. */
+/** Forwards a signal to the workflow that works on an import in this state. */
 async function order(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress): Promise<void> {
   const { status } = progress;
   if (status === 'PostProcessing' || status === 'Undoing') return controlActiveJob(dependencies, ref, action);
@@ -105,7 +106,10 @@ async function order(dependencies: ApiDependencies, ref: ImportRef, action: Acti
   await (stored ? ignoreEngineOutage(passedOn) : passedOn);
 }
 
-/** Stores the cancel. False where the import's row is busy for long (a large run is being prepared): the signal alone does it then. */
+/**
+ * Stores the cancel. Returns false if the import's row is locked for long (a large run is being prepared): then only
+ * the signal cancels it.
+ */
 async function markCancelling(
   { database }: ApiDependencies,
   { companyId, importId }: ImportRef,

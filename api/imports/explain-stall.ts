@@ -2,7 +2,9 @@ import { whyStalled } from '../../temporal/why-stalled.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { Import } from './schemas.js';
 
-/** The import with the reason for which it stands still, where it does: lists say only that, who looks at one wants to know why. */
+/**
+ * Returns the import with the reason why it is stalled, if it is: lists only say that it is, one import also says why.
+ */
 export async function explainStall(
   { database, engine }: Pick<ApiDependencies, 'database' | 'engine'>,
   companyId: number,

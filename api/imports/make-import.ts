@@ -10,7 +10,7 @@ import { claimKey, type FirstAnswer, fingerprintOf } from '../http/idempotency.j
 import { Problem } from '../http/problem.js';
 import { shownName, type Upload } from '../http/upload.js';
 
-/** An upload that has arrived, with the setup as it is now. */
+/** An upload that has arrived, with the present setup. */
 interface ArrivedUpload {
   upload: Upload;
   /** Of the table `integration`. */
@@ -19,9 +19,9 @@ interface ArrivedUpload {
 }
 
 /**
- * Makes the import of an upload. Where `key` was given to the same upload before, nothing is made:
- * the answer has the first import, and how it was answered. Throws `Problem` where the key was given
- * to another, or the content was imported before and nothing forces it.
+ * Creates the import of an upload. If `key` was used for the same upload before, nothing is created: the result has the
+ * first import and its answer. Throws `Problem` if the key was used for another upload, or the content was imported
+ * before without `force`.
  */
 export function makeImport(
   database: Database,
@@ -53,7 +53,7 @@ export function makeImport(
   });
 }
 
-/** The problem of bringing a content again without force. */
+/** The problem of importing the same content again without `force`. */
 function sameContent({ importId, fileName, createdAt, awaitsDecision }: EarlierImport, company: string): Problem {
   const moment = textBetween(createdAt.toISOString(), 0, 16).replace('T', ' ');
   return new Problem(

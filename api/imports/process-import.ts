@@ -12,7 +12,7 @@ import { Import } from './schemas.js';
 import { refuseUnknownRecords, selectionProperties } from './selection.js';
 import { isProcessed, lookAtImport } from './wait-for-import.js';
 
-/** Seconds that the caller of "process now" waits who says nothing. */
+/** Seconds that a request with "process now" waits if it has no `Prefer` header. */
 const defaultWait = 60;
 
 const ProcessBody = Type.Object(
@@ -52,7 +52,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         throw new Problem('not_processable', `An import that is ${progress.status} cannot be processed.`);
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
-      // Waiting is done here: a caller who leaves, or a deploy, does not concern the run.
+      // The API waits, not the workflow: a client that disconnects, or a deploy, does not affect the run.
       await engine.process({ companyId: caller.companyId, importId: id }, progress, {
         mode: 'background',
         ...selection,

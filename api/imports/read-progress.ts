@@ -5,7 +5,7 @@ import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 
-/** How far an import of the caller's company is. Throws `Problem` where the company has no such import. */
+/** Returns the progress of an import of the caller's company. Throws `Problem` if the company has no such import. */
 export async function readProgress(
   { database }: ApiDependencies,
   { companyId }: Caller,

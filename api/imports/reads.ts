@@ -9,13 +9,13 @@ import type { PostProcessingSummary } from '../post-processing/schemas.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './schemas.js';
 
-/** The import of the caller's company with this id, or undefined. */
+/** Returns the import of the caller's company with this id, or undefined. */
 export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
   const [found] = await importsWithFigures(tx, [importId]);
   return found && shapeOf(found.row, found.figures, company);
 }
 
-/** Imports, newest first, optionally of one integration and before one id, as far as they fit a page. */
+/** Returns imports, newest first, optionally of one integration and before one id, as many as fit a page. */
 export async function readImports(
   tx: Transaction,
   company: string,
@@ -30,7 +30,7 @@ export async function readImports(
     SELECT import_id FROM import
     WHERE true ${status === undefined ? tx`` : tx`AND status = ${status}`} ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`} ${before === undefined ? tx`` : tx`AND import_id < ${before}`}
     ORDER BY import_id DESC LIMIT ${limit}`;
-  // Their setups and columns are read with them, and all their batches.
+  // Their setups and columns are read with them, and all of their batches.
   const batches = tx`(
     SELECT coalesce(sum(last.batch_no), 0) FROM job p CROSS JOIN LATERAL (
       SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.number ORDER BY b.batch_no DESC LIMIT 1
@@ -124,7 +124,7 @@ function percentOf(row: Row, { status, run, undo, postProcessing: post }: Import
 const share = (part: number, whole: number): number =>
   whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0;
 
-/** What is left of a file takes as long as what was read of it did; rows differ. */
+/** Assumes that the rest of a file takes as long per byte as the part that was read; rows differ. */
 function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
   const seconds = parsingSecondsLeft(row, figures);
   return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };

@@ -48,7 +48,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
     '/v1/companies/:company/imports/:id/replay',
     {
       preValidation: async (request) => {
-        // No body takes the integration as it is.
+        // Without a body the current version is used.
         request.body ??= {};
       },
       schema: {
@@ -117,7 +117,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
   );
 }
 
-/** A version of an integration; the current one where none is named. Throws `Problem` where there is none. */
+/** Returns a version of an integration, by default the current one. Throws `Problem` if it does not exist. */
 async function setupOf(tx: Transaction, code: string, version: number | undefined): Promise<ChosenSetup> {
   const [found] = await (version === undefined
     ? tx<ChosenSetup[]>`SELECT version, setup FROM integration WHERE code = ${code}`

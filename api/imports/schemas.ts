@@ -45,7 +45,7 @@ export const Choice = Type.Object(
 );
 export type Choice = Static<typeof Choice>;
 
-/** Records of an import by what has become of them. */
+/** Numbers of an import's records by result. */
 export const ImportCounts = Type.Object(
   {
     total: Count('Records staged.'),
@@ -58,7 +58,7 @@ export const ImportCounts = Type.Object(
   { $id: 'ImportCounts', description: 'total = completed + errors + skipped + waiting.' },
 );
 
-/** What an import has written. */
+/** The documents that an import has written. */
 export const ImportResults = Type.Object(
   {
     documents: Count(
@@ -72,7 +72,7 @@ export const ImportResults = Type.Object(
   { $id: 'ImportResults', description: 'What an import has written.' },
 );
 
-/** What an import has written into one target. */
+/** The documents that an import has written into one target. */
 const TargetResult = Type.Object(
   {
     target: Type.String(),
@@ -94,7 +94,7 @@ const ProcessingRun = Type.Object(
   { $id: 'ProcessingRun', description: 'The newest processing run of an import.' },
 );
 
-/** An import as the API shows it, everywhere. */
+/** An import in every answer. */
 export const Import = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),

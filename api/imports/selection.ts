@@ -4,7 +4,7 @@ import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 
-/** Which records of an import a request takes; nothing named: all that wait. */
+/** The records of an import that a request selects; by default all that wait. */
 export const selectionProperties = {
   records: Type.Optional(
     Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
@@ -19,12 +19,12 @@ export const selectionProperties = {
   ),
 };
 
-/** Places and row numbers that are told; all are counted. */
+/** Maximum of faults that are reported; all are counted. */
 const maxPlaces = 20;
 
 /**
- * Throws `Problem` where row numbers name no record of an import. All of a request is refused
- * then: who names a wrong row may have meant another one, and nothing is processed that nobody meant.
+ * Throws `Problem` if row numbers have no record in an import. The whole request is refused, because a wrong row number
+ * may be a mistake for another one.
  */
 export async function refuseUnknownRecords(
   { database }: ApiDependencies,

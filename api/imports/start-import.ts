@@ -17,7 +17,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
   const { database, files } = dependencies;
   const { uploadLimitBytes } = dependencies.bounds;
 
-  /** Takes an upload into the file store; where it throws, nothing of it is left. */
+  /** Stores an upload in the file store; if it throws, no file is left. */
   const receive = async (request: FastifyRequest) => {
     const { companyId } = request.caller;
     const parts = request.parts({ limits: { fileSize: uploadLimitBytes, files: 1, fields: 10, fieldSize: 1_000 } });
@@ -68,8 +68,8 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       });
       const { upload, stored } = arrived;
       const key = requestKey(headers['idempotency-key']);
-      // Where this fails for another reason the file stays: the answer to a commit may have been
-      // lost. A file without an import is swept in time.
+      // After any other error the file stays, because the answer to a commit may have been lost. A file without an
+      // import is removed later.
       const makeAllowed = async () => {
         await refuseEndedKey(request);
         return makeImport(database, caller, arrived, key);

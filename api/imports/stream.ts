@@ -12,7 +12,7 @@ import { explainStall } from './explain-stall.js';
 import type { Import } from './schemas.js';
 import { lookAtImport } from './wait-for-import.js';
 
-/** Nothing is sent more often than this, however fast batches come. */
+/** Minimum milliseconds between two events, however fast batches end. */
 const pace = 200;
 
 export function importStreamRoute(app: App, dependencies: ApiDependencies, { streams, watches }: StreamTools): void {
@@ -42,7 +42,7 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies, { str
           for (;;) {
             const found = await import_.next(ended);
             if (!found) return;
-            // Standing still is no change: nobody tells of it but the clock.
+            // A stall causes no notification: it is only detected by checking the time.
             if (found.revision !== seen || found.stalled?.since !== stillSince) {
               seen = found.revision;
               stillSince = found.stalled?.since;
@@ -61,7 +61,7 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies, { str
   );
 }
 
-/** An import with the reason for which it stands still, where it does, found out once for all who follow. */
+/** Reads an import with the reason why it is stalled, if it is, once for all followers. */
 function watchedImport(dependencies: ApiDependencies, caller: Caller, id: string): Watched<Import> {
   const look = lookAtImport(dependencies, caller, id);
   let explained: Import['stalled'] = null;

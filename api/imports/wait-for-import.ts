@@ -7,17 +7,20 @@ import { Problem } from '../http/problem.js';
 import { readImport } from './reads.js';
 import type { Import } from './schemas.js';
 
-/** Staged, or further: what the caller of a start waits for. */
+/** Whether it is staged, or further: the request that starts an import waits for it. */
 export const isStaged = ({ status }: Import): boolean => status !== 'Uploaded' && status !== 'Parsing';
 
-/** Nothing moves any more. */
+/** Whether nothing is running any more. */
 export const isAtRest = ({ status }: Import): boolean => !isRunning(status);
 
-/** The documents are there, and what is a part of the import is done: what the caller of "process now" waits for. A job of its own is not waited for. */
+/**
+ * Whether the documents exist and everything that is a part of the import is done: "process now" waits for it, but not
+ * for a separate job.
+ */
 export const isProcessed = (found: Import): boolean =>
   isAtRest(found) || (found.status === 'PostProcessing' && found.postProcessing?.trigger === 'JobQueue');
 
-/** Reads an import, again and again. Throws `Problem` where the company has no such import. */
+/** Reads an import repeatedly. Throws `Problem` if the company has no such import. */
 export const lookAtImport =
   ({ database }: Pick<ApiDependencies, 'database'>, { companyId, companyCode }: Caller, importId: string) =>
   async (): Promise<Import> => {
@@ -27,8 +30,8 @@ export const lookAtImport =
   };
 
 /**
- * The import once its status satisfies `reached`, or as it is when `seconds` are over or the
- * caller has gone. Throws `Problem` where the company has no such import.
+ * Returns the import once its status satisfies `reached`, or the current one after `seconds` or when the client has
+ * disconnected. Throws `Problem` if the company has no such import.
  */
 export function waitForImport(
   dependencies: ApiDependencies,

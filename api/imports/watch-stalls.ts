@@ -9,8 +9,8 @@ import { whyStalled } from '../../temporal/why-stalled.js';
 const everyMilliseconds = 15_000;
 
 /**
- * Tells of imports that stand still because no worker is there, or no engine: else nobody would. Where workers live they
- * tell it themselves. Gives a function that ends it.
+ * Notifies of imports that are stalled because no worker or no Temporal server is running; otherwise workers do it
+ * themselves. Returns a function that stops it.
  */
 export function watchStalls(database: Database, engine: Engine, log: ProcessLog): () => Promise<void> {
   let looking: Promise<void> = Promise.resolve();
@@ -26,7 +26,7 @@ export function watchStalls(database: Database, engine: Engine, log: ProcessLog)
   };
 }
 
-/** One look: tells each import of the list that stands still, unless a worker is there to do so. */
+/** Does one round: notifies of each stalled import of the list, unless a worker is running. */
 export async function notifyStallsWithoutWorker(
   database: Database,
   engine: Pick<Engine, 'hasWorker' | 'diagnose'>,

@@ -18,16 +18,19 @@ export interface EntryFilter {
   limit: number;
 }
 
-/** What a page is made of. */
+/** What a page is read with. */
 interface Wanted extends Pick<EntryFilter, 'importId' | 'after' | 'limit'> {
   target: string;
-  /** Of a kind: done for each document, or once. */
+  /** The kind of step: done for each document, or once. */
   steps: readonly number[];
-  /** Of entries that were tried: the status wanted; null: those that were not; undefined: all. */
+  /** For tried entries: the requested status; null: only untried ones; undefined: all. */
   kept: 'Completed' | 'Error' | null | undefined;
 }
 
-/** Entries of an import's post-processing, by the documents in the order they were written, then what is done once; as far as they fit a page. */
+/**
+ * Returns entries of an import's post-processing: those of documents in the order in which they were written, then
+ * those that are done once; as many as fit a page.
+ */
 export async function readEntries(
   tx: Transaction,
   { importId, status, after, limit }: EntryFilter,
@@ -42,7 +45,7 @@ export async function readEntries(
   const numbers = (per: SetupStep['per']) => steps.filter((one) => one.per === per).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
   const none: ListPart = { entries: [], truncated: false };
-  // A session keeps its plans, also one that was made while the tables were small enough to be read whole.
+  // A session caches its plans, also one that was made while the tables were small enough to be read completely.
   await tx`SELECT set_config('enable_seqscan', 'off', true)`;
   const ofDocuments =
     after?.[0] === 0
@@ -67,13 +70,13 @@ export async function readEntries(
   return { entries, truncated: ofDocuments.truncated || once.truncated };
 }
 
-/** The status of what was not tried: it waits while the import is under way, paused or not; else it was left out. */
+/** The status of untried entries: they wait while the import is running or paused; otherwise they were skipped. */
 const untriedStatus = (status: ImportStatus): EntryStatus =>
   ['PostProcessing', 'Processing', 'Paused'].includes(status) ? 'Ready' : 'Skipped';
 
 /**
- * The counts of batches and their portions say in which of them the page is: from the place where it begins as many
- * as fill it. Every row is found by its key, whatever the planner believes of a table that was never analyzed.
+ * The counts of batches and their portions determine which batches the page needs: from its first position as many as
+ * fill it. Every row is found by its key, whatever the planner assumes about tables without statistics.
  */
 function entriesOfDocuments(tx: Transaction, wanted: Wanted) {
   const { importId, steps, kept, after, limit } = wanted;
@@ -106,7 +109,7 @@ function entriesOfDocuments(tx: Transaction, wanted: Wanted) {
 
 /** Entries of a batch `b` with a status of their own. */
 function keptOfBatch(tx: Transaction, wanted: Wanted, kept: 'Completed' | 'Error') {
-  // Named in the words of the statement, so that its plan knows the index of those in error.
+  // Literal, so that the plan can use the index of entries in error.
   const status = kept === 'Error' ? tx`e.status = 'Error'` : tx`e.status = 'Completed'`;
   return tx`
     SELECT e.*, d.key FROM (
@@ -116,7 +119,7 @@ function keptOfBatch(tx: Transaction, wanted: Wanted, kept: 'Completed' | 'Error
     ) e CROSS JOIN LATERAL (${documentsOfBatch(tx, wanted)} AND w.row_no = e.row_no LIMIT 1) d`;
 }
 
-/** Entries of a batch `b`: all, or those that were not tried. */
+/** Entries of a batch `b`: all, or the untried ones. */
 function anyOfBatch(tx: Transaction, wanted: Wanted) {
   const { kept, steps, limit } = wanted;
   const untried = kept === null;
@@ -130,7 +133,10 @@ function anyOfBatch(tx: Transaction, wanted: Wanted) {
     WHERE ${isAfter(tx, wanted, tx`d.row_no, s.step`)} ${untried ? tx`AND e.status IS NULL` : tx``} ORDER BY d.row_no, s.step LIMIT ${limit}`;
 }
 
-/** Documents of a batch `b` that may have a step that was not tried. Mostly all these wait behind errors; then those in error are looked at, and no others. */
+/**
+ * Documents of a batch `b` that may have an untried step. Usually all of these wait for entries in error; then only
+ * those documents are read.
+ */
 function openDocuments(tx: Transaction, wanted: Wanted) {
   const inError = tx`post_processing_entry e WHERE ${ofBatch(tx, 'e', wanted)} AND e.status = 'Error'`;
   const behind = tx`(SELECT count(*) FROM unnest(${[...wanted.steps]}::int[]) s (step), ${inError} AND e.step < s.step)`;
@@ -147,7 +153,7 @@ const documentsOfBatch = (tx: Transaction, wanted: Wanted) => tx`
 const ofBatch = (tx: Transaction, of: 'w' | 'e', { importId }: Wanted) =>
   tx`${tx(of)}.import_id = ${importId} AND ${tx(of)}.run_no = b.run_no AND ${tx(of)}.batch_no = b.batch_no`;
 
-/** In the batch where the page begins from its row on. */
+/** For the batch in which the page begins: from its row on. */
 const fromRow = (tx: Transaction, of: 'w' | 'e', { after }: Wanted) => {
   const [run = 0, batch = 0, row = 0] = after ?? [];
   return tx`${tx(of)}.row_no >= CASE WHEN (b.run_no, b.batch_no) = (${run}::int, ${batch}::int) THEN ${row}::int ELSE 0 END`;
@@ -158,7 +164,7 @@ const isAfter = (tx: Transaction, { after }: Wanted, place: ReturnType<Transacti
   return tx`(b.run_no, b.batch_no, ${place}) > (${run}::int, ${batch}::int, ${row}::int, ${step}::int)`;
 };
 
-/** One for each run that does them first: few. */
+/** One for each run that does them for the first time: few. */
 function entriesDoneOnce(tx: Transaction, { importId, steps, kept, after, limit }: Wanted) {
   const [, number = 0, , step = 0] = after?.[0] === 0 ? after : [];
   return tx`

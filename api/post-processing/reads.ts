@@ -3,7 +3,7 @@ import { withReason } from '../../core/model/progress.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { PostProcessingRun } from './schemas.js';
 
-/** Post-processing as the API shows it. */
+/** Post-processing in an answer. */
 export const postProcessingView: JobView<'post-processing', PostProcessingRun> = {
   kind: 'post-processing',
   name: 'post-processing',

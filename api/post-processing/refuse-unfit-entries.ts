@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.js';
 import { type EntryKey, entryKey } from '../../services/post-processing/begin-retry.js';
 import { Problem, type RequestFault } from '../http/problem.js';
 
-/** Places and ids that are told; all are counted. */
+/** Maximum of faults that are reported; all are counted. */
 const maxPlaces = 20;
 
 interface FollowedImport {
@@ -15,13 +15,13 @@ interface FollowedImport {
 interface NamedEntry {
   place: number;
   id: string;
-  /** Null where there is no such entry. */
+  /** Null if there is no such entry. */
   status: string | null;
 }
 
 /**
- * Throws `Problem` where ids name no entries of an import's post-processing, or entries that are not in error. All of a
- * request is refused then, as with records: who names a wrong one may have meant another one.
+ * Throws `Problem` if ids have no entry in an import's post-processing, or entries that are not in error. The whole
+ * request is refused, because a wrong id may be a mistake for another one.
  */
 export async function refuseUnfitEntries(
   tx: Transaction,
@@ -60,7 +60,7 @@ const placesOf = (entries: readonly NamedEntry[], detailOf: (entry: NamedEntry) 
     .slice(0, maxPlaces)
     .map((entry) => ({ in: 'body', pointer: `/entries/${entry.place}`, detail: detailOf(entry) }));
 
-/** How entries stand, in their order; null where there is no such entry. */
+/** Returns the statuses of entries, in their order; null if there is no such entry. */
 async function statusesOf(
   tx: Transaction,
   { importId, setup }: FollowedImport,
@@ -68,7 +68,7 @@ async function statusesOf(
 ): Promise<(string | null)[]> {
   const steps = stepsOf(setup);
   const numbers = (per: 'document' | 'import') => steps.filter((one) => one.per === per).map(({ number }) => number);
-  // Each by its key: an import may have a million documents, and a request names a few.
+  // Each by its key: an import may have a million documents, and a request names few.
   const rows = await tx`
     SELECT coalesce(e.status, CASE WHEN d.row_no IS NOT NULL OR r.number IS NOT NULL THEN 'Skipped' END) AS status
     FROM unnest(${keys.map(({ runNo }) => runNo)}::int[], ${keys.map(({ batchNo }) => batchNo)}::int[], ${keys.map(({ row }) => row)}::int[],

@@ -93,7 +93,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     `${base}/retry`,
     {
       preValidation: async (request) => {
-        // No body asks for all that is not done.
+        // Without a body everything that is not done is retried.
         request.body ??= {};
       },
       schema: {

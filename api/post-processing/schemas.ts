@@ -19,7 +19,7 @@ const counts = {
   ),
 };
 
-/** Of everything that follows an import's documents. */
+/** All post-processing of an import's documents. */
 export const PostProcessingSummary = Type.Object(
   {
     trigger: Type.Enum([...postProcessingTriggers]),
@@ -31,7 +31,7 @@ export const PostProcessingSummary = Type.Object(
 );
 export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 
-/** A run of post-processing, a job queue entry of its own. */
+/** A run of post-processing. */
 export const PostProcessingRun = Type.Object(
   {
     number: Type.Integer(),

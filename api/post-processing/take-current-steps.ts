@@ -8,8 +8,8 @@ const shapeOf = (setup: IntegrationSetup): string =>
   JSON.stringify(stepsOf(setup).map(({ step, per }) => [step.name, per]));
 
 /**
- * Gives an import the settings that the steps of its integration have now: what is wrong in them is mended there, and
- * then tried again. Throws `Problem` where the steps are others by now.
+ * Gives an import the current settings of its integration's steps, in which mistakes can be corrected before a retry.
+ * Throws `Problem` if the steps have changed.
  */
 export async function takeCurrentSteps(tx: Transaction, importId: string): Promise<void> {
   const [found] = await tx<{ setup: IntegrationSetup; current: IntegrationSetup | null }[]>`

@@ -5,9 +5,10 @@ import { beyond, type PlacedDocument, placed, placeKey } from './reads.js';
 import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
 
 /**
- * What an undo of an import would do, asked with its own statements: totals, and a page of the documents that would be
- * kept or are gone, those first that look-ups made. The first page asks all; one after it begins where the one before
- * has ended (`after`), and asks no more than it shows. Leaves a temporary table behind: to be called in a transaction of its own.
+ * Predicts an undo of an import with the statements of the undo itself: counts, and a page of the documents that would
+ * be kept or are gone, first those that look-ups created. The first page checks all documents; a later page begins
+ * after the previous one (`after`), and checks only what it shows. Creates a temporary table, so it needs a transaction
+ * of its own.
  */
 export async function previewUndo(
   tx: Transaction,
@@ -32,7 +33,7 @@ export async function previewUndo(
   };
 }
 
-/** Whether a document comes after a place, as SQL. */
+/** SQL: whether a document comes after a position. */
 function behind(tx: Transaction, after: PreviewPlace | undefined) {
   if (!after) return tx`true`;
   const inItsPart = tx`(d.action = 'made') = ${after.made} AND ${beyond(tx, 'd', after.document)}`;

@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { Undo, UndoneDocument } from './schemas.js';
 
-/** An undo as the API shows it. */
+/** An undo in an answer. */
 export const undoView: JobView<'undo', Undo> = {
   kind: 'undo',
   name: 'undo',
@@ -30,7 +30,7 @@ export const undoView: JobView<'undo', Undo> = {
   },
 };
 
-/** Throws `Problem` where the company has no such import. */
+/** Throws `Problem` if the company has no such import. */
 export async function requireImport(tx: Transaction, importId: string): Promise<void> {
   const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
   if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
@@ -47,15 +47,18 @@ interface DocumentFilter {
   limit: number;
 }
 
-/** A document in a list, with what says where it stands there. */
+/** A document in a list, with its position in it. */
 export interface PlacedDocument {
   place: readonly [number, number, number, string, string];
-  /** Whether a look-up made it. */
+  /** Whether a look-up created it. */
   made: boolean;
   document: UndoneDocument;
 }
 
-/** What has become so far of the documents that an undo takes, in the order in which they were written, as far as it fits a page. */
+/**
+ * Returns the results so far of the documents that an undo takes back, in the order in which they were written, as many
+ * as fit a page.
+ */
 export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<ListPart<PlacedDocument>> {
   const { outcome, after, limit } = filter;
   const excepted = outcome === 'kept' || outcome === 'gone';
@@ -70,7 +73,7 @@ export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilte
   return mapEntries(found, placed);
 }
 
-/** What the undo has excepted, or everything that was written. */
+/** The exceptions of the undo, or everything that was written. */
 function documentsAfter(
   tx: Transaction,
   { importId, number }: DocumentFilter,
@@ -78,7 +81,7 @@ function documentsAfter(
   place: Key,
 ) {
   const [run, batch, row] = place.map(Number);
-  // The place itself is in no index, as keys are compared as text; where it begins is.
+  // The complete position is in no index, because keys are compared as text; its beginning is.
   return tx`
     SELECT *, ${tx.unsafe(placeKey('w'))} AS place_key FROM ${tx(from)} w
     WHERE w.import_id = ${importId} ${from === 'undo_exception' ? tx`AND w.number = ${number}` : tx`AND w.action <> 'unchanged'`}
@@ -107,10 +110,13 @@ function documentsOf(tx: Transaction, { importId, number, outcome }: DocumentFil
     ORDER BY ${tx.unsafe(placeOf('w', 'w.place_key'))}`;
 }
 
-/** Batches that are looked at, at once. */
+/** Number of batches that are checked in one query. */
 const batchesAtOnce = 1_000;
 
-/** As `Search.skipAhead`: where the next batch begins that the undo has come to, and in which something has had the outcome. */
+/**
+ * As `Search.skipAhead`: where the next batch begins that the undo has processed and that has a document with the
+ * outcome.
+ */
 async function batchWithOutcome(
   tx: Transaction,
   { importId, number, outcome }: DocumentFilter,
@@ -131,19 +137,19 @@ async function batchWithOutcome(
   return { after: within ? place : [ahead.run_no, ahead.batch_no, 0, '', ''], mayMatch: found !== undefined };
 }
 
-/** A document's key as one text, different for different keys: PostgreSQL quotes what an array holds. */
+/** A document's key as one text, distinct for distinct keys: PostgreSQL quotes the elements of an array. */
 export const placeKey = (alias: string): string => `${alias}.key::text`;
 
 const placeOf = (alias: string, key = placeKey(alias)): string =>
   `${alias}.run_no, ${alias}.batch_no, ${alias}.row_no, ${alias}.target, ${key}`;
 
-/** Whether a row comes after a place, as SQL. */
+/** SQL: whether a row comes after a position. */
 export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>
   after
     ? tx`(${tx.unsafe(placeOf(alias))}) > (${Number(after[0])}::int, ${Number(after[1])}::int, ${Number(after[2])}::int, ${after[3] as string}::text, ${after[4] as string}::text)`
     : tx`true`;
 
-/** A row of the journal with its exception, and its `placeKey` as `place_key`, as the API shows it. */
+/** Converts a row of the journal with its exception, and its `placeKey` as `place_key`, to an answer. */
 export function placed(row: Row): PlacedDocument {
   const { run_no, batch_no, row_no, target, key, place_key, action, reason, message } = row;
   const outcome = reason === 'gone' ? 'gone' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';

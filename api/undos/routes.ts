@@ -103,7 +103,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       if ('refused' in begun) throw new Problem('not_processable', begun.refused);
       const { number } = begun;
       await Promise.all([
-        // A workflow that still waits for a choice has nothing to wait for any more.
+        // A workflow that is still waiting for a choice has nothing to wait for any more.
         engine.signal(ref, 'cancel').catch(() => {}),
         ignoreEngineOutage(engine.startJob({ ...ref, kind: 'undo', number })),
       ]);

@@ -33,7 +33,7 @@ export const UndoSummary = Type.Object(
 );
 export type UndoSummary = Static<typeof UndoSummary>;
 
-/** One go at taking back what an import has written. */
+/** One undo of an import. */
 export const Undo = Type.Object(
   {
     number: Type.Integer(),
@@ -57,7 +57,7 @@ export const Undo = Type.Object(
 );
 export type Undo = Static<typeof Undo>;
 
-/** A document or master data record, and what has become of it. */
+/** A document or master data record, and its outcome. */
 export const UndoneDocument = Type.Object(
   {
     target: Type.String(),
@@ -74,7 +74,7 @@ export const UndoneDocument = Type.Object(
 );
 export type UndoneDocument = Static<typeof UndoneDocument>;
 
-/** What an undo would do, found out without doing anything. */
+/** The predicted result of an undo. */
 export const UndoPreview = Type.Object(
   {
     counts: Type.Object(counts),

@@ -4,21 +4,21 @@ import { keyIn } from '../http/cursor.js';
 import type { PlacedDocument } from './reads.js';
 import type { UndoPreview } from './schemas.js';
 
-/** How many documents would be removed and restored, and then how many not for each of `undoReasons`. */
+/** How many documents would be removed and restored, and then how many are kept for each of `undoReasons`. */
 export type PreviewTotals = readonly number[];
 
-/** Where a page of a preview has ended. It takes along what only the first page asks for. */
+/** The end of a page of a preview, with the counts that only the first page computes. */
 export interface PreviewPlace {
   totals: PreviewTotals;
-  /** Documents that were shown so far. */
+  /** Number of documents that were shown so far. */
   seen: number;
-  /** Whether it is among what look-ups made. */
+  /** Whether a look-up created it. */
   made: boolean;
-  /** As of `PlacedDocument`. */
+  /** As in `PlacedDocument`. */
   document: readonly string[];
 }
 
-/** The place in a cursor, or undefined without a cursor. Throws `Problem` for any other text. */
+/** Returns the position in a cursor, or undefined without a cursor. Throws `Problem` if the cursor is invalid. */
 export function previewPlaceIn(cursor: string | undefined): PreviewPlace | undefined {
   const counts = ['row', 'row', ...undoReasons.map(() => 'row' as const)] as const;
   const key = keyIn(cursor, ...counts, 'row', 'row', 'row', 'row', 'row', 'text', 'text');
@@ -28,7 +28,7 @@ export function previewPlaceIn(cursor: string | undefined): PreviewPlace | undef
   return { totals, seen: Number(seen), made: made === '1', document };
 }
 
-/** The parts of a cursor that stands for a place behind `document`, the last of `shown` on its page. */
+/** Returns the parts of a cursor for the position after `document`, the last one of `shown` on its page. */
 export const previewPlace = (
   totals: PreviewTotals,
   after: PreviewPlace | undefined,
@@ -40,7 +40,7 @@ export const previewPlace = (
 export const exceptionsIn = ([_removed, _restored, ...reasons]: PreviewTotals): number =>
   reasons.reduce((sum, documents) => sum + documents, 0);
 
-/** The totals of `undo_document`, in which every document stands. */
+/** Returns the counts of `undo_document`, which contains every document. */
 export async function totalsOf(tx: Transaction): Promise<PreviewTotals> {
   const rows = await tx`
     SELECT coalesce(reason, CASE action WHEN 'updated' THEN 'restored' ELSE 'removed' END) AS outcome, count(*)::int AS documents
@@ -49,7 +49,7 @@ export async function totalsOf(tx: Transaction): Promise<PreviewTotals> {
   return ['removed', 'restored', ...undoReasons].map((outcome) => documents.get(outcome) ?? 0);
 }
 
-/** Totals as the API shows them. */
+/** Converts the counts to an answer. */
 export function shownTotals(totals: PreviewTotals): Pick<UndoPreview, 'counts' | 'reasons'> {
   const [removed = 0, restored = 0, ...each] = totals;
   const reasons = undoReasons.map((reason, index) => ({ reason, documents: each[index] ?? 0 }));
