@@ -65,8 +65,8 @@ GRANT SELECT (id, company_id, name, prefix, created_at, created_by, expires_at, 
 -- What the functions of longshore_system may read and write, of all companies
 
 CREATE POLICY every_company ON company TO longshore_system USING (true) WITH CHECK (true);
-CREATE POLICY every_company ON api_key TO longshore_system USING (true) WITH CHECK (true);
-CREATE POLICY every_company ON idempotency_key TO longshore_system USING (true) WITH CHECK (true);
+CREATE POLICY every_company ON api_key FOR SELECT TO longshore_system USING (true);
+CREATE POLICY every_company ON idempotency_key TO longshore_system USING (true);
 CREATE POLICY every_company ON import FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON sample FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON job FOR SELECT TO longshore_system USING (true);
@@ -75,7 +75,8 @@ CREATE POLICY every_company ON undo_batch FOR SELECT TO longshore_system USING (
 CREATE POLICY every_company ON notification FOR SELECT TO longshore_system USING (true);
 CREATE POLICY every_company ON notification_delivery FOR SELECT TO longshore_system USING (true);
 
-GRANT SELECT, INSERT, UPDATE ON company, api_key TO longshore_system;
+GRANT SELECT, INSERT ON company TO longshore_system;
+GRANT SELECT ON api_key TO longshore_system;
 GRANT SELECT, DELETE ON idempotency_key TO longshore_system;
 GRANT SELECT ON import, sample, job, batch, undo_batch, notification, notification_delivery TO longshore_system;
 --> statement-breakpoint
@@ -376,8 +377,7 @@ REVOKE EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_t
   forget_idempotency_keys, ensure_company, company_with_code FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_gone_quiet,
-  imports_stalled, jobs_gone_quiet, deliveries_to_start, samples_expired,
-  forget_idempotency_keys TO longshore_app;
+  imports_stalled, jobs_gone_quiet, deliveries_to_start, samples_expired, forget_idempotency_keys TO longshore_app;
 
 -- Companies are made by the owner of the database, for commands; the application cannot. Back to the owner's role.
 DO $$
