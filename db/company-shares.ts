@@ -96,10 +96,10 @@ export class CompanyShares {
     if (!admitted) this.refuseWhenQueueIsFull(path);
     const { waitMs } = this.limits;
     const waitLimitMs = admitted ? Math.max(admittedWaitMs, waitMs) : waitMs;
-    const release = await this.limiter.takeWithin(waitLimitMs, () => this.timeoutReason(path), {
-      path,
-      first: admitted,
-    });
+    const request = { path, first: admitted };
+    const release =
+      this.limiter.takeNow(request) ??
+      (await this.limiter.takeWithin(waitLimitMs, () => this.timeoutReason(path), request));
     const unanswered = { since: performance.now() };
     this.unanswered.add(unanswered);
     return {

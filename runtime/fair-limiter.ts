@@ -1,10 +1,16 @@
 type Id = number | string;
 
+function moveToEnd<Value>(map: Map<Id, Value>, id: Id): void {
+  const value = map.get(id) as Value;
+  map.delete(id);
+  map.set(id, value);
+}
+
 /** A request to run. Each is an object of its own. */
 export interface LimitedRequest {
   /** The groups that it belongs to, from the outermost inwards: its company, or its company and API key. */
   path: readonly Id[];
-  /** Whether it goes before what waits in the groups within its outermost one. */
+  /** Whether it goes before what waits in its outermost group, with which it takes turns if there is more that goes first. */
   first?: boolean;
 }
 
@@ -18,9 +24,11 @@ interface Waiter<Request> {
 class Group<Request> {
   running = 0;
   waiting = 0;
-  /** What waits for the group itself, before the groups within it. */
+  /** What waits for the group itself, not for one within it. */
   readonly queue: Waiter<Request>[] = [];
-  /** Those that run or wait; the one whose turn is next comes first. */
+  /** Whether the last one served was of the queue, so that the groups within are next. */
+  servedQueue = false;
+  /** Those that run or wait; the waiting ones are in the order of their turns. */
   readonly groups = new Map<Id, Group<Request>>();
 }
 
@@ -77,7 +85,8 @@ export class FairLimiter<Request extends LimitedRequest = LimitedRequest> {
       };
       signal?.addEventListener('abort', abort, { once: true });
       for (const group of groups) group.waiting += 1;
-      queue.push(waiter);
+      const behind = request.first ? queue.findIndex((other) => !other.request.first) : -1;
+      queue.splice(behind < 0 ? queue.length : behind, 0, waiter);
       this.serve();
     });
   }
@@ -123,13 +132,26 @@ export class FairLimiter<Request extends LimitedRequest = LimitedRequest> {
   /** Removes the next request that may run from its queue; its groups become the last of their rounds. */
   private next(group = this.all, level = 0): Waiter<Request> | undefined {
     if (group.waiting === 0 || this.isFull(group, level)) return undefined;
+    const ofQueue = group.servedQueue ? undefined : this.nextOfQueue(group, level);
+    const found = ofQueue ?? this.nextOfGroups(group, level) ?? this.nextOfQueue(group, level);
+    group.servedQueue = ofQueue !== undefined;
+    return found;
+  }
+
+  private nextOfQueue(group: Group<Request>, level: number): Waiter<Request> | undefined {
     const place = group.queue.findIndex((waiter) => this.fits(waiter));
-    if (place >= 0) return group.queue.splice(place, 1)[0];
+    const [found] = place < 0 ? [] : group.queue.splice(place, 1);
+    found?.groups.slice(level, -1).forEach((outer, index) => {
+      moveToEnd(outer.groups, found.request.path[level + index] as Id);
+    });
+    return found;
+  }
+
+  private nextOfGroups(group: Group<Request>, level: number): Waiter<Request> | undefined {
     for (const [id, inner] of group.groups) {
       const found = this.next(inner, level + 1);
       if (!found) continue;
-      group.groups.delete(id);
-      group.groups.set(id, inner);
+      moveToEnd(group.groups, id);
       return found;
     }
     return undefined;

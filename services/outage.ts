@@ -23,9 +23,9 @@ export function isWorthWaiting({ since, retryAfterMs, givenUp = false }: Outage)
   return Date.now() - since.getTime() <= limitMs;
 }
 
-/** A failure of an external server that may be temporary. */
 type Unavailable = TargetUnavailable | ConnectionError;
 
+/** Whether a failure of an external server may be temporary. */
 export const isUnavailable = (error: unknown): error is Unavailable =>
   error instanceof TargetUnavailable || (error instanceof ConnectionError && error.isTransient);
 

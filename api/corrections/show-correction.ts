@@ -54,9 +54,10 @@ async function tryExamples(
   { companyId, setup }: CorrectedImport,
   examples: readonly CorrectedRecord[],
 ) {
-  // A company's own server may be slow or unavailable, so its look-ups are only made when the records are processed.
+  if (examples.length === 0) return new Map();
   const plan = compilePlan(setup);
-  if (examples.length === 0 || plan.externalLookUps.length > 0) return new Map();
+  // A company's own server may be slow or unavailable, so its look-ups are only made when the records are processed.
+  if (plan.externalLookUps.length > 0) return new Map();
   const records = examples.map(({ row, mapped: { groupKey, values, faults } }) => ({
     row,
     groupKey,

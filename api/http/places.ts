@@ -38,7 +38,7 @@ export class Places {
         : ['This server', perProcess];
     throw new Problem(
       this.code,
-      `${who} has ${limit} ${this.what} open, as many as it may. Close some first, or wait for their end.`,
+      `${who} has ${limit} ${this.what} open, which is the maximum. Close some first, or wait until they end.`,
     );
   }
 }

@@ -26,6 +26,8 @@ export class Turns {
    */
   async take(companyId: number): Promise<() => void> {
     const path = [companyId];
+    const release = this.limiter.takeNow({ path });
+    if (release) return release;
     if (this.limiter.usage(path).waiting >= this.places) throw new ThreadsBusy();
     return this.limiter.takeWithin(this.waitLimitMs, () => new ThreadsBusy(), { path });
   }

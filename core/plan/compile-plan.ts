@@ -1,10 +1,10 @@
 import { type CompiledMapping, compileMapping } from '../mapping/compile-mapping.js';
 import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
 import type { IntegrationSetup } from '../setup/setup.js';
-import { externalTargetOf, targetOf } from '../setup/target-of.js';
+import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { externalLookUps, lookUpChecks } from './look-ups.js';
-import type { Plan } from './plan.js';
+import type { Plan, PlanFor } from './plan.js';
 import { isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
 /**
@@ -28,7 +28,7 @@ export function compilePlan(setup: IntegrationSetup): Plan {
   const mapped = mappedFields(setup, named);
   const checks = lookUpChecks(setup, present);
   let mappings: readonly CompiledMapping[] | undefined;
-  const plan = {
+  const plan: PlanFor<Target> & { external: ChosenTarget | undefined } = {
     setup,
     target,
     external: externalTargetOf(setup),
@@ -53,7 +53,7 @@ export function compilePlan(setup: IntegrationSetup): Plan {
     externalLookUps: externalLookUps(mapped, checks),
     warns: checks.some(({ check }) => check.severity === 'warning'),
   };
-  // An internal target is one of our own if there is no external one.
+  // Without an external target, `target` is an internal one.
   return plan as Plan;
 }
 

@@ -6,7 +6,7 @@ import type { ExternalLookUp, LookUpCheck } from './look-ups.js';
 import type { LookedUpField, MappedField, PlannedField } from './planned-field.js';
 
 /** What follows from a setup, made once by `compilePlan`. A field is the same object wherever it occurs. */
-interface PlanFor<Of extends Target> {
+export interface PlanFor<Of extends Target> {
   setup: IntegrationSetup;
   target: Of;
   /** The fields of the target: of the record or header, then of the lines. */
@@ -21,7 +21,7 @@ interface PlanFor<Of extends Target> {
   mapped: readonly MappedField[];
   /** The mappings as functions, in their order; compiled when they are first used, as only rows of files need them. */
   readonly mappings: readonly CompiledMapping[];
-  /** Where the values that identify the group of a record are among its values. */
+  /** Positions, among a record's values, of those that identify its group. */
   groupPositions: readonly number[];
   /** The fields by which existing records are found; undefined if those are the key. */
   match: Match | undefined;

@@ -44,7 +44,7 @@ export async function callStepOnce(
   } catch (error) {
     signal?.throwIfAborted();
     if (isUnavailable(error)) {
-      const delay = { again: error.message, retryAfter: retryAfterOf(error) };
+      const delay = { again: error.message, retryAfterMs: retryAfterOf(error) };
       return { known: [], delayed: subjects.map((subject) => [subject, delay]), forAll: true };
     }
     if (error instanceof TargetRefusal || error instanceof ConnectionError)

@@ -81,7 +81,7 @@ export async function callStep(
     if (!first) continue;
     const otherGaveUp = !answered && (await otherPortionGaveUp(dependencies.database, portion, number));
     const { answeredAt: since } = portion;
-    const waiting = delayed.filter(([, { retryAfter: retryAfterMs }]) =>
+    const waiting = delayed.filter(([, { retryAfterMs }]) =>
       isWorthWaiting({ since, retryAfterMs, givenUp: otherGaveUp }),
     );
     const expired = delayed.filter((delay) => !waiting.includes(delay));
@@ -110,7 +110,7 @@ const inPortion =
 
 /** The failure after which the engine retries, after the longest wait that was requested. */
 function retryLater(delayed: readonly Delayed[]): Failure {
-  const waits = delayed.flatMap(([, { retryAfter }]) => retryAfter ?? []);
+  const waits = delayed.flatMap(([, { retryAfterMs }]) => retryAfterMs ?? []);
   return new Failure(
     'TargetUnavailable',
     delayed[0]?.[1].again ?? '',

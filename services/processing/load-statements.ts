@@ -6,7 +6,7 @@ import { raw, type Statement, statement } from '../../db/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { templateValue } from './create-statements.js';
 import { column, groupName, literal, typeOf } from './field-sql.js';
-import { lookUpChecks } from './look-up-checks.js';
+import { lookUpCheckStatements } from './look-up-checks.js';
 import {
   hitsColumn,
   isCreated,
@@ -57,7 +57,7 @@ export function recordStatements(
     ...(skips ? [statement`CREATE TEMP TABLE batch_skip (row_no int) ON COMMIT DROP`] : []),
     ...rejectionFaults(scope),
     ...lookUps.flatMap((field) => lookUpFaults(field, scope.external)),
-    ...lookUpChecks(scope),
+    ...lookUpCheckStatements(scope),
     ...references.map(
       (field) => statement`
         INSERT INTO batch_fault

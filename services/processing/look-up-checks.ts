@@ -6,7 +6,7 @@ import { column } from './field-sql.js';
 import { isOneOf, placeName, placeSql } from './look-up-statements.js';
 
 /** The statements of the validations with a look-up: they find errors, or warnings. */
-export function lookUpChecks({ plan, external }: Pick<BatchScope, 'plan' | 'external'>): Statement[] {
+export function lookUpCheckStatements({ plan, external }: Pick<BatchScope, 'plan' | 'external'>): Statement[] {
   return [
     ...(plan.warns
       ? [

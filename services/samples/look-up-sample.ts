@@ -20,7 +20,10 @@ export interface SampleLookUps {
   internal(external?: ExternalLookUpResults): Promise<Preview>;
 }
 
-/** Returns a function with the look-ups that processing would make for the rows of a preview; undefined if none. */
+/**
+ * Returns a function with the look-ups that processing would make for the rows of a preview; undefined if no record of it
+ * can be processed.
+ */
 export function sampleLookUps(
   { database, connections }: { database: Database; connections: Connections },
   companyId: number,

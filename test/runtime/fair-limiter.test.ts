@@ -42,6 +42,15 @@ describe('a fair limiter', () => {
     expect(begun).toEqual(['a1', 'a1', 'b1', 'c1', 'a2', 'b1', 'a1']);
   });
 
+  it('serves what goes first in turn with the groups of its outermost group', async () => {
+    const { begun, ask, endAll } = watched(1);
+    for (const name of ['a1', 'a1', 'a2']) void ask(name);
+    for (const name of ['a3', 'a3', 'a1']) void ask(name, { first: true });
+    await settled();
+    await endAll();
+    expect(begun).toEqual(['a1', 'a3', 'a1', 'a3', 'a2', 'a1']);
+  });
+
   it('serves what goes first before the other requests of its outermost group, and not before other groups', async () => {
     const { begun, ask, endAll } = watched(1);
     for (const name of ['a1', 'b1', 'a2']) void ask(name);

@@ -32,7 +32,7 @@ export function callForSubjects(
 const outcomeOf = ({ permanent, answered, message, retryAfterMs }: SendFailure): StepOutcome | StepDelay =>
   permanent || isRefusal(answered)
     ? { done: false, code: 'target_refused', message }
-    : { again: message, retryAfter: retryAfterMs };
+    : { again: message, retryAfterMs };
 
 // A notification is retried for days, in which the receiver may be repaired; here users must see at once which document
 // is refused.

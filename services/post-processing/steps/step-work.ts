@@ -22,7 +22,7 @@ export interface StepDelay {
   /** The reason for users if it is given up; may contain documents and values. Defaults to `again`. */
   message?: string;
   /** Milliseconds after which to retry; undefined if unknown. */
-  retryAfter?: number | undefined;
+  retryAfterMs?: number | undefined;
 }
 
 /** What a step works with. */
