@@ -14,7 +14,7 @@ export async function whyStalled(
   try {
     return (await engine.diagnose(workflowId)) ?? `The Temporal UI shows the state of its workflow ${workflowId}.`;
   } catch {
-    return 'The workflow engine does not answer; the import continues when it does.';
+    return 'Temporal does not answer; the import continues when it does.';
   }
 }
 
