@@ -132,8 +132,8 @@ export async function issueKey(
   expiresAt: Date | null = null,
 ): Promise<IssuedKey> {
   return asOwner(ownerUrl, async (owner) => {
-    const [company] = await owner`SELECT ensure_company(${code}, ${name}) AS company_id`;
-    const companyId = company?.company_id as number;
+    const [company] = await owner<[{ company_id: number }]>`SELECT ensure_company(${code}, ${name}) AS company_id`;
+    const companyId = company.company_id;
     await enterCompany(owner, companyId);
     const { key } = await insertKey(owner, companyId, { name: keyName, createdBy: null, expiresAt });
     return { companyId, key };
@@ -150,8 +150,8 @@ export async function inCompanyWithCode<Result>(
   work: (tx: Transaction, companyId: number) => Promise<Result>,
 ): Promise<Result> {
   return asOwner(ownerUrl, async (owner) => {
-    const [found] = await owner`SELECT company_with_code(${code}) AS company_id`;
-    if (found?.company_id == null) throw new Error(`There is no company "${code}".`);
+    const [found] = await owner<[{ company_id: number | null }]>`SELECT company_with_code(${code}) AS company_id`;
+    if (found.company_id === null) throw new Error(`There is no company "${code}".`);
     await enterCompany(owner, found.company_id);
     return work(owner, found.company_id);
   });

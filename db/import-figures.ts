@@ -1,10 +1,10 @@
 import type { Row } from 'postgres';
-import type { ImportStatus } from '../core/model/import-state.js';
 import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
 import { newestPostProcessingSql, newestUndoSql, undoFiguresIn } from './job-figures.js';
 import { entryCountsSql } from './post-processing-counts.js';
+import type { ImportRow } from './rows.js';
 import { type RemainingWork, remainingWorkSql, type TimeLeft, timeLeft } from './time-left.js';
 
 /** After this time without progress an import is considered stalled. */
@@ -29,7 +29,7 @@ export async function importFigures(
   importIds: readonly string[],
 ): Promise<Map<string, ImportFigures>> {
   const found = await importsWithFigures(tx, importIds);
-  return new Map(found.map(({ row, figures }) => [row.import_id as string, figures]));
+  return new Map(found.map(({ row, figures }) => [row.import_id, figures]));
 }
 
 /** SQL of a subquery: how many records look-ups of import `i` have created, as an object by target. */
@@ -46,12 +46,40 @@ const secondsWithoutProgressSql = `(
   WHERE m.company_id = i.company_id AND m.import_id = i.import_id
 )`;
 
+/** A row of an import with what its figures are computed from. */
+export type FiguredImport = ImportRow &
+  Record<
+    | 'completed'
+    | 'new_errors'
+    | 'passed_over'
+    | 'new_warnings'
+    | 'documents'
+    | 'inserted'
+    | 'updated'
+    | 'unchanged'
+    | 'lines'
+    | 'undone'
+    | 'age',
+    number
+  > &
+  // Of the newest run; null before the first.
+  Record<'run_total' | 'processed' | 'run_errors' | 'recent' | 'seconds', number | null> & {
+    cancelled: boolean;
+    waiting_for: string | null;
+    post_processing: EntryCounts | null;
+    followed_up: { number: number; trigger: string; status: string; waitingFor: string | null } | null;
+    newest_undo: Row | null;
+    made: Record<string, number> | null;
+    paces: RemainingWork | null;
+    still: number | null;
+  };
+
 /** The rows of imports with their figures, read in one statement; in no particular order. */
 export async function importsWithFigures(
   tx: Transaction,
   importIds: readonly string[],
-): Promise<{ row: Row; figures: ImportFigures }[]> {
-  const rows = await tx`
+): Promise<{ row: FiguredImport; figures: ImportFigures }[]> {
+  const rows = await tx<FiguredImport[]>`
     SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestPostProcessingSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(createdByLookUpsSql)} AS made, ${tx.unsafe(remainingWorkSql)} AS paces,
       ${tx.unsafe(secondsWithoutProgressSql)} AS still,
       (SELECT coalesce(sum(u.records), 0)::int FROM (
@@ -82,7 +110,7 @@ export async function importsWithFigures(
   return rows.map((row) => ({ row, figures: figuresOf(row) }));
 }
 
-function figuresOf(row: Row): ImportFigures {
+function figuresOf(row: FiguredImport): ImportFigures {
   const errors = row.staged_errors - row.corrected_errors + row.new_errors;
   const completed = row.completed - row.undone;
   const passedOver = row.passed_over - row.corrected_skips + row.undone;
@@ -109,19 +137,21 @@ function figuresOf(row: Row): ImportFigures {
       processed: row.processed ?? 0,
       errors: row.run_errors ?? 0,
     },
-    ...(row.post_processing === null ? {} : { postProcessing: row.post_processing as EntryCounts }),
+    ...(row.post_processing === null ? {} : { postProcessing: row.post_processing }),
     ...(row.newest_undo === null ? {} : { undo: undoFiguresIn(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
-    timeLeft: row.paces === null ? null : timeLeft(row.paces as RemainingWork),
+    timeLeft: row.paces === null ? null : timeLeft(row.paces),
     secondsLeft:
-      rate === null || row.status !== 'Processing' ? null : Math.ceil((row.run_total - row.processed) / rate),
+      rate === null || row.status !== 'Processing'
+        ? null
+        : Math.ceil(((row.run_total ?? 0) - (row.processed ?? 0)) / rate),
   };
 }
 
-function currentRate(row: Row): number | null {
-  const status: ImportStatus = row.status;
-  if (status === 'Processing' && row.recent > 0 && row.seconds > 0) return row.recent / row.seconds;
+function currentRate(row: FiguredImport): number | null {
+  const { status, recent, seconds } = row;
+  if (status === 'Processing' && recent && seconds) return recent / seconds;
   if (status === 'Parsing' && row.staged_rows > 0 && row.age > 0) return row.staged_rows / row.age;
   return null;
 }

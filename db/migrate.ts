@@ -39,31 +39,35 @@ export async function migrate(url: string, log: (line: string) => void = () => {
 }
 
 async function checkServer(connection: postgres.Sql, log: (line: string) => void): Promise<void> {
-  const [server] = await connection`
+  const [server] = await connection<[{ version: number; encoding: string; knows_letters: boolean }]>`
     SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding, lower('Ä') = 'ä' AS knows_letters`;
-  if (server?.version < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
-  if (server?.encoding !== 'UTF8')
+  if (server.version < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
+  if (server.encoding !== 'UTF8')
     throw new Error(
-      `The database has the encoding ${server?.encoding}, Longshore needs UTF8: create it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+      `The database has the encoding ${server.encoding}, Longshore needs UTF8: create it with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
     );
-  if (!server?.knows_letters)
+  if (!server.knows_letters)
     log(
       `Warning: the locale of the database does not know that "ä" is the lower case of "Ä": look-ups that ignore case do so only for the letters a to z.`,
     );
 }
 
 async function grantApplicationRole(connection: postgres.Sql, login: string): Promise<void> {
-  const [role] = await connection`SELECT pg_has_role(${login}, ${applicationRole}, 'MEMBER') AS admitted`;
-  if (!role?.admitted) await connection`GRANT ${connection(applicationRole)} TO ${connection(login)}`;
+  const [role] = await connection<
+    [{ admitted: boolean }]
+  >`SELECT pg_has_role(${login}, ${applicationRole}, 'MEMBER') AS admitted`;
+  if (!role.admitted) await connection`GRANT ${connection(applicationRole)} TO ${connection(login)}`;
 }
 
 /** Throws if the database has migrations that this version does not have: older than its first one, or newer. */
 async function refuseUnknownSchema(connection: postgres.Sql): Promise<void> {
-  const [table] = await connection`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`;
-  if (!table?.exists) return;
+  const [table] = await connection<
+    [{ exists: boolean }]
+  >`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`;
+  if (!table.exists) return;
   const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
-  const applied = (await connection`SELECT created_at FROM drizzle.__drizzle_migrations`).map((row) =>
-    Number(row.created_at),
+  const applied = (await connection<{ created_at: string }[]>`SELECT created_at FROM drizzle.__drizzle_migrations`).map(
+    (row) => Number(row.created_at),
   );
   if (applied.some((moment) => moment < Math.min(...known)))
     throw new Error(

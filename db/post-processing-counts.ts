@@ -18,6 +18,7 @@ export const entryCountsSql = `(
 
 /** The counts of all post-processing of an import; undefined if there is none. */
 export async function entryCounts(tx: Transaction, importId: string): Promise<EntryCounts | undefined> {
-  const [row] = await tx`SELECT ${tx.unsafe(entryCountsSql)} AS counts FROM import i WHERE i.import_id = ${importId}`;
+  const [row] = await tx<{ counts: EntryCounts | null }[]>`
+    SELECT ${tx.unsafe(entryCountsSql)} AS counts FROM import i WHERE i.import_id = ${importId}`;
   return row?.counts ?? undefined;
 }

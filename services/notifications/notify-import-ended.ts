@@ -1,10 +1,9 @@
-import type { Row } from 'postgres';
 import type { ImportRef } from '../../core/model/contract.js';
 import type { ImportStatus } from '../../core/model/import-state.js';
 import type { NotificationKind, NotificationRemark } from '../../core/notifications/notification-kind.js';
 import { defaultUnusualFactor } from '../../core/setup/notification-channel.js';
 import type { Transaction } from '../../db/client.js';
-import { type ImportFigures, importsWithFigures } from '../../db/import-figures.js';
+import { type FiguredImport, type ImportFigures, importsWithFigures } from '../../db/import-figures.js';
 import { unusualRows, usualRows } from './usual-rows.js';
 import { writeNotification } from './write-notification.js';
 
@@ -32,7 +31,7 @@ export async function notifyImportEnded(tx: Transaction, ref: ImportRef): Promis
 
 async function remarksOf(
   tx: Transaction,
-  row: Row,
+  row: FiguredImport,
   { status, total, documents }: ImportFigures,
 ): Promise<{ remarks: NotificationRemark[]; usual?: number | undefined }> {
   if (status !== 'Completed' && status !== 'CompletedWithErrors') return { remarks: [] };

@@ -1,10 +1,8 @@
-import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import { type NotificationEvent, notificationText } from '../../core/notifications/notification-text.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
-import type { ImportFigures } from '../../db/import-figures.js';
+import type { FiguredImport, ImportFigures } from '../../db/import-figures.js';
 import { recipientsOf } from './recipients.js';
 
 /** The event of a notification, besides what the import itself says. */
@@ -17,7 +15,7 @@ export type Event = Pick<NotificationEvent, 'kind' | 'remarks' | 'usual' | 'why'
  */
 export async function writeNotification(
   tx: Transaction,
-  { row, figures }: { row: Row; figures: ImportFigures },
+  { row, figures }: { row: FiguredImport; figures: ImportFigures },
   event: Event,
 ): Promise<boolean> {
   const { company_id: companyId, import_id: importId, revision, setup, fault } = row;
@@ -25,14 +23,14 @@ export async function writeNotification(
   const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
   // Locked until the commit: positions are in the order of commits, so that no event stream misses a notification.
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`notifications ${companyId}`}, 0))`;
-  const [written] = await tx`
+  const [written] = await tx<{ notification_id: string }[]>`
     INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)
     SELECT ${companyId}::int, ${uuidv7()}::uuid, coalesce(max(position), 0) + 1, ${importId}::uuid, ${counts.run.runNo}::int, ${row.followed_up?.number ?? 0}::int, ${String(revision)}::bigint, ${kind},
       ARRAY (SELECT jsonb_array_elements_text(${storableJson(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},
       ${storableJson(counts)}::text::jsonb, ${fault?.code ?? null}
     FROM notification ON CONFLICT DO NOTHING RETURNING notification_id`;
   if (!written) return false;
-  const deliveries = recipientsOf((setup as IntegrationSetup).notifications, [kind, ...remarks]).map((recipient) => ({
+  const deliveries = recipientsOf(setup.notifications, [kind, ...remarks]).map((recipient) => ({
     id: uuidv7(),
     ...recipient,
   }));

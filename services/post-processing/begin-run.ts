@@ -41,10 +41,10 @@ export async function beginPostProcessing(
 }
 
 async function writtenSinceLast(tx: Transaction, importId: string): Promise<number> {
-  const [row] = await tx`
+  const [row] = await tx<[{ documents: number }]>`
     SELECT coalesce(sum(documents), 0)::int AS documents FROM batch
     WHERE import_id = ${importId} AND NOT dry_run AND run_no > (${newestRunDone(tx, importId)})`;
-  return row?.documents ?? 0;
+  return row.documents;
 }
 
 /** SQL of a subquery: the newest processing run whose documents post-processing has included; with `before` only that of jobs before one. */

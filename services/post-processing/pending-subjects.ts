@@ -1,5 +1,6 @@
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { Transaction } from '../../db/client.js';
+import type { PostProcessingEntryRow } from '../../db/rows.js';
 import type { Portion } from './portion.js';
 import type { StepSubject } from './steps/step-work.js';
 
@@ -34,13 +35,14 @@ export async function pendingSubjects(
   const entry = tx`e.import_id = ${importId} AND e.run_no = ${runNo} AND e.batch_no = ${batchNo}`;
   const id = (row: number): string => [importId, runNo, batchNo, row, step].join('/');
   if (per === 'import') {
-    const [tried] =
-      await tx`SELECT status, retry FROM post_processing_entry e WHERE ${entry} AND e.row_no = 0 AND e.step = ${step}`;
+    const [tried] = await tx<
+      Pick<PostProcessingEntryRow, 'status' | 'retry'>[]
+    >`SELECT status, retry FROM post_processing_entry e WHERE ${entry} AND e.row_no = 0 AND e.step = ${step}`;
     if (without.includes(0) || (tried && tried.retry !== number)) return [];
     return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
   }
   const previousStep = portion.documentSteps.filter((number) => number < step).at(-1);
-  const rows = await tx`
+  const rows = await tx<{ row_no: number; key: string[]; status: string | null }[]>`
     SELECT w.row_no, w.key, e.status FROM written_document w
     LEFT JOIN post_processing_entry e ON e.company_id = w.company_id AND ${entry} AND e.row_no = w.row_no AND e.step = ${step}
     ${

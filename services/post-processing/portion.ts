@@ -1,9 +1,11 @@
 import type { PostProcessingRef } from '../../core/model/contract.js';
 import { Failure, isFailure } from '../../core/model/failure.js';
 import { jobOf } from '../../core/model/job.js';
+import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { isJob } from '../../db/job.js';
+import type { ImportRow, JobRow, PostProcessingPortionRow } from '../../db/rows.js';
 import type { Admit, EarlierAttempt } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
@@ -33,6 +35,10 @@ export interface Portion extends PostProcessingRef {
   triedUpTo: number;
 }
 
+type ClaimedRow = Omit<PostProcessingPortionRow, 'answered_at'> &
+  Pick<JobRow, 'request_id'> &
+  Pick<ImportRow, 'setup'> & { answered_at: Date; selection: EntrySelection };
+
 /**
  * Claims a portion, also from a lost attempt; undefined if it is done. Throws `ImportCancelling` if its run is being
  * cancelled, and `Paused` if it is on hold.
@@ -51,7 +57,7 @@ export async function claimPortion(
     await tx`SELECT FROM job WHERE ${isJob(tx, jobOf('post-processing', ref))} FOR SHARE`;
     await refuseWhilePaused(tx, ref);
     const unreported = earlier && earlier.status !== 'Completed' ? admit(earlier) : 0;
-    const [row] = await tx`
+    const [row] = await tx<ClaimedRow[]>`
       UPDATE post_processing_portion p SET claim = ${claim}, status = 'Processing', unreported = ${unreported}, started_at = coalesce(p.started_at, now()), answered_at = coalesce(p.answered_at, now())
       FROM job r JOIN import i USING (company_id, import_id)
       WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo} AND p.status <> 'Completed'
@@ -74,7 +80,7 @@ export async function claimPortion(
         triedUpTo: row.asked_up_to,
       };
     }
-    const [done] = await tx`
+    const [done] = await tx<{ status: string }[]>`
       SELECT status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
     if (done?.status === 'Completed') return undefined;
     throw new Failure('ImportCancelling', 'Post-processing is being cancelled.');

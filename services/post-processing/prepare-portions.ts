@@ -1,12 +1,12 @@
-import type { Row } from 'postgres';
 import type { Phase, PostProcessingRef, PreparedPostProcessing } from '../../core/model/contract.js';
 import { jobOf } from '../../core/model/job.js';
+import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { beginJob, isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
+import type { ImportRow, JobRow } from '../../db/rows.js';
 import { newestRunDone } from './begin-run.js';
 
 /**
@@ -18,7 +18,7 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
   const { companyId, importId, number } = ref;
   const job = jobOf('post-processing', ref);
   return inCompany(database, companyId, async (tx) => {
-    const [run] = await tx`
+    const [run] = await tx<(Run & Pick<ImportRow, 'setup'>)[]>`
       SELECT j.*, i.setup FROM job j JOIN import i USING (company_id, import_id)
       WHERE ${isJob(tx, job)} FOR UPDATE OF j`;
     if (!run) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
@@ -26,7 +26,7 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
     const [cut] =
       await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} LIMIT 1`;
     if (!cut && run.finished_at === null) await insertPortions(tx, ref, run, phases);
-    const { timeoutMinutes } = (run.setup as IntegrationSetup).postProcessing ?? {};
+    const { timeoutMinutes } = run.setup.postProcessing ?? {};
     const begun = await beginJob(tx, job, timeoutMinutes);
     await announceChange(tx, importId);
     return {
@@ -37,6 +37,8 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
     };
   });
 }
+
+type Run = Omit<JobRow, 'selection'> & { selection: EntrySelection };
 
 interface StepPhase {
   first: number;
@@ -59,7 +61,7 @@ function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   return phases;
 }
 
-async function insertPortions(tx: Transaction, ref: PostProcessingRef, run: Row, phases: readonly StepPhase[]) {
+async function insertPortions(tx: Transaction, ref: PostProcessingRef, run: Run, phases: readonly StepPhase[]) {
   const { companyId, importId, number } = ref;
   for (const { first, last, per } of phases) {
     await tx`
@@ -72,11 +74,11 @@ async function insertPortions(tx: Transaction, ref: PostProcessingRef, run: Row,
 }
 
 /** Whether a run includes subjects that were not tried yet: the first runs do. */
-export const takesUntried = ({ request_id, selection }: Row): boolean =>
-  request_id === null || (!selection?.entries && selection?.status !== 'Error');
+export const takesUntried = ({ request_id, selection }: Pick<Run, 'request_id' | 'selection'>): boolean =>
+  request_id === null || (!selection.entries && selection.status !== 'Error');
 
 // A retry begins with the selected entries, and continues with the steps that they have blocked.
-function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, last: number) {
+function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Run, last: number) {
   if (run.request_id === null)
     return tx`
       SELECT run_no, batch_no FROM batch
@@ -93,7 +95,7 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run
 }
 
 // A step that is done once belongs to the run that was to do it first.
-function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Row, step: number) {
+function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Run, step: number) {
   if (run.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
   return tx`
     SELECT 0 AS run_no, r.number AS batch_no FROM job r
@@ -106,7 +108,7 @@ async function preparedPhases(
   { importId, number }: PostProcessingRef,
   phases: readonly StepPhase[],
 ): Promise<Phase[]> {
-  const rows = await tx`
+  const rows = await tx<{ first_step: number; last: number }[]>`
     SELECT first_step, max(portion_no)::int AS last FROM post_processing_portion
     WHERE import_id = ${importId} AND number = ${number} GROUP BY first_step ORDER BY 2`;
   return rows.map(({ first_step, last }) => ({

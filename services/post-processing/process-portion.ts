@@ -8,6 +8,7 @@ import { type Database, inCompany } from '../../db/client.js';
 import { isJob, touchJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import { entryCounts } from '../../db/post-processing-counts.js';
+import type { BatchRow, ImportRow } from '../../db/rows.js';
 import type { Bounds } from '../../runtime/bounds.js';
 import { inAttempt, reportingEnd } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
@@ -48,10 +49,10 @@ export async function postProcessBatch(
   const { companyId, importId, number } = ref;
   const job = jobOf('post-processing', ref);
   await inCompany(database, companyId, async (tx) => {
-    const [batch] = await tx`
+    const [batch] = await tx<[Pick<BatchRow, 'documents'> & Pick<ImportRow, 'setup'>]>`
       SELECT b.documents, i.setup FROM batch b JOIN import i USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo}`;
-    const steps = stepsOf(batch?.setup);
+    const steps = stepsOf(batch.setup);
     const [active] = await tx`
       SELECT FROM job WHERE ${isJob(tx, job)} AND finished_at IS NULL FOR UPDATE`;
     if (!active) return;
@@ -60,7 +61,7 @@ export async function postProcessBatch(
       VALUES (${companyId}, ${importId}, ${number}, ${batchNo}, ${runNo}, ${batchNo}, 1, ${steps.length}) ON CONFLICT DO NOTHING`;
     if (made.count > 0)
       await tx`
-        UPDATE job SET total = total + ${entriesOf(steps, batch?.documents)}, updated_at = now() WHERE ${isJob(tx, job)}`;
+        UPDATE job SET total = total + ${entriesOf(steps, batch.documents)}, updated_at = now() WHERE ${isJob(tx, job)}`;
   });
   await claimAndWork(dependencies, { ...ref, portionNo: batchNo }, signal);
   return inCompany(
@@ -114,7 +115,7 @@ async function recordWaitReason(database: Database, portion: Portion, error: unk
   if (!isFailure(error, 'TargetUnavailable')) return;
   const { companyId, importId, number, portionNo, claim, triedUpTo } = portion;
   await inCompany(database, companyId, async (tx) => {
-    const [updated] = await tx`
+    const [updated] = await tx<{ changed: boolean }[]>`
       WITH before AS (
         SELECT waiting FROM post_processing_portion
         WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} FOR UPDATE

@@ -5,6 +5,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { insertJob } from '../../db/job.js';
+import type { ImportRow } from '../../db/rows.js';
 import { openBatches } from './open-batches.js';
 
 /**
@@ -37,13 +38,14 @@ export async function undoRefusal(
   importId: string,
   { locked = true } = {},
 ): Promise<string | undefined> {
-  const [found] =
-    await tx`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
+  const [found] = await tx<
+    Pick<ImportRow, 'status' | 'setup'>[]
+  >`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
   if (found && externalTargetOf(found.setup))
     return 'Documents of an external target cannot be undone here: take them back in that system.';
   if (found?.status === 'Undone') return 'The import is already undone.';
   if (!found || !may(found.status, 'undo')) return `An import that is ${found?.status} cannot be undone.`;
   // This includes unchanged documents: who wrote them last is restored.
-  const [open] = await tx`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
-  return open?.some ? undefined : 'The import has written nothing that could be undone.';
+  const [open] = await tx<[{ some: boolean }]>`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
+  return open.some ? undefined : 'The import has written nothing that could be undone.';
 }

@@ -38,9 +38,9 @@ type AfterUndo = StatusAfter<'end undo'>;
 // Records also count as taken back if their documents were gone, or were restored to an earlier writer: processing them
 // again would count them twice.
 async function statusAfter(tx: Transaction, importId: string, before: AfterUndo): Promise<AfterUndo> {
-  const [state] = await tx`
+  const [state] = await tx<[{ touched: boolean; open: boolean }]>`
     SELECT EXISTS (SELECT FROM undo_batch WHERE import_id = ${importId} AND removed + restored + records > 0) AS touched,
       EXISTS (${openBatches(tx, importId)}) AS open`;
-  if (!state?.open) return 'Undone';
+  if (!state.open) return 'Undone';
   return state.touched ? 'PartlyUndone' : before;
 }

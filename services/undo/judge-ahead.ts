@@ -1,6 +1,7 @@
 import type { InternalTarget } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
+import type { BatchRow } from '../../db/rows.js';
 import { fragment } from '../../db/statement.js';
 import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lookUpUsers, removalOrder } from './judge-statements.js';
@@ -27,7 +28,9 @@ export async function judgeDocuments(
   importId: string,
   { from, enough }: { from?: readonly [number, number]; enough?: () => Promise<boolean> } = {},
 ): Promise<OpenBatch[][]> {
-  const [found] = await tx`SELECT setup->>'target' AS target FROM import WHERE import_id = ${importId}`;
+  const [found] = await tx<
+    { target: string }[]
+  >`SELECT setup->>'target' AS target FROM import WHERE import_id = ${importId}`;
   const target = removalOrder.find(({ name }) => name === found?.target) as InternalTarget;
   const created: OpenBatch[][] = [];
   await sendUnprepared(tx, lookUpUsers);
@@ -64,7 +67,7 @@ async function inChunks(
   for (;;) {
     // Batches have any size, and many may have written nothing: so many at a time that a statement is worthwhile and
     // ends in time.
-    const [last] = await tx`
+    const [last] = await tx<Pick<BatchRow, 'run_no' | 'batch_no'>[]>`
       SELECT run_no, batch_no FROM (
         SELECT run_no, batch_no, sum(documents) OVER (ORDER BY run_no, batch_no) - documents AS before
         FROM (

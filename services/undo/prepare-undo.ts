@@ -13,7 +13,7 @@ export function prepareUndo(database: Database, ref: UndoRef): Promise<PreparedU
   const job = jobOf('undo', ref);
   return inCompany(database, companyId, async (tx) => {
     const begun = await beginJob(tx, job);
-    const phases = await tx`
+    const phases = await tx<{ last: number }[]>`
       SELECT made, max(portion_no) AS last FROM undo_batch WHERE import_id = ${importId} AND number = ${number} GROUP BY made ORDER BY made`;
     if (begun) await announceChange(tx, importId);
     return {

@@ -1,5 +1,6 @@
 import { storableJson } from '../../../core/text/storable.js';
 import type { Transaction } from '../../../db/client.js';
+import type { PostProcessingMailRow } from '../../../db/rows.js';
 import type { ExternalStepScope } from './step-work.js';
 
 /** The final results of e-mails, by address: null if it was sent, otherwise why it is refused. */
@@ -13,7 +14,7 @@ export async function readAddressOutcomes(
   { importId, number }: Run,
   subjects: readonly string[],
 ): Promise<Map<string, AddressOutcomes>> {
-  const rows = await tx`
+  const rows = await tx<Pick<PostProcessingMailRow, 'subject' | 'address' | 'refusal'>[]>`
     SELECT subject, address, refusal FROM post_processing_mail
     WHERE import_id = ${importId} AND subject = ANY (${subjects as string[]}) AND (refusal IS NULL OR number = ${number})`;
   const known = new Map(subjects.map((subject): [string, AddressOutcomes] => [subject, new Map()]));

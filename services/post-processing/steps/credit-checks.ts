@@ -37,11 +37,11 @@ export async function creditChecks(tx: Transaction, documents: readonly ReleaseC
 }
 
 async function readCredits(tx: Transaction, customers: readonly string[]): Promise<Map<string, Credit>> {
-  const limits = await tx`
+  const limits = await tx<{ number: string; limit: string; currency: string | null }[]>`
     SELECT number, credit_limit::text AS limit, currency FROM customer
     WHERE company_id = (SELECT current_company()) AND number = ANY (${customers as string[]}) AND credit_limit > 0
     ORDER BY number FOR NO KEY UPDATE`;
-  const used = await tx`
+  const used = await tx<{ number: string; amount: string }[]>`
     SELECT c.number, coalesce(u.amount, 0)::text AS amount
     FROM unnest(${limits.map(({ number }) => number)}::text[]) c (number) CROSS JOIN LATERAL (
       SELECT sum((d.amount + coalesce(d.freight, 0)) * CASE d.document_type WHEN 'Credit Memo' THEN -1 ELSE 1 END) AS amount
