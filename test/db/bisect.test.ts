@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bisect } from '../../db/bisect.js';
 
-/** What PostgreSQL says of a value that it cannot hold. */
+/** The error of PostgreSQL for a value that it cannot store. */
 const refusal = () => Object.assign(new Error('invalid input'), { code: '22P02' });
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Does work that fails for some parts; returns what is done and what is refused, in order, and how often it was tried. */
+/**
+ * Runs work that fails for some items; returns what is done and what is refused, in order, and the number of attempts.
+ */
 async function played(
   count: number,
   fails: (part: readonly number[], done: readonly number[]) => boolean,

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 
-/** A query of the driver that ends with its `last` cancel: those before were lost on their way. */
+/** A query of the driver that ends with its `last` cancel: earlier ones were lost. */
 function query(last: number) {
   let end = (): void => {};
   const sent = Object.assign(

@@ -30,7 +30,7 @@ describe('the figures of imports', () => {
     const [figures] = await life.figures(ref);
     if (!figures) throw new Error('The import has no figures.');
     const { total, completed, errors, skipped, waiting } = figures;
-    // Whatever the state: the sum is right, and the same as counted row by row.
+    // In every state the sum is right, and the same as counted row by row.
     expect(total).toBe(completed + errors + skipped + waiting);
     expect(await recount(life.database.superuser, ref.importId)).toEqual({
       staged: total,

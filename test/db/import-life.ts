@@ -10,7 +10,7 @@ import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { setImport } from '../harness/set-import.js';
 import { stagedImport } from '../harness/staged-import.js';
 
-/** Order, item and quantity per record: what decides over a record in these tests. */
+/** Order, item and quantity of each record, which decide its result in these tests. */
 export type Line = [order: string, item: string, quantity: string];
 
 const columns = ['Order No.', 'Item No.', 'Quantity'];
@@ -25,7 +25,7 @@ const setup = {
   ],
 };
 
-/** Takes imports through their states step by step, as a workflow would, and looks at them. */
+/** Takes imports through their states step by step, as a workflow would, and reads their figures. */
 export class ImportLife {
   private constructor(
     readonly database: TestDatabase,
@@ -60,7 +60,7 @@ export class ImportLife {
     return processBatch({ database: this.database.application }, { ...ref, runNo, batchNo });
   }
 
-  /** A batch in the hands of a worker. */
+  /** A batch that a worker is processing. */
   async claim({ importId }: ImportRef, runNo: number, batchNo: number): Promise<void> {
     await this.database
       .superuser`UPDATE batch SET status = 'Processing', claim = gen_random_uuid(), attempts = 1 WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;

@@ -14,7 +14,7 @@ describe('the status of an import', () => {
   });
   afterAll(() => life.database.drop());
 
-  /** Whether the database takes a step. */
+  /** Returns whether the database accepts a transition. */
   async function takes(from: ImportStatus, to: ImportStatus): Promise<boolean> {
     const { superuser } = life.database;
     await setImport(superuser, importId, { status: from });

@@ -2,20 +2,20 @@ import type postgres from 'postgres';
 
 const role = 'longshore_app';
 
-/** Keys that need no company: each tells nothing of another's data, for the reason given. */
+/** Keys without a company: none exposes another company's data, for the given reason. */
 const keysWithoutCompany: Readonly<Record<string, string>> = {
   api_key_pkey: 'a random UUID, made by the API',
   api_key_hash: 'SHA-256 of a random key: a caller is found by it before the company is known',
   company_code_unique: 'the code is what tells companies apart; only the owner writes the table',
 };
 
-/** What the application may do to tables other than those of import and business data. */
+/** What the application may do with tables other than those of import and business data. */
 const narrowRights: Readonly<Record<string, readonly string[]>> = {
   company: ['SELECT'],
   api_key: ['SELECT', 'INSERT', 'UPDATE'],
 };
 
-/** What of a key the application may not read, nor change: who has the hash could look for the secret. */
+/** Columns of a key that the application may neither read nor change: with the hash the secret could be searched. */
 const sealedColumns = {
   SELECT: ['hash'],
   UPDATE: ['id', 'company_id', 'name', 'prefix', 'hash', 'created_at', 'created_by', 'rotated_from'],
@@ -23,7 +23,7 @@ const sealedColumns = {
 const defaultRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const unneededRights = ['TRUNCATE', 'REFERENCES', 'TRIGGER'];
 
-/** Functions of ours that the application may call. */
+/** Our functions that the application may call. */
 const callable = [
   'api_key_ended',
   'api_key_owner',
@@ -41,7 +41,7 @@ const callable = [
 
 const bound = '(company_id = ( SELECT current_company() AS current_company))';
 
-/** Every way in which the database at hand keeps companies apart less than it should, in words. */
+/** Returns, in words, every rule of isolation that the database violates. */
 export async function isolationFaults(sql: postgres.ISql): Promise<string[]> {
   const parts = await Promise.all([
     tables(sql),
@@ -55,7 +55,7 @@ export async function isolationFaults(sql: postgres.ISql): Promise<string[]> {
   return parts.flat();
 }
 
-/** The tables of business and import data: all outside the system's and drizzle's own schema. */
+/** The tables of business and import data: all except those of the system's and drizzle's schemas. */
 export async function dataTables(sql: postgres.ISql): Promise<string[]> {
   const rows = await sql`
     SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

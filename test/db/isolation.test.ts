@@ -19,7 +19,7 @@ describe('two companies in the same database', () => {
   let superuser: postgres.Sql;
   let application: TestSystem['database']['application'];
   let tables: string[];
-  /** Columns by table, but those that the database makes itself. */
+  /** Columns by table, except those that the database generates. */
   let given: Map<string, string>;
   let written: string[];
   let ours: number;
@@ -104,7 +104,7 @@ describe('two companies in the same database', () => {
     ];
   });
 
-  /** Runs `work` as our company and takes it back. */
+  /** Runs `work` as our company and rolls it back. */
   const tried = async (work: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<unknown> => {
     let result: unknown;
     const outcome = inCompany(application, ours, async (tx) => {
@@ -247,7 +247,7 @@ describe('two companies in the same database', () => {
   });
 });
 
-/** The tables in an order in which each stands after those that its foreign keys name. */
+/** The tables, each after those that its foreign keys refer to. */
 async function parentsFirst(sql: postgres.Sql, tables: string[]): Promise<string[]> {
   const keys =
     await sql`SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint WHERE contype = 'f'`;

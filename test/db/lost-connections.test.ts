@@ -26,7 +26,7 @@ describe('connections that the server ends', () => {
       await work;
       await withDatabaseTimeout(application`SELECT 1`).catch(() => {});
     }
-    // Those that were closed since their last use are noticed by now.
+    // Connections that were closed since their last use are detected by now.
     await Promise.allSettled(
       Array.from({ length: 10 }, () => inCompany(application, 1, (tx) => tx`SELECT pg_sleep(0.05)`)),
     );

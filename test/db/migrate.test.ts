@@ -63,7 +63,7 @@ describe('migrating', () => {
     const old = await emptyDatabase();
     await old.sql`CREATE SCHEMA drizzle`;
     await old.sql`CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`;
-    // As many as there are now, and the time of the first one that the baseline replaced.
+    // As many migrations as there are now, and the time of the first one that the baseline replaced.
     for (const _ of journal.entries)
       await old.sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('replaced', 1795311618745)`;
     await expect(migrate(old.url)).rejects.toThrow(

@@ -7,7 +7,7 @@ import { useDatabase } from '../harness/database.js';
 describe('the beginning of a list that fits a page', () => {
   const database = useDatabase();
 
-  /** Numbers of the rows of these sizes that a page takes, in a transaction of its own. */
+  /** Returns the numbers of the rows of these sizes that fit a page, in a transaction of its own. */
   const begin = (sizes: readonly number[], size?: (tx: Transaction) => PendingQuery<Row[]>) =>
     database.superuser.begin(async (tx) => {
       const list = tx`

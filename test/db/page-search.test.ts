@@ -10,7 +10,7 @@ describe('a page of matching rows without an index for the filter', () => {
     await database.superuser`CREATE SEQUENCE looked_at`;
   });
 
-  /** A page of the numbers up to `of` that `every` divides, after one. */
+  /** Returns a page of the numbers up to `of` that are multiples of `every`, after one. */
   const pageOf = (
     of: number,
     every: number,
@@ -72,7 +72,7 @@ describe('a page of matching rows without an index for the filter', () => {
       fc.asyncProperty(sizes, async ({ of, every, limit }) => {
         const found: number[] = [];
         for (let after: number | undefined = 0; after !== undefined; ) {
-          // One more than a page has, as everywhere.
+          // One more than fits a page, as everywhere.
           const { entries, reached } = await pageOf(of, every, after, limit + 1);
           const shown = entries.slice(0, limit).map(({ n }) => n as number);
           found.push(...shown);

@@ -14,7 +14,7 @@ describe('the status of records', () => {
   afterAll(() => life.database.drop());
 
   const app = () => life.database.application;
-  /** Three orders of two lines: whole, with an unknown item, with a quantity that is none. */
+  /** Three orders of two lines: a valid one, one with an unknown item, one with an invalid quantity. */
   const threeOrders = (series: string): Promise<ImportRef> =>
     life.staged([
       [`${series}1`, 'I100000', '1'],

@@ -13,7 +13,7 @@ beforeAll(async () => {
     CREATE TABLE wide (${Array.from({ length: 700 }, (_, index) => `c${index} text`).join()})`);
 });
 
-/** What PostgreSQL says of a statement. */
+/** Returns the error of PostgreSQL for a statement. */
 const errorOf = (text: string): Promise<unknown> =>
   superuser
     .begin(async (tx) => {

@@ -4,7 +4,10 @@ import { inject } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
 import { withDatabase } from '../harness/servers.js';
 
-/** An empty database of the harness' owner, who is no superuser, with options of CREATE DATABASE; `drop` it when done. */
+/**
+ * Creates an empty database of the harness' owner, who is not a superuser, with options of CREATE DATABASE; `drop` it
+ * at the end.
+ */
 export async function emptyDatabase(options = ''): Promise<{ url: string; sql: postgres.Sql; drop(): Promise<void> }> {
   const name = `scratch_${randomBytes(6).toString('hex')}`;
   const owner = postgres(inject('ownerUrl'), { max: 1, onnotice: () => {} });
@@ -16,7 +19,7 @@ export async function emptyDatabase(options = ''): Promise<{ url: string; sql: p
     sql,
     async drop() {
       await sql.end({ timeout: 5 });
-      // A superuser's session that was closed a moment ago may be there still, and is not the owner's to end.
+      // A superuser's session that was just closed may still exist, and the owner may not end it.
       await poll(() => owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`), {
         timeoutMs: 10_000,
         waitingFor: `the end of the sessions in ${name}`,

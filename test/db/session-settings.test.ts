@@ -4,7 +4,7 @@ import { connect } from '../../db/client.js';
 import { sessionSettings } from '../../db/session-settings.js';
 import { createDatabase } from '../harness/database.js';
 
-/** What an administrator may have set, for reasons of their own. */
+/** Settings that an administrator may have changed. */
 const otherwise: Record<keyof typeof sessionSettings, string> = {
   jit: 'on',
   TimeZone: 'Asia/Kathmandu',
@@ -38,7 +38,7 @@ it('a session sets what the code depends on, whatever the database and the role 
 
     const ours = await settingsOf(pool);
     expect(Object.fromEntries(ours.map(({ name, setting }) => [name, setting]))).toEqual(sessionSettings);
-    // Companies and keys are made by the owner.
+    // Companies and keys are created by the owner.
     expect((await database.company('acme')).key).toMatch(/^lsk_/);
   } finally {
     await pool.end();

@@ -3,7 +3,7 @@ import { connect, type Database, inCompany } from '../../db/client.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 
-// Longer than a busy machine makes a query wait.
+// Longer than a query has to wait on a busy machine.
 const silenceTimeoutMs = 2_000;
 const lost = { code: expect.stringMatching(/^CONNECTION_(SILENT|CLOSED)$/) };
 
@@ -22,7 +22,7 @@ describe('connections that go silent', () => {
     await database.drop();
   });
 
-  /** Sessions of the pool, and of them those in a transaction: what the server still keeps. */
+  /** Returns the number of the pool's sessions on the server, and of those in a transaction. */
   const sessions = async () => {
     const [row] = await database.superuser`
       SELECT count(*)::int AS all, count(*) FILTER (WHERE state <> 'idle')::int AS working FROM pg_stat_activity
@@ -30,7 +30,7 @@ describe('connections that go silent', () => {
     return row as unknown as { all: number; working: number };
   };
 
-  /** The outcome of `work`. The network stays silent for ever: without the limit there would be none. */
+  /** Returns the outcome of `work`. The network stays silent for ever: without the limit there would be no outcome. */
   const outcomeOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
   const serves = () =>
     Promise.all(Array.from({ length: 8 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1 AS one, pg_sleep(0.01)`)));
@@ -82,7 +82,7 @@ describe('connections that go silent', () => {
   it('are distinguished from idle ones', async () => {
     const heard: string[] = [];
     await pool.listen('longshore_import', (payload) => heard.push(payload));
-    // Longer than the limit, each for a good reason: nothing asked, rows that keep coming, our own work.
+    // Longer than the limit, each for a valid reason: no query, rows that keep arriving, our own work.
     await inCompany(pool, 1, async (tx) => {
       const rows =
         await tx`SELECT pg_sleep(${(silenceTimeoutMs * 1.8) / 60_000}), repeat('x', 9000) FROM generate_series(1, 60)`;
@@ -100,7 +100,7 @@ describe('connections that go silent', () => {
     await outcomeOf(Promise.allSettled(Array.from({ length: 12 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1`))));
     await serves();
     network.silence();
-    // No limit of its own: the silent connections must be given up for this to come back.
+    // Without a limit of its own: it only returns once the silent connections were given up.
     await outcomeOf(pool.end());
     await network.close();
     await expect.poll(async () => (await sessions()).all).toBe(0);

@@ -11,7 +11,7 @@ import { startSystem } from '../harness/system.js';
 import { addSamples, scatteredOrders } from '../harness/world.js';
 
 const debian = '/usr/lib/postgresql/15';
-// Sorts as people do, unlike the embedded server.
+// Sorts by a language, unlike the embedded server.
 const locale = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=de-DE'];
 const orders = 1_000;
 
@@ -24,7 +24,7 @@ const servers = [
   { name: 'The newest PostgreSQL', missing: '', binaries: findPostgresBinaries },
 ];
 
-/** Has every statement of every session that is opened from now on explained in the server's log. */
+/** Makes the server log the plan of every statement of every session that is opened from now on. */
 async function explainAll({ superuserUrl }: Postgres): Promise<void> {
   const superuser = postgres(superuserUrl, { max: 1, onnotice: () => {} });
   const settings = {
@@ -37,13 +37,13 @@ async function explainAll({ superuserUrl }: Postgres): Promise<void> {
   await superuser.end();
 }
 
-/** Plans in the server's log, and how many of them were compiled. */
+/** Returns the number of plans in the server's log, and how many of them were compiled. */
 async function explained(directory: string): Promise<{ plans: number; compiled: number }> {
   const log = await readFile(join(directory, 'server.log'), 'utf8');
   return { plans: log.match(/"Query Text":/g)?.length ?? 0, compiled: log.match(/"JIT":/g)?.length ?? 0 };
 }
 
-/** What a session does that leaves compiling to the server: a plan whose cost is that of a switched-off scan. */
+/** The settings of a session that lets the server compile: the cost of a plan with a disabled scan. */
 async function costlyPlan({ superuserUrl }: Postgres, database: string): Promise<void> {
   const session = postgres(withDatabase(superuserUrl, database), { max: 1, onnotice: () => {} });
   await session`SET enable_seqscan = off`;
@@ -89,7 +89,7 @@ describe.each(servers)('$name with the settings that it comes with$missing', ({ 
       expect(plans).toBeGreaterThan(500);
       expect(compiled).toBe(0);
       await costlyPlan(server, new URL(url).pathname.slice(1));
-      // Only where the server was built with a compiler, as those of distributions are.
+      // Only if the server was built with a compiler, as those of distributions are.
       if (stock?.compiles) await expect.poll(async () => (await explained(directory)).compiled).toBe(1);
     } finally {
       await system.stop();

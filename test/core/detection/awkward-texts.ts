@@ -1,4 +1,4 @@
-/** Texts that a search which goes back and forth in them would take minutes for, and what they are. */
+/** Texts in which a backtracking search would take minutes, and their descriptions. */
 export const awkwardTexts: readonly (readonly [name: string, content: string])[] = [
   ['one line of letters', 'a'.repeat(400_000)],
   ['one line of spaces', `${' '.repeat(300_000)}x`],

@@ -51,7 +51,7 @@ describe('the encoding', () => {
     const bytes = iconv.encode(text, encoding);
     expect(iconv.decode(bytes, encoding)).toBe(text);
     const found = finding(await detected(bytes), 'encoding');
-    // Another one that gives the same text is as right.
+    // Another encoding that decodes to the same text is also right.
     expect(iconv.decode(bytes, (found.value ?? found.alternatives?.[0]?.value) as string), found.reason).toBe(text);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { detected, finding, recordsOf, tied } from './written-file.js';
 
-/** What is set beside encoding and type, which these files have in common. */
+/** Settings other than encoding and type, which these files have in common. */
 async function settings(content: string): Promise<Partial<FileFormat>> {
   const { encoding: _, type: __, ...rest } = (await detected(content)).file as FileFormat & { encoding?: string };
   return rest as Partial<FileFormat>;

@@ -7,7 +7,7 @@ import { dateConverter } from '../../../core/mapping/convert/date.js';
 import { numberReader } from '../../../core/mapping/convert/decimal.js';
 import { InvalidValue } from '../../../core/mapping/invalid-value.js';
 
-/** What is found about columns of these texts, and the texts of each that are values. */
+/** Returns the findings about columns of these texts, and the texts of each that are values. */
 function found(...columns: string[][]): { column: DetectedColumn; texts: string[] }[] {
   const names = columns.map((_, at) => `Column ${at + 1}`);
   const rows = Math.max(...columns.map((column) => column.length));

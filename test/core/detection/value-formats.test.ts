@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DetectedColumn } from '../../../core/detection/value-formats.js';
 import { detected, finding, tied } from './written-file.js';
 
-/** What is found about one column of a file, other columns beside it. */
+/** Returns the findings about one column of a file, with other columns beside it. */
 async function column(values: readonly string[], ...others: (readonly string[])[]): Promise<DetectedColumn> {
   const rows = values.map((value, at) => [String(at + 1), value, ...others.map((other) => other[at] ?? '')].join(';'));
   const header = ['No.', 'Value', ...others.map((_, at) => `Other ${at}`)].join(';');

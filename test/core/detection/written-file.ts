@@ -13,33 +13,33 @@ const folder = mkdtempSync(join(tmpdir(), 'longshore-detect-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let count = 0;
 
-/** Writes a file of a test and gives its path. */
+/** Writes a file for a test and returns its path. */
 export function written(content: string | Uint8Array, encoding: Encoding = 'utf-8', mark = false): string {
   const path = join(folder, String(++count));
   writeFileSync(path, typeof content === 'string' ? iconv.encode(content, encoding, { addBOM: mark }) : content);
   return path;
 }
 
-/** What is found out about a file. */
+/** Returns the findings about a file. */
 export function detected(content: string | Uint8Array, encoding?: Encoding, mark?: boolean): Promise<Detected> {
   return detectFile(written(content, encoding, mark));
 }
 
-/** The finding on a setting; fails where there is none. */
+/** Returns the finding on a setting; throws if there is none. */
 export function finding({ findings }: Pick<Detected, 'findings'>, setting: string): Finding {
   const found = findings.find((one) => one.setting === setting);
   if (!found) throw new Error(`Nothing was found about ${setting}; only ${findings.map((one) => one.setting)}`);
   return found;
 }
 
-/** The values of a tie's alternatives; fails where it is none. */
+/** Returns the values of a tie's alternatives; throws if it is not a tie. */
 export function tied(what: Pick<Detected, 'findings'>, setting: string): unknown[] {
   const found = finding(what, setting);
   if ('value' in found) throw new Error(`${setting} is ${JSON.stringify(found.value)}, no tie: ${found.reason}`);
   return (found.alternatives ?? []).map(({ value }) => value);
 }
 
-/** The records that the format which was found reads from the file: row numbers and cells. */
+/** Returns the records that are read in the detected format: row numbers and cells. */
 export async function recordsOf(content: string | Uint8Array, encoding?: Encoding, mark?: boolean) {
   const path = written(content, encoding, mark);
   const { file } = await detectFile(path);

@@ -79,7 +79,7 @@ const failed = (source: Cell[], index: number): FailedRow => ({
   messages: 'Item "=A1" not found; 漢.',
 });
 
-/** Writes rows, changes one cell's text in the record, and looks what the file changes. */
+/** Writes rows, changes the text of one cell in the record, and returns what the file changes. */
 async function expectExact(folder: string, setup: FileFormat, sources: Cell[][]): Promise<void> {
   const columns = ['No.', '=Name', 'City'];
   const original = join(folder, 'original');
@@ -94,7 +94,7 @@ async function expectExact(folder: string, setup: FileFormat, sources: Cell[][])
     for (let column = 0; column < Math.max(cells.length, source.length); column += 1) {
       const cell = cells[column] ?? null;
       expect(unchanged(source[column], cell), JSON.stringify([source, cells])).toBe(true);
-      // Any other record's text would have been told from it.
+      // The text of any other record would show as a difference.
       expect(unchanged(`${cellText(source[column] ?? '')}x`, cell)).toBe(false);
     }
   }
@@ -162,7 +162,7 @@ describe('failed rows that are returned unchanged', () => {
         const iso = date.toISOString();
         return fc.constantFrom<Cell>(
           { date: iso.slice(0, 10) },
-          // Midnight is a date, as a whole number of days is.
+          // Midnight is a date, as is any whole number of days.
           { date: iso.slice(0, 19).replace('T00:00:00', '') },
           { date: iso.slice(11, 19) },
         );

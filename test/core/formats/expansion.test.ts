@@ -40,7 +40,7 @@ describe('batches of rows', () => {
   it('have 500 rows, or those of 32 chunks of the file if these are fewer', async () => {
     expect(await sizes([rows(1_200)])).toEqual([500, 500, 200]);
     expect(await sizes(Array.from({ length: 70 }, () => rows(1)))).toEqual([32, 32, 6]);
-    // A row may be longer than 32 chunks: no batch is without one.
+    // A row may be longer than 32 chunks, so a batch has at least one.
     expect(await sizes([...Array.from({ length: 70 }, () => []), rows(1), []])).toEqual([1]);
   });
 });

@@ -4,7 +4,7 @@ import type { FileFormat } from '../../../core/formats/file-format.js';
 import type { Cell } from '../../../core/formats/row-source.js';
 import { Table } from '../../../core/formats/table.js';
 
-/** Row numbers of the records among some rows, numbered from 1. */
+/** Returns the row numbers of the records among some rows, which are numbered from 1. */
 function records(format: FileFormat, ...rows: Cell[][]): { columns: string[] | undefined; records: number[] } {
   const table = new Table(format);
   const found = rows.flatMap((cells, index) => table.next({ row: index + 1, cells })?.row ?? []);

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const modeOf = async (...path: string[]): Promise<number> => (await stat(join(folder, ...path))).mode & 0o777;
-/** A file that others can read in a folder that they can, as earlier versions made them. */
+/** Creates a file and a folder that others can read, as earlier versions did. */
 async function open(...path: string[]): Promise<void> {
   await mkdir(join(folder, ...path.slice(0, -1)), { recursive: true });
   for (let depth = 1; depth < path.length; depth += 1) await chmod(join(folder, ...path.slice(0, depth)), 0o755);
@@ -79,7 +79,7 @@ describe('private files', () => {
     expect(await modeOf('home', 'logs', 'api.log')).toBe(0o600);
     expect(await modeOf('home', 'postgres', 'port')).toBe(0o600);
     expect(await modeOf('home', 'files')).toBe(0o700);
-    // What the server's account must pass through; the data is the server's.
+    // Folders that the server's account must traverse; the data belongs to the server.
     expect([await modeOf('home'), await modeOf('home', 'postgres')]).toEqual([passableMode(), passableMode()]);
     expect(await modeOf('home', 'postgres', 'data')).toBe(0o755);
 

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { type LinearPattern, linearPattern } from '../../../core/mapping/linear-pattern.js';
 import { OutOfSteps, withinBudget } from '../../../core/mapping/step-budget.js';
 
-/** Different texts of so many a's and b's: each leads the engine somewhere else. */
+/** Different texts of so many a's and b's, each of which leads the engine to other states. */
 const mixed = (length: number, seed: number): string =>
   Array.from({ length }, (_, place) => ((place * (place + seed)) % 7 < 3 ? 'a' : 'b')).join('');
 
-/** Uses of patterns that keep the engine busy for milliseconds each, by whichever of its ways it goes. */
+/** Uses of patterns that each take milliseconds, with each of the engine's algorithms. */
 const uses: [string, string, (pattern: LinearPattern, seed: number) => unknown][] = [
   ['a long one is replaced by', '(?:a*b?){160}z|a', (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000)],
   ['a short one is replaced by', '(?:a?){160}z|a', (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000)],

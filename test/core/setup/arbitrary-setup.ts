@@ -35,7 +35,7 @@ const validation = fc.oneof(
   ),
 );
 
-/** Setups of the right shape, whether they can work or not. */
+/** Setups that match the schema, whether they can work or not. */
 export const arbitrarySetup: fc.Arbitrary<IntegrationSetup> = fc.record(
   {
     name: text,

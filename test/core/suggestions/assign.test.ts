@@ -13,7 +13,7 @@ const claim = (field: string, column: string, confidence: number): Claim => ({
 });
 const weight = ({ confidence }: Claim): number => Math.round(6 ** (confidence * 10));
 
-/** Every way to take claims so that no field and no column is taken twice. */
+/** Returns every way to accept claims so that no field and no column is used twice. */
 function* choices(claims: readonly Claim[]): Generator<Claim[]> {
   const [first, ...rest] = claims;
   if (!first) {

@@ -1,6 +1,6 @@
 import type { TargetName } from '../../../core/targets/targets.js';
 
-/** The header row of a real export, and what people who know the system would map. */
+/** The header row of a real export, and the mapping that people who know the system would choose. */
 export interface HeaderRow {
   from: string;
   target: TargetName;

@@ -56,7 +56,7 @@ const values = fc.oneof(
 );
 const columns: fc.Arbitrary<SourceColumn[]> = fc.array(fc.record({ name, values }), { maxLength: 25 });
 
-/** A setup with some of these columns, as somebody may have saved it. */
+/** A setup with some of these columns, as a user may have saved it. */
 const earlierOf = (its: (typeof targetNames)[number], some: readonly SourceColumn[], code: string): EarlierSetup => ({
   code,
   name: code,
@@ -72,7 +72,7 @@ const earlierOf = (its: (typeof targetNames)[number], some: readonly SourceColum
   files: [some.map((column) => column.name)],
 });
 
-/** What is suggested, in an order that is none of the file's. */
+/** The suggestions, in an order that does not depend on the file. */
 const content = ({ mappings, undecided, unmapped, recognised }: MappingSuggestion) =>
   JSON.stringify({ mappings, undecided, unmapped, recognised });
 

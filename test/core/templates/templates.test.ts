@@ -55,7 +55,7 @@ const customers = (
   ...rest,
 });
 
-/** Every kind of field, in forms of all sorts. */
+/** Every kind of field, in various formats. */
 const mapped: FieldMapping[] = [
   { field: 'currency', column: 'Currency', rules: [{ rule: 'map', values: { euro: 'EUR' }, onNoMatch: 'error' }] },
   { field: 'creditLimit', column: 'Limit', number: { decimalSeparator: ',', groupSeparator: '.' } },

@@ -28,7 +28,7 @@ describe('a text that is cut', () => {
     expect(cutText(`ab👩‍👩‍👧c`, 6)).toBe('ab');
     expect(cutText('ce\u0301', 2)).toBe('c');
     expect(shortened(`${'x'.repeat(300)}`, 200)).toBe(`${'x'.repeat(200)}…`);
-    // A heap of marks on one letter is cut all the same, and so is a character that is longer than all of it.
+    // A letter with many combining marks is cut all the same, and so is a character that is longer than the limit.
     expect(cutText(`a${'\u0301'.repeat(500)}`, 200)).toHaveLength(200);
     expect(cutText('👩‍👩‍👧', 3)).toHaveLength(3);
     expect(cutText('😀', 1)).toBe('');

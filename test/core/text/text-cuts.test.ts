@@ -11,10 +11,10 @@ import { API, type Checker } from 'typescript/unstable/sync';
 import { expect, it } from 'vitest';
 import { projectRoot } from '../../../runtime/project-root.js';
 
-/** Where texts may be cut, and where nothing is cut for the database. */
+/** Where texts may be cut, and files that cut nothing for the database. */
 const exempt = /^(core\/text\/cut-text\.ts$|test\/|bench\/|samples\/)/;
 
-/** Calls that may cut a string between the two halves of a character, unless their receiver is an array or bytes. */
+/** Calls that may cut a string between the two halves of a character, unless they are made on an array or bytes. */
 function mayCut(node: Node): node is CallExpression {
   if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return false;
   const name = node.expression.name.text;
@@ -26,7 +26,9 @@ function mayCut(node: Node): node is CallExpression {
 const receiverOf = ({ expression }: CallExpression): Node =>
   isPropertyAccessExpression(expression) ? expression.expression : expression;
 
-/** The places, as `file:line`, at which a string is cut. The checker knows what is one and what an array. */
+/**
+ * Returns the places, as `file:line`, at which a string is cut. TypeScript's checker distinguishes strings from arrays.
+ */
 function cutsIn(text: string, root: Node, checker: Checker): number[] {
   const calls: CallExpression[] = [];
   const visit = (node: Node): void => {

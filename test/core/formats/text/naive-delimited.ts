@@ -1,12 +1,12 @@
 import type { DelimitedDialect } from '../../../../core/formats/text/delimited-dialect.js';
 
-/** What a file should come to, without the fault's wording. */
+/** The expected result of a file, without the text of the fault. */
 export interface Expected {
   rows: { row: number; cells: string[] }[];
   fault?: { code: string; place: { row: number; column: string } };
 }
 
-/** Reads delimited text one character at a time, slowly and plainly: the oracle of the properties. */
+/** Reads delimited text one character at a time, slowly and simply: the oracle of the property tests. */
 export function naiveDelimited(text: string, { delimiter, quote, escape: escapeMark }: DelimitedDialect): Expected {
   const rows: Expected['rows'] = [];
   let at = 0;

@@ -112,7 +112,7 @@ describe('openFixedWidth', () => {
             while (cell.endsWith(' ')) cell = cell.slice(0, -1);
             return cell;
           });
-          // Columns at the end that the line does not reach are left out.
+          // Columns after the end of a line are left out.
           while (cells.length > 0 && bounds[cells.length - 1]![0] > characters.length) cells.pop();
           return [{ row: at + 1, cells }];
         });

@@ -10,7 +10,7 @@ import type { RowSource, SourceRow } from '../../../../core/formats/row-source.j
 const folder = mkdtempSync(join(tmpdir(), 'longshore-text-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Stores bytes or UTF-8 text as the one file of a test and gives its path. */
+/** Stores bytes or UTF-8 text as the single file of a test and returns its path. */
 export function store(content: Uint8Array | string): string {
   const path = join(folder, 'stored');
   writeFileSync(path, content);
@@ -22,13 +22,13 @@ export function encode(text: string, encoding: Encoding, mark = false): Buffer {
   return iconv.encode(text, encoding, { addBOM: mark });
 }
 
-/** What reading a file came to: the rows before the fault, and the fault if any. */
+/** The result of reading a file: the rows before the fault, and the fault if there is one. */
 export interface Reading {
   rows: SourceRow[];
   fault?: { code: string; place: object; message: string };
 }
 
-/** Reads to the end or the fault. */
+/** Reads to the end or to the fault. */
 export async function read(open: () => Promise<RowSource>): Promise<Reading> {
   const rows: SourceRow[] = [];
   try {

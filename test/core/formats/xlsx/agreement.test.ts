@@ -24,7 +24,7 @@ async function writeWithExceljs(count: number, useSharedStrings: boolean): Promi
   return path;
 }
 
-/** The cell as this reader would give it. */
+/** The cell as this reader would return it. */
 function asCell(value: ExcelJS.CellValue): Cell {
   if (!(value instanceof Date)) return typeof value === 'number' ? Number(value.toPrecision(15)) : (value as Cell);
   const text = value.toISOString();

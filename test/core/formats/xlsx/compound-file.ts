@@ -1,4 +1,4 @@
-/** An OLE compound file (MS-CFB) that holds nothing but a directory of the given names. */
+/** Returns an OLE compound file (MS-CFB) that contains only a directory of the given names. */
 export function compoundFile(...names: string[]): Buffer {
   const sectors = Math.ceil(names.length / 4);
   const file = Buffer.alloc(512 * (2 + sectors));

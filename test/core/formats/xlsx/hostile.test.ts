@@ -173,7 +173,7 @@ describe('a budget', () => {
     const cell = await fault({ rows: `<row>${inline}</row>` }, { cellCharacters: 199 });
     expect([cell.code, cell.place]).toEqual(['file_field_too_long', { sheet: 'Orders', row: 1, column: 'A' }]);
     const one = { strings: `<si><t>${text}</t></si>` };
-    // A shared string has no place, but the cell that refers to it.
+    // A shared string has no place, but the cell that refers to it has one.
     const referring = { ...one, rows: `<row><c t="str"><v>x</v></c>${shared}</row>` };
     const long = await fault(referring, { cellCharacters: 199 });
     expect([long.code, long.place]).toEqual(['file_field_too_long', { sheet: 'Orders', row: 1, column: 'B' }]);
@@ -222,7 +222,7 @@ describe('a budget', () => {
     const digits = `${'1'.repeat(900_000)}x`;
     const styles = `<numFmts><numFmt numFmtId="164" formatCode="${'['.repeat(900_000)}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>`;
     const path = await folder.write({ rows: `<row><c><v>${digits}</v></c></row>`, styles });
-    // Cells are short by default; what reads them must not depend on it.
+    // Cells are short by default, but the result must not depend on it.
     const limits = { cellCharacters: 1_000_000 };
     expect(await readAll(path, undefined, limits)).toEqual([{ row: 1, cells: [digits] }]);
   });

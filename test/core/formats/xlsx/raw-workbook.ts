@@ -13,28 +13,28 @@ export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships';
 
-/** A workbook by its XML; what is left out is a plain minimum. */
+/** A workbook by its XML; missing parts have a minimal content. */
 export interface RawWorkbook {
-  /** What stands inside of the first sheet's `sheetData`. */
+  /** Content of the first sheet's `sheetData`. */
   rows?: string;
-  /** What stands inside of `sst`; none: no shared strings part. */
+  /** Content of `sst`; undefined: no part for shared strings. */
   strings?: string;
-  /** What stands inside of `styleSheet`. */
+  /** Content of `styleSheet`. */
   styles?: string;
-  /** What stands in `workbook` before `sheets`. */
+  /** Content of `workbook` before `sheets`. */
   properties?: string;
-  /** Parts to add, to replace or, when null, to leave out, by name. */
+  /** Parts to add, to replace or, if null, to leave out, by name. */
   parts?: Record<string, string | Buffer | null>;
-  /** Parts that stand in the zip without compression. */
+  /** Parts that are stored in the zip without compression. */
   stored?: boolean;
 }
 
-/** The XML of a worksheet around its rows. */
+/** Returns the XML of a worksheet around its rows. */
 export function worksheet(rows: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`;
 }
 
-/** A relationships part of `[id, kind, target]` entries. */
+/** Returns a relationships part of `[id, kind, target]` entries. */
 export function relationships(...links: [string, string, string][]): string {
   const entries = links.map(
     ([id, kind, target]) => `<Relationship Id="${id}" Type="${RELATIONS}/${kind}" Target="${target}"/>`,
@@ -42,7 +42,7 @@ export function relationships(...links: [string, string, string][]): string {
   return `<Relationships xmlns="${PACKAGE}">${entries.join('')}</Relationships>`;
 }
 
-/** The workbook part around its `sheet` elements. */
+/** Returns the workbook part around its `sheet` elements. */
 export function workbookPart(sheets: string, properties = ''): string {
   return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">${properties}<sheets>${sheets}</sheets></workbook>`;
 }
@@ -64,7 +64,7 @@ function partsOf({ rows = '', strings, styles, properties, parts = {} }: RawWork
   return new Map(Object.entries(all).filter((entry): entry is [string, string | Buffer] => entry[1] !== null));
 }
 
-/** The bytes of a workbook. */
+/** Returns the bytes of a workbook. */
 export function workbookBytes(workbook: RawWorkbook): Promise<Buffer> {
   const zip = new yazl.ZipFile();
   for (const [name, content] of partsOf(workbook)) {
@@ -74,7 +74,7 @@ export function workbookBytes(workbook: RawWorkbook): Promise<Buffer> {
   return buffer(zip.outputStream);
 }
 
-/** A folder of a test file's own; gives a writer of workbooks and of other files into it. */
+/** Creates a folder for a test file; returns a writer of workbooks and other files in it. */
 export function useWorkbookFolder() {
   let folder = '';
   let count = 0;
@@ -98,7 +98,7 @@ export function useWorkbookFolder() {
   };
 }
 
-/** All rows of a workbook's sheet. */
+/** Returns all rows of a workbook's sheet. */
 export async function readAll(path: string, sheet?: string, limits?: Partial<WorkbookLimits>): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
   for await (const batch of await openWorkbook(
@@ -111,7 +111,7 @@ export async function readAll(path: string, sheet?: string, limits?: Partial<Wor
   return rows;
 }
 
-/** The fault that reading ends with, as code, message and place. */
+/** Returns the fault that ends the reading, as code, message and place. */
 export async function faultOf(reading: Promise<unknown>): Promise<Pick<FileFault, 'code' | 'message' | 'place'>> {
   try {
     await reading;

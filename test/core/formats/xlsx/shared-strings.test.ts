@@ -39,7 +39,7 @@ describe('string store', () => {
 
 const ofThisProcess = new RegExp(`longshore-[0-9a-f]{8}-${process.pid}-`);
 
-/** Temporary files of readers: by name, and by descriptor where the system shows those. */
+/** Temporary files of readers: by name, and by descriptor if the system shows those. */
 async function temporaryFiles(): Promise<string[]> {
   const named = (await readdir(tmpdir())).filter((name) => ofThisProcess.test(name));
   if (!existsSync('/proc/self/fd')) return named;

@@ -31,7 +31,7 @@ const text = fc
     { minLength: 1, maxLength: 5 },
   )
   .map((parts) => parts.join('').replaceAll('\0', ''))
-  // What XML cannot hold and no escape stands for.
+  // Characters that XML cannot contain and that have no escape.
   .filter((value) => value !== '' && !/[\ufffe\uffff]/.test(value));
 const number = fc.oneof(
   fc.integer(),
@@ -48,7 +48,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
   })),
 );
 
-/** How a program writes its workbooks. */
+/** Ways in which programs write workbooks. */
 const style = fc.record({
   prefix: fc.constantFrom('', 'x:', 'ss:'),
   shared: fc.boolean(),
@@ -76,7 +76,7 @@ function written(rows: readonly (readonly Cell[])[], { prefix, ...how }: Style) 
     `<${prefix}${name}${attributes}>${inside}</${prefix}${name}>`;
   const inString = (value: string): string => {
     const parts = how.rich ? [value.slice(0, 1), value.slice(1)] : [value];
-    // A cut through a character beyond the first plane, or through an escape, is none that a program makes.
+    // A cut within a surrogate pair or an escape does not occur in practice.
     const whole = parts.every((part) => part.isWellFormed()) && !/_x/.test(value) ? parts : [value];
     const texts = whole.map((part) => tag('t', ' xml:space="preserve"', escaped(part)));
     return how.rich ? texts.map((one) => tag('r', '', one)).join('') : texts.join('');
@@ -96,7 +96,7 @@ function written(rows: readonly (readonly Cell[])[], { prefix, ...how }: Style) 
   };
   const xml = rows.map((cells, row) => {
     const place = (column: number): string => (how.cellReferences ? ` r="${columnLetters(column + 1)}${row + 1}"` : '');
-    // A row of nothing may be left out where the others say where they stand.
+    // An empty row may be left out if the others have a reference.
     if (how.rowReferences && !how.emptyCells && cells.every((value) => value === null)) return '';
     return tag(
       'row',

@@ -105,7 +105,7 @@ describe('the rules of a field', () => {
     expect(apply([grow, grow, grow, grow], 'a')).toBe(
       'value_too_long: becomes longer than 100000 characters when the rules are applied',
     );
-    // A long value of the file itself is none of their business.
+    // A long value of the file itself is not limited by rules.
     expect(apply([{ rule: 'upper' }], 'a'.repeat(150_000))).toHaveLength(150_000);
   });
 

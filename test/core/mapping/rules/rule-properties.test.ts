@@ -12,7 +12,7 @@ const apply = (rule: FieldRule, text: string): string => {
   return ruled instanceof InvalidValue ? `${ruled.code}!` : ruled.text;
 };
 
-/** Text of any characters, many of them such as the rules are about; rules pass over the empty one. */
+/** Texts of any characters, many of them relevant for the rules; rules skip empty texts. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
   fc
@@ -55,7 +55,7 @@ describe('rules of text', () => {
         expect(titled.toLowerCase().toUpperCase()).toBe(value.toLowerCase().toUpperCase());
         for (const word of titled.split(/[\s\-/(.,;&"]/)) {
           const [, ...rest] = characters(word);
-          // What has no small form stays as it is.
+          // Characters without a lower-case form stay unchanged.
           expect(rest.join('').toLowerCase()).toBe(rest.join(''));
         }
       }),
@@ -144,7 +144,7 @@ describe('rules of text', () => {
 });
 
 describe('rules of patterns', () => {
-  /** Patterns of which both engines think the same. */
+  /** Patterns with the same meaning in both engines. */
   const pattern = fc
     .array(fc.constantFrom('a', 'B', '[0-9]', '[^a]', '(a)', '(?:1|a)', 'a+', 'B?', '[a-z]{2}', '^', '$', '\\.'), {
       minLength: 1,
@@ -273,7 +273,7 @@ describe('rules of numbers', () => {
     .tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.integer({ min: 0, max: 12 }))
     .map(([digits, scale]) => new (Decimal.clone({ precision: 60 }))(String(digits)).times(`1e-${scale}`).toFixed());
 
-  /** The whole number of units and the number of decimals that a plain number has. */
+  /** The whole number of units and the number of decimals of a plain number. */
   function unitsOf(value: string): [units: bigint, decimals: number] {
     const [whole = '', fraction = ''] = value.split('.');
     return [BigInt(whole + fraction), fraction.length];
