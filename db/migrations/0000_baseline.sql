@@ -229,7 +229,7 @@ CREATE TABLE "job" (
 	CONSTRAINT "job_status" CHECK ("status" IN ('Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled')),
 	CONSTRAINT "job_finished" CHECK (("status" IN ('Finished', 'Error', 'Cancelled')) = ("finished_at" IS NOT NULL)),
 	CONSTRAINT "job_trigger" CHECK ("trigger" IN ('None', 'PerDocument', 'AfterProcessing', 'JobQueue')),
-	CONSTRAINT "job_columns" CHECK (("kind" = 'post-processing') = ("trigger" IS NOT NULL) AND ("kind" <> 'undo' OR "created_by" IS NOT NULL))
+	CONSTRAINT "job_columns" CHECK (("kind" = 'post-processing') = ("trigger" IS NOT NULL) AND ("kind" <> 'undo' OR "created_by" IS NOT NULL) AND ("kind" <> 'processing' OR "in_import_workflow"))
 );
 --> statement-breakpoint
 CREATE TABLE "mail_template" (

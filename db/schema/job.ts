@@ -85,7 +85,7 @@ export const job = pgTable(
     check('job_trigger', oneOf('trigger', postProcessingTriggers)),
     check(
       'job_columns',
-      sql`("kind" = 'post-processing') = ("trigger" IS NOT NULL) AND ("kind" <> 'undo' OR "created_by" IS NOT NULL)`,
+      sql`("kind" = 'post-processing') = ("trigger" IS NOT NULL) AND ("kind" <> 'undo' OR "created_by" IS NOT NULL) AND ("kind" <> 'processing' OR "in_import_workflow")`,
     ),
   ],
 );

@@ -76,8 +76,8 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
        UNION ALL SELECT ${c}, '${processed}'::uuid, n * ${per}, 'processing', 'unknown', 'itemNumber', (n % 50)::text, 'is not there', 1 FROM generate_series(1, ${batches}) n
        UNION ALL SELECT ${c}, '${last}'::uuid, 1, 'staging', 'unique', 'number', 'one', 'is alone', 1`,
     ),
-    `INSERT INTO job (company_id, import_id, kind, number, status, status_before, total, arranged, started_at, finished_at)
-     SELECT ${c}, import_id, kind, 1, 'Finished', 'Staged', ${records}, arranged, now(), now() FROM (VALUES ('${staged}'::uuid, false, 'dry-run'), ('${processed}'::uuid, false, 'processing'),
+    `INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status, status_before, total, arranged, started_at, finished_at)
+     SELECT ${c}, import_id, kind, 1, kind = 'processing', 'Finished', 'Staged', ${records}, arranged, now(), now() FROM (VALUES ('${staged}'::uuid, false, 'dry-run'), ('${processed}'::uuid, false, 'processing'),
        ('${arranged}'::uuid, true, 'processing'), ('${corrected}'::uuid, false, 'processing')) v (import_id, arranged, kind)`,
     `INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, errors, documents, inserted, dry_run, started_at, finished_at)
      SELECT ${c}, import_id, 1, n, n * ${per} - ${per - 1}, n * ${per}, CASE WHEN n <= done THEN 'Completed' ELSE 'Ready' END, ${per}, ${per - 1}, 1, ${per - 1}, ${per - 1}, import_id = '${staged}'::uuid, now(), now()

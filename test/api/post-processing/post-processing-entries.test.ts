@@ -45,8 +45,8 @@ async function followed(batches: number, size: number, outcome: string): Promise
       FROM (${rows}) d, generate_series(1, 2) step WHERE step <= length(outcome)
       UNION ALL SELECT ${companyId}::int, ${importId}::uuid, 0, 1, 0, 3, 'Error', 1`;
     await tx`
-      INSERT INTO job (company_id, import_id, kind, number, status_before, total)
-      VALUES (${companyId}, ${importId}, 'processing', 1, 'Staged', ${batches * size})`;
+      INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status_before, total)
+      VALUES (${companyId}, ${importId}, 'processing', 1, true, 'Staged', ${batches * size})`;
     await tx`
       INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, documents)
       SELECT ${companyId}::int, ${importId}::uuid, 1, n, n * ${size}::int, n * ${size}::int, ${size}::int FROM generate_series(1, ${batches}::int) n`;

@@ -31,8 +31,8 @@ describe('dividing a run into batches', () => {
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
         SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, true, '[]', '[]' FROM jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r`;
       await tx`
-        INSERT INTO job (company_id, import_id, kind, number, status_before, total, arranged)
-        VALUES (${companyId}, ${importId}, 'processing', 1, 'Staged', ${records.length}, ${arranged})`;
+        INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status_before, total, arranged)
+        VALUES (${companyId}, ${importId}, 'processing', 1, true, 'Staged', ${records.length}, ${arranged})`;
       if (arranged) {
         await tx`
           INSERT INTO run_record (company_id, import_id, run_no, position, row_no)

@@ -50,8 +50,8 @@ const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
   await set(ref, 'Processing', { run_no: 1, staged_rows: rows });
   await inCompany(app, companyId, async (tx) => {
     await tx`
-      INSERT INTO job (company_id, import_id, kind, number, status_before, total)
-      VALUES (${companyId}, ${ref.importId}, 'processing', 1, 'Staged', ${rows})`;
+      INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status_before, total)
+      VALUES (${companyId}, ${ref.importId}, 'processing', 1, true, 'Staged', ${rows})`;
     await tx`
       INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, documents, inserted)
       VALUES (${companyId}, ${ref.importId}, 1, 1, 1, ${Math.max(1, rows)}, 'Completed', ${rows}, ${rows}, ${rows}, ${rows})`;
@@ -107,8 +107,8 @@ describe('the end of an import', () => {
       app,
       companyId,
       (tx) => tx`
-        INSERT INTO job (company_id, import_id, kind, number, status_before, total)
-        VALUES (${companyId}, ${ref.importId}, 'processing', 1, 'Staged', 1)`,
+        INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status_before, total)
+        VALUES (${companyId}, ${ref.importId}, 'processing', 1, true, 'Staged', 1)`,
     );
     await finishCancel(app, { ...ref, runNo: 1 });
     expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
