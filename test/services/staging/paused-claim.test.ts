@@ -18,7 +18,11 @@ describe('a file that was paused before it was read', () => {
     await superuser`UPDATE import SET status = 'Paused'`;
     const attempt = () =>
       new MockActivityEnvironment().run(() =>
-        stageFile({ database: database.application } as Dependencies, new StagingTurns(), ref),
+        stageFile(
+          { database: database.application, bounds: { lostAttempts: 5 } } as Dependencies,
+          new StagingTurns(),
+          ref,
+        ),
       );
     expect(await attempt()).toMatchObject({ status: 'Paused' });
     await superuser.unsafe(`
