@@ -106,7 +106,7 @@ describe('an API without Temporal', () => {
     ] as const) {
       const answer = await ask(`imports/${id}/${path}`, body);
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
-      expect(answer.body).toMatchObject({ detail: expect.stringContaining('look at how things stand') });
+      expect(answer.body).toMatchObject({ detail: expect.stringContaining('check the status') });
       expect(answer.headers.get('retry-after')).toBe('2');
     }
   });
