@@ -263,9 +263,13 @@ export class RunningStack {
 
 const temporalProgram = join(process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore'), 'bin/temporal');
 
-/** Three free ports below those that are used for outgoing connections. */
+/**
+ * Three free ports below those that are used for outgoing connections. They are taken some seconds after they were chosen,
+ * so each process of the test run chooses among its own.
+ */
 async function unusualPorts(): Promise<number[]> {
-  const first = 10_000 + Math.floor(Math.random() * 200) * 100;
+  const testProcess = Number(process.env.VITEST_POOL_ID ?? 1) % 8;
+  const first = 10_000 + testProcess * 2_500 + Math.floor(Math.random() * 25) * 100;
   return Promise.all([0, 30, 60].map((step) => freePort(first + step)));
 }
 
