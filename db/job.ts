@@ -26,9 +26,9 @@ interface NewJob {
 /** The number of an import's next job of a kind. The caller must have locked the import's row. */
 export async function nextJobNumber(tx: Transaction, importId: string, kind: JobKind): Promise<number> {
   const countedTogether: JobKind[] = kind === 'processing' || kind === 'dry-run' ? ['processing', 'dry-run'] : [kind];
-  const [last] = await tx<{ next: number }[]>`
+  const [last] = await tx<[{ next: number }]>`
     SELECT coalesce(max(number), 0) + 1 AS next FROM job WHERE import_id = ${importId} AND kind = ANY (${countedTogether})`;
-  return last?.next as number;
+  return last.next;
 }
 
 /** Adds a job to an import, whose row the caller has locked. Returns its number. */

@@ -10,7 +10,7 @@ import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js'
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { insertJob, isJob } from '../../db/job.js';
+import { insertJob, isJob, nextJobNumber } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
@@ -93,24 +93,26 @@ async function beginRun(
 
   const everything = found.run_no === 0 && !records && !status;
   const arranged = !everything || found.scattered;
-  const runNo = await insertJob(
-    tx,
-    { companyId, importId },
-    {
-      kind,
-      running: true,
-      inImportWorkflow: !dryRun,
-      requestId: request.requestId,
-      selection: { ...(records ? { records } : {}), ...(status ? { status } : {}) },
-      arranged,
-      timeoutMinutes: dryRun ? undefined : setup.timeoutMinutes,
-    },
-  );
+  const runNo = await nextJobNumber(tx, importId, kind);
   const rows: number = arranged
     ? (await send(arrangeRecords(tx, request, runNo, plan, { everything, corrected: found.corrections > 0 }))).count
     : found.staged_rows;
   if (rows === 0) throw new Failure('NothingToProcess', nothingToProcess(request));
-  await tx`UPDATE job SET total = ${rows} WHERE ${isJob(tx, { ...job, number: runNo })}`;
+  await insertJob(
+    tx,
+    { companyId, importId },
+    {
+      kind,
+      number: runNo,
+      running: true,
+      inImportWorkflow: !dryRun,
+      requestId: request.requestId,
+      selection: { ...(records ? { records } : {}), ...(status ? { status } : {}) },
+      total: rows,
+      arranged,
+      timeoutMinutes: dryRun ? undefined : setup.timeoutMinutes,
+    },
+  );
   const batchSize = plan.external
     ? externalBatchSize(plan)
     : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
