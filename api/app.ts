@@ -21,6 +21,7 @@ import type { ApiDependencies } from './http/dependencies.js';
 import { docsRoutes } from './http/docs.js';
 import { EventStreams } from './http/event-streams.js';
 import { healthRoutes } from './http/health.js';
+import { acceptMissingBody } from './http/optional-body.js';
 import { OutsideCalls } from './http/outside-calls.js';
 import { lowerCaseIds } from './http/params.js';
 import { refuseUnknownParameters } from './http/refuse-unknown-parameters.js';
@@ -66,6 +67,7 @@ export async function createApp(
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
+  app.addHook('onRoute', acceptMissingBody);
   app.addHook('onRoute', sharingShapes(app));
   app.addHook('preValidation', refuseUnstorableTexts);
   app.addHook('preValidation', lowerCaseIds);

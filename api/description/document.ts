@@ -18,12 +18,15 @@ interface Parameter {
 
 interface Operation {
   parameters?: (Parameter | Reference)[];
+  requestBody?: object;
   responses: Record<string, Response | Reference>;
 }
 
 /** An operation as the plugin generates it: only schemas are references. */
 interface PlainOperation {
   parameters?: Parameter[];
+  requestBody?: object;
+  'x-optional-body'?: boolean;
   responses: Record<string, Response>;
 }
 
@@ -46,9 +49,10 @@ export function finished({ components, paths = {}, ...more }: Document): object 
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   const parameters = commonParameters(operations);
   const responses: Record<string, Response> = {};
-  const refer = ({ parameters: own = [], ...operation }: PlainOperation): Operation => ({
+  const refer = ({ parameters: own = [], 'x-optional-body': optional, ...operation }: PlainOperation): Operation => ({
     ...operation,
     ...(own.length > 0 ? { parameters: own.map((one) => referenceIn(parameters, one)) } : {}),
+    ...(optional ? { requestBody: { ...operation.requestBody, required: false } } : {}),
     responses: mapped(operation.responses, (response, status) => answer(response, status, responses)),
   });
   const described = mapped(paths, (methods) => mapped(methods, refer));

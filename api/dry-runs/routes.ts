@@ -47,10 +47,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
   app.post(
     base,
     {
-      preValidation: async (request) => {
-        // Without a body all waiting records are taken.
-        request.body ??= {};
-      },
+      config: { optionalBody: true },
       schema: {
         operationId: 'startDryRun',
         summary: 'Start a dry run: find out what processing would do with every record, without writing anything',

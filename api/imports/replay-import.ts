@@ -47,10 +47,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
   app.post(
     '/v1/companies/:company/imports/:id/replay',
     {
-      preValidation: async (request) => {
-        // Without a body the current version is used.
-        request.body ??= {};
-      },
+      config: { optionalBody: true },
       schema: {
         operationId: 'replayImport',
         summary: 'Import the same file again, with the current setup or another one',

@@ -92,10 +92,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
   app.post(
     `${base}/retry`,
     {
-      preValidation: async (request) => {
-        // Without a body everything that is not done is retried.
-        request.body ??= {};
-      },
+      config: { optionalBody: true },
       schema: {
         operationId: 'retryPostProcessing',
         summary: 'Retry the post-processing steps that are in error or were skipped',

@@ -23,7 +23,7 @@ interface Schema {
 interface Operation {
   operationId: string;
   parameters?: { in: string; name: string; schema: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
 }
 
 const bench = useBench();
@@ -133,6 +133,17 @@ describe('a body', () => {
       errors: [{ detail: 'is not valid UTF-8 at byte 3; send it as UTF-8' }],
     });
   });
+
+  it.each(withJson.map(({ method, path, operation }) => [method, path, operation.requestBody?.required]))(
+    'may be left out of %s %s only if the description says that it is optional',
+    async (method, path, required) => {
+      const { status } = await fetch(`${bench.system.url}${addressOf(path)}`, {
+        method,
+        headers: { authorization: `Bearer ${bench.client.key}` },
+      });
+      expect(status).toBe(required ? 400 : 404);
+    },
+  );
 
   const withoutBody = operations.filter(({ method, operation }) => method === 'POST' && !operation.requestBody);
   it.each(withoutBody.map(({ path }) => path))('may be empty with any type if none is expected: %s', async (path) => {
